@@ -1,0 +1,98 @@
+"""Every error that newssearch raises, and the exit code that the command line gives it.
+
+::
+
+    NewsSearchError
+    ├── QueryError            the query cannot be read             exit 2
+    │   └── QueryLimitError   the query is larger than a limit     exit 2
+    ├── UsageError            an argument cannot be used           exit 2
+    ├── UnusableIndexError           the folder is no usable index        exit 3
+    │   ├── NoIndexError      there is no index in the folder
+    │   └── DamagedIndexError a file of it is missing or wrong
+    ├── IndexLockedError      another writer holds the index       exit 4
+    └── ReadingError          a source cannot be read (becomes a Rejection, seldom seen)
+
+A message tells what happened, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class NewsSearchError(Exception):
+    """The root: catch this to catch everything that newssearch raises on purpose."""
+
+    exit_code = 2
+
+
+class QueryError(NewsSearchError):
+    """The query cannot be read as it stands.
+
+    ``start`` and ``end`` are character offsets into ``query``, the part to look at; ``hint`` says what would
+    do instead, or is empty.
+    """
+
+    def __init__(
+        self, message: str, *, query: str = "", start: int = 0, end: int | None = None, hint: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.query = query
+        self.start = start
+        self.end = start + 1 if end is None else end
+        self.hint = hint
+
+    def pointed(self) -> str:
+        """The message with the query beneath it and a caret under the part that cannot be read."""
+        lines = [self.message]
+        if self.query:
+            shown, caret_at = _window(self.query, self.start)
+            width = max(1, min(self.end - self.start, len(shown) - caret_at))
+            lines += [f"  {shown}", f"  {' ' * caret_at}{'^' * width}"]
+        if self.hint:
+            lines.append(self.hint)
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.pointed()
+
+
+class QueryLimitError(QueryError):
+    """The query is longer, deeper or broader than a limit of `newssearch.settings`; the message names it."""
+
+
+class UsageError(NewsSearchError):
+    """An argument (a date, a zone, a name) cannot be used; the message names it."""
+
+
+class UnusableIndexError(NewsSearchError):
+    """The folder cannot be used as an index."""
+
+    exit_code = 3
+
+
+class NoIndexError(UnusableIndexError):
+    """There is no index in the folder, or the folder belongs to something else."""
+
+
+class DamagedIndexError(UnusableIndexError):
+    """A file of the index is missing, cut, changed, or of a version that this program cannot read."""
+
+
+class IndexLockedError(NewsSearchError):
+    """Another writer holds the index; the message names its process, host and start time."""
+
+    exit_code = 4
+
+
+class ReadingError(NewsSearchError):
+    """A source cannot be read; readers raise it, and the caller turns it into a `Rejection`."""
+
+
+def _window(query: str, at: int, width: int = 72) -> tuple[str, int]:
+    """The stretch of ``query`` to show around offset ``at``, on one line, and where ``at`` is in it."""
+    flat = "".join(c if c.isprintable() else " " for c in query)
+    if len(flat) <= width:
+        return flat, min(at, len(flat))
+    left = max(0, min(at - width // 2, len(flat) - width))
+    shown = flat[left : left + width]
+    return shown, min(at - left, len(shown))

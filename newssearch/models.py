@@ -1,0 +1,234 @@
+"""The values that cross borders between layers: all frozen, all plain.
+
+An `Article` goes in; a `Rejection` stands where an article should have been; a `Report` says what a run did; `Results`
+hold `Hit`s, and each hit its `Snippet`s. Nothing here knows of Whoosh, click, or any file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Precision = Literal["year", "month", "day", "minute", "second"]
+"""How much of a date was stated; coarser first."""
+
+Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["all", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsDate:
+    """One date, as honest as its evidence.
+
+    ``value`` is ISO 8601 at its own precision (``2025``, ``2025-12``, ``2025-12-05``,
+    ``2025-12-05T14:30:00+05:30``; no offset where the zone is not known). ``evidence`` names where it came from
+    (``dateline``, ``meta``, ``text``, ...). ``notes`` say what was inferred or doubtful, each a short sentence that
+    starts with its keyword (``year inferred: ...``, ``weekday disagrees: ...``, ``day and month ambiguous: ...``,
+    ``zone assumed: ...``, ``zone unknown: ...``, ``in the future: ...``).
+    """
+
+    value: str
+    precision: Precision
+    evidence: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article. The absent are ``None`` or ``()``; text is as printed, paragraphs parted by a blank line."""
+
+    id: str
+    """Stable: the given id, else the canonical URL, else a hash of source, headline and day."""
+    headline: str | None = None
+    standfirst: str | None = None
+    body: str | None = None
+    byline: tuple[str, ...] = ()
+    dateline: str | None = None
+    """The place only: ``LONDON`` of ``LONDON, March 3 (Reuters) -``."""
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    source: str | None = None
+    """The publisher: an outlet or an agency."""
+    url: str | None = None
+    language: str | None = None
+    """A BCP 47 tag; ``und`` where it could not be told."""
+    published: str | None = None
+    precision: Precision | None = None
+    published_from: str | None = None
+    updated: str | None = None
+    retrieved: str | None = None
+    """When the source was fetched: ISO 8601."""
+    notes: tuple[str, ...] = ()
+    source_file: str | None = None
+    """Where it was read: an absolute path, or ``-`` for standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A place where an article should have been, and why there is none."""
+
+    source: str
+    """The file as the user named it, with ``:LINE`` or ``[N]`` where it holds many articles."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: ``read == indexed + updated + unchanged + duplicate + rejected``, always."""
+
+    generation: int
+    read: int = 0
+    indexed: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    rejections: tuple[Rejection, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of one field with the matches in it.
+
+    ``marks`` are [start, end) character offsets into ``text``, ascending, never overlapping.
+    """
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that the query found. ``headline_marks`` are offsets into ``headline``."""
+
+    id: str
+    score: float
+    headline: str | None = None
+    published: str | None = None
+    precision: Precision | None = None
+    source: str | None = None
+    byline: tuple[str, ...] = ()
+    dateline: str | None = None
+    section: str | None = None
+    language: str | None = None
+    url: str | None = None
+    snippets: tuple[Snippet, ...] = ()
+    headline_marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a query as it was read, and how many articles it matches on its own.
+
+    ``hint`` says, for a clause that matches nothing, what would: the nearest spelling, another field, or is empty.
+    """
+
+    text: str
+    meaning: str
+    count: int
+    hint: str = ""
+    parts: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits, ready to iterate; ``total`` counts all that match, whatever the page."""
+
+    query: str
+    total: int
+    offset: int
+    hits: tuple[Hit, ...]
+    took_ms: float = 0.0
+    warnings: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    """Filled only when nothing was found: each clause with its own count, to see which is to blame."""
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __getitem__(self, n: int) -> Hit:
+        return self.hits[n]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a query was read: ``read_as`` parses to the same nodes as ``query`` did."""
+
+    query: str
+    read_as: str
+    total: int
+    clause: Clause
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds. Sizes are bytes."""
+
+    articles: int
+    duplicates: int
+    terms: int
+    segments: int
+    bytes: int
+    generation: int
+    undated: int
+    first: str | None
+    last: str | None
+    sources: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file of an index as `check` found it; ``problem`` is empty when all is well."""
+
+    name: str
+    bytes: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Every file looked at, and every problem found between and in them."""
+
+    generation: int
+    articles: int
+    files: tuple[CheckedFile, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return not self.problems
+
+
+def article_as_dict(article: Article) -> dict[str, Any]:
+    """``show --json``'s fields in their order; lists for the plural ones."""
+    return {
+        "id": article.id,
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "body": article.body,
+        "byline": list(article.byline),
+        "dateline": article.dateline,
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "source": article.source,
+        "url": article.url,
+        "language": article.language,
+        "published": article.published,
+        "precision": article.precision,
+        "published_from": article.published_from,
+        "updated": article.updated,
+        "retrieved": article.retrieved,
+        "notes": list(article.notes),
+    }

@@ -1,0 +1,129 @@
+"""What a query means: a tree of frozen nodes that knows no engine.
+
+`newssearch.query.printing.to_text` prints any tree back to a query that parses to the same tree.
+A ``field`` of ``None`` means the text of the article: headline, standfirst, dateline, body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A bare word: matches its stem. May analyse to several tokens (``AT&T``, ``covid-19``), then a phrase."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``"prime minister"``: the words as written (folded, not stemmed), in this order, side by side."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """``"gas pipeline"~5``: the words as written, in any order, positions differing by at most ``distance``."""
+
+    text: str
+    distance: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """``pipe*``: words that begin so (``text`` is without the asterisk)."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """``wom?n``, ``*stan``: ``?`` is one character, ``*`` any number of them."""
+
+    pattern: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """``zelensky~``, ``zelensky~2``: words within ``edits`` insertions, deletions, changes or swaps."""
+
+    text: str
+    edits: int = 1
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """``a NEAR/5 b`` and, ``ordered``, ``a PRE/5 b``: at most ``distance`` positions apart; 1 is side by side.
+
+    The sides are leaves (words, phrases, patterns), ``Or`` groups of them, or other ``Near`` nodes.
+    """
+
+    left: Node
+    right: Node
+    distance: int
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Every child matches."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one child matches."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The child does not match."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles whose date can lie within the bounds; ``None`` leaves a side open, though an undated article never matches.
+
+    A ``date`` bound compares calendar days as printed on the article, and is inclusive. An aware ``datetime`` bound
+    (UTC) compares instants: a start is inclusive, an end exclusive.
+    """
+
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoDate:
+    """``date:none``: articles whose date is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """``words:200..400``: the number field lies within the bounds, both inclusive; ``None`` leaves a side open."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """``*:*``: every article."""
+
+
+Leaf = Word | Phrase | Proximity | Prefix | Wildcard | Fuzzy
+Node = Leaf | Near | And | Or | Not | DateRange | NoDate | NumberRange | Everything

@@ -1,0 +1,46 @@
+"""Limits and choices in one place, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What a source may cost before it is rejected instead of read."""
+
+    max_document_bytes: int = 64 * 1024 * 1024
+    """One page, or one JSON document that is not one object a line: held in memory whole, several times over."""
+
+    max_line_bytes: int = 16 * 1024 * 1024
+    """One line of JSON lines: the longest article on record is some hundred kilobytes."""
+
+    max_page_bytes: int = 8 * 1024 * 1024
+    """One plain-text page: a novel is 1 MB, so a larger file is an archive or not text."""
+
+    max_inflation: int = 200
+    """Bytes that one compressed byte may become: text shrinks 3 to 20 times, a bomb 1,000 times."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """What a query may cost before it is refused."""
+
+    max_characters: int = 10_000
+    """Longer queries are pasted by mistake or meant to harm."""
+
+    max_depth: int = 50
+    """Brackets within brackets; Python's own stack ends near 300 such levels."""
+
+    max_clauses: int = 1_000
+    """Words, phrases and ranges together."""
+
+    max_expansions: int = 4_096
+    """Distinct terms that one prefix, wildcard or fuzzy word may stand for."""
+
+
+READING_LIMITS = ReadingLimits()
+QUERY_LIMITS = QueryLimits()

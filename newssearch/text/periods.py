@@ -1,0 +1,65 @@
+"""The stretch of time that a date of some precision covers."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from dateutil.parser import isoparse
+
+from newssearch.models import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a printed date can mean: whole calendar days in its own zone, and instants in UTC.
+
+    ``first_day`` and ``last_day`` are the calendar days as printed, both inclusive. ``start`` and ``end`` are UTC
+    instants, [start, end): a day whose zone is not known is taken as a day of UTC.
+    """
+
+    first_day: date
+    last_day: date
+    start: datetime
+    end: datetime
+
+
+_STEP = {"minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
+
+
+def period_of(value: str, precision: Precision, zone: tzinfo = UTC) -> Period:
+    """The period of an ISO 8601 ``value`` (see `NewsDate`); ``zone`` is meant where the value states none.
+
+    Raises ``ValueError`` when ``value`` is not ISO 8601 or leaves the years 1 to 9999.
+    """
+    moment = isoparse(value)
+    if precision in _STEP:
+        return _period_of_time(moment, _STEP[precision], zone)
+    first = moment.date()
+    if precision == "year":
+        first, last = first.replace(month=1, day=1), first.replace(month=12, day=31)
+    elif precision == "month":
+        first, last = first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])
+    else:
+        last = first
+    start = _instant(datetime.combine(first, time.min, zone))
+    end = _instant(datetime.combine(last, time.min, zone), timedelta(days=1))
+    return Period(first, last, start, end)
+
+
+def _period_of_time(moment: datetime, step: timedelta, zone: tzinfo) -> Period:
+    day = moment.date()
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    start = _instant(moment.replace(microsecond=0))
+    return Period(day, day, start, _instant(start, step))
+
+
+def _instant(moment: datetime, step: timedelta = timedelta()) -> datetime:
+    """``moment + step`` in UTC, held within the years that `datetime` can say."""
+    try:
+        return moment.astimezone(UTC) + step
+    except OverflowError:
+        bound = datetime.min if moment.year < 5000 else datetime.max
+        return bound.replace(tzinfo=UTC)
