@@ -32,7 +32,13 @@ class QueryError(NewsSearchError):
     """
 
     def __init__(
-        self, message: str, *, query: str = "", start: int = 0, end: int | None = None, hint: str = ""
+        self,
+        message: str,
+        *,
+        query: str = "",
+        start: int = 0,
+        end: int | None = None,
+        hint: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message

@@ -1,0 +1,211 @@
+"""The folder of an index: telling ours from others', the manifest, and who is writing.
+
+Beside Whoosh's files stands ``newssearch.json``, the manifest of the last commit: the format's version, the totals that ranking
+needs, and the size and CRC-32 of every file. It is replaced in one rename. Should the program die between Whoosh's commit and
+that rename, the manifest is one generation behind; the totals are then counted anew from the records.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from newssearch.engine.documents import Record
+from newssearch.engine.schema import make_schema
+from newssearch.engine.whoosh_api import EmptyIndexError, FileIndex, FileStorage, IndexVersionError
+from newssearch.errors import DamagedIndexError, IndexLockedError, NoIndexError, UsageError
+from newssearch.query.fields import TEXT_FIELDS
+
+FORMAT = 1
+MANIFEST = "newssearch.json"
+WRITER = "newssearch.writer"
+_OPEN_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What ranking and counting need of all live documents together."""
+
+    articles: int = 0
+    duplicates: int = 0
+    undated: int = 0
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Totals:
+        """Counted from the records of all live documents."""
+        lengths, languages, sources = [0] * len(TEXT_FIELDS), dict[str, int](), dict[str, int]()
+        articles = duplicates = undated = 0
+        for record in records:
+            if record.copy_of is not None:
+                duplicates += 1
+                continue
+            articles += 1
+            undated += not record.dated
+            languages[record.language] = languages.get(record.language, 0) + 1
+            if record.source:
+                sources[record.source] = sources.get(record.source, 0) + 1
+            for i, length in enumerate(record.lengths):
+                lengths[i] += length
+        return cls(
+            articles,
+            duplicates,
+            undated,
+            dict(zip(TEXT_FIELDS, lengths, strict=True)),
+            languages,
+            sources,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was when the manifest was written."""
+
+    bytes: int
+    crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``newssearch.json`` says of generation ``generation``."""
+
+    generation: int
+    totals: Totals
+    files: Mapping[str, FileState]
+    format: int = FORMAT
+
+
+def is_index(path: Path) -> bool:
+    """Whether ``path`` is a folder with an index of ours."""
+    return (path / MANIFEST).is_file()
+
+
+def open_folder(path: Path) -> FileIndex:
+    """Whoosh's index in ``path``; NoIndexError or DamagedIndexError where there is none of ours.
+
+    A commit may replace files between the listing and the opening, so a file that is gone is looked for anew.
+    """
+    _require_ours(path)
+    for attempt in range(_OPEN_TRIES):
+        try:
+            # supports_mmap=False: Whoosh would copy a mapped file into memory whole.
+            return FileIndex(FileStorage(str(path), supports_mmap=False))
+        except EmptyIndexError as error:
+            if attempt == _OPEN_TRIES - 1:
+                raise DamagedIndexError(f"{path} has lost its table of contents. {_REBUILD}") from error
+        except FileNotFoundError as error:
+            if attempt == _OPEN_TRIES - 1:
+                raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {_REBUILD}") from error
+        except IndexVersionError as error:
+            raise DamagedIndexError(f"{path} was written by another version of Whoosh. {_REBUILD}") from error
+        except Exception as error:  # whatever a damaged pickle makes Python raise
+            raise DamagedIndexError(f"{path} cannot be opened: {describe(error)}. {_REBUILD}") from error
+        time.sleep(0.01)
+    raise AssertionError("unreachable")
+
+
+def create_folder(path: Path) -> None:
+    """Make an empty index in ``path``; UsageError when something else lives there."""
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file; an index needs a folder. Name another with --index.")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        strangers = sorted(p.name for p in path.iterdir() if not (p.name.startswith(".") or p.name in _WELCOME))
+        if strangers:
+            raise NoIndexError(
+                f"{path} holds other things ({', '.join(strangers[:3])}) and no index of newssearch. "
+                "Name an empty folder, or one that does not exist, with --index."
+            )
+        index = FileIndex.create(FileStorage(str(path), supports_mmap=False), make_schema(), "MAIN")
+        write_manifest(path, index.latest_generation(), Totals())
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest in ``path``; DamagedIndexError when it does not say what it should."""
+    try:
+        said = orjson.loads((path / MANIFEST).read_bytes())
+        if said["format"] != FORMAT:
+            raise DamagedIndexError(
+                f"{path} is of format {said['format']}; this program reads format {FORMAT}. {_REBUILD}"
+            )
+        files = {name: FileState(int(f["bytes"]), int(f["crc32"])) for name, f in said["files"].items()}
+        return Manifest(int(said["generation"]), Totals(**said["totals"]), files)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {describe(error)}. {_REBUILD}") from error
+
+
+def write_manifest(path: Path, generation: int, totals: Totals) -> None:
+    """Measure every file of the index and replace the manifest."""
+    files = {p.name: file_state(p) for p in sorted(path.glob("*MAIN_*")) if p.is_file() and "LOCK" not in p.name}
+    text = orjson.dumps(asdict(Manifest(generation, totals, files)), option=orjson.OPT_INDENT_2)
+    fresh = path / f"{MANIFEST}.new"
+    with fresh.open("wb") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(path / MANIFEST)
+
+
+def file_state(path: Path) -> FileState:
+    """Size and CRC-32 of a file."""
+    crc = size = 0
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+            size += len(block)
+    return FileState(size, crc)
+
+
+def announce_writer(path: Path) -> None:
+    """Say who holds the lock, for the message of whoever comes next."""
+    said = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    (path / WRITER).write_bytes(orjson.dumps(said))
+
+
+def retire_writer(path: Path) -> None:
+    """Take the announcement back."""
+    (path / WRITER).unlink(missing_ok=True)
+
+
+def locked_error(path: Path) -> IndexLockedError:
+    """The error for a lock that another process holds, with what that process said of itself."""
+    try:
+        said: dict[str, Any] = orjson.loads((path / WRITER).read_bytes())
+        who = f"process {said['pid']} on {said['host']} has been writing since {said['since']}"
+    except (OSError, ValueError, TypeError, KeyError):
+        who = "another process is writing"
+    return IndexLockedError(f"{path} is in use: {who}. Try again when it has finished.")
+
+
+def describe(error: BaseException) -> str:
+    """An exception in one line."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+_REBUILD = "Restore it from a backup, or delete it and index the sources again."
+_WELCOME = {"README.md", f"{MANIFEST}.new", WRITER}
+
+
+def _require_ours(path: Path) -> None:
+    if is_index(path):
+        return
+    if not path.exists():
+        raise NoIndexError(f"There is no index at {path}. Make one with: newssearch index SOURCE... --index {path}")
+    raise NoIndexError(f"{path} is not an index of newssearch. Make one with: newssearch index SOURCE...")

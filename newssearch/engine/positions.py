@@ -1,0 +1,167 @@
+"""Where an expression matches in one field of one article: the algebra of positions.
+
+An `Expression` is a clause of the query, resolved to terms of the index. Its matches are spans of token positions; a phrase is
+a sequence, NEAR a pair of spans side by side. The same algebra runs on the postings of an index and on the words of a
+single article, where it says what a snippet marks, so what is found and what is marked cannot differ.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Any of ``terms``, in the postings of that name: one position each."""
+
+    postings: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """The parts side by side in this order."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of the parts."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All parts, each at a place of its own, in any order, first and last at most ``distance`` positions apart."""
+
+    parts: tuple[Expression, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Both sides, apart by at most ``distance`` positions (1 is side by side), not overlapping; ``left`` first if ordered."""
+
+    left: Expression
+    right: Expression
+    distance: int
+    ordered: bool
+
+
+Expression = Terms | InOrder | AnyOf | Together | Beside
+
+
+class Span(NamedTuple):
+    """Token positions [start, end], both inclusive, and the stretches of it that are to be marked."""
+
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...]
+
+
+PositionsOf = Callable[[str, str], Sequence[int]]
+"""From the name of a list of postings and a term to ascending positions in the article at hand."""
+
+
+def spans(expression: Expression, positions_of: PositionsOf) -> list[Span]:
+    """Every match of ``expression``, by start and end, each pair of those once."""
+    match expression:
+        case Terms(postings, terms):
+            places = {p for term in terms for p in positions_of(postings, term)}
+            return [Span(p, p, ((p, p),)) for p in sorted(places)]
+        case AnyOf(parts):
+            return _distinct(span for part in parts for span in spans(part, positions_of))
+        case InOrder(parts):
+            return _in_order([spans(part, positions_of) for part in parts])
+        case Together(parts, distance):
+            return _together([spans(part, positions_of) for part in parts], distance)
+        case Beside(left, right, distance, ordered):
+            pairs = _beside(spans(left, positions_of), spans(right, positions_of), distance)
+            if not ordered:
+                more = _beside(spans(right, positions_of), spans(left, positions_of), distance)
+                pairs = [*pairs, *more]
+            return _distinct(pairs)
+
+
+def terms_of(expression: Expression) -> Iterator[Terms]:
+    """Every `Terms` in ``expression``."""
+    match expression:
+        case Terms():
+            yield expression
+        case InOrder(parts) | AnyOf(parts) | Together(parts, _):
+            for part in parts:
+                yield from terms_of(part)
+        case Beside(left, right, _, _):
+            yield from terms_of(left)
+            yield from terms_of(right)
+
+
+def _distinct(found: Iterator[Span] | list[Span]) -> list[Span]:
+    by_place: dict[tuple[int, int], Span] = {}
+    for span in found:
+        by_place.setdefault((span.start, span.end), span)
+    return [by_place[place] for place in sorted(by_place)]
+
+
+def _in_order(lists: list[list[Span]]) -> list[Span]:
+    """Spans that follow one another without a gap; marked as one stretch."""
+    found = lists[0]
+    for following in lists[1:]:
+        ends: dict[int, list[int]] = {}
+        for span in following:
+            ends.setdefault(span.start, []).append(span.end)
+        found = [Span(span.start, end, ((span.start, end),)) for span in found for end in ends.get(span.end + 1, ())]
+    return _distinct(found)
+
+
+def _beside(first: list[Span], second: list[Span], distance: int) -> list[Span]:
+    """Pairs with a span of ``second`` starting 1 to ``distance`` positions after the end of one of ``first``."""
+    starts = [span.start for span in second]
+    found = []
+    for a in first:
+        for b in second[bisect_right(starts, a.end) : bisect_right(starts, a.end + distance)]:
+            found.append(Span(a.start, max(a.end, b.end), (*a.marks, *b.marks)))
+    return found
+
+
+def _together(lists: list[list[Span]], distance: int) -> list[Span]:
+    """For every place where a match can begin, the matches within the window that starts there."""
+    if not all(lists):
+        return []
+    starts = [[span.start for span in found] for found in lists]
+    found = []
+    for at in sorted({s for column in starts for s in column}):
+        window = [
+            spans_[bisect_left(column, at) : bisect_right(column, at + distance)]
+            for spans_, column in zip(lists, starts, strict=True)
+        ]
+        chosen = _places_of_their_own(window)
+        if chosen and min(span.start for span in chosen) == at:
+            marks = tuple(sorted(mark for span in chosen for mark in span.marks))
+            found.append(Span(at, max(span.end for span in chosen), marks))
+    return _distinct(found)
+
+
+def _places_of_their_own(window: list[list[Span]]) -> list[Span] | None:
+    """One span of each list, all starting at different places: a bipartite matching by augmenting paths (Kuhn, 1955)."""
+    owner: dict[int, int] = {}
+    chosen: dict[int, Span] = {}
+
+    def settle(part: int, tried: set[int]) -> bool:
+        for span in window[part]:
+            if span.start in tried:
+                continue
+            tried.add(span.start)
+            if span.start not in owner or settle(owner[span.start], tried):
+                owner[span.start], chosen[part] = part, span
+                return True
+        return False
+
+    if all(settle(part, set()) for part in range(len(window))):
+        return [chosen[part] for part in range(len(window))]
+    return None

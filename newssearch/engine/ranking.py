@@ -1,0 +1,78 @@
+"""BM25F: one saturation over all fields of an article, each field normalised by its own length.
+
+S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6; the inverse document
+frequency in Lucene's form, which is never negative. A clause (a word, a phrase, a NEAR) is scored as one term: its
+frequency in a field is the number of its matches there, its document frequency the number of live articles it matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import Any
+
+from newssearch.engine.whoosh_api import BaseScorer, WeightingModel
+from newssearch.query.fields import TEXT_FIELDS
+
+K1 = 1.2
+"""How soon a further match stops to matter."""
+
+WEIGHTS: Mapping[str, float] = {"headline": 3.0, "standfirst": 2.0, "dateline": 1.0, "body": 1.0}
+"""How much one match in a field counts; a field not named counts 1."""
+
+B: Mapping[str, float] = {"headline": 0.3, "standfirst": 0.3, "dateline": 0.0, "body": 0.75}
+"""How far a long field makes its matches count less; a field not named, not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of the live articles of the whole index: how many, and the mean tokens of each of `TEXT_FIELDS`."""
+
+    articles: int
+    mean_lengths: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, articles: int, total_lengths: Mapping[str, int]) -> Statistics:
+        """From totals."""
+        return cls(articles, {name: total / max(1, articles) for name, total in total_lengths.items()})
+
+
+class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
+    """The ranking of newssearch, for our queries (`score`) and for any Whoosh query (`scorer`)."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        self.statistics = statistics
+
+    def rarity(self, matching: int) -> float:
+        """The inverse document frequency of a clause that matches so many articles."""
+        return log(1 + (self.statistics.articles - matching + 0.5) / (matching + 0.5))
+
+    def impact(self, name: str, frequency: float, length: int) -> float:
+        """The normalised frequency in one field; ``length`` is the field's tokens in this article."""
+        b = B.get(name, 0.0)
+        mean = self.statistics.mean_lengths.get(name) or 1.0
+        return WEIGHTS.get(name, 1.0) * frequency / (1 - b + b * length / mean)
+
+    def score(self, rarity: float, impact: float) -> float:
+        """The score of one clause in one article, from the sum of its impacts over the fields."""
+        return rarity * impact * (K1 + 1) / (impact + K1)
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: float = 1) -> BaseScorer:
+        """For a term of one field in a plain Whoosh query."""
+        name = fieldname.removesuffix("_exact")
+        rarity = self.rarity(searcher.get_parent().doc_frequency(fieldname, text))
+        lengths = searcher.reader().column_reader(f"{name}_length") if name in TEXT_FIELDS else None
+        return _TermScorer(self, name, rarity * qf, lengths)
+
+
+class _TermScorer(BaseScorer):  # type: ignore[misc]  # Whoosh is untyped
+    def __init__(self, model: BM25F, name: str, rarity: float, lengths: Any) -> None:
+        self._model, self._name, self._rarity, self._lengths = model, name, rarity, lengths
+
+    def supports_block_quality(self) -> bool:
+        return False
+
+    def score(self, matcher: Any) -> float:
+        length = self._lengths[matcher.id()] if self._lengths is not None else 0
+        return self._model.score(self._rarity, self._model.impact(self._name, matcher.weight(), length))

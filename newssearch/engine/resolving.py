@@ -1,0 +1,158 @@
+"""From a clause of the query to an expression over the terms of one field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from newssearch.engine.positions import AnyOf, Beside, Expression, InOrder, Terms, Together
+from newssearch.engine.schema import COPY_ID, EXACT, STEMMED, exact_postings
+from newssearch.engine.vocabulary import Vocabulary
+from newssearch.query.nodes import (
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Proximity,
+    Wildcard,
+    Word,
+)
+from newssearch.text.folding import fold
+from newssearch.text.stems import stems_in
+from newssearch.text.tokens import Chunk, Piece, chunks
+
+Atom = Leaf | Near
+"""What is resolved as one: a leaf, or leaves bound by NEAR."""
+
+_BETWEEN = re.compile(r"[\s\-‐‑]+")
+
+
+class Resolver:
+    """Resolves atoms against the words of one index."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def expression(self, node: Node, field: str) -> Expression:
+        """What ``node``, an `Atom` or a group of them under NEAR, means in ``field``."""
+        match node:
+            case Near(left, right, distance, ordered):
+                return Beside(self.expression(left, field), self.expression(right, field), distance, ordered)
+            case Or(children):
+                return _any_of([self.expression(child, field) for child in children])
+            case Word() | Phrase() | Proximity() | Prefix() | Wildcard() | Fuzzy() if field in EXACT:
+                return self._whole_value(node, field)
+            case Word(text):
+                element = self._stemmed if field in STEMMED else self._as_written
+                return _in_order([element(chunk, field) for _, chunk in chunks(text)])
+            case Phrase(text):
+                return _in_order([self._as_written(chunk, field) for _, chunk in chunks(text)])
+            case Proximity(text, distance):
+                words = [piece.term for _, chunk in chunks(text) for piece in chunk.pieces]
+                return Together(tuple(Terms(exact_postings(field), (w,)) for w in words), distance)
+            case Prefix(text):
+                return self._pattern(text + "*", field)
+            case Wildcard(pattern):
+                return self._pattern(pattern, field)
+            case Fuzzy(text, edits):
+                return self._fuzzy(text, edits, field)
+        raise TypeError(f"{node!r} has no positions")
+
+    def _whole_value(self, node: Leaf, field: str) -> Expression:
+        values = self._values(node, field)
+        if field == "id":
+            copies = self._values(node, COPY_ID)
+            values = (
+                *values,
+                *(first for copy in copies for first in self._vocabulary.originals(copy)),
+            )
+        return Terms(field, values)
+
+    def _values(self, node: Leaf, postings: str) -> tuple[str, ...]:
+        match node:
+            case Prefix(text):
+                return self._vocabulary.starting(postings, text.casefold())
+            case Wildcard(pattern):
+                return self._vocabulary.like(postings, pattern.casefold())
+            case Fuzzy(text, edits):
+                return self._vocabulary.within(postings, text.casefold(), edits)
+            case Word(text) | Phrase(text) | Proximity(text):
+                return (text.casefold(),)
+
+    def _stemmed(self, chunk: Chunk, field: str) -> Expression:
+        """The chunk by its stems; a compound with and without its hyphens."""
+        languages = self._vocabulary.languages
+        parts = [Terms(field, stems_in(languages, piece.base)) for piece in chunk.pieces]
+        if len(parts) > 1:
+            joined = [Terms(field, stems_in(languages, chunk.compound))] if chunk.compound else []
+            return _any_of([_in_order(parts), *joined])
+        keys = [f"s:{stem}" for stem in parts[0].terms]
+        return _any_of([parts[0], *self._hyphenated(keys, field)])
+
+    def _as_written(self, chunk: Chunk, field: str) -> Expression:
+        """The chunk by its folded words; a compound with and without its hyphens."""
+        postings = exact_postings(field)
+        parts = [Terms(postings, (piece.term,)) for piece in chunk.pieces]
+        if len(parts) > 1:
+            joined = [Terms(postings, (chunk.compound,))] if chunk.compound else []
+            return _any_of([_in_order(parts), *joined])
+        return _any_of([parts[0], *self._hyphenated([f"x:{chunk.pieces[0].term}"], field)])
+
+    def _hyphenated(self, keys: list[str], field: str) -> list[Expression]:
+        postings = exact_postings(field)
+        spellings = {words for key in keys for words in self._vocabulary.compounds(key)}
+        return [_in_order([Terms(postings, (word,)) for word in words]) for words in sorted(spellings)]
+
+    def _pattern(self, pattern: str, field: str) -> Expression:
+        """A pattern whose hyphens and spaceless scripts part it into words: ``e-mai*`` is ``e`` before ``mai*``."""
+        postings = exact_postings(field)
+
+        def words(part: str) -> tuple[str, ...]:
+            if part.endswith("*") and not re.search(r"[*?]", part[:-1]):
+                return self._vocabulary.starting(postings, part[:-1])
+            return self._vocabulary.like(postings, part)
+
+        return _by_parts(pattern, postings, words)
+
+    def _fuzzy(self, text: str, edits: int, field: str) -> Expression:
+        postings = exact_postings(field)
+        parts: list[Expression] = []
+        for _, chunk in chunks(text):
+            parts += [Terms(postings, self._misspelt(piece, edits, postings)) for piece in chunk.pieces]
+        return _in_order(parts)
+
+    def _misspelt(self, piece: Piece, edits: int, postings: str) -> tuple[str, ...]:
+        # One or two letters with as many edits would be any word at all.
+        allowed = min(edits, max(0, len(piece.term) - 2))
+        return self._vocabulary.within(postings, piece.term, allowed)
+
+
+def _by_parts(pattern: str, postings: str, words: Callable[[str], tuple[str, ...]]) -> Expression:
+    parts: list[Expression] = []
+    for stretch in _BETWEEN.split(pattern):
+        for piece in _pieces_of_pattern(stretch):
+            if re.search(r"[*?]", piece):
+                parts.append(Terms(postings, words(piece)))
+            elif piece:
+                parts.append(Terms(postings, (piece,)))
+    return _in_order(parts)
+
+
+def _pieces_of_pattern(stretch: str) -> list[str]:
+    """Split off whole words in front of the word that holds the first wildcard, as the tokenizer would."""
+    at = min((i for i, c in enumerate(stretch) if c in "*?"), default=len(stretch))
+    found = [(start + p.start, start + p.end, p.term) for start, c in chunks(stretch[:at]) for p in c.pieces]
+    if not found or found[-1][1] != at:
+        return [*(term for _, _, term in found), fold(stretch[at:])]
+    return [*(term for _, _, term in found[:-1]), fold(stretch[found[-1][0] :])]
+
+
+def _any_of(parts: list[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _in_order(parts: list[Expression] | list[Terms]) -> Expression:
+    return parts[0] if len(parts) == 1 else InOrder(tuple(parts))

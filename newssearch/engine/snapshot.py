@@ -1,0 +1,169 @@
+"""One generation of an index, open for reading: it stays as it is while writers go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from newssearch.engine.compiling import Compiled, Compiler, leaves
+from newssearch.engine.documents import Record
+from newssearch.engine.folder import Manifest, Totals, describe, open_folder, read_manifest
+from newssearch.engine.ranking import BM25F, Statistics
+from newssearch.engine.resolving import Resolver
+from newssearch.engine.schema import ARTICLE, MOMENT, NO_TIME, RECORD
+from newssearch.engine.vocabulary import Vocabulary
+from newssearch.engine.whoosh_api import Collector, FileIndex, Searcher, query
+from newssearch.errors import DamagedIndexError, NewsSearchError
+from newssearch.models import Article, Sort
+from newssearch.query.nodes import Node
+
+_TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document that a query found: its number in the snapshot, its score, when it was published (UTC epoch seconds)."""
+
+    document: int
+    score: float
+    start: int
+
+
+class _Gather(Collector):  # type: ignore[misc]  # Whoosh is untyped
+    """Every match with its score. Whoosh's own top-k skips by block quality, which loses matches."""
+
+    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
+        super().prepare(top_searcher, q, context)
+        self.found: list[tuple[int, float]] = []
+
+    def collect_matches(self) -> None:
+        matcher, offset = self.matcher, self.offset
+        while matcher.is_active():
+            self.found.append((offset + matcher.id(), matcher.score()))
+            matcher.next()
+
+
+class Snapshot:
+    """The documents of one generation, by number, and the queries on them. Not for two threads at once.
+
+    Raises NoIndexError or DamagedIndexError when opened on what is no index.
+    """
+
+    def __init__(self, path: Path, index: FileIndex | None = None) -> None:
+        self.path = path
+        self.index = index or open_folder(path)
+        self.manifest: Manifest = read_manifest(path)
+        try:
+            self._searcher: Any = self.index.searcher()
+        except FileNotFoundError:  # a commit came between; its files are the ones to open
+            self.index = open_folder(path)
+            self.manifest = read_manifest(path)
+            self._searcher = self._or_damaged(self.index.searcher)
+        except Exception as error:
+            raise _damaged(path, error) from error
+        self.reader = self._searcher.reader()
+        generation = self.reader.generation()  # None of an index without a segment
+        self.generation = int(self.index.latest_generation() if generation is None else generation)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._searcher.close()
+
+    def is_current(self) -> bool:
+        """Whether no later generation has been committed."""
+        return bool(self.index.latest_generation() == self.generation)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """As the manifest says, or counted anew where a commit was cut off before it wrote one."""
+        if self.manifest.generation == self.generation:
+            return self.manifest.totals
+        return Totals.of(record for _, record in self.records())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of this generation."""
+        return Vocabulary(self.reader, tuple(sorted({"und", *self.totals.languages})))
+
+    @cached_property
+    def ranking(self) -> BM25F:
+        """BM25F with the statistics of this generation."""
+        return BM25F(Statistics.of(self.totals.articles, self.totals.lengths))
+
+    def compile(self, node: Node) -> Compiled:
+        """``node`` as a Whoosh query, with its atoms."""
+        return Compiler(self.reader, Resolver(self.vocabulary), self.ranking).compile(node)
+
+    def matches(self, compiled: Compiled) -> list[Match]:
+        """Every article that matches, in no particular order."""
+        return self._or_damaged(self._gather, compiled.query)
+
+    def _gather(self, wanted: query.Query) -> list[Match]:
+        collector = _Gather()
+        searcher = Searcher(self.reader, fromindex=self.index, weighting=self.ranking)
+        searcher.search_with_collector(wanted, collector, searcher.context(needs_current=True))
+        start = self._column(MOMENT)
+        return [Match(document, score, start(document)) for document, score in collector.found]
+
+    def article(self, document: int) -> Article:
+        """The article as it was stored."""
+        stored = self._or_damaged(self._searcher.stored_fields, document)
+        values = orjson.loads(stored[ARTICLE])
+        return Article(**{k: tuple(v) if k in _TUPLES else v for k, v in values.items()})
+
+    def record(self, document: int) -> Record:
+        """The record of one document."""
+        return Record.from_bytes(self._column(RECORD)(document))
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """The number and record of every live document, copies included."""
+        offset = 0
+        for leaf in leaves(self.reader):
+            column = leaf.column_reader(RECORD)
+            for document in leaf.all_doc_ids():
+                yield offset + document, Record.from_bytes(column[document])
+            offset += leaf.doc_count_all()
+
+    def documents_with(self, postings: str, term: str) -> list[int]:
+        """The live documents that have a term."""
+        if (postings, term) not in self.reader:
+            return []
+        return list(self.reader.postings(postings, term.encode()).all_ids())
+
+    def _column(self, name: str) -> Any:
+        """A function from document number to the value of a column."""
+        column = self.reader.column_reader(name)
+        return column.__getitem__
+
+    def _or_damaged(self, work: Any, *arguments: Any) -> Any:
+        try:
+            return work(*arguments)
+        except NewsSearchError:
+            raise
+        except Exception as error:  # whatever a damaged file makes Whoosh raise
+            raise _damaged(self.path, error) from error
+
+
+def in_order(matches: list[Match], sort: Sort, upto: int) -> list[Match]:
+    """The first ``upto`` matches in the order wanted; an undated article comes last both ways.
+
+    Ties are broken by date, newest first, then by document number, so that pages neither repeat nor skip.
+    """
+    from heapq import nsmallest
+
+    if sort == "newest":
+        return nsmallest(upto, matches, key=lambda m: (-m.start, -m.score, m.document))
+    if sort == "oldest":
+        return nsmallest(upto, matches, key=lambda m: (m.start == NO_TIME, m.start, -m.score, m.document))
+    return nsmallest(upto, matches, key=lambda m: (-m.score, -m.start, m.document))
+
+
+def _damaged(path: Path, error: Exception) -> DamagedIndexError:
+    return DamagedIndexError(
+        f"A file of {path} is damaged: {describe(error)}. Look with: newssearch check --index {path}"
+    )

@@ -1,0 +1,94 @@
+"""The words of an index: what a pattern, a compound or a misspelling can stand for."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newssearch.engine.documents import Record
+from newssearch.engine.schema import COMPOUND, COMPOUND_MARK, COPY_ID, RECORD
+from newssearch.errors import QueryLimitError
+from newssearch.settings import QUERY_LIMITS
+
+
+class Vocabulary:
+    """The terms of a Whoosh reader's postings. ``languages`` are the primary subtags of its articles."""
+
+    def __init__(self, reader: Any, languages: tuple[str, ...]) -> None:
+        self._reader = reader
+        self.languages = languages
+
+    def has(self, postings: str, term: str) -> bool:
+        """Whether any article, even one since removed, has the term."""
+        return (postings, term) in self._reader
+
+    def frequency(self, postings: str, term: str) -> int:
+        """How many articles have the term, the lately removed included."""
+        return int(self._reader.doc_frequency(postings, term)) if self.has(postings, term) else 0
+
+    def starting(self, postings: str, prefix: str) -> tuple[str, ...]:
+        """The terms that begin with ``prefix``; QueryLimitError when they are too many."""
+        return _limited(self._terms_from(postings, prefix), f"{prefix}*")
+
+    def like(self, postings: str, pattern: str) -> tuple[str, ...]:
+        """The terms that ``pattern`` matches whole, with ``*`` and ``?``; QueryLimitError when they are too many."""
+        literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
+        wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
+        found = (term for term in self._terms_from(postings, literal) if wanted.match(term))
+        return _limited(found, pattern)
+
+    def within(self, postings: str, word: str, edits: int) -> tuple[str, ...]:
+        """The terms at most ``edits`` insertions, deletions, changes and swaps of neighbours from ``word``."""
+        found: dict[str, None] = {}
+        for variant, left in _swapped(word, edits):
+            if left == 0:
+                found |= {variant: None} if self.has(postings, variant) else {}
+            else:
+                for leaf, _ in self._reader.leaf_readers():
+                    found |= dict.fromkeys(leaf.terms_within(postings, variant, left))
+        return _limited(iter(found), f"{word}~{edits}")
+
+    def compounds(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """The spellings with hyphens of a compound, as words: ``x:email`` gives ``("e", "mail")``."""
+        prefix = key + COMPOUND_MARK
+        return tuple(tuple(term[len(prefix) :].split(" ")) for term in self._terms_from(COMPOUND, prefix))
+
+    def originals(self, copy_id: str) -> tuple[str, ...]:
+        """The ids, case folded, of the articles that documents of the id ``copy_id`` repeat."""
+        found = set()
+        for leaf, _ in self._reader.leaf_readers():
+            if (COPY_ID, copy_id) in leaf:
+                records = leaf.column_reader(RECORD)
+                for document in leaf.postings(COPY_ID, copy_id.encode()).all_ids():
+                    found.add((Record.from_bytes(records[document]).copy_of or "").casefold())
+        return tuple(sorted(found))
+
+    def _terms_from(self, postings: str, prefix: str) -> Iterator[str]:
+        if postings in self._reader.schema:
+            for term in self._reader.expand_prefix(postings, prefix.encode()):
+                yield term.decode()
+
+
+def _limited(found: Iterator[str], what: str) -> tuple[str, ...]:
+    terms: list[str] = []
+    for term in found:
+        if len(terms) == QUERY_LIMITS.max_expansions:
+            raise QueryLimitError(
+                f"{what} stands for more than {QUERY_LIMITS.max_expansions:,} different words",
+                hint="Write more of the word.",
+            )
+        terms.append(term)
+    return tuple(terms)
+
+
+def _swapped(word: str, edits: int) -> Iterator[tuple[str, int]]:
+    """``word`` with up to ``edits`` swaps of neighbours, and the edits that are left after them."""
+    seen = {word: edits}
+    level = [word]
+    for left in range(edits - 1, -1, -1):
+        level = [w[:i] + w[i + 1] + w[i] + w[i + 2 :] for w in level for i in range(len(w) - 1) if w[i] != w[i + 1]]
+        for variant in level:
+            seen.setdefault(variant, left)
+    yield from seen.items()

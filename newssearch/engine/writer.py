@@ -1,0 +1,109 @@
+"""Writing to an index: one writer at a time, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+
+from newssearch.engine.documents import Document
+from newssearch.engine.folder import (
+    Totals,
+    announce_writer,
+    locked_error,
+    open_folder,
+    retire_writer,
+    write_manifest,
+)
+from newssearch.engine.schema import ARTICLE, RECORD
+from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.whoosh_api import LockError
+from newssearch.errors import UsageError
+
+_POOL_MEGABYTES = 256
+"""Postings held in memory before they are sorted and spilled to disk."""
+
+
+class Writer:
+    """Holds the lock from the moment it is made; leaving the block without `commit` leaves the index as it was.
+
+    ``snapshot`` is the generation that is being changed. Raises IndexLockedError when another process holds the lock, UsageError
+    when the folder cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        index = open_folder(path)
+        try:
+            self._whoosh: Any = index.writer(limitmb=_POOL_MEGABYTES)
+        except LockError as error:
+            raise locked_error(path) from error
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+        announce_writer(path)
+        self._open = True
+        try:
+            self.snapshot = Snapshot(path, index)
+        except BaseException:
+            self.cancel()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._open:
+            self.cancel()
+        self.snapshot.close()
+
+    def add(self, document: Document) -> None:
+        """A new document; it is found after `commit`."""
+        stored = {name: value for name, value in asdict(document.article).items() if value not in (None, ())}
+        self._whoosh.add_document(
+            **document.postings,
+            **document.terms,
+            **document.numbers,
+            **{RECORD: document.record.to_bytes(), ARTICLE: orjson.dumps(stored)},
+        )
+
+    def delete(self, document: int) -> None:
+        """Take out a document of the snapshot, by its number there."""
+        self._whoosh.delete_document(document)
+
+    def commit(self, totals: Totals) -> int:
+        """Make the changes the index's next generation, and return its number.
+
+        ``totals`` describe all live documents as they are then. UsageError when the disk refuses; the index is then as it was.
+        """
+        try:
+            self._whoosh.commit()
+            generation = int(self._whoosh.generation)
+            write_manifest(self._path, generation, totals)
+        except OSError as error:
+            raise UsageError(f"{self._path} could not be written: {error.strerror}. It is as it was.") from error
+        finally:
+            self._release()
+        return generation
+
+    def cancel(self) -> None:
+        """Let go of the lock and of everything added."""
+        try:
+            self._whoosh.cancel()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        """Whoosh keeps its lock when a commit fails (and until garbage collection); we do not."""
+        self._open = False
+        retire_writer(self._path)
+        lock = self._whoosh.writelock
+        if lock is not None and getattr(lock, "fd", None) is not None:
+            lock.release()

@@ -1,0 +1,98 @@
+"""Folding: what makes two spellings of a word the same word to a reader who types one of them.
+
+Case folding and compatibility decomposition (Unicode UAX #15, UAX #21), then accents off. Vowel signs of Indic scripts,
+and the breves and diaereses that make other letters of Cyrillic (й, ї), are no accents and stay.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ACCENTS = (
+    *range(0x0300, 0x0370),  # combining diacritical marks
+    *range(0x0591, 0x05C8),  # Hebrew points
+    *range(0x0610, 0x061B),  # Arabic honorifics
+    *range(0x064B, 0x0660),  # Arabic harakat, and hamza on its seat
+    0x0670,  # Arabic superscript alef
+    *range(0x06D6, 0x06EE),  # Koranic signs
+    *(0x093C, 0x09BC, 0x0A3C, 0x0ABC, 0x0B3C, 0x0CBC),  # nukta: often left out in print
+    *range(0x1AB0, 0x1B00),
+    *range(0x1DC0, 0x1E00),
+    *range(0x20D0, 0x2100),
+    *range(0xFE20, 0xFE30),
+)
+_INVISIBLE = (
+    *(0x00AD, 0x0640, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0xFE00, 0xFE10),  # variation selectors
+)
+_LETTERS = {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ħ": "h",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "ð": "d",
+    "þ": "th",
+    "ŋ": "n",
+    # One letter to a reader, several code points to a keyboard: Arabic, Persian and Urdu.
+    "ك": "ک",
+    "ي": "ی",
+    "ى": "ی",
+    "ې": "ی",
+    "ة": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ۃ": "ه",
+    "ۀ": "ه",
+    "ٱ": "ا",
+    "ے": "ی",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "＇": "'",
+    "‐": "-",
+    "‑": "-",
+}
+_DROP = dict.fromkeys((*_ACCENTS, *_INVISIBLE))
+_TABLE: dict[int, str | None] = {**_DROP, **{ord(a): b for a, b in _LETTERS.items()}}
+_KEPT_ON_CYRILLIC = {0x0306: "иу", 0x0308: "і", 0x0301: "гк"}
+"""Marks that make another letter, and the letters they make it of; ё is read as е, as in Russian print."""
+
+
+def fold(word: str) -> str:
+    """``word`` without case, accents and invisible characters; digits of every script become 0 to 9."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    if _has_cyrillic(decomposed):
+        decomposed = _protect(decomposed)
+    folded = decomposed.translate(_TABLE)
+    if not folded.isascii():
+        folded = "".join(_digit(c) for c in folded)
+        folded = unicodedata.normalize("NFC", folded)
+    return folded
+
+
+def _has_cyrillic(text: str) -> bool:
+    return any("\u0400" <= c <= "\u04ff" for c in text)
+
+
+def _protect(decomposed: str) -> str:
+    """Compose again the letters whose mark is part of the letter."""
+    out: list[str] = []
+    for c in decomposed:
+        if out and out[-1] in _KEPT_ON_CYRILLIC.get(ord(c), ""):
+            out[-1] = unicodedata.normalize("NFC", out[-1] + c)
+        else:
+            out.append(c)
+    return "".join(out)
+
+
+def _digit(c: str) -> str:
+    if "0" <= c <= "9" or not c.isdecimal():
+        return c
+    return str(unicodedata.decimal(c))

@@ -1,0 +1,99 @@
+"""Stems, by the language of the article: Snowball (M. F. Porter, 2001), folded afterwards.
+
+Both the stem of the accented word and the stem of the bare one are kept where they differ, so that a reader who types no
+accents finds what an editor printed with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from newssearch.text.folding import fold
+
+_ALGORITHMS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+
+Stemmer = Callable[[str], tuple[str, ...]]
+"""From a lower-case word, not folded, to its one or two stems, folded; the first is the better one."""
+
+
+def primary_subtag(language: str | None) -> str:
+    """``en`` of ``en-GB``; ``und`` of None."""
+    return (language or "und").partition("-")[0].lower()
+
+
+@cache
+def stemmer_for(language: str) -> Stemmer:
+    """The stemmer of a primary language subtag; a language without one is folded only."""
+    name = _ALGORITHMS.get(language)
+    if name is None:
+        return _fold_only
+    import Stemmer as snowball
+
+    if name not in snowball.algorithms():
+        return _fold_only
+    stem_word: Callable[[str], str] = snowball.Stemmer(name).stemWord
+    known: dict[str, tuple[str, ...]] = {}
+
+    def stem(word: str) -> tuple[str, ...]:
+        stems = known.get(word)
+        if stems is None:
+            stems = _stems(word, stem_word)
+            if len(known) < 500_000:
+                known[word] = stems
+        return stems
+
+    return stem
+
+
+def stems_in(languages: Iterable[str], word: str) -> tuple[str, ...]:
+    """Every stem that ``word`` has in any of the languages, each once: what a query word stands for."""
+    found: dict[str, None] = {}
+    for language in languages:
+        found.update(dict.fromkeys(stemmer_for(language)(word)))
+    return tuple(found)
+
+
+def _stems(word: str, stem_word: Callable[[str], str]) -> tuple[str, ...]:
+    best = fold(stem_word(word))
+    if word.isascii():
+        return (best,)
+    bare = fold(stem_word(fold(word)))
+    return (best,) if bare == best else (best, bare)
+
+
+def _fold_only(word: str) -> tuple[str, ...]:
+    return (fold(word),)

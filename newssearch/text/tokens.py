@@ -1,0 +1,217 @@
+"""Words: where they stand in a text, and under which forms they can be found.
+
+A text is cut into *chunks* (letters, marks and digits, with the joiners that print puts inside a word), and each
+distinct chunk, once, into *pieces*: the tokens it makes, each with its forms. All rules look at one chunk alone, so they
+cost as much as the vocabulary, not as the text.
+
+==================  ==========================================================================================
+``Putin's``         one token, ``putin's``; also ``putin``; its stem is that of ``putin``
+``l’équipe``        one token, ``l'equipe``; also ``equipe``; its stem is that of ``équipe``
+``O’Neill``         one token, ``o'neill``; also ``oneill`` and ``neill``
+``covid-19``        two tokens, ``covid`` ``19``, and the compound ``covid19``
+``AT&T`` ``R&D``    one token, ``at&t``, ``r&d``
+``U.S.`` ``a.m.``   one token, ``us``, ``am``
+``10,000`` ``3,5``  one token, ``10000``, ``3.5``
+``C++`` ``C#``      one token, as written
+``新闻``            one token a character, as for kana, Thai, Lao, Khmer and Burmese
+==================  ==========================================================================================
+
+Every word of a text is a token: there are no stop words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from newssearch.text.folding import fold
+
+MAX_TERM = 120
+"""Longer runs are base64 or a missing space; they are cut here, alike in articles and in queries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A token as its chunk makes it: offsets are within the chunk.
+
+    ``term`` is the folded word as written, ``also`` what else it is found under; ``base`` is what to stem (not folded),
+    ``also_bases`` what else.
+    """
+
+    term: str
+    base: str
+    start: int
+    end: int
+    also: tuple[str, ...] = ()
+    also_bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The pieces of one chunk, at consecutive positions, and the compound they make (``email`` of ``e-mail``) or None."""
+
+    pieces: tuple[Piece, ...]
+    compound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece in its place: ``position`` counts words from 0; ``start`` and ``end`` are offsets into the text."""
+
+    piece: Piece
+    position: int
+    start: int
+    end: int
+
+
+_ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30fc"
+_LETTER = rf"[[\p{{L}}\p{{N}}]--[{_ALONE}]]"
+_WORD = rf"{_LETTER}[[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d\u00ad]--[{_ALONE}]]*"
+_NOT_BEFORE = r"(?<![\p{L}\p{N}\p{M}])"
+_NOT_AFTER = r"(?![\p{L}\p{N}\p{M}])"
+_PATTERN = rf"""
+    (?P<alone> [[{_ALONE}]&&[\p{{L}}\p{{N}}]]\p{{M}}* )
+  | (?P<sharp> {_NOT_BEFORE}[A-Za-z](?:\+\+|\#)(?![\p{{L}}\p{{N}}+\#]) )
+  | (?P<dotted> {_NOT_BEFORE}(?:(?:\p{{L}}\.){{2,}}(?:\p{{L}}{_NOT_AFTER})? | \p{{L}}\.\p{{L}}{_NOT_AFTER}) )
+  | (?P<word> {_WORD}(?:(?:['’‘ʼ＇\-‐‑&] | (?<=\p{{N}})[.,](?=\p{{N}})){_WORD})* )
+"""
+_ELISIONS = frozenset(
+    [
+        "l",
+        "d",
+        "j",
+        "m",
+        "t",
+        "s",
+        "n",
+        "c",
+        "qu",
+        "jusqu",
+        "lorsqu",
+        "puisqu",
+        "quoiqu",
+        "all",
+        "dall",
+        "dell",
+        "nell",
+        "sull",
+        "coll",
+        "un",
+        "quest",
+        "quell",
+        "bell",
+        "gl",
+    ]
+)
+_CLITICS = frozenset(["s", "t", "d", "m", "ll", "re", "ve"])
+_MAX_JOINED = 4
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """Every word of ``text``, in order."""
+    position = 0
+    for start, chunk in chunks(text):
+        for piece in chunk.pieces:
+            yield Token(piece, position, start + piece.start, start + piece.end)
+            position += 1
+
+
+def chunks(text: str) -> Iterator[tuple[int, Chunk]]:
+    """Every chunk of ``text`` with the offset where it starts."""
+    for match in _scanner().finditer(text):
+        yield match.start(), _split(match.group(), match.lastgroup)
+
+
+def has_word(text: str) -> bool:
+    """Whether there is anything in ``text`` that could be found."""
+    return _scanner().search(text) is not None
+
+
+@cache
+def _scanner() -> Any:
+    import regex  # 20 ms that `newssearch --help` need not pay
+
+    return regex.compile(_PATTERN, regex.VERBOSE | regex.VERSION1)
+
+
+@lru_cache(maxsize=1 << 18)
+def _split(chunk: str, kind: str | None) -> Chunk:
+    if kind == "word":
+        return _split_word(chunk)
+    term = fold(chunk.replace(".", "")) if kind == "dotted" else fold(chunk)
+    return Chunk((Piece(term, term, 0, len(chunk)),))
+
+
+def _split_word(chunk: str) -> Chunk:
+    if chunk.isalnum():
+        return Chunk((_plain(chunk, 0),))
+    parts = list(_parts(chunk))
+    pieces = tuple(_piece(text, start) for start, text in parts)
+    compound = "".join(p.term for p in pieces) if 1 < len(pieces) <= _MAX_JOINED else None
+    return Chunk(pieces, compound)
+
+
+def _parts(chunk: str) -> Iterator[tuple[int, str]]:
+    """The stretches between hyphens, and between ampersands unless they make an initialism such as AT&T."""
+    for start, text in _stretches(chunk, "-‐‑"):
+        if "&" in text and any(len(side) > 3 for side in text.split("&")):
+            for inner, side in _stretches(text, "&"):
+                yield start + inner, side
+        else:
+            yield start, text
+
+
+def _stretches(text: str, separators: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for i, c in enumerate(text):
+        if c in separators:
+            yield start, text[start:i]
+            start = i + 1
+    yield start, text[start:]
+
+
+def _piece(text: str, start: int) -> Piece:
+    if text[0].isnumeric() and any(c in ".," for c in text):
+        return _number(text, start)
+    term = fold(text[:MAX_TERM])
+    if "'" not in term:
+        return _plain(text, start)
+    head, _, tail = term.partition("'")
+    joined = term.replace("'", "")
+    cut = min(i for i, c in enumerate(text) if c in "'’‘ʼ＇")
+    base_head, base_tail = text[:cut].lower(), text[cut + 1 :].lower()
+    end = start + len(text)
+    if tail == "s":
+        return Piece(term, base_head, start, end, (head,))
+    if tail in _CLITICS:
+        also = () if tail == "t" else (head,)
+        return Piece(term, term, start, end, also)
+    if head in _ELISIONS:
+        also = (tail, joined) if len(head) == 1 else (tail,)
+        return Piece(term, base_tail, start, end, also)
+    if head == "o":
+        return Piece(term, joined, start, end, (joined, tail), (tail,))
+    return Piece(term, joined, start, end, (joined,))
+
+
+def _plain(text: str, start: int) -> Piece:
+    end = start + len(text)
+    text = text[:MAX_TERM]
+    return Piece(fold(text), text.lower(), start, end)
+
+
+def _number(text: str, start: int) -> Piece:
+    """Thousands commas go, a decimal comma becomes a point; dots in groups of three may be thousands, too."""
+    end = start + len(text)
+    term = fold(text[:MAX_TERM])
+    groups = term.split(",")
+    if len(groups) > 1:
+        thousands = len(groups[-1].split(".")[0]) == 3 and all(len(g) in (2, 3) for g in groups[1:-1])
+        term = "".join(groups) if thousands else term.replace(",", ".")
+    dotted = term.split(".")
+    if len(dotted) > 1 and all(len(g) == 3 for g in dotted[1:]) and 0 < len(dotted[0]) <= 3:
+        whole = "".join(dotted)
+        return Piece(term, term, start, end, (whole,), (whole,))
+    return Piece(term, term, start, end)
