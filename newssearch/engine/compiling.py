@@ -1,7 +1,8 @@
 """From our query nodes to a Whoosh query.
 
-And, Or and ranges are Whoosh's own. What Whoosh scores or matches otherwise than we promise is a query class of ours: an atom (a word,
-phrase, pattern or NEAR over several fields, scored by BM25F as one term) and a complement (which adds nothing to a score).
+And, Or and ranges are Whoosh's own. What Whoosh scores or matches otherwise than we promise is a query class of
+ours: an atom (a word, phrase, pattern or NEAR over several fields, scored by BM25F as one term) and a complement
+(which adds nothing to a score).
 """
 
 from __future__ import annotations
@@ -172,8 +173,8 @@ class Compiler:
 
 
 def leaves(reader: Any) -> list[Any]:
-    """The segment readers of a Whoosh reader."""
-    return [leaf for leaf, _ in reader.leaf_readers()]
+    """The segment readers of a Whoosh reader; an index without a segment has none."""
+    return [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
 
 
 def segment_of(leaf: Any) -> str:

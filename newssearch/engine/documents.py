@@ -40,9 +40,10 @@ PositionLists = dict[str, list[int]]
 class Record:
     """What an index run must know of every document without reading the article.
 
-    ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst and body;
-    ``origin`` the file it was read from; ``copy_of`` the id of the article that this one repeats, or None; ``lengths`` the
-    tokens of each of `TEXT_FIELDS`.
+    ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline,
+    standfirst and body; ``origin`` the file it was read from; ``copy_of`` the id of the article that this one
+    repeats, or None; ``lengths`` the tokens of each of `TEXT_FIELDS`; ``sketch`` a few hashes to tell versions of
+    it by.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Record:
     source: str | None = None
     dated: bool = False
     lengths: tuple[int, ...] = ()
+    sketch: tuple[int, ...] = ()
 
     def to_bytes(self) -> bytes:
         """As stored in the record column."""
@@ -63,8 +65,8 @@ class Record:
     @classmethod
     def from_bytes(cls, stored: bytes) -> Record:
         """As read from the record column; ValueError or TypeError when it is not one."""
-        *head, lengths = orjson.loads(stored)
-        return cls(*head, tuple(lengths))
+        *head, lengths, sketch = orjson.loads(stored)
+        return cls(*head, tuple(lengths), tuple(sketch))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The folder of an index: telling ours from others', the manifest, and who is writing.
 
-Beside Whoosh's files stands ``newssearch.json``, the manifest of the last commit: the format's version, the totals that ranking
-needs, and the size and CRC-32 of every file. It is replaced in one rename. Should the program die between Whoosh's commit and
-that rename, the manifest is one generation behind; the totals are then counted anew from the records.
+Beside Whoosh's files stands ``newssearch.json``, the manifest of the last commit: the format's version, the totals
+that ranking needs, and the size and CRC-32 of every file. It is replaced in one rename. Should the program die
+between Whoosh's commit and that rename, the manifest is one generation behind; the totals are then counted anew
+from the records.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Where an expression matches in one field of one article: the algebra of positions.
 
-An `Expression` is a clause of the query, resolved to terms of the index. Its matches are spans of token positions; a phrase is
-a sequence, NEAR a pair of spans side by side. The same algebra runs on the postings of an index and on the words of a
-single article, where it says what a snippet marks, so what is found and what is marked cannot differ.
+An `Expression` is a clause of the query, resolved to terms of the index. Its matches are spans of token positions;
+a phrase is a sequence, NEAR a pair of spans side by side. The same algebra runs on the postings of an index and on
+the words of a single article, where it says what a snippet marks, so what is found and what is marked cannot
+differ.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Both sides, apart by at most ``distance`` positions (1 is side by side), not overlapping; ``left`` first if ordered."""
+    """Both sides, apart by at most ``distance`` positions (1 is side by side), not overlapping; ``left`` first if
+    ordered."""
 
     left: Expression
     right: Expression
@@ -148,7 +150,8 @@ def _together(lists: list[list[Span]], distance: int) -> list[Span]:
 
 
 def _places_of_their_own(window: list[list[Span]]) -> list[Span] | None:
-    """One span of each list, all starting at different places: a bipartite matching by augmenting paths (Kuhn, 1955)."""
+    """One span of each list, all starting at different places: a bipartite matching by augmenting paths (Kuhn,
+    1955)."""
     owner: dict[int, int] = {}
     chosen: dict[int, Span] = {}
 

@@ -1,8 +1,9 @@
 """BM25F: one saturation over all fields of an article, each field normalised by its own length.
 
-S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6; the inverse document
-frequency in Lucene's form, which is never negative. A clause (a word, a phrase, a NEAR) is scored as one term: its
-frequency in a field is the number of its matches there, its document frequency the number of live articles it matches.
+S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6; the
+inverse document frequency in Lucene's form, which is never negative. A clause (a word, a phrase, a NEAR) is scored
+as one term: its frequency in a field is the number of its matches there, its document frequency the number of live
+articles it matches.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The Whoosh schema: which postings and columns an index has, and under which names.
 
-A stemmed field has two lists of postings over one sequence of positions: ``body`` holds stems, ``body_exact`` the folded words as
-written. A name field has one, the folded words. An exact field has whole values.
+A stemmed field has two lists of postings over one sequence of positions: ``body`` holds stems, ``body_exact`` the
+folded words as written. A name field has one, the folded words. An exact field has whole values.
 """
 
 from __future__ import annotations

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from newssearch.engine.compiling import Compiled, Compiler, leaves
+from newssearch.engine.compiling import Compiled, Compiler, leaves, segment_of
 from newssearch.engine.documents import Record
 from newssearch.engine.folder import Manifest, Totals, describe, open_folder, read_manifest
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import ARTICLE, MOMENT, NO_TIME, RECORD
+from newssearch.engine.schema import ARTICLE, COPY_ID, KIND, MOMENT, NO_TIME, RECORD, STEMMED, exact_postings
 from newssearch.engine.vocabulary import Vocabulary
 from newssearch.engine.whoosh_api import Collector, FileIndex, Searcher, query
 from newssearch.errors import DamagedIndexError, NewsSearchError
 from newssearch.models import Article, Sort
 from newssearch.query.nodes import Node
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A document that a query found: its number in the snapshot, its score, when it was published (UTC epoch seconds)."""
+    """A document that a query found: its number in the snapshot, its score, when it was published (UTC epoch
+    seconds)."""
 
     document: int
     score: float
@@ -101,7 +104,8 @@ class Snapshot:
 
     def matches(self, compiled: Compiled) -> list[Match]:
         """Every article that matches, in no particular order."""
-        return self._or_damaged(self._gather, compiled.query)
+        found: list[Match] = self._or_damaged(self._gather, compiled.query)
+        return found
 
     def _gather(self, wanted: query.Query) -> list[Match]:
         collector = _Gather()
@@ -113,8 +117,9 @@ class Snapshot:
     def article(self, document: int) -> Article:
         """The article as it was stored."""
         stored = self._or_damaged(self._searcher.stored_fields, document)
-        values = orjson.loads(stored[ARTICLE])
-        return Article(**{k: tuple(v) if k in _TUPLES else v for k, v in values.items()})
+        values: Any = orjson.loads(stored[ARTICLE])
+        plural: dict[str, Any] = {name: tuple(values[name]) for name in _TUPLES & values.keys()}
+        return Article(**(values | plural))
 
     def record(self, document: int) -> Record:
         """The record of one document."""
@@ -129,11 +134,34 @@ class Snapshot:
                 yield offset + document, Record.from_bytes(column[document])
             offset += leaf.doc_count_all()
 
+    def documents_of(self, identifier: str) -> list[int]:
+        """The live document of an id, a copy's included; the exact spelling before another case."""
+        wanted = identifier.casefold()
+        found = [*self.documents_with("id", wanted), *self.documents_with(COPY_ID, wanted)]
+        return sorted(found, key=lambda document: self.record(document).id != identifier)
+
+    def segments(self) -> list[str]:
+        """The names of the segments."""
+        return [segment_of(leaf) for leaf in leaves(self.reader)]
+
     def documents_with(self, postings: str, term: str) -> list[int]:
         """The live documents that have a term."""
         if (postings, term) not in self.reader:
             return []
         return list(self.reader.postings(postings, term.encode()).all_ids())
+
+    def dates(self) -> tuple[str | None, str | None, int]:
+        """The days of the first and the last article, and how many articles have no date."""
+        moments = self._column(MOMENT)
+        known = [m for d in self.documents_with(KIND, "article") if (m := moments(d)) != NO_TIME]
+        if not known:
+            return None, None, self.totals.undated
+        days = [(_EPOCH + timedelta(seconds=moment)).date().isoformat() for moment in (min(known), max(known))]
+        return days[0], days[1], self.totals.undated
+
+    def terms(self) -> int:
+        """Distinct words in the text fields, as written."""
+        return len({term for field in STEMMED for term in self.reader.lexicon(exact_postings(field))})
 
     def _column(self, name: str) -> Any:
         """A function from document number to the value of a column."""

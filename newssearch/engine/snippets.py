@@ -1,7 +1,7 @@
 """Snippets: the stretches of an article that show why it was found, with marks at what matched.
 
-The article's own words are run through the same expressions as the index (`newssearch.engine.positions`), so a phrase or a NEAR is marked
-where it matched and nowhere else. Fragments are cut at sentences.
+The article's own words are run through the same expressions as the index (`newssearch.engine.positions`), so a
+phrase or a NEAR is marked where it matched and nowhere else. Fragments are cut at sentences.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Highlighter:
         for field in FIELDS:
             text = getattr(self._article, field)
             if text:
-                start, end = _around(sentences(text), 0, 0)
+                start, end = _around(text, sentences(text), 0, 0)
                 return (_cut(field, text, _Fragment(start, _word_end(text, min(end, start + LONGEST)), 0.0, ())),)
         return ()
 
@@ -132,7 +132,7 @@ def _best(text: str, found: list[_Found], most: int) -> list[_Fragment]:
     bounds = sentences(text)
     fragments: dict[tuple[int, int], _Fragment] = {}
     for match in found:
-        start, end = _clipped(text, *_around(bounds, match.start, match.end), match)
+        start, end = _clipped(text, *_around(text, bounds, match.start, match.end), match)
         fragments.setdefault((start, end), _weigh(start, end, found))
     chosen: list[_Fragment] = []
     for fragment in sorted(fragments.values(), key=lambda f: (-f.worth, f.start)):
@@ -151,14 +151,14 @@ def _weigh(start: int, end: int, found: Iterable[_Found]) -> _Fragment:
     return _Fragment(start, end, worth, _merged(mark for f in inside for mark in f.marks))
 
 
-def _around(bounds: Sequence[Mark], start: int, end: int) -> Mark:
-    """The sentences that hold [start, end), and following ones while they fit the width."""
+def _around(text: str, bounds: Sequence[Mark], start: int, end: int) -> Mark:
+    """The sentences that hold [start, end), and those after them in the paragraph while they fit the width."""
     first = max(0, bisect_right(bounds, start, key=lambda b: b[0]) - 1)
     last = max(first, bisect_left(bounds, end, key=lambda b: b[1]))
     last = min(last, len(bounds) - 1)
     left, right = bounds[first][0], bounds[last][1]
-    for _, following in bounds[last + 1 :]:
-        if following - left > WIDTH:
+    for start_of_next, following in bounds[last + 1 :]:
+        if following - left > WIDTH or "\n" in text[right:start_of_next]:
             break
         right = following
     return left, right

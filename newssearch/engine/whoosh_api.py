@@ -1,7 +1,7 @@
 """The one door to Whoosh 2.7.4: everything of it that we use.
 
-Its sources of 2016 hold escapes that newer Pythons warn of when they are first compiled; the warnings say nothing to our users.
-What we keep away from, and why, is in ARCHITECTURE.md under "What Whoosh gets wrong".
+Its sources of 2016 hold escapes that newer Pythons warn of when they are first compiled; the warnings say nothing
+to our users. What we keep away from, and why, is in ARCHITECTURE.md under "What Whoosh gets wrong".
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ with warnings.catch_warnings():
     from whoosh.reading import IndexReader, TermNotFound
     from whoosh.scoring import BaseScorer, WeightingModel
     from whoosh.searching import Searcher
+    from whoosh.writing import SegmentWriter
 
 __all__ = [
     "Analyzer",
@@ -37,6 +38,7 @@ __all__ = [
     "Matcher",
     "NullMatcher",
     "Searcher",
+    "SegmentWriter",
     "TermNotFound",
     "WeightingModel",
     "WhooshToken",

@@ -20,25 +20,39 @@ from newssearch.engine.folder import (
 )
 from newssearch.engine.schema import ARTICLE, RECORD
 from newssearch.engine.snapshot import Snapshot
-from newssearch.engine.whoosh_api import LockError
+from newssearch.engine.whoosh_api import FileIndex, LockError, SegmentWriter
 from newssearch.errors import UsageError
 
 _POOL_MEGABYTES = 256
 """Postings held in memory before they are sorted and spilled to disk."""
 
 
+class _SegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
+    """Whoosh's writer, that can also take back a document of the segment it is writing."""
+
+    def __init__(self, index: FileIndex, **options: Any) -> None:
+        super().__init__(index, **options)
+        self.retracted: set[int] = set()
+
+    def _finalize_segment(self) -> Any:
+        segment = super()._finalize_segment()
+        for document in self.retracted:
+            segment.delete_document(document)
+        return segment
+
+
 class Writer:
     """Holds the lock from the moment it is made; leaving the block without `commit` leaves the index as it was.
 
-    ``snapshot`` is the generation that is being changed. Raises IndexLockedError when another process holds the lock, UsageError
-    when the folder cannot be written.
+    ``snapshot`` is the generation that is being changed. Raises IndexLockedError when another process holds the
+    lock, UsageError when the folder cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         index = open_folder(path)
         try:
-            self._whoosh: Any = index.writer(limitmb=_POOL_MEGABYTES)
+            self._whoosh = _SegmentWriter(index, limitmb=_POOL_MEGABYTES)
         except LockError as error:
             raise locked_error(path) from error
         except OSError as error:
@@ -64,8 +78,8 @@ class Writer:
             self.cancel()
         self.snapshot.close()
 
-    def add(self, document: Document) -> None:
-        """A new document; it is found after `commit`."""
+    def add(self, document: Document) -> int:
+        """A new document; it is found after `commit`. Returns a ticket to `retract` it with."""
         stored = {name: value for name, value in asdict(document.article).items() if value not in (None, ())}
         self._whoosh.add_document(
             **document.postings,
@@ -73,6 +87,11 @@ class Writer:
             **document.numbers,
             **{RECORD: document.record.to_bytes(), ARTICLE: orjson.dumps(stored)},
         )
+        return int(self._whoosh.docnum) - 1
+
+    def retract(self, ticket: int) -> None:
+        """Take back a document that `add` was given."""
+        self._whoosh.retracted.add(ticket)
 
     def delete(self, document: int) -> None:
         """Take out a document of the snapshot, by its number there."""
@@ -81,7 +100,8 @@ class Writer:
     def commit(self, totals: Totals) -> int:
         """Make the changes the index's next generation, and return its number.
 
-        ``totals`` describe all live documents as they are then. UsageError when the disk refuses; the index is then as it was.
+        ``totals`` describe all live documents as they are then. UsageError when the disk refuses; the index is then
+        as it was.
         """
         try:
             self._whoosh.commit()

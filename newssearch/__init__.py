@@ -1,0 +1,58 @@
+"""newssearch: full-text search for news.
+
+::
+
+    import newssearch
+
+    with newssearch.create("index") as news:
+        news.update(newssearch.read("corpus"))
+        for hit in news.search('"prime minister" date:2025-12'):
+            print(hit.published, hit.headline)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newssearch.errors import NewsSearchError
+    from newssearch.library import News, check, create, fields, open
+    from newssearch.models import Article, Hit, Rejection, Report, Results, Snippet
+    from newssearch.reading import read
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Hit",
+    "News",
+    "NewsSearchError",
+    "Rejection",
+    "Report",
+    "Results",
+    "Snippet",
+    "check",
+    "create",
+    "fields",
+    "open",
+    "read",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Article", "Hit", "Rejection", "Report", "Results", "Snippet"), "newssearch.models"),
+    **dict.fromkeys(("News", "check", "create", "fields", "open"), "newssearch.library"),
+    "NewsSearchError": "newssearch.errors",
+    "read": "newssearch.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when they are first used, so that the command line starts fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

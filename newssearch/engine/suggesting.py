@@ -1,0 +1,104 @@
+"""What to try instead of a clause that matches nothing: a spelling, another order, another field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from newssearch.engine.schema import EXACT, NAMES, exact_postings
+from newssearch.engine.snapshot import Snapshot
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.query.nodes import DateRange, Leaf, Near, NoDate, Node, Phrase, Proximity, Word
+from newssearch.query.printing import to_text
+from newssearch.text.tokens import tokenize
+
+_LOOSER = 10
+"""How far apart the words of a phrase are looked for when it is not found as it stands."""
+
+
+_SHORTEST = 4
+"""Letters that a word needs to have a nearest spelling: any three letters are near some other word."""
+
+_LIKENESS = 0.75
+"""Ratcliff and Obershelp's measure, 0 to 1."""
+
+
+def hint(snapshot: Snapshot, node: Node) -> str:
+    """One line that helps with ``node``, which matches nothing; empty when there is nothing to say."""
+    match node:
+        case Phrase(text, field) | Proximity(text, _, field):
+            tries = [*_orders(node), *_unknown_words(snapshot, text, field), *_elsewhere(node)]
+        case Word(text, field):
+            tries = [*_unknown_words(snapshot, text, field), *_elsewhere(node)]
+        case Near(left, right, distance, ordered):
+            wider = replace(node, distance=max(_LOOSER, distance * 4), ordered=False)
+            tries = [wider, *([replace(node, left=right, right=left)] if ordered else [])]
+        case DateRange() | NoDate():
+            return _dates_held(snapshot)
+        case _:
+            return ""
+    for other in tries:
+        count = len(snapshot.matches(snapshot.compile(other)))
+        if count:
+            return f"try {to_text(other)} ({count:,} {'article' if count == 1 else 'articles'})"
+    return ""
+
+
+def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...]) -> str | None:
+    """The word of the index that is spelt most like ``word``, the more frequent of two as near; None when none is
+    near."""
+    vocabulary = snapshot.vocabulary
+    best: tuple[float, int, str] | None = None
+    for field in fields:
+        postings = exact_postings(field)
+        for edits in (1, 2) if len(word) >= _SHORTEST else ():
+            for term in vocabulary.within(postings, word, edits):
+                likeness = SequenceMatcher(None, word, term).ratio()
+                candidate = (round(likeness, 2), vocabulary.frequency(postings, term), term)
+                if term != word and likeness >= _LIKENESS and (best is None or candidate > best):
+                    best = candidate
+            if best:
+                break
+    return best[2] if best else None
+
+
+def _orders(node: Phrase | Proximity) -> Iterator[Node]:
+    """The words of a phrase the other way round, then near one another."""
+    words = [token.piece.term for token in tokenize(node.text)]
+    if len(words) == 2:
+        yield Phrase(" ".join(reversed(words)), node.field)
+    if len(words) > 1:
+        yield Proximity(node.text, max(_LOOSER, len(words) * 2), node.field)
+
+
+def _unknown_words(snapshot: Snapshot, text: str, field: str | None) -> Iterator[Node]:
+    """The same with each word that the index lacks replaced by its nearest spelling."""
+    if field in EXACT:
+        return
+    fields = (field,) if field else TEXT_FIELDS
+    words = [token.piece.term for token in tokenize(text)]
+    mended = list(words)
+    for i, word in enumerate(words):
+        if not any(snapshot.vocabulary.has(exact_postings(f), word) for f in fields):
+            mended[i] = nearest(snapshot, word, fields) or word
+    if mended != words:
+        yield Word(mended[0], field) if len(mended) == 1 else Phrase(" ".join(mended), field)
+
+
+def _elsewhere(node: Leaf) -> Iterator[Node]:
+    """The same clause in the text, or in the fields that a bare word does not look in."""
+    if node.field is not None:
+        yield replace(node, field=None)
+        return
+    for field in NAMES:
+        if field not in TEXT_FIELDS:
+            yield replace(node, field=field)
+
+
+def _dates_held(snapshot: Snapshot) -> str:
+    first, last, undated = snapshot.dates()
+    if first is None:
+        return "no article of this index has a date"
+    said = f"the articles are from {first} to {last}"
+    return f"{said}; {undated:,} have no date (date:none)" if undated else said

@@ -1,0 +1,359 @@
+"""Articles in: each ends in exactly one verdict, and the index changes as a whole or not at all.
+
+The way of an article: its id is looked up among the records; what is there already with the same content is
+*unchanged*, with other content *updated*; what is new is *indexed*, unless another article has the very same text:
+then it is a *duplicate*, kept behind that one and promoted should that one go. What could not be read comes in as a
+`Rejection`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import blake2b
+from heapq import nsmallest
+from pathlib import Path
+from typing import Protocol
+
+import orjson
+
+from newssearch.engine.documents import Document, Record, make_document
+from newssearch.engine.folder import Totals
+from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.writer import Writer
+from newssearch.models import Article, Rejection, Report, Verdict
+
+SKETCH = 16
+"""Word hashes kept of each article, to tell a new version of it from a stranger with the same id."""
+
+FEW_WORDS = 20
+"""A shorter body (``More follows.``) is no copy of another with the same words on another day."""
+
+
+class Sink(Protocol):
+    """Where the decisions go: a `Writer`, or nowhere in a dry run."""
+
+    def add(self, document: Document) -> int:
+        """Returns a ticket to `retract` the document with."""
+
+    def retract(self, ticket: int) -> None:
+        """Take back a document added in this run."""
+
+    def delete(self, document: int) -> None:
+        """Take out a document of the snapshot."""
+
+
+class _Nowhere:
+    def add(self, document: Document) -> int:
+        return 0
+
+    def retract(self, ticket: int) -> None:
+        pass
+
+    def delete(self, document: int) -> None:
+        pass
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One id as it stands: ``document`` in the snapshot or ``ticket`` in the writer, and what it was before this run.
+
+    ``article`` is kept of a copy added in this run, should it have to take its first's place.
+    """
+
+    record: Record
+    document: int | None = None
+    ticket: int | None = None
+    before: tuple[Record, int] | None = None
+    seen: bool = False
+    article: Article | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """One update of an index: feed it with `take`, then `prune`, then `finish`."""
+
+    snapshot: Snapshot
+    sink: Sink = field(default_factory=_Nowhere)
+    counts: dict[Verdict, int] = field(
+        default_factory=lambda: {"indexed": 0, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 0}
+    )
+    rejections: list[Rejection] = field(default_factory=list)
+    removed: int = 0
+    _entries: dict[str, _Entry] = field(default_factory=dict)
+    _by_given: dict[str, list[str]] = field(default_factory=dict)
+    _first_with: dict[str, str] = field(default_factory=dict)
+    _copies: dict[str, list[str]] = field(default_factory=dict)
+    _orphaned: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for document, record in self.snapshot.records():
+            self._enter(_Entry(record, document, before=(record, document)))
+
+    def take(self, item: Article | Rejection) -> None:
+        """Decide on one item, and count its verdict."""
+        if isinstance(item, Rejection):
+            self.rejections.append(item)
+            self.counts["rejected"] += 1
+            return
+        self.counts[self._verdict(item)] += 1
+
+    def prune(self, roots: Sequence[str | Path]) -> None:
+        """Remove what the files under ``roots`` no longer hold; a file that was rejected keeps what it had."""
+        folders = [Path(root).absolute() for root in roots if str(root) != "-"]
+        kept = {Path(re.sub(r"(:\d+|\[\d+\])$", "", r.source)).absolute() for r in self.rejections}
+        for entry in list(self._entries.values()):
+            origin = Path(entry.record.origin) if entry.record.origin else None
+            if entry.seen or origin is None or origin in kept:
+                continue
+            if any(origin == root or root in origin.parents for root in folders):
+                self.remove(entry.record.id)
+
+    def remove(self, identifier: str) -> bool:
+        """Take one article out; False when there is none of that id."""
+        entry = self._entries.pop(identifier, None)
+        if entry is None:
+            return False
+        self._forget(entry)
+        self._withdraw(entry)
+        self.removed += 1
+        return True
+
+    def finish(self) -> Totals:
+        """Promote the copies whose first is gone; returns the totals as they are then."""
+        for first in sorted(self._orphaned):
+            self._settle_copies(first)
+        for entry in self._entries.values():
+            if entry.before is not None and entry.document is None:
+                self.sink.delete(entry.before[1])
+        return Totals.of(entry.record for entry in self._entries.values())
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything must be written."""
+        return self.removed > 0 or any(e.ticket is not None for e in self._entries.values())
+
+    def report(self, generation: int, seconds: float) -> Report:
+        """What the run did."""
+        return Report(
+            generation=generation,
+            read=sum(self.counts.values()),
+            indexed=self.counts["indexed"],
+            updated=self.counts["updated"],
+            unchanged=self.counts["unchanged"],
+            duplicate=self.counts["duplicate"],
+            rejected=self.counts["rejected"],
+            removed=self.removed,
+            seconds=round(seconds, 3),
+            rejections=tuple(self.rejections),
+        )
+
+    def _verdict(self, article: Article) -> Verdict:
+        content = _digest(_content(article))
+        known = self._known(article, content)
+        if known is not None and known.record.content == content:
+            known.seen = True
+            return "unchanged"
+        if known is not None and known.before is not None and known.before[0].content == content:
+            return self._restore(known)
+        identifier = known.record.id if known is not None else self._free_id(article)
+        record = Record(
+            id=identifier,
+            given=article.id,
+            content=content,
+            text=_digest(_text(article)),
+            origin=article.source_file,
+            sketch=_sketch(article),
+        )
+        if identifier != article.id:
+            article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
+        return self._write(article, record, known)
+
+    def _write(self, article: Article, record: Record, known: _Entry | None) -> Verdict:
+        before = None
+        if known is not None:
+            before = known.before
+            self._forget(known)
+            if known.ticket is not None:
+                self.sink.retract(known.ticket)
+        first = self._first_with.get(record.text)
+        if first is not None and first != record.id:
+            record = replace(record, copy_of=first)
+        self._add(article, record, before)
+        if record.copy_of is not None:
+            return "duplicate"
+        return "indexed" if known is None else "updated"
+
+    def _restore(self, entry: _Entry) -> Verdict:
+        """A later item of this run says what the index said before: the change between them never was."""
+        assert entry.before is not None
+        self._forget(entry)
+        if entry.ticket is not None:
+            self.sink.retract(entry.ticket)
+            was: Verdict = "duplicate" if entry.record.copy_of else "updated"
+            self.counts[was] -= 1
+            self.counts["unchanged"] += 1
+        record, document = entry.before
+        self._enter(_Entry(record, document, None, entry.before, seen=True))
+        self._orphaned.discard(record.id)
+        return "unchanged"
+
+    def _known(self, article: Article, content: str) -> _Entry | None:
+        """The entry that ``article`` is, or is a version of.
+
+        Ids such as ``1`` come from many collections: an article that shares only the id with one of another file is
+        another article.
+        """
+        entries = [self._entries[i] for i in self._by_given.get(article.id, ())]
+        for entry in entries:
+            if entry.record.content == content or (entry.before and entry.before[0].content == content):
+                return entry
+        for entry in entries:
+            if entry.record.origin == article.source_file:
+                return entry
+        if entries:
+            sketch = _sketch(article)
+            for entry in entries:
+                if _alike(entry.record.sketch, sketch):
+                    return entry
+        return None
+
+    def _free_id(self, article: Article) -> str:
+        if article.id not in self._entries:
+            return article.id
+        name = Path(article.source_file or "-").name.partition(".")[0]
+        identifier = f"{article.id}@{name}"
+        if identifier not in self._entries:
+            return identifier
+        return f"{identifier}~{_digest(f'{article.source_file}{_content(article)}')[:8]}"
+
+    def _enter(self, entry: _Entry) -> None:
+        record = entry.record
+        self._entries[record.id] = entry
+        given = self._by_given.setdefault(record.given, [])
+        if record.id not in given:
+            given.append(record.id)
+        if record.copy_of is None:
+            self._first_with.setdefault(record.text, record.id)
+        else:
+            self._copies.setdefault(record.copy_of, []).append(record.id)
+
+    def _forget(self, entry: _Entry) -> None:
+        """Its text is no longer there to be a copy of."""
+        record = entry.record
+        if record.id not in self._entries:
+            self._by_given[record.given].remove(record.id)
+        if record.copy_of is not None:
+            self._copies[record.copy_of].remove(record.id)
+        elif self._first_with.get(record.text) == record.id:
+            del self._first_with[record.text]
+            self._orphaned.add(record.id)
+
+    def _withdraw(self, entry: _Entry) -> None:
+        if entry.ticket is not None:
+            self.sink.retract(entry.ticket)
+        if entry.before is not None:
+            self.sink.delete(entry.before[1])
+
+    def _settle_copies(self, first: str) -> None:
+        """Copies of a text that ``first`` no longer has: one of them takes its place, the others follow that one."""
+        now = self._entries.get(first)
+        for identifier in self._copies.pop(first, []):
+            entry = self._entries[identifier]
+            if now is not None and now.record.copy_of is None and now.record.text == entry.record.text:
+                self._copies.setdefault(first, []).append(identifier)
+                continue
+            article = entry.article if entry.document is None else self.snapshot.article(entry.document)
+            assert article is not None, "an entry is either stored or kept"
+            if entry.ticket is not None:
+                self.sink.retract(entry.ticket)
+            self._add(article, replace(entry.record, copy_of=self._first_with.get(entry.record.text)), entry.before)
+
+    def _add(self, article: Article, record: Record, before: tuple[Record, int] | None) -> Record:
+        document = make_document(article, record)
+        kept = None if record.copy_of is None else article
+        self._enter(_Entry(document.record, None, self.sink.add(document), before, seen=True, article=kept))
+        return document.record
+
+
+def update(
+    path: Path, items: Iterable[Article | Rejection], *, prune: Sequence[str | Path] = (), dry_run: bool = False
+) -> Report:
+    """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles go.
+
+    A dry run decides everything and writes nothing. Raises IndexLockedError when another process is writing.
+    """
+    began = time.perf_counter()
+    if dry_run:
+        snapshot = Snapshot(path)
+        try:
+            run = Run(snapshot)
+            _feed(run, items, prune)
+            return run.report(snapshot.generation, time.perf_counter() - began)
+        finally:
+            snapshot.close()
+    with Writer(path) as writer:
+        run = Run(writer.snapshot, writer)
+        totals = _feed(run, items, prune)
+        generation = writer.commit(totals) if run.changed else writer.snapshot.generation
+        return run.report(generation, time.perf_counter() - began)
+
+
+def remove(path: Path, identifiers: Iterable[str]) -> Report:
+    """Take articles out by id; a warning of the report names each id that there is none of."""
+    began = time.perf_counter()
+    with Writer(path) as writer:
+        run = Run(writer.snapshot, writer)
+        unknown = [i for i in dict.fromkeys(identifiers) if not run.remove(i)]
+        totals = run.finish()
+        generation = writer.commit(totals) if run.changed else writer.snapshot.generation
+        report = run.report(generation, time.perf_counter() - began)
+        return replace(report, warnings=tuple(f"there is no article {i}" for i in unknown))
+
+
+def _feed(run: Run, items: Iterable[Article | Rejection], prune: Sequence[str | Path]) -> Totals:
+    for item in items:
+        run.take(item)
+    if prune:
+        run.prune(prune)
+    return run.finish()
+
+
+def _content(article: Article) -> str:
+    """Everything that makes a version: all fields but where and when it was fetched."""
+    said = asdict(article) | {"retrieved": None, "source_file": None}
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _text(article: Article) -> str:
+    """What an exact copy repeats."""
+    body = " ".join((article.body or "").split())
+    parts = [article.headline, article.standfirst, body]
+    if len(body.split()) < FEW_WORDS:
+        parts += [article.published, article.source, *article.byline]
+    return "\x1f".join(" ".join((part or "").split()) for part in parts)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _sketch(article: Article) -> tuple[int, ...]:
+    """The headline's hash, then the smallest hashes of the distinct words of the text (A. Broder, 1997)."""
+    headline = " ".join((article.headline or "").casefold().split())
+    words = {zlib.crc32(w.encode()) for w in (article.body or article.standfirst or "").casefold().split()}
+    return (zlib.crc32(headline.encode()) if headline else 0, *nsmallest(SKETCH, words))
+
+
+def _alike(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two sketches are of versions of one article: the same headline, or three words in ten in common."""
+    if not one or not other:
+        return False
+    if one[0] and one[0] == other[0]:
+        return True
+    a, b = set(one[1:]), set(other[1:])
+    smallest = set(nsmallest(SKETCH, a | b))
+    return bool(smallest) and len(smallest & a & b) >= 0.3 * len(smallest)

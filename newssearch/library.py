@@ -1,0 +1,175 @@
+"""The library's face: `open` or `create` an index, `read` sources into it, and search.
+
+It prints nothing, reads no environment, and raises only what `newssearch.errors` holds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from newssearch.models import Article, CheckReport, Explanation, Match, Rejection, Report, Results, Sort, Stats
+from newssearch.query.fields import FIELDS, Field
+
+if TYPE_CHECKING:
+    from newssearch.engine.snapshot import Snapshot
+
+
+class News:
+    """One index, open. Use it in a ``with`` block, or `close` it.
+
+    Threads may share it: searches take turns. A search sees the last generation committed before it began, whoever
+    committed it.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        from newssearch.engine.snapshot import Snapshot
+
+        self.path = Path(path)
+        self._turn = threading.RLock()
+        self._open_snapshot: Callable[[], Snapshot] = lambda: Snapshot(self.path)
+        self._snapshot: Snapshot | None = self._open_snapshot()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the files back. Closing twice is harmless; a later call opens them again."""
+        with self._turn:
+            if self._snapshot is not None:
+                self._snapshot.close()
+                self._snapshot = None
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        match: Match = "all",
+        snippets: int = 2,
+        tz: str | tzinfo | None = None,
+    ) -> Results:
+        """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
+
+        ``match`` says how bare words join; ``snippets`` how many fragments to cut from each hit, 0 for none; ``tz``
+        the zone of ``today`` and of times that name none (UTC). Raises QueryError, with the place, when the query
+        cannot be read, and DamagedIndexError when the index cannot.
+        """
+        from newssearch import searching
+
+        with self._turn:
+            return searching.search(
+                self._current(),
+                query,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                match=match,
+                snippets=snippets,
+                tz=tz,
+            )
+
+    def explain(self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None) -> Explanation:
+        """How ``query`` was read, and what each clause of it matches on its own."""
+        from newssearch import searching
+
+        with self._turn:
+            return searching.explain(self._current(), query, match=match, tz=tz)
+
+    def get(self, id: str) -> Article | None:
+        """One article, whole, by its id; None when there is none of that id."""
+        with self._turn:
+            snapshot = self._current()
+            for document in snapshot.documents_of(id):
+                return snapshot.article(document)
+            return None
+
+    def update(
+        self, items: Iterable[Article | Rejection], *, prune: Sequence[str | Path] = (), dry_run: bool = False
+    ) -> Report:
+        """Bring articles in: each ends as indexed, updated, unchanged, duplicate or rejected, as the report counts.
+
+        ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them. A dry run
+        says what would change and writes nothing. Raises IndexLockedError while another process is writing.
+        """
+        from newssearch import indexing
+
+        return indexing.update(self.path, items, prune=prune, dry_run=dry_run)
+
+    def remove(self, ids: Iterable[str]) -> Report:
+        """Take articles out; ``report.removed`` counts those that were there."""
+        from newssearch import indexing
+
+        return indexing.remove(self.path, ids)
+
+    def stats(self) -> Stats:
+        """How much there is, of what, from when."""
+        with self._turn:
+            snapshot = self._current()
+            first, last, undated = snapshot.dates()
+            totals = snapshot.totals
+            return Stats(
+                articles=totals.articles,
+                duplicates=totals.duplicates,
+                terms=snapshot.terms(),
+                segments=len(snapshot.segments()),
+                bytes=sum(p.stat().st_size for p in self.path.iterdir() if p.is_file()),
+                generation=snapshot.generation,
+                undated=undated,
+                first=first,
+                last=last,
+                sources=dict(sorted(totals.sources.items(), key=lambda item: (-item[1], item[0]))),
+                languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+            )
+
+    def check(self) -> CheckReport:
+        """Read every file of the index and compare it with its checksum, and the files with one another."""
+        return check(self.path)
+
+    def _current(self) -> Snapshot:
+        """The snapshot, of the latest generation."""
+        if self._snapshot is not None and not self._snapshot.is_current():
+            self._snapshot.close()
+            self._snapshot = None
+        if self._snapshot is None:
+            self._snapshot = self._open_snapshot()
+        return self._snapshot
+
+
+def open(path: str | Path) -> News:
+    """The index in the folder ``path``. Raises NoIndexError where there is none, DamagedIndexError where it cannot
+    be read."""
+    return News(path)
+
+
+def create(path: str | Path) -> News:
+    """The index in the folder ``path``, made when there is none. Raises NoIndexError when the folder holds other
+    things."""
+    from newssearch.engine.folder import create_folder, is_index
+
+    if not is_index(Path(path)):
+        create_folder(Path(path))
+    return News(path)
+
+
+def check(path: str | Path) -> CheckReport:
+    """`News.check` for an index that may be too damaged to `open`."""
+    from newssearch.engine import checking
+
+    return checking.check(Path(path))
+
+
+def fields() -> tuple[Field, ...]:
+    """The searchable fields."""
+    return FIELDS

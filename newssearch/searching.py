@@ -1,0 +1,129 @@
+"""Queries in, hits out: the words are read, run on one snapshot, and what comes back is shown in its text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import get_args
+
+from dateutil import tz as zones
+
+from newssearch.engine.snapshot import Snapshot, in_order
+from newssearch.engine.snippets import Highlighter
+from newssearch.engine.suggesting import hint
+from newssearch.errors import UsageError
+from newssearch.models import Article, Clause, Explanation, Hit, Match, Results, Sort
+from newssearch.query import describe, parse, to_text
+from newssearch.query.nodes import And, Node, Not, Or
+
+
+def search(
+    snapshot: Snapshot,
+    text: str,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    match: Match = "all",
+    snippets: int = 2,
+    tz: str | tzinfo | None = None,
+    now: datetime | None = None,
+) -> Results:
+    """The page ``[offset, offset + limit)`` of what ``text`` finds; see `newssearch.News.search`."""
+    began = time.perf_counter()
+    _require(sort in get_args(Sort), f"sort must be one of {', '.join(get_args(Sort))}, not {sort!r}")
+    _require(match in get_args(Match), f"match must be one of {', '.join(get_args(Match))}, not {match!r}")
+    _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
+    parsed = parse(text, match=match, tz=zone_named(tz), now=now)
+    compiled = snapshot.compile(parsed.node)
+    matches = snapshot.matches(compiled)
+    page = in_order(matches, sort, offset + limit)[offset:]
+    hits = []
+    for found in page:
+        article = snapshot.article(found.document)
+        hits.append(_hit(article, found.score, Highlighter(article, compiled.atoms), snippets))
+    return Results(
+        query=text,
+        total=len(matches),
+        offset=offset,
+        hits=tuple(hits),
+        took_ms=round((time.perf_counter() - began) * 1000, 2),
+        warnings=parsed.warnings,
+        clauses=() if matches else tuple(_clauses(snapshot, parsed.node)),
+    )
+
+
+def explain(
+    snapshot: Snapshot,
+    text: str,
+    *,
+    match: Match = "all",
+    tz: str | tzinfo | None = None,
+    now: datetime | None = None,
+) -> Explanation:
+    """How ``text`` was read, and what each clause of it matches on its own."""
+    parsed = parse(text, match=match, tz=zone_named(tz), now=now)
+    clause = _clause(snapshot, parsed.node)
+    return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
+
+
+def zone_named(tz: str | tzinfo | None) -> tzinfo:
+    """A zone by its IANA name or ``UTC+5:30``; UTC for None. UsageError when there is none of that name."""
+    if tz is None:
+        return UTC
+    if isinstance(tz, tzinfo):
+        return tz
+    zone = UTC if tz.upper() in ("UTC", "Z") else zones.gettz(tz)
+    _require(
+        bool(tz.strip()) and zone is not None, f"there is no time zone {tz!r}; write one as in Europe/London or UTC"
+    )
+    assert zone is not None
+    return zone
+
+
+def _hit(article: Article, score: float, highlighter: Highlighter, snippets: int) -> Hit:
+    return Hit(
+        id=article.id,
+        score=round(score, 4),
+        headline=article.headline,
+        published=article.published,
+        precision=article.precision,
+        source=article.source,
+        byline=article.byline,
+        dateline=article.dateline,
+        section=article.section,
+        language=article.language,
+        url=article.url,
+        snippets=highlighter.snippets(snippets) if snippets else (),
+        headline_marks=highlighter.marks("headline"),
+    )
+
+
+def _clauses(snapshot: Snapshot, node: Node) -> Iterator[Clause]:
+    """The clauses that had to match together, or the one that there is."""
+    children = node.children if isinstance(node, And) else (node,)
+    for child in children:
+        yield _clause(snapshot, child)
+
+
+def _clause(snapshot: Snapshot, node: Node) -> Clause:
+    count = len(snapshot.matches(snapshot.compile(node)))
+    parts: tuple[Node, ...] = ()
+    match node:
+        case And(children) | Or(children):
+            parts = children
+        case Not(child):
+            parts = (child,)
+    return Clause(
+        text=to_text(node),
+        meaning=describe(node),
+        count=count,
+        hint="" if count else hint(snapshot, node),
+        parts=tuple(_clause(snapshot, part) for part in parts),
+    )
+
+
+def _require(held: bool, message: str) -> None:
+    if not held:
+        raise UsageError(message[0].upper() + message[1:] + ".")
