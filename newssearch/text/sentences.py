@@ -1,7 +1,7 @@
 """Where sentences begin and end: enough of UAX #29 for news prose, with the abbreviations of newsrooms.
 
-A sentence ends at a full stop of any script, with its closing quotes and brackets, before a word that can begin one; a line
-end always ends it.
+A sentence ends at a full stop of any script, with its closing quotes and brackets, before a word that can begin
+one; a line end always ends it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Stems, by the language of the article: Snowball (M. F. Porter, 2001), folded afterwards.
 
-Both the stem of the accented word and the stem of the bare one are kept where they differ, so that a reader who types no
-accents finds what an editor printed with them.
+Both the stem of the accented word and the stem of the bare one are kept where they differ, so that a reader who
+types no accents finds what an editor printed with them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def stemmer_for(language: str) -> Stemmer:
     name = _ALGORITHMS.get(language)
     if name is None:
         return _fold_only
-    import Stemmer as snowball
+    import Stemmer as snowball  # noqa: N813  # our name for a function
 
     if name not in snowball.algorithms():
         return _fold_only

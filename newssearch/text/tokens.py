@@ -1,8 +1,8 @@
 """Words: where they stand in a text, and under which forms they can be found.
 
 A text is cut into *chunks* (letters, marks and digits, with the joiners that print puts inside a word), and each
-distinct chunk, once, into *pieces*: the tokens it makes, each with its forms. All rules look at one chunk alone, so they
-cost as much as the vocabulary, not as the text.
+distinct chunk, once, into *pieces*: the tokens it makes, each with its forms. All rules look at one chunk alone, so
+they cost as much as the vocabulary, not as the text.
 
 ==================  ==========================================================================================
 ``Putin's``         one token, ``putin's``; also ``putin``; its stem is that of ``putin``
@@ -50,7 +50,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The pieces of one chunk, at consecutive positions, and the compound they make (``email`` of ``e-mail``) or None."""
+    """The pieces of one chunk, at consecutive positions, and the compound they make (``email`` of ``e-mail``) or
+    None."""
 
     pieces: tuple[Piece, ...]
     compound: str | None = None
@@ -186,11 +187,9 @@ def _piece(text: str, start: int) -> Piece:
     if tail == "s":
         return Piece(term, base_head, start, end, (head,))
     if tail in _CLITICS:
-        also = () if tail == "t" else (head,)
-        return Piece(term, term, start, end, also)
+        return Piece(term, term, start, end, () if tail == "t" else (head,))
     if head in _ELISIONS:
-        also = (tail, joined) if len(head) == 1 else (tail,)
-        return Piece(term, base_tail, start, end, also)
+        return Piece(term, base_tail, start, end, (tail, joined) if len(head) == 1 else (tail,))
     if head == "o":
         return Piece(term, joined, start, end, (joined, tail), (tail,))
     return Piece(term, joined, start, end, (joined,))

@@ -1,0 +1,235 @@
+"""Bylines: who wrote it. ``By Ana Okafor and Li Wei, Energy Correspondent`` -> Ana Okafor, Li Wei.
+
+A person is what is left of a list of names when titles, roles, agencies, addresses and handles are taken away, and
+what still looks like a name. A line is a byline only where it opens with a word for one, or closes with a role.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from newssearch.text.agencies import is_agency
+from newssearch.text.calendar_names import fold, vocabulary
+
+MAX_CHARACTERS = 250
+"""A longer line is a sentence."""
+
+_BY = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|przez|texte? par|escrito por|(?:reporting|reported|written|story|text|words"
+    r"|analysis|report|compiled|commentary|opinion) by)\b\s*:?\s*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:authors?|byline|autor(?:en|ka|in|es|a)?|auteurs?|autrice|autore|autori|författare|forfatter|skribent"
+    r"|kirjoittaja|tekst[ia]?|text|texto|yazar|yazan|haber|szerző|írta|penulis|oleh|tác giả|автор(?:ы|и)?|текст"
+    r"|συντάκτης|लेखक|लेखिका|द्वारा|بقلم|كتبت?|تحریر|نویسنده|লেখক|记者|記者|作者|文|撰文|著者|執筆|기자)\s*[:：/]\s*"
+    r"|(?:द्वारा|بقلم)\s+",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(
+    r"\s*[;.(,]?\s*\(?\b(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?|photos?|photography"
+    r"|translated|translation)\s+by\b.*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"<?\S+@\S+\.\w+>?|(?<!\w)@\w+|https?://\S+|www\.\S+")
+_BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_FROM = re.compile(r",?\s+(?:in|from|reporting from|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
+_COMMA = re.compile(r"\s*,(?!\s*(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*[;|/•·、，&\n\t]\s*"
+    r"|\s+(?:and|with|und|mit|et|avec|y|con|e|com|i|en|og|och|ja|a|și|ve|και|и|та|و|اور|और|এবং|dan|và)\s+(?=(?-i:[^a-z]))",
+    re.IGNORECASE,
+)
+_HONORIFIC = re.compile(
+    r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|rev|herr|frau|mme|mlle|sr|sra|srta|don|doña|dott|dottssa"
+    r"|ing|mag|dipl|श्री|डॉ|ڈاکٹر)\.?\s+",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
+_ROLE = re.compile(
+    r"\b(?:reporters?|writers?|correspondents?|editors?|columnists?|journalists?|contributors?|bureau|desk|newsroom|staff"
+    r"|agency|agencies|service|team|producers?|photographers?|analysts?|webdesk|newsdesk|redaktion|redakteur(?:in)?"
+    r"|redacción|rédaction|redazione|redação|redactie|redaktör|redaktionen|korrespondent(?:in)?|journaliste?|journalista"
+    r"|corresponsal|correspondante?|correspondente|inviat[oa]|корреспондент|редакция|обозреватель|संवाददाता|ब्यूरो|डेस्क"
+    r"|رپورٹر|ڈیسک|مراسل|admin|administrator|online|news|times|herald|gazette|magazine)\b",
+    re.IGNORECASE,
+)
+_BEFORE_ROLE = frozenset(
+    """
+    staff senior chief special guest contributing associate assistant deputy managing investigative freelance
+    executive lead junior principal national international local regional foreign political business economics
+    economic energy finance financial markets sports sport science health education environment climate crime
+    court courts legal defence defense diplomatic security royal technology tech culture arts features feature
+    opinion web digital data night city state world home news multimedia video our the and of
+    """.split()  # noqa: SIM905 - words read best as words
+)
+_DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
+_HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
+_PARTICLES = frozenset(
+    """
+    de da do dos das del della di du des la le les los las van der den von vom zu zur bin binti ibn al el ul ur e
+    y und af av ten ter 't d' i ben abu bint ap san st
+    """.split()  # noqa: SIM905 - words read best as words
+)
+_NO_NAMES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "when", "all", "our", "no", "what", "why", "how"}
+)
+
+
+def parse_byline(line: str) -> tuple[str, ...] | None:
+    """The people whom a byline names; empty where it names only a desk or an agency; None when it is no byline."""
+    text = " ".join(line.split()).lstrip("([")
+    if not text or len(text) > MAX_CHARACTERS:
+        return None
+    label = _LABEL.match(text)
+    opening = label or _BY.match(text)
+    if opening is None:
+        return _closing_with_a_role(text)
+    rest = _CREDITS.sub("", text[opening.end() :])
+    if re.search(r"\w{4,}[.!?]$", rest):
+        return None
+    parts = _byline_parts(rest)
+    names = [_person(part) for part in parts]
+    if not parts or not all(n or _is_no_person(p) for n, p in zip(names, parts, strict=True)):
+        return None
+    if label is None and not _is_full_name(names[0], parts[0]):
+        return None
+    return _distinct(names)
+
+
+def people(value: str) -> tuple[str, ...]:
+    """The people in an author string of any make, without titles, roles, agencies and addresses.
+
+    ``Okafor, Ana`` is put in order; a name is told once.
+    """
+    text = unicodedata.normalize("NFC", value)[: 4 * MAX_CHARACTERS].strip()
+    opening = _LABEL.match(text) or _BY.match(text)
+    if opening is not None and opening.end() < len(text):
+        text = text[opening.end() :]
+    contacts = re.sub(r"\S+@\S+ \(([^)]*)\)", r"\1", text)  # RFC 822, as feeds print it: ana@example.org (Ana Okafor)
+    groups = re.split(r"[;|\n]", _CREDITS.sub("", contacts))
+    return _distinct([_person(part) for group in groups for part in _parts(group)])
+
+
+def _distinct(names: list[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+# -- one line ----------------------------------------------------------------------------------------------------------
+
+
+def _byline_parts(rest: str) -> list[str]:
+    """The parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
+    parts: list[str] = []
+    for part in _parts(rest):
+        undated = re.sub(r"\s+(?:on|am|le|el|il)\s+\S*\s*\d.*$|\s+\S*\s*\d.*$", "", part) if parts == [] else part
+        if parts and _is_dated(part):
+            break
+        parts.append(undated)
+    return parts
+
+
+def _is_dated(part: str) -> bool:
+    meanings = vocabulary().meanings
+    first = fold(part).split()[0].strip(".,:") if part.split() else ""
+    known = meanings.get(first, {})
+    return any(c.isdecimal() for c in part) or "weekday" in known or "month" in known or "word" in known
+
+
+def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
+    """``Ana Okafor, Staff Reporter``: short, and nothing else in the line."""
+    name, _, role = text.partition(",")
+    if len(text) > 80 or text.endswith(".") or any(c.isdecimal() for c in text):
+        return None
+    if not _is_no_person(role) or is_agency(role) or not _is_titled(role):
+        return None
+    person = _person(name)
+    return (person,) if person is not None and _is_full_name(person, name) else None
+
+
+def _is_titled(role: str) -> bool:
+    small = ("of", "for", "and", "in", "at", "the")
+    return all(word[0].isupper() or not word[0].isalpha() or word in small for word in role.split())
+
+
+def _is_full_name(name: str | None, part: str) -> bool:
+    """A first name and a last, as a line that opens with a mere preposition must show: not ``By Christmas``."""
+    if name is None:
+        return _is_no_person(part)
+    first = name.split()[0]
+    known = vocabulary().meanings.get(fold(first), {})
+    in_calendar = "weekday" in known and vocabulary().weekday.fullmatch(fold(first)) is not None
+    starts_well = first[0].isupper() or not first[0].isascii()
+    return starts_well and not in_calendar and (" " in name or not _has_case(name))
+
+
+# -- one name ----------------------------------------------------------------------------------------------------------
+
+
+def _parts(group: str) -> list[str]:
+    """The members of a list of names. One comma between a surname and first names puts them in order."""
+    group = " ".join(_CONTACT.sub(" ", group).split()).strip(" ,")
+    last, comma, first = (piece.strip() for piece in group.partition(","))
+    if comma and _is_surname(last) and _is_first_names(first):
+        return [f"{first} {last}"]
+    parts = [part for listed in _AND.split(group) for part in _COMMA.split(_FROM.sub("", listed))]
+    spread = [word for part in parts for word in (part.split() if _is_han(part) else [part])]
+    return [stripped for part in spread if (stripped := part.strip(" ,-–—:"))]
+
+
+def _is_surname(text: str) -> bool:
+    *particles, surname = text.split() or [""]
+    return surname[:1].isupper() and all(word.casefold() in _PARTICLES for word in particles)
+
+
+def _is_first_names(text: str) -> bool:
+    listed = _AND.search(text) or _COMMA.search(text) or _FROM.search(text)
+    plain = 1 <= len(text.split()) <= 2 and not listed and _ROLE.search(text) is None
+    return plain and not is_agency(text) and _is_name(text) and not re.match(r"(?:Jr|Sr|I{2,3}|IV)\b", text)
+
+
+def _person(part: str) -> str | None:
+    """The name in one part of a list, or None when it holds none."""
+    if is_agency(part):
+        return None
+    name = _HAN_ROLE.sub(" ", _BRACKETED.sub("", part)).strip(" ,-–—:'\"“”()[]")
+    while (match := _HONORIFIC.match(name)) is not None:
+        name = name[match.end() :]
+    name = _DEGREE.sub("", name)
+    role = _ROLE.search(name)
+    if role is not None:
+        words = name[: role.start()].split()
+        while words and words[-1].casefold() in _BEFORE_ROLE:
+            words.pop()
+        name = " ".join(words) if len(words) > 1 else ""
+    return " ".join(name.split()) if _is_name(name) else None
+
+
+def _is_no_person(part: str) -> bool:
+    return is_agency(part) or _ROLE.search(part) is not None
+
+
+def _is_name(name: str) -> bool:
+    """At most six words, each capitalised, a particle, an initial, or of a script without capitals; no digits."""
+    words = name.split()
+    if not 1 <= len(words) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
+        return False
+    if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or words[0].casefold() in _NO_NAMES:
+        return False
+    return words[-1].casefold() not in _PARTICLES and all(map(_is_name_word, words))
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip("'’\"“”().,-")
+    if not bare or word.casefold() in _PARTICLES:
+        return bool(word)
+    return bare[0].isupper() or unicodedata.category(bare[0]) == "Lo" or bare[:2] in ("d'", "d’", "o’", "o'")
+
+
+def _has_case(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _is_han(text: str) -> bool:
+    return " " in text and all(c == " " or "\u4e00" <= c <= "\u9fff" for c in text)

@@ -1,0 +1,147 @@
+"""Time zones as news prints them: `IST`, `GMT`, `CET`, `UTC+5:30`, `+0530`, `ET`.
+
+An abbreviation is not a zone: `IST` is said in India, Ireland and Israel. Each has one documented reading, the most
+printed; a reading that others could dispute comes with a note. Times of `ET` and its like depend on the season and
+are looked up in the IANA database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from dateutil import tz
+
+_FIXED = """
++00:00 utc gmt z ut wet zulu
++01:00 cet mez mewz wat west bst
++02:00 cest mesz eet cat sast
++03:00 eest eat trt idt
++03:30 irst
++04:00 gst
++04:30 aft
++05:00 pkt uzt
++05:30 ist
++05:45 npt
++06:00 bdt almt
++06:30 mmt
++07:00 ict wib
++08:00 hkt sgt wita pht myt awst
++09:00 jst kst wit
++09:30 acst
++10:00 aest
++10:30 acdt
++11:00 aedt
++12:00 nzst
++13:00 nzdt
+-02:30 ndt
+-03:00 brt art adt clst
+-03:30 nst
+-04:00 edt clt ast
+-05:00 est cdt cot pet
+-06:00 cst mdt
+-07:00 mst pdt
+-08:00 pst akdt
+-09:00 akst
+-10:00 hst
+"""
+
+_DISPUTED: Mapping[str, str] = {
+    "ist": "India, not Ireland or Israel",
+    "bst": "British Summer Time, not Bangladesh",
+    "cst": "US Central, not China or Cuba",
+    "cdt": "US Central, not Cuba",
+    "est": "US Eastern, not Australia",
+    "mst": "US Mountain, not Malaysia",
+    "pst": "US Pacific, not the Philippines",
+    "ast": "Atlantic, not Arabia",
+    "gst": "Gulf, not South Georgia",
+    "bdt": "Bangladesh, not Brunei",
+}
+
+_REGIONS: Mapping[str, str] = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+    "msk": "Europe/Moscow",
+    "мск": "Europe/Moscow",
+    "uk": "Europe/London",
+    "ртз": "Europe/Moscow",
+}
+
+_OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?")
+_WIDEST = 14 * 60
+"""Minutes: no civil time is further from UTC (Kiribati)."""
+
+
+def _minutes(offset: str) -> int | None:
+    match = _OFFSET.fullmatch(offset)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups()
+    total = int(hours) * 60 + int(minutes or 0)
+    if total > _WIDEST or int(minutes or 0) > 59:
+        return None
+    return -total if sign == "-" else total
+
+
+def _fixed_table() -> dict[str, int]:
+    table: dict[str, int] = {}
+    for line in _FIXED.split("\n"):
+        offset, *names = line.split() or [""]
+        table.update(dict.fromkeys(names, _minutes(offset) or 0))
+    return table
+
+
+_ABBREVIATIONS = _fixed_table()
+
+
+def is_zone(word: str) -> bool:
+    """Whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``."""
+    return word in _ABBREVIATIONS or word in _REGIONS
+
+
+def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tuple[tzinfo, str] | None:
+    """The zone printed as `word` (folded, may be empty) and `offset` (``+05:30``, may be empty), and a note or "".
+
+    `moment` is the naive local time, which settles the season. An abbreviation that `home` itself uses at that moment
+    means `home`. None when this is no zone.
+    """
+    if offset:
+        minutes = _minutes(offset)
+        return None if minutes is None else (timezone(timedelta(minutes=minutes)), "")
+    if word in _REGIONS:
+        region = tz.gettz(_REGIONS[word])
+        return None if region is None else (_fixed(region, moment), "")
+    if word not in _ABBREVIATIONS:
+        return None
+    if home is not None and word in _DISPUTED and _name_at(home, moment) == word:
+        return _fixed(home, moment), ""
+    zone = timezone(timedelta(minutes=_ABBREVIATIONS[word]))
+    if word not in _DISPUTED:
+        return zone, ""
+    return zone, f"zone assumed: {word.upper()} read as {_DISPUTED[word]} ({offset_text(zone, moment)})"
+
+
+def assumed(home: tzinfo, moment: datetime) -> tuple[tzinfo, str]:
+    """`home` as it stood at the naive local `moment`, and the note that says so."""
+    zone = _fixed(home, moment)
+    offset = offset_text(zone, moment)
+    name = str(getattr(home, "key", "") or "")
+    return zone, f"zone assumed: {name} ({offset})" if name else f"zone assumed: {offset}"
+
+
+def offset_text(zone: tzinfo, moment: datetime) -> str:
+    """``UTC+05:30``: the offset of `zone` at the naive local `moment`."""
+    return "UTC" + moment.replace(tzinfo=zone).isoformat()[-6:]
+
+
+def _fixed(zone: tzinfo, moment: datetime) -> tzinfo:
+    offset = moment.replace(tzinfo=zone).utcoffset() or timedelta()
+    return timezone(timedelta(minutes=round(offset.total_seconds() / 60)))
+
+
+def _name_at(zone: tzinfo, moment: datetime) -> str:
+    return (moment.replace(tzinfo=zone).tzname() or "").casefold()

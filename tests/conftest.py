@@ -1,0 +1,54 @@
+"""What every test may use: small articles, and a real index of them on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import newssearch
+from newssearch.models import Article
+
+settings.register_profile(
+    "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.register_profile("nightly", parent=settings.get_profile("default"), max_examples=2000)
+settings.load_profile("default")
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+"""Real news to try things on, where the project stands beside it; it is never part of the project."""
+
+MakeIndex = Callable[..., newssearch.News]
+
+
+@pytest.fixture
+def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
+    """A function that indexes articles, each call into a folder of its own, and returns the open index."""
+    opened: list[newssearch.News] = []
+
+    def make(*articles: Article | str, segments: int = 1) -> newssearch.News:
+        news = newssearch.create(tmp_path / f"index{len(opened)}")
+        opened.append(news)
+        whole = [
+            a if isinstance(a, Article) else Article(str(n), body=a, language="en") for n, a in enumerate(articles)
+        ]
+        size = max(1, -(-len(whole) // segments))
+        for start in range(0, len(whole), size):
+            news.update(whole[start : start + size])
+        return news
+
+    yield make
+    for news in opened:
+        news.close()
+
+
+def ids(results: newssearch.Results) -> set[str]:
+    """The ids of a page of results."""
+    return {hit.id for hit in results}
+
+
+def marked(snippet: newssearch.Snippet) -> list[str]:
+    """The words that a snippet marks."""
+    return [snippet.text[start:end] for start, end in snippet.marks]

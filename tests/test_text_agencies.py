@@ -1,0 +1,20 @@
+"""The agencies that are known by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from newssearch.text.agencies import is_agency
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Reuters", "REUTERS", "dpa", "AP", "The Associated Press", "AFP/Reuters", "AP, AFP", "ТАСС", "भाषा", "新华社"],
+)
+def test_a_known_agency_is_one_in_any_case_alone_or_joined(name: str) -> None:
+    assert is_agency(name)
+
+
+@pytest.mark.parametrize("name", ["", " ", "/", "Ana Okafor", "Reuters, Ana Okafor", "apples", "a"])
+def test_other_names_are_none(name: str) -> None:
+    assert not is_agency(name)

@@ -1,0 +1,38 @@
+"""What is printed in a date, before anything is completed or judged."""
+
+from __future__ import annotations
+
+import pytest
+
+from newssearch.text.date_grammar import MAX_CHARACTERS, Clock, Parts, read
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("5 December", Parts(month=12, day=5)),
+        ("5 Dec 25", Parts(25, 12, 5)),
+        ("05/12/2025", Parts(2025, 12, 5, swapped=True)),
+        ("25/12/2025", Parts(2025, 12, 25)),
+        ("Fri 5 Dec 2025", Parts(2025, 12, 5, weekdays=frozenset({4}))),
+        ("5 Dec 2025 2 pm IST", Parts(2025, 12, 5, Clock(14, None, None, "ist"))),
+        ("2025-12-05T14:30:15+0530", Parts(2025, 12, 5, Clock(14, 30, 15, "", "+0530"))),
+        ("5 Dec 2025 14:30 UTC+5:30", Parts(2025, 12, 5, Clock(14, 30, None, "utc", "+5:30"))),
+        ("2 hours ago", Parts(ago=(2, "hour"))),
+        ("yesterday 14:30", Parts(clock=Clock(14, 30, None), ago=(1, "day"))),
+        ("30 February 2025", Parts(2025, 2, 30)),
+    ],
+)
+def test_only_the_printed_parts_are_given(text: str, parts: Parts) -> None:
+    assert read(text, "dmy", None) == parts
+
+
+def test_a_short_weekday_may_be_a_day_of_several_languages() -> None:
+    parts = read("ma 1 dec 2025", "dmy", None)
+    assert parts is not None
+    assert parts.weekdays == {0, 1}  # Dutch Monday, French and Spanish Tuesday
+
+
+def test_text_longer_than_any_date_is_not_read() -> None:
+    assert read("5 December 2025".ljust(MAX_CHARACTERS), "dmy", None) is not None
+    assert read("5 December 2025".ljust(MAX_CHARACTERS + 1), "dmy", None) is None

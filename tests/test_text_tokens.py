@@ -1,0 +1,127 @@
+"""Which words a text has, and under which forms each is found."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.text.folding import fold
+from newssearch.text.tokens import MAX_TERM, chunks, tokenize
+
+
+def terms(text):
+    return [token.piece.term for token in tokenize(text)]
+
+
+def forms(text):
+    (token,) = tokenize(text)
+    return {token.piece.term, *token.piece.also}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("to be or not to be", ["to", "be", "or", "not", "to", "be"]),
+        ("Plan B, X and US", ["plan", "b", "x", "and", "us"]),
+        ("AT&T R&D", ["at&t", "r&d"]),
+        ("Marks&Spencer", ["marks", "spencer"]),
+        ("M&A-led", ["m&a", "led"]),
+        ("U.S. and U.S.A. at 5 a.m.", ["us", "and", "usa", "at", "5", "am"]),
+        ("J.K. Moor", ["jk", "moor"]),
+        ("covid-19", ["covid", "19"]),
+        ("10,000 and 1,00,000 and 3,5 and 3.5%", ["10000", "and", "100000", "and", "3.5", "and", "3.5"]),
+        ("C++ C# F#", ["c++", "c#", "f#"]),
+        ("#tag @user snake_case", ["tag", "user", "snake", "case"]),
+        ("one.Two www.example.org", ["one", "two", "www", "example", "org"]),
+        ("新闻 搜索", ["新", "闻", "搜", "索"]),
+        ("ABC新闻", ["abc", "新", "闻"]),
+        ("हिन्दी समाचार", ["हिन्दी", "समाचार"]),
+        ("الأخبار العَرَبِيَّة", ["الاخبار", "العربیه"]),
+        ("한국어 뉴스", ["한국어", "뉴스"]),
+        ("— … “” &", []),
+    ],
+)
+def test_text_is_cut_into_these_words(text, expected):
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("O’Neill", {"o'neill", "oneill", "neill"}),
+        ("O'Neill", {"o'neill", "oneill", "neill"}),
+        ("Putin’s", {"putin's", "putin"}),
+        ("don’t", {"don't"}),
+        ("they're", {"they're", "they"}),
+        ("l’équipe", {"l'equipe", "equipe", "lequipe"}),
+        ("dell’arte", {"dell'arte", "arte"}),
+        ("м’яч", {"м'яч", "мяч"}),
+        ("10.000", {"10.000", "10000"}),
+    ],
+)
+def test_a_word_is_found_under_these_forms(text, expected):
+    assert forms(text) == expected
+
+
+def test_a_hyphen_makes_words_side_by_side_and_a_compound():
+    ((_, chunk),) = chunks("e-mail")
+    assert [p.term for p in chunk.pieces] == ["e", "mail"]
+    assert chunk.compound == "email"
+
+
+def test_the_stem_of_a_possessive_is_that_of_its_owner():
+    (token,) = tokenize("Harbours’s".replace("s’s", "’s"))
+    assert token.piece.base == "harbour"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("café", "CAFE"),
+        ("café", unicodedata.normalize("NFD", "café")),
+        ("Straße", "STRASSE"),
+        ("İstanbul", "istanbul"),
+        ("Łódź", "lodz"),
+        ("Søren", "soren"),
+        ("ﬁnance", "finance"),
+        ("Ёлка", "елка"),
+        ("मज़बूत", "मजबूत"),
+        ("١٢٣", "123"),
+        ("ｆｕｌｌ", "full"),
+        ("Ὀδυσσεύς", "οδυσσευσ"),
+        ("كتاب", "کتاب"),
+    ],
+)
+def test_spellings_that_differ_in_case_or_accent_fold_alike(one, other):
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("йод", "иод"), ("їжак", "іжак"), ("कल", "काल"), ("n", "ñandu")])
+def test_letters_that_differ_do_not_fold_alike(one, other):
+    assert fold(one) != fold(other)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aé'’-.&,1 新ह\n")))
+def test_every_token_lies_in_the_text_in_order_without_overlap(text):
+    end = 0
+    for position, token in enumerate(tokenize(text)):
+        assert token.position == position
+        assert end <= token.start < token.end <= len(text)
+        assert token.piece.term
+        end = token.end
+
+
+@given(st.text())
+def test_every_letter_and_digit_is_in_some_token(text):
+    covered = {i for token in tokenize(text) for i in range(token.start, token.end)}
+    assert all(i in covered for i, c in enumerate(text) if c.isalpha() or c.isdecimal())
+
+
+def test_a_word_without_an_end_is_cut_alike_in_articles_and_queries():
+    assert terms("x" * 100_000) == ["x" * MAX_TERM]

@@ -1,0 +1,66 @@
+"""Zones as printed: what they mean, and when a note is due."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from newssearch.text.zones import assumed, is_zone, offset_text, zone_of
+
+WINTER, SUMMER = datetime(2025, 12, 5, 14, 30), datetime(2025, 7, 5, 14, 30)
+
+
+def offset(word: str, sign: str = "", moment: datetime = WINTER) -> str | None:
+    found = zone_of(word, sign, moment, None)
+    return None if found is None else offset_text(found[0], moment)
+
+
+@pytest.mark.parametrize(
+    ("word", "sign", "expected"),
+    [
+        ("utc", "", "UTC+00:00"),
+        ("cet", "", "UTC+01:00"),
+        ("ist", "", "UTC+05:30"),
+        ("npt", "", "UTC+05:45"),
+        ("utc", "+5:30", "UTC+05:30"),
+        ("", "-0330", "UTC-03:30"),
+        ("gmt", "+7", "UTC+07:00"),
+        ("", "+14:00", "UTC+14:00"),
+        ("", "+14:30", None),
+        ("", "+05:60", None),
+        ("nowhere", "", None),
+    ],
+)
+def test_a_zone_has_one_reading(word: str, sign: str, expected: str | None) -> None:
+    assert offset(word, sign) == expected
+
+
+def test_a_zone_named_without_its_season_follows_the_date() -> None:
+    assert offset("et", moment=WINTER) == "UTC-05:00"
+    assert offset("et", moment=SUMMER) == "UTC-04:00"
+    assert offset("msk", moment=datetime(2012, 7, 5)) == "UTC+04:00"
+
+
+def test_only_a_disputed_abbreviation_is_noted() -> None:
+    disputed, plain = zone_of("bst", "", SUMMER, None), zone_of("cest", "", SUMMER, None)
+    assert disputed is not None
+    assert disputed[1] == "zone assumed: BST read as British Summer Time, not Bangladesh (UTC+01:00)"
+    assert plain is not None
+    assert plain[1] == ""
+
+
+def test_a_disputed_abbreviation_means_the_home_zone_where_that_uses_it() -> None:
+    found = zone_of("cst", "", WINTER, ZoneInfo("Asia/Shanghai"))
+    assert found is not None
+    assert (found[0].utcoffset(None), found[1]) == (timedelta(hours=8), "")
+
+
+def test_an_assumed_zone_names_itself() -> None:
+    assert assumed(ZoneInfo("Europe/Berlin"), SUMMER)[1] == "zone assumed: Europe/Berlin (UTC+02:00)"
+
+
+def test_ordinary_words_are_no_zones() -> None:
+    assert is_zone("gmt")
+    assert not is_zone("the")
