@@ -96,7 +96,8 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Articles whose date can lie within the bounds; ``None`` leaves a side open, though an undated article never matches.
+    """Articles whose date can lie within the bounds; ``None`` leaves a side open, though an undated article never
+    matches.
 
     A ``date`` bound compares calendar days as printed on the article, and is inclusive. An aware ``datetime`` bound
     (UTC) compares instants: a start is inclusive, an end exclusive.

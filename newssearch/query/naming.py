@@ -1,0 +1,39 @@
+"""The field that a query names, or the nearest one to what it names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from newssearch.errors import QueryError
+from newssearch.query.fields import BY_NAME, FIELDS, Field
+
+_SCHEMES = ("http", "https", "ftp", "mailto")
+_VALUE = re.compile(r'[^\s"()]*')
+
+
+def field_named(prefix: str, start: int, query: str) -> Field:
+    """The field of ``prefix`` (``Title:``), which stands at ``start`` of ``query``; raises `QueryError`."""
+    name = prefix.removesuffix(":")
+    if found := BY_NAME.get(name.casefold()):
+        return found
+    value = _VALUE.match(query, start + len(prefix))
+    whole = prefix + (value[0] if value else "")
+    as_text = f'If it is meant as text, put it in quotes: "{whole}"'
+    if name.casefold() in _SCHEMES:
+        message, hint = "An address needs a field before it.", f"Write url:{whole}. {as_text}"
+    else:
+        message = f"There is no field {name}."
+        hint = f"{_nearest(name, whole)} {as_text}"
+    raise QueryError(message, query=query, start=start, end=start + len(name), hint=hint)
+
+
+def _nearest(name: str, clause: str) -> str:
+    if nearest := difflib.get_close_matches(name.casefold(), BY_NAME, n=1):
+        return f"Did you mean {nearest[0]}{clause.removeprefix(name)}?"
+    return f"The fields are {', '.join(field.name for field in FIELDS)}."
+
+
+def is_exact(name: str | None) -> bool:
+    """Whether the values of the field ``name`` are compared whole; ``None`` is the text, which is not."""
+    return name is not None and BY_NAME[name].kind == "exact"

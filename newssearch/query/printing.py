@@ -1,0 +1,206 @@
+"""A query tree back as text: as a query that parses to the same tree, and clause by clause in plain words."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from newssearch.query.fields import BY_NAME
+from newssearch.query.naming import is_exact
+from newssearch.query.nodes import (
+    And,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Near,
+    NoDate,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Proximity,
+    Wildcard,
+    Word,
+)
+from newssearch.query.normal import fields_of, leaves
+
+_LIKE_A_FIELD = re.compile(r"[^\W\d]\w*(-\w+)*:")
+
+
+def to_text(node: Node) -> str:
+    """``node`` as a query, every ``AND`` written out, and a field once before the group that shares it.
+
+    For a tree in normal form (see `newssearch.query.normal`), ``parse(to_text(node)).node == node``, whichever way
+    ``match`` joins bare words.
+    """
+    return _within(node, None)
+
+
+def _within(node: Node, outer: str | None, *bracketed: type[Node]) -> str:
+    """``node`` as a query within the field ``outer``, in brackets if it is of a ``bracketed`` kind."""
+    if outer is None and (field := _shared_field(node)) is not None:
+        return f"{field}:({_bare(node, field)})"
+    text = _bare(node, outer)
+    return f"({text})" if isinstance(node, bracketed) else text
+
+
+def _bare(node: Node, outer: str | None) -> str:
+    match node:
+        case Or():
+            return " OR ".join(_within(child, outer, And) for child in node.children)
+        case And():
+            return " AND ".join(_within(child, outer, Or) for child in node.children)
+        case Not():
+            return f"NOT {_within(node.child, outer, And, Or)}"
+        case Near():
+            operator = f"{'PRE' if node.ordered else 'NEAR'}/{node.distance}"
+            return f"{_within(node.left, outer, Or)} {operator} {_within(node.right, outer, Or, Near)}"
+        case DateRange():
+            return _dates(node)
+        case NoDate():
+            return "date:none"
+        case NumberRange():
+            return f"{node.field}:{_numbers(node)}"
+        case Everything():
+            return "*:*"
+    return _leaf(node) if node.field == outer else f"{node.field}:{_leaf(node)}"
+
+
+def _shared_field(node: Node) -> str | None:
+    """The field that can stand once before the whole of a group: all of it is there, and no word reads as a field."""
+    if not isinstance(node, And | Or | Near):
+        return None
+    fields = fields_of(node)
+    if len(fields) > 1 or any(_LIKE_A_FIELD.match(_leaf(leaf)) for leaf in leaves(node)):
+        return None
+    return fields.pop()
+
+
+def _leaf(node: Leaf) -> str:
+    match node:
+        case Word():
+            return node.text
+        case Phrase():
+            return f'"{node.text}"'
+        case Proximity():
+            return f'"{node.text}"~{node.distance}'
+        case Prefix():
+            return f"{node.text}*"
+        case Fuzzy():
+            return f"{node.text}~" if node.edits == 1 else f"{node.text}~{node.edits}"
+        case Wildcard():
+            # Without the brackets, a ? that ends the query would be taken for punctuation.
+            return f"({node.pattern})" if node.field is None and node.pattern[-1] == "?" else node.pattern
+
+
+def _dates(node: DateRange) -> str:
+    start, end = node.start, node.end
+    if start is None and end is None:
+        return "date:any"
+    if end is None:
+        return f"since:{_moment(start)}"
+    if start is None:
+        return f"{'before' if isinstance(end, datetime) else 'until'}:{_moment(end)}"
+    if start == end:
+        return f"date:{_moment(start)}"
+    if isinstance(end, datetime):
+        return f"date:[{_moment(start)} TO {_moment(end)}}}"
+    return f"date:{_moment(start)}..{_moment(end)}"
+
+
+def _moment(moment: date | datetime | None) -> str:
+    """ISO 8601; an instant in UTC to the second."""
+    if isinstance(moment, datetime):
+        return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return "" if moment is None else moment.isoformat()
+
+
+def _numbers(node: NumberRange) -> str:
+    if node.low is None:
+        return f"<={node.high}"
+    if node.high is None:
+        return f">={node.low}"
+    return f"{node.low}" if node.low == node.high else f"{node.low}..{node.high}"
+
+
+def describe(node: Node) -> str:
+    """``node`` in plain words: ``the phrase 'prime minister' as written, in the headline``."""
+    return _described(node, None)
+
+
+def _described(node: Node, outer: str | None) -> str:
+    if outer is None and (field := _shared_field(node)) is not None:
+        return f"in the {field}: {_described(node, field)}"
+    if isinstance(node, Word | Phrase) and is_exact(node.field):
+        return f"the {node.field} '{node.text}'"
+    match node:
+        case And():
+            return "all of: " + "; ".join(_described_part(child, outer) for child in node.children)
+        case Or():
+            return "any of: " + "; ".join(_described_part(child, outer) for child in node.children)
+        case Not():
+            return f"not {_described_part(node.child, outer)}"
+        case Near():
+            left, right = _described_part(node.left, outer), _described_part(node.right, outer)
+            order = "in this order" if node.ordered else "in either order"
+            return f"{left}, at most {_counted(node.distance)} from {right}, {order}"
+        case DateRange():
+            return _described_dates(node)
+        case NoDate():
+            return "whose date is not known"
+        case NumberRange():
+            return _described_numbers(node)
+        case Everything():
+            return "every article"
+    return _described_leaf(node) + ("" if node.field == outer else f", in the {node.field}")
+
+
+def _described_part(node: Node, outer: str | None) -> str:
+    text = _described(node, outer)
+    return f"({text})" if isinstance(node, And | Or | Near) else text
+
+
+def _described_leaf(node: Leaf) -> str:
+    match node:
+        case Word():
+            stemmed = node.field is None or BY_NAME[node.field].kind == "text"
+            return f"the word '{node.text}'" + (" and its forms" if stemmed else "")
+        case Phrase():
+            return f"the phrase '{node.text}' as written"
+        case Proximity():
+            return f"the words of '{node.text}' as written, at most {_counted(node.distance)} apart, in any order"
+        case Prefix():
+            return f"words that begin with '{node.text}'"
+        case Wildcard():
+            return f"words like '{node.pattern}' (? is one character, * any number)"
+        case Fuzzy():
+            return f"words within {node.edits} edit{'s' * (node.edits > 1)} of '{node.text}'"
+
+
+def _counted(distance: int) -> str:
+    return f"{distance} word{'s' * (distance > 1)}"
+
+
+def _described_dates(node: DateRange) -> str:
+    start, end = node.start, node.end
+    if start is None and end is None:
+        return "whose date is known"
+    if start == end:
+        return f"published on {_moment(start)}"
+    upto = f"{'before' if isinstance(end, datetime) else 'to'} {_moment(end)}"
+    if start is None:
+        return f"published {upto if isinstance(end, datetime) else f'on or before {_moment(end)}'}"
+    return f"published from {_moment(start)} " + (upto if end is not None else "on")
+
+
+def _described_numbers(node: NumberRange) -> str:
+    if node.low is None:
+        return f"at most {node.high} {node.field} long"
+    if node.high is None:
+        return f"at least {node.low} {node.field} long"
+    if node.low == node.high:
+        return f"{node.low} {node.field} long"
+    return f"{node.low} to {node.high} {node.field} long"

@@ -1,0 +1,14 @@
+"""What the tests of queries look at in an error."""
+
+import pytest
+
+from newssearch.errors import QueryError
+from newssearch.query import parse
+
+
+def refusal(query: str) -> tuple[str, str]:
+    """The part of the query that the caret marks, and the message with its hint."""
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    error = caught.value
+    return query[error.start : error.end], f"{error.message} {error.hint}"
