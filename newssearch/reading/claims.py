@@ -1,0 +1,74 @@
+"""One date out of all that an article says of its date: the best evidence wins, and disagreement is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from newssearch.models import NewsDate
+from newssearch.reading.drafts import Claim
+from newssearch.text.dates import DateContext, date_from_number, parse_date
+from newssearch.text.periods import Period, period_of
+
+EVIDENCE = ("json", "text", "dateline", "url", "filename")
+"""What a date may rest on, the best first: fields made for it, then print, then names."""
+
+_IN_PATH = re.compile(r"/(\d{4})[/-]?(\d{2}|[01]?\d(?=[/-]))[/-]?(\d{2}|[0-3]?\d(?=[/._-]|$))(?!\d)")
+_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
+
+
+def read_claim(claim: Claim, context: DateContext) -> NewsDate | None:
+    """A claim as a date; ``None`` where it is none."""
+    if isinstance(claim.value, str):
+        return parse_date(claim.value, context, claim.evidence)
+    return date_from_number(claim.value, context, claim.evidence)
+
+
+def from_names(url: str | None, filename: str | None) -> Iterator[Claim]:
+    """The days in an address (``/2024/05/01/``) and in the name of a file (``2024-05-01.txt``)."""
+    if url and (day := _IN_PATH.search(_path(url))):
+        yield Claim(f"{day[1]}-{day[2]:>02}-{day[3]:>02}", "url")
+    if filename and (day := _IN_NAME.search(PurePath(filename).name)):
+        yield Claim(f"{day[1]}-{day[3]}-{day[4]}", "filename")
+
+
+def best(dates: Sequence[NewsDate]) -> NewsDate | None:
+    """The date of the best evidence, refined by a finer one that it contains, with a note on any other day."""
+    if not dates:
+        return None
+    first, *others = sorted(dates, key=lambda date: EVIDENCE.index(date.evidence))
+    chosen = next((d for d in others if _contains(first, d)), first)
+    against = [d for d in others if not _agree(first, d)]
+    if not against:
+        return chosen
+    said = ", ".join(f"{d.evidence} {d.value}" for d in (chosen, *against))
+    return replace(chosen, notes=(*chosen.notes, f"dates disagree: {said}"))
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _period(date: NewsDate) -> Period:
+    return period_of(date.value, date.precision)
+
+
+def _contains(coarse: NewsDate, fine: NewsDate) -> bool:
+    """Whether ``fine`` names a day within the month or year that ``coarse`` names."""
+    if coarse.precision not in {"year", "month"} or fine.precision in {"year", "month"}:
+        return False
+    return _period(coarse).first_day <= _period(fine).first_day <= _period(coarse).last_day
+
+
+def _agree(a: NewsDate, b: NewsDate) -> bool:
+    """Whether both can mean one day; where one is a time of day, it may be the day before or after elsewhere."""
+    p, q = _period(a), _period(b)
+    slack = timedelta(days=1) if "T" in a.value + b.value else timedelta()
+    return p.first_day <= q.last_day + slack and q.first_day <= p.last_day + slack

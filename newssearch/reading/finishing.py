@@ -1,0 +1,158 @@
+"""The one place where a draft becomes an article: text cleaned, opening read, dates weighed, language told, id made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from newssearch.models import Article, NewsDate
+from newssearch.reading import claims, identity, page_lines
+from newssearch.reading.drafts import Draft, Origin, Refusal
+from newssearch.reading.prose import clean, one_line, paragraphs
+from newssearch.text.bylines import parse_byline
+from newssearch.text.datelines import Dateline, parse_dateline
+from newssearch.text.dates import DateContext
+from newssearch.text.languages import canonical_tag, detect
+from newssearch.text.periods import period_of
+
+_READ_FOR_LANGUAGE = 600
+"""Characters of body text: enough to be sure, and cheap."""
+
+_MORE_THAN_A_PLACE = re.compile(r"[\d(\[/]")
+
+
+def finish(draft: Draft, origin: Origin) -> Article | Refusal:
+    """The article that a draft stands for; a refusal when nothing is left of it once it is cleaned."""
+    draft = _cleaned(draft)
+    body = paragraphs(draft.body or "")
+    if not draft.headline and not body:
+        return Refusal("neither a headline nor a text", draft.where)
+    language = _language(draft, body)
+    retrieved, moment = _retrieved(draft, origin)
+    context = origin.context(language, moment)
+    dates = _dates(draft, origin, context)
+    opening = _opening(draft, body, _anchored(context, dates), context)
+    published = claims.best([*dates, *opening.dates])
+    updated = claims.read_claim(draft.updated, context) if draft.updated else None
+    article = Article(
+        id=draft.id or "",
+        headline=draft.headline,
+        standfirst=draft.standfirst,
+        body="\n\n".join(opening.body) or None,
+        byline=opening.byline,
+        dateline=opening.place,
+        section=draft.section,
+        keywords=draft.keywords,
+        source=draft.source or opening.agency,
+        url=identity.canonical_url(draft.url) if draft.url else None,
+        language=language,
+        published=published.value if published else None,
+        precision=published.precision if published else None,
+        published_from=published.evidence if published else None,
+        updated=updated.value if updated else None,
+        retrieved=retrieved,
+        notes=tuple(dict.fromkeys((*draft.notes, *(published.notes if published else ())))),
+        source_file=origin.path,
+    )
+    return article if article.id else replace(article, id=identity.derived_id(article))
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What the first lines of a body say of the article, and the body without them."""
+
+    body: list[str]
+    byline: tuple[str, ...]
+    place: str | None
+    agency: str | None
+    dates: tuple[NewsDate, ...]
+
+
+def _cleaned(draft: Draft) -> Draft:
+    def line(text: str | None) -> str | None:
+        return (one_line(text) or None) if text else None
+
+    def names(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cleaned for text in texts if (cleaned := one_line(text))))
+
+    return replace(
+        draft,
+        id=line(draft.id),
+        headline=line(draft.headline),
+        standfirst="\n\n".join(paragraphs(clean(draft.standfirst or ""))) or None,
+        body=clean(draft.body) if draft.body else None,
+        byline=names(draft.byline),
+        dateline=line(draft.dateline),
+        section=line(draft.section),
+        keywords=names(draft.keywords),
+        source=line(draft.source),
+        url=line(draft.url),
+    )
+
+
+def _language(draft: Draft, body: list[str]) -> str:
+    declared = canonical_tag(draft.language) if draft.language else None
+    if declared:
+        return declared
+    sample = [draft.headline or "", draft.standfirst or "", "\n".join(body)[:_READ_FOR_LANGUAGE]]
+    return detect("\n".join(part for part in sample if part))
+
+
+def _retrieved(draft: Draft, origin: Origin) -> tuple[str, datetime]:
+    """When the article was fetched, as shown, and the latest instant that this can mean."""
+    date = claims.read_claim(draft.retrieved, origin.context()) if draft.retrieved else None
+    if date is None:
+        return origin.retrieved, origin.moment
+    return date.value, _end(date)
+
+
+def _end(date: NewsDate) -> datetime:
+    return period_of(date.value, date.precision).end - timedelta(seconds=1)
+
+
+def _dates(draft: Draft, origin: Origin, context: DateContext) -> list[NewsDate]:
+    """What was claimed, and what names say; a file of many articles is named for another day than theirs."""
+    filename = None if draft.where or origin.path == "-" else origin.path
+    stated = [*draft.published, *claims.from_names(draft.url, filename)]
+    return [date for claim in stated if (date := claims.read_claim(claim, context))]
+
+
+def _anchored(context: DateContext, dates: list[NewsDate]) -> DateContext:
+    """The context for a dateline: its year is not after retrieval, nor a day after what else is known."""
+    best = claims.best(dates)
+    if best is None or best.precision == "year":
+        return context
+    latest = min(context.retrieved, (_end(best) + timedelta(days=1)).astimezone(UTC))
+    return replace(context, retrieved=latest)
+
+
+def _opening(draft: Draft, body: list[str], anchored: DateContext, context: DateContext) -> _Opening:
+    """Take date lines, a byline and a dateline off the start of the body."""
+    dates: list[NewsDate] = []
+    byline = draft.byline
+    while len(body) > 1:
+        line = body[0]
+        if date := page_lines.date_line(line, context):
+            dates.append(date)
+        elif not byline and (names := parse_byline(line)) is not None:
+            byline = names
+        else:
+            break
+        body = body[1:]
+    stated = _stated_dateline(draft.dateline, anchored)
+    if stated is None and body and (printed := parse_dateline(body[0], anchored)):
+        stated = printed
+        rest = body[0][printed.length :].lstrip()
+        body = [rest, *body[1:]] if rest else body[1:]
+    if stated is not None and stated.date is not None:
+        dates.append(stated.date)
+    place = (stated.place or None) if stated else draft.dateline
+    return _Opening(body, byline, place, stated.agency if stated else None, tuple(dates))
+
+
+def _stated_dateline(dateline: str | None, context: DateContext) -> Dateline | None:
+    """A dateline of a field of its own: what would end it in print, before the text, is missing there."""
+    if not dateline or not _MORE_THAN_A_PLACE.search(dateline):
+        return None
+    return parse_dateline(dateline, context) or parse_dateline(f"{dateline} — ", context)

@@ -1,0 +1,74 @@
+"""HTML inside a value: tags to paragraphs, entities to characters. For pages of HTML, this is not enough."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _tags(
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+)
+_INLINE = _tags(
+    "a abbr b big body center cite code del em font html i img ins mark q s small span strong sub sup time u wbr"
+)
+_UNSEEN = _tags("script style head title template noscript iframe svg object")
+_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | _UNSEEN))})\b[^<>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
+
+
+def to_text(value: str) -> str:
+    """``value`` without markup, blocks parted by blank lines; returned as it is where there is none.
+
+    Only the tags of HTML count: ``USX <X> debt`` has none.
+    """
+    if "<" in value and _TAG.search(value):
+        stripper = _Stripper()
+        stripper.feed(value)
+        stripper.close()
+        return stripper.text()
+    if "&" in value:
+        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value)
+    return value
+
+
+class _Stripper(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._unseen = 0
+        self._kept_lines = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        elif tag in _BLOCKS:
+            self._parts.append("\n" if tag == "br" else "\n\n")
+            self._kept_lines += tag == "pre"
+        elif tag not in _INLINE:
+            self._parts.append(self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag in _BLOCKS and tag != "br":
+            self._parts.append("\n\n")
+            self._kept_lines = max(0, self._kept_lines - (tag == "pre"))
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            # In HTML a line end is a space; but in JSON, blank lines beside a stray tag mean paragraphs.
+            self._parts.append(data if self._kept_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", data))
+
+    def text(self) -> str:
+        return "".join(self._parts)

@@ -1,0 +1,121 @@
+"""Text as it should be kept: no control characters, NFC, paragraphs parted by one blank line, lines unwrapped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+_LINE_ENDS = re.compile("\r+\n|\r|\v|\f|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
+"""Control characters but tab and newline; marks that only say where a line may break or bytes begin."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_TO_CLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
+_SENTENCE_END = re.compile(r"""[.!?…。！？।۔؟]["'”’»)\]」』]*$""")
+_NO_SPACE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Scripts that are written without spaces: Han, kana, and their punctuation."""
+
+_NARROWEST_WRAP, _WIDEST_WRAP = 24, 110
+"""A column of a newspaper; a terminal, a newswire, a mail. A wider line is a paragraph."""
+
+
+def clean(text: str) -> str:
+    """``text`` in NFC with ``\\n`` line ends, without control characters or lone surrogates."""
+    if _TO_CLEAN.search(text):
+        text = _SURROGATES.sub("\ufffd", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """``text`` cleaned, on one line, with single spaces: for headlines, names and the like."""
+    return " ".join(clean(text).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of cleaned ``text``; one may keep line breaks that are its own, as verse does."""
+    blocks = [lines for block in re.split(r"\n[^\S\n]*\n", text) if (lines := _lines(block))]
+    width = _wrap_width(blocks)
+    found = []
+    for lines in blocks:
+        found += _unwrapped(lines, width) if width else ["\n".join(_squeezed(lines))]
+    if not width and len(found) == 1 and _each_line_is_a_paragraph(found[0].split("\n")):
+        return found[0].split("\n")
+    return found
+
+
+def ends_a_sentence(line: str) -> bool:
+    """Whether ``line`` ends as a sentence does, in any script."""
+    return _SENTENCE_END.search(line) is not None
+
+
+def weight(text: str) -> int:
+    """The width of ``text`` in columns: Han, kana and Hangul say twice as much in a character, and take two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text if c > "\u10ff")
+
+
+def _lines(block: str) -> list[str]:
+    return [line.rstrip() for line in block.split("\n") if line.strip()]
+
+
+def _squeezed(lines: list[str]) -> list[str]:
+    return [_SPACES.sub(" ", line.strip()) for line in lines]
+
+
+def _wrap_width(blocks: list[list[str]]) -> int | None:
+    """The width that lines were wrapped at, or ``None`` where they were not.
+
+    A line that stops within a sentence is wrapped when the next goes on in lower case, or when its first word would
+    not have fitted; half of such lines must be, or they are verse, lists, tables.
+    """
+    pairs = [pair for lines in blocks for pair in pairwise(lines)]
+    within = [(line, after) for line, after in pairs if not ends_a_sentence(line)]
+    widths = sorted(weight(line) for lines in blocks for line in lines)
+    if not within or not _NARROWEST_WRAP <= widths[-1] <= _WIDEST_WRAP:
+        return None
+    width = widths[-1 - len(widths) // 50]
+    lower = sum(_goes_on(after) for _, after in within)
+    full = sum(_is_full(line, after, width) for line, after in within if not _goes_on(after))
+    return width if (lower or full > 1) and (lower + full) * 2 >= len(within) else None
+
+
+def _goes_on(after: str) -> bool:
+    return after.lstrip()[:1].islower()
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    slack = max(3, width // 8)  # a line that was justified or proportional is not filled to the last column
+    return weight(line) + 1 + weight(after.split(None, 1)[0]) > width - slack
+
+
+def _unwrapped(lines: list[str], width: int) -> list[str]:
+    """The lines of one block joined; an indent, or a sentence that ends on a short line, ends a paragraph.
+
+    A short line within a sentence stays a line. (Not too short: what a dateline was cut off from is shorter, too.)
+    """
+    found = [lines[0].strip()]
+    margin = min(len(line) - len(line.lstrip()) for line in lines)
+    for line, after in pairwise(lines):
+        indented = len(after) - len(after.lstrip()) >= margin + 2 and line[:1].strip() != ""
+        continues = _is_full(line, after, width) or _goes_on(after)
+        if indented or (ends_a_sentence(line) and not continues):
+            found.append(after.strip())
+        elif not continues and weight(line) < width // 3:
+            found[-1] += "\n" + after.strip()
+        else:
+            found[-1] = _joined(found[-1], after.strip())
+    return [_SPACES.sub(" ", paragraph) for paragraph in found]
+
+
+def _joined(left: str, right: str) -> str:
+    hyphenated = left.endswith("-") and left[-2:-1].isalpha() and right[:1].isalpha()
+    spaceless = _NO_SPACE.match(left[-1:]) and _NO_SPACE.match(right[:1])
+    return left + right if hyphenated or spaceless else f"{left} {right}"
+
+
+def _each_line_is_a_paragraph(lines: list[str]) -> bool:
+    """Long lines, or lines that end sentences: paragraphs. Else verse, a list, a table."""
+    return sum(len(line) > 80 or ends_a_sentence(line) for line in lines) * 2 >= len(lines)

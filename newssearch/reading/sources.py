@@ -1,0 +1,106 @@
+"""Where articles come from: files, folders, standard input; found in a fixed order, opened one at a time."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from newssearch.models import Rejection
+
+INDEX_MARK = "newssearch.json"
+"""The file that makes a folder one of our indexes."""
+
+STANDARD_INPUT = "-"
+_SKIPPED_SUFFIX = ".expected.json"
+_SKIPPED_NAMES = ("readme", "license", "licence")
+
+
+def found(
+    sources: Iterable[str | Path], tell: Callable[[str], None] | None = None
+) -> Iterator[Path | Rejection | None]:
+    """Every file that the sources name or hold, a `Rejection` for each that cannot be, ``None`` for standard input.
+
+    Folders are walked in the order of their names. Hidden files and folders, and our own indexes, are passed over;
+    so are, with a word to ``tell``, files that speak of articles instead of holding them: ``README*``, ``LICENSE*``
+    and ``*.expected.json``. A file that is named is read whatever it is called. A folder is walked once, however
+    many links lead to it.
+    """
+    seen: set[tuple[int, int]] = set()
+    for source in sources:
+        if str(source) == STANDARD_INPUT:
+            yield None
+            continue
+        path = Path(source)
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError) as error:
+            yield Rejection(str(source), missing(error))
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _walk(path, seen, tell or _silently)
+        else:
+            yield path
+
+
+def total_bytes(sources: Iterable[str | Path]) -> int | None:
+    """The size of all files of the sources together; ``None`` where one has no size, as a pipe has none."""
+    total = 0
+    for one in found(sources):
+        if one is None:
+            return None
+        if isinstance(one, Path):
+            try:
+                status = one.stat()
+            except OSError:
+                continue  # gone since; reading it will say so
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            total += status.st_size
+    return total
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]], tell: Callable[[str], None]) -> Iterator[Path | Rejection]:
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                if (status.st_dev, status.st_ino) not in seen:
+                    seen.add((status.st_dev, status.st_ino))
+                    waiting += _inside(path)
+            elif _is_wanted(path, status.st_mode, tell):
+                yield path
+        except OSError as error:
+            yield Rejection(str(path), missing(error))
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What to look at in a folder, the last first; nothing in an index of ours."""
+    names = sorted((entry.name for entry in folder.iterdir()), reverse=True)
+    return [] if INDEX_MARK in names else [folder / name for name in names if not name.startswith(".")]
+
+
+def _is_wanted(path: Path, mode: int, tell: Callable[[str], None]) -> bool:
+    name = path.name.lower()
+    if not stat.S_ISREG(mode):
+        tell(f"{path}: passed over, it is no regular file")
+        return False
+    if name.endswith(_SKIPPED_SUFFIX) or name.startswith(_SKIPPED_NAMES):
+        tell(f"{path}: passed over, it speaks of articles and holds none")
+        return False
+    return True
+
+
+def missing(error: OSError | ValueError) -> str:
+    """Why a source cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+
+
+def _silently(message: str) -> None:
+    """For those who asked for no remarks."""

@@ -1,0 +1,168 @@
+"""The bytes of one source: unpacked, counted, and never more of them than the limits allow.
+
+Compression is told by magic bytes, not by name. A source that inflates like a bomb is stopped early.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from newssearch.errors import ReadingError
+from newssearch.settings import READING_LIMITS
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+CHUNK = 256 * 1024
+_BOMBS_START_AT = 4 * 1024 * 1024
+"""Less output than this is harmless, however well it was packed."""
+
+_FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError)
+
+
+class Bytes(Protocol):
+    """What a stream is made of: an open file, or anything that reads like one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes; empty only at the end."""
+
+    def close(self) -> None:
+        """Give it back."""
+
+
+class Stream:
+    """A source as a stream of plain bytes.
+
+    Use it as a context manager. Every fault of the source (truncated, damaged, unreadable, a bomb) is raised as a
+    `ReadingError` with a reason that a user can act on.
+    """
+
+    def __init__(self, raw: Bytes, on_bytes: Callable[[int], None] | None = None) -> None:
+        self._counted = _Counted(raw, on_bytes)
+        self._packed = io.BufferedReader(self._counted, CHUNK)
+        self._ahead = b""
+        self._given = 0
+        self._plain: Bytes = self._packed
+        self.packing: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._packed.close()
+
+    def unpack(self) -> None:
+        """Look at the first bytes, and from here on give what they unpack to."""
+        try:
+            magic = self._packed.peek(6)[:6]
+        except OSError as error:
+            raise ReadingError(_reason(error, None)) from error
+        if magic.startswith(b"\x1f\x8b"):
+            self.packing, self._plain = "gzip", gzip.GzipFile(fileobj=self._packed)
+        elif magic.startswith(b"BZh"):
+            self.packing, self._plain = "bzip2", bz2.BZ2File(self._packed)
+        elif magic == b"\xfd7zXZ\x00":
+            self.packing, self._plain = "xz", lzma.LZMAFile(self._packed)  # noqa: SIM115  # __exit__ closes what is beneath
+
+    def peek(self, size: int) -> bytes:
+        """The next ``size`` bytes, or all that are left; they stay to be read."""
+        if len(self._ahead) < size:
+            self._ahead += self._fetch(size - len(self._ahead))
+        return self._ahead[:size]
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes; empty only at the end."""
+        if self._ahead:
+            taken, self._ahead = self._ahead[:size], self._ahead[size:]
+            return taken
+        return self._pull(size)
+
+    def read_all(self, limit: int, what: str) -> bytes:
+        """Everything that is left; a `ReadingError` when that is more than ``limit`` bytes."""
+        data = self._ahead + self._fetch(limit + 1 - len(self._ahead))
+        self._ahead = b""
+        if len(data) > limit:
+            raise ReadingError(f"{what} is larger than {limit // 2**20} MB; split it, or use JSON lines")
+        return data
+
+    def _fetch(self, size: int) -> bytes:
+        parts = []
+        while size > 0 and (part := self._pull(min(size, CHUNK))):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _pull(self, size: int) -> bytes:
+        try:
+            data = self._plain.read(size)
+        except _FAULTS as error:
+            raise ReadingError(_reason(error, self.packing)) from error
+        self._given += len(data)
+        allowed = max(_BOMBS_START_AT, READING_LIMITS.max_inflation * self._counted.count)
+        if self.packing and self._given > allowed:
+            raise ReadingError(
+                f"inflates to more than {READING_LIMITS.max_inflation} times its size, as a "
+                f"{self.packing} bomb does; unpack it yourself if you trust it"
+            )
+        return data
+
+
+def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Each line with its number from 1, without its newline; ``None`` for one longer than ``limit`` bytes."""
+    number, carry, skipping = 1, b"", False
+    while chunk := stream.read(CHUNK):
+        first, *rest = chunk.split(b"\n")
+        if not skipping:
+            carry += first
+            skipping = len(carry) > limit
+        for part in rest:
+            yield number, None if skipping else carry
+            number, carry, skipping = number + 1, part, len(part) > limit
+        if skipping:
+            carry = b""
+    if carry or skipping:
+        yield number, None if skipping else carry
+
+
+class _Counted(io.RawIOBase):
+    """A raw file that counts the bytes taken from it, and tells of them."""
+
+    def __init__(self, raw: Bytes, on_bytes: Callable[[int], None] | None) -> None:
+        self._raw = raw
+        self._on_bytes = on_bytes
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._raw.read(len(view))
+        view[: len(data)] = data
+        self.count += len(data)
+        if self._on_bytes is not None and data:
+            self._on_bytes(len(data))
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            self._raw.close()
+
+
+def _reason(error: Exception, packing: str | None) -> str:
+    if isinstance(error, EOFError):
+        return f"the {packing} file is cut short; fetch it again"
+    if packing:
+        return f"the {packing} file is damaged ({error}); fetch it again"
+    detail = getattr(error, "strerror", None) or error
+    return f"cannot be read: {detail}"

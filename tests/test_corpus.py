@@ -1,0 +1,70 @@
+"""Every sample of the corpus parses to what the file beside it states.
+
+`NAME.expected.json` stands beside `NAME.txt`, `NAME.json` and the like. Beside a page it states fields of the article;
+beside a file of many articles, fields of each by its id, and how many are rejected. Only what is stated is compared:
+an article's field as a whole, or the text of its body by `body_begins`, `body_holds` and `body_ends`; what `nowhere`
+lists must be in no searchable field. A sample is added by adding files.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newssearch.models import Article, Rejection, article_as_dict
+from newssearch.reading import read
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+STATED = sorted(CORPUS.rglob("*.expected.json"))
+SEARCHABLE = ("headline", "standfirst", "body", "dateline", "section", "source", "byline", "keywords")
+
+
+def sample_of(stated: Path) -> Path:
+    name = stated.name.removesuffix(".expected.json")
+    (sample,) = [path for path in stated.parent.glob(f"{name}.*") if path not in STATED]
+    return sample
+
+
+def differences(article: Article, stated: dict[str, Any]) -> dict[str, Any]:
+    """The fields that are not as stated, with what was read instead."""
+    found = article_as_dict(article)
+    body = article.body or ""
+    rules: dict[str, Any] = {
+        "body_begins": body.startswith,
+        "body_ends": body.endswith,
+        "body_holds": lambda parts: all(part in body for part in parts),
+        "nowhere": lambda words: not any(word in str(found[name]) for word in words for name in SEARCHABLE),
+    }
+    wrong = {rule: body for rule in rules if rule in stated and not rules[rule](stated[rule])}
+    return wrong | {name: found[name] for name in stated if name not in rules and found[name] != stated[name]}
+
+
+@pytest.mark.parametrize("path", STATED, ids=lambda path: path.name.removesuffix(".expected.json"))
+def test_a_sample_parses_to_what_the_file_beside_it_states(path: Path) -> None:
+    stated = json.loads(path.read_text("utf-8"))
+    results = list(read(sample_of(path), retrieved=stated["retrieved"]))
+    articles = {result.id: result for result in results if isinstance(result, Article)}
+    if "articles" in stated:
+        assert len(results) - len(articles) == stated["rejected"]
+        assert {key: differences(articles[key], fields) for key, fields in stated["articles"].items()} == {
+            key: {} for key in articles
+        }
+    else:
+        (article,) = articles.values()
+        assert differences(article, stated) == {}
+
+
+def test_the_corpus_is_whole_varied_and_read_without_a_rejection() -> None:
+    told: list[str] = []
+    results = list(read(CORPUS, retrieved="2025-12-10", tell=told.append))
+    articles = [result for result in results if isinstance(result, Article)]
+    assert [result for result in results if isinstance(result, Rejection)] == []
+    assert len(articles) >= 40
+    assert len({article.id for article in articles}) == len(articles)
+    assert len({article.language for article in articles}) >= 8
+    assert any(article.published is None for article in articles)
+    assert any(article.updated for article in articles)
+    assert sum("passed over" in remark for remark in told) == len(STATED)

@@ -1,0 +1,75 @@
+"""Dates: the best evidence wins, and evidence against it is noted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newssearch.models import NewsDate
+from newssearch.reading.claims import EVIDENCE, best, from_names, read_claim
+from newssearch.reading.drafts import Claim
+from newssearch.text.dates import DateContext
+
+CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
+
+
+def day(value: str, evidence: str) -> NewsDate:
+    return NewsDate(value, {4: "year", 7: "month", 10: "day"}.get(len(value), "second"), evidence)  # type: ignore[arg-type]  # the keys are the precisions
+
+
+def test_no_evidence_is_no_date() -> None:
+    assert best([]) is None
+
+
+def test_the_best_evidence_wins_whatever_the_order() -> None:
+    dates = [day("2025-12-05", evidence) for evidence in EVIDENCE]
+    for given in (dates, dates[::-1]):
+        chosen = best(given)
+        assert chosen is not None
+        assert (chosen.evidence, chosen.notes) == ("json", ())
+
+
+def test_another_day_is_noted_and_not_believed() -> None:
+    chosen = best([day("2025-12-05", "text"), day("2025-12-01", "url")])
+    assert chosen == NewsDate("2025-12-05", "day", "text", ("dates disagree: text 2025-12-05, url 2025-12-01",))
+
+
+def test_a_time_of_day_is_the_day_before_or_after_elsewhere() -> None:
+    chosen = best([day("2025-12-05T23:30:00+00:00", "json"), day("2025-12-06", "dateline")])
+    assert chosen is not None
+    assert chosen.notes == ()
+
+
+def test_a_month_is_refined_by_a_day_within_it() -> None:
+    chosen = best([day("2025-12", "json"), day("2025-12-05", "dateline")])
+    assert chosen == day("2025-12-05", "dateline")
+
+
+@pytest.mark.parametrize(
+    ("url", "filename", "expected"),
+    [
+        ("https://n.example/2025/12/05/crane", None, ["2025-12-05"]),
+        ("https://n.example/2025/1/5/crane", None, ["2025-01-05"]),
+        ("https://n.example/a/20251205/crane", None, ["2025-12-05"]),
+        ("https://n.example/2025-12-05-crane", None, ["2025-12-05"]),
+        ("https://n.example/item/20251205123456", None, []),
+        ("https://n.example/?d=2025/12/05", None, []),
+        ("https://[bad/2025/12/05/", None, []),
+        (None, "/2024-01-01/2025-12-05-election.txt", ["2025-12-05"]),
+        (None, "page_20251205.txt", ["2025-12-05"]),
+        (None, "0120251205.txt", []),
+    ],
+)
+def test_days_in_addresses_and_names_are_claims(url: str | None, filename: str | None, expected: list[str]) -> None:
+    assert [claim.value for claim in from_names(url, filename)] == expected
+
+
+def test_a_name_with_an_impossible_day_is_no_date() -> None:
+    assert read_claim(Claim("2025-13-45", "filename"), CONTEXT) is None
+
+
+def test_numbers_and_texts_are_read_alike() -> None:
+    number, text = read_claim(Claim(1764927000, "json"), CONTEXT), read_claim(Claim("1764927000", "json"), CONTEXT)
+    assert number is not None
+    assert number == text

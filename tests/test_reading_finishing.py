@@ -1,0 +1,103 @@
+"""Finishing: cleaned text, the opening read, dates weighed, language told, an id for every article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.models import Article
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.finishing import finish
+
+ORIGIN = Origin("a.json", "/news/a.json", "2025-12-10", datetime(2025, 12, 10, 23, 59, 59, tzinfo=UTC))
+STORY = Draft(headline="Crane saved", body="The harbour crane will not be scrapped, the council decided on Thursday.")
+
+
+def finished(origin: Origin = ORIGIN, **fields: object) -> Article:
+    article = finish(replace(STORY, **fields), origin)  # type: ignore[arg-type]  # the fields of a draft by name
+    assert isinstance(article, Article)
+    return article
+
+
+def test_an_article_without_evidence_has_no_date() -> None:
+    article = finished()
+    assert (article.published, article.precision, article.published_from) == (None, None, None)
+    assert (article.retrieved, article.source_file) == ("2025-12-10", "/news/a.json")
+
+
+def test_a_dateline_is_taken_off_the_body_and_is_evidence_for_the_day() -> None:
+    article = finished(body=f"SALTMERE, Dec 5 (Reuters) - {STORY.body}")
+    assert (article.dateline, article.source, article.body) == ("SALTMERE", "Reuters", STORY.body)
+    assert (article.published, article.published_from) == ("2025-12-05", "dateline")
+
+
+def test_a_dateline_of_its_own_is_parsed_and_the_body_left_alone() -> None:
+    article = finished(dateline="SALVADOR, Feb 26")
+    assert (article.dateline, article.published, article.body) == ("SALVADOR", "2025-02-26", STORY.body)
+
+
+def test_a_dateline_takes_its_year_from_the_date_that_is_known() -> None:
+    article = finished(dateline="SALVADOR, Feb 26", published=(Claim("1987-02-26T15:01:01", "json"),))
+    assert (article.published, article.published_from) == ("1987-02-26T15:01:01", "json")
+    assert not any("disagree" in note for note in article.notes)
+
+
+def test_a_plain_place_stays_a_dateline() -> None:
+    assert finished(dateline="Saltmere").dateline == "Saltmere"
+
+
+def test_date_lines_and_a_byline_are_taken_off_the_body() -> None:
+    article = finished(body=f"Friday, December 5, 2025\n\nBy Ana Okafor\n\n{STORY.body}")
+    assert (article.published, article.published_from) == ("2025-12-05", "text")
+    assert (article.byline, article.body) == (("Ana Okafor",), STORY.body)
+
+
+def test_when_an_article_says_when_it_was_fetched_that_bounds_its_dateline() -> None:
+    article = finished(retrieved=Claim("2024-06-01", "json"), body=f"SALTMERE, Dec 5 - {STORY.body}")
+    assert (article.retrieved, article.published) == ("2024-06-01", "2023-12-05")
+
+
+def test_the_name_of_a_file_dates_its_one_article_and_not_one_of_many() -> None:
+    origin = replace(ORIGIN, path="/news/2025-12-05.json")
+    assert finished(origin).published_from == "filename"
+    assert finished(origin, where="[0]").published is None
+
+
+def test_dates_that_disagree_are_noted() -> None:
+    article = finished(published=(Claim("2025-12-05", "json"),), url="https://a.example/2025/11/01/crane")
+    assert article.published == "2025-12-05"
+    assert article.notes == ("dates disagree: json 2025-12-05, url 2025-11-01",)
+
+
+def test_a_declared_language_goes_before_a_guess_and_nonsense_before_neither() -> None:
+    assert finished(language="EN_gb").language == "en-GB"
+    assert finished(language="no language at all").language == "en"
+    assert finished(headline=None, body="12 34").language == "und"
+
+
+def test_nothing_but_control_characters_is_refused() -> None:
+    assert isinstance(finish(Draft(headline="\x00\x01", body="\x1b"), ORIGIN), Refusal)
+
+
+@given(
+    st.builds(
+        Draft,
+        id=st.none() | st.text(),
+        headline=st.none() | st.text(),
+        standfirst=st.none() | st.text(),
+        body=st.none() | st.text(),
+        byline=st.tuples(st.text()),
+        dateline=st.none() | st.text(),
+        url=st.none() | st.text(),
+        language=st.none() | st.text(max_size=12),
+        published=st.tuples(st.builds(Claim, st.text() | st.integers() | st.floats(), st.just("json"))),
+        updated=st.none() | st.builds(Claim, st.text() | st.floats(), st.just("json")),
+        retrieved=st.none() | st.builds(Claim, st.text() | st.integers(), st.just("json")),
+    )
+)
+def test_any_draft_ends_in_an_article_with_an_id_or_a_refusal(draft: Draft) -> None:
+    result = finish(draft, ORIGIN)
+    assert isinstance(result, Refusal) or (result.id and (result.headline or result.body))

@@ -1,0 +1,48 @@
+"""Streams: bytes unpacked, counted and bounded; lines cut without holding more than one."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.errors import ReadingError
+from newssearch.reading.streams import Stream, lines
+
+
+def test_what_was_peeked_at_is_still_read() -> None:
+    stream = Stream(io.BytesIO(b"abcdef"))
+    assert stream.peek(3) == b"abc"
+    assert stream.read(2) + stream.read(9) + stream.read(9) == b"abcdef"
+
+
+def test_bytes_are_counted_as_they_are_stored() -> None:
+    packed = gzip.compress(b"news " * 1000)
+    counts: list[int] = []
+    stream = Stream(io.BytesIO(packed), counts.append)
+    stream.unpack()
+    assert stream.read_all(10_000, "it") == b"news " * 1000
+    assert stream.packing == "gzip"
+    assert sum(counts) == len(packed)
+
+
+def test_more_than_the_limit_is_an_error_that_names_it() -> None:
+    with pytest.raises(ReadingError, match="the page is larger than 1 MB"):
+        Stream(io.BytesIO(b"x" * (2**20 + 1))).read_all(2**20, "the page")
+
+
+@given(st.lists(st.binary(max_size=12).map(lambda part: part.replace(b"\n", b"")), max_size=8))
+def test_lines_are_those_that_splitting_gives(parts: list[bytes]) -> None:
+    data = b"\n".join(parts)
+    found = [line for _, line in lines(Stream(io.BytesIO(data)), 100)]
+    assert found == (data.removesuffix(b"\n").split(b"\n") if data else [])
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=6), st.integers(1, 20))
+def test_a_line_beyond_the_limit_is_none_and_keeps_its_number(sizes: list[int], limit: int) -> None:
+    data = b"".join(b"x" * size + b"\n" for size in sizes)
+    expected = [(n, None if size > limit else b"x" * size) for n, size in enumerate(sizes, 1)]
+    assert list(lines(Stream(io.BytesIO(data)), limit)) == expected
