@@ -61,7 +61,8 @@ class _Nowhere:
 class _Entry:
     """One id as it stands: ``document`` in the snapshot or ``ticket`` in the writer, and what it was before this run.
 
-    ``article`` is kept of a copy added in this run, should it have to take its first's place.
+    ``article`` is kept of a copy added in this run, should it have to take its first's place; ``tally`` holds the
+    verdicts of this run so far, should a later item take them all back.
     """
 
     record: Record
@@ -70,6 +71,7 @@ class _Entry:
     before: tuple[Record, int] | None = None
     seen: bool = False
     article: Article | None = None
+    tally: tuple[Verdict, ...] = ()
 
 
 @dataclass(slots=True)
@@ -157,7 +159,7 @@ class Run:
         if known is not None and known.record.content == content:
             known.seen = True
             return "unchanged"
-        if known is not None and known.before is not None and known.before[0].content == content:
+        if known is not None and self._is_as_before(known, content):
             return self._restore(known)
         identifier = known.record.id if known is not None else self._free_id(article)
         record = Record(
@@ -180,12 +182,19 @@ class Run:
             if known.ticket is not None:
                 self.sink.retract(known.ticket)
         first = self._first_with.get(record.text)
+        verdict: Verdict = "indexed" if known is None else "updated"
         if first is not None and first != record.id:
             record = replace(record, copy_of=first)
-        self._add(article, record, before)
-        if record.copy_of is not None:
-            return "duplicate"
-        return "indexed" if known is None else "updated"
+            verdict = "duplicate"
+        self._add(article, record, before, (*known.tally, verdict) if known else (verdict,))
+        return verdict
+
+    def _is_as_before(self, entry: _Entry, content: str) -> bool:
+        """Whether the index held this content before the run, in a place that no other article has taken since."""
+        if entry.before is None or entry.before[0].content != content:
+            return False
+        record = entry.before[0]
+        return record.copy_of is not None or self._first_with.get(record.text, record.id) == record.id
 
     def _restore(self, entry: _Entry) -> Verdict:
         """A later item of this run says what the index said before: the change between them never was."""
@@ -193,12 +202,11 @@ class Run:
         self._forget(entry)
         if entry.ticket is not None:
             self.sink.retract(entry.ticket)
-            was: Verdict = "duplicate" if entry.record.copy_of else "updated"
-            self.counts[was] -= 1
+        for verdict in entry.tally:
+            self.counts[verdict] -= 1
             self.counts["unchanged"] += 1
         record, document = entry.before
         self._enter(_Entry(record, document, None, entry.before, seen=True))
-        self._orphaned.discard(record.id)
         return "unchanged"
 
     def _known(self, article: Article, content: str) -> _Entry | None:
@@ -270,13 +278,15 @@ class Run:
             assert article is not None, "an entry is either stored or kept"
             if entry.ticket is not None:
                 self.sink.retract(entry.ticket)
-            self._add(article, replace(entry.record, copy_of=self._first_with.get(entry.record.text)), entry.before)
+            record = replace(entry.record, copy_of=self._first_with.get(entry.record.text))
+            self._add(article, record, entry.before, entry.tally)
 
-    def _add(self, article: Article, record: Record, before: tuple[Record, int] | None) -> Record:
+    def _add(
+        self, article: Article, record: Record, before: tuple[Record, int] | None, tally: tuple[Verdict, ...]
+    ) -> None:
         document = make_document(article, record)
         kept = None if record.copy_of is None else article
-        self._enter(_Entry(document.record, None, self.sink.add(document), before, seen=True, article=kept))
-        return document.record
+        self._enter(_Entry(document.record, None, self.sink.add(document), before, True, kept, tally))
 
 
 def update(

@@ -178,8 +178,9 @@ def leaves(reader: Any) -> list[Any]:
 
 
 def segment_of(leaf: Any) -> str:
-    """The name of a segment reader's segment."""
-    return str(leaf.segment().segment_id())
+    """The name of a segment reader's segment; an index without a segment reads as one without a name."""
+    segment = leaf.segment()
+    return "" if segment is None else str(segment.segment_id())
 
 
 def field_of(node: Node) -> str | None:

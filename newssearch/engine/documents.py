@@ -66,7 +66,8 @@ class Record:
     def from_bytes(cls, stored: bytes) -> Record:
         """As read from the record column; ValueError or TypeError when it is not one."""
         *head, lengths, sketch = orjson.loads(stored)
-        return cls(*head, tuple(lengths), tuple(sketch))
+        values = (*head, tuple(lengths), tuple(sketch))
+        return cls(**dict(zip(cls.__dataclass_fields__, values, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def create_folder(path: Path) -> None:
                 "Name an empty folder, or one that does not exist, with --index."
             )
         index = FileIndex.create(FileStorage(str(path), supports_mmap=False), make_schema(), "MAIN")
-        write_manifest(path, index.latest_generation(), Totals())
+        write_manifest(path, index.latest_generation(), Totals.of(()))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
 

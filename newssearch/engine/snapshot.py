@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -70,6 +71,7 @@ class Snapshot:
         except Exception as error:
             raise _damaged(path, error) from error
         self.reader = self._searcher.reader()
+        self._offsets = [offset for leaf, offset in self.reader.leaf_readers() if leaf.doc_count_all()]
         generation = self.reader.generation()  # None of an index without a segment
         self.generation = int(self.index.latest_generation() if generation is None else generation)
 
@@ -127,12 +129,9 @@ class Snapshot:
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """The number and record of every live document, copies included."""
-        offset = 0
-        for leaf in leaves(self.reader):
-            column = leaf.column_reader(RECORD)
-            for document in leaf.all_doc_ids():
-                yield offset + document, Record.from_bytes(column[document])
-            offset += leaf.doc_count_all()
+        record = self._column(RECORD)
+        for document in self.reader.all_doc_ids():
+            yield document, Record.from_bytes(record(document))
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""
@@ -163,10 +162,18 @@ class Snapshot:
         """Distinct words in the text fields, as written."""
         return len({term for field in STEMMED for term in self.reader.lexicon(exact_postings(field))})
 
-    def _column(self, name: str) -> Any:
-        """A function from document number to the value of a column."""
-        column = self.reader.column_reader(name)
-        return column.__getitem__
+    def _column(self, name: str) -> Callable[[int], Any]:
+        """A function from document number to the value of a column.
+
+        Whoosh's own reader over several segments skips those without the column, and then reads the wrong one.
+        """
+        columns = [leaf.column_reader(name) for leaf in leaves(self.reader)]
+
+        def value(document: int) -> Any:
+            segment = bisect_right(self._offsets, document) - 1
+            return columns[segment][document - self._offsets[segment]]
+
+        return value
 
     def _or_damaged(self, work: Any, *arguments: Any) -> Any:
         try:

@@ -1,0 +1,252 @@
+"""Every article ends in one verdict, and a second run over the same sources changes nothing."""
+
+from dataclasses import replace
+
+import pytest
+from conftest import ids
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+import newssearch
+from newssearch.errors import IndexLockedError
+from newssearch.models import Article, Rejection
+
+LONG = "The harbour board met for the third time this week and again put off its vote on the new crane, which " * 3
+
+
+def story(id="a", body="The crane has come.", origin="/news/one.jsonl", **fields):
+    return Article(id, body=body, language="en", source_file=origin, **fields)
+
+
+def verdicts(report):
+    assert report.read == sum((report.indexed, report.updated, report.unchanged, report.duplicate, report.rejected))
+    names = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
+    return {name: count for name in names if (count := getattr(report, name))}
+
+
+def test_a_new_article_is_indexed_and_then_unchanged(make_index):
+    news = make_index()
+    assert verdicts(news.update([story()])) == {"indexed": 1}
+    before = news.stats().generation
+    assert verdicts(news.update([story()])) == {"unchanged": 1}
+    assert news.stats().generation == before
+
+
+def test_a_later_retrieval_of_the_same_article_is_no_change(make_index):
+    news = make_index(story(retrieved="2025-12-01"))
+    assert verdicts(news.update([story(retrieved="2025-12-09")])) == {"unchanged": 1}
+
+
+def test_a_changed_article_is_updated_and_found_by_its_new_words_only(make_index):
+    news = make_index(story(body="The crane has come."))
+    assert verdicts(news.update([story(body="The crane has gone.")])) == {"updated": 1}
+    assert news.search("gone").total == 1
+    assert news.search('"has come"').total == 0
+    assert news.search("*:*").total == 1
+
+
+def test_an_exact_copy_under_another_id_is_a_duplicate_and_one_hit(make_index):
+    news = make_index()
+    report = news.update([story("a", LONG), story("b", LONG, source="Wire")])
+    assert verdicts(report) == {"indexed": 1, "duplicate": 1}
+    assert ids(news.search("crane")) == {"a"}
+    assert verdicts(news.update([story("a", LONG), story("b", LONG, source="Wire")])) == {"unchanged": 2}
+
+
+def test_a_copy_is_found_through_its_first_by_id(make_index):
+    news = make_index(story("a", LONG), story("b", LONG))
+    assert ids(news.search("id:b")) == {"a"}
+    assert news.get("b").body == LONG
+
+
+def test_a_copy_takes_the_place_of_a_first_that_is_removed(make_index):
+    news = make_index(story("a", LONG), story("b", LONG), story("c", LONG))
+    news.remove(["a"])
+    assert ids(news.search("crane")) == {"b"}
+    assert ids(news.search("id:c")) == {"b"}
+    assert news.check().problems == ()
+
+
+def test_a_copy_takes_the_place_of_a_first_whose_text_changes_in_the_same_run(make_index):
+    news = make_index(story("a", LONG))
+    news.update([story("b", LONG), story("a", "Another text altogether, about a ferry.")])
+    assert ids(news.search("crane")) == {"b"}
+    assert ids(news.search("ferry")) == {"a"}
+    assert news.check().problems == ()
+
+
+def test_a_first_whose_date_alone_changes_keeps_its_copies(make_index):
+    news = make_index(story("a", LONG), story("b", LONG))
+    news.update([story("a", LONG, published="2025-12-05", precision="day", published_from="json")])
+    assert ids(news.search("crane date:2025")) == {"a"}
+    assert ids(news.search("id:b")) == {"a"}
+    assert news.search("*:*").total == 1
+
+
+def test_short_notices_of_different_days_are_no_copies(make_index):
+    news = make_index(
+        story("a", "More follows.", published="2025-12-05", precision="day"),
+        story("b", "More follows.", published="2025-12-06", precision="day"),
+    )
+    assert news.search("follows").total == 2
+
+
+def test_one_id_from_two_collections_is_two_articles(make_index):
+    one = story("1", "Ferry sinks in the strait, all aboard are safe.", "/reuters/x.jsonl")
+    two = story("1", "A new opera house opens to great acclaim.", "/time/y.jsonl")
+    news = make_index()
+    assert verdicts(news.update([one, two])) == {"indexed": 2}
+    assert ids(news.search("ferry")) == {"1"}
+    assert ids(news.search("opera")) == {"1@y"}
+    assert verdicts(news.update([two, one])) == {"unchanged": 2}
+
+
+def test_a_later_file_updates_the_article_that_it_is_a_version_of(make_index):
+    news = make_index(story("1", LONG + "No vote was taken.", "/day1.jsonl"))
+    report = news.update([story("1", LONG + "It passed by nine votes to two.", "/day2.jsonl")])
+    assert verdicts(report) == {"updated": 1}
+    assert news.search("*:*").total == 1
+
+
+def test_of_two_versions_in_one_run_the_later_stands_and_the_next_run_changes_nothing(make_index):
+    first, second = story(body=LONG + "First."), story(body=LONG + "Second.")
+    news = make_index()
+    assert verdicts(news.update([first, second])) == {"indexed": 1, "updated": 1}
+    assert news.search("second").total == 1
+    assert news.search("first").total == 0
+    assert verdicts(news.update([first, second])) == {"unchanged": 2}
+    assert verdicts(news.update([first])) == {"updated": 1}
+
+
+def test_a_rejection_is_counted_and_the_rest_is_in(make_index):
+    news = make_index()
+    report = news.update([story("a"), Rejection("x.json", "is empty"), story("b", "Other words.")])
+    assert verdicts(report) == {"indexed": 2, "rejected": 1}
+    assert report.rejections == (Rejection("x.json", "is empty"),)
+
+
+def test_pruning_removes_what_the_sources_no_longer_hold(make_index):
+    kept, gone = story("a", origin="/news/a.txt"), story("b", "Other words.", "/news/b.txt")
+    elsewhere = story("c", "Third words.", "/other/c.txt")
+    news = make_index(kept, gone, elsewhere)
+    assert verdicts(news.update([kept], prune=["/news"])) == {"unchanged": 1, "removed": 1}
+    assert ids(news.search("*:*")) == {"a", "c"}
+
+
+def test_pruning_keeps_what_came_from_a_file_that_cannot_be_read_now(make_index):
+    news = make_index(story("a", origin="/news/a.jsonl"), story("b", "Other words.", "/news/b.txt"))
+    report = news.update([Rejection("/news/a.jsonl:1", "cut short")], prune=["/news"])
+    assert verdicts(report) == {"rejected": 1, "removed": 1}
+    assert ids(news.search("*:*")) == {"a"}
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(make_index):
+    news = make_index(story("a"))
+    report = news.update([story("a", "New words."), story("b", "More words.")], prune=["/news"], dry_run=True)
+    assert verdicts(report) == {"updated": 1, "indexed": 1}
+    assert ids(news.search("crane")) == {"a"}
+    assert news.search("*:*").total == 1
+
+
+def test_removing_counts_what_was_there_and_names_what_was_not(make_index):
+    news = make_index(story("a"))
+    report = news.remove(["a", "nothing"])
+    assert report.removed == 1
+    assert "nothing" in report.warnings[0]
+
+
+def test_an_error_halfway_leaves_the_index_as_it_was(make_index):
+    news = make_index(story("a"))
+
+    def broken():
+        yield story("b", "More words.")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        news.update(broken())
+    assert ids(news.search("*:*")) == {"a"}
+    assert verdicts(news.update([story("b", "More words.")])) == {"indexed": 1}
+
+
+def test_a_second_writer_is_told_who_is_writing(make_index):
+    news = make_index(story("a"))
+
+    def while_writing():
+        with pytest.raises(IndexLockedError, match=r"process \d+ on .* since 20"):
+            news.update([])
+        yield story("b", "More words.")
+
+    news.update(while_writing())
+    assert news.search("*:*").total == 2
+
+
+class AgainstAList(RuleBasedStateMachine):
+    """Random runs against a plain dictionary of what should be there."""
+
+    texts = st.sampled_from(["alpha ferry", "beta crane", "gamma vote", "delta strike"])
+    names = st.sampled_from("abcd")
+
+    @initialize(tmp=st.none())
+    def start(self, tmp):
+        import tempfile
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.news = newssearch.create(self.folder.name + "/index")
+        self.expected: dict[str, str] = {}
+
+    @rule(items=st.lists(st.tuples(names, texts), min_size=1, max_size=5))
+    def update(self, items):
+        before = dict(self.expected)
+        report = self.news.update([story(name, text) for name, text in items])
+        self.expected |= dict(items)
+        assert report.read == len(items)
+        if self.expected == before and len(dict(items)) == len(items):
+            assert report.unchanged == len(items)
+
+    @rule(name=names)
+    def remove(self, name):
+        assert self.news.remove([name]).removed == (1 if self.expected.pop(name, None) else 0)
+
+    @rule(items=st.dictionaries(names, texts, max_size=4))
+    def prune(self, items):
+        self.news.update([story(name, text) for name, text in items.items()], prune=["/news"])
+        self.expected = dict(items)
+
+    @invariant()
+    def holds_exactly_what_it_should(self):
+        if not hasattr(self, "news"):
+            return
+        for name, text in self.expected.items():
+            assert self.news.get(name).body == text
+        distinct = set(self.expected.values())
+        assert self.news.search("*:*").total == len(distinct)
+        for text in ("alpha ferry", "beta crane", "gamma vote", "delta strike"):
+            found = ids(self.news.search(f'"{text}"'))
+            holders = {n for n, t in self.expected.items() if t == text}
+            assert len(found) == (1 if holders else 0)
+            assert found <= holders
+
+    def teardown(self):
+        if hasattr(self, "news"):
+            assert self.news.check().problems == ()
+            self.news.close()
+            self.folder.cleanup()
+
+
+TestAgainstAList = AgainstAList.TestCase
+# A shrunk failure is worth minutes to a person, but not in every run of the suite.
+TestAgainstAList.settings = settings(max_examples=15, stateful_step_count=6, phases=set(Phase) - {Phase.shrink})
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["x y", "x z", "w"])), max_size=6))
+def test_the_verdicts_of_any_run_add_up_and_the_next_run_says_all_unchanged(items):
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder, newssearch.create(folder + "/index") as news:
+        whole = [replace(story(name, text), headline=text) for name, text in items]
+        report = news.update(whole)
+        verdicts(report)
+        again = news.update(whole)
+        verdicts(again)
+        assert again.unchanged == len(items)
