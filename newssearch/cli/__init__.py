@@ -1,1 +1,54 @@
-""""""
+"""The command line: options in, one library call, text or JSON out.
+
+``program`` is the click group; each command has a module of its own name. ``rendering`` writes for
+people and ``documents`` for programs; ``exits`` turns every error into its exit code.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import NoReturn, TextIO
+
+from newssearch.cli.completion import complete
+from newssearch.cli.exits import exit_of
+from newssearch.cli.program import program
+
+
+def main() -> NoReturn:
+    """Run the program with the words of the command line, and end with its exit code."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they speak to developers, not to who runs the program
+    sys.stdout, sys.stderr = (_forgiving(stream) for stream in (sys.stdout, sys.stderr))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # The reader has gone or the disk is full, which `run` has told: the rest goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _forgiving(stream: TextIO | None) -> TextIO:
+    """``stream`` such that no character stops it; nowhere, if the program was started without it."""
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # stays open to the end
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return stream
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program with ``arguments``; gives its exit code. Whatever is raised ends here."""
+    context = None
+    try:
+        if complete(program):
+            return 0
+        context = program.make_context("newssearch", list(arguments))
+        with context:
+            return int(program.invoke(context))
+    except BaseException as error:
+        return exit_of(error, verbose=context is not None and bool(context.meta.get("newssearch.verbose")))

@@ -1,0 +1,56 @@
+"""``newssearch check``: whether every file of the index is as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.documents import check_document
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option
+from newssearch.cli.rendering import counted
+from newssearch.cli.stats import size_text
+from newssearch.cli.terminal import safe
+from newssearch.models import CheckReport
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch check",
+        "newssearch check -v",
+        "newssearch check --json",
+    ),
+)
+@json_option("Every file and problem, as one JSON object.")
+@click.pass_obj
+def check(common: Common, as_json: bool) -> Exit:
+    """Verify every file of the index.
+
+    The exit code is 0 only when all is well, else 3.
+    """
+    place = common.place()
+    report = newssearch.check(place)
+    if as_json:
+        common.show_json(check_document(report))
+    elif not (common.quiet and report.ok):
+        common.show([check_text(report, place, whole=common.verbose)])
+    return Exit.DONE if report.ok else Exit.UNUSABLE_INDEX
+
+
+def check_text(report: CheckReport, place: Path, *, whole: bool = False) -> str:
+    """Each problem on a line, then the verdict; before them, if ``whole``, every file."""
+    lines = []
+    if whole:
+        lines = [
+            f"{size_text(file.bytes):>10}  {file.name}{'  ' if file.problem else ''}{file.problem}"
+            for file in report.files
+        ]
+    lines += [f"problem: {problem}" for problem in report.problems]
+    found = f"{counted(len(report.files), 'file')}, {counted(report.articles, 'article')}"
+    verdict = "all is well" if report.ok else counted(len(report.problems), "problem")
+    lines.append(f"{place}: {found}, generation {report.generation}: {verdict}")
+    return "".join(f"{safe(line)}\n" for line in lines)

@@ -1,0 +1,164 @@
+"""Values of the library as documents for programs: the shapes of JSON and CSV.
+
+What stands in them does not change its meaning. JSON is UTF-8, one line but on a terminal. Characters
+that a terminal would obey are written as escapes, which every JSON reader gives back as they were.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from newssearch.models import (
+    Article,
+    CheckReport,
+    Clause,
+    Explanation,
+    Hit,
+    Rejection,
+    Report,
+    Results,
+    Stats,
+    article_as_dict,
+)
+
+if TYPE_CHECKING:
+    from newssearch.query.fields import Field
+
+SCHEMA = {"schema_version": 1}
+
+_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def json_text(document: object, *, indented: bool = False) -> str:
+    """``document`` as JSON and a line end; U+FFFD stands for what is not Unicode."""
+    options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indented else 0)
+    try:
+        written = orjson.dumps(document, option=options)
+    except orjson.JSONEncodeError:  # a file name whose bytes are not UTF-8
+        written = orjson.dumps(_unicode(document), option=options)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", written.decode())
+
+
+def _unicode(value: Any) -> Any:
+    match value:
+        case str():
+            return _SURROGATE.sub("\ufffd", value)
+        case dict():
+            return {_unicode(key): _unicode(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_unicode(item) for item in value]
+    return value
+
+
+def results_document(results: Results) -> dict[str, Any]:
+    """``search --json``; with ``clauses`` when nothing was found."""
+    document = SCHEMA | {
+        "query": results.query,
+        "total": results.total,
+        "offset": results.offset,
+        "took_ms": round(results.took_ms, 1),
+        "warnings": results.warnings,
+        "hits": [hit_document(hit) for hit in results.hits],
+    }
+    if not results.total:
+        document["clauses"] = [clause_document(clause) for clause in results.clauses]
+    return document
+
+
+def hit_document(hit: Hit) -> dict[str, Any]:
+    """One hit of ``search --json``, and a line of ``search --jsonl``."""
+    return {
+        "id": hit.id,
+        "score": round(hit.score, 4),
+        "headline": hit.headline,
+        "headline_marks": hit.headline_marks,
+        "published": hit.published,
+        "precision": hit.precision,
+        "source": hit.source,
+        "byline": hit.byline,
+        "dateline": hit.dateline,
+        "section": hit.section,
+        "language": hit.language,
+        "url": hit.url,
+        "snippets": [asdict(snippet) for snippet in hit.snippets],
+    }
+
+
+CSV_COLUMNS = (
+    "id", "score", "headline", "published", "precision", "source", "byline", "dateline",
+    "section", "language", "url", "snippets",
+)  # fmt: skip
+
+
+def hits_csv(hits: Iterable[Hit]) -> str:
+    """``search --csv``: RFC 4180, but for its line ends.
+
+    Bylines are joined by ``; ``, snippets by a line end.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for hit in hits:
+        row = hit_document(hit)
+        row["byline"] = "; ".join(hit.byline)
+        row["snippets"] = "\n".join(snippet.text for snippet in hit.snippets)
+        writer.writerow([row[column] for column in CSV_COLUMNS])
+    return _SURROGATE.sub("\ufffd", out.getvalue())
+
+
+def clause_document(clause: Clause) -> dict[str, Any]:
+    """A clause with its parts."""
+    return {
+        "text": clause.text,
+        "meaning": clause.meaning,
+        "count": clause.count,
+        "hint": clause.hint,
+        "parts": [clause_document(part) for part in clause.parts],
+    }
+
+
+def explanation_document(explanation: Explanation) -> dict[str, Any]:
+    """``explain --json``."""
+    return SCHEMA | {
+        "query": explanation.query,
+        "read_as": explanation.read_as,
+        "total": explanation.total,
+        "warnings": explanation.warnings,
+        "clause": clause_document(explanation.clause),
+    }
+
+
+def report_document(report: Report) -> dict[str, Any]:
+    """``index --json`` and ``remove --json``."""
+    return SCHEMA | asdict(report) | {"seconds": round(report.seconds, 3)}
+
+
+def verdict_document(verdict: Article | Rejection) -> dict[str, Any]:
+    """A line of ``read --json``: the article, or where there is none and why."""
+    if isinstance(verdict, Rejection):
+        return {"source_file": verdict.source, "reason": verdict.reason}
+    return article_as_dict(verdict) | {"source_file": verdict.source_file}
+
+
+def stats_document(stats: Stats) -> dict[str, Any]:
+    """``stats --json``."""
+    plain = {field.name: getattr(stats, field.name) for field in fields(stats)}
+    return SCHEMA | plain | {"sources": dict(stats.sources), "languages": dict(stats.languages)}
+
+
+def check_document(report: CheckReport) -> dict[str, Any]:
+    """``check --json``."""
+    return SCHEMA | {"ok": report.ok} | asdict(report)
+
+
+def fields_document(table: Iterable[Field]) -> dict[str, Any]:
+    """``fields --json``."""
+    return SCHEMA | {"fields": [asdict(field) for field in table]}

@@ -1,0 +1,99 @@
+"""Every way a command can end: the exit codes, and the one place where an error becomes one.
+
+A command returns its own code (found, nothing found, some rejected); what it raises arrives here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from enum import IntEnum
+
+import click
+
+from newssearch.cli.terminal import safe_lines, talk
+from newssearch.cli.wrapping import cells
+from newssearch.errors import NewsSearchError, QueryError
+
+
+class Exit(IntEnum):
+    """The exit codes; `MEANINGS` says what each stands for."""
+
+    DONE = 0
+    NOTHING_FOUND = 1
+    UNREADABLE = 2
+    UNUSABLE_INDEX = 3
+    LOCKED = 4
+    SOME_REJECTED = 5
+    FAULT = 70
+    MACHINE = 74
+    INTERRUPTED = 130
+
+
+MEANINGS: dict[Exit, str] = {
+    Exit.DONE: "found, done",
+    Exit.NOTHING_FOUND: "nothing found",
+    Exit.UNREADABLE: "the command line or the query cannot be read (a caret points at the place)",
+    Exit.UNUSABLE_INDEX: "no index there, or it is damaged or of another version",
+    Exit.LOCKED: "another writer holds the index (the message names its pid, host and start time)",
+    Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the good ones are in)"),
+    Exit.FAULT: "a fault in newssearch itself; -v shows the traceback to report",
+    Exit.MACHINE: "the machine refused: no permission, a full disk, no memory",
+    Exit.INTERRUPTED: "interrupted; the index is as it was",
+}
+
+
+def exit_of(error: BaseException, *, verbose: bool = False) -> int:
+    """Say on stderr what ``error`` means to the user, and give the exit code for it.
+
+    A `BrokenPipeError` is a quiet success: whoever read the output has seen enough.
+    """
+    if isinstance(error, click.exceptions.Exit):  # --help and --version end this way
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        return Exit.DONE
+    code, message = _verdict(error)
+    with contextlib.suppress(OSError):  # stderr may be what has failed
+        if verbose and code in (Exit.FAULT, Exit.MACHINE):
+            talk("".join(traceback.format_exception(error)).rstrip())
+        talk(f"newssearch: {message}")
+    return code
+
+
+def _verdict(error: BaseException) -> tuple[int, str]:
+    match error:
+        case KeyboardInterrupt() | EOFError() | click.Abort():
+            return Exit.INTERRUPTED, "interrupted; the index is as it was"
+        case QueryError():
+            return error.exit_code, pointed(error)
+        case NewsSearchError():
+            return error.exit_code, str(error)
+        case click.UsageError():
+            return Exit.UNREADABLE, _usage(error)
+        case click.ClickException():
+            return Exit.UNREADABLE, error.format_message()
+        case OSError() | MemoryError():
+            return Exit.MACHINE, f"the machine refused: {str(error) or 'not enough memory'}"
+    summary = f"{type(error).__name__}: {error}".splitlines()[0]
+    return Exit.FAULT, f"a fault of newssearch, please report it with the output of -v: {summary}"
+
+
+def _usage(error: click.UsageError) -> str:
+    """The message, what would do instead where that is known, and where to read on."""
+    lines = [error.format_message()]
+    command = error.ctx.command_path if error.ctx else "newssearch"
+    takes_query = error.ctx is not None and error.ctx.command.name in ("search", "explain")
+    if isinstance(error, click.NoSuchOption) and takes_query:
+        lines.append(f"A query that begins with a dash goes after two: {command} -- -WORD")
+    return "\n".join([*lines, f"Try: {command} --help"])
+
+
+def pointed(error: QueryError) -> str:
+    """`QueryError.pointed`, its caret moved to stand right under wide and combining characters."""
+    lines = safe_lines(error.pointed()).split("\n")
+    at = error.message.count("\n") + 1
+    if error.query and len(lines) > at + 1:
+        shown, carets = lines[at], lines[at + 1]
+        start, end = len(carets) - len(carets.lstrip()), len(carets)
+        lines[at + 1] = " " * cells(shown[:start]) + "^" * max(1, cells(shown[start:end]))
+    return "\n".join(lines)

@@ -1,0 +1,123 @@
+"""Options and arguments that several commands take, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import ParamSpec, TypeVar, get_args
+
+import click
+from click.shell_completion import CompletionItem
+
+from newssearch.models import Match
+from newssearch.settings import DateOrder
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def text(value: str) -> str:
+    """A text argument; bytes that the shell could not decode become the replacement character."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def count(value: str | int) -> int:
+    """A number from 0 up."""
+    try:
+        number = int(value)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise click.BadParameter(f"{value!r} is not a number from 0 up.")
+    return number
+
+
+def complete_field(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The fields whose name begins as the last word of the query does."""
+    from newssearch.query.fields import BY_NAME  # here, for a fast start of all else
+
+    lead, _, begun = incomplete.rpartition(" ")
+    lead = f"{lead} " if lead else ""
+    return [
+        CompletionItem(f"{lead}{name}:", help=field.description)
+        for name, field in BY_NAME.items()
+        if begun and name.startswith(begun)
+    ]
+
+
+def query_options(function: Callable[P, R]) -> Callable[P, R]:
+    """Add the query, and how to understand it: ``--match``, ``--tz``."""
+    for add in (
+        click.option(
+            "--tz",
+            metavar="ZONE",
+            help="The zone of times and of 'today'.  [default: the local one]",
+        ),
+        click.option(
+            "--match",
+            type=click.Choice(get_args(Match)),
+            default="all",
+            show_default=True,
+            help="Whether bare words must all be there, or any.",
+        ),
+        click.argument(
+            "words",
+            metavar="QUERY",
+            nargs=-1,
+            required=True,
+            type=text,
+            shell_complete=complete_field,
+        ),
+    ):
+        function = add(function)
+    return function
+
+
+def zone_or_local(name: str | None) -> str | tzinfo:
+    """The zone that the user named, else this machine's own (UTC where it has none)."""
+    from dateutil.tz import tzlocal  # here, as help and completion need no calendar
+
+    return name or tzlocal()
+
+
+def zone_or_none(name: str | None) -> tzinfo | None:
+    """The zone that the user named. Raises UsageError when there is none of that name."""
+    from newssearch.searching import zone_named  # here, as help and completion need no engine
+
+    return zone_named(name) if name else None
+
+
+def reading_options(function: Callable[P, R]) -> Callable[P, R]:
+    """Add the sources, and how to read them: ``--retrieved``, ``--date-order``, ``--zone``."""
+    for add in (
+        click.option(
+            "--zone",
+            metavar="ZONE",
+            help="The zone of times that state none, such as Asia/Kolkata.",
+        ),
+        click.option(
+            "--date-order",
+            type=click.Choice(get_args(DateOrder)),
+            default="dmy",
+            show_default=True,
+            help="How to read 05/12/2025.",
+        ),
+        click.option(
+            "--retrieved",
+            metavar="DATE",
+            help="When the sources were fetched, where they do not say.  [default: file times]",
+        ),
+        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
+    ):
+        function = add(function)
+    return function
+
+
+def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The flag ``--json``, as ``as_json``; ``meaning`` says what it writes."""
+    return click.option("--json", "as_json", is_flag=True, help=meaning)
+
+
+def count_option(name: str, default: int, meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """An option that takes a number from 0 up."""
+    return click.option(name, metavar="N", type=count, default=default, show_default=True, help=meaning)

@@ -1,0 +1,75 @@
+"""``newssearch read``: what would be indexed, every field with its evidence, and nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.documents import json_text, verdict_document
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option, reading_options, zone_or_none
+from newssearch.cli.rendering import verdict_text
+from newssearch.models import Article, Rejection
+from newssearch.settings import DateOrder
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch read corpus --retrieved 2025-12-10",
+        "newssearch read corpus --retrieved 2025-12-10 --json",
+        "cat corpus/*.jsonl | newssearch read - -v",
+    ),
+)
+@reading_options
+@json_option("One article or rejection a line.")
+@click.pass_obj
+def read(
+    common: Common,
+    sources: tuple[str, ...],
+    retrieved: str | None,
+    date_order: DateOrder,
+    zone: str | None,
+    as_json: bool,
+) -> Exit:
+    """Print what would be indexed, and index nothing.
+
+    Reads files, folders, or - (stdin), and prints every field with its evidence.
+    """
+    verdicts = newssearch.read(
+        *sources,
+        retrieved=retrieved,
+        date_order=date_order,
+        zone=zone_or_none(zone),
+        tell=common.say if common.verbose else None,
+    )
+    tally = _Tally(verdicts)
+    if as_json:
+        for verdict in tally:
+            click.echo(json_text(verdict_document(verdict)).encode(), nl=False)
+    else:
+        screen = common.screen()
+        common.show(_parted(verdict_text(verdict, screen) for verdict in tally))
+    return Exit.SOME_REJECTED if tally.rejected else Exit.DONE
+
+
+class _Tally:
+    """The verdicts as they come, the rejections among them counted."""
+
+    def __init__(self, verdicts: Iterable[Article | Rejection]) -> None:
+        self._verdicts = verdicts
+        self.rejected = 0
+
+    def __iter__(self) -> Iterator[Article | Rejection]:
+        for verdict in self._verdicts:
+            self.rejected += isinstance(verdict, Rejection)
+            yield verdict
+
+
+def _parted(texts: Iterable[str]) -> Iterator[str]:
+    """``texts`` with a blank line between them."""
+    for n, text in enumerate(texts):
+        yield f"\n{text}" if n else text

@@ -1,0 +1,32 @@
+"""``newssearch remove``: articles out of the index."""
+
+from __future__ import annotations
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import text
+from newssearch.cli.terminal import talk
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch remove harbour-0412",
+        "newssearch search source:courier before:2020 --ids | xargs -r newssearch remove",
+        "newssearch remove harbour-0412 harbour-0413 -q",
+    ),
+)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)
+@click.pass_obj
+def remove(common: Common, ids: tuple[str, ...]) -> Exit:
+    """Take articles out of the index."""
+    with newssearch.open(common.place()) as news:
+        unknown = [id for id in dict.fromkeys(ids) if news.get(id) is None]
+        report = news.remove(ids)
+    for id in unknown:
+        talk(f"no article has the id {id}")
+    common.say(f"{report.removed:,} removed")
+    return Exit.DONE if report.removed else Exit.NOTHING_FOUND

@@ -1,0 +1,114 @@
+"""``newssearch search``: ranked hits, for people and for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import get_args
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.documents import hit_document, hits_csv, json_text, results_document
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import count_option, query_options, zone_or_local
+from newssearch.cli.rendering import blame_text, hits_text, total_text
+from newssearch.cli.terminal import Screen, safe_lines
+from newssearch.models import Match, Results, Sort
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch search 'harbour strike'",
+        "newssearch search '\"prime minister\" since:2025-11' --sort newest",
+        "newssearch search 'headline:(storm OR flood) -sport' --json",
+    ),
+)
+@query_options
+@count_option("--limit", 10, "How many hits to show.")
+@count_option("--offset", 0, "How many hits to pass over first.")
+@click.option(
+    "--sort",
+    type=click.Choice(get_args(Sort)),
+    default="relevance",
+    show_default=True,
+    help="What comes first; by date, the undated come last.",
+)
+@count_option("--snippets", 2, "How many snippets to show of each hit.")
+@click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
+@click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
+@click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a hit.")
+@click.option("--ids", "styles", flag_value="ids", multiple=True, help="One id a line.")
+@click.pass_obj
+def search(
+    common: Common,
+    words: tuple[str, ...],
+    limit: int,
+    offset: int,
+    sort: Sort,
+    match: Match,
+    snippets: int,
+    tz: str | None,
+    styles: tuple[str, ...],
+) -> Exit:
+    """Search the index: ranked hits with highlighted snippets.
+
+    The query language: newssearch help query. Dates in it: newssearch help dates.
+    """
+    style = _only(styles)
+    with newssearch.open(common.place()) as news:
+        results = news.search(
+            " ".join(words),
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            match=match,
+            snippets=0 if style == "ids" else snippets,
+            tz=zone_or_local(tz),
+        )
+    if style == "json":
+        common.show_json(results_document(results))
+    else:
+        for warning in results.warnings:
+            common.say(f"warning: {warning}")
+        if not results.total:
+            common.say(blame_text(results, Screen()).rstrip("\n"))
+        elif style:
+            _write(results, style)
+        else:
+            _show(results, common)
+    return Exit.DONE if results.total else Exit.NOTHING_FOUND
+
+
+def _only(styles: Sequence[str]) -> str | None:
+    """The one style of output asked for, if any."""
+    asked = [f"--{name}" for name in dict.fromkeys(styles)]
+    if len(asked) > 1:
+        context = click.get_current_context()
+        raise click.UsageError(f"{' and '.join(asked)} cannot go together: choose one.", context)
+    return styles[0] if styles else None
+
+
+def _write(results: Results, style: str) -> None:
+    """The hits on stdout for programs; on a terminal, made safe for it."""
+    if style == "jsonl":
+        text = "".join(json_text(hit_document(hit)) for hit in results)
+    elif style == "csv":
+        text = hits_csv(results)
+    else:
+        text = "".join(f"{hit.id}\n" for hit in results)
+    text = safe_lines(text) if sys.stdout.isatty() else text
+    click.echo(text.encode("utf-8", "replace"), nl=False)
+
+
+def _show(results: Results, common: Common) -> None:
+    """The hits on stdout for people; the total beneath them on a terminal, else on stderr."""
+    screen = common.screen()
+    hits = hits_text(results, screen)
+    if screen.interactive and not common.quiet:
+        common.show([hits, "\n" if hits else "", total_text(results, screen)])
+    else:
+        common.show([hits])
+        common.say(total_text(results, Screen()).rstrip("\n"))
