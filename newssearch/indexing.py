@@ -97,11 +97,16 @@ class Run:
 
     def take(self, item: Article | Rejection) -> None:
         """Decide on one item, and count its verdict."""
-        if isinstance(item, Rejection):
-            self.rejections.append(item)
-            self.counts["rejected"] += 1
-            return
-        self.counts[self._verdict(item)] += 1
+        if isinstance(item, Article):
+            try:
+                content = _content(item)
+            except TypeError as error:  # a lone surrogate, or a value of the wrong type
+                item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
+            else:
+                self.counts[self._verdict(item, _digest(content))] += 1
+                return
+        self.rejections.append(item)
+        self.counts["rejected"] += 1
 
     def prune(self, roots: Sequence[str | Path]) -> None:
         """Remove what the files under ``roots`` no longer hold; a file that was rejected keeps what it had."""
@@ -153,8 +158,7 @@ class Run:
             rejections=tuple(self.rejections),
         )
 
-    def _verdict(self, article: Article) -> Verdict:
-        content = _digest(_content(article))
+    def _verdict(self, article: Article, content: str) -> Verdict:
         known = self._known(article, content)
         if known is not None and known.record.content == content:
             known.seen = True

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import get_args
-
-from dateutil import tz as zones
 
 from newssearch.engine.snapshot import Snapshot, in_order
 from newssearch.engine.snippets import Highlighter
 from newssearch.engine.suggesting import hint
 from newssearch.errors import UsageError
 from newssearch.models import Article, Clause, Explanation, Hit, Match, Results, Sort
-from newssearch.query import describe, parse, to_text
 from newssearch.query.nodes import And, Node, Not, Or
+from newssearch.query.parsing import parse
+from newssearch.query.printing import describe, to_text
+from newssearch.text.zones import zone_named
 
 
 def search(
@@ -68,20 +68,6 @@ def explain(
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
 
 
-def zone_named(tz: str | tzinfo | None) -> tzinfo:
-    """A zone by its IANA name or ``UTC+5:30``; UTC for None. UsageError when there is none of that name."""
-    if tz is None:
-        return UTC
-    if isinstance(tz, tzinfo):
-        return tz
-    zone = UTC if tz.upper() in ("UTC", "Z") else zones.gettz(tz)
-    _require(
-        bool(tz.strip()) and zone is not None, f"there is no time zone {tz!r}; write one as in Europe/London or UTC"
-    )
-    assert zone is not None
-    return zone
-
-
 def _hit(article: Article, score: float, highlighter: Highlighter, snippets: int) -> Hit:
     return Hit(
         id=article.id,
@@ -111,13 +97,17 @@ def _clause(snapshot: Snapshot, node: Node) -> Clause:
     count = len(snapshot.matches(snapshot.compile(node)))
     parts: tuple[Node, ...] = ()
     match node:
-        case And(children) | Or(children):
-            parts = children
+        case And(children):
+            meaning, parts = "all of", children
+        case Or(children):
+            meaning, parts = "any of", children
         case Not(child):
-            parts = (child,)
+            meaning, parts = "none of", (child,)
+        case _:
+            meaning = describe(node)
     return Clause(
         text=to_text(node),
-        meaning=describe(node),
+        meaning=meaning,
         count=count,
         hint="" if count else hint(snapshot, node),
         parts=tuple(_clause(snapshot, part) for part in parts),

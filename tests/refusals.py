@@ -3,7 +3,7 @@
 import pytest
 
 from newssearch.errors import QueryError
-from newssearch.query import parse
+from newssearch.query.parsing import parse
 
 
 def refusal(query: str) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from newssearch.errors import QueryError
-from newssearch.query import parse
 from newssearch.query.fields import FIELDS, Field
+from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS as LIMITS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from refusals import refusal
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
-from newssearch.query import describe, parse, to_text
 from newssearch.query.nodes import (
     And,
     DateRange,
@@ -27,6 +26,8 @@ from newssearch.query.nodes import (
     Prefix,
     Word,
 )
+from newssearch.query.parsing import parse
+from newssearch.query.printing import describe, to_text
 from newssearch.settings import QueryLimits
 
 A, B, C, D = map(Word, "abcd")

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from strategies import nodes
 
-from newssearch.query import describe, parse, to_text
 from newssearch.query.nodes import (
     And,
     DateRange,
@@ -24,6 +23,8 @@ from newssearch.query.nodes import (
     Wildcard,
     Word,
 )
+from newssearch.query.parsing import parse
+from newssearch.query.printing import describe, to_text
 
 
 @given(nodes())

@@ -4,8 +4,8 @@ import pytest
 from refusals import refusal
 
 from newssearch.errors import QueryError, QueryLimitError
-from newssearch.query import parse
 from newssearch.query.nodes import And, Phrase, Word
+from newssearch.query.parsing import parse
 from newssearch.query.scanning import plain
 from newssearch.settings import QUERY_LIMITS
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from refusals import refusal
 
-from newssearch.query import parse
 from newssearch.query.nodes import And, Fuzzy, Node, Phrase, Prefix, Proximity, Wildcard, Word
+from newssearch.query.parsing import parse
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def zone_or_local(name: str | None) -> str | tzinfo:
 
 def zone_or_none(name: str | None) -> tzinfo | None:
     """The zone that the user named. Raises UsageError when there is none of that name."""
-    from newssearch.searching import zone_named  # here, as help and completion need no engine
+    from newssearch.text.zones import zone_named  # here, as help and completion need no dateutil
 
     return zone_named(name) if name else None
 

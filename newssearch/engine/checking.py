@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newssearch.engine.documents import Record
-from newssearch.engine.folder import Manifest, Totals, describe, file_state, read_manifest
+from newssearch.engine.folder import Manifest, Totals, describe, file_state, read_manifest, require_index
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import DamagedIndexError
 from newssearch.models import CheckedFile, CheckReport
@@ -14,6 +14,7 @@ from newssearch.models import CheckedFile, CheckReport
 
 def check(path: Path) -> CheckReport:
     """Read every file of the index in ``path``; NoIndexError when there is none, else a report, whatever is wrong."""
+    require_index(path)
     try:
         manifest = read_manifest(path)
         snapshot = Snapshot(path)

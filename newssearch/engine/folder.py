@@ -92,12 +92,21 @@ def is_index(path: Path) -> bool:
     return (path / MANIFEST).is_file()
 
 
+def require_index(path: Path) -> None:
+    """Raise NoIndexError where ``path`` holds no index of ours."""
+    if is_index(path):
+        return
+    if not path.exists():
+        raise NoIndexError(f"There is no index at {path}. Make one with: newssearch index SOURCE... --index {path}")
+    raise NoIndexError(f"{path} is not an index of newssearch. Make one with: newssearch index SOURCE...")
+
+
 def open_folder(path: Path) -> FileIndex:
     """Whoosh's index in ``path``; NoIndexError or DamagedIndexError where there is none of ours.
 
     A commit may replace files between the listing and the opening, so a file that is gone is looked for anew.
     """
-    _require_ours(path)
+    require_index(path)
     for attempt in range(_OPEN_TRIES):
         try:
             # supports_mmap=False: Whoosh would copy a mapped file into memory whole.
@@ -202,11 +211,3 @@ def describe(error: BaseException) -> str:
 
 _REBUILD = "Restore it from a backup, or delete it and index the sources again."
 _WELCOME = {"README.md", f"{MANIFEST}.new", WRITER}
-
-
-def _require_ours(path: Path) -> None:
-    if is_index(path):
-        return
-    if not path.exists():
-        raise NoIndexError(f"There is no index at {path}. Make one with: newssearch index SOURCE... --index {path}")
-    raise NoIndexError(f"{path} is not an index of newssearch. Make one with: newssearch index SOURCE...")

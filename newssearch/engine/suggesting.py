@@ -17,11 +17,8 @@ _LOOSER = 10
 """How far apart the words of a phrase are looked for when it is not found as it stands."""
 
 
-_SHORTEST = 4
-"""Letters that a word needs to have a nearest spelling: any three letters are near some other word."""
-
-_LIKENESS = 0.75
-"""Ratcliff and Obershelp's measure, 0 to 1."""
+_LETTERS_AN_EDIT = 4
+"""A word of three letters is one edit from some other word, whatever it is; so is one of seven, with two."""
 
 
 def hint(snapshot: Snapshot, node: Node) -> str:
@@ -52,14 +49,14 @@ def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...]) -> str | Non
     best: tuple[float, int, str] | None = None
     for field in fields:
         postings = exact_postings(field)
-        for edits in (1, 2) if len(word) >= _SHORTEST else ():
+        for edits in range(1, 1 + min(2, len(word) // _LETTERS_AN_EDIT)):
             for term in vocabulary.within(postings, word, edits):
                 likeness = SequenceMatcher(None, word, term).ratio()
                 candidate = (round(likeness, 2), vocabulary.frequency(postings, term), term)
-                if term != word and likeness >= _LIKENESS and (best is None or candidate > best):
+                if term != word and (best is None or candidate > best):
                     best = candidate
             if best:
-                break
+                break  # what is one edit away is nearer than anything two edits away
     return best[2] if best else None
 
 

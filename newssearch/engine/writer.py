@@ -114,10 +114,12 @@ class Writer:
         return generation
 
     def cancel(self) -> None:
-        """Let go of the lock and of everything added."""
+        """Let go of the lock and of everything added; its files go, too, which Whoosh leaves to the next commit."""
         try:
             self._whoosh.cancel()
         finally:
+            for leftover in self._path.glob(f"{self._whoosh.newsegment.segment_id()}*"):
+                leftover.unlink(missing_ok=True)
             self._release()
 
     def _release(self) -> None:

@@ -7,40 +7,34 @@ says so itself; where a line stands, and what stands around it, is judged in `ne
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
-from newssearch.models import NewsDate
+from newssearch.reading.page_stamps import Stamp, is_buttons, is_sections, marks_of
+from newssearch.reading.page_words import begins, folded, words
 from newssearch.reading.prose import ends_a_sentence
-from newssearch.text.bylines import parse_byline
-from newssearch.text.dates import DateContext, parse_date
+from newssearch.text.dates import DateContext
 
-Kind = Literal["text", "stamp", "byline", "furniture", "lead-in", "after", "rights", "breadcrumb", "address"]
-"""``lead-in`` announces a link that stands on the next line; ``after`` begins what follows the article."""
+Kind = Literal[
+    "text", "stamp", "byline", "section", "credit", "furniture", "lead-in", "after", "resume", "end", "rights",
+    "breadcrumb", "address",
+]  # fmt: skip
+"""``lead-in`` announces a link that stands on the next line; ``after`` begins a list of links, ``resume`` ends one;
+``end`` begins what follows the article: comments, the life of its author. ``credit`` names who made a picture."""
 
-_LONGEST_STAMP = 160
 _LONGEST_CALL = 240
 _LONGEST_LINK = 200
+_SENTENCE_OF_A_CALL = 60
+"""A longer call that is a sentence must also speak of what a page offers: text, too, says ``Subscribe to the idea``."""
+
 _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
-_SEPARATORS = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*|\s+(?=(?i:by)\s+[A-Z])")
 _CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
-_RIGHTS = re.compile(r"^(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
-_CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$")
-_WORD = re.compile(r"[^\s|•·,/()\[\]:.!+…]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A date line: ``text`` is the date as printed, which `parse_date` reads."""
-
-    role: Literal["published", "updated"]
-    text: str
-    labelled: bool
+_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*|\+?\d[\d ()-]{6,}\d")
+_RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
+_CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
+_QUOTED = re.compile(r"[\"“”«»„‟‘]")
+_COUNTED = re.compile(r"[\d(),.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +49,58 @@ class Line:
 
 def classify(text: str, context: DateContext) -> Line:
     """What ``text``, one line of a page, is by itself."""
-    words = _words()
     bare = without_bullet(text)
-    folded = _folded(bare)
     if address := _ADDRESS.fullmatch(bare):
         return Line(address[1], "address")
-    if len(text) <= _LONGEST_STAMP and (found := _stamps_and_byline(bare, context)):
-        return found
-    if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or any(r in folded for r in words.rights)):
-        return Line(text, "rights")
+    if marks := marks_of(bare, context):
+        return Line(text, "stamp" if marks.stamps else "byline", marks.stamps, marks.authors or ())
+    line = folded(bare)
+    return Line(text, _kind(text, bare, line))
+
+
+def _kind(text: str, bare: str, line: str) -> Kind:
+    table = words()
+    if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or any(r in line for r in table.rights)):
+        return "rights"
     if is_breadcrumb(text):
-        return Line(text, "breadcrumb")
-    if _begins(folded.rstrip(" :"), words.after, whole=True):
-        return Line(text, "after")
-    if len(text) <= _LONGEST_LINK and (label := _begins(folded, words.elsewhere)):
-        rest = folded[len(label) :].strip(" :–—-►»>…")
-        if not rest:
-            return Line(text, "lead-in")
-        if folded[len(label) :].lstrip()[:1] in set(":|–—-►»>：") or label.endswith(":"):
-            return Line(text, "furniture")
-    if _is_furniture(text, bare, folded):
-        return Line(text, "furniture")
-    return Line(text, "text")
+        return "breadcrumb"
+    heading = line.rstrip(" :")
+    for kind, phrases in _HEADINGS.items():
+        if heading in getattr(table, phrases):
+            return kind
+    if _is_end(heading):
+        return "end"
+    if link := _link(text, line):
+        return link
+    if _is_credit(text, line):
+        return "credit"
+    if _is_furniture(text, line):
+        return "furniture"
+    return "section" if is_sections(bare) else "text"
+
+
+_HEADINGS: dict[Kind, str] = {"end": "end", "after": "after", "resume": "resume"}
+
+
+def _is_end(heading: str) -> bool:
+    """``3 Comments``, ``Comments (12)``."""
+    return bool(_COUNTED.search(heading)) and _COUNTED.sub("", heading).strip() in words().end
+
+
+def _link(text: str, line: str) -> Kind | None:
+    """What begins as a link to another article does: the link itself, or what announces one."""
+    label = begins(line, words().elsewhere) if len(text) <= _LONGEST_LINK else ""
+    if not label:
+        return None
+    if not line[len(label) :].strip(" :|–—-►»>…"):
+        return "lead-in"
+    marked = line[len(label) :].lstrip()[:1] in set(":|–—-►»>：") or label.endswith(":")
+    return "furniture" if marked else None
 
 
 def without_bullet(text: str) -> str:
     """A line without the bullet or arrow before it."""
     return _BULLETS.sub("", text)
-
-
-def date_line(text: str, context: DateContext) -> NewsDate | None:
-    """The date of publication of a line that says nothing else; ``None`` for any other line."""
-    if len(text) > _LONGEST_STAMP:
-        return None
-    stamps = _stamps(text, context)
-    published = next((s for s in stamps if s.role == "published"), None)
-    return parse_date(published.text, context, "text") if published else None
 
 
 def is_breadcrumb(text: str) -> bool:
@@ -101,163 +111,47 @@ def is_breadcrumb(text: str) -> bool:
 def crumbs(text: str) -> list[str]:
     """The stations of a breadcrumb without its first, or nothing."""
     stations = [station for station in _CRUMBS.split(text) if station]
-    if len(stations) < 2 or len(text) > _LONGEST_LINK or _folded(stations[0]) not in _words().home:
+    if len(stations) < 2 or len(text) > _LONGEST_LINK or folded(stations[0]) not in words().home:
         return []
     return stations
-
-
-# -- dates and authors -------------------------------------------------------------------------------------------------
-
-
-def _stamps_and_byline(text: str, context: DateContext) -> Line | None:
-    """``By Ana Reyes | Published: 5 December 2025``: every part must be a date, authors, or a button."""
-    if stamps := _stamps(text, context):
-        return Line(text, "stamp", stamps)
-    names = parse_byline(text)
-    return _in_parts(text, context) or (None if names is None else Line(text, "byline", byline=names))
-
-
-def _in_parts(text: str, context: DateContext) -> Line | None:
-    found: list[Stamp] = []
-    authors: tuple[str, ...] | None = None
-    parts = [part for part in _SEPARATORS.split(text) if part]
-    for part in parts if len(parts) > 1 else []:
-        dated = _stamps(part, context)
-        named = None if dated else parse_byline(part)
-        if named is not None:
-            authors = (*(authors or ()), *named)
-        elif not dated and not _is_buttons(_folded(part)):
-            return None
-        found += dated
-    if not found and authors is None:
-        return None
-    return Line(text, "stamp" if found else "byline", tuple(found), authors or ())
-
-
-def _stamps(text: str, context: DateContext) -> tuple[Stamp, ...]:
-    """The dates of a line of nothing else; ``Published: ... Updated: ...`` holds two."""
-    if one := _stamp(text, context):
-        return (one,)
-    marks = [match.start() for match in _words().updated_inside.finditer(_folded(text))]
-    for at in marks:
-        first, second = _stamp(text[:at].strip(" |•·,;/–—-("), context), _stamp(text[at:].strip(" )"), context)
-        if first and second:
-            return first, second
-    return ()
-
-
-def _stamp(text: str, context: DateContext) -> Stamp | None:
-    folded = _folded(text)
-    role: Literal["published", "updated"] = "published"
-    label = _begins(folded, _words().updated)
-    if label:
-        role = "updated"
-    else:
-        label = _begins(folded, _words().published)
-    rest = text[len(label) :].lstrip(" :：,-–—|") if label else text
-    for written in (text, rest):
-        date = parse_date(written, context, "text") if written and any(map(str.isalnum, written)) else None
-        if date is not None and (label or _is_full(date)):
-            return Stamp(role, written, bool(label))
-    return None
-
-
-def _is_full(date: NewsDate) -> bool:
-    """Without a label, ``2025`` or ``May`` is a line of text; and a date of which much was inferred is none."""
-    inferred = any(note.startswith(("year inferred", "century inferred")) for note in date.notes)
-    return date.precision in {"day", "minute", "second"} and not inferred
 
 
 # -- furniture ---------------------------------------------------------------------------------------------------------
 
 
-def _is_furniture(text: str, bare: str, folded: str) -> bool:
-    words = _words()
-    if _is_buttons(folded):
+def _is_furniture(text: str, line: str) -> bool:
+    if not any(map(str.isalnum, text)):
+        return True  # a rule of dashes or stars
+    if is_buttons(line) or _is_contact(text):
         return True
-    if len(text) <= _LONGEST_CALL and _begins(folded, words.calls):
-        return len(text) <= 120 or not ends_a_sentence(text) or text.count(". ") < 2
-    label = _begins(folded.lstrip("([ "), words.caption)
-    if not label:
+    quoted = _QUOTED.search(text) is not None
+    if len(text) <= _LONGEST_CALL and not quoted and words().anywhere.search(line):
+        return True
+    return len(text) <= _LONGEST_CALL and bool(begins(line, words().calls)) and _is_call(text, line)
+
+
+def _is_call(text: str, line: str) -> bool:
+    """Whether what begins like a call to the reader is one: a button, or a sentence on what the page offers."""
+    if len(text) <= _SENTENCE_OF_A_CALL or not ends_a_sentence(text):
+        return len(text) <= 120 or not ends_a_sentence(text)
+    return not words().reader.isdisjoint(re.findall(r"[^\W\d_]+", line))
+
+
+def _is_contact(text: str) -> bool:
+    """An address of mail, a handle, tags, a telephone, and hardly a word beside them."""
+    rest = _CONTACT.sub(" ", text)
+    return rest != text and len(re.findall(r"\w{2,}", rest)) <= 1 and not re.fullmatch(r"[\d ().:–-]+", text)
+
+
+def _is_credit(text: str, line: str) -> bool:
+    """A picture's credit or caption: ``Photo: Mira Holm``, ``(Photo by Mira Holm)``, ``... [Mira Holm/Tideline]``."""
+    if len(text) > _LONGEST_LINK:
         return False
-    rest = folded.lstrip("([ ")[len(label) :].lstrip()
+    opened = line.lstrip("([ ")
+    label = begins(opened, words().caption)
+    if not label:
+        closing = _CREDIT.search(text) is not None and text[0] not in "(["
+        return closing or (words().credit_at_end.search(line) is not None and not _QUOTED.search(text))
+    rest = opened[len(label) :].lstrip()
     marked = rest[:1] in set(":/|©：") or rest.startswith(("by ", "courtesy")) or not rest
-    return len(text) <= _LONGEST_LINK and (marked or _CREDIT.match(text) is not None)
-
-
-def _is_buttons(folded: str) -> bool:
-    """``Share``, ``WhatsApp Channel``, ``5 min read``: only the words of buttons, and numbers."""
-    found = _WORD.findall(folded)
-    known = [word in _words().buttons for word in found]
-    numbers = [word.isdigit() for word in found]
-    return 0 < len(found) <= 24 and any(known) and all(k or n for k, n in zip(known, numbers, strict=True))
-
-
-def _begins(folded: str, phrases: frozenset[str], *, whole: bool = False) -> str:
-    """The longest of ``phrases`` that ``folded`` begins with, as whole words; or is, where ``whole``."""
-    if whole:
-        return folded if folded in phrases else ""
-    for end in _ends(folded):
-        if folded[:end] in phrases:
-            return folded[:end]
-    return ""
-
-
-def _ends(folded: str) -> list[int]:
-    """Where words end near the start of a line, the last first; in Han and kana, everywhere."""
-    start = folded[:40]
-    return [n for n in range(len(start), 0, -1) if n == len(folded) or _is_cut(folded, n)]
-
-
-def _is_cut(folded: str, at: int) -> bool:
-    before, after = folded[at - 1], folded[at]
-    spaceless = before > "\u2e7f"
-    return spaceless or not (_is_in_word(before) and _is_in_word(after))
-
-
-def _is_in_word(character: str) -> bool:
-    """Letters, digits, and the vowel signs of Indic scripts, which `str.isalnum` does not count."""
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
-
-
-def _folded(text: str) -> str:
-    """Lower case of the same length, so that offsets hold in both; the Turkish İ is an i."""
-    return text.lower().replace("i\u0307", "i")
-
-
-# -- the table ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    buttons: frozenset[str]
-    calls: frozenset[str]
-    elsewhere: frozenset[str]
-    after: frozenset[str]
-    caption: frozenset[str]
-    rights: frozenset[str]
-    published: frozenset[str]
-    updated: frozenset[str]
-    home: frozenset[str]
-    updated_inside: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    """The words of all languages together: a page may hold the furniture of another language than its text."""
-    table = tomllib.loads(files(__package__).joinpath("page_words.toml").read_text("utf-8"))
-
-    def phrases(kind: str, separator: str | None = ",") -> frozenset[str]:
-        found = (p for row in table.values() for p in row[kind].replace("\n", " ").split(separator))
-        return frozenset(phrase for one in found if (phrase := _folded(one.strip())))
-
-    updated = phrases("updated")
-    inside = "|".join(sorted(map(re.escape, updated), key=len, reverse=True))
-    kinds = ("calls", "elsewhere", "after", "caption", "rights", "published")
-    return _Words(
-        **{kind: phrases(kind) for kind in kinds},
-        buttons=phrases("buttons", None),
-        updated=updated,
-        home=phrases("home"),
-        updated_inside=re.compile(rf"(?<!\w)(?:{inside})(?!\w)"),
-    )
+    return marked or _CREDIT.match(text) is not None

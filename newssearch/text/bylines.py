@@ -17,11 +17,11 @@ MAX_CHARACTERS = 250
 
 _BY = re.compile(
     r"(?:by|von|par|por|di|door|av|af|przez|texte? par|escrito por|(?:reporting|reported|written|story|text|words"
-    r"|analysis|report|compiled|commentary|opinion) by)\b\s*:?\s*",
+    r"|analysis|report|compiled|commentary|opinion|interview|posted|published|submitted|contributed) by)\b\s*:?\s*",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:authors?|byline|autor(?:en|ka|in|es|a)?|auteurs?|autrice|autore|autori|författare|forfatter|skribent"
+    r"(?:authors?|byline|words|autor(?:en|ka|in|es|a)?|auteurs?|autrice|autore|autori|författare|forfatter|skribent"
     r"|kirjoittaja|tekst[ia]?|text|texto|yazar|yazan|haber|szerző|írta|penulis|oleh|tác giả|автор(?:ы|и)?|текст"
     r"|συντάκτης|लेखक|लेखिका|द्वारा|بقلم|كتبت?|تحریر|نویسنده|লেখক|记者|記者|作者|文|撰文|著者|執筆|기자)\s*[:：/]\s*"
     r"|(?:द्वारा|بقلم)\s+",
@@ -34,7 +34,7 @@ _CREDITS = re.compile(
 )
 _CONTACT = re.compile(r"<?\S+@\S+\.\w+>?|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_FROM = re.compile(r",?\s+(?:in|from|reporting from|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
+_FROM = re.compile(r",?\s+(?:in|from|reporting from|reporting in|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
 _COMMA = re.compile(r"\s*,(?!\s*(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)\s*", re.IGNORECASE)
 _AND = re.compile(
     r"\s*[;|/•·、，&\n\t]\s*"
@@ -64,12 +64,17 @@ _BEFORE_ROLE = frozenset(
     opinion web digital data night city state world home news multimedia video our the and of
     """.split()  # noqa: SIM905 - words read best as words
 )
-_DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
 _HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
 _PARTICLES = frozenset(
     """
     de da do dos das del della di du des la le les los las van der den von vom zu zur bin binti ibn al el ul ur e
     y und af av ten ter 't d' i ben abu bint ap san st
+    """.split()  # noqa: SIM905 - words read best as words
+)
+_PLACES_BEGIN = frozenset(
+    """
+    new san santa santo sao saint st st. los las port fort cape hong abu addis buenos rio tel kuala phnom sri north south
+    east west northern southern eastern western central united lake mount den bad el great upper lower washington
     """.split()  # noqa: SIM905 - words read best as words
 )
 _NO_NAMES = frozenset(
@@ -86,7 +91,7 @@ def parse_byline(line: str) -> tuple[str, ...] | None:
     opening = label or _BY.match(text)
     if opening is None:
         return _closing_with_a_role(text)
-    rest = _CREDITS.sub("", text[opening.end() :])
+    rest = _CREDITS.sub("", _BRACKETED.sub("", text[opening.end() :]))
     if re.search(r"\w{4,}[.!?]$", rest):
         return None
     parts = _byline_parts(rest)
@@ -95,7 +100,28 @@ def parse_byline(line: str) -> tuple[str, ...] | None:
         return None
     if label is None and not _is_full_name(names[0], parts[0]):
         return None
-    return _distinct(names)
+    return _distinct(_without_places(names, rest))
+
+
+def bare_name(text: str) -> str | None:
+    """The person in a line of a name alone, as ``Ana Okafor``, ``Ana Okafor in London``; None where it may be none.
+
+    Two to four words, the first and the last capitalised. A name of one word, or in a script without capitals, does
+    not look different from other words; nor does a town of two, except by the first of them.
+    """
+    plain = _FROM.sub("", _BRACKETED.sub("", text)).strip()
+    first = fold(plain).split(" ")[0]
+    if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in _NO_NAMES:
+        return None
+    name = _person(plain)
+    if name is None or name != plain or not _has_case(name) or re.search(r"[:;()]|[’']s\b", name):
+        return None
+    return name if all(len(word.strip(".")) > 0 for word in name.split()) and _is_full_name(name, plain) else None
+
+
+def is_role(text: str) -> bool:
+    """Whether a short text is the work or the house of an author: ``Marine correspondent``, ``Associated Press``."""
+    return len(text.split()) <= 6 and not text.endswith((".", "!", "?")) and (is_agency(text) or _ends_in_a_role(text))
 
 
 def people(value: str) -> tuple[str, ...]:
@@ -114,6 +140,12 @@ def people(value: str) -> tuple[str, ...]:
 
 def _distinct(names: list[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _ends_in_a_role(text: str) -> bool:
+    return any(
+        role.end() == len(text) or text[role.end() :].startswith((",", " at ", " in ")) for role in _ROLE.finditer(text)
+    )
 
 
 # -- one line ----------------------------------------------------------------------------------------------------------
@@ -135,6 +167,15 @@ def _is_dated(part: str) -> bool:
     first = fold(part).split()[0].strip(".,:") if part.split() else ""
     known = meanings.get(first, {})
     return any(c.isdecimal() for c in part) or "weekday" in known or "month" in known or "word" in known
+
+
+def _without_places(names: list[str | None], rest: str) -> list[str | None]:
+    """Behind the full name of a person and a comma, a single word or a town of two is where they are."""
+    if not any(name and " " in name for name in names[:1]):
+        return names
+    return [
+        n for n in names if n is None or (" " in n and fold(n).split()[0] not in _PLACES_BEGIN) or f", {n}" not in rest
+    ]
 
 
 def _closing_with_a_role(text: str) -> tuple[str, ...] | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from dateutil import tz
+
+from newssearch.errors import UsageError
 
 _FIXED = """
 +00:00 utc gmt z ut wet zulu
@@ -145,3 +147,15 @@ def _fixed(zone: tzinfo, moment: datetime) -> tzinfo:
 
 def _name_at(zone: tzinfo, moment: datetime) -> str:
     return (moment.replace(tzinfo=zone).tzname() or "").casefold()
+
+
+def zone_named(name: str | tzinfo | None) -> tzinfo:
+    """A zone by its IANA name, such as ``Europe/London``; UTC for None. UsageError when there is none of that name."""
+    if isinstance(name, tzinfo):
+        return name
+    if name is None or name.upper() in ("UTC", "Z"):
+        return UTC
+    zone = tz.gettz(name) if name.strip() else None
+    if zone is None:
+        raise UsageError(f"There is no time zone {name!r}; write one as in Europe/London or UTC.")
+    return zone

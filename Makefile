@@ -1,0 +1,68 @@
+# One command a chore, the same here as in CI. `make` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+TEST_FLAGS ?= -n auto
+
+.PHONY: help demo test nightly check lint types layers docs docs-check wheel clean
+.DEFAULT_GOAL := help
+
+help:  ## list what there is to make
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "newssearch needs Python 3.11 or later: make PYTHON=/path/to/it" >&2; exit 1; }
+	@echo "Making an environment in .venv ..." >&2
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(READY)  ## index the sample articles and run three searches
+	@echo '$$ newssearch index corpus --retrieved 2025-12-10'
+	@$(BIN)/newssearch index corpus --retrieved 2025-12-10 --index index
+	@for query in 'harbour NEAR/5 pipeline' '"steam crane" date:2025-12' 'headline:(storm OR tormenta OR шторм) since:2025-11-20'; do \
+	  printf '\n$$ newssearch search '"'"'%s'"'"' --limit 3\n' "$$query"; \
+	  PAGER=cat $(BIN)/newssearch search "$$query" --limit 3 --index index --color always; \
+	done
+
+test: $(READY)  ## run the tests
+	@$(BIN)/python -m pytest $(TEST_FLAGS)
+
+nightly: $(READY)  ## run the property tests at 2,000 examples each
+	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -k "any or every or property or AgainstAList"
+
+check: lint types layers docs-check  ## everything but the tests: style, types, layers, docs
+
+lint: $(READY)  ## style
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)  ## types, strictly
+	@$(BIN)/mypy
+
+layers: $(READY)  ## which module may import which (setup.cfg)
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+docs: $(READY)  ## write anew what is generated: docs/cli.md and the sessions in README.md
+	@$(BIN)/python -m newssearch.cli.reference > docs/cli.md
+	@$(BIN)/python tests/sessions.py --write README.md docs/library.md
+
+docs-check: $(READY)  ## fail when a generated page is stale
+	@$(BIN)/python -m newssearch.cli.reference | diff -u docs/cli.md - \
+	  || { echo "docs/cli.md is stale: make docs" >&2; exit 1; }
+
+wheel: $(READY)  ## build a wheel, install it into an empty environment, and ask it a query
+	@rm -rf build dist && $(BIN)/python -m build --wheel --outdir dist . >/dev/null
+	@empty=$$(mktemp -d) && trap 'rm -rf "$$empty"' EXIT \
+	  && $(PYTHON) -m venv "$$empty/venv" \
+	  && "$$empty/venv/bin/python" -m pip install --quiet --disable-pip-version-check dist/*.whl \
+	  && cd "$$empty" \
+	  && printf '{"id": "a", "title": "A ferry is late", "body": "The ferry came at noon."}\n' \
+	     | venv/bin/newssearch index - --index news \
+	  && test "$$(venv/bin/newssearch search 'headline:ferry' --ids --index news)" = a \
+	  && echo "The wheel installs and answers."
+
+clean:  ## remove what was made here: environment, caches, builds
+	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

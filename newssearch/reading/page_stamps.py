@@ -1,0 +1,197 @@
+"""The lines of a page that say when it was published and by whom, in whatever order and company they are printed.
+
+``Published: 5 December 2025 | 14:30 IST``, ``Ana Okafor · 5 Dec 2025, 06:00 · 4 min read``, ``Updated - December 05,
+2025 07:30 am IST``: every part must be a date, a label, authors, a button, or a short name, or the line is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from newssearch.models import NewsDate
+from newssearch.reading.page_words import begins, folded, words
+from newssearch.reading.prose import ends_a_sentence
+from newssearch.text.agencies import is_agency
+from newssearch.text.bylines import bare_name, is_role, parse_byline
+from newssearch.text.dates import DateContext, parse_date
+
+LONGEST = 160
+"""A longer line is no date line."""
+
+_BESIDE = 8
+"""Words that may stand before a date, or after it, in a line of marks."""
+
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_SEPARATORS = re.compile(r"\s+[|•·/–—-]\s*|\s*[|•·/–—-]\s+|\s*[|•·]\s*|\s{3,}|\s+(?=(?i:by)\s+[A-Z])")
+_EDGES = " |•·,;:/–—-()[]\u3000"
+_BUTTON = re.compile(r"[^\s|•·,/()\[\]:.!+…]+")
+_MOST_BUTTONS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date line: ``text`` is the date as printed, which `parse_date` reads."""
+
+    role: Literal["published", "updated"]
+    text: str
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a line of dates and authors says; ``authors`` is ``None`` where it names none, and empty for a desk."""
+
+    stamps: tuple[Stamp, ...] = ()
+    authors: tuple[str, ...] | None = None
+
+
+def marks_of(text: str, context: DateContext) -> Marks | None:
+    """The dates and the authors of a line of nothing else; ``None`` for any other line."""
+    if len(text) > LONGEST:
+        return None
+    if stamps := stamps_of(text, context):
+        return Marks(stamps)
+    names = parse_byline(text)
+    if marks := _in_parts(text, context) or _around_a_date(text, context):
+        return marks
+    return None if names is None else Marks((), names)
+
+
+def date_line(text: str, context: DateContext) -> NewsDate | None:
+    """The date of publication of a line that says nothing else; ``None`` for any other line."""
+    if len(text) > LONGEST:
+        return None
+    published = next((s for s in stamps_of(text, context) if s.role == "published"), None)
+    return parse_date(published.text, context, "text") if published else None
+
+
+def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
+    """The dates of a line of nothing else; ``Published: ... Updated: ...`` holds two."""
+    if one := _stamp(text, context):
+        return (one,)
+    for at in [match.start() for match in words().label_inside.finditer(folded(text))]:
+        first, second = _stamp(text[:at].strip(_EDGES), context), _stamp(text[at:].strip(" )"), context)
+        if first and second:
+            return first, second
+    return ()
+
+
+def is_buttons(line: str) -> bool:
+    """Whether a folded line has only the words of buttons, and numbers: ``share``, ``5 min read``."""
+    found = _BUTTON.findall(line)
+    known = [word in words().buttons for word in found]
+    numbers = [word.isdigit() for word in found]
+    return 0 < len(found) <= _MOST_BUTTONS and any(known) and all(k or n for k, n in zip(known, numbers, strict=True))
+
+
+def is_sections(text: str) -> bool:
+    """Whether a line has nothing but names of sections: ``News``, ``Business | Economy``."""
+    parts = [part for part in re.split(r"\s*[|•·/&,]\s*|\s+and\s+", folded(text)) if part]
+    return bool(parts) and all(part in words().sections for part in parts)
+
+
+def _stamp(text: str, context: DateContext) -> Stamp | None:
+    line = folded(text)
+    role: Literal["published", "updated"] = "published"
+    label = begins(line, words().updated)
+    if label:
+        role = "updated"
+    else:
+        label = begins(line, words().published)
+    rest = text[len(label) :].lstrip(" :：,-–—|") if label else text
+    for written in (text, rest):
+        date = parse_date(written, context, "text") if written and any(map(str.isalnum, written)) else None
+        if date is not None and (label or _is_full(date)):
+            return Stamp(role, written, bool(label))
+    return None
+
+
+def _is_full(date: NewsDate) -> bool:
+    """Without a label, ``2025`` or ``May`` is a line of text; and a date of which much was inferred is none."""
+    inferred = any(note.startswith(("year inferred", "century inferred")) for note in date.notes)
+    return date.precision in {"day", "minute", "second"} and not inferred
+
+
+# -- lines of several parts --------------------------------------------------------------------------------------------
+
+
+def _in_parts(text: str, context: DateContext) -> Marks | None:
+    """``By Ana Reyes | Published: 5 December 2025``: the parts between separators, each read by itself."""
+    found: list[Stamp] = []
+    authors: tuple[str, ...] | None = None
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    for part in parts if len(parts) > 1 else []:
+        dated = stamps_of(part, context)
+        named = None if dated else parse_byline(part)
+        if named is not None:
+            authors = (*(authors or ()), *named)
+        elif not dated and not is_buttons(folded(part)):
+            return None
+        found += dated
+    return Marks(tuple(found), authors) if found or authors is not None else None
+
+
+def _around_a_date(text: str, context: DateContext) -> Marks | None:
+    """``KYODO NEWS - Dec 5, 2025 - 21:04 | All``: the longest date of the line, if what stands around it is no text."""
+    if not _YEAR.search(text) or (ends_a_sentence(text) and not text.endswith("m.")):
+        return None
+    for start, end in _windows(text):
+        stamp = _stamp(text[start:end].strip(_EDGES), context)
+        if stamp is not None:
+            return _beside(stamp, text[:start], text[end:], context)
+    return None
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Every stretch of whole words that holds a year and all but a few of the words, the longest first."""
+    found = list(re.finditer(r"[^\s\u3000]+", text))
+    years = [n for n, word in enumerate(found) if _YEAR.search(word[0])]
+    sizes = [
+        (first, last)
+        for first in range(min(_BESIDE, years[0]) + 1 if years else 0)
+        for last in range(max(years[0], len(found) - 1 - _BESIDE), len(found))
+    ]
+    for first, last in sorted(sizes, key=lambda size: size[0] - size[1]):
+        if found[last].end() - found[first].start() < LONGEST * 3 // 4:
+            yield found[first].start(), found[last].end()
+
+
+def _beside(stamp: Stamp, before: str, after: str, context: DateContext) -> Marks | None:
+    stamps = [stamp]
+    authors: tuple[str, ...] | None = None
+    apart = before.strip() == "" or before.rstrip()[-1:] in _EDGES.strip() or stamp.labelled
+    for piece in [*_pieces(before), *_pieces(after)]:
+        if more := _stamp(piece, context):
+            stamps.append(more)
+        elif (named := parse_byline(piece)) is not None:
+            authors = (*(authors or ()), *named)
+        elif apart and (name := bare_name(piece)):
+            authors = (*(authors or ()), name)
+        elif not _is_label_or_name(piece, apart):
+            return None
+    return Marks(tuple(stamps), authors)
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of what stands beside a date, cut at separators and before labels."""
+    parts = [part.strip(_EDGES) for part in _SEPARATORS.split(text)]
+    cut: list[str] = []
+    for part in parts:
+        starts = [0, *(match.start() for match in words().label_inside.finditer(folded(part)) if match.start())]
+        cut += [part[a:b].strip(_EDGES) for a, b in zip(starts, [*starts[1:], len(part)], strict=True)]
+    return [part for part in cut if part]
+
+
+def _is_label_or_name(piece: str, apart: bool) -> bool:
+    """A label, buttons, sections, an agency, a desk; and set apart, any few words written as names."""
+    line = folded(piece)
+    if begins(line, words().published) or begins(line, words().updated) or is_buttons(line) or is_sections(piece):
+        return True
+    found = piece.split()
+    capital = all(word[:1].isupper() or not word[:1].islower() for word in found)
+    if is_agency(piece) or (len(found) <= 4 and capital and (is_role(piece) or piece.isupper())):
+        return True
+    return apart and capital and len(found) <= 4

@@ -1,0 +1,91 @@
+"""The words by which a page's furniture is known: ``page_words.toml``, read once, and how they are looked up."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+_NEAR_THE_START = 40
+"""No phrase of the table is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The rows of the table, of all languages together: a page may hold the furniture of another than its text's."""
+
+    buttons: frozenset[str]
+    calls: frozenset[str]
+    reader: frozenset[str]
+    anywhere: re.Pattern[str]
+    elsewhere: frozenset[str]
+    after: frozenset[str]
+    end: frozenset[str]
+    resume: frozenset[str]
+    caption: frozenset[str]
+    credit_at_end: re.Pattern[str]
+    rights: frozenset[str]
+    published: frozenset[str]
+    updated: frozenset[str]
+    label_inside: re.Pattern[str]
+    home: frozenset[str]
+    sections: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The table, read once."""
+    table = tomllib.loads(files(__package__).joinpath("page_words.toml").read_text("utf-8"))
+
+    def phrases(kind: str, separator: str | None = ",") -> frozenset[str]:
+        found = (p for row in table.values() for p in row.get(kind, "").replace("\n", " ").split(separator))
+        return frozenset(phrase for one in found if (phrase := folded(one.strip())))
+
+    by_comma = ("calls", "elsewhere", "after", "end", "resume", "caption", "rights", "published", "updated", "home")
+    rows = {kind: phrases(kind) for kind in by_comma}
+    return Words(
+        **rows,
+        sections=phrases("sections"),
+        buttons=phrases("buttons", None),
+        reader=phrases("reader", None),
+        anywhere=re.compile(_any_of(phrases("anywhere"))),
+        credit_at_end=re.compile(rf"[.\s]{_any_of(rows['caption'])}\s?(?::|\.\.\.|…)\s?\S.{{0,60}}$"),
+        label_inside=re.compile(rf"(?<!\w){_any_of(rows['published'] | rows['updated'])}(?!\w)"),
+    )
+
+
+def folded(text: str) -> str:
+    """Lower case of the same length, so that offsets hold in both; the Turkish İ is an i."""
+    return text.lower().replace("i\u0307", "i")
+
+
+def begins(line: str, phrases: frozenset[str]) -> str:
+    """The longest of ``phrases`` that a folded ``line`` begins with, as whole words; empty if none."""
+    for end in _ends(line):
+        if line[:end] in phrases:
+            return line[:end]
+    return ""
+
+
+def _any_of(phrases: frozenset[str]) -> str:
+    return f"(?:{'|'.join(sorted(map(re.escape, phrases), key=len, reverse=True))})"
+
+
+def _ends(line: str) -> list[int]:
+    """Where words end near the start of a line, the last first; in Han and kana, everywhere."""
+    start = line[:_NEAR_THE_START]
+    return [n for n in range(len(start), 0, -1) if n == len(line) or _is_cut(line, n)]
+
+
+def _is_cut(line: str, at: int) -> bool:
+    before, after = line[at - 1], line[at]
+    spaceless = before > "\u2e7f"
+    return spaceless or not (_is_in_word(before) and _is_in_word(after))
+
+
+def _is_in_word(character: str) -> bool:
+    """Letters, digits, and the vowel signs of Indic scripts, which `str.isalnum` does not count."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
