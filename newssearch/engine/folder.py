@@ -87,6 +87,28 @@ class Manifest:
     format: int = FORMAT
 
 
+class Storage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
+    """Whoosh's folder of files, that can close those which an opening that failed has left open."""
+
+    def __init__(self, path: Path) -> None:
+        # supports_mmap=False: Whoosh would copy a mapped file into memory whole.
+        super().__init__(str(path), supports_mmap=False)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """As Whoosh's own."""
+        file = super().open_file(name, **options)
+        self._opened.append(file)
+        return file
+
+    def close_files(self) -> None:
+        """Close every file that was opened to read and is still open."""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+        self._opened.clear()
+
+
 def is_index(path: Path) -> bool:
     """Whether ``path`` is a folder with an index of ours."""
     return (path / MANIFEST).is_file()
@@ -107,10 +129,10 @@ def open_folder(path: Path) -> FileIndex:
     A commit may replace files between the listing and the opening, so a file that is gone is looked for anew.
     """
     require_index(path)
+    storage = Storage(path)
     for attempt in range(_OPEN_TRIES):
         try:
-            # supports_mmap=False: Whoosh would copy a mapped file into memory whole.
-            return FileIndex(FileStorage(str(path), supports_mmap=False))
+            return FileIndex(storage)
         except EmptyIndexError as error:
             if attempt == _OPEN_TRIES - 1:
                 raise DamagedIndexError(f"{path} has lost its table of contents. {_REBUILD}") from error
@@ -120,6 +142,7 @@ def open_folder(path: Path) -> FileIndex:
         except IndexVersionError as error:
             raise DamagedIndexError(f"{path} was written by another version of Whoosh. {_REBUILD}") from error
         except Exception as error:  # whatever a damaged pickle makes Python raise
+            storage.close_files()
             raise DamagedIndexError(f"{path} cannot be opened: {describe(error)}. {_REBUILD}") from error
         time.sleep(0.01)
     raise AssertionError("unreachable")
@@ -137,7 +160,7 @@ def create_folder(path: Path) -> None:
                 f"{path} holds other things ({', '.join(strangers[:3])}) and no index of newssearch. "
                 "Name an empty folder, or one that does not exist, with --index."
             )
-        index = FileIndex.create(FileStorage(str(path), supports_mmap=False), make_schema(), "MAIN")
+        index = FileIndex.create(Storage(path), make_schema(), "MAIN")
         write_manifest(path, index.latest_generation(), Totals.of(()))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error

@@ -68,7 +68,8 @@ class Snapshot:
             self.index = open_folder(path)
             self.manifest = read_manifest(path)
             self._searcher = self._or_damaged(self.index.searcher)
-        except Exception as error:
+        except Exception as error:  # whatever a damaged file makes Whoosh raise
+            self.index.storage.close_files()
             raise _damaged(path, error) from error
         self.reader = self._searcher.reader()
         self._offsets = [offset for leaf, offset in self.reader.leaf_readers() if leaf.doc_count_all()]
@@ -78,6 +79,7 @@ class Snapshot:
     def close(self) -> None:
         """Give the files back."""
         self._searcher.close()
+        self.index.storage.close_files()
 
     def is_current(self) -> bool:
         """Whether no later generation has been committed."""

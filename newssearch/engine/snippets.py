@@ -82,8 +82,8 @@ class Highlighter:
 
     def _opening(self) -> tuple[Snippet, ...]:
         for field in FIELDS:
-            text = getattr(self._article, field)
-            if text:
+            text = getattr(self._article, field) or ""
+            if text.strip():
                 start, end = _around(text, sentences(text), 0, 0)
                 return (_cut(field, text, _Fragment(start, _word_end(text, min(end, start + LONGEST)), 0.0, ())),)
         return ()

@@ -79,34 +79,9 @@ _PATTERN = rf"""
   | (?P<word> {_WORD}(?:(?:['’‘ʼ＇\-‐‑&] | (?<=\p{{N}})[.,](?=\p{{N}})){_WORD})* )
 """
 _ELISIONS = frozenset(
-    [
-        "l",
-        "d",
-        "j",
-        "m",
-        "t",
-        "s",
-        "n",
-        "c",
-        "qu",
-        "jusqu",
-        "lorsqu",
-        "puisqu",
-        "quoiqu",
-        "all",
-        "dall",
-        "dell",
-        "nell",
-        "sull",
-        "coll",
-        "un",
-        "quest",
-        "quell",
-        "bell",
-        "gl",
-    ]
+    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll un quest quell bell gl".split()
 )
-_CLITICS = frozenset(["s", "t", "d", "m", "ll", "re", "ve"])
+_CLITICS = frozenset("s t d m ll re ve".split())
 _MAX_JOINED = 4
 
 

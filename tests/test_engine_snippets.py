@@ -1,0 +1,113 @@
+"""A snippet shows why its article was found: cut at sentences, marked at what matched and nowhere else."""
+
+from conftest import marked
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.engine.compiling import CompiledAtom
+from newssearch.engine.positions import InOrder, Terms
+from newssearch.engine.snippets import LONGEST, Highlighter
+from newssearch.models import Article
+
+BODY = (
+    "The council met on Monday. Nothing was decided about the gas pipeline, or the gas.\n\n"
+    "A cross-heading\n\n"
+    "The pipelines of the north carry oil. Gas was not mentioned again! The mayor went home."
+)
+
+
+def first(news, query, **options):
+    return news.search(query, **options).hits[0]
+
+
+def test_marks_stand_on_the_forms_that_matched(make_index):
+    news = make_index(BODY)
+    (snippet,) = first(news, "pipeline carrying", snippets=1).snippets
+    assert snippet.text == "The pipelines of the north carry oil. Gas was not mentioned again! The mayor went home."
+    assert marked(snippet) == ["pipelines", "carry"]
+
+
+def test_a_phrase_is_marked_as_one_and_its_words_elsewhere_are_not(make_index):
+    snippets = first(make_index(BODY), '"gas pipeline"').snippets
+    assert [marked(s) for s in snippets] == [["gas pipeline"]]
+
+
+def test_near_marks_its_words_where_they_are_near_and_nowhere_else(make_index):
+    (snippet,) = first(make_index(BODY), "pipeline PRE/3 gas").snippets
+    assert marked(snippet) == ["pipeline", "gas"]
+    assert snippet.text.index("gas pipeline") + 4 == snippet.marks[0][0]
+
+
+def test_what_is_excluded_is_not_marked(make_index):
+    news = make_index("Gas came.", "Oil came.")
+    assert marked(first(news, "came -oil").snippets[0]) == ["came"]
+
+
+def test_a_fragment_is_cut_at_sentences_and_keeps_to_its_paragraph(make_index):
+    (snippet,) = first(make_index(BODY), "council", snippets=1).snippets
+    assert snippet.text == "The council met on Monday. Nothing was decided about the gas pipeline, or the gas."
+
+
+def test_a_phrase_across_paragraphs_is_shown_whole(make_index):
+    (snippet,) = first(make_index("It was over.\n\nThen came the rain."), '"over then came"').snippets
+    assert marked(snippet) == ["over.  Then came"]
+
+
+def test_a_sentence_without_an_end_is_cut_at_words_around_the_match(make_index):
+    body = "word " * 400 + "needle " + "word " * 400
+    (snippet,) = first(make_index(body), "needle").snippets
+    assert len(snippet.text) <= LONGEST
+    assert snippet.text.startswith("… word")
+    assert snippet.text.endswith("word …")
+    assert marked(snippet) == ["needle"]
+
+
+def test_the_best_fragment_comes_first(make_index):
+    body = "The ferry was late.\n\n" + "Nothing else happened that day.\n\n" * 9 + "The ferry hit the crane."
+    snippets = first(make_index(body), "ferry crane").snippets
+    assert [marked(s) for s in snippets] == [["ferry", "crane"], ["ferry"]]
+
+
+def test_snippets_come_from_the_standfirst_too_and_the_headline_is_marked_itself(make_index):
+    article = Article("a", headline="A Ferry's end", standfirst="The ferry sank.", body="All are safe.", language="en")
+    hit = first(make_index(article), "ferry")
+    assert [hit.headline[a:b] for a, b in hit.headline_marks] == ["Ferry's"]
+    assert [(s.field, marked(s)) for s in hit.snippets] == [("standfirst", ["ferry"])]
+
+
+def test_where_no_text_matches_the_beginning_is_shown_unmarked(make_index):
+    (snippet,) = first(make_index(BODY), "language:en", snippets=2).snippets
+    assert snippet.text.startswith("The council met on Monday.")
+    assert snippet.marks == ()
+
+
+def test_no_snippets_are_cut_when_none_are_wanted(make_index):
+    assert first(make_index(BODY), "gas", snippets=0).snippets == ()
+
+
+def test_an_article_without_text_has_no_snippet(make_index):
+    assert first(make_index(Article("a", headline="Gas", language="en")), "gas").snippets == ()
+
+
+texts = st.lists(
+    st.sampled_from(["gas", "Gas", "oil.", "The", "north!", "\n\n", "“gas", "pipe”", "x" * 50]), max_size=80
+).map(" ".join)
+
+
+@given(texts, st.integers(0, 3))
+def test_marks_lie_in_the_text_ascending_apart_and_on_what_matched(text, most):
+    atoms = [
+        CompiledAtom({"body": Terms("body_exact", ("gas",))}, 1.0, negated=False),
+        CompiledAtom(
+            {"body": InOrder((Terms("body_exact", ("gas",)), Terms("body_exact", ("oil",))))}, 2.0, negated=False
+        ),
+    ]
+    snippets = Highlighter(Article("a", body=text, language="en"), atoms).snippets(most)
+    assert len(snippets) <= most
+    for snippet in snippets:
+        assert "\n" not in snippet.text
+        end = 0
+        for start, stop in snippet.marks:
+            assert end <= start < stop <= len(snippet.text)
+            assert snippet.text[start:stop].casefold().split()[0] == "gas"
+            end = stop

@@ -1,0 +1,85 @@
+"""What a reader is told when nothing is found, and how a query was read."""
+
+import pytest
+
+
+@pytest.fixture
+def news(make_index):
+    from newssearch.models import Article
+
+    return make_index(
+        Article(
+            "a",
+            headline="Gas talks fail",
+            body="The security interests of the harbour come first.",
+            language="en",
+            byline=("Ana Okafor",),
+            published="2025-12-05",
+            precision="day",
+        ),
+        Article("b", body="Zelenskyy spoke of the pipeline, and nobody of gas.", language="en"),
+    )
+
+
+def hints(news, query):
+    results = news.search(query)
+    assert results.total == 0
+    return {clause.text: (clause.count, clause.hint) for clause in results.clauses}
+
+
+def test_a_misspelt_word_is_told_its_nearest_spelling(news):
+    assert hints(news, "harbuor") == {"harbuor": (0, "try harbour (1 article)")}
+    assert hints(news, "zelensky") == {"zelensky": (0, "try zelenskyy (1 article)")}
+
+
+def test_a_phrase_is_told_the_order_that_is_there(news):
+    assert hints(news, '"interests security"') == {'"interests security"': (0, 'try "security interests" (1 article)')}
+
+
+def test_a_phrase_is_told_that_its_words_are_near_one_another(news):
+    assert hints(news, '"harbour first"') == {'"harbour first"': (0, 'try "harbour first"~10 (1 article)')}
+
+
+def test_a_word_is_told_the_field_that_has_it(news):
+    assert hints(news, "okafor") == {"okafor": (0, "try byline:okafor (1 article)")}
+    assert hints(news, "headline:pipeline") == {"headline:pipeline": (0, "try pipeline (1 article)")}
+
+
+def test_a_date_is_told_what_dates_there_are(news):
+    ((count, hint),) = hints(news, "date:1999").values()
+    assert count == 0
+    assert hint == "the articles are from 2025-12-05 to 2025-12-05; 1 have no date (date:none)"
+
+
+def test_clauses_that_match_alone_but_not_together_are_counted(news):
+    assert hints(news, "harbour pipeline") == {"harbour": (1, ""), "pipeline": (1, "")}
+
+
+def test_words_too_far_apart_are_told_so(news):
+    ((_, hint),) = hints(news, "security NEAR/1 harbour").values()
+    assert hint == "try security NEAR/10 harbour (1 article)"
+
+
+def test_a_word_like_nothing_here_is_told_nothing(news):
+    assert hints(news, "xylophone") == {"xylophone": (0, "")}
+
+
+def test_an_explanation_counts_every_clause_on_its_own(news):
+    explained = news.explain("(gas OR oil) -harbour since:2025")
+    assert explained.read_as == "(gas OR oil) AND NOT harbour AND since:2025-01-01"
+    assert explained.total == 0
+    counts = [(part.text, part.count) for part in explained.clause.parts]
+    assert counts == [("gas OR oil", 2), ("NOT harbour", 1), ("since:2025-01-01", 1)]
+
+
+def test_what_was_read_finds_the_same_as_what_was_asked(news):
+    for query in (
+        "gas",
+        "-gas",
+        "gas OR harbour",
+        '"security interests"',
+        "pipe*",
+        "since:2025",
+        "gas NEAR/9 pipeline",
+    ):
+        assert news.search(news.explain(query).read_as).total == news.search(query).total
