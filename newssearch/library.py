@@ -6,7 +6,8 @@ It prints nothing, reads no environment, and raises only what `newssearch.errors
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -27,12 +28,11 @@ class News:
     """
 
     def __init__(self, path: str | Path) -> None:
-        from newssearch.engine.snapshot import Snapshot
-
         self.path = Path(path)
         self._turn = threading.RLock()
-        self._open_snapshot: Callable[[], Snapshot] = lambda: Snapshot(self.path)
-        self._snapshot: Snapshot | None = self._open_snapshot()
+        self._snapshot: Snapshot | None = None
+        with self._reading():
+            pass
 
     def __enter__(self) -> Self:
         return self
@@ -68,9 +68,9 @@ class News:
         """
         from newssearch import searching
 
-        with self._turn:
+        with self._reading() as snapshot:
             return searching.search(
-                self._current(),
+                snapshot,
                 query,
                 limit=limit,
                 offset=offset,
@@ -84,13 +84,12 @@ class News:
         """How ``query`` was read, and what each clause of it matches on its own."""
         from newssearch import searching
 
-        with self._turn:
-            return searching.explain(self._current(), query, match=match, tz=tz)
+        with self._reading() as snapshot:
+            return searching.explain(snapshot, query, match=match, tz=tz)
 
     def get(self, id: str) -> Article | None:
         """One article, whole, by its id; None when there is none of that id."""
-        with self._turn:
-            snapshot = self._current()
+        with self._reading() as snapshot:
             for document in snapshot.documents_of(id):
                 return snapshot.article(document)
             return None
@@ -104,19 +103,22 @@ class News:
         says what would change and writes nothing. Raises IndexLockedError while another process is writing.
         """
         from newssearch import indexing
+        from newssearch.engine.checking import guard
 
-        return indexing.update(self.path, items, prune=prune, dry_run=dry_run)
+        with guard(self.path):
+            return indexing.update(self.path, items, prune=prune, dry_run=dry_run)
 
     def remove(self, ids: Iterable[str]) -> Report:
         """Take articles out; ``report.removed`` counts those that were there."""
         from newssearch import indexing
+        from newssearch.engine.checking import guard
 
-        return indexing.remove(self.path, ids)
+        with guard(self.path):
+            return indexing.remove(self.path, ids)
 
     def stats(self) -> Stats:
         """How much there is, of what, from when."""
-        with self._turn:
-            snapshot = self._current()
+        with self._reading() as snapshot:
             first, last, undated = snapshot.dates()
             totals = snapshot.totals
             return Stats(
@@ -137,14 +139,19 @@ class News:
         """Read every file of the index and compare it with its checksum, and the files with one another."""
         return check(self.path)
 
-    def _current(self) -> Snapshot:
-        """The snapshot, of the latest generation."""
-        if self._snapshot is not None and not self._snapshot.is_current():
-            self._snapshot.close()
-            self._snapshot = None
-        if self._snapshot is None:
-            self._snapshot = self._open_snapshot()
-        return self._snapshot
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        """The snapshot of the latest generation, for one thread at a time."""
+        from newssearch.engine.checking import guard
+        from newssearch.engine.snapshot import Snapshot
+
+        with self._turn, guard(self.path):
+            if self._snapshot is not None and not self._snapshot.is_current():
+                self._snapshot.close()
+                self._snapshot = None
+            if self._snapshot is None:
+                self._snapshot = Snapshot(self.path)
+            yield self._snapshot
 
 
 def open(path: str | Path) -> News:

@@ -98,7 +98,7 @@ def test_2_is_a_command_line_that_cannot_be_read(place, capsys, words, said):
     ("query", "under"),
     [
         ("harbour AND (pilots", "("),
-        ("headlin:harbour", "headlin:"),
+        ("headlin:harbour", "headlin"),
         ("harbour date:2025-99", "2025-99"),
         ('the "prime minister', '"'),
         ("東京 AND (港", "("),

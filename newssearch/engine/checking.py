@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from newssearch.engine.documents import Record
-from newssearch.engine.folder import Manifest, Totals, describe, file_state, read_manifest, require_index
+from newssearch.engine.folder import REBUILD, Manifest, Totals, describe, file_state, read_manifest, require_index
 from newssearch.engine.snapshot import Snapshot
-from newssearch.errors import DamagedIndexError
+from newssearch.errors import DamagedIndexError, NewsSearchError
 from newssearch.models import CheckedFile, CheckReport
 
 
@@ -28,6 +29,23 @@ def check(path: Path) -> CheckReport:
         return CheckReport(snapshot.generation, manifest.totals.articles, files, tuple(problems))
     finally:
         snapshot.close()
+
+
+@contextmanager
+def guard(path: Path) -> Iterator[None]:
+    """Turn whatever a damaged file of the index in ``path`` makes Whoosh or Python raise into DamagedIndexError.
+
+    Where every file is as it was written the fault is not the index's, and the error goes on as it is.
+    """
+    try:
+        yield
+    except NewsSearchError:
+        raise
+    except Exception as error:  # a flipped bit can make anything of a file
+        problems = check(path).problems
+        if not problems:
+            raise
+        raise DamagedIndexError(f"{path} is damaged: {problems[0]}. {REBUILD}") from error
 
 
 def _checked_files(path: Path, manifest: Manifest, generation: int) -> Iterator[CheckedFile]:

@@ -29,6 +29,7 @@ from newssearch.query.fields import TEXT_FIELDS
 FORMAT = 1
 MANIFEST = "newssearch.json"
 WRITER = "newssearch.writer"
+REBUILD = "Restore it from a backup, or delete it and index the sources again."
 _OPEN_TRIES = 20
 
 
@@ -135,15 +136,15 @@ def open_folder(path: Path) -> FileIndex:
             return FileIndex(storage)
         except EmptyIndexError as error:
             if attempt == _OPEN_TRIES - 1:
-                raise DamagedIndexError(f"{path} has lost its table of contents. {_REBUILD}") from error
+                raise DamagedIndexError(f"{path} has lost its table of contents. {REBUILD}") from error
         except FileNotFoundError as error:
             if attempt == _OPEN_TRIES - 1:
-                raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {_REBUILD}") from error
+                raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {REBUILD}") from error
         except IndexVersionError as error:
-            raise DamagedIndexError(f"{path} was written by another version of Whoosh. {_REBUILD}") from error
+            raise DamagedIndexError(f"{path} was written by another version of Whoosh. {REBUILD}") from error
         except Exception as error:  # whatever a damaged pickle makes Python raise
             storage.close_files()
-            raise DamagedIndexError(f"{path} cannot be opened: {describe(error)}. {_REBUILD}") from error
+            raise DamagedIndexError(f"{path} cannot be opened: {describe(error)}. {REBUILD}") from error
         time.sleep(0.01)
     raise AssertionError("unreachable")
 
@@ -172,12 +173,12 @@ def read_manifest(path: Path) -> Manifest:
         said = orjson.loads((path / MANIFEST).read_bytes())
         if said["format"] != FORMAT:
             raise DamagedIndexError(
-                f"{path} is of format {said['format']}; this program reads format {FORMAT}. {_REBUILD}"
+                f"{path} is of format {said['format']}; this program reads format {FORMAT}. {REBUILD}"
             )
         files = {name: FileState(int(f["bytes"]), int(f["crc32"])) for name, f in said["files"].items()}
         return Manifest(int(said["generation"]), Totals(**said["totals"]), files)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {describe(error)}. {_REBUILD}") from error
+        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {describe(error)}. {REBUILD}") from error
 
 
 def write_manifest(path: Path, generation: int, totals: Totals) -> None:
@@ -232,5 +233,4 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-_REBUILD = "Restore it from a backup, or delete it and index the sources again."
 _WELCOME = {"README.md", f"{MANIFEST}.new", WRITER}

@@ -19,8 +19,8 @@ from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import ARTICLE, COPY_ID, KIND, MOMENT, NO_TIME, RECORD, STEMMED, exact_postings
 from newssearch.engine.vocabulary import Vocabulary
-from newssearch.engine.whoosh_api import Collector, FileIndex, Searcher, query
-from newssearch.errors import DamagedIndexError, NewsSearchError
+from newssearch.engine.whoosh_api import Collector, FileIndex, Searcher
+from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
 from newssearch.query.nodes import Node
 
@@ -67,7 +67,7 @@ class Snapshot:
         except FileNotFoundError:  # a commit came between; its files are the ones to open
             self.index = open_folder(path)
             self.manifest = read_manifest(path)
-            self._searcher = self._or_damaged(self.index.searcher)
+            self._searcher = self.index.searcher()
         except Exception as error:  # whatever a damaged file makes Whoosh raise
             self.index.storage.close_files()
             raise _damaged(path, error) from error
@@ -108,20 +108,15 @@ class Snapshot:
 
     def matches(self, compiled: Compiled) -> list[Match]:
         """Every article that matches, in no particular order."""
-        found: list[Match] = self._or_damaged(self._gather, compiled.query)
-        return found
-
-    def _gather(self, wanted: query.Query) -> list[Match]:
         collector = _Gather()
         searcher = Searcher(self.reader, fromindex=self.index, weighting=self.ranking)
-        searcher.search_with_collector(wanted, collector, searcher.context(needs_current=True))
+        searcher.search_with_collector(compiled.query, collector, searcher.context(needs_current=True))
         start = self._column(MOMENT)
         return [Match(document, score, start(document)) for document, score in collector.found]
 
     def article(self, document: int) -> Article:
         """The article as it was stored."""
-        stored = self._or_damaged(self._searcher.stored_fields, document)
-        values: Any = orjson.loads(stored[ARTICLE])
+        values: Any = orjson.loads(self._searcher.stored_fields(document)[ARTICLE])
         plural: dict[str, Any] = {name: tuple(values[name]) for name in _TUPLES & values.keys()}
         return Article(**(values | plural))
 
@@ -176,14 +171,6 @@ class Snapshot:
             return columns[segment][document - self._offsets[segment]]
 
         return value
-
-    def _or_damaged(self, work: Any, *arguments: Any) -> Any:
-        try:
-            return work(*arguments)
-        except NewsSearchError:
-            raise
-        except Exception as error:  # whatever a damaged file makes Whoosh raise
-            raise _damaged(self.path, error) from error
 
 
 def in_order(matches: list[Match], sort: Sort, upto: int) -> list[Match]:

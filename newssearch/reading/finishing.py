@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from newssearch.models import Article, NewsDate
-from newssearch.reading import claims, identity, page_lines
+from newssearch.reading import claims, identity, page_stamps
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.prose import clean, one_line, paragraphs
 from newssearch.text.bylines import parse_byline
@@ -133,7 +133,7 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
     byline = draft.byline
     while len(body) > 1:
         line = body[0]
-        if date := page_lines.date_line(line, context):
+        if date := page_stamps.date_line(line, context):
             dates.append(date)
         elif not byline and (names := parse_byline(line)) is not None:
             byline = names

@@ -30,7 +30,7 @@ _SENTENCE_OF_A_CALL = 60
 _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
 _CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
-_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*|\+?\d[\d ()-]{6,}\d")
+_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
 _RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
 _QUOTED = re.compile(r"[\"“”«»„‟‘]")
@@ -138,9 +138,9 @@ def _is_call(text: str, line: str) -> bool:
 
 
 def _is_contact(text: str) -> bool:
-    """An address of mail, a handle, tags, a telephone, and hardly a word beside them."""
+    """An address of mail, a handle, tags, and hardly a word beside them."""
     rest = _CONTACT.sub(" ", text)
-    return rest != text and len(re.findall(r"\w{2,}", rest)) <= 1 and not re.fullmatch(r"[\d ().:–-]+", text)
+    return rest != text and len(re.findall(r"[^\W\d]{2,}", rest)) <= 1
 
 
 def _is_credit(text: str, line: str) -> bool:

@@ -139,7 +139,7 @@ def _around_a_date(text: str, context: DateContext) -> Marks | None:
     if not _YEAR.search(text) or (ends_a_sentence(text) and not text.endswith("m.")):
         return None
     for start, end in _windows(text):
-        stamp = _stamp(text[start:end].strip(_EDGES), context)
+        stamp = _stamp(text[start:end], context)
         if stamp is not None:
             return _beside(stamp, text[:start], text[end:], context)
     return None
@@ -147,7 +147,7 @@ def _around_a_date(text: str, context: DateContext) -> Marks | None:
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Every stretch of whole words that holds a year and all but a few of the words, the longest first."""
-    found = list(re.finditer(r"[^\s\u3000]+", text))
+    found = [word for word in re.finditer(r"[^\s\u3000]+", text) if any(map(str.isalnum, word[0]))]
     years = [n for n, word in enumerate(found) if _YEAR.search(word[0])]
     sizes = [
         (first, last)
@@ -155,7 +155,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         for last in range(max(years[0], len(found) - 1 - _BESIDE), len(found))
     ]
     for first, last in sorted(sizes, key=lambda size: size[0] - size[1]):
-        if found[last].end() - found[first].start() < LONGEST * 3 // 4:
+        if not words().label_inside.fullmatch(folded(found[last][0])):
             yield found[first].start(), found[last].end()
 
 

@@ -1,23 +1,23 @@
 """A scraped page of plain text to a draft: what is the headline, where the story begins and ends, what is furniture.
 
-Nothing tells a slogan from a headline but its surroundings. So each line is first called what it says it is
-(`newssearch.reading.page_lines`); then the story's first paragraph is found; then the lines above it are weighed
-against the story: the words of a headline come again in its text, those of a slogan do not.
+Each line is first called what it says it is (`newssearch.reading.page_lines`); then the story's first paragraph is
+found; then the lines above it are weighed against the story (`newssearch.reading.page_heads`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newssearch.reading import encodings, keys
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
-from newssearch.reading.page_lines import Line, classify, crumbs, without_bullet
+from newssearch.reading.page_heads import Head, read_head
+from newssearch.reading.page_lines import Line, classify
 from newssearch.reading.prose import clean, ends_a_sentence, paragraphs, weight
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
-from newssearch.text.bylines import people
+from newssearch.text.bylines import bare_name, people
 from newssearch.text.datelines import parse_dateline
 from newssearch.text.dates import DateContext
 
@@ -27,16 +27,17 @@ _PARAGRAPH = 80
 _LONG = 220
 """A line this wide is a paragraph even when its last stop is missing."""
 
-_STANDFIRST = (40, 400)
-_NEARLY_AS_GOOD = 0.6
+_LINK = 60
+"""A line this wide below a story, alone there, is its last paragraph without a stop, not a link."""
+
 _RIGHTS_OWNER = re.compile(
-    r"^(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?([^.|,]{3,60}?)\s*"
+    r"^[<(\[]?\s*(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?([^.|,]{3,60}?)\s*"
     r"(?:[.|,]|\d{4}|all rights|$)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^\W\d_][\w \-/]{1,24}?)\s*[:：]\s+(\S.*)")
 _LISTED = re.compile(r"^[•*‣▪–—-]\s|\d")
-_TITLE_TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,50})$")
+_STOP_INSIDE = re.compile(r"""[.!?।۔]["'”’»)]*\s+\S""")
 
 
 def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
@@ -55,22 +56,26 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     labelled, lines = _labelled(lines)
     page = _without_furniture([classify(line, context) for line in lines])
     start = _start(page, context)
-    story = _story(page[start:])
-    head = _Head(page[:start], " ".join(story))
+    head = read_head(page[:start], " ".join(_texts(page[start:])))
+    start = _start_below(head, page, start)
+    byline = labelled.byline or _byline(page, start) or head.byline
+    story, signed = _story(page[start:], byline)
     headline = labelled.headline or head.headline
     if not story and headline is None:
         return Refusal("no text is left of the page once menus and adverts are gone")
     return replace(
         labelled,
         headline=headline,
-        standfirst=labelled.standfirst or head.standfirst,
+        standfirst=labelled.standfirst or _unless_moved(head.standfirst, story),
         body="\n\n".join(story) or None,
-        byline=labelled.byline or _byline(page, start),
-        section=labelled.section or _section(page),
+        byline=byline or signed,
+        dateline=labelled.dateline or _dateline(page[:start], story, context),
+        section=labelled.section or head.section,
         source=labelled.source or _source(page, head.outlet),
         url=labelled.url or next((line.text for line in page if line.kind == "address"), None),
         published=(*labelled.published, *_claims(page, start, "published")),
         updated=labelled.updated or next(iter(_claims(page, start, "updated")), None),
+        notes=head.notes if byline == head.byline else (),
     )
 
 
@@ -81,10 +86,11 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines that say something of the article; links go with what announces them."""
     kept: list[Line] = []
     dropping: str | None = None
-    for line in lines:
-        if line.kind in {"furniture", "lead-in", "after"}:
-            dropping = None if line.kind == "furniture" and dropping != "after" else line.kind
-        elif dropping == "after" and line.kind == "text" and not _is_paragraph(line.text):
+    for line in lines[: _end(lines)]:
+        if line.kind in {"furniture", "resume", "end", "lead-in", "after"}:
+            keeps_on = line.kind == "furniture" and dropping == "after"
+            dropping = "after" if keeps_on else line.kind
+        elif dropping == "after" and line.kind in _IN_LISTS and not _is_paragraph(line.text):
             continue
         elif dropping == "lead-in" and line.kind == "text" and not _is_sentence(line.text):
             dropping = None
@@ -92,6 +98,18 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
             kept.append(line)
             dropping = None if line.kind == "text" else dropping
     return kept
+
+
+_IN_LISTS = {"text", "section"}
+
+
+def _end(lines: Sequence[Line]) -> int:
+    """Where comments or the life of the author begin, if most of the text is above: their words are not the story's."""
+    wide = [weight(line.text) if line.kind == "text" and _is_sentence(line.text) else 0 for line in lines]
+    for n, line in enumerate(lines):
+        if line.kind == "end" and 0 < sum(wide[:n]) >= sum(wide[n:]):
+            return n
+    return len(lines)
 
 
 def _is_sentence(text: str) -> bool:
@@ -152,28 +170,82 @@ def _start(page: Sequence[Line], context: DateContext) -> int:
     if long:
         second = long[1] if len(long) > 1 else len(page)
         below = [n for n in marks if n < second]
-        if below and below[-1] > long[0] > texts[0] and below[0] > long[0] and len(long) > 1:
+        between = sum(long[0] < n < below[0] for n in texts) if below else 0
+        if below and between < 2 and below[0] > long[0] > texts[0] and len(long) > 1:
             return long[1]
         return long[0]
+    for n in texts[:3]:
+        if parse_dateline(page[n].text, context):
+            return n
     sentences = [n for n in texts[1:] if ends_a_sentence(page[n].text)]
     return (sentences or texts[1:] or [len(page)])[0]
 
 
-def _story(lines: Sequence[Line]) -> list[str]:
-    """The text of the story; short lines below its last sentence are links and buttons that say not what they are."""
-    texts = [line.text for line in lines if line.kind == "text"]
-    while texts and not (ends_a_sentence(texts[-1]) or weight(texts[-1]) >= _LONG or _LISTED.search(texts[-1])):
-        if len(texts) == 1:
-            break
+def _start_below(head: Head, page: Sequence[Line], start: int) -> int:
+    """The start moved up over what stands below the last date or author: short sentences, a first cross-heading.
+
+    A line there belongs to nothing else; a caption that is no sentence is passed over.
+    """
+    if head.headline_at is None or head.marks_end <= head.headline_at:
+        return start
+    for n in range(head.marks_end, start):
+        text, after = page[n], page[n + 1]
+        sentence = ends_a_sentence(text.text) and weight(text.text) >= _PARAGRAPH // 4
+        if text.kind == "text" and text.text != head.headline and sentence and after.kind != "credit":
+            return n
+    return start
+
+
+def _texts(lines: Sequence[Line]) -> list[str]:
+    """What is said in lines of a story; the name of a section is a cross-heading there."""
+    return [line.text for line in lines if line.kind in {"text", "section", "breadcrumb"}]
+
+
+def _story(lines: Sequence[Line], byline: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+    """The text of the story, and who signed it below.
+
+    Short lines below its last sentence are links and buttons that say not what they are; a last paragraph that begins
+    with an author's name tells of the author.
+    """
+    texts = _texts(lines)
+    kept = len(texts)
+    while kept > 1 and _is_stray(texts[kept - 1]):
+        kept -= 1
+    if kept == len(texts) - 1 and weight(texts[kept]) >= _LINK:
+        kept += 1
+    signed = [bare_name(text) for text in texts[kept:]]
+    texts = texts[:kept]
+    if len(texts) > 2 and any(texts[-1].startswith(f"{name} ") for name in byline):
         texts.pop()
-    return texts
+    return texts, tuple(name for name in signed if name) if len(signed) == 1 else ()
+
+
+def _is_stray(text: str) -> bool:
+    said = ends_a_sentence(text) or _STOP_INSIDE.search(text) or _LISTED.search(text)
+    return not said and weight(text) < _LONG
+
+
+def _unless_moved(standfirst: str | None, story: Sequence[str]) -> str | None:
+    """The standfirst without what turned out to be the story's."""
+    kept = [text for text in (standfirst or "").split("\n\n") if text and text not in story]
+    return "\n\n".join(kept) or None
 
 
 def _byline(page: Sequence[Line], start: int) -> tuple[str, ...]:
     """The authors above the story, else those named at its foot."""
     above = [line.byline for line in page[:start] if line.byline]
     below = [line.byline for line in page[start:][-3:] if line.byline]
-    return next(iter(above or below), ())
+    return tuple(dict.fromkeys(name for names in above for name in names)) or next(iter(below), ())
+
+
+def _dateline(head: Sequence[Line], story: Sequence[str], context: DateContext) -> str | None:
+    """``NORTHGATE, December 5, 2025``: a dateline on a line of its own, where the story has none."""
+    if not story or parse_dateline(story[0], context):
+        return None
+    for line in head:
+        if line.kind == "stamp" and (found := parse_dateline(f"{line.text} — ", context)) and found.place.isupper():
+            return line.text
+    return None
 
 
 def _claims(page: Sequence[Line], start: int, role: str) -> tuple[Claim, ...]:
@@ -182,90 +254,9 @@ def _claims(page: Sequence[Line], start: int, role: str) -> tuple[Claim, ...]:
     return tuple(Claim(stamp.text, "text") for stamp in stamps if stamp.role == role)[:1]
 
 
-def _section(page: Sequence[Line]) -> str | None:
-    """The last station of a breadcrumb that is a name, not the headline over again."""
-    for line in page:
-        if line.kind == "breadcrumb":
-            named = [station for station in crumbs(line.text)[1:] if len(station.split()) <= 3]
-            return named[-1] if named else None
-    return None
-
-
 def _source(page: Sequence[Line], outlet: str | None) -> str | None:
     """Who holds the rights, else the outlet that the page's title ends with."""
     for line in page:
         if line.kind == "rights" and (owner := _RIGHTS_OWNER.match(line.text)):
             return owner[1].strip()
     return outlet
-
-
-# -- headline and standfirst -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    text: str
-    score: float
-
-
-class _Head:
-    """What the lines above a story are: headline, standfirst, and the outlet that the page's title names."""
-
-    def __init__(self, lines: Sequence[Line], story: str) -> None:
-        self.headline: str | None = None
-        self.standfirst: str | None = None
-        self.outlet: str | None = None
-        stems = set(_stems(story))
-        folded = story.casefold()
-        scored = [_Scored(text, _score(text, folded, stems)) for text in self._distinct(lines)]
-        if not scored:
-            return
-        enough = max(one.score for one in scored) - _NEARLY_AS_GOOD
-        at = next(n for n, one in enumerate(scored) if one.score >= enough)
-        self.headline = scored[at].text
-        below = [without_bullet(one.text) for one in scored[at + 1 :] if _is_standfirst(one, stems)]
-        self.standfirst = "\n\n".join(below) or None
-
-    def _distinct(self, lines: Sequence[Line]) -> list[str]:
-        """The texts, each once; of ``Headline | Outlet`` and ``Headline`` the second."""
-        texts = list(dict.fromkeys(line.text for line in lines if line.kind == "text"))
-        for text in list(texts):
-            tail = _TITLE_TAIL.search(text)
-            if tail and text[: tail.start()] in texts:
-                texts.remove(text)
-                self.outlet = tail[1]
-        return texts
-
-
-def _score(text: str, story: str, stems: set[str]) -> float:
-    """How like a headline a line is: the words it shares with the story, and its shape."""
-    words, wide = len(text.split()), weight(text)
-    score = 2 * _shared(text, stems)
-    score += 1 if 20 <= wide <= 160 else 0
-    score -= 1 if words <= 2 and wide < 20 else 0
-    score -= 1.5 if words <= 4 and text.casefold() in story else 0  # the name of an outlet, or of what it is about
-    score -= 1 if text.endswith((".", "。", "।", "۔")) and not text.endswith("...") else 0
-    return score
-
-
-def _is_standfirst(line: _Scored, stems: set[str]) -> bool:
-    """A sentence, or a line of some length that shares words with the story; a point of a list may be shorter."""
-    low, high = _STANDFIRST
-    if without_bullet(line.text) != line.text:
-        low //= 2
-    return low <= weight(line.text) <= high and (ends_a_sentence(line.text) or _shared(line.text, stems) >= 0.25)
-
-
-def _shared(text: str, story: set[str]) -> float:
-    """The share of the words of a line that come again in the story."""
-    stems = set(_stems(text))
-    return len(stems & story) / len(stems) if stems else 0.0
-
-
-def _stems(text: str) -> Iterator[str]:
-    """Rough stems of the words that carry meaning: five letters, and pairs of Han or kana."""
-    for word in re.findall(r"[^\W_]+", text.casefold()):
-        if word[0] > "\u2e7f":
-            yield from (word[n : n + 2] for n in range(len(word) - 1))
-        elif len(word) > 3 or not word.isascii():
-            yield word[:5]

@@ -62,23 +62,25 @@ _BEFORE_ROLE = frozenset(
     economic energy finance financial markets sports sport science health education environment climate crime
     court courts legal defence defense diplomatic security royal technology tech culture arts features feature
     opinion web digital data night city state world home news multimedia video our the and of
-    """.split()  # noqa: SIM905 - words read best as words
+    """.split()
 )
 _HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
 _PARTICLES = frozenset(
     """
     de da do dos das del della di du des la le les los las van der den von vom zu zur bin binti ibn al el ul ur e
     y und af av ten ter 't d' i ben abu bint ap san st
-    """.split()  # noqa: SIM905 - words read best as words
+    """.split()
 )
 _PLACES_BEGIN = frozenset(
     """
-    new san santa santo sao saint st st. los las port fort cape hong abu addis buenos rio tel kuala phnom sri north south
-    east west northern southern eastern western central united lake mount den bad el great upper lower washington
-    """.split()  # noqa: SIM905 - words read best as words
+    new san santa santo sao saint st st. los las port fort cape hong abu addis buenos rio tel kuala phnom sri north
+    south east west northern southern eastern western central united lake mount den bad el great upper lower washington
+    """.split()
 )
 _NO_NAMES = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "when", "all", "our", "no", "what", "why", "how"}
+    """
+    the a an this that these those when all our no what why how in at from on by to for with par von por di door en im aus
+    """.split()
 )
 
 

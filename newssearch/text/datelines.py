@@ -40,12 +40,28 @@ def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
     asian = _asian(paragraph, context)
     if asian is not None:
         return asian
-    for head, mark, length in _heads(paragraph[:MAX_CHARACTERS]):
+    opening = paragraph[:MAX_CHARACTERS]
+    for head, mark, length in _heads(opening):
         found = _read(head, mark, paragraph[length : length + _LEAD], context)
         if found is not None:
             place, agency, day = found
+            tail = _tail(opening[length:], context) if not (agency and day) else None
+            if tail is not None:
+                return Dateline(place, agency or tail.agency, day or tail.date, length + tail.length)
             return Dateline(place, agency, day, length)
     return None
+
+
+def _tail(rest: str, context: DateContext) -> Dateline | None:
+    """What may come behind a first mark: ``(BUSINESS WIRE)--Dec 5, 2025--``, ``/PRNewswire/ --``; no place, no more."""
+    agency, day, length = None, None, 0
+    while (match := _SECOND.match(rest, length)) is not None:
+        inner = match["agency"] or match["date"]
+        read_day = parse_date(match["date"].strip(_EDGES), context, "dateline") if match["date"] else None
+        if not (is_agency(inner) if match["agency"] else read_day is not None and read_day.precision == "day"):
+            break
+        agency, day, length = agency or match["agency"], day or read_day, match.end()
+    return Dateline("", agency, day, length) if length else None
 
 
 # -- where a dateline can end ------------------------------------------------------------------------------------------
@@ -55,7 +71,15 @@ _MARK = re.compile(
       | \s*\.-+\s* | \s+-\s+ | -\s+(?=\S)   # a hyphen
       | \s*[:=]\s+ | \s*:(?=\S)             # Indian and Korean habits
       | (?<=[)\]/])\s*\.?\s+ | (?<=\))(?=\w)  # right behind the agency's bracket
+      | (?<=[^\W\d]{3})\.\s+(?=[«“"'‘]?[^\W\da-zа-яё])  # МОСКВА, 5 декабря. Текст
     """,
+    re.VERBOSE,
+)
+
+
+_SECOND = re.compile(
+    r"""\s*(?:[(/](?P<agency>[^()/]{2,40})[)/]|(?P<date>[^\W\d]{3,10}\.?\ \d{1,2}(?:,\ \d{4})?|\d{1,2}\.?\ [^\W\d]{3,10}(?:\ \d{4})?))
+        \s*(?:—|–|--+|\s-\s)\s*""",
     re.VERBOSE,
 )
 
@@ -67,7 +91,7 @@ def _heads(opening: str) -> Iterator[tuple[str, str, int]]:
         if "\n\n" in head or re.search(r"[!?…]", head):
             return
         if head.strip():
-            yield head.strip(), match.group().strip(" .\r\n"), match.end()
+            yield head.strip(), match.group().strip(" \r\n").strip(".") or match.group().strip(), match.end()
 
 
 # -- what stands before it ---------------------------------------------------------------------------------------------
@@ -88,11 +112,18 @@ def _read(head: str, mark: str, text: str, context: DateContext) -> tuple[str, s
         return None
     if named and not _is_place(named):
         return None
+    return (named, agency, day) if _is_proven(named, mark, text, agency, day) else None
+
+
+def _is_proven(place: str, mark: str, text: str, agency: str | None, day: NewsDate | None) -> bool:
+    """Whether there is evidence enough for the mark: a stop ends many sentences, a colon many labels, a dash a few."""
+    if mark == ".":
+        return day is not None and (agency is not None or _is_capital(place))
+    if mark in (":", "="):
+        return bool(day or agency) or (mark == ":" and _is_capital(place) and text[:1].isupper())
     if mark:
-        proven = bool(day or agency) or (mark not in (":", "=") and _is_capital(named))
-    else:
-        proven = agency is not None and not text[:1].islower()
-    return (named, agency, day) if proven else None
+        return bool(day or agency) or _is_capital(place)
+    return agency is not None and not text[:1].islower()
 
 
 def _agency(head: str, marked: bool) -> tuple[str | None, str]:
