@@ -10,6 +10,7 @@
     │   ├── NoIndexError      there is no index in the folder
     │   └── DamagedIndexError a file of it is missing or wrong
     ├── IndexLockedError      another writer holds the index       exit 4
+    ├── IndexWriteError       the disk or its rights refused       exit 74
     └── ReadingError          a source cannot be read (becomes a Rejection, seldom seen)
 
 A message tells what happened, where, and what to do next.
@@ -88,6 +89,12 @@ class IndexLockedError(NewsSearchError):
     """Another writer holds the index; the message names its process, host and start time."""
 
     exit_code = 4
+
+
+class IndexWriteError(NewsSearchError):
+    """The index cannot be written: no right to, or no room; the message says what state it is in."""
+
+    exit_code = 74
 
 
 class ReadingError(NewsSearchError):

@@ -8,6 +8,7 @@ then it is a *duplicate*, kept behind that one and promoted should that one go. 
 
 from __future__ import annotations
 
+import os
 import re
 import time
 import zlib
@@ -25,6 +26,9 @@ from newssearch.engine.folder import Totals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Rejection, Report, Verdict
+
+_PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
+"""What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
 SKETCH = 16
 """Word hashes kept of each article, to tell a new version of it from a stranger with the same id."""
@@ -109,14 +113,17 @@ class Run:
         self.counts["rejected"] += 1
 
     def prune(self, roots: Sequence[str | Path]) -> None:
-        """Remove what the files under ``roots`` no longer hold; a file that was rejected keeps what it had."""
-        folders = [Path(root).absolute() for root in roots if str(root) != "-"]
-        kept = {Path(re.sub(r"(:\d+|\[\d+\])$", "", r.source)).absolute() for r in self.rejections}
+        """Remove what the files under ``roots`` no longer hold.
+
+        A file or folder that could not be read keeps what it had: a disk that is not mounted is no empty archive.
+        """
+        folders = {_spelled_out(root) for root in roots if str(root) != "-"}
+        unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self.rejections}
         for entry in list(self._entries.values()):
-            origin = Path(entry.record.origin) if entry.record.origin else None
-            if entry.seen or origin is None or origin in kept:
+            if entry.seen or entry.record.origin is None:
                 continue
-            if any(origin == root or root in origin.parents for root in folders):
+            places = {entry.record.origin, *map(str, Path(entry.record.origin).parents)}
+            if places & folders and not places & unread:
                 self.remove(entry.record.id)
 
     def remove(self, identifier: str) -> bool:
@@ -334,6 +341,11 @@ def _feed(run: Run, items: Iterable[Article | Rejection], prune: Sequence[str | 
     if prune:
         run.prune(prune)
     return run.finish()
+
+
+def _spelled_out(path: str | Path) -> str:
+    """The absolute path without dots. A link stays a link: what it leads to may change."""
+    return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links
 
 
 def _content(article: Article) -> str:

@@ -141,6 +141,13 @@ def test_pruning_keeps_what_came_from_a_file_that_cannot_be_read_now(make_index)
     assert ids(news.search("*:*")) == {"a"}
 
 
+def test_pruning_keeps_what_came_from_a_folder_that_is_not_there_now(make_index):
+    news = make_index(story("a", origin="/mnt/news/a.txt"))
+    report = news.update([Rejection("/mnt/news", "does not exist")], prune=["/mnt/news"])
+    assert verdicts(report) == {"rejected": 1}
+    assert news.search("*:*").total == 1
+
+
 def test_a_dry_run_says_what_would_change_and_changes_nothing(make_index):
     news = make_index(story("a"))
     report = news.update([story("a", "New words."), story("b", "More words.")], prune=["/news"], dry_run=True)

@@ -23,7 +23,7 @@ import orjson
 from newssearch.engine.documents import Record
 from newssearch.engine.schema import make_schema
 from newssearch.engine.whoosh_api import EmptyIndexError, FileIndex, FileStorage, IndexVersionError
-from newssearch.errors import DamagedIndexError, IndexLockedError, NoIndexError, UsageError
+from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, NoIndexError, UsageError
 from newssearch.query.fields import TEXT_FIELDS
 
 FORMAT = 1
@@ -164,7 +164,7 @@ def create_folder(path: Path) -> None:
         index = FileIndex.create(Storage(path), make_schema(), "MAIN")
         write_manifest(path, index.latest_generation(), Totals.of(()))
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def read_manifest(path: Path) -> Manifest:

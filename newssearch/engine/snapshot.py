@@ -63,11 +63,7 @@ class Snapshot:
         self.index = index or open_folder(path)
         self.manifest: Manifest = read_manifest(path)
         try:
-            self._searcher: Any = self.index.searcher()
-        except FileNotFoundError:  # a commit came between; its files are the ones to open
-            self.index = open_folder(path)
-            self.manifest = read_manifest(path)
-            self._searcher = self.index.searcher()
+            self._searcher: Any = self._open()
         except Exception as error:  # whatever a damaged file makes Whoosh raise
             self.index.storage.close_files()
             raise _damaged(path, error) from error
@@ -75,6 +71,14 @@ class Snapshot:
         self._offsets = [offset for leaf, offset in self.reader.leaf_readers() if leaf.doc_count_all()]
         generation = self.reader.generation()  # None of an index without a segment
         self.generation = int(self.index.latest_generation() if generation is None else generation)
+
+    def _open(self) -> Any:
+        try:
+            return self.index.searcher()
+        except FileNotFoundError:  # a commit came between; its files are the ones to open
+            self.index = open_folder(self.path)
+            self.manifest = read_manifest(self.path)
+            return self.index.searcher()
 
     def close(self) -> None:
         """Give the files back."""

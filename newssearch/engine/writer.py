@@ -21,7 +21,7 @@ from newssearch.engine.folder import (
 from newssearch.engine.schema import ARTICLE, RECORD
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.whoosh_api import FileIndex, LockError, SegmentWriter
-from newssearch.errors import UsageError
+from newssearch.errors import IndexWriteError
 
 _POOL_MEGABYTES = 256
 """Postings held in memory before they are sorted and spilled to disk."""
@@ -56,7 +56,7 @@ class Writer:
         except LockError as error:
             raise locked_error(path) from error
         except OSError as error:
-            raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+            raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
         announce_writer(path)
         self._open = True
         try:
@@ -100,17 +100,22 @@ class Writer:
     def commit(self, totals: Totals) -> int:
         """Make the changes the index's next generation, and return its number.
 
-        ``totals`` describe all live documents as they are then. UsageError when the disk refuses; the index is then
-        as it was.
+        ``totals`` describe all live documents as they are then. Raises IndexWriteError when the disk refuses.
         """
         try:
             self._whoosh.commit()
-            generation = int(self._whoosh.generation)
-            write_manifest(self._path, generation, totals)
         except OSError as error:
-            raise UsageError(f"{self._path} could not be written: {error.strerror}. It is as it was.") from error
+            raise IndexWriteError(f"{self._path} cannot be written: {error.strerror}. It is as it was.") from error
         finally:
             self._release()
+        generation = int(self._whoosh.generation)
+        try:
+            write_manifest(self._path, generation, totals)
+        except OSError as error:
+            said = f"{self._path / MANIFEST} cannot be written: {error.strerror}"
+            raise IndexWriteError(
+                f"The articles are in, but {said}; `check` will say less until the next run."
+            ) from error
         return generation
 
     def cancel(self) -> None:
