@@ -26,6 +26,7 @@ from newssearch.engine.folder import Totals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Rejection, Report, Verdict
+from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
@@ -104,7 +105,8 @@ class Run:
         if isinstance(item, Article):
             try:
                 content = _content(item)
-            except TypeError as error:  # a lone surrogate, or a value of the wrong type
+                _require_storable(item)
+            except (TypeError, ValueError) as error:
                 item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
             else:
                 self.counts[self._verdict(item, _digest(content))] += 1
@@ -352,6 +354,14 @@ def _content(article: Article) -> str:
     """Everything that makes a version: all fields but where and when it was fetched."""
     said = asdict(article) | {"retrieved": None, "source_file": None}
     return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _require_storable(article: Article) -> None:
+    """Raise ValueError for what `_content` lets pass and no index can hold: broken text, a date that is none."""
+    for place in (article.source_file, article.retrieved):
+        (place or "").encode()
+    if article.published is not None and article.precision is not None:
+        period_of(article.published, article.precision)
 
 
 def _text(article: Article) -> str:

@@ -182,8 +182,14 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def write_manifest(path: Path, generation: int, totals: Totals) -> None:
-    """Measure every file of the index and replace the manifest."""
-    files = {p.name: file_state(p) for p in sorted(path.glob("*MAIN_*")) if p.is_file() and "LOCK" not in p.name}
+    """Measure every new file of the index and replace the manifest.
+
+    A file that the last manifest knew is never written again, so what that said of it stands: measured anew, damage
+    done since would pass for the truth.
+    """
+    known = read_manifest(path).files if is_index(path) else {}
+    present = (p for p in sorted(path.glob("*MAIN_*")) if p.is_file() and "LOCK" not in p.name)
+    files = {p.name: known.get(p.name) or file_state(p) for p in present}
     text = orjson.dumps(asdict(Manifest(generation, totals, files)), option=orjson.OPT_INDENT_2)
     fresh = path / f"{MANIFEST}.new"
     with fresh.open("wb") as out:

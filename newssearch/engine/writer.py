@@ -45,7 +45,7 @@ class Writer:
     """Holds the lock from the moment it is made; leaving the block without `commit` leaves the index as it was.
 
     ``snapshot`` is the generation that is being changed. Raises IndexLockedError when another process holds the
-    lock, UsageError when the folder cannot be written.
+    lock, IndexWriteError when the folder cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -112,10 +112,8 @@ class Writer:
         try:
             write_manifest(self._path, generation, totals)
         except OSError as error:
-            said = f"{self._path / MANIFEST} cannot be written: {error.strerror}"
-            raise IndexWriteError(
-                f"The articles are in, but {said}; `check` will say less until the next run."
-            ) from error
+            message = f"The articles are in, but the manifest of {self._path} cannot be written: {error.strerror}."
+            raise IndexWriteError(f"{message} Until the next run, `check` has no checksums to go by.") from error
         return generation
 
     def cancel(self) -> None:
