@@ -125,7 +125,7 @@ class News:
                 articles=totals.articles,
                 duplicates=totals.duplicates,
                 terms=snapshot.terms(),
-                segments=len(snapshot.segments()),
+                segments=len(snapshot.segments),
                 bytes=sum(p.stat().st_size for p in self.path.iterdir() if p.is_file()),
                 generation=snapshot.generation,
                 undated=undated,

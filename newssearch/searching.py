@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import get_args
 
-from newssearch.engine.snapshot import Snapshot, in_order
+from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.snippets import Highlighter
 from newssearch.engine.suggesting import hint
 from newssearch.errors import UsageError
@@ -36,21 +36,19 @@ def search(
     _require(match in get_args(Match), f"match must be one of {', '.join(get_args(Match))}, not {match!r}")
     _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
-    compiled = snapshot.compile(parsed.node)
-    matches = snapshot.matches(compiled)
-    page = in_order(matches, sort, offset + limit)[offset:]
+    evaluated = snapshot.evaluate(parsed.node)
     hits = []
-    for found in page:
+    for found in snapshot.page(evaluated, sort, offset, limit):
         article = snapshot.article(found.document)
-        hits.append(_hit(article, found.score, Highlighter(article, compiled.atoms), snippets))
+        hits.append(_hit(article, found.score, Highlighter(article, evaluated.atoms), snippets))
     return Results(
         query=text,
-        total=len(matches),
+        total=evaluated.total,
         offset=offset,
         hits=tuple(hits),
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         warnings=parsed.warnings,
-        clauses=() if matches else tuple(_clauses(snapshot, parsed.node)),
+        clauses=() if evaluated.total else tuple(_clauses(snapshot, parsed.node)),
     )
 
 
@@ -94,7 +92,7 @@ def _clauses(snapshot: Snapshot, node: Node) -> Iterator[Clause]:
 
 
 def _clause(snapshot: Snapshot, node: Node) -> Clause:
-    count = len(snapshot.matches(snapshot.compile(node)))
+    count = snapshot.evaluate(node).total
     parts: tuple[Node, ...] = ()
     match node:
         case And(children):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 import newssearch
 from newssearch.models import Article
@@ -15,6 +15,7 @@ settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.register_profile("nightly", parent=settings.get_profile("default"), max_examples=2000)
+settings.register_profile("unshrunk", parent=settings.get_profile("default"), phases=set(Phase) - {Phase.shrink})
 settings.load_profile("default")
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -4,7 +4,7 @@ from conftest import marked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.engine.compiling import CompiledAtom
+from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import InOrder, Terms
 from newssearch.engine.snippets import LONGEST, Highlighter
 from newssearch.models import Article
@@ -97,8 +97,8 @@ texts = st.lists(
 @given(texts, st.integers(0, 3))
 def test_marks_lie_in_the_text_ascending_apart_and_on_what_matched(text, most):
     atoms = [
-        CompiledAtom({"body": Terms("body_exact", ("gas",))}, 1.0, negated=False),
-        CompiledAtom(
+        EvaluatedAtom({"body": Terms("body_exact", ("gas",))}, 1.0, negated=False),
+        EvaluatedAtom(
             {"body": InOrder((Terms("body_exact", ("gas",)), Terms("body_exact", ("oil",))))}, 2.0, negated=False
         ),
     ]

@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newssearch.engine.documents import Record
-from newssearch.engine.folder import REBUILD, Manifest, Totals, describe, file_state, read_manifest, require_index
+from newssearch.engine.folder import (
+    REBUILD,
+    Manifest,
+    Totals,
+    describe,
+    file_state,
+    index_files,
+    latest_generation,
+    read_manifest,
+    require_index,
+)
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import DamagedIndexError, NewsSearchError
 from newssearch.models import CheckedFile, CheckReport
@@ -18,13 +28,16 @@ def check(path: Path) -> CheckReport:
     require_index(path)
     try:
         manifest = read_manifest(path)
+    except DamagedIndexError as error:
+        found = tuple(CheckedFile(p.name, p.stat().st_size) for p in sorted(path.glob("*")) if p.is_file())
+        return CheckReport(0, 0, found, (str(error),))
+    files = tuple(_checked_files(path, manifest))
+    problems = [f"{f.name}: {f.problem}" for f in files if f.problem]
+    try:
         snapshot = Snapshot(path)
     except DamagedIndexError as error:
-        files = tuple(CheckedFile(p.name, p.stat().st_size) for p in sorted(path.glob("*")) if p.is_file())
-        return CheckReport(0, 0, files, (str(error),))
+        return CheckReport(manifest.generation, 0, files, (*problems, str(error)))
     try:
-        files = tuple(_checked_files(path, manifest, snapshot.generation))
-        problems = [f"{f.name}: {f.problem}" for f in files if f.problem]
         problems += _between_files(snapshot, manifest)
         return CheckReport(snapshot.generation, manifest.totals.articles, files, tuple(problems))
     finally:
@@ -48,10 +61,10 @@ def guard(path: Path) -> Iterator[None]:
         raise DamagedIndexError(f"{path} is damaged: {problems[0]}. {REBUILD}") from error
 
 
-def _checked_files(path: Path, manifest: Manifest, generation: int) -> Iterator[CheckedFile]:
-    if manifest.generation != generation:
+def _checked_files(path: Path, manifest: Manifest) -> Iterator[CheckedFile]:
+    if manifest.generation != latest_generation(path):
         # A commit was cut off before its manifest: nothing to compare the files with, but they can be read.
-        for file in sorted(path.glob("*MAIN_*")):
+        for file in index_files(path):
             yield CheckedFile(file.name, file.stat().st_size)
         return
     for name, said in manifest.files.items():

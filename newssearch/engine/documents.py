@@ -16,13 +16,12 @@ from newssearch.engine.schema import (
     FIRST_DAY,
     KIND,
     LAST_DAY,
-    LENGTHS,
-    MOMENT,
     NAMES,
     START,
     STEMMED,
     WORDS,
     exact_postings,
+    length_column,
 )
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
@@ -105,7 +104,7 @@ def make_document(article: Article, record: Record) -> Document:
             postings[exact_postings(field)] = exact
         if stems:
             postings[field] = stems
-    numbers = {name: lengths[field] for name, field in zip(LENGTHS, TEXT_FIELDS, strict=True)}
+    numbers = {length_column(field): lengths[field] for field in TEXT_FIELDS}
     numbers[WORDS] = lengths["body"]
     dates = _date_numbers(article)
     terms = {
@@ -179,7 +178,6 @@ def _date_numbers(article: Article) -> dict[str, int]:
         FIRST_DAY: period.first_day.toordinal(),
         LAST_DAY: period.last_day.toordinal(),
         START: epoch_seconds(period.start),
-        MOMENT: epoch_seconds(period.start),
         END: epoch_seconds(period.end),
     }
 

@@ -188,8 +188,7 @@ def write_manifest(path: Path, generation: int, totals: Totals) -> None:
     done since would pass for the truth.
     """
     known = read_manifest(path).files if is_index(path) else {}
-    present = (p for p in sorted(path.glob("*MAIN_*")) if p.is_file() and "LOCK" not in p.name)
-    files = {p.name: known.get(p.name) or file_state(p) for p in present}
+    files = {p.name: known.get(p.name) or file_state(p) for p in index_files(path)}
     text = orjson.dumps(asdict(Manifest(generation, totals, files)), option=orjson.OPT_INDENT_2)
     fresh = path / f"{MANIFEST}.new"
     with fresh.open("wb") as out:
@@ -197,6 +196,17 @@ def write_manifest(path: Path, generation: int, totals: Totals) -> None:
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(path / MANIFEST)
+
+
+def index_files(path: Path) -> list[Path]:
+    """Whoosh's files in the folder: the table of contents and the segments."""
+    return sorted(p for p in path.glob("*MAIN_*") if p.is_file() and not p.name.endswith("LOCK"))
+
+
+def latest_generation(path: Path) -> int:
+    """The generation of the latest table of contents; 0 where there is none."""
+    numbers = (p.stem.removeprefix("_MAIN_") for p in path.glob("_MAIN_*.toc"))
+    return max(map(int, filter(str.isdigit, numbers)), default=0)
 
 
 def file_state(path: Path) -> FileState:

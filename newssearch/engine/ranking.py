@@ -49,14 +49,14 @@ class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
         """The inverse document frequency of a clause that matches so many articles."""
         return log(1 + (self.statistics.articles - matching + 0.5) / (matching + 0.5))
 
-    def impact(self, name: str, frequency: float, length: int) -> float:
-        """The normalised frequency in one field; ``length`` is the field's tokens in this article."""
+    def impact(self, name: str, frequency: Any, length: Any) -> Any:
+        """The normalised frequency in one field of ``length`` tokens; for numbers or arrays of them."""
         b = B.get(name, 0.0)
         mean = self.statistics.mean_lengths.get(name) or 1.0
         return WEIGHTS.get(name, 1.0) * frequency / (1 - b + b * length / mean)
 
-    def score(self, rarity: float, impact: float) -> float:
-        """The score of one clause in one article, from the sum of its impacts over the fields."""
+    def score(self, rarity: float, impact: Any) -> Any:
+        """The score of one clause, from the sum of its impacts over the fields: a number, or an array of them."""
         return rarity * impact * (K1 + 1) / (impact + K1)
 
     def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: float = 1) -> BaseScorer:
@@ -76,4 +76,5 @@ class _TermScorer(BaseScorer):  # type: ignore[misc]  # Whoosh is untyped
 
     def score(self, matcher: Any) -> float:
         length = self._lengths[matcher.id()] if self._lengths is not None else 0
-        return self._model.score(self._rarity, self._model.impact(self._name, matcher.weight(), length))
+        score: float = self._model.score(self._rarity, self._model.impact(self._name, matcher.weight(), length))
+        return score

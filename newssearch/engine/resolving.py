@@ -31,10 +31,11 @@ _BETWEEN = re.compile(r"[\s\-‐‑]+")
 
 
 class Resolver:
-    """Resolves atoms against the words of one index."""
+    """Resolves the atoms of one query against the words of one index."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._compounds: dict[str, tuple[tuple[str, ...], ...]] = {}  # looked up once, for all fields and repeats
 
     def expression(self, node: Node, field: str) -> Expression:
         """What ``node``, an `Atom` or a group of them under NEAR, means in ``field``."""
@@ -103,7 +104,10 @@ class Resolver:
 
     def _hyphenated(self, keys: list[str], field: str) -> list[Expression]:
         postings = exact_postings(field)
-        spellings = {words for key in keys for words in self._vocabulary.compounds(key)}
+        for key in keys:
+            if key not in self._compounds:
+                self._compounds[key] = self._vocabulary.compounds(key)
+        spellings = {words for key in keys for words in self._compounds[key]}
         return [_in_order([Terms(postings, (word,)) for word in words]) for words in sorted(spellings)]
 
     def _pattern(self, pattern: str, field: str) -> Expression:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from newssearch.engine.codec import RawPositions
 from newssearch.engine.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
 from newssearch.query.fields import FIELDS, TEXT_FIELDS
 from newssearch.text.stems import stemmer_for
@@ -29,18 +30,27 @@ COMPOUND = "compound"
 
 COMPOUND_MARK = "\x1f"
 
-LENGTHS = tuple(f"{name}_length" for name in TEXT_FIELDS)
-FIRST_DAY, LAST_DAY, START, END, WORDS = "first_day", "last_day", "start", "end", "words"
-RECORD = "record"
-ARTICLE = "article"
+FIRST_DAY, LAST_DAY = "first_day", "last_day"
+"""Columns: the calendar days of the article's period, as `date.toordinal` counts them."""
 
-MOMENT = "moment"
-"""The column to sort by: ``start`` again, or `NO_TIME` of an undated article."""
+START, END = "start", "end"
+"""Columns: the instants of the article's period in UTC epoch seconds; `NO_TIME` of an undated article."""
 
 NO_TIME = -(1 << 62)
 
+WORDS = "words"
+"""Column: the tokens of the body."""
+
+RECORD = "record"
+ARTICLE = "article"
+
 Postings = Mapping[str, Iterable[int]]
 """Term to ascending positions."""
+
+
+def length_column(field: str) -> str:
+    """The column of a text field's tokens."""
+    return f"{field}_length"
 
 
 def exact_postings(field: str) -> str:
@@ -71,7 +81,7 @@ class PositionsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyp
     """A field that is given its postings ready made, as `Postings`."""
 
     def __init__(self, stemmed: bool = False) -> None:
-        self.format = formats.Positions()
+        self.format = RawPositions()
         self.analyzer = NewsAnalyzer(stemmed)
         self.scorable = True
         self.stored = self.unique = False
@@ -110,11 +120,10 @@ def make_schema() -> Any:
         schema[exact_postings(name)] = PositionsField()
     schema |= {name: PositionsField() for name in NAMES}
     schema |= {name: TermsField() for name in EXACT}
-    # Signed: Whoosh finds wrong ranges of unsigned numbers.
-    schema |= {name: fields.NUMERIC(int, bits=32, signed=True) for name in (FIRST_DAY, LAST_DAY, WORDS)}
-    schema |= {name: fields.NUMERIC(int, bits=64, signed=True) for name in (START, END)}
-    schema[MOMENT] = fields.COLUMN(columns.NumericColumn("q", default=NO_TIME))
-    schema |= {name: fields.COLUMN(columns.NumericColumn("I")) for name in LENGTHS}
+    numbers = {"I": (FIRST_DAY, LAST_DAY, WORDS, *map(length_column, TEXT_FIELDS)), "q": (START, END)}
+    for typecode, names in numbers.items():
+        default = NO_TIME if typecode == "q" else 0
+        schema |= {name: fields.COLUMN(columns.NumericColumn(typecode, default)) for name in names}
     schema[RECORD] = fields.COLUMN(columns.VarBytesColumn())
     schema[ARTICLE] = fields.STORED()
     return fields.Schema(**schema)

@@ -10,16 +10,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 
-from newssearch.engine.compiling import Compiled, Compiler, leaves, segment_of
+from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import Record
+from newssearch.engine.evaluating import Evaluated, Evaluator, NodeQuery, Segment
 from newssearch.engine.folder import Manifest, Totals, describe, open_folder, read_manifest
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import ARTICLE, COPY_ID, KIND, MOMENT, NO_TIME, RECORD, STEMMED, exact_postings
+from newssearch.engine.schema import ARTICLE, COPY_ID, KIND, NO_TIME, RECORD, START, STEMMED, exact_postings
 from newssearch.engine.vocabulary import Vocabulary
-from newssearch.engine.whoosh_api import Collector, FileIndex, Searcher
+from newssearch.engine.whoosh_api import FileIndex
 from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
 from newssearch.query.nodes import Node
@@ -30,26 +32,10 @@ _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("t
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A document that a query found: its number in the snapshot, its score, when it was published (UTC epoch
-    seconds)."""
+    """A document that a query found: its number in the snapshot, and its score."""
 
     document: int
     score: float
-    start: int
-
-
-class _Gather(Collector):  # type: ignore[misc]  # Whoosh is untyped
-    """Every match with its score. Whoosh's own top-k skips by block quality, which loses matches."""
-
-    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
-        super().prepare(top_searcher, q, context)
-        self.found: list[tuple[int, float]] = []
-
-    def collect_matches(self) -> None:
-        matcher, offset = self.matcher, self.offset
-        while matcher.is_active():
-            self.found.append((offset + matcher.id(), matcher.score()))
-            matcher.next()
 
 
 class Snapshot:
@@ -62,13 +48,9 @@ class Snapshot:
         self.path = path
         self.index = index or open_folder(path)
         self.manifest: Manifest = read_manifest(path)
-        try:
-            self._searcher: Any = self._open()
-        except Exception as error:  # whatever a damaged file makes Whoosh raise
-            self.index.storage.close_files()
-            raise _damaged(path, error) from error
+        self._searcher: Any = self._or_close(self._open)
         self.reader = self._searcher.reader()
-        self._offsets = [offset for leaf, offset in self.reader.leaf_readers() if leaf.doc_count_all()]
+        self.segments: tuple[Segment, ...] = self._or_close(self._segments)
         generation = self.reader.generation()  # None of an index without a segment
         self.generation = int(self.index.latest_generation() if generation is None else generation)
 
@@ -76,9 +58,21 @@ class Snapshot:
         try:
             return self.index.searcher()
         except FileNotFoundError:  # a commit came between; its files are the ones to open
+            self.index.storage.close_files()
             self.index = open_folder(self.path)
             self.manifest = read_manifest(self.path)
             return self.index.searcher()
+
+    def _segments(self) -> tuple[Segment, ...]:
+        leaves = self.reader.leaf_readers()
+        return tuple(Segment.of(self.path, leaf, offset) for leaf, offset in leaves if leaf.doc_count_all())
+
+    def _or_close(self, opening: Callable[[], Any]) -> Any:
+        try:
+            return opening()
+        except Exception as error:  # whatever a damaged file makes Whoosh or Python raise
+            self.index.storage.close_files()
+            raise _damaged(self.path, error) from error
 
     def close(self) -> None:
         """Give the files back."""
@@ -106,33 +100,54 @@ class Snapshot:
         """BM25F with the statistics of this generation."""
         return BM25F(Statistics.of(self.totals.articles, self.totals.lengths))
 
-    def compile(self, node: Node) -> Compiled:
-        """``node`` as a Whoosh query, with its atoms."""
-        return Compiler(self.reader, Resolver(self.vocabulary), self.ranking).compile(node)
+    def evaluate(self, node: Node) -> Evaluated:
+        """Every article that ``node`` matches, with its score."""
+        return Evaluator(self.segments, Resolver(self.vocabulary), self.ranking).evaluate(node)
 
-    def matches(self, compiled: Compiled) -> list[Match]:
-        """Every article that matches, in no particular order."""
-        collector = _Gather()
-        searcher = Searcher(self.reader, fromindex=self.index, weighting=self.ranking)
-        searcher.search_with_collector(compiled.query, collector, searcher.context(needs_current=True))
-        start = self._column(MOMENT)
-        return [Match(document, score, start(document)) for document, score in collector.found]
+    def whoosh_query(self, node: Node) -> NodeQuery:
+        """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
+        found = self.evaluate(node).found
+        return NodeQuery(repr(node), {s.name: f for s, f in zip(self.segments, found, strict=True)})
+
+    def page(self, evaluated: Evaluated, sort: Sort, offset: int, limit: int) -> list[Match]:
+        """The matches ``[offset, offset + limit)`` in the order wanted; an undated article comes last both ways.
+
+        Ties are broken by date, newest first, then by document number, so that pages neither repeat nor skip.
+        """
+        if not limit or offset >= evaluated.total:
+            return []
+        parts = list(zip(self.segments, evaluated.found, strict=True))
+        documents = np.concatenate([found.documents + segment.offset for segment, found in parts])
+        scores = np.concatenate([found.scores for _, found in parts])
+        starts = np.concatenate([segment.numbers(START, NO_TIME)[found.documents] for segment, found in parts])
+        # The last key is the first to sort by.
+        keys = {
+            "relevance": (documents, -starts, -scores),
+            "newest": (documents, -scores, -starts),
+            "oldest": (documents, -scores, np.where(starts == NO_TIME, -NO_TIME, starts)),
+        }[sort]
+        candidates = _lowest(keys[-1], offset + limit)
+        order = candidates[np.lexsort([key[candidates] for key in keys])][offset : offset + limit]
+        return [Match(int(documents[n]), float(scores[n])) for n in order]
 
     def article(self, document: int) -> Article:
         """The article as it was stored."""
-        values: Any = orjson.loads(self._searcher.stored_fields(document)[ARTICLE])
+        segment = self._segment_of(document)
+        values: Any = orjson.loads(segment.columns.stored(document - segment.offset)[ARTICLE])
         plural: dict[str, Any] = {name: tuple(values[name]) for name in _TUPLES & values.keys()}
         return Article(**(values | plural))
 
     def record(self, document: int) -> Record:
         """The record of one document."""
-        return Record.from_bytes(self._column(RECORD)(document))
+        segment = self._segment_of(document)
+        return Record.from_bytes(segment.columns.strings(RECORD)[document - segment.offset])
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """The number and record of every live document, copies included."""
-        record = self._column(RECORD)
-        for document in self.reader.all_doc_ids():
-            yield document, Record.from_bytes(record(document))
+        for segment in self.segments:
+            records = segment.columns.strings(RECORD)
+            for document in segment.alive(np.arange(segment.size)).tolist():
+                yield segment.offset + document, Record.from_bytes(records[document])
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""
@@ -140,55 +155,34 @@ class Snapshot:
         found = [*self.documents_with("id", wanted), *self.documents_with(COPY_ID, wanted)]
         return sorted(found, key=lambda document: self.record(document).id != identifier)
 
-    def segments(self) -> list[str]:
-        """The names of the segments."""
-        return [segment_of(leaf) for leaf in leaves(self.reader)]
-
     def documents_with(self, postings: str, term: str) -> list[int]:
         """The live documents that have a term."""
-        if (postings, term) not in self.reader:
-            return []
-        return list(self.reader.postings(postings, term.encode()).all_ids())
+        return [s.offset + document for s in self.segments for document in s.having(postings, term).tolist()]
 
     def dates(self) -> tuple[str | None, str | None, int]:
         """The days of the first and the last article, and how many articles have no date."""
-        moments = self._column(MOMENT)
-        known = [m for d in self.documents_with(KIND, "article") if (m := moments(d)) != NO_TIME]
-        if not known:
+        starts = [segment.numbers(START, NO_TIME)[segment.having(KIND, "article")] for segment in self.segments]
+        known = [found[found != NO_TIME] for found in starts]
+        dated = np.concatenate(known) if known else np.zeros(0)
+        if not len(dated):
             return None, None, self.totals.undated
-        days = [(_EPOCH + timedelta(seconds=moment)).date().isoformat() for moment in (min(known), max(known))]
+        days = [(_EPOCH + timedelta(seconds=int(start))).date().isoformat() for start in (dated.min(), dated.max())]
         return days[0], days[1], self.totals.undated
 
     def terms(self) -> int:
         """Distinct words in the text fields, as written."""
         return len({term for field in STEMMED for term in self.reader.lexicon(exact_postings(field))})
 
-    def _column(self, name: str) -> Callable[[int], Any]:
-        """A function from document number to the value of a column.
-
-        Whoosh's own reader over several segments skips those without the column, and then reads the wrong one.
-        """
-        columns = [leaf.column_reader(name) for leaf in leaves(self.reader)]
-
-        def value(document: int) -> Any:
-            segment = bisect_right(self._offsets, document) - 1
-            return columns[segment][document - self._offsets[segment]]
-
-        return value
+    def _segment_of(self, document: int) -> Segment:
+        return self.segments[bisect_right(self.segments, document, key=lambda segment: segment.offset) - 1]
 
 
-def in_order(matches: list[Match], sort: Sort, upto: int) -> list[Match]:
-    """The first ``upto`` matches in the order wanted; an undated article comes last both ways.
-
-    Ties are broken by date, newest first, then by document number, so that pages neither repeat nor skip.
-    """
-    from heapq import nsmallest
-
-    if sort == "newest":
-        return nsmallest(upto, matches, key=lambda m: (-m.start, -m.score, m.document))
-    if sort == "oldest":
-        return nsmallest(upto, matches, key=lambda m: (m.start == NO_TIME, m.start, -m.score, m.document))
-    return nsmallest(upto, matches, key=lambda m: (-m.score, -m.start, m.document))
+def _lowest(key: AnyArray, count: int) -> AnyArray:
+    """Where the ``count`` lowest of ``key`` are, and all that tie with the last of them, in no order."""
+    if count >= len(key):
+        return np.arange(len(key))
+    bound = np.partition(key, count - 1)[count - 1]
+    return np.flatnonzero(key <= bound)
 
 
 def _damaged(path: Path, error: Exception) -> DamagedIndexError:

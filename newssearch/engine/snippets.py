@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newssearch.engine.compiling import CompiledAtom
 from newssearch.engine.documents import exact_forms, stem_forms
+from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import spans
 from newssearch.engine.schema import STEMMED, exact_postings
 from newssearch.models import Article, Snippet
@@ -59,7 +59,7 @@ class _Fragment:
 class Highlighter:
     """Marks what the positive atoms of one query match in one article."""
 
-    def __init__(self, article: Article, atoms: Sequence[CompiledAtom]) -> None:
+    def __init__(self, article: Article, atoms: Sequence[EvaluatedAtom]) -> None:
         self._article = article
         self._atoms = [atom for atom in atoms if not atom.negated]
 

@@ -36,7 +36,7 @@ def hint(snapshot: Snapshot, node: Node) -> str:
         case _:
             return ""
     for other in tries:
-        count = len(snapshot.matches(snapshot.compile(other)))
+        count = snapshot.evaluate(other).total
         if count:
             return f"try {to_text(other)} ({count:,} {'article' if count == 1 else 'articles'})"
     return ""

@@ -14,11 +14,13 @@ with warnings.catch_warnings():
     from whoosh import columns, fields, formats, query
     from whoosh.analysis import Analyzer
     from whoosh.analysis import Token as WhooshToken
+    from whoosh.codec.base import FieldCursor, FieldWriter, PerDocumentReader, PerDocWriterWithColumns, TermsReader
+    from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.collectors import Collector
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import EmptyIndexError, FileIndex, IndexError, IndexVersionError, LockError
-    from whoosh.matching import ListMatcher, Matcher, NullMatcher
-    from whoosh.reading import IndexReader, TermNotFound
+    from whoosh.matching import LeafMatcher, ListMatcher, Matcher, NullMatcher
+    from whoosh.reading import IndexReader, TermInfo, TermNotFound
     from whoosh.scoring import BaseScorer, WeightingModel
     from whoosh.searching import Searcher
     from whoosh.writing import SegmentWriter
@@ -28,18 +30,27 @@ __all__ = [
     "BaseScorer",
     "Collector",
     "EmptyIndexError",
+    "FieldCursor",
+    "FieldWriter",
     "FileIndex",
     "FileStorage",
     "IndexError",
     "IndexReader",
     "IndexVersionError",
+    "LeafMatcher",
     "ListMatcher",
     "LockError",
     "Matcher",
     "NullMatcher",
+    "PerDocWriterWithColumns",
+    "PerDocumentReader",
     "Searcher",
     "SegmentWriter",
+    "TermInfo",
     "TermNotFound",
+    "TermsReader",
+    "W3Codec",
+    "W3Segment",
     "WeightingModel",
     "WhooshToken",
     "columns",

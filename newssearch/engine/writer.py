@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import orjson
 
+from newssearch.engine.codec import NewsCodec
 from newssearch.engine.documents import Document
 from newssearch.engine.folder import (
     Totals,
@@ -52,7 +53,7 @@ class Writer:
         self._path = path
         index = open_folder(path)
         try:
-            self._whoosh = _SegmentWriter(index, limitmb=_POOL_MEGABYTES)
+            self._whoosh = _SegmentWriter(index, limitmb=_POOL_MEGABYTES, codec=NewsCodec())
         except LockError as error:
             raise locked_error(path) from error
         except OSError as error:

@@ -1,0 +1,116 @@
+"""A file of named arrays, mapped into memory when it is read.
+
+Layout, little-endian: each array at an offset that is a multiple of 64; then the directory, a JSON object of name to
+``[dtype, offset, count]``; then 24 bytes: the directory's offset and length (unsigned 64-bit each) and `MAGIC`.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+MAGIC = b"NEWSARR1"
+_TRAILER = struct.Struct("<QQ8s")
+_ALIGNMENT = 64
+
+AnyArray = NDArray[Any]
+
+
+class ArrayWriter:
+    """Writes arrays one after another to a stream of its own; `close` makes the file whole."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._at = 0
+        self._directory: dict[str, tuple[str, int, int]] = {}
+
+    def put(self, name: str, values: AnyArray) -> None:
+        """Add an array of one dimension."""
+        array = np.ascontiguousarray(values)
+        array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+        padding = -self._at % _ALIGNMENT
+        self._stream.write(bytes(padding))
+        self._at += padding
+        self._directory[name] = (array.dtype.str, self._at, len(array))
+        data = array.tobytes()
+        self._stream.write(data)
+        self._at += len(data)
+
+    def close(self) -> None:
+        """Write the directory and close the stream."""
+        directory = orjson.dumps(self._directory)
+        self._stream.write(directory)
+        self._stream.write(_TRAILER.pack(self._at, len(directory), MAGIC))
+        self._stream.close()
+
+
+class ArrayFile(Mapping[str, AnyArray]):
+    """The arrays of a file, by name: views of the mapped file, never to be written to. ValueError when it is none."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            size = stream.seek(0, 2)
+            if size < _TRAILER.size:
+                raise ValueError(f"{path.name} is cut short")
+            self._data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        at, length, magic = _TRAILER.unpack_from(self._data, size - _TRAILER.size)
+        if magic != MAGIC or at + length + _TRAILER.size != size:
+            raise ValueError(f"{path.name} is no file of arrays, or is cut short")
+        self._directory: dict[str, tuple[str, int, int]] = orjson.loads(self._data[at : at + length])
+        for name, (dtype, offset, count) in self._directory.items():
+            if offset < 0 or count < 0 or offset + count * np.dtype(dtype).itemsize > at:
+                raise ValueError(f"{path.name}: the array {name} is not in it")
+
+    def __getitem__(self, name: str) -> AnyArray:
+        dtype, offset, count = self._directory[name]
+        return np.frombuffer(self._data, dtype, count, offset)
+
+    def __iter__(self) -> Any:
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        return len(self._directory)
+
+
+def smallest(values: AnyArray) -> AnyArray:
+    """Unsigned numbers in the fewest bytes that hold the largest of them."""
+    return values.astype(np.min_scalar_type(int(values.max()) if len(values) else 0))
+
+
+class Blobs:
+    """Byte strings, end to end, under ``name`` in an array file."""
+
+    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+        self.data: AnyArray = arrays[name]
+        self.ends: AnyArray = arrays[f"{name}.ends"]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, n: int) -> bytes:
+        start = int(self.ends[n - 1]) if n else 0
+        return bytes(self.data[start : int(self.ends[n])])
+
+    def find(self, value: bytes) -> int:
+        """Where ``value`` is, or would be, among sorted strings."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < value:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def put_blobs(writer: ArrayWriter, name: str, data: bytes | bytearray, ends: AnyArray) -> None:
+    """Write byte strings as `Blobs` reads them."""
+    writer.put(name, np.frombuffer(bytes(data), np.uint8))
+    writer.put(f"{name}.ends", ends)

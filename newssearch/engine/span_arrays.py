@@ -1,0 +1,184 @@
+"""The algebra of `newssearch.engine.positions` on all articles of a segment at once.
+
+A place is one number: the document in the upper half, the position in the lower. So a phrase is a join of sorted
+arrays, and what is near never crosses from one article into the next. `frequencies` counts the same spans that
+`positions.spans` finds in a single article; a property test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+import numpy as np
+
+from newssearch.engine.arrays import AnyArray
+from newssearch.engine.codec import NOTHING, SegmentPostings
+from newssearch.engine.positions import AnyOf, Beside, Expression, InOrder, Terms, Together, spans, terms_of
+
+_DOCUMENT_BITS = 32
+_POSITION = (1 << _DOCUMENT_BITS) - 1
+
+
+class Frequencies(NamedTuple):
+    """Documents, ascending, and the number of matches in each, at least 1."""
+
+    documents: AnyArray
+    counts: AnyArray
+
+
+class _Spans(NamedTuple):
+    """Places [start, end], both inclusive, by start and end, each pair once."""
+
+    starts: AnyArray
+    ends: AnyArray
+
+
+def frequencies(expression: Expression, postings: SegmentPostings) -> Frequencies:
+    """How often ``expression`` matches in each document of the segment, removed ones included."""
+    if isinstance(expression, Terms) and len(expression.terms) <= 1:
+        return _of_one_term(expression, postings)
+    if isinstance(expression, Together) and len(expression.parts) == 2:
+        a, b = (_spans(part, postings) for part in expression.parts)
+        return _per_document(_two_together(a, b, expression.distance))
+    if _holds_together(expression):
+        return _one_by_one(expression, postings)
+    return _per_document(_spans(expression, postings).starts)
+
+
+def _of_one_term(expression: Terms, postings: SegmentPostings) -> Frequencies:
+    for term in expression.terms:
+        n = postings.number(expression.postings, term.encode())
+        if n is not None:
+            return Frequencies(postings.documents(expression.postings, n), postings.frequencies(expression.postings, n))
+    return Frequencies(NOTHING, NOTHING)
+
+
+def _per_document(starts: AnyArray) -> Frequencies:
+    documents = starts >> _DOCUMENT_BITS
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    return Frequencies(documents[first], np.diff(first, append=len(documents)))
+
+
+def _spans(expression: Expression, postings: SegmentPostings) -> _Spans:
+    match expression:
+        case Terms():
+            places = _places(expression, postings)
+            return _Spans(places, places)
+        case AnyOf(parts):
+            return _distinct([_spans(part, postings) for part in parts])
+        case InOrder(parts):
+            return reduce(_followed, (_spans(part, postings) for part in parts))
+        case Beside(left, right, distance, ordered):
+            a, b = _spans(left, postings), _spans(right, postings)
+            pairs = [_beside(a, b, distance)] if ordered else [_beside(a, b, distance), _beside(b, a, distance)]
+            return _distinct(pairs)
+    raise TypeError(f"{expression!r} is read document by document")
+
+
+def _places(expression: Terms, postings: SegmentPostings) -> AnyArray:
+    found = []
+    for term in expression.terms:
+        n = postings.number(expression.postings, term.encode())
+        if n is not None:
+            found.append(_places_of(postings, expression.postings, n))
+    if not found:
+        return NOTHING.astype(np.int64)
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _places_of(postings: SegmentPostings, field: str, n: int) -> AnyArray:
+    documents = postings.documents(field, n).astype(np.int64) << _DOCUMENT_BITS
+    positions = postings.positions(field, n)
+    if not len(positions):  # a field of whole values
+        return documents
+    return np.repeat(documents, postings.frequencies(field, n)) + positions
+
+
+def _distinct(lists: Sequence[_Spans]) -> _Spans:
+    """All of them, sorted, each once."""
+    starts = np.concatenate([found.starts for found in lists])
+    ends = np.concatenate([found.ends for found in lists])
+    order = np.lexsort((ends, starts))
+    starts, ends = starts[order], ends[order]
+    fresh = np.ones(len(starts), bool)
+    fresh[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
+    return _Spans(starts[fresh], ends[fresh])
+
+
+def _pairs(low: AnyArray, high: AnyArray) -> tuple[AnyArray, AnyArray]:
+    """For ranges [low, high) of one list, one for each item of another: the items of both lists that pair up."""
+    counts = high - low
+    first = np.repeat(np.arange(len(counts)), counts)
+    return first, np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
+
+
+def _followed(first: _Spans, second: _Spans) -> _Spans:
+    """Spans of ``first`` with a span of ``second`` right behind."""
+    after = first.ends + 1
+    a, b = _pairs(np.searchsorted(second.starts, after), np.searchsorted(second.starts, after, "right"))
+    return _distinct([_Spans(first.starts[a], second.ends[b])])
+
+
+def _beside(first: _Spans, second: _Spans, distance: int) -> _Spans:
+    """Pairs with a span of ``second`` starting 1 to ``distance`` places behind the end of one of ``first``."""
+    low = np.searchsorted(second.starts, first.ends, "right")
+    a, b = _pairs(low, np.searchsorted(second.starts, first.ends + distance, "right"))
+    return _Spans(first.starts[a], np.maximum(first.ends[a], second.ends[b]))
+
+
+def _two_together(a: _Spans, b: _Spans, distance: int) -> AnyArray:
+    """Every place where two words within the distance of each other begin."""
+    return np.unique(np.concatenate([_beside(a, b, distance).starts, _beside(b, a, distance).starts]))
+
+
+def _holds_together(expression: Expression) -> bool:
+    """Whether words that each need a place of their own are part of it: more than a join can tell."""
+    match expression:
+        case Together():
+            return True
+        case Terms():
+            return False
+        case InOrder(parts) | AnyOf(parts):
+            return any(map(_holds_together, parts))
+        case Beside(left, right, _, _):
+            return _holds_together(left) or _holds_together(right)
+
+
+def _one_by_one(expression: Expression, postings: SegmentPostings) -> Frequencies:
+    """Document by document, among those that have all of the words."""
+    places = {
+        (terms.postings, term): _places(Terms(terms.postings, (term,)), postings)
+        for terms in terms_of(expression)
+        for term in terms.terms
+    }
+    documents = _candidates(expression, places)
+    counts = np.array([len(spans(expression, _of_document(places, int(d)))) for d in documents], np.int64)
+    return Frequencies(documents[counts > 0], counts[counts > 0])
+
+
+def _candidates(expression: Expression, places: dict[tuple[str, str], AnyArray]) -> AnyArray:
+    """The documents that have the words at all, wherever they stand."""
+    match expression:
+        case Terms(field, terms):
+            held = [places[field, term] >> _DOCUMENT_BITS for term in terms]
+            return np.unique(np.concatenate([NOTHING.astype(np.int64), *held]))
+        case AnyOf(parts):
+            return reduce(np.union1d, (_candidates(part, places) for part in parts))
+        case InOrder(parts) | Together(parts, _):
+            return reduce(np.intersect1d, (_candidates(part, places) for part in parts))
+        case Beside(left, right, _, _):
+            return np.intersect1d(_candidates(left, places), _candidates(right, places))
+
+
+def _of_document(places: dict[tuple[str, str], AnyArray], document: int) -> Callable[[str, str], list[int]]:
+    start = document << _DOCUMENT_BITS
+
+    def positions_of(field: str, term: str) -> list[int]:
+        found = places[field, term]
+        low, high = np.searchsorted(found, [start, start + _POSITION + 1])
+        positions: list[int] = (found[low:high] - start).tolist()
+        return positions
+
+    return positions_of

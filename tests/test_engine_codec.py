@@ -1,0 +1,103 @@
+"""Whoosh itself runs on our segments: its opening, its queries, its sorting, its merges."""
+
+import pytest
+
+from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.whoosh_api import query
+from newssearch.models import Article
+from newssearch.query.parsing import parse
+
+BODIES = [
+    "The ferry came at noon and the harbour was calm.",
+    "The harbour ferry was late; no ferry came before three.",
+    "A crane fell. Nobody was hurt at the harbour.",
+    "Ferries and cranes, cranes and ferries.",
+]
+
+
+@pytest.fixture(params=[1, 2])
+def news(make_index, request):
+    days = ["2025-12-03", "2025-12-01", None, "2025-12-02"]
+    articles = [
+        Article(str(n), body=body, language="en", published=day, precision="day" if day else None)
+        for n, (body, day) in enumerate(zip(BODIES, days, strict=True))
+    ]
+    made = make_index(*articles, Article("gone", body="A ferry to nowhere.", language="en"), segments=request.param)
+    made.remove(["gone"])
+    return made
+
+
+@pytest.fixture
+def searcher(news):
+    from whoosh.index import open_dir
+
+    with open_dir(str(news.path)).searcher() as searcher:
+        yield searcher
+
+
+def found(searcher, wanted, **options):
+    import orjson
+
+    results = searcher.search(wanted, limit=None, **options)
+    return [orjson.loads(hit["article"])["id"] for hit in results]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (query.Term("body_exact", "ferry"), {"0", "1"}),
+        (query.Term("body", "ferri"), {"0", "1", "3"}),
+        (query.Term("body_exact", "absent"), set()),
+        (query.And([query.Term("body", "harbour"), query.Term("body", "ferri")]), {"0", "1"}),
+        (query.Or([query.Term("body_exact", "crane"), query.Term("body_exact", "noon")]), {"0", "2"}),
+        (query.And([query.Every("body"), query.Not(query.Term("body", "ferri"))]), {"2"}),
+        (query.Phrase("body_exact", ["the", "harbour"]), {"0", "1", "2"}),
+        (query.Phrase("body_exact", ["harbour", "ferry"]), {"1"}),
+        (query.Phrase("body_exact", ["harbour", "ferry"], slop=3), {"1"}),
+        (query.Prefix("body_exact", "cran"), {"2", "3"}),
+        (query.Wildcard("body_exact", "f*y"), {"0", "1"}),
+        (query.FuzzyTerm("body_exact", "ferrx"), {"0", "1"}),
+        (query.TermRange("body_exact", "late", "nobody"), {"1", "2"}),
+        (query.spans.SpanNear(query.Term("body_exact", "ferry"), query.Term("body_exact", "late"), slop=2), {"1"}),
+        (query.spans.SpanFirst(query.Term("body_exact", "crane"), limit=1), {"2"}),
+        (query.Term("kind", "undated"), {"2"}),
+        (query.Term("id", "3"), {"3"}),
+    ],
+)
+def test_a_query_of_whooshs_own_finds_what_it_means(searcher, wanted, expected):
+    assert set(found(searcher, wanted)) == expected
+
+
+def test_whoosh_sorts_by_our_columns(searcher):
+    ferries = query.Term("body", "ferri")
+    assert found(searcher, ferries, sortedby="start") == ["1", "3", "0"]
+    assert found(searcher, ferries, sortedby="start", reverse=True) == ["0", "3", "1"]
+
+
+def test_whoosh_parses_and_runs_a_query_with_our_analysis(searcher):
+    from whoosh.qparser import QueryParser
+
+    assert set(found(searcher, QueryParser("body", searcher.schema).parse("ferries harbour"))) == {"0", "1"}
+
+
+@pytest.mark.parametrize(
+    "text", ["ferry -crane", '"the harbour" OR late', "crane NEAR/3 ferry", "since:2025-12-02", "nothing"]
+)
+def test_a_node_of_ours_is_a_query_for_whooshs_searcher(news, searcher, text):
+    snapshot = Snapshot(news.path)
+    assert set(found(searcher, snapshot.whoosh_query(parse(text).node))) == {hit.id for hit in news.search(text)}
+    snapshot.close()
+
+
+def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
+    from newssearch.engine.writer import Writer
+
+    before = {text: {h.id: h.score for h in news.search(text)} for text in ("ferry", '"the harbour"', "date:2025-12")}
+    with Writer(news.path) as writer:
+        totals = writer.snapshot.totals
+        writer._whoosh.optimize = True
+        writer._whoosh.merge = True
+        writer.commit(totals)
+    news.close()
+    assert {text: {h.id: h.score for h in news.search(text)} for text in before} == before
+    assert news.check().problems == ()

@@ -1,0 +1,54 @@
+"""The algebra on arrays counts the same spans in every article as the algebra on one article does."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newssearch
+from newssearch.engine.positions import AnyOf, Beside, InOrder, Terms, Together, spans
+from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.span_arrays import frequencies
+from newssearch.models import Article
+
+WORDS = ["oil", "gas", "new", "york"]
+terms = st.lists(st.sampled_from([*WORDS, "absent"]), min_size=1, max_size=3).map(
+    lambda t: Terms("body_exact", tuple(t))
+)
+distances = st.integers(1, 4)
+
+
+def _groups(inner):
+    parts = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    return (
+        st.builds(InOrder, parts)
+        | st.builds(AnyOf, parts)
+        | st.builds(Beside, inner, inner, distances, st.booleans())
+        | st.builds(Together, st.lists(terms, min_size=1, max_size=3).map(tuple), distances)
+    )
+
+
+expressions = st.recursive(terms, _groups, max_leaves=5)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=8), min_size=1, max_size=5), st.lists(expressions, max_size=8)
+)
+def test_the_frequencies_of_a_segment_are_the_spans_of_each_article(texts, wanted):
+    with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
+        bodies = [[f"n{n}", *words] for n, words in enumerate(texts)]
+        news.update(Article(str(n), body=" ".join(words)) for n, words in enumerate(bodies))
+        snapshot = Snapshot(news.path)
+        (segment,) = snapshot.segments
+        for expression in wanted:
+            expected = {}
+            for n, words in enumerate(bodies):
+                count = len(
+                    spans(expression, lambda _, term, words=words: [i for i, w in enumerate(words) if w == term])
+                )
+                if count:
+                    expected[n] = count
+            documents, counts = frequencies(expression, segment.postings)
+            assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == expected
+        snapshot.close()
