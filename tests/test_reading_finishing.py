@@ -101,3 +101,13 @@ def test_nothing_but_control_characters_is_refused() -> None:
 def test_any_draft_ends_in_an_article_with_an_id_or_a_refusal(draft: Draft) -> None:
     result = finish(draft, ORIGIN)
     assert isinstance(result, Refusal) or (result.id and (result.headline or result.body))
+
+
+def test_the_speakers_of_a_transcript_are_no_places() -> None:
+    article = finished(body="MAYOR: The crane will stay where it is.\n\nVOICE: And who pays?\n\nMAYOR: You do.")
+    assert (article.dateline, (article.body or "")[:6]) == (None, "MAYOR:")
+
+
+def test_the_agency_that_signs_below_is_the_source_where_no_other_is_told() -> None:
+    assert finished(body=f"{STORY.body} (PAP)").source == "PAP"
+    assert finished(body=f"{STORY.body} (PAP)", source="Tideline").source == "Tideline"

@@ -166,3 +166,26 @@ def test_any_json_ends_in_drafts_or_refusals(content: object) -> None:
     found = drafts(content)
     assert found
     assert all(isinstance(one, Draft | Refusal) for one in found)
+
+
+def test_every_list_of_a_wrapper_is_read_and_what_says_it_is_something_else_is_not() -> None:
+    by_day = {"2025-12-05": [{"title": "A", "text": "B."}], "2025-12-06": [{"title": "C", "text": "D."}]}
+    graph = {"@graph": [{"@type": "WebSite", "name": "Tideline"}, {"@type": "NewsArticle", "headline": "A"}]}
+    assert [one.headline for one in drafts(by_day) if isinstance(one, Draft)] == ["A", "C"]
+    assert [one.headline for one in drafts(graph) if isinstance(one, Draft)] == ["A"]
+    assert len(drafts(graph)) == 1
+
+
+def test_a_source_with_a_name_and_an_address_is_the_source() -> None:
+    found = draft(title="Crane saved", source={"uri": "tideline.example", "title": "Tideline"})
+    assert (found.headline, found.source, found.url) == ("Crane saved", "Tideline", None)
+
+
+def test_the_outlet_behind_a_headline_goes_and_numbers_are_no_names() -> None:
+    found = draft(title="Crane saved - Tideline", source="Tideline", categories=[5], tags=[7, "harbour"])
+    assert (found.headline, found.section, found.keywords) == ("Crane saved", None, ("harbour",))
+
+
+def test_a_name_with_a_summary_and_a_date_is_a_headline() -> None:
+    value = {"value": [{"name": "Crane saved", "description": "It stays.", "datePublished": "2025-12-05"}]}
+    assert [one.headline for one in drafts(value) if isinstance(one, Draft)] == ["Crane saved"]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.reading.page_lines import classify, crumbs, date_line
+from newssearch.reading.page_lines import classify, crumbs
+from newssearch.reading.page_stamps import date_line
 from newssearch.text.dates import DateContext
 
 CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
@@ -28,7 +29,7 @@ CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
     ],
 )  # fmt: skip
 def test_furniture_says_so_itself(line: str) -> None:
-    assert classify(line, CONTEXT).kind in {"furniture", "after", "lead-in"}
+    assert classify(line, CONTEXT).kind in {"furniture", "after", "lead-in", "credit", "end"}
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,33 @@ def test_rights_are_told(line: str) -> None:
 @given(st.text(min_size=1, max_size=200))
 def test_any_line_is_of_some_kind(line: str) -> None:
     assert classify(line, CONTEXT).kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe to the idea that a light must burn, he said, and you must subscribe to the bill as well.",
+        "“Subscribe to our newsletter and follow us on Instagram,” one of them read.",
+        "“Read more, drink less,” another said, above the address of the library.",
+        "Share the quay with the tourists, by all means.",
+        "Comments are welcome at the box office.",
+        "He asked for the privacy policy of the harbour, and got a herring.",
+    ],
+)
+def test_sentences_that_begin_or_quote_like_adverts_are_text(line: str) -> None:
+    assert classify(line, CONTEXT).kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("3 Comments", "end"), ("Comments (12)", "end"), ("About the author", "end"), ("End of list", "resume"),
+        ("Getty Images The ferry at dawn", "credit"), ("The ferry last week.Credit...Mira Holm", "credit"),
+        ("The whale on Monday. [Mira Holm/Tideline]", "credit"), ("* * *", "furniture"),
+        ("pjh@example.org", "furniture"), ("courier.example", "furniture"),
+        ("By signing up, you agree to our Privacy Policy and Terms of Use.", "furniture"), ("Opinion", "section"),
+        ("Czytaj też: Muzeum za darmo", "furniture"), ("Baca juga: Museum gratis", "furniture"),
+    ],
+)  # fmt: skip
+def test_lines_of_many_pages_say_what_they_are(line: str, kind: str) -> None:
+    assert classify(line, CONTEXT).kind == kind

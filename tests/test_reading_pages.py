@@ -76,6 +76,10 @@ def test_of_title_and_outlet_the_outlet_is_the_source() -> None:
     assert (draft.headline, draft.source) == (HEADLINE, "The Saltmere Courier")
 
 
+def test_of_a_labelled_headline_and_the_same_without_the_label_the_second_is_taken() -> None:
+    assert page(f"UPDATE 2-{HEADLINE}", HEADLINE, FIRST, SECOND).headline == HEADLINE
+
+
 def test_a_masthead_that_the_story_names_is_not_its_headline() -> None:
     draft = page("THE NORTH QUAY GAZETTE", HEADLINE, "• Close vote", f"{FIRST} So the North Quay Gazette has learnt.")
     assert draft.headline == HEADLINE
@@ -102,6 +106,33 @@ def test_one_paragraph_alone_is_a_text_without_a_headline() -> None:
 
 def test_a_page_of_furniture_alone_is_refused() -> None:
     assert isinstance(parse_page("Advertisement\n\nShare\n\nWhatsApp", CONTEXT), Refusal)
+
+
+def test_comments_below_are_not_the_story_and_a_button_above_cuts_nothing() -> None:
+    remark = "This council has never parked a car in its life, and it shows in every single decision that it takes."
+    assert page(HEADLINE, FIRST, SECOND, "2 Comments", "gull", remark).body == f"{FIRST}\n\n{SECOND}"
+    assert page(HEADLINE, "Comments", FIRST, SECOND).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_short_first_sentence_below_the_date_is_the_story() -> None:
+    draft = page(HEADLINE, "5 December 2025", "The crane stays, says the council.", FIRST, SECOND)
+    assert (draft.standfirst, (draft.body or "").split("\n\n")[0]) == (None, "The crane stays, says the council.")
+
+
+def test_a_last_paragraph_without_its_stop_is_not_lost() -> None:
+    last = "The council will meet again in spring to hear what the painters of the county have to say"
+    assert (page(HEADLINE, FIRST, SECOND, last).body or "").endswith(last)
+
+
+def test_the_author_who_signs_below_and_the_lines_on_an_author_are_not_the_story() -> None:
+    assert page(HEADLINE, FIRST, SECOND, "Ana Okafor").byline == ("Ana Okafor",)
+    draft = page(HEADLINE, "By Ana Okafor", FIRST, SECOND, "Ana Okafor is a boatbuilder who lives on the quay.")
+    assert draft.body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_dateline_on_a_line_of_its_own_is_kept() -> None:
+    draft = page("NORTHGATE, December 5, 2025", HEADLINE, FIRST, SECOND)
+    assert (draft.headline, draft.dateline) == (HEADLINE, "NORTHGATE, December 5, 2025")
 
 
 LINES = st.sampled_from(

@@ -8,7 +8,7 @@ import io
 import json
 import lzma
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def test_a_file_without_permission_is_a_rejection(tmp_path: Path) -> None:
         ("a.xml", b"<?xml version='1.0'?><rss/>", "XML"),
         ("table.csv", b"a,b,c\n1,2,3\n", ".csv"),
         ("deep.json", b"[" * 10_000, "deep"),
-        ("cut.json.gz", gzip.compress(STORY.encode() * 50)[:-20], "cut short"),
+        ("cut.txt.gz", gzip.compress(b"The crane stays. " * 50)[:-20], "cut short"),
         ("bad.json.xz", b"\xfd7zXZ\x00" + b"nonsense" * 9, "damaged"),
         ("twice.json.gz", gzip.compress(gzip.compress(STORY.encode())), "compressed twice"),
         ("list.json", b"[]", "holds no articles"),
@@ -217,3 +217,36 @@ def test_the_seed_page_gives_its_fields() -> None:
     assert [len(part) < 60 for part in body.split("\n\n")].count(True) == 3
     assert "Honest and Dignified" not in repr(page)
     assert "WhatsApp" not in repr(page)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
+def test_the_good_lines_of_a_file_that_is_cut_short_are_in(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    rows = [json.dumps({"id": str(n), "title": f"Ship {n * n * 7919}", "body": f"Sails {n**3}."}) for n in range(400)]
+    packed = pack("\n".join(rows).encode())
+    cut = tmp_path / "a.jsonl.packed"
+    cut.write_bytes(packed[: len(packed) * 2 // 3])
+    results = list(read(cut.rename(tmp_path / "a.jsonl.gz")))
+    assert [article.id for article in articles(results)] == [str(n) for n in range(len(results) - 1)]
+    assert len(results) > 100
+    assert "cut short" in rejections(results)[0].reason
+
+
+def test_the_path_of_an_article_is_absolute_and_normal_however_it_was_named(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(STORY)
+    (only,) = articles(read(f"{tmp_path}//x/../a.json")) if (tmp_path / "x").mkdir() is None else ()
+    assert only.source_file == str(tmp_path / "a.json")
+
+
+def test_a_name_that_is_not_utf_8_is_shown_with_its_bytes(tmp_path: Path) -> None:
+    named = tmp_path / os.fsdecode(b"caf\xe9.json")
+    named.write_text(STORY)
+    (only,) = articles(read(tmp_path))
+    assert only.source_file == str(tmp_path / "caf\\xe9.json")
+
+
+def test_a_zone_may_be_named() -> None:
+    page = b"Crane saved\n\n5 December 2025, 14:30\n\nThe crane stays."
+    (only,) = articles(read("-", stdin=io.BytesIO(page), zone="Asia/Kolkata", retrieved="2025-12-10"))
+    assert only.published == "2025-12-05T14:30:00+05:30"
+    with pytest.raises(UsageError, match="no time zone"):
+        read("-", zone="Mars/Base")

@@ -46,3 +46,21 @@ def test_a_line_beyond_the_limit_is_none_and_keeps_its_number(sizes: list[int], 
     data = b"".join(b"x" * size + b"\n" for size in sizes)
     expected = [(n, None if size > limit else b"x" * size) for n, size in enumerate(sizes, 1)]
     assert list(lines(Stream(io.BytesIO(data)), limit)) == expected
+
+
+def test_what_stood_before_the_damage_is_given_and_then_the_damage_is_told() -> None:
+    packed = gzip.compress(b"".join(b"%d news\n" % (n * n) for n in range(3000)))
+    stream = Stream(io.BytesIO(packed[: len(packed) // 2]))
+    stream.unpack()
+    assert stream.peek(100)[:7] == b"0 news\n"
+    assert len(stream.read_all(2**20, "it", whole=False)) > 100
+    with pytest.raises(ReadingError, match="cut short"):
+        stream.read(1)
+
+
+def test_a_damaged_source_is_no_whole() -> None:
+    packed = gzip.compress(b"".join(b"%d news\n" % (n * n) for n in range(3000)))
+    stream = Stream(io.BytesIO(packed[: len(packed) // 2]))
+    stream.unpack()
+    with pytest.raises(ReadingError, match="cut short"):
+        stream.read_all(2**20, "it")

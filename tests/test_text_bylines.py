@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.text.bylines import parse_byline, people
+from newssearch.text.bylines import bare_name, is_role, parse_byline, people
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,40 @@ def test_no_text_raises_and_a_name_holds_no_digit_address_or_break(text: str) ->
         assert name == " ".join(name.split())
         assert name
         assert not any(c.isdecimal() or c in "@\n<>" for c in name)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Interview by Ana Okafor", ("Ana Okafor",)),
+        ("Words: Ana Okafor", ("Ana Okafor",)),
+        ("Par Claire Vasseur (Saltmere, envoyée spéciale)", ("Claire Vasseur",)),
+        ("Von Jürgen Weiß, Saltmere", ("Jürgen Weiß",)),
+        ("By Ana Okafor, New Harbour", ("Ana Okafor",)),
+        ("Priya Nandan, Business Editor, and Karin Lund", ("Priya Nandan", "Karin Lund")),
+        ("홍길순 기자", ("홍길순",)),
+    ],
+)
+def test_places_and_roles_beside_the_people_are_left_out(line: str, names: tuple[str, ...]) -> None:
+    assert parse_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    "line", ["Ana Okafor", "Ana Okafor in London", "K. Meenakshi", "Ludwig van Dorp", "ANA OKAFOR"]
+)
+def test_a_bare_name_is_a_person(line: str) -> None:
+    assert bare_name(line) == line.removesuffix(" in London")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Northgate", "New Harbour", "San Bruno", "In Saltmere", "The Courier", "Gull steals", "Crane saved", "Plan B?",
+     "Marine correspondent", "Reuters", "Ana Okafor, Saltmere", "港口", "5 Dec", "", "Mayor’s Crane"],
+)  # fmt: skip
+def test_towns_roles_and_other_words_are_no_bare_names(line: str) -> None:
+    assert bare_name(line) is None
+
+
+def test_roles_are_told_by_their_last_word() -> None:
+    assert all(map(is_role, ["Marine correspondent", "Associated Press", "Staff Writer", "Editor at large"]))
+    assert not any(map(is_role, ["The editor resigned on Friday", "Ana Okafor", "The reporter was late."]))

@@ -36,3 +36,24 @@ def test_a_short_weekday_may_be_a_day_of_several_languages() -> None:
 def test_text_longer_than_any_date_is_not_read() -> None:
     assert read("5 December 2025".ljust(MAX_CHARACTERS), "dmy", None) is not None
     assert read("5 December 2025".ljust(MAX_CHARACTERS + 1), "dmy", None) is None
+
+
+def test_a_zone_behind_a_time_is_no_weekday_of_another_language() -> None:
+    parts = read("5 Dec 2025 05:40 CET", "dmy", "es")  # `čet` is a Croatian Thursday
+    assert parts is not None
+    assert parts.clock is not None
+    assert (parts.clock.zone, parts.weekdays) == ("cet", frozenset())
+
+
+def test_a_zone_may_stand_behind_the_date() -> None:
+    parts = read("5:42 PM, Dec 05, 2025 EST", "dmy", None)
+    assert parts is not None
+    assert parts.clock is not None
+    assert (parts.clock.hour, parts.clock.zone) == (17, "est")
+
+
+def test_days_may_be_spelled_out_in_hindi_and_times_have_a_stop_in_danish() -> None:
+    hindi, danish = read("पांच दिसंबर 2025", "dmy", None), read("5. december 2025 kl. 14.30", "dmy", None)
+    assert hindi is not None
+    assert danish is not None
+    assert (hindi.day, hindi.month, danish.clock and danish.clock.minute) == (5, 12, 30)

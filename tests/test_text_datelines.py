@@ -150,3 +150,48 @@ def test_no_text_raises_and_a_dateline_lies_within_its_paragraph(paragraph: str)
         assert isinstance(found, Dateline)
         assert 0 < found.length <= len(paragraph)
         assert found.place in " ".join(paragraph.split()) or found.place in paragraph
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "place", "agency", "day"),
+    [
+        ("НОРТГЕЙТ, 18 ноября. Паром ушёл", "НОРТГЕЙТ", None, "2025-11-18"),
+        ("WASHINGTON: The ferry sailed", "WASHINGTON", None, None),
+        ("NORTHGATE--(BUSINESS WIRE)--Dec 5, 2025--The ferry", "NORTHGATE", "BUSINESS WIRE", "2025-12-05"),
+        ("सॉल्टमीर, पांच दिसंबर (भाषा) नौका", "सॉल्टमीर", "भाषा", "2025-12-05"),
+        ("سالٹمیر (نمائندہ خصوصی) کشتی", "سالٹمیر", None, None),
+        ("NORTHGATE (Special Correspondent): The ferry", "NORTHGATE", None, None),
+    ],
+)
+def test_stops_colons_and_reporters_in_brackets_may_end_a_dateline(
+    paragraph: str, place: str, agency: str | None, day: str | None
+) -> None:
+    found = parse_dateline(paragraph, CONTEXT)
+    assert found is not None
+    assert (found.place, found.agency, found.date and found.date.value) == (place, agency, day)
+    assert paragraph[found.length :].split()[0] in ("The", "Паром", "नौका", "کشتی")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Das war am 5. Dezember. Danach kam nichts",
+        "Они ушли 5 декабря. Потом вернулись",
+        "UPDATE: The ferry sailed",
+        "NASA said: nothing",
+        "WHAT NEXT: the ferry",
+        "Saltmere. Die Fähre",
+        "NORTHGATE: THE FERRY SAILED",
+        "SOUTH QUAY - THE FERRY SAILED",
+    ],
+)
+def test_a_stop_or_a_colon_alone_is_no_evidence(paragraph: str) -> None:
+    assert parse_dateline(paragraph, CONTEXT) is None
+
+
+def test_the_reporters_whom_east_asian_datelines_name_are_told() -> None:
+    korean = parse_dateline("(솔트미어=연합뉴스) 홍길순 기자 = 항구가", CONTEXT)
+    chinese = parse_dateline("新华社北京12月5日电（记者 林涛）渡轮", CONTEXT)
+    assert korean is not None
+    assert chinese is not None
+    assert (korean.byline, chinese.byline) == (("홍길순",), ("林涛",))

@@ -75,3 +75,17 @@ def test_short_or_unsure_text_is_und(text: str) -> None:
 @given(st.text(max_size=60))
 def test_no_text_raises(text: str) -> None:
     assert canonical_tag(detect(text)) is not None
+
+
+ENGLISH = (
+    "The crane that stood on the quay was saved by the people of the town, who have signed a paper with their names."
+)
+DUTCH = "De kraan die op de kade van de stad stond is door de mensen gered, die hun namen op een papier hebben gezet."
+
+
+def test_plain_english_is_told_with_or_without_names_of_elsewhere() -> None:
+    assert detect(ENGLISH * 2) == detect(f"Größe Ελλάς Москва {ENGLISH * 3}") == "en"
+
+
+def test_another_language_with_a_sentence_of_english_in_it_stays_what_it_is() -> None:
+    assert detect(f"{DUTCH * 6} The end of the world.") == "nl"

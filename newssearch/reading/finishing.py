@@ -10,6 +10,7 @@ from newssearch.models import Article, NewsDate
 from newssearch.reading import claims, identity, page_stamps
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.prose import clean, one_line, paragraphs
+from newssearch.text.agencies import signed_by
 from newssearch.text.bylines import parse_byline
 from newssearch.text.datelines import Dateline, parse_dateline
 from newssearch.text.dates import DateContext
@@ -19,6 +20,8 @@ from newssearch.text.periods import period_of
 _READ_FOR_LANGUAGE = 600
 """Characters of body text: enough to be sure, and cheap."""
 
+_SPEAKER = re.compile(r"[^\W\d_a-z][^\W\d_a-z. ’'-]{1,24}:\s")
+_SPEAKERS_WITHIN = 12
 _MORE_THAN_A_PLACE = re.compile(r"[\d(\[/]")
 
 
@@ -44,7 +47,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Refusal:
         dateline=opening.place,
         section=draft.section,
         keywords=draft.keywords,
-        source=draft.source or opening.agency,
+        source=draft.source or opening.agency or (signed_by(opening.body[-1]) if opening.body else None),
         url=identity.canonical_url(draft.url) if draft.url else None,
         language=language,
         published=published.value if published else None,
@@ -141,14 +144,21 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
             break
         body = body[1:]
     stated = _stated_dateline(draft.dateline, anchored)
-    if stated is None and body and (printed := parse_dateline(body[0], anchored)):
+    if stated is None and body and (printed := parse_dateline(body[0], anchored)) and not _is_spoken(body):
         stated = printed
         rest = body[0][printed.length :].lstrip()
         body = [rest, *body[1:]] if rest else body[1:]
     if stated is not None and stated.date is not None:
         dates.append(stated.date)
+    if stated is not None:
+        byline = byline or stated.byline
     place = (stated.place or None) if stated else draft.dateline
     return _Opening(body, byline, place, stated.agency if stated else None, tuple(dates))
+
+
+def _is_spoken(body: list[str]) -> bool:
+    """Whether a text is a transcript, whose paragraphs begin with speakers as others do with towns: ``MAYOR: ...``."""
+    return sum(_SPEAKER.match(paragraph) is not None for paragraph in body[:_SPEAKERS_WITHIN]) > 1
 
 
 def _stated_dateline(dateline: str | None, context: DateContext) -> Dateline | None:

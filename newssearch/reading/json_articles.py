@@ -25,7 +25,7 @@ _CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ (?:chars|characters|word
 """How news APIs end the preview of a text: ``… [+4411 chars]``."""
 
 _TEXT_NAMES = ("value", "text", "name", "rendered", "main", "original", "title", "label", "content", "term")
-_TEXT_NAMES_OF_KEYWORDS = ("value", "name", "term", "label", "title", "text")
+_TEXT_NAMES_OF_KEYWORDS = ("value", "name", "term", "label", "title", "text", "webtitle")
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -52,17 +52,18 @@ def draft_of(content: Mapping[str, Any], where: str = "") -> tuple[Draft | Refus
     headline, (body, cut) = _first_text(fields, "headline"), _body(fields)
     if not headline and not body:
         return Refusal(f"neither a headline nor a text; its keys: {_seen(content)}", where), []
+    source = _source(fields)
     draft = Draft(
         where=where,
         id=_first_text(fields, "id"),
-        headline=headline,
+        headline=_without_outlet(headline, source),
         standfirst=_first_text(fields, "standfirst"),
         body=body,
         byline=_byline(fields),
         dateline=_first_text(fields, "dateline"),
         section=", ".join(_names(fields.get("section", [])[:1])) or None,
         keywords=tuple(dict.fromkeys(_names(fields.get("keywords", []), split=True))),
-        source=_source(fields),
+        source=source,
         url=_url(fields),
         language=_first_text(fields, "language"),
         published=tuple(_claims(fields, "published")[:1]),
@@ -71,6 +72,14 @@ def draft_of(content: Mapping[str, Any], where: str = "") -> tuple[Draft | Refus
         notes=("body cut short by the source",) if cut else (),
     )
     return draft, unused
+
+
+def _without_outlet(headline: str | None, source: str | None) -> str | None:
+    """``Crane saved - Tideline`` of the outlet Tideline is ``Crane saved``."""
+    if headline and source:
+        bare = re.sub(rf"\s+[|–—-]\s+{re.escape(source)}$", "", headline, flags=re.IGNORECASE)
+        return bare or headline
+    return headline
 
 
 def _drafts(value: Value, unused: Counter[str]) -> Iterator[Draft | Refusal]:
@@ -87,34 +96,40 @@ def _drafts(value: Value, unused: Counter[str]) -> Iterator[Draft | Refusal]:
 
 def _articles_within(content: Any, where: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
     """The articles that an object only wraps (``{"hits": {"hits": [...]}}``), else the object itself."""
-    inner = _wrapped(content) if isinstance(content, dict) and depth < _DEEPEST else None
-    if inner is None:
+    inner = _wrapped(content) if isinstance(content, dict) and depth < _DEEPEST else []
+    if not inner:
         yield where, content
-        return
-    key, values = inner
-    place = f"{where}.{key}" if where else f":{key}"
-    if isinstance(values, dict):
-        yield from _articles_within(values, place, depth + 1)
-        return
-    for n, element in enumerate(values):
-        yield f"{place}[{n}]", element
+    for key, held in inner:
+        place = f"{where}.{key}" if where else f":{key}"
+        if isinstance(held, dict):
+            yield from _articles_within(held, place, depth + 1)
+            continue
+        for n, element in enumerate(held):
+            if not _is_declared_other(element):
+                yield f"{place}[{n}]", element
 
 
-def _wrapped(content: Mapping[str, Any]) -> tuple[str, Any] | None:
-    """The key and the value that hold the articles of a wrapper; ``None`` where the object is itself an article."""
+def _wrapped(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The keys and values that hold the articles of a wrapper; none where the object is itself an article."""
     inside = [(key, value) for key, value in content.items() if isinstance(value, list | dict) and value]
     if not inside or _has(content, "body"):
-        return None
+        return []
     headed = _has(content, "headline")
+    lists: list[tuple[str, Any]] = []
     for key, value in inside:
         name = keys.plain(key)
         wraps = name in keys.WRAPPERS
         if isinstance(value, list) and any(_is_article(one) for one in value):
             if wraps or (name not in keys.ASIDES and not headed):
-                return key, value
-        elif isinstance(value, dict) and not headed and (wraps or len(content) == 1):
-            return key, value
-    return None
+                lists.append((key, value))
+        elif not lists and isinstance(value, dict) and not headed and (wraps or len(content) == 1):
+            return [(key, value)]
+    return lists
+
+
+def _is_declared_other(content: Any) -> bool:
+    """Whether an object says that it is something else, as the ``WebSite`` beside the article in a JSON-LD graph."""
+    return isinstance(content, dict) and "@type" in content and not _is_article(content)
 
 
 def _is_article(content: Any) -> bool:
@@ -148,7 +163,7 @@ def _fields(content: Mapping[str, Any]) -> tuple[Fields, list[str]]:
         field: [value for _, _, value in sorted(found, key=lambda one: one[:2])] for field, found in ranked.items()
     }
     names = [value for depth, _, value in ranked.get("name", []) if depth == 0]
-    if names and "headline" not in fields and "body" in fields:
+    if names and "headline" not in fields and ("body" in fields or {"standfirst", "published"} <= fields.keys()):
         fields["headline"] = names
     return fields, unused
 
@@ -176,7 +191,11 @@ def _collect(
 def _wraps_fields(value: Mapping[str, Any]) -> bool:
     """Whether an object is a part of the article, and not the name of something, such as a source."""
     known = {meaning[0] for key in value if (meaning := keys.field_of(key)) is not None}
-    return bool(known & {"headline", "body"}) and len(known) > 1
+    return "body" in known or ("headline" in known and not known <= _OF_ANYTHING)
+
+
+_OF_ANYTHING = {"headline", "url", "id", "source", "language"}
+"""What an outlet, too, has: its name, its address."""
 
 
 def _first_text(fields: Fields, field: str) -> str | None:
@@ -205,7 +224,7 @@ def _body(fields: Fields) -> tuple[str | None, bool]:
     cut_short = None
     for value in fields.get("body", []):
         text = _text(value)
-        whole = _CUT_SHORT.sub("", text)
+        whole = _CUT_SHORT.sub("", text) if text.endswith("]") else text
         if whole and whole == text:
             return text, False
         cut_short = cut_short or whole
@@ -227,7 +246,7 @@ def _names(values: list[Any], *, split: bool = False) -> list[str]:
     for value in values:
         if isinstance(value, list):
             found += _names(value)
-        else:
+        elif not isinstance(value, int | float):  # the numbers of tags and sections in a database
             text = _text(value, _TEXT_NAMES_OF_KEYWORDS)
             parts = re.split(r"[;,\n،、]", text) if split else [text]
             found += [part for one in parts if (part := " ".join(one.split()))]
@@ -244,7 +263,7 @@ def _source(fields: Fields) -> str | None:
 
 def _url(fields: Fields) -> str | None:
     for value in fields.get("url", []):
-        text = _text(value[0] if isinstance(value, list) and value else value, ("href", "url", "value"))
+        text = _text(value[0] if isinstance(value, list) and value else value, ("href", "url", "value", "id"))
         if re.match(r"https?://\S+$", text, re.IGNORECASE):
             return text
     return None

@@ -51,8 +51,9 @@ def values(stream: Stream, name: str) -> Iterator[Value]:
     if name.lower().endswith(_LINE_NAMES) or _first_line_is_whole(stream):
         yield from _line_values(stream)
         return
-    data = stream.read_all(READING_LIMITS.max_document_bytes, "the JSON document")
+    data = stream.read_all(READING_LIMITS.max_document_bytes, "the JSON document", whole=False)
     yield from _document_values(data)
+    stream.read(1)  # raises where the source is damaged: the values before the damage were given
 
 
 def _first_line_is_whole(stream: Stream) -> bool:

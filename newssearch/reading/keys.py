@@ -56,7 +56,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "source": _row(
         "source publisher site site_name source_name newspaper outlet media_name publication provider "
         "news_source sitename source_title newspaper_name publisher_name og_site_name "
-        "agency source_domain domain site_domain quelle fuente"
+        "info_source agency source_domain domain site_domain quelle fuente"
     ),
     "section": _row(
         "section section_name article_section category categories desk news_desk kicker rubric department "
@@ -68,7 +68,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "url": _row(
         "canonical_url canonical url link article_url web_url permalink uri original_url source_url "
-        "page_url amp_url short_url share_url href resolved_url"
+        "page_url amp_url short_url share_url href resolved_url main_entity_of_page"
     ),
     "language": _row("language lang in_language locale language_code dc_language sprache langue idioma"),
     "dateline": _row("dateline located place location filed_from"),

@@ -31,6 +31,7 @@ _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
 _CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
 _QUOTED = re.compile(r"[\"“”«»„‟‘]")
@@ -138,7 +139,9 @@ def _is_call(text: str, line: str) -> bool:
 
 
 def _is_contact(text: str) -> bool:
-    """An address of mail, a handle, tags, and hardly a word beside them."""
+    """An address of mail or of a site, a handle, tags, and hardly a word beside them."""
+    if _HOST.fullmatch(text):
+        return True
     rest = _CONTACT.sub(" ", text)
     return rest != text and len(re.findall(r"[^\W\d]{2,}", rest)) <= 1
 
@@ -147,6 +150,8 @@ def _is_credit(text: str, line: str) -> bool:
     """A picture's credit or caption: ``Photo: Mira Holm``, ``(Photo by Mira Holm)``, ``... [Mira Holm/Tideline]``."""
     if len(text) > _LONGEST_LINK:
         return False
+    if begins(line, words().pictures) and not ends_a_sentence(text):
+        return True
     opened = line.lstrip("([ ")
     label = begins(opened, words().caption)
     if not label:

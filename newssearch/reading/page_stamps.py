@@ -16,13 +16,18 @@ from newssearch.reading.page_words import begins, folded, words
 from newssearch.reading.prose import ends_a_sentence
 from newssearch.text.agencies import is_agency
 from newssearch.text.bylines import bare_name, is_role, parse_byline
+from newssearch.text.calendar_names import fold, is_of_dates
 from newssearch.text.dates import DateContext, parse_date
+from newssearch.text.zones import is_zone
 
 LONGEST = 160
 """A longer line is no date line."""
 
-_BESIDE = 8
-"""Words that may stand before a date, or after it, in a line of marks."""
+_UNNUMBERED = 40
+"""A longer line without a digit (``Published yesterday``) is no date line."""
+
+_MOST_WINDOWS = 60
+"""Stretches tried in one line: a date has at most a dozen words."""
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _SEPARATORS = re.compile(r"\s+[|•·/–—-]\s*|\s*[|•·/–—-]\s+|\s*[|•·]\s*|\s{3,}|\s+(?=(?i:by)\s+[A-Z])")
@@ -62,7 +67,7 @@ def marks_of(text: str, context: DateContext) -> Marks | None:
 
 def date_line(text: str, context: DateContext) -> NewsDate | None:
     """The date of publication of a line that says nothing else; ``None`` for any other line."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or (len(text) > _UNNUMBERED and not any(map(str.isdecimal, text))):
         return None
     published = next((s for s in stamps_of(text, context) if s.role == "published"), None)
     return parse_date(published.text, context, "text") if published else None
@@ -146,17 +151,26 @@ def _around_a_date(text: str, context: DateContext) -> Marks | None:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Every stretch of whole words that holds a year and all but a few of the words, the longest first."""
+    """Every stretch of words that holds a year and nothing but words of dates and labels, the longest first."""
     found = [word for word in re.finditer(r"[^\s\u3000]+", text) if any(map(str.isalnum, word[0]))]
-    years = [n for n, word in enumerate(found) if _YEAR.search(word[0])]
-    sizes = [
-        (first, last)
-        for first in range(min(_BESIDE, years[0]) + 1 if years else 0)
-        for last in range(max(years[0], len(found) - 1 - _BESIDE), len(found))
-    ]
-    for first, last in sorted(sizes, key=lambda size: size[0] - size[1]):
-        if not words().label_inside.fullmatch(folded(found[last][0])):
-            yield found[first].start(), found[last].end()
+    labels = [match.span() for match in words().label_inside.finditer(folded(text))]
+    first = next((n for n, word in enumerate(found) if _YEAR.search(word[0])), None)
+    if first is None:
+        return
+    low, high = first, first
+    while low > 0 and _can_be_inside(found[low - 1], labels):
+        low -= 1
+    while high + 1 < len(found) and _can_be_inside(found[high + 1], labels):
+        high += 1
+    sizes = [(a, b) for a in range(low, first + 1) for b in range(first, high + 1)]
+    for a, b in sorted(sizes, key=lambda size: size[0] - size[1])[:_MOST_WINDOWS]:
+        if not words().label_inside.fullmatch(folded(found[b][0])):
+            yield found[a].start(), found[b].end()
+
+
+def _can_be_inside(word: re.Match[str], labels: list[tuple[int, int]]) -> bool:
+    labelled = any(start < word.end() and word.start() < end for start, end in labels)
+    return labelled or is_of_dates(word[0]) or is_zone(fold(word[0]).strip("()[],."))
 
 
 def _beside(stamp: Stamp, before: str, after: str, context: DateContext) -> Marks | None:

@@ -26,6 +26,7 @@ class Words:
     end: frozenset[str]
     resume: frozenset[str]
     caption: frozenset[str]
+    pictures: frozenset[str]
     credit_at_end: re.Pattern[str]
     rights: frozenset[str]
     published: frozenset[str]
@@ -44,7 +45,19 @@ def words() -> Words:
         found = (p for row in table.values() for p in row.get(kind, "").replace("\n", " ").split(separator))
         return frozenset(phrase for one in found if (phrase := folded(one.strip())))
 
-    by_comma = ("calls", "elsewhere", "after", "end", "resume", "caption", "rights", "published", "updated", "home")
+    by_comma = (
+        "calls",
+        "elsewhere",
+        "after",
+        "end",
+        "resume",
+        "caption",
+        "pictures",
+        "rights",
+        "published",
+        "updated",
+        "home",
+    )
     rows = {kind: phrases(kind) for kind in by_comma}
     return Words(
         **rows,
@@ -64,20 +77,14 @@ def folded(text: str) -> str:
 
 def begins(line: str, phrases: frozenset[str]) -> str:
     """The longest of ``phrases`` that a folded ``line`` begins with, as whole words; empty if none."""
-    for end in _ends(line):
-        if line[:end] in phrases:
+    for end in range(min(len(line), _NEAR_THE_START), 0, -1):
+        if line[:end] in phrases and (end == len(line) or _is_cut(line, end)):
             return line[:end]
     return ""
 
 
 def _any_of(phrases: frozenset[str]) -> str:
     return f"(?:{'|'.join(sorted(map(re.escape, phrases), key=len, reverse=True))})"
-
-
-def _ends(line: str) -> list[int]:
-    """Where words end near the start of a line, the last first; in Han and kana, everywhere."""
-    start = line[:_NEAR_THE_START]
-    return [n for n in range(len(start), 0, -1) if n == len(line) or _is_cut(line, n)]
 
 
 def _is_cut(line: str, at: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from newssearch.reading import encodings, keys
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
-from newssearch.reading.page_heads import Head, read_head
+from newssearch.reading.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.page_lines import Line, classify
 from newssearch.reading.prose import clean, ends_a_sentence, paragraphs, weight
 from newssearch.reading.streams import Stream
@@ -29,6 +29,9 @@ _LONG = 220
 
 _LINK = 60
 """A line this wide below a story, alone there, is its last paragraph without a stop, not a link."""
+
+_SIGNATURE = 2
+"""Lines of a signature: a name, a town. More are links."""
 
 _RIGHTS_OWNER = re.compile(
     r"^[<(\[]?\s*(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?([^.|,]{3,60}?)\s*"
@@ -188,10 +191,14 @@ def _start_below(head: Head, page: Sequence[Line], start: int) -> int:
     """
     if head.headline_at is None or head.marks_end <= head.headline_at:
         return start
+    told = set(stems_of(" ".join(_texts(page[start:]))))
     for n in range(head.marks_end, start):
-        text, after = page[n], page[n + 1]
-        sentence = ends_a_sentence(text.text) and weight(text.text) >= _PARAGRAPH // 4
-        if text.kind == "text" and text.text != head.headline and sentence and after.kind != "credit":
+        text, captions = page[n].text, page[n + 1].kind == "credit"
+        if page[n].kind != "text" or captions or text == head.headline:
+            continue
+        sentence = ends_a_sentence(text) and weight(text) >= _PARAGRAPH // 4
+        heading = n == start - 1 and len(text.split()) > 2 and shared(text, told) >= 0.3
+        if sentence or heading:
             return n
     return start
 
@@ -213,11 +220,12 @@ def _story(lines: Sequence[Line], byline: tuple[str, ...]) -> tuple[list[str], t
         kept -= 1
     if kept == len(texts) - 1 and weight(texts[kept]) >= _LINK:
         kept += 1
-    signed = [bare_name(text) for text in texts[kept:]]
+    below = texts[kept:]
     texts = texts[:kept]
     if len(texts) > 2 and any(texts[-1].startswith(f"{name} ") for name in byline):
         texts.pop()
-    return texts, tuple(name for name in signed if name) if len(signed) == 1 else ()
+    signed = bare_name(below[0]) if 0 < len(below) <= _SIGNATURE else None
+    return texts, (signed,) if signed else ()
 
 
 def _is_stray(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from newssearch.reading.finishing import finish
 from newssearch.reading.streams import Bytes, Stream
 from newssearch.settings import DateOrder
 from newssearch.text.periods import period_of
+from newssearch.text.zones import zone_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def read(
     *named: str | Path,
     retrieved: str | datetime | None = None,
     date_order: DateOrder = "dmy",
-    zone: tzinfo | None = None,
+    zone: tzinfo | str | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
@@ -47,12 +49,14 @@ def read(
     What cannot be read is a `Rejection` in its place, and the rest goes on. ``retrieved`` says when the sources were
     fetched, where they do not say it themselves (ISO 8601; else the file's modification time, and now for standard
     input); no date without a year is taken to be later. ``date_order`` reads ``05/12/2025``; ``zone`` is assumed where
-    a time states none. ``progress`` is called as bytes are read, ``tell`` with remarks on what was passed over.
+    a time states none, a tzinfo or an IANA name. ``progress`` is called as bytes are read, ``tell`` with remarks on
+    what was passed over.
 
-    Raises `UsageError` when ``retrieved`` is no date; nothing else.
+    Raises `UsageError` when ``retrieved`` is no date or ``zone`` no zone; nothing else.
     """
+    home = zone_named(zone) if isinstance(zone, str) else zone
     fetched = _fetched(retrieved) if retrieved is not None else None
-    frame = Origin("", "", *(fetched or _instant(datetime.now(UTC))), date_order, zone, tell)
+    frame = Origin("", "", *(fetched or _instant(datetime.now(UTC))), date_order, home, tell)
     return _read(named, frame, fetched is None, progress, stdin)
 
 
@@ -75,16 +79,22 @@ def _read(
 
 
 def _read_file(path: Path, frame: Origin, by_file_time: bool, count: _Count) -> Iterator[Article | Rejection]:
-    origin = replace(frame, name=str(path), path=str(path.absolute()))
+    absolute = os.path.abspath(path)  # noqa: PTH100  # `resolve` would follow links: the name is wanted, not the file
+    origin = replace(frame, name=_shown(path), path=_shown(absolute))
     try:
         if by_file_time:
             shown, moment = _instant(_file_time(path))
             origin = replace(origin, retrieved=shown, moment=moment)
         file = path.open("rb", buffering=0)
     except (OSError, ValueError) as error:
-        yield Rejection(str(path), sources.missing(error))
+        yield Rejection(origin.name, sources.missing(error))
         return
     yield from _read_one(file, origin, count)
+
+
+def _shown(path: Path | str) -> str:
+    """A path as text that can be stored: bytes of its name that are not UTF-8 are written ``\\xNN``."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _file_time(path: Path) -> datetime:
@@ -132,11 +142,11 @@ class _Kept:
     """A file that is not ours to close."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+        self._read = getattr(file, "read1", file.read)
 
     def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes."""
-        return self._file.read(size)
+        """Up to ``size`` bytes: what is there, since waiting on an open pipe for all of them cannot be interrupted."""
+        return self._read(size)
 
     def close(self) -> None:
         """Leave it open."""

@@ -50,6 +50,7 @@ class Stream:
         self._ahead = b""
         self._given = 0
         self._plain: Bytes = self._packed
+        self._fault: ReadingError | None = None
         self.packing: str | None = None
 
     def __enter__(self) -> Self:
@@ -86,24 +87,38 @@ class Stream:
             return taken
         return self._pull(size)
 
-    def read_all(self, limit: int, what: str) -> bytes:
-        """Everything that is left; a `ReadingError` when that is more than ``limit`` bytes."""
+    def read_all(self, limit: int, what: str, *, whole: bool = True) -> bytes:
+        """Everything that is left; a `ReadingError` when that is more than ``limit`` bytes, or is damaged.
+
+        Where it need not be ``whole``, what stands before the damage is returned, and the next read raises.
+        """
         data = self._ahead + self._fetch(limit + 1 - len(self._ahead))
         self._ahead = b""
+        if whole and self._fault is not None:
+            raise self._fault
         if len(data) > limit:
             raise ReadingError(f"{what} is larger than {limit // 2**20} MB; split it, or use JSON lines")
         return data
 
     def _fetch(self, size: int) -> bytes:
-        parts = []
-        while size > 0 and (part := self._pull(min(size, CHUNK))):
-            parts.append(part)
-            size -= len(part)
+        """The next ``size`` bytes; fewer at the end or before damage, which the next read tells of."""
+        parts: list[bytes] = []
+        try:
+            while size > 0 and not (self._fault and self._ahead) and (part := self._pull(min(size, CHUNK))):
+                parts.append(part)
+                size -= len(part)
+        except ReadingError as error:
+            if not parts:
+                raise
+            self._fault = error
         return b"".join(parts)
 
     def _pull(self, size: int) -> bytes:
+        if self._fault is not None:
+            raise self._fault
         try:
-            data = self._plain.read(size)
+            # Unpackers give with `read1` what they have before they find the damage; `read` would drop it.
+            data = getattr(self._plain, "read1", self._plain.read)(size)
         except _FAULTS as error:
             raise ReadingError(_reason(error, self.packing)) from error
         self._given += len(data)

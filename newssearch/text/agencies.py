@@ -35,3 +35,13 @@ def is_agency(name: str) -> bool:
     if not key:
         return False
     return key in _KNOWN or all(_key(part) in _KNOWN for part in re.split(r"[/,;&-]| and | und | y ", name))
+
+
+_SIGNED = re.compile(r"""(?<=[.!?।۔。"'”’»])\s*(?:[(/\[]\s*([^()/\[\]]{2,40})\s*[)/\]]\.?|([A-Z]{3,4}))\s*$""")
+
+
+def signed_by(paragraph: str) -> str | None:
+    """The agency that signs behind the last sentence of a text: ``... on Friday. (PAP)``, ``... el domingo. EFE``."""
+    match = _SIGNED.search(paragraph, max(0, len(paragraph) - 60))
+    name = (match[1] or match[2]) if match else None
+    return name if name and is_agency(name) else None

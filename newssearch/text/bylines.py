@@ -65,6 +65,7 @@ _BEFORE_ROLE = frozenset(
     """.split()
 )
 _HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
+_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) (?:기자|특파원)")
 _PARTICLES = frozenset(
     """
     de da do dos das del della di du des la le les los las van der den von vom zu zur bin binti ibn al el ul ur e
@@ -79,7 +80,8 @@ _PLACES_BEGIN = frozenset(
 )
 _NO_NAMES = frozenset(
     """
-    the a an this that these those when all our no what why how in at from on by to for with par von por di door en im aus
+    the a an this that these those when all our no what why how in at from on by to for with par von por di
+    door en im aus
     """.split()
 )
 
@@ -182,13 +184,17 @@ def _without_places(names: list[str | None], rest: str) -> list[str | None]:
 
 def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
     """``Ana Okafor, Staff Reporter``: short, and nothing else in the line."""
+    if korean := _KOREAN_REPORTER.fullmatch(text):
+        return (korean[1],)
     name, _, role = text.partition(",")
     if len(text) > 80 or text.endswith(".") or any(c.isdecimal() for c in text):
         return None
     if not _is_no_person(role) or is_agency(role) or not _is_titled(role):
         return None
     person = _person(name)
-    return (person,) if person is not None and _is_full_name(person, name) else None
+    if person is None or not _is_full_name(person, name):
+        return None
+    return _distinct([person, *(_person(part) for part in _parts(role) if not _is_no_person(part))])
 
 
 def _is_titled(role: str) -> bool:

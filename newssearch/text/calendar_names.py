@@ -15,7 +15,7 @@ from typing import Literal
 
 from newssearch.text import folding
 
-Kind = Literal["month", "weekday", "half", "clock", "unit", "relative", "word"]
+Kind = Literal["month", "weekday", "half", "clock", "unit", "relative", "word", "number"]
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 UNITS: tuple[Unit, ...] = ("minute", "hour", "day", "week", "month", "year")
@@ -49,6 +49,8 @@ class Vocabulary:
     """Folded word -> its symbol as each kind of word it can be. Months are in `months` too, by language."""
     months: Mapping[str, tuple[tuple[str, int], ...]]
     """Folded month name -> (language, month 1-12), in the order of the file."""
+    parts: frozenset[str]
+    """The words of `meanings`, and the parts of those that have several."""
     weekday: re.Pattern[str]
     """Finds a weekday that running (folded) text names in full."""
 
@@ -79,6 +81,9 @@ def vocabulary() -> Vocabulary:
             in_full.update(_folded(full))
             for word in _folded(f"{full} {short}"):
                 weekdays.setdefault(word, set()).add(number)
+        for number, names in enumerate(table.pop("numbers", "").split(","), 1):
+            for word in _folded(names):
+                symbols.setdefault(word, {})["number"] = str(number)
         for key, names in table.items():
             kind, symbol = _SYMBOLS[key]
             for word in _folded(names):
@@ -88,7 +93,16 @@ def vocabulary() -> Vocabulary:
     for word, numbers in weekdays.items():
         symbols.setdefault(word, {})["weekday"] = "W" + "".join(map(str, sorted(numbers)))
     by_word = {word: tuple(readings.items()) for word, readings in months.items()}
-    return Vocabulary(symbols, by_word, _weekday_pattern(in_full))
+    parts = frozenset(part for word in symbols for part in [word, *re.findall(r"[^\W_]+", word)]) | {"thang", "یکم"}
+    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full))
+
+
+def is_of_dates(word: str) -> bool:
+    """Whether `word` can stand in a date: it has a digit, or is, or is a part of, a name of the vocabulary."""
+    if any(map(str.isdecimal, word)):
+        return True
+    parts = re.findall(r"[^\W_]+(?:'[^\W_]+)*", fold(word))
+    return all(part in vocabulary().parts for part in parts)
 
 
 _SYMBOLS: dict[str, tuple[Kind, str]] = {

@@ -92,15 +92,15 @@ def _iso(text: str) -> Parts | None:
 # -- from words to symbols ---------------------------------------------------------------------------------------------
 
 _PREFERENCES: tuple[tuple[Kind, ...], ...] = (
-    ("month", "half", "relative", "word", "clock", "weekday", "unit"),
-    ("weekday", "month", "half", "clock", "word", "unit", "relative"),  # fr `mar.` is Tuesday
-    ("word", "month", "unit", "relative", "weekday", "clock", "half"),  # de `am` is no half of the day
-    ("relative", "word", "unit", "month", "half", "clock", "weekday"),  # es `ago` is August
-    ("unit", "relative", "word", "month", "half", "clock", "weekday"),  # id `jam` is an hour
+    ("month", "half", "relative", "word", "clock", "weekday", "unit", "number"),
+    ("weekday", "month", "half", "clock", "word", "unit", "relative", "number"),  # fr `mar.` is Tuesday
+    ("word", "month", "unit", "relative", "weekday", "clock", "half", "number"),  # de `am` is no half of the day
+    ("relative", "word", "unit", "month", "half", "clock", "weekday", "number"),  # es `ago` is August
+    ("unit", "relative", "word", "month", "half", "clock", "weekday", "number"),  # id `jam` is an hour
 )
 """Many short words mean several things; each row is one way to prefer, tried until the whole makes a date."""
 
-_ORDINALS = "st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jan|jen|i|kor|го|е|ого|й|η|ης|ª|º"
+_ORDINALS = "st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|η|ης|ª|º"
 _REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -126,11 +126,13 @@ _REWRITES = tuple(
         (r"\b(\d{1,2}) ?h ?(\d\d)(?:m|min)?\b", r"\1:\2"),
         (r"\b(\d{1,2}) ?h\b", r"\1 H "),
         (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " "),
+        (r"\bkl\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 "),  # Danish and Norwegian times have a stop
         (r":(\d)(?=\s|$)", r":0\1"),
         (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3"),
     )
 )
 _WORD = re.compile(r"(?!M\d|H )[^\s\d!-/:-@\[-`{-~]+(?:'[^\s\d!-/:-@\[-`{-~]+)*")
+_AFTER_A_TIME = re.compile(r"\d:\d\d(?: ?[ap]m)? ?[(\[]?$")
 _JOINT = re.compile(r"[ .-]{1,2}")
 
 
@@ -144,9 +146,13 @@ def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None) -> str | 
     """`line` with every word replaced by its symbol; None where a word means nothing in a date."""
     words = list(_WORD.finditer(line))
     out: list[str] = []
+    found: tuple[int, str] | None
     at = index = 0
     while index < len(words):
-        found = _longest(line, words[index : index + 3], kinds, language)
+        if is_zone(words[index].group()) and _AFTER_A_TIME.search(line, 0, words[index].start()):
+            found = 1, f"{{{words[index].group()}}}"  # CET is a zone, though `čet` is a Croatian Thursday
+        else:
+            found = _longest(line, words[index : index + 3], kinds, language)
         if found is None:
             return None
         count, symbol = found
@@ -211,12 +217,15 @@ _NAMED = tuple(
 )
 _NUMERIC = re.compile(r"(\d{1,2})(?P<mark>[-/.]) ?(\d{1,2})(?P=mark) ?([1-9]\d{3}|\d\d)")
 _AGO = re.compile(r"(?:AGO )?(?:(\d{1,3}) ?)?U(\d)(?: AGO)?")
+_ZONE_LAST = re.compile(r"^(\d{1,2}:\d\d(?: [AP]M)?)(\b[^{}]*\b\d{4}) ?(\{[^}]*\})$")
+"""``5:42 PM, Dec 05, 2025 EST``: the zone belongs to the time, though the date stands between."""
+
 _ENDS = " ,;|()[].-/:@~"
 
 
 def _parts(line: str, order: DateOrder) -> Parts | None:
     """The parts of a line of symbols: the time is cut out, then the weekday, and the rest must be a day or a period."""
-    for clock, rest in _clocks(line):
+    for clock, rest in _clocks(_ZONE_LAST.sub(r"\1 \3\2", line)):
         weekdays = {match.group(1) for match in re.finditer(r"\bW(\d+)", rest)}
         if len(weekdays) > 1:
             continue

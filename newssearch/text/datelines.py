@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from newssearch.models import NewsDate
 from newssearch.text.agencies import is_agency
-from newssearch.text.calendar_names import fold, vocabulary
+from newssearch.text.bylines import people
+from newssearch.text.calendar_names import fold, is_of_dates, vocabulary
 from newssearch.text.dates import DateContext, parse_date, weekday_named
 
 MAX_CHARACTERS = 140
@@ -33,6 +34,8 @@ class Dateline:
     date: NewsDate | None
     length: int
     """Characters of the paragraph that the dateline takes: the text begins there."""
+    byline: tuple[str, ...] = ()
+    """The reporters that East Asian datelines name."""
 
 
 def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
@@ -71,14 +74,15 @@ _MARK = re.compile(
       | \s*\.-+\s* | \s+-\s+ | -\s+(?=\S)   # a hyphen
       | \s*[:=]\s+ | \s*:(?=\S)             # Indian and Korean habits
       | (?<=[)\]/])\s*\.?\s+ | (?<=\))(?=\w)  # right behind the agency's bracket
-      | (?<=[^\W\d]{3})\.\s+(?=[«“"'‘]?[^\W\da-zа-яё])  # МОСКВА, 5 декабря. Текст
+      | (?<=[^\W\d]{3})\.\s+(?=[«“"'‘]?[^\W\da-zа-яё])  # a stop: МОСКВА, 5 декабря. Текст
     """,
     re.VERBOSE,
 )
 
 
 _SECOND = re.compile(
-    r"""\s*(?:[(/](?P<agency>[^()/]{2,40})[)/]|(?P<date>[^\W\d]{3,10}\.?\ \d{1,2}(?:,\ \d{4})?|\d{1,2}\.?\ [^\W\d]{3,10}(?:\ \d{4})?))
+    r"""\s*(?:[(/](?P<agency>[^()/]{2,40})[)/]
+        | (?P<date>[^\W\d]{3,10}\.?\ \d{1,2}(?:,\ \d{4})?|\d{1,2}\.?\ [^\W\d]{3,10}(?:\ \d{4})?))
         \s*(?:—|–|--+|\s-\s)\s*""",
     re.VERBOSE,
 )
@@ -97,12 +101,21 @@ def _heads(opening: str) -> Iterator[tuple[str, str, int]]:
 # -- what stands before it ---------------------------------------------------------------------------------------------
 
 _BRACKETED = re.compile(r"[(\[/|]\s*([^()\[\]/|]{2,40}?)\s*[)\]/|](?=$|[\s,.])")
+_REPORTER = re.compile(
+    r"(?:from |by )?(?:our |a )?(?:own |special |staff )?(?:correspondent|reporter|representative)s?"
+    r"|agencies|(?:web|news) ?desk|(?:निज |विशेष )?संवाददाता|एजेंसी|एजेंसियां|ब्यूरो"
+    r"|(?:نمائندہ|نامہ نگار|خبر نگار|وقائع نگار)(?: خصوصی)?|(?:اسٹاف|سٹاف) رپورٹر|(?:نیوز|ویب|مانیٹرنگ) ڈیسک",
+    re.IGNORECASE,
+)
+"""Who filed a story, in the place of an agency; it names nobody."""
+
 _EDGES = " ,;.:-–—،۔\u200f\u200e"
 
 
 def _read(head: str, mark: str, text: str, context: DateContext) -> tuple[str, str | None, NewsDate | None] | None:
     """Place, agency and day of `head`, if they are evidence enough for the `mark` that follows."""
     agency, rest = _agency(head, bool(mark))
+    by_reporter = agency is not None and _REPORTER.fullmatch(agency) is not None
     place, day = _place_and_day(rest, context, text)
     named = _without_weekday(place)
     parted = agency is not None or not _has_case(named) or _is_capital(named) or f"{named}," in head
@@ -112,17 +125,21 @@ def _read(head: str, mark: str, text: str, context: DateContext) -> tuple[str, s
         return None
     if named and not _is_place(named):
         return None
-    return (named, agency, day) if _is_proven(named, mark, text, agency, day) else None
+    return (named, None if by_reporter else agency, day) if _is_proven(named, mark, text, agency, day) else None
 
 
 def _is_proven(place: str, mark: str, text: str, agency: str | None, day: NewsDate | None) -> bool:
-    """Whether there is evidence enough for the mark: a stop ends many sentences, a colon many labels, a dash a few."""
+    """Whether there is evidence enough for the mark: a stop ends many sentences, a colon many labels, a dash a few.
+
+    Capitals are evidence only before a text that has small letters.
+    """
+    capital = _is_capital(place) and any(c.islower() for c in text)
     if mark == ".":
-        return day is not None and (agency is not None or _is_capital(place))
+        return day is not None and (agency is not None or capital)
     if mark in (":", "="):
-        return bool(day or agency) or (mark == ":" and _is_capital(place) and text[:1].isupper())
+        return bool(day or agency) or (mark == ":" and capital and text[:1].isupper())
     if mark:
-        return bool(day or agency) or _is_capital(place)
+        return bool(day or agency) or capital
     return agency is not None and not text[:1].islower()
 
 
@@ -136,18 +153,28 @@ def _agency(head: str, marked: bool) -> tuple[str | None, str]:
         last = not after.strip(_EDGES)
         behind_date = last and any(c.isdecimal() for c in before) and not any(c.isdecimal() for c in match[1])
         station = last and marked and re.fullmatch(r"[A-Z]{2,6}", match[1]) is not None
-        if is_agency(match[1]) or behind_date or station:
+        if is_agency(match[1]) or behind_date or station or (last and _REPORTER.fullmatch(match[1])):
             return match[1], f"{before} {after}".strip()
     return None, head
 
 
 def _place_and_day(head: str, context: DateContext, text: str) -> tuple[str, NewsDate | None]:
     """The longest ending of `head` that is a day, and the place before it."""
-    for start in (match.end() for match in re.finditer(r"^|[\s,]+", head)):
+    for start in _starts_of_a_day(head):
         day = parse_date(head[start:].strip(_EDGES), context, "dateline", near_text=text)
         if day is not None and day.precision not in ("year", "month") and not _is_relative(day):
             return _trimmed(head[:start]), day
     return _trimmed(head), None
+
+
+def _starts_of_a_day(head: str) -> list[int]:
+    """Where the ending of `head` that can be a day may start: no word of it means nothing in a date."""
+    starts: list[int] = []
+    for match in reversed(list(re.finditer(r"[^\s,]+", head))):
+        if not is_of_dates(match[0]):
+            break
+        starts.append(match.start())
+    return starts[::-1]
 
 
 def _is_relative(day: NewsDate) -> bool:
@@ -173,18 +200,18 @@ def _without_weekday(place: str) -> str:
 _JOINING = """
 the of on upon am an der bei im de du des la le les los el las del do da dos das sur sous en al y e di san na nad pod og
 och und and et près near van den het ter sul sulla
-""".split()  # noqa: SIM905 - words read best as words
+""".split()
 _OPENERS = """
 in on at by from since until till after before during as for of if when while and but or to with this that it
 he she they we there here what why how am im ab seit vom bei nach vor mit und aber wenn als il elle dans
 depuis après avant pour avec mais quand si en desde hasta según tras para con por em desde após nel dal dopo
 con op van bij na voor met om på vid efter в на из от до по после и но a но the
-""".split()  # noqa: SIM905 - words read best as words
+""".split()
 _ARTICLES = ("the", "los", "las", "el", "la", "le", "les", "den", "het", "san")
 _LABELS = """
 update updated breaking exclusive watch video opinion analysis live photos interview explainer factbox correction
 editorial review podcast alert just note news urgent flash eilmeldung срочно обновлено nato covid covid-19
-""".split()  # noqa: SIM905 - words read best as words
+""".split()
 _MAX_WORDS = 9
 
 
@@ -225,12 +252,12 @@ def _is_capital(place: str) -> bool:
 
 _CHINESE = re.compile(
     r"""\s*(?P<agency>新华社|新華社|中新社|中新网|中央社|本报|本報|人民网)?(?P<place>[\u4e00-\u9fff·]{2,12}?)
-        (?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)[电電讯訊](?:[（(]\s*(?:记者|記者)[^）)]{1,40}[）)])?\s*""",
+        (?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)[电電讯訊](?:[（(]\s*(?:记者|記者)(?P<by>[^）)]{1,40})[）)])?\s*""",
     re.VERBOSE,
 )
 _KOREAN = re.compile(
     r"""\s*[(\[](?P<place>[가-힣·]{2,12})=(?P<agency>\w{2,12})[)\]]\s*
-        (?:[가-힣·,\ ]{2,30}(?:기자|특파원)\s*=?)?\s*""",
+        (?:(?P<by>[가-힣·,\ ]{2,30})(?:기자|특파원)\s*=?)?\s*""",
     re.VERBOSE,
 )
 _JAPANESE = re.compile(
@@ -251,5 +278,5 @@ def _asian(paragraph: str, context: DateContext) -> Dateline | None:
             continue
         text = paragraph[match.end() : match.end() + _LEAD]
         day = parse_date(parts["date"], context, "dateline", near_text=text) if "date" in parts else None
-        return Dateline(parts["place"], parts["agency"], day, match.end())
+        return Dateline(parts["place"], parts["agency"], day, match.end(), people(parts.get("by") or ""))
     return None
