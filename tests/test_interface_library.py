@@ -142,7 +142,7 @@ def test_a_match_in_the_headline_outranks_one_in_the_standfirst_and_that_one_in_
 
 def test_a_rare_word_outranks_a_common_one_and_both_outrank_either(make_index):
     common = [article(f"common{n}", f"Gas was shut {n}.") for n in range(5)]
-    news = make_index(*common, article("rare", "Kelp was shut."), article("both", "Gas, kelp, shut."))
+    news = make_index(*common, article("rare", "Kelp was shut 9."), article("both", "Gas, kelp, shut."))
     found = order(news.search("gas kelp", match="any"))
     assert found[:2] == ["both", "rare"]
     assert set(found[2:]) == {f"common{n}" for n in range(5)}
@@ -279,6 +279,7 @@ TEXT = (
         ('"gas works"', ["gas works"]),
         ("gas -zebra", ["Gas", "gas"]),
         ("late -headline:gas", ["late"]),
+        ("late OR -gas", ["late"]),
         ("oil date:none", ["oil"]),
         ("body:oil", ["oil"]),
         ("*:*", []),
@@ -322,6 +323,16 @@ def test_snippets_are_as_many_as_asked_for_and_from_the_standfirst_too(make_inde
         assert len(snippets) == most
     assert {snippet.field for snippet in snippets} == {"standfirst", "body"}
     assert all(len(snippet.text) < 450 and snippet.marks for snippet in snippets)
+
+
+def test_a_sentence_too_long_to_show_is_cut_at_words_around_the_match(make_index):
+    long = "the crane and the quay and the lighthouse, " * 30
+    news = make_index(article("a", f"{long}the gull and {long}the end."))
+    (snippet,) = news.search("gull")[0].snippets
+    assert marked(snippet) == ["gull"]
+    assert snippet.text.startswith("… ")
+    assert snippet.text.endswith(" …")
+    assert set(snippet.text.split()) <= {*f"{long} gull".split(), "…"}
 
 
 def check_marks(text, marks):

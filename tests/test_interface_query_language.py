@@ -217,6 +217,12 @@ DATES = cases(
     date:2025-12-04T20:30Z                          east month year
     date:2025-12-04T22:00-05:00                     day month west year
     since:2025-12-05T01:00Z until:2025-12-05T04:00Z day month west year
+    since:2025-12-05T03:00:00Z                      day last later month west year
+    since:2025-12-05T03:00:01Z                      day last later month year
+    after:2025-12-05T03:00:00Z                      day last later month year
+    until:2025-12-05T03:00:00Z                      2024 day east month west year
+    before:2025-12-05T03:00:00Z                     2024 day east month year
+    until:2025-12-05T02:59:59Z                      2024 day east month year
     date:"5 December 2025"                          day east month year
     date:"December 2025"                            day east last month west year
     date:today                                      month year
@@ -237,6 +243,41 @@ DATES = cases(
 @pytest.mark.parametrize(("query", "expected"), DATES, ids=[query for query, _ in DATES])
 def test_a_date_finds_the_calendar_days_or_instants_that_it_means(found, query, expected):
     assert found(DATED, query) == expected
+
+
+RECENT = (
+    article("tomorrow", "Alpha.", published="2025-12-11"),
+    article("today", "Beta.", published="2025-12-10"),
+    article("yesterday", "Gamma.", published="2025-12-09"),
+    article("monday", "Delta.", published="2025-12-08"),
+    article("sunday", "Epsilon.", published="2025-12-07"),
+    article("month-begins", "Zeta.", published="2025-12-01"),
+    article("month-before", "Eta.", published="2025-11-30"),
+    article("year-before", "Theta.", published="2024-12-10"),
+)
+
+RELATIVE = cases(
+    """
+    date:today           today
+    date:yesterday       yesterday
+    date:monday          monday
+    date:"last week"     month-begins sunday
+    date:"this week"     monday today tomorrow yesterday
+    date:"last month"    month-before
+    date:"this month"    monday month-begins sunday today tomorrow yesterday
+    date:"last year"     year-before
+    date:3d              monday sunday today yesterday
+    date:1w              monday sunday today yesterday
+    since:yesterday      today tomorrow yesterday
+    before:yesterday     monday month-before month-begins sunday year-before
+    date:3d..yesterday   monday sunday yesterday
+    """
+)
+
+
+@pytest.mark.parametrize(("query", "expected"), RELATIVE, ids=[query for query, _ in RELATIVE])
+def test_a_relative_date_is_counted_from_today(found, query, expected):
+    assert found(RECENT, query) == expected
 
 
 def test_the_zone_says_what_today_is_and_what_a_time_without_a_zone_means(found):

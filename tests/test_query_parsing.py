@@ -244,7 +244,8 @@ def test_the_deepest_query_needs_little_of_the_stack() -> None:
     for _ in range(12):
         deep = f"(b OR c d AND NOT {deep})"
     program = (
-        "import sys; from newssearch.query import *; parse('a'); sys.setrecursionlimit(300); "
+        "import sys; from newssearch.query.parsing import parse; from newssearch.query.printing import *; "
+        "parse('a'); sys.setrecursionlimit(300); "
         f"node = parse({deep!r}).node; to_text(node); describe(node); hash(node)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -1,0 +1,359 @@
+"""The yardstick itself: the same stories and queries for all engines, right answers, and what is said of the rest."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+import Stemmer
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import agreement, articles, engines, machine, queries, report
+from benchmarks.articles import Story
+from benchmarks.engines import Engine
+from benchmarks.processes import run_phase
+from benchmarks.queries import DISTANCE, Query
+from benchmarks.run import main
+from benchmarks.worker import Task
+
+SEED = 7
+STORIES = list(articles.stories(60, SEED))
+QUERIES = queries.draw(queries.observe(STORIES), SEED, each=3)
+CLASSES = (
+    "rare term|middling term|frequent term|OR of 3 mixed|OR of 3 frequent|AND of 2|AND of 3|phrase of 2|phrase of 3|"
+    "NEAR/5|prefix|term in a date range|newest first|page at offset 1,000|top 10 with snippets|"
+    "frequent term, with its total"
+).split("|")
+
+
+def require(name: str) -> None:
+    if not engines.is_installed(name):
+        pytest.skip(f"{name} is not installed; it comes with newssearch[bench]")
+
+
+# The stories
+
+
+def test_the_same_seed_generates_the_same_stories_and_another_others() -> None:
+    assert list(articles.stories(5, SEED)) == STORIES[:5]
+    assert list(articles.stories(5, SEED + 1)) != STORIES[:5]
+
+
+def test_generated_stories_are_as_long_as_news_and_follow_zipf() -> None:
+    words = Counter(word.lower() for story in STORIES for word in story.body.replace(".", "").split())
+    counts = sorted(words.values(), reverse=True)
+    assert 200 < words.total() / len(STORIES) < 800
+    assert counts[0] > 5 * counts[30] > 0, "a few words are everywhere"
+    assert counts[len(counts) // 2] <= 2, "and most are rare"
+
+
+def real_collection(folder: Path) -> Path:
+    """Four invented stories, one of them a copy of another."""
+    bodies = [
+        "A ferry came at noon.",
+        "The crane is painted red.",
+        "A  ferry came\nat noon.",
+        "Rain fell all day long.",
+    ]
+    path = folder / "reuters" / "articles.jsonl.gz"
+    path.parent.mkdir()
+    lines = [
+        orjson.dumps({"id": n, "title": f"Story {n}", "body": body, "date": "1987-03-01T10:00"})
+        for n, body in enumerate(bodies)
+    ]
+    path.write_bytes(gzip.compress(b"\n".join(lines)))
+    return folder
+
+
+def test_real_stories_are_taken_once_each_and_then_spliced_so_that_no_text_comes_twice(tmp_path: Path) -> None:
+    data = real_collection(tmp_path)
+    found = list(articles.stories(8, SEED, data))
+    assert articles.is_real(data)
+    assert len({story.body for story in found}) == len({story.id for story in found}) == len(found) > 3
+    assert {story.day for story in found} == {"1987-03-01"}
+    assert all("+" in story.id for story in found[3:])
+
+
+def test_a_folder_without_collections_means_generated_stories(tmp_path: Path) -> None:
+    assert not articles.is_real(tmp_path)
+    assert list(articles.stories(3, SEED, tmp_path)) == STORIES[:3]
+
+
+@given(st.lists(st.builds(Story, st.text(), st.text(), st.text(), st.text(), st.text()), max_size=4))
+def test_any_stories_come_back_from_their_file_as_they_were_written(stories: list[Story]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        articles.write(Path(folder) / "stories.jsonl", stories)
+        assert list(articles.read(Path(folder) / "stories.jsonl")) == stories
+
+
+# The queries
+
+
+def test_every_class_is_drawn_in_its_order_with_as_many_queries_as_asked() -> None:
+    kinds = queries.by_kind(QUERIES)
+    assert list(kinds) == CLASSES
+    assert {len(asked) for asked in kinds.values()} == {3}
+
+
+def test_the_same_seed_draws_the_same_queries() -> None:
+    assert queries.draw(queries.observe(STORIES), SEED, each=3) == QUERIES
+
+
+def test_queries_come_back_from_their_file_as_they_were_written(tmp_path: Path) -> None:
+    queries.write(tmp_path / "queries.json", QUERIES)
+    assert queries.read(tmp_path / "queries.json") == QUERIES
+
+
+def story(body: str, number: int = 0) -> Story:
+    return Story(str(number), "", body, "", "2020-01-01")
+
+
+def words_drawn(*bodies: str) -> set[str]:
+    drawn = queries.draw(queries.observe(story(body, n) for n, body in enumerate(bodies)), SEED)
+    return {word for query in drawn if query.kind == "rare term" for word in query.words}
+
+
+FILLER = "harbour ferry crane lantern"
+
+
+def test_a_word_that_the_stemmers_group_differently_is_not_drawn() -> None:
+    assert "generic" not in words_drawn(f"{FILLER} generic general"), (
+        "to Porter's first they are one, to his second two"
+    )
+    assert "generic" in words_drawn(f"{FILLER} generic")
+
+
+def test_a_word_that_is_also_spelt_with_a_hyphen_is_not_drawn() -> None:
+    assert "today" not in words_drawn(f"{FILLER} today", f"{FILLER} to-day")
+    assert "today" in words_drawn(f"{FILLER} today")
+
+
+def test_a_phrase_that_also_stands_in_another_form_is_not_drawn() -> None:
+    bodies = ["old crane moves"] * 3 + ["the old cranes"] + [FILLER]
+    drawn = queries.draw(queries.observe(story(body, n) for n, body in enumerate(bodies)), SEED)
+    assert {query.words for query in drawn if query.kind == "phrase of 2"} == {("crane", "moves")}
+
+
+# The engines
+
+
+_stem = Stemmer.Stemmer("english")
+
+
+@cache
+def analysed(item: Story) -> tuple[list[list[str]], list[list[str]]]:
+    fields = [text.lower().replace(".", " ").split() for text in (item.headline, item.body)]
+    return fields, [_stem.stemWords(found) for found in fields]
+
+
+def matches(query: Query, item: Story) -> bool:
+    """What a query means, said as plainly as can be."""
+    fields, stemmed = analysed(item)
+    stems = _stem.stemWords(query.words)
+    if query.days and not query.days[0] <= item.day <= query.days[1]:
+        return False
+    match query.form:
+        case "all":
+            return all(any(stem in found for found in stemmed) for stem in stems)
+        case "any":
+            return any(stem in found for stem in stems for found in stemmed)
+        case "phrase":
+            return any(list(run) == stems for found in stemmed for run in runs(found, len(stems)))
+        case "near":
+            return any(near(found, *stems) for found in stemmed)
+        case "prefix":
+            return any(word.startswith(query.words[0]) for found in fields for word in found)
+
+
+def runs(words: list[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(islice(words, start, None) for start in range(length)), strict=False)
+
+
+def near(words: list[str], one: str, other: str) -> bool:
+    places = [[at for at, word in enumerate(words) if word == wanted] for wanted in (one, other)]
+    return any(abs(a - b) <= DISTANCE for a in places[0] for b in places[1])
+
+
+@pytest.fixture(params=engines.NAMES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Each engine that is installed, over the same stories."""
+    require(request.param)
+    made = engines.make(request.param)
+    made.build(iter(STORIES), tmp_path / "index")
+    made.open(tmp_path / "index")
+    yield made
+    made.close()
+
+
+def test_an_engine_finds_what_a_plain_scan_finds_and_updates_are_seen(engine: Engine) -> None:
+    by_id = {item.id: item for item in STORIES}
+    for query in QUERIES:
+        if not engine.answers(query):
+            continue
+        expected = {item.id for item in STORIES if matches(query, item)}
+        total, hits = engine.search(replace(query, counted=True))
+        assert total in (None, len(expected)), query
+        assert len(hits) == max(0, min(queries.LIMIT, len(expected) - query.offset)), query
+        assert all(hit.id in expected and hit[1:] == (by_id[hit.id].headline, by_id[hit.id].day) for hit in hits), query
+        if query.newest:
+            days = sorted((by_id[id].day for id in expected), reverse=True)
+            assert [hit.day for hit in hits] == days[: queries.LIMIT]
+    if engine.can_update:
+        engine.update([replace(item, body=f"{item.body} zqxq") for item in STORIES[::10]])
+        total, hits = engine.search(Query("update", ("zqxq",), counted=True))
+        assert total == 6
+        assert {hit.id for hit in hits} == {item.id for item in STORIES[::10]}
+
+
+# The run
+
+
+def run(tmp_path: Path, *options: str) -> tuple[dict[str, Any], str]:
+    flags = ["--generated", "--results", str(tmp_path), "--work", str(tmp_path), "--name", "it", *options]
+    done = CliRunner().invoke(main, flags, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    results: dict[str, Any] = orjson.loads((tmp_path / "it.json").read_bytes())
+    return results, done.stdout
+
+
+def test_a_run_measures_every_engine_writes_what_it_measured_and_says_what_it_did_not(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"Before.\n{report.BEGIN}\nold\n{report.END}\nAfter.\n")
+    results, shown = run(tmp_path, "--articles", "60", "--rounds", "1", "--queries", "2", "--write", str(page))
+    (measured,) = results["runs"]
+    assert {"schema_version", "date", "revision", "machine", "versions", "settings", "runs"} == set(results)
+    assert (measured["articles"], measured["real"]) == (60, False)
+    assert measured["agreement"]["disagreements"] == []
+    assert measured["agreement"]["compared"] == 2 * len(CLASSES)
+    for name in filter(engines.is_installed, engines.NAMES):
+        phases = measured["engines"][name]
+        assert {"seconds", "index_bytes", "peak_bytes"} == set(phases["build"])
+        assert list(phases["search"]["classes"]) == CLASSES
+        for kind, part in phases["search"]["classes"].items():
+            assert len(part.get("milliseconds", ())) == 2 or part["not_measured"] == "it has no means to answer", kind
+        assert phases["update"].get("articles") == 60 or name == "bm25s"
+    assert "search_seconds" in measured["cold_start"] or "numpy" in measured["cold_start"]["not_measured"]
+    assert page.read_text() == f"Before.\n{report.BEGIN}\n{shown.strip()}\n{report.END}\nAfter.\n"
+    assert not list(tmp_path.glob("benchmark-*")), "the indexes are gone"
+    again = CliRunner().invoke(main, ["--show", str(tmp_path / "it.json")], catch_exceptions=False)
+    assert again.stdout == shown, "results that were written can be shown again"
+
+
+def test_an_engine_that_is_unknown_is_named_beside_those_there_are() -> None:
+    done = CliRunner().invoke(main, ["--engines", "fts5,lucene"])
+    assert done.exit_code == 2
+    assert "lucene: there are newssearch, whoosh, fts5, tantivy, bm25s" in done.stderr
+
+
+def test_a_page_without_the_marks_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# A page\n")
+    done = CliRunner().invoke(main, ["--write", str(page)])
+    assert done.exit_code == 2
+    assert f"it needs the lines {report.BEGIN} and {report.END}" in " ".join(done.stderr.split())
+    assert page.read_text() == "# A page\n"
+
+
+def task(folder: Path, **changes: Any) -> Task:
+    plain = Task("prepare", "fts5", str(folder), str(folder / "out"), 20, 1, 60.0, SEED, 2)
+    return replace(plain, **changes)
+
+
+def test_a_phase_beyond_its_limit_is_stopped_and_says_so(tmp_path: Path) -> None:
+    assert run_phase(task(tmp_path, size=1_000_000, seconds=0.0), grace=0.0) == {"not_measured": "it took over 0 s"}
+
+
+def test_a_phase_that_fails_says_how(tmp_path: Path) -> None:
+    assert "FileNotFoundError" in run_phase(task(tmp_path, phase="build"))["not_measured"]
+
+
+def test_a_class_beyond_its_share_of_the_limit_is_not_measured_and_the_others_are(tmp_path: Path) -> None:
+    prepared = run_phase(task(tmp_path))
+    assert prepared["articles"] == 20
+    assert "not_measured" not in run_phase(task(tmp_path, phase="build"))
+    measured = run_phase(task(tmp_path, phase="search", seconds=0.0))
+    assert {part["not_measured"] for part in measured["classes"].values()} == {"the warm-up took over 0 s"}
+
+
+# The report
+
+
+def test_a_total_off_the_median_is_told_and_one_within_the_tolerance_is_not() -> None:
+    totals: agreement.Totals = {
+        "one": {"term": [100, 1000, 5]},
+        "two": {"term": [100, 1015, 7]},
+        "three": {"term": [90, 1000, None]},
+        "four": {},
+    }
+    assert agreement.disagreements(totals) == [agreement.Disagreement("three", "term", 0, 90, 100)]
+    assert agreement.compared(totals) == 3
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=2, max_size=5))
+@settings(max_examples=30)
+def test_engines_with_any_equal_total_never_disagree(totals: list[int]) -> None:
+    alike = {str(n): {"term": totals} for n in range(3)}
+    assert agreement.disagreements(alike) == []
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1), st.sampled_from((0.5, 0.95)))
+def test_a_percentile_is_one_of_any_values_and_so_many_do_not_exceed_it(values: list[float], share: float) -> None:
+    found = report.percentile(values, share)
+    assert found in values
+    assert sum(value <= found for value in values) >= share * len(values)
+
+
+def results_of(**engines_: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "date": "2025-12-10T08:00:00+00:00",
+        "machine": {"cpu": "Any CPU", "cores": 2, "memory_bytes": 8 * 2**30, "system": "Linux"},
+        "versions": {"Python": "3.11.7"},
+        "settings": {"rounds": 5},
+        "runs": [
+            {
+                "articles": 2000,
+                "text_bytes": 4_000_000,
+                "real": True,
+                "engines": engines_,
+                "cold_start": {"search_seconds": 0.3, "imports_seconds": 0.2},
+                "agreement": {"compared": 20, "disagreements": disagreeing()},
+            }
+        ],
+    }
+
+
+def disagreeing() -> list[dict[str, Any]]:
+    return [{"engine": "whoosh", "kind": "rare term", "number": 1, "total": 9, "expected": 4.0}]
+
+
+def lines_of(page: str, *starts: str) -> Iterable[str]:
+    return [line for line in page.splitlines() if line.startswith(starts)]
+
+
+def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_missing() -> None:
+    ours = {"build": {"seconds": 2.0}, "search": {"classes": {"rare term": {"milliseconds": [1.0, 2.0, 4.0]}}}}
+    theirs = {"build": {"seconds": 1.0}, "search": {"classes": {"rare term": {"not_measured": "it broke"}}}}
+    page = report.markdown(results_of(newssearch=ours, whoosh=theirs))
+    assert lines_of(page, "| indexing, articles", "| rare term", "Not measured", "Cold", "- whoosh") == [
+        "| indexing, articles/s | 1,000 | 2,000 (×2) |",
+        "| rare term, ms | 2 / 4 | — |",
+        "Cold start: `newssearch search` 300 ms, the bare imports of numpy, click and Whoosh 200 ms (1.50).",
+        "Not measured of whoosh: rare term (it broke).",
+        "- whoosh, rare term: 1 of them; the worst finds 9 where 4 are expected.",
+    ]
+
+
+def test_outside_a_repository_there_is_no_revision(tmp_path: Path) -> None:
+    assert machine.revision(tmp_path) is None
+    assert machine.versions()["Whoosh"] == "2.7.4"
