@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH_READY := .venv/.bench-ready
 TEST_FLAGS ?= -n auto
 
-.PHONY: help demo test nightly check lint types layers docs docs-check wheel clean
+.PHONY: help demo test nightly check lint types layers docs docs-check wheel bench clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -62,6 +63,13 @@ wheel: $(READY)  ## build a wheel, install it into an empty environment, and ask
 	     | venv/bin/newssearch index - --index news \
 	  && test "$$(venv/bin/newssearch search 'headline:ferry' --ids --index news)" = a \
 	  && echo "The wheel installs and answers."
+
+$(BENCH_READY): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+bench: $(BENCH_READY)  ## measure speed beside Whoosh, SQLite FTS5, tantivy, bm25s (hours; BENCH_FLAGS='--articles 2000': minutes)
+	@$(BIN)/python -m benchmarks.run $(BENCH_FLAGS)
 
 clean:  ## remove what was made here: environment, caches, builds
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,86 @@
+"""The engines, one module each, behind one protocol.
+
+Each stores the same fields of a story, indexes headline and body, stems English, drops no word, and shows id,
+headline and day of each hit. Its settings are those that its own documentation advises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from benchmarks.articles import Story
+from benchmarks.queries import Query
+
+
+class Shown(NamedTuple):
+    """What a list of hits shows of one."""
+
+    id: str
+    headline: str
+    day: str
+
+
+class Answer(NamedTuple):
+    """A page of hits, and how many there are in all: always where the query is ``counted``, unless the engine cannot
+    count; None where it was not asked and counting costs extra."""
+
+    total: int | None
+    hits: Sequence[Shown]
+
+
+class Engine(Protocol):
+    """What is measured: `build` in one process, `open` and `search` in another, `open` and `update` in a third."""
+
+    can_update: bool
+
+    def build(self, stories: Iterable[Story], folder: Path) -> None:
+        """Index the stories, which come one at a time, into an empty folder; all is on disk on return."""
+
+    def open(self, folder: Path) -> None:
+        """Make ready to search what `build` wrote."""
+
+    def answers(self, query: Query) -> bool:
+        """Whether the engine has the means to answer such a query."""
+
+    def search(self, query: Query) -> Answer:
+        """The page of ``queries.LIMIT`` hits at ``query.offset``."""
+
+    def update(self, stories: Iterable[Story]) -> None:
+        """Put stories in the place of those with the same ids; the next `search` sees them."""
+
+    def close(self) -> None:
+        """Give the files back."""
+
+
+class _Place(NamedTuple):
+    module: str
+    attribute: str
+    needs: str
+
+
+_ENGINES = {
+    "newssearch": _Place("benchmarks.engines.newssearch_", "NewsSearch", "newssearch"),
+    "whoosh": _Place("benchmarks.engines.whoosh_", "Whoosh", "whoosh"),
+    "fts5": _Place("benchmarks.engines.fts5", "FTS5", "sqlite3"),
+    "tantivy": _Place("benchmarks.engines.tantivy_", "Tantivy", "tantivy"),
+    "bm25s": _Place("benchmarks.engines.bm25s_", "BM25S", "bm25s"),
+}
+
+NAMES: tuple[str, ...] = tuple(_ENGINES)
+"""Every engine, ours first: the others are reported as ratios to the first."""
+
+
+def is_installed(name: str) -> bool:
+    """Whether the engine's package is there; the ``bench`` extra brings them all. It is not imported."""
+    return find_spec(_ENGINES[name].needs) is not None
+
+
+def make(name: str) -> Engine:
+    """The engine of that name. Raises ImportError where its package is missing."""
+    place = _ENGINES[name]
+    engine: Engine = getattr(import_module(place.module), place.attribute)()
+    return engine

@@ -1,0 +1,211 @@
+"""One phase of one engine, in a process of its own, so that its peak memory is its own.
+
+Run by `benchmarks.processes` as ``python -m benchmarks.worker TASK``. What is measured is appended to the task's file
+as it is known, one JSON object a line, so that a phase which is stopped leaves what it had.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import orjson
+
+from benchmarks import articles, engines, queries
+from benchmarks.articles import Story
+from benchmarks.engines import Engine
+from benchmarks.queries import Query
+
+SAMPLE = 20_000
+"""Stories that the queries are drawn from."""
+
+UPDATED = 200
+"""Stories that one round of updates replaces, at most."""
+
+Measures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is to do: ``folder`` holds the stories, the queries and the indexes; ``seconds`` is its limit."""
+
+    phase: str
+    engine: str
+    folder: str
+    out: str
+    size: int
+    rounds: int
+    seconds: float
+    seed: int
+    queries: int = 20
+    data: str | None = None
+
+    @property
+    def stories(self) -> Path:
+        """The file of stories."""
+        return Path(self.folder) / "stories.jsonl"
+
+    @property
+    def questions(self) -> Path:
+        """The file of queries."""
+        return Path(self.folder) / "queries.json"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the engine's index."""
+        return Path(self.folder) / self.engine
+
+
+def prepare(task: Task) -> Iterator[Measures]:
+    """Write the stories and the queries that all engines are given."""
+    data = Path(task.data) if task.data is not None else None
+    articles.write(task.stories, articles.stories(task.size, task.seed, data))
+    size = text = 0
+    for story in articles.read(task.stories):
+        size += 1
+        text += story.bytes
+    step = max(1, size // SAMPLE)
+    sample = islice(articles.read(task.stories), 0, None, step)
+    drawn = queries.draw(queries.observe(sample), task.seed, task.queries)
+    queries.write(task.questions, drawn)
+    yield {"articles": size, "text_bytes": text}
+
+
+def build(task: Task) -> Iterator[Measures]:
+    """Index all stories."""
+    engine = engines.make(task.engine)
+    began = perf_counter()
+    engine.build(articles.read(task.stories), task.index)
+    seconds = perf_counter() - began
+    files = sum(path.stat().st_size for path in task.index.rglob("*") if path.is_file())
+    yield {"seconds": seconds, "index_bytes": files}
+
+
+def search(task: Task) -> Iterator[Measures]:
+    """Ask all queries, class by class; each class has its share of the time."""
+    engine = engines.make(task.engine)
+    engine.open(task.index)
+    kinds = queries.by_kind(queries.read(task.questions))
+    for kind, asked in kinds.items():
+        try:
+            measures = _asked(engine, asked, task.rounds, task.seconds / len(kinds))
+        except Exception as error:  # an engine's own fault costs it this class of queries, not the others
+            measures = {"not_measured": f"{type(error).__name__}: {error}"}
+        yield {"classes": {kind: measures}}
+    yield _resident()
+    engine.close()
+
+
+def update(task: Task) -> Iterator[Measures]:
+    """Replace stories and search for what is new, round by round; the time ends when the search has seen all."""
+    engine = engines.make(task.engine)
+    if not engine.can_update:
+        yield {"not_measured": "it has no updates"}
+        return
+    engine.open(task.index)
+    times = []
+    deadline = perf_counter() + task.seconds
+    for turn in range(task.rounds):
+        mark = f"zq{'bcdfghjkmnpqrtvw'[turn % 16]}q{turn // 16 or ''}"
+        revised = _revised(task, turn, mark)
+        began = perf_counter()
+        engine.update(revised)
+        seen = engine.search(Query("update", (mark,), counted=True)).total
+        times.append(perf_counter() - began)
+        if seen != len(revised):
+            yield {"not_measured": f"the next search saw {seen} of {len(revised)} updates"}
+            return
+        if perf_counter() > deadline:
+            break
+    engine.close()
+    yield {"articles": len(revised), "seconds": median(times), "rounds": len(times)}
+
+
+PHASES: dict[str, Callable[[Task], Iterator[Measures]]] = {
+    "prepare": prepare,
+    "build": build,
+    "search": search,
+    "update": update,
+}
+
+
+def _asked(engine: Engine, asked: Sequence[Query], rounds: int, seconds: float) -> Measures:
+    """A warm-up that also counts, then the timed rounds: the median of the rounds for each query, in milliseconds."""
+    if not engine.answers(asked[0]):
+        return {"not_measured": "it has no means to answer"}
+    deadline = perf_counter() + seconds
+    totals = []
+    for query in asked:
+        totals.append(engine.search(replace(query, counted=True)).total)
+        if perf_counter() > deadline:
+            return {"not_measured": f"the warm-up took over {seconds:.0f} s"}
+    whole: list[list[float]] = []
+    for _ in range(rounds):
+        times = []
+        for query in asked:
+            began = perf_counter()
+            engine.search(query)
+            ended = perf_counter()
+            times.append((ended - began) * 1000)
+            if ended > deadline:
+                break
+        else:
+            whole.append(times)
+            continue
+        break
+    if not whole:
+        return {"not_measured": f"one round took over {seconds:.0f} s", "totals": totals}
+    milliseconds = [round(median(times), 4) for times in zip(*whole, strict=True)]
+    return {"milliseconds": milliseconds, "rounds": len(whole), "totals": totals}
+
+
+def _revised(task: Task, turn: int, mark: str) -> list[Story]:
+    """Evenly spaced stories with a new last word, others in every round."""
+    many = max(1, min(UPDATED, task.size // task.rounds))
+    step = task.size // many
+    chosen = islice(articles.read(task.stories), turn % step, None, step)
+    return [replace(story, body=f"{story.body}\n{mark}") for story in islice(chosen, many)]
+
+
+def _resident() -> Measures:
+    """Memory held after the searches, and how much of it is mapped files, which the system can share and drop."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return {}
+    values = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+    return {
+        "resident_bytes": int(values["VmRSS"].split()[0]) * 1024,
+        "mapped_bytes": int(values["RssFile"].split()[0]) * 1024,
+    }
+
+
+def _peak() -> Measures:
+    """The largest resident size of this process, and with it that of its largest child: too much where they share
+    pages, too little where several children live at once.
+
+    A process starts with the peak of the one that started it, so `benchmarks.run` imports no engine. Linux counts in
+    kilobytes, macOS in bytes.
+    """
+    unit = 1 if sys.platform == "darwin" else 1024
+    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"peak_bytes": (own + children) * unit}
+
+
+def main(argument: str) -> None:
+    """Do the task that ``argument`` states as JSON."""
+    task = Task(**orjson.loads(argument))
+    with Path(task.out).open("wb", buffering=0) as out:
+        for measures in PHASES[task.phase](task):
+            out.write(orjson.dumps(measures, option=orjson.OPT_APPEND_NEWLINE))
+        out.write(orjson.dumps(_peak(), option=orjson.OPT_APPEND_NEWLINE))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
