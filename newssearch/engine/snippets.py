@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from newssearch.engine.documents import exact_forms, stem_forms
 from newssearch.engine.evaluating import EvaluatedAtom
-from newssearch.engine.positions import spans
-from newssearch.engine.schema import STEMMED, exact_postings
+from newssearch.engine.positions import Terms, spans, terms_of
+from newssearch.engine.schema import exact_postings
 from newssearch.models import Article, Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag, stemmer_for
-from newssearch.text.tokens import tokenize
+from newssearch.text.tokens import chunks
 
 FIELDS = ("standfirst", "body")
 """Where snippets are cut from; the headline is shown whole, with its own marks."""
@@ -93,7 +93,8 @@ class Highlighter:
         wanted = [(n, atom) for n, atom in enumerate(self._atoms) if field in atom.expressions]
         if not wanted or not text:
             return []
-        places = _Places(field, text, self._article.language)
+        sought = {terms for _, atom in wanted for terms in terms_of(atom.expressions[field])}
+        places = _Places(field, text, self._article.language, sought)
         found = []
         for n, atom in wanted:
             for span in spans(atom.expressions[field], places.positions_of):
@@ -103,20 +104,27 @@ class Highlighter:
 
 
 class _Places:
-    """The words of one text as postings, and where each stands."""
+    """Where each word of a text stands, and at which positions the words that are sought do."""
 
-    def __init__(self, field: str, text: str, language: str | None) -> None:
+    def __init__(self, field: str, text: str, language: str | None, sought: Iterable[Terms]) -> None:
+        exact = exact_postings(field)
+        as_written = {term for terms in sought if terms.postings == exact for term in terms.terms}
+        stems = {term for terms in sought if terms.postings != exact for term in terms.terms}
         stem = stemmer_for(primary_subtag(language))
         self._ends: list[tuple[int, int]] = []
         self._positions: dict[tuple[str, str], list[int]] = {}
-        exact = exact_postings(field)
-        for token in tokenize(text):
-            self._ends.append((token.start, token.end))
-            for term in exact_forms(token.piece):
-                self._positions.setdefault((exact, term), []).append(token.position)
-            if field in STEMMED:
-                for term in stem_forms(token.piece, stem):
-                    self._positions.setdefault((field, term), []).append(token.position)
+        for start, chunk in chunks(text):
+            for piece in chunk.pieces:
+                if as_written:
+                    self._note(exact, as_written.intersection(exact_forms(piece)))
+                if stems:
+                    self._note(field, stems.intersection(stem_forms(piece, stem)))
+                self._ends.append((start + piece.start, start + piece.end))
+
+    def _note(self, postings: str, terms: Iterable[str]) -> None:
+        """The next word is found under ``terms``."""
+        for term in terms:
+            self._positions.setdefault((postings, term), []).append(len(self._ends))
 
     def positions_of(self, postings: str, term: str) -> Sequence[int]:
         return self._positions.get((postings, term), ())
