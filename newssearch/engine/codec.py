@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,61 +93,110 @@ def path_of(storage: Any, segment: Any, extension: str) -> Path:
     return Path(storage.folder, segment.make_filename(extension))
 
 
-class _Field:
-    """One field as its postings come in, sorted by term and document."""
+class _Gathered:
+    """The postings of one field as they come in, document after document."""
 
     def __init__(self) -> None:
-        self.terms = bytearray()
-        self.term_ends = array("Q")
-        self.starts = array("Q", [0])
-        self.position_starts = array("Q", [0])
-        self.documents = array("I")
-        self.frequencies = array("I")
-        self.positions = bytearray()
-
-    def end_term(self, term: bytes) -> None:
-        self.terms += term
-        self.term_ends.append(len(self.terms))
-        self.starts.append(len(self.documents))
-        self.position_starts.append(len(self.positions) // 4)
+        self.numbers: dict[bytes, int] = {}
+        self.terms, self.documents, self.frequencies = array("I"), array("I"), array("I")
+        self.positions = array("I")
 
     def put(self, name: str, out: ArrayWriter) -> None:
-        put_blobs(out, f"{name}/terms", self.terms, smallest(np.array(self.term_ends, np.uint64)))
-        out.put(f"{name}/starts", smallest(np.array(self.starts, np.uint64)))
-        out.put(f"{name}/documents", np.array(self.documents, np.uint32))
-        out.put(f"{name}/frequencies", smallest(np.array(self.frequencies, np.uint32)))
+        """Write them by term, and for each term by document."""
+        terms = sorted(self.numbers)
+        place = np.empty(len(terms), np.int64)
+        place[[self.numbers[term] for term in terms]] = np.arange(len(terms))
+        places = place[np.frombuffer(self.terms, np.uint32)]
+        order = np.argsort(places, kind="stable")
+        frequencies = np.frombuffer(self.frequencies, np.uint32)
+        counts = np.bincount(places, minlength=len(terms))
+        put_blobs(out, f"{name}/terms", b"".join(terms), smallest(np.cumsum([len(term) for term in terms])))
+        out.put(f"{name}/starts", smallest(np.concatenate([[0], np.cumsum(counts)])))
+        out.put(f"{name}/documents", np.frombuffer(self.documents, np.uint32)[order])
+        out.put(f"{name}/frequencies", smallest(frequencies[order]))
         if self.positions:
-            out.put(f"{name}/position_starts", smallest(np.array(self.position_starts, np.uint64)))
-            out.put(f"{name}/positions", smallest(np.frombuffer(bytes(self.positions), np.uint32)))
+            totals = np.bincount(places, frequencies, len(terms)).astype(np.int64)
+            out.put(f"{name}/position_starts", smallest(np.concatenate([[0], np.cumsum(totals)])))
+            out.put(f"{name}/positions", smallest(self._positions_in(order)))
+
+    def _positions_in(self, order: AnyArray) -> AnyArray:
+        frequencies = np.frombuffer(self.frequencies, np.uint32).astype(np.int64)
+        starts = (np.cumsum(frequencies) - frequencies)[order]
+        counts = frequencies[order]
+        gather = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+        return np.frombuffer(self.positions, np.uint32)[gather]
+
+
+class Pool:
+    """The postings of a segment that is being written, in memory; `bytes` says how much of it they take."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._fields: dict[str, _Gathered] = {}
+
+    def add_positions(self, field: str, document: int, postings: Mapping[str, Sequence[int]]) -> int:
+        """What one document has in one field, term to ascending positions; returns how many there are."""
+        gathered = self._fields.setdefault(field, _Gathered())
+        numbers, terms, frequencies = gathered.numbers, gathered.terms, gathered.frequencies
+        before = len(gathered.positions)
+        for term, positions in postings.items():
+            encoded = term.encode()
+            terms.append(numbers.setdefault(encoded, len(numbers)))
+            frequencies.append(len(positions))
+            gathered.positions.extend(positions)
+        gathered.documents.extend([document] * len(postings))
+        total = len(gathered.positions) - before
+        self.bytes += 12 * len(postings) + 4 * total
+        return total
+
+    def add_terms(self, field: str, document: int, values: Sequence[str]) -> None:
+        """The whole values of one document in a field without positions."""
+        gathered = self._fields.setdefault(field, _Gathered())
+        for value in values:
+            gathered.terms.append(gathered.numbers.setdefault(value.encode(), len(gathered.numbers)))
+        gathered.frequencies.extend([1] * len(values))
+        gathered.documents.extend([document] * len(values))
+        self.bytes += 12 * len(values)
+
+    def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
+        """One posting as Whoosh gives them, when it merges segments."""
+        field, term, document, weight, value = posting
+        if document < 0:  # Whoosh's mark for a word of its spelling graph
+            return
+        gathered = self._fields.setdefault(field, _Gathered())
+        gathered.terms.append(gathered.numbers.setdefault(term, len(gathered.numbers)))
+        gathered.documents.append(document)
+        gathered.frequencies.append(int(weight))
+        gathered.positions.frombytes(value)
+        self.bytes += 12 + len(value)
+
+    def put(self, out: ArrayWriter) -> None:
+        """Write every field."""
+        for name in sorted(self._fields):
+            self._fields.pop(name).put(name, out)
+
+    def cleanup(self) -> None:
+        """Let go of everything."""
+        self._fields.clear()
 
 
 class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Takes sorted postings as Whoosh gives them; one field at a time is in memory."""
+    """Writes ``.postings``."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._out = ArrayWriter(segment.create_file(storage, POSTINGS))
         self.is_closed = False
 
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, int, float, bytes]]) -> None:
-        """Every posting of the segment, by field, term and document."""
-        field, name, term = _Field(), "", b""
-        for field_name, text, document, weight, value in items:
-            if document < 0:  # Whoosh's mark for a word of its spelling graph
-                continue
-            if text != term or field_name != name:
-                if field.documents:
-                    field.end_term(term)
-                term = text
-                if field_name != name:
-                    if field.documents:
-                        field.put(name, self._out)
-                    field, name = _Field(), field_name
-            field.documents.append(document)
-            field.frequencies.append(int(weight))
-            field.positions += value
-        if field.documents:
-            field.end_term(term)
-            field.put(name, self._out)
+        """Every posting of the segment, as Whoosh's own pool gives them."""
+        pool = Pool()
+        for item in items:
+            pool.add(item)
+        self.put(pool)
+
+    def put(self, pool: Pool) -> None:
+        """Every posting of the segment, from our pool."""
+        pool.put(self._out)
 
     def close(self) -> None:
         """Make the file whole."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import orjson
 
-from newssearch.engine.codec import NewsCodec
+from newssearch.engine.codec import NewsCodec, Pool
 from newssearch.engine.documents import Document
 from newssearch.engine.folder import (
     Totals,
@@ -24,22 +24,52 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.whoosh_api import FileIndex, LockError, SegmentWriter
 from newssearch.errors import IndexWriteError
 
-_POOL_MEGABYTES = 256
-"""Postings held in memory before they are sorted and spilled to disk."""
+POOL_BYTES = 256 << 20
+"""Postings held in memory before they become a segment; sorting them takes as much again."""
 
 
 class _SegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's writer, that can also take back a document of the segment it is writing."""
+    """Whoosh's writer with a pool of ours: it writes several segments in one commit, so that memory stays bounded."""
 
-    def __init__(self, index: FileIndex, **options: Any) -> None:
-        super().__init__(index, **options)
-        self.retracted: set[int] = set()
+    def __init__(self, index: FileIndex) -> None:
+        super().__init__(index, codec=NewsCodec())
+        self.pool = Pool()
+        self.written: list[Any] = []
 
-    def _finalize_segment(self) -> Any:
-        segment = super()._finalize_segment()
-        for document in self.retracted:
-            segment.delete_document(document)
-        return segment
+    def add(self, document: Document) -> tuple[Any, int]:
+        """Add a document; returns its segment and its number there."""
+        if self.pool.bytes > POOL_BYTES:
+            self._begin_another()
+        number, documents = self.docnum, self.perdocwriter
+        documents.start_doc(number)
+        for name, postings in document.postings.items():
+            documents.add_field(name, None, None, self.pool.add_positions(name, number, postings))
+        for name, values in document.terms.items():
+            self.pool.add_terms(name, number, values)
+        stored = {name: value for name, value in asdict(document.article).items() if value not in (None, ())}
+        documents.add_field(ARTICLE, None, orjson.dumps(stored), 0)
+        for name, value in {**document.numbers, RECORD: document.record.to_bytes()}.items():
+            documents.add_column_value(name, self.schema[name].column_type, value)
+        documents.finish_doc()
+        self._added = True
+        self.docnum += 1
+        return self.newsegment, number
+
+    def _begin_another(self) -> None:
+        self.written.append(self._finalize_segment())
+        self.newsegment = self.codec.new_segment(self.storage, self.indexname)
+        self.pool = Pool()
+        self.perdocwriter = self.codec.per_document_writer(self.storage, self.newsegment)
+        self.fieldwriter = self.codec.field_writer(self.storage, self.newsegment)
+        self.docnum, self._added = 0, False
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        self.fieldwriter.put(self.pool)
+        self.fieldwriter.close()
+
+    def _merge_segments(self, *policy: Any) -> list[Any]:
+        return [*super()._merge_segments(*policy), *self.written]
 
 
 class Writer:
@@ -53,12 +83,13 @@ class Writer:
         self._path = path
         index = open_folder(path)
         try:
-            self._whoosh = _SegmentWriter(index, limitmb=_POOL_MEGABYTES, codec=NewsCodec())
+            self._whoosh = _SegmentWriter(index)
         except LockError as error:
             raise locked_error(path) from error
         except OSError as error:
             raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
         announce_writer(path)
+        self._added: list[tuple[Any, int]] = []
         self._open = True
         try:
             self.snapshot = Snapshot(path, index)
@@ -81,18 +112,13 @@ class Writer:
 
     def add(self, document: Document) -> int:
         """A new document; it is found after `commit`. Returns a ticket to `retract` it with."""
-        stored = {name: value for name, value in asdict(document.article).items() if value not in (None, ())}
-        self._whoosh.add_document(
-            **document.postings,
-            **document.terms,
-            **document.numbers,
-            **{RECORD: document.record.to_bytes(), ARTICLE: orjson.dumps(stored)},
-        )
-        return int(self._whoosh.docnum) - 1
+        self._added.append(self._whoosh.add(document))
+        return len(self._added) - 1
 
     def retract(self, ticket: int) -> None:
         """Take back a document that `add` was given."""
-        self._whoosh.retracted.add(ticket)
+        segment, number = self._added[ticket]
+        segment.delete_document(number)
 
     def delete(self, document: int) -> None:
         """Take out a document of the snapshot, by its number there."""
@@ -122,8 +148,9 @@ class Writer:
         try:
             self._whoosh.cancel()
         finally:
-            for leftover in self._path.glob(f"{self._whoosh.newsegment.segment_id()}*"):
-                leftover.unlink(missing_ok=True)
+            for segment in (*self._whoosh.written, self._whoosh.newsegment):
+                for leftover in self._path.glob(f"{segment.segment_id()}.*"):
+                    leftover.unlink(missing_ok=True)
             self._release()
 
     def _release(self) -> None:

@@ -1,0 +1,56 @@
+"""Writing in pieces: what is found does not depend on how many segments a commit came in."""
+
+import pytest
+
+import newssearch
+from newssearch.engine import writer
+from newssearch.models import Article
+
+
+@pytest.fixture(params=[0, 2_000, 1 << 30], ids=["a segment each", "some segments", "one segment"])
+def news(request, monkeypatch, tmp_path):
+    monkeypatch.setattr(writer, "POOL_BYTES", request.param)
+    with newssearch.create(tmp_path / "index") as made:
+        yield made
+
+
+def articles(count, text="The ferry of day {} came at noon, and again at {}."):
+    return [Article(str(n), body=text.format(n, n + 1), language="en") for n in range(count)]
+
+
+def test_a_commit_in_pieces_holds_everything_once(news):
+    news.update(articles(20))
+    assert news.search("ferry").total == 20
+    assert {hit.id for hit in news.search('"day 7 came"')} == {"7"}
+    assert news.check().problems == ()
+    assert (news.stats().segments == 1) == (writer.POOL_BYTES > 1 << 20)
+
+
+def test_what_a_later_item_replaces_is_taken_back_from_any_piece(news):
+    news.update([*articles(20), *articles(20, text="The crane of day {} stood still until {}.")])
+    assert news.search("ferry").total == 0
+    assert news.search("crane").total == 20
+    assert news.check().problems == ()
+
+
+def test_pieces_are_merged_when_they_grow_many(news):
+    for n in range(12):
+        news.update([Article(f"{n}-{m}", body=f"Ferry {n} and boat {m}.", language="en") for m in range(3)])
+    assert news.stats().segments < 36
+    assert news.search("ferry").total == 36
+    assert {hit.id for hit in news.search('"ferry 4 and boat 2"')} == {"4-2"}
+    assert news.check().problems == ()
+
+
+def test_a_run_that_is_given_up_leaves_no_file_behind(news):
+    news.update(articles(2))
+    before = {p.name for p in news.path.iterdir()}
+
+    def given_up():
+        yield from articles(20, text="The crane of day {} stood still until {}.")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        news.update(given_up())
+    assert {p.name for p in news.path.iterdir()} == before
+    assert news.search("ferry").total == 2
