@@ -31,7 +31,7 @@ test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest $(TEST_FLAGS)
 
 nightly: $(READY)  ## run the property tests at 2,000 examples each
-	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -k "any or every or property or AgainstAList"
+	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -m hypothesis
 
 check: lint types layers docs-check  ## everything but the tests: style, types, layers, docs
 

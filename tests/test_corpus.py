@@ -9,12 +9,17 @@ lists must be in no searchable field. A sample is added by adding files.
 from __future__ import annotations
 
 import json
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import newssearch
+from newssearch.cli.program import program
 from newssearch.models import Article, Rejection, article_as_dict
+from newssearch.query.fields import Field
 from newssearch.reading import read
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -68,3 +73,25 @@ def test_the_corpus_is_whole_varied_and_read_without_a_rejection() -> None:
     assert any(article.published is None for article in articles)
     assert any(article.updated for article in articles)
     assert sum("passed over" in remark for remark in told) == len(STATED)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[newssearch.News]:
+    """An index of all samples."""
+    with newssearch.create(tmp_path_factory.mktemp("corpus") / "index") as news:
+        news.update(newssearch.read(CORPUS, retrieved="2025-12-10"))
+        yield news
+
+
+@pytest.mark.parametrize("field", newssearch.fields(), ids=lambda field: field.name)
+def test_the_example_of_every_field_finds_a_sample(world: newssearch.News, field: Field) -> None:
+    assert world.search(field.example).total > 0
+
+
+def test_the_examples_of_the_help_find_a_sample(world: newssearch.News) -> None:
+    examples = [shlex.split(e) for command in program.commands.values() for e in getattr(command, "examples", ())]
+    queries = [words[2] for words in examples if words[1] in ("search", "explain") and "last week" not in words[2]]
+    ids = [word for words in examples if words[1] in ("show", "remove") for word in words[2:] if word[0] != "-"]
+    assert len(queries) > 4
+    assert all(world.search(query).total for query in queries)
+    assert all(world.get(identifier) for identifier in ids if identifier.startswith("harbour-"))

@@ -16,8 +16,8 @@ from newssearch.models import Match
 @click.command(
     cls=Command,
     examples=(
-        "newssearch explain 'harbour strike'",
-        "newssearch explain 'harbour NEAR/5 (strike OR walkout) since:2025-11'",
+        "newssearch explain 'harbour pipeline'",
+        "newssearch explain 'harbour NEAR/5 (crane OR pipeline) since:2025-11'",
         "newssearch explain 'date:\"last week\"' --json",
     ),
 )

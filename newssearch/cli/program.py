@@ -34,7 +34,7 @@ class Program(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how to begin, and which topics there is help on."""
         with formatter.section("Begin with"):
-            formatter.write("  newssearch index corpus\n  newssearch search 'harbour strike'\n")
+            formatter.write("  newssearch index corpus\n  newssearch search 'harbour pipeline'\n")
         formatter.write(f"\nMore: newssearch COMMAND --help, newssearch help {'|'.join(TOPICS)}\n")
 
 

@@ -14,9 +14,9 @@ from newssearch.cli.terminal import talk
 @click.command(
     cls=Command,
     examples=(
-        "newssearch remove harbour-0412",
+        "newssearch remove harbour-1204",
         "newssearch search source:courier before:2020 --ids | xargs -r newssearch remove",
-        "newssearch remove harbour-0412 harbour-0413 -q",
+        "newssearch remove harbour-1204 harbour-1121 -q",
     ),
 )
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)

@@ -21,9 +21,9 @@ from newssearch.models import Match, Results, Sort
 @click.command(
     cls=Command,
     examples=(
-        "newssearch search 'harbour strike'",
+        "newssearch search 'harbour pipeline'",
         "newssearch search '\"prime minister\" since:2025-11' --sort newest",
-        "newssearch search 'headline:(storm OR flood) -sport' --json",
+        "newssearch search 'headline:(storm OR ferry) -sport' --json",
     ),
 )
 @query_options

@@ -16,8 +16,8 @@ from newssearch.models import article_as_dict
 @click.command(
     cls=Command,
     examples=(
-        "newssearch show harbour-0412",
-        "newssearch show harbour-0412 --json",
+        "newssearch show harbour-1204",
+        "newssearch show harbour-1204 --json",
         "newssearch search harbour --ids --limit 1 | xargs newssearch show",
     ),
 )

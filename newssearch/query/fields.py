@@ -21,15 +21,15 @@ class Field:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("headline", "text", "The headline.", "headline:(nato OR eu)", ("title",)),
-    Field("standfirst", "text", "The summary under the headline.", "standfirst:expansion", ("lead",)),
+    Field("headline", "text", "The headline.", "headline:(storm OR ferry)", ("title",)),
+    Field("standfirst", "text", "The summary under the headline.", "standfirst:pipeline", ("lead",)),
     Field("body", "text", "The text, cross-headings included.", 'body:"prime minister"'),
     Field("byline", "name", "Who wrote it.", "byline:okafor", ("author", "by")),
-    Field("dateline", "name", "The place it was filed from.", "dateline:london"),
+    Field("dateline", "name", "The place it was filed from.", "dateline:saltmere"),
     Field("section", "name", "The section or desk.", "section:business"),
     Field("keywords", "name", "Keywords, topics and tags.", "keywords:energy"),
     Field("source", "name", "The outlet or agency.", "source:courier", ("site",)),
-    Field("url", "name", "The address, or a part of it.", "url:example.org"),
+    Field("url", "name", "The address, or a part of it.", "url:tideline.example"),
     Field(
         "notes",
         "name",
@@ -37,13 +37,13 @@ FIELDS: tuple[Field, ...] = (
         'notes:"year inferred"',
     ),
     Field("language", "exact", "The language tag; en also finds en-GB.", "language:en", ("lang",)),
-    Field("id", "exact", "The id, whole.", "id:harbour-0412"),
+    Field("id", "exact", "The id, whole.", "id:harbour-1204"),
     Field("date", "date", "When it was published.", "date:2025-12-01..2025-12-31"),
     Field("since", "date", "Published then or later.", "since:2025-12"),
     Field("until", "date", "Published then or earlier.", "until:2025-12"),
-    Field("after", "date", "Published later.", "after:2025-12"),
+    Field("after", "date", "Published later.", "after:2025-11"),
     Field("before", "date", "Published earlier.", "before:2025-12"),
-    Field("words", "number", "The length of the text in words.", "words:200..400"),
+    Field("words", "number", "The length of the text in words.", "words:80..200"),
 )
 
 TEXT_FIELDS: tuple[str, ...] = ("headline", "standfirst", "dateline", "body")
