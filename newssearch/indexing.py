@@ -226,14 +226,14 @@ class Run:
         """The entry that ``article`` is, or is a version of.
 
         Ids such as ``1`` come from many collections: an article that shares only the id with one of another file is
-        another article.
+        another article, unless one publisher gave both.
         """
         entries = [self._entries[i] for i in self._by_given.get(article.id, ())]
         for entry in entries:
             if entry.record.content == content or (entry.before and entry.before[0].content == content):
                 return entry
         for entry in entries:
-            if entry.record.origin == article.source_file:
+            if entry.record.origin == article.source_file or entry.record.source == (article.source or ""):
                 return entry
         if entries:
             sketch = _sketch(article)

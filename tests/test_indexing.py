@@ -100,6 +100,12 @@ def test_one_id_from_two_collections_is_two_articles(make_index):
     assert verdicts(news.update([two, one])) == {"unchanged": 2}
 
 
+def test_one_id_of_one_publisher_is_one_article_whatever_its_words(make_index):
+    news = make_index(story("1", "A ferry sank.", "/day1.jsonl", source="Courier"))
+    assert verdicts(news.update([story("1", "All are safe.", "/day2.jsonl", source="Courier")])) == {"updated": 1}
+    assert verdicts(news.update([story("1", "A new opera.", "/day3.jsonl", source="Tideline")])) == {"indexed": 1}
+
+
 def test_a_later_file_updates_the_article_that_it_is_a_version_of(make_index):
     news = make_index(story("1", LONG + "No vote was taken.", "/day1.jsonl"))
     report = news.update([story("1", LONG + "It passed by nine votes to two.", "/day2.jsonl")])

@@ -91,6 +91,7 @@ def field_values(article: Article, field: str) -> Sequence[str]:
 def make_document(article: Article, record: Record) -> Document:
     """``article`` analysed in its own language; ``record`` is completed with its language, source and lengths."""
     if record.copy_of is not None:
+        record = replace(record, source=article.source)
         return Document(article, record, {}, {KIND: ["copy"], COPY_ID: [article.id.casefold()]}, {})
     stem = stemmer_for(primary_subtag(article.language))
     postings: dict[str, PositionLists] = {}
