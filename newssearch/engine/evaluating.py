@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.codec import DOCUMENTS, POSTINGS, SegmentColumns, SegmentPostings
+from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.positions import Expression
+from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.ranking import BM25F
 from newssearch.engine.resolving import Atom, Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from newssearch.engine.codec import RawPositions
+from newssearch.engine.postings import RawPositions
 from newssearch.engine.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
 from newssearch.query.fields import FIELDS, TEXT_FIELDS
 from newssearch.text.stems import stemmer_for

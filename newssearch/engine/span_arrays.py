@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.codec import NOTHING, SegmentPostings
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOrder, Terms, Together, spans, terms_of
+from newssearch.engine.postings import NOTHING, SegmentPostings
 
 _DOCUMENT_BITS = 32
 _POSITION = (1 << _DOCUMENT_BITS) - 1

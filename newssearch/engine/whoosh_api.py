@@ -16,35 +16,28 @@ with warnings.catch_warnings():
     from whoosh.analysis import Token as WhooshToken
     from whoosh.codec.base import FieldCursor, FieldWriter, PerDocumentReader, PerDocWriterWithColumns, TermsReader
     from whoosh.codec.whoosh3 import W3Codec, W3Segment
-    from whoosh.collectors import Collector
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import EmptyIndexError, FileIndex, IndexError, IndexVersionError, LockError
-    from whoosh.matching import LeafMatcher, ListMatcher, Matcher, NullMatcher
-    from whoosh.reading import IndexReader, TermInfo, TermNotFound
+    from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError, LockError
+    from whoosh.matching import LeafMatcher, ListMatcher, NullMatcher
+    from whoosh.reading import TermInfo, TermNotFound
     from whoosh.scoring import BaseScorer, WeightingModel
-    from whoosh.searching import Searcher
     from whoosh.writing import SegmentWriter
 
 __all__ = [
     "Analyzer",
     "BaseScorer",
-    "Collector",
     "EmptyIndexError",
     "FieldCursor",
     "FieldWriter",
     "FileIndex",
     "FileStorage",
-    "IndexError",
-    "IndexReader",
     "IndexVersionError",
     "LeafMatcher",
     "ListMatcher",
     "LockError",
-    "Matcher",
     "NullMatcher",
     "PerDocWriterWithColumns",
     "PerDocumentReader",
-    "Searcher",
     "SegmentWriter",
     "TermInfo",
     "TermNotFound",

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import orjson
 
-from newssearch.engine.codec import NewsCodec, Pool
+from newssearch.engine.codec import NewsCodec
 from newssearch.engine.documents import Document
 from newssearch.engine.folder import (
     Totals,
@@ -19,6 +19,7 @@ from newssearch.engine.folder import (
     retire_writer,
     write_manifest,
 )
+from newssearch.engine.postings import Pool
 from newssearch.engine.schema import ARTICLE, RECORD
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.whoosh_api import FileIndex, LockError, SegmentWriter
