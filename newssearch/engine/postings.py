@@ -18,6 +18,9 @@ from newssearch.engine.whoosh_api import formats
 
 POSTINGS = ".postings"
 
+_TERM_BYTES = 150
+"""What a new term costs in the pool: its bytes, its number, and their place in the dictionary."""
+
 NOTHING: AnyArray = np.zeros(0, np.uint32)
 
 
@@ -82,7 +85,7 @@ class Pool:
         """What one document has in one field, term to ascending positions; returns how many there are."""
         gathered = self._fields.setdefault(field, _Gathered())
         numbers, terms, frequencies = gathered.numbers, gathered.terms, gathered.frequencies
-        before = len(gathered.positions)
+        before, known = len(gathered.positions), len(numbers)
         for term, positions in postings.items():
             encoded = term.encode()
             terms.append(numbers.setdefault(encoded, len(numbers)))
@@ -90,7 +93,7 @@ class Pool:
             gathered.positions.extend(positions)
         gathered.documents.extend([document] * len(postings))
         total = len(gathered.positions) - before
-        self.bytes += 12 * len(postings) + 4 * total
+        self.bytes += 12 * len(postings) + 4 * total + _TERM_BYTES * (len(numbers) - known)
         return total
 
     def add_terms(self, field: str, document: int, values: Sequence[str]) -> None:

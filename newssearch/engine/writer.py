@@ -25,8 +25,8 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.whoosh_api import FileIndex, LockError, SegmentWriter
 from newssearch.errors import IndexWriteError
 
-POOL_BYTES = 256 << 20
-"""Postings held in memory before they become a segment; sorting them takes as much again."""
+POOL_BYTES = 160 << 20
+"""Postings held in memory before they become a segment; sorting them takes twice as much again."""
 
 
 class _SegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
