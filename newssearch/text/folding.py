@@ -67,7 +67,8 @@ def fold(word: str) -> str:
     """``word`` without case, accents and invisible characters; digits of every script become 0 to 9."""
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    # Twice: 𝕊 has no case until it is decomposed to S.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.casefold()).casefold())
     if _has_cyrillic(decomposed):
         decomposed = _protect(decomposed)
     folded = decomposed.translate(_TABLE)
