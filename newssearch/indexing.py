@@ -31,8 +31,12 @@ from newssearch.text.periods import period_of
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
-SKETCH = 16
+SKETCH = 32
 """Word hashes kept of each article, to tell a new version of it from a stranger with the same id."""
+
+ALIKE = 0.5
+"""The share of words that two versions have in common at least. Two articles that only share a language have some 0.12,
+so by chance a sketch of this size shows half of them once in five million pairs."""
 
 FEW_WORDS = 20
 """A shorter body (``More follows.``) is no copy of another with the same words on another day."""
@@ -385,11 +389,11 @@ def _sketch(article: Article) -> tuple[int, ...]:
 
 
 def _alike(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether two sketches are of versions of one article: the same headline, or three words in ten in common."""
+    """Whether two sketches are of versions of one article: the same headline, or enough words in common."""
     if not one or not other:
         return False
     if one[0] and one[0] == other[0]:
         return True
     a, b = set(one[1:]), set(other[1:])
     smallest = set(nsmallest(SKETCH, a | b))
-    return bool(smallest) and len(smallest & a & b) >= 0.3 * len(smallest)
+    return bool(smallest) and len(smallest & a & b) >= ALIKE * len(smallest)
