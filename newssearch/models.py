@@ -26,7 +26,7 @@ class NewsDate:
     ``2025-12-05T14:30:00+05:30``; no offset where the zone is not known). ``evidence`` names where it came from
     (``dateline``, ``meta``, ``text``, ...). ``notes`` say what was inferred or doubtful, each a short sentence that
     starts with its keyword (``year inferred: ...``, ``weekday disagrees: ...``, ``day and month ambiguous: ...``,
-    ``zone assumed: ...``, ``zone unknown: ...``, ``in the future: ...``).
+    ``zone assumed: ...``, ``zone unknown: ...``, ``in the future: ...``; ``docs/dates.md`` has them all).
     """
 
     value: str

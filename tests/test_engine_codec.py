@@ -101,3 +101,18 @@ def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
     news.close()
     assert {text: {h.id: h.score for h in news.search(text)} for text in before} == before
     assert news.check().problems == ()
+
+
+def test_our_ranking_is_a_weighting_model_that_whoosh_scores_with(make_index):
+    from whoosh.index import open_dir
+
+    news = make_index(*BODIES, segments=2)
+    snapshot = Snapshot(news.path)
+    with open_dir(str(news.path)).searcher(weighting=snapshot.ranking) as searcher:
+        theirs = sorted(hit.score for hit in searcher.search(query.Term("body", "ferri"), limit=None))
+    ours = sorted(
+        match.score for match in snapshot.page(snapshot.evaluate(parse("body:ferry").node), "relevance", 0, 9)
+    )
+    snapshot.close()
+    assert theirs == pytest.approx(ours, abs=1e-9)
+    assert len(theirs) == 3
