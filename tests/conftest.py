@@ -21,6 +21,12 @@ settings.load_profile("default")
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real news to try things on, where the project stands beside it; it is never part of the project."""
 
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A name for a parameter of bytes that is the same in every worker: gzip, for one, writes the time of day."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 MakeIndex = Callable[..., newssearch.News]
 
 
