@@ -24,7 +24,6 @@ from newssearch.engine.ranking import BM25F
 from newssearch.engine.resolving import Atom, Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column
 from newssearch.engine.span_arrays import frequencies
-from newssearch.engine.whoosh_api import ListMatcher, NullMatcher, query
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import And, DateRange, Everything, Near, NoDate, Node, Not, NumberRange, Or
 
@@ -157,29 +156,6 @@ class Evaluator:
                 lengths = segment.numbers(length_column(name))[documents] if name in TEXT_FIELDS else 0
                 found.append(Found(documents, self.ranking.impact(name, counts, lengths)))
         return _any_of(found)
-
-
-class NodeQuery(query.Query):  # type: ignore[misc]  # Whoosh is untyped
-    """One of our nodes as a Whoosh query: `newssearch.engine.snapshot.Snapshot.whoosh_query` makes it."""
-
-    def __init__(self, name: str, found: Mapping[str, Found]) -> None:
-        self.name, self.boost = name, 1.0
-        self._found = found
-
-    def __repr__(self) -> str:
-        return f"NodeQuery({self.name!r})"
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """How many documents match."""
-        return sum(len(found.documents) for found in self._found.values())
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Over one segment, as Whoosh asks for it."""
-        segment = searcher.reader().segment()
-        found = self._found.get("" if segment is None else str(segment.segment_id()))
-        if found is None or not len(found.documents):
-            return NullMatcher()
-        return ListMatcher(found.documents.tolist(), found.scores.tolist())
 
 
 def field_of(node: Node) -> str | None:

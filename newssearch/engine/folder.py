@@ -9,7 +9,6 @@ from the records.
 from __future__ import annotations
 
 import os
-import socket
 import time
 import zlib
 from collections.abc import Iterable, Mapping
@@ -221,6 +220,8 @@ def file_state(path: Path) -> FileState:
 
 def announce_writer(path: Path) -> None:
     """Say who holds the lock, for the message of whoever comes next."""
+    import socket  # here, as readers need no network
+
     said = {
         "pid": os.getpid(),
         "host": socket.gethostname(),

@@ -8,14 +8,14 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import Record
-from newssearch.engine.evaluating import Evaluated, Evaluator, NodeQuery, Segment
+from newssearch.engine.evaluating import Evaluated, Evaluator, Segment
 from newssearch.engine.folder import Manifest, Totals, describe, open_folder, read_manifest
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
@@ -25,6 +25,9 @@ from newssearch.engine.whoosh_api import FileIndex
 from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
 from newssearch.query.nodes import Node
+
+if TYPE_CHECKING:
+    from newssearch.engine.whoosh_query import NodeQuery
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
@@ -48,20 +51,19 @@ class Snapshot:
         self.path = path
         self.index = index or open_folder(path)
         self.manifest: Manifest = read_manifest(path)
-        self._searcher: Any = self._or_close(self._open)
-        self.reader = self._searcher.reader()
+        self.reader: Any = self._or_close(self._open)
         self.segments: tuple[Segment, ...] = self._or_close(self._segments)
         generation = self.reader.generation()  # None of an index without a segment
         self.generation = int(self.index.latest_generation() if generation is None else generation)
 
     def _open(self) -> Any:
         try:
-            return self.index.searcher()
+            return self.index.reader()
         except FileNotFoundError:  # a commit came between; its files are the ones to open
             self.index.storage.close_files()
             self.index = open_folder(self.path)
             self.manifest = read_manifest(self.path)
-            return self.index.searcher()
+            return self.index.reader()
 
     def _segments(self) -> tuple[Segment, ...]:
         leaves = self.reader.leaf_readers()
@@ -76,7 +78,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Give the files back."""
-        self._searcher.close()
+        self.reader.close()
         self.index.storage.close_files()
 
     def is_current(self) -> bool:
@@ -106,6 +108,8 @@ class Snapshot:
 
     def whoosh_query(self, node: Node) -> NodeQuery:
         """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
+        from newssearch.engine.whoosh_query import NodeQuery  # Whoosh's query objects take 12 ms that no search needs
+
         found = self.evaluate(node).found
         return NodeQuery(repr(node), {s.name: f for s, f in zip(self.segments, found, strict=True)})
 
