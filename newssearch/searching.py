@@ -9,12 +9,10 @@ from typing import get_args
 
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.snippets import Highlighter
-from newssearch.engine.suggesting import hint
 from newssearch.errors import UsageError
 from newssearch.models import Article, Clause, Explanation, Hit, Match, Results, Sort
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
-from newssearch.query.printing import describe, to_text
 from newssearch.text.zones import zone_named
 
 
@@ -61,6 +59,8 @@ def explain(
     now: datetime | None = None,
 ) -> Explanation:
     """How ``text`` was read, and what each clause of it matches on its own."""
+    from newssearch.query.printing import to_text  # as in `_clause`
+
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
     clause = _clause(snapshot, parsed.node)
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
@@ -92,6 +92,9 @@ def _clauses(snapshot: Snapshot, node: Node) -> Iterator[Clause]:
 
 
 def _clause(snapshot: Snapshot, node: Node) -> Clause:
+    from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
+    from newssearch.query.printing import describe, to_text
+
     count = snapshot.evaluate(node).total
     parts: tuple[Node, ...] = ()
     match node:

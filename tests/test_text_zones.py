@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newssearch.text.zones import assumed, is_zone, offset_text, zone_of
+from newssearch.text.zones import Local, assumed, is_zone, offset_text, zone_of
 
 WINTER, SUMMER = datetime(2025, 12, 5, 14, 30), datetime(2025, 7, 5, 14, 30)
 
@@ -64,3 +68,32 @@ def test_an_assumed_zone_names_itself() -> None:
 def test_ordinary_words_are_no_zones() -> None:
     assert is_zone("gmt")
     assert not is_zone("the")
+
+
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_berlin")
+@given(moment=st.datetimes(datetime(1971, 1, 1), datetime(2036, 12, 31)), fold=st.sampled_from([0, 1]))
+def test_local_time_is_what_the_zone_of_the_machine_says_it_was(moment: datetime, fold: int) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    there = moment.replace(tzinfo=UTC).astimezone(berlin)
+    here = moment.replace(tzinfo=UTC).astimezone(Local())
+    assert here.replace(tzinfo=None) == there.replace(tzinfo=None)
+    assert here.astimezone(UTC) == there.astimezone(UTC)
+    local = there.replace(fold=fold)
+    assert local.replace(tzinfo=Local()).tzname() == local.tzname()
+
+
+@pytest.mark.usefixtures("in_berlin")
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+def test_local_time_has_an_offset_at_the_ends_of_the_calendar(moment: datetime) -> None:
+    offset = moment.replace(tzinfo=Local()).utcoffset()
+    assert offset is not None
+    assert abs(offset) < timedelta(hours=3)

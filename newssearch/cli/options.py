@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import ParamSpec, TypeVar, get_args
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
 
 import click
-from click.shell_completion import CompletionItem
 
 from newssearch.models import Match
 from newssearch.settings import DateOrder
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +36,9 @@ def count(value: str | int) -> int:
 
 def complete_field(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The fields whose name begins as the last word of the query does."""
-    from newssearch.query.fields import BY_NAME  # here, for a fast start of all else
+    from click.shell_completion import CompletionItem  # here, for a fast start of all else
+
+    from newssearch.query.fields import BY_NAME
 
     lead, _, begun = incomplete.rpartition(" ")
     lead = f"{lead} " if lead else ""
@@ -75,14 +79,14 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
 
 def zone_or_local(name: str | None) -> str | tzinfo:
     """The zone that the user named, else this machine's own (UTC where it has none)."""
-    from dateutil.tz import tzlocal  # here, as help and completion need no calendar
+    from newssearch.text.zones import Local  # here, as help and completion need no calendar
 
-    return name or tzlocal()
+    return name or Local()
 
 
 def zone_or_none(name: str | None) -> tzinfo | None:
     """The zone that the user named. Raises UsageError when there is none of that name."""
-    from newssearch.text.zones import zone_named  # here, as help and completion need no dateutil
+    from newssearch.text.zones import zone_named  # as above
 
     return zone_named(name) if name else None
 

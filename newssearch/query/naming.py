@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from newssearch.errors import QueryError
@@ -29,6 +28,8 @@ def field_named(prefix: str, start: int, query: str) -> Field:
 
 
 def _nearest(name: str, clause: str) -> str:
+    import difflib  # here, as most queries name fields that there are
+
     if nearest := difflib.get_close_matches(name.casefold(), BY_NAME, n=1):
         return f"Did you mean {nearest[0]}{clause.removeprefix(name)}?"
     return f"The fields are {', '.join(field.name for field in FIELDS)}."

@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
-from newssearch.query.dates import date_range
 from newssearch.query.fields import BY_NAME, Field
 from newssearch.query.naming import field_named, is_exact
 from newssearch.query.nodes import And, DateRange, Everything, Near, NoDate, Node, Not, NumberRange, Or
 from newssearch.query.normal import all_of, any_of, fields_of, is_leaf, near_side, none_of
 from newssearch.query.printing import to_text
-from newssearch.query.ranges import number_range
 from newssearch.query.scanning import plain
 from newssearch.query.syntax import tree_of
 from newssearch.query.terms import TermReader
@@ -218,8 +216,13 @@ class _Builder:
             if not value.endswith('"'):
                 raise self._error(f"{field.name}: takes no distance.", token, f"For example {field.example}")
             value, start = value[1:-1], start + 1
+        # Imported when asked, as most queries are words.
         if field.kind == "number":
+            from newssearch.query.ranges import number_range
+
             return number_range(value, field.name, offset=start, query=self._query)
+        from newssearch.query.dates import date_range
+
         return date_range(value, field.name, now=self._now, tz=self._zone, offset=start, query=self._query)
 
     def _field(self, prefix: Token | Tree[Token]) -> Field:

@@ -6,8 +6,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from dateutil.parser import isoparse
-
 from newssearch.models import Precision
 
 
@@ -33,6 +31,8 @@ def period_of(value: str, precision: Precision, zone: tzinfo = UTC) -> Period:
 
     Raises ``ValueError`` when ``value`` is not ISO 8601 or leaves the years 1 to 9999.
     """
+    from dateutil.parser import isoparse  # here, for a fast start of a search without dates
+
     moment = isoparse(value)
     if precision in _STEP:
         return _period_of_time(moment, _STEP[precision], zone)

@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from dateutil import tz
-
 from newssearch.errors import UsageError
 
 _FIXED = """
@@ -115,7 +113,7 @@ def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tu
         minutes = _minutes(offset)
         return None if minutes is None else (timezone(timedelta(minutes=minutes)), "")
     if word in _REGIONS:
-        region = tz.gettz(_REGIONS[word])
+        region = _region(_REGIONS[word])
         return None if region is None else (_fixed(region, moment), "")
     if word not in _ABBREVIATIONS:
         return None
@@ -155,7 +153,41 @@ def zone_named(name: str | tzinfo | None) -> tzinfo:
         return name
     if name is None or name.upper() in ("UTC", "Z"):
         return UTC
-    zone = tz.gettz(name) if name.strip() else None
+    zone = _region(name) if name.strip() else None
     if zone is None:
         raise UsageError(f"There is no time zone {name!r}; write one as in Europe/London or UTC.")
     return zone
+
+
+def _region(name: str) -> tzinfo | None:
+    from dateutil import tz  # here, for a fast start of what asks for no region
+
+    return tz.gettz(name)
+
+
+class Local(tzinfo):
+    """The zone of this machine, at every moment as its clock was then; UTC where it has none."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """What to take off local time for UTC."""
+        return None if moment is None else _on_this_clock(moment).utcoffset()
+
+    def dst(self, moment: datetime | None) -> None:
+        """Not known: the clock tells the whole offset only."""
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """The clock's own abbreviation."""
+        return None if moment is None else _on_this_clock(moment).tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Local time of ``moment``, which is in UTC."""
+        return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+
+
+def _on_this_clock(moment: datetime) -> datetime:
+    """Naive local time with the offset of that time, or of today's where clocks do not reach."""
+    naive = moment.replace(tzinfo=None)
+    try:
+        return naive.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return naive.replace(tzinfo=datetime.now().astimezone().tzinfo)
