@@ -116,16 +116,6 @@ def test_there_is_help_on_topics(topic, capsys):
     assert out.count("\n") > 5
 
 
-def test_help_imports_nothing_heavy():
-    heavy = ["whoosh", "lark", "numpy", "regex", "rich", "Stemmer", "py3langid", "dateutil"]
-    code = (
-        "import sys; from newssearch.cli import run; run(['--help']); run(['search', '--help'])\n"
-        f"print([name for name in {heavy} if name in sys.modules], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr == "[]\n"
-
-
 # ---- the command line -------------------------------------------------------------------------
 
 

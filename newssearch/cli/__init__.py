@@ -6,6 +6,7 @@ people and ``documents`` for programs; ``exits`` turns every error into its exit
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -13,7 +14,7 @@ import warnings
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
 
-from newssearch.cli.completion import complete
+from newssearch.cli.command import COMPLETION
 from newssearch.cli.exits import exit_of
 from newssearch.cli.program import program
 
@@ -22,6 +23,8 @@ def main() -> NoReturn:
     """Run the program with the words of the command line, and end with its exit code."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they speak to developers, not to who runs the program
+    # numpy would start a thread a core for linear algebra, of which there is none here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.stdout, sys.stderr = (_forgiving(stream) for stream in (sys.stdout, sys.stderr))
     code = run(sys.argv[1:])
     try:
@@ -29,6 +32,7 @@ def main() -> NoReturn:
     except OSError:
         # The reader has gone or the disk is full, which `run` has told: the rest goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    gc.freeze()  # what is left is modules: looking for garbage among them took longer than a search
     sys.exit(code)
 
 
@@ -45,7 +49,10 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program with ``arguments``; gives its exit code. Whatever is raised ends here."""
     context = None
     try:
-        if complete(program):
+        if instruction := os.environ.get(COMPLETION):
+            from newssearch.cli.completion import complete  # here, as only a shell calls with this set
+
+            complete(program, instruction)
             return 0
         context = program.make_context("newssearch", list(arguments))
         with context:

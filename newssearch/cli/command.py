@@ -16,10 +16,12 @@ from typing import Any
 import click
 
 import newssearch
-from newssearch.cli.documents import json_text
 from newssearch.cli.pager import show
 from newssearch.cli.place import index_path
 from newssearch.cli.terminal import Color, Screen, screen_for, talk, wants_color
+
+COMPLETION = "_NEWSSEARCH_COMPLETE"
+"""The environment variable in which a shell asks for completions."""
 
 HELP_FLAGS = {"help_option_names": ["-h", "--help"]}
 
@@ -56,6 +58,8 @@ class Common:
 
     def show_json(self, document: object) -> None:
         """Write ``document`` to stdout as one line of JSON, indented on a terminal."""
+        from newssearch.cli.documents import json_text  # here, as most output is not JSON
+
         click.echo(json_text(document, indented=sys.stdout.isatty()).encode(), nl=False)
 
     def say(self, text: str) -> None:

@@ -5,16 +5,13 @@ The script calls the program back with ``$_NEWSSEARCH_COMPLETE`` set; `complete`
 
 from __future__ import annotations
 
-import os
-
 import click
 from click.shell_completion import BashComplete, get_completion_class, shell_complete
 
-from newssearch.cli.command import Command
+from newssearch.cli.command import COMPLETION, Command
 from newssearch.cli.exits import Exit
 
 _PROGRAM = "newssearch"
-_VARIABLE = "_NEWSSEARCH_COMPLETE"
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -33,7 +30,7 @@ def completion(context: click.Context, shell: str) -> Exit:
     """Print the completion script for a shell: bash, zsh, or fish."""
     kind = get_completion_class(shell)
     assert kind is not None  # click knows all of SHELLS
-    script = kind(context.find_root().command, {}, _PROGRAM, _VARIABLE).source()
+    script = kind(context.find_root().command, {}, _PROGRAM, COMPLETION).source()
     if kind is BashComplete:
         # A field is complete only with what follows its colon, so no space may be put between.
         script = script.replace("COMPREPLY+=($value)", "COMPREPLY+=($value); [[ $value == *: ]] && compopt -o nospace")
@@ -41,10 +38,6 @@ def completion(context: click.Context, shell: str) -> Exit:
     return Exit.DONE
 
 
-def complete(program: click.Command) -> bool:
-    """Answer the call of a completion script, if this is one; gives whether it was."""
-    instruction = os.environ.get(_VARIABLE)
-    if not instruction:
-        return False
-    shell_complete(program, {}, _PROGRAM, _VARIABLE, instruction)
-    return True
+def complete(program: click.Command, instruction: str) -> None:
+    """Answer the call of a completion script; ``instruction`` is what it put into `COMPLETION`."""
+    shell_complete(program, {}, _PROGRAM, COMPLETION, instruction)

@@ -6,14 +6,11 @@ that a terminal would obey are written as escapes, which every JSON reader gives
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from newssearch.models import (
     Article,
@@ -39,6 +36,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def json_text(document: object, *, indented: bool = False) -> str:
     """``document`` as JSON and a line end; U+FFFD stands for what is not Unicode."""
+    import orjson  # here, for a fast start of what writes no JSON
+
     options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indented else 0)
     try:
         written = orjson.dumps(document, option=options)
@@ -103,6 +102,8 @@ def hits_csv(hits: Iterable[Hit]) -> str:
 
     Bylines are joined by ``; ``, snippets by a line end.
     """
+    import csv  # as orjson above
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)

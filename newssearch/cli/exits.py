@@ -6,7 +6,6 @@ A command returns its own code (found, nothing found, some rejected); what it ra
 from __future__ import annotations
 
 import contextlib
-import traceback
 from enum import IntEnum
 
 import click
@@ -55,6 +54,8 @@ def exit_of(error: BaseException, *, verbose: bool = False) -> int:
     code, message = _verdict(error)
     with contextlib.suppress(OSError):  # stderr may be what has failed
         if verbose and code in (Exit.FAULT, Exit.MACHINE):
+            import traceback  # here, as all is well most often
+
             talk("".join(traceback.format_exception(error)).rstrip())
         talk(f"newssearch: {message}")
     return code

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
-import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from newssearch.cli.terminal import Screen
 
+if TYPE_CHECKING:
+    import subprocess
+
 
 def pager_command(environment: Mapping[str, str]) -> list[str]:
     """The pager to run: ``$NEWSSEARCH_PAGER``, else ``$PAGER``, else less; empty (or cat) for none."""
+    import shlex  # this and what runs the pager: here, as a pipe needs none
+    import shutil
+
     wanted = environment.get("NEWSSEARCH_PAGER", environment.get("PAGER", "less -FRX"))
     try:
         command = shlex.split(wanted)
@@ -34,6 +37,13 @@ def show(chunks: Iterable[str], screen: Screen, environment: Mapping[str, str]) 
         for chunk in chunks:
             click.echo(chunk, nl=False, color=True)
         return
+    _page(command, chunks)
+
+
+def _page(command: list[str], chunks: Iterable[str]) -> None:
+    import signal  # as above
+    import subprocess
+
     with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", errors="replace") as pager:
         # Ctrl-C belongs to the pager now; it would end us and leave the pager with the terminal.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)

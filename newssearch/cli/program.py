@@ -1,26 +1,50 @@
-"""The program: its commands in the order of their use, and help on what is no command."""
+"""The program: its commands in the order of their use, each loaded when it is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 import click
 
-from newssearch.cli.check import check
-from newssearch.cli.command import HELP_FLAGS, Command, common_options, write_options
-from newssearch.cli.completion import completion
+from newssearch.cli.command import HELP_FLAGS, common_options, write_options
 from newssearch.cli.exits import Exit
-from newssearch.cli.explain import explain
-from newssearch.cli.fields import fields
-from newssearch.cli.index import index
-from newssearch.cli.read import read
-from newssearch.cli.remove import remove
-from newssearch.cli.search import search
-from newssearch.cli.show import show
-from newssearch.cli.stats import stats
 from newssearch.cli.topics import TOPICS
+
+COMMANDS = (
+    "index",
+    "search",
+    "show",
+    "explain",
+    "read",
+    "remove",
+    "stats",
+    "check",
+    "fields",
+    "completion",
+    "help",
+)
+"""In the order of their use. Each is the click command of that name in the module of that name."""
+
+
+class _Commands(Mapping[str, click.Command]):
+    """`COMMANDS` by name; whoever runs one does not wait for the others to load."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        command: click.Command = getattr(import_module(f"newssearch.cli.{name}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
 
 
 class Program(click.Group):
-    """The group of all commands, with the common options, in the order they were added."""
+    """The group of all commands, with the common options."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of their use, not of the alphabet."""
@@ -40,6 +64,7 @@ class Program(click.Group):
 
 @click.group(
     cls=Program,
+    commands=_Commands(),
     params=common_options(),
     invoke_without_command=True,
     context_settings=HELP_FLAGS,
@@ -50,41 +75,3 @@ def program(context: click.Context) -> Exit:
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
     return Exit.UNREADABLE
-
-
-@click.command(
-    cls=Command,
-    examples=("newssearch help query", "newssearch help exit-codes", "newssearch help search"),
-)
-@click.argument("topic", required=False)
-@click.pass_context
-def help(context: click.Context, topic: str | None) -> Exit:
-    """Help on a command, or on a topic: query, dates, exit-codes."""
-    root = context.find_root()
-    if topic is None:
-        click.echo(root.get_help())
-    elif topic in TOPICS:
-        click.echo(TOPICS[topic], nl=False)
-    else:
-        command = program.get_command(root, topic)
-        if command is None:
-            known = ", ".join([*TOPICS, *program.commands])
-            raise click.UsageError(f"No help on {topic!r}. There is help on: {known}.", context)
-        click.echo(command.get_help(command.make_context(topic, [], root, resilient_parsing=True)))
-    return Exit.DONE
-
-
-for _command in (
-    index,
-    search,
-    show,
-    explain,
-    read,
-    remove,
-    stats,
-    check,
-    fields,
-    completion,
-    help,
-):
-    program.add_command(_command)

@@ -7,7 +7,6 @@ control character of theirs is ever obeyed. Colour is added afterwards, by a `Sc
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Literal
@@ -82,6 +81,8 @@ class Screen:
 
 def screen_for(stream: IO[str], color: Color, environment: Mapping[str, str]) -> Screen:
     """What ``stream`` can show, by ``--color``, the environment, and what the stream is."""
+    import shutil  # here, as help needs no screen
+
     interactive = stream.isatty()
     colored = wants_color(interactive, color, environment)
     return Screen(
