@@ -13,26 +13,26 @@ import re
 import time
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from heapq import nsmallest
 from pathlib import Path
 from typing import Protocol
 
 import orjson
+import zstandard
 
-from newssearch.engine.documents import Document, Record, make_document
-from newssearch.engine.folder import Totals
+from newssearch.engine.catalogue import Catalogue
+from newssearch.engine.documents import Document, Record, article_of, date_numbers, said, stored
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Rejection, Report, Verdict
-from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
 SKETCH = 32
-"""Word hashes kept of each article, to tell a new version of it from a stranger with the same id."""
+"""Word hashes by which two articles are compared, to tell a new version from a stranger with the same id."""
 
 ALIKE = 0.5
 """The share of words that two versions have in common at least. Two articles that only share a language have some 0.12,
@@ -48,6 +48,9 @@ class Sink(Protocol):
     def add(self, document: Document) -> int:
         """Returns a ticket to `retract` the document with."""
 
+    def article(self, ticket: int) -> Article:
+        """A document added in this run."""
+
     def retract(self, ticket: int) -> None:
         """Take back a document added in this run."""
 
@@ -56,8 +59,18 @@ class Sink(Protocol):
 
 
 class _Nowhere:
+    """The sink of a dry run."""
+
+    def __init__(self) -> None:
+        self._compress = zstandard.ZstdCompressor().compress
+        self._held: list[bytes] = []
+
     def add(self, document: Document) -> int:
-        return 0
+        self._held.append(self._compress(stored(document)))
+        return len(self._held) - 1
+
+    def article(self, ticket: int) -> Article:
+        return article_of(zstandard.ZstdDecompressor().decompress(self._held[ticket]))
 
     def retract(self, ticket: int) -> None:
         pass
@@ -70,8 +83,7 @@ class _Nowhere:
 class _Entry:
     """One id as it stands: ``document`` in the snapshot or ``ticket`` in the writer, and what it was before this run.
 
-    ``article`` is kept of a copy added in this run, should it have to take its first's place; ``tally`` holds the
-    verdicts of this run so far, should a later item take them all back.
+    ``tally`` holds the verdicts of this run so far, should a later item take them all back.
     """
 
     record: Record
@@ -79,13 +91,15 @@ class _Entry:
     ticket: int | None = None
     before: tuple[Record, int] | None = None
     seen: bool = False
-    article: Article | None = None
     tally: tuple[Verdict, ...] = ()
 
 
 @dataclass(slots=True)
 class Run:
-    """One update of an index: feed it with `take`, then `prune`, then `finish`."""
+    """One update of an index: feed it with `take`, then `prune`, then `finish`.
+
+    What the index holds is looked up as it is asked for; an entry stands for each document that was.
+    """
 
     snapshot: Snapshot
     sink: Sink = field(default_factory=_Nowhere)
@@ -96,13 +110,14 @@ class Run:
     removed: int = 0
     _entries: dict[str, _Entry] = field(default_factory=dict)
     _by_given: dict[str, list[str]] = field(default_factory=dict)
-    _first_with: dict[str, str] = field(default_factory=dict)
+    _first_with: dict[bytes, str] = field(default_factory=dict)
     _copies: dict[str, list[str]] = field(default_factory=dict)
     _orphaned: set[str] = field(default_factory=set)
+    _looked_up: set[int] = field(default_factory=set)
+    _catalogue: Catalogue = field(init=False)
 
     def __post_init__(self) -> None:
-        for document, record in self.snapshot.records():
-            self._enter(_Entry(record, document, before=(record, document)))
+        self._catalogue = Catalogue(self.snapshot)
 
     def take(self, item: Article | Rejection) -> None:
         """Decide on one item, and count its verdict."""
@@ -125,6 +140,7 @@ class Run:
         """
         folders = {_spelled_out(root) for root in roots if str(root) != "-"}
         unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self.rejections}
+        self._look_up(self._catalogue.everything())
         for entry in list(self._entries.values()):
             if entry.seen or entry.record.origin is None:
                 continue
@@ -134,6 +150,7 @@ class Run:
 
     def remove(self, identifier: str) -> bool:
         """Take one article out; False when there is none of that id."""
+        self._look_up(self._catalogue.given(identifier))
         entry = self._entries.pop(identifier, None)
         if entry is None:
             return False
@@ -142,14 +159,13 @@ class Run:
         self.removed += 1
         return True
 
-    def finish(self) -> Totals:
-        """Promote the copies whose first is gone; returns the totals as they are then."""
+    def finish(self) -> None:
+        """Promote the copies whose first is gone."""
         for first in sorted(self._orphaned):
             self._settle_copies(first)
         for entry in self._entries.values():
             if entry.before is not None and entry.document is None:
                 self.sink.delete(entry.before[1])
-        return Totals.of(entry.record for entry in self._entries.values())
 
     @property
     def changed(self) -> bool:
@@ -171,7 +187,8 @@ class Run:
             rejections=tuple(self.rejections),
         )
 
-    def _verdict(self, article: Article, content: str) -> Verdict:
+    def _verdict(self, article: Article, content: bytes) -> Verdict:
+        self._look_up(self._catalogue.given(article.id))
         known = self._known(article, content)
         if known is not None and known.record.content == content:
             known.seen = True
@@ -185,7 +202,7 @@ class Run:
             content=content,
             text=_digest(_text(article)),
             origin=article.source_file,
-            sketch=_sketch(article),
+            source=article.source,
         )
         if identifier != article.id:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
@@ -198,6 +215,7 @@ class Run:
             self._forget(known)
             if known.ticket is not None:
                 self.sink.retract(known.ticket)
+        self._look_up(self._catalogue.with_text(record.text))
         first = self._first_with.get(record.text)
         verdict: Verdict = "indexed" if known is None else "updated"
         if first is not None and first != record.id:
@@ -206,7 +224,7 @@ class Run:
         self._add(article, record, before, (*known.tally, verdict) if known else (verdict,))
         return verdict
 
-    def _is_as_before(self, entry: _Entry, content: str) -> bool:
+    def _is_as_before(self, entry: _Entry, content: bytes) -> bool:
         """Whether the index held this content before the run, in a place that no other article has taken since."""
         if entry.before is None or entry.before[0].content != content:
             return False
@@ -226,7 +244,7 @@ class Run:
         self._enter(_Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
 
-    def _known(self, article: Article, content: str) -> _Entry | None:
+    def _known(self, article: Article, content: bytes) -> _Entry | None:
         """The entry that ``article`` is, or is a version of.
 
         Ids such as ``1`` come from many collections: an article that shares only the id with one of another file is
@@ -242,7 +260,7 @@ class Run:
         if entries:
             sketch = _sketch(article)
             for entry in entries:
-                if _alike(entry.record.sketch, sketch):
+                if _alike(_sketch(self._article(entry)), sketch):
                     return entry
         return None
 
@@ -251,9 +269,24 @@ class Run:
             return article.id
         name = Path(article.source_file or "-").name.partition(".")[0]
         identifier = f"{article.id}@{name}"
+        self._look_up(self._catalogue.given(identifier))
         if identifier not in self._entries:
             return identifier
-        return f"{identifier}~{_digest(f'{article.source_file}{_content(article)}')[:8]}"
+        place = f"{article.source_file}".encode("utf-8", "surrogatepass")
+        return f"{identifier}~{_digest(place + _content(article)).hex()[:8]}"
+
+    def _article(self, entry: _Entry) -> Article:
+        if entry.document is not None:
+            return self.snapshot.article(entry.document)
+        assert entry.ticket is not None, "an entry is in the snapshot or in the sink"
+        return self.sink.article(entry.ticket)
+
+    def _look_up(self, found: Iterable[tuple[int, Record]]) -> None:
+        """Enter documents of the snapshot that have not been looked at yet."""
+        for document, record in found:
+            if document not in self._looked_up:
+                self._looked_up.add(document)
+                self._enter(_Entry(record, document, before=(record, document)))
 
     def _enter(self, entry: _Entry) -> None:
         record = entry.record
@@ -285,14 +318,14 @@ class Run:
 
     def _settle_copies(self, first: str) -> None:
         """Copies of a text that ``first`` no longer has: one of them takes its place, the others follow that one."""
+        self._look_up(self._catalogue.copies_of(first))
         now = self._entries.get(first)
         for identifier in self._copies.pop(first, []):
             entry = self._entries[identifier]
             if now is not None and now.record.copy_of is None and now.record.text == entry.record.text:
                 self._copies.setdefault(first, []).append(identifier)
                 continue
-            article = entry.article if entry.document is None else self.snapshot.article(entry.document)
-            assert article is not None, "an entry is either stored or kept"
+            article = self._article(entry)
             if entry.ticket is not None:
                 self.sink.retract(entry.ticket)
             record = replace(entry.record, copy_of=self._first_with.get(entry.record.text))
@@ -301,9 +334,8 @@ class Run:
     def _add(
         self, article: Article, record: Record, before: tuple[Record, int] | None, tally: tuple[Verdict, ...]
     ) -> None:
-        document = make_document(article, record)
-        kept = None if record.copy_of is None else article
-        self._enter(_Entry(document.record, None, self.sink.add(document), before, True, kept, tally))
+        ticket = self.sink.add(Document(article, record))
+        self._enter(_Entry(record, None, ticket, before, True, tally))
 
 
 def update(
@@ -324,8 +356,8 @@ def update(
             snapshot.close()
     with Writer(path) as writer:
         run = Run(writer.snapshot, writer)
-        totals = _feed(run, items, prune)
-        generation = writer.commit(totals) if run.changed else writer.snapshot.generation
+        _feed(run, items, prune)
+        generation = writer.commit() if run.changed else writer.snapshot.generation
         return run.report(generation, time.perf_counter() - began)
 
 
@@ -335,18 +367,18 @@ def remove(path: Path, identifiers: Iterable[str]) -> Report:
     with Writer(path) as writer:
         run = Run(writer.snapshot, writer)
         unknown = [i for i in dict.fromkeys(identifiers) if not run.remove(i)]
-        totals = run.finish()
-        generation = writer.commit(totals) if run.changed else writer.snapshot.generation
+        run.finish()
+        generation = writer.commit() if run.changed else writer.snapshot.generation
         report = run.report(generation, time.perf_counter() - began)
         return replace(report, warnings=tuple(f"there is no article {i}" for i in unknown))
 
 
-def _feed(run: Run, items: Iterable[Article | Rejection], prune: Sequence[str | Path]) -> Totals:
+def _feed(run: Run, items: Iterable[Article | Rejection], prune: Sequence[str | Path]) -> None:
     for item in items:
         run.take(item)
     if prune:
         run.prune(prune)
-    return run.finish()
+    run.finish()
 
 
 def _spelled_out(path: str | Path) -> str:
@@ -354,31 +386,33 @@ def _spelled_out(path: str | Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links
 
 
-def _content(article: Article) -> str:
+def _content(article: Article) -> bytes:
     """Everything that makes a version: all fields but where and when it was fetched."""
-    said = asdict(article) | {"retrieved": None, "source_file": None}
-    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+    version = said(article)
+    version.pop("retrieved", None)
+    version.pop("source_file", None)
+    return orjson.dumps(version)
 
 
 def _require_storable(article: Article) -> None:
     """Raise ValueError for what `_content` lets pass and no index can hold: broken text, a date that is none."""
     for place in (article.source_file, article.retrieved):
         (place or "").encode()
-    if article.published is not None and article.precision is not None:
-        period_of(article.published, article.precision)
+    date_numbers(article)
 
 
-def _text(article: Article) -> str:
+def _text(article: Article) -> bytes:
     """What an exact copy repeats."""
-    body = " ".join((article.body or "").split())
-    parts = [article.headline, article.standfirst, body]
-    if len(body.split()) < FEW_WORDS:
+    words = (article.body or "").split()
+    parts = [article.headline, article.standfirst]
+    if len(words) < FEW_WORDS:
         parts += [article.published, article.source, *article.byline]
-    return "\x1f".join(" ".join((part or "").split()) for part in parts)
+    said = [" ".join((part or "").split()) for part in parts]
+    return "\x1f".join([*said, " ".join(words)]).encode("utf-8", "surrogatepass")
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
 
 
 def _sketch(article: Article) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Whoosh itself runs on our segments: its opening, its queries, its sorting, its merges."""
+"""Whoosh itself runs on our segments: its opening, its queries, its sorting."""
 
 import pytest
 
@@ -94,10 +94,7 @@ def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
 
     before = {text: {h.id: h.score for h in news.search(text)} for text in ("ferry", '"the harbour"', "date:2025-12")}
     with Writer(news.path) as writer:
-        totals = writer.snapshot.totals
-        writer._whoosh.optimize = True
-        writer._whoosh.merge = True
-        writer.commit(totals)
+        writer.commit(merge_all=True)
     news.close()
     assert {text: {h.id: h.score for h in news.search(text)} for text in before} == before
     assert news.check().problems == ()

@@ -10,7 +10,6 @@ from newssearch.engine.documents import Record
 from newssearch.engine.folder import (
     REBUILD,
     Manifest,
-    Totals,
     describe,
     file_state,
     index_files,
@@ -101,6 +100,6 @@ def _between_files(snapshot: Snapshot, manifest: Manifest) -> list[str]:
     ]
     if len({record.id for record in records}) != len(records):
         problems.append("two articles have the same id")
-    if manifest.generation == snapshot.generation and Totals.of(records) != manifest.totals:
+    if manifest.generation == snapshot.generation and snapshot.counted() != manifest.totals:
         problems.append("the totals in the manifest do not agree with the articles")
     return problems

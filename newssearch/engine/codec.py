@@ -1,18 +1,18 @@
 """A Whoosh codec that keeps a segment in two files of arrays, mapped into memory.
 
 ``.postings`` (`newssearch.engine.postings`) holds the terms of each indexed field and where they stand; ``.documents``
-(`newssearch.engine.columns`) what belongs to a document. Whoosh's own machinery (its merges, any of its query objects)
-runs on them through what this codec hands out; our evaluation takes the arrays themselves. The layout is in
-``docs/index-format.md``.
+(`newssearch.engine.columns`) what belongs to a document. Whoosh's own query objects run on them through what this
+codec hands out; our evaluation takes the arrays themselves. The layout is in ``docs/index-format.md``. Segments are
+written by `newssearch.engine.writer` alone.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from newssearch.engine.columns import DOCUMENTS, Documents, DocumentWriter, SegmentColumns
-from newssearch.engine.postings import POSTINGS, FieldWriter, SegmentPostings
+from newssearch.engine.columns import DOCUMENTS, Documents, SegmentColumns
+from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.terms import Terms
 from newssearch.engine.whoosh_api import W3Codec, W3Segment
 
@@ -34,13 +34,11 @@ class NewsCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
         """An empty segment."""
         return NewsSegment(self, indexname)
 
-    def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
-        """What writes ``.postings``."""
-        return FieldWriter(storage, segment)
+    def field_writer(self, storage: Any, segment: Any) -> NoReturn:
+        """Whoosh's writers cannot write our segments: they know no forms."""
+        raise TypeError("segments of newssearch are written by newssearch.News.update, not by Whoosh's writers")
 
-    def per_document_writer(self, storage: Any, segment: Any) -> DocumentWriter:
-        """What writes ``.documents``."""
-        return DocumentWriter(storage, segment)
+    per_document_writer = field_writer
 
     def terms_reader(self, storage: Any, segment: Any) -> Terms:
         """What reads ``.postings``."""

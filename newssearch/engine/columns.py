@@ -1,119 +1,111 @@
-"""What belongs to the documents of a segment: the stored article, columns of numbers and byte strings, lengths."""
+"""What belongs to the documents of a segment: numbers to filter and sort by, digests to know them by, the article."""
 
 from __future__ import annotations
 
-import zlib
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import zstandard
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, Blobs, put_blobs, smallest
-from newssearch.engine.whoosh_api import PerDocumentReader, PerDocWriterWithColumns, columns
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, smallest
+from newssearch.engine.postings import AS_WRITTEN
+from newssearch.engine.schema import ARTICLE, LENGTH_SUFFIX
+from newssearch.engine.whoosh_api import PerDocumentReader, columns
 
 DOCUMENTS = ".documents"
 
+DIGESTS = ("id", "given", "content", "text")
+"""What a document is known by: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests, as two
+numbers each."""
 
-class _Numbers:
-    """A column of numbers; what a document does not say is the default."""
+_DICTIONARY_BYTES = 1 << 16
+_FEWEST = 500
+"""A segment of fewer articles gets no dictionary: it would not earn its own size."""
 
-    def __init__(self, typecode: str, default: float) -> None:
-        self._values = array(typecode)
-        self._default = default
-
-    def add(self, document: int, value: float) -> None:
-        self.fill(document)
-        self._values.append(value)  # type: ignore[arg-type]  # the schema says which
-
-    def fill(self, documents: int) -> None:
-        self._values.extend([self._default] * (documents - len(self._values)))  # type: ignore[list-item]
-
-    def put(self, name: str, out: ArrayWriter) -> None:
-        out.put(name, np.array(self._values))
+_LEVEL = 3
+"""Of Zstandard: level 9 takes five times as long and saves 4 % of the index."""
 
 
-class _Bytes:
-    """A column of byte strings; what a document does not say is empty."""
+class StoreWriter:
+    """Writes stored articles: each compressed on its own, with a dictionary learnt from a sample of them."""
 
-    def __init__(self) -> None:
-        self._data = bytearray()
-        self._ends = array("Q")
+    def __init__(self, out: ArrayWriter) -> None:
+        self._out = out
+        self._data = out.spool("articles", np.dtype(np.uint8))
+        self._sizes: list[AnyArray] = []
+        self._dictionary_of: list[AnyArray] = []
+        self._dictionaries: list[bytes] = []
 
-    def add(self, document: int, value: bytes) -> None:
-        self.fill(document)
-        self._data += value
-        self._ends.append(len(self._data))
+    def add(self, articles: Sequence[bytes]) -> None:
+        """Compress and add articles."""
+        dictionary = _learnt(articles)
+        used = len(self._dictionaries) + 1 if dictionary else 0
+        compressor = zstandard.ZstdCompressor(
+            _LEVEL, dict_data=_dictionary(dictionary) if dictionary else None, write_dict_id=False
+        )
+        if dictionary:
+            self._dictionaries.append(dictionary)
+        packed = [compressor.compress(article) for article in articles]
+        self._put(np.frombuffer(b"".join(packed), np.uint8), [len(p) for p in packed], [used] * len(packed))
 
-    def fill(self, documents: int) -> None:
-        self._ends.extend([len(self._data)] * (documents - len(self._ends)))
+    def take(self, columns: SegmentColumns, kept: AnyArray) -> None:
+        """Add the articles of another segment as they are, those of ``kept`` documents."""
+        before = len(self._dictionaries)
+        self._dictionaries += columns.dictionaries
+        starts, ends = columns.places_of_articles
+        sizes = (ends - starts)[kept]
+        used = columns.dictionary_of[kept].astype(np.int64)
+        for first in range(0, len(kept), _LOT):  # not to hold a large segment's articles in memory
+            some = slice(first, first + _LOT)
+            begins = starts[kept[some]]
+            places = np.repeat(begins - (np.cumsum(sizes[some]) - sizes[some]), sizes[some])
+            data = columns.articles[places + np.arange(len(places))]
+            self._put(data, sizes[some], np.where(used[some] > 0, used[some] + before, 0))
 
-    def put(self, name: str, out: ArrayWriter) -> None:
-        put_blobs(out, name, self._data, smallest(np.array(self._ends, np.uint64)))
-
-
-class DocumentWriter(PerDocWriterWithColumns):  # type: ignore[misc]  # Whoosh is untyped
-    """Takes what belongs to one document after another.
-
-    Columns are of numbers or byte strings, stored fields are bytes; TypeError for others, which our schema does not
-    have.
-    """
-
-    def __init__(self, storage: Any, segment: Any) -> None:
-        self._storage, self._segment = storage, segment
-        self._columns: dict[str, _Numbers | _Bytes] = {}
-        self._totals: dict[str, int] = {}
-        self._docnum = -1
-        self.is_closed = False
-
-    def start_doc(self, docnum: int) -> None:
-        """The document that what follows belongs to."""
-        self._docnum = docnum
-
-    def add_field(self, fieldname: str, fieldobj: Any, value: Any, length: int) -> None:
-        """A stored value and the number of postings."""
-        if value is not None:
-            if not isinstance(value, bytes):
-                raise TypeError(f"the stored field {fieldname} is not of bytes")
-            self._column(f"stored/{fieldname}", _Bytes).add(self._docnum, zlib.compress(value))
-        if length:
-            self._column(f"length/{fieldname}", lambda: _Numbers("I", 0)).add(self._docnum, length)
-            self._totals[fieldname] = self._totals.get(fieldname, 0) + length
-
-    def add_column_value(self, fieldname: str, column: Any, value: Any) -> None:
-        """A value to sort or count by."""
-        self._column(f"column/{fieldname}", lambda: _new_column(column)).add(self._docnum, value)
-
-    def add_vector_items(self, fieldname: str, fieldobj: Any, items: Any) -> None:
-        """Term vectors are not kept."""
-        raise TypeError("this index keeps no term vectors")
-
-    def finish_doc(self) -> None:
-        """The next one may come."""
+    def _put(self, data: AnyArray, sizes: Any, used: Any) -> None:
+        self._data.append(data)
+        self._sizes.append(np.asarray(sizes, np.int64))
+        self._dictionary_of.append(np.asarray(used, np.int64))
 
     def close(self) -> None:
-        """Make the file whole."""
-        out = ArrayWriter(self._segment.create_file(self._storage, DOCUMENTS))
-        for name, column in self._columns.items():
-            column.fill(self._docnum + 1)
-            column.put(name, out)
-        out.close()
-        self._segment._fieldlengths = self._totals
-        self.is_closed = True
-
-    def _column(self, name: str, new: Any) -> Any:
-        if name not in self._columns:
-            self._columns[name] = new()
-        return self._columns[name]
+        """Write what is left."""
+        self._data.close()
+        nothing = np.zeros(0, np.int64)
+        self._out.put("articles.ends", smallest(np.cumsum(np.concatenate([nothing, *self._sizes]))))
+        self._out.put("articles.dictionary", smallest(np.concatenate([nothing, *self._dictionary_of])))
+        self._out.put("dictionaries", np.frombuffer(b"".join(self._dictionaries), np.uint8))
+        self._out.put("dictionaries.ends", np.cumsum([len(d) for d in self._dictionaries], dtype=np.uint64))
 
 
-def _new_column(column: Any) -> _Numbers | _Bytes:
-    if isinstance(column, columns.NumericColumn):
-        return _Numbers(column._typecode, column.default_value())
-    if isinstance(column, columns.VarBytesColumn):
-        return _Bytes()
-    raise TypeError(f"this index keeps no columns of the kind {type(column).__name__}")
+_LOT = 2_000
+
+
+def _learnt(articles: Sequence[bytes]) -> bytes:
+    """A dictionary of what articles of this kind have in common; none for a few of them."""
+    if len(articles) < _FEWEST:
+        return b""
+    step = max(1, len(articles) * sum(map(len, articles[:_FEWEST])) // _FEWEST // (_DICTIONARY_BYTES * 20))
+    try:
+        trained = zstandard.train_dictionary(_DICTIONARY_BYTES, list(articles[::step]), level=_LEVEL)
+    except zstandard.ZstdError:  # too little to learn from: very short articles, or all alike
+        return b""
+    return trained.as_bytes()
+
+
+def _dictionary(data: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(data)
+
+
+def put_columns(out: ArrayWriter, numbers: Mapping[str, AnyArray], digests: Mapping[str, AnyArray]) -> None:
+    """Write columns of numbers, one a document, and the digests of `DIGESTS`."""
+    for name, values in numbers.items():
+        held = smallest(values) if not len(values) or values.min() >= 0 else values
+        out.put(f"column/{name}", held)
+    for name, values in digests.items():
+        out.put(f"digest/{name}", values.astype(np.uint64))
 
 
 class SegmentColumns:
@@ -122,46 +114,71 @@ class SegmentColumns:
     def __init__(self, path: Path) -> None:
         self._arrays = ArrayFile(path)
 
+    @property
+    def names(self) -> list[str]:
+        """The columns of numbers that there are."""
+        return [name.removeprefix("column/") for name in self._arrays if name.startswith("column/")]
+
     def has(self, name: str) -> bool:
-        """Whether any document says something of ``name``."""
+        """Whether there is a column of that name."""
         return f"column/{name}" in self._arrays
 
     def numbers(self, name: str) -> AnyArray | None:
-        """A column of numbers, one a document; None where no document has one."""
-        return self._arrays[f"column/{name}"] if self.has(name) else None
+        """A column of numbers, one a document; None where there is none."""
+        return self._arrays.get(f"column/{name}")
 
-    def strings(self, name: str) -> Blobs:
-        """A column of byte strings, one a document."""
-        return Blobs(self._arrays, f"column/{name}")
+    def digests(self, name: str) -> AnyArray:
+        """One of `DIGESTS`: a row a document, of one or two numbers."""
+        width = 2 if name in DIGESTS[2:] else 1
+        return self._arrays[f"digest/{name}"].reshape(-1, width)
 
-    def lengths(self, name: str) -> AnyArray | None:
-        """How many postings of a field each document has."""
-        return self._arrays.get(f"length/{name}")
+    @property
+    def articles(self) -> AnyArray:
+        """The stored articles, compressed, end to end."""
+        return self._arrays["articles"]
 
-    def stored(self, document: int) -> dict[str, bytes]:
-        """The stored fields of a document."""
-        found = {}
-        for name in self._arrays:
-            if name.startswith("stored/") and not name.endswith(".ends"):
-                value = Blobs(self._arrays, name)[document]
-                if value:
-                    found[name.removeprefix("stored/")] = zlib.decompress(value)
-        return found
+    @cached_property
+    def places_of_articles(self) -> tuple[AnyArray, AnyArray]:
+        """Where in `articles` each begins and ends."""
+        ends = self._arrays["articles.ends"].astype(np.int64)
+        return np.concatenate([[0], ends[:-1]]), ends
+
+    @property
+    def dictionary_of(self) -> AnyArray:
+        """Which of `dictionaries` each article was compressed with, from 1; 0 for none."""
+        return self._arrays["articles.dictionary"]
+
+    @cached_property
+    def dictionaries(self) -> list[bytes]:
+        """What articles were compressed with."""
+        data, ends = self._arrays["dictionaries"].tobytes(), self._arrays["dictionaries.ends"].tolist()
+        return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    @cached_property
+    def _decompressors(self) -> list[zstandard.ZstdDecompressor]:
+        known = [zstandard.ZstdDecompressor(dict_data=_dictionary(data)) for data in self.dictionaries]
+        return [zstandard.ZstdDecompressor(), *known]
+
+    def stored(self, document: int) -> bytes:
+        """The stored article of a document."""
+        ends = self._arrays["articles.ends"]
+        start = int(ends[document - 1]) if document else 0
+        packed = self.articles[start : int(ends[document])].tobytes()
+        return self._decompressors[int(self.dictionary_of[document])].decompress(packed)
 
 
 class _Column(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
-    def __init__(self, values: AnyArray | Blobs) -> None:
+    def __init__(self, values: AnyArray) -> None:
         self._values = values
 
     def __len__(self) -> int:
         return len(self._values)
 
     def __getitem__(self, docnum: int) -> Any:
-        value = self._values[docnum]
-        return value if isinstance(value, bytes) else value.item()
+        return self._values[docnum].item()
 
     def __iter__(self) -> Iterator[Any]:
-        return (self[n] for n in range(len(self)))
+        return iter(self._values.tolist())
 
     def sort_key(self, docnum: int) -> Any:
         return self[docnum]
@@ -204,31 +221,33 @@ class Documents(PerDocumentReader):  # type: ignore[misc]  # Whoosh is untyped
 
     def column_reader(self, fieldname: str, column: Any) -> _Column:
         """The values, one a document."""
-        if isinstance(column, columns.VarBytesColumn):
-            return _Column(self.held.strings(fieldname))
         numbers = self.held.numbers(fieldname)
         assert numbers is not None, "Whoosh asks has_column first"
         return _Column(numbers)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """The postings of a field in a document."""
-        lengths = self.held.lengths(fieldname)
+        """The tokens of a field in a document, of the fields that ranking takes the lengths of."""
+        lengths = self._lengths(fieldname)
         return default if lengths is None else int(lengths[docnum]) or default
 
     def field_length(self, fieldname: str) -> int:
-        """The postings of a field in all documents."""
-        return int(self._segment._fieldlengths.get(fieldname, 0))
+        """The tokens of a field in all documents."""
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.sum(dtype=np.int64))
 
     def min_field_length(self, fieldname: str) -> int:
         """The least of any document."""
-        lengths = self.held.lengths(fieldname)
+        lengths = self._lengths(fieldname)
         return 0 if lengths is None else int(lengths.min())
 
     def max_field_length(self, fieldname: str) -> int:
         """The most of any document."""
-        lengths = self.held.lengths(fieldname)
+        lengths = self._lengths(fieldname)
         return 0 if lengths is None else int(lengths.max())
 
     def stored_fields(self, docnum: int) -> dict[str, bytes]:
         """The stored fields of a document."""
-        return self.held.stored(docnum)
+        return {ARTICLE: self.held.stored(docnum)}
+
+    def _lengths(self, fieldname: str) -> AnyArray | None:
+        return self.held.numbers(f"{fieldname.removesuffix(AS_WRITTEN)}{LENGTH_SUFFIX}")

@@ -1,83 +1,45 @@
-"""From an article to what the index holds of it: a record, postings, numbers."""
+"""What the index keeps of an article beside its words: the article itself, what it is known by, its date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
 
 import orjson
 
-from newssearch.engine.schema import (
-    COMPOUND,
-    COMPOUND_MARK,
-    COPY_ID,
-    END,
-    FIRST_DAY,
-    KIND,
-    LAST_DAY,
-    NAMES,
-    START,
-    STEMMED,
-    WORDS,
-    exact_postings,
-    length_column,
-)
-from newssearch.models import Article
-from newssearch.query.fields import TEXT_FIELDS
+from newssearch.engine.schema import END, FIRST_DAY, LAST_DAY, NO_TIME, START
+from newssearch.models import Article, Precision
 from newssearch.text.periods import period_of
-from newssearch.text.stems import Stemmer, primary_subtag, stemmer_for
-from newssearch.text.tokens import Chunk, Piece, chunks
-
-VALUE_GAP = 1000
-"""Positions between two values of one field, so that no phrase or NEAR runs from one into the next."""
-
-PositionLists = dict[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an index run must know of every document without reading the article.
+    """What an article is known by.
 
-    ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline,
-    standfirst and body; ``origin`` the file it was read from; ``copy_of`` the id of the article that this one
-    repeats, or None; ``lengths`` the tokens of each of `TEXT_FIELDS`; ``sketch`` a few hashes to tell versions of
-    it by.
+    ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst
+    and body, 16 bytes each; ``origin`` the file it was read from; ``copy_of`` the id of the article that this one
+    repeats, or None.
     """
 
     id: str
     given: str
-    content: str
-    text: str
+    content: bytes
+    text: bytes
     origin: str | None = None
     copy_of: str | None = None
-    language: str = "und"
     source: str | None = None
-    dated: bool = False
-    lengths: tuple[int, ...] = ()
-    sketch: tuple[int, ...] = ()
-
-    def to_bytes(self) -> bytes:
-        """As stored in the record column."""
-        return orjson.dumps(list(asdict(self).values()))
-
-    @classmethod
-    def from_bytes(cls, stored: bytes) -> Record:
-        """As read from the record column; ValueError or TypeError when it is not one."""
-        *head, lengths, sketch = orjson.loads(stored)
-        values = (*head, tuple(lengths), tuple(sketch))
-        return cls(**dict(zip(cls.__dataclass_fields__, values, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article, analysed: ``postings`` by the name of the list, ``terms`` by field, ``numbers`` by column."""
+    """One article with its record."""
 
     article: Article
     record: Record
-    postings: dict[str, PositionLists]
-    terms: dict[str, list[str]]
-    numbers: dict[str, int]
 
 
 def field_values(article: Article, field: str) -> Sequence[str]:
@@ -88,93 +50,73 @@ def field_values(article: Article, field: str) -> Sequence[str]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def make_document(article: Article, record: Record) -> Document:
-    """``article`` analysed in its own language; ``record`` is completed with its language, source and lengths."""
+_FIELDS = tuple(f.name for f in fields(Article))
+_TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
+
+
+def said(article: Article) -> dict[str, Any]:
+    """What ``article`` says, by field, without the fields that say nothing."""
+    values = ((name, getattr(article, name)) for name in _FIELDS)
+    return {name: value for name, value in values if value is not None and value != ()}
+
+
+def stored(document: Document) -> bytes:
+    """``document`` as it is stored: a JSON object of what the article says, and of how its record differs from that."""
+    values, record = said(document.article), document.record
+    if record.given != record.id:
+        values["given"] = record.given
     if record.copy_of is not None:
-        record = replace(record, source=article.source)
-        return Document(article, record, {}, {KIND: ["copy"], COPY_ID: [article.id.casefold()]}, {})
-    stem = stemmer_for(primary_subtag(article.language))
-    postings: dict[str, PositionLists] = {}
-    compounds: set[str] = set()
-    lengths: dict[str, int] = {}
-    for field in (*STEMMED, *NAMES):
-        exact: PositionLists = {}
-        stems: PositionLists | None = {} if field in STEMMED else None
-        lengths[field] = _invert(field_values(article, field), exact, stems, stem, compounds)
-        if exact:
-            postings[exact_postings(field)] = exact
-        if stems:
-            postings[field] = stems
-    numbers = {length_column(field): lengths[field] for field in TEXT_FIELDS}
-    numbers[WORDS] = lengths["body"]
-    dates = _date_numbers(article)
-    terms = {
-        KIND: ["article"] if dates else ["article", "undated"],
-        "id": [article.id.casefold()],
-        "language": sorted({(article.language or "und").lower(), primary_subtag(article.language)}),
-        COMPOUND: sorted(compounds),
-    }
-    completed = replace(
-        record,
-        language=primary_subtag(article.language),
-        source=article.source,
-        dated=bool(dates),
-        lengths=tuple(lengths[field] for field in TEXT_FIELDS),
+        values["copy_of"] = record.copy_of
+    return orjson.dumps(values)
+
+
+def article_of(stored: bytes) -> Article:
+    """The article in what `stored` made."""
+    values: dict[str, Any] = orjson.loads(stored)
+    for name in ("given", "copy_of"):
+        values.pop(name, None)
+    for name in _TUPLES & values.keys():
+        values[name] = tuple(values[name])
+    return Article(**values)
+
+
+def is_copy(stored: bytes) -> bool:
+    """Whether what `stored` made repeats another article."""
+    return "copy_of" in orjson.loads(stored)
+
+
+def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
+    """The record in what `stored` made, with the digests that stand in columns."""
+    values = orjson.loads(stored)
+    return Record(
+        id=values["id"],
+        given=values.get("given", values["id"]),
+        content=content,
+        text=text,
+        origin=values.get("source_file"),
+        copy_of=values.get("copy_of"),
+        source=values.get("source"),
     )
-    return Document(article, completed, postings, terms, numbers | dates)
 
 
-def _invert(
-    values: Iterable[str],
-    exact: PositionLists,
-    stems: PositionLists | None,
-    stem: Stemmer,
-    compounds: set[str],
-) -> int:
-    """Fill the position lists from the texts; returns how many tokens there were."""
-    position = count = 0
-    for value in values:
-        for _, chunk in chunks(value):
-            if chunk.compound is not None:
-                compounds.update(_compound_terms(chunk, chunk.compound, stem))
-            for piece in chunk.pieces:
-                for term in exact_forms(piece):
-                    exact.setdefault(term, []).append(position)
-                if stems is not None:
-                    for term in stem_forms(piece, stem):
-                        stems.setdefault(term, []).append(position)
-                position += 1
-                count += 1
-        position += VALUE_GAP
-    return count
+def key_of(identifier: str) -> int:
+    """A 64-bit hash of an id."""
+    return int.from_bytes(blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def exact_forms(piece: Piece) -> tuple[str, ...]:
-    """What a token is found under as written."""
-    return (piece.term, *piece.also) if piece.also else (piece.term,)
-
-
-def stem_forms(piece: Piece, stem: Stemmer) -> Iterable[str]:
-    """What a token is found under by its stem, each form once."""
-    if not piece.also_bases:
-        return stem(piece.base)
-    forms = dict.fromkeys(stem(piece.base))
-    for base in piece.also_bases:
-        forms |= dict.fromkeys(stem(base))
-    return forms
-
-
-def _compound_terms(chunk: Chunk, compound: str, stem: Stemmer) -> Iterator[str]:
-    spelling = " ".join(piece.term for piece in chunk.pieces)
-    yield f"x:{compound}{COMPOUND_MARK}{spelling}"
-    for form in stem(compound):
-        yield f"s:{form}{COMPOUND_MARK}{spelling}"
-
-
-def _date_numbers(article: Article) -> dict[str, int]:
+def date_numbers(article: Article) -> Mapping[str, int]:
+    """The article's period in the date columns; nothing of an undated one."""
     if article.published is None or article.precision is None:
-        return {}
-    period = period_of(article.published, article.precision)
+        return _UNDATED
+    return _period_numbers(article.published, article.precision)
+
+
+_UNDATED: Mapping[str, int] = {FIRST_DAY: 0, LAST_DAY: 0, START: NO_TIME, END: NO_TIME}
+
+
+@lru_cache(maxsize=1 << 14)
+def _period_numbers(published: str, precision: Precision) -> Mapping[str, int]:
+    period = period_of(published, precision)
     return {
         FIRST_DAY: period.first_day.toordinal(),
         LAST_DAY: period.last_day.toordinal(),

@@ -70,8 +70,7 @@ class Segment:
 
     def having(self, name: str, term: str) -> AnyArray:
         """The live documents that have a term."""
-        n = self.postings.number(name, term.encode())
-        return self.alive(self.postings.documents(name, n)) if n is not None else np.zeros(0, np.int64)
+        return self.alive(self.postings.counted(name, term.encode()).documents)
 
     def alive(self, documents: AnyArray) -> AnyArray:
         """Those of ``documents`` that have not been taken out."""
@@ -201,10 +200,14 @@ def _unscored(documents: AnyArray) -> Found:
     return Found(documents, np.zeros(len(documents)))
 
 
-def _in_range(segment: Segment, column: str, low: int | None, high: int | None) -> Found:
-    values = segment.numbers(column)
+def _in_range(segment: Segment, name: str, low: int | None, high: int | None) -> Found:
+    values = segment.numbers(_COLUMNS[name])
     held = [np.ones(segment.size, bool) if low is None else values >= low]
     return _where(segment, *held, *([] if high is None else [values <= high]))
+
+
+_COLUMNS = {"words": length_column("body")}
+"""The columns of the number fields."""
 
 
 def _in_dates(segment: Segment, node: DateRange) -> Found:

@@ -3,7 +3,7 @@
 Beside Whoosh's files stands ``newssearch.json``, the manifest of the last commit: the format's version, the totals
 that ranking needs, and the size and CRC-32 of every file. It is replaced in one rename. Should the program die
 between Whoosh's commit and that rename, the manifest is one generation behind; the totals are then counted anew
-from the records.
+from the articles.
 """
 
 from __future__ import annotations
@@ -11,62 +11,24 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from newssearch.engine.documents import Record
 from newssearch.engine.schema import make_schema
+from newssearch.engine.totals import Totals
 from newssearch.engine.whoosh_api import EmptyIndexError, FileIndex, FileStorage, IndexVersionError
 from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, NoIndexError, UsageError
-from newssearch.query.fields import TEXT_FIELDS
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "newssearch.json"
 WRITER = "newssearch.writer"
 REBUILD = "Restore it from a backup, or delete it and index the sources again."
 _OPEN_TRIES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What ranking and counting need of all live documents together."""
-
-    articles: int = 0
-    duplicates: int = 0
-    undated: int = 0
-    lengths: Mapping[str, int] = field(default_factory=dict)
-    languages: Mapping[str, int] = field(default_factory=dict)
-    sources: Mapping[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, records: Iterable[Record]) -> Totals:
-        """Counted from the records of all live documents."""
-        lengths, languages, sources = [0] * len(TEXT_FIELDS), dict[str, int](), dict[str, int]()
-        articles = duplicates = undated = 0
-        for record in records:
-            if record.copy_of is not None:
-                duplicates += 1
-                continue
-            articles += 1
-            undated += not record.dated
-            languages[record.language] = languages.get(record.language, 0) + 1
-            if record.source:
-                sources[record.source] = sources.get(record.source, 0) + 1
-            for i, length in enumerate(record.lengths):
-                lengths[i] += length
-        return cls(
-            articles,
-            duplicates,
-            undated,
-            dict(zip(TEXT_FIELDS, lengths, strict=True)),
-            languages,
-            sources,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +123,7 @@ def create_folder(path: Path) -> None:
                 "Name an empty folder, or one that does not exist, with --index."
             )
         index = FileIndex.create(Storage(path), make_schema(), "MAIN")
-        write_manifest(path, index.latest_generation(), Totals.of(()))
+        write_manifest(path, index.latest_generation(), Totals())
     except OSError as error:
         raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
 

@@ -1,189 +1,342 @@
-"""The postings of a segment: gathered in memory, written once by term, read as arrays.
+"""The postings of a segment: by field and term, the documents that have it, how often, where, and in which spelling.
 
-For each field: its sorted terms, and for each term the documents that have it, how often, and at which positions.
+A text field is written once, under its stems. Beside each position stands the *form* in which the stem stands there:
+a number into the stem's own list of spellings. So the words as written need no postings of their own: those of
+``body_exact`` are those of ``body``, less what is spelt otherwise.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, Blobs, put_blobs, smallest
-from newssearch.engine.whoosh_api import FieldWriter as WhooshFieldWriter
-from newssearch.engine.whoosh_api import formats
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, sizes, smallest
+from newssearch.engine.packing import Packed, PackedWriter
+from newssearch.engine.strings import Strings, put_strings
 
 POSTINGS = ".postings"
+AS_WRITTEN = "_exact"
+"""What the name of a field's words as written adds to that of the field."""
 
-_TERM_BYTES = 150
-"""What a new term costs in the pool: its bytes, its number, and their place in the dictionary."""
-
-NOTHING: AnyArray = np.zeros(0, np.uint32)
-
-
-class RawPositions(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
-    """Positions as 32-bit numbers, where Whoosh pickles them."""
-
-    def encode(self, positions: Iterable[int]) -> bytes:
-        """Absolute positions, four bytes each."""
-        return array("I", positions).tobytes()
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        """Back from `encode`."""
-        return array("I", value).tolist()
-
-    def decode_frequency(self, value: bytes) -> int:
-        """How many positions there are."""
-        return len(value) // 4
+NOTHING: AnyArray = np.zeros(0, np.int64)
 
 
-class _Gathered:
-    """The postings of one field as they come in, document after document."""
+class Occurrences(NamedTuple):
+    """Where a term stands: documents, ascending; how often in each; and there the positions, ascending."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[bytes, int] = {}
-        self.terms, self.documents, self.frequencies = array("I"), array("I"), array("I")
-        self.positions = array("I")
-
-    def put(self, name: str, out: ArrayWriter) -> None:
-        """Write them by term, and for each term by document."""
-        terms = sorted(self.numbers)
-        place = np.empty(len(terms), np.int64)
-        place[[self.numbers[term] for term in terms]] = np.arange(len(terms))
-        places = place[np.frombuffer(self.terms, np.uint32)]
-        order = np.argsort(places, kind="stable")
-        frequencies = np.frombuffer(self.frequencies, np.uint32)
-        counts = np.bincount(places, minlength=len(terms))
-        put_blobs(out, f"{name}/terms", b"".join(terms), smallest(np.cumsum([len(term) for term in terms])))
-        out.put(f"{name}/starts", smallest(np.concatenate([[0], np.cumsum(counts)])))
-        out.put(f"{name}/documents", np.frombuffer(self.documents, np.uint32)[order])
-        out.put(f"{name}/frequencies", smallest(frequencies[order]))
-        if self.positions:
-            totals = np.bincount(places, frequencies, len(terms)).astype(np.int64)
-            out.put(f"{name}/position_starts", smallest(np.concatenate([[0], np.cumsum(totals)])))
-            out.put(f"{name}/positions", smallest(self._positions_in(order)))
-
-    def _positions_in(self, order: AnyArray) -> AnyArray:
-        frequencies = np.frombuffer(self.frequencies, np.uint32).astype(np.int64)
-        starts = (np.cumsum(frequencies) - frequencies)[order]
-        counts = frequencies[order]
-        gather = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-        return np.frombuffer(self.positions, np.uint32)[gather]
+    documents: AnyArray
+    frequencies: AnyArray
+    positions: AnyArray
 
 
-class Pool:
-    """The postings of a segment that is being written, in memory; `bytes` says how much of it they take."""
+NOWHERE = Occurrences(NOTHING, NOTHING, NOTHING)
 
-    def __init__(self) -> None:
-        self.bytes = 0
-        self._fields: dict[str, _Gathered] = {}
 
-    def add_positions(self, field: str, document: int, postings: Mapping[str, Sequence[int]]) -> int:
-        """What one document has in one field, term to ascending positions; returns how many there are."""
-        gathered = self._fields.setdefault(field, _Gathered())
-        numbers, terms, frequencies = gathered.numbers, gathered.terms, gathered.frequencies
-        before, known = len(gathered.positions), len(numbers)
-        for term, positions in postings.items():
-            encoded = term.encode()
-            terms.append(numbers.setdefault(encoded, len(numbers)))
-            frequencies.append(len(positions))
-            gathered.positions.extend(positions)
-        gathered.documents.extend([document] * len(postings))
-        total = len(gathered.positions) - before
-        self.bytes += 12 * len(postings) + 4 * total + _TERM_BYTES * (len(numbers) - known)
-        return total
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The spellings of a field's terms: those of the n-th are ``[starts[n], starts[n + 1])``.
 
-    def add_terms(self, field: str, document: int, values: Sequence[str]) -> None:
-        """The whole values of one document in a field without positions."""
-        gathered = self._fields.setdefault(field, _Gathered())
-        for value in values:
-            gathered.terms.append(gathered.numbers.setdefault(value.encode(), len(gathered.numbers)))
-        gathered.frequencies.extend([1] * len(values))
-        gathered.documents.extend([document] * len(values))
-        self.bytes += 12 * len(values)
+    ``kinds`` says how each is written (`LOWER` to `ODD`), ``odd`` holds the odd ones' texts in the order of the forms.
+    ``words`` are the folded words that any form is found under, sorted; ``word`` and ``form`` pair them up, by word.
+    """
 
-    def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
-        """One posting as Whoosh gives them, when it merges segments."""
-        field, term, document, weight, value = posting
-        if document < 0:  # Whoosh's mark for a word of its spelling graph
+    starts: AnyArray
+    kinds: AnyArray
+    odd: Sequence[bytes]
+    words: Sequence[bytes]
+    word: AnyArray
+    form: AnyArray
+
+
+LOWER, CAPITALIZED, UPPER, ODD = range(4)
+"""How a form is written, compared with the folded word that it is found under; an odd one is found under several, or
+has its capitals or its accents elsewhere."""
+
+
+class FieldWriter:
+    """Writes the postings of one field: stretches of terms one after another, in order, then `close`."""
+
+    def __init__(self, out: ArrayWriter, name: str, *, positions: bool, forms: bool) -> None:
+        self._out, self._name = out, name
+        self._document_counts: list[AnyArray] = []
+        self._position_counts: list[AnyArray] = []
+        self._documents = PackedWriter(out, f"{name}/documents")
+        self._frequencies = PackedWriter(out, f"{name}/frequencies", 4) if positions else None
+        self._positions = PackedWriter(out, f"{name}/positions") if positions else None
+        self._forms = PackedWriter(out, f"{name}/forms", 4) if forms else None
+
+    def append(self, counts: AnyArray, found: Occurrences, forms: AnyArray | None, several: AnyArray | None) -> None:
+        """Add terms that have ``counts`` documents each, at least one; ``several`` says which have more than one
+        form."""
+        starts = np.cumsum(counts) - counts
+        self._document_counts.append(counts)
+        self._documents.append(_gaps(found.documents, starts))
+        if self._positions is None or self._frequencies is None:
             return
-        gathered = self._fields.setdefault(field, _Gathered())
-        gathered.terms.append(gathered.numbers.setdefault(term, len(gathered.numbers)))
-        gathered.documents.append(document)
-        gathered.frequencies.append(int(weight))
-        gathered.positions.frombytes(value)
-        self.bytes += 12 + len(value)
+        self._frequencies.append(found.frequencies - 1)
+        ends = np.cumsum(found.frequencies)
+        self._positions.append(_gaps(found.positions, ends - found.frequencies))
+        places = np.diff(np.concatenate([[0], ends])[np.concatenate([starts, [len(found.documents)]])])
+        self._position_counts.append(places)
+        if self._forms is not None and forms is not None and several is not None:
+            self._forms.append(forms[np.repeat(several, places)])
 
-    def put(self, out: ArrayWriter) -> None:
-        """Write every field."""
-        for name in sorted(self._fields):
-            self._fields.pop(name).put(name, out)
+    def close(self, terms: Sequence[bytes], forms: Forms | None = None) -> None:
+        """Write what the field's terms are, and how they are spelt."""
+        name = self._name
+        put_strings(self._out, f"{name}/terms", terms)
+        for part in (self._documents, self._frequencies, self._positions, self._forms):
+            if part is not None:
+                part.close()
+        self._out.put(f"{name}/starts", _starts(self._document_counts))
+        if self._positions is not None:
+            self._out.put(f"{name}/position_starts", _starts(self._position_counts))
+        if forms is not None:
+            self._put_forms(forms)
 
-    def cleanup(self) -> None:
-        """Let go of everything."""
-        self._fields.clear()
+    def _put_forms(self, forms: Forms) -> None:
+        name, out = self._name, self._out
+        several = np.flatnonzero(np.diff(forms.starts) > 1)
+        counts = sizes(_starts(self._position_counts))[several]
+        out.put(f"{name}/form_starts", smallest(forms.starts))
+        out.put(f"{name}/several", smallest(several))
+        out.put(f"{name}/several_starts", smallest(np.cumsum(counts) - counts))
+        out.put(f"{name}/kinds", forms.kinds.astype(np.uint8))
+        put_strings(out, f"{name}/odd", forms.odd)
+        put_strings(out, f"{name}/words", forms.words)
+        out.put(f"{name}/word", smallest(forms.word))
+        out.put(f"{name}/form", smallest(forms.form))
 
 
-class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Writes ``.postings``."""
+def _gaps(values: AnyArray, starts: AnyArray) -> AnyArray:
+    """Ascending numbers as the numbers skipped between them; those at ``starts`` begin anew, from 0."""
+    gaps = np.diff(values, prepend=-1) - 1
+    gaps[starts] = values[starts]
+    return gaps
 
-    def __init__(self, storage: Any, segment: Any) -> None:
-        self._out = ArrayWriter(segment.create_file(storage, POSTINGS))
-        self.is_closed = False
 
-    def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, int, float, bytes]]) -> None:
-        """Every posting of the segment, as Whoosh's own pool gives them."""
-        pool = Pool()
-        for item in items:
-            pool.add(item)
-        self.put(pool)
+def _starts(counts: Iterable[AnyArray]) -> AnyArray:
+    return smallest(np.concatenate([[0], np.cumsum(np.concatenate([NOTHING, *counts]))]))
 
-    def put(self, pool: Pool) -> None:
-        """Every posting of the segment, from our pool."""
-        pool.put(self._out)
 
-    def close(self) -> None:
-        """Make the file whole."""
-        self._out.close()
-        self.is_closed = True
+class FieldPostings:
+    """The postings of one field, read from the arrays of a segment."""
+
+    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+        self._arrays, self._name = arrays, name
+        self.terms = Strings(arrays, f"{name}/terms")
+        self._starts = arrays[f"{name}/starts"]
+        self._documents = Packed(arrays, f"{name}/documents")
+        self.has_positions = f"{name}/position_starts" in arrays
+        self.has_forms = f"{name}/form_starts" in arrays
+        if self.has_positions:
+            self._position_starts = arrays[f"{name}/position_starts"]
+            self._frequencies = Packed(arrays, f"{name}/frequencies", 4)
+            self._positions = Packed(arrays, f"{name}/positions")
+
+    def count(self, n: int) -> int:
+        """How many documents have the n-th term."""
+        start, stop = self._starts[n : n + 2].tolist()
+        return int(stop - start)
+
+    def total(self, n: int) -> int:
+        """How often it stands in all of them together."""
+        start, stop = (self._position_starts if self.has_positions else self._starts)[n : n + 2].tolist()
+        return int(stop - start)
+
+    def totals(self) -> AnyArray:
+        """`total` of every term."""
+        return sizes(self._position_starts if self.has_positions else self._starts)
+
+    def documents(self, n: int) -> AnyArray:
+        """The documents that have the n-th term, ascending."""
+        start, stop = self._starts[n : n + 2].tolist()
+        gaps = self._documents[start:stop]
+        gaps[1:] += 1
+        return np.cumsum(gaps, out=gaps)
+
+    def frequencies(self, n: int) -> AnyArray:
+        """How often each of `documents` has it."""
+        start, stop = self._starts[n : n + 2].tolist()
+        return self._frequencies[start:stop] + 1 if self.has_positions else np.ones(stop - start, np.int64)
+
+    def positions(self, n: int, frequencies: AnyArray) -> AnyArray:
+        """Where, document after document, ascending in each; empty for a field without positions."""
+        if not self.has_positions:
+            return NOTHING
+        start, stop = self._position_starts[n : n + 2].tolist()
+        return _ascending(self._positions[start:stop], frequencies)
+
+    def occurrences(self, n: int) -> Occurrences:
+        """All of these."""
+        frequencies = self.frequencies(n)
+        return Occurrences(self.documents(n), frequencies, self.positions(n, frequencies))
+
+    def forms(self, n: int) -> AnyArray:
+        """For each of `positions`, in which of the term's forms it stands there."""
+        start, stop = self._position_starts[n : n + 2].tolist()
+        several = self._arrays[f"{self._name}/several"]
+        at = int(np.searchsorted(several, n))
+        if at == len(several) or several[at] != n:
+            return np.zeros(stop - start, np.int64)
+        first = int(self._arrays[f"{self._name}/several_starts"][at])
+        return self._packed_forms[first : first + stop - start]
+
+    def stretch(self, first: int, last: int) -> tuple[AnyArray, Occurrences, AnyArray | None]:
+        """The terms [first, last) one after another: documents of each, their occurrences, and the forms there."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        counts = np.diff(starts)
+        documents = _ascending(self._documents[int(starts[0]) : int(starts[-1])], counts)
+        if not self.has_positions:
+            return counts, Occurrences(documents, np.ones(len(documents), np.int64), NOTHING), None
+        frequencies = self._frequencies[int(starts[0]) : int(starts[-1])] + 1
+        start, stop = (int(self._position_starts[n]) for n in (first, last))
+        positions = _ascending(self._positions[start:stop], frequencies)
+        return counts, Occurrences(documents, frequencies, positions), self._forms_of_stretch(first, last)
+
+    def _forms_of_stretch(self, first: int, last: int) -> AnyArray | None:
+        if not self.has_forms:
+            return None
+        several, several_starts = (self._arrays[f"{self._name}/{part}"] for part in ("several", "several_starts"))
+        low, high = np.searchsorted(several, [first, last])
+        places = self._position_starts[first : last + 1].astype(np.int64)
+        forms = np.zeros(int(places[-1] - places[0]), np.int64)
+        if low < high:
+            chosen = several[low:high].astype(np.int64) - first
+            lengths = places[chosen + 1] - places[chosen]
+            begin = int(several_starts[low])
+            read = self._packed_forms[begin : begin + int(lengths.sum())]
+            forms[ranges(places[chosen] - places[0], lengths)] = read
+        return forms
+
+    @cached_property
+    def _packed_forms(self) -> Packed:
+        return Packed(self._arrays, f"{self._name}/forms", 4)
+
+    @cached_property
+    def words(self) -> Strings:
+        """The folded words that the terms stand for, of a field that has forms."""
+        return Strings(self._arrays, f"{self._name}/words")
+
+    @cached_property
+    def spelt(self) -> Forms:
+        """How the terms are spelt, of a field that has forms."""
+
+        def array(part: str) -> AnyArray:
+            return self._arrays[f"{self._name}/{part}"]
+
+        return Forms(
+            array("form_starts"),
+            array("kinds"),
+            Strings(self._arrays, f"{self._name}/odd"),
+            self.words,
+            array("word"),
+            array("form"),
+        )
+
+
+def _ascending(gaps: AnyArray, counts: AnyArray) -> AnyArray:
+    """`_gaps` undone, for runs of so many numbers, at least one each."""
+    if len(counts) == len(gaps):
+        return gaps
+    values: AnyArray = np.cumsum(gaps + 1)
+    starts = np.cumsum(counts) - counts
+    values -= np.repeat(values[starts] - gaps[starts], counts)
+    return values
+
+
+def ranges(starts: AnyArray, counts: AnyArray) -> AnyArray:
+    """The numbers [start, start + count) of each, one after another."""
+    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
 
 
 class SegmentPostings:
-    """The postings of a segment. Arrays are views of the mapped file."""
+    """The postings of a segment, by the names that the schema gives them."""
 
     def __init__(self, path: Path) -> None:
-        self._arrays = ArrayFile(path)
-        self.fields = sorted({name.partition("/")[0] for name in self._arrays})
-        self._terms = {name: Blobs(self._arrays, f"{name}/terms") for name in self.fields}
+        arrays = ArrayFile(path)
+        names = sorted({name.partition("/")[0] for name in arrays})
+        self._fields = {name: FieldPostings(arrays, name) for name in names}
+        self._words = {f"{name}{AS_WRITTEN}": Words(field) for name, field in self._fields.items() if field.has_forms}
+        self.own_names = tuple(names)
+        self.names = sorted((*names, *self._words))
 
-    def terms(self, field: str) -> Blobs | None:
-        """The sorted terms of a field, or None where it has none."""
-        return self._terms.get(field)
+    def field(self, name: str) -> FieldPostings | None:
+        """The postings of a field itself."""
+        return self._fields.get(name)
 
-    def number(self, field: str, term: bytes) -> int | None:
-        """Which of the field's terms ``term`` is."""
-        terms = self._terms.get(field)
-        if terms is None:
-            return None
-        n = terms.find(term)
-        return n if n < len(terms) and terms[n] == term else None
+    def terms(self, name: str) -> Strings | None:
+        """The sorted terms, or None where there are none."""
+        found = self._fields.get(name) or self._words.get(name)
+        return found.terms if found is not None else None
 
-    def documents(self, field: str, n: int) -> AnyArray:
-        """The documents that have the n-th term, ascending."""
-        start, end = self._arrays[f"{field}/starts"][n : n + 2].tolist()
-        return self._arrays[f"{field}/documents"][start:end]
+    def has(self, name: str, term: bytes) -> bool:
+        """Whether any document, even one since removed, has ``term``."""
+        terms = self.terms(name)
+        return terms is not None and terms.number(term) is not None
 
-    def frequencies(self, field: str, n: int) -> AnyArray:
-        """How often each of `documents` has it."""
-        start, end = self._arrays[f"{field}/starts"][n : n + 2].tolist()
-        return self._arrays[f"{field}/frequencies"][start:end]
+    def occurrences(self, name: str, term: bytes) -> Occurrences:
+        """Where ``term`` stands."""
+        found = self._fields.get(name) or self._words.get(name)
+        n = found.terms.number(term) if found is not None else None
+        return found.occurrences(n) if found is not None and n is not None else NOWHERE
 
-    def positions(self, field: str, n: int) -> AnyArray:
-        """Where, document after document, ascending in each; empty for a field without positions."""
-        if f"{field}/positions" not in self._arrays:
-            return NOTHING
-        start, end = self._arrays[f"{field}/position_starts"][n : n + 2].tolist()
-        return self._arrays[f"{field}/positions"][start:end]
+    def counted(self, name: str, term: bytes) -> Occurrences:
+        """`occurrences`, the positions left out where that saves reading them."""
+        field = self._fields.get(name)
+        n = field.terms.number(term) if field is not None else None
+        if field is None or n is None:
+            return self.occurrences(name, term)
+        return Occurrences(field.documents(n), field.frequencies(n), NOTHING)
+
+
+class Words:
+    """The words of a field as written: the occurrences of its terms in certain forms."""
+
+    def __init__(self, field: FieldPostings) -> None:
+        self._field = field
+        self.terms = field.words
+
+    def forms(self, n: int) -> AnyArray:
+        """The forms that the n-th word is found under."""
+        spelt = self._field.spelt
+        low, high = np.searchsorted(spelt.word, [n, n + 1])
+        return spelt.form[low:high].astype(np.int64)
+
+    def occurrences(self, n: int) -> Occurrences:
+        """Where the n-th word stands."""
+        return self.in_forms(self.forms(n))
+
+    def in_forms(self, forms: AnyArray) -> Occurrences:
+        """Where any of ``forms`` stands."""
+        starts = self._field.spelt.starts
+        terms = np.searchsorted(starts, forms, "right") - 1
+        found = [self._of_term(int(term), forms[terms == term] - int(starts[term])) for term in np.unique(terms)]
+        return found[0] if len(found) == 1 else _together(found)
+
+    def _of_term(self, term: int, forms: AnyArray) -> Occurrences:
+        """Where a term stands in certain of its forms, numbered from 0."""
+        starts = self._field.spelt.starts
+        occurrences = self._field.occurrences(term)
+        if len(forms) == int(starts[term + 1]) - int(starts[term]):
+            return occurrences
+        held = np.zeros(int(starts[term + 1]) - int(starts[term]), bool)
+        held[forms] = True
+        meant = held[self._field.forms(term)]
+        ends = np.cumsum(occurrences.frequencies)
+        counts = np.diff(np.concatenate([[0], np.cumsum(meant)])[ends], prepend=0)
+        return Occurrences(occurrences.documents[counts > 0], counts[counts > 0], occurrences.positions[meant])
+
+
+def _together(found: Sequence[Occurrences]) -> Occurrences:
+    """What several terms have, which share no place."""
+    places = np.concatenate([np.repeat(f.documents << 32, f.frequencies) + f.positions for f in found])
+    places.sort()
+    documents = places >> 32
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    return Occurrences(documents[first], np.diff(first, append=len(places)), places & 0xFFFFFFFF)

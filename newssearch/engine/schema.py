@@ -1,15 +1,16 @@
 """The Whoosh schema: which postings and columns an index has, and under which names.
 
-A stemmed field has two lists of postings over one sequence of positions: ``body`` holds stems, ``body_exact`` the
-folded words as written. A name field has one, the folded words. An exact field has whole values.
+A text field has two views of its postings, over one sequence of positions: ``body`` finds stems, ``body_exact`` folded
+words as written. A name field has them, too, but is not stemmed. An exact field has whole values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from newssearch.engine.postings import RawPositions
+from newssearch.engine.postings import AS_WRITTEN
 from newssearch.engine.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
 from newssearch.query.fields import FIELDS, TEXT_FIELDS
 from newssearch.text.stems import stemmer_for
@@ -25,6 +26,9 @@ KIND = "kind"
 COPY_ID = "copy_id"
 """The id of a document that repeats an article; the id itself finds that article."""
 
+COPY_OF = "copy_of"
+"""The id of the article that a document repeats."""
+
 COMPOUND = "compound"
 """Terms ``x:email<US>e mail`` and ``s:email<US>e mails``: the compounds of an article, by folded word and by stem."""
 
@@ -38,24 +42,25 @@ START, END = "start", "end"
 
 NO_TIME = -(1 << 62)
 
-WORDS = "words"
-"""Column: the tokens of the body."""
+LENGTH_SUFFIX = "_length"
 
-RECORD = "record"
 ARTICLE = "article"
 
-Postings = Mapping[str, Iterable[int]]
-"""Term to ascending positions."""
+BOUNDS = "bounds"
+"""Postings of places that are no words: ``body.sentence`` stands where a sentence of the body begins."""
+
+VALUE_GAP = 1000
+"""Positions between two values of one field, so that no phrase or NEAR runs from one into the next."""
 
 
 def length_column(field: str) -> str:
     """The column of a text field's tokens."""
-    return f"{field}_length"
+    return f"{field}{LENGTH_SUFFIX}"
 
 
 def exact_postings(field: str) -> str:
     """The name of the postings that hold ``field``'s words as written."""
-    return f"{field}_exact" if field in STEMMED else field
+    return field if field in EXACT else f"{field}{AS_WRITTEN}"
 
 
 class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
@@ -77,8 +82,24 @@ class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
             yield made
 
 
+class RawPositions(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
+    """Positions as 32-bit numbers, where Whoosh pickles them."""
+
+    def encode(self, positions: Iterable[int]) -> bytes:
+        """Absolute positions, four bytes each."""
+        return array("I", positions).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """Back from `encode`."""
+        return array("I", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        """How many positions there are."""
+        return len(value) // 4
+
+
 class PositionsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
-    """A field that is given its postings ready made, as `Postings`."""
+    """A text field; our writer fills it."""
 
     def __init__(self, stemmed: bool = False) -> None:
         self.format = RawPositions()
@@ -86,19 +107,9 @@ class PositionsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyp
         self.scorable = True
         self.stored = self.unique = False
 
-    def index(self, value: Postings | str, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Whoosh's tuples of term, frequency, weight and encoded positions."""
-        if isinstance(value, str):
-            yield from super().index(value, **kwargs)
-            return
-        encode = self.format.encode
-        for term, places in value.items():
-            positions = list(places)
-            yield term.encode(), len(positions), float(len(positions)), encode(positions)
-
 
 class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
-    """A field of whole values without positions, given as a list."""
+    """A field of whole values without positions; our writer fills it."""
 
     def __init__(self) -> None:
         self.format = formats.Existence()
@@ -106,24 +117,18 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
         self.scorable = False
         self.stored = self.unique = False
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Whoosh's tuples of term, frequency, weight and no value."""
-        for term in value:
-            yield term.encode(), 1, 1.0, b""
-
 
 def make_schema() -> Any:
     """The schema of a new index."""
-    schema: dict[str, Any] = {KIND: TermsField(), COPY_ID: TermsField(), COMPOUND: TermsField()}
-    for name in STEMMED:
-        schema[name] = PositionsField(stemmed=True)
+    schema: dict[str, Any] = {KIND: TermsField(), COPY_ID: TermsField(), COPY_OF: TermsField(), COMPOUND: TermsField()}
+    schema[BOUNDS] = PositionsField()
+    for name in (*STEMMED, *NAMES):
+        schema[name] = PositionsField(stemmed=name in STEMMED)
         schema[exact_postings(name)] = PositionsField()
-    schema |= {name: PositionsField() for name in NAMES}
     schema |= {name: TermsField() for name in EXACT}
-    numbers = {"I": (FIRST_DAY, LAST_DAY, WORDS, *map(length_column, TEXT_FIELDS)), "q": (START, END)}
+    numbers = {"I": (FIRST_DAY, LAST_DAY, *map(length_column, TEXT_FIELDS)), "q": (START, END)}
     for typecode, names in numbers.items():
         default = NO_TIME if typecode == "q" else 0
         schema |= {name: fields.COLUMN(columns.NumericColumn(typecode, default)) for name in names}
-    schema[RECORD] = fields.COLUMN(columns.VarBytesColumn())
     schema[ARTICLE] = fields.STORED()
     return fields.Schema(**schema)

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import orjson
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.documents import Record
+from newssearch.engine.columns import DIGESTS
+from newssearch.engine.documents import Record, article_of, is_copy, record_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Segment
-from newssearch.engine.folder import Manifest, Totals, describe, open_folder, read_manifest
+from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
+from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import ARTICLE, COPY_ID, KIND, NO_TIME, RECORD, START, STEMMED, exact_postings
+from newssearch.engine.schema import COPY_ID, KIND, NO_TIME, START, STEMMED, exact_postings, length_column
+from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.vocabulary import Vocabulary
 from newssearch.engine.whoosh_api import FileIndex
 from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
+from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import Node
 
 if TYPE_CHECKING:
     from newssearch.engine.whoosh_query import NodeQuery
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,27 @@ class Snapshot:
     @cached_property
     def totals(self) -> Totals:
         """As the manifest says, or counted anew where a commit was cut off before it wrote one."""
-        if self.manifest.generation == self.generation:
-            return self.manifest.totals
-        return Totals.of(record for _, record in self.records())
+        return self.manifest.totals if self.manifest.generation == self.generation else self.counted()
+
+    def counted(self) -> Totals:
+        """The totals, counted from the articles."""
+        tally = Tally()
+        for segment in self.segments:
+            live = segment.alive(np.arange(segment.size))
+            for document in live.tolist():
+                stored = segment.columns.stored(document)
+                tally.count(Traits.of(article_of(stored), is_copy(stored)))
+            for field in TEXT_FIELDS:
+                tally.count_tokens(field, int(segment.numbers(length_column(field))[live].sum(dtype=np.int64)))
+        return tally.totals()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of this generation."""
-        return Vocabulary(self.reader, tuple(sorted({"und", *self.totals.languages})))
+        return Vocabulary(self.reader, tuple(sorted({"und", *self.totals.languages})), self._originals)
+
+    def _originals(self, copy_id: str) -> list[str]:
+        return [self.record(document).copy_of or "" for document in self.documents_with(COPY_ID, copy_id)]
 
     @cached_property
     def ranking(self) -> BM25F:
@@ -136,22 +151,42 @@ class Snapshot:
 
     def article(self, document: int) -> Article:
         """The article as it was stored."""
+        return article_of(self._stored(document))
+
+    def traits(self, document: int) -> Traits:
+        """What one document adds to the totals."""
+        stored = self._stored(document)
+        return Traits.of(article_of(stored), is_copy(stored))
+
+    def lengths(self, document: int) -> dict[str, int]:
+        """The tokens of each text field of one document."""
         segment = self._segment_of(document)
-        values: Any = orjson.loads(segment.columns.stored(document - segment.offset)[ARTICLE])
-        plural: dict[str, Any] = {name: tuple(values[name]) for name in _TUPLES & values.keys()}
-        return Article(**(values | plural))
+        return {f: int(segment.numbers(length_column(f))[document - segment.offset]) for f in TEXT_FIELDS}
 
     def record(self, document: int) -> Record:
         """The record of one document."""
         segment = self._segment_of(document)
-        return Record.from_bytes(segment.columns.strings(RECORD)[document - segment.offset])
+        content, text = (segment.columns.digests(name)[document - segment.offset] for name in DIGESTS[2:])
+        return record_of(self._stored(document), content.tobytes(), text.tobytes())
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """The number and record of every live document, copies included."""
-        for segment in self.segments:
-            records = segment.columns.strings(RECORD)
-            for document in segment.alive(np.arange(segment.size)).tolist():
-                yield segment.offset + document, Record.from_bytes(records[document])
+        for document in self.live().tolist():
+            yield document, self.record(document)
+
+    def live(self) -> AnyArray:
+        """The numbers of all live documents."""
+        parts = [segment.offset + segment.alive(np.arange(segment.size)) for segment in self.segments]
+        return np.concatenate([NOTHING, *parts])
+
+    def digests(self, name: str) -> AnyArray:
+        """One of `newssearch.engine.columns.DIGESTS`, its first number, for every document, live or not."""
+        parts = [segment.columns.digests(name)[:, 0] for segment in self.segments]
+        return np.concatenate([NOTHING.astype(np.uint64), *parts])
+
+    def _stored(self, document: int) -> bytes:
+        segment = self._segment_of(document)
+        return segment.columns.stored(document - segment.offset)
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""

@@ -10,10 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newssearch.engine.documents import exact_forms, stem_forms
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
 from newssearch.engine.schema import exact_postings
+from newssearch.engine.words import exact_forms, stem_forms
 from newssearch.models import Article, Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag, stemmer_for

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray
+from newssearch.engine.arrays import AnyArray, distinct
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOrder, Terms, Together, spans, terms_of
 from newssearch.engine.postings import NOTHING, SegmentPostings
 
@@ -48,11 +48,10 @@ def frequencies(expression: Expression, postings: SegmentPostings) -> Frequencie
 
 
 def _of_one_term(expression: Terms, postings: SegmentPostings) -> Frequencies:
-    for term in expression.terms:
-        n = postings.number(expression.postings, term.encode())
-        if n is not None:
-            return Frequencies(postings.documents(expression.postings, n), postings.frequencies(expression.postings, n))
-    return Frequencies(NOTHING, NOTHING)
+    if not expression.terms:
+        return Frequencies(NOTHING, NOTHING)
+    documents, counts, _ = postings.counted(expression.postings, expression.terms[0].encode())
+    return Frequencies(documents, counts)
 
 
 def _per_document(starts: AnyArray) -> Frequencies:
@@ -78,22 +77,17 @@ def _spans(expression: Expression, postings: SegmentPostings) -> _Spans:
 
 
 def _places(expression: Terms, postings: SegmentPostings) -> AnyArray:
-    found = []
-    for term in expression.terms:
-        n = postings.number(expression.postings, term.encode())
-        if n is not None:
-            found.append(_places_of(postings, expression.postings, n))
-    if not found:
-        return NOTHING.astype(np.int64)
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    found = [_places_of(postings, expression.postings, term) for term in expression.terms]
+    if len(found) == 1:
+        return found[0]
+    return distinct(np.concatenate([NOTHING, *found]))
 
 
-def _places_of(postings: SegmentPostings, field: str, n: int) -> AnyArray:
-    documents = postings.documents(field, n).astype(np.int64) << _DOCUMENT_BITS
-    positions = postings.positions(field, n)
+def _places_of(postings: SegmentPostings, field: str, term: str) -> AnyArray:
+    documents, frequencies, positions = postings.occurrences(field, term.encode())
     if not len(positions):  # a field of whole values
-        return documents
-    return np.repeat(documents, postings.frequencies(field, n)) + positions
+        return documents << _DOCUMENT_BITS
+    return np.repeat(documents << _DOCUMENT_BITS, frequencies) + positions
 
 
 def _distinct(lists: Sequence[_Spans]) -> _Spans:
@@ -130,7 +124,7 @@ def _beside(first: _Spans, second: _Spans, distance: int) -> _Spans:
 
 def _two_together(a: _Spans, b: _Spans, distance: int) -> AnyArray:
     """Every place where two words within the distance of each other begin."""
-    return np.unique(np.concatenate([_beside(a, b, distance).starts, _beside(b, a, distance).starts]))
+    return distinct(np.concatenate([_beside(a, b, distance).starts, _beside(b, a, distance).starts]))
 
 
 def _holds_together(expression: Expression) -> bool:
@@ -163,7 +157,7 @@ def _candidates(expression: Expression, places: dict[tuple[str, str], AnyArray])
     match expression:
         case Terms(field, terms):
             held = [places[field, term] >> _DOCUMENT_BITS for term in terms]
-            return np.unique(np.concatenate([NOTHING.astype(np.int64), *held]))
+            return distinct(np.concatenate([NOTHING, *held]))
         case AnyOf(parts):
             return reduce(np.union1d, (_candidates(part, places) for part in parts))
         case InOrder(parts) | Together(parts, _):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.postings import SegmentPostings
+from newssearch.engine.postings import Occurrences, SegmentPostings
 from newssearch.engine.whoosh_api import FieldCursor, LeafMatcher, TermInfo, TermNotFound, TermsReader
 
 
@@ -19,11 +19,11 @@ class Terms(TermsReader):  # type: ignore[misc]  # Whoosh is untyped
         self.postings = postings
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self.postings.number(*term) is not None
+        return self.postings.has(*term)
 
     def indexed_field_names(self) -> list[str]:
         """The fields that have terms."""
-        return self.postings.fields
+        return self.postings.names
 
     def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
         """A place among the terms of a field."""
@@ -31,12 +31,12 @@ class Terms(TermsReader):  # type: ignore[misc]  # Whoosh is untyped
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """Every field and term, sorted."""
-        for field in self.postings.fields:
+        for field in self.postings.names:
             yield from ((field, term) for term in self._from(field, b""))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """The field's terms from ``prefix`` on, then those of the fields behind it."""
-        for field in self.postings.fields:
+        for field in self.postings.names:
             if field >= fieldname:
                 yield from ((field, term) for term in self._from(field, prefix if field == fieldname else b""))
 
@@ -50,8 +50,7 @@ class Terms(TermsReader):  # type: ignore[misc]  # Whoosh is untyped
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
         """Whoosh's statistics of a term; TermNotFound when there is none."""
-        n = self._number(fieldname, text)
-        documents, frequencies = self.postings.documents(fieldname, n), self.postings.frequencies(fieldname, n)
+        documents, frequencies, _ = self._known(fieldname, text)
         return TermInfo(
             weight=float(frequencies.sum()),
             df=len(documents),
@@ -64,28 +63,27 @@ class Terms(TermsReader):  # type: ignore[misc]  # Whoosh is untyped
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """How often the term occurs; 0 where there is none."""
-        n = self.postings.number(fieldname, text)
-        return 0.0 if n is None else float(self.postings.frequencies(fieldname, n).sum())
+        return float(self.postings.counted(fieldname, text).frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """How many documents have it."""
-        n = self.postings.number(fieldname, text)
-        return 0 if n is None else len(self.postings.documents(fieldname, n))
+        return len(self.postings.counted(fieldname, text).documents)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> _Matcher:
         """The postings of a term, one at a time."""
-        return _Matcher(self.postings, fieldname, text, self._number(fieldname, text), format_, scorer)
+        self._known(fieldname, text)
+        return _Matcher(self.postings.occurrences(fieldname, text), (fieldname, text), format_, scorer)
 
-    def _number(self, field: str, term: bytes) -> int:
-        n = self.postings.number(field, term)
-        if n is None:
+    def _known(self, field: str, term: bytes) -> Occurrences:
+        found = self.postings.counted(field, term)
+        if not len(found.documents):
             raise TermNotFound(f"No term {field}:{term!r}")
-        return n
+        return found
 
     def _from(self, field: str, prefix: bytes) -> Iterator[bytes]:
         terms = self.postings.terms(field)
         if terms is not None:
-            yield from (terms[n] for n in range(terms.find(prefix), len(terms)))
+            yield from terms.starting_at(terms.find(prefix))
 
 
 class _Cursor(FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
@@ -124,15 +122,11 @@ class _Cursor(FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
 class _Matcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
     """One posting after another, for query objects that are not ours."""
 
-    def __init__(
-        self, postings: SegmentPostings, field: str, text: bytes, number: int, format_: Any, scorer: Any
-    ) -> None:
-        self._made_of = (postings, field, text, number, format_, scorer)
-        self._term = (field, text)
+    def __init__(self, found: Occurrences, term: tuple[str, bytes], format_: Any, scorer: Any) -> None:
+        self._made_of = (found, term, format_, scorer)
+        self._term = term
         self.format, self.scorer = format_, scorer
-        self._documents = postings.documents(field, number)
-        self._frequencies = postings.frequencies(field, number)
-        self._positions = postings.positions(field, number)
+        self._documents, self._frequencies, self._positions = found
         self._starts: AnyArray | None = None
         self._at = 0
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from newssearch.engine.documents import Record
-from newssearch.engine.schema import COMPOUND, COMPOUND_MARK, COPY_ID, RECORD
+from newssearch.engine.schema import COMPOUND, COMPOUND_MARK
 from newssearch.errors import QueryLimitError
 from newssearch.settings import QUERY_LIMITS
 
 
 class Vocabulary:
-    """The terms of a Whoosh reader's postings. ``languages`` are the primary subtags of its articles."""
+    """The terms of a Whoosh reader's postings.
 
-    def __init__(self, reader: Any, languages: tuple[str, ...]) -> None:
+    ``languages`` are the primary subtags of its articles; ``originals`` gives the ids that documents of an id, case
+    folded, repeat.
+    """
+
+    def __init__(self, reader: Any, languages: tuple[str, ...], originals: Callable[[str], Iterable[str]]) -> None:
         self._reader = reader
         self.languages = languages
+        self._originals = originals
 
     def has(self, postings: str, term: str) -> bool:
         """Whether any article, even one since removed, has the term."""
@@ -57,13 +61,7 @@ class Vocabulary:
 
     def originals(self, copy_id: str) -> tuple[str, ...]:
         """The ids, case folded, of the articles that documents of the id ``copy_id`` repeat."""
-        found = set()
-        for leaf, _ in self._reader.leaf_readers():
-            if (COPY_ID, copy_id) in leaf:
-                records = leaf.column_reader(RECORD)
-                for document in leaf.postings(COPY_ID, copy_id.encode()).all_ids():
-                    found.add((Record.from_bytes(records[document]).copy_of or "").casefold())
-        return tuple(sorted(found))
+        return tuple(sorted({first.casefold() for first in self._originals(copy_id)}))
 
     def _terms_from(self, postings: str, prefix: str) -> Iterator[str]:
         if postings in self._reader.schema:

@@ -19,31 +19,27 @@ if TYPE_CHECKING:
     from whoosh import columns, fields, formats, query
     from whoosh.analysis import Analyzer
     from whoosh.analysis import Token as WhooshToken
-    from whoosh.codec.base import FieldCursor, FieldWriter, PerDocumentReader, PerDocWriterWithColumns, TermsReader
+    from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
     from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import EmptyIndexError, FileIndex, IndexVersionError, LockError
+    from whoosh.index import TOC, EmptyIndexError, FileIndex, IndexVersionError, clean_files
     from whoosh.matching import LeafMatcher, ListMatcher, NullMatcher
     from whoosh.reading import TermInfo, TermNotFound
     from whoosh.scoring import BaseScorer, WeightingModel
-    from whoosh.writing import SegmentWriter
 
 __all__ = [
+    "TOC",
     "Analyzer",
     "BaseScorer",
     "EmptyIndexError",
     "FieldCursor",
-    "FieldWriter",
     "FileIndex",
     "FileStorage",
     "IndexVersionError",
     "LeafMatcher",
     "ListMatcher",
-    "LockError",
     "NullMatcher",
-    "PerDocWriterWithColumns",
     "PerDocumentReader",
-    "SegmentWriter",
     "TermInfo",
     "TermNotFound",
     "TermsReader",
@@ -51,6 +47,7 @@ __all__ = [
     "W3Segment",
     "WeightingModel",
     "WhooshToken",
+    "clean_files",
     "columns",
     "fields",
     "formats",
@@ -61,16 +58,13 @@ _MODULES = ("columns", "fields", "formats", "query")
 _HOMES = {
     "Analyzer": "analysis",
     "WhooshToken": "analysis",
-    **dict.fromkeys(
-        ("FieldCursor", "FieldWriter", "PerDocumentReader", "PerDocWriterWithColumns", "TermsReader"), "codec.base"
-    ),
+    **dict.fromkeys(("FieldCursor", "PerDocumentReader", "TermsReader"), "codec.base"),
     **dict.fromkeys(("W3Codec", "W3Segment"), "codec.whoosh3"),
     "FileStorage": "filedb.filestore",
-    **dict.fromkeys(("EmptyIndexError", "FileIndex", "IndexVersionError", "LockError"), "index"),
+    **dict.fromkeys(("TOC", "EmptyIndexError", "FileIndex", "IndexVersionError", "clean_files"), "index"),
     **dict.fromkeys(("LeafMatcher", "ListMatcher", "NullMatcher"), "matching"),
     **dict.fromkeys(("TermInfo", "TermNotFound"), "reading"),
     **dict.fromkeys(("BaseScorer", "WeightingModel"), "scoring"),
-    "SegmentWriter": "writing",
 }
 _RENAMED = {"WhooshToken": "Token"}
 _LOADING = Lock()

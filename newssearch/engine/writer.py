@@ -2,75 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import orjson
+import numpy as np
 
-from newssearch.engine.codec import NewsCodec
-from newssearch.engine.documents import Document
+from newssearch.engine.arrays import ArrayWriter
+from newssearch.engine.codec import NewsCodec, path_of
+from newssearch.engine.columns import DOCUMENTS, SegmentColumns
+from newssearch.engine.documents import Document, article_of
 from newssearch.engine.folder import (
-    Totals,
     announce_writer,
     locked_error,
     open_folder,
     retire_writer,
     write_manifest,
 )
-from newssearch.engine.postings import Pool
-from newssearch.engine.schema import ARTICLE, RECORD
+from newssearch.engine.gathering import Batch
+from newssearch.engine.merging import Part, merge
+from newssearch.engine.postings import POSTINGS, SegmentPostings
+from newssearch.engine.schema import length_column
 from newssearch.engine.snapshot import Snapshot
-from newssearch.engine.whoosh_api import FileIndex, LockError, SegmentWriter
+from newssearch.engine.totals import Tally, Totals, Traits
+from newssearch.engine.whoosh_api import TOC, FileIndex, clean_files
 from newssearch.errors import IndexWriteError
+from newssearch.models import Article
+from newssearch.query.fields import TEXT_FIELDS
 
-POOL_BYTES = 160 << 20
-"""Postings held in memory before they become a segment; sorting them takes twice as much again."""
+BATCH_BYTES = 400 << 20
+"""What the documents of one segment may take in memory when they are written."""
+
+MERGE_FROM = 5
+"""So many segments of one level become one: a search opens each word in every segment, a merge moves them whole."""
+
+STEP = 5
+"""How many times larger the segments of the next level are."""
+
+SMALLEST = 1_000
+"""Documents of a segment that leaves the lowest level."""
 
 
-class _SegmentWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's writer with a pool of ours: it writes several segments in one commit, so that memory stays bounded."""
+@dataclass(slots=True)
+class _Written:
+    """A segment of this commit: its Whoosh segment, and the traits of its documents; None of those taken back."""
 
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, codec=NewsCodec())
-        self.pool = Pool()
-        self.written: list[Any] = []
-
-    def add(self, document: Document) -> tuple[Any, int]:
-        """Add a document; returns its segment and its number there."""
-        if self.pool.bytes > POOL_BYTES:
-            self._begin_another()
-        number, documents = self.docnum, self.perdocwriter
-        documents.start_doc(number)
-        for name, postings in document.postings.items():
-            documents.add_field(name, None, None, self.pool.add_positions(name, number, postings))
-        for name, values in document.terms.items():
-            self.pool.add_terms(name, number, values)
-        stored = {name: value for name, value in asdict(document.article).items() if value not in (None, ())}
-        documents.add_field(ARTICLE, None, orjson.dumps(stored), 0)
-        for name, value in {**document.numbers, RECORD: document.record.to_bytes()}.items():
-            documents.add_column_value(name, self.schema[name].column_type, value)
-        documents.finish_doc()
-        self._added = True
-        self.docnum += 1
-        return self.newsegment, number
-
-    def _begin_another(self) -> None:
-        self.written.append(self._finalize_segment())
-        self.newsegment = self.codec.new_segment(self.storage, self.indexname)
-        self.pool = Pool()
-        self.perdocwriter = self.codec.per_document_writer(self.storage, self.newsegment)
-        self.fieldwriter = self.codec.field_writer(self.storage, self.newsegment)
-        self.docnum, self._added = 0, False
-
-    def _flush_segment(self) -> None:
-        self.perdocwriter.close()
-        self.fieldwriter.put(self.pool)
-        self.fieldwriter.close()
-
-    def _merge_segments(self, *policy: Any) -> list[Any]:
-        return [*super()._merge_segments(*policy), *self.written]
+    segment: Any
+    traits: list[Traits | None]
 
 
 class Writer:
@@ -82,20 +65,22 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        index = open_folder(path)
+        self._index = open_folder(path)
+        self._lock = _acquired(path, self._index)
         try:
-            self._whoosh = _SegmentWriter(index)
-        except LockError as error:
-            raise locked_error(path) from error
-        except OSError as error:
-            raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
-        announce_writer(path)
-        self._added: list[tuple[Any, int]] = []
-        self._open = True
-        try:
-            self.snapshot = Snapshot(path, index)
+            announce_writer(path)
+            contents = self._index._read_toc()
+            self._schema, self._segments = contents.schema, list(contents.segments)
+            self._generation = int(contents.generation) + 1
+            self._codec = NewsCodec()
+            self._written: list[_Written] = []
+            self._batch = Batch()
+            self._traits: list[Traits | None] = []
+            self._tickets: list[tuple[int, int]] = []
+            self._taken_out: set[int] = set()
+            self.snapshot = Snapshot(path, self._index)
         except BaseException:
-            self.cancel()
+            self._release()
             raise
 
     def __enter__(self) -> Self:
@@ -107,57 +92,184 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._open:
+        if self._lock is not None:
             self.cancel()
         self.snapshot.close()
 
     def add(self, document: Document) -> int:
         """A new document; it is found after `commit`. Returns a ticket to `retract` it with."""
-        self._added.append(self._whoosh.add(document))
-        return len(self._added) - 1
+        if self._batch.size > BATCH_BYTES:
+            self._flush()
+        self._tickets.append((len(self._written), self._batch.add(document)))
+        self._traits.append(Traits.of(document.article, document.record.copy_of is not None))
+        return len(self._tickets) - 1
 
     def retract(self, ticket: int) -> None:
         """Take back a document that `add` was given."""
-        segment, number = self._added[ticket]
-        segment.delete_document(number)
+        batch, number = self._tickets[ticket]
+        traits = self._traits if batch == len(self._written) else self._written[batch].traits
+        traits[number] = None
+
+    def article(self, ticket: int) -> Article:
+        """A document that `add` was given."""
+        batch, number = self._tickets[ticket]
+        if batch == len(self._written):
+            return article_of(self._batch.stored(number))
+        columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
+        return article_of(columns.stored(number))
 
     def delete(self, document: int) -> None:
         """Take out a document of the snapshot, by its number there."""
-        self._whoosh.delete_document(document)
+        self._taken_out.add(document)
 
-    def commit(self, totals: Totals) -> int:
+    def commit(self, *, merge_all: bool = False) -> int:
         """Make the changes the index's next generation, and return its number.
 
-        ``totals`` describe all live documents as they are then. Raises IndexWriteError when the disk refuses.
+        Raises IndexWriteError when the disk refuses; the index is as it was then.
         """
         try:
-            self._whoosh.commit()
+            totals = self._finish(merge_all)
         except OSError as error:
+            self.cancel()
             raise IndexWriteError(f"{self._path} cannot be written: {error.strerror}. It is as it was.") from error
-        finally:
-            self._release()
-        generation = int(self._whoosh.generation)
         try:
-            write_manifest(self._path, generation, totals)
+            write_manifest(self._path, self._generation, totals)
         except OSError as error:
             message = f"The articles are in, but the manifest of {self._path} cannot be written: {error.strerror}."
             raise IndexWriteError(f"{message} Until the next run, `check` has no checksums to go by.") from error
-        return generation
+        finally:
+            self._release()
+        return self._generation
 
     def cancel(self) -> None:
-        """Let go of the lock and of everything added; its files go, too, which Whoosh leaves to the next commit."""
+        """Let go of the lock and of everything added."""
         try:
-            self._whoosh.cancel()
+            for written in self._written:
+                self._unlink(written.segment)
         finally:
-            for segment in (*self._whoosh.written, self._whoosh.newsegment):
-                for leftover in self._path.glob(f"{segment.segment_id()}.*"):
-                    leftover.unlink(missing_ok=True)
             self._release()
 
+    def _finish(self, merge_all: bool) -> Totals:
+        """Everything up to the moment at which the new generation is there."""
+        if len(self._batch):
+            self._flush()
+        totals = self._totals()
+        for document in self._taken_out:
+            segment, number = self._whoosh_segment_of(document)
+            segment.delete_document(number)
+        for written in self._written:
+            for number, traits in enumerate(written.traits):
+                if traits is None:
+                    written.segment.delete_document(number)
+        segments = self._merged([*self._segments, *(written.segment for written in self._written)], merge_all)
+        TOC(self._schema, segments, self._generation).write(self._index.storage, self._index.indexname)
+        clean_files(self._index.storage, self._index.indexname, self._generation, segments)
+        return totals
+
+    def _totals(self) -> Totals:
+        tally = Tally(self.snapshot.totals)
+        for document in self._taken_out:
+            tally.count(self.snapshot.traits(document), -1)
+            for field, tokens in self.snapshot.lengths(document).items():
+                tally.count_tokens(field, -tokens)
+        for written in self._written:
+            live = np.array([traits is not None for traits in written.traits], bool)
+            for traits, times in Counter(traits for traits in written.traits if traits is not None).items():
+                tally.count(traits, times)
+            columns = SegmentColumns(path_of(self._index.storage, written.segment, DOCUMENTS))
+            for field in TEXT_FIELDS:
+                lengths = columns.numbers(length_column(field))
+                tally.count_tokens(field, 0 if lengths is None else int(lengths[live].sum(dtype=np.int64)))
+        return tally.totals()
+
+    def _flush(self) -> None:
+        """Write the documents gathered so far as a segment."""
+        batch, self._batch = self._batch, Batch()
+        segment = self._new_segment(len(batch))
+        self._written.append(_Written(segment, self._traits))
+        self._traits = []
+        with self._files(segment) as (postings, documents):
+            batch.write(postings, documents)
+
+    def _merged(self, segments: list[Any], merge_all: bool) -> list[Any]:
+        """``segments`` with those merged that are many of about one size; empty ones go."""
+        segments = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
+        while chosen := _to_merge([s.doc_count_all() - s.deleted_count() for s in segments], merge_all):
+            merged = self._merge([segments[n] for n in chosen])
+            kept = [segment for n, segment in enumerate(segments) if n not in chosen]
+            segments = [*kept[: min(chosen)], merged, *kept[min(chosen) :]]
+            merge_all = False
+        return segments
+
+    def _merge(self, segments: list[Any]) -> Any:
+        parts = [_part(self._index.storage, segment) for segment in segments]
+        merged = self._new_segment(sum(len(part.kept) for part in parts))
+        self._written.append(_Written(merged, []))
+        with self._files(merged) as (postings, documents):
+            merge(parts, postings, documents)
+        return merged
+
+    def _new_segment(self, documents: int) -> Any:
+        segment = self._codec.new_segment(self._index.storage, self._index.indexname)
+        segment.set_doc_count(documents)
+        return segment
+
+    @contextmanager
+    def _files(self, segment: Any) -> Iterator[tuple[ArrayWriter, ArrayWriter]]:
+        storage = self._index.storage
+        with (
+            path_of(storage, segment, POSTINGS).open("wb") as postings,
+            path_of(storage, segment, DOCUMENTS).open("wb") as documents,
+        ):
+            yield ArrayWriter(postings), ArrayWriter(documents)
+
+    def _whoosh_segment_of(self, document: int) -> tuple[Any, int]:
+        for segment in self._segments:
+            if document < segment.doc_count_all():
+                return segment, document
+            document -= segment.doc_count_all()
+        raise IndexError(document)
+
+    def _unlink(self, segment: Any) -> None:
+        for extension in (POSTINGS, DOCUMENTS):
+            path_of(self._index.storage, segment, extension).unlink(missing_ok=True)
+
     def _release(self) -> None:
-        """Whoosh keeps its lock when a commit fails (and until garbage collection); we do not."""
-        self._open = False
-        retire_writer(self._path)
-        lock = self._whoosh.writelock
-        if lock is not None and getattr(lock, "fd", None) is not None:
-            lock.release()
+        if self._lock is not None:
+            retire_writer(self._path)
+            self._lock.release()
+            self._lock = None
+
+
+def _acquired(path: Path, index: FileIndex) -> Any:
+    """The lock of the index, held."""
+    try:
+        lock = index.lock("WRITELOCK")
+        held = lock.acquire()
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
+    if not held:
+        raise locked_error(path)
+    return lock
+
+
+def _part(storage: Any, segment: Any) -> Part:
+    live = np.ones(segment.doc_count_all(), bool)
+    live[list(segment.deleted_docs())] = False
+    return Part(
+        SegmentPostings(path_of(storage, segment, POSTINGS)),
+        SegmentColumns(path_of(storage, segment, DOCUMENTS)),
+        np.flatnonzero(live),
+        segment.doc_count_all(),
+    )
+
+
+def _to_merge(sizes: list[int], everything: bool) -> set[int]:
+    """Which segments of so many live documents to merge: those of a level that has become full, the smallest first."""
+    if everything:
+        return set(range(len(sizes))) if len(sizes) > 1 else set()
+    levels: dict[int, set[int]] = {}
+    for n, size in enumerate(sizes):
+        levels.setdefault(int(log(max(1, size / SMALLEST), STEP)), set()).add(n)
+    full = [level for level, members in sorted(levels.items()) if len(members) >= MERGE_FROM]
+    return levels[full[0]] if full else set()

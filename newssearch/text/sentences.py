@@ -18,6 +18,7 @@ _ABBREVIATIONS = frozenset(
 )
 _CLOSING = r"[\"'”’»」』)\]]*"
 _BOUNDARY = re.compile(rf"(?P<line>[^\S\n]*\n\s*)|(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}(?:\s+|(?<=[。！？”」』])(?=\S))")
+_AT_THE_END = re.compile(rf"(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}\Z")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.?$")
 
 
@@ -28,7 +29,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _BOUNDARY.finditer(text):
         if match["line"] is not None:
             end = match.start()
-        elif _ends_sentence(text, match):
+        elif "\n" in match.group() or _ends_sentence(text, match):
             end = match.start() + len(match.group().rstrip())
         else:
             continue
@@ -39,6 +40,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if end > start:
         spans.append((start, end))
     return spans
+
+
+def may_end_sentence(word: str) -> bool:
+    """Whether a sentence ends behind ``word``, which white space follows, unless the next word begins small."""
+    match = _AT_THE_END.search(word)
+    return match is not None and _ends_sentence(word, match)
+
+
+def breaks_inside(word: str) -> list[int]:
+    """The offsets in ``word``, which holds no white space, before which a sentence begins."""
+    found = (match for match in _BOUNDARY.finditer(word) if match.end() < len(word))
+    return [match.end() for match in found if _ends_sentence(word, match)]
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ types no accents finds what an editor printed with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from newssearch.text.folding import fold
@@ -55,6 +55,21 @@ def primary_subtag(language: str | None) -> str:
     return (language or "und").partition("-")[0].lower()
 
 
+def has_stemmer(language: str) -> bool:
+    """Whether words of a primary language subtag are stemmed, and not folded only."""
+    return language in _ALGORITHMS and stemmer_for(language) is not _fold_only
+
+
+def stem_plain(language: str, words: Sequence[str]) -> Sequence[str]:
+    """The stems of many lower-case words of ASCII: one each, as `stemmer_for` gives it."""
+    if not has_stemmer(language):
+        return words
+    import Stemmer as snowball  # noqa: N813  # our name for a function
+
+    stems: list[str] = snowball.Stemmer(_ALGORITHMS[language], maxCacheSize=0).stemWords(words)
+    return [stem if stem.isascii() else fold(stem) for stem in stems]
+
+
 @cache
 def stemmer_for(language: str) -> Stemmer:
     """The stemmer of a primary language subtag; a language without one is folded only."""
@@ -65,7 +80,7 @@ def stemmer_for(language: str) -> Stemmer:
 
     if name not in snowball.algorithms():
         return _fold_only
-    stem_word: Callable[[str], str] = snowball.Stemmer(name).stemWord
+    stem_word: Callable[[str], str] = snowball.Stemmer(name, maxCacheSize=0).stemWord  # `known` is the cache
     known: dict[str, tuple[str, ...]] = {}
 
     def stem(word: str) -> tuple[str, ...]:

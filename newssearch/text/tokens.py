@@ -31,6 +31,10 @@ from newssearch.text.folding import fold
 MAX_TERM = 120
 """Longer runs are base64 or a missing space; they are cut here, alike in articles and in queries."""
 
+EDGES = ".,;:!?()[]{}\"'‘’“”«»…*/|–—-"
+"""What may stand around a word and is no part of it: letters and digits of ASCII between these are one token, as they
+are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

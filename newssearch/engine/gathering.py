@@ -1,0 +1,164 @@
+"""A batch of documents in memory, until it is written as a segment."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from newssearch.engine.arrays import AnyArray, ArrayWriter
+from newssearch.engine.columns import DIGESTS, StoreWriter, put_columns
+from newssearch.engine.documents import Document, date_numbers, field_values, key_of, stored
+from newssearch.engine.inversion import Inverter, Texts, Tokens, put_bounds, put_values
+from newssearch.engine.lexicon import Analysis, Lexicon, Numbers
+from newssearch.engine.schema import (
+    BOUNDS,
+    COMPOUND,
+    COPY_ID,
+    COPY_OF,
+    END,
+    FIRST_DAY,
+    KIND,
+    LAST_DAY,
+    NAMES,
+    START,
+    STEMMED,
+    length_column,
+)
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.text.stems import primary_subtag
+
+_BYTES_A_TOKEN = 64
+"""What inverting takes at its height, in a few arrays of numbers for each token."""
+
+_BYTES_A_WORD = 700
+"""What a distinct word takes, with its analysis."""
+
+
+class Values:
+    """The whole values of one field, document after document."""
+
+    def __init__(self) -> None:
+        self.numbers = Numbers([])
+        self._documents, self._values = array("I"), array("I")
+
+    def add(self, document: int, values: Iterable[str]) -> None:
+        """Add the values of one document."""
+        for value in values:
+            self._documents.append(document)
+            self._values.append(self.numbers[value])
+
+    def pairs(self) -> tuple[AnyArray, AnyArray]:
+        """Documents, and the number of the value that each has there."""
+        return tuple(np.frombuffer(held, np.uint32).astype(np.int64) for held in (self._documents, self._values))  # type: ignore[return-value]
+
+
+class Batch:
+    """Documents on their way into a segment; `size` is about what they will take in memory at most."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._lexicon = Lexicon()
+        self._texts = {name: Texts() for name in (*STEMMED, *NAMES)}
+        self._values: dict[str, Values] = {}
+        self._numbers = {name: array("q") for name in (FIRST_DAY, LAST_DAY, START, END)}
+        self._keys = {name: array("Q") for name in DIGESTS[:2]}
+        self._digests = {name: bytearray() for name in DIGESTS[2:]}
+        self._stored: list[bytes] = []
+        self._stored_bytes = 0
+        self._languages: list[str] = []
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def size(self) -> int:
+        """About what they will take in memory when they are written."""
+        tokens = sum(map(len, self._texts.values()))
+        return self._stored_bytes + tokens * _BYTES_A_TOKEN + len(self._lexicon) * _BYTES_A_WORD
+
+    def stored(self, document: int) -> bytes:
+        """The stored article of a document."""
+        return self._stored[document]
+
+    def add(self, document: Document) -> int:
+        """Take one more document; returns its number."""
+        number, article, record = self._count, document.article, document.record
+        self._count += 1
+        held = stored(document)
+        self._stored.append(held)
+        self._stored_bytes += len(held)
+        for name, value in date_numbers(article).items():
+            self._numbers[name].append(value)
+        key = key_of(record.id)
+        self._keys["id"].append(key)
+        self._keys["given"].append(key if record.given == record.id else key_of(record.given))
+        self._digests["content"] += record.content
+        self._digests["text"] += record.text
+        if record.copy_of is not None:
+            self._add_values(number, {KIND: ("copy",), COPY_ID: (article.id.casefold(),), COPY_OF: (record.copy_of,)})
+            self._languages.append("")
+            return number
+        language = primary_subtag(article.language)
+        self._languages.append(language)
+        self._add_values(
+            number,
+            {
+                KIND: ("article",) if article.published else ("article", "undated"),
+                "id": (article.id.casefold(),),
+                "language": {(article.language or "und").lower(), language},
+            },
+        )
+        numbering = self._lexicon.numbering(language)
+        for name, texts in self._texts.items():
+            values = field_values(article, name)
+            if values:
+                texts.add(number, values, numbering)
+        return number
+
+    def _add_values(self, number: int, values: Mapping[str, Iterable[str]]) -> None:
+        for name, some in values.items():
+            if name not in self._values:
+                self._values[name] = Values()
+            self._values[name].add(number, some)
+
+    def write(self, postings: ArrayWriter, documents: ArrayWriter) -> None:
+        """Write everything, and close both."""
+        store = StoreWriter(documents)
+        store.add(self._stored)
+        store.close()
+        self._stored.clear()
+        lengths = self._invert(postings)
+        postings.close()
+        numbers = {name: np.frombuffer(held, np.int64) for name, held in self._numbers.items()}
+        digests = {name: np.frombuffer(held, np.uint64) for name, held in (self._keys | self._digests).items()}
+        put_columns(documents, numbers | lengths, digests)
+        documents.close()
+
+    def _invert(self, out: ArrayWriter) -> dict[str, AnyArray]:
+        """Write the postings; returns the columns of lengths."""
+        analysis = self._lexicon.analyse()
+        inverter = Inverter(analysis, out)
+        lengths = {length_column(name): np.zeros(self._count, np.int64) for name in TEXT_FIELDS}
+        bounds = []
+        for name in [name for name, texts in self._texts.items() if len(texts)]:
+            tokens = self._texts.pop(name).tokens(analysis)
+            if name in TEXT_FIELDS:
+                lengths[length_column(name)] = tokens.lengths(self._count)
+            if name in STEMMED:
+                inverter.put(name, tokens)
+                bounds += [(f"{name}.sentence".encode(), tokens.sentences())]
+                bounds += [(f"{name}.paragraph".encode(), tokens.paragraphs())]
+            else:
+                inverter.put_names(name, tokens)
+            self._note_compounds(tokens, analysis)
+        if bounds:
+            put_bounds(out, BOUNDS, sorted(bounds))
+        for name, values in self._values.items():
+            put_values(out, name, values.numbers, *values.pairs())
+        return lengths
+
+    def _note_compounds(self, tokens: Tokens, analysis: Analysis) -> None:
+        for document, word in tokens.having(analysis.compounds):
+            self._add_values(document, {COMPOUND: analysis.compounds[word]})

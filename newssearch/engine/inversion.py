@@ -1,0 +1,230 @@
+"""Inversion: from documents that hold words to words that know their documents, by a few operations on whole arrays."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct
+from newssearch.engine.lexicon import GAP, PARAGRAPH, Analysis, Lists, Numbers
+from newssearch.engine.postings import CAPITALIZED, LOWER, NOTHING, ODD, UPPER, FieldWriter, Forms, Occurrences
+from newssearch.engine.schema import VALUE_GAP
+
+
+class Texts:
+    """What one field says in one document after another, as the numbers that a lexicon gives to words."""
+
+    def __init__(self) -> None:
+        self._documents, self._counts, self._numbers = array("I"), array("I"), array("I")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, document: int, values: Iterable[str], number: Callable[[str], int]) -> None:
+        """Add the values of the field in ``document``."""
+        numbers, before = self._numbers, len(self._numbers)
+        for value in values:
+            for paragraph in value.split("\n"):
+                numbers.extend(map(number, paragraph.split()))
+                numbers.append(PARAGRAPH)
+            numbers[-1] = GAP
+        self._documents.append(document)
+        self._counts.append(len(numbers) - before)
+
+    def tokens(self, analysis: Analysis) -> Tokens:
+        """The tokens that the words make."""
+        documents = np.frombuffer(self._documents, np.uint32).astype(np.int64)
+        counts = np.frombuffer(self._counts, np.uint32).astype(np.int64)
+        return Tokens(np.frombuffer(self._numbers, np.uint32).astype(np.int64), documents, counts, analysis)
+
+
+class Tokens:
+    """The tokens of one field in all documents, in order: their documents, positions and types."""
+
+    def __init__(self, words: AnyArray, documents: AnyArray, counts: AnyArray, analysis: Analysis) -> None:
+        self._analysis, self._words = analysis, words
+        self._document_of_word = np.repeat(documents, counts)
+        self._first_words = np.cumsum(counts) - counts
+        made = np.diff(analysis.types.starts)[words]
+        advance = np.where(words == GAP, VALUE_GAP, made)
+        before = np.cumsum(advance) - advance
+        self._position_of_word = before - np.repeat(before[self._first_words], counts)
+        self.types, origins = analysis.types.of_each(words)
+        self.documents = self._document_of_word[origins]
+        inside = np.arange(len(origins)) - (np.cumsum(made) - made)[origins]
+        self.positions = self._position_of_word[origins] + inside
+
+    def lengths(self, documents: int) -> AnyArray:
+        """How many tokens each of so many documents has."""
+        return np.bincount(self.documents, minlength=documents)
+
+    def paragraphs(self) -> Occurrences:
+        """Where paragraphs begin."""
+        return self._beginnings(self._after_mark)
+
+    def sentences(self) -> Occurrences:
+        """Where sentences begin."""
+        ends, begins = self._analysis.ends[self._words], self._analysis.begins[self._words]
+        begun = self._after_mark.copy()
+        begun[1:] |= ends[:-1] & begins[1:]
+        return self._beginnings(begun)
+
+    @cached_property
+    def _after_mark(self) -> AnyArray:
+        """Which words are the first of a paragraph."""
+        begun = np.zeros(len(self._words), bool)
+        begun[1:] = self._words[:-1] <= max(PARAGRAPH, GAP)
+        begun[self._first_words] = True
+        return begun
+
+    def having(self, words: Container[int]) -> Iterator[tuple[int, int]]:
+        """Each document with each of ``words`` in it, once."""
+        meant = np.fromiter((word in words for word in range(len(self._analysis.ends))), bool)[self._words]
+        pairs = distinct(self._document_of_word[meant] << 32 | self._words[meant])
+        yield from zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
+
+    def _beginnings(self, begun: AnyArray) -> Occurrences:
+        """Where the words ``begun`` stand, and what begins inside of words; what no token follows begins nothing."""
+        at = [self._places(np.flatnonzero(begun))]
+        broken = np.flatnonzero(np.isin(self._words, np.fromiter(self._analysis.breaks, np.int64)))
+        for word, place in zip(self._words[broken].tolist(), self._places(broken), strict=True):
+            at.append(place + np.array(self._analysis.breaks[word]))
+        tokens = (self.documents << 32) + self.positions
+        wanted = distinct(np.concatenate(at))
+        following = np.searchsorted(tokens, wanted)
+        there = following < len(tokens)
+        candidates = tokens[following[there]]
+        found = distinct(candidates[candidates >> 32 == wanted[there] >> 32])
+        documents = found >> 32
+        first = np.flatnonzero(np.diff(documents, prepend=-1))
+        return Occurrences(documents[first], np.diff(first, append=len(found)), found & 0xFFFFFFFF)
+
+    def _places(self, words: AnyArray) -> AnyArray:
+        places: AnyArray = (self._document_of_word[words] << 32) + self._position_of_word[words]
+        return places
+
+
+class Slots:
+    """Under which terms, in which spellings, each type of token is posted: a *slot* is one such pair.
+
+    ``terms`` and ``spellings`` say which it is, as a number among the sorted terms and among the spellings; slots are
+    sorted by them. ``of_type`` are the slots of each type.
+    """
+
+    def __init__(self, of_type: Lists, spellings: AnyArray, rank: AnyArray) -> None:
+        counts = np.diff(of_type.starts)
+        pairs = rank[of_type.items] << 32 | np.repeat(spellings, counts)
+        held, places = np.unique(pairs, return_inverse=True)
+        self.terms, self.spellings = held >> 32, held & 0xFFFFFFFF
+        self.of_type = Lists(of_type.starts, places)
+        self.first_of_type = places[np.minimum(of_type.starts[:-1], max(0, len(places) - 1))]
+
+
+class Inverter:
+    """Writes the postings of text fields, all of whose words are in one analysis."""
+
+    def __init__(self, analysis: Analysis, out: ArrayWriter) -> None:
+        self._analysis, self._out = analysis, out
+        encoded = [term.encode() for term in analysis.terms]
+        order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        self._terms = [encoded[n] for n in order]
+        self._rank = np.empty(len(order), np.int64)
+        self._rank[order] = np.arange(len(order))
+        self._stems = Slots(analysis.stems, analysis.spellings, self._rank)
+
+    def put(self, name: str, tokens: Tokens) -> None:
+        """Write a stemmed field."""
+        self._put(name, tokens, self._stems)
+
+    def put_names(self, name: str, tokens: Tokens) -> None:
+        """Write a field that is not stemmed: its terms are the folded words."""
+        self._put(name, tokens, self._folded)
+
+    @cached_property
+    def _folded(self) -> Slots:
+        exact, spellings = self._analysis.exact, self._analysis.spellings
+        own = exact.items[exact.starts[spellings]] if len(spellings) else NOTHING
+        return Slots(Lists(np.arange(len(own) + 1), own), spellings, self._rank)
+
+    def _put(self, name: str, tokens: Tokens, slots: Slots) -> None:
+        posted, origins = slots.of_type.of_each(tokens.types)
+        used = np.flatnonzero(np.bincount(posted, minlength=len(slots.terms)))
+        terms, first_slots = np.unique(slots.terms[used], return_index=True)
+        form_of = np.zeros(len(slots.terms), np.int64)
+        form_of[used] = np.arange(len(used))
+        term_of_form = np.repeat(np.arange(len(terms)), np.diff(first_slots, append=len(used)))
+        form_starts = np.append(first_slots, len(used))
+
+        keys = term_of_form[form_of[posted]] << 32 | np.arange(len(posted))
+        keys.sort()  # by term, and for each term by place
+        sorted_terms, order = keys >> 32, keys & 0xFFFFFFFF
+        forms = form_of[posted[order]] - form_starts[sorted_terms]
+        counts, found = _by_document(sorted_terms, tokens.documents[origins[order]], tokens.positions[origins[order]])
+        writer = FieldWriter(self._out, name, positions=True, forms=True)
+        writer.append(counts, found, forms, np.diff(form_starts) > 1)
+        named = [self._terms[n] for n in slots.terms[used[first_slots]].tolist()]
+        writer.close(named, self._forms(slots, tokens.types, used, form_starts))
+
+    def _forms(self, slots: Slots, types: AnyArray, used: AnyArray, starts: AnyArray) -> Forms:
+        """How the used slots are spelt. A word is found under the first term of each type that is spelt so."""
+        analysis = self._analysis
+        seen = np.flatnonzero(np.bincount(types, minlength=len(analysis.spellings)))
+        words, origins = analysis.exact.of_each(analysis.spellings[seen])
+        form = np.searchsorted(used, slots.first_of_type[seen])[origins]
+        pairs = distinct(self._rank[words] << 32 | form)
+        written, word = np.unique(pairs >> 32, return_inverse=True)
+        spelled = distinct(slots.spellings[used])
+        kind_by_spelling = np.zeros(len(analysis.texts), np.int64)
+        kind_by_spelling[spelled] = [self._kind(n) for n in spelled.tolist()]
+        kinds = kind_by_spelling[slots.spellings[used]]
+        kinds[np.setdiff1d(np.arange(len(used)), form)] = ODD  # no word leads to it that it could be told from
+        odd = [analysis.texts[n].encode() for n in slots.spellings[used][kinds == ODD].tolist()]
+        return Forms(starts, kinds, odd, [self._terms[n] for n in written.tolist()], word, pairs & 0xFFFFFFFF)
+
+    def _kind(self, spelling: int) -> int:
+        analysis = self._analysis
+        start, stop = analysis.exact.starts[spelling : spelling + 2].tolist()
+        text, word = analysis.texts[spelling], analysis.terms[analysis.exact.items[start]]
+        return kind_of(text, word) if stop - start == 1 else ODD
+
+
+def kind_of(text: str, word: str) -> int:
+    """How ``text`` writes the folded ``word``."""
+    if text == word:
+        return LOWER
+    if text == word.capitalize():
+        return CAPITALIZED
+    return UPPER if text == word.upper() else ODD
+
+
+def _by_document(terms: AnyArray, documents: AnyArray, positions: AnyArray) -> tuple[AnyArray, Occurrences]:
+    """Places sorted by term and document: how many documents each term has, and the occurrences there."""
+    new = np.ones(len(terms), bool)
+    new[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+    first = np.flatnonzero(new)
+    counts = np.bincount(terms[first])
+    return counts, Occurrences(documents[first], np.diff(first, append=len(terms)), positions)
+
+
+def put_values(out: ArrayWriter, name: str, numbers: Numbers, documents: AnyArray, values: AnyArray) -> None:
+    """Write a field of whole values: ``documents[i]`` has ``values[i]``, numbered by ``numbers``; one pair, once."""
+    encoded = [term.encode() for term in numbers.in_order]
+    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    pairs = distinct(rank[values] << 32 | documents)
+    writer = FieldWriter(out, name, positions=False, forms=False)
+    found = pairs & 0xFFFFFFFF
+    writer.append(np.bincount(pairs >> 32), Occurrences(found, np.ones(len(found), np.int64), NOTHING), None, None)
+    writer.close([encoded[n] for n in order])
+
+
+def put_bounds(out: ArrayWriter, name: str, bounds: Sequence[tuple[bytes, Occurrences]]) -> None:
+    """Write places that are no words, by their sorted names, each with some."""
+    writer = FieldWriter(out, name, positions=True, forms=False)
+    for _, found in bounds:
+        writer.append(np.array([len(found.documents)]), found, None, None)
+    writer.close([term for term, _ in bounds])

@@ -1,0 +1,227 @@
+"""Merging segments: their arrays one after another, less what has been taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct, sizes
+from newssearch.engine.columns import DIGESTS, SegmentColumns, StoreWriter, put_columns
+from newssearch.engine.postings import (
+    NOTHING,
+    ODD,
+    FieldPostings,
+    FieldWriter,
+    Forms,
+    Occurrences,
+    SegmentPostings,
+    ranges,
+)
+
+_TOKENS_AT_ONCE = 4_000_000
+"""Places in memory at a time; each takes some 60 bytes while it is moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment to be merged: ``kept`` are the documents that stay, ascending."""
+
+    postings: SegmentPostings
+    columns: SegmentColumns
+    kept: AnyArray
+    size: int
+
+
+def merge(parts: Sequence[Part], postings: ArrayWriter, documents: ArrayWriter) -> int:
+    """Write the segments ``parts`` as one, and close both files; returns how many documents it has."""
+    _merge_documents(parts, documents)
+    documents.close()
+    renumbering = list(_renumbered(parts))
+    names = sorted({name for part in parts for name in part.postings.own_names})
+    for name in names:
+        fields = [(part.postings.field(name), new) for part, new in zip(parts, renumbering, strict=True)]
+        _FieldMerger(name, [(field, new) for field, new in fields if field is not None]).write(postings)
+    postings.close()
+    return sum(len(part.kept) for part in parts)
+
+
+def _merge_documents(parts: Sequence[Part], out: ArrayWriter) -> None:
+    store = StoreWriter(out)
+    for part in parts:
+        store.take(part.columns, part.kept)
+    store.close()
+    numbers = {
+        name: np.concatenate([_numbers_of(part, name)[part.kept].astype(np.int64) for part in parts])
+        for name in parts[0].columns.names
+    }
+    digests = {
+        name: np.concatenate([part.columns.digests(name)[part.kept].ravel() for part in parts]) for name in DIGESTS
+    }
+    put_columns(out, numbers, digests)
+
+
+def _numbers_of(part: Part, name: str) -> AnyArray:
+    found = part.columns.numbers(name)
+    assert found is not None, "every segment has every column"
+    return found
+
+
+def _renumbered(parts: Sequence[Part]) -> Iterator[AnyArray]:
+    """For each segment, the new number of each document; -1 of what goes."""
+    first = 0
+    for part in parts:
+        numbers = np.full(part.size, -1, np.int64)
+        numbers[part.kept] = first + np.arange(len(part.kept))
+        first += len(part.kept)
+        yield numbers
+
+
+class _FieldMerger:
+    """Merges one field of several segments, a stretch of its terms at a time."""
+
+    def __init__(self, name: str, fields: Sequence[tuple[FieldPostings, AnyArray]]) -> None:
+        self._name = name
+        self._fields = [field for field, _ in fields]
+        self._new_documents = [numbers for _, numbers in fields]
+        self._terms, self._new_terms = _united([field.terms for field in self._fields])
+        self._forms = (
+            _FormMerger(self._fields, self._new_terms, len(self._terms)) if self._fields[0].has_forms else None
+        )
+
+    def write(self, out: ArrayWriter) -> None:
+        """Write it; a term that no document has any more goes."""
+        writer = FieldWriter(out, self._name, positions=self._fields[0].has_positions, forms=self._forms is not None)
+        left = np.zeros(len(self._terms), bool)
+        several = self._forms.several if self._forms is not None else None
+        for first, last in self._stretches():
+            terms, found, forms = self._stretch(first, last)
+            counts = np.bincount(terms - first, minlength=last - first)
+            left[first:last] = counts > 0
+            chosen = None if several is None else several[first:last][counts > 0]
+            writer.append(counts[counts > 0], found, forms, chosen)
+        named = [self._terms[n] for n in np.flatnonzero(left).tolist()]
+        writer.close(named, self._forms.merged(left) if self._forms is not None else None)
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Ranges of the new terms, each of a bounded number of places."""
+        totals = np.zeros(len(self._terms), np.int64)
+        for field, new in zip(self._fields, self._new_terms, strict=True):
+            totals[new] += field.totals()
+        lots = np.cumsum(totals) // _TOKENS_AT_ONCE
+        cuts = [0, *(np.flatnonzero(np.diff(lots)) + 1).tolist(), len(totals)]
+        yield from ((first, last) for first, last in pairwise(cuts) if first < last)
+
+    def _stretch(self, first: int, last: int) -> tuple[AnyArray, Occurrences, AnyArray | None]:
+        """The terms [first, last) of all segments: the term of each posting, the postings, the form of each place."""
+        read = [self._of_segment(n, first, last) for n in range(len(self._fields))]
+        terms, documents, frequencies, positions, forms = (np.concatenate(part) for part in zip(*read, strict=True))
+        keys = terms << 32 | np.arange(len(terms))
+        keys.sort()
+        order = keys & 0xFFFFFFFF
+        starts = np.cumsum(frequencies) - frequencies
+        if len(positions):
+            places = ranges(starts[order], frequencies[order])
+            positions = positions[places]
+            forms = forms[places] if len(forms) else forms
+        found = Occurrences(documents[order], frequencies[order], positions)
+        return terms[order], found, forms if self._forms is not None else None
+
+    def _of_segment(self, n: int, first: int, last: int) -> tuple[AnyArray, ...]:
+        field, new = self._fields[n], self._new_terms[n]
+        low, high = np.searchsorted(new, [first, last]).tolist()
+        if low == high:
+            return (NOTHING,) * 5
+        counts, (documents, frequencies, positions), forms = field.stretch(low, high)
+        documents = self._new_documents[n][documents]
+        terms = np.repeat(new[low:high], counts)
+        if forms is not None and self._forms is not None:
+            forms = self._forms.renumbered(n, np.repeat(np.arange(low, high), field.totals()[low:high]), forms)
+        alive = documents >= 0
+        if not alive.all():
+            there = np.repeat(alive, frequencies)
+            positions = positions[there] if len(positions) else positions
+            forms = forms[there] if forms is not None else None
+            terms, documents, frequencies = terms[alive], documents[alive], frequencies[alive]
+        return terms, documents, frequencies, positions, NOTHING if forms is None else forms
+
+
+class _FormMerger:
+    """The forms of a field of several segments as one list.
+
+    Two forms are the same when their terms are and they are written alike: in the same kind of the same word, or, odd
+    ones, by the same letters.
+    """
+
+    def __init__(self, fields: Sequence[FieldPostings], new_terms: Sequence[AnyArray], terms: int) -> None:
+        spelt = [field.spelt for field in fields]
+        self._words, new_words = _united([forms.words for forms in spelt])
+        odd: dict[bytes, int] = {}
+        keys = [_keys(*each, odd) for each in zip(spelt, new_terms, new_words, strict=True)]
+        self._odd = list(odd)
+        self._keys = distinct(np.concatenate(keys))
+        self._new = [np.searchsorted(self._keys, part) for part in keys]
+        self._starts = [forms.starts for forms in spelt]
+        self._term = self._keys >> 32
+        self._first = np.searchsorted(self._term, np.arange(terms + 1))
+        self._seen = np.zeros(len(self._keys), bool)
+        pairs = [
+            new_word[forms.word] << 32 | new[forms.form]
+            for forms, new_word, new in zip(spelt, new_words, self._new, strict=True)
+        ]
+        self._pairs = distinct(np.concatenate(pairs))
+
+    @property
+    def several(self) -> AnyArray:
+        """Which of the new terms have more than one form."""
+        several: AnyArray = np.diff(self._first) > 1
+        return several
+
+    def renumbered(self, n: int, terms: AnyArray, forms: AnyArray) -> AnyArray:
+        """For places of the n-th segment, their forms among those of the new term."""
+        new = self._new[n][self._starts[n][terms].astype(np.int64) + forms]
+        self._seen[new] = True
+        numbers: AnyArray = new - self._first[self._term[new]]
+        return numbers
+
+    def merged(self, left: AnyArray) -> Forms:
+        """The forms of the terms that are ``left``, and the words that are still written somewhere."""
+        kept = left[self._term]
+        number = np.cumsum(kept) - 1
+        keys = self._keys[kept]
+        kinds = keys >> 30 & 3
+        odd = [self._odd[n] for n in (keys[kinds == ODD] & _ID).tolist()]
+        word, form = self._pairs >> 32, self._pairs & 0xFFFFFFFF
+        there = self._seen[form]
+        written, word = np.unique(word[there], return_inverse=True)
+        counts = np.diff(self._first)[left]
+        return Forms(
+            starts=np.concatenate([[0], np.cumsum(counts)]),
+            kinds=kinds,
+            odd=odd,
+            words=[self._words[n] for n in written.tolist()],
+            word=word,
+            form=number[form[there]],
+        )
+
+
+_ID = (1 << 30) - 1
+
+
+def _keys(forms: Forms, new_terms: AnyArray, new_words: AnyArray, odd: dict[bytes, int]) -> AnyArray:
+    """A number for each form that is the same for the same form of another segment."""
+    written = np.zeros(len(forms.kinds), np.int64)
+    written[forms.form] = new_words[forms.word]
+    written[forms.kinds == ODD] = [odd.setdefault(text, len(odd)) for text in forms.odd]
+    terms = np.repeat(new_terms, sizes(forms.starts))
+    return terms << 32 | forms.kinds.astype(np.int64) << 30 | written
+
+
+def _united(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[AnyArray]]:
+    """All strings of sorted lists, sorted, each once; and for each list the new places of its strings."""
+    whole = [list(strings) for strings in lists]
+    united = sorted(set().union(*whole))
+    place = dict(zip(united, range(len(united)), strict=True))
+    return united, [np.fromiter(map(place.__getitem__, strings), np.int64, len(strings)) for strings in whole]

@@ -1,0 +1,115 @@
+"""Lists of numbers, most of them small, in about as few bytes as they need, any stretch of which can be read.
+
+Each number takes one cell of a tier. A number too large for its cell leaves the cell's largest value there as a mark,
+and what is left of it goes on to the next, wider tier: 4 or 8 bits, then 8, 16, 32, 64. To find where a stretch goes
+on in the next tier one must know how many marks came before it; that is kept for every `_STRIDE` cells and counted
+from there. It is frame of reference with exceptions (M. Zukowski et al., Super-Scalar RAM-CPU Cache Compression, 2006)
+with the frame at 0, so that a few operations on whole arrays read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from newssearch.engine.arrays import AnyArray, ArrayWriter
+
+_STRIDE = 4096
+_WIDTHS = (4, 8, 16, 32, 64)
+_TYPES = {4: np.uint8, 8: np.uint8, 16: np.uint16, 32: np.uint32, 64: np.uint64}
+_NIBBLES = np.array([(byte & 15) | (byte >> 4 << 8) for byte in range(256)], "<u2")
+"""The two cells of a byte, as two bytes."""
+
+
+class PackedWriter:
+    """Writes one list, stretch after stretch, under ``name``; ``bits`` (4 or 8) is the width of its first tier."""
+
+    def __init__(self, out: ArrayWriter, name: str, bits: int = 8) -> None:
+        self._out, self._name, self._bits = out, name, bits
+        self._cells = out.spool(f"{name}.{bits}", np.dtype(_TYPES[bits]))
+        self._half: AnyArray = np.zeros(0, np.uint8)
+        self._count = 0
+        self._marks: list[int] = []
+        self._next: PackedWriter | None = None
+
+    def append(self, values: AnyArray) -> None:
+        """Add numbers from 0 to 2**62."""
+        mark = _mark(self._bits)
+        large = np.flatnonzero(values >= mark)
+        self._put(np.minimum(values, mark))
+        self._note(large, len(values))
+        if len(large):
+            if self._next is None:
+                self._next = PackedWriter(self._out, self._name, _wider(self._bits))
+            self._next.append(values[large] - mark)
+
+    def close(self) -> None:
+        """Write what is left, and where each stretch goes on."""
+        if len(self._half):
+            self._cells.append(self._half)
+        self._cells.close()
+        if self._next is not None:
+            before = np.cumsum([0, *self._marks])[: len(self._marks)]
+            self._out.put(f"{self._name}.{self._bits}.marks", before.astype(np.uint64))
+            self._next.close()
+
+    def _put(self, cells: AnyArray) -> None:
+        if self._bits == 4:
+            cells = np.concatenate([self._half, cells.astype(np.uint8)])
+            even = len(cells) & ~1
+            self._half = cells[even:]
+            cells = cells[:even:2] | cells[1:even:2] << 4
+        self._cells.append(cells)
+
+    def _note(self, large: AnyArray, count: int) -> None:
+        """Count the marks of each stride."""
+        self._marks += [0] * ((self._count + count) // _STRIDE + 1 - len(self._marks))
+        first = self._count // _STRIDE
+        for stride, found in enumerate(np.bincount((self._count + large) // _STRIDE - first).tolist(), first):
+            self._marks[stride] += found
+        self._count += count
+
+
+class Packed:
+    """One list, read from an array file."""
+
+    def __init__(self, arrays: Mapping[str, AnyArray], name: str, bits: int = 8) -> None:
+        self._bits = bits
+        self._mark = _mark(bits)
+        self._cells: AnyArray = arrays[f"{name}.{bits}"]
+        marks = arrays.get(f"{name}.{bits}.marks")
+        self._marks = marks
+        self._next = None if marks is None else Packed(arrays, name, _wider(bits))
+
+    def __getitem__(self, stretch: slice) -> AnyArray:
+        """The numbers [start, stop), both given, as signed 64-bit numbers."""
+        cells = self._read(stretch.start, stretch.stop)
+        values = cells.astype(np.int64)
+        if self._next is not None:
+            large = np.flatnonzero(cells == self._mark)
+            if len(large):
+                first = self._marks_before(stretch.start)
+                values[large] += self._next[first : first + len(large)]
+        return values
+
+    def _read(self, start: int, stop: int) -> AnyArray:
+        if self._bits != 4:
+            return self._cells[start:stop]
+        pairs = _NIBBLES[self._cells[start >> 1 : (stop + 1) >> 1]]
+        return pairs.view(np.uint8)[start & 1 : stop - start + (start & 1)]
+
+    def _marks_before(self, place: int) -> int:
+        assert self._marks is not None
+        stride = place // _STRIDE
+        counted = np.count_nonzero(self._read(stride * _STRIDE, place) == self._mark)
+        return int(self._marks[stride]) + int(counted)
+
+
+def _wider(bits: int) -> int:
+    return _WIDTHS[_WIDTHS.index(bits) + 1]
+
+
+def _mark(bits: int) -> int:
+    """The largest value of a cell, never reached in the last tier."""
+    return (1 << min(bits, 63)) - 1
