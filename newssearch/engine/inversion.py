@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -80,16 +80,16 @@ class Tokens:
         begun[self._first_words] = True
         return begun
 
-    def having(self, words: Container[int]) -> Iterator[tuple[int, int]]:
+    def having(self, words: Collection[int]) -> Iterator[tuple[int, int]]:
         """Each document with each of ``words`` in it, once."""
-        meant = np.fromiter((word in words for word in range(len(self._analysis.ends))), bool)[self._words]
+        meant = self._among(words)
         pairs = distinct(self._document_of_word[meant] << 32 | self._words[meant])
         yield from zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
 
     def _beginnings(self, begun: AnyArray) -> Occurrences:
         """Where the words ``begun`` stand, and what begins inside of words; what no token follows begins nothing."""
         at = [self._places(np.flatnonzero(begun))]
-        broken = np.flatnonzero(np.isin(self._words, np.fromiter(self._analysis.breaks, np.int64)))
+        broken = np.flatnonzero(self._among(self._analysis.breaks))
         for word, place in zip(self._words[broken].tolist(), self._places(broken), strict=True):
             at.append(place + np.array(self._analysis.breaks[word]))
         tokens = (self.documents << 32) + self.positions
@@ -101,6 +101,12 @@ class Tokens:
         documents = found >> 32
         first = np.flatnonzero(np.diff(documents, prepend=-1))
         return Occurrences(documents[first], np.diff(first, append=len(found)), found & 0xFFFFFFFF)
+
+    def _among(self, words: Collection[int]) -> AnyArray:
+        """Which of the words are among ``words``."""
+        meant = np.zeros(len(self._analysis.ends), bool)
+        meant[np.fromiter(words, np.int64, len(words))] = True
+        return meant[self._words]
 
     def _places(self, words: AnyArray) -> AnyArray:
         places: AnyArray = (self._document_of_word[words] << 32) + self._position_of_word[words]
@@ -176,19 +182,19 @@ class Inverter:
         form = np.searchsorted(used, slots.first_of_type[seen])[origins]
         pairs = distinct(self._rank[words] << 32 | form)
         written, word = np.unique(pairs >> 32, return_inverse=True)
-        spelled = distinct(slots.spellings[used])
-        kind_by_spelling = np.zeros(len(analysis.texts), np.int64)
-        kind_by_spelling[spelled] = [self._kind(n) for n in spelled.tolist()]
-        kinds = kind_by_spelling[slots.spellings[used]]
-        kinds[np.setdiff1d(np.arange(len(used)), form)] = ODD  # no word leads to it that it could be told from
+        led_to = np.zeros(len(used), bool)
+        led_to[form] = True
+        kinds = np.where(led_to, self._kinds[slots.spellings[used]], ODD)  # an odd one tells its own letters
         odd = [analysis.texts[n].encode() for n in slots.spellings[used][kinds == ODD].tolist()]
         return Forms(starts, kinds, odd, [self._terms[n] for n in written.tolist()], word, pairs & 0xFFFFFFFF)
 
-    def _kind(self, spelling: int) -> int:
-        analysis = self._analysis
-        start, stop = analysis.exact.starts[spelling : spelling + 2].tolist()
-        text, word = analysis.texts[spelling], analysis.terms[analysis.exact.items[start]]
-        return kind_of(text, word) if stop - start == 1 else ODD
+    @cached_property
+    def _kinds(self) -> AnyArray:
+        """How each spelling is written."""
+        exact, terms = self._analysis.exact, self._analysis.terms
+        words = (terms[n] for n in exact.items[exact.starts[:-1]].tolist())
+        kinds = np.fromiter(map(kind_of, self._analysis.texts, words), np.int64, len(self._analysis.texts))
+        return np.where(np.diff(exact.starts) == 1, kinds, ODD)
 
 
 def kind_of(text: str, word: str) -> int:

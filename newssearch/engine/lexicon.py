@@ -10,14 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, repeat
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.words import compound_terms, exact_forms, stem_forms
-from newssearch.text.sentences import breaks_inside, may_end_sentence
+from newssearch.text.sentences import SENTENCE_ENDS, breaks_inside, may_end_sentence
 from newssearch.text.stems import Stemmer, has_stemmer, stem_plain, stemmer_for
 from newssearch.text.tokens import EDGES, MAX_TERM, chunks
 
@@ -110,7 +110,8 @@ class _Analyser:
         self._terms = Numbers([])
         self._texts = Numbers([])
         self._exact: list[tuple[int, ...]] = []
-        self._types = Numbers([])
+        self._types: dict[str, dict[int, int]] = {}
+        self._type_spellings: list[int] = []
         self._stems: list[tuple[int, ...]] = []
         self._of_word: list[tuple[int, ...]] = [()] * len(words)
         self._compounds: dict[int, tuple[str, ...]] = {}
@@ -123,11 +124,11 @@ class _Analyser:
             terms=self._terms.in_order,
             texts=self._texts.in_order,
             types=Lists.of(self._of_word),
-            spellings=np.array([spelling for _, spelling in self._types.in_order], np.int64),
+            spellings=np.array(self._type_spellings, np.int64),
             stems=Lists.of(self._stems),
             exact=Lists.of(self._exact),
             compounds=self._compounds,
-            ends=self._flags(lambda word: not word[-1].isalnum() and may_end_sentence(word)),
+            ends=self._flags(lambda word: word[-1] in SENTENCE_ENDS and may_end_sentence(word)),
             begins=self._flags(lambda word: not word[0].islower()),
             breaks=self._breaks,
         )
@@ -152,10 +153,11 @@ class _Analyser:
         for spelling, term in zip(spellings, map(self._terms.__getitem__, folded), strict=True):
             if spelling == len(self._exact):
                 self._exact.append((term,))
-        types = list(map(self._types.__getitem__, zip(repeat(language), spellings)))
-        for type_, stem in zip(types, map(self._terms.__getitem__, stem_plain(language, folded)), strict=True):
-            if type_ == len(self._stems):
-                self._stems.append((stem,))
+        # The first words of this language: each spelling is a new type.
+        types = range(len(self._stems), len(self._stems) + len(distinct))
+        self._types[language] = dict(zip(spellings, types, strict=True))
+        self._type_spellings += spellings
+        self._stems += zip(map(self._terms.__getitem__, stem_plain(language, folded)))
         made = dict(zip(distinct, zip(types), strict=True))
         for number, text in zip(numbers, texts, strict=True):
             self._of_word[number] = made[text]
@@ -176,9 +178,10 @@ class _Analyser:
         self._of_word[number] = tuple(types)
         if compounds:
             self._compounds[number] = tuple(compounds)
-        breaks = {bisect_left(starts, at) for at in breaks_inside(word)} - {0, len(starts)}
-        if breaks:
-            self._breaks[number] = tuple(sorted(breaks))
+        if not word.isascii():
+            breaks = {bisect_left(starts, at) for at in breaks_inside(word)} - {0, len(starts)}
+            if breaks:
+                self._breaks[number] = tuple(sorted(breaks))
 
     def _spelling(self, text: str, exact: tuple[str, ...]) -> int:
         """The number of a text as written; what it is found under follows from it."""
@@ -188,7 +191,9 @@ class _Analyser:
         return number
 
     def _type(self, language: str, spelling: int, stems: tuple[str, ...]) -> int:
-        number = self._types[language, spelling]
-        if number == len(self._stems):
+        types = self._types[language]
+        if spelling not in types:
+            types[spelling] = len(self._stems)
+            self._type_spellings.append(spelling)
             self._stems.append(tuple(map(self._terms.__getitem__, stems)))
-        return number
+        return types[spelling]

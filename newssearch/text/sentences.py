@@ -19,6 +19,9 @@ _ABBREVIATIONS = frozenset(
 _CLOSING = r"[\"'”’»」』)\]]*"
 _BOUNDARY = re.compile(rf"(?P<line>[^\S\n]*\n\s*)|(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}(?:\s+|(?<=[。！？”」』])(?=\S))")
 _AT_THE_END = re.compile(rf"(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}\Z")
+SENTENCE_ENDS = frozenset(".!?…。！？।۔؟\"'”’»」』)]")
+"""What the last word of a sentence ends in, where it is not the last of its line."""
+
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.?$")
 
 
@@ -49,7 +52,7 @@ def may_end_sentence(word: str) -> bool:
 
 
 def breaks_inside(word: str) -> list[int]:
-    """The offsets in ``word``, which holds no white space, before which a sentence begins."""
+    """The offsets in ``word``, which holds no white space, before which a sentence begins; none in ASCII."""
     found = (match for match in _BOUNDARY.finditer(word) if match.end() < len(word))
     return [match.end() for match in found if _ends_sentence(word, match)]
 
