@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.text.sentences import sentences
+from newssearch.text.sentences import openings, sentences
 
 
 def cut(text):
@@ -25,6 +25,17 @@ def cut(text):
 )
 def test_text_is_cut_into_these_sentences(text, expected):
     assert cut(text) == expected
+
+
+def test_a_paragraph_begins_after_a_line_end_and_nowhere_else():
+    text = "One. Two.\nThree.\n\n — Four? Five."
+    assert [(text[at:].split(maxsplit=1)[0], opens) for at, opens in openings(text)] == [
+        ("One.", True),
+        ("Two.", False),
+        ("Three.", True),
+        ("—", True),
+        ("Five.", False),
+    ]
 
 
 @given(st.text("aB. !?\n。”' 1"))

@@ -126,3 +126,34 @@ def test_every_letter_and_digit_is_in_some_token(text):
 
 def test_a_word_without_an_end_is_cut_alike_in_articles_and_queries():
     assert terms("x" * 100_000) == ["x" * MAX_TERM]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("us u.s. 10,000 the", ()),
+        ("US", ("US",)),
+        ("U.S.", ("US",)),
+        ("iPhone", ("iPhone",)),
+        ("NATO’s", ("NATO's", "NATO")),
+        ("l’Équipe", ("l'Equipe", "Equipe", "lEquipe")),
+        ("O’Neill", ("O'Neill", "ONeill", "Neill")),
+        ("d'Or", ("d'Or", "Or", "dOr")),
+        ("E-mail", ("E",)),
+        ("AT&T", ("AT&T",)),
+        ("C#", ("C#",)),
+        ("Ærø ÉLYSÉE", ("Aero", "ELYSEE")),
+        ("ＵＳ", ("US",)),
+        ("Йод ёж", ("Йод",)),
+        ("İstanbul", ("Istanbul",)),
+    ],
+)
+def test_words_with_a_capital_are_known_with_their_capitals(text, expected):
+    assert tuple(form for token in tokenize(text) for form in token.piece.cased) == expected
+
+
+@given(st.text())
+def test_what_a_word_is_found_under_with_its_capitals_folds_to_what_it_is_found_under(text):
+    for token in tokenize(text):
+        assert {fold(form) for form in token.piece.cased} <= {token.piece.term, *token.piece.also}
+        assert all(form != form.lower() for form in token.piece.cased)

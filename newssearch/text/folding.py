@@ -78,6 +78,25 @@ def fold(word: str) -> str:
     return folded
 
 
+def fold_accents(word: str) -> str:
+    """``word`` folded, but for its capitals: ``Élysée’s`` gives ``Elysee's``.
+
+    Letter by letter, as one that folds to two (``Æ``) is capital in the first of them.
+    """
+    if word.isascii():
+        return word
+    return "".join(_as_capital(fold(c)) if c.isupper() or c.istitle() else fold(c) for c in _composed(word))
+
+
+def _as_capital(letters: str) -> str:
+    return letters[:1].upper() + letters[1:]
+
+
+def _composed(word: str) -> str:
+    """In presentation forms and full width there are capitals, too, and marks that belong to the letter before."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word))
+
+
 def _has_cyrillic(text: str) -> bool:
     return any("\u0400" <= c <= "\u04ff" for c in text)
 

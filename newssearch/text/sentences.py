@@ -7,6 +7,7 @@ one; a line end always ends it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _ABBREVIATIONS = frozenset(
     """
@@ -55,6 +56,14 @@ def breaks_inside(word: str) -> list[int]:
     """The offsets in ``word``, which holds no white space, before which a sentence begins; none in ASCII."""
     found = (match for match in _BOUNDARY.finditer(word) if match.end() < len(word))
     return [match.end() for match in found if _ends_sentence(word, match)]
+
+
+def openings(text: str) -> Iterator[tuple[int, bool]]:
+    """Where each sentence of ``text`` begins, and whether a paragraph, which a line end always ends, begins there."""
+    end = None
+    for start, stop in sentences(text):
+        yield start, end is None or "\n" in text[end:start]
+        end = stop
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

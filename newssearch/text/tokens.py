@@ -22,11 +22,11 @@ Every word of a text is a token: there are no stop words.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from newssearch.text.folding import fold
+from newssearch.text.folding import fold, fold_accents
 
 MAX_TERM = 120
 """Longer runs are base64 or a missing space; they are cut here, alike in articles and in queries."""
@@ -41,7 +41,7 @@ class Piece:
     """A token as its chunk makes it: offsets are within the chunk.
 
     ``term`` is the folded word as written, ``also`` what else it is found under; ``base`` is what to stem (not folded),
-    ``also_bases`` what else.
+    ``also_bases`` what else; ``cased`` are those of ``term`` and ``also`` that have a capital, with their capitals.
     """
 
     term: str
@@ -50,6 +50,7 @@ class Piece:
     end: int
     also: tuple[str, ...] = ()
     also_bases: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,9 @@ def _scanner() -> Any:
 def _split(chunk: str, kind: str | None) -> Chunk:
     if kind == "word":
         return _split_word(chunk)
-    term = fold(chunk.replace(".", "")) if kind == "dotted" else fold(chunk)
-    return Chunk((Piece(term, term, 0, len(chunk)),))
+    written = chunk.replace(".", "") if kind == "dotted" else chunk
+    term = fold(written)
+    return Chunk((Piece(term, term, 0, len(chunk), cased=_cased((term,), written)),))
 
 
 def _split_word(chunk: str) -> Chunk:
@@ -155,9 +157,14 @@ def _stretches(text: str, separators: str) -> Iterator[tuple[int, str]]:
 def _piece(text: str, start: int) -> Piece:
     if text[0].isnumeric() and any(c in ".," for c in text):
         return _number(text, start)
-    term = fold(text[:MAX_TERM])
-    if "'" not in term:
+    if "'" not in fold(text[:MAX_TERM]):
         return _plain(text, start)
+    piece = _apostrophe(text, start)
+    return replace(piece, cased=_cased((piece.term, *piece.also), text[:MAX_TERM]))
+
+
+def _apostrophe(text: str, start: int) -> Piece:
+    term = fold(text[:MAX_TERM])
     head, _, tail = term.partition("'")
     joined = term.replace("'", "")
     cut = min(i for i, c in enumerate(text) if c in "'’‘ʼ＇")
@@ -177,7 +184,19 @@ def _piece(text: str, start: int) -> Piece:
 def _plain(text: str, start: int) -> Piece:
     end = start + len(text)
     text = text[:MAX_TERM]
-    return Piece(fold(text), text.lower(), start, end)
+    term = fold(text)
+    return Piece(term, text.lower(), start, end, cased=_cased((term,), text))
+
+
+def _cased(forms: tuple[str, ...], written: str) -> tuple[str, ...]:
+    """Those of the folded ``forms`` that have a capital in ``written``, as they are there but for accents."""
+    if written == written.lower():
+        return ()
+    whole = fold_accents(written)
+    head, _, tail = whole.partition("'")
+    spellings = {fold(spelling): spelling for spelling in (tail, head, whole.replace("'", ""), whole)}
+    found = [spellings.get(form, form) for form in forms]
+    return tuple(dict.fromkeys(spelling for spelling in found if spelling != spelling.lower()))
 
 
 def _number(text: str, start: int) -> Piece:
