@@ -1,6 +1,7 @@
-from newssearch.engine.positions import AnyOf, Beside, InOrder, Terms, Together, spans
+from newssearch.engine.positions import AnyOf, Beside, InOne, InOrder, Terms, Together, among_first, spans
 
 GAS, OIL, NEW, YORK = (Terms("body", (word,)) for word in ("gas", "oil", "new", "york"))
+STOP = Terms("body", ("|",))
 
 
 def found(expression, text):
@@ -44,7 +45,39 @@ def test_together_takes_a_place_for_each_part():
     assert found(Together((OIL, GAS), 1), "gas x oil") == []
 
 
+def test_what_is_in_one_stretch_is_found_once_there_from_its_first_word_to_its_last():
+    assert found(InOne((OIL, GAS), STOP), "| oil x gas oil | gas | oil gas") == [(1, 4), (8, 9)]
+    assert found(InOne((OIL, GAS), STOP), "| gas | oil") == []
+
+
+def test_what_runs_across_the_end_of_a_stretch_is_in_none():
+    apart = Beside(OIL, GAS, 2, ordered=True)
+    assert found(InOne((apart, NEW), STOP), "| new oil | gas") == []
+    assert found(InOne((apart, NEW), STOP), "| new oil x gas") == [(1, 4)]
+
+
+def test_no_two_parts_of_a_stretch_begin_at_the_same_word():
+    assert found(InOne((OIL, OIL), STOP), "| oil | oil x oil") == [(3, 5)]
+    assert found(InOne((OIL, AnyOf((OIL, GAS))), STOP), "| oil | oil gas") == [(3, 4)]
+    assert found(InOne((OIL, GAS, OIL), STOP), "| gas oil | oil gas oil") == [(4, 6)]
+
+
+def test_what_is_among_the_first_words_is_so_wholly():
+    assert found(among_first(GAS, 2), "gas gas gas") == [(0, 0), (1, 1)]
+    assert found(among_first(InOrder((NEW, YORK)), 3), "new york new york") == [(0, 1)]
+    assert found(among_first(Beside(OIL, GAS, 9, ordered=False), 3), "oil x x gas") == []
+    assert found(among_first(Together((OIL, GAS), 9), 3), "oil x gas gas") == [(0, 2)]
+    assert found(among_first(InOne((OIL, GAS), STOP), 4), "| oil gas x gas oil") == [(1, 2)]
+    assert found(among_first(among_first(GAS, 1), 9), "gas gas") == [(0, 0)]
+
+
 def test_marks_are_the_words_that_matched_and_not_what_is_between():
     places = {"oil": [0], "new": [2], "york": [3]}
     (span,) = spans(Beside(OIL, InOrder((NEW, YORK)), 3, ordered=False), lambda _, term: places.get(term, []))
     assert span.marks == ((0, 0), (2, 3))
+
+
+def test_in_one_stretch_every_word_that_was_asked_for_is_marked():
+    places = {"oil": [1, 4], "gas": [3], "|": [0, 5]}
+    (span,) = spans(InOne((OIL, GAS), STOP), lambda _, term: places.get(term, []))
+    assert span.marks == ((1, 1), (3, 3), (4, 4))

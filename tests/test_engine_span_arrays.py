@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newssearch
-from newssearch.engine.positions import AnyOf, Beside, InOrder, Terms, Together, spans
+from newssearch.engine.positions import AnyOf, Beside, InOne, InOrder, Terms, Together, among_first, spans
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.span_arrays import frequencies
 from newssearch.models import Article
@@ -25,6 +25,8 @@ def _groups(inner):
         st.builds(InOrder, parts)
         | st.builds(AnyOf, parts)
         | st.builds(Beside, inner, inner, distances, st.booleans())
+        | st.builds(InOne, parts, terms)
+        | st.builds(among_first, inner, st.integers(1, 8))
         | st.builds(Together, st.lists(terms, min_size=1, max_size=3).map(tuple), distances)
     )
 

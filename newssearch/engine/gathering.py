@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from operator import itemgetter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -24,6 +25,7 @@ from newssearch.engine.schema import (
     NAMES,
     START,
     STEMMED,
+    bound_term,
     length_column,
 )
 from newssearch.query.fields import TEXT_FIELDS
@@ -146,15 +148,15 @@ class Batch:
             tokens = self._texts.pop(name).tokens(analysis)
             if name in TEXT_FIELDS:
                 lengths[length_column(name)] = tokens.lengths(self._count)
+                bounds += [(bound_term(name, "sentence").encode(), tokens.sentences())]
+                bounds += [(bound_term(name, "paragraph").encode(), tokens.paragraphs())]
             if name in STEMMED:
                 inverter.put(name, tokens)
-                bounds += [(f"{name}.sentence".encode(), tokens.sentences())]
-                bounds += [(f"{name}.paragraph".encode(), tokens.paragraphs())]
             else:
                 inverter.put_names(name, tokens)
             self._note_compounds(tokens, analysis)
         if bounds:
-            put_bounds(out, BOUNDS, sorted(bounds))
+            put_bounds(out, BOUNDS, sorted(bounds, key=itemgetter(0)))
         for name, values in self._values.items():
             put_values(out, name, values.numbers, *values.pairs())
         return lengths

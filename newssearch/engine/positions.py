@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Any of ``terms``, in the postings of that name: one position each."""
+    """Any of ``terms``, in the postings of that name: one position each, and only the ``first`` positions if given."""
 
     postings: str
     terms: tuple[str, ...]
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,16 @@ class Beside:
     ordered: bool
 
 
-Expression = Terms | InOrder | AnyOf | Together | Beside
+@dataclass(frozen=True, slots=True)
+class InOne:
+    """All parts in one stretch of the field, no two beginning at the same place; one match a stretch, from the first
+    of them to the last. A stretch runs from one position of ``starts`` to the next; what is before all is in none."""
+
+    parts: tuple[Expression, ...]
+    starts: Terms
+
+
+Expression = Terms | InOrder | AnyOf | Together | Beside | InOne
 
 
 class Span(NamedTuple):
@@ -73,8 +83,8 @@ PositionsOf = Callable[[str, str], Sequence[int]]
 def spans(expression: Expression, positions_of: PositionsOf) -> list[Span]:
     """Every match of ``expression``, by start and end, each pair of those once."""
     match expression:
-        case Terms(postings, terms):
-            places = {p for term in terms for p in positions_of(postings, term)}
+        case Terms(postings, terms, first):
+            places = {p for term in terms for p in positions_of(postings, term) if first is None or p < first}
             return [Span(p, p, ((p, p),)) for p in sorted(places)]
         case AnyOf(parts):
             return _distinct(span for part in parts for span in spans(part, positions_of))
@@ -88,6 +98,20 @@ def spans(expression: Expression, positions_of: PositionsOf) -> list[Span]:
                 more = _beside(spans(right, positions_of), spans(left, positions_of), distance)
                 pairs = [*pairs, *more]
             return _distinct(pairs)
+        case InOne(parts, starts):
+            begins = [span.start for span in spans(starts, positions_of)]
+            return _in_one([spans(part, positions_of) for part in parts], begins)
+
+
+def among_first(expression: Expression, words: int) -> Expression:
+    """``expression`` as if the field ended after so many ``words``."""
+    match expression:
+        case Terms(first=first):
+            return replace(expression, first=words if first is None else min(first, words))
+        case Beside(left, right, _, _):
+            return replace(expression, left=among_first(left, words), right=among_first(right, words))
+        case InOrder(parts) | AnyOf(parts) | Together(parts, _) | InOne(parts, _):
+            return replace(expression, parts=tuple(among_first(part, words) for part in parts))
 
 
 def terms_of(expression: Expression) -> Iterator[Terms]:
@@ -101,6 +125,10 @@ def terms_of(expression: Expression) -> Iterator[Terms]:
         case Beside(left, right, _, _):
             yield from terms_of(left)
             yield from terms_of(right)
+        case InOne(parts, starts):
+            yield starts
+            for part in parts:
+                yield from terms_of(part)
 
 
 def _distinct(found: Iterator[Span] | list[Span]) -> list[Span]:
@@ -168,3 +196,30 @@ def _places_of_their_own(window: list[list[Span]]) -> list[Span] | None:
     if all(settle(part, set()) for part in range(len(window))):
         return [chosen[part] for part in range(len(window))]
     return None
+
+
+def _in_one(lists: list[list[Span]], begins: list[int]) -> list[Span]:
+    """For every stretch that holds all parts, the one span from the first of their words there to the last."""
+    held: list[dict[int, list[Span]]] = []
+    for part in lists:
+        by_stretch: dict[int, list[Span]] = {}
+        for span in part:
+            stretch = bisect_right(begins, span.start)
+            if stretch and stretch == bisect_right(begins, span.end):
+                by_stretch.setdefault(stretch, []).append(span)
+        held.append(by_stretch)
+    found = []
+    for stretch in sorted(set.intersection(*map(set, held))):
+        inside = [by_stretch[stretch] for by_stretch in held]
+        if _apart(inside):
+            every = [span for part in inside for span in part]
+            marks = tuple(sorted({mark for span in every for mark in span.marks}))
+            found.append(Span(min(span.start for span in every), max(span.end for span in every), marks))
+    return found
+
+
+def _apart(lists: list[list[Span]]) -> bool:
+    """Whether any two of the lists have spans that begin at different places: only lists of one place can fail to."""
+    places = [{span.start for span in part} for part in lists]
+    alone = [next(iter(starts)) for starts in places if len(starts) == 1]
+    return len(alone) == len(set(alone))

@@ -18,10 +18,15 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, sizes, smallest
 from newssearch.engine.packing import Packed, PackedWriter
 from newssearch.engine.strings import Strings, put_strings
+from newssearch.text.folding import fold
+from newssearch.text.tokens import cased_forms
 
 POSTINGS = ".postings"
 AS_WRITTEN = "_exact"
 """What the name of a field's words as written adds to that of the field."""
+
+CASED = "_cased"
+"""What the name of a field's words that have a capital adds to that of the field."""
 
 NOTHING: AnyArray = np.zeros(0, np.int64)
 
@@ -262,7 +267,9 @@ class SegmentPostings:
         arrays = ArrayFile(path)
         names = sorted({name.partition("/")[0] for name in arrays})
         self._fields = {name: FieldPostings(arrays, name) for name in names}
-        self._words = {f"{name}{AS_WRITTEN}": Words(field) for name, field in self._fields.items() if field.has_forms}
+        written = {name: Words(field) for name, field in self._fields.items() if field.has_forms}
+        self._words = {f"{name}{AS_WRITTEN}": words for name, words in written.items()}
+        self._cased = {f"{name}{CASED}": CasedWords(words) for name, words in written.items()}
         self.own_names = tuple(names)
         self.names = sorted((*names, *self._words))
 
@@ -271,17 +278,21 @@ class SegmentPostings:
         return self._fields.get(name)
 
     def terms(self, name: str) -> Strings | None:
-        """The sorted terms, or None where there are none."""
+        """The sorted terms, or None where there are none; words by their capitals can be asked for, not listed."""
         found = self._fields.get(name) or self._words.get(name)
         return found.terms if found is not None else None
 
     def has(self, name: str, term: bytes) -> bool:
         """Whether any document, even one since removed, has ``term``."""
+        if name in self._cased:
+            return len(self._cased[name].forms(term)) > 0
         terms = self.terms(name)
         return terms is not None and terms.number(term) is not None
 
     def occurrences(self, name: str, term: bytes) -> Occurrences:
         """Where ``term`` stands."""
+        if name in self._cased:
+            return self._cased[name].occurrences(term)
         found = self._fields.get(name) or self._words.get(name)
         n = found.terms.number(term) if found is not None else None
         return found.occurrences(n) if found is not None and n is not None else NOWHERE
@@ -319,6 +330,18 @@ class Words:
         found = [self._of_term(int(term), forms[terms == term] - int(starts[term])) for term in np.unique(terms)]
         return found[0] if len(found) == 1 else _together(found)
 
+    def text(self, form: int, word: str) -> str:
+        """How ``form``, one of those that ``word`` is found under, is written."""
+        kinds = self._field.spelt.kinds
+        match kinds[form]:
+            case k if k == CAPITALIZED:
+                return word.capitalize()
+            case k if k == UPPER:
+                return word.upper()
+            case k if k == ODD:
+                return self._field.spelt.odd[np.count_nonzero(kinds[:form] == ODD)].decode()
+        return word
+
     def _of_term(self, term: int, forms: AnyArray) -> Occurrences:
         """Where a term stands in certain of its forms, numbered from 0."""
         starts = self._field.spelt.starts
@@ -331,6 +354,29 @@ class Words:
         ends = np.cumsum(occurrences.frequencies)
         counts = np.diff(np.concatenate([[0], np.cumsum(meant)])[ends], prepend=0)
         return Occurrences(occurrences.documents[counts > 0], counts[counts > 0], occurrences.positions[meant])
+
+
+class CasedWords:
+    """The words of a field that have a capital, with their capitals but without accents: ``US``, ``Elysee``."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def forms(self, term: bytes) -> AnyArray:
+        """The forms that are written so."""
+        cased = term.decode()
+        word = fold(cased)
+        n = self._words.terms.number(word.encode())
+        if n is None:
+            return NOTHING
+        forms = self._words.forms(n)
+        meant = [cased in cased_forms(self._words.text(form, word)) for form in forms.tolist()]
+        return forms[np.array(meant, bool)]
+
+    def occurrences(self, term: bytes) -> Occurrences:
+        """Where words that are written so stand."""
+        forms = self.forms(term)
+        return self._words.in_forms(forms) if len(forms) else NOWHERE
 
 
 def _together(found: Sequence[Occurrences]) -> Occurrences:

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from newssearch.engine.postings import AS_WRITTEN
+from newssearch.engine.postings import AS_WRITTEN, CASED
 from newssearch.engine.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
 from newssearch.query.fields import FIELDS, TEXT_FIELDS
 from newssearch.text.stems import stemmer_for
@@ -61,6 +61,16 @@ def length_column(field: str) -> str:
 def exact_postings(field: str) -> str:
     """The name of the postings that hold ``field``'s words as written."""
     return field if field in EXACT else f"{field}{AS_WRITTEN}"
+
+
+def cased_postings(field: str) -> str:
+    """The name of the postings that hold those of a text field's words that have a capital, with their capitals."""
+    return f"{field}{CASED}"
+
+
+def bound_term(field: str, unit: str) -> str:
+    """The term of `BOUNDS` for the sentences or paragraphs of ``field``."""
+    return f"{field}.{unit}"
 
 
 class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
@@ -125,6 +135,7 @@ def make_schema() -> Any:
     for name in (*STEMMED, *NAMES):
         schema[name] = PositionsField(stemmed=name in STEMMED)
         schema[exact_postings(name)] = PositionsField()
+    schema |= {cased_postings(name): PositionsField() for name in TEXT_FIELDS}
     schema |= {name: TermsField() for name in EXACT}
     numbers = {"I": (FIRST_DAY, LAST_DAY, *map(length_column, TEXT_FIELDS)), "q": (START, END)}
     for typecode, names in numbers.items():

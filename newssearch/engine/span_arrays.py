@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, distinct
-from newssearch.engine.positions import AnyOf, Beside, Expression, InOrder, Terms, Together, spans, terms_of
+from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, spans, terms_of
 from newssearch.engine.postings import NOTHING, SegmentPostings
 
 _DOCUMENT_BITS = 32
@@ -37,7 +37,7 @@ class _Spans(NamedTuple):
 
 def frequencies(expression: Expression, postings: SegmentPostings) -> Frequencies:
     """How often ``expression`` matches in each document of the segment, removed ones included."""
-    if isinstance(expression, Terms) and len(expression.terms) <= 1:
+    if isinstance(expression, Terms) and len(expression.terms) <= 1 and expression.first is None:
         return _of_one_term(expression, postings)
     if isinstance(expression, Together) and len(expression.parts) == 2:
         a, b = (_spans(part, postings) for part in expression.parts)
@@ -73,14 +73,15 @@ def _spans(expression: Expression, postings: SegmentPostings) -> _Spans:
             a, b = _spans(left, postings), _spans(right, postings)
             pairs = [_beside(a, b, distance)] if ordered else [_beside(a, b, distance), _beside(b, a, distance)]
             return _distinct(pairs)
+        case InOne(parts, starts):
+            return _in_one([_spans(part, postings) for part in parts], _places(starts, postings))
     raise TypeError(f"{expression!r} is read document by document")
 
 
 def _places(expression: Terms, postings: SegmentPostings) -> AnyArray:
     found = [_places_of(postings, expression.postings, term) for term in expression.terms]
-    if len(found) == 1:
-        return found[0]
-    return distinct(np.concatenate([NOTHING, *found]))
+    places = found[0] if len(found) == 1 else distinct(np.concatenate([NOTHING, *found]))
+    return places if expression.first is None else places[(places & _POSITION) < expression.first]
 
 
 def _places_of(postings: SegmentPostings, field: str, term: str) -> AnyArray:
@@ -122,6 +123,44 @@ def _beside(first: _Spans, second: _Spans, distance: int) -> _Spans:
     return _Spans(first.starts[a], np.maximum(first.ends[a], second.ends[b]))
 
 
+class _Stretches(NamedTuple):
+    """The stretches in which a part has spans: for each its number, the first and the last start, the last end."""
+
+    numbers: AnyArray
+    first: AnyArray
+    last: AnyArray
+    end: AnyArray
+
+    def having(self, numbers: AnyArray) -> _Stretches:
+        """Only those of ``numbers``."""
+        held = np.isin(self.numbers, numbers, assume_unique=True)
+        return _Stretches(*(column[held] for column in self))
+
+
+def _in_one(parts: Sequence[_Spans], begins: AnyArray) -> _Spans:
+    """One span for every stretch that holds all parts; ``begins`` are the places where stretches begin."""
+    held = [_stretches(part, begins) for part in parts]
+    numbers = reduce(np.intersect1d, (part.numbers for part in held))
+    held = [part.having(numbers) for part in held]
+    # Where a part has one place only it must differ from those of other such parts; the rest can always choose.
+    alone = np.sort([np.where(p.first == p.last, p.first, -1 - n) for n, p in enumerate(held)], axis=0)
+    apart = (np.diff(alone, axis=0) != 0).all(axis=0)
+    starts = np.min([part.first for part in held], axis=0)
+    return _Spans(starts[apart], np.max([part.end for part in held], axis=0)[apart])
+
+
+def _stretches(found: _Spans, begins: AnyArray) -> _Stretches:
+    numbers = np.searchsorted(begins, found.starts, "right")
+    documents = np.concatenate([[-1], begins >> _DOCUMENT_BITS])
+    whole = numbers == np.searchsorted(begins, found.ends, "right")
+    whole &= documents[numbers] == found.starts >> _DOCUMENT_BITS  # not before all stretches of its document
+    numbers, starts, ends = numbers[whole], found.starts[whole], found.ends[whole]
+    heads = np.flatnonzero(np.diff(numbers, prepend=-1))
+    tails = np.append(heads[1:], len(numbers))[: len(heads)] - 1
+    last = np.maximum.reduceat(ends, heads) if len(heads) else ends
+    return _Stretches(numbers[heads], starts[heads], starts[tails], last)
+
+
 def _two_together(a: _Spans, b: _Spans, distance: int) -> AnyArray:
     """Every place where two words within the distance of each other begin."""
     return distinct(np.concatenate([_beside(a, b, distance).starts, _beside(b, a, distance).starts]))
@@ -134,7 +173,7 @@ def _holds_together(expression: Expression) -> bool:
             return True
         case Terms():
             return False
-        case InOrder(parts) | AnyOf(parts):
+        case InOrder(parts) | AnyOf(parts) | InOne(parts, _):
             return any(map(_holds_together, parts))
         case Beside(left, right, _, _):
             return _holds_together(left) or _holds_together(right)
@@ -155,12 +194,12 @@ def _one_by_one(expression: Expression, postings: SegmentPostings) -> Frequencie
 def _candidates(expression: Expression, places: dict[tuple[str, str], AnyArray]) -> AnyArray:
     """The documents that have the words at all, wherever they stand."""
     match expression:
-        case Terms(field, terms):
+        case Terms(field, terms, _):
             held = [places[field, term] >> _DOCUMENT_BITS for term in terms]
             return distinct(np.concatenate([NOTHING, *held]))
         case AnyOf(parts):
             return reduce(np.union1d, (_candidates(part, places) for part in parts))
-        case InOrder(parts) | Together(parts, _):
+        case InOrder(parts) | Together(parts, _) | InOne(parts, _):
             return reduce(np.intersect1d, (_candidates(part, places) for part in parts))
         case Beside(left, right, _, _):
             return np.intersect1d(_candidates(left, places), _candidates(right, places))

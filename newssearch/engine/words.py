@@ -1,10 +1,12 @@
-"""Under which terms a token and a compound are found."""
+"""Under which terms what a text holds is found: its words, its compounds, its sentences and paragraphs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
-from newssearch.engine.schema import COMPOUND_MARK
+from newssearch.engine.schema import COMPOUND_MARK, bound_term
+from newssearch.text.sentences import openings
 from newssearch.text.stems import Stemmer
 from newssearch.text.tokens import Chunk, Piece
 
@@ -22,6 +24,20 @@ def stem_forms(piece: Piece, stem: Stemmer) -> Iterable[str]:
     for base in piece.also_bases:
         forms |= dict.fromkeys(stem(base))
     return forms
+
+
+def bound_positions(field: str, text: str, starts: Sequence[int]) -> dict[str, list[int]]:
+    """The terms of `BOUNDS` for the text of one field, whose words begin at the offsets ``starts``."""
+    found: dict[str, list[int]] = {}
+    for offset, opens_paragraph in openings(text):
+        position = bisect_left(starts, offset)
+        if position == len(starts):
+            break
+        for unit in ("sentence", "paragraph") if opens_paragraph else ("sentence",):
+            positions = found.setdefault(bound_term(field, unit), [])
+            if not positions or positions[-1] != position:
+                positions.append(position)
+    return found
 
 
 def compound_terms(chunk: Chunk, stem: Stemmer) -> Iterator[str]:

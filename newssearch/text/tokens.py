@@ -105,6 +105,11 @@ def chunks(text: str) -> Iterator[tuple[int, Chunk]]:
         yield match.start(), _split(match.group(), match.lastgroup)
 
 
+def cased_forms(text: str) -> frozenset[str]:
+    """The capitals of what stands in ``text``: `Piece.cased` of all its tokens."""
+    return frozenset(form for token in tokenize(text) for form in token.piece.cased)
+
+
 def has_word(text: str) -> bool:
     """Whether there is anything in ``text`` that could be found."""
     return _scanner().search(text) is not None
