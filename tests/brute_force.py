@@ -5,15 +5,19 @@ Analysis (tokens and stems) is the program's own; everything after it is done he
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import dataclass
+from itertools import combinations, product
 
 from newssearch.engine.schema import STEMMED
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
     And,
+    AtLeast,
+    Cased,
     DateRange,
     Everything,
+    First,
     Fuzzy,
     Near,
     NoDate,
@@ -24,10 +28,14 @@ from newssearch.query.nodes import (
     Phrase,
     Prefix,
     Proximity,
+    Unit,
     Wildcard,
+    Within,
     Word,
 )
+from newssearch.query.normal import fields_of
 from newssearch.text.periods import period_of
+from newssearch.text.sentences import sentences
 from newssearch.text.stems import stemmer_for
 from newssearch.text.tokens import Piece, tokenize
 
@@ -55,23 +63,52 @@ def matches(node: Node, article: Article) -> bool:
                 return False
             period = period_of(article.published, article.precision)
             return (start is None or period.last_day >= start) and (end is None or period.first_day <= end)
-    fields = [field] if (field := _field(node)) else TEXT_FIELDS
-    return any(_spans(node, f, [t.piece for t in tokenize(getattr(article, f) or "")]) for f in fields)
+    if isinstance(node, AtLeast):
+        return sum(len(found) for found in spans(node.part, article).values()) >= node.times
+    return any(spans(node, article).values())
 
 
-def _field(node: Node) -> str | None:
+def spans(node: Node, article: Article) -> dict[str, Spans]:
+    """The first and last word of every match of ``node``, in each field that it looks in."""
+    (field,) = fields_of(node)
+    return {f: _spans(node, f, _read(getattr(article, f) or "")) for f in ([field] if field else TEXT_FIELDS)}
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The words of a text, and for each the number of its sentence and of its paragraph."""
+
+    words: list[Piece]
+    units: dict[Unit, list[int]]
+
+    def __getitem__(self, i: int) -> Piece:
+        return self.words[i]
+
+    def first(self, n: int) -> _Text:
+        return _Text(self.words[:n], self.units)
+
+
+def _read(text: str) -> _Text:
+    tokens = list(tokenize(text))
+    bounds = sentences(text)
+    return _Text(
+        [token.piece for token in tokens],
+        {
+            "sentence": [next(i for i, (start, end) in enumerate(bounds) if start <= t.start < end) for t in tokens],
+            "paragraph": [text[: t.start].count("\n") for t in tokens],
+        },
+    )
+
+
+def _spans(node: Node, field: str, text: _Text) -> Spans:
+    every = range(len(text.words))
     match node:
-        case Near(left, _, _, _):
-            return _field(left)
-        case Or(children):
-            return _field(children[0])
-    field: str | None = node.field
-    return field
-
-
-def _spans(node: Node, field: str, text: list[Piece]) -> Spans:
-    every = range(len(text))
-    match node:
+        case First(part, words):
+            return _spans(part, field, text.first(words))
+        case Within(parts, unit):
+            return _within([_spans(part, field, text) for part in parts], text.units[unit])
+        case Cased(words):
+            return _sequences([{i for i in every if _cased_like(t.piece, text[i])} for t in tokenize(words)])
         case Word(word) if field in STEMMED:
             stem = stemmer_for("en")
             wanted = [set(stem(t.piece.base)) for t in tokenize(word)]
@@ -99,6 +136,20 @@ def _spans(node: Node, field: str, text: list[Piece]) -> Spans:
                 found |= {(b[0], max(a[1], b[1])) for a, b in product(lefts, rights) if 1 <= a[0] - b[1] <= distance}
             return found
     raise AssertionError(node)
+
+
+def _within(lists: list[Spans], unit: list[int]) -> Spans:
+    found = set()
+    for number in set(unit):
+        inside = [{(a, b) for a, b in spans if unit[a] == unit[b] == number} for spans in lists]
+        if all(any(a[0] != b[0] for a in p for b in q) for p, q in combinations(inside, 2)):
+            every = set().union(*inside)
+            found.add((min(a for a, _ in every), max(b for _, b in every)))
+    return found
+
+
+def _cased_like(wanted: Piece, piece: Piece) -> bool:
+    return wanted.cased[0] in piece.cased if wanted.cased else wanted.term in _forms(piece)
 
 
 def _forms(piece: Piece) -> set[str]:

@@ -5,9 +5,13 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
+    AtLeast,
+    Cased,
     DateRange,
     Everything,
+    First,
     Fuzzy,
     Near,
     NoDate,
@@ -19,10 +23,14 @@ from newssearch.query.nodes import (
     Wildcard,
     Word,
 )
-from newssearch.query.normal import all_of, any_of, none_of
+from newssearch.query.normal import all_of, any_of, none_of, within
+from newssearch.text.tokens import tokenize
 
 TEXTS = (None, None, "headline", "standfirst", "body", "byline", "dateline", "section", "keywords", "source", "url")
 """Where any leaf may stand; the text twice, for it is where most do."""
+
+RUNNING = (None, *TEXT_FIELDS)
+"""The text, and the fields that have sentences and capitals that tell something."""
 
 _SIGNS = "abzAOR éßñЖиहिन्दीعرب東京한0127'’-.&+#@%,/:;[]{}=<>|_$!"
 _READ_OTHERWISE = re.compile(r"-|!|\+[^\W\d]|[^\W\d]\w*(-\w+)*:|(AND|OR|NOT)\Z|(NEAR|W|PRE)/|.*(&&|\|\|)", re.DOTALL)
@@ -58,6 +66,7 @@ _phrases = (
     .filter(lambda text: any(map(str.isalnum, text)))
 )
 _distances = st.integers(1, 1000)
+_capitals = (_words | _phrases).filter(lambda text: any(token.piece.cased for token in tokenize(text)))
 
 
 @st.composite
@@ -79,7 +88,8 @@ def leaves(field: str | None) -> st.SearchStrategy[Node]:
     """Words, phrases and patterns of one field."""
     words = st.builds(Word, _words | _addresses if field == "url" else _words, st.just(field))
     proximities = st.builds(Proximity, _phrases.filter(lambda t: " " in t), _distances, st.just(field))
-    return words | words | st.builds(Phrase, _phrases, st.just(field)) | proximities | _patterns(field)
+    rest = st.builds(Phrase, _phrases, st.just(field)) | proximities | _patterns(field)
+    return words | words | rest | st.builds(Cased, _capitals, st.just(field)) if field in RUNNING else words | rest
 
 
 def exact_leaves() -> st.SearchStrategy[Node]:
@@ -95,13 +105,36 @@ def exact_leaves() -> st.SearchStrategy[Node]:
 
 def nears(field: str | None) -> st.SearchStrategy[Node]:
     """``NEAR`` and ``PRE`` within one field, their sides up to three deep."""
-    groups = st.lists(leaves(field), min_size=2, max_size=3).map(any_of)
-    sides = st.recursive(
-        leaves(field) | groups,
-        lambda inner: st.builds(Near, inner, inner, _distances, st.booleans()),
+    sides = _sides(field)
+    return st.builds(Near, sides, sides, _distances, st.booleans())
+
+
+def _sides(field: str | None) -> st.SearchStrategy[Node]:
+    """What may stand beside ``NEAR``."""
+    return st.recursive(
+        leaves(field),
+        lambda inner: (
+            st.builds(Near, inner, inner, _distances, st.booleans())
+            | st.lists(inner, min_size=2, max_size=3).map(any_of)
+            | (st.builds(First, inner, _distances) if field in RUNNING else st.nothing())
+        ),
         max_leaves=4,
     )
-    return st.builds(Near, sides, sides, _distances, st.booleans())
+
+
+def withins(field: str | None) -> st.SearchStrategy[Node]:
+    """``W/S``, and ``W/P`` of sides that may be ``W/S``, bare and among the first words."""
+    in_sentences = st.lists(_sides(field), min_size=2, max_size=3).map(lambda parts: within(parts, "sentence"))
+    parts = st.lists(_sides(field) | in_sentences, min_size=2, max_size=3)
+    in_paragraphs = parts.map(lambda parts: within(parts, "paragraph"))
+    return in_sentences | in_paragraphs | st.builds(First, in_paragraphs, _distances)
+
+
+def counted(field: str | None) -> st.SearchStrategy[Node]:
+    """``ATLEAST`` of anything in one field that has places."""
+    return st.builds(
+        AtLeast, _sides(field) | (withins(field) if field in RUNNING else st.nothing()), st.integers(1, 255)
+    )
 
 
 @st.composite
@@ -132,7 +165,8 @@ def number_ranges(draw: st.DrawFn) -> NumberRange:
 
 def nodes() -> st.SearchStrategy[Node]:
     """Any query tree in normal form, well within the limits."""
-    texts = st.sampled_from(TEXTS).flatmap(lambda field: leaves(field) | nears(field))
+    texts = st.sampled_from(TEXTS).flatmap(lambda field: leaves(field) | nears(field) | counted(field))
+    texts |= st.sampled_from(RUNNING).flatmap(withins)
     rest: list[Node] = [NoDate(), Everything()]
     others = exact_leaves() | date_ranges() | number_ranges() | st.sampled_from(rest)
     return st.recursive(

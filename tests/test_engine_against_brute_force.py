@@ -15,8 +15,11 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.models import Article
 from newssearch.query.nodes import (
     And,
+    AtLeast,
+    Cased,
     DateRange,
     Everything,
+    First,
     Fuzzy,
     Near,
     NoDate,
@@ -29,13 +32,32 @@ from newssearch.query.nodes import (
     Wildcard,
     Word,
 )
+from newssearch.query.normal import within
 
-WORDS = ["oil", "oils", "gas", "gaz", "run", "running", "the", "US", "harbour’s", "O’Neill", "café", "10,000", "U.S."]
+WORDS = [
+    "oil",
+    "oils",
+    "gas",
+    "gaz",
+    "run",
+    "running",
+    "the",
+    "US",
+    "Us",
+    "us",
+    "Oil",
+    "harbour’s",
+    "O’Neill",
+    "café",
+    "10,000",
+    "U.S.",
+]
 DATES = ["2025", "2025-11", "2025-12-05", "2025-12-06", "2024-02-29", None]
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 words = st.sampled_from(WORDS)
-texts = st.lists(words, min_size=1, max_size=9).map(" ".join)
+ends = st.sampled_from([" "] * 6 + [". ", "? ", ", ", "\n\n", " \n", ".\n— ", "... "])
+texts = st.lists(st.tuples(words, ends), min_size=1, max_size=12).map(lambda pairs: "".join(map("".join, pairs)))
 fields = st.sampled_from([None, "headline", "body"])
 phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
 distances = st.integers(1, 4)
@@ -54,6 +76,7 @@ def leaves(field: str | None) -> st.SearchStrategy:
         st.builds(Word, words, st.just(field))
         | st.builds(Phrase, phrases, st.just(field))
         | st.builds(Proximity, phrases, distances, st.just(field))
+        | st.builds(Cased, st.sampled_from(["US", "Us", "Oil", "O’Neill", "the US", "Neill oil"]), st.just(field))
         | st.sampled_from(patterns)
     )
 
@@ -66,6 +89,20 @@ def nears(field: str | None) -> st.SearchStrategy:
     return st.builds(Near, sides, sides, distances, st.booleans())
 
 
+def functions(field: str | None, parts: st.SearchStrategy) -> st.SearchStrategy:
+    """What stands in one sentence, in one paragraph, among the first words, or so often; each in the others."""
+    placed = st.recursive(
+        parts | st.builds(Cased, st.sampled_from(["US", "Us", "Oil"]), st.just(field)),
+        lambda inner: (
+            st.builds(lambda parts, unit: within(parts, unit), st.lists(inner, min_size=2, max_size=3), units)
+            | st.builds(First, inner, st.integers(1, 9))
+            | st.lists(inner, min_size=2, max_size=2).map(lambda c: Or(tuple(c)))
+        ),
+        max_leaves=4,
+    )
+    return placed.filter(lambda node: not isinstance(node, Or)) | st.builds(AtLeast, placed, st.integers(1, 4))
+
+
 days = st.none() | st.sampled_from([date(2024, 2, 28), date(2025, 1, 1), date(2025, 11, 15), date(2025, 12, 5)])
 filters = (
     st.just(Everything())
@@ -73,7 +110,8 @@ filters = (
     | st.builds(NumberRange, st.just("words"), st.none() | st.integers(0, 6), st.none() | st.integers(3, 9))
     | st.builds(DateRange, days, days).filter(lambda d: d.start is None or d.end is None or d.start <= d.end)
 )
-atoms = fields.flatmap(lambda f: leaves(f) | nears(f))
+units = st.sampled_from(["sentence", "paragraph"])
+atoms = fields.flatmap(lambda f: leaves(f) | nears(f) | functions(f, leaves(f) | nears(f)))
 nodes = st.recursive(
     atoms | filters,
     lambda inner: (
@@ -118,4 +156,26 @@ def test_every_kind_of_node_matches_what_its_definition_says(collection, queries
         for node in queries:
             found = snapshot.page(snapshot.evaluate(node), "relevance", 0, len(articles))
             assert sorted(snapshot.article(m.document).id for m in found) == [a.id for a in left if matches(node, a)]
+        snapshot.close()
+
+
+few = st.lists(
+    st.tuples(st.sampled_from(["oil", "Oil", "gas", "US", "us"]), st.sampled_from([" ", " ", ". ", "\n"])), max_size=9
+).map(lambda pairs: "".join(map("".join, pairs)))
+of_few = st.sampled_from([None, None, "body"]).flatmap(
+    lambda f: functions(f, st.builds(Word, st.sampled_from(["oil", "gas", "us"]), st.just(f)))
+)
+
+
+@given(st.lists(st.tuples(few, few), min_size=4, max_size=8), st.lists(of_few, min_size=8, max_size=16))
+def test_what_is_counted_or_in_one_sentence_or_among_the_first_words_is_so_by_definition(texts, queries):
+    articles = [Article(str(n), headline=h, body=f"{b} n{n}", language="en") for n, (h, b) in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
+        news.update(articles)
+        snapshot = Snapshot(news.path)
+        for node in queries:
+            found = snapshot.page(snapshot.evaluate(node), "relevance", 0, len(articles))
+            assert sorted(snapshot.article(m.document).id for m in found) == [
+                a.id for a in articles if matches(node, a)
+            ]
         snapshot.close()

@@ -1,5 +1,6 @@
 """Whoosh itself runs on our segments: its opening, its queries, its sorting."""
 
+import orjson
 import pytest
 
 from newssearch.engine.snapshot import Snapshot
@@ -7,6 +8,7 @@ from newssearch.engine.whoosh_api import query
 from newssearch.models import Article
 from newssearch.query.parsing import parse
 
+TEXTS = ["ferry", '"the harbour"', "date:2025-12", "CAPS(A) W/S crane", "cranes W/P ferries"]
 BODIES = [
     "The ferry came at noon and the harbour was calm.",
     "The harbour ferry was late; no ferry came before three.",
@@ -36,8 +38,6 @@ def searcher(news):
 
 
 def found(searcher, wanted, **options):
-    import orjson
-
     results = searcher.search(wanted, limit=None, **options)
     return [orjson.loads(hit["article"])["id"] for hit in results]
 
@@ -89,10 +89,37 @@ def test_a_node_of_ours_is_a_query_for_whooshs_searcher(news, searcher, text):
     snapshot.close()
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("body:FIRST2(crane)", query.spans.SpanFirst(query.Term("body", "crane"), limit=1)),
+        ('body:FIRST5("the harbour")', query.spans.SpanFirst(query.Phrase("body_exact", ["the", "harbour"]), limit=4)),
+        ("body:CAPS(Ferries)", query.Term("body_cased", "Ferries")),
+        (
+            'body:CAPS("A crane")',
+            query.And([query.Term("body_cased", "A"), query.Phrase("body_exact", ["a", "crane"])]),
+        ),
+    ],
+)
+def test_what_whoosh_can_say_of_places_and_capitals_finds_the_same(news, searcher, ours, theirs):
+    assert {hit.id for hit in news.search(ours)} == set(found(searcher, theirs)) != set()
+
+
+def test_at_least_so_many_are_as_many_as_whoosh_counts(news, searcher):
+    often = {hit.id for hit in news.search("body:ATLEAST2(ferry)")}
+    matcher = query.Term("body", "ferri").matcher(searcher)
+    counted = set()
+    while matcher.is_active():
+        if matcher.weight() >= 2:
+            counted.add(orjson.loads(searcher.stored_fields(matcher.id())["article"])["id"])
+        matcher.next()
+    assert often == counted == {"1", "3"}
+
+
 def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
     from newssearch.engine.writer import Writer
 
-    before = {text: {h.id: h.score for h in news.search(text)} for text in ("ferry", '"the harbour"', "date:2025-12")}
+    before = {text: {h.id: h.score for h in news.search(text)} for text in TEXTS}
     with Writer(news.path) as writer:
         writer.commit(merge_all=True)
     news.close()

@@ -38,6 +38,28 @@ def test_near_marks_its_words_where_they_are_near_and_nowhere_else(make_index):
     assert snippet.text.index("gas pipeline") + 4 == snippet.marks[0][0]
 
 
+def test_words_of_one_sentence_are_marked_in_that_sentence_and_nowhere_else(make_index):
+    news = make_index("Gas is dear. Oil is not.\n\nThe council sold gas and oil, then gas again. Oil ran out.")
+    (snippet,) = first(news, "gas W/S oil", snippets=1).snippets
+    assert snippet.text == "The council sold gas and oil, then gas again. Oil ran out."
+    assert [snippet.text[start - 4 : end] for start, end in snippet.marks] == ["old gas", "and oil", "hen gas"]
+    assert [marked(s) for s in first(news, "dear W/P oil").snippets] == [["dear", "Oil"]]
+
+
+def test_what_is_far_apart_in_one_paragraph_is_shown_piece_by_piece(make_index):
+    body = "Gas came first. " + "Nothing else happened that day. " * 40 + "Oil was the last."
+    snippets = first(make_index(body), "gas W/P oil").snippets
+    assert sorted(marked(snippet) for snippet in snippets) == [["Gas"], ["Oil"]]
+    assert all(len(snippet.text) <= LONGEST for snippet in snippets)
+
+
+def test_only_the_first_words_and_only_those_with_the_capitals_are_marked(make_index):
+    news = make_index("The US said no. Ask us, or the U.S. senate.")
+    assert [marked(s) for s in first(news, "CAPS(US)").snippets] == [["US", "U.S."]]
+    assert [marked(s) for s in first(news, "FIRST7(CAPS(US) OR us)").snippets] == [["US", "us"]]
+    assert [marked(s) for s in first(news, "ATLEAST3(us)").snippets] == [["US", "us", "U.S."]]
+
+
 def test_what_is_excluded_is_not_marked(make_index):
     news = make_index("Gas came.", "Oil came.")
     assert marked(first(news, "came -oil").snippets[0]) == ["came"]

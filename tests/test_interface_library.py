@@ -17,7 +17,7 @@ from test_engine_against_brute_force import atoms, texts
 import newssearch
 from newssearch import errors
 from newssearch.models import Article
-from newssearch.query.nodes import Near, Phrase, Word
+from newssearch.query.nodes import Phrase, Word
 from newssearch.query.parsing import parse
 from newssearch.query.printing import to_text
 from newssearch.text.tokens import tokenize
@@ -412,13 +412,8 @@ def test_every_mark_is_on_words_of_a_match_and_every_match_in_a_headline_is_mark
 
 def matched_characters(node, field, text):
     """The offsets of ``text`` that lie in a match of ``node``, by the definition of the query alone."""
-    asked = node
-    while isinstance(asked, Near):
-        asked = asked.left
-    named = brute_force._field(node)
-    if named not in (None, field):
-        return set()
     words = list(tokenize(text))
-    spans = brute_force._spans(node, field, [word.piece for word in words])
+    # Where a snippet shows two paragraphs on one line, more may be in one sentence than is in the article.
+    found = brute_force.spans(getattr(node, "part", node), article("a", **{field: text})).get(field, ())
     # The marks of words apart (Near, Proximity) leave out what stands between them.
-    return {i for first, last in spans for i in range(words[first].start, words[last].end)}
+    return {i for first, last in found for i in range(words[first].start, words[last].end)}

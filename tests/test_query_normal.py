@@ -3,8 +3,8 @@
 from hypothesis import given
 from strategies import nodes
 
-from newssearch.query.nodes import And, DateRange, Near, Node, Not, Or, Phrase, Word
-from newssearch.query.normal import all_of, any_of, fields_of, leaves, near_side, none_of
+from newssearch.query.nodes import And, AtLeast, DateRange, First, Near, Node, Not, Or, Phrase, Within, Word
+from newssearch.query.normal import all_of, any_of, fields_of, has_places, leaves, none_of, within
 
 A, B, C = map(Word, "abc")
 
@@ -20,11 +20,24 @@ def test_a_double_negation_is_none() -> None:
     assert none_of(none_of(A)) == A
 
 
-def test_beside_near_stand_leaves_groups_of_leaves_and_other_nears() -> None:
-    good: list[Node] = [A, Phrase("x y"), Or((A, B)), Near(A, B, 1)]
-    bad: list[Node] = [And((A, B)), Not(A), DateRange(), Or((A, Near(B, C, 1)))]
-    assert all(map(near_side, good))
-    assert not any(map(near_side, bad))
+def test_places_have_leaves_what_near_and_first_make_of_them_and_groups_of_these() -> None:
+    good: list[Node] = [A, Phrase("x y"), Or((A, B)), Near(A, B, 1), First(A, 5), Or((A, Near(B, C, 1)))]
+    bad: list[Node] = [And((A, B)), Not(A), DateRange(), AtLeast(A, 2), Or((A, Not(B))), First(AtLeast(A, 2), 5)]
+    assert all(map(has_places, good))
+    assert not any(map(has_places, bad))
+
+
+def test_what_is_in_one_sentence_has_places_only_for_those_who_ask_for_sentences() -> None:
+    for node in (within([A, B], "sentence"), First(within([A, B], "sentence"), 5)):
+        assert not has_places(node)
+        assert not has_places(node, ("paragraph",))
+        assert has_places(node, ("sentence", "paragraph"))
+
+
+def test_what_is_in_one_sentence_with_others_of_one_sentence_is_all_in_one() -> None:
+    pair = within([B, C], "sentence")
+    assert within([A, pair], "sentence") == Within((A, B, C), "sentence")
+    assert within([A, pair], "paragraph") == Within((A, pair), "paragraph")
 
 
 def test_leaves_come_from_left_to_right_and_dates_are_none() -> None:

@@ -14,8 +14,11 @@ from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
 from newssearch.query.nodes import (
     And,
+    AtLeast,
+    Cased,
     DateRange,
     Everything,
+    First,
     Near,
     NoDate,
     Node,
@@ -24,6 +27,7 @@ from newssearch.query.nodes import (
     Or,
     Phrase,
     Prefix,
+    Within,
     Word,
 )
 from newssearch.query.parsing import parse
@@ -183,7 +187,10 @@ def test_a_field_before_a_near_group_reaches_both_sides() -> None:
         ("a NEAR/0 b", "NEAR/0"),
         ("a NEAR/1001 b", "NEAR/1001"),
         ("a NEAR/x b", "NEAR/x"),
-        ("a W/S b", "W/S"),
+        ("a NEAR/S b", "NEAR/S"),
+        ("(a W/S b) NEAR/3 c", "W/S"),
+        ("a NEAR/3 (b OR FIRST5(c W/P d))", "W/P"),
+        ("a NEAR/3 ATLEAST2(b)", "ATLEAST2"),
     ],
 )
 def test_near_refuses_what_has_no_place_in_one_field(query: str, place: str) -> None:
@@ -202,12 +209,97 @@ def test_near_refuses_what_has_no_place_in_one_field(query: str, place: str) -> 
         ("headline:[a TO b]", "[a TO b]"),
         ("[2024 TO 2025]", "[2024 TO 2025]"),
         ('date:"last week"~2', '"last week"~2'),
-        ("CAPS(US)", "CAPS"),
-        ("x ATLEAST5(gas)", "ATLEAST5"),
+        ("date:CAPS(US)", "date:"),
+        ("headline:FIRST5(body:gas)", "body:"),
     ],
 )
 def test_what_has_no_place_where_it_stands_is_pointed_at(query: str, place: str) -> None:
     assert refusal(query)[0] == place
+
+
+def test_what_is_in_one_sentence_is_flat_and_binds_looser_than_near_and_tighter_than_one_paragraph() -> None:
+    assert parse("a W/S b").node == Within((A, B), "sentence")
+    assert parse("a W/s b W/S c").node == parse("a W/S (b W/S c)").node == Within((A, B, C), "sentence")
+    assert parse("a W/P b W/S c").node == Within((A, Within((B, C), "sentence")), "paragraph")
+    assert parse("a W/S b PRE/3 c W/P d").node == Within(
+        (Within((A, Near(B, C, 3, ordered=True)), "sentence"), D), "paragraph"
+    )
+    assert parse("NOT a W/S b").node == Not(Within((A, B), "sentence"))
+    assert parse("a W/S b c").node == And((Within((A, B), "sentence"), C))
+
+
+def test_functions_take_what_has_places_and_nest_where_that_means_something() -> None:
+    assert parse("FIRST50(a)").node == First(A, 50)
+    assert parse("ATLEAST5(a OR b)").node == AtLeast(Or((A, B)), 5)
+    assert parse("ATLEAST2(FIRST50(a W/S CAPS(US)))").node == AtLeast(
+        First(Within((A, Cased("US")), "sentence"), 50), 2
+    )
+    assert parse("CAPS(US) NEAR/3 a").node == Near(Cased("US"), A, 3)
+    assert parse("FIRST9(a) NEAR/3 b").node == Near(First(A, 9), B, 3)
+    assert parse("-ATLEAST5(a)").node == Not(AtLeast(A, 5))
+
+
+def test_caps_are_of_words_and_phrases_and_of_each_in_a_group() -> None:
+    assert parse('CAPS("Bank of England")').node == Cased("Bank of England")
+    assert parse('CAPS(U.S. OR "New York")').node == Or((Cased("U.S."), Cased("New York")))
+    assert parse("CAPS(US UK)", match="any").node == Or((Cased("US"), Cased("UK")))
+
+
+def test_a_field_stands_before_a_function_or_in_it() -> None:
+    title = First(Word("a", "headline"), 5)
+    assert parse("headline:FIRST5(a)").node == parse("FIRST5(headline:a)").node == title
+    assert parse("headline:(FIRST5(a))").node == title
+    assert parse("headline:CAPS(US)").node == parse("CAPS(headline:US)").node == Cased("US", "headline")
+    assert parse("ATLEAST2(byline:a)").node == AtLeast(Word("a", "byline"), 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "reason"),
+    [
+        ("CAPS(us)", "us", "no capital"),
+        ('CAPS(US OR "of the")', '"of the"', "no capital"),
+        ("CAPS(Pip*)", "Pip*", "a word or a phrase"),
+        ("CAPS(US bill)", "US bill", "a word or a phrase"),
+        ("CAPS(US OR *:*)", "*:*", "a word or a phrase"),
+        ("CAPS(US OR date:2025)", "date:", "a word or a phrase"),
+        ("CAPS(CAPS(US))", "CAPS(US)", "a word or a phrase"),
+        ("CAPS(US NEAR/3 Bill)", "US NEAR/3 Bill", "a word or a phrase"),
+        ("byline:CAPS(May)", "CAPS", "headline, standfirst, dateline and body"),
+        ("ALLCAPS(US)", "ALLCAPS", "CAPS(NATO)"),
+        ("ATLEAST0(a)", "ATLEAST0", "from 1 to 255"),
+        ("ATLEAST256(a)", "ATLEAST256", "from 1 to 255"),
+        ("ATLEAST(a)", "ATLEAST", "from 1 to 255"),
+        ("FIRST1001(a)", "FIRST1001", "from 1 to 1,000"),
+        ("FIRST0000005(a)", "FIRST0000005", "from 1 to 1,000"),
+        ("FIRST5(a AND b)", "AND", "In its brackets"),
+        ("FIRST5(a b)", "a b", "In its brackets"),
+        ("ATLEAST5(date:2025)", "date:", "In its brackets"),
+        ("ATLEAST5(id:a)", "id:", "In its brackets"),
+        ("FIRST5(ATLEAST2(a))", "ATLEAST2", "whole article"),
+        ("ATLEAST2(headline:a OR body:a)", "ATLEAST2", "same field"),
+        ("keywords:FIRST5(a)", "FIRST5", "running text"),
+        ("keywords:(a W/S b)", "W/S", "running text"),
+        ("a W/S headline:b", "W/S", "same field"),
+        ("a W/S (b AND c)", "AND", "Beside it"),
+        ("a W/S (b W/P c)", "W/P", "Beside it"),
+        ("a W/S (b OR ATLEAST2(c))", "ATLEAST2", "whole article"),
+        ("a W/S NOT b", "NOT", "Beside it"),
+        ("W/S b", "W/S", "before it"),
+        ("a W/P", "W/P", "after it"),
+        ("FIRST5()", "(", "nothing in these brackets"),
+    ],
+)
+def test_what_a_function_or_a_sentence_cannot_take_is_pointed_at(query: str, place: str, reason: str) -> None:
+    marked, message = refusal(query)
+    assert marked == place
+    assert reason in message
+
+
+def test_a_function_or_a_sentence_in_lower_case_is_told() -> None:
+    assert parse("caps(US) gas").warnings == ('"caps" is searched as a word; write CAPS(...) for the function',)
+    assert "write ATLEAST5(...)" in parse("-x AtLeast5(gas)").warnings[0]
+    assert "write W/S" in parse("gas w/s oil").warnings[0]
+    assert parse('"caps(US)" caps (US) xcaps(US) CAPS(US)').warnings == ()
 
 
 def test_dates_and_lengths_are_ranges_in_the_tree() -> None:
@@ -237,12 +329,17 @@ def test_more_clauses_or_levels_than_the_limits_are_refused_by_name() -> None:
         parse("a NEAR/1 b NEAR/1 c NEAR/1 d", limits=QueryLimits(max_depth=2))
     with pytest.raises(QueryLimitError, match="more than 3 deep"):
         parse("a OR (b (c OR (d a)))", limits=QueryLimits(max_depth=3))
+    with pytest.raises(QueryLimitError, match="more than 3 deep"):
+        parse("FIRST4(FIRST3(FIRST2(a W/S b)))", limits=QueryLimits(max_depth=3))
 
 
-def test_the_deepest_query_needs_little_of_the_stack() -> None:
+@pytest.mark.parametrize(
+    ("level", "times"), [("(b OR c d AND NOT {})", 12), ("FIRST9(b OR c NEAR/5 {})", 16), ("b W/S FIRST9({})", 25)]
+)
+def test_the_deepest_query_needs_little_of_the_stack(level: str, times: int) -> None:
     deep = "a"
-    for _ in range(12):
-        deep = f"(b OR c d AND NOT {deep})"
+    for _ in range(times):
+        deep = level.replace("{}", deep)
     program = (
         "import sys; from newssearch.query.parsing import parse; from newssearch.query.printing import *; "
         "parse('a'); sys.setrecursionlimit(300); "
@@ -251,15 +348,11 @@ def test_the_deepest_query_needs_little_of_the_stack() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_lark_is_loaded_by_the_first_query_not_by_the_import() -> None:
-    program = "import sys, newssearch.query; sys.exit('lark' in sys.modules)"
-    subprocess.run([sys.executable, "-c", program], check=True)
-
-
 TOKENS = (
     (
         'gas AND OR NOT NEAR/3 W/5 PRE/2 NEAR/0 W/S - ( ) " "a_b" ~5 ~ * ? headline: date: since: words: id: url: foo: '
-        "2025-12 .. [ ] TO { } ! && https://x.y/z?q 7d ' “ ” *:* why? none > = CAPS( —oil 9999 T14:30 Z 0001-01-01"
+        "2025-12 .. [ ] TO { } ! && https://x.y/z?q 7d ' “ ” *:* why? none > = CAPS( W/P FIRST5( ATLEAST2( US "
+        "—oil 9999 T14:30 Z 0001-01-01"
     )
     .replace("_", " ")
     .split(" ")

@@ -8,8 +8,11 @@ from strategies import nodes
 
 from newssearch.query.nodes import (
     And,
+    AtLeast,
+    Cased,
     DateRange,
     Everything,
+    First,
     Fuzzy,
     Near,
     NoDate,
@@ -21,6 +24,7 @@ from newssearch.query.nodes import (
     Prefix,
     Proximity,
     Wildcard,
+    Within,
     Word,
 )
 from newssearch.query.parsing import parse
@@ -61,6 +65,20 @@ GAS, OIL, EU = Word("gas"), Word("oil"), Word("eu")
         (Or((Word("nato", "headline"), Word("eu", "headline"))), "headline:(nato OR eu)"),
         (And((Word("nato", "headline"), Word("eu", "body"))), "headline:nato AND body:eu"),
         (Near(Word("a", "headline"), Word("b", "headline"), 2), "headline:(a NEAR/2 b)"),
+        (Within((GAS, Within((OIL, EU), "sentence")), "paragraph"), "gas W/P oil W/S eu"),
+        (Within((Or((GAS, OIL)), Near(EU, GAS, 5)), "sentence"), "(gas OR oil) W/S eu NEAR/5 gas"),
+        (And((Within((GAS, OIL), "sentence"), EU)), "gas W/S oil AND eu"),
+        (Near(GAS, Or((OIL, Near(EU, GAS, 5))), 3), "gas NEAR/3 (oil OR eu NEAR/5 gas)"),
+        (Within((Word("a", "body"), Word("b", "body")), "sentence"), "body:(a W/S b)"),
+        (First(GAS, 50), "FIRST50(gas)"),
+        (AtLeast(Or((GAS, OIL)), 5), "ATLEAST5(gas OR oil)"),
+        (AtLeast(First(Word("a", "headline"), 9), 2), "headline:ATLEAST2(FIRST9(a))"),
+        (And((AtLeast(Word("a", "headline"), 2), Cased("US", "headline"))), "headline:(ATLEAST2(a) AND CAPS(US))"),
+        (AtLeast(Word("https://a.example/", "url"), 2), "ATLEAST2(url:https://a.example/)"),
+        (Cased("US"), "CAPS(US)"),
+        (Cased("AT&T", "headline"), "headline:CAPS(AT&T)"),
+        (Cased("NOT"), 'CAPS("NOT")'),
+        (Cased("Bank of England"), 'CAPS("Bank of England")'),
         (Phrase("prime minister"), '"prime minister"'),
         (Proximity("gas pipeline", 5), '"gas pipeline"~5'),
         (Prefix("pipe"), "pipe*"),
@@ -100,6 +118,15 @@ def test_addresses_are_not_put_in_a_group_where_they_would_read_as_fields() -> N
             "in the headline: the word 'gas' and its forms, at most 2 words from the word 'oil' and its forms, "
             "in this order",
         ),
+        (
+            "gas W/S CAPS(US) W/P oil",
+            "in the same paragraph: (in the same sentence: the word 'gas' and its forms; 'US' with these capitals); "
+            "the word 'oil' and its forms",
+        ),
+        ("body:FIRST50(pipe*)", "in the body: within the first 50 words of the field: words that begin with 'pipe'"),
+        ("ATLEAST5(CAPS(US))", "at least 5 times in the article: 'US' with these capitals"),
+        ("ATLEAST1(pipe*)", "at least once in the article: words that begin with 'pipe'"),
+        ('headline:CAPS("New York")', "'New York' with these capitals, in the headline"),
         ("pipe*", "words that begin with 'pipe'"),
         ("zelensky~2", "words within 2 edits of 'zelensky'"),
         ("-pipe*", "not words that begin with 'pipe'"),

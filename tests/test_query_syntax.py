@@ -24,6 +24,7 @@ from newssearch.settings import QUERY_LIMITS
         ("NOT", "NOT"),
         ("gas NOT", "NOT"),
         ("-", "-"),
+        ("gas -OR oil", "OR"),
         ("()", "("),
         ("gas ( )", "("),
         ("(unclosed", "("),

@@ -55,6 +55,20 @@ def test_clauses_that_match_alone_but_not_together_are_counted(news):
     assert hints(news, "harbour pipeline") == {"harbour": (1, ""), "pipeline": (1, "")}
 
 
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("zelenskyy W/S harbour", ""),
+        ("gas W/S first", "try gas AND first (1 article)"),
+        ("CAPS(Harbour)", 'try "Harbour" (1 article)'),
+        ("FIRST3(harbour)", "try harbour (1 article)"),
+        ("ATLEAST2(pipeline)", "try pipeline (1 article)"),
+    ],
+)
+def test_what_is_elsewhere_or_otherwise_or_not_as_often_is_told_so(news, query, hint):
+    assert hints(news, query) == {query: (0, hint)}
+
+
 def test_words_too_far_apart_are_told_so(news):
     ((_, hint),) = hints(news, "security NEAR/1 harbour").values()
     assert hint == "try security NEAR/10 harbour (1 article)"

@@ -15,6 +15,10 @@ The query language
   gas NEAR/5 pipeline         the same (also W/5); 1 is side by side, and the
                               sides may be phrases or ( OR ) groups
   gas PRE/5 pipeline          within 5, in this order
+  gas W/S leak, gas W/P leak  in the same sentence, in the same paragraph
+  ATLEAST5(gas)               five times or more in the article
+  FIRST50(gas)                within the first 50 words
+  CAPS(US)                    written with these capitals
   pipe*, wom?n                prefix, wildcard
   zelensky~, zelensky~2       words one edit away, two edits away
   headline:nato               in one field; also headline:"nato summit",
@@ -24,8 +28,9 @@ The query language
   *:*                         everything
 
 A bare word finds its other forms (strike, strikes, striking); in quotes it is
-matched as written. Case, accents and the kind of quotes do not matter. A word
-that names no field is looked for in headline, standfirst, dateline and body.
+matched as written. Case (but in CAPS), accents and the kind of quotes do not
+matter. A word that names no field is looked for in headline, standfirst,
+dateline and body.
 
 The fields: newssearch fields. How a query is read: newssearch explain QUERY.
 

@@ -21,11 +21,12 @@ from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.positions import Expression
 from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.ranking import BM25F
-from newssearch.engine.resolving import Atom, Resolver
+from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column
 from newssearch.engine.span_arrays import frequencies
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import And, DateRange, Everything, Near, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.normal import fields_of
 
 
 class Found(NamedTuple):
@@ -129,23 +130,26 @@ class Evaluator:
                 return [_in_range(segment, name, low, high) for segment in self.segments]
             case DateRange():
                 return [_in_dates(segment, node) for segment in self.segments]
+            case AtLeast(part, times):
+                return self._atom(part, negated, times)
             case _:
                 return self._atom(node, negated)
 
-    def _atom(self, node: Atom, negated: bool) -> list[Found]:
-        name = field_of(node)
+    def _atom(self, node: Node, negated: bool, times: int = 1) -> list[Found]:
+        """What is resolved as one: a clause whose matches have places, or ``times`` of them in an article."""
+        (name,) = fields_of(node)  # the parser sees to it that all leaves name the same
         fields = (name,) if name else TEXT_FIELDS
         expressions = {f: self.resolver.expression(node, f) for f in fields}
-        impacts = [self._impacts(segment, expressions) for segment in self.segments]
+        impacts = [self._impacts(segment, expressions, times) for segment in self.segments]
         rarity = self.ranking.rarity(sum(len(found.documents) for found in impacts))
         self._atoms.append(EvaluatedAtom(expressions, rarity, negated))
         if name in EXACT:
             return [_unscored(found.documents) for found in impacts]
         return [Found(found.documents, self.ranking.score(rarity, found.scores)) for found in impacts]
 
-    def _impacts(self, segment: Segment, expressions: Mapping[str, Expression]) -> Found:
-        """The live documents that match in any of the fields, and the sum of their impacts."""
-        found = []
+    def _impacts(self, segment: Segment, expressions: Mapping[str, Expression], times: int) -> Found:
+        """The live documents with so many matches in the fields together, and the sum of their impacts."""
+        found, matches = [], []
         for name, expression in expressions.items():
             documents, counts = frequencies(expression, segment.postings)
             if segment.live is not None:
@@ -154,18 +158,14 @@ class Evaluator:
             if len(documents):
                 lengths = segment.numbers(length_column(name))[documents] if name in TEXT_FIELDS else 0
                 found.append(Found(documents, self.ranking.impact(name, counts, lengths)))
-        return _any_of(found)
+                matches.append(Found(documents, counts))
+        documents, impacts = _any_of(found)
+        if times == 1:
+            return Found(documents, impacts)
+        often = _any_of(matches).scores >= times
+        return Found(documents[often], impacts[often])
 
 
-def field_of(node: Node) -> str | None:
-    """The field that an atom names; the parser sees to it that all of its leaves name the same."""
-    match node:
-        case Near(left, _, _, _):
-            return field_of(left)
-        case Or(children):
-            return field_of(children[0])
-    name: str | None = getattr(node, "field", None)
-    return name
 
 
 def _each(join: Any, lists: list[list[Found]]) -> list[Found]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from newssearch.engine.positions import AnyOf, Beside, Expression, InOrder, Terms, Together
-from newssearch.engine.schema import COPY_ID, EXACT, STEMMED, exact_postings
+from newssearch.engine.documents import bound_term
+from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, among_first
+from newssearch.engine.schema import BOUNDS, COPY_ID, EXACT, STEMMED, cased_postings, exact_postings
 from newssearch.engine.vocabulary import Vocabulary
 from newssearch.query.nodes import (
+    Cased,
+    First,
     Fuzzy,
     Leaf,
     Near,
@@ -18,14 +21,12 @@ from newssearch.query.nodes import (
     Prefix,
     Proximity,
     Wildcard,
+    Within,
     Word,
 )
 from newssearch.text.folding import fold
 from newssearch.text.stems import stems_in
 from newssearch.text.tokens import Chunk, Piece, chunks
-
-Atom = Leaf | Near
-"""What is resolved as one: a leaf, or leaves bound by NEAR."""
 
 _BETWEEN = re.compile(r"[\s\-‐‑]+")
 
@@ -38,19 +39,26 @@ class Resolver:
         self._compounds: dict[str, tuple[tuple[str, ...], ...]] = {}  # looked up once, for all fields and repeats
 
     def expression(self, node: Node, field: str) -> Expression:
-        """What ``node``, an `Atom` or a group of them under NEAR, means in ``field``."""
+        """What ``node``, which has places or is an ``Or`` of such nodes, means in ``field``."""
         match node:
             case Near(left, right, distance, ordered):
                 return Beside(self.expression(left, field), self.expression(right, field), distance, ordered)
+            case Within(parts, unit):
+                starts = Terms(BOUNDS, (bound_term(field, unit),))
+                return InOne(tuple(self.expression(part, field) for part in parts), starts)
+            case First(part, count):
+                return among_first(self.expression(part, field), count)
             case Or(children):
                 return _any_of([self.expression(child, field) for child in children])
-            case Word() | Phrase() | Proximity() | Prefix() | Wildcard() | Fuzzy() if field in EXACT:
+            case Word() | Phrase() | Proximity() | Prefix() | Wildcard() | Fuzzy() | Cased() if field in EXACT:
                 return self._whole_value(node, field)
             case Word(text):
                 element = self._stemmed if field in STEMMED else self._as_written
                 return _in_order([element(chunk, field) for _, chunk in chunks(text)])
             case Phrase(text):
                 return _in_order([self._as_written(chunk, field) for _, chunk in chunks(text)])
+            case Cased(text):
+                return _in_order([_with_capitals(piece, field) for _, chunk in chunks(text) for piece in chunk.pieces])
             case Proximity(text, distance):
                 words = [piece.term for _, chunk in chunks(text) for piece in chunk.pieces]
                 return Together(tuple(Terms(exact_postings(field), (w,)) for w in words), distance)
@@ -80,7 +88,7 @@ class Resolver:
                 return self._vocabulary.like(postings, pattern.casefold())
             case Fuzzy(text, edits):
                 return self._vocabulary.within(postings, text.casefold(), edits)
-            case Word(text) | Phrase(text) | Proximity(text):
+            case Word(text) | Phrase(text) | Proximity(text) | Cased(text):
                 return (text.casefold(),)
 
     def _stemmed(self, chunk: Chunk, field: str) -> Expression:
@@ -152,6 +160,13 @@ def _pieces_of_pattern(stretch: str) -> list[str]:
     if not found or found[-1][1] != at:
         return [*(term for _, _, term in found), fold(stretch[at:])]
     return [*(term for _, _, term in found[:-1]), fold(stretch[found[-1][0] :])]
+
+
+def _with_capitals(piece: Piece, field: str) -> Terms:
+    """The word with its capitals; a word that has none, in any case."""
+    if piece.cased:
+        return Terms(cased_postings(field), piece.cased[:1])
+    return Terms(exact_postings(field), (piece.term,))
 
 
 def _any_of(parts: list[Expression]) -> Expression:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
-from newssearch.engine.schema import exact_postings
-from newssearch.engine.words import exact_forms, stem_forms
+from newssearch.engine.schema import BOUNDS, cased_postings, exact_postings
+from newssearch.engine.words import bound_positions, exact_forms, stem_forms
 from newssearch.models import Article, Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag, stemmer_for
@@ -98,7 +98,10 @@ class Highlighter:
         found = []
         for n, atom in wanted:
             for span in spans(atom.expressions[field], places.positions_of):
-                found.append(_Found(tuple(places.characters(*mark) for mark in span.marks), n, atom.rarity))
+                marks = tuple(places.characters(*mark) for mark in span.marks)
+                # What matched far apart is shown piece by piece.
+                apart = marks[-1][1] - marks[0][0] > LONGEST
+                found += [_Found(m, n, atom.rarity) for m in ([(mark,) for mark in marks] if apart else [marks])]
         found.sort(key=lambda f: (f.start, f.end))
         return found
 
@@ -107,9 +110,12 @@ class _Places:
     """Where each word of a text stands, and at which positions the words that are sought do."""
 
     def __init__(self, field: str, text: str, language: str | None, sought: Iterable[Terms]) -> None:
-        exact = exact_postings(field)
-        as_written = {term for terms in sought if terms.postings == exact for term in terms.terms}
-        stems = {term for terms in sought if terms.postings != exact for term in terms.terms}
+        exact, cased = exact_postings(field), cased_postings(field)
+        wanted: dict[str, set[str]] = {}
+        for terms in sought:
+            wanted.setdefault(terms.postings, set()).update(terms.terms)
+        as_written, capitals = wanted.get(exact, set()), wanted.get(cased, set())
+        stems = wanted.get(field, set()) if field != exact else set()
         stem = stemmer_for(primary_subtag(language))
         self._ends: list[tuple[int, int]] = []
         self._positions: dict[tuple[str, str], list[int]] = {}
@@ -117,9 +123,14 @@ class _Places:
             for piece in chunk.pieces:
                 if as_written:
                     self._note(exact, as_written.intersection(exact_forms(piece)))
+                if capitals:
+                    self._note(cased, capitals.intersection(piece.cased))
                 if stems:
                     self._note(field, stems.intersection(stem_forms(piece, stem)))
                 self._ends.append((start + piece.start, start + piece.end))
+        if BOUNDS in wanted:
+            starts = bound_positions(field, text, [start for start, _ in self._ends])
+            self._positions |= {(BOUNDS, term): positions for term, positions in starts.items()}
 
     def _note(self, postings: str, terms: Iterable[str]) -> None:
         """The next word is found under ``terms``."""

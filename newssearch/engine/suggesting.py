@@ -9,7 +9,21 @@ from difflib import SequenceMatcher
 from newssearch.engine.schema import EXACT, NAMES, exact_postings
 from newssearch.engine.snapshot import Snapshot
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import DateRange, Leaf, Near, NoDate, Node, Phrase, Proximity, Word
+from newssearch.query.nodes import (
+    And,
+    AtLeast,
+    Cased,
+    DateRange,
+    First,
+    Leaf,
+    Near,
+    NoDate,
+    Node,
+    Phrase,
+    Proximity,
+    Within,
+    Word,
+)
 from newssearch.query.printing import to_text
 from newssearch.text.tokens import tokenize
 
@@ -31,6 +45,12 @@ def hint(snapshot: Snapshot, node: Node) -> str:
         case Near(left, right, distance, ordered):
             wider = replace(node, distance=max(_LOOSER, distance * 4), ordered=False)
             tries = [wider, *([replace(node, left=right, right=left)] if ordered else [])]
+        case Within(parts, unit):
+            tries = [*([Within(parts, "paragraph")] if unit == "sentence" else []), And(parts)]
+        case Cased(text, field):
+            tries = [Phrase(text, field)]
+        case First(part, _) | AtLeast(part, _):
+            tries = [part]
         case DateRange() | NoDate():
             return _dates_held(snapshot)
         case _:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
+
+Unit = Literal["sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,54 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
+class Cased:
+    """``CAPS(US)``, ``CAPS("Bank of England")``: a phrase whose words are written with the capitals of ``text``.
+
+    A word of it that has no capital matches in any case.
+    """
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """``a NEAR/5 b`` and, ``ordered``, ``a PRE/5 b``: at most ``distance`` positions apart; 1 is side by side.
 
-    The sides are leaves (words, phrases, patterns), ``Or`` groups of them, or other ``Near`` nodes.
+    The sides are leaves (words, phrases, patterns), other ``Near`` nodes, ``First``, or ``Or`` groups of them.
     """
 
     left: Node
     right: Node
     distance: int
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """``a W/S b W/S c``, ``a W/P b``: all parts in one sentence or one paragraph, no two beginning at the same word.
+
+    The parts are what may stand beside ``Near``; and, in one paragraph, what is in one sentence.
+    """
+
+    parts: tuple[Node, ...]
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """``FIRST50(x)``: the part among the first ``words`` words of its field, and wholly so."""
+
+    part: Node
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """``ATLEAST5(x)``: the part matches so many ``times`` or more in the article, all fields counted together."""
+
+    part: Node
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +167,8 @@ class Everything:
     """``*:*``: every article."""
 
 
-Leaf = Word | Phrase | Proximity | Prefix | Wildcard | Fuzzy
-Node = Leaf | Near | And | Or | Not | DateRange | NoDate | NumberRange | Everything
+Leaf = Word | Phrase | Proximity | Prefix | Wildcard | Fuzzy | Cased
+Placed = Leaf | Near | Within | First
+"""What has places in one field; an ``Or`` of them has, too."""
+
+Node = Placed | AtLeast | And | Or | Not | DateRange | NoDate | NumberRange | Everything

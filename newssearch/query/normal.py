@@ -2,7 +2,9 @@
 
 - an ``And`` or ``Or`` has two children or more, none of them of its own kind, in the order of the query, repeats kept;
 - the child of a ``Not`` is no ``Not``;
-- the sides of a ``Near`` are as `near_side` says, all of one field.
+- the sides of a ``Near`` and the parts of a ``Within``, ``First`` or ``AtLeast`` are as `has_places` says, all of one
+  field;
+- no part of a ``Within`` is one of the same unit.
 
 What is not in normal form still means something; the builders here make it normal.
 """
@@ -12,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeGuard, get_args
 
-from newssearch.query.nodes import And, Leaf, Near, Node, Not, Or
+from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, Unit, Within
 
 _LEAVES = get_args(Leaf)
 
@@ -39,6 +41,14 @@ def none_of(node: Node) -> Node:
     return node.child if isinstance(node, Not) else Not(node)
 
 
+def within(nodes: Iterable[Node], unit: Unit) -> Within:
+    """Two nodes or more in one sentence or paragraph."""
+    parts: list[Node] = []
+    for node in nodes:
+        parts += node.parts if isinstance(node, Within) and node.unit == unit else (node,)
+    return Within(tuple(parts), unit)
+
+
 def _flat(nodes: Iterable[Node], kind: type[And] | type[Or]) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, kind):
@@ -47,33 +57,41 @@ def _flat(nodes: Iterable[Node], kind: type[And] | type[Or]) -> Iterator[Node]:
             yield node
 
 
-def near_side(node: Node) -> bool:
-    """Whether ``node`` may stand beside NEAR: a leaf, an ``Or`` of leaves, or another ``Near``."""
-    if isinstance(node, Or):
-        return all(is_leaf(child) for child in node.children)
+def has_places(node: Node, units: tuple[Unit, ...] = ()) -> bool:
+    """Whether ``node`` matches at places that an operator can compare; of ``Within``, only that of ``units``."""
+    match node:
+        case Or(children):
+            return all(has_places(child, units) for child in children)
+        case Within(_, unit):
+            return unit in units
+        case First(part, _):
+            return has_places(part, units)
     return is_leaf(node) or isinstance(node, Near)
 
 
 def fields_of(node: Node) -> set[str | None]:
     """The fields that the clauses of ``node`` stand in; ``None`` is the text, and what is in no field."""
-    if isinstance(node, And | Or):
-        return set().union(*map(fields_of, node.children))
-    if isinstance(node, Not):
-        return fields_of(node.child)
-    if isinstance(node, Near):
-        return fields_of(node.left) | fields_of(node.right)
+    parts = parts_of(node)
+    if parts:
+        return set().union(*map(fields_of, parts))
     return {node.field} if is_leaf(node) else {None}
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The nodes that ``node`` is made of, from left to right."""
+    match node:
+        case And(parts) | Or(parts) | Within(parts, _):
+            return parts
+        case Not(part) | First(part, _) | AtLeast(part, _):
+            return (part,)
+        case Near(left, right, _, _):
+            return (left, right)
+    return ()
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
     """The words, phrases and patterns of ``node``, from left to right."""
-    if isinstance(node, And | Or):
-        for child in node.children:
-            yield from leaves(child)
-    elif isinstance(node, Not):
-        yield from leaves(node.child)
-    elif isinstance(node, Near):
-        yield from leaves(node.left)
-        yield from leaves(node.right)
-    elif is_leaf(node):
+    if is_leaf(node):
         yield node
+    for part in parts_of(node):
+        yield from leaves(part)

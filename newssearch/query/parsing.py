@@ -1,7 +1,7 @@
 """A query in, its meaning out: `parse` gives a tree of nodes in normal form, or one `QueryError` with a caret.
 
-The way of a query: `scanning` evens out quotes and spaces; `syntax` and ``grammar.lark`` find tokens and precedence;
-the builder here gives the parse tree its meaning, with `terms` for words, `dates` and `ranges` for values.
+The way of a query: `scanning` evens out quotes and spaces; `syntax` finds tokens and precedence; the builder here gives
+the syntax tree its meaning, with `terms` for words, `placing` for NEAR and its kind, `dates` and `ranges` for values.
 """
 
 from __future__ import annotations
@@ -10,22 +10,19 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import compress
-from typing import TYPE_CHECKING, TypeGuard
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
 from newssearch.query.fields import BY_NAME, Field
 from newssearch.query.naming import field_named, is_exact
-from newssearch.query.nodes import And, DateRange, Everything, Near, NoDate, Node, Not, NumberRange, Or
-from newssearch.query.normal import all_of, any_of, fields_of, is_leaf, near_side, none_of
+from newssearch.query.nodes import And, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.normal import all_of, any_of, is_leaf, none_of
+from newssearch.query.placing import PlaceReader
 from newssearch.query.printing import to_text
 from newssearch.query.scanning import plain
-from newssearch.query.syntax import tree_of
+from newssearch.query.syntax import Branch, Token, refusal, tree_of
 from newssearch.query.terms import TermReader
 from newssearch.settings import QUERY_LIMITS, QueryLimits
-
-if TYPE_CHECKING:
-    from lark import Token, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,11 @@ def parse(
     builder = _Builder(text, match, datetime.now(zone) if now is None else now, zone, limits)
     even = plain(text, limits)
     node = builder.query(tree_of(even, text))
-    return Parsed(node, text, (*builder.warnings, *_single_quotes(even)))
+    return Parsed(node, text, (*builder.warnings, *_function_case(even), *_single_quotes(even)))
 
 
 class _Builder:
-    """Gives the parse tree of one query its meaning, top down, so that a field reaches every leaf of its group.
+    """Gives the syntax tree of one query its meaning, top down, so that a field reaches every leaf of its group.
 
     The tree may be as deep as brackets may be, so the way down spends few stack frames.
     """
@@ -76,56 +73,55 @@ class _Builder:
         self._group_field: Field | None = None
         self._end = 0
         self._terms = TermReader(query, self.warnings)
+        self._places = PlaceReader(query)
 
-    def query(self, tree: Tree[Token]) -> Node:
+    def query(self, tree: Branch) -> Node:
         """The meaning of a whole query."""
-        self._end = tree.meta.end_pos
-        return self._node(tree.children[0])
+        self._end = tree.end
+        return self._node(tree)
 
-    def _node(self, part: Token | Tree[Token]) -> Node:
-        assert not isinstance(part, str)
-        levels = len(part.children) // 2 if part.data == "proximity" else part.data in _NESTING
+    def _node(self, part: Branch) -> Node:
+        levels = len(part.parts) // 2 if part.kind == "proximity" else part.kind in _NESTING
         self._enter(levels, part)
-        match part.data:
+        match part.kind:
             case "disjunction":
                 node = self._disjunction(part)
             case "run":
                 node = self._run(part)
             case "conjunction":
-                node = all_of(list(map(self._node, _trees(part))))
+                node = all_of(list(map(self._node, part.branches)))
             case "negation":
                 node = self._negation(part)
             case "proximity":
-                node = self._proximity(part)
-            case "group":
-                node = self._group(part)
-            case "function":
-                name = part.children[0]
-                raise self._error(f"{name}() is not supported.", name, f'As a word, put it in quotes: "{name}"')
+                node = self._places.near(part, map(self._node, part.branches))
+            case "sentence" | "paragraph":
+                node = self._places.within(part, map(self._node, part.branches))
+            case "group" | "function":
+                node = self._bracketed(part)
             case _:
                 node = self._clause(part)
         self._level -= levels
         return node
 
-    def _enter(self, levels: int, part: Tree[Token]) -> None:
+    def _enter(self, levels: int, part: Branch) -> None:
         """Go ``levels`` further down, as far as the limit: whoever walks a tree may trust its depth."""
         self._level += levels
         if self._level > self._limits.max_depth:
             message = f"The operators of the query are more than {self._limits.max_depth} deep."
             raise self._beyond_limit(message, part)
 
-    def _disjunction(self, tree: Tree[Token]) -> Node:
-        parts = _trees(tree)
+    def _disjunction(self, tree: Branch) -> Node:
+        parts = tree.branches
         nodes = list(map(self._node, parts))
         node = any_of(nodes)
-        bare = [part.data in ("run", "conjunction") for part in parts]
+        bare = [part.kind in ("run", "conjunction") for part in parts]
         if any(isinstance(side, And) for side in compress(nodes, bare)):
             self._warn(f"AND binds tighter than OR: read as {to_text(node)}")
         return node
 
-    def _run(self, tree: Tree[Token]) -> Node:
+    def _run(self, tree: Branch) -> Node:
         """Clauses side by side."""
-        parts = _trees(tree)
+        parts = tree.branches
         for part in parts[1:-1]:
             self._warn_of_operator_case(part)
         nodes = list(map(self._node, parts))
@@ -134,7 +130,7 @@ class _Builder:
         wanted = [node for node in nodes if not self._narrows(node)]
         needed = [node for node in nodes if self._narrows(node)]
         node = all_of([any_of(wanted), *needed] if wanted else needed)
-        if len(wanted) > 1 and any(part.data == "conjunction" for part in parts):
+        if len(wanted) > 1 and any(part.kind == "conjunction" for part in parts):
             self._warn(f"AND binds tighter than words side by side: read as {to_text(node)}")
         return node
 
@@ -147,72 +143,55 @@ class _Builder:
         # Within "language:(en fr)" the values are what is wanted; the group as a whole narrows.
         return self._group_field is None and is_leaf(node) and is_exact(node.field)
 
-    def _negation(self, tree: Tree[Token]) -> Node:
-        *signs, operand = tree.children
+    def _negation(self, tree: Branch) -> Node:
+        (operand,) = tree.branches
         node = self._node(operand)
-        return none_of(node) if len(signs) % 2 else node
+        signs = len(tree.parts) - 1
+        return none_of(node) if signs % 2 else node
 
-    def _group(self, tree: Tree[Token]) -> Node:
-        prefix, inner, outer = tree.children[0], tree.children[-2], self._group_field
-        if _is_token(prefix, "FIELD"):
+    def _bracketed(self, tree: Branch) -> Node:
+        """A group or a function, with a field before it or without."""
+        (inner,) = tree.branches
+        prefix, name = _leading(tree, "FIELD"), _leading(tree, "FUNCTION")
+        outer = self._group_field
+        if prefix is not None:
             self._group_field = self._field(prefix)
             if self._group_field.kind in ("date", "number"):
                 example = self._group_field.example
-                raise self._error(f"{prefix} takes no group.", prefix, f"Write each one out: {example} OR {example}")
+                hint = f"Write each one out: {example} OR {example}"
+                raise self._error(f"{prefix.text} takes no group.", prefix, hint)
         node = self._node(inner)
         self._group_field = outer
-        return node
+        return node if name is None else self._places.function(name, inner, node)
 
-    def _proximity(self, tree: Tree[Token]) -> Node:
-        """``a NEAR/5 b PRE/3 c``: from left to right."""
-        node = self._near_side(tree.children[0])
-        for operator, part in zip(tree.children[1::2], tree.children[2::2], strict=True):
-            assert _is_token(operator, "NEAR")
-            name, _, digits = operator.partition("/")
-            distance = self._terms.distance(digits, _start(operator), len(operator))
-            side = self._near_side(part)
-            if len(fields_of(node) | fields_of(side)) > 1:
-                hint = f"Put all of it in one: headline:(gas {operator} pipeline)"
-                raise self._error(f"Both sides of {operator} must be in the same field.", operator, hint)
-            node = Near(node, side, distance, ordered=name == "PRE")
-        return node
-
-    def _near_side(self, part: Token | Tree[Token]) -> Node:
-        node = self._node(part)
-        if not near_side(node) or any(map(is_exact, fields_of(node))):
-            hint = "Beside it stand words, phrases, patterns, or (a OR b) groups of them."
-            raise self._error("This cannot stand beside NEAR, W or PRE.", _culprit(part), hint)
-        return node
-
-    def _clause(self, tree: Tree[Token]) -> Node:
+    def _clause(self, tree: Branch) -> Node:
         self._clauses += 1
         if self._clauses > self._limits.max_clauses:
             raise self._beyond_limit(f"The query has more than {self._limits.max_clauses:,} clauses.", tree)
-        if tree.data == "leaf":
+        if tree.kind == "leaf":
             return self._leaf(tree)
         if self._group_field is not None:
             raise self._error("*:* cannot stand in a field.", tree, "Write it by itself.")
         return Everything()
 
-    def _leaf(self, tree: Tree[Token]) -> Node:
-        *prefix, value = tree.children
-        assert isinstance(value, str)
-        field = self._field(prefix[0]) if prefix else self._group_field
+    def _leaf(self, tree: Branch) -> Node:
+        prefix, value = _leading(tree, "FIELD"), list(tree.tokens())[-1]
+        field = self._group_field if prefix is None else self._field(prefix)
         if field is not None and field.kind in ("date", "number"):
             return self._value(field, value)
-        if value.type == "RANGE":
+        if value.kind == "RANGE":
             hint = "For example date:[2024 TO 2025]"
             raise self._error("A range needs a date or number field before it.", value, hint)
         name = None if field is None else field.name
-        if value.type == "PHRASE":
-            return self._terms.phrase(str(value), _start(value), name)
-        if _names_a_field(value) and field is not None and field.kind != "exact":
-            raise self._error("A field cannot stand in another field.", value, f'As text: {name}:"{value}"')
-        return self._terms.word(str(value), _start(value), name, closing=value.end_pos == self._end)
+        if value.kind == "PHRASE":
+            return self._terms.phrase(value.text, value.start, name)
+        if _names_a_field(value.text) and field is not None and field.kind != "exact":
+            raise self._error("A field cannot stand in another field.", value, f'As text: {name}:"{value.text}"')
+        return self._terms.word(value.text, value.start, name, closing=value.end == self._end)
 
     def _value(self, field: Field, token: Token) -> DateRange | NoDate | NumberRange:
-        value, start = str(token), _start(token)
-        if token.type == "PHRASE":
+        value, start = token.text, token.start
+        if token.kind == "PHRASE":
             if not value.endswith('"'):
                 raise self._error(f"{field.name}: takes no distance.", token, f"For example {field.example}")
             value, start = value[1:-1], start + 1
@@ -225,18 +204,17 @@ class _Builder:
 
         return date_range(value, field.name, now=self._now, tz=self._zone, offset=start, query=self._query)
 
-    def _field(self, prefix: Token | Tree[Token]) -> Field:
-        assert isinstance(prefix, str)
-        field = field_named(prefix, _start(prefix), self._query)
+    def _field(self, prefix: Token) -> Field:
+        field = field_named(prefix.text, prefix.start, self._query)
         if self._group_field is not None:
             group = self._group_field.name
-            message = f"{prefix} cannot stand in the field {group}."
+            message = f"{prefix.text} cannot stand in the field {group}."
             raise self._error(message, prefix, f"Close the brackets of {group}: before it.")
         return field
 
-    def _warn_of_operator_case(self, part: Tree[Token]) -> None:
-        word = part.children[0]
-        if part.data == "leaf" and _is_token(word, "TERM") and _OPERATOR_CASE.fullmatch(word):
+    def _warn_of_operator_case(self, part: Branch) -> None:
+        word = next(part.tokens()).text
+        if part.kind == "leaf" and _OPERATOR_CASE.fullmatch(word):
             operator = word.upper() + ("/5" if word.upper() == "NEAR" else "")
             self._warn(f'"{word}" is searched as a word; write {operator} for the operator')
 
@@ -244,18 +222,17 @@ class _Builder:
         if warning not in self.warnings:
             self.warnings.append(warning)
 
-    def _beyond_limit(self, message: str, part: Token | Tree[Token]) -> QueryLimitError:
-        start, end = _span(part)
-        return QueryLimitError(message, query=self._query, start=start, end=end)
+    def _beyond_limit(self, message: str, part: Token | Branch) -> QueryLimitError:
+        return QueryLimitError(message, query=self._query, start=part.start, end=part.end)
 
-    def _error(self, message: str, part: Token | Tree[Token], hint: str) -> QueryError:
-        start, end = _span(part)
-        return QueryError(message, query=self._query, start=start, end=end, hint=hint)
+    def _error(self, message: str, part: Token | Branch, hint: str) -> QueryError:
+        return refusal(self._query, message, part, hint)
 
 
 _SINGLE_QUOTED = re.compile(r'"[^"]*"|(?<![^\s(:])[\'‘’](\w[^\'‘’"()]*)[\'’](?![^\s)])')
-_NESTING = frozenset({"disjunction", "run", "conjunction", "negation"})
-_OPERATOR_CASE = re.compile(r"and|or|not|near|(?:near|w|pre)/[0-9]+", re.IGNORECASE)
+_NESTING = frozenset({"disjunction", "run", "conjunction", "negation", "sentence", "paragraph", "function"})
+_OPERATOR_CASE = re.compile(r"and|or|not|near|(?:near|w|pre)/[0-9]+|w/[sp]", re.IGNORECASE)
+_FUNCTION_CASE = re.compile(r'"[^"]*"|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(?=\()', re.IGNORECASE)
 
 
 def _single_quotes(text: str) -> list[str]:
@@ -264,16 +241,10 @@ def _single_quotes(text: str) -> list[str]:
     return [f'single quotes make no phrase; write "{words}"' for words in groups if " " in words.strip()]
 
 
-def _culprit(side: Token | Tree[Token]) -> Token | Tree[Token]:
-    """What in ``side`` cannot stand beside NEAR: an operator or a date, else the whole of it."""
-    if isinstance(side, str):
-        return side
-    for token in side.scan_values(lambda part: isinstance(part, str)):
-        if token.type in ("AND", "NOT", "MINUS", "NEAR", "EVERYTHING"):
-            return token
-        if token.type == "FIELD" and BY_NAME[token[:-1].casefold()].kind in ("date", "number", "exact"):
-            return token
-    return side
+def _function_case(text: str) -> list[str]:
+    """A warning for each function that is not in capitals, and so a word before a group."""
+    names = dict.fromkeys(found[1] for found in _FUNCTION_CASE.finditer(text) if found[1])
+    return [f'"{n}" is searched as a word; write {n.upper()}(...) for the function' for n in names if n != n.upper()]
 
 
 def _names_a_field(value: str) -> bool:
@@ -281,20 +252,9 @@ def _names_a_field(value: str) -> bool:
     return bool(colon) and name.casefold() in BY_NAME
 
 
-def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
-    return [child for child in tree.children if not isinstance(child, str)]
-
-
-def _is_token(part: Token | Tree[Token], kind: str) -> TypeGuard[Token]:
-    return isinstance(part, str) and part.type == kind
-
-
-def _start(token: Token) -> int:
-    return token.start_pos or 0
-
-
-def _span(part: Token | Tree[Token]) -> tuple[int, int]:
-    """The offsets of ``part`` in the query."""
-    if isinstance(part, str):
-        return _start(part), part.end_pos or _start(part) + 1
-    return part.meta.start_pos, part.meta.end_pos
+def _leading(branch: Branch, kind: str) -> Token | None:
+    """The token of that kind among those that lead up to the value of ``branch``."""
+    for part in branch.parts[:-1]:
+        if isinstance(part, Token) and part.kind == kind:
+            return part
+    return None

@@ -9,8 +9,11 @@ from newssearch.query.fields import BY_NAME
 from newssearch.query.naming import is_exact
 from newssearch.query.nodes import (
     And,
+    AtLeast,
+    Cased,
     DateRange,
     Everything,
+    First,
     Fuzzy,
     Leaf,
     Near,
@@ -23,10 +26,12 @@ from newssearch.query.nodes import (
     Prefix,
     Proximity,
     Wildcard,
+    Within,
     Word,
 )
-from newssearch.query.normal import fields_of, leaves
+from newssearch.query.normal import fields_of, leaves, parts_of
 
+_PLAIN_WORD = re.compile(r"(?!(?:AND|OR|NOT)\Z)[^\W_][\w'’&.+#-]*")
 _LIKE_A_FIELD = re.compile(r"[^\W\d]\w*(-\w+)*:")
 
 
@@ -42,7 +47,8 @@ def to_text(node: Node) -> str:
 def _within(node: Node, outer: str | None, *bracketed: type[Node]) -> str:
     """``node`` as a query within the field ``outer``, in brackets if it is of a ``bracketed`` kind."""
     if outer is None and (field := _shared_field(node)) is not None:
-        return f"{field}:({_bare(node, field)})"
+        text = _bare(node, field)
+        return f"{field}:{text}" if isinstance(node, First | AtLeast) else f"{field}:({text})"
     text = _bare(node, outer)
     return f"({text})" if isinstance(node, bracketed) else text
 
@@ -58,6 +64,12 @@ def _bare(node: Node, outer: str | None) -> str:
         case Near():
             operator = f"{'PRE' if node.ordered else 'NEAR'}/{node.distance}"
             return f"{_within(node.left, outer, Or)} {operator} {_within(node.right, outer, Or, Near)}"
+        case Within():
+            return f" W/{node.unit[0].upper()} ".join(_within(part, outer, Or) for part in node.parts)
+        case First():
+            return f"FIRST{node.words}({_within(node.part, outer)})"
+        case AtLeast():
+            return f"ATLEAST{node.times}({_within(node.part, outer)})"
         case DateRange():
             return _dates(node)
         case NoDate():
@@ -71,7 +83,7 @@ def _bare(node: Node, outer: str | None) -> str:
 
 def _shared_field(node: Node) -> str | None:
     """The field that can stand once before the whole of a group: all of it is there, and no word reads as a field."""
-    if not isinstance(node, And | Or | Near):
+    if not parts_of(node) or isinstance(node, Not):
         return None
     fields = fields_of(node)
     if len(fields) > 1 or any(_LIKE_A_FIELD.match(_leaf(leaf)) for leaf in leaves(node)):
@@ -87,6 +99,8 @@ def _leaf(node: Leaf) -> str:
             return f'"{node.text}"'
         case Proximity():
             return f'"{node.text}"~{node.distance}'
+        case Cased():
+            return f"CAPS({node.text})" if _PLAIN_WORD.fullmatch(node.text) else f'CAPS("{node.text}")'
         case Prefix():
             return f"{node.text}*"
         case Fuzzy():
@@ -147,6 +161,13 @@ def _described(node: Node, outer: str | None) -> str:
             left, right = _described_part(node.left, outer), _described_part(node.right, outer)
             order = "in this order" if node.ordered else "in either order"
             return f"{left}, at most {_counted(node.distance)} from {right}, {order}"
+        case Within():
+            return f"in the same {node.unit}: " + "; ".join(_described_part(part, outer) for part in node.parts)
+        case First():
+            return f"within the first {_counted(node.words)} of the field: {_described_part(node.part, outer)}"
+        case AtLeast():
+            times = "once" if node.times == 1 else f"{node.times} times"
+            return f"at least {times} in the article: {_described_part(node.part, outer)}"
         case DateRange():
             return _described_dates(node)
         case NoDate():
@@ -160,7 +181,7 @@ def _described(node: Node, outer: str | None) -> str:
 
 def _described_part(node: Node, outer: str | None) -> str:
     text = _described(node, outer)
-    return f"({text})" if isinstance(node, And | Or | Near) else text
+    return f"({text})" if isinstance(node, And | Or | Near | Within | First | AtLeast) else text
 
 
 def _described_leaf(node: Leaf) -> str:
@@ -172,6 +193,8 @@ def _described_leaf(node: Leaf) -> str:
             return f"the phrase '{node.text}' as written"
         case Proximity():
             return f"the words of '{node.text}' as written, at most {_counted(node.distance)} apart, in any order"
+        case Cased():
+            return f"'{node.text}' with these capitals"
         case Prefix():
             return f"words that begin with '{node.text}'"
         case Wildcard():

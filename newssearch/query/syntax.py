@@ -1,67 +1,200 @@
-"""The grammar at work: plain text in, a parse tree out, or an error that says which token has no place there."""
+"""Tokens and precedence: plain text in, a syntax tree out, or an error that says which token has no place there.
+
+From loosest to tightest: OR, words side by side, AND, NOT, W/P, W/S, NEAR. What a branch means is for
+`newssearch.query.parsing` to say.
+"""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from newssearch.errors import QueryError
 from newssearch.query.naming import field_named
 
-if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+# Words run to the next space, double quote or bracket, so a token ends there or it is part of a word. A name that
+# follows a colon is no field, but part of a value such as "url:https://...". "[one AND TO AND two]" is three words; the
+# bound on an end keeps the search for a range linear.
+_WORD_END = r'(?![^\s"()])'
+_RANGE_END = r'(?:(?!\s(?:AND|OR|NOT|NEAR/|W/|PRE/))[^"()\[\]{}]){1,60}'
+_TOKEN = re.compile(
+    rf"""
+    (?P<OR> OR{_WORD_END} )
+  | (?P<AND> AND{_WORD_END} )
+  | (?P<NOT> NOT{_WORD_END} | -(?=[^\s)]) )
+  | (?P<SENTENCE> W/[Ss]{_WORD_END} )
+  | (?P<PARAGRAPH> W/[Pp]{_WORD_END} )
+  | (?P<NEAR> (?:NEAR|W|PRE)/[^\s"()]* )
+  | (?P<EVERYTHING> \*:\*{_WORD_END} )
+  | (?P<FUNCTION> (?:(?:ATLEAST|FIRST)[0-9]*|(?:ALL|NO)?CAPS)(?=\() )
+  | (?P<FIELD> (?<!:)[^\W\d]\w*(?:-\w+)*: )
+  | (?P<PHRASE> "[^"]*"(?:~[^\s"()]*)? )
+  | (?P<LPAR> \( )
+  | (?P<RPAR> \) )
+  | (?P<RANGE> [\[{{]{_RANGE_END}\sTO\s{_RANGE_END}[\]}}] )
+  | (?P<TERM> [^\s"()]+ )
+    """,
+    re.VERBOSE,
+)
 
-_PREFIXED = {"NOT", "MINUS"}
-_JOINING = {"AND", "OR", "NEAR"}
+_BRANCHES = ("", "disjunction", "run", "conjunction", "negation", "paragraph", "sentence", "proximity")
+"""The kinds of branch that join others, by how tightly they bind."""
+
+_STRENGTHS = {"OR": 1, "AND": 3, "PARAGRAPH": 5, "SENTENCE": 6, "NEAR": 7}
+_SIDE_BY_SIDE, _NEGATED = 2, 4
+_BEGINNING = frozenset({"NOT", "EVERYTHING", "FUNCTION", "FIELD", "PHRASE", "LPAR", "RANGE", "TERM"})
+_VALUES = {"TERM": "leaf", "PHRASE": "leaf", "RANGE": "leaf", "LPAR": "group", "FUNCTION": "function"}
+
+BESIDE = "Beside it stand words, phrases, patterns, or (a OR b) groups of them."
+"""What may stand beside an operator that looks at places."""
 
 
-@cache
-def _grammar() -> Lark:
-    # Imported when asked: lark takes longer to load than the rest of a program that is asked no query.
-    from lark import Lark
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A part of the query that means something by itself; ``kind`` names its group in the table of tokens."""
 
-    return Lark.open("grammar.lark", rel_to=__file__, parser="lalr", lexer="basic", propagate_positions=True)
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.start + len(self.text)
+
+    def tokens(self) -> Iterator[Token]:
+        """Itself."""
+        yield self
 
 
-def tree_of(text: str, query: str) -> Tree[Token]:
-    """The parse tree of ``text``, the plain form of ``query``; raises `QueryError`."""
-    from lark import UnexpectedToken  # as above
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Tokens and branches that belong together, in the order of the query, operators and brackets included."""
 
-    try:
-        return _grammar().parse(text)
-    except UnexpectedToken as error:
-        raise _complaint(error.token, text, query) from None
+    kind: str
+    parts: tuple[Token | Branch, ...]
+
+    @property
+    def start(self) -> int:
+        """The offset where it begins."""
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        """The offset behind it."""
+        return self.parts[-1].end
+
+    @property
+    def branches(self) -> list[Branch]:
+        """Its parts that are branches."""
+        return [part for part in self.parts if isinstance(part, Branch)]
+
+    def tokens(self) -> Iterator[Token]:
+        """All tokens in it, from left to right."""
+        for part in self.parts:
+            yield from part.tokens()
 
 
-def _complaint(token: Token, text: str, query: str) -> QueryError:
-    """What to say of ``token``, the first that has no place where it stands."""
-    ended = token.type == "$END"
-    at = len(text) if ended else token.start_pos or 0
-    before = list(_grammar().lex(text[:at]))
-    previous = before[-1] if before else None
+def tree_of(text: str, query: str) -> Branch:
+    """The syntax tree of ``text``, the plain form of ``query``; raises `QueryError`."""
+    tokens = [Token(found.lastgroup or "", found.group(), found.start()) for found in _TOKEN.finditer(text)]
+    return _Reader([*tokens, Token("END", "", len(text))], query).whole()
 
-    def error(message: str, culprit: Token, hint: str) -> QueryError:
-        start, end = culprit.start_pos or 0, culprit.end_pos
-        return QueryError(message, query=query, start=start, end=end, hint=hint)
 
-    if previous is not None and previous.type == "FIELD":
-        field = field_named(previous, previous.start_pos or 0, query)
+class _Reader:
+    """Reads tokens one by one, by precedence climbing; one frame of the stack an operator, two a bracket."""
+
+    def __init__(self, tokens: list[Token], query: str) -> None:
+        self._tokens = tokens
+        self._query = query
+        self._at = 0
+
+    def whole(self) -> Branch:
+        found = self._expression(0)
+        if self._next.kind != "END":
+            raise self._complaint()
+        return found
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[self._at]
+
+    def _take(self) -> Token:
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def _strength(self) -> int:
+        """How tightly what comes next is bound to what was read; 0 where nothing can follow."""
+        kind = self._next.kind
+        return _SIDE_BY_SIDE if kind in _BEGINNING else _STRENGTHS.get(kind, 0)
+
+    def _expression(self, above: int) -> Branch:
+        """As much as is bound tighter than ``above``."""
+        if self._next.kind == "NOT" and above < _NEGATED:
+            signs = [self._take()]
+            while self._next.kind == "NOT":
+                signs.append(self._take())
+            found = Branch("negation", (*signs, self._expression(_NEGATED)))
+        else:
+            found = self._clause()
+        while (strength := self._strength()) > above:
+            parts: list[Token | Branch] = [found]
+            while self._strength() == strength:
+                if strength != _SIDE_BY_SIDE:
+                    parts.append(self._take())
+                parts.append(self._expression(strength))
+            found = Branch(_BRANCHES[strength], tuple(parts))
+        return found
+
+    def _clause(self) -> Branch:
+        if self._next.kind == "EVERYTHING":
+            return Branch("everything", (self._take(),))
+        parts: list[Token | Branch] = [self._take()] if self._next.kind == "FIELD" else []
+        kind = _VALUES.get(self._next.kind)
+        if kind is None:
+            raise self._complaint()
+        parts.append(self._take())
+        if kind == "function":
+            parts.append(self._take())
+        if kind != "leaf":
+            parts.append(self._expression(0))
+            if self._next.kind != "RPAR":
+                raise self._complaint()
+            parts.append(self._take())
+        return Branch(kind, tuple(parts))
+
+    def _complaint(self) -> QueryError:
+        """What to say of the next token, which has no place where it stands."""
+        token = self._next
+        ended = token.kind == "END"
+        previous = self._tokens[self._at - 1] if self._at else None
+        if previous is not None and previous.kind == "FIELD":
+            return self._no_value(previous, token)
+        if previous is not None and previous.kind in ("NEAR", "SENTENCE", "PARAGRAPH") and token.kind == "NOT":
+            return refusal(self._query, f"{previous.text} cannot take {token.text}.", token, BESIDE)
+        if previous is not None and (previous.text == "NOT" or previous.kind in _STRENGTHS):
+            hint = f'As a word, put it in quotes: "{previous.text}"'
+            return refusal(self._query, f"{previous.text} needs something after it.", previous, hint)
+        if token.kind in _STRENGTHS:
+            hint = f'As a word, put it in quotes: "{token.text}"'
+            return refusal(self._query, f"{token.text} needs something before it.", token, hint)
+        if token.kind == "RPAR" and previous is not None:
+            hint = "Write (gas OR oil), or remove them."
+            return refusal(self._query, "There is nothing in these brackets.", previous, hint)
+        culprit = token if previous is None or not ended else previous
+        return refusal(self._query, "This cannot stand here.", culprit, 'To search it as text, put it in quotes: "..."')
+
+    def _no_value(self, prefix: Token, token: Token) -> QueryError:
+        field = field_named(prefix.text, prefix.start, self._query)
         hint = f"For example {field.example}"
-        if token.type == "MINUS":
+        if token.text == "-":
             hint = f"To exclude it, write -{field.name}:..."
-        elif not ended and token.type not in ("RPAR", "FIELD"):
-            hint = f'As text, put it in quotes: {previous}"{token}"'
-        return error(f"{previous} needs a value right after the colon.", previous, hint)
-    if previous is not None and previous.type == "NEAR" and token.type in _PREFIXED:
-        hint = "Beside it stand words, phrases, patterns, or (a OR b) groups of them."
-        return error(f"{previous} cannot take {token}.", token, hint)
-    if previous is not None and previous.type in _PREFIXED | _JOINING:
-        hint = f'As a word, put it in quotes: "{previous}"'
-        return error(f"{previous} needs something after it.", previous, hint)
-    if token.type in _JOINING:
-        hint = f'As a word, put it in quotes: "{token}"'
-        return error(f"{token} needs something before it.", token, hint)
-    if token.type == "RPAR" and previous is not None:
-        return error("There is nothing in these brackets.", previous, "Write (gas OR oil), or remove them.")
-    hint = 'To search it as text, put it in quotes: "..."'
-    return error("This cannot stand here.", token if previous is None or not ended else previous, hint)
+        elif token.kind not in ("END", "RPAR", "FIELD"):
+            hint = f'As text, put it in quotes: {prefix.text}"{token.text}"'
+        return refusal(self._query, f"{prefix.text} needs a value right after the colon.", prefix, hint)
+
+
+def refusal(query: str, message: str, part: Token | Branch, hint: str) -> QueryError:
+    """The error that points at ``part`` of ``query``."""
+    return QueryError(message, query=query, start=part.start, end=part.end, hint=hint)

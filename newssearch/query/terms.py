@@ -7,10 +7,9 @@ import re
 from newssearch.errors import QueryError
 from newssearch.query.naming import is_exact
 from newssearch.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Proximity, Wildcard, Word
+from newssearch.query.placing import distance
+from newssearch.query.syntax import Token
 from newssearch.text.tokens import has_word
-
-MAX_DISTANCE = 1000
-"""The widest ``NEAR/n`` and ``"..."~n``: beyond it AND says the same."""
 
 _FOREIGN = re.compile(r"&&|\|\||^!|^\+(?=[^\W\d])")
 _INSTEAD = {
@@ -55,18 +54,10 @@ class TermReader:
             self._warn_of_patterns(text)
         if not after:
             return Phrase(text, field)
-        distance = self.distance(after[1:], start + len(token) - len(after), len(after))
+        apart = distance(after[1:], Token("", after, start + len(token) - len(after)), self._query)
         if field is not None and is_exact(field):
             self._refuse_in_exact(field, start, len(token))
-        return Proximity(text, distance, field) if " " in text else Phrase(text, field)
-
-    def distance(self, digits: str, start: int, length: int) -> int:
-        """The distance of ``NEAR/n`` or ``"..."~n``, which stands at offset ``start``."""
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 4 and 1 <= int(digits) <= MAX_DISTANCE):
-            message = f"The distance is a number of words from 1 to {MAX_DISTANCE:,}."
-            hint = 'For example gas NEAR/5 pipeline, or "gas pipeline"~5; 1 is side by side.'
-            raise self._error(message, start, start + length, hint)
-        return int(digits)
+        return Proximity(text, apart, field) if " " in text else Phrase(text, field)
 
     def _pattern(self, text: str, start: int, field: str | None, closing: bool) -> Leaf:
         if field is not None and is_exact(field):
