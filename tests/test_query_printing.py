@@ -123,7 +123,9 @@ def test_addresses_are_not_put_in_a_group_where_they_would_read_as_fields() -> N
             "in the same paragraph: (in the same sentence: the word 'gas' and its forms; 'US' with these capitals); "
             "the word 'oil' and its forms",
         ),
-        ("body:FIRST50(pipe*)", "in the body: within the first 50 words of the field: words that begin with 'pipe'"),
+        ("body:FIRST50(pipe*)", "in the body: within the first 50 words: words that begin with 'pipe'"),
+        ("FIRST50(pipe*)", "within the first 50 words of the field: words that begin with 'pipe'"),
+        ("body:ATLEAST5(pipe*)", "in the body: at least 5 times: words that begin with 'pipe'"),
         ("ATLEAST5(CAPS(US))", "at least 5 times in the article: 'US' with these capitals"),
         ("ATLEAST1(pipe*)", "at least once in the article: words that begin with 'pipe'"),
         ('headline:CAPS("New York")', "'New York' with these capitals, in the headline"),

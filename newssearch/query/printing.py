@@ -164,10 +164,11 @@ def _described(node: Node, outer: str | None) -> str:
         case Within():
             return f"in the same {node.unit}: " + "; ".join(_described_part(part, outer) for part in node.parts)
         case First():
-            return f"within the first {_counted(node.words)} of the field: {_described_part(node.part, outer)}"
+            where = "" if outer else " of the field"
+            return f"within the first {_counted(node.words)}{where}: {_described_part(node.part, outer)}"
         case AtLeast():
             times = "once" if node.times == 1 else f"{node.times} times"
-            return f"at least {times} in the article: {_described_part(node.part, outer)}"
+            return f"at least {times}{'' if outer else ' in the article'}: {_described_part(node.part, outer)}"
         case DateRange():
             return _described_dates(node)
         case NoDate():
