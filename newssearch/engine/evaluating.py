@@ -166,8 +166,6 @@ class Evaluator:
         return Found(documents[often], impacts[often])
 
 
-
-
 def _each(join: Any, lists: list[list[Found]]) -> list[Found]:
     """``join`` what the children found, segment by segment."""
     return [join(children) for children in zip(*lists, strict=True)]

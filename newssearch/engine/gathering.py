@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from operator import itemgetter
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 import numpy as np
 

@@ -339,7 +339,7 @@ class Words:
             case k if k == UPPER:
                 return word.upper()
             case k if k == ODD:
-                return self._field.spelt.odd[np.count_nonzero(kinds[:form] == ODD)].decode()
+                return self._field.spelt.odd[int(np.count_nonzero(kinds[:form] == ODD))].decode()
         return word
 
     def _of_term(self, term: int, forms: AnyArray) -> Occurrences:
@@ -371,7 +371,8 @@ class CasedWords:
             return NOTHING
         forms = self._words.forms(n)
         meant = [cased in cased_forms(self._words.text(form, word)) for form in forms.tolist()]
-        return forms[np.array(meant, bool)]
+        found: AnyArray = forms[np.array(meant, bool)]
+        return found
 
     def occurrences(self, term: bytes) -> Occurrences:
         """Where words that are written so stand."""

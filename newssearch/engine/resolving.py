@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from newssearch.engine.documents import bound_term
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, among_first
-from newssearch.engine.schema import BOUNDS, COPY_ID, EXACT, STEMMED, cased_postings, exact_postings
+from newssearch.engine.schema import BOUNDS, COPY_ID, EXACT, STEMMED, bound_term, cased_postings, exact_postings
 from newssearch.engine.vocabulary import Vocabulary
 from newssearch.query.nodes import (
     Cased,
