@@ -37,6 +37,10 @@ def test_a_combining_mark_is_not_parted_from_its_letter():
     assert lines("abe\u0301d", 3) == ["abe\u0301", "d"]
 
 
+def test_a_mark_on_a_space_goes_with_the_next_line():
+    assert lines("本 \u094d", 2) == ["本", "\u094d"]
+
+
 def test_without_a_width_there_is_one_line():
     assert wrap("a b " * 99, None) == [(0, 396)]
 
