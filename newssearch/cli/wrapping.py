@@ -37,7 +37,7 @@ def wrap(text: str, width: int | None) -> list[tuple[int, int]]:
         elif at > start and size and _breaks_between(text[at - 1], character):
             gap = (at, at)
         parts = size > 0 or text[at - 1 : at] == " "  # a mark stays with its letter, but not with a space
-        if used + size > width and character != " " and at > start and parts:
+        while used + size > width and character != " " and at > start and parts:
             end, following = gap if gap and gap[0] > start else (at, at)
             lines.append((start, end))
             start, gap = following, None
