@@ -37,12 +37,11 @@ expressions = st.recursive(terms, _groups, max_leaves=5)
 @given(
     st.lists(st.lists(st.sampled_from(WORDS), max_size=8), min_size=1, max_size=5), st.lists(expressions, max_size=8)
 )
-def test_the_frequencies_of_a_segment_are_the_spans_of_each_article(texts, wanted):
+def test_the_frequencies_of_an_index_are_the_spans_of_each_article(texts, wanted):
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
         bodies = [[f"n{n}", *words] for n, words in enumerate(texts)]
         news.update(Article(str(n), body=" ".join(words)) for n, words in enumerate(bodies))
         snapshot = Snapshot(news.path)
-        (segment,) = snapshot.segments
         for expression in wanted:
             expected = {}
             for n, words in enumerate(bodies):
@@ -51,6 +50,6 @@ def test_the_frequencies_of_a_segment_are_the_spans_of_each_article(texts, wante
                 )
                 if count:
                     expected[n] = count
-            documents, counts = frequencies(expression, segment.postings)
+            documents, counts = frequencies(expression, snapshot.segments)
             assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == expected
         snapshot.close()

@@ -1,7 +1,8 @@
 """A query on the arrays of an index: which documents match, and how well.
 
-Every node gives, for each segment, ascending document numbers and their scores. Filters (dates, lengths, languages,
-what is excluded) score 0. A clause is scored as one term over the fields that it looks in; see `ranking`.
+Every node gives ascending document numbers and their scores. Filters (dates, lengths, what is excluded) score 0, and
+are asked only of documents that the rest of their clause has found. A clause is scored as one term over the fields that
+it looks in; see `ranking`.
 """
 
 from __future__ import annotations
@@ -10,19 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.positions import Expression
-from newssearch.engine.postings import POSTINGS, SegmentPostings
+from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column
+from newssearch.engine.segments import Segments
 from newssearch.engine.span_arrays import frequencies
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
@@ -30,52 +30,10 @@ from newssearch.query.normal import fields_of
 
 
 class Found(NamedTuple):
-    """Documents of one segment, ascending, and their scores."""
+    """Documents, ascending, and their scores."""
 
     documents: AnyArray
     scores: AnyArray
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One segment as arrays. ``offset`` is added to its document numbers to make them those of the snapshot."""
-
-    name: str
-    offset: int
-    size: int
-    postings: SegmentPostings
-    columns: SegmentColumns
-    live: AnyArray | None
-
-    @classmethod
-    def of(cls, folder: Path, leaf: Any, offset: int) -> Segment:
-        """The segment that a Whoosh segment reader reads."""
-        said = leaf.segment()
-        live = None
-        if said.has_deletions():
-            live = np.ones(said.doc_count_all(), bool)
-            live[list(said.deleted_docs())] = False
-        return cls(
-            str(said.segment_id()),
-            offset,
-            int(said.doc_count_all()),
-            SegmentPostings(folder / said.make_filename(POSTINGS)),
-            SegmentColumns(folder / said.make_filename(DOCUMENTS)),
-            live,
-        )
-
-    def numbers(self, column: str, default: int = 0) -> AnyArray:
-        """A column, one number a document."""
-        found = self.columns.numbers(column)
-        return np.full(self.size, default, np.int64) if found is None else found
-
-    def having(self, name: str, term: str) -> AnyArray:
-        """The live documents that have a term."""
-        return self.alive(self.postings.counted(name, term.encode()).documents)
-
-    def alive(self, documents: AnyArray) -> AnyArray:
-        """Those of ``documents`` that have not been taken out."""
-        return documents if self.live is None else documents[self.live[documents]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +47,22 @@ class EvaluatedAtom:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What a query found in each segment, and its atoms in the order of the query."""
+    """What a query found, and its atoms in the order of the query."""
 
-    found: tuple[Found, ...]
+    found: Found
     atoms: tuple[EvaluatedAtom, ...]
 
     @property
     def total(self) -> int:
         """How many documents match."""
-        return sum(len(found.documents) for found in self.found)
+        return len(self.found.documents)
 
 
 @dataclass(slots=True)
 class Evaluator:
-    """Evaluates nodes on the segments of one snapshot."""
+    """Evaluates nodes on one snapshot."""
 
-    segments: Sequence[Segment]
+    segments: Segments
     resolver: Resolver
     ranking: BM25F
     _atoms: list[EvaluatedAtom] = field(default_factory=list)
@@ -112,119 +70,138 @@ class Evaluator:
     def evaluate(self, node: Node) -> Evaluated:
         """What ``node`` finds; QueryLimitError when a pattern stands for too many words."""
         self._atoms = []
-        return Evaluated(tuple(self._node(node, negated=False)), tuple(self._atoms))
+        return Evaluated(self._node(node, negated=False), tuple(self._atoms))
 
-    def _node(self, node: Node, negated: bool) -> list[Found]:
+    def _node(self, node: Node, negated: bool) -> Found:
         match node:
             case And(children):
-                return _each(_all_of, [self._node(child, negated) for child in children])
+                return self._all_of(children, negated)
             case Or(children):
-                return _each(_any_of, [self._node(child, negated) for child in children])
-            case Not(child):
-                return list(map(_all_but, self.segments, self._node(child, not negated)))
+                return _any_of([self._node(child, negated) for child in children], self.segments.size)
+            case Not() | NumberRange() | DateRange():
+                articles = self.segments.articles
+                return _unscored(articles[self._holds(node, articles, negated)])
             case Everything():
-                return [_unscored(segment.having(KIND, "article")) for segment in self.segments]
+                return _unscored(self.segments.articles)
             case NoDate():
-                return [_unscored(segment.having(KIND, "undated")) for segment in self.segments]
-            case NumberRange(name, low, high):
-                return [_in_range(segment, name, low, high) for segment in self.segments]
-            case DateRange():
-                return [_in_dates(segment, node) for segment in self.segments]
+                return _unscored(self.segments.counted(KIND, "undated").documents)
             case AtLeast(part, times):
                 return self._atom(part, negated, times)
             case _:
                 return self._atom(node, negated)
 
-    def _atom(self, node: Node, negated: bool, times: int = 1) -> list[Found]:
+    def _all_of(self, children: Sequence[Node], negated: bool) -> Found:
+        """The filters are asked last, of what the others have left."""
+        filters = [child for child in children if isinstance(child, Not | NumberRange | DateRange)]
+        others = [self._node(child, negated) for child in children if child not in filters]
+        found = _in_all(others, self.segments.size) if others else _unscored(self.segments.articles)
+        for child in filters:
+            held = self._holds(child, found.documents, negated)
+            found = Found(found.documents[held], found.scores[held])
+        return found
+
+    def _holds(self, node: Not | NumberRange | DateRange, documents: AnyArray, negated: bool) -> AnyArray:
+        """For which of ``documents``, which are articles, a filter holds."""
+        match node:
+            case Not(child):
+                excluded = self._node(child, not negated).documents
+                return _places(excluded, documents, self.segments.size) < 0
+            case NumberRange(name, low, high):
+                values = self.segments.numbers(_COLUMNS[name])[documents]
+                held = np.ones(len(values), bool) if low is None else values >= low
+                return held if high is None else held & (values <= high)
+            case DateRange():
+                return self._in_dates(node, documents)
+
+    def _in_dates(self, node: DateRange, documents: AnyArray) -> AnyArray:
+        """Articles whose period meets the range: what is imprecise is found wherever it may lie."""
+        numbers = self.segments.numbers
+        held: AnyArray = numbers(START)[documents] != NO_TIME
+        match node.start:
+            case datetime() as moment:
+                held &= numbers(END)[documents] > epoch_seconds(moment)
+            case date() as day:
+                held &= numbers(LAST_DAY)[documents] >= day.toordinal()
+        match node.end:
+            case datetime() as moment:
+                held &= numbers(START)[documents] < epoch_seconds(moment)
+            case date() as day:
+                held &= numbers(FIRST_DAY)[documents] <= day.toordinal()
+        return held
+
+    def _atom(self, node: Node, negated: bool, times: int = 1) -> Found:
         """What is resolved as one: a clause whose matches have places, or ``times`` of them in an article."""
         (name,) = fields_of(node)  # the parser sees to it that all leaves name the same
         fields = (name,) if name else TEXT_FIELDS
         expressions = {f: self.resolver.expression(node, f) for f in fields}
-        impacts = [self._impacts(segment, expressions, times) for segment in self.segments]
-        rarity = self.ranking.rarity(sum(len(found.documents) for found in impacts))
+        documents, impacts = self._impacts(expressions, times)
+        rarity = self.ranking.rarity(len(documents))
         self._atoms.append(EvaluatedAtom(expressions, rarity, negated))
         if name in EXACT:
-            return [_unscored(found.documents) for found in impacts]
-        return [Found(found.documents, self.ranking.score(rarity, found.scores)) for found in impacts]
+            return _unscored(documents)
+        return Found(documents, self.ranking.score(rarity, impacts))
 
-    def _impacts(self, segment: Segment, expressions: Mapping[str, Expression], times: int) -> Found:
-        """The live documents with so many matches in the fields together, and the sum of their impacts."""
+    def _impacts(self, expressions: Mapping[str, Expression], times: int) -> Found:
+        """The documents with so many matches in the fields together, and the sum of their impacts."""
         found, matches = [], []
         for name, expression in expressions.items():
-            documents, counts = frequencies(expression, segment.postings)
-            if segment.live is not None:
-                alive = segment.live[documents]
-                documents, counts = documents[alive], counts[alive]
+            documents, counts = frequencies(expression, self.segments)
             if len(documents):
-                lengths = segment.numbers(length_column(name))[documents] if name in TEXT_FIELDS else 0
+                lengths = self.segments.numbers(length_column(name))[documents] if name in TEXT_FIELDS else 0
                 found.append(Found(documents, self.ranking.impact(name, counts, lengths)))
                 matches.append(Found(documents, counts))
-        documents, impacts = _any_of(found)
+        documents, impacts = _any_of(found, self.segments.size)
         if times == 1:
             return Found(documents, impacts)
-        often = _any_of(matches).scores >= times
+        often = _any_of(matches, self.segments.size).scores >= times
         return Found(documents[often], impacts[often])
-
-
-def _each(join: Any, lists: list[list[Found]]) -> list[Found]:
-    """``join`` what the children found, segment by segment."""
-    return [join(children) for children in zip(*lists, strict=True)]
-
-
-def _all_of(children: Sequence[Found]) -> Found:
-    def both(a: Found, b: Found) -> Found:
-        documents, i, j = np.intersect1d(a.documents, b.documents, assume_unique=True, return_indices=True)
-        return Found(documents, a.scores[i] + b.scores[j])
-
-    return reduce(both, sorted(children, key=lambda found: len(found.documents)))
-
-
-def _any_of(children: Sequence[Found]) -> Found:
-    if not children:
-        return Found(np.zeros(0, np.int64), np.zeros(0))
-    if len(children) == 1:
-        return children[0]
-    documents = np.concatenate([found.documents for found in children])
-    scores = np.concatenate([found.scores for found in children])
-    united, place = np.unique(documents, return_inverse=True)
-    return Found(united, np.bincount(place, scores, len(united)))
-
-
-def _all_but(segment: Segment, found: Found) -> Found:
-    return _unscored(np.setdiff1d(segment.having(KIND, "article"), found.documents, assume_unique=True))
-
-
-def _unscored(documents: AnyArray) -> Found:
-    return Found(documents, np.zeros(len(documents)))
-
-
-def _in_range(segment: Segment, name: str, low: int | None, high: int | None) -> Found:
-    values = segment.numbers(_COLUMNS[name])
-    held = [np.ones(segment.size, bool) if low is None else values >= low]
-    return _where(segment, *held, *([] if high is None else [values <= high]))
 
 
 _COLUMNS = {"words": length_column("body")}
 """The columns of the number fields."""
 
-
-def _in_dates(segment: Segment, node: DateRange) -> Found:
-    """Articles whose period meets the range: what is imprecise is found wherever it may lie."""
-    held = [segment.numbers(START, NO_TIME) != NO_TIME]
-    match node.start:
-        case datetime() as moment:
-            held.append(segment.numbers(END, NO_TIME) > epoch_seconds(moment))
-        case date() as day:
-            held.append(segment.numbers(LAST_DAY) >= day.toordinal())
-    match node.end:
-        case datetime() as moment:
-            held.append(segment.numbers(START, NO_TIME) < epoch_seconds(moment))
-        case date() as day:
-            held.append(segment.numbers(FIRST_DAY) <= day.toordinal())
-    return _where(segment, *held)
+_DENSE = 16
+"""Lists that hold more than one document of so many are joined in an array with a place for every document."""
 
 
-def _where(segment: Segment, *held: AnyArray) -> Found:
-    """The live articles for which all of ``held`` is true."""
-    articles = segment.having(KIND, "article")
-    return _unscored(articles[np.logical_and.reduce([h[articles] for h in held])])
+def _in_all(children: Sequence[Found], size: int) -> Found:
+    def both(a: Found, b: Found) -> Found:
+        places = _places(b.documents, a.documents, size)
+        held = places >= 0
+        return Found(a.documents[held], a.scores[held] + b.scores[places[held]])
+
+    return reduce(both, sorted(children, key=lambda found: len(found.documents)))
+
+
+def _places(documents: AnyArray, wanted: AnyArray, size: int) -> AnyArray:
+    """Where each of ``wanted`` is among ``documents``; -1 where it is not."""
+    if not len(documents):
+        return np.full(len(wanted), -1)
+    if len(wanted) * _DENSE > size:
+        places = np.full(size, -1, np.int32)
+        places[documents] = np.arange(len(documents), dtype=np.int32)
+        return places[wanted]
+    found = np.minimum(np.searchsorted(documents, wanted), len(documents) - 1)
+    return np.where(documents[found] == wanted, found, -1)
+
+
+def _any_of(children: Sequence[Found], size: int) -> Found:
+    held = [found for found in children if len(found.documents)]
+    if len(held) <= 1:
+        return held[0] if held else _unscored(NOTHING)
+    if sum(len(found.documents) for found in held) * _DENSE > size:
+        scores = np.zeros(size)
+        there = np.zeros(size, bool)
+        for found in held:
+            scores[found.documents] += found.scores
+            there[found.documents] = True
+        documents = np.flatnonzero(there)
+        return Found(documents, scores[documents])
+    documents = np.concatenate([found.documents for found in held])
+    scores = np.concatenate([found.scores for found in held])
+    united, place = np.unique(documents, return_inverse=True)
+    return Found(united, np.bincount(place, scores, len(united)))
+
+
+def _unscored(documents: AnyArray) -> Found:
+    return Found(documents, np.zeros(len(documents)))

@@ -38,6 +38,13 @@ class Occurrences(NamedTuple):
     frequencies: AnyArray
     positions: AnyArray
 
+    def where(self, held: AnyArray) -> Occurrences:
+        """Those in the documents for which ``held`` is true."""
+        if held.all():
+            return self
+        positions = self.positions[np.repeat(held, self.frequencies)] if len(self.positions) else self.positions
+        return Occurrences(self.documents[held], self.frequencies[held], positions)
+
 
 NOWHERE = Occurrences(NOTHING, NOTHING, NOTHING)
 

@@ -35,7 +35,6 @@ class Resolver:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._compounds: dict[str, tuple[tuple[str, ...], ...]] = {}  # looked up once, for all fields and repeats
 
     def expression(self, node: Node, field: str) -> Expression:
         """What ``node``, which has places or is an ``Or`` of such nodes, means in ``field``."""
@@ -111,10 +110,7 @@ class Resolver:
 
     def _hyphenated(self, keys: list[str], field: str) -> list[Expression]:
         postings = exact_postings(field)
-        for key in keys:
-            if key not in self._compounds:
-                self._compounds[key] = self._vocabulary.compounds(key)
-        spellings = {words for key in keys for words in self._compounds[key]}
+        spellings = {words for key in keys for words in self._vocabulary.compounds(key)}
         return [_in_order([Terms(postings, (word,)) for word in words]) for words in sorted(spellings)]
 
     def _pattern(self, pattern: str, field: str) -> Expression:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
 from newssearch.engine.documents import Record, article_of, is_copy, record_of
-from newssearch.engine.evaluating import Evaluated, Evaluator, Segment
+from newssearch.engine.evaluating import Evaluated, Evaluator, Found
 from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import COPY_ID, KIND, NO_TIME, START, STEMMED, exact_postings, length_column
+from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_postings, length_column
+from newssearch.engine.segments import Segments
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.vocabulary import Vocabulary
 from newssearch.engine.whoosh_api import FileIndex
@@ -53,23 +54,32 @@ class Snapshot:
         self.path = path
         self.index = index or open_folder(path)
         self.manifest: Manifest = read_manifest(path)
-        self.reader: Any = self._or_close(self._open)
-        self.segments: tuple[Segment, ...] = self._or_close(self._segments)
-        generation = self.reader.generation()  # None of an index without a segment
-        self.generation = int(self.index.latest_generation() if generation is None else generation)
+        self._reader: Any = None
+        self.generation: int
+        self.segments: Segments
+        self.generation, self.segments = self._or_close(self._open)
+        self._seen = _FolderState.of(path)
 
-    def _open(self) -> Any:
+    def _open(self) -> tuple[int, Segments]:
+        contents = self.index._read_toc()
         try:
-            return self.index.reader()
+            return int(contents.generation), Segments(self.path, contents.segments)
         except FileNotFoundError:  # a commit came between; its files are the ones to open
             self.index.storage.close_files()
             self.index = open_folder(self.path)
             self.manifest = read_manifest(self.path)
-            return self.index.reader()
+            contents = self.index._read_toc()
+            return int(contents.generation), Segments(self.path, contents.segments)
 
-    def _segments(self) -> tuple[Segment, ...]:
-        leaves = self.reader.leaf_readers()
-        return tuple(Segment.of(self.path, leaf, offset) for leaf, offset in leaves if leaf.doc_count_all())
+    @property
+    def reader(self) -> Any:
+        """A Whoosh reader of this generation."""
+        if self._reader is None:
+            contents = self.index._read_toc()
+            self._reader = self.index._reader(
+                self.index.storage, contents.schema, contents.segments, contents.generation
+            )
+        return self._reader
 
     def _or_close(self, opening: Callable[[], Any]) -> Any:
         try:
@@ -80,11 +90,16 @@ class Snapshot:
 
     def close(self) -> None:
         """Give the files back."""
-        self.reader.close()
+        if self._reader is not None:
+            self._reader.close()
         self.index.storage.close_files()
 
     def is_current(self) -> bool:
         """Whether no later generation has been committed."""
+        state = _FolderState.of(self.path)
+        if state == self._seen and state.settled:
+            return True
+        self._seen = state
         return bool(self.index.latest_generation() == self.generation)
 
     @cached_property
@@ -94,20 +109,18 @@ class Snapshot:
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""
-        tally = Tally()
-        for segment in self.segments:
-            live = segment.alive(np.arange(segment.size))
-            for document in live.tolist():
-                stored = segment.columns.stored(document)
-                tally.count(Traits.of(article_of(stored), is_copy(stored)))
-            for field in TEXT_FIELDS:
-                tally.count_tokens(field, int(segment.numbers(length_column(field))[live].sum(dtype=np.int64)))
+        tally, live = Tally(), self.live()
+        for document in live.tolist():
+            tally.count(self.traits(document))
+        for field in TEXT_FIELDS:
+            tally.count_tokens(field, int(self.segments.numbers(length_column(field))[live].sum(dtype=np.int64)))
         return tally.totals()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of this generation."""
-        return Vocabulary(self.reader, tuple(sorted({"und", *self.totals.languages})), self._originals)
+        languages = tuple(sorted(self.totals.languages)) or ("und",)
+        return Vocabulary(self.segments, languages, self._originals, lambda: self.reader)
 
     def _originals(self, copy_id: str) -> list[str]:
         return [self.record(document).copy_of or "" for document in self.documents_with(COPY_ID, copy_id)]
@@ -125,8 +138,12 @@ class Snapshot:
         """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
         from newssearch.engine.whoosh_query import NodeQuery  # Whoosh's query objects take 12 ms that no search needs
 
-        found = self.evaluate(node).found
-        return NodeQuery(repr(node), {s.name: f for s, f in zip(self.segments, found, strict=True)})
+        documents, scores = self.evaluate(node).found
+        parts = {}
+        for segment in self.segments.each:
+            low, high = np.searchsorted(documents, [segment.offset, segment.offset + segment.size])
+            parts[segment.name] = Found(documents[low:high] - segment.offset, scores[low:high])
+        return NodeQuery(repr(node), parts)
 
     def page(self, evaluated: Evaluated, sort: Sort, offset: int, limit: int) -> list[Match]:
         """The matches ``[offset, offset + limit)`` in the order wanted; an undated article comes last both ways.
@@ -135,10 +152,8 @@ class Snapshot:
         """
         if not limit or offset >= evaluated.total:
             return []
-        parts = list(zip(self.segments, evaluated.found, strict=True))
-        documents = np.concatenate([found.documents + segment.offset for segment, found in parts])
-        scores = np.concatenate([found.scores for _, found in parts])
-        starts = np.concatenate([segment.numbers(START, NO_TIME)[found.documents] for segment, found in parts])
+        documents, scores = evaluated.found
+        starts = self.segments.numbers(START)[documents]
         # The last key is the first to sort by.
         keys = {
             "relevance": (documents, -starts, -scores),
@@ -160,12 +175,11 @@ class Snapshot:
 
     def lengths(self, document: int) -> dict[str, int]:
         """The tokens of each text field of one document."""
-        segment = self._segment_of(document)
-        return {f: int(segment.numbers(length_column(f))[document - segment.offset]) for f in TEXT_FIELDS}
+        return {field: int(self.segments.numbers(length_column(field))[document]) for field in TEXT_FIELDS}
 
     def record(self, document: int) -> Record:
         """The record of one document."""
-        segment = self._segment_of(document)
+        segment = self.segments.containing(document)
         content, text = (segment.columns.digests(name)[document - segment.offset] for name in DIGESTS[2:])
         return record_of(self._stored(document), content.tobytes(), text.tobytes())
 
@@ -176,17 +190,17 @@ class Snapshot:
 
     def live(self) -> AnyArray:
         """The numbers of all live documents."""
-        parts = [segment.offset + segment.alive(np.arange(segment.size)) for segment in self.segments]
-        return np.concatenate([NOTHING, *parts])
+        return np.arange(self.segments.size) if self.segments.live is None else np.flatnonzero(self.segments.live)
 
     def digests(self, name: str) -> AnyArray:
         """One of `newssearch.engine.columns.DIGESTS`, its first number, for every document, live or not."""
-        parts = [segment.columns.digests(name)[:, 0] for segment in self.segments]
+        parts = [segment.columns.digests(name)[:, 0] for segment in self.segments.each]
         return np.concatenate([NOTHING.astype(np.uint64), *parts])
 
     def _stored(self, document: int) -> bytes:
-        segment = self._segment_of(document)
-        return segment.columns.stored(document - segment.offset)
+        segment = self.segments.containing(document)
+        stored: bytes = segment.columns.stored(document - segment.offset)
+        return stored
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""
@@ -196,13 +210,13 @@ class Snapshot:
 
     def documents_with(self, postings: str, term: str) -> list[int]:
         """The live documents that have a term."""
-        return [s.offset + document for s in self.segments for document in s.having(postings, term).tolist()]
+        found: list[int] = self.segments.counted(postings, term).documents.tolist()
+        return found
 
     def dates(self) -> tuple[str | None, str | None, int]:
         """The days of the first and the last article, and how many articles have no date."""
-        starts = [segment.numbers(START, NO_TIME)[segment.having(KIND, "article")] for segment in self.segments]
-        known = [found[found != NO_TIME] for found in starts]
-        dated = np.concatenate(known) if known else np.zeros(0)
+        starts = self.segments.numbers(START)[self.segments.articles]
+        dated = starts[starts != NO_TIME]
         if not len(dated):
             return None, None, self.totals.undated
         days = [(_EPOCH + timedelta(seconds=int(start))).date().isoformat() for start in (dated.min(), dated.max())]
@@ -210,10 +224,23 @@ class Snapshot:
 
     def terms(self) -> int:
         """Distinct words in the text fields, as written."""
-        return len({term for field in STEMMED for term in self.reader.lexicon(exact_postings(field))})
+        return len({term for field in STEMMED for term in self.segments.terms_from(exact_postings(field), "")})
 
-    def _segment_of(self, document: int) -> Segment:
-        return self.segments[bisect_right(self.segments, document, key=lambda segment: segment.offset) - 1]
+
+class _FolderState(NamedTuple):
+    """When the folder last changed, in nanoseconds, and whether that was so long ago that a further change would
+    show: file systems count time in steps of some milliseconds."""
+
+    changed: int
+    settled: bool
+
+    @classmethod
+    def of(cls, path: Path) -> _FolderState:
+        changed = path.stat().st_mtime_ns
+        return cls(changed, time.time_ns() - changed > _SETTLED)
+
+
+_SETTLED = 2_000_000_000
 
 
 def _lowest(key: AnyArray, count: int) -> AnyArray:

@@ -1,4 +1,4 @@
-"""The algebra of `newssearch.engine.positions` on all articles of a segment at once.
+"""The algebra of `newssearch.engine.positions` on all articles of an index at once.
 
 A place is one number: the document in the upper half, the position in the lower. So a phrase is a join of sorted
 arrays, and what is near never crosses from one article into the next. `frequencies` counts the same spans that
@@ -15,7 +15,8 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray, distinct
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, spans, terms_of
-from newssearch.engine.postings import NOTHING, SegmentPostings
+from newssearch.engine.postings import NOTHING
+from newssearch.engine.segments import Segments
 
 _DOCUMENT_BITS = 32
 _POSITION = (1 << _DOCUMENT_BITS) - 1
@@ -35,10 +36,12 @@ class _Spans(NamedTuple):
     ends: AnyArray
 
 
-def frequencies(expression: Expression, postings: SegmentPostings) -> Frequencies:
-    """How often ``expression`` matches in each document of the segment, removed ones included."""
-    if isinstance(expression, Terms) and len(expression.terms) <= 1 and expression.first is None:
-        return _of_one_term(expression, postings)
+def frequencies(expression: Expression, postings: Segments) -> Frequencies:
+    """How often ``expression`` matches in each document."""
+    if isinstance(expression, Terms) and expression.first is None:
+        terms = [term for term in expression.terms if len(postings.counted(expression.postings, term).documents)]
+        if len(terms) <= 1:
+            return _of_one_term(expression.postings, terms, postings)
     if isinstance(expression, Together) and len(expression.parts) == 2:
         a, b = (_spans(part, postings) for part in expression.parts)
         return _per_document(_two_together(a, b, expression.distance))
@@ -47,10 +50,10 @@ def frequencies(expression: Expression, postings: SegmentPostings) -> Frequencie
     return _per_document(_spans(expression, postings).starts)
 
 
-def _of_one_term(expression: Terms, postings: SegmentPostings) -> Frequencies:
-    if not expression.terms:
+def _of_one_term(name: str, terms: Sequence[str], postings: Segments) -> Frequencies:
+    if not terms:
         return Frequencies(NOTHING, NOTHING)
-    documents, counts, _ = postings.counted(expression.postings, expression.terms[0].encode())
+    documents, counts, _ = postings.counted(name, terms[0])
     return Frequencies(documents, counts)
 
 
@@ -60,7 +63,7 @@ def _per_document(starts: AnyArray) -> Frequencies:
     return Frequencies(documents[first], np.diff(first, append=len(documents)))
 
 
-def _spans(expression: Expression, postings: SegmentPostings) -> _Spans:
+def _spans(expression: Expression, postings: Segments) -> _Spans:
     match expression:
         case Terms():
             places = _places(expression, postings)
@@ -78,14 +81,14 @@ def _spans(expression: Expression, postings: SegmentPostings) -> _Spans:
     raise TypeError(f"{expression!r} is read document by document")
 
 
-def _places(expression: Terms, postings: SegmentPostings) -> AnyArray:
+def _places(expression: Terms, postings: Segments) -> AnyArray:
     found = [_places_of(postings, expression.postings, term) for term in expression.terms]
     places = found[0] if len(found) == 1 else distinct(np.concatenate([NOTHING, *found]))
     return places if expression.first is None else places[(places & _POSITION) < expression.first]
 
 
-def _places_of(postings: SegmentPostings, field: str, term: str) -> AnyArray:
-    documents, frequencies, positions = postings.occurrences(field, term.encode())
+def _places_of(postings: Segments, field: str, term: str) -> AnyArray:
+    documents, frequencies, positions = postings.occurrences(field, term)
     if not len(positions):  # a field of whole values
         return documents << _DOCUMENT_BITS
     return np.repeat(documents << _DOCUMENT_BITS, frequencies) + positions
@@ -179,7 +182,7 @@ def _holds_together(expression: Expression) -> bool:
             return _holds_together(left) or _holds_together(right)
 
 
-def _one_by_one(expression: Expression, postings: SegmentPostings) -> Frequencies:
+def _one_by_one(expression: Expression, postings: Segments) -> Frequencies:
     """Document by document, among those that have all of the words."""
     places = {
         (terms.postings, term): _places(Terms(terms.postings, (term,)), postings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 import numpy as np
 import zstandard
@@ -59,7 +59,12 @@ class Strings(Sequence[bytes]):
         """All from the n-th on."""
         first, skipped = divmod(n, _BLOCK)
         for number in range(first, len(self._ends)):
-            yield from islice(self._unpacked(number), skipped if number == first else 0, None)
+            block = self._block(number) if number == first else self._unpacked(number)
+            yield from islice(block, skipped if number == first else 0, None)
+
+    def starting_with(self, prefix: bytes) -> Iterator[bytes]:
+        """All that begin with ``prefix``, of sorted strings."""
+        return takewhile(lambda value: value.startswith(prefix), self.starting_at(self.find(prefix)))
 
     def find(self, value: bytes) -> int:
         """Where ``value`` is, or would be, among sorted strings."""

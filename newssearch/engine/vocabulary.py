@@ -8,39 +8,50 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from newssearch.engine.schema import COMPOUND, COMPOUND_MARK
+from newssearch.engine.segments import Segments
 from newssearch.errors import QueryLimitError
 from newssearch.settings import QUERY_LIMITS
 
+_COMPOUNDS_KEPT = 10_000
+
 
 class Vocabulary:
-    """The terms of a Whoosh reader's postings.
+    """The terms of an index.
 
     ``languages`` are the primary subtags of its articles; ``originals`` gives the ids that documents of an id, case
-    folded, repeat.
+    folded, repeat; ``reader`` makes a Whoosh reader, which knows what is near a word.
     """
 
-    def __init__(self, reader: Any, languages: tuple[str, ...], originals: Callable[[str], Iterable[str]]) -> None:
-        self._reader = reader
+    def __init__(
+        self,
+        segments: Segments,
+        languages: tuple[str, ...],
+        originals: Callable[[str], Iterable[str]],
+        reader: Callable[[], Any],
+    ) -> None:
+        self._segments = segments
         self.languages = languages
         self._originals = originals
+        self._reader = reader
+        self._compounds: dict[str, tuple[tuple[str, ...], ...]] = {}
 
     def has(self, postings: str, term: str) -> bool:
         """Whether any article, even one since removed, has the term."""
-        return (postings, term) in self._reader
+        return self._segments.has(postings, term)
 
     def frequency(self, postings: str, term: str) -> int:
-        """How many articles have the term, the lately removed included."""
-        return int(self._reader.doc_frequency(postings, term)) if self.has(postings, term) else 0
+        """How many articles have the term."""
+        return len(self._segments.counted(postings, term).documents)
 
     def starting(self, postings: str, prefix: str) -> tuple[str, ...]:
         """The terms that begin with ``prefix``; QueryLimitError when they are too many."""
-        return _limited(self._terms_from(postings, prefix), f"{prefix}*")
+        return _limited(self._segments.terms_from(postings, prefix), f"{prefix}*")
 
     def like(self, postings: str, pattern: str) -> tuple[str, ...]:
         """The terms that ``pattern`` matches whole, with ``*`` and ``?``; QueryLimitError when they are too many."""
         literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
         wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
-        found = (term for term in self._terms_from(postings, literal) if wanted.match(term))
+        found = (term for term in self._segments.terms_from(postings, literal) if wanted.match(term))
         return _limited(found, pattern)
 
     def within(self, postings: str, word: str, edits: int) -> tuple[str, ...]:
@@ -50,23 +61,24 @@ class Vocabulary:
             if left == 0:
                 found |= {variant: None} if self.has(postings, variant) else {}
             else:
-                for leaf, _ in self._reader.leaf_readers():
+                for leaf, _ in self._reader().leaf_readers():
                     found |= dict.fromkeys(leaf.terms_within(postings, variant, left))
         return _limited(iter(found), f"{word}~{edits}")
 
     def compounds(self, key: str) -> tuple[tuple[str, ...], ...]:
         """The spellings with hyphens of a compound, as words: ``x:email`` gives ``("e", "mail")``."""
-        prefix = key + COMPOUND_MARK
-        return tuple(tuple(term[len(prefix) :].split(" ")) for term in self._terms_from(COMPOUND, prefix))
+        found = self._compounds.get(key)
+        if found is None:
+            prefix = key + COMPOUND_MARK
+            terms = self._segments.terms_from(COMPOUND, prefix)
+            if len(self._compounds) >= _COMPOUNDS_KEPT:
+                self._compounds.clear()
+            found = self._compounds[key] = tuple(tuple(term[len(prefix) :].split(" ")) for term in terms)
+        return found
 
     def originals(self, copy_id: str) -> tuple[str, ...]:
         """The ids, case folded, of the articles that documents of the id ``copy_id`` repeat."""
         return tuple(sorted({first.casefold() for first in self._originals(copy_id)}))
-
-    def _terms_from(self, postings: str, prefix: str) -> Iterator[str]:
-        if postings in self._reader.schema:
-            for term in self._reader.expand_prefix(postings, prefix.encode()):
-                yield term.decode()
 
 
 def _limited(found: Iterator[str], what: str) -> tuple[str, ...]:

@@ -1,0 +1,141 @@
+"""All segments of a snapshot as one: documents numbered through, those taken out left out."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from newssearch.engine.arrays import AnyArray
+from newssearch.engine.columns import DOCUMENTS, SegmentColumns
+from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences, SegmentPostings
+from newssearch.engine.schema import KIND
+
+_KEPT = 4 << 20
+"""Numbers of decoded postings that are kept for the next query that asks for the same words: 32 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment as arrays. ``offset`` is added to its document numbers to make them those of the snapshot; ``live``
+    says which documents have not been taken out, None if all."""
+
+    name: str
+    offset: int
+    size: int
+    postings: SegmentPostings
+    columns: SegmentColumns
+    live: AnyArray | None
+
+    @classmethod
+    def of(cls, folder: Path, segment: Any, offset: int) -> Segment:
+        """From what Whoosh says of it."""
+        live = None
+        if segment.has_deletions():
+            live = np.ones(segment.doc_count_all(), bool)
+            live[list(segment.deleted_docs())] = False
+        return cls(
+            str(segment.segment_id()),
+            offset,
+            int(segment.doc_count_all()),
+            SegmentPostings(folder / segment.make_filename(POSTINGS)),
+            SegmentColumns(folder / segment.make_filename(DOCUMENTS)),
+            live,
+        )
+
+
+class Segments:
+    """The documents, columns and postings of several segments."""
+
+    def __init__(self, folder: Path, segments: Sequence[Any]) -> None:
+        self.each: list[Segment] = []
+        for segment in segments:
+            if segment.doc_count_all():
+                self.each.append(Segment.of(folder, segment, self.size))
+        self._numbers: dict[str, AnyArray] = {}
+        self._counted: dict[tuple[str, str], Occurrences] = {}
+        self._occurrences: dict[tuple[str, str], Occurrences] = {}
+        self._kept = 0
+
+    def __len__(self) -> int:
+        return len(self.each)
+
+    @property
+    def size(self) -> int:
+        """How many documents there are, those taken out included."""
+        return self.each[-1].offset + self.each[-1].size if self.each else 0
+
+    @cached_property
+    def live(self) -> AnyArray | None:
+        """Which documents have not been taken out; None if all."""
+        if all(segment.live is None for segment in self.each):
+            return None
+        return np.concatenate([np.ones(s.size, bool) if s.live is None else s.live for s in self.each])
+
+    @cached_property
+    def articles(self) -> AnyArray:
+        """The live documents that are articles, not copies of one."""
+        return self.counted(KIND, "article").documents
+
+    def containing(self, document: int) -> Segment:
+        """The segment of a document."""
+        return self.each[bisect_right(self.each, document, key=lambda segment: segment.offset) - 1]
+
+    def numbers(self, column: str) -> AnyArray:
+        """A column, one number a document."""
+        found = self._numbers.get(column)
+        if found is None:
+            parts = [numbers for s in self.each if (numbers := s.columns.numbers(column)) is not None]
+            found = self._numbers[column] = parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
+        return found
+
+    def counted(self, name: str, term: str) -> Occurrences:
+        """The documents that have ``term`` and how often; the positions may be left out."""
+        return self._found(self._counted, name, term)
+
+    def occurrences(self, name: str, term: str) -> Occurrences:
+        """The documents that have ``term``, how often, and where."""
+        return self._found(self._occurrences, name, term)
+
+    def has(self, name: str, term: str) -> bool:
+        """Whether any document, even one since removed, has ``term``."""
+        encoded = term.encode()
+        return any(segment.postings.has(name, encoded) for segment in self.each)
+
+    def terms_from(self, name: str, prefix: str) -> Iterator[str]:
+        """The terms that begin with ``prefix``, sorted, each once."""
+        lists = [terms.starting_with(prefix.encode()) for s in self.each if (terms := s.postings.terms(name))]
+        for term, _ in groupby(lists[0] if len(lists) == 1 else heapq.merge(*lists)):
+            yield term.decode()
+
+    def _found(self, kept: dict[tuple[str, str], Occurrences], name: str, term: str) -> Occurrences:
+        found = kept.get((name, term))
+        if found is None:
+            found = self._read(name, term, kept is self._occurrences)
+            self._kept += sum(map(len, found)) + 100
+            if self._kept > _KEPT:
+                self._counted.clear()
+                self._occurrences.clear()
+                self._kept = 0
+            kept[name, term] = found
+        return found
+
+    def _read(self, name: str, term: str, with_positions: bool) -> Occurrences:
+        parts = []
+        encoded = term.encode()
+        for segment in self.each:
+            postings = segment.postings
+            found = postings.occurrences(name, encoded) if with_positions else postings.counted(name, encoded)
+            if len(found.documents):
+                parts.append(found._replace(documents=found.documents + segment.offset))
+        if not parts:
+            return NOWHERE
+        whole = parts[0] if len(parts) == 1 else Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
+        return whole if self.live is None else whole.where(self.live[whole.documents])
