@@ -35,10 +35,10 @@ def search(
     _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
     evaluated = snapshot.evaluate(parsed.node)
+    highlighter = Highlighter(evaluated.atoms)
     hits = []
     for found in snapshot.page(evaluated, sort, offset, limit):
-        article = snapshot.article(found.document)
-        hits.append(_hit(article, found.score, Highlighter(article, evaluated.atoms), snippets))
+        hits.append(_hit(snapshot.article(found.document), found.score, highlighter, snippets))
     return Results(
         query=text,
         total=evaluated.total,
@@ -79,8 +79,8 @@ def _hit(article: Article, score: float, highlighter: Highlighter, snippets: int
         section=article.section,
         language=article.language,
         url=article.url,
-        snippets=highlighter.snippets(snippets) if snippets else (),
-        headline_marks=highlighter.marks("headline"),
+        snippets=highlighter.snippets(article, snippets) if snippets else (),
+        headline_marks=highlighter.marks(article, "headline"),
     )
 
 

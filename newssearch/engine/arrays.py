@@ -100,13 +100,17 @@ class ArrayFile(Mapping[str, AnyArray]):
         if magic != MAGIC or at + length + _TRAILER.size != size:
             raise ValueError(f"{path.name} is no file of arrays, or is cut short")
         self._directory: dict[str, tuple[str, int, int]] = orjson.loads(self._data[at : at + length])
+        self._views: dict[str, AnyArray] = {}
         for name, (dtype, offset, count) in self._directory.items():
             if offset < 0 or count < 0 or offset + count * np.dtype(dtype).itemsize > at:
                 raise ValueError(f"{path.name}: the array {name} is not in it")
 
     def __getitem__(self, name: str) -> AnyArray:
-        dtype, offset, count = self._directory[name]
-        return np.frombuffer(self._data, dtype, count, offset)
+        view = self._views.get(name)
+        if view is None:
+            dtype, offset, count = self._directory[name]
+            view = self._views[name] = np.frombuffer(self._data, dtype, count, offset)
+        return view
 
     def __iter__(self) -> Any:
         return iter(self._directory)

@@ -6,18 +6,20 @@ phrase or a NEAR is marked where it matched and nowhere else. Fragments are cut 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
 from newssearch.engine.schema import BOUNDS, cased_postings, exact_postings
-from newssearch.engine.words import bound_positions, exact_forms, stem_forms
+from newssearch.engine.words import TokenForms, bound_positions, tokens_of
 from newssearch.models import Article, Snippet
 from newssearch.text.sentences import sentences
-from newssearch.text.stems import primary_subtag, stemmer_for
-from newssearch.text.tokens import chunks
+from newssearch.text.stems import primary_subtag
 
 FIELDS = ("standfirst", "body")
 """Where snippets are cut from; the headline is shown whole, with its own marks."""
@@ -27,6 +29,9 @@ WIDTH = 240
 
 LONGEST = 400
 """A sentence longer than this is cut at words."""
+
+_WORD = re.compile(r"\S+")
+"""No token crosses white space."""
 
 Mark = tuple[int, int]
 
@@ -48,6 +53,10 @@ class _Found:
         return self.marks[-1][1]
 
 
+def _start(found: _Found) -> int:
+    return found.start
+
+
 @dataclass(frozen=True, slots=True)
 class _Fragment:
     start: int
@@ -57,44 +66,41 @@ class _Fragment:
 
 
 class Highlighter:
-    """Marks what the positive atoms of one query match in one article."""
+    """Marks what the positive atoms of one query match, in one article after another.
 
-    def __init__(self, article: Article, atoms: Sequence[EvaluatedAtom]) -> None:
-        self._article = article
+    A word (what stands between white space) is looked at once, however often the articles repeat it.
+    """
+
+    def __init__(self, atoms: Sequence[EvaluatedAtom]) -> None:
         self._atoms = [atom for atom in atoms if not atom.negated]
+        self._sought: dict[str, _Sought] = {}
 
-    def marks(self, field: str) -> tuple[Mark, ...]:
+    def marks(self, article: Article, field: str) -> tuple[Mark, ...]:
         """Every mark in a field of one text."""
-        text = getattr(self._article, field) or ""
-        return _merged(mark for found in self._found(field, text) for mark in found.marks)
+        text = getattr(article, field) or ""
+        return _merged(mark for found in self._found(article, field, text) for mark in found.marks)
 
-    def snippets(self, most: int) -> tuple[Snippet, ...]:
+    def snippets(self, article: Article, most: int) -> tuple[Snippet, ...]:
         """The ``most`` best fragments, best first; where only other fields match, how the text begins, unmarked."""
         candidates: list[tuple[float, Snippet]] = []
         for field in FIELDS:
-            text = getattr(self._article, field) or ""
-            fragments = _best(text, self._found(field, text), most)
+            text = getattr(article, field) or ""
+            fragments = _best(text, self._found(article, field, text), most)
             candidates += [(f.worth, _cut(field, text, f)) for f in fragments]
         candidates.sort(key=lambda candidate: -candidate[0])
         if candidates:
             return tuple(snippet for _, snippet in candidates[:most])
-        return self._opening() if most else ()
+        return _opening(article) if most else ()
 
-    def _opening(self) -> tuple[Snippet, ...]:
-        for field in FIELDS:
-            text = getattr(self._article, field) or ""
-            if text.strip():
-                start, end = _around(text, sentences(text), 0, 0)
-                return (_cut(field, text, _Fragment(start, _word_end(text, min(end, start + LONGEST)), 0.0, ())),)
-        return ()
-
-    def _found(self, field: str, text: str) -> list[_Found]:
+    def _found(self, article: Article, field: str, text: str) -> list[_Found]:
         """Every match of every atom in ``text``, by where it starts."""
         wanted = [(n, atom) for n, atom in enumerate(self._atoms) if field in atom.expressions]
         if not wanted or not text:
             return []
-        sought = {terms for _, atom in wanted for terms in terms_of(atom.expressions[field])}
-        places = _Places(field, text, self._article.language, sought)
+        if field not in self._sought:
+            expressions = (atom.expressions[field] for _, atom in wanted)
+            self._sought[field] = _Sought(field, (terms for e in expressions for terms in terms_of(e)))
+        places = self._sought[field].places(text, primary_subtag(article.language))
         found = []
         for n, atom in wanted:
             for span in spans(atom.expressions[field], places.positions_of):
@@ -106,53 +112,108 @@ class Highlighter:
         return found
 
 
+class _Sought:
+    """The terms that a query asks for in one field."""
+
+    def __init__(self, field: str, sought: Iterable[Terms]) -> None:
+        self._field = field
+        views = (exact_postings(field), cased_postings(field), field)
+        terms: dict[str, set[str]] = {}
+        for some in sought:
+            terms.setdefault(some.postings, set()).update(some.terms)
+        self._wanted = [(view, terms.get(view, set())) for view in views]
+        self._bounded = BOUNDS in terms
+        self._words: dict[str, _Words] = {}
+
+    def places(self, text: str, language: str) -> _Places:
+        """Where they stand in ``text``."""
+        known = self._words.setdefault(language, _Words(self._wanted, language))
+        places = _Places()
+        words = text.split()
+        looked_at = list(map(known.__getitem__, words))
+        first = list(accumulate(map(itemgetter(0), looked_at), initial=0))
+        found = [n for n, (_, sought) in enumerate(looked_at) if sought]
+        if not found and not self._bounded:
+            return places
+        offsets = [match.start() for match in _WORD.finditer(text)]
+        for n in found:
+            places.note(first[n], offsets[n], looked_at[n][1])
+        if self._bounded:
+            each = zip(offsets, words, strict=True)
+            starts = [offset + token.start for offset, word in each for token in tokens_of(word, language).tokens]
+            bounds = bound_positions(self._field, text, starts)
+            places.positions |= {(BOUNDS, term): positions for term, positions in bounds.items()}
+        return places
+
+
+_Hit = tuple[int, int, int, list[tuple[str, str]]]
+"""A token of a word that is sought: its number there, from where to where it stands, and under which terms."""
+
+
+class _Words(dict[str, tuple[int, list[_Hit]]]):
+    """How many tokens a word of one language has, and which of them are sought; a word is looked at once."""
+
+    def __init__(self, wanted: Sequence[tuple[str, set[str]]], language: str) -> None:
+        super().__init__()
+        self._language = language
+        self._wanted = wanted
+        self._any = set().union(*(terms for _, terms in wanted))
+
+    def __missing__(self, word: str) -> tuple[int, list[_Hit]]:
+        tokens, forms = tokens_of(word, self._language)
+        hits = [] if forms.isdisjoint(self._any) else list(self._hits(tokens))
+        known = self[word] = len(tokens), hits
+        return known
+
+    def _hits(self, tokens: Iterable[TokenForms]) -> Iterator[_Hit]:
+        for n, token in enumerate(tokens):
+            held = (token.exact, token.cased, token.stems)
+            each = zip(self._wanted, held, strict=True)
+            terms = [(view, form) for (view, wanted), forms in each for form in forms if form in wanted]
+            if terms:
+                yield n, token.start, token.end, terms
+
+
 class _Places:
-    """Where each word of a text stands, and at which positions the words that are sought do."""
+    """At which positions of a text the terms that are sought stand, and where those are in it."""
 
-    def __init__(self, field: str, text: str, language: str | None, sought: Iterable[Terms]) -> None:
-        exact, cased = exact_postings(field), cased_postings(field)
-        wanted: dict[str, set[str]] = {}
-        for terms in sought:
-            wanted.setdefault(terms.postings, set()).update(terms.terms)
-        as_written, capitals = wanted.get(exact, set()), wanted.get(cased, set())
-        stems = wanted.get(field, set()) if field != exact else set()
-        stem = stemmer_for(primary_subtag(language))
-        self._ends: list[tuple[int, int]] = []
-        self._positions: dict[tuple[str, str], list[int]] = {}
-        for start, chunk in chunks(text):
-            for piece in chunk.pieces:
-                if as_written:
-                    self._note(exact, as_written.intersection(exact_forms(piece)))
-                if capitals:
-                    self._note(cased, capitals.intersection(piece.cased))
-                if stems:
-                    self._note(field, stems.intersection(stem_forms(piece, stem)))
-                self._ends.append((start + piece.start, start + piece.end))
-        if BOUNDS in wanted:
-            starts = bound_positions(field, text, [start for start, _ in self._ends])
-            self._positions |= {(BOUNDS, term): positions for term, positions in starts.items()}
+    def __init__(self) -> None:
+        self.positions: dict[tuple[str, str], list[int]] = {}
+        self._marks: dict[int, Mark] = {}
 
-    def _note(self, postings: str, terms: Iterable[str]) -> None:
-        """The next word is found under ``terms``."""
-        for term in terms:
-            self._positions.setdefault((postings, term), []).append(len(self._ends))
+    def note(self, position: int, offset: int, hits: Iterable[_Hit]) -> None:
+        """A word stands at ``offset``, its first token at ``position``."""
+        for n, start, end, terms in hits:
+            self._marks[position + n] = offset + start, offset + end
+            for term in terms:
+                self.positions.setdefault(term, []).append(position + n)
 
     def positions_of(self, postings: str, term: str) -> Sequence[int]:
-        return self._positions.get((postings, term), ())
+        return self.positions.get((postings, term), ())
 
     def characters(self, first: int, last: int) -> Mark:
-        return self._ends[first][0], self._ends[last][1]
+        return self._marks[first][0], self._marks[last][1]
+
+
+def _opening(article: Article) -> tuple[Snippet, ...]:
+    for field in FIELDS:
+        text = getattr(article, field) or ""
+        if text.strip():
+            start, end = _around(text, sentences(text), 0, 0)
+            return (_cut(field, text, _Fragment(start, _word_end(text, min(end, start + LONGEST)), 0.0, ())),)
+    return ()
 
 
 def _best(text: str, found: list[_Found], most: int) -> list[_Fragment]:
     """The best fragments that do not overlap, in order of worth."""
     if not found or most < 1:
         return []
-    bounds = sentences(text)
+    bounds = _Sentences(text)
     fragments: dict[tuple[int, int], _Fragment] = {}
     for match in found:
-        start, end = _clipped(text, *_around(text, bounds, match.start, match.end), match)
-        fragments.setdefault((start, end), _weigh(start, end, found))
+        start, end = _clipped(text, *_around(text, bounds.near(match.start, match.end), match.start, match.end), match)
+        if (start, end) not in fragments:
+            fragments[start, end] = _weigh(start, end, found)
     chosen: list[_Fragment] = []
     for fragment in sorted(fragments.values(), key=lambda f: (-f.worth, f.start)):
         if len(chosen) == most:
@@ -162,9 +223,28 @@ def _best(text: str, found: list[_Found], most: int) -> list[_Fragment]:
     return chosen
 
 
-def _weigh(start: int, end: int, found: Iterable[_Found]) -> _Fragment:
+class _Sentences:
+    """The sentences of a text, looked for paragraph by paragraph, as they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[int, int], list[Mark]] = {}
+
+    def near(self, start: int, end: int) -> list[Mark]:
+        """Those of the paragraphs that [start, end) lies in."""
+        first = self._text.rfind("\n", 0, start) + 1
+        last = self._text.find("\n", end)
+        place = (first, len(self._text) if last < 0 else last)
+        if place not in self._known:
+            found = sentences(self._text[slice(*place)])
+            self._known[place] = [(first + start, first + end) for start, end in found]
+        return self._known[place]
+
+
+def _weigh(start: int, end: int, found: Sequence[_Found]) -> _Fragment:
     """Each atom in the fragment counts its rarity once, and a little for every further match."""
-    inside = [f for f in found if f.start >= start and f.end <= end]
+    first = bisect_left(found, start, key=_start)
+    inside = [f for f in found[first : bisect_left(found, end, lo=first, key=_start)] if f.end <= end]
     first_of = {f.atom: f.rarity + 0.5 for f in inside}
     worth = sum(first_of.values()) + 0.05 * len(inside)
     return _Fragment(start, end, worth, _merged(mark for f in inside for mark in f.marks))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from newssearch.engine.schema import COMPOUND_MARK, bound_term
 from newssearch.text.sentences import openings
-from newssearch.text.stems import Stemmer
-from newssearch.text.tokens import Chunk, Piece
+from newssearch.text.stems import Stemmer, stemmer_for
+from newssearch.text.tokens import Chunk, Piece, chunks
 
 
 def exact_forms(piece: Piece) -> tuple[str, ...]:
@@ -24,6 +26,36 @@ def stem_forms(piece: Piece, stem: Stemmer) -> Iterable[str]:
     for base in piece.also_bases:
         forms |= dict.fromkeys(stem(base))
     return forms
+
+
+class TokenForms(NamedTuple):
+    """A token of a word: from where to where it stands in it, and under which words as written, which words with
+    their capitals, which stems it is found."""
+
+    start: int
+    end: int
+    exact: tuple[str, ...]
+    cased: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+class WordForms(NamedTuple):
+    """The tokens of a word, and all their forms together."""
+
+    tokens: tuple[TokenForms, ...]
+    forms: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 16)
+def tokens_of(word: str, language: str) -> WordForms:
+    """What ``word``, which holds no white space, is found under in a text in ``language``."""
+    stem = stemmer_for(language)
+    tokens = tuple(
+        TokenForms(start + p.start, start + p.end, exact_forms(p), p.cased, tuple(stem_forms(p, stem)))
+        for start, chunk in chunks(word)
+        for p in chunk.pieces
+    )
+    return WordForms(tokens, frozenset(form for t in tokens for form in (*t.exact, *t.cased, *t.stems)))
 
 
 def bound_positions(field: str, text: str, starts: Sequence[int]) -> dict[str, list[int]]:
