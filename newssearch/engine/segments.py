@@ -61,7 +61,7 @@ class Segments:
                 self.each.append(Segment.of(folder, segment, self.size))
         self._numbers: dict[str, AnyArray] = {}
         self._counted: dict[tuple[str, str], Occurrences] = {}
-        self._occurrences: dict[tuple[str, str], Occurrences] = {}
+        self._places: dict[tuple[str, str], AnyArray] = {}
         self._kept = 0
 
     def __len__(self) -> int:
@@ -98,11 +98,23 @@ class Segments:
 
     def counted(self, name: str, term: str) -> Occurrences:
         """The documents that have ``term`` and how often; the positions may be left out."""
-        return self._found(self._counted, name, term)
+        found = self._counted.get((name, term))
+        if found is None:
+            found = self._read(name, term, with_positions=False)
+            self._keep(len(found.documents) * 2)
+            self._counted[name, term] = found
+        return found
 
-    def occurrences(self, name: str, term: str) -> Occurrences:
-        """The documents that have ``term``, how often, and where."""
-        return self._found(self._occurrences, name, term)
+    def places(self, name: str, term: str) -> AnyArray:
+        """Where ``term`` stands, ascending: the document in the upper 32 bits, the position in the lower."""
+        places = self._places.get((name, term))
+        if places is None:
+            documents, frequencies, positions = self._read(name, term, with_positions=True)
+            documents = documents << 32
+            places = np.repeat(documents, frequencies) + positions if len(positions) else documents
+            self._keep(len(places))
+            self._places[name, term] = places
+        return places
 
     def has(self, name: str, term: str) -> bool:
         """Whether any document, even one since removed, has ``term``."""
@@ -115,17 +127,13 @@ class Segments:
         for term, _ in groupby(lists[0] if len(lists) == 1 else heapq.merge(*lists)):
             yield term.decode()
 
-    def _found(self, kept: dict[tuple[str, str], Occurrences], name: str, term: str) -> Occurrences:
-        found = kept.get((name, term))
-        if found is None:
-            found = self._read(name, term, kept is self._occurrences)
-            self._kept += sum(map(len, found)) + 100
-            if self._kept > _KEPT:
-                self._counted.clear()
-                self._occurrences.clear()
-                self._kept = 0
-            kept[name, term] = found
-        return found
+    def _keep(self, numbers: int) -> None:
+        """Make room for so many numbers more."""
+        self._kept += numbers + 100
+        if self._kept > _KEPT:
+            self._counted.clear()
+            self._places.clear()
+            self._kept = numbers
 
     def _read(self, name: str, term: str, with_positions: bool) -> Occurrences:
         parts = []

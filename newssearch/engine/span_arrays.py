@@ -42,6 +42,8 @@ def frequencies(expression: Expression, postings: Segments) -> Frequencies:
         terms = [term for term in expression.terms if len(postings.counted(expression.postings, term).documents)]
         if len(terms) <= 1:
             return _of_one_term(expression.postings, terms, postings)
+    if isinstance(expression, AnyOf) and None not in (lengths := list(map(_words_in, expression.parts))):
+        return _of_any(expression.parts, lengths, postings)
     if isinstance(expression, Together) and len(expression.parts) == 2:
         a, b = (_spans(part, postings) for part in expression.parts)
         return _per_document(_two_together(a, b, expression.distance))
@@ -57,6 +59,35 @@ def _of_one_term(name: str, terms: Sequence[str], postings: Segments) -> Frequen
     return Frequencies(documents, counts)
 
 
+def _words_in(expression: Expression) -> int | None:
+    """How many words every match of ``expression`` has; None where that is not known at once."""
+    match expression:
+        case Terms():
+            return 1
+        case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
+            return len(parts)
+    return None
+
+
+def _of_any(parts: Sequence[Expression], lengths: Sequence[int | None], postings: Segments) -> Frequencies:
+    """Matches of different lengths are different matches, so that they can be counted apart."""
+    counted = []
+    for length in dict.fromkeys(lengths):
+        alike = [part for part, its in zip(parts, lengths, strict=True) if its == length]
+        if length != 1 and len(alike) > 1:
+            counted.append(_per_document(_distinct([_spans(part, postings) for part in alike]).starts))
+        elif len(alike) > 1:
+            counted.append(_per_document(distinct(np.concatenate([_spans(part, postings).starts for part in alike]))))
+        else:
+            counted.append(frequencies(alike[0], postings))
+    held = [found for found in counted if len(found.documents)]
+    if len(held) <= 1:
+        return held[0] if held else Frequencies(NOTHING, NOTHING)
+    documents, place = np.unique(np.concatenate([found.documents for found in held]), return_inverse=True)
+    counts = np.bincount(place, np.concatenate([found.counts for found in held]), len(documents))
+    return Frequencies(documents, counts.astype(np.int64))
+
+
 def _per_document(starts: AnyArray) -> Frequencies:
     documents = starts >> _DOCUMENT_BITS
     first = np.flatnonzero(np.diff(documents, prepend=-1))
@@ -70,10 +101,14 @@ def _spans(expression: Expression, postings: Segments) -> _Spans:
             return _Spans(places, places)
         case AnyOf(parts):
             return _distinct([_spans(part, postings) for part in parts])
+        case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
+            return _side_by_side([_places(part, postings) for part in parts if isinstance(part, Terms)])
         case InOrder(parts):
             return reduce(_followed, (_spans(part, postings) for part in parts))
         case Beside(left, right, distance, ordered):
             a, b = _spans(left, postings), _spans(right, postings)
+            if not ordered and a.starts is a.ends and b.starts is b.ends:
+                return _near(a.starts, b.starts, distance)
             pairs = [_beside(a, b, distance)] if ordered else [_beside(a, b, distance), _beside(b, a, distance)]
             return _distinct(pairs)
         case InOne(parts, starts):
@@ -82,16 +117,27 @@ def _spans(expression: Expression, postings: Segments) -> _Spans:
 
 
 def _places(expression: Terms, postings: Segments) -> AnyArray:
-    found = [_places_of(postings, expression.postings, term) for term in expression.terms]
+    found = [postings.places(expression.postings, term) for term in expression.terms]
     places = found[0] if len(found) == 1 else distinct(np.concatenate([NOTHING, *found]))
     return places if expression.first is None else places[(places & _POSITION) < expression.first]
 
 
-def _places_of(postings: Segments, field: str, term: str) -> AnyArray:
-    documents, frequencies, positions = postings.occurrences(field, term)
-    if not len(positions):  # a field of whole values
-        return documents << _DOCUMENT_BITS
-    return np.repeat(documents << _DOCUMENT_BITS, frequencies) + positions
+def _side_by_side(words: Sequence[AnyArray]) -> _Spans:
+    """Where words, given by their places, follow one another: the places of the rarest are looked for in the others."""
+    order = sorted(range(len(words)), key=lambda n: len(words[n]))
+    starts = words[order[0]] - order[0]
+    for n in order[1:]:
+        starts = starts[_among(words[n], starts + n)]
+    return _Spans(starts, starts + (len(words) - 1))
+
+
+def _among(places: AnyArray, wanted: AnyArray) -> AnyArray:
+    """Which of ``wanted`` are among ``places``."""
+    if not len(places):
+        return np.zeros(len(wanted), bool)
+    found = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
+    held: AnyArray = places[found] == wanted
+    return held
 
 
 def _distinct(lists: Sequence[_Spans]) -> _Spans:
@@ -162,6 +208,16 @@ def _stretches(found: _Spans, begins: AnyArray) -> _Stretches:
     tails = np.append(heads[1:], len(numbers))[: len(heads)] - 1
     last = np.maximum.reduceat(ends, heads) if len(heads) else ends
     return _Stretches(numbers[heads], starts[heads], starts[tails], last)
+
+
+def _near(a: AnyArray, b: AnyArray, distance: int) -> _Spans:
+    """Pairs of single words within the distance of each other, in either order."""
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    i, j = _pairs(np.searchsorted(many, few - distance), np.searchsorted(many, few + distance, "right"))
+    one, other = few[i], many[j]
+    apart = one != other
+    one, other = one[apart], other[apart]
+    return _distinct([_Spans(np.minimum(one, other), np.maximum(one, other))])
 
 
 def _two_together(a: _Spans, b: _Spans, distance: int) -> AnyArray:
