@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
-from typing import get_args
+from typing import Any, get_args
 
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.snippets import Highlighter
 from newssearch.errors import UsageError
-from newssearch.models import Article, Clause, Explanation, Hit, Match, Results, Sort
+from newssearch.models import Clause, Explanation, Hit, Match, Results, Sort
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.text.zones import zone_named
@@ -38,7 +38,9 @@ def search(
     highlighter = Highlighter(evaluated.atoms)
     hits = []
     for found in snapshot.page(evaluated, sort, offset, limit):
-        hits.append(_hit(snapshot.article(found.document), found.score, highlighter, snippets))
+        head = snapshot.head(found.document)
+        texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
+        hits.append(_hit(head, texts, found.score, highlighter, snippets))
     return Results(
         query=text,
         total=evaluated.total,
@@ -66,21 +68,24 @@ def explain(
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
 
 
-def _hit(article: Article, score: float, highlighter: Highlighter, snippets: int) -> Hit:
+def _hit(
+    head: Mapping[str, Any], texts: Mapping[str, str], score: float, highlighter: Highlighter, snippets: int
+) -> Hit:
+    said, language = head.get, head.get("language")
     return Hit(
-        id=article.id,
+        id=head["id"],
         score=round(score, 4),
-        headline=article.headline,
-        published=article.published,
-        precision=article.precision,
-        source=article.source,
-        byline=article.byline,
-        dateline=article.dateline,
-        section=article.section,
-        language=article.language,
-        url=article.url,
-        snippets=highlighter.snippets(article, snippets) if snippets else (),
-        headline_marks=highlighter.marks(article, "headline"),
+        headline=said("headline"),
+        published=said("published"),
+        precision=said("precision"),
+        source=said("source"),
+        byline=tuple(said("byline", ())),
+        dateline=said("dateline"),
+        section=said("section"),
+        language=language,
+        url=said("url"),
+        snippets=highlighter.snippets(texts, language, snippets) if snippets else (),
+        headline_marks=highlighter.marks("headline", said("headline") or "", language),
     )
 
 

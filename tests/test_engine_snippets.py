@@ -124,7 +124,7 @@ def test_marks_lie_in_the_text_ascending_apart_and_on_what_matched(text, most):
             {"body": InOrder((Terms("body_exact", ("gas",)), Terms("body_exact", ("oil",))))}, 2.0, negated=False
         ),
     ]
-    snippets = Highlighter(atoms).snippets(Article("a", body=text, language="en"), most)
+    snippets = Highlighter(atoms).snippets({"body": text}, "en", most)
     assert len(snippets) <= most
     for snippet in snippets:
         assert "\n" not in snippet.text

@@ -11,6 +11,7 @@ import numpy as np
 import zstandard
 
 from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, smallest
+from newssearch.engine.documents import json_of
 from newssearch.engine.postings import AS_WRITTEN
 from newssearch.engine.schema import ARTICLE, LENGTH_SUFFIX
 from newssearch.engine.whoosh_api import PerDocumentReader, columns
@@ -247,7 +248,7 @@ class Documents(PerDocumentReader):  # type: ignore[misc]  # Whoosh is untyped
 
     def stored_fields(self, docnum: int) -> dict[str, bytes]:
         """The stored fields of a document."""
-        return {ARTICLE: self.held.stored(docnum)}
+        return {ARTICLE: json_of(self.held.stored(docnum))}
 
     def _lengths(self, fieldname: str) -> AnyArray | None:
         return self.held.numbers(f"{fieldname.removesuffix(AS_WRITTEN)}{LENGTH_SUFFIX}")

@@ -61,18 +61,33 @@ def said(article: Article) -> dict[str, Any]:
 
 
 def stored(document: Document) -> bytes:
-    """``document`` as it is stored: a JSON object of what the article says, and of how its record differs from that."""
+    """``document`` as it is stored: a line of JSON with what the article says, but for its body, and how its record
+    differs from that; then the body. So a page of hits can be shown without reading the bodies."""
     values, record = said(document.article), document.record
+    body = values.pop("body") if values.get("body") else ""
     if record.given != record.id:
         values["given"] = record.given
     if record.copy_of is not None:
         values["copy_of"] = record.copy_of
-    return orjson.dumps(values)
+    return orjson.dumps(values) + b"\n" + body.encode()
+
+
+def head_of(stored: bytes) -> dict[str, Any]:
+    """What `stored` made says, but for the body: by field, and ``given`` and ``copy_of``."""
+    head: dict[str, Any] = orjson.loads(stored[: stored.index(b"\n")])
+    return head
+
+
+def body_of(stored: bytes) -> str:
+    """The body in what `stored` made."""
+    return stored[stored.index(b"\n") + 1 :].decode()
 
 
 def article_of(stored: bytes) -> Article:
     """The article in what `stored` made."""
-    values: dict[str, Any] = orjson.loads(stored)
+    values = head_of(stored)
+    if body := body_of(stored):
+        values["body"] = body
     for name in ("given", "copy_of"):
         values.pop(name, None)
     for name in _TUPLES & values.keys():
@@ -80,14 +95,19 @@ def article_of(stored: bytes) -> Article:
     return Article(**values)
 
 
+def json_of(stored: bytes) -> bytes:
+    """The article in what `stored` made, as a JSON object."""
+    return orjson.dumps(said(article_of(stored)))
+
+
 def is_copy(stored: bytes) -> bool:
     """Whether what `stored` made repeats another article."""
-    return "copy_of" in orjson.loads(stored)
+    return "copy_of" in head_of(stored)
 
 
 def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
     """The record in what `stored` made, with the digests that stand in columns."""
-    values = orjson.loads(stored)
+    values = head_of(stored)
     return Record(
         id=values["id"],
         given=values.get("given", values["id"]),

@@ -14,7 +14,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
-from newssearch.engine.documents import Record, article_of, is_copy, record_of
+from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, record_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Found
 from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
 from newssearch.engine.postings import NOTHING
@@ -167,6 +167,14 @@ class Snapshot:
     def article(self, document: int) -> Article:
         """The article as it was stored."""
         return article_of(self._stored(document))
+
+    def head(self, document: int) -> dict[str, Any]:
+        """The article as it was stored, but for its body: by field, absent ones left out, tuples as lists."""
+        return head_of(self._stored(document))
+
+    def body(self, document: int) -> str:
+        """The body of the article."""
+        return body_of(self._stored(document))
 
     def traits(self, document: int) -> Traits:
         """What one document adds to the totals."""

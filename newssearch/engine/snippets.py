@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -17,7 +17,7 @@ from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
 from newssearch.engine.schema import BOUNDS, cased_postings, exact_postings
 from newssearch.engine.words import TokenForms, bound_positions, tokens_of
-from newssearch.models import Article, Snippet
+from newssearch.models import Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag
 
@@ -75,24 +75,26 @@ class Highlighter:
         self._atoms = [atom for atom in atoms if not atom.negated]
         self._sought: dict[str, _Sought] = {}
 
-    def marks(self, article: Article, field: str) -> tuple[Mark, ...]:
-        """Every mark in a field of one text."""
-        text = getattr(article, field) or ""
-        return _merged(mark for found in self._found(article, field, text) for mark in found.marks)
+    def marks(self, field: str, text: str, language: str | None) -> tuple[Mark, ...]:
+        """Every mark in ``text``, which stands in ``field`` of an article in ``language``."""
+        return _merged(mark for found in self._found(field, text, language) for mark in found.marks)
 
-    def snippets(self, article: Article, most: int) -> tuple[Snippet, ...]:
-        """The ``most`` best fragments, best first; where only other fields match, how the text begins, unmarked."""
+    def snippets(self, texts: Mapping[str, str], language: str | None, most: int) -> tuple[Snippet, ...]:
+        """The ``most`` best fragments of ``texts``, an article's by field, best first.
+
+        Where only other fields match it is how the text begins, unmarked.
+        """
         candidates: list[tuple[float, Snippet]] = []
         for field in FIELDS:
-            text = getattr(article, field) or ""
-            fragments = _best(text, self._found(article, field, text), most)
+            text = texts.get(field, "")
+            fragments = _best(text, self._found(field, text, language), most)
             candidates += [(f.worth, _cut(field, text, f)) for f in fragments]
         candidates.sort(key=lambda candidate: -candidate[0])
         if candidates:
             return tuple(snippet for _, snippet in candidates[:most])
-        return _opening(article) if most else ()
+        return _opening(texts) if most else ()
 
-    def _found(self, article: Article, field: str, text: str) -> list[_Found]:
+    def _found(self, field: str, text: str, language: str | None) -> list[_Found]:
         """Every match of every atom in ``text``, by where it starts."""
         wanted = [(n, atom) for n, atom in enumerate(self._atoms) if field in atom.expressions]
         if not wanted or not text:
@@ -100,7 +102,9 @@ class Highlighter:
         if field not in self._sought:
             expressions = (atom.expressions[field] for _, atom in wanted)
             self._sought[field] = _Sought(field, (terms for e in expressions for terms in terms_of(e)))
-        places = self._sought[field].places(text, primary_subtag(article.language))
+        places = self._sought[field].places(text, primary_subtag(language))
+        if not places.positions:
+            return []
         found = []
         for n, atom in wanted:
             for span in spans(atom.expressions[field], places.positions_of):
@@ -195,9 +199,9 @@ class _Places:
         return self._marks[first][0], self._marks[last][1]
 
 
-def _opening(article: Article) -> tuple[Snippet, ...]:
+def _opening(texts: Mapping[str, str]) -> tuple[Snippet, ...]:
     for field in FIELDS:
-        text = getattr(article, field) or ""
+        text = texts.get(field, "")
         if text.strip():
             start, end = _around(text, sentences(text), 0, 0)
             return (_cut(field, text, _Fragment(start, _word_end(text, min(end, start + LONGEST)), 0.0, ())),)
