@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import heapq
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, groupby, pairwise, repeat
+from operator import itemgetter
 
 import numpy as np
 
@@ -21,7 +24,7 @@ from newssearch.engine.postings import (
     ranges,
 )
 
-_TOKENS_AT_ONCE = 4_000_000
+_TOKENS_AT_ONCE = 2_000_000
 """Places in memory at a time; each takes some 60 bytes while it is moved."""
 
 
@@ -86,15 +89,13 @@ class _FieldMerger:
         self._name = name
         self._fields = [field for field, _ in fields]
         self._new_documents = [numbers for _, numbers in fields]
-        self._terms, self._new_terms = _united([field.terms for field in self._fields])
-        self._forms = (
-            _FormMerger(self._fields, self._new_terms, len(self._terms)) if self._fields[0].has_forms else None
-        )
+        self._count, self._new_terms = _numbered([field.terms for field in self._fields])
+        self._forms = _FormMerger(self._fields, self._new_terms, self._count) if self._fields[0].has_forms else None
 
     def write(self, out: ArrayWriter) -> None:
         """Write it; a term that no document has any more goes."""
         writer = FieldWriter(out, self._name, positions=self._fields[0].has_positions, forms=self._forms is not None)
-        left = np.zeros(len(self._terms), bool)
+        left = np.zeros(self._count, bool)
         several = self._forms.several if self._forms is not None else None
         for first, last in self._stretches():
             terms, found, forms = self._stretch(first, last)
@@ -102,12 +103,12 @@ class _FieldMerger:
             left[first:last] = counts > 0
             chosen = None if several is None else several[first:last][counts > 0]
             writer.append(counts[counts > 0], found, forms, chosen)
-        named = [self._terms[n] for n in np.flatnonzero(left).tolist()]
+        named = compress(_united([field.terms for field in self._fields]), left.tolist())
         writer.close(named, self._forms.merged(left) if self._forms is not None else None)
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Ranges of the new terms, each of a bounded number of places."""
-        totals = np.zeros(len(self._terms), np.int64)
+        totals = np.zeros(self._count, np.int64)
         for field, new in zip(self._fields, self._new_terms, strict=True):
             totals[new] += field.totals()
         lots = np.cumsum(totals) // _TOKENS_AT_ONCE
@@ -157,7 +158,8 @@ class _FormMerger:
 
     def __init__(self, fields: Sequence[FieldPostings], new_terms: Sequence[AnyArray], terms: int) -> None:
         spelt = [field.spelt for field in fields]
-        self._words, new_words = _united([forms.words for forms in spelt])
+        self._words = [field.words for field in fields]
+        self._word_count, new_words = _numbered(self._words)
         odd: dict[bytes, int] = {}
         keys = [_keys(*each, odd) for each in zip(spelt, new_terms, new_words, strict=True)]
         self._odd = list(odd)
@@ -195,13 +197,15 @@ class _FormMerger:
         odd = [self._odd[n] for n in (keys[kinds == ODD] & _ID).tolist()]
         word, form = self._pairs >> 32, self._pairs & 0xFFFFFFFF
         there = self._seen[form]
-        written, word = np.unique(word[there], return_inverse=True)
+        still = np.zeros(self._word_count, bool)
+        still[word[there]] = True
+        word = (np.cumsum(still) - 1)[word[there]]
         counts = np.diff(self._first)[left]
         return Forms(
             starts=np.concatenate([[0], np.cumsum(counts)]),
             kinds=kinds,
             odd=odd,
-            words=[self._words[n] for n in written.tolist()],
+            words=compress(_united(self._words), still.tolist()),
             word=word,
             form=number[form[there]],
         )
@@ -219,9 +223,20 @@ def _keys(forms: Forms, new_terms: AnyArray, new_words: AnyArray, odd: dict[byte
     return terms << 32 | forms.kinds.astype(np.int64) << 30 | written
 
 
-def _united(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[AnyArray]]:
-    """All strings of sorted lists, sorted, each once; and for each list the new places of its strings."""
-    whole = [list(strings) for strings in lists]
-    united = sorted(set().union(*whole))
-    place = dict(zip(united, range(len(united)), strict=True))
-    return united, [np.fromiter(map(place.__getitem__, strings), np.int64, len(strings)) for strings in whole]
+def _united(lists: Sequence[Iterable[bytes]]) -> Iterator[bytes]:
+    """All strings of sorted lists, sorted, each once."""
+    return (string for string, _ in groupby(heapq.merge(*lists)))
+
+
+def _numbered(lists: Sequence[Iterable[bytes]]) -> tuple[int, list[AnyArray]]:
+    """How many strings `_united` gives, and for each list which of those its strings are.
+
+    The strings themselves are not kept: the words of an archive are millions.
+    """
+    numbers = [array("I") for _ in lists]
+    count = 0
+    for _, alike in groupby(heapq.merge(*(zip(strings, repeat(n)) for n, strings in enumerate(lists))), itemgetter(0)):
+        for _, n in alike:
+            numbers[n].append(count)
+        count += 1
+    return count, [np.frombuffer(held, np.uint32).astype(np.int64) for held in numbers]

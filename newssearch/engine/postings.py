@@ -59,8 +59,8 @@ class Forms:
 
     starts: AnyArray
     kinds: AnyArray
-    odd: Sequence[bytes]
-    words: Sequence[bytes]
+    odd: Iterable[bytes]
+    words: Iterable[bytes]
     word: AnyArray
     form: AnyArray
 
@@ -98,7 +98,7 @@ class FieldWriter:
         if self._forms is not None and forms is not None and several is not None:
             self._forms.append(forms[np.repeat(several, places)])
 
-    def close(self, terms: Sequence[bytes], forms: Forms | None = None) -> None:
+    def close(self, terms: Iterable[bytes], forms: Forms | None = None) -> None:
         """Write what the field's terms are, and how they are spelt."""
         name = self._name
         put_strings(self._out, f"{name}/terms", terms)
@@ -236,6 +236,11 @@ class FieldPostings:
         return Strings(self._arrays, f"{self._name}/words")
 
     @cached_property
+    def odd(self) -> Strings:
+        """The texts of the odd forms, in their order."""
+        return Strings(self._arrays, f"{self._name}/odd")
+
+    @cached_property
     def spelt(self) -> Forms:
         """How the terms are spelt, of a field that has forms."""
 
@@ -245,7 +250,7 @@ class FieldPostings:
         return Forms(
             array("form_starts"),
             array("kinds"),
-            Strings(self._arrays, f"{self._name}/odd"),
+            self.odd,
             self.words,
             array("word"),
             array("form"),
@@ -346,7 +351,7 @@ class Words:
             case k if k == UPPER:
                 return word.upper()
             case k if k == ODD:
-                return self._field.spelt.odd[int(np.count_nonzero(kinds[:form] == ODD))].decode()
+                return self._field.odd[int(np.count_nonzero(kinds[:form] == ODD))].decode()
         return word
 
     def _of_term(self, term: int, forms: AnyArray) -> Occurrences:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 import numpy as np
@@ -21,16 +21,20 @@ _KEPT = 64
 """Blocks kept as read."""
 
 
-def put_strings(out: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
+def put_strings(out: ArrayWriter, name: str, strings: Iterable[bytes]) -> None:
     """Write ``strings``, which hold no byte 255."""
     pack = zstandard.ZstdCompressor(level=3, write_content_size=True).compress
-    blocks = [_BETWEEN.join(strings[at : at + _BLOCK]) for at in range(0, len(strings), _BLOCK)]
-    packed = [pack(block) for block in blocks]
-    firsts = _BETWEEN.join(strings[at] for at in range(0, len(strings), _BLOCK))
+    packed: list[bytes] = []
+    firsts: list[bytes] = []
+    count, waiting = 0, iter(strings)
+    while block := list(islice(waiting, _BLOCK)):
+        packed.append(pack(_BETWEEN.join(block)))
+        firsts.append(block[0])
+        count += len(block)
     out.put(f"{name}.blocks", np.frombuffer(b"".join(packed), np.uint8))
     out.put(f"{name}.ends", np.cumsum([len(block) for block in packed], dtype=np.uint64))
-    out.put(f"{name}.firsts", np.frombuffer(firsts, np.uint8))
-    out.put(f"{name}.count", np.array([len(strings)], np.uint64))
+    out.put(f"{name}.firsts", np.frombuffer(_BETWEEN.join(firsts), np.uint8))
+    out.put(f"{name}.count", np.array([count], np.uint64))
 
 
 class Strings(Sequence[bytes]):

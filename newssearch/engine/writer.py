@@ -28,6 +28,7 @@ from newssearch.engine.gathering import Batch
 from newssearch.engine.merging import Part, merge
 from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.schema import length_column
+from newssearch.engine.segment_worker import Job, SegmentWorker
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.whoosh_api import TOC, FileIndex, clean_files
@@ -35,8 +36,8 @@ from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 
-BATCH_BYTES = 400 << 20
-"""What the documents of one segment may take in memory when they are written."""
+BATCH_BYTES = 200 << 20
+"""About what the documents of one segment may take in memory when they are written; two batches are at a time."""
 
 MERGE_FROM = 5
 """So many segments of one level become one: a search opens each word in every segment, a merge moves them whole."""
@@ -65,6 +66,7 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._worker = SegmentWorker()
         self._index = open_folder(path)
         self._lock = _acquired(path, self._index)
         try:
@@ -115,6 +117,7 @@ class Writer:
         batch, number = self._tickets[ticket]
         if batch == len(self._written):
             return article_of(self._batch.stored(number))
+        self._worker.wait()
         columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
         return article_of(columns.stored(number))
 
@@ -132,6 +135,9 @@ class Writer:
         except OSError as error:
             self.cancel()
             raise IndexWriteError(f"{self._path} cannot be written: {error.strerror}. It is as it was.") from error
+        except IndexWriteError:
+            self.cancel()
+            raise
         try:
             write_manifest(self._path, self._generation, totals)
         except OSError as error:
@@ -144,6 +150,7 @@ class Writer:
     def cancel(self) -> None:
         """Let go of the lock and of everything added."""
         try:
+            self._worker.close()
             for written in self._written:
                 self._unlink(written.segment)
         finally:
@@ -152,7 +159,8 @@ class Writer:
     def _finish(self, merge_all: bool) -> Totals:
         """Everything up to the moment at which the new generation is there."""
         if len(self._batch):
-            self._flush()
+            self._flush(last=True)
+        self._worker.wait()
         totals = self._totals()
         for document in self._taken_out:
             segment, number = self._whoosh_segment_of(document)
@@ -182,14 +190,18 @@ class Writer:
                 tally.count_tokens(field, 0 if lengths is None else int(lengths[live].sum(dtype=np.int64)))
         return tally.totals()
 
-    def _flush(self) -> None:
+    def _flush(self, *, last: bool = False) -> None:
         """Write the documents gathered so far as a segment."""
         batch, self._batch = self._batch, Batch()
         segment = self._new_segment(len(batch))
         self._written.append(_Written(segment, self._traits))
         self._traits = []
-        with self._files(segment) as (postings, documents):
-            batch.write(postings, documents)
+        job = Job(batch, *(path_of(self._index.storage, segment, extension) for extension in (POSTINGS, DOCUMENTS)))
+        if last:
+            job.run()
+            self._worker.wait()
+        else:
+            self._worker.run(job)
 
     def _merged(self, segments: list[Any], merge_all: bool) -> list[Any]:
         """``segments`` with those merged that are many of about one size; empty ones go."""
@@ -235,6 +247,7 @@ class Writer:
             path_of(self._index.storage, segment, extension).unlink(missing_ok=True)
 
     def _release(self) -> None:
+        self._worker.close()
         if self._lock is not None:
             retire_writer(self._path)
             self._lock.release()
