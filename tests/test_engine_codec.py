@@ -138,5 +138,5 @@ def test_our_ranking_is_a_weighting_model_that_whoosh_scores_with(make_index):
         match.score for match in snapshot.page(snapshot.evaluate(parse("body:ferry").node), "relevance", 0, 9)
     )
     snapshot.close()
-    assert theirs == pytest.approx(ours, abs=1e-9)
+    assert theirs == pytest.approx(ours, abs=1e-5)  # ours are of 32 bits
     assert len(theirs) == 3

@@ -1,5 +1,10 @@
 """Writing in pieces: what is found does not depend on how many segments a commit came in."""
 
+import os
+import signal
+import sys
+from pathlib import Path
+
 import pytest
 
 import newssearch
@@ -45,6 +50,37 @@ def test_pieces_are_merged_when_they_grow_many(news):
     assert news.search("ferry").total == 36
     assert {hit.id for hit in news.search('"ferry 4 and boat 2"')} == {"4-2"}
     assert news.check().problems == ()
+
+
+def children():
+    return [int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found by way of /proc")
+def test_a_segment_writer_that_is_killed_loses_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(writer, "BATCH_BYTES", 0)
+    killed = []
+
+    def killing():
+        for n, article in enumerate(articles(20)):
+            if n in (5, 11):
+                for pid in children():
+                    os.kill(pid, signal.SIGKILL)
+                    killed.append(pid)
+            yield article
+
+    with newssearch.create(tmp_path / "index") as news:
+        assert news.update(killing()).indexed == 20
+        assert killed
+        assert news.search("ferry").total == 20
+        assert {hit.id for hit in news.search('"day 7 came"')} == {"7"}
+        assert news.check().problems == ()
+
+
+def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(news, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+    news.update(articles(20))
+    assert news.search("ferry").total == 20
 
 
 def test_a_run_that_is_given_up_leaves_no_file_behind(news):

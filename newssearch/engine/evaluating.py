@@ -23,7 +23,7 @@ from newssearch.engine.ranking import BM25F
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column
 from newssearch.engine.segments import Segments
-from newssearch.engine.span_arrays import frequencies
+from newssearch.engine.span_arrays import frequencies, only_term
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
 from newssearch.query.normal import fields_of
@@ -58,14 +58,57 @@ class Evaluated:
         return len(self.found.documents)
 
 
+class Impacts:
+    """How much matches count in each document of a snapshot, before the clause's rarity and saturation come in.
+
+    The impacts of single words are kept for the next query that asks for them.
+    """
+
+    def __init__(self, segments: Segments, ranking: BM25F) -> None:
+        self.segments, self.ranking = segments, ranking
+        self._weights: dict[str, AnyArray] = {}
+        self._of_terms: dict[tuple[str, str, str], Found] = {}
+        self._kept = 0
+
+    def of_matches(self, name: str, documents: AnyArray, counts: AnyArray) -> Found:
+        """Of so many matches in a field of each document."""
+        if name not in TEXT_FIELDS:
+            return Found(documents, counts.astype(np.float32))
+        weights = self._weights.get(name)
+        if weights is None:  # of one match, in every document
+            lengths = self.segments.numbers(length_column(name))
+            weights = self._weights[name] = np.asarray(self.ranking.impact(name, 1.0, lengths), np.float32)
+        return Found(documents, counts * weights[documents])
+
+    def of_term(self, name: str, postings: str, term: str) -> Found:
+        """Of a word in a field."""
+        found = self._of_terms.get((name, postings, term))
+        if found is None:
+            documents, counts, _ = self.segments.counted(postings, term)
+            found = self.of_matches(name, documents, counts.astype(np.float32))
+            self._kept += len(documents) + 100
+            if self._kept > _KEPT:
+                self._of_terms.clear()
+                self._kept = len(documents)
+            self._of_terms[name, postings, term] = found
+        return found
+
+
+_KEPT = 4 << 20
+"""Documents in the impacts that are kept: 48 MB."""
+
+
 @dataclass(slots=True)
 class Evaluator:
     """Evaluates nodes on one snapshot."""
 
-    segments: Segments
+    impacts: Impacts
     resolver: Resolver
-    ranking: BM25F
+    segments: Segments = field(init=False)
     _atoms: list[EvaluatedAtom] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.segments = self.impacts.segments
 
     def evaluate(self, node: Node) -> Evaluated:
         """What ``node`` finds; QueryLimitError when a pattern stands for too many words."""
@@ -135,21 +178,24 @@ class Evaluator:
         fields = (name,) if name else TEXT_FIELDS
         expressions = {f: self.resolver.expression(node, f) for f in fields}
         documents, impacts = self._impacts(expressions, times)
-        rarity = self.ranking.rarity(len(documents))
+        ranking = self.impacts.ranking
+        rarity = ranking.rarity(len(documents))
         self._atoms.append(EvaluatedAtom(expressions, rarity, negated))
         if name in EXACT:
             return _unscored(documents)
-        return Found(documents, self.ranking.score(rarity, impacts))
+        return Found(documents, ranking.score(rarity, impacts))
 
     def _impacts(self, expressions: Mapping[str, Expression], times: int) -> Found:
         """The documents with so many matches in the fields together, and the sum of their impacts."""
         found, matches = [], []
         for name, expression in expressions.items():
+            term = only_term(expression, self.segments) if times == 1 else None
+            if term is not None:
+                found.append(self.impacts.of_term(name, *term))
+                continue
             documents, counts = frequencies(expression, self.segments)
-            if len(documents):
-                lengths = self.segments.numbers(length_column(name))[documents] if name in TEXT_FIELDS else 0
-                found.append(Found(documents, self.ranking.impact(name, counts, lengths)))
-                matches.append(Found(documents, counts))
+            found.append(self.impacts.of_matches(name, documents, counts))
+            matches.append(Found(documents, counts.astype(np.float32)))
         documents, impacts = _any_of(found, self.segments.size)
         if times == 1:
             return Found(documents, impacts)
@@ -189,19 +235,34 @@ def _any_of(children: Sequence[Found], size: int) -> Found:
     held = [found for found in children if len(found.documents)]
     if len(held) <= 1:
         return held[0] if held else _unscored(NOTHING)
-    if sum(len(found.documents) for found in held) * _DENSE > size:
-        scores = np.zeros(size)
-        there = np.zeros(size, bool)
-        for found in held:
-            scores[found.documents] += found.scores
-            there[found.documents] = True
-        documents = np.flatnonzero(there)
-        return Found(documents, scores[documents])
-    documents = np.concatenate([found.documents for found in held])
-    scores = np.concatenate([found.scores for found in held])
-    united, place = np.unique(documents, return_inverse=True)
-    return Found(united, np.bincount(place, scores, len(united)))
+    held.sort(key=lambda found: len(found.documents))
+    *others, most = held
+    if sum(len(found.documents) for found in others) * _DENSE > size:
+        return _any_of_many(held, size)
+    return reduce(lambda all_, found: _with_few(all_, found, size), others, most)
+
+
+def _any_of_many(children: Sequence[Found], size: int) -> Found:
+    scores = np.zeros(size, np.float32)
+    there = np.zeros(size, bool)
+    for found in children:
+        scores[found.documents] += found.scores
+        there[found.documents] = True
+    documents = np.flatnonzero(there)
+    return Found(documents, scores[documents])
+
+
+def _with_few(many: Found, few: Found, size: int) -> Found:
+    places = _places(many.documents, few.documents, size)
+    known = places >= 0
+    scores = many.scores.copy()
+    scores[places[known]] += few.scores[known]
+    if known.all():
+        return Found(many.documents, scores)
+    new = few.documents[~known]
+    at = np.searchsorted(many.documents, new)
+    return Found(np.insert(many.documents, at, new), np.insert(scores, at, few.scores[~known]))
 
 
 def _unscored(documents: AnyArray) -> Found:
-    return Found(documents, np.zeros(len(documents)))
+    return Found(documents, np.zeros(len(documents), np.float32))

@@ -57,7 +57,9 @@ class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
 
     def score(self, rarity: float, impact: Any) -> Any:
         """The score of one clause, from the sum of its impacts over the fields: a number, or an array of them."""
-        return rarity * impact * (K1 + 1) / (impact + K1)
+        saturated = impact / (impact + K1)
+        saturated *= rarity * (K1 + 1)
+        return saturated
 
     def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: float = 1) -> BaseScorer:
         """For a term of one field in a plain Whoosh query."""

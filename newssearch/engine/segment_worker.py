@@ -59,7 +59,7 @@ class SegmentWorker:
             job.run()
 
     def wait(self) -> None:
-        """Until all jobs are done. Raises IndexWriteError when one was not."""
+        """Until all jobs are done. Raises IndexWriteError or OSError when one was not."""
         working, self._working = self._working, None
         if working is not None:
             working.result()
@@ -107,8 +107,10 @@ class SegmentWorker:
             answer = process.stdout.readline()
         except OSError:
             answer = b""
-        if answer != _DONE:
-            reason = answer.decode().strip() or "the process that writes segments has ended"
+        if not answer:  # it was killed: what it had begun is done anew, here
+            job.run()
+        elif answer != _DONE:
+            reason = answer.decode().strip()
             raise IndexWriteError(f"{job.postings.parent} cannot be written: {reason}. It is as it was.")
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, record_of
-from newssearch.engine.evaluating import Evaluated, Evaluator, Found
+from newssearch.engine.evaluating import Evaluated, Evaluator, Found, Impacts
 from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F, Statistics
@@ -130,9 +130,13 @@ class Snapshot:
         """BM25F with the statistics of this generation."""
         return BM25F(Statistics.of(self.totals.articles, self.totals.lengths))
 
+    @cached_property
+    def _impacts(self) -> Impacts:
+        return Impacts(self.segments, self.ranking)
+
     def evaluate(self, node: Node) -> Evaluated:
         """Every article that ``node`` matches, with its score."""
-        return Evaluator(self.segments, Resolver(self.vocabulary), self.ranking).evaluate(node)
+        return Evaluator(self._impacts, Resolver(self.vocabulary)).evaluate(node)
 
     def whoosh_query(self, node: Node) -> NodeQuery:
         """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
@@ -153,15 +157,12 @@ class Snapshot:
         if not limit or offset >= evaluated.total:
             return []
         documents, scores = evaluated.found
-        starts = self.segments.numbers(START)[documents]
-        # The last key is the first to sort by.
-        keys = {
-            "relevance": (documents, -starts, -scores),
-            "newest": (documents, -scores, -starts),
-            "oldest": (documents, -scores, np.where(starts == NO_TIME, -NO_TIME, starts)),
-        }[sort]
-        candidates = _lowest(keys[-1], offset + limit)
-        order = candidates[np.lexsort([key[candidates] for key in keys])][offset : offset + limit]
+        starts = self.segments.numbers(START)
+        first = -scores if sort == "relevance" else _later_last(starts[documents], sort)
+        candidates = _lowest(first, offset + limit)
+        documents, scores, first = documents[candidates], scores[candidates], first[candidates]
+        second = -starts[documents] if sort == "relevance" else -scores
+        order = np.lexsort((documents, second, first))[offset : offset + limit]
         return [Match(int(documents[n]), float(scores[n])) for n in order]
 
     def article(self, document: int) -> Article:
@@ -249,6 +250,11 @@ class _FolderState(NamedTuple):
 
 
 _SETTLED = 2_000_000_000
+
+
+def _later_last(starts: AnyArray, sort: Sort) -> AnyArray:
+    """Keys to sort by date, the undated last both ways."""
+    return -starts if sort == "newest" else np.where(starts == NO_TIME, -NO_TIME, starts)
 
 
 def _lowest(key: AnyArray, count: int) -> AnyArray:

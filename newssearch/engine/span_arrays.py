@@ -36,12 +36,22 @@ class _Spans(NamedTuple):
     ends: AnyArray
 
 
+def only_term(expression: Expression, postings: Segments) -> tuple[str, str] | None:
+    """The postings and the term that ``expression`` comes down to in this index, if it is a single one."""
+    match expression:
+        case Terms(name, (term,), None):
+            return name, term
+        case Terms(name, terms, None) if terms:
+            there = [term for term in terms if len(postings.counted(name, term).documents)]
+            return (name, there[0] if there else terms[0]) if len(there) <= 1 else None
+    return None
+
+
 def frequencies(expression: Expression, postings: Segments) -> Frequencies:
     """How often ``expression`` matches in each document."""
-    if isinstance(expression, Terms) and expression.first is None:
-        terms = [term for term in expression.terms if len(postings.counted(expression.postings, term).documents)]
-        if len(terms) <= 1:
-            return _of_one_term(expression.postings, terms, postings)
+    if (term := only_term(expression, postings)) is not None:
+        documents, counts, _ = postings.counted(*term)
+        return Frequencies(documents, counts)
     if isinstance(expression, AnyOf) and None not in (lengths := list(map(_words_in, expression.parts))):
         return _of_any(expression.parts, lengths, postings)
     if isinstance(expression, Together) and len(expression.parts) == 2:
@@ -50,13 +60,6 @@ def frequencies(expression: Expression, postings: Segments) -> Frequencies:
     if _holds_together(expression):
         return _one_by_one(expression, postings)
     return _per_document(_spans(expression, postings).starts)
-
-
-def _of_one_term(name: str, terms: Sequence[str], postings: Segments) -> Frequencies:
-    if not terms:
-        return Frequencies(NOTHING, NOTHING)
-    documents, counts, _ = postings.counted(name, terms[0])
-    return Frequencies(documents, counts)
 
 
 def _words_in(expression: Expression) -> int | None:
