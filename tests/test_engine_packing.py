@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.engine.arrays import ArrayFile, ArrayWriter
-from newssearch.engine.packing import Packed, PackedWriter
+from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, put_starts, put_wandering
 
 NUMBERS = st.one_of(st.integers(0, 20), st.integers(0, 300), st.integers(0, 70_000), st.integers(0, 1 << 40))
 
@@ -46,3 +46,35 @@ def test_small_numbers_take_half_a_byte(tmp_path):
     path = tmp_path / "file"
     packed(path, 4, [n % 15 for n in range(100_000)])
     assert path.stat().st_size < 51_000
+
+
+@given(st.lists(st.one_of(st.integers(0, 3), st.integers(0, 5000)), max_size=200), st.data())
+def test_lists_one_after_another_are_found(tmp_path_factory, counts, data):
+    path = tmp_path_factory.mktemp("packed") / "file"
+    out = ArrayWriter(path.open("wb"))
+    put_starts(out, "lists", np.array(counts, np.int64))
+    out.close()
+    starts = Starts(ArrayFile(path), "lists")
+    ends = np.cumsum(counts).tolist()
+    assert len(starts) == len(counts)
+    assert [starts.bounds(n) for n in range(len(counts))] == [(e - c, e) for c, e in zip(counts, ends, strict=True)]
+    first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(counts))] * 2)))
+    if first < last:
+        assert starts.counts(first, last).tolist() == counts[first:last]
+        assert starts.stretch(first, last).tolist() == [0, *ends][first : last + 1]
+    for item in range(0, sum(counts), 97):
+        assert counts[starts.containing(item)] > 0
+        begin, end = starts.bounds(starts.containing(item))
+        assert begin <= item < end
+
+
+@given(st.lists(st.integers(0, 1 << 30), max_size=200), st.tuples(st.integers(0, 200), st.integers(0, 200)))
+def test_numbers_that_wander_come_back(tmp_path_factory, values, cut):
+    path = tmp_path_factory.mktemp("packed") / "file"
+    out = ArrayWriter(path.open("wb"))
+    put_wandering(out, "values", np.array(values, np.int64))
+    out.close()
+    start, stop = sorted(min(place, len(values)) for place in cut)
+    found = Wandering(ArrayFile(path), "values")
+    assert found[start:stop].tolist() == values[start:stop]
+    assert len(found) == len(values)

@@ -128,11 +128,6 @@ def distinct(values: AnyArray) -> AnyArray:
     return found
 
 
-def sizes(starts: AnyArray) -> AnyArray:
-    """What lies between each start and the next, as signed 64-bit numbers."""
-    return np.diff(starts.astype(np.int64))
-
-
 def smallest(values: AnyArray) -> AnyArray:
     """Unsigned numbers in the fewest bytes that hold the largest of them."""
     return values.astype(np.min_scalar_type(int(values.max()) if len(values) else 0))

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct, sizes
+from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct
 from newssearch.engine.columns import DIGESTS, SegmentColumns, StoreWriter, put_columns
 from newssearch.engine.postings import (
     NOTHING,
@@ -157,7 +157,7 @@ class _FormMerger:
     """
 
     def __init__(self, fields: Sequence[FieldPostings], new_terms: Sequence[AnyArray], terms: int) -> None:
-        spelt = [field.spelt for field in fields]
+        spelt = [field.spelt() for field in fields]
         self._words = [field.words for field in fields]
         self._word_count, new_words = _numbered(self._words)
         odd: dict[bytes, int] = {}
@@ -183,7 +183,7 @@ class _FormMerger:
 
     def renumbered(self, n: int, terms: AnyArray, forms: AnyArray) -> AnyArray:
         """For places of the n-th segment, their forms among those of the new term."""
-        new = self._new[n][self._starts[n][terms].astype(np.int64) + forms]
+        new = self._new[n][self._starts[n][terms] + forms]
         self._seen[new] = True
         numbers: AnyArray = new - self._first[self._term[new]]
         return numbers
@@ -219,7 +219,7 @@ def _keys(forms: Forms, new_terms: AnyArray, new_words: AnyArray, odd: dict[byte
     written = np.zeros(len(forms.kinds), np.int64)
     written[forms.form] = new_words[forms.word]
     written[forms.kinds == ODD] = [odd.setdefault(text, len(odd)) for text in forms.odd]
-    terms = np.repeat(new_terms, sizes(forms.starts))
+    terms = np.repeat(new_terms, np.diff(forms.starts))
     return terms << 32 | forms.kinds.astype(np.int64) << 30 | written
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayWriter
+from newssearch.engine.arrays import AnyArray, ArrayWriter, smallest
 
 _STRIDE = 4096
 _WIDTHS = (4, 8, 16, 32, 64)
@@ -113,3 +113,84 @@ def _wider(bits: int) -> int:
 def _mark(bits: int) -> int:
     """The largest value of a cell, never reached in the last tier."""
     return (1 << min(bits, 63)) - 1
+
+
+_STEP = 64
+"""Numbers between two that are kept whole."""
+
+
+def put_starts(out: ArrayWriter, name: str, counts: AnyArray) -> None:
+    """Write where lists of so many items begin that stand one after another; `Starts` reads it."""
+    packed = PackedWriter(out, f"{name}.counts", 4)
+    packed.append(counts)
+    packed.close()
+    out.put(f"{name}.whole", smallest((np.cumsum(counts) - counts)[::_STEP]))
+    out.put(f"{name}.count", np.array([len(counts)], np.uint64))
+
+
+class Starts:
+    """Where each of several lists begins that stand one after another."""
+
+    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+        self._counts = Packed(arrays, f"{name}.counts", 4)
+        self._whole = arrays[f"{name}.whole"]
+        self._count = int(arrays[f"{name}.count"][0])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def bounds(self, n: int) -> tuple[int, int]:
+        """Where the n-th list begins and ends."""
+        first = n - n % _STEP
+        counts = self._counts[first : n + 1]
+        end = int(self._whole[n // _STEP]) + int(counts.sum())
+        return end - int(counts[-1]), end
+
+    def counts(self, first: int, last: int) -> AnyArray:
+        """How long the lists [first, last) are."""
+        return self._counts[first:last]
+
+    def stretch(self, first: int, last: int) -> AnyArray:
+        """Where the lists [first, last) begin, and where the last of them ends."""
+        begin = self.bounds(first)[0] if first < self._count else 0
+        return begin + np.concatenate([[0], np.cumsum(self._counts[first:last])])
+
+    def containing(self, item: int) -> int:
+        """Which list an item is in."""
+        step = int(np.searchsorted(self._whole, item, "right")) - 1
+        first = step * _STEP
+        ends = int(self._whole[step]) + np.cumsum(self._counts[first : min(first + _STEP, self._count)])
+        return first + int(np.searchsorted(ends, item, "right"))
+
+
+def put_wandering(out: ArrayWriter, name: str, values: AnyArray) -> None:
+    """Write numbers of which most are near the one before; `Wandering` reads them."""
+    steps = np.diff(values.astype(np.int64), prepend=0)
+    packed = PackedWriter(out, f"{name}.steps")
+    packed.append(np.where(steps < 0, -2 * steps - 1, 2 * steps))
+    packed.close()
+    out.put(f"{name}.whole", smallest(values[::_STEP]))
+    out.put(f"{name}.count", np.array([len(values)], np.uint64))
+
+
+class Wandering:
+    """Numbers of which most are near the one before."""
+
+    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+        self._steps = Packed(arrays, f"{name}.steps")
+        self._whole = arrays[f"{name}.whole"]
+        self._count = int(arrays[f"{name}.count"][0])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, stretch: slice) -> AnyArray:
+        """The numbers [start, stop), both given."""
+        if stretch.start >= stretch.stop:
+            return np.zeros(0, np.int64)
+        first = stretch.start - stretch.start % _STEP
+        steps = self._steps[first : stretch.stop]
+        values = np.where(steps & 1, -((steps + 1) >> 1), steps >> 1)
+        values[0] = self._whole[first // _STEP]
+        found: AnyArray = np.cumsum(values)[stretch.start - first :]
+        return found

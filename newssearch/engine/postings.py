@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, sizes, smallest
-from newssearch.engine.packing import Packed, PackedWriter
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, smallest
+from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, put_starts, put_wandering
 from newssearch.engine.strings import Strings, put_strings
 from newssearch.text.folding import fold
 from newssearch.text.tokens import cased_forms
@@ -105,24 +105,24 @@ class FieldWriter:
         for part in (self._documents, self._frequencies, self._positions, self._forms):
             if part is not None:
                 part.close()
-        self._out.put(f"{name}/starts", _starts(self._document_counts))
+        put_starts(self._out, f"{name}/starts", _joined(self._document_counts))
         if self._positions is not None:
-            self._out.put(f"{name}/position_starts", _starts(self._position_counts))
+            put_starts(self._out, f"{name}/position_starts", _joined(self._position_counts))
         if forms is not None:
             self._put_forms(forms)
 
     def _put_forms(self, forms: Forms) -> None:
         name, out = self._name, self._out
         several = np.flatnonzero(np.diff(forms.starts) > 1)
-        counts = sizes(_starts(self._position_counts))[several]
-        out.put(f"{name}/form_starts", smallest(forms.starts))
+        counts = _joined(self._position_counts)[several]
+        put_starts(out, f"{name}/form_starts", np.diff(forms.starts))
         out.put(f"{name}/several", smallest(several))
         out.put(f"{name}/several_starts", smallest(np.cumsum(counts) - counts))
         out.put(f"{name}/kinds", forms.kinds.astype(np.uint8))
         put_strings(out, f"{name}/odd", forms.odd)
         put_strings(out, f"{name}/words", forms.words)
-        out.put(f"{name}/word", smallest(forms.word))
-        out.put(f"{name}/form", smallest(forms.form))
+        put_starts(out, f"{name}/word_starts", np.bincount(forms.word))
+        put_wandering(out, f"{name}/form", forms.form)
 
 
 def _gaps(values: AnyArray, starts: AnyArray) -> AnyArray:
@@ -132,8 +132,8 @@ def _gaps(values: AnyArray, starts: AnyArray) -> AnyArray:
     return gaps
 
 
-def _starts(counts: Iterable[AnyArray]) -> AnyArray:
-    return smallest(np.concatenate([[0], np.cumsum(np.concatenate([NOTHING, *counts]))]))
+def _joined(counts: Iterable[AnyArray]) -> AnyArray:
+    return np.concatenate([NOTHING, *counts])
 
 
 class FieldPostings:
@@ -142,46 +142,46 @@ class FieldPostings:
     def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
         self._arrays, self._name = arrays, name
         self.terms = Strings(arrays, f"{name}/terms")
-        self._starts = arrays[f"{name}/starts"]
+        self._starts = Starts(arrays, f"{name}/starts")
         self._documents = Packed(arrays, f"{name}/documents")
-        self.has_positions = f"{name}/position_starts" in arrays
-        self.has_forms = f"{name}/form_starts" in arrays
+        self.has_positions = f"{name}/position_starts.whole" in arrays
+        self.has_forms = f"{name}/form_starts.whole" in arrays
         if self.has_positions:
-            self._position_starts = arrays[f"{name}/position_starts"]
+            self._position_starts = Starts(arrays, f"{name}/position_starts")
             self._frequencies = Packed(arrays, f"{name}/frequencies", 4)
             self._positions = Packed(arrays, f"{name}/positions")
 
     def count(self, n: int) -> int:
         """How many documents have the n-th term."""
-        start, stop = self._starts[n : n + 2].tolist()
-        return int(stop - start)
+        start, stop = self._starts.bounds(n)
+        return stop - start
 
     def total(self, n: int) -> int:
         """How often it stands in all of them together."""
-        start, stop = (self._position_starts if self.has_positions else self._starts)[n : n + 2].tolist()
-        return int(stop - start)
+        start, stop = (self._position_starts if self.has_positions else self._starts).bounds(n)
+        return stop - start
 
     def totals(self) -> AnyArray:
         """`total` of every term."""
-        return sizes(self._position_starts if self.has_positions else self._starts)
+        return (self._position_starts if self.has_positions else self._starts).counts(0, len(self._starts))
 
     def documents(self, n: int) -> AnyArray:
         """The documents that have the n-th term, ascending."""
-        start, stop = self._starts[n : n + 2].tolist()
+        start, stop = self._starts.bounds(n)
         gaps = self._documents[start:stop]
         gaps[1:] += 1
         return np.cumsum(gaps, out=gaps)
 
     def frequencies(self, n: int) -> AnyArray:
         """How often each of `documents` has it."""
-        start, stop = self._starts[n : n + 2].tolist()
+        start, stop = self._starts.bounds(n)
         return self._frequencies[start:stop] + 1 if self.has_positions else np.ones(stop - start, np.int64)
 
     def positions(self, n: int, frequencies: AnyArray) -> AnyArray:
         """Where, document after document, ascending in each; empty for a field without positions."""
         if not self.has_positions:
             return NOTHING
-        start, stop = self._position_starts[n : n + 2].tolist()
+        start, stop = self._position_starts.bounds(n)
         return _ascending(self._positions[start:stop], frequencies)
 
     def occurrences(self, n: int) -> Occurrences:
@@ -191,7 +191,7 @@ class FieldPostings:
 
     def forms(self, n: int) -> AnyArray:
         """For each of `positions`, in which of the term's forms it stands there."""
-        start, stop = self._position_starts[n : n + 2].tolist()
+        start, stop = self._position_starts.bounds(n)
         several = self._arrays[f"{self._name}/several"]
         at = int(np.searchsorted(several, n))
         if at == len(several) or several[at] != n:
@@ -201,14 +201,14 @@ class FieldPostings:
 
     def stretch(self, first: int, last: int) -> tuple[AnyArray, Occurrences, AnyArray | None]:
         """The terms [first, last) one after another: documents of each, their occurrences, and the forms there."""
-        starts = self._starts[first : last + 1].astype(np.int64)
+        starts = self._starts.stretch(first, last)
         counts = np.diff(starts)
         documents = _ascending(self._documents[int(starts[0]) : int(starts[-1])], counts)
         if not self.has_positions:
             return counts, Occurrences(documents, np.ones(len(documents), np.int64), NOTHING), None
         frequencies = self._frequencies[int(starts[0]) : int(starts[-1])] + 1
-        start, stop = (int(self._position_starts[n]) for n in (first, last))
-        positions = _ascending(self._positions[start:stop], frequencies)
+        start = self._position_starts.bounds(first)[0]
+        positions = _ascending(self._positions[start : start + int(frequencies.sum())], frequencies)
         return counts, Occurrences(documents, frequencies, positions), self._forms_of_stretch(first, last)
 
     def _forms_of_stretch(self, first: int, last: int) -> AnyArray | None:
@@ -216,7 +216,7 @@ class FieldPostings:
             return None
         several, several_starts = (self._arrays[f"{self._name}/{part}"] for part in ("several", "several_starts"))
         low, high = np.searchsorted(several, [first, last])
-        places = self._position_starts[first : last + 1].astype(np.int64)
+        places = self._position_starts.stretch(first, last)
         forms = np.zeros(int(places[-1] - places[0]), np.int64)
         if low < high:
             chosen = several[low:high].astype(np.int64) - first
@@ -241,19 +241,35 @@ class FieldPostings:
         return Strings(self._arrays, f"{self._name}/odd")
 
     @cached_property
+    def form_starts(self) -> Starts:
+        """The forms of each term."""
+        return Starts(self._arrays, f"{self._name}/form_starts")
+
+    @cached_property
+    def word_starts(self) -> Starts:
+        """Which of `form` belong to each of `words`."""
+        return Starts(self._arrays, f"{self._name}/word_starts")
+
+    @cached_property
+    def form(self) -> Wandering:
+        """The forms that words are found under, by word."""
+        return Wandering(self._arrays, f"{self._name}/form")
+
+    @property
+    def kinds(self) -> AnyArray:
+        """How each form is written: `LOWER` to `ODD`."""
+        return self._arrays[f"{self._name}/kinds"]
+
     def spelt(self) -> Forms:
-        """How the terms are spelt, of a field that has forms."""
-
-        def array(part: str) -> AnyArray:
-            return self._arrays[f"{self._name}/{part}"]
-
+        """How the terms are spelt, of a field that has forms, all at once."""
+        words = self.word_starts.counts(0, len(self.word_starts))
         return Forms(
-            array("form_starts"),
-            array("kinds"),
+            self.form_starts.stretch(0, len(self.terms)),
+            self.kinds,
             self.odd,
             self.words,
-            array("word"),
-            array("form"),
+            np.repeat(np.arange(len(words)), words),
+            self.form[0 : len(self.form)],
         )
 
 
@@ -327,9 +343,7 @@ class Words:
 
     def forms(self, n: int) -> AnyArray:
         """The forms that the n-th word is found under."""
-        spelt = self._field.spelt
-        low, high = np.searchsorted(spelt.word, [n, n + 1])
-        return spelt.form[low:high].astype(np.int64)
+        return self._field.form[slice(*self._field.word_starts.bounds(n))]
 
     def occurrences(self, n: int) -> Occurrences:
         """Where the n-th word stands."""
@@ -337,14 +351,15 @@ class Words:
 
     def in_forms(self, forms: AnyArray) -> Occurrences:
         """Where any of ``forms`` stands."""
-        starts = self._field.spelt.starts
-        terms = np.searchsorted(starts, forms, "right") - 1
-        found = [self._of_term(int(term), forms[terms == term] - int(starts[term])) for term in np.unique(terms)]
+        of_terms: dict[int, list[int]] = {}
+        for form in forms.tolist():
+            of_terms.setdefault(self._field.form_starts.containing(form), []).append(form)
+        found = [self._of_term(term, some) for term, some in of_terms.items()]
         return found[0] if len(found) == 1 else _together(found)
 
     def text(self, form: int, word: str) -> str:
         """How ``form``, one of those that ``word`` is found under, is written."""
-        kinds = self._field.spelt.kinds
+        kinds = self._field.kinds
         match kinds[form]:
             case k if k == CAPITALIZED:
                 return word.capitalize()
@@ -354,14 +369,14 @@ class Words:
                 return self._field.odd[int(np.count_nonzero(kinds[:form] == ODD))].decode()
         return word
 
-    def _of_term(self, term: int, forms: AnyArray) -> Occurrences:
-        """Where a term stands in certain of its forms, numbered from 0."""
-        starts = self._field.spelt.starts
+    def _of_term(self, term: int, forms: Sequence[int]) -> Occurrences:
+        """Where a term stands in certain of its forms."""
+        first, end = self._field.form_starts.bounds(term)
         occurrences = self._field.occurrences(term)
-        if len(forms) == int(starts[term + 1]) - int(starts[term]):
+        if len(forms) == end - first:
             return occurrences
-        held = np.zeros(int(starts[term + 1]) - int(starts[term]), bool)
-        held[forms] = True
+        held = np.zeros(end - first, bool)
+        held[np.array(forms) - first] = True
         meant = held[self._field.forms(term)]
         ends = np.cumsum(occurrences.frequencies)
         counts = np.diff(np.concatenate([[0], np.cumsum(meant)])[ends], prepend=0)
