@@ -40,22 +40,18 @@ class StoreWriter:
         self._dictionary_of: list[AnyArray] = []
         self._dictionaries: list[bytes] = []
 
-    def add(self, articles: Sequence[bytes]) -> None:
-        """Compress and add articles."""
-        dictionary = _learnt(articles)
-        used = len(self._dictionaries) + 1 if dictionary else 0
+    def add(self, articles: Sequence[bytes], dictionary: bytes) -> None:
+        """Compress and add articles; ``dictionary`` comes from `learnt`."""
+        used = self._number(dictionary)
         compressor = zstandard.ZstdCompressor(
             _LEVEL, dict_data=_dictionary(dictionary) if dictionary else None, write_dict_id=False
         )
-        if dictionary:
-            self._dictionaries.append(dictionary)
         packed = [compressor.compress(article) for article in articles]
         self._put(np.frombuffer(b"".join(packed), np.uint8), [len(p) for p in packed], [used] * len(packed))
 
     def take(self, columns: SegmentColumns, kept: AnyArray) -> None:
         """Add the articles of another segment as they are, those of ``kept`` documents."""
-        before = len(self._dictionaries)
-        self._dictionaries += columns.dictionaries
+        numbers = np.array([0, *map(self._number, columns.dictionaries)])
         starts, ends = columns.places_of_articles
         sizes = (ends - starts)[kept]
         used = columns.dictionary_of[kept].astype(np.int64)
@@ -64,7 +60,13 @@ class StoreWriter:
             begins = starts[kept[some]]
             places = np.repeat(begins - (np.cumsum(sizes[some]) - sizes[some]), sizes[some])
             data = columns.articles[places + np.arange(len(places))]
-            self._put(data, sizes[some], np.where(used[some] > 0, used[some] + before, 0))
+            self._put(data, sizes[some], numbers[used[some]])
+
+    def _number(self, dictionary: bytes) -> int:
+        """The number of a dictionary, from 1; 0 for none."""
+        if dictionary and dictionary not in self._dictionaries:
+            self._dictionaries.append(dictionary)
+        return self._dictionaries.index(dictionary) + 1 if dictionary else 0
 
     def _put(self, data: AnyArray, sizes: Any, used: Any) -> None:
         self._data.append(data)
@@ -84,7 +86,7 @@ class StoreWriter:
 _LOT = 2_000
 
 
-def _learnt(articles: Sequence[bytes]) -> bytes:
+def learnt(articles: Sequence[bytes]) -> bytes:
     """A dictionary of what articles of this kind have in common; none for a few of them."""
     if len(articles) < _FEWEST:
         return b""

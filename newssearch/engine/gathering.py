@@ -9,7 +9,7 @@ from operator import itemgetter
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayWriter
-from newssearch.engine.columns import DIGESTS, StoreWriter, put_columns
+from newssearch.engine.columns import DIGESTS, StoreWriter, learnt, put_columns
 from newssearch.engine.documents import Document, date_numbers, field_values, key_of, stored
 from newssearch.engine.inversion import Inverter, Texts, Tokens, put_bounds, put_values
 from newssearch.engine.lexicon import Analysis, Lexicon, Numbers
@@ -125,10 +125,14 @@ class Batch:
                 self._values[name] = Values()
             self._values[name].add(number, some)
 
-    def write(self, postings: ArrayWriter, documents: ArrayWriter) -> None:
-        """Write everything, and close both."""
+    def learn(self) -> bytes:
+        """A dictionary that the stored articles of this batch, and of those like it, are compressed well with."""
+        return learnt(self._stored)
+
+    def write(self, postings: ArrayWriter, documents: ArrayWriter, dictionary: bytes = b"") -> None:
+        """Write everything, and close both; ``dictionary`` is of `learn`."""
         store = StoreWriter(documents)
-        store.add(self._stored)
+        store.add(self._stored, dictionary)
         store.close()
         self._stored.clear()
         lengths = self._invert(postings)

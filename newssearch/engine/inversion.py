@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct
-from newssearch.engine.lexicon import GAP, PARAGRAPH, Analysis, Lists, Numbers
+from newssearch.engine.lexicon import GAP, PARAGRAPH, PARAGRAPH_WORD, Analysis, Lists, Numbers
 from newssearch.engine.postings import CAPITALIZED, LOWER, NOTHING, ODD, UPPER, FieldWriter, Forms, Occurrences
 from newssearch.engine.schema import VALUE_GAP
+
+_PARAGRAPH_MARK = f" {PARAGRAPH_WORD} "
 
 
 class Texts:
@@ -27,10 +29,10 @@ class Texts:
         """Add the values of the field in ``document``."""
         numbers, before = self._numbers, len(self._numbers)
         for value in values:
-            for paragraph in value.split("\n"):
-                numbers.extend(map(number, paragraph.split()))
-                numbers.append(PARAGRAPH)
-            numbers[-1] = GAP
+            if PARAGRAPH_WORD in value:  # which stands for something else here; it is part of no token
+                value = value.replace(PARAGRAPH_WORD, " ")
+            numbers.extend(map(number, value.replace("\n", _PARAGRAPH_MARK).split()))
+            numbers.append(GAP)
         self._documents.append(document)
         self._counts.append(len(numbers) - before)
 

@@ -24,6 +24,9 @@ from newssearch.text.tokens import EDGES, MAX_TERM, chunks
 _MARKS = PARAGRAPH, GAP = 0, 1
 """Two numbers that stand for no word: the end of a paragraph, and the end of one value of a field of several."""
 
+PARAGRAPH_WORD = "\0"
+"""What is numbered as `PARAGRAPH`."""
+
 
 class Lists(NamedTuple):
     """Lists of numbers, end to end; the n-th is ``items[starts[n]:starts[n + 1]]``."""
@@ -86,7 +89,7 @@ class Lexicon:
     """Numbers words, and finds out what they are."""
 
     def __init__(self) -> None:
-        self._words: list[str] = ["", ""]
+        self._words: list[str] = [""] * len(_MARKS)
         self._by_language: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
@@ -97,6 +100,7 @@ class Lexicon:
         key = language if has_stemmer(language) else ""
         if key not in self._by_language:
             self._by_language[key] = Numbers(self._words)
+            self._by_language[key][PARAGRAPH_WORD] = PARAGRAPH
         return self._by_language[key].__getitem__
 
     def analyse(self) -> Analysis:
@@ -119,7 +123,7 @@ class _Analyser:
 
     def analysis(self, by_language: Mapping[str, Numbers]) -> Analysis:
         for language, numbers in by_language.items():
-            self._look_at(language, list(numbers.values()))
+            self._look_at(language, [n for n in numbers.values() if n not in _MARKS])
         return Analysis(
             terms=self._terms.in_order,
             texts=self._texts.in_order,

@@ -27,16 +27,17 @@ _DONE = b"done\n"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A batch, and the files to write it to."""
+    """A batch, the files to write it to, and the dictionary to compress its articles with."""
 
     batch: Batch
     postings: Path
     documents: Path
+    dictionary: bytes = b""
 
     def run(self) -> None:
         """Write the segment. Raises OSError when the disk refuses."""
         with _no_collection(), self.postings.open("wb") as postings, self.documents.open("wb") as documents:
-            self.batch.write(ArrayWriter(postings), ArrayWriter(documents))
+            self.batch.write(ArrayWriter(postings), ArrayWriter(documents), self.dictionary)
 
 
 class SegmentWorker:

@@ -77,6 +77,7 @@ class Writer:
             self._codec = NewsCodec()
             self._written: list[_Written] = []
             self._batch = Batch()
+            self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
             self._tickets: list[tuple[int, int]] = []
             self._taken_out: set[int] = set()
@@ -196,7 +197,10 @@ class Writer:
         segment = self._new_segment(len(batch))
         self._written.append(_Written(segment, self._traits))
         self._traits = []
-        job = Job(batch, *(path_of(self._index.storage, segment, extension) for extension in (POSTINGS, DOCUMENTS)))
+        if self._dictionary is None:
+            self._dictionary = batch.learn()
+        postings, documents = (path_of(self._index.storage, segment, end) for end in (POSTINGS, DOCUMENTS))
+        job = Job(batch, postings, documents, self._dictionary)
         if last:
             job.run()
             self._worker.wait()
