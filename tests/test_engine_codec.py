@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from newssearch.engine import merging
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.whoosh_api import query
 from newssearch.models import Article
@@ -116,7 +117,9 @@ def test_at_least_so_many_are_as_many_as_whoosh_counts(news, searcher):
     assert often == counted == {"1", "3"}
 
 
-def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
+@pytest.mark.parametrize("at_once", [1 << 20, 3], ids=["in one go", "in stretches"])
+def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news, monkeypatch, at_once):
+    monkeypatch.setattr(merging, "_TOKENS_AT_ONCE", at_once)
     from newssearch.engine.writer import Writer
 
     before = {text: {h.id: h.score for h in news.search(text)} for text in TEXTS}

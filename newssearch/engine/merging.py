@@ -24,7 +24,7 @@ from newssearch.engine.postings import (
     ranges,
 )
 
-_TOKENS_AT_ONCE = 2_000_000
+_TOKENS_AT_ONCE = 1_000_000
 """Places in memory at a time; each takes some 60 bytes while it is moved."""
 
 
@@ -98,6 +98,9 @@ class _FieldMerger:
         left = np.zeros(self._count, bool)
         several = self._forms.several if self._forms is not None else None
         for first, last in self._stretches():
+            if last - first == 1:
+                left[first] = self._write_one(writer, first)
+                continue
             terms, found, forms = self._stretch(first, last)
             counts = np.bincount(terms - first, minlength=last - first)
             left[first:last] = counts > 0
@@ -106,13 +109,29 @@ class _FieldMerger:
         named = compress(_united([field.terms for field in self._fields]), left.tolist())
         writer.close(named, self._forms.merged(left) if self._forms is not None else None)
 
+    def _write_one(self, writer: FieldWriter, term: int) -> bool:
+        """A term by itself, segment after segment; whether any document has it still."""
+        several = self._forms is not None and bool(self._forms.several[term])
+        begun = False
+        for n in range(len(self._fields)):
+            _, documents, frequencies, positions, forms = self._of_segment(n, term, term + 1)
+            found, chosen = Occurrences(documents, frequencies, positions), forms if several else None
+            if begun:
+                writer.extend(found, chosen)
+            elif len(documents):
+                writer.append(np.array([len(documents)]), found, chosen, np.array([several]))
+                begun = True
+        return begun
+
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Ranges of the new terms, each of a bounded number of places."""
         totals = np.zeros(self._count, np.int64)
         for field, new in zip(self._fields, self._new_terms, strict=True):
             totals[new] += field.totals()
         lots = np.cumsum(totals) // _TOKENS_AT_ONCE
-        cuts = [0, *(np.flatnonzero(np.diff(lots)) + 1).tolist(), len(totals)]
+        long = np.flatnonzero(totals > _TOKENS_AT_ONCE)  # by themselves
+        inner = np.concatenate([np.flatnonzero(np.diff(lots)) + 1, long, long + 1])
+        cuts = [0, *distinct(inner).tolist(), len(totals)]
         yield from ((first, last) for first, last in pairwise(cuts) if first < last)
 
     def _stretch(self, first: int, last: int) -> tuple[AnyArray, Occurrences, AnyArray | None]:
@@ -157,22 +176,21 @@ class _FormMerger:
     """
 
     def __init__(self, fields: Sequence[FieldPostings], new_terms: Sequence[AnyArray], terms: int) -> None:
-        spelt = [field.spelt() for field in fields]
         self._words = [field.words for field in fields]
         self._word_count, new_words = _numbered(self._words)
         odd: dict[bytes, int] = {}
-        keys = [_keys(*each, odd) for each in zip(spelt, new_terms, new_words, strict=True)]
+        # What a segment says of its forms is read twice, so that it need not be held for all segments at once.
+        keys = [
+            _keys(f.spelt(), terms, words, odd) for f, terms, words in zip(fields, new_terms, new_words, strict=True)
+        ]
         self._odd = list(odd)
         self._keys = distinct(np.concatenate(keys))
-        self._new = [np.searchsorted(self._keys, part) for part in keys]
-        self._starts = [forms.starts for forms in spelt]
-        self._term = self._keys >> 32
-        self._first = np.searchsorted(self._term, np.arange(terms + 1))
+        self._new = [np.searchsorted(self._keys, part).astype(np.uint32) for part in keys]
+        keys.clear()
+        self._starts = [field.form_starts.stretch(0, len(field.terms)) for field in fields]
+        self._first = np.searchsorted(self._keys >> 32, np.arange(terms + 1))
         self._seen = np.zeros(len(self._keys), bool)
-        pairs = [
-            new_word[forms.word] << 32 | new[forms.form]
-            for forms, new_word, new in zip(spelt, new_words, self._new, strict=True)
-        ]
+        pairs = [_pairs(f.spelt(), words, new) for f, words, new in zip(fields, new_words, self._new, strict=True)]
         self._pairs = distinct(np.concatenate(pairs))
 
     @property
@@ -185,12 +203,12 @@ class _FormMerger:
         """For places of the n-th segment, their forms among those of the new term."""
         new = self._new[n][self._starts[n][terms] + forms]
         self._seen[new] = True
-        numbers: AnyArray = new - self._first[self._term[new]]
+        numbers: AnyArray = new - self._first[self._keys[new] >> 32]
         return numbers
 
     def merged(self, left: AnyArray) -> Forms:
         """The forms of the terms that are ``left``, and the words that are still written somewhere."""
-        kept = left[self._term]
+        kept = left[self._keys >> 32]
         number = np.cumsum(kept) - 1
         keys = self._keys[kept]
         kinds = keys >> 30 & 3
@@ -221,6 +239,11 @@ def _keys(forms: Forms, new_terms: AnyArray, new_words: AnyArray, odd: dict[byte
     written[forms.kinds == ODD] = [odd.setdefault(text, len(odd)) for text in forms.odd]
     terms = np.repeat(new_terms, np.diff(forms.starts))
     return terms << 32 | forms.kinds.astype(np.int64) << 30 | written
+
+
+def _pairs(forms: Forms, new_words: AnyArray, new: AnyArray) -> AnyArray:
+    """Words and the forms that they are found under, each pair a number."""
+    return new_words[forms.word] << 32 | new[forms.form].astype(np.int64)
 
 
 def _united(lists: Sequence[Iterable[bytes]]) -> Iterator[bytes]:

@@ -81,6 +81,7 @@ class FieldWriter:
         self._frequencies = PackedWriter(out, f"{name}/frequencies", 4) if positions else None
         self._positions = PackedWriter(out, f"{name}/positions") if positions else None
         self._forms = PackedWriter(out, f"{name}/forms", 4) if forms else None
+        self._last = 0
 
     def append(self, counts: AnyArray, found: Occurrences, forms: AnyArray | None, several: AnyArray | None) -> None:
         """Add terms that have ``counts`` documents each, at least one; ``several`` says which have more than one
@@ -88,15 +89,30 @@ class FieldWriter:
         starts = np.cumsum(counts) - counts
         self._document_counts.append(counts)
         self._documents.append(_gaps(found.documents, starts))
-        if self._positions is None or self._frequencies is None:
-            return
-        self._frequencies.append(found.frequencies - 1)
         ends = np.cumsum(found.frequencies)
-        self._positions.append(_gaps(found.positions, ends - found.frequencies))
         places = np.diff(np.concatenate([[0], ends])[np.concatenate([starts, [len(found.documents)]])])
         self._position_counts.append(places)
+        self._append_places(found)
         if self._forms is not None and forms is not None and several is not None:
             self._forms.append(forms[np.repeat(several, places)])
+        self._last = int(found.documents[-1]) if len(found.documents) else self._last
+
+    def extend(self, found: Occurrences, forms: AnyArray | None) -> None:
+        """Add documents to the last term; ``forms`` where it has more than one."""
+        if not len(found.documents):
+            return
+        self._document_counts[-1][-1] += len(found.documents)
+        self._position_counts[-1][-1] += int(found.frequencies.sum())
+        self._documents.append(np.diff(found.documents, prepend=self._last) - 1)
+        self._append_places(found)
+        if self._forms is not None and forms is not None:
+            self._forms.append(forms)
+        self._last = int(found.documents[-1])
+
+    def _append_places(self, found: Occurrences) -> None:
+        if self._positions is not None and self._frequencies is not None:
+            self._frequencies.append(found.frequencies - 1)
+            self._positions.append(_gaps(found.positions, np.cumsum(found.frequencies) - found.frequencies))
 
     def close(self, terms: Iterable[bytes], forms: Forms | None = None) -> None:
         """Write what the field's terms are, and how they are spelt."""

@@ -162,6 +162,7 @@ class Writer:
         if len(self._batch):
             self._flush(last=True)
         self._worker.wait()
+        self._worker.close()  # its memory is wanted for merging
         totals = self._totals()
         for document in self._taken_out:
             segment, number = self._whoosh_segment_of(document)
