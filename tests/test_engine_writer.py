@@ -83,6 +83,22 @@ def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(n
     assert news.search("ferry").total == 20
 
 
+@pytest.mark.parametrize(
+    ("sizes", "merged"),
+    [
+        ([9] * 4, set()),
+        ([9] * 5, {0, 1, 2, 3, 4}),
+        ([90_000, 9, 9, 9, 9, 9], {1, 2, 3, 4, 5}),
+        ([9] * 40, set(range(16))),
+        ([120_000] * 5, {0, 1}),
+        ([240_000] * 9, set()),
+        ([2_000, 3_000, 4_000, 4_500, 2_500], {0, 1, 2, 3, 4}),
+    ],
+)
+def test_segments_of_one_size_are_merged_when_they_are_many_but_not_too_large(sizes, merged):
+    assert writer._to_merge(sizes, everything=False) == merged
+
+
 def test_a_run_that_is_given_up_leaves_no_file_behind(news):
     news.update(articles(2))
     before = {p.name for p in news.path.iterdir()}

@@ -156,7 +156,7 @@ class _FieldMerger:
             return (NOTHING,) * 5
         counts, (documents, frequencies, positions), forms = field.stretch(low, high)
         documents = self._new_documents[n][documents]
-        terms = np.repeat(new[low:high], counts)
+        terms = np.repeat(new[low:high].astype(np.int64), counts)
         if forms is not None and self._forms is not None:
             forms = self._forms.renumbered(n, np.repeat(np.arange(low, high), field.totals()[low:high]), forms)
         alive = documents >= 0
@@ -237,13 +237,13 @@ def _keys(forms: Forms, new_terms: AnyArray, new_words: AnyArray, odd: dict[byte
     written = np.zeros(len(forms.kinds), np.int64)
     written[forms.form] = new_words[forms.word]
     written[forms.kinds == ODD] = [odd.setdefault(text, len(odd)) for text in forms.odd]
-    terms = np.repeat(new_terms, np.diff(forms.starts))
+    terms = np.repeat(new_terms.astype(np.int64), np.diff(forms.starts))
     return terms << 32 | forms.kinds.astype(np.int64) << 30 | written
 
 
 def _pairs(forms: Forms, new_words: AnyArray, new: AnyArray) -> AnyArray:
     """Words and the forms that they are found under, each pair a number."""
-    return new_words[forms.word] << 32 | new[forms.form].astype(np.int64)
+    return new_words[forms.word].astype(np.int64) << 32 | new[forms.form].astype(np.int64)
 
 
 def _united(lists: Sequence[Iterable[bytes]]) -> Iterator[bytes]:
@@ -262,4 +262,4 @@ def _numbered(lists: Sequence[Iterable[bytes]]) -> tuple[int, list[AnyArray]]:
         for _, n in alike:
             numbers[n].append(count)
         count += 1
-    return count, [np.frombuffer(held, np.uint32).astype(np.int64) for held in numbers]
+    return count, [np.frombuffer(held, np.uint32) for held in numbers]

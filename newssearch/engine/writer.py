@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +42,12 @@ BATCH_BYTES = 200 << 20
 
 MERGE_FROM = 5
 """So many segments of one level become one: a search opens each word in every segment, a merge moves them whole."""
+
+MERGE_AT_MOST = 16
+"""Segments that are merged at once: what a merge must know of the words of each is in memory."""
+
+LARGEST = 250_000
+"""Documents that a merge may bring together, for the same reason."""
 
 STEP = 5
 """How many times larger the segments of the next level are."""
@@ -283,11 +290,16 @@ def _part(storage: Any, segment: Any) -> Part:
 
 
 def _to_merge(sizes: list[int], everything: bool) -> set[int]:
-    """Which segments of so many live documents to merge: those of a level that has become full, the smallest first."""
+    """Which segments of so many live documents to merge: the smallest of a level that has become full."""
     if everything:
         return set(range(len(sizes))) if len(sizes) > 1 else set()
-    levels: dict[int, set[int]] = {}
+    levels: dict[int, list[int]] = {}
     for n, size in enumerate(sizes):
-        levels.setdefault(int(log(max(1, size / SMALLEST), STEP)), set()).add(n)
-    full = [level for level, members in sorted(levels.items()) if len(members) >= MERGE_FROM]
-    return levels[full[0]] if full else set()
+        levels.setdefault(int(log(max(1, size / SMALLEST), STEP)), []).append(n)
+    for _, members in sorted(levels.items()):
+        members.sort(key=lambda n: (sizes[n], n))
+        totals = accumulate(sizes[n] for n in members[:MERGE_AT_MOST])
+        chosen = {n for n, total in zip(members, totals, strict=False) if total <= LARGEST}
+        if len(members) >= MERGE_FROM and len(chosen) > 1:
+            return chosen
+    return set()
