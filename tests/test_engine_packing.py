@@ -32,6 +32,7 @@ def test_every_stretch_comes_back(tmp_path_factory, bits, stretches, cut):
     found = packed(tmp_path_factory.mktemp("packed") / "file", bits, *stretches)
     assert found[0 : len(whole)].tolist() == whole
     assert found[start:stop].tolist() == whole[start:stop]
+    assert found.at(np.arange(start, stop)[::3]).tolist() == whole[start:stop:3]
 
 
 @pytest.mark.parametrize("bits", [4, 8])
@@ -40,6 +41,7 @@ def test_a_stretch_deep_in_a_long_list_comes_back(tmp_path, bits):
     found = packed(tmp_path / "file", bits, *np.array_split(whole, 7))
     for start in range(0, 99_000, 977):
         assert found[start : start + 999].tolist() == whole[start : start + 999].tolist()
+    assert found.at(np.arange(5, 100_000, 83)).tolist() == whole[5::83].tolist()
 
 
 def test_small_numbers_take_half_a_byte(tmp_path):

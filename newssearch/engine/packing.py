@@ -93,6 +93,28 @@ class Packed:
                 values[large] += self._next[first : first + len(large)]
         return values
 
+    def at(self, places: AnyArray) -> AnyArray:
+        """The numbers at ascending ``places``, as signed 64-bit numbers."""
+        half = self._bits == 4
+        cells = self._cells[places >> 1] >> ((places & 1) << 2) & 15 if half else self._cells[places]
+        values: AnyArray = cells.astype(np.int64)
+        if self._next is not None:
+            large = np.flatnonzero(cells == self._mark)
+            if len(large):
+                values[large] += self._next.at(self._marks_before_each(places[large]))
+        return values
+
+    def _marks_before_each(self, places: AnyArray) -> AnyArray:
+        """`_marks_before` of ascending places that have marks."""
+        assert self._marks is not None
+        strides, first = np.unique(places // _STRIDE, return_index=True)
+        parts = []
+        for stride, some in zip(strides.tolist(), np.split(places, first[1:]), strict=True):
+            begin = stride * _STRIDE
+            marked = np.flatnonzero(self._read(begin, int(some[-1]) + 1) == self._mark)
+            parts.append(int(self._marks[stride]) + np.searchsorted(marked, some - begin))
+        return np.concatenate(parts)
+
     def _read(self, start: int, stop: int) -> AnyArray:
         if self._bits != 4:
             return self._cells[start:stop]

@@ -7,7 +7,7 @@ a number into the stem's own list of spellings. So the words as written need no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -200,20 +200,34 @@ class FieldPostings:
         start, stop = self._position_starts.bounds(n)
         return _ascending(self._positions[start:stop], frequencies)
 
+    def occurrences_in(self, n: int, documents: AnyArray) -> tuple[Occurrences, AnyArray]:
+        """`occurrences` in some of the documents alone, ascending, and which of all its places these are."""
+        frequencies = self.frequencies(n)
+        all_documents = self.documents(n)
+        at = np.minimum(np.searchsorted(all_documents, documents), len(all_documents) - 1)
+        chosen = at[all_documents[at] == documents]
+        counts = frequencies[chosen]
+        places = ranges((np.cumsum(frequencies) - frequencies)[chosen], counts)
+        positions = NOTHING
+        if self.has_positions:
+            positions = _ascending(self._positions.at(self._position_starts.bounds(n)[0] + places), counts)
+        return Occurrences(all_documents[chosen], counts, positions), places
+
     def occurrences(self, n: int) -> Occurrences:
         """All of these."""
         frequencies = self.frequencies(n)
         return Occurrences(self.documents(n), frequencies, self.positions(n, frequencies))
 
-    def forms(self, n: int) -> AnyArray:
-        """For each of `positions`, in which of the term's forms it stands there."""
+    def forms(self, n: int, places: AnyArray | None = None) -> AnyArray:
+        """For each of `positions`, or of some ``places`` among them, in which of the term's forms it stands there."""
         start, stop = self._position_starts.bounds(n)
         several = self._arrays[f"{self._name}/several"]
         at = int(np.searchsorted(several, n))
         if at == len(several) or several[at] != n:
-            return np.zeros(stop - start, np.int64)
+            return np.zeros(stop - start if places is None else len(places), np.int64)
         first = int(self._arrays[f"{self._name}/several_starts"][at])
-        return self._packed_forms[first : first + stop - start]
+        packed = self._packed_forms
+        return packed[first : first + stop - start] if places is None else packed.at(first + places)
 
     def stretch(self, first: int, last: int) -> tuple[AnyArray, Occurrences, AnyArray | None]:
         """The terms [first, last) one after another: documents of each, their occurrences, and the forms there."""
@@ -335,19 +349,36 @@ class SegmentPostings:
 
     def occurrences(self, name: str, term: bytes) -> Occurrences:
         """Where ``term`` stands."""
-        if name in self._cased:
-            return self._cased[name].occurrences(term)
-        found = self._fields.get(name) or self._words.get(name)
-        n = found.terms.number(term) if found is not None else None
-        return found.occurrences(n) if found is not None and n is not None else NOWHERE
+        return self._in_forms(name, term, lambda words, forms: words.in_forms(forms)) or (
+            self._of_field(name, term, FieldPostings.occurrences)
+        )
 
     def counted(self, name: str, term: bytes) -> Occurrences:
-        """`occurrences`, the positions left out where that saves reading them."""
+        """`occurrences`, but for the positions, which take the longest to read."""
+        return self._in_forms(name, term, lambda words, forms: words.in_forms(forms, with_positions=False)) or (
+            self._of_field(name, term, lambda field, n: Occurrences(field.documents(n), field.frequencies(n), NOTHING))
+        )
+
+    def occurrences_in(self, name: str, term: bytes, documents: AnyArray) -> Occurrences:
+        """`occurrences` in some documents alone, ascending."""
+        return self._in_forms(name, term, lambda words, forms: words.in_forms(forms, documents)) or (
+            self._of_field(name, term, lambda field, n: field.occurrences_in(n, documents)[0])
+        )
+
+    def _of_field(self, name: str, term: bytes, read: Callable[[FieldPostings, int], Occurrences]) -> Occurrences:
         field = self._fields.get(name)
         n = field.terms.number(term) if field is not None else None
-        if field is None or n is None:
-            return self.occurrences(name, term)
-        return Occurrences(field.documents(n), field.frequencies(n), NOTHING)
+        return NOWHERE if field is None or n is None else read(field, n)
+
+    def _in_forms(self, name: str, term: bytes, read: Callable[[Words, AnyArray], Occurrences]) -> Occurrences | None:
+        """For the words of a field as written or by their capitals; None for a field itself."""
+        if name in self._cased:
+            forms = self._cased[name].forms(term)
+            return read(self._cased[name].words, forms) if len(forms) else NOWHERE
+        if name in self._words:
+            n = self._words[name].terms.number(term)
+            return NOWHERE if n is None else read(self._words[name], self._words[name].forms(n))
+        return None
 
 
 class Words:
@@ -361,16 +392,16 @@ class Words:
         """The forms that the n-th word is found under."""
         return self._field.form[slice(*self._field.word_starts.bounds(n))]
 
-    def occurrences(self, n: int) -> Occurrences:
-        """Where the n-th word stands."""
-        return self.in_forms(self.forms(n))
-
-    def in_forms(self, forms: AnyArray) -> Occurrences:
-        """Where any of ``forms`` stands."""
+    def in_forms(
+        self, forms: AnyArray, documents: AnyArray | None = None, *, with_positions: bool = True
+    ) -> Occurrences:
+        """Where any of ``forms`` stands: in all documents or in some; the positions may be left out."""
         of_terms: dict[int, list[int]] = {}
         for form in forms.tolist():
             of_terms.setdefault(self._field.form_starts.containing(form), []).append(form)
-        found = [self._of_term(term, some) for term, some in of_terms.items()]
+        # Only the places themselves tell apart what stands under several terms.
+        with_positions = with_positions or len(of_terms) > 1
+        found = [self._of_term(term, some, documents, with_positions) for term, some in of_terms.items()]
         return found[0] if len(found) == 1 else _together(found)
 
     def text(self, form: int, word: str) -> str:
@@ -385,42 +416,47 @@ class Words:
                 return self._field.odd[int(np.count_nonzero(kinds[:form] == ODD))].decode()
         return word
 
-    def _of_term(self, term: int, forms: Sequence[int]) -> Occurrences:
+    def _of_term(
+        self, term: int, forms: Sequence[int], documents: AnyArray | None, with_positions: bool
+    ) -> Occurrences:
         """Where a term stands in certain of its forms."""
-        first, end = self._field.form_starts.bounds(term)
-        occurrences = self._field.occurrences(term)
+        field, places = self._field, None
+        first, end = field.form_starts.bounds(term)
+        if documents is not None:
+            occurrences, places = field.occurrences_in(term, documents)
+        elif with_positions:
+            occurrences = field.occurrences(term)
+        else:
+            occurrences = Occurrences(field.documents(term), field.frequencies(term), NOTHING)
         if len(forms) == end - first:
             return occurrences
         held = np.zeros(end - first, bool)
         held[np.array(forms) - first] = True
-        meant = held[self._field.forms(term)]
+        meant = held[field.forms(term, places)]
         ends = np.cumsum(occurrences.frequencies)
         counts = np.diff(np.concatenate([[0], np.cumsum(meant)])[ends], prepend=0)
-        return Occurrences(occurrences.documents[counts > 0], counts[counts > 0], occurrences.positions[meant])
+        there = counts > 0
+        positions = occurrences.positions[meant] if len(occurrences.positions) else NOTHING
+        return Occurrences(occurrences.documents[there], counts[there], positions)
 
 
 class CasedWords:
     """The words of a field that have a capital, with their capitals but without accents: ``US``, ``Elysee``."""
 
     def __init__(self, words: Words) -> None:
-        self._words = words
+        self.words = words
 
     def forms(self, term: bytes) -> AnyArray:
         """The forms that are written so."""
         cased = term.decode()
         word = fold(cased)
-        n = self._words.terms.number(word.encode())
+        n = self.words.terms.number(word.encode())
         if n is None:
             return NOTHING
-        forms = self._words.forms(n)
-        meant = [cased in cased_forms(self._words.text(form, word)) for form in forms.tolist()]
+        forms = self.words.forms(n)
+        meant = [cased in cased_forms(self.words.text(form, word)) for form in forms.tolist()]
         found: AnyArray = forms[np.array(meant, bool)]
         return found
-
-    def occurrences(self, term: bytes) -> Occurrences:
-        """Where words that are written so stand."""
-        forms = self.forms(term)
-        return self._words.in_forms(forms) if len(forms) else NOWHERE
 
 
 def _together(found: Sequence[Occurrences]) -> Occurrences:

@@ -21,6 +21,9 @@ from newssearch.engine.schema import KIND
 _KEPT = 4 << 20
 """Numbers of decoded postings that are kept for the next query that asks for the same words: 32 MB."""
 
+_FEWEST_KEPT = 8
+"""So many lists are kept at least: one that would leave less room for others is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -101,8 +104,9 @@ class Segments:
         found = self._counted.get((name, term))
         if found is None:
             found = self._read(name, term, with_positions=False)
-            self._keep(len(found.documents) * 2)
-            self._counted[name, term] = found
+            if len(found.documents) * _FEWEST_KEPT <= _KEPT:
+                self._keep(len(found.documents) * 2)
+                self._counted[name, term] = found
         return found
 
     def places(self, name: str, term: str) -> AnyArray:
@@ -112,9 +116,22 @@ class Segments:
             documents, frequencies, positions = self._read(name, term, with_positions=True)
             documents = documents << 32
             places = np.repeat(documents, frequencies) + positions if len(positions) else documents
-            self._keep(len(places))
-            self._places[name, term] = places
+            if len(places) * _FEWEST_KEPT <= _KEPT:
+                self._keep(len(places))
+                self._places[name, term] = places
         return places
+
+    def places_in(self, name: str, term: str, documents: AnyArray) -> AnyArray:
+        """`places` in some live documents alone, ascending: worth it where they are few of those that have the term."""
+        parts = []
+        for segment in self.each:
+            low, high = np.searchsorted(documents, [segment.offset, segment.offset + segment.size]).tolist()
+            if low < high:
+                some = documents[low:high] - segment.offset
+                found, counts, positions = segment.postings.occurrences_in(name, term.encode(), some)
+                found = (found + segment.offset) << 32
+                parts.append(np.repeat(found, counts) + positions if len(positions) else found)
+        return parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
 
     def has(self, name: str, term: str) -> bool:
         """Whether any document, even one since removed, has ``term``."""

@@ -54,12 +54,52 @@ def frequencies(expression: Expression, postings: Segments) -> Frequencies:
         return Frequencies(documents, counts)
     if isinstance(expression, AnyOf) and None not in (lengths := list(map(_words_in, expression.parts))):
         return _of_any(expression.parts, lengths, postings)
+    source = _Source(postings, _documents(expression, postings))
     if isinstance(expression, Together) and len(expression.parts) == 2:
-        a, b = (_spans(part, postings) for part in expression.parts)
+        a, b = (_spans(part, source) for part in expression.parts)
         return _per_document(_two_together(a, b, expression.distance))
     if _holds_together(expression):
-        return _one_by_one(expression, postings)
-    return _per_document(_spans(expression, postings).starts)
+        return _one_by_one(expression, source)
+    return _per_document(_spans(expression, source).starts)
+
+
+class _Source:
+    """The places of terms in the documents that a match can be in."""
+
+    def __init__(self, postings: Segments, documents: AnyArray) -> None:
+        self._postings, self.documents = postings, documents
+
+    def places(self, name: str, term: str) -> AnyArray:
+        """Where a term stands in these documents; perhaps in others, too, where that is sooner read."""
+        if not len(self.documents):
+            return NOTHING
+        if len(self.documents) * _FEW < len(self._postings.counted(name, term).documents):
+            return self._postings.places_in(name, term, self.documents)
+        return self._postings.places(name, term)
+
+
+_FEW = 4
+"""Where a match can be in less than one in so many of a term's documents, the places in the others are not read."""
+
+
+def _documents(expression: Expression, postings: Segments) -> AnyArray:
+    """The documents that have the words at all, wherever they stand."""
+    match expression:
+        case Terms(name, (term,), _):
+            return postings.counted(name, term).documents
+        case Terms(name, terms, _):
+            return distinct(np.concatenate([NOTHING, *(postings.counted(name, term).documents for term in terms)]))
+        case AnyOf(parts):
+            return distinct(np.concatenate([_documents(part, postings) for part in parts]))
+        case InOrder(parts) | Together(parts, _) | InOne(parts, _):
+            return reduce(_in_both, sorted((_documents(part, postings) for part in parts), key=len))
+        case Beside(left, right, _, _):
+            return _in_both(*sorted((_documents(left, postings), _documents(right, postings)), key=len))
+
+
+def _in_both(few: AnyArray, many: AnyArray) -> AnyArray:
+    found: AnyArray = few[_among(many, few)]
+    return found
 
 
 def _words_in(expression: Expression) -> int | None:
@@ -78,17 +118,29 @@ def _of_any(parts: Sequence[Expression], lengths: Sequence[int | None], postings
     for length in dict.fromkeys(lengths):
         alike = [part for part, its in zip(parts, lengths, strict=True) if its == length]
         if length != 1 and len(alike) > 1:
-            counted.append(_per_document(_distinct([_spans(part, postings) for part in alike]).starts))
+            found = [_spans(part, _Source(postings, _documents(part, postings))) for part in alike]
+            counted.append(_per_document(_distinct(found).starts))
         elif len(alike) > 1:
-            counted.append(_per_document(distinct(np.concatenate([_spans(part, postings).starts for part in alike]))))
+            places = [_spans(part, _Source(postings, _documents(part, postings))).starts for part in alike]
+            counted.append(_per_document(distinct(np.concatenate(places))))
         else:
             counted.append(frequencies(alike[0], postings))
     held = [found for found in counted if len(found.documents)]
     if len(held) <= 1:
         return held[0] if held else Frequencies(NOTHING, NOTHING)
-    documents, place = np.unique(np.concatenate([found.documents for found in held]), return_inverse=True)
-    counts = np.bincount(place, np.concatenate([found.counts for found in held]), len(documents))
-    return Frequencies(documents, counts.astype(np.int64))
+    held.sort(key=lambda found: len(found.documents))
+    return reduce(_with_few, held[:-1], held[-1])
+
+
+def _with_few(many: Frequencies, few: Frequencies) -> Frequencies:
+    at = np.searchsorted(many.documents, few.documents)
+    known = many.documents[np.minimum(at, len(many.documents) - 1)] == few.documents
+    counts = many.counts.copy()
+    counts[at[known]] += few.counts[known]
+    new = ~known
+    return Frequencies(
+        np.insert(many.documents, at[new], few.documents[new]), np.insert(counts, at[new], few.counts[new])
+    )
 
 
 def _per_document(starts: AnyArray) -> Frequencies:
@@ -97,30 +149,30 @@ def _per_document(starts: AnyArray) -> Frequencies:
     return Frequencies(documents[first], np.diff(first, append=len(documents)))
 
 
-def _spans(expression: Expression, postings: Segments) -> _Spans:
+def _spans(expression: Expression, source: _Source) -> _Spans:
     match expression:
         case Terms():
-            places = _places(expression, postings)
+            places = _places(expression, source)
             return _Spans(places, places)
         case AnyOf(parts):
-            return _distinct([_spans(part, postings) for part in parts])
+            return _distinct([_spans(part, source) for part in parts])
         case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
-            return _side_by_side([_places(part, postings) for part in parts if isinstance(part, Terms)])
+            return _side_by_side([_places(part, source) for part in parts if isinstance(part, Terms)])
         case InOrder(parts):
-            return reduce(_followed, (_spans(part, postings) for part in parts))
+            return reduce(_followed, (_spans(part, source) for part in parts))
         case Beside(left, right, distance, ordered):
-            a, b = _spans(left, postings), _spans(right, postings)
+            a, b = _spans(left, source), _spans(right, source)
             if not ordered and a.starts is a.ends and b.starts is b.ends:
                 return _near(a.starts, b.starts, distance)
             pairs = [_beside(a, b, distance)] if ordered else [_beside(a, b, distance), _beside(b, a, distance)]
             return _distinct(pairs)
         case InOne(parts, starts):
-            return _in_one([_spans(part, postings) for part in parts], _places(starts, postings))
+            return _in_one([_spans(part, source) for part in parts], _places(starts, source))
     raise TypeError(f"{expression!r} is read document by document")
 
 
-def _places(expression: Terms, postings: Segments) -> AnyArray:
-    found = [postings.places(expression.postings, term) for term in expression.terms]
+def _places(expression: Terms, source: _Source) -> AnyArray:
+    found = [source.places(expression.postings, term) for term in expression.terms]
     places = found[0] if len(found) == 1 else distinct(np.concatenate([NOTHING, *found]))
     return places if expression.first is None else places[(places & _POSITION) < expression.first]
 
@@ -241,30 +293,16 @@ def _holds_together(expression: Expression) -> bool:
             return _holds_together(left) or _holds_together(right)
 
 
-def _one_by_one(expression: Expression, postings: Segments) -> Frequencies:
+def _one_by_one(expression: Expression, source: _Source) -> Frequencies:
     """Document by document, among those that have all of the words."""
     places = {
-        (terms.postings, term): _places(Terms(terms.postings, (term,)), postings)
+        (terms.postings, term): _places(Terms(terms.postings, (term,)), source)
         for terms in terms_of(expression)
         for term in terms.terms
     }
-    documents = _candidates(expression, places)
+    documents = source.documents
     counts = np.array([len(spans(expression, _of_document(places, int(d)))) for d in documents], np.int64)
     return Frequencies(documents[counts > 0], counts[counts > 0])
-
-
-def _candidates(expression: Expression, places: dict[tuple[str, str], AnyArray]) -> AnyArray:
-    """The documents that have the words at all, wherever they stand."""
-    match expression:
-        case Terms(field, terms, _):
-            held = [places[field, term] >> _DOCUMENT_BITS for term in terms]
-            return distinct(np.concatenate([NOTHING, *held]))
-        case AnyOf(parts):
-            return reduce(np.union1d, (_candidates(part, places) for part in parts))
-        case InOrder(parts) | Together(parts, _) | InOne(parts, _):
-            return reduce(np.intersect1d, (_candidates(part, places) for part in parts))
-        case Beside(left, right, _, _):
-            return np.intersect1d(_candidates(left, places), _candidates(right, places))
 
 
 def _of_document(places: dict[tuple[str, str], AnyArray], document: int) -> Callable[[str, str], list[int]]:
