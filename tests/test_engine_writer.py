@@ -111,3 +111,10 @@ def test_a_run_that_is_given_up_leaves_no_file_behind(news):
         news.update(given_up())
     assert {p.name for p in news.path.iterdir()} == before
     assert news.search("ferry").total == 2
+
+
+@pytest.mark.parametrize("headline", ["...", "—", "\n", "’"])
+def test_a_field_that_no_article_of_a_batch_has_a_word_in_is_written_all_the_same(make_index, headline):
+    news = make_index(Article("a", headline=headline, body="The ferry came.", language="en"))
+    assert news.search("ferry").hits[0].headline == headline
+    assert news.check().problems == ()

@@ -159,6 +159,7 @@ class Batch:
             else:
                 inverter.put_names(name, tokens)
             self._note_compounds(tokens, analysis)
+        bounds = [(term, found) for term, found in bounds if len(found.documents)]  # a text may hold no word at all
         if bounds:
             put_bounds(out, BOUNDS, sorted(bounds, key=itemgetter(0)))
         for name, values in self._values.items():
