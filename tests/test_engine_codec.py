@@ -143,3 +143,20 @@ def test_our_ranking_is_a_weighting_model_that_whoosh_scores_with(make_index):
     snapshot.close()
     assert theirs == pytest.approx(ours, abs=1e-5)  # ours are of 32 bits
     assert len(theirs) == 3
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("body:ferry", ("body", "ferri")), ("body:CAPS(The)", ("body_cased", "The"))]
+)
+def test_whoosh_scores_with_statistics_of_live_articles_whatever_the_view_of_a_field(make_index, ours, theirs):
+    from whoosh.index import open_dir
+
+    news = make_index(*BODIES)
+    news.remove(["0"])
+    snapshot = Snapshot(news.path)
+    with open_dir(str(news.path)).searcher(weighting=snapshot.ranking) as searcher:
+        scores = sorted(hit.score for hit in searcher.search(query.Term(*theirs), limit=None))
+    found = snapshot.page(snapshot.evaluate(parse(ours).node), "relevance", 0, 9)
+    snapshot.close()
+    assert scores == pytest.approx(sorted(match.score for match in found))
+    assert scores

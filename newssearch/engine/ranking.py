@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any
 
+from newssearch.engine.postings import AS_WRITTEN, CASED
 from newssearch.engine.whoosh_api import BaseScorer, WeightingModel
 from newssearch.query.fields import TEXT_FIELDS
 
@@ -63,10 +64,19 @@ class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
 
     def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: float = 1) -> BaseScorer:
         """For a term of one field in a plain Whoosh query."""
-        name = fieldname.removesuffix("_exact")
-        rarity = self.rarity(searcher.get_parent().doc_frequency(fieldname, text))
+        name = fieldname.removesuffix(AS_WRITTEN).removesuffix(CASED)
+        rarity = self.rarity(_live_documents(searcher.get_parent(), fieldname, text))
         lengths = searcher.reader().column_reader(f"{name}_length") if name in TEXT_FIELDS else None
         return _TermScorer(self, name, rarity * qf, lengths)
+
+
+def _live_documents(searcher: Any, fieldname: str, text: bytes) -> int:
+    """How many documents have a term; Whoosh's own count has those in it that have been taken out since."""
+    count = 0
+    for leaf, _ in searcher.reader().leaf_readers():
+        if (fieldname, text) in leaf:
+            count += sum(1 for _ in leaf.postings(fieldname, text).all_ids())
+    return count
 
 
 class _TermScorer(BaseScorer):  # type: ignore[misc]  # Whoosh is untyped
