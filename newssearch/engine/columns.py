@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import zstandard
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, smallest
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, distinct, smallest
 from newssearch.engine.documents import json_of
 from newssearch.engine.postings import AS_WRITTEN
 from newssearch.engine.schema import ARTICLE, LENGTH_SUFFIX
@@ -51,10 +51,12 @@ class StoreWriter:
 
     def take(self, columns: SegmentColumns, kept: AnyArray) -> None:
         """Add the articles of another segment as they are, those of ``kept`` documents."""
-        numbers = np.array([0, *map(self._number, columns.dictionaries)])
         starts, ends = columns.places_of_articles
         sizes = (ends - starts)[kept]
         used = columns.dictionary_of[kept].astype(np.int64)
+        numbers = np.zeros(len(columns.dictionaries) + 1, np.int64)
+        for n in distinct(used[used > 0]).tolist():
+            numbers[n] = self._number(columns.dictionaries[n - 1])
         for first in range(0, len(kept), _LOT):  # not to hold a large segment's articles in memory
             some = slice(first, first + _LOT)
             begins = starts[kept[some]]
