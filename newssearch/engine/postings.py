@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, smallest
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, distinct, smallest
 from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, put_starts, put_wandering
 from newssearch.engine.strings import Strings, put_strings
 from newssearch.text.folding import fold
@@ -460,9 +460,8 @@ class CasedWords:
 
 
 def _together(found: Sequence[Occurrences]) -> Occurrences:
-    """What several terms have, which share no place."""
-    places = np.concatenate([np.repeat(f.documents << 32, f.frequencies) + f.positions for f in found])
-    places.sort()
+    """What several terms have; they share places where one word has two stems and another language knows the second."""
+    places = distinct(np.concatenate([np.repeat(f.documents << 32, f.frequencies) + f.positions for f in found]))
     documents = places >> 32
     first = np.flatnonzero(np.diff(documents, prepend=-1))
     return Occurrences(documents[first], np.diff(first, append=len(places)), places & 0xFFFFFFFF)
