@@ -96,7 +96,6 @@ class _FieldMerger:
         """Write it; a term that no document has any more goes."""
         writer = FieldWriter(out, self._name, positions=self._fields[0].has_positions, forms=self._forms is not None)
         left = np.zeros(self._count, bool)
-        several = self._forms.several if self._forms is not None else None
         for first, last in self._stretches():
             if last - first == 1:
                 left[first] = self._write_one(writer, first)
@@ -104,18 +103,26 @@ class _FieldMerger:
             terms, found, forms = self._stretch(first, last)
             counts = np.bincount(terms - first, minlength=last - first)
             left[first:last] = counts > 0
-            chosen = None if several is None else several[first:last][counts > 0]
-            writer.append(counts[counts > 0], found, forms, chosen)
+            several = None
+            if self._forms is not None and forms is not None:
+                self._forms.see(forms)
+                forms, several = self._forms.numbered(first, last, forms), self._forms.several(first, last)[counts > 0]
+            writer.append(counts[counts > 0], found, forms, several)
         named = compress(_united([field.terms for field in self._fields]), left.tolist())
         writer.close(named, self._forms.merged(left) if self._forms is not None else None)
 
     def _write_one(self, writer: FieldWriter, term: int) -> bool:
         """A term by itself, segment after segment; whether any document has it still."""
-        several = self._forms is not None and bool(self._forms.several[term])
+        several = False
+        if self._forms is not None:
+            for n in range(len(self._fields)):
+                self._forms.see(self._of_segment(n, term, term + 1)[-1])
+            several = bool(self._forms.several(term, term + 1)[0])
         begun = False
         for n in range(len(self._fields)):
             _, documents, frequencies, positions, forms = self._of_segment(n, term, term + 1)
-            found, chosen = Occurrences(documents, frequencies, positions), forms if several else None
+            found = Occurrences(documents, frequencies, positions)
+            chosen = self._forms.numbered(term, term + 1, forms) if self._forms is not None and several else None
             if begun:
                 writer.extend(found, chosen)
             elif len(documents):
@@ -135,7 +142,8 @@ class _FieldMerger:
         yield from ((first, last) for first, last in pairwise(cuts) if first < last)
 
     def _stretch(self, first: int, last: int) -> tuple[AnyArray, Occurrences, AnyArray | None]:
-        """The terms [first, last) of all segments: the term of each posting, the postings, the form of each place."""
+        """The terms [first, last) of all segments: the term of each posting, the postings, the form of each place as
+        `_FormMerger.placed` numbers it."""
         read = [self._of_segment(n, first, last) for n in range(len(self._fields))]
         terms, documents, frequencies, positions, forms = (np.concatenate(part) for part in zip(*read, strict=True))
         keys = terms << 32 | np.arange(len(terms))
@@ -158,7 +166,7 @@ class _FieldMerger:
         documents = self._new_documents[n][documents]
         terms = np.repeat(new[low:high].astype(np.int64), counts)
         if forms is not None and self._forms is not None:
-            forms = self._forms.renumbered(n, np.repeat(np.arange(low, high), field.totals()[low:high]), forms)
+            forms = self._forms.placed(n, np.repeat(np.arange(low, high), field.totals()[low:high]), forms)
         alive = documents >= 0
         if not alive.all():
             there = np.repeat(alive, frequencies)
@@ -193,24 +201,38 @@ class _FormMerger:
         pairs = [_pairs(f.spelt(), words, new) for f, words, new in zip(fields, new_words, self._new, strict=True)]
         self._pairs = distinct(np.concatenate(pairs))
 
-    @property
-    def several(self) -> AnyArray:
-        """Which of the new terms have more than one form."""
-        several: AnyArray = np.diff(self._first) > 1
+    def placed(self, n: int, terms: AnyArray, forms: AnyArray) -> AnyArray:
+        """For places of the n-th segment, their forms among those of all terms."""
+        forms_of_all: AnyArray = self._new[n][self._starts[n][terms] + forms].astype(np.int64)
+        return forms_of_all
+
+    def see(self, forms: AnyArray) -> None:
+        """Note that live places have ``forms``; a form that none has goes."""
+        self._seen[forms] = True
+
+    def numbered(self, first: int, last: int, forms: AnyArray) -> AnyArray:
+        """For places of the terms [first, last), all of whose forms have been seen, their forms among those of their own
+        term."""
+        before, bounds = self._before(first, last)
+        terms = (self._keys[forms] >> 32) - first
+        numbers: AnyArray = before[forms - self._first[first]] - before[bounds[terms]]
+        return numbers
+
+    def several(self, first: int, last: int) -> AnyArray:
+        """Which of the terms [first, last), all of whose forms have been seen, have more than one."""
+        before, bounds = self._before(first, last)
+        several: AnyArray = np.diff(before[bounds]) > 1
         return several
 
-    def renumbered(self, n: int, terms: AnyArray, forms: AnyArray) -> AnyArray:
-        """For places of the n-th segment, their forms among those of the new term."""
-        new = self._new[n][self._starts[n][terms] + forms]
-        self._seen[new] = True
-        numbers: AnyArray = new - self._first[self._keys[new] >> 32]
-        return numbers
+    def _before(self, first: int, last: int) -> tuple[AnyArray, AnyArray]:
+        """For the forms of the terms [first, last), how many seen ones come before each; and where each term's begin."""
+        low, high = int(self._first[first]), int(self._first[last])
+        return np.concatenate([[0], np.cumsum(self._seen[low:high])]), self._first[first : last + 1] - low
 
     def merged(self, left: AnyArray) -> Forms:
         """The forms of the terms that are ``left``, and the words that are still written somewhere."""
-        kept = left[self._keys >> 32]
-        number = np.cumsum(kept) - 1
-        keys = self._keys[kept]
+        number = np.cumsum(self._seen) - 1
+        keys = self._keys[self._seen]
         kinds = keys >> 30 & 3
         odd = [self._odd[n] for n in (keys[kinds == ODD] & _ID).tolist()]
         word, form = self._pairs >> 32, self._pairs & 0xFFFFFFFF
@@ -218,7 +240,7 @@ class _FormMerger:
         still = np.zeros(self._word_count, bool)
         still[word[there]] = True
         word = (np.cumsum(still) - 1)[word[there]]
-        counts = np.diff(self._first)[left]
+        counts = np.bincount(keys >> 32, minlength=len(left))[left]
         return Forms(
             starts=np.concatenate([[0], np.cumsum(counts)]),
             kinds=kinds,
