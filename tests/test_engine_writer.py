@@ -118,3 +118,10 @@ def test_a_field_that_no_article_of_a_batch_has_a_word_in_is_written_all_the_sam
     news = make_index(Article("a", headline=headline, body="The ferry came.", language="en"))
     assert news.search("ferry").hits[0].headline == headline
     assert news.check().problems == ()
+
+
+def test_a_compound_of_a_removed_article_is_forgotten_at_once_and_not_at_the_next_merge(make_index):
+    news = make_index("An e-mail came.", "The E mail train came.")
+    assert {hit.id for hit in news.search("email")} == {"0", "1"}
+    news.remove(["0"])
+    assert news.search("email").total == 0

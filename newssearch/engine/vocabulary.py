@@ -66,11 +66,11 @@ class Vocabulary:
         return _limited(iter(found), f"{word}~{edits}")
 
     def compounds(self, key: str) -> tuple[tuple[str, ...], ...]:
-        """The spellings with hyphens of a compound, as words: ``x:email`` gives ``("e", "mail")``."""
+        """The spellings with hyphens of a compound in live articles, as words: ``x:email`` gives ``("e", "mail")``."""
         found = self._compounds.get(key)
         if found is None:
             prefix = key + COMPOUND_MARK
-            terms = self._segments.terms_from(COMPOUND, prefix)
+            terms = [t for t in self._segments.terms_from(COMPOUND, prefix) if self.frequency(COMPOUND, t)]
             if len(self._compounds) >= _COMPOUNDS_KEPT:
                 self._compounds.clear()
             found = self._compounds[key] = tuple(tuple(term[len(prefix) :].split(" ")) for term in terms)
