@@ -1,0 +1,334 @@
+"""Plain Whoosh 2.7.4 over our analysis: its own codec, segments, matchers and queries, with nothing of the engine.
+
+An article is analysed by the program's tokens and stems; what happens to them afterwards is Whoosh's own doing. `said`
+puts a node of ours into Whoosh's queries, and a `Clause` scores what they find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from newssearch.engine.documents import field_values
+from newssearch.engine.ranking import BM25F, Statistics
+from newssearch.engine.schema import VALUE_GAP
+from newssearch.engine.whoosh_api import Analyzer as WhooshAnalyzer
+from newssearch.engine.whoosh_api import FileIndex, FileStorage, ListMatcher, NullMatcher, WhooshToken, fields, query
+from newssearch.models import Article
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.query.nodes import (
+    And,
+    AtLeast,
+    Cased,
+    DateRange,
+    Everything,
+    First,
+    Fuzzy,
+    Near,
+    NoDate,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Proximity,
+    Wildcard,
+    Word,
+)
+from newssearch.query.normal import fields_of
+from newssearch.text.periods import period_of
+from newssearch.text.stems import stemmer_for
+from newssearch.text.tokens import Piece, tokenize
+
+NAMES = ("byline",)
+_BETWEEN = "\x1f"
+_STEM = stemmer_for("en")
+_DAYS = 10_000
+"""A day is numbered year * 10,000 + month * 100 + day."""
+
+
+def _stems(piece: Piece) -> Iterable[str]:
+    return dict.fromkeys(stem for base in (piece.base, *piece.also_bases) for stem in _STEM(base))
+
+
+def _exact(piece: Piece) -> Iterable[str]:
+    return dict.fromkeys((piece.term, *piece.also))
+
+
+def _cased(piece: Piece) -> Iterable[str]:
+    return dict.fromkeys(piece.cased)
+
+
+_FORMS = {"": _stems, "_exact": _exact, "_cased": _cased}
+
+
+class FormsAnalyzer(WhooshAnalyzer):
+    """Whoosh's tokens of our tokens: one for each form that a token is found under, at the token's position."""
+
+    def __init__(self, view: str) -> None:
+        self.view = view
+
+    def __call__(self, value: str, positions: bool = False, mode: str = "", **_: Any) -> Iterator[Any]:
+        first = 0
+        for part in value.split(_BETWEEN):
+            tokens = list(tokenize(part))
+            for token in tokens:
+                for form in _FORMS[self.view](token.piece):
+                    made = WhooshToken(positions, False, mode=mode, text=form, boost=1.0)
+                    made.pos, made.stopped = first + token.position, False
+                    yield made
+            first += len(tokens) + VALUE_GAP
+
+
+def _schema() -> Any:
+    views = {f"{name}{view}": fields.TEXT(FormsAnalyzer(view)) for name in TEXT_FIELDS for view in _FORMS}
+    views |= {f"{name}_exact": fields.TEXT(FormsAnalyzer("_exact")) for name in NAMES}
+    # Signed, as Whoosh's ranges of unsigned numbers are wrong; sortable, for ranking reads lengths from a column.
+    views |= {f"{name}_length": fields.NUMERIC(int, signed=True, sortable=True) for name in TEXT_FIELDS}
+    views |= {name: fields.NUMERIC(int, signed=True) for name in ("first_day", "last_day")}
+    views |= {name: fields.DATETIME() for name in ("start", "end")}
+    return fields.Schema(id=fields.ID(stored=True), kind=fields.KEYWORD(), **views)
+
+
+def _values(article: Article) -> dict[str, Any]:
+    said: dict[str, Any] = {"id": article.id, "kind": "article"}
+    for name in TEXT_FIELDS:
+        text = getattr(article, name) or ""
+        said |= {f"{name}{view}": text for view in _FORMS} | {f"{name}_length": len(list(tokenize(text)))}
+    said |= {f"{name}_exact": _BETWEEN.join(field_values(article, name)) for name in NAMES}
+    if article.published is None or article.precision is None:
+        return said | {"kind": "article undated"}
+    period = period_of(article.published, article.precision)
+    said |= {"first_day": _day(period.first_day), "last_day": _day(period.last_day)}
+    return said | {"start": period.start.replace(tzinfo=None), "end": period.end.replace(tzinfo=None)}
+
+
+def _day(day: date) -> int:
+    return day.year * _DAYS + day.month * 100 + day.day
+
+
+class PlainIndex:
+    """An index of Whoosh's own in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._index = FileIndex.create(FileStorage(str(folder), supports_mmap=False), _schema(), "PLAIN")
+
+    def update(self, articles: Iterable[Article], removed: Iterable[str] = (), merge: bool = False) -> None:
+        """Another segment, unless everything is merged; an article takes the place of the one that had its id."""
+        writer = self._index.writer()
+        held = {article.id: article for article in articles}
+        for identifier in (*held, *removed):  # not `update_document`, which adds one twice in a batch
+            writer.delete_by_term("id", identifier)
+        for article in held.values():
+            writer.add_document(**_values(article))
+        writer.commit(merge=False, optimize=merge)
+
+    def searcher(self, model: BM25F) -> Any:
+        """A searcher that scores with our ranking."""
+        return self._index.searcher(weighting=model)
+
+
+def statistics_of(articles: Iterable[Article]) -> Statistics:
+    """What ranking wants to know of the live articles."""
+    articles = list(articles)
+    lengths = {f: sum(len(list(tokenize(getattr(a, f) or ""))) for a in articles) for f in TEXT_FIELDS}
+    return Statistics.of(len(articles), lengths)
+
+
+class _Near(query.spans.SpanNear):
+    """Whoosh's, which does not say how many documents it may find, as ``Or`` asks of its parts."""
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return ixreader.doc_count_all()
+
+
+class _First(query.spans.SpanFirst):
+    """The same."""
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return ixreader.doc_count_all()
+
+
+Spans = dict[int, set[tuple[int, int]]]
+
+
+def drained(wanted: Any, leaf: Any) -> Spans:
+    """The spans of a query in every document of one segment, from its matcher, document by document."""
+    from whoosh.searching import SearchContext
+
+    matcher = wanted.matcher(leaf, SearchContext(needs_current=True, weighting=None))
+    found: Spans = {}
+    while matcher.is_active():
+        found[matcher.id()] = {(span.start, span.end) for span in matcher.spans()}
+        matcher.next()
+    return found
+
+
+class _Found(query.Query):
+    """Documents and their scores, segment by segment."""
+
+    def __init__(self) -> None:
+        self.boost = 1.0
+        self._held: dict[str, dict[int, float]] = {}
+
+    def hold(self, leaf: Any, scores: Mapping[int, float]) -> None:
+        self._held[leaf.reader().segment().segment_id()] = dict(scores)
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return sum(map(len, self._held.values()))
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        scores = self._held[searcher.reader().segment().segment_id()]
+        return ListMatcher(sorted(scores), [scores[n] for n in sorted(scores)]) if scores else NullMatcher()
+
+
+class Filter(_Found):
+    """What a query of Whoosh's finds, scored 0: Whoosh gives 1.0 to whatever a ``Not`` or a range lets through."""
+
+    def __init__(self, wanted: Any, searcher: Any) -> None:
+        super().__init__()
+        for leaf, _ in searcher.leaf_searchers():
+            documents = wanted.matcher(leaf, leaf.boolean_context()).all_ids()
+            # A `Not` lets a removed document through that follows the last one which it excludes.
+            self.hold(leaf, {n: 0.0 for n in documents if not leaf.reader().is_deleted(n)})
+
+
+class Clause(_Found):
+    """What Whoosh finds in one field or several, scored as one term: it cannot add impacts up before they saturate.
+
+    ``wanted`` are queries by the field they look in; ``starts`` says that matches are counted by where they begin.
+    """
+
+    def __init__(self, wanted: Mapping[str, Any], searcher: Any, times: int = 1, starts: bool = False) -> None:
+        super().__init__()
+        model = searcher.weighting
+        found = []
+        for leaf, _ in searcher.leaf_searchers():
+            counts: dict[int, dict[str, int]] = {}
+            for name, one in wanted.items():
+                for document, spans in drained(one, leaf).items():
+                    counts.setdefault(document, {})[name] = len({a for a, _ in spans} if starts else spans)
+            found.append((leaf, {d: c for d, c in counts.items() if sum(c.values()) >= times}))
+        rarity = model.rarity(sum(len(counts) for _, counts in found))
+        for leaf, counts in found:
+            self.hold(leaf, {d: model.score(rarity, _impact(model, leaf, d, c)) for d, c in counts.items()})
+
+
+def _impact(model: BM25F, leaf: Any, document: int, counts: Mapping[str, int]) -> float:
+    total = 0.0
+    for name, count in counts.items():
+        length = leaf.reader().column_reader(f"{name}_length")[document] if name in TEXT_FIELDS else 0
+        total += model.impact(name, count, length)
+    return total
+
+
+def said(node: Node, searcher: Any, compounds: Iterable[str]) -> Any:
+    """``node`` as a query of Whoosh's; ``compounds`` are the words that live articles write with a hyphen."""
+    match node:
+        case And(children):
+            return query.And([said(child, searcher, compounds) for child in children])
+        case Or(children):
+            made = query.Or([said(child, searcher, compounds) for child in children])
+            made.matcher_type = query.Or.DEFAULT_MATCHER  # of more than two, Whoosh would lose what scores 0
+            return made
+        case Not(child):
+            return Filter(query.Not(said(child, searcher, compounds)), searcher)
+        case Everything() | NoDate() | NumberRange() | DateRange():
+            return Filter(_filter(node), searcher)
+    (field,) = fields_of(node)
+    times = node.times if isinstance(node, AtLeast) else 1
+    part = node.part if isinstance(node, AtLeast) else node
+    wanted = {f: placed(part, f, compounds) for f in ((field,) if field else TEXT_FIELDS)}
+    if field and times == 1 and isinstance(wanted[field], query.Term):
+        return wanted[field]  # one term in one field is what Whoosh itself can score
+    counted = part.part if isinstance(part, First) else part
+    return Clause(wanted, searcher, times, starts=isinstance(counted, Proximity))
+
+
+def _filter(node: Node) -> Any:
+    match node:
+        case NoDate():
+            return query.Term("kind", "undated")
+        case NumberRange(_, low, high):
+            return query.NumericRange("body_length", low, high)
+        case DateRange(start, end):
+            return query.And([query.Not(query.Term("kind", "undated")), *_bounds(start, end)])
+    return query.Every()
+
+
+def _bounds(start: date | datetime | None, end: date | datetime | None) -> Iterator[Any]:
+    if isinstance(start, datetime):
+        yield query.DateRange("end", start.replace(tzinfo=None), None, startexcl=True)
+    elif start is not None:
+        yield query.NumericRange("last_day", _day(start), None)
+    if isinstance(end, datetime):
+        yield query.DateRange("start", None, end.replace(tzinfo=None), endexcl=True)
+    elif end is not None:
+        yield query.NumericRange("first_day", None, _day(end))
+
+
+def placed(node: Node, field: str, compounds: Iterable[str]) -> Any:
+    """A node that has places, in one field."""
+    exact = f"{field}_exact"
+    match node:
+        case Near(left, right, distance, ordered):
+            sides = (placed(side, field, compounds) for side in (left, right))
+            return _Near(*sides, slop=distance, ordered=ordered)
+        case First(part, words):
+            return _First(placed(part, field, compounds), limit=words - 1)
+        case Or(children):
+            return query.Or([placed(child, field, compounds) for child in children])
+        case Word(text) if field not in NAMES:
+            pieces = [token.piece for token in tokenize(text)]
+            return _word([list(_STEM(p.base)) for p in pieces], pieces, (field, exact), text, compounds)
+        case Word(text) | Phrase(text):
+            pieces = [token.piece for token in tokenize(text)]
+            if len(text.split()) > 1:
+                return _beside([placed(Phrase(word), field, compounds) for word in text.split()])
+            return _word([[p.term] for p in pieces], pieces, (exact, exact), text, compounds)
+        case Cased(text):
+            views = [
+                (f"{field}_cased", p.cased[0]) if p.cased else (exact, p.term) for p in map(_piece, tokenize(text))
+            ]
+            return _beside([query.Term(*view) for view in views])
+        case Proximity(text, distance):
+            return _Near(*(query.Term(exact, t.piece.term) for t in tokenize(text)), distance, False)
+        case Prefix(text):
+            return query.Prefix(exact, text, constantscore=False)
+        case Wildcard(pattern):
+            return query.Wildcard(exact, pattern, constantscore=False)
+        case Fuzzy(text, edits):
+            return query.FuzzyTerm(exact, text, maxdist=edits, prefixlength=0, constantscore=False)
+    raise AssertionError(node)
+
+
+def _piece(token: Any) -> Piece:
+    return token.piece
+
+
+def _word(
+    forms: list[list[str]], pieces: list[Piece], views: tuple[str, str], text: str, compounds: Iterable[str]
+) -> Any:
+    """A word, with and without its hyphen: ``e-mail`` is found as ``email``, too, and the other way round."""
+    view, exact = views
+    whole = _beside([_any([query.Term(view, form) for form in some]) for some in forms])
+    if len(pieces) > 1:
+        return _any([whole, query.Term(view, "".join(p.term for p in pieces))])
+    spelt = [compound.split("-") for compound in sorted(compounds) if compound.replace("-", "") == text.lower()]
+    return _any([whole, *(_beside([query.Term(exact, part) for part in parts]) for parts in spelt)])
+
+
+def _any(some: list[Any]) -> Any:
+    return some[0] if len(some) == 1 else query.Or(some)
+
+
+def _beside(parts: list[Any]) -> Any:
+    """Side by side. Not `query.Phrase`, which has terms only; nor SpanNear2, which loses spans of several words."""
+    whole, *rest = parts
+    for part in rest:
+        whole = _Near(whole, part, slop=1, ordered=True)
+    return whole
