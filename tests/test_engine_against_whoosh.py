@@ -21,13 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from brute_force import matches
 from hypothesis import given
 from hypothesis import strategies as st
-from plain_whoosh import PlainIndex, said, statistics_of
+from plain_whoosh import Filter, PlainIndex, said, statistics_of
 
 import newssearch
 from newssearch.engine.ranking import BM25F
 from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.whoosh_api import query
 from newssearch.engine.writer import Writer
 from newssearch.models import Article
 from newssearch.query.nodes import (
@@ -175,11 +177,15 @@ class Both:
         return [(self.snapshot.article(match.document).id, match.score) for match in found]
 
     def theirs(self, node: Node) -> dict[str, float]:
+        compounds = {"e-mail"} if any("e-mail" in str(article) for article in self.live.values()) else set()
+        return self.asked(said(node, self.plain, compounds))
+
+    def asked(self, wanted: Any) -> dict[str, float]:
+        """What plain Whoosh finds, all of it."""
         from whoosh.collectors import TopCollector
 
-        compounds = {"e-mail"} if any("e-mail" in str(article) for article in self.live.values()) else set()
-        collector = TopCollector(len(self.live) + 1, usequality=False, replace=0)
-        self.plain.search_with_collector(said(node, self.plain, compounds), collector)
+        collector = TopCollector(99, usequality=False, replace=0)
+        self.plain.search_with_collector(wanted, collector)
         return {self.plain.stored_fields(document)["id"]: score for score, document in collector.results().top_n}
 
 
@@ -213,3 +219,46 @@ def test_the_same_articles_in_the_same_order_up_to_ties(steps, nodes):
             assert dict(ours) == pytest.approx(theirs, abs=1e-4), node
             in_our_order = [theirs[name] for name, _ in ours]
             assert all(b <= a + 1e-4 for a, b in itertools.pairwise(in_our_order)), node
+
+
+BODIES = ["gas", "oil gas", "oil", "run gas gas oil", "oil x run gas", "run"]
+FAULTS = {
+    "AndNot finds the first article that it should exclude": (
+        lambda _: query.AndNot(body("oil"), body("gas")),
+        And((Word("oil", "body"), Not(Word("gas", "body")))),
+    ),
+    "Require finds what lacks the one and not what has both": (
+        lambda _: query.Require(body("gas"), body("run")),
+        And((Word("gas", "body"), Word("run", "body"))),
+    ),
+    "Not finds a removed article behind the last one that it excludes": (
+        lambda _: query.Not(body("run")),
+        Not(Word("run", "body")),
+    ),
+    "SpanNear2 measures from what it has so far, so that three words may stand further apart": (
+        lambda _: query.spans.SpanNear2([body("oil"), body("gas"), body("run")], slop=2, ordered=False),
+        Proximity("oil gas run", 2, "body"),
+    ),
+    "FuzzyTerm takes a swap for two edits": (
+        lambda _: query.FuzzyTerm("body_exact", "gsa", constantscore=False),
+        Fuzzy("gsa", 1, "body"),
+    ),
+    "Or of more than two loses articles that score 0": (
+        lambda plain: query.Or([Filter(body(word), plain) for word in ("oil", "gas", "run")]),
+        Or((Word("oil", "body"), Word("gas", "body"), Word("run", "body"))),
+    ),
+}
+
+
+def body(word: str) -> Any:
+    return query.Term("body_exact", word)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_where_whoosh_is_wrong_we_find_what_the_definition_says(fault):
+    wanted, node = FAULTS[fault]
+    articles = [Article(str(n), body=text, language="en") for n, text in enumerate([*BODIES, "gone"])]
+    with both([Step(articles, [], False), Step([], ["6"], False)]) as indexes:
+        right = {name for name, article in indexes.live.items() if matches(node, article)}
+        assert set(indexes.asked(wanted(indexes.plain))) != right
+        assert {name for name, _ in indexes.ours(node)} == right
