@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.engine.arrays import ArrayFile, ArrayWriter, Blobs, put_blobs, smallest
+from newssearch.engine.arrays import ArrayFile, ArrayWriter
 
 
 def write(path, **arrays):
@@ -44,17 +44,3 @@ def test_an_array_that_claims_to_lie_beyond_the_file_is_an_error(tmp_path):
     path.write_bytes(path.read_bytes().replace(b",4]", b",9]"))
     with pytest.raises(ValueError, match="not in it"):
         ArrayFile(path)
-
-
-@given(st.lists(st.binary(max_size=8), max_size=30))
-def test_byte_strings_come_back_and_are_found_by_bisection(tmp_path_factory, values):
-    values = sorted(set(values))
-    path = tmp_path_factory.mktemp("arrays") / "file"
-    writer = ArrayWriter(path.open("wb"))
-    put_blobs(writer, "words", b"".join(values), smallest(np.cumsum([len(v) for v in values], dtype=np.uint64)))
-    writer.close()
-    words = Blobs(ArrayFile(path), "words")
-    assert [words[n] for n in range(len(words))] == values
-    for n, value in enumerate(values):
-        assert words.find(value) == n
-        assert words.find(value + b"\x00") == n + 1

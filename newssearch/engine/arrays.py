@@ -131,35 +131,3 @@ def distinct(values: AnyArray) -> AnyArray:
 def smallest(values: AnyArray) -> AnyArray:
     """Unsigned numbers in the fewest bytes that hold the largest of them."""
     return values.astype(np.min_scalar_type(int(values.max()) if len(values) else 0))
-
-
-class Blobs:
-    """Byte strings, end to end, under ``name`` in an array file."""
-
-    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
-        self.data: AnyArray = arrays[name]
-        self.ends: AnyArray = arrays[f"{name}.ends"]
-
-    def __len__(self) -> int:
-        return len(self.ends)
-
-    def __getitem__(self, n: int) -> bytes:
-        start = int(self.ends[n - 1]) if n else 0
-        return bytes(self.data[start : int(self.ends[n])])
-
-    def find(self, value: bytes) -> int:
-        """Where ``value`` is, or would be, among sorted strings."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < value:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-
-def put_blobs(writer: ArrayWriter, name: str, data: bytes | bytearray, ends: AnyArray) -> None:
-    """Write byte strings as `Blobs` reads them."""
-    writer.put(name, np.frombuffer(bytes(data), np.uint8))
-    writer.put(f"{name}.ends", ends)
