@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -65,14 +65,14 @@ class Tokens:
 
     def paragraphs(self) -> Occurrences:
         """Where paragraphs begin."""
-        return self._beginnings(self._after_mark)
+        return self._beginnings(self._after_mark, {})
 
     def sentences(self) -> Occurrences:
         """Where sentences begin."""
         ends, begins = self._analysis.ends[self._words], self._analysis.begins[self._words]
         begun = self._after_mark.copy()
         begun[1:] |= ends[:-1] & begins[1:]
-        return self._beginnings(begun)
+        return self._beginnings(begun, self._analysis.breaks)
 
     @cached_property
     def _after_mark(self) -> AnyArray:
@@ -88,12 +88,13 @@ class Tokens:
         pairs = distinct(self._document_of_word[meant] << 32 | self._words[meant])
         yield from zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
 
-    def _beginnings(self, begun: AnyArray) -> Occurrences:
-        """Where the words ``begun`` stand, and what begins inside of words; what no token follows begins nothing."""
+    def _beginnings(self, begun: AnyArray, breaks: Mapping[int, tuple[int, ...]]) -> Occurrences:
+        """Where the words ``begun`` stand, and what begins inside of words, by ``breaks``; what no token follows begins
+        nothing."""
         at = [self._places(np.flatnonzero(begun))]
-        broken = np.flatnonzero(self._among(self._analysis.breaks))
+        broken = np.flatnonzero(self._among(breaks))
         for word, place in zip(self._words[broken].tolist(), self._places(broken), strict=True):
-            at.append(place + np.array(self._analysis.breaks[word]))
+            at.append(place + np.array(breaks[word]))
         tokens = (self.documents << 32) + self.positions
         wanted = distinct(np.concatenate(at))
         following = np.searchsorted(tokens, wanted)
