@@ -445,7 +445,9 @@ def test_every_name_of_a_month_reads_back_in_its_language(
 
 
 @given(
-    st.datetimes(datetime(1800, 1, 1), datetime(2025, 12, 9)).filter(lambda moment: moment != datetime(1970, 1, 1)),
+    st.datetimes(datetime(1800, 1, 1), datetime(2025, 12, 9)).filter(
+        lambda moment: moment.replace(microsecond=0) != datetime(1970, 1, 1)
+    ),
     st.integers(-14 * 4, 14 * 4),
     st.sampled_from(["%Y-%m-%dT%H:%M:%S%z", "%a, %d %b %Y %H:%M:%S %z", "%Y%m%dT%H%M%S%z", "%d %B %Y %I:%M:%S %p %z"]),
 )
