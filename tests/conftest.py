@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from newssearch.models import Article
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+settings.register_profile("ci", parent=settings.get_profile("default"), max_examples=200)
 settings.register_profile("nightly", parent=settings.get_profile("default"), max_examples=2000)
 settings.register_profile("unshrunk", parent=settings.get_profile("default"), phases=set(Phase) - {Phase.shrink})
-settings.load_profile("default")
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real news to try things on, where the project stands beside it; it is never part of the project."""
