@@ -105,6 +105,8 @@ def beginnings(text: str) -> tuple[list[int], list[int]]:
 @example([("en", "He said: “No.” Then. He left.\n \nA")])
 @example([("en", ". \n! oil"), ("en", "\n")])
 @example([("zh", "東京。新闻。\n新闻")])
+@example([("zh", "oil 。gas")])
+@example([("zh", "東京。（ 新闻")])
 def test_sentences_and_paragraphs_begin_where_they_do_in_each_text(some):
     tokens, _ = analysed(*((language, [text]) for language, text in some))
     sentences, paragraphs = places(tokens.sentences()), places(tokens.paragraphs())

@@ -57,7 +57,7 @@ class Analysis:
     Stems and folded words are numbers into ``terms``. ``compounds`` are the terms of the compounds that a word makes.
 
     ``ends`` says whether a sentence may end behind a word, ``begins`` whether one may begin with it; ``breaks`` before
-    which of its types, from 1 on, one begins inside it.
+    which of its types one begins inside it, where what follows the last is the next word.
     """
 
     terms: Sequence[str]
@@ -183,7 +183,7 @@ class _Analyser:
         if compounds:
             self._compounds[number] = tuple(compounds)
         if not word.isascii():
-            breaks = {bisect_left(starts, at) for at in breaks_inside(word)} - {0, len(starts)}
+            breaks = {bisect_left(starts, at) for at in breaks_inside(word)}
             if breaks:
                 self._breaks[number] = tuple(sorted(breaks))
 
