@@ -211,8 +211,7 @@ class _FormMerger:
         self._seen[forms] = True
 
     def numbered(self, first: int, last: int, forms: AnyArray) -> AnyArray:
-        """For places of the terms [first, last), all of whose forms have been seen, their forms among those of their own
-        term."""
+        """For places of the terms [first, last), all of whose forms have been seen, their forms among their term's."""
         before, bounds = self._before(first, last)
         terms = (self._keys[forms] >> 32) - first
         numbers: AnyArray = before[forms - self._first[first]] - before[bounds[terms]]
@@ -225,7 +224,7 @@ class _FormMerger:
         return several
 
     def _before(self, first: int, last: int) -> tuple[AnyArray, AnyArray]:
-        """For the forms of the terms [first, last), how many seen ones come before each; and where each term's begin."""
+        """For the forms of the terms [first, last), how many seen ones come before; and where each term's begin."""
         low, high = int(self._first[first]), int(self._first[last])
         return np.concatenate([[0], np.cumsum(self._seen[low:high])]), self._first[first : last + 1] - low
 
