@@ -160,3 +160,13 @@ def test_whoosh_scores_with_statistics_of_live_articles_whatever_the_view_of_a_f
     snapshot.close()
     assert scores == pytest.approx(sorted(match.score for match in found))
     assert scores
+
+
+def test_a_word_of_two_stems_is_counted_over_segments_with_removals(make_index):
+    """In French the word has two stems, in English one of them: only its places tell them apart."""
+    texts = [("fr", "Élysée élysée."), ("en", "Élysée."), ("fr", "L’élysée."), ("en", "Not there.")]
+    articles = [Article(str(n), body=body, language=language) for n, (language, body) in enumerate(texts)]
+    news = make_index(*articles, Article("gone", body="élysée", language="en"), segments=2)
+    news.remove(["gone"])
+    assert {hit.id for hit in news.search('"elysee"')} == {"0", "1", "2"}
+    assert {hit.id for hit in news.search('ATLEAST2("elysee")')} == {"0"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -91,7 +92,7 @@ class Written:
         return {
             n: (a.dtype.str, len(a))
             for n, a in held.items()
-            if not n.endswith((".blocks", ".ends", "articles", "/word", "/form"))
+            if not n.endswith((".blocks", ".ends", "articles")) and not re.search("/(word_starts|form)[.]", n)
         }
 
 

@@ -3,10 +3,12 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import newssearch
+from newssearch.engine import span_arrays
 from newssearch.engine.positions import AnyOf, Beside, InOne, InOrder, Terms, Together, among_first, spans
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.span_arrays import frequencies
@@ -31,13 +33,20 @@ def _groups(inner):
     )
 
 
+words = st.sampled_from([*WORDS, "Oil", "OIL", "York"])
 expressions = st.recursive(terms, _groups, max_leaves=5)
 
 
-@given(
-    st.lists(st.lists(st.sampled_from(WORDS), max_size=8), min_size=1, max_size=5), st.lists(expressions, max_size=8)
-)
-def test_the_frequencies_of_an_index_are_the_spans_of_each_article(texts, wanted):
+@pytest.mark.parametrize("many", [0, 50_000], ids=["some places read", "all places read"])
+@given(st.lists(st.lists(words, max_size=8), min_size=1, max_size=5), st.lists(expressions, max_size=8))
+def test_the_frequencies_of_an_index_are_the_spans_of_each_article(many, texts, wanted):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(span_arrays, "_MANY", many)
+        patch.setattr(span_arrays, "_FEW", 4 if many else 0)
+        _hold(texts, wanted)
+
+
+def _hold(texts, wanted):
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
         bodies = [[f"n{n}", *words] for n, words in enumerate(texts)]
         news.update(Article(str(n), body=" ".join(words)) for n, words in enumerate(bodies))
@@ -45,8 +54,9 @@ def test_the_frequencies_of_an_index_are_the_spans_of_each_article(texts, wanted
         for expression in wanted:
             expected = {}
             for n, words in enumerate(bodies):
+                folded = [word.lower() for word in words]
                 count = len(
-                    spans(expression, lambda _, term, words=words: [i for i, w in enumerate(words) if w == term])
+                    spans(expression, lambda _, term, words=folded: [i for i, w in enumerate(words) if w == term])
                 )
                 if count:
                     expected[n] = count

@@ -159,7 +159,8 @@ class Segments:
             postings = segment.postings
             found = postings.occurrences(name, encoded) if with_positions else postings.counted(name, encoded)
             if len(found.documents):
-                parts.append(found._replace(documents=found.documents + segment.offset))
+                positions = found.positions if with_positions else NOTHING  # which may have come along
+                parts.append(Occurrences(found.documents + segment.offset, found.frequencies, positions))
         if not parts:
             return NOWHERE
         whole = parts[0] if len(parts) == 1 else Occurrences(*map(np.concatenate, zip(*parts, strict=True)))

@@ -73,13 +73,18 @@ class _Source:
         """Where a term stands in these documents; perhaps in others, too, where that is sooner read."""
         if not len(self.documents):
             return NOTHING
-        if len(self.documents) * _FEW < len(self._postings.counted(name, term).documents):
+        having = len(self._postings.counted(name, term).documents)
+        if having > _MANY and having > len(self.documents) * _FEW:
             return self._postings.places_in(name, term, self.documents)
         return self._postings.places(name, term)
 
 
+_MANY = 50_000
+"""A term of fewer documents is read whole, and its places are kept for the next query."""
+
 _FEW = 4
-"""Where a match can be in less than one in so many of a term's documents, the places in the others are not read."""
+"""Of another one the places are read in the documents that a match can be in, where these are less than one in so
+many."""
 
 
 def _documents(expression: Expression, postings: Segments) -> AnyArray:
