@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newssearch.errors import NewsSearchError
-    from newssearch.library import News, check, create, fields, open
-    from newssearch.models import Article, Hit, Rejection, Report, Results, Snippet
+    from newssearch.library import News, check, create, fields, formats, open
+    from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
     from newssearch.reading import read
 
 __version__ = "0.1.0"
@@ -29,19 +29,21 @@ __all__ = [
     "News",
     "NewsSearchError",
     "Rejection",
+    "Removal",
     "Report",
     "Results",
     "Snippet",
     "check",
     "create",
     "fields",
+    "formats",
     "open",
     "read",
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Article", "Hit", "Rejection", "Report", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(("News", "check", "create", "fields", "open"), "newssearch.library"),
+    **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
+    **dict.fromkeys(("News", "check", "create", "fields", "formats", "open"), "newssearch.library"),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

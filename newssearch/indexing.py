@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import blake2b
 from heapq import nsmallest
 from pathlib import Path
@@ -26,7 +27,9 @@ from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.documents import Document, Record, article_of, date_numbers, said, stored
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.models import Article, Rejection, Report, Verdict
+from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
+from newssearch.reading.sources import holders
+from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
@@ -114,13 +117,17 @@ class Run:
     _copies: dict[str, list[str]] = field(default_factory=dict)
     _orphaned: set[str] = field(default_factory=set)
     _looked_up: set[int] = field(default_factory=set)
+    _taken_back: dict[str, Removal] = field(default_factory=dict)
     _catalogue: Catalogue = field(init=False)
 
     def __post_init__(self) -> None:
         self._catalogue = Catalogue(self.snapshot)
 
-    def take(self, item: Article | Rejection) -> None:
-        """Decide on one item, and count its verdict."""
+    def take(self, item: Item) -> None:
+        """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
+        if isinstance(item, Removal):
+            self._take_back(item)
+            return
         if isinstance(item, Article):
             try:
                 content = _content(item)
@@ -144,7 +151,7 @@ class Run:
         for entry in list(self._entries.values()):
             if entry.seen or entry.record.origin is None:
                 continue
-            places = {entry.record.origin, *map(str, Path(entry.record.origin).parents)}
+            places = holders(entry.record.origin)
             if places & folders and not places & unread:
                 self.remove(entry.record.id)
 
@@ -187,7 +194,31 @@ class Run:
             rejections=tuple(self.rejections),
         )
 
+    def _take_back(self, removal: Removal) -> None:
+        """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
+        self._taken_back[removal.id] = removal
+        self._look_up(self._catalogue.given(removal.id))
+        for identifier in list(self._by_given.get(removal.id, ())):
+            entry = self._entries.get(identifier)
+            if entry is None or not _is_meant(removal, entry.record):
+                continue
+            for verdict in entry.tally:
+                self.counts[verdict] -= 1
+                self.counts["unchanged"] += 1
+            self.remove(identifier)
+            self.removed -= entry.before is None
+
+    def _is_taken_back(self, article: Article) -> bool:
+        """Whether a removal of this run meant an article that comes only now, and was not stated before it."""
+        removal = self._taken_back.get(article.id)
+        if removal is None or not _is_of(removal, article.source, article.source_file):
+            return False
+        stated = article.updated or article.published
+        return stated is None or removal.stated is None or _moment(stated) <= _moment(removal.stated)
+
     def _verdict(self, article: Article, content: bytes) -> Verdict:
+        if self._is_taken_back(article):
+            return "unchanged"
         self._look_up(self._catalogue.given(article.id))
         known = self._known(article, content)
         if known is not None and known.record.content == content:
@@ -338,9 +369,7 @@ class Run:
         self._enter(_Entry(record, None, ticket, before, True, tally))
 
 
-def update(
-    path: Path, items: Iterable[Article | Rejection], *, prune: Sequence[str | Path] = (), dry_run: bool = False
-) -> Report:
+def update(path: Path, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False) -> Report:
     """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles go.
 
     A dry run decides everything and writes nothing. Raises IndexLockedError when another process is writing.
@@ -373,12 +402,30 @@ def remove(path: Path, identifiers: Iterable[str]) -> Report:
         return replace(report, warnings=tuple(f"there is no article {i}" for i in unknown))
 
 
-def _feed(run: Run, items: Iterable[Article | Rejection], prune: Sequence[str | Path]) -> None:
+def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:
     for item in items:
         run.take(item)
     if prune:
         run.prune(prune)
     run.finish()
+
+
+def _is_meant(removal: Removal, record: Record) -> bool:
+    """Whether a stored article is the one that is taken back; see `_is_of`."""
+    return _is_of(removal, record.source, record.origin)
+
+
+def _is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
+    """Whether two of one id are one article: the id is an address or a URN, or publisher or file are the same."""
+    same_source = bool(source) and source == removal.source
+    return ":" in removal.id or same_source or origin == removal.source_file
+
+
+def _moment(stated: str) -> datetime:
+    precision: Precision = (
+        "second" if "T" in stated else "day" if len(stated) > 7 else "month" if len(stated) > 4 else "year"
+    )
+    return period_of(stated, precision).start
 
 
 def _spelled_out(path: str | Path) -> str:

@@ -13,11 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newssearch.models import Article, CheckReport, Explanation, Match, Rejection, Report, Results, Sort, Stats
+from newssearch.models import Article, CheckReport, Explanation, Item, Match, Report, Results, Sort, Stats
 from newssearch.query.fields import FIELDS, Field
 
 if TYPE_CHECKING:
     from newssearch.engine.snapshot import Snapshot
+    from newssearch.reading.formats import Format
 
 
 class News:
@@ -94,11 +95,10 @@ class News:
                 return snapshot.article(document)
             return None
 
-    def update(
-        self, items: Iterable[Article | Rejection], *, prune: Sequence[str | Path] = (), dry_run: bool = False
-    ) -> Report:
+    def update(self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False) -> Report:
         """Bring articles in: each ends as indexed, updated, unchanged, duplicate or rejected, as the report counts.
 
+        A `Removal` among them takes out what its publisher has canceled, if it is there (``report.removed``).
         ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them. A dry run
         says what would change and writes nothing. Raises IndexLockedError while another process is writing.
         """
@@ -180,3 +180,10 @@ def check(path: str | Path) -> CheckReport:
 def fields() -> tuple[Field, ...]:
     """The searchable fields."""
     return FIELDS
+
+
+def formats() -> tuple[Format, ...]:
+    """The formats that `read` reads, and of each whether all that it needs is installed."""
+    from newssearch.reading.formats import FORMATS
+
+    return FORMATS

@@ -1,7 +1,8 @@
 """The values that cross borders between layers: all frozen, all plain.
 
-An `Article` goes in; a `Rejection` stands where an article should have been; a `Report` says what a run did; `Results`
-hold `Hit`s, and each hit its `Snippet`s. Nothing here knows of Whoosh, click, or any file format.
+An `Article` goes in; a `Rejection` stands where an article should have been; a `Removal` takes one back; a `Report`
+says what a run did; `Results` hold `Hit`s, and each hit its `Snippet`s. Nothing here knows of Whoosh, click, or any
+file format.
 """
 
 from __future__ import annotations
@@ -72,6 +73,24 @@ class Rejection:
     source: str
     """The file as the user named it, with ``:LINE`` or ``[N]`` where it holds many articles."""
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a source says of an article that is to be no more: its publisher has canceled or withheld it."""
+
+    id: str
+    """As the article itself would give it: the given id, else the canonical URL."""
+    reason: str
+    source: str | None = None
+    """The publisher."""
+    source_file: str | None = None
+    stated: str | None = None
+    """When the publisher said so, ISO 8601; what it says later of the same article stands."""
+
+
+Item = Article | Rejection | Removal
+"""What reading finds, and an update takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,24 @@ class ReadingLimits:
     max_inflation: int = 200
     """Bytes that one compressed byte may become: text shrinks 3 to 20 times, a bomb 1,000 times."""
 
+    max_record_bytes: int = 8 * 1024 * 1024
+    """The text of one article within a larger file (an entry of a feed, a news item): as for a page."""
+
+    max_tags: int = 1_000_000
+    """Tags of one page or one article: the longest live blogs have some 100,000."""
+
+    max_depth: int = 200
+    """Tags within tags: hand-written pages reach 40, generated ones 100; what walks trees may recurse."""
+
+    max_nested_archives: int = 3
+    """Archives within archives: a delivery of a day's deliveries is two; bombs nest five."""
+
+    max_members: int = 200_000
+    """Files in one archive, whose table of contents is held in memory: some 200 MB of it."""
+
+    max_member_bytes: int = 2 * 1024 * 1024 * 1024
+    """One archive or table within an archive: it is copied to disk, as it is read out of order."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:

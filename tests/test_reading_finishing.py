@@ -94,13 +94,20 @@ def test_nothing_but_control_characters_is_refused() -> None:
         url=st.none() | st.text(),
         language=st.none() | st.text(max_size=12),
         published=st.tuples(st.builds(Claim, st.text() | st.integers() | st.floats(), st.just("json"))),
-        updated=st.none() | st.builds(Claim, st.text() | st.floats(), st.just("json")),
+        updated=st.lists(st.builds(Claim, st.text() | st.floats(), st.just("json")), max_size=2).map(tuple),
+        embargoed=st.lists(st.builds(Claim, st.text() | st.floats(), st.just("json")), max_size=2).map(tuple),
+        status=st.sampled_from(("usable", "withheld", "canceled")),
         retrieved=st.none() | st.builds(Claim, st.text() | st.integers(), st.just("json")),
     )
 )
 def test_any_draft_ends_in_an_article_with_an_id_or_a_refusal(draft: Draft) -> None:
     result = finish(draft, ORIGIN)
-    assert isinstance(result, Refusal) or (result.id and (result.headline or result.body))
+    if isinstance(result, Article):
+        assert result.id
+        assert result.headline or result.body
+        assert draft.status == "usable"
+    else:
+        assert result.reason
 
 
 def test_the_speakers_of_a_transcript_are_no_places() -> None:

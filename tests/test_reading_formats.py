@@ -15,9 +15,9 @@ from newssearch.reading.formats import FORMATS, format_of, is_binary, suffix_of
 @pytest.mark.parametrize(
     ("data", "name", "expected"),
     [
-        (b'{"title": "x"}', "a.txt", "JSON"),
-        (b"[\n  {", "noname", "JSON"),
-        (b"title: x", "a.json", "JSON"),
+        (b'{"title": "x"}', "a.txt", "json"),
+        (b"[\n  {", "noname", "json"),
+        (b"title: x", "a.json", "json"),
         (b"[Advertisement] Crane saved", "a.txt", "page"),
         (b"Crane saved", "crane", "page"),
         (b"Crane saved", "-", "page"),

@@ -13,12 +13,13 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from newssearch.models import (
-    Article,
     CheckReport,
     Clause,
     Explanation,
     Hit,
+    Item,
     Rejection,
+    Removal,
     Report,
     Results,
     Stats,
@@ -27,6 +28,7 @@ from newssearch.models import (
 
 if TYPE_CHECKING:
     from newssearch.query.fields import Field
+    from newssearch.reading.formats import Format
 
 SCHEMA = {"schema_version": 1}
 
@@ -142,8 +144,10 @@ def report_document(report: Report) -> dict[str, Any]:
     return SCHEMA | asdict(report) | {"seconds": round(report.seconds, 3)}
 
 
-def verdict_document(verdict: Article | Rejection) -> dict[str, Any]:
-    """A line of ``read --json``: the article, or where there is none and why."""
+def verdict_document(verdict: Item) -> dict[str, Any]:
+    """A line of ``read --json``: the article, or where there is none and why, or which one is taken back and why."""
+    if isinstance(verdict, Removal):
+        return {"source_file": verdict.source_file, "reason": verdict.reason, "removes": verdict.id}
     if isinstance(verdict, Rejection):
         return {"source_file": verdict.source, "reason": verdict.reason}
     return article_as_dict(verdict) | {"source_file": verdict.source_file}
@@ -158,6 +162,21 @@ def stats_document(stats: Stats) -> dict[str, Any]:
 def check_document(report: CheckReport) -> dict[str, Any]:
     """``check --json``."""
     return SCHEMA | {"ok": report.ok} | asdict(report)
+
+
+def formats_document(table: Iterable[Format]) -> dict[str, Any]:
+    """``formats --json``."""
+    listed = [
+        {
+            "name": form.name,
+            "gives": form.gives,
+            "suffixes": [suffix for suffix in form.suffixes if suffix],
+            "extra": form.extra,
+            "installed": form.is_installed,
+        }
+        for form in table
+    ]
+    return SCHEMA | {"formats": listed}
 
 
 def fields_document(table: Iterable[Field]) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def index(
     retrieved: str | None,
     date_order: DateOrder,
     zone: str | None,
+    format: str | None,
+    columns: dict[str, str],
     prune: bool,
     dry_run: bool,
     as_json: bool,
@@ -60,6 +62,8 @@ def index(
             retrieved=retrieved,
             date_order=date_order,
             zone=zone_or_none(zone),
+            format=format,
+            columns=columns,
             progress=meter.moved,
             tell=meter.say if common.verbose else None,
         )

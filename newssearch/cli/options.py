@@ -91,9 +91,33 @@ def zone_or_none(name: str | None) -> tzinfo | None:
     return zone_named(name) if name else None
 
 
+def _mapped(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """What ``--map`` says, column by field; the library knows which fields there are."""
+    mapped: dict[str, str] = {}
+    for value in values:
+        field, equals, column = (part.strip() for part in text(value).partition("="))
+        if not (field and equals and column):
+            raise click.BadParameter(f"{value!r} is not FIELD=COLUMN, as headline=Schlagzeile is.", context, parameter)
+        mapped[field] = column
+    return mapped
+
+
 def reading_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the sources, and how to read them: ``--retrieved``, ``--date-order``, ``--zone``."""
+    """Add the sources, and how to read them: ``--retrieved``, ``--date-order``, ``--zone``, ``--format``, ``--map``."""
     for add in (
+        click.option(
+            "--map",
+            "columns",
+            metavar="FIELD=COLUMN",
+            multiple=True,
+            callback=_mapped,
+            help="The column, or the key, that holds a field, where its name does not tell; may be repeated.",
+        ),
+        click.option(
+            "--format",
+            metavar="NAME",
+            help="The format of the sources, where they do not tell it: newssearch formats lists them.",
+        ),
         click.option(
             "--zone",
             metavar="ZONE",

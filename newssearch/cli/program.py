@@ -21,6 +21,7 @@ COMMANDS = (
     "stats",
     "check",
     "fields",
+    "formats",
     "completion",
     "help",
 )

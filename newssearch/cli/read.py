@@ -12,7 +12,7 @@ from newssearch.cli.documents import json_text, verdict_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, zone_or_none
 from newssearch.cli.rendering import verdict_text
-from newssearch.models import Article, Rejection
+from newssearch.models import Item, Rejection
 from newssearch.settings import DateOrder
 
 
@@ -33,6 +33,8 @@ def read(
     retrieved: str | None,
     date_order: DateOrder,
     zone: str | None,
+    format: str | None,
+    columns: dict[str, str],
     as_json: bool,
 ) -> Exit:
     """Print what would be indexed, and index nothing.
@@ -44,6 +46,8 @@ def read(
         retrieved=retrieved,
         date_order=date_order,
         zone=zone_or_none(zone),
+        format=format,
+        columns=columns,
         tell=common.say if common.verbose else None,
     )
     tally = _Tally(verdicts)
@@ -59,11 +63,11 @@ def read(
 class _Tally:
     """The verdicts as they come, the rejections among them counted."""
 
-    def __init__(self, verdicts: Iterable[Article | Rejection]) -> None:
+    def __init__(self, verdicts: Iterable[Item]) -> None:
         self._verdicts = verdicts
         self.rejected = 0
 
-    def __iter__(self) -> Iterator[Article | Rejection]:
+    def __iter__(self) -> Iterator[Item]:
         for verdict in self._verdicts:
             self.rejected += isinstance(verdict, Rejection)
             yield verdict

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from newssearch.cli.terminal import Screen, safe, safe_lines
 from newssearch.cli.wrapping import cells, wrap
-from newssearch.models import Article, Clause, Explanation, Hit, Rejection, Results, article_as_dict
+from newssearch.models import Article, Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
 
 _INDENT = 4
 _LABEL = 14  # the longest label is published_from
@@ -126,8 +126,11 @@ def _prose(text: str, screen: Screen) -> list[str]:
     return [piece for line in lines for piece in marked_lines(line, (), screen)]
 
 
-def verdict_text(verdict: Article | Rejection, screen: Screen) -> str:
-    """What was read of one article, every field with its evidence; or why there is none."""
+def verdict_text(verdict: Item, screen: Screen) -> str:
+    """What was read of one article, every field with its evidence; or why there is none, or shall be none."""
+    if isinstance(verdict, Removal):
+        where = safe(verdict.source_file or "-")
+        return f"{screen.bold('removes')}   {safe(verdict.id)}: {safe(verdict.reason)} ({where})\n"
     if isinstance(verdict, Rejection):
         return f"{screen.bold('rejected')}  {safe(verdict.source)}: {safe(verdict.reason)}\n"
     lines = [screen.bold(line) for line in marked_lines(verdict.source_file or "", (), screen)]

@@ -1,9 +1,14 @@
-"""One date out of all that an article says of its date: the best evidence wins, and disagreement is told."""
+"""One date out of all that an article says of its date: the claims vote, and disagreement is told.
+
+Each kind of evidence has a weight. A day is as strong as all the kinds of evidence that agree on it, each counted once;
+of the strongest day the best evidence is believed. A field that is made for the date outweighs all that stands about a
+page; on a page, two that agree can outweigh a third.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import PurePath
@@ -14,8 +19,26 @@ from newssearch.reading.drafts import Claim
 from newssearch.text.dates import DateContext, date_from_number, parse_date
 from newssearch.text.periods import Period, period_of
 
-EVIDENCE = ("json", "text", "dateline", "url", "filename")
-"""What a date may rest on, the best first: fields made for it, then print, then names."""
+WEIGHTS: dict[str, int] = {
+    "json": 50,
+    "json-ld": 12,
+    "meta": 10,
+    "microdata": 9,
+    "text": 7,
+    "dateline": 5,
+    "url": 4,
+    "time": 3,
+    "filename": 2,
+    "updated": 1,
+}
+"""What a date may rest on, the best first. ``time`` is a tag of HTML that need not be the article's own; ``updated``
+stands in where a format states nothing else."""
+
+OF_A_FIELD = WEIGHTS["json"]
+"""Evidence that is not listed is a field of its format made for the date: ``feed``, ``csv``, ``ninjs``, and so on."""
+
+EVIDENCE = tuple(WEIGHTS)
+"""The kinds of evidence that are weighed, the best first."""
 
 _IN_PATH = re.compile(r"/(\d{4})[/-]?(\d{2}|[01]?\d(?=[/-]))[/-]?(\d{2}|[0-3]?\d(?=[/._-]|$))(?!\d)")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
@@ -36,17 +59,32 @@ def from_names(url: str | None, filename: str | None) -> Iterator[Claim]:
         yield Claim(f"{day[1]}-{day[3]}-{day[4]}", "filename")
 
 
+def first(claims: Iterable[Claim], context: DateContext) -> NewsDate | None:
+    """The first of ``claims`` that is a date, where there is nothing to weigh."""
+    return next((date for claim in claims if (date := read_claim(claim, context))), None)
+
+
 def best(dates: Sequence[NewsDate]) -> NewsDate | None:
-    """The date of the best evidence, refined by a finer one that it contains, with a note on any other day."""
+    """The date of the strongest day, refined by a finer one that it contains, with a note on any other day."""
     if not dates:
         return None
-    first, *others = sorted(dates, key=lambda date: EVIDENCE.index(date.evidence))
-    chosen = next((d for d in others if _contains(first, d)), first)
-    against = [d for d in others if not _agree(first, d)]
+    ranked = sorted(dates, key=lambda date: -_weight(date.evidence))
+    winner = max(ranked, key=lambda date: _support(date, ranked))
+    chosen = next((d for d in ranked if _contains(winner, d)), winner)
+    against = [d for d in ranked if not _agree(winner, d)]
     if not against:
         return chosen
-    said = ", ".join(f"{d.evidence} {d.value}" for d in (chosen, *against))
+    said = ", ".join(dict.fromkeys(f"{d.evidence} {d.value}" for d in (chosen, *against)))
     return replace(chosen, notes=(*chosen.notes, f"dates disagree: {said}"))
+
+
+def _weight(evidence: str) -> int:
+    return WEIGHTS.get(evidence, OF_A_FIELD)
+
+
+def _support(date: NewsDate, dates: Sequence[NewsDate]) -> int:
+    """The weight of all kinds of evidence that can mean the day of ``date``; ten tags of one kind are one witness."""
+    return sum(map(_weight, {other.evidence for other in dates if _agree(date, other)}))
 
 
 def _path(url: str) -> str:

@@ -1,7 +1,8 @@
-"""What every reader yields: a draft of an article, or a refusal with its reason.
+"""What every reader yields: a draft of an article, a refusal with its reason, or a file within the file.
 
 A reader of a format only finds the fields; dates are weighed, the language told and the id made in one place
-(`newssearch.reading.finishing`), so that a new format is one more reader and nothing else.
+(`newssearch.reading.finishing`), so that a new format is one more reader and nothing else. A reader of a container
+yields `Member`s, and each is read as if it were a file of its own (`newssearch.reading.reader`).
 """
 
 from __future__ import annotations
@@ -9,15 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Literal
 
-from newssearch.reading.streams import Stream
+from newssearch.reading.streams import Bytes, Stream
 from newssearch.settings import DateOrder
 from newssearch.text.dates import DateContext
+
+Status = Literal["usable", "withheld", "canceled"]
+"""What a publisher lets be done with an article (``pubStatus`` of IPTC); all but ``usable`` take it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A date as the source states it, not read yet; ``evidence`` says where it stood (``json``, ``text``, ...)."""
+    """A date as the source states it, not read yet; ``evidence`` says where it stood (``json-ld``, ``feed``, ...).
+
+    What each evidence weighs against others is in `newssearch.reading.claims`.
+    """
 
     value: str | int | float
     evidence: str
@@ -27,8 +35,12 @@ class Claim:
 class Draft:
     """An article as a reader found it: text not cleaned, dates not read, the absent empty.
 
-    ``where`` is the place in the file (``:LINE``, ``[N]`` or nothing). ``dateline`` may still hold a day and an
-    agency beside the place. ``body`` may still open with a byline and a dateline.
+    ``where`` is the place in the file (``:LINE``, ``[N]`` or nothing). Text has no markup, its paragraphs are parted
+    by blank lines. ``byline`` names people; a byline as printed goes through `newssearch.text.bylines.people` first.
+    ``dateline`` may still hold a day and an agency beside the place, and ``body`` may still open with a byline and a
+    dateline. A relative ``url`` is resolved against the address of its source (`Origin.url`). ``published`` holds every
+    date that the source gives, in any order: they vote. ``updated`` and ``embargoed`` hold the likeliest first; the
+    first that is a date counts.
     """
 
     where: str = ""
@@ -44,9 +56,12 @@ class Draft:
     url: str | None = None
     language: str | None = None
     published: tuple[Claim, ...] = ()
-    updated: Claim | None = None
+    updated: tuple[Claim, ...] = ()
     retrieved: Claim | None = None
     notes: tuple[str, ...] = ()
+    status: Status = "usable"
+    embargoed: tuple[Claim, ...] = ()
+    """Not to be made public before: until then it is rejected, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +73,35 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file within a file: of an archive, or what was fetched from an address.
+
+    ``name`` follows ``!`` in what the user sees (``news.zip!monday/a.xml``). ``raw`` gives its bytes, unpacked as far
+    as the container packs them; it is read before the next member is asked for, and closed by who reads it.
+    ``modified`` is when it was stored, used where nobody says when it was fetched; ``retrieved`` when it was fetched,
+    for certain. ``url`` is where it was fetched from, ``encoding`` what that place said of its bytes.
+    """
+
+    name: str
+    raw: Bytes
+    modified: datetime | None = None
+    retrieved: datetime | None = None
+    url: str | None = None
+    encoding: str | None = None
+
+
+Found = Draft | Refusal | Member
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The source being read, and what holds for every article in it.
 
-    ``name`` is the source as the user named it, ``path`` its absolute path (``-`` for standard input).
-    ``retrieved`` is ISO 8601 as it will be shown; ``moment`` the latest instant that it can mean.
+    ``name`` is the source as the user named it, ``path`` its absolute path (``-`` for standard input); both go on
+    with ``!MEMBER`` within archives. ``retrieved`` is ISO 8601 as it will be shown; ``moment`` the latest instant that
+    it can mean; ``now`` the time of this run, for embargoes only: no article is ever dated by it. ``columns`` says for
+    names of the source which field of ours they mean; ``url`` is where the source was fetched from, ``encoding`` what
+    was said of its bytes there.
     """
 
     name: str
@@ -72,6 +111,10 @@ class Origin:
     date_order: DateOrder = "dmy"
     zone: tzinfo | None = None
     tell: Callable[[str], None] | None = None
+    now: datetime | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    url: str | None = None
+    encoding: str | None = None
 
     def context(self, language: str | None = None, moment: datetime | None = None) -> DateContext:
         """What reading a date needs to know; ``moment`` where an article says when it was fetched."""
@@ -83,5 +126,7 @@ class Origin:
             self.tell(f"{self.name}: {message}")
 
 
-Reader = Callable[[Stream, Origin], Iterator[Draft | Refusal]]
-"""Reads one source of a format, streaming; raises only `newssearch.errors.ReadingError`."""
+Reader = Callable[[Stream, Origin], Iterator[Found]]
+"""Reads one source of a format, streaming; raises only `newssearch.errors.ReadingError`.
+
+What is wrong with one article is a `Refusal` in its place, and the reader goes on; it raises where it cannot."""

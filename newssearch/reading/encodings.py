@@ -77,6 +77,37 @@ def wide_encoding(data: bytes) -> tuple[str, int] | None:
     return None
 
 
+def encoding_of(head: bytes, declared: str | None = None, *, is_whole: bool = False) -> tuple[Decoded, int]:
+    """How a source that begins with ``head`` is to be read, with the head as text, and the length of its mark."""
+    wide = wide_encoding(head)
+    if wide is not None:
+        return Decoded("", wide[0]), wide[1]
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    if not is_whole:
+        head = head[: len(head) - _cut_character(head)]
+    if not mark and head.isascii() and declared is not None and _reads_ascii(declared):
+        return Decoded("", codecs.lookup(declared).name), 0
+    return decode(head, declared), mark
+
+
+def _cut_character(head: bytes) -> int:
+    """How many bytes at the end are the beginning of a character of UTF-8 that goes on beyond."""
+    for back in range(1, min(4, len(head)) + 1):
+        byte = head[-back]
+        if byte >= 0xC0:
+            return back if back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4) else 0
+        if byte < 0x80:
+            return 0
+    return 0
+
+
+def _reads_ascii(encoding: str) -> bool:
+    try:
+        return bytes(range(32, 127)).decode(encoding) == bytes(range(32, 127)).decode()
+    except (LookupError, UnicodeError):
+        return False
+
+
 class Utf8:
     """A stream of UTF-16 or UTF-32 that gives UTF-8, so that it can be cut into lines."""
 
@@ -119,7 +150,7 @@ def _declared(data: bytes, declared: str | None) -> Decoded | None:
         return None
     try:
         return Decoded(data.decode(declared), codecs.lookup(declared).name)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError, ValueError):  # a name with a null in it is a ValueError
         return None
 
 

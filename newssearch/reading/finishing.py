@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newssearch.models import Article, NewsDate
+from newssearch.models import Article, NewsDate, Removal
 from newssearch.reading import claims, identity, page_stamps
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.prose import clean, one_line, paragraphs
@@ -25,9 +25,16 @@ _SPEAKERS_WITHIN = 12
 _MORE_THAN_A_PLACE = re.compile(r"[\d(\[/]")
 
 
-def finish(draft: Draft, origin: Origin) -> Article | Refusal:
-    """The article that a draft stands for; a refusal when nothing is left of it once it is cleaned."""
-    draft = _cleaned(draft)
+def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
+    """The article that a draft stands for, or the removal where it is to be no more.
+
+    A refusal when nothing is left of it once it is cleaned, and while it is embargoed.
+    """
+    draft = _cleaned(draft, origin)
+    if draft.status != "usable":
+        return _removal(draft, origin)
+    if until := _embargo(draft, origin):
+        return Refusal(f"embargoed until {until}; index it again then", draft.where)
     body = paragraphs(draft.body or "")
     if not draft.headline and not body:
         return Refusal("neither a headline nor a text", draft.where)
@@ -37,7 +44,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Refusal:
     dates = _dates(draft, origin, context)
     opening = _opening(draft, body, _anchored(context, dates), context)
     published = claims.best([*dates, *opening.dates])
-    updated = claims.read_claim(draft.updated, context) if draft.updated else None
+    updated = claims.first(draft.updated, context)
     article = Article(
         id=draft.id or "",
         headline=draft.headline,
@@ -48,7 +55,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Refusal:
         section=draft.section,
         keywords=draft.keywords,
         source=draft.source or opening.agency or (signed_by(opening.body[-1]) if opening.body else None),
-        url=identity.canonical_url(draft.url) if draft.url else None,
+        url=draft.url,
         language=language,
         published=published.value if published else None,
         precision=published.precision if published else None,
@@ -72,7 +79,7 @@ class _Opening:
     dates: tuple[NewsDate, ...]
 
 
-def _cleaned(draft: Draft) -> Draft:
+def _cleaned(draft: Draft, origin: Origin) -> Draft:
     def line(text: str | None) -> str | None:
         return (one_line(text) or None) if text else None
 
@@ -90,8 +97,27 @@ def _cleaned(draft: Draft) -> Draft:
         section=line(draft.section),
         keywords=names(draft.keywords),
         source=line(draft.source),
-        url=line(draft.url),
+        url=identity.canonical_url(identity.resolved(url, origin.url)) if (url := line(draft.url)) else None,
     )
+
+
+def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:
+    identifier = draft.id or draft.url
+    if identifier is None:
+        return Refusal(f"{draft.status} by its publisher, but it does not say which article it is", draft.where)
+    context = origin.context()
+    stated = claims.first((*draft.updated, *draft.published), context)
+    reason = f"{draft.status} by its publisher"
+    return Removal(identifier, reason, draft.source, origin.path, stated.value if stated else None)
+
+
+def _embargo(draft: Draft, origin: Origin) -> str | None:
+    """Until when an article must not be found, if that is yet to come; an embargo of a day ends as the day begins."""
+    date = claims.first(draft.embargoed, origin.context())
+    if date is None:  # to be on the safe side: what cannot be read may be yet to come
+        return f"{draft.embargoed[0].value!r}, which is no date" if draft.embargoed else None
+    ends = period_of(date.value, date.precision, origin.zone or UTC).start
+    return date.value if origin.now is not None and origin.now < ends else None
 
 
 def _language(draft: Draft, body: list[str]) -> str:
@@ -116,7 +142,7 @@ def _end(date: NewsDate) -> datetime:
 
 def _dates(draft: Draft, origin: Origin, context: DateContext) -> list[NewsDate]:
     """What was claimed, and what names say; a file of many articles is named for another day than theirs."""
-    filename = None if draft.where or origin.path == "-" else origin.path
+    filename = None if draft.where or origin.path == "-" else origin.path.rpartition("!")[2]
     stated = [*draft.published, *claims.from_names(draft.url, filename)]
     return [date for claim in stated if (date := claims.read_claim(claim, context))]
 

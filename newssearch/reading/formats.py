@@ -1,95 +1,179 @@
 """The registry of formats: which reader reads a source, told by its content first and its name second.
 
-A new format is one module with a `Reader`, and one line in `FORMATS`.
+A new format is one module with a `Reader`, and one entry in `FORMATS`: its recogniser is put together from
+`newssearch.reading.sniffing`, its reader named by ``module:function`` and imported when a source of it is met. The
+surest recogniser wins, and of equals the one that stands first: so the narrower format stands before the wider.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePath
 
-from newssearch.errors import ReadingError
-from newssearch.reading import encodings
+from newssearch.errors import ReadingError, UsageError
+from newssearch.reading import encodings, extras
 from newssearch.reading.drafts import Reader
-from newssearch.reading.json_articles import read_json
-from newssearch.reading.json_documents import looks_like_json
-from newssearch.reading.pages import read_page
+from newssearch.reading.sniffing import (
+    Confidence,
+    Head,
+    Recogniser,
+    by_name_only,
+    json_like,
+    magic,
+    xml_root,
+)
 
 HEAD = 8 * 1024
 """How many bytes of a source are looked at to tell its format."""
 
-_PACKED = (".gz", ".bz2", ".xz")
-_JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".jsonlines", ".jl"})
-_PAGE_SUFFIXES = frozenset({"", ".txt", ".text", ".page", ".asc", ".utf8"})
-_MAGIC: tuple[tuple[bytes, str], ...] = (
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A family of formats: how it is told, and what reads it.
+
+    ``gives`` says in a few words what comes out. ``reader`` names the `Reader` as ``module:function`` below
+    ``newssearch.reading``. ``extra`` is the one of `newssearch.reading.extras` without which nothing is read.
+    ``is_container`` marks what only holds files of other formats; ``is_binary`` what is no text.
+    """
+
+    name: str
+    gives: str
+    reader: str
+    recognise: Recogniser
+    suffixes: tuple[str, ...] = ()
+    extra: str | None = None
+    is_container: bool = False
+    is_binary: bool = False
+
+    def confidence(self, head: Head) -> Confidence:
+        """How sure it is that a source is of this format, by its content first."""
+        named = Confidence.NAMED if head.suffix in self.suffixes else Confidence.NO
+        return max(self.recognise(head), named)
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether all that it needs is there."""
+        return self.extra is None or extras.is_installed(self.extra)
+
+    def load(self) -> Reader:
+        """The reader; a `ReadingError` says what to install where something is missing."""
+        if not self.is_installed:
+            raise ReadingError(f"reading {self.name} needs more: pip install 'newssearch[{self.extra}]'")
+        module, _, function = self.reader.partition(":")
+        reader: Reader = getattr(import_module(f"newssearch.reading.{module}"), function)
+        return reader
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "zip",
+        "the files in it, each as its own format",
+        "archives:read_zip",
+        magic(b"PK\x03\x04", b"PK\x05\x06"),
+        (".zip",),
+        is_container=True,
+        is_binary=True,
+    ),
+    Format(
+        "tar",
+        "the files in it, each as its own format",
+        "archives:read_tar",
+        magic(b"ustar", at=257),
+        (".tar", ".tgz", ".tbz2", ".txz"),
+        is_container=True,
+        is_binary=True,
+    ),
+    Format(
+        "feed",
+        "each entry of RSS 0.9 to 2.0, RDF, Atom or CDF",
+        "feeds:read_feed",
+        xml_root("rss", "feed", "RDF", "CHANNEL", "channel"),
+        (".rss", ".atom", ".rdf"),
+    ),
+    Format(
+        "json-feed",
+        "each item of a JSON Feed 1.0 or 1.1",
+        "json_feeds:read_json_feed",
+        json_like(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org'),
+    ),
+    Format(
+        "csv",
+        "each row of a table with named columns, parted by commas, tabs, semicolons or bars",
+        "tables:read_csv",
+        by_name_only,
+        (".csv", ".tsv", ".tab", ".psv"),
+    ),
+    Format(
+        "json",
+        "articles in JSON of any shape: one, a list, wrapped, or one a line",
+        "json_articles:read_json",
+        json_like(confidence=Confidence.LIKELY),
+        (".json", ".jsonl", ".ndjson", ".jsonlines", ".jl"),
+    ),
+    Format(
+        "page",
+        "the one article of a scraped page of plain text",
+        "pages:read_page",
+        by_name_only,
+        ("", ".txt", ".text", ".page", ".asc", ".utf8"),
+    ),
+)
+"""All that is read; ``newssearch formats`` lists them."""
+
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
+_NOT_READ: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (or an office document)"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich-text document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"SQLite format 3", "a database"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
+    (b"\x28\xb5\x2f\xfd", "compressed twice"),
     (b"\x1f\x8b", "compressed twice"),
     (b"BZh", "compressed twice"),
     (b"\xfd7zXZ\x00", "compressed twice"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x7fELF", "a program"),
 )
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF|newsItem|newsMessage|NewsML|nitf|urlset)\b")
+"""What begins with these bytes and is of no format above."""
+
+_HTML = re.compile(r"[\s\ufeff]*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The beginning of a source: ``text`` is decoded, ``suffix`` is its name's, in lower case, unpacked."""
+def format_of(data: bytes, name: str, forced: Format | None = None) -> Format:
+    """The format of a source that begins with ``data``; a `ReadingError` says what it is when none reads it.
 
-    data: bytes
-    text: str
-    suffix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A family of formats: how it is told, and what reads it."""
-
-    name: str
-    matches: Callable[[Head], bool]
-    read: Reader
-
-
-FORMATS: tuple[Format, ...] = (
-    Format("JSON", lambda head: head.suffix in _JSON_SUFFIXES or looks_like_json(head.text), read_json),
-    Format("page", lambda head: head.suffix in _PAGE_SUFFIXES, read_page),
-)
-
-
-def format_of(data: bytes, name: str) -> Format:
-    """The format of a source that begins with ``data``; a `ReadingError` says what it is when none reads it."""
+    Where one is ``forced``, only a container that is plainly something else goes before it: its files are forced.
+    """
     if not data:
         raise ReadingError("the file is empty")
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise ReadingError(f"it is {what}; newssearch reads text pages and JSON")
-    head = Head(data, encodings.decode(data).text, suffix_of(name))
-    if is_binary(data):
-        raise ReadingError("it is binary, not text")
-    if len(data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):
-        raise ReadingError("the file holds nothing but blanks")
-    if head.suffix not in _JSON_SUFFIXES:
-        _refuse_markup(head)
+    head = Head(data, suffix_of(name))
+    told = max(FORMATS, key=lambda form: form.confidence(head))
+    confidence = told.confidence(head)
+    if forced is not None:
+        opened = told.is_container and confidence is Confidence.CERTAIN
+        return told if opened and forced.recognise(head) is Confidence.NO else forced
+    if confidence is not Confidence.CERTAIN:
+        _refuse_other(head)
+    if confidence is Confidence.NO:
+        raise ReadingError(f"{head.suffix} files are not read; --format says what it is: newssearch formats lists them")
+    return told
+
+
+def format_named(name: str) -> Format:
+    """The format of a name; a `UsageError` lists them where there is none."""
     for form in FORMATS:
-        if form.matches(head):
+        if form.name == name.strip().lower():
             return form
-    raise ReadingError(f"{head.suffix} files are not read; name it .txt if it is a page of text, .json if it is JSON")
+    raise UsageError(f"There is no format {name!r}. There are: {', '.join(form.name for form in FORMATS)}.")
 
 
 def suffix_of(name: str) -> str:
     """The suffix of a name in lower case, without that of its compression; a dated name has none."""
-    path = PurePath(name)
+    path = PurePath(name.rpartition("!")[2])
     if path.suffix.lower() in _PACKED:
         path = path.with_suffix("")
     return path.suffix.lower() if re.fullmatch(r"\.[A-Za-z]\w{0,9}", path.suffix) else ""
@@ -103,11 +187,19 @@ def is_binary(data: bytes) -> bool:
     return controls * 50 > len(data)
 
 
-def _refuse_markup(head: Head) -> None:
+def _refuse_other(head: Head) -> None:
+    """Raise where the content plainly is nothing that is read, whatever its name says."""
+    for magic_bytes, what in _NOT_READ:
+        if head.data.startswith(magic_bytes):
+            raise ReadingError(f"it is {what}, which is not read; newssearch formats lists what is")
+    if is_binary(head.data) and not any(form.is_binary and head.suffix in form.suffixes for form in FORMATS):
+        raise ReadingError("it is binary, not text")
+    if len(head.data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):
+        raise ReadingError("the file holds nothing but blanks")
     if _HTML.match(head.text) or head.suffix in {".html", ".htm", ".xhtml"}:
         raise ReadingError("HTML pages are not read yet; save the page as text")
-    if _XML.match(head.text) or head.suffix in {".xml", ".rss", ".atom"}:
-        raise ReadingError("XML is not read yet; convert it to JSON")
+    if head.root_name and (head.text.lstrip().startswith("<?xml") or head.suffix == ".xml"):
+        raise ReadingError(f"it is XML of a kind that is not read (its root is {head.root_name[:60]!r})")
 
 
 _CONTROLS = tuple(bytes([n]) for n in (*range(7), *range(14, 27), *range(28, 32), 127))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from newssearch.models import Article
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|ocid|ns_\w+|at_\w+)(?:=|$)",
     re.IGNORECASE,
@@ -24,6 +25,19 @@ def derived_id(article: Article) -> str:
         return article.url
     named = (article.source, article.headline or (article.body or "")[:200], (article.published or "")[:10])
     return hashlib.sha256("\x1f".join(part or "" for part in named).encode()).hexdigest()[:16]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is an absolute address of the web, and nothing else."""
+    return _WEB_ADDRESS.fullmatch(text.strip()) is not None
+
+
+def resolved(url: str, base: str | None) -> str:
+    """``url`` as seen from the address ``base``; as it is where there is none, or it cannot be resolved."""
+    try:
+        return urljoin(base, url.strip()) if base else url.strip()
+    except ValueError:
+        return url
 
 
 def canonical_url(url: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from newssearch.errors import ReadingError
 from newssearch.reading import keys
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.json_documents import Value, values
@@ -38,7 +39,7 @@ def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         if value.fault is not None:
             yield Refusal(value.fault, value.where)
         else:
-            yield from _drafts(value, unused)
+            yield from _drafts(value, unused, origin)
     if not found:
         yield Refusal("holds no articles: the JSON is empty")
     if unused:
@@ -46,8 +47,14 @@ def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         origin.say(f"not used: {listed}")
 
 
-def draft_of(content: Mapping[str, Any], where: str = "") -> tuple[Draft | Refusal, list[str]]:
-    """One object as a draft, and its keys that were not used; a refusal when it has no headline and no text."""
+def draft_of(
+    content: Mapping[str, Any], where: str = "", evidence: str = "json", columns: Iterable[tuple[str, str]] = ()
+) -> tuple[Draft | Refusal, list[str]]:
+    """One object as a draft, and its keys that were not used; a refusal when it has no headline and no text.
+
+    ``evidence`` is that of its dates; ``columns`` says of keys which field they mean, whatever their names.
+    """
+    content = keys.renamed(content, columns)
     fields, unused = _fields(content)
     headline, (body, cut) = _first_text(fields, "headline"), _body(fields)
     if not headline and not body:
@@ -66,9 +73,9 @@ def draft_of(content: Mapping[str, Any], where: str = "") -> tuple[Draft | Refus
         source=source,
         url=_url(fields),
         language=_first_text(fields, "language"),
-        published=tuple(_claims(fields, "published")[:1]),
-        updated=next(iter(_claims(fields, "updated")), None),
-        retrieved=next(iter(_claims(fields, "retrieved")), None),
+        published=tuple(_claims(fields, "published", evidence)[:1]),
+        updated=tuple(_claims(fields, "updated", evidence)),
+        retrieved=next(iter(_claims(fields, "retrieved", evidence)), None),
         notes=("body cut short by the source",) if cut else (),
     )
     return draft, unused
@@ -82,12 +89,16 @@ def _without_outlet(headline: str | None, source: str | None) -> str | None:
     return headline
 
 
-def _drafts(value: Value, unused: Counter[str]) -> Iterator[Draft | Refusal]:
+def _drafts(value: Value, unused: Counter[str], origin: Origin) -> Iterator[Draft | Refusal]:
     for where, content in _articles_within(value.content, value.where):
         if not isinstance(content, dict):
             yield Refusal(_no_object(content), where)
             continue
-        draft, left = draft_of(content, where)
+        try:
+            draft, left = draft_of(content, where, columns=origin.columns)
+        except ReadingError as error:
+            yield Refusal(str(error), where)
+            continue
         unused.update(left)
         if isinstance(draft, Draft) and value.note:
             draft = replace(draft, notes=(*draft.notes, value.note))
@@ -269,14 +280,14 @@ def _url(fields: Fields) -> str | None:
     return None
 
 
-def _claims(fields: Fields, field: str) -> list[Claim]:
+def _claims(fields: Fields, field: str, evidence: str) -> list[Claim]:
     found = []
     for value in fields.get(field, []):
         if isinstance(value, dict):
             inner = {keys.plain(key): one for key, one in value.items()}
             value = next((inner[n] for n in ("date", "value", "text", "iso") if n in inner), None)
         if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
-            found.append(Claim(value, "json"))
+            found.append(Claim(value, evidence))
     return found
 
 

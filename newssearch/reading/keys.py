@@ -7,7 +7,9 @@ field, the one that stands first here is taken.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 
 def _row(names: str) -> tuple[str, ...]:
@@ -111,6 +113,16 @@ def plain(name: str) -> str:
 def field_of(name: str) -> tuple[str, int] | None:
     """The field that an object's key means, and the place of the name in its row (0 is the best)."""
     return _FIELDS.get(plain(name))
+
+
+def renamed(content: Mapping[str, Any], columns: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
+    """``content`` with the best name of a field for each key that a user said means it: ``(key, field)``."""
+    meant = {plain(key): NAMES[field][0] for key, field in columns}
+    if not meant:
+        return content
+    taken = {plain(name) for name in meant.values()}
+    kept = {key: value for key, value in content.items() if plain(key) not in taken | meant.keys()}
+    return kept | {meant[plain(key)]: value for key, value in content.items() if plain(key) in meant}
 
 
 _FIELDS: dict[str, tuple[str, int]] = {

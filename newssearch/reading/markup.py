@@ -6,12 +6,15 @@ import html
 import re
 from html.parser import HTMLParser
 
+from newssearch.errors import ReadingError
+from newssearch.settings import READING_LIMITS
+
 
 def _tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_BLOCKS = _tags(
+BLOCKS = _tags(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
     "hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
@@ -19,23 +22,28 @@ _INLINE = _tags(
     "a abbr b big body center cite code del em font html i img ins mark q s small span strong sub sup time u wbr"
 )
 _UNSEEN = _tags("script style head title template noscript iframe svg object")
-_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | _UNSEEN))})\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | _INLINE | _UNSEEN))})\b[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 
 
 def to_text(value: str) -> str:
     """``value`` without markup, blocks parted by blank lines; returned as it is where there is none.
 
-    Only the tags of HTML count: ``USX <X> debt`` has none.
+    Only the tags of HTML count: ``USX <X> debt`` has none. A `ReadingError` when there are more than the limit.
     """
     if "<" in value and _TAG.search(value):
+        if value.count("<") > READING_LIMITS.max_tags:
+            raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
         stripper = _Stripper()
         stripper.feed(value)
         stripper.close()
         return stripper.text()
-    if "&" in value:
-        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value)
-    return value
+    return unescaped(value)
+
+
+def unescaped(value: str) -> str:
+    """``value`` with characters for the entities of HTML; a stray ``&`` is left as it is."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if "&" in value else value
 
 
 class _Stripper(HTMLParser):
@@ -48,7 +56,7 @@ class _Stripper(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
             self._unseen += 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._parts.append("\n" if tag == "br" else "\n\n")
             self._kept_lines += tag == "pre"
         elif tag not in _INLINE:
@@ -61,7 +69,7 @@ class _Stripper(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
-        elif tag in _BLOCKS and tag != "br":
+        elif tag in BLOCKS and tag != "br":
             self._parts.append("\n\n")
             self._kept_lines = max(0, self._kept_lines - (tag == "pre"))
 

@@ -77,7 +77,7 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
         source=labelled.source or _source(page, head.outlet),
         url=labelled.url or next((line.text for line in page if line.kind == "address"), None),
         published=(*labelled.published, *_claims(page, start, "published")),
-        updated=labelled.updated or next(iter(_claims(page, start, "updated")), None),
+        updated=(*labelled.updated, *_claims(page, start, "updated")),
         notes=head.notes if byline == head.byline else (),
     )
 
@@ -148,7 +148,7 @@ def _labelled(lines: list[str]) -> tuple[Draft, list[str]]:
         url=found.get("url"),
         language=found.get("language"),
         published=(claims["published"],) if "published" in claims else (),
-        updated=claims.get("updated"),
+        updated=(claims["updated"],) if "updated" in claims else (),
         retrieved=claims.get("retrieved"),
     )
     rest = lines[len(found) + (body is not None) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -13,12 +13,12 @@ from typing import BinaryIO
 from dateutil.parser import isoparse
 
 from newssearch.errors import ReadingError, UsageError
-from newssearch.models import Article, Precision, Rejection
-from newssearch.reading import formats, sources
-from newssearch.reading.drafts import Origin, Refusal
+from newssearch.models import Item, Precision, Rejection
+from newssearch.reading import formats, keys, sources
+from newssearch.reading.drafts import Found, Member, Origin, Refusal
 from newssearch.reading.finishing import finish
-from newssearch.reading.streams import Bytes, Stream
-from newssearch.settings import DateOrder
+from newssearch.reading.streams import Bytes, Inflation, Stream
+from newssearch.settings import READING_LIMITS, DateOrder
 from newssearch.text.periods import period_of
 from newssearch.text.zones import zone_named
 
@@ -40,56 +40,78 @@ def read(
     retrieved: str | datetime | None = None,
     date_order: DateOrder = "dmy",
     zone: tzinfo | str | None = None,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
-) -> Iterator[Article | Rejection]:
+) -> Iterator[Item]:
     """Every article of the sources (files, folders, ``-``), in order, as it is read.
 
-    What cannot be read is a `Rejection` in its place, and the rest goes on. ``retrieved`` says when the sources were
-    fetched, where they do not say it themselves (ISO 8601; else the file's modification time, and now for standard
-    input); no date without a year is taken to be later. ``date_order`` reads ``05/12/2025``; ``zone`` is assumed where
-    a time states none, a tzinfo or an IANA name. ``progress`` is called as bytes are read, ``tell`` with remarks on
-    what was passed over.
+    What cannot be read is a `Rejection` in its place, and the rest goes on; where a publisher takes an article back,
+    there is a `Removal`. ``retrieved`` says when the sources were fetched, where they do not say it themselves (ISO
+    8601; else the file's modification time, and now for standard input); no date without a year is taken to be later.
+    ``date_order`` reads ``05/12/2025``; ``zone`` is assumed where a time states none, a tzinfo or an IANA name.
+    ``format`` is the name of the format that the sources are of (`newssearch.formats`), where they do not tell it;
+    ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``). ``progress`` is
+    called as bytes are read, ``tell`` with remarks on what was passed over.
 
-    Raises `UsageError` when ``retrieved`` is no date or ``zone`` no zone; nothing else.
+    Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
+    ``columns`` none of ours; nothing else.
     """
     home = zone_named(zone) if isinstance(zone, str) else zone
     fetched = _fetched(retrieved) if retrieved is not None else None
-    frame = Origin("", "", *(fetched or _instant(datetime.now(UTC))), date_order, home, tell)
-    return _read(named, frame, fetched is None, progress, stdin)
+    now = datetime.now(UTC)
+    origin = Origin("", "", *(fetched or _instant(now)), date_order, home, tell, now, _columns(columns or {}))
+    way = _Way(fetched is None, formats.format_named(format) if format else None)
+    return _read(named, origin, way, progress, stdin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How to read whatever is found: ``by_file_time`` where nobody said when the sources were fetched."""
+
+    by_file_time: bool
+    form: formats.Format | None = None
+
+
+def _columns(columns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    for field in columns:
+        if field not in keys.NAMES:
+            raise UsageError(f"There is no field {field!r} to map a column to. There are: {', '.join(keys.NAMES)}.")
+    return tuple((column, field) for field, column in columns.items())
 
 
 def _read(
     named: tuple[str | Path, ...],
     frame: Origin,
-    by_file_time: bool,
+    way: _Way,
     progress: Callable[[Progress], None] | None,
     stdin: BinaryIO | None,
-) -> Iterator[Article | Rejection]:
+) -> Iterator[Item]:
     count = _Count(progress, sources.total_bytes(named) if progress else None)
     for found in sources.found(named, frame.tell):
         if isinstance(found, Rejection):
             yield found
         elif found is None:
             given: Bytes = _Kept(stdin or sys.stdin.buffer)
-            yield from _read_one(given, replace(frame, name="-", path="-"), count)
+            yield from _read_one(given, replace(frame, name="-", path="-"), way, count)
         else:
-            yield from _read_file(found, frame, by_file_time, count)
+            yield from _read_file(found, frame, way, count)
 
 
-def _read_file(path: Path, frame: Origin, by_file_time: bool, count: _Count) -> Iterator[Article | Rejection]:
+def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item]:
     absolute = os.path.abspath(path)  # noqa: PTH100  # `resolve` would follow links: the name is wanted, not the file
     origin = replace(frame, name=_shown(path), path=_shown(absolute))
     try:
-        if by_file_time:
+        if way.by_file_time:
             shown, moment = _instant(_file_time(path))
             origin = replace(origin, retrieved=shown, moment=moment)
         file = path.open("rb", buffering=0)
     except (OSError, ValueError) as error:
         yield Rejection(origin.name, sources.missing(error))
         return
-    yield from _read_one(file, origin, count)
+    yield from _read_one(file, origin, way, count)
 
 
 def _shown(path: Path | str) -> str:
@@ -102,20 +124,45 @@ def _file_time(path: Path) -> datetime:
     return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC)
 
 
-def _read_one(raw: Bytes, origin: Origin, count: _Count) -> Iterator[Article | Rejection]:
+def _read_one(raw: Bytes, origin: Origin, way: _Way, count: _Count) -> Iterator[Item]:
     count.path = origin.name
     with Stream(raw, count.add) as stream:
-        try:
-            stream.unpack()
-            form = formats.format_of(stream.peek(formats.HEAD), origin.name)
-            for draft in form.read(stream, origin):
-                result = draft if isinstance(draft, Refusal) else finish(draft, origin)
-                if isinstance(result, Refusal):
-                    yield Rejection(f"{origin.name}{result.where}", result.reason)
-                else:
-                    yield result
-        except ReadingError as error:
-            yield Rejection(origin.name, str(error))
+        yield from _verdicts(stream, origin, way)
+
+
+def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iterator[Item]:
+    """What a stream holds; ``depth`` archives are around it."""
+    try:
+        stream.unpack()
+        form = formats.format_of(stream.peek(formats.HEAD), origin.name, way.form)
+        if form.is_container and depth >= READING_LIMITS.max_nested_archives:
+            raise ReadingError(f"archives are nested more than {depth} deep; unpack them first")
+        for found in form.load()(stream, origin):
+            if isinstance(found, Member):
+                yield from _member(found, origin, way, stream.inflation, depth + form.is_container)
+                if stream.inflation.is_bomb:
+                    return  # each of the members that are left would only say so again
+            else:
+                yield _verdict(found, origin)
+    except ReadingError as error:
+        yield Rejection(origin.name, str(error))
+
+
+def _verdict(found: Found, origin: Origin) -> Item:
+    result = finish(found, origin) if not isinstance(found, Refusal | Member) else found
+    assert not isinstance(result, Member), "members are read, not finished"
+    return Rejection(f"{origin.name}{result.where}", result.reason) if isinstance(result, Refusal) else result
+
+
+def _member(member: Member, origin: Origin, way: _Way, inflation: Inflation, depth: int) -> Iterator[Item]:
+    name = _shown(member.name)
+    inner = replace(origin, name=f"{origin.name}!{name}", path=f"{origin.path}!{name}", encoding=member.encoding)
+    fetched = member.retrieved or (member.modified if way.by_file_time else None)
+    if fetched is not None:
+        shown, moment = _instant(fetched)
+        inner = replace(inner, retrieved=shown, moment=moment)
+    with Stream(member.raw, None, inflation) as stream:
+        yield from _verdicts(stream, replace(inner, url=member.url), way, depth)
 
 
 _LAST_SECOND = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())

@@ -87,10 +87,22 @@ def _is_wanted(path: Path, mode: int, tell: Callable[[str], None]) -> bool:
     if not stat.S_ISREG(mode):
         tell(f"{path}: passed over, it is no regular file")
         return False
-    if name.endswith(_SKIPPED_SUFFIX) or name.startswith(_SKIPPED_NAMES):
+    if is_passed_over(name):
         tell(f"{path}: passed over, it speaks of articles and holds none")
         return False
     return True
+
+
+def holders(path: str) -> set[str]:
+    """What holds the articles of ``path``: itself, the archives around it, and all folders above."""
+    parts = path.split("!")
+    around = ["!".join(parts[:n]) for n in range(1, len(parts)) if not parts[n].startswith("/")]
+    return {path, *around, *map(str, Path(around[0] if around else path).parents)}
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file, by its name, speaks of articles instead of holding them."""
+    return name.lower().endswith(_SKIPPED_SUFFIX) or name.lower().startswith(_SKIPPED_NAMES)
 
 
 def missing(error: OSError | ValueError) -> str:

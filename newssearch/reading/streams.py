@@ -9,12 +9,14 @@ import bz2
 import gzip
 import io
 import lzma
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from newssearch.errors import ReadingError
+from newssearch.reading import extras
 from newssearch.settings import READING_LIMITS
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 CHUNK = 256 * 1024
 _BOMBS_START_AT = 4 * 1024 * 1024
 """Less output than this is harmless, however well it was packed."""
+
+_KEPT_IN_MEMORY = 16 * 1024 * 1024
+"""A copy that is read out of order goes to disk when it is larger."""
 
 _FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
@@ -37,19 +42,48 @@ class Bytes(Protocol):
         """Give it back."""
 
 
+class Inflation:
+    """What one file on disk has unpacked to, at all levels of nesting together.
+
+    ``stored`` counts the bytes read from disk, ``given`` those that unpackers made of them.
+    """
+
+    def __init__(self) -> None:
+        self.stored = 0
+        self.given = 0
+
+    @property
+    def is_bomb(self) -> bool:
+        """Whether more has come out than text ever packs into so little."""
+        return self.given > max(_BOMBS_START_AT, READING_LIMITS.max_inflation * self.stored)
+
+    def give(self, count: int, packing: str) -> None:
+        """Count what was unpacked; a `ReadingError` when it is too much."""
+        self.given += count
+        if self.is_bomb:
+            raise ReadingError(
+                f"inflates to more than {READING_LIMITS.max_inflation} times its size, as a "
+                f"{packing} bomb does; unpack it yourself if you trust it"
+            )
+
+
 class Stream:
     """A source as a stream of plain bytes.
 
     Use it as a context manager. Every fault of the source (truncated, damaged, unreadable, a bomb) is raised as a
-    `ReadingError` with a reason that a user can act on.
+    `ReadingError` with a reason that a user can act on. Members of an archive share the ``inflation`` of the file that
+    they come from.
     """
 
-    def __init__(self, raw: Bytes, on_bytes: Callable[[int], None] | None = None) -> None:
-        self._counted = _Counted(raw, on_bytes)
+    def __init__(
+        self, raw: Bytes, on_bytes: Callable[[int], None] | None = None, inflation: Inflation | None = None
+    ) -> None:
+        self.inflation = inflation or Inflation()
+        self._counted = _Counted(raw, on_bytes, self.inflation, is_member=inflation is not None)
         self._packed = io.BufferedReader(self._counted, CHUNK)
         self._ahead = b""
-        self._given = 0
         self._plain: Bytes = self._packed
+        self._copy: IO[bytes] | None = None
         self._fault: ReadingError | None = None
         self.packing: str | None = None
 
@@ -60,12 +94,14 @@ class Stream:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._packed.close()
+        if self._copy is not None:
+            self._copy.close()
 
     def unpack(self) -> None:
         """Look at the first bytes, and from here on give what they unpack to."""
         try:
             magic = self._packed.peek(6)[:6]
-        except OSError as error:
+        except _FAULTS as error:
             raise ReadingError(_reason(error, None)) from error
         if magic.startswith(b"\x1f\x8b"):
             self.packing, self._plain = "gzip", gzip.GzipFile(fileobj=self._packed)
@@ -73,6 +109,8 @@ class Stream:
             self.packing, self._plain = "bzip2", bz2.BZ2File(self._packed)
         elif magic == b"\xfd7zXZ\x00":
             self.packing, self._plain = "xz", lzma.LZMAFile(self._packed)  # noqa: SIM115  # __exit__ closes what is beneath
+        elif magic.startswith(b"\x28\xb5\x2f\xfd"):
+            self.packing, self._plain = "zstd", _Zstd(self._packed)
 
     def peek(self, size: int) -> bytes:
         """The next ``size`` bytes, or all that are left; they stay to be read."""
@@ -100,6 +138,26 @@ class Stream:
             raise ReadingError(f"{what} is larger than {limit // 2**20} MB; split it, or use JSON lines")
         return data
 
+    def seekable(self, limit: int, what: str) -> IO[bytes]:
+        """The plain bytes from the first, as a file that can seek: the source itself, or a copy that goes with it.
+
+        A `ReadingError` when a copy would be larger than ``limit`` bytes.
+        """
+        if self.packing is None and self._counted.seekable():
+            self._ahead = b""
+            self._packed.seek(0)
+            return self._packed
+        if self._copy is None:
+            self._copy = tempfile.SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115  # closed in __exit__
+            size = 0
+            while chunk := self.read(CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise ReadingError(f"{what} is larger than {limit // 2**20} MB; unpack it first")
+                self._copy.write(chunk)
+        self._copy.seek(0)
+        return self._copy
+
     def _fetch(self, size: int) -> bytes:
         """The next ``size`` bytes; fewer at the end or before damage, which the next read tells of."""
         parts: list[bytes] = []
@@ -121,13 +179,8 @@ class Stream:
             data = getattr(self._plain, "read1", self._plain.read)(size)
         except _FAULTS as error:
             raise ReadingError(_reason(error, self.packing)) from error
-        self._given += len(data)
-        allowed = max(_BOMBS_START_AT, READING_LIMITS.max_inflation * self._counted.count)
-        if self.packing and self._given > allowed:
-            raise ReadingError(
-                f"inflates to more than {READING_LIMITS.max_inflation} times its size, as a "
-                f"{self.packing} bomb does; unpack it yourself if you trust it"
-            )
+        if self.packing:
+            self.inflation.give(len(data), self.packing)
         return data
 
 
@@ -151,19 +204,32 @@ def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | None]]:
 class _Counted(io.RawIOBase):
     """A raw file that counts the bytes taken from it, and tells of them."""
 
-    def __init__(self, raw: Bytes, on_bytes: Callable[[int], None] | None) -> None:
+    def __init__(
+        self, raw: Bytes, on_bytes: Callable[[int], None] | None, inflation: Inflation, *, is_member: bool
+    ) -> None:
         self._raw = raw
         self._on_bytes = on_bytes
-        self.count = 0
+        self._inflation = inflation
+        self._is_member = is_member
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return isinstance(self._raw, io.FileIO) and self._raw.seekable()
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        assert isinstance(self._raw, io.FileIO), "only files are seekable"
+        return self._raw.seek(offset, whence)
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
         data = self._raw.read(len(view))
         view[: len(data)] = data
-        self.count += len(data)
+        if self._is_member:
+            self._inflation.give(len(data), "archive")
+        else:
+            self._inflation.stored += len(data)
         if self._on_bytes is not None and data:
             self._on_bytes(len(data))
         return len(data)
@@ -172,6 +238,25 @@ class _Counted(io.RawIOBase):
         if not self.closed:
             super().close()
             self._raw.close()
+
+
+class _Zstd:
+    """What a zstd stream unpacks to; the library is loaded when there is one."""
+
+    def __init__(self, packed: Bytes) -> None:
+        self._library = extras.load("zstd")
+        self._file = self._library.ZstdFile(packed)
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes; empty only at the end."""
+        try:
+            data: bytes = self._file.read1(size)
+        except self._library.ZstdError as error:
+            raise OSError(str(error)) from error
+        return data
+
+    def close(self) -> None:
+        """Nothing to give back: the stream has its own owner."""
 
 
 def _reason(error: Exception, packing: str | None) -> str:

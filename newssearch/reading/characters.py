@@ -1,0 +1,56 @@
+"""The text of a stream, decoded as it is read: for formats whose files may be larger than memory."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+
+from newssearch.reading import encodings
+from newssearch.reading.streams import CHUNK, Stream
+
+_HEAD = 1024 * 1024
+"""Bytes that decide on the encoding: a file in English may have its first accent late."""
+
+
+class Characters:
+    """The characters of a stream; line ends are ``\\n``, whatever they were.
+
+    ``declared`` is the encoding that the source states, believed where its bytes do not say otherwise; ``note`` says
+    what was doubtful, or is ``None``.
+    """
+
+    def __init__(self, stream: Stream, declared: str | None = None) -> None:
+        head = stream.peek(_HEAD)
+        decoded, mark = encodings.encoding_of(head, declared, is_whole=len(head) < _HEAD)
+        self.encoding = decoded.encoding
+        self.note = decoded.note
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        if mark:
+            stream.read(mark)
+
+    def chunks(self) -> Iterator[str]:
+        """The text, some hundred thousand characters at a time."""
+        newlines = io.IncrementalNewlineDecoder(None, translate=True)
+        while data := self._stream.read(CHUNK):
+            if text := newlines.decode(self._decoder.decode(data)):
+                yield text
+        if text := newlines.decode(self._decoder.decode(b"", True), final=True):
+            yield text
+
+    def lines(self, limit: int) -> Iterator[str | None]:
+        """Each line with its line end; ``None`` for one of more than ``limit`` characters."""
+        carry, skipping = "", False
+        for chunk in self.chunks():
+            first, *rest = chunk.split("\n")
+            if not skipping:
+                carry += first
+                skipping = len(carry) > limit
+            for part in rest:
+                yield None if skipping else f"{carry}\n"
+                carry, skipping = part, len(part) > limit
+            if skipping:
+                carry = ""
+        if carry or skipping:
+            yield None if skipping else carry
