@@ -24,6 +24,11 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real news to try things on, where the project stands beside it; it is never part of the project."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many damaged variants of the samples are read: 5,000 in CI, 100,000 for a night."""
+    parser.addoption("--mutations", type=int, default=200, help="damaged variants of the samples to read")
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """A name for a parameter of bytes that is the same in every worker: gzip, for one, writes the time of day."""
     return "bytes" if isinstance(val, bytes) else None

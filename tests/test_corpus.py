@@ -3,9 +3,9 @@
 `NAME.expected.json` stands beside `NAME.txt`, `NAME.json` and the like. Beside a page it states fields of the article;
 beside a file of many articles, fields of each by its id, and how many are rejected. Only what is stated is compared:
 an article's field as a whole, or the text of its body by `body_begins`, `body_holds` and `body_ends`; what `nowhere`
-lists must be in no searchable field; `removes` lists the ids that a file takes back. `read_with` holds further arguments
-of `read`. A sample is added by adding files. Where the extra that a format needs is not installed, the sample must be
-rejected with the name of that extra.
+lists must be in no searchable field; `removes` lists the ids that a file takes back. `read_with` holds further
+arguments of `read`. A sample is added by adding files. Where the extra that a format needs is not installed, the sample
+must be rejected with the name of that extra.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def test_a_file_without_permission_is_a_rejection(tmp_path: Path) -> None:
         ("a.html", b"<!DOCTYPE html><p>Hello", "HTML"),
         ("page", b"<html><p>Hello", "HTML"),
         ("a.xml", b"<?xml version='1.0'?><rss/>", "XML"),
-        ("table.csv", b"a,b,c\n1,2,3\n", ".csv"),
+        ("table.csv", b"a,b,c\n1,2,3\n", "--map headline=COLUMN"),
         ("deep.json", b"[" * 10_000, "deep"),
         ("cut.txt.gz", gzip.compress(b"The crane stays. " * 50)[:-20], "cut short"),
         ("bad.json.xz", b"\xfd7zXZ\x00" + b"nonsense" * 9, "damaged"),

@@ -7,11 +7,13 @@ are known as, since every version and every hand-written feed spells them in its
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from newssearch.errors import ReadingError
+from newssearch.reading import encodings
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.identity import is_web_address, resolved
 from newssearch.reading.markup import to_text
@@ -96,13 +98,11 @@ class _Part:
         return tuple(Claim(text, evidence) for child in self.all(*names) if (text := text_of(child)))
 
 
-def _draft(record: Record, origin: Origin, where: str) -> Draft | Refusal:
+def _draft(record: Record, origin: Origin, where: str) -> Draft:
     feed = _feed(record, origin)
     entry = _Part.of(record.element, feed)
     standfirst, body = _texts(entry)
     headline = entry.text("title", "dc:title", "media:title", "itunes:title")
-    if not headline and not standfirst and not body:
-        return Refusal("the entry has neither a title nor a text", where)
     published = entry.claims("pubdate", "published", "issued", "dc:date", "dc:issued", "dc:created", "created")
     updated = entry.claims("updated", "modified", "dc:modified", "lastmod")
     return Draft(
@@ -133,7 +133,7 @@ def _feed(record: Record, origin: Origin) -> _Part:
 
 
 def _name(tag: str) -> str:
-    """``{http://purl.org/dc/elements/1.1/}creator`` as ``dc:creator``, a name of RSS or Atom itself without a prefix."""
+    """``{http://purl.org/dc/elements/1.1/}creator`` as ``dc:creator``, a name of RSS or Atom without a prefix."""
     space, brace, name = tag.rpartition("}")
     if not brace or (any(own in space for own in _OWN) and "modules/" not in space):
         return name.lower()
@@ -148,9 +148,18 @@ def _text(element: Element) -> str:
     if len(element):
         return text_of(element)
     text = element.text or ""
+    if mode == "base64":  # Atom 0.3
+        text = _decoded(text)
     if kind in {"text", "text/plain"} and mode != "escaped":
         return text.strip()
     return to_text(text).strip()
+
+
+def _decoded(text: str) -> str:
+    try:
+        return encodings.decode(b64decode(text)).text
+    except ValueError:
+        return text
 
 
 def _texts(entry: _Part) -> tuple[str | None, str | None]:

@@ -29,6 +29,7 @@ _AMPERSAND = "\ufdd0"
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.:-]{1,40})[\"']")
+_DECLARATION = re.compile(r"\A\s*<\?xml\s(?:[^?]|\?(?!>))*\?>")
 _REFERENCE = re.compile(r"&([^\s&;]{1,100});")
 _MOST_ENTITIES = 10_000
 _LONGEST_ENTITY = 1_000
@@ -57,8 +58,13 @@ def records(stream: Stream, names: Container[str], encoding: str | None = None) 
     declared = _DECLARED.search(stream.peek(1024))
     characters = Characters(stream, encoding or (declared[1].decode("ascii") if declared else None))
     builder = _Builder(names)
+    begun = False
     for chunk in characters.chunks():
-        yield from builder.feed(_NO_XML.sub("", chunk).replace("&", _AMPERSAND))
+        text = _NO_XML.sub("", chunk).replace("&", _AMPERSAND)
+        if not begun:  # what it declares is done by now, and is often written wrong
+            text = _DECLARATION.sub("", text, count=1).lstrip()
+            begun = bool(text)
+        yield from builder.feed(text)
     yield from builder.close()
 
 
