@@ -85,7 +85,7 @@ def encoding_of(head: bytes, declared: str | None = None, *, is_whole: bool = Fa
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if not is_whole:
         head = head[: len(head) - _cut_character(head)]
-    if not mark and head.isascii() and declared is not None and _reads_ascii(declared):
+    if not mark and head.isascii() and declared is not None and _can_be_of_text(declared):
         return Decoded("", codecs.lookup(declared).name), 0
     return decode(head, declared), mark
 
@@ -101,11 +101,14 @@ def _cut_character(head: bytes) -> int:
     return 0
 
 
-def _reads_ascii(encoding: str) -> bool:
+def _can_be_of_text(encoding: str) -> bool:
+    """Whether a name is that of an encoding that reads ASCII as it is and whatever else without an error."""
+    ascii_text = bytes(range(32, 127)).decode()
     try:
-        return bytes(range(32, 127)).decode(encoding) == bytes(range(32, 127)).decode()
-    except (LookupError, UnicodeError):
-        return False
+        decoded = codecs.getincrementaldecoder(encoding)("replace").decode(ascii_text.encode() + b"\xff", True)
+    except (LookupError, UnicodeError, TypeError, ValueError):
+        return False  # no encoding, or one that is none of text (``idna``, ``hex``), or unknown to `codecs` (``a\0``)
+    return decoded.startswith(ascii_text)
 
 
 class Utf8:
@@ -146,11 +149,11 @@ def _damage_note(text: str, encoding: str) -> str | None:
 
 
 def _declared(data: bytes, declared: str | None) -> Decoded | None:
-    if declared is None:
+    if declared is None or not _can_be_of_text(declared):
         return None
     try:
         return Decoded(data.decode(declared), codecs.lookup(declared).name)
-    except (LookupError, UnicodeError, ValueError):  # a name with a null in it is a ValueError
+    except UnicodeError:
         return None
 
 

@@ -24,6 +24,9 @@ Kind = Literal[
 
 _LONGEST_CALL = 240
 _LONGEST_LINK = 200
+_LONGEST_CONTACT = 1_000
+"""A row of tags is shorter; an address is looked for from each letter of a word, so a longer word would take long."""
+
 _SENTENCE_OF_A_CALL = 60
 """A longer call that is a sentence must also speak of what a page offers: text, too, says ``Subscribe to the idea``."""
 
@@ -140,6 +143,8 @@ def _is_call(text: str, line: str) -> bool:
 
 def _is_contact(text: str) -> bool:
     """An address of mail or of a site, a handle, tags, and hardly a word beside them."""
+    if len(text) > _LONGEST_CONTACT:
+        return False
     if _HOST.fullmatch(text):
         return True
     rest = _CONTACT.sub(" ", text)

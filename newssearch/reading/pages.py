@@ -57,7 +57,10 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     """The fields of a page; a refusal when no text is left once the furniture is gone."""
     lines = [line for paragraph in paragraphs(clean(text)) for line in paragraph.split("\n")]
     labelled, lines = _labelled(lines)
-    page = _without_furniture([classify(line, context) for line in lines])
+    kinds = {
+        line: classify(line, context) for line in dict.fromkeys(lines)
+    }  # broken pages repeat a line thousands of times
+    page = _without_furniture([kinds[line] for line in lines])
     start = _start(page, context)
     head = read_head(page[:start], " ".join(_texts(page[start:])))
     start = _start_below(head, page, start)
@@ -250,7 +253,7 @@ def _dateline(head: Sequence[Line], story: Sequence[str], context: DateContext) 
     """``NORTHGATE, December 5, 2025``: a dateline on a line of its own, where the story has none."""
     if not story or parse_dateline(story[0], context):
         return None
-    for line in head:
+    for line in dict.fromkeys(head):
         if line.kind == "stamp" and (found := parse_dateline(f"{line.text} — ", context)) and found.place.isupper():
             return line.text
     return None

@@ -51,7 +51,9 @@ def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidenc
     """
     _require_text(names, origin)
     unused: Counter[str] = Counter()
+    found = False
     for where, row in rows:
+        found = True
         if isinstance(row, str):
             yield Refusal(row, where)
             continue
@@ -62,6 +64,8 @@ def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidenc
             continue
         unused.update(left)
         yield draft
+    if not found:
+        yield Refusal("the table names its columns, and has no rows")
     if unused:
         origin.say(f"columns not used: {', '.join(name or '(no name)' for name, _ in unused.most_common())}")
 
