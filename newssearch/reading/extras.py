@@ -13,7 +13,7 @@ from typing import Any
 from newssearch.errors import ReadingError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
-    "html": ("trafilatura", "htmldate", "lxml"),
+    "html": ("trafilatura", "htmldate", "lxml", "lxml_html_clean"),
     "warc": ("warcio",),
     "parquet": ("pyarrow",),
     "zstd": ("backports.zstd",),

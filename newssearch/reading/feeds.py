@@ -148,7 +148,7 @@ def _text(element: Element) -> str:
     if len(element):
         return text_of(element)
     text = element.text or ""
-    if mode == "base64":  # Atom 0.3
+    if mode == "base64" or ("/" in kind and not kind.startswith("text/") and not kind.endswith(("html", "xml"))):
         text = _decoded(text)
     if kind in {"text", "text/plain"} and mode != "escaped":
         return text.strip()
@@ -188,7 +188,7 @@ def _id(entry: _Part) -> str | None:
     if stated is None or not is_web_address(stated):
         return stated
     links = {resolved(link, entry.base) for link in _links(entry)}
-    return None if stated in links or not links else stated
+    return None if stated in links else stated
 
 
 def _links(entry: _Part) -> Iterator[str]:

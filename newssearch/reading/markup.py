@@ -19,8 +19,8 @@ BLOCKS = _tags(
     "hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _INLINE = _tags(
-    "a abbr b base big blink body center cite code del em font html i img ins link mark meta q s small span strong sub "
-    "sup time u wbr"
+    "a abbr b base big blink body center cite code del em font frame html i img ins link mark meta q s small span "
+    "strong sub sup time u wbr"
 )
 _UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset")
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | _INLINE | _UNSEEN))})\b[^<>]*>", re.IGNORECASE)
