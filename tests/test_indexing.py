@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import newssearch
 from newssearch.errors import IndexLockedError
-from newssearch.models import Article, Rejection
+from newssearch.models import Article, Rejection, Removal
 
 LONG = "The harbour board met for the third time this week and again put off its vote on the new crane, which " * 3
 
@@ -128,6 +128,57 @@ def test_a_rejection_is_counted_and_the_rest_is_in(make_index):
     report = news.update([story("a"), Rejection("x.json", "is empty"), story("b", "Other words.")])
     assert verdicts(report) == {"indexed": 2, "rejected": 1}
     assert report.rejections == (Rejection("x.json", "is empty"),)
+
+
+def canceled(id="urn:n:a", **fields):
+    return Removal(id, "canceled by its publisher", **({"source_file": "/news/two.jsonl"} | fields))
+
+
+def test_a_removal_takes_out_what_an_earlier_run_brought_in_and_is_no_reading(make_index):
+    news = make_index(story("urn:n:a"), story("b", "The ferry has come."))
+    report = news.update([canceled()])
+    assert (report.read, report.removed) == (0, 1)
+    assert news.get("urn:n:a") is None
+    again = news.update([canceled()])
+    assert (again.removed, again.generation) == (0, report.generation)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_comes_and_is_canceled_in_one_run_never_was(make_index, order):
+    news = make_index(story("b", "The ferry has come."))
+    generation = news.stats().generation
+    for _ in range(2):
+        report = news.update([story("urn:n:a"), canceled()][::order])
+        assert (report.read, report.unchanged, report.removed) == (1, 1, 0)
+    assert news.get("urn:n:a") is None
+    assert news.stats().generation == generation
+
+
+def test_what_a_publisher_says_after_it_canceled_stands(make_index):
+    news = make_index()
+    news.update([canceled(stated="2025-12-06"), story("urn:n:a", updated="2025-12-07")])
+    assert news.get("urn:n:a") is not None
+
+
+def test_an_id_that_any_collection_may_have_is_taken_out_only_for_its_publisher_or_file(make_index):
+    news = make_index(story("1", source="Gazette"))
+    assert news.update([canceled("1", source="Courier")]).removed == 0
+    assert news.update([canceled("1", source="Gazette")]).removed == 1
+    news.update([story("2", origin="/news/one.jsonl")])
+    assert news.update([canceled("2", source_file="/news/one.jsonl")]).removed == 1
+
+
+def test_pruning_an_archive_removes_what_its_files_no_longer_hold(make_index):
+    kept, gone = (
+        story("a", origin="/news/w.zip!one.txt"),
+        story("b", "The ferry.", origin="/news/w.zip!deep.tar!two.txt"),
+    )
+    elsewhere = story("c", "The gulls.", origin="/news/w!/three.txt")
+    news = make_index(kept, gone, elsewhere)
+    unread = Rejection("/news/w.zip!deep.tar", "damaged")
+    assert news.update([kept, unread], prune=["/news/w.zip", "/news/w"]).removed == 0
+    assert news.update([kept], prune=["/news/w.zip", "/news/w"]).removed == 1
+    assert news.update([kept, Rejection("/news/w.zip", "cut short")], prune=["/news"]).removed == 1
 
 
 def test_pruning_removes_what_the_sources_no_longer_hold(make_index):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from newssearch.models import NewsDate
-from newssearch.reading.claims import EVIDENCE, best, from_names, read_claim
+from newssearch.reading.claims import EVIDENCE, WEIGHTS, best, first, from_names, read_claim
 from newssearch.reading.drafts import Claim
 from newssearch.text.dates import DateContext
 
@@ -33,6 +35,28 @@ def test_the_best_evidence_wins_whatever_the_order() -> None:
 def test_another_day_is_noted_and_not_believed() -> None:
     chosen = best([day("2025-12-05", "text"), day("2025-12-01", "url")])
     assert chosen == NewsDate("2025-12-05", "day", "text", ("dates disagree: text 2025-12-05, url 2025-12-01",))
+
+
+def test_two_that_agree_outweigh_a_better_one_on_a_page_and_never_a_field_made_for_the_date() -> None:
+    stamped, printed = day("2025-12-08", "json-ld"), [day("2025-12-05", evidence) for evidence in ("meta", "url")]
+    outvoted = best([stamped, *printed])
+    assert outvoted is not None
+    assert (outvoted.value, outvoted.evidence) == ("2025-12-05", "meta")
+    assert outvoted.notes == ("dates disagree: meta 2025-12-05, json-ld 2025-12-08",)
+    stated = best([day("2025-12-08", "newsml"), stamped, *printed, day("2025-12-05", "text")])
+    assert stated is not None
+    assert (stated.value, stated.evidence) == ("2025-12-08", "newsml")
+
+
+def test_many_dates_of_one_kind_are_one_witness() -> None:
+    chosen = best([day("2025-12-05", "text"), *[day("2025-12-01", "time")] * 9])
+    assert chosen is not None
+    assert chosen.evidence == "text"
+
+
+def test_the_first_that_is_a_date_counts_where_nothing_is_weighed() -> None:
+    found = first([Claim("soon", "meta"), Claim("2025-12-05", "json-ld"), Claim("2025-12-06", "meta")], CONTEXT)
+    assert found == day("2025-12-05", "json-ld")
 
 
 def test_a_time_of_day_is_the_day_before_or_after_elsewhere() -> None:
@@ -73,3 +97,9 @@ def test_numbers_and_texts_are_read_alike() -> None:
     number, text = read_claim(Claim(1764927000, "json"), CONTEXT), read_claim(Claim("1764927000", "json"), CONTEXT)
     assert number is not None
     assert number == text
+
+
+def test_the_weights_are_those_that_the_page_on_dates_states() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "dates.md").read_text("utf-8")
+    stated = {name: int(weight) for name, weight in re.findall(r"^\| `([\w-]+)`[^|]* \| (\d+) \|", page, re.MULTILINE)}
+    assert stated == WEIGHTS

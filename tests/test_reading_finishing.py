@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.models import Article
+from newssearch.models import Article, Removal
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.finishing import finish
 
@@ -118,3 +118,44 @@ def test_the_speakers_of_a_transcript_are_no_places() -> None:
 def test_the_agency_that_signs_below_is_the_source_where_no_other_is_told() -> None:
     assert finished(body=f"{STORY.body} (PAP)").source == "PAP"
     assert finished(body=f"{STORY.body} (PAP)", source="Tideline").source == "Tideline"
+
+
+NOW = replace(ORIGIN, now=datetime(2025, 12, 10, 12, tzinfo=UTC))
+
+
+def embargoed(until: str) -> Article | Removal | Refusal:
+    return finish(replace(STORY, embargoed=(Claim(until, "ninjs"),)), NOW)
+
+
+def test_an_embargoed_article_is_refused_until_its_time_and_an_article_from_then_on() -> None:
+    assert embargoed("2025-12-10T12:30:00Z") == Refusal(
+        "embargoed until 2025-12-10T12:30:00+00:00; index it again then"
+    )
+    assert isinstance(embargoed("2025-12-10T13:00:00+02:00"), Article)
+    assert isinstance(embargoed("2025-12-10"), Article)
+    assert isinstance(embargoed("2025-12-11"), Refusal)
+
+
+def test_an_embargo_that_cannot_be_read_is_one_that_holds() -> None:
+    assert embargoed("until released") == Refusal(
+        "embargoed until 'until released', which is no date; index it again then"
+    )
+
+
+def test_what_a_publisher_canceled_or_withholds_is_a_removal_by_the_id_that_the_article_would_have() -> None:
+    canceled = replace(
+        STORY, id="urn:n:1", status="canceled", source="Gazette", updated=(Claim("2025-12-06", "ninjs"),)
+    )
+    assert finish(canceled, ORIGIN) == Removal(
+        "urn:n:1", "canceled by its publisher", "Gazette", "/news/a.json", "2025-12-06"
+    )
+    withheld = finish(replace(STORY, url="HTTP://n.example/a/#x", status="withheld"), ORIGIN)
+    assert isinstance(withheld, Removal)
+    assert withheld.id == finished(url="http://n.example/a").id
+    assert isinstance(finish(replace(STORY, status="canceled"), ORIGIN), Refusal)
+
+
+def test_an_address_is_resolved_against_that_of_its_source() -> None:
+    fetched = replace(ORIGIN, url="https://n.example/2025/index.html")
+    assert finished(fetched, url="crane?utm_source=x").url == "https://n.example/2025/crane"
+    assert finished(url="crane").url == "crane"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.errors import ReadingError
-from newssearch.reading.formats import FORMATS, format_of, is_binary, suffix_of
+from newssearch.errors import ReadingError, UsageError
+from newssearch.reading.formats import FORMATS, format_named, format_of, is_binary, suffix_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ from newssearch.reading.formats import FORMATS, format_of, is_binary, suffix_of
         (b"Crane saved", "story.2025-12-05", "page"),
         (b"Crane saved", "A.TXT.GZ", "page"),
         ("Crane saved".encode("utf-16"), "a.txt", "page"),
+        (b"<rss><channel>", "a.json", "feed"),
+        (b"title,text\n", "news.zip!monday/a.csv.gz", "csv"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "a.json", "json-feed"),
+        (b"PK\x03\x04...", "a.txt", "zip"),
+        (bytes(257) + b"ustar", "a", "tar"),
     ],
 )
 def test_content_goes_before_the_name(data: bytes, name: str, expected: str) -> None:
@@ -34,6 +39,41 @@ def test_content_goes_before_the_name(data: bytes, name: str, expected: str) -> 
 def test_any_source_is_of_a_format_or_refused_with_a_reason(data: bytes, name: str) -> None:
     with suppress(ReadingError):
         assert format_of(data, name) in FORMATS
+
+
+def test_every_format_has_a_name_a_reader_and_says_what_it_gives() -> None:
+    names = [form.name for form in FORMATS]
+    assert len(set(names)) == len(names)
+    for form in FORMATS:
+        assert form.name == form.name.lower()
+        assert form.gives
+        assert not form.is_installed or callable(form.load())
+        assert all(suffix == "" or suffix.startswith(".") for suffix in form.suffixes)
+
+
+def test_a_forced_format_goes_before_content_except_for_a_container_that_it_cannot_be() -> None:
+    csv = format_named("CSV")
+    assert format_of(b'{"title": "x"}', "a.json", csv) is csv
+    assert format_of(b"PK\x03\x04", "a.csv", csv).name == "zip"
+
+
+def test_a_format_that_there_is_not_is_a_usage_error_that_lists_those_there_are() -> None:
+    with pytest.raises(UsageError, match="json-feed"):
+        format_named("docbook")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        (b"<?xml version='1.0'?><invoice/>", "a.xml", "'invoice'"),
+        (b"<!doctype html><p>", "a.txt", "HTML"),
+        (b"\x89PNG....", "a.txt", "a picture"),
+        (b"words", "a.docx", ".docx files are not read"),
+    ],
+)
+def test_what_is_not_read_says_what_it_is(data: bytes, name: str, told: str) -> None:
+    with pytest.raises(ReadingError, match=told):
+        format_of(data, name)
 
 
 def test_suffixes_are_those_of_formats() -> None:

@@ -1,0 +1,61 @@
+"""`newssearch formats`, and the options that say what a source is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import newssearch
+from newssearch.cli import run
+
+
+def test_every_format_is_listed_with_what_it_gives(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["formats"]) == 0
+    shown = capsys.readouterr().out
+    assert all(form.name in shown and form.gives[:30] in shown for form in newssearch.formats())
+
+
+def test_the_list_for_programs_says_what_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["formats", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["schema_version"] == 1
+    assert [one["name"] for one in listed["formats"]] == [form.name for form in newssearch.formats()]
+    assert all(one["installed"] for one in listed["formats"] if one["extra"] is None)
+
+
+def test_a_source_is_read_as_what_it_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "export.txt"
+    table.write_text("kop,dag\nKraan gered,2025-12-05\n")
+    words = ["read", str(table), "--format", "csv", "--map", "headline=kop", "--map", "published=dag", "--json"]
+    assert run(words) == 0
+    article = json.loads(capsys.readouterr().out)
+    assert (article["headline"], article["published"]) == ("Kraan gered", "2025-12-05")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--format", "docbook"], "There is no format 'docbook'"),
+        (["--map", "headline"], "is not FIELD=COLUMN"),
+        (["--map", "kop=headline"], "There is no field 'kop'"),
+    ],
+)
+def test_what_cannot_be_meant_is_a_usage_error(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", "-", *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_what_is_taken_back_is_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from newssearch.cli.documents import verdict_document
+    from newssearch.cli.rendering import verdict_text
+    from newssearch.cli.terminal import Screen
+
+    removal = newssearch.Removal("urn:n:1", "canceled by its publisher", source_file="/n/a.xml")
+    assert verdict_text(removal, Screen()) == "removes   urn:n:1: canceled by its publisher (/n/a.xml)\n"
+    assert verdict_document(removal) == {
+        "source_file": "/n/a.xml",
+        "reason": "canceled by its publisher",
+        "removes": "urn:n:1",
+    }
