@@ -4,8 +4,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH_READY := .venv/.bench-ready
 TEST_FLAGS ?= -n auto
+MUTATIONS ?= 5000
 
-.PHONY: help demo test nightly check lint types layers docs docs-check wheel bench clean
+.PHONY: help demo test nightly mutations core check lint types layers docs docs-check wheel bench clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -32,6 +33,15 @@ test: $(READY)  ## run the tests
 
 nightly: $(READY)  ## run the property tests at 2,000 examples each
 	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -m hypothesis
+
+mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=100000 for a night)
+	@$(BIN)/python -m pytest $(TEST_FLAGS) tests/test_reading_mutations.py --mutations $(MUTATIONS)
+
+core: $(READY)  ## test reading in an environment without any extra
+	@core=$$(mktemp -d) && trap 'rm -rf "$$core"' EXIT \
+	  && $(PYTHON) -m venv "$$core" \
+	  && "$$core/bin/python" -m pip install --quiet --disable-pip-version-check --editable . pytest pytest-xdist hypothesis \
+	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/test_corpus.py tests/test_reading_*.py
 
 check: lint types layers docs-check  ## everything but the tests: style, types, layers, docs
 
