@@ -25,6 +25,8 @@ from newssearch.reading.formats import FORMATS, format_named, format_of, is_bina
         (b"Crane saved", "A.TXT.GZ", "page"),
         ("Crane saved".encode("utf-16"), "a.txt", "page"),
         (b"<rss><channel>", "a.json", "feed"),
+        (b'"Date";"Title";"Full text"\n', "-", "csv"),
+        (b"News | Story | Author\n", "-", "page"),
         (b"title,text\n", "news.zip!monday/a.csv.gz", "csv"),
         (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "a.json", "json-feed"),
         (b"PK\x03\x04...", "a.txt", "zip"),

@@ -22,6 +22,7 @@ from newssearch.reading.sniffing import (
     by_name_only,
     json_like,
     magic,
+    table_like,
     xml_root,
 )
 
@@ -102,7 +103,7 @@ FORMATS: tuple[Format, ...] = (
         "csv",
         "each row of a table with named columns, parted by commas, tabs, semicolons or bars",
         "tables:read_csv",
-        by_name_only,
+        table_like,
         (".csv", ".tsv", ".tab", ".psv"),
     ),
     Format(

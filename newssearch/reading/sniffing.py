@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
-from newssearch.reading import encodings
+from newssearch.reading import encodings, keys
 
 
 class Confidence(IntEnum):
@@ -50,6 +50,9 @@ class Head:
         """The name of that tag without its prefix: ``RDF`` of ``rdf:RDF``."""
         return re.split(r"[\s/>]", self.root, maxsplit=1)[0].rpartition(":")[2]
 
+
+_FIELDS_OF_A_TABLE = 3
+"""Fewer names of fields may stand in the first line of a page by chance: ``News | Story | Author``."""
 
 Recogniser = Callable[[Head], Confidence]
 
@@ -101,6 +104,16 @@ def json_like(pattern: str = "", confidence: Confidence = Confidence.CERTAIN) ->
 
 
 _JSON = re.compile(r'[\ufeff\s]*(?:\{\s*["}]|\[\s*[\[{\]])')
+
+
+def table_like(head: Head) -> Confidence:
+    """A first line that names columns: three fields of ours at least, a headline or a text among them."""
+    line = head.text.lstrip("\ufeff\n\r").partition("\n")[0]
+    for mark in "\t;|,":
+        known = {meaning[0] for cell in line.split(mark) if (meaning := keys.field_of(cell)) is not None}
+        if len(known) >= _FIELDS_OF_A_TABLE and known & {"headline", "body"}:
+            return Confidence.LIKELY
+    return Confidence.NO
 
 
 def by_name_only(head: Head) -> Confidence:
