@@ -39,7 +39,7 @@ def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         if value.fault is not None:
             yield Refusal(value.fault, value.where)
         else:
-            yield from _drafts(value, unused, origin)
+            yield from drafts_within(value, unused, origin)
     if not found:
         yield Refusal("holds no articles: the JSON is empty")
     if unused:
@@ -89,7 +89,8 @@ def _without_outlet(headline: str | None, source: str | None) -> str | None:
     return headline
 
 
-def _drafts(value: Value, unused: Counter[str], origin: Origin) -> Iterator[Draft | Refusal]:
+def drafts_within(value: Value, unused: Counter[str], origin: Origin) -> Iterator[Draft | Refusal]:
+    """The articles that a value is or wraps; ``unused`` counts the keys that were not understood."""
     for where, content in _articles_within(value.content, value.where):
         if not isinstance(content, dict):
             yield Refusal(_no_object(content), where)
