@@ -1,0 +1,57 @@
+"""Reuters-21578 (the newswire of 1987, in SGML) to drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from newssearch.reading.characters import Characters
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.sgml_documents import attributes, fields, line, parts, plain
+from newssearch.reading.streams import Stream
+from newssearch.reading.text_blocks import TOO_LONG, blocks, unwrapped
+from newssearch.text.bylines import people
+
+_ARTICLE = re.compile(r"<REUTERS(?=[\s>])", re.IGNORECASE)
+_KEYWORDS = ("topics", "places", "people", "orgs", "exchanges", "companies")
+_FIELDS = frozenset({"date", *_KEYWORDS, "unknown", "mknote", "text", "author", "dateline", "title", "body", "reuters"})
+_SIGNATURE = re.compile(r"\s*(?<=\n)[ \t]*reuters?[ \t]*[\n\x03]*\Z", re.IGNORECASE)
+"""The last line of an article, by which its end was known on the wire."""
+
+
+def read_reuters(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """Every article of a file, a thousand as a rule."""
+    for block in blocks(Characters(stream, origin.encoding), _ARTICLE):
+        where = f":{block.line}"
+        yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
+
+
+def _draft(text: str, where: str) -> Draft:
+    stated = attributes(text)
+    found = fields(text[text.find(">") + 1 :], _FIELDS)
+    date = line(_first(found, "date"))
+    headline, body = line(_first(found, "title")), plain(_first(found, "body"))
+    if not headline and not body:
+        headline, body = _unprocessed(plain(_first(found, "text")))
+    return Draft(
+        where=where,
+        id=stated.get("newid"),
+        headline=headline or None,
+        body=unwrapped(_SIGNATURE.sub("", body)) or None,
+        byline=people(line(_first(found, "author"))),
+        dateline=line(_first(found, "dateline")) or None,
+        keywords=tuple(name for field in _KEYWORDS for name in parts(_first(found, field))),
+        source="Reuters",
+        language="en",
+        published=(Claim(date, "reuters"),) if date else (),
+    )
+
+
+def _first(found: Mapping[str, list[str]], name: str) -> str:
+    return next(iter(found.get(name, ())), "")
+
+
+def _unprocessed(text: str) -> tuple[str, str]:
+    """Headline and text of an article that was not taken apart; a first line in capitals is its headline."""
+    opening, _, rest = text.strip("\x02 \n").partition("\n")
+    return (" ".join(opening.split()), rest) if opening.isupper() else ("", text)
