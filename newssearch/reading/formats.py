@@ -23,6 +23,7 @@ from newssearch.reading.sniffing import (
     json_like,
     magic,
     table_like,
+    text_like,
     xml_root,
 )
 
@@ -67,6 +68,18 @@ class Format:
         return reader
 
 
+_NINJS = (
+    r'\A(?=[\s\S]*?"uri"\s*:)(?=[\s\S]*?(?:"\$?standard"\s*:\s*\{[^{}]*"ninjs"|'
+    r'"(?:version[cC]reated|pub[sS]tatus|body_(?:text|x?html|main)|description_text|headlines|bodies|slugline|'
+    r'representation[tT]ype|copyright[hH]older)"\s*:))'
+)
+"""Both an address of the item, and a property that ninjs alone has."""
+
+_WASHINGTON_POST = r'"contents"\s*:\s*\[\s*(?:null\s*,\s*)*\{[^{}]*"(?:mime|type)"\s*:'
+_TREC = r"\A\s*<(?:DOC|doc)(?:>\s*<(?:DOC|doc)|\s+id\s*=)"
+_WIRE = r"\A[\s\x00\x11-\x14\x16\x7f]*\x01[^\x00-\x08\x0b\x0c\x0e-\x10\x15-\x1a\x7f-\x9f\ufffd]{8,400}\x02"
+"""The header of a story, in which nothing but a few signs of teletypes is no text."""
+
 FORMATS: tuple[Format, ...] = (
     Format(
         "zip",
@@ -98,6 +111,39 @@ FORMATS: tuple[Format, ...] = (
         "each item of a JSON Feed 1.0 or 1.1",
         "json_feeds:read_json_feed",
         json_like(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org'),
+    ),
+    Format(
+        "ninjs",
+        "items of ninjs 1.x to 3.x: one, a list, or one a line",
+        "ninjs:read_ninjs",
+        json_like(_NINJS),
+    ),
+    Format(
+        "newsml-g2",
+        "the news items of NewsML-G2, alone or in a message",
+        "newsml_g2:read_newsml_g2",
+        xml_root(
+            "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"
+        ),
+    ),
+    Format("newsml-1", "the news items of NewsML 1.x", "newsml_1:read_newsml_1", xml_root("NewsML", "NewsItem")),
+    Format("nitf", "the article of an NITF 3.x document", "nitf:read_nitf", xml_root("nitf"), (".nitf",)),
+    Format(
+        "wire", "each story of an IPTC 7901 or ANPA 1312 wire", "wires:read_wire", text_like(_WIRE, Confidence.CERTAIN)
+    ),
+    Format("rcv1", "the article of a Reuters Corpus Volume 1 document", "rcv1:read_rcv1", xml_root("newsitem")),
+    Format("reuters-21578", "each article of a Reuters-21578 file", "reuters:read_reuters", xml_root("REUTERS")),
+    Format(
+        "trec",
+        "each document of TREC and LDC SGML: AP, LA Times, FT, WSJ, AQUAINT, Gigaword",
+        "trec:read_trec",
+        text_like(_TREC, Confidence.CERTAIN),
+    ),
+    Format(
+        "washington-post",
+        "each article of the TREC Washington Post collection",
+        "washington_post:read_washington_post",
+        json_like(_WASHINGTON_POST),
     ),
     Format(
         "csv",
