@@ -79,5 +79,12 @@ class _Stripper(HTMLParser):
             # In HTML a line end is a space; but in JSON, blank lines beside a stray tag mean paragraphs.
             self._parts.append(data if self._kept_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", data))
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Python's parser raises on ``<![`` with no name behind it; browsers take it for a comment."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.rawdata.find(">", i) + 1 or -1
+
     def text(self) -> str:
         return "".join(self._parts)

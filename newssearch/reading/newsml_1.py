@@ -71,10 +71,8 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
 
 def _component(item: Element) -> Element:
     """The component that the article is: the first, however deep, that has a headline; else all of the item."""
-    for lines in within(item, "NewsLines"):
-        if words_at(lines, "HeadLine"):
-            return next(one for one in within(item, "NewsComponent") if lines in list(one))
-    return item
+    headed = (one for one in within(item, "NewsComponent") if words_at(one, "NewsLines", "HeadLine"))
+    return next(headed, item)
 
 
 def _line(component: Element, name: str) -> str | None:

@@ -15,8 +15,8 @@ from newssearch.text.bylines import people
 _ARTICLE = re.compile(r"<REUTERS(?=[\s>])", re.IGNORECASE)
 _KEYWORDS = ("topics", "places", "people", "orgs", "exchanges", "companies")
 _FIELDS = frozenset({"date", *_KEYWORDS, "unknown", "mknote", "text", "author", "dateline", "title", "body", "reuters"})
-_SIGNATURE = re.compile(r"\s*(?<=\n)[ \t]*reuters?[ \t]*[\n\x03]*\Z", re.IGNORECASE)
-"""The last line of an article, by which its end was known on the wire."""
+_CONTROLS = "\x02\x03 \n"
+"""What is left of the wire around a text."""
 
 
 def read_reuters(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
@@ -37,7 +37,7 @@ def _draft(text: str, where: str) -> Draft:
         where=where,
         id=stated.get("newid"),
         headline=headline or None,
-        body=unwrapped(_SIGNATURE.sub("", body)) or None,
+        body=unwrapped(_unsigned(body)) or None,
         byline=people(line(_first(found, "author"))),
         dateline=line(_first(found, "dateline")) or None,
         keywords=tuple(name for field in _KEYWORDS for name in parts(_first(found, field))),
@@ -51,7 +51,14 @@ def _first(found: Mapping[str, list[str]], name: str) -> str:
     return next(iter(found.get(name, ())), "")
 
 
+def _unsigned(body: str) -> str:
+    """The text without its last line where that is the signature, by which its end was known on the wire."""
+    body = body.rstrip(_CONTROLS)
+    text, _, last = body.rpartition("\n")
+    return text if last.strip().lower() in {"reuter", "reuters"} else body
+
+
 def _unprocessed(text: str) -> tuple[str, str]:
     """Headline and text of an article that was not taken apart; a first line in capitals is its headline."""
-    opening, _, rest = text.strip("\x02 \n").partition("\n")
+    opening, _, rest = text.strip(_CONTROLS).partition("\n")
     return (" ".join(opening.split()), rest) if opening.isupper() else ("", text)

@@ -60,17 +60,19 @@ def unwrapped(text: str) -> str:
 
     A line that is set as that of a table stays a line.
     """
-    found = [""]
+    parts: list[str] = []
+    joint = ""
     for line in text.expandtabs().split("\n"):
         words = line.strip()
+        is_tabular = _TABULAR.search(line) is not None
         if not words or len(line) - len(line.lstrip()) >= _INDENT:
-            found.append("\n\n")
-            found.append(words)
-        elif _TABULAR.search(line) or found[-1].endswith("\n"):
-            found.append(f"\n{words}\n")
-        else:
-            found.append(words if _ends_in_hyphen(found[-1]) else f" {words}")
-    return re.sub(r"\n{3,}", "\n\n", "".join(found)).strip()
+            joint = "\n\n"
+        elif joint == " " and (is_tabular or _ends_in_hyphen(parts[-1])):
+            joint = "\n" if is_tabular else ""
+        if words:
+            parts += (joint, words) if parts else (words,)
+            joint = "\n" if is_tabular else " "
+    return "".join(parts)
 
 
 def _ends_in_hyphen(part: str) -> bool:

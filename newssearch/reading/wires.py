@@ -137,7 +137,7 @@ def _signed(told: list[str]) -> tuple[str, ...]:
 
 def _is_slug(line: str, header: _Header) -> bool:
     """Whether the first line only says the slug again, with the count of words: ``BC-Herring,0210``."""
-    return _CYCLE.match(line) is not None or (header.slug is not None and line.startswith(header.slug))
+    return _CYCLE.match(line) is not None or line.partition(",")[0].strip() == header.slug
 
 
 def _sent(trailer: str) -> str | None:

@@ -73,13 +73,16 @@ def attribute_at(element: Element | None, name: str, *path: str) -> str | None:
 
 def remove_within(element: Element, names: Container[str]) -> None:
     """Take every element of the local ``names`` out of ``element``; the text behind each stays."""
-    for child in list(element):
-        if local(child.tag) not in names:
-            remove_within(child, names)
-            continue
-        at = list(element).index(child)
-        if at:
-            element[at - 1].tail = (element[at - 1].tail or "") + (child.tail or "")
+    kept: list[Element] = []
+    behind: list[list[str]] = [[element.text or ""]]  # for the element itself, and for each child that is kept
+    for child in element:
+        if local(child.tag) in names:
+            behind[-1].append(child.tail or "")
         else:
-            element.text = (element.text or "") + (child.tail or "")
-        element.remove(child)
+            remove_within(child, names)
+            kept.append(child)
+            behind.append([child.tail or ""])
+    element.text = "".join(behind[0])
+    for child, pieces in zip(kept, behind[1:], strict=True):
+        child.tail = "".join(pieces)
+    element[:] = kept
