@@ -105,6 +105,8 @@ def _draft(record: Record, origin: Origin, where: str) -> Draft:
     headline = entry.text("title", "dc:title", "media:title", "itunes:title")
     published = entry.claims("pubdate", "published", "issued", "dc:date", "dc:issued", "dc:created", "created")
     updated = entry.claims("updated", "modified", "dc:modified", "lastmod")
+    if stated := record.element.get("LASTMOD"):  # an attribute in CDF
+        updated += (Claim(stated, "feed"),)
     return Draft(
         where=where,
         id=_id(entry),

@@ -27,6 +27,9 @@ _COUNT = re.compile(r"\s+(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+)?\d{3,5}\s*$"
 _CYCLE = re.compile(r"^(?:[abp]m|bc|ap)-", re.IGNORECASE)
 """A story for the morning papers, the evening papers, both: no part of its slug."""
 
+_MOST_NOTES = 20
+"""Lines about a story that are looked at: agencies write five or six."""
+
 _DASH = re.compile(r"(?<=\s)_(?=\s)")
 """What seven bits have for a dash."""
 
@@ -114,7 +117,7 @@ def _told(text: str) -> tuple[list[str], str]:
             about.append(line.strip("^<=> \t"))
             continue
         body.append(line.rstrip().removesuffix("<"))
-    return [line for line in about if line], _DASH.sub("—", unwrapped("\n".join(body)))
+    return [line for line in about if line][:_MOST_NOTES], _DASH.sub("—", unwrapped("\n".join(body)))
 
 
 def _named(told: list[str], header: _Header) -> tuple[str | None, tuple[str, ...], str | None]:
