@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newssearch.errors import UsageError
-from newssearch.models import Article, Rejection
+from newssearch.models import Article, Rejection, Removal
 from newssearch.reading import Progress, read
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -191,7 +191,7 @@ def test_a_damaged_sample_ends_in_verdicts(tmp_path: Path, sample: Path, data: s
     path.write_bytes(whole[:start] + noise + whole[start + length :])
     results = list(read(path, retrieved="2025-12-10"))
     assert results or not path.read_bytes()
-    assert all(isinstance(result, Article | Rejection) for result in results)
+    assert all(isinstance(result, Article | Rejection | Removal) for result in results)
 
 
 @settings(max_examples=60, deadline=None)

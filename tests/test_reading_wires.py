@@ -46,6 +46,12 @@ def story(text: str) -> Article:
         (IPTC + "Hafen/\r\nFähre bleibt =\r\n\x02   Text.\r\n\x03", "keywords", ("Hafen",)),
         (IPTC + "\x02   Text.\r\n\x03\r\n051610 GMT Dez 25\r\n\x04", "published", "2025-12-05T16:10:00+00:00"),
         (IPTC + "\x02   Text.\r\n\x03", "published", None),
+        (IPTC + "\x02   Text.\r\n\x03", "keywords", ()),
+        (
+            ANPA + "\x02^With storms near, ferry stops<\r\n^With BC-Herring-Box<\r\n\tOne.\x03",
+            "headline",
+            "With storms near, ferry stops",
+        ),
     ],
 )
 def test_a_story_gives_its_field(text: str, field: str, expected: object) -> None:

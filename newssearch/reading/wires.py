@@ -19,10 +19,8 @@ from newssearch.text.bylines import parse_byline, people
 
 _STORY = re.compile("\x01")
 _MARKUP = re.compile("[\x00\x04-\x08\x0b-\x1f\x7f]")
-_IPTC = re.compile(
-    r"(?P<service>[A-Za-z]{1,8}) ?\d{1,5} (?P<priority>\d) (?P<category>\w{1,4})(?: +\d{1,5})?(?: (?P<slug>.*))?"
-)
-_ANPA = re.compile(r"(?P<priority>[a-z]) +(?P<category>[a-z]) +(?P<slug>\S.*)", re.IGNORECASE)
+_IPTC = re.compile(r"[A-Za-z]{1,8} ?\d{1,5} \d (?P<category>\w{1,4})(?: .*)?")
+_ANPA = re.compile(r"[a-z] +(?P<category>[a-z]) +(?P<slug>\S.*)", re.IGNORECASE)
 _COUNT = re.compile(r"\s+(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+)?\d{3,5}\s*$")
 _CYCLE = re.compile(r"^(?:[abp]m|bc|ap)-", re.IGNORECASE)
 """A story for the morning papers, the evening papers, both: no part of its slug."""
@@ -35,9 +33,8 @@ _DASH = re.compile(r"(?<=\s)_(?=\s)")
 
 _SENT_AMERICAN = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2}|\d{4})[ \t]+(\d\d):?(\d\d)[ \t]*([A-Za-z]{3,4})?")
 _SENT = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)[ \t]+(?:([A-Z]{3,4})[ \t]+)?([^\W\d_]{3,9})\.?[ \t]+(\d{2}|\d{4})(?!\d)")
-_NOTE = re.compile(
-    r"(?:eds?|editors?|note)\b\.?:|editor.?s.? note|(?:with|adds?|updates?|recasts?|corrects?) ", re.IGNORECASE
-)
+_NOTE = re.compile(r"(?:eds?|editors?|note)\b\.?:|editor.?s.? note|with (?:[abp]m|bc)-", re.IGNORECASE)
+"""What an agency tells the desks that get a story: not to be printed."""
 
 _ANPA_CATEGORIES = {
     "a": "Domestic",
@@ -98,7 +95,7 @@ def _header(head: str) -> _Header:
             below = lines[n + 1 :]
             slug = "/".join(line.strip("/ ") for line in below if line.endswith("/"))
             headline = " ".join(line.rstrip("= ") for line in below if not line.endswith("/"))
-            return _Header(stated["category"], slug or stated["slug"], None, headline or None)
+            return _Header(stated["category"], slug or None, None, headline or None)
         if stated := _ANPA.fullmatch(line):
             counted = _COUNT.search(stated["slug"])
             slug = stated["slug"][: counted.start()] if counted else stated["slug"]
