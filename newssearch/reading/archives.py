@@ -20,7 +20,7 @@ from newssearch.reading.sources import is_passed_over
 from newssearch.reading.streams import Bytes, Stream
 from newssearch.settings import READING_LIMITS
 
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
 """What the libraries raise on archives that are cut short, damaged, or packed in a way they do not know."""
 
 _END_OF_DIRECTORY = b"PK\x05\x06"
@@ -33,10 +33,10 @@ _EPOCH = datetime(1980, 1, 2, tzinfo=UTC)
 def read_zip(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
     """Every file in a zip archive, in the order that they were stored."""
     file = stream.seekable(READING_LIMITS.max_member_bytes, "the archive")
-    _require_small_directory(file)
+    require_small_directory(file)
     try:
         archive = zipfile.ZipFile(file)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise ReadingError(f"the ZIP archive is damaged ({error}); fetch it again") from error
     with archive:
         for info in archive.infolist():
@@ -46,8 +46,8 @@ def read_zip(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
                 yield Refusal(reason, f"!{info.filename}")
                 continue
             try:
-                raw = _Guarded(archive.open(info))
-            except (*_DAMAGE, RuntimeError) as error:
+                raw = Guarded(archive.open(info))
+            except (*DAMAGE, RuntimeError) as error:
                 yield Refusal(f"cannot be unpacked: {error}", f"!{info.filename}")
                 continue
             yield Member(info.filename, raw, _stored_at(info))
@@ -66,12 +66,12 @@ def read_tar(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
                 if reason := _fault_of_name(info.name):
                     yield Refusal(reason, f"!{info.name}")
                 elif (raw := archive.extractfile(info)) is not None:
-                    yield Member(info.name, _Guarded(raw), _moment(info.mtime))
-    except _DAMAGE as error:
+                    yield Member(info.name, Guarded(raw), _moment(info.mtime))
+    except DAMAGE as error:
         raise ReadingError(f"the tar archive is damaged or cut short ({error}); fetch it again") from error
 
 
-class _Guarded:
+class Guarded:
     """A member whose faults are all `OSError`, as those of a file are."""
 
     def __init__(self, raw: IO[bytes]) -> None:
@@ -81,7 +81,7 @@ class _Guarded:
         """Up to ``size`` bytes; empty only at the end."""
         try:
             return self._raw.read(size)
-        except (*_DAMAGE, RuntimeError) as error:
+        except (*DAMAGE, RuntimeError) as error:
             raise OSError(f"damaged in the archive: {error}") from error
 
     def close(self) -> None:
@@ -120,7 +120,7 @@ def _fault_of_name(name: str) -> str | None:
     return None
 
 
-def _require_small_directory(file: IO[bytes]) -> None:
+def require_small_directory(file: IO[bytes]) -> None:
     """Raise for a table of contents that would not fit into memory, which `zipfile` reads without asking."""
     size = file.seek(0, SEEK_END)
     file.seek(max(0, size - _LONGEST_END))

@@ -14,7 +14,7 @@ from newssearch.errors import ReadingError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
     "html": ("trafilatura", "htmldate", "lxml", "lxml_html_clean"),
-    "warc": ("warcio",),
+    "warc": ("brotli",),
     "parquet": ("pyarrow",),
     "zstd": ("backports.zstd",),
 }

@@ -20,11 +20,14 @@ from newssearch.reading.sniffing import (
     Head,
     Recogniser,
     by_name_only,
+    export_like,
     json_like,
     magic,
+    mail_like,
     table_like,
     text_like,
     xml_root,
+    zip_named,
 )
 
 HEAD = 8 * 1024
@@ -81,6 +84,82 @@ _WIRE = r"\A[\s\x00\x11-\x14\x16\x7f]*\x01[^\x00-\x08\x0b\x0c\x0e-\x10\x15-\x1a\
 """The header of a story, in which nothing but a few signs of teletypes is no text."""
 
 FORMATS: tuple[Format, ...] = (
+    Format(
+        "wacz",
+        "the pages of a crawl that was packed with its index",
+        "crawls:read_wacz",
+        zip_named(".wacz", b"datapackage.json"),
+        (".wacz",),
+        is_container=True,
+        is_binary=True,
+    ),
+    Format(
+        "docx",
+        "the articles of an export, or the one article of a Word document",
+        "exports:read_docx",
+        zip_named(".docx", b"[Content_Types].xml", b"_rels/.rels", b"word/", b"docProps/", holding=b"word/"),
+        (".docx",),
+        is_binary=True,
+    ),
+    Format(
+        "warc",
+        "the pages of a crawl, WARC or WET: what was fetched, with its address and when",
+        "crawls:read_warc",
+        magic(b"WARC/1.", b"WARC/0."),
+        (".warc",),
+        is_container=True,
+        is_binary=True,
+    ),
+    Format(
+        "parquet",
+        "each row of a Parquet table with named columns",
+        "parquet_tables:read_parquet",
+        magic(b"PAR1"),
+        (".parquet", ".pq"),
+        extra="parquet",
+        is_binary=True,
+    ),
+    Format(
+        "wordpress",
+        "each published post of a WordPress export (WXR)",
+        "wordpress:read_wxr",
+        xml_root("rss", holding="wordpress.org/export/"),
+        (".wxr",),
+    ),
+    Format(
+        "sitemap",
+        "each entry of a news sitemap that has a title: an article without a text",
+        "sitemaps:read_sitemap",
+        xml_root("urlset", "sitemapindex"),
+    ),
+    Format(
+        "mbox",
+        "each message of a mailbox of newsletters",
+        "mail:read_mbox",
+        text_like(r"\A\s*From \S+ .*\d{4}\s*\n>?[A-Za-z][\w-]+:", Confidence.CERTAIN),
+        (".mbox", ".mbx"),
+    ),
+    Format("eml", "the one article of a newsletter or a press release", "mail:read_eml", mail_like, (".eml",)),
+    Format(
+        "rtf",
+        "the articles of an export, or the one article of a document of rich text",
+        "exports:read_rtf",
+        magic(b"{\\rtf"),
+        (".rtf",),
+    ),
+    Format(
+        "ris",
+        "each reference of an export for reference managers",
+        "ris:read_ris",
+        text_like(r"\A\ufeff?\s*TY  - ", Confidence.CERTAIN),
+        (".ris",),
+    ),
+    Format(
+        "export",
+        "each article of an export of Factiva, Nexis or ProQuest, as text or HTML",
+        "exports:read_export",
+        export_like,
+    ),
     Format(
         "zip",
         "the files in it, each as its own format",
@@ -173,7 +252,6 @@ _PACKED = (".gz", ".bz2", ".xz", ".zst")
 _NOT_READ: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "a rich-text document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),

@@ -48,8 +48,9 @@ def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     data = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
     decoded = encodings.decode(data)
     draft = parse_page(decoded.text, origin.context())
-    if isinstance(draft, Draft) and decoded.note:
-        draft = replace(draft, notes=(*draft.notes, decoded.note))
+    if isinstance(draft, Draft):
+        notes = (*draft.notes, decoded.note) if decoded.note else draft.notes
+        draft = replace(draft, url=draft.url or origin.url, notes=notes)
     yield draft
 
 

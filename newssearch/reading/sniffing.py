@@ -116,6 +116,63 @@ def table_like(head: Head) -> Confidence:
     return Confidence.NO
 
 
+def zip_named(suffix: str, *firsts: bytes, holding: bytes = b"") -> Recogniser:
+    """A zip that is a document of its own: by its suffix, or by its first file and what it is ``holding``."""
+
+    def recognise(head: Head) -> Confidence:
+        is_first = head.data.startswith(firsts, _NAME_IN_ZIP) and holding in head.data
+        is_it = head.data.startswith(b"PK\x03\x04") and (head.suffix == suffix or is_first)
+        return Confidence.CERTAIN if is_it else Confidence.NO
+
+    return recognise
+
+
+_NAME_IN_ZIP = 30
+"""Where the name of its first file stands in a zip."""
+
+EXPORTS: dict[str, re.Pattern[str]] = {
+    "Factiva": re.compile(
+        r"^HD(?:\s.*\n|\s*\n)(?:.*\n){0,40}?(?:WC|PD|SN)\s|^\s*Document [A-Za-z0-9]{8,12}(?:19|20)\d{6}\w{6,16}\s*$"
+        r"|^[\d.,]{1,9} words\s*\n\s*\d{1,2} \w+ \d{4}\s*$",
+        re.MULTILINE,
+    ),
+    "ProQuest": re.compile(
+        r"^_{20,}\s*$(?=(?:.*\n){0,400}?(?:ProQuest document (?:ID|link)|Publication (?:info|title)\s*:|Full text\s*:))"
+        r"|^ProQuest document ID\s*:",
+        re.MULTILINE,
+    ),
+    "Nexis": re.compile(
+        r"^\s*(?:Document )?\d{1,4} (?:of|de|von|di) \d{1,4} DOCUMENT[SOIE]{0,2}\s*$"
+        r"|^(?:Length|LENGTH):\s*[\d.,]{1,9} words\s*$(?=(?:.*\n){0,40}?(?:Body|BODY:?)\s*$)|^LOAD-DATE: ",
+        re.MULTILINE,
+    ),
+}
+"""The databases whose exports are read, each with what tells it among lines of text; the surest first."""
+
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
+_MAIL = re.compile(r"\s*[A-Za-z][\w-]{1,60}:[^\n]*\n(?:[A-Za-z][\w-]{1,60}:[^\n]*\n|[ \t][^\n]*\n){2,200}?")
+_HEADERS_OF_MAIL = re.compile(
+    r"^(Received|Return-Path|Message-ID|MIME-Version|From|Date|Subject|Delivered-To):", re.I | re.M
+)
+
+
+def export_like(head: Head) -> Confidence:
+    """What a database of news exported, as text or as HTML."""
+    text = _TAGS.sub("\n", head.text) if head.text.lstrip("\ufeff \r\n")[:1] == "<" else head.text
+    is_it = any(pattern.search(text) for pattern in EXPORTS.values())
+    return Confidence.CERTAIN if is_it else Confidence.NO
+
+
+def mail_like(head: Head) -> Confidence:
+    """A message of mail: its headers stand first, three that only mail has among them."""
+    headers = head.text.lstrip("\ufeff\n").partition("\n\n")[0]
+    if not _MAIL.match(headers + "\n"):
+        return Confidence.NO
+    named = {found[1].lower() for found in _HEADERS_OF_MAIL.finditer(headers)}
+    is_it = "from" in named and len(named) > 2 and bool(named - {"from", "date", "subject"})
+    return Confidence.CERTAIN if is_it else Confidence.NO
+
+
 def by_name_only(head: Head) -> Confidence:
     """What nothing but the suffix tells."""
     return Confidence.NO

@@ -1,0 +1,241 @@
+"""Mail to drafts: newsletters and press releases, one message (EML, RFC 5322) or a box of them (mbox, RFC 4155).
+
+Headers are decoded here and not by the newer policies of `email`: those take a header apart by a grammar, which fails
+on what broken programs send, and takes long on what is sent to make it. Attachments are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from newssearch.errors import ReadingError
+from newssearch.reading import encodings
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.markup import to_text
+from newssearch.reading.page_lines import classify
+from newssearch.reading.prose import clean, paragraphs
+from newssearch.reading.streams import Stream, lines
+from newssearch.settings import READING_LIMITS
+from newssearch.text.bylines import people
+
+_FROM_LINE = re.compile(rb"From \S+.* \d{4}")
+_LONGEST_HEADER = 2_000
+_MOST_PARTS = 200
+_FORWARD = re.compile(
+    r"^(?:-{3,} ?(?:Forwarded message|Original Message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado)"
+    r" ?-{3,}|Begin forwarded message:)\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FORWARDED_HEADER = re.compile(r"\*?(From|Date|Sent|Subject|To|Cc|Reply-To|Von|Datum|Betreff|An)\*?:\s*\*?\s*(.*)")
+_MARKS = re.compile(r"^(?:(?:fwd?|wg|tr|rv|re|aw)\s*:\s*)+", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_CALL = re.compile(
+    r"unsubscribe|(?:view|read|open)\b.{0,30}\b(?:browser|online)|(?:manage|update|change)\b.{0,30}\bpreferences"
+    r"|forwarded? this (?:e-?mail|newsletter|to)|you(?:'|’)?(?: a)?re receiving this|sent this (?:e-?mail|message) to"
+    r"|im browser|abbestellen|abmelden|désabonner|dans (?:votre|le) navigateur|darse de baja|en (?:su|el) navegador"
+    r"|annulla l.iscrizione|отписаться",
+    re.IGNORECASE,
+)
+_LONGEST_CALL = 160
+"""A longer paragraph is text that speaks of such things."""
+
+_LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID")
+_AT = re.compile(r"^(?P<person>.+?),? (?:at|from|von|de|@) (?P<outlet>.+)$")
+
+
+def read_eml(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """The one article of a message."""
+    data = stream.read_all(READING_LIMITS.max_document_bytes, "the message")
+    yield _draft(data, "", origin)
+
+
+def read_mbox(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """Every message of a box."""
+    found = False
+    for begun, data in _messages(stream):
+        found = True
+        yield _draft(data, f":{begun}", origin)
+    if not found:
+        yield Refusal("the mailbox holds no messages")
+
+
+def _messages(stream: Stream) -> Iterator[tuple[int, bytes]]:
+    """Each message with the line that it begins in, and no more of it than an article may have.
+
+    What is beyond is attachments: text comes first.
+    """
+    begun, size, kept = 1, 0, list[bytes]()
+    blank = True
+    for number, line in lines(stream, READING_LIMITS.max_line_bytes):
+        if line is not None and blank and _FROM_LINE.match(line):
+            if any(part.strip() for part in kept):
+                yield begun, b"".join(kept)
+            begun, size, kept = number, 0, []
+        elif line is not None and size <= READING_LIMITS.max_record_bytes:
+            kept.append((line[1:] if re.match(rb">+From ", line) else line) + b"\n")
+            size += len(line) + 1
+        blank = line is not None and not line.strip()
+    if any(part.strip() for part in kept):
+        yield begun, b"".join(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A message as it is read: headers decoded, its text without markup."""
+
+    subject: str
+    sender: str
+    text: str
+    date: str
+
+
+def _draft(data: bytes, where: str, origin: Origin) -> Draft | Refusal:
+    try:
+        message = message_from_bytes(data, policy=policy.compat32)
+        inner = _forwarded_whole(message)
+        mail = _mail(inner or message)
+    except (ReadingError, RecursionError) as error:
+        return Refusal(str(error) or "its parts are nested too deep", where)
+    if not mail.subject and not mail.text and not mail.sender:
+        return Refusal("it is no message: it has no headers of mail", where)
+    forwarded = _forwarded_inline(mail)
+    own = (inner or message) if forwarded is None else None
+    mail = forwarded or mail
+    byline, source = _from(mail.sender, is_list=own is not None and any(own.get(name) for name in _LISTS))
+    notes = ("forwarded",) if inner is not None or forwarded is not None else ()
+    return Draft(
+        where=where,
+        id=_header(own, "Message-ID").strip("<> ") or None if own is not None else None,
+        headline=_MARKS.sub("", mail.subject) or None,
+        body=_without_furniture(mail.text, origin),
+        byline=byline,
+        source=source,
+        language=_header(own, "Content-Language") or None if own is not None else None,
+        published=(Claim(mail.date, "mail"),) if mail.date else (),
+        retrieved=_delivered(message),
+        notes=notes,
+    )
+
+
+def _mail(message: Message) -> _Mail:
+    return _Mail(_header(message, "Subject"), _header(message, "From"), _text(message), _header(message, "Date"))
+
+
+def _header(message: Message, name: str) -> str:
+    """A header on one line, whatever it is encoded in; empty where there is none."""
+    stated = message.get(name)
+    if stated is None:
+        return ""
+    folded = " ".join(str(stated)[:_LONGEST_HEADER].split())
+    try:
+        parts = decode_header(folded)
+    except (HeaderParseError, ValueError):
+        parts = [(folded, None)]
+    text = "".join(
+        part if isinstance(part, str) else encodings.decode(part, _charset(charset)).text for part, charset in parts
+    )
+    # A byte beyond ASCII comes as a lone surrogate: sent without encoding, by programs that know no better.
+    raw = text.encode("utf-8", "surrogateescape") if any("\udc80" <= c <= "\udcff" for c in text) else b""
+    return " ".join((encodings.decode(raw).text if raw else text).split())
+
+
+def _charset(name: str | None) -> str | None:
+    return None if name in (None, "unknown-8bit") else name
+
+
+def _text(message: Message) -> str:
+    """The text of a message: its HTML, which newsletters are made in, else its plain text."""
+    found: dict[str, str] = {}
+    for count, part in enumerate(message.walk()):
+        if count > _MOST_PARTS:
+            break
+        kind = part.get_content_type()
+        if kind not in {"text/html", "text/plain"} or kind in found or part.is_multipart():
+            continue
+        if part.get_content_disposition() == "attachment":
+            continue
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+        text = encodings.decode(data, part.get_content_charset()).text
+        if text.strip():
+            found[kind] = to_text(text) if kind == "text/html" else text
+    return next((found[kind] for kind in ("text/html", "text/plain") if found.get(kind, "").strip()), "")
+
+
+def _without_furniture(text: str, origin: Origin) -> str:
+    """The text without the lines that only say what can be done with the message: unsubscribe, view it elsewhere."""
+    kept: list[str] = []
+    kinds: dict[str, str] = {}
+    for paragraph in paragraphs(_SIGNATURE.split(clean(text), maxsplit=1)[0]):
+        kind = kinds.get(paragraph)
+        if kind is None:
+            kind = kinds[paragraph] = classify(paragraph, origin.context()).kind
+        is_call = len(paragraph) < _LONGEST_CALL and _CALL.search(paragraph)
+        if not is_call and kind not in {"furniture", "rights", "address"}:
+            kept.append(paragraph)
+    return "\n\n".join(kept)
+
+
+def _from(sender: str, *, is_list: bool) -> tuple[tuple[str, ...], str | None]:
+    """Who wrote it and who sent it: a list is named for its outlet, a message from a person has no outlet."""
+    name = parseaddr(sender)[0] or ("" if "@" in sender else sender)
+    if (both := _AT.match(name)) and (author := people(both["person"])):
+        return author, both["outlet"]
+    if is_list:
+        return (), name or None
+    author = tuple(one for one in people(name) if " " in one)
+    return author, None if author else name or None
+
+
+def _delivered(message: Message) -> Claim | None:
+    """When it arrived: what the last server on its way wrote on top."""
+    stamp = _header(message, "Received").rpartition(";")[2].strip()
+    return Claim(stamp, "mail") if stamp else None
+
+
+# -- what was forwarded ------------------------------------------------------------------------------------------------
+
+
+def _forwarded_whole(message: Message) -> Message | None:
+    """The message within a message, where that was forwarded as it came."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        return None
+    for count, part in enumerate(message.walk()):
+        if part.get_content_type() == "message/rfc822" and part.is_multipart():
+            inner = part.get_payload(0)
+            return inner if isinstance(inner, Message) else None
+        if count > _MOST_PARTS:
+            break
+    return None
+
+
+def _forwarded_inline(mail: _Mail) -> _Mail | None:
+    """The message that was forwarded in the text of another, with the headers that stand above it there."""
+    begin = _FORWARD.search(mail.text)
+    if begin is None:
+        return None
+    headers: dict[str, str] = {}
+    rest = mail.text[begin.end() :].lstrip("\n").split("\n")
+    end = len(rest)
+    for at, line in enumerate(rest):
+        found = _FORWARDED_HEADER.match(line.strip())
+        if found:
+            headers.setdefault(_ENGLISH.get(found[1].title(), found[1].title()), found[2].strip())
+        elif line.strip() and headers:
+            end = at
+            break
+    if "From" not in headers:
+        return None
+    date = re.sub(r"\s+(?:at|um)\s+(?=\d)", " ", headers.get("Date", ""))
+    forwarded = _Mail(headers.get("Subject", ""), headers["From"], "\n".join(rest[end:]), date)
+    return forwarded if forwarded.subject else replace(forwarded, subject=mail.subject)
+
+
+_ENGLISH = {"Von": "From", "Sent": "Date", "Datum": "Date", "Betreff": "Subject"}
