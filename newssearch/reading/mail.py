@@ -46,6 +46,7 @@ _CALL = re.compile(
 _LONGEST_CALL = 160
 """A longer paragraph is text that speaks of such things."""
 
+_NO_TEXT = {"furniture", "rights", "address"}
 _LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID")
 _AT = re.compile(r"^(?P<person>.+?),? (?:at|from|von|de|@) (?P<outlet>.+)$")
 
@@ -130,24 +131,28 @@ def _mail(message: Message) -> _Mail:
 
 def _header(message: Message, name: str) -> str:
     """A header on one line, whatever it is encoded in; empty where there is none."""
-    stated = message.get(name)
+    stated = next((value for key, value in message.raw_items() if key.lower() == name.lower()), None)
     if stated is None:
         return ""
     folded = " ".join(str(stated)[:_LONGEST_HEADER].split())
+    if not folded.isascii():  # sent without encoding, by programs that know no better
+        return " ".join(_decoded(folded.encode("utf-8", "surrogateescape"), None).split())
     try:
         parts = decode_header(folded)
     except (HeaderParseError, ValueError):
-        parts = [(folded, None)]
-    text = "".join(
-        part if isinstance(part, str) else encodings.decode(part, _charset(charset)).text for part, charset in parts
-    )
-    # A byte beyond ASCII comes as a lone surrogate: sent without encoding, by programs that know no better.
-    raw = text.encode("utf-8", "surrogateescape") if any("\udc80" <= c <= "\udcff" for c in text) else b""
-    return " ".join((encodings.decode(raw).text if raw else text).split())
+        return folded
+    text = "".join(part if isinstance(part, str) else _decoded(part, charset) for part, charset in parts)
+    return " ".join(text.split())
 
 
-def _charset(name: str | None) -> str | None:
-    return None if name in (None, "unknown-8bit") else name
+def _decoded(data: bytes, charset: str | None) -> str:
+    """A few words: too few to guess their encoding by, as `encodings` does."""
+    for name in (charset, "utf-8"):
+        try:
+            return data.decode(name) if name else data.decode("ascii")
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp1252", "replace")
 
 
 def _text(message: Message) -> str:
@@ -172,13 +177,10 @@ def _text(message: Message) -> str:
 def _without_furniture(text: str, origin: Origin) -> str:
     """The text without the lines that only say what can be done with the message: unsubscribe, view it elsewhere."""
     kept: list[str] = []
-    kinds: dict[str, str] = {}
     for paragraph in paragraphs(_SIGNATURE.split(clean(text), maxsplit=1)[0]):
-        kind = kinds.get(paragraph)
-        if kind is None:
-            kind = kinds[paragraph] = classify(paragraph, origin.context()).kind
-        is_call = len(paragraph) < _LONGEST_CALL and _CALL.search(paragraph)
-        if not is_call and kind not in {"furniture", "rights", "address"}:
+        if len(paragraph) >= _LONGEST_CALL or not (
+            _CALL.search(paragraph) or classify(paragraph, origin.context()).kind in _NO_TEXT
+        ):
             kept.append(paragraph)
     return "\n\n".join(kept)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.markup import to_text
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml_documents import Record, local, records, text_of
 
@@ -54,7 +55,7 @@ def _child(element: Element | None, name: str) -> Element | None:
 
 
 def _text(element: Element | None, name: str) -> str | None:
-    return " ".join(text_of(_child(element, name)).split()) or None
+    return " ".join(to_text(text_of(_child(element, name))).split()) or None
 
 
 def _claims(element: Element, name: str) -> tuple[Claim, ...]:
@@ -64,7 +65,7 @@ def _claims(element: Element, name: str) -> tuple[Claim, ...]:
 
 def _without_articles(bare: int, sitemaps: int) -> str:
     if sitemaps:
-        return f"it only lists {sitemaps:,} other sitemaps; fetch those, and the pages that they list"
+        return f"it lists {sitemaps:,} other sitemaps, and no titles of news; fetch those and index the pages they list"
     if bare:
         return f"it lists {bare:,} addresses and no titles of news; fetch the pages and index those"
     return "the sitemap is empty"

@@ -1,0 +1,267 @@
+"""Exports of databases: the same articles, whether they come as text, HTML, rich text or a Word document."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.models import Article, Rejection
+from newssearch.reading import read
+from newssearch.reading.formats import format_of
+
+LABELLED = """HD
+Crane saved
+BY By Ana Okafor
+WC 40 words
+PD 5 December 2025
+ET 14:30
+SN Tideline
+LA English
+
+LP
+The “crane” stays, café and all.
+
+TD
+It has stood there since 1911.
+
+AN
+Document TIDEL00020251205elc50001x
+"""
+UNLABELLED = """Crane saved
+
+Ana Okafor
+
+1,040 words
+
+5 December 2025
+
+14:30
+
+Tideline
+
+TIDEL
+
+4
+
+English
+
+(c) 2025 Tideline. All rights reserved.
+
+The “crane” stays, café and all.
+
+It has stood there since 1911.
+
+Document TIDEL00020251205elc50001x
+"""
+CLASSIC = """2 of 9 DOCUMENTS
+
+Tideline
+
+December 5, 2025 Friday
+
+Crane saved
+
+BYLINE: Ana Okafor
+
+LENGTH: 40 words
+
+The “crane” stays, café and all.
+
+It has stood there since 1911.
+
+LOAD-DATE: December 6, 2025
+
+LANGUAGE: ENGLISH
+
+Copyright 2025 Tideline
+"""
+TODAYS = """Crane saved
+
+Tideline
+
+December 5, 2025 Friday
+
+Copyright 2025 Tideline All Rights Reserved
+
+Section: NEWS; Pg. 4
+
+Length: 40 words
+
+Byline: Ana Okafor
+
+Body
+
+The “crane” stays, café and all.
+
+It has stood there since 1911.
+
+Classification
+
+Language: ENGLISH
+
+Load-Date: December 6, 2025
+
+End of Document
+"""
+PROQUEST = """____________________________________________________________
+
+Crane saved
+
+Author: Okafor, Ana
+
+Publication info: Tideline ; Saltmere [Saltmere]. 05 Dec 2025: 4.
+
+Full text: The “crane” stays, café and all.
+
+It has stood there since 1911.
+
+Title: Crane saved
+
+Language of publication: English
+
+ProQuest document ID: 17
+
+Database: Newsstream
+"""
+
+
+def as_text(text: str) -> bytes:
+    return text.encode()
+
+
+def as_html(text: str) -> bytes:
+    inside = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n") if line)
+    return f"<!DOCTYPE html><html><head><title>x</title></head><body>{inside}</body></html>".encode()
+
+
+def as_rtf(text: str) -> bytes:
+    lines = ("".join(c if c.isascii() else rf"\u{ord(c)}?" for c in line) for line in text.split("\n"))
+    return (r"{\rtf1\ansi{\fonttbl{\f0 Times;}}" + "\\par\n".join(lines) + "}").encode()
+
+
+def as_docx(text: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    inside = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f"<w:document xmlns:w='{space}'><w:body>{inside}</w:body></w:document>")
+    return out.getvalue()
+
+
+CARRIERS = (as_text, as_html, as_rtf, as_docx)
+LAYOUTS = {"labelled": LABELLED, "unlabelled": UNLABELLED, "classic": CLASSIC, "todays": TODAYS, "proquest": PROQUEST}
+
+
+def articles(data: bytes, **options: str) -> list[Article | Rejection]:
+    return list(read("-", stdin=io.BytesIO(data), retrieved="2025-12-10", **options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("carry", CARRIERS, ids=lambda carry: carry.__name__)
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_an_export_gives_the_same_article_in_whatever_it_comes(layout: str, carry: Callable[[str], bytes]) -> None:
+    (article,) = articles(carry(LAYOUTS[layout]))
+    assert isinstance(article, Article), article
+    assert article.headline == "Crane saved"
+    assert article.body == "The “crane” stays, café and all.\n\nIt has stood there since 1911."
+    assert (article.byline, article.source, article.language) == (("Ana Okafor",), "Tideline", "en")
+    assert (article.published or "")[:10] == "2025-12-05"
+
+
+@pytest.mark.parametrize("carry", CARRIERS, ids=lambda carry: carry.__name__)
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_many_articles_of_a_file_are_parted_where_the_export_parts_them(
+    layout: str, carry: Callable[[str], bytes]
+) -> None:
+    first = LAYOUTS[layout]
+    second = first.replace("Crane saved", "Gull seen").replace("50001x", "50002x").replace("ID: 17", "ID: 18")
+    found = articles(carry(f"{first}\n{second}\n{first}"))
+    assert [one.headline for one in found if isinstance(one, Article)] == ["Crane saved", "Gull seen", "Crane saved"]
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_an_export_is_told_by_its_content(layout: str) -> None:
+    assert format_of(as_text(LAYOUTS[layout]), "a.txt").name == "export"
+    assert format_of(as_html(LAYOUTS[layout]), "a.html").name == "export"
+
+
+@pytest.mark.parametrize("carry", [as_rtf, as_docx], ids=lambda carry: carry.__name__)
+def test_a_document_that_is_no_export_is_read_as_a_page(carry: Callable[[str], bytes]) -> None:
+    story = (
+        "The steam crane on the north quay will stay where it has stood since 1911, the town council said on Friday."
+    )
+    (article,) = articles(carry(f"Crane saved\n\nBy Ana Okafor\n\n{story}\n"))
+    assert isinstance(article, Article)
+    assert (article.headline, article.body, article.byline) == ("Crane saved", story, ("Ana Okafor",))
+
+
+def test_a_time_that_is_none_leaves_the_day() -> None:
+    (article,) = articles(as_text(LABELLED.replace("ET 14:30", "ET Late edition")))
+    assert isinstance(article, Article)
+    assert (article.published, article.precision) == ("2025-12-05", "day")
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [
+        ("5. Dezember 2025", "2025-12-05"),
+        ("5 décembre 2025", "2025-12-05"),
+        ("2025年12月5日", "2025-12-05"),
+        ("soon", None),
+    ],
+)
+def test_a_day_is_read_in_the_language_of_the_exporter(day: str, published: str | None) -> None:
+    (article,) = articles(as_text(LABELLED.replace("5 December 2025", day).replace("ET 14:30\n", "")))
+    assert isinstance(article, Article)
+    assert article.published == published
+
+
+def test_the_day_of_loading_stands_in_for_the_day_of_issue_only_where_there_is_none_and_says_so() -> None:
+    (article,) = articles(as_text(CLASSIC.replace("December 5, 2025 Friday\n", "")))
+    assert isinstance(article, Article)
+    assert (article.published, article.published_from) == ("2025-12-06", "updated")
+    assert "no day of issue stated: the day that it was loaded" in article.notes
+
+
+def test_a_text_may_begin_lines_with_what_are_labels_elsewhere() -> None:
+    (article,) = articles(as_text(LABELLED.replace("It has stood", "PD is what they call it.\n\nLA and ET, too. It")))
+    assert isinstance(article, Article)
+    assert (article.body or "").count("\n\n") == 2
+
+
+def test_an_export_without_an_article_says_so() -> None:
+    (rejection,) = articles(b"____________________________________________________________\n\nFull text: \n")
+    assert rejection == Rejection("-", "an export of ProQuest, in which no article is found")
+
+
+def test_a_word_document_without_a_text_or_with_a_bomb_for_one_is_rejected() -> None:
+    bomb = as_docx("\n".join(["crane " * 1_000] * 30))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", b"<p>" + b" " * 20_000_000 + b"</p>")
+    assert isinstance(articles(bomb)[0], Article)
+    (rejection,) = articles(out.getvalue())
+    assert isinstance(rejection, Rejection)
+    empty = io.BytesIO()
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("word/styles.xml", "<styles/>")
+    (none,) = articles(empty.getvalue())
+    assert isinstance(none, Rejection)
+    assert "no Word document" in none.reason
+
+
+LINES = [line for text in LAYOUTS.values() for line in text.split("\n")]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=40), st.sampled_from(CARRIERS))
+def test_any_order_of_the_lines_of_exports_ends_in_verdicts(lines: list[str], carry: Callable[[str], bytes]) -> None:
+    name = {as_text: "export", as_html: "export", as_rtf: "rtf", as_docx: "docx"}[carry]
+    assert articles(carry("\n".join(["HD", *lines])), format=name)
