@@ -6,7 +6,7 @@ It prints nothing, reads no environment, and raises only what `newssearch.errors
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
@@ -115,6 +115,18 @@ class News:
 
         with guard(self.path):
             return indexing.remove(self.path, ids)
+
+    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+        """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""
+        from newssearch.engine.remembered import remember_columns
+
+        remember_columns(self.path, sources, columns)
+
+    def remembered_columns(self) -> dict[str, dict[str, str]]:
+        """What `remember_columns` has kept, by the absolute path of each source: for ``read(remembered=...)``."""
+        from newssearch.engine.remembered import remembered_columns
+
+        return remembered_columns(self.path)
 
     def stats(self) -> Stats:
         """How much there is, of what, from when."""

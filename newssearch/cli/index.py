@@ -57,6 +57,7 @@ def index(
     shown = sys.stderr.isatty() and not common.quiet
     with ExitStack() as stack:
         meter = stack.enter_context(Meter(shown=shown, color=common.colored_stderr()))
+        place = common.place(make=True)
         items = newssearch.read(
             *sources,
             retrieved=retrieved,
@@ -64,19 +65,29 @@ def index(
             zone=zone_or_none(zone),
             format=format,
             columns=columns,
+            remembered=_remembered(place),
             progress=meter.moved,
             tell=meter.say if common.verbose else None,
         )
-        place = common.place(make=True)
         if dry_run and not (place / MARKER).is_file():
             place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
         news = stack.enter_context(newssearch.create(place))
         report = news.update(meter.counted(items), prune=sources if prune else (), dry_run=dry_run)
+        if columns and not dry_run:
+            news.remember_columns(sources, columns)
     if as_json:
         common.show_json(report_document(report))
     else:
         _tell(report, common, dry_run=dry_run)
     return Exit.SOME_REJECTED if report.rejected else Exit.DONE
+
+
+def _remembered(place: Path) -> dict[str, dict[str, str]]:
+    """What an earlier ``--map`` said of sources, where there is an index already."""
+    if not (place / MARKER).is_file():
+        return {}
+    with newssearch.open(place) as news:
+        return news.remembered_columns()
 
 
 def _tell(report: Report, common: Common, *, dry_run: bool) -> None:

@@ -111,7 +111,8 @@ def reading_options(function: Callable[P, R]) -> Callable[P, R]:
             metavar="FIELD=COLUMN",
             multiple=True,
             callback=_mapped,
-            help="The column, or the key, that holds a field, where its name does not tell; may be repeated.",
+            help="The column, or the key, that holds a field, where its name does not tell; may be repeated, and is "
+            "remembered for SOURCE by the index.",
         ),
         click.option(
             "--format",

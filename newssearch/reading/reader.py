@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import BinaryIO
@@ -42,6 +42,7 @@ def read(
     zone: tzinfo | str | None = None,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
@@ -53,8 +54,9 @@ def read(
     8601; else the file's modification time, and now for standard input); no date without a year is taken to be later.
     ``date_order`` reads ``05/12/2025``; ``zone`` is assumed where a time states none, a tzinfo or an IANA name.
     ``format`` is the name of the format that the sources are of (`newssearch.formats`), where they do not tell it;
-    ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``). ``progress`` is
-    called as bytes are read, ``tell`` with remarks on what was passed over.
+    ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``); where
+    that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. ``progress`` is called
+    as bytes are read, ``tell`` with remarks on what was passed over.
 
     Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
     ``columns`` none of ours; nothing else.
@@ -63,23 +65,31 @@ def read(
     fetched = _fetched(retrieved) if retrieved is not None else None
     now = datetime.now(UTC)
     origin = Origin("", "", *(fetched or _instant(now)), date_order, home, tell, now, _columns(columns or {}))
-    way = _Way(fetched is None, formats.format_named(format) if format else None)
+    known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
+    way = _Way(fetched is None, formats.format_named(format) if format else None, known)
     return _read(named, origin, way, progress, stdin)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How to read whatever is found: ``by_file_time`` where nobody said when the sources were fetched."""
+    """How to read whatever is found: ``by_file_time`` where nobody said when the sources were fetched; ``known`` are
+    the columns of sources by their paths."""
 
     by_file_time: bool
     form: formats.Format | None = None
+    known: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def columns_of(self, path: str) -> tuple[tuple[str, str], ...] | None:
+        """The columns that are known of a file, or of the nearest folder around it."""
+        places = (path, *map(str, Path(path).parents)) if self.known else ()
+        return next((self.known[place] for place in places if place in self.known), None)
 
 
 def _columns(columns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    for field in columns:
-        if field not in keys.NAMES:
-            raise UsageError(f"There is no field {field!r} to map a column to. There are: {', '.join(keys.NAMES)}.")
-    return tuple((column, field) for field, column in columns.items())
+    for named in columns:
+        if named not in keys.NAMES:
+            raise UsageError(f"There is no field {named!r} to map a column to. There are: {', '.join(keys.NAMES)}.")
+    return tuple((column, named) for named, column in columns.items())
 
 
 def _read(
@@ -103,6 +113,9 @@ def _read(
 def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item]:
     absolute = os.path.abspath(path)  # noqa: PTH100  # `resolve` would follow links: the name is wanted, not the file
     origin = replace(frame, name=_shown(path), path=_shown(absolute))
+    if (columns := way.columns_of(absolute)) is not None:
+        origin = replace(origin, columns=columns)
+        origin.say(f"columns as remembered: {', '.join(f'{named}={column}' for column, named in columns)}")
     try:
         if way.by_file_time:
             shown, moment = _instant(_file_time(path))

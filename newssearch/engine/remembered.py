@@ -1,0 +1,47 @@
+"""What an index remembers of its sources: which columns hold which fields, as somebody said once (``--map``).
+
+It stands in a file of its own beside the manifest, as it says how to read and not what is indexed: a search never
+looks at it, and whoever deletes it loses an option and no article.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import orjson
+
+from newssearch.errors import DamagedIndexError
+
+REMEMBERED = "newssearch.sources.json"
+
+Columns = dict[str, str]
+"""For each field of ours the name of a column."""
+
+
+def remembered_columns(path: Path) -> dict[str, Columns]:
+    """The columns of each source, by its absolute path, that the index in ``path`` remembers.
+
+    Raises DamagedIndexError where what is there cannot be read.
+    """
+    file = path / REMEMBERED
+    try:
+        stated = orjson.loads(file.read_bytes())
+        return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndexError(f"{file} cannot be read. Delete it, and say --map once more.") from error
+
+
+def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+    """Keep ``columns`` for each of ``sources`` but standard input, instead of what was kept for it before."""
+    named = [os.path.abspath(source) for source in sources if str(source) != "-"]  # noqa: PTH100  # as sources are named
+    before = remembered_columns(path)
+    after = before | {source: dict(columns) for source in named}
+    if after == before:
+        return
+    fresh = path / f"{REMEMBERED}.{os.getpid()}"
+    fresh.write_bytes(orjson.dumps({"columns": after}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
+    fresh.replace(path / REMEMBERED)
