@@ -45,6 +45,20 @@ def test_numbers_do_not_matter_and_a_line_of_numbers_alone_is_never_boilerplate(
     assert not lines.is_boilerplate("12")
 
 
+def test_figures_are_news_each_time() -> None:
+    lines = Lines()
+    for number in range(50):
+        lines.add(f"Revenue {number}.5 million vs {number + 7}.1 million")
+    assert lines.found() == []
+
+
+def test_a_line_of_a_word_or_two_must_recur_more_often() -> None:
+    lines = Lines()
+    for number in range(200):
+        lines.add({0: "Background", 1: CALL}.get(number % 20, "") + f"\n{_word(number)} happened to us.\nTideline")
+    assert [one.text for one in lines.found()] == ["Tideline", CALL]
+
+
 def test_few_articles_prove_nothing() -> None:
     assert learnt(LEAST - 1, every=1).found() == []
     assert learnt(LEAST, every=1).found() != []
@@ -102,10 +116,10 @@ def test_a_source_of_any_size_costs_little_memory() -> None:
 def test_no_line_that_recurs_is_missed_and_none_that_does_not_is_taken(articles: list[set[int]]) -> None:
     lines = Lines()
     for inside in articles:
-        lines.add("\n".join(f"line {_word(number)}" for number in sorted(inside)))
+        lines.add("\n".join(f"a line of {_word(number)}" for number in sorted(inside)))
     for number in range(31):
         true = sum(number in inside for inside in articles)
-        told = lines.is_boilerplate(f"line {_word(number)}")
+        told = lines.is_boilerplate(f"a line of {_word(number)}")
         assert not told or true >= max(LEAST, SHARE * len(articles))
         assert told or true < max(LEAST, SHARE * len(articles)) + len(articles) / EVERY
 

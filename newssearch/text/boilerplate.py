@@ -24,14 +24,18 @@ EVERY = 200
 SHARE = 0.02
 """The share of the articles of a source that boilerplate stands in at least: adverts rotate, so it is small."""
 
+SHARE_OF_SHORT = 0.1
+"""That of a line of one word or two: in tables, lists and cross-headings such lines recur by themselves."""
+
 LEAST = 5
 """Articles that it stands in at least: a quotation, an agency's line, a correction recur by themselves."""
 
 LONGEST = 300
 """A longer line is a paragraph; when it recurs, articles were copied, and that is told elsewhere."""
 
+_SHORT = 2
 _SHOWN = 120
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ONE_NUMBER = re.compile(r"(\D*)\d+(?:,\d{3})*(?![\d.,]*\d)(\D*)")
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
@@ -113,7 +117,10 @@ class Lines:
         return sorted(learnt.values(), key=lambda one: (-one.articles, one.text))
 
     def _recurs(self, count: _Count | None) -> bool:
-        return count is not None and count.seen >= max(LEAST, SHARE * self.articles)
+        if count is None:
+            return False
+        share = SHARE if len(count.text.split()) > _SHORT else SHARE_OF_SHORT
+        return count.seen >= max(LEAST, share * self.articles)
 
     # -- to keep -------------------------------------------------------------------------------------------------------
 
@@ -140,12 +147,16 @@ class Lines:
 
 
 def key(line: str) -> str:
-    """What a line is counted as: without case, accents, numbers and what is no word around it; empty for no words.
+    """What a line is counted as: without case, accents, and what is no word around it; empty for no words.
 
-    ``Also read: 3 comments`` and ``ALSO READ: 12 COMMENTS »`` are one line.
+    A number that stands alone may be any: ``Read 3 comments`` and ``READ 12 COMMENTS »`` are one line. Where there are
+    several they are figures: ``Revenue 569.3 vs 298.5`` is news each time.
     """
-    words = _EDGES.sub("", " ".join(_DIGITS.sub("0", fold(line)).split()))
-    return blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest() if words.strip("0 ") else ""
+    words = _EDGES.sub("", " ".join(fold(line).split()))
+    if counted := _ONE_NUMBER.fullmatch(words):
+        words = f"{counted[1]}0{counted[2]}"
+    has_words = any(character.isalpha() for character in words)
+    return blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest() if has_words else ""
 
 
 def _lines(text: str | None) -> Iterable[str]:
