@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from newssearch.models import Article, Rejection
 from newssearch.reading import read
 from newssearch.reading.formats import format_of
+from newssearch.reading.sniffing import Confidence, Head, export_like
 
 LABELLED = """HD
 Crane saved
@@ -190,6 +191,11 @@ def test_many_articles_of_a_file_are_parted_where_the_export_parts_them(
 def test_an_export_is_told_by_its_content(layout: str) -> None:
     assert format_of(as_text(LAYOUTS[layout]), "a.txt").name == "export"
     assert format_of(as_html(LAYOUTS[layout]), "a.html").name == "export"
+
+
+def test_a_page_that_counts_its_words_is_no_export() -> None:
+    page = as_html("Crane saved\n500 words\n5 December 2025\nThe crane stays.")
+    assert export_like(Head(page, ".html")) is Confidence.NO
 
 
 @pytest.mark.parametrize("carry", [as_rtf, as_docx], ids=lambda carry: carry.__name__)

@@ -149,6 +149,7 @@ EXPORTS: dict[str, re.Pattern[str]] = {
 }
 """The databases whose exports are read, each with what tells it among lines of text; the surest first."""
 
+_WORDS_AND_DAY = re.compile(r"^[\d.,]{1,9} words\s*\n", re.MULTILINE)
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _MAIL = re.compile(r"\s*[A-Za-z][\w-]{1,60}:[^\n]*\n(?:[A-Za-z][\w-]{1,60}:[^\n]*\n|[ \t][^\n]*\n){2,200}?")
 _HEADERS_OF_MAIL = re.compile(
@@ -158,7 +159,13 @@ _HEADERS_OF_MAIL = re.compile(
 
 def export_like(head: Head) -> Confidence:
     """What a database of news exported, as text or as HTML."""
-    text = _TAGS.sub("\n", head.text) if head.text.lstrip("\ufeff \r\n")[:1] == "<" else head.text
+    text = head.text
+    if text.lstrip("\ufeff \r\n")[:1] == "<":
+        text = _TAGS.sub("\n", text)
+        if (
+            "factiva" not in head.text.lower()
+        ):  # a blog, too, may say how long its posts are, and when they were written
+            text = _WORDS_AND_DAY.sub("", text)
     is_it = any(pattern.search(text) for pattern in EXPORTS.values())
     return Confidence.CERTAIN if is_it else Confidence.NO
 
