@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from newssearch.errors import ReadingError
-from newssearch.reading import extras
 from newssearch.reading.archives import read_zip
 from newssearch.reading.drafts import Member, Origin, Refusal
+from newssearch.reading.http_responses import headers_of, parted, unwrapped
 from newssearch.reading.streams import CHUNK, Stream
 from newssearch.settings import READING_LIMITS
 
@@ -36,8 +34,6 @@ _READ = {
     "application/feed+json": "feed.json",
 }
 """The media types that are read; of others (scripts, data, plain text) crawls have much that is no news."""
-
-_LENGTH = re.compile(rb"[0-9a-fA-F]{1,8}")
 
 
 def read_warc(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
@@ -95,7 +91,7 @@ def _page(record: _Record) -> Member | str:
     if record.kind == "resource":
         headers, body = record.headers, record.block
     elif record.kind == "response" and address.lower().startswith("http"):
-        status, headers, body = _parted(record.block)
+        status, headers, body = parted(record.block)
         if not status.startswith("2"):
             return "errors and redirections"
     else:
@@ -105,7 +101,7 @@ def _page(record: _Record) -> Member | str:
     if name is None:
         return "files that are no pages"
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.IGNORECASE)
-    return _member(record, address, _decoded(headers, body), name, charset[1] if charset else None)
+    return _member(record, address, unwrapped(headers, body), name, charset[1] if charset else None)
 
 
 def _member(record: _Record, address: str, data: bytes, name: str, encoding: str | None) -> Member:
@@ -114,96 +110,12 @@ def _member(record: _Record, address: str, data: bytes, name: str, encoding: str
     return Member(f"{address}!{name}", io.BytesIO(data), None, moment, address or None, encoding)
 
 
-def _parted(block: bytes) -> tuple[str, dict[str, str], bytes]:
-    """Status, headers and body of a response of HTTP."""
-    end = re.search(rb"\r?\n\r?\n", block[:_MOST_HEADERS])
-    head, body = (block[: end.start()], block[end.end() :]) if end else (block[:_MOST_HEADERS], b"")
-    first, *lines = head.decode("latin-1").splitlines() or [""]
-    words = first.split()
-    return (words[1] if len(words) > 1 else ""), _headers(lines), body
-
-
-def _headers(lines: list[str]) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if colon:
-            headers.setdefault(name.strip().lower(), value.strip())
-    return headers
-
-
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-# -- what HTTP wraps around a page -------------------------------------------------------------------------------------
-
-
-def _decoded(headers: dict[str, str], body: bytes) -> bytes:
-    """The body as the page that it carries; crawlers that unpacked it left the header that says it is packed."""
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        body = _joined(body)
-    packing = headers.get("content-encoding", "").strip().lower()
-    if packing in {"gzip", "x-gzip", "deflate"}:
-        return _inflated(body)
-    if packing == "br" and body.lstrip()[:1] != b"<":
-        return _unbrotlied(body)
-    if packing == "zstd" and body.startswith(b"\x28\xb5\x2f\xfd"):
-        return body  # as any file that is packed
-    return body
-
-
-def _joined(body: bytes) -> bytes:
-    """The chunks of a body in one; the body as it is where the crawler has joined them already."""
-    parts: list[bytes] = []
-    at = 0
-    while length := _LENGTH.match(body, at):
-        end = body.find(b"\n", at, at + 1024)
-        size = int(length[0], 16)
-        if end < 0 or body[length.end() : end].strip()[:1] not in (b"", b";"):
-            break
-        if size == 0:
-            return b"".join(parts)
-        parts.append(body[end + 1 : end + 1 + size])
-        at = end + 1 + size + (2 if body.startswith(b"\r\n", end + 1 + size) else 1)
-    return b"".join(parts) if parts else body
-
-
-def _inflated(body: bytes) -> bytes:
-    for window in (31, 15, -15):  # gzip, zlib, and the bare deflate that some servers send
-        unpacker: Any = zlib.decompressobj(window)
-        try:
-            data: bytes = unpacker.decompress(body, READING_LIMITS.max_record_bytes + 1)
-        except zlib.error:
-            continue
-        return _bounded(data)
-    return body
-
-
-def _unbrotlied(body: bytes) -> bytes:
-    library = extras.load("warc")
-    unpacker, parts, size = library.Decompressor(), [], 0
-    try:
-        for at in range(
-            0, len(body), 4096
-        ):  # small bites: one may become some megabytes, and there is no limit to ask for
-            parts.append(unpacker.process(body[at : at + 4096]))
-            size += len(parts[-1])
-            if size > READING_LIMITS.max_record_bytes:
-                break
-    except library.error as error:
-        raise ReadingError(f"the page is packed with brotli, and damaged ({error})") from error
-    return _bounded(b"".join(parts))
-
-
-def _bounded(data: bytes) -> bytes:
-    if len(data) > READING_LIMITS.max_record_bytes:
-        raise ReadingError(f"the page is larger than {READING_LIMITS.max_record_bytes // 2**20} MB")
-    return data
 
 
 # -- records -----------------------------------------------------------------------------------------------------------
@@ -249,7 +161,7 @@ def _record_headers(window: _Window) -> dict[str, str]:
             lines[-1] += line.decode("utf-8", "replace").rstrip()
         else:
             lines.append(line.decode("utf-8", "replace").strip())
-    return _headers(lines[1:])
+    return headers_of(lines[1:])
 
 
 class _Window:
