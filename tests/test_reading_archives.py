@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
-from newssearch.reading import extras, read
+from newssearch.reading import read
 
 Files = dict[str, bytes]
 STORY = b'{"id": "a", "title": "Crane saved", "body": "The crane stays."}'
@@ -147,20 +147,6 @@ def test_an_archive_on_standard_input_is_read() -> None:
     (article,) = read("-", stdin=io.BytesIO(zipped({"a.json": STORY})))
     assert isinstance(article, Article)
     assert article.source_file == "-!a.json"
-
-
-def test_a_stream_of_zstd_is_unpacked_or_says_what_to_install(tmp_path: Path) -> None:
-    path = tmp_path / "a.json.zst"
-    packed = b"\x28\xb5\x2f\xfd\x20" + bytes([len(STORY)]) + (len(STORY) << 3 | 1).to_bytes(3, "little") + STORY
-    path.write_bytes(packed)
-    (result,) = read(path)
-    if extras.is_installed("zstd"):
-        assert isinstance(result, Article)
-        path.write_bytes(packed[:-9])
-        assert any("cut short" in result.reason for result in read(path) if isinstance(result, Rejection))
-    else:
-        assert isinstance(result, Rejection)
-        assert "newssearch[zstd]" in result.reason
 
 
 @PACKERS

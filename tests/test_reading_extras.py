@@ -31,8 +31,8 @@ def test_every_extra_of_a_format_is_one_of_the_project() -> None:
 
 
 def test_what_is_missing_says_how_to_install_it() -> None:
-    with pytest.raises(ReadingError, match=r"pip install 'newssearch\[zstd\]'"):
-        load("zstd", "newssearch_has_no_such_module")
+    with pytest.raises(ReadingError, match=r"pip install 'newssearch\[parquet\]'"):
+        load("parquet", "newssearch_has_no_such_module")
 
 
 def test_a_module_of_an_extra_that_is_installed_is_given() -> None:

@@ -6,6 +6,7 @@ import gzip
 import io
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +65,35 @@ def test_a_damaged_source_is_no_whole() -> None:
     stream.unpack()
     with pytest.raises(ReadingError, match="cut short"):
         stream.read_all(2**20, "it")
+
+
+def unpacked(data: bytes) -> Stream:
+    stream = Stream(io.BytesIO(data))
+    stream.unpack()
+    return stream
+
+
+@given(st.lists(st.binary(max_size=5_000), min_size=1, max_size=4), st.booleans())
+def test_zstd_is_unpacked_over_all_its_frames_and_what_may_be_skipped_between_them(
+    parts: list[bytes], sized: bool
+) -> None:
+    compressor = zstandard.ZstdCompressor(write_content_size=sized)
+    skipped = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"
+    stream = unpacked(skipped.join(compressor.compress(part) for part in parts))
+    assert stream.read_all(2**20, "it") == b"".join(parts)
+    assert stream.packing == "zstd"
+
+
+@given(st.integers(5, 400), st.binary(min_size=1, max_size=4))
+def test_damaged_zstd_is_told_and_never_passes_for_whole(cut: int, noise: bytes) -> None:
+    packed = zstandard.ZstdCompressor(write_checksum=True).compress(b"".join(b"%d news\n" % n for n in range(3_000)))
+    with pytest.raises(ReadingError, match="cut short"):
+        unpacked(packed[: min(cut, len(packed) - 1)]).read_all(2**20, "it")
+    with pytest.raises(ReadingError, match=r"damaged|cut short"):
+        unpacked(packed + noise).read_all(2**20, "it")
+
+
+def test_a_bomb_of_zstd_is_stopped_early() -> None:
+    packed = zstandard.ZstdCompressor().compress(bytes(2**28))
+    with pytest.raises(ReadingError, match="zstd bomb"):
+        unpacked(packed).read_all(2**30, "it")

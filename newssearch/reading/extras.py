@@ -16,7 +16,6 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "html": ("trafilatura", "htmldate", "lxml", "lxml_html_clean"),
     "warc": ("brotli",),
     "parquet": ("pyarrow",),
-    "zstd": ("backports.zstd",),
 }
 """For each extra the modules that it installs."""
 

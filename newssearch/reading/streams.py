@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
+import zstandard
+
 from newssearch.errors import ReadingError
-from newssearch.reading import extras
 from newssearch.settings import READING_LIMITS
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ _BOMBS_START_AT = 4 * 1024 * 1024
 _KEPT_IN_MEMORY = 16 * 1024 * 1024
 """A copy that is read out of order goes to disk when it is larger."""
 
-_FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError)
+_ZSTD_PIECE = 1024
+"""Some bytes of zstd may stand for 128 kB: a piece of this size is not more than 40 MB."""
+
+_FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
 class Bytes(Protocol):
@@ -241,19 +245,31 @@ class _Counted(io.RawIOBase):
 
 
 class _Zstd:
-    """What a zstd stream unpacks to; the library is loaded when there is one."""
+    """What a zstd stream unpacks to, frame by frame.
+
+    The library gives all that a piece holds at once, and no error where its own readers meet a frame that is cut short.
+    """
 
     def __init__(self, packed: Bytes) -> None:
-        self._library = extras.load("zstd")
-        self._file = self._library.ZstdFile(packed)
+        self._packed = packed
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._left = b""
+        self._given = b""
 
     def read(self, size: int, /) -> bytes:
         """Up to ``size`` bytes; empty only at the end."""
-        try:
-            data: bytes = self._file.read1(size)
-        except self._library.ZstdError as error:
-            raise OSError(str(error)) from error
-        return data
+        while not self._given:
+            piece = self._left or self._packed.read(_ZSTD_PIECE)
+            if not piece and self._frame is not None:
+                raise EOFError
+            if not piece:
+                return b""
+            frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._given = frame.decompress(piece)
+            self._left = frame.unused_data
+            self._frame = None if frame.eof else frame
+        taken, self._given = self._given[:size], self._given[size:]
+        return taken
 
     def close(self) -> None:
         """Nothing to give back: the stream has its own owner."""
