@@ -28,7 +28,7 @@ from newssearch.engine.documents import Document, Record, article_of, date_numbe
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
-from newssearch.reading.sources import holders
+from newssearch.reading.sources import STANDARD_INPUT, holders
 from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
@@ -221,7 +221,7 @@ class Run:
             return "unchanged"
         self._look_up(self._catalogue.given(article.id))
         known = self._known(article, content)
-        if known is not None and known.record.content == content:
+        if known is not None and (known.record.content == content or self._only_names(article, known)):
             known.seen = True
             return "unchanged"
         if known is not None and self._is_as_before(known, content):
@@ -254,6 +254,12 @@ class Run:
             verdict = "duplicate"
         self._add(article, record, before, (*known.tally, verdict) if known else (verdict,))
         return verdict
+
+    def _only_names(self, article: Article, known: _Entry) -> bool:
+        """Whether a sitemap or a feed names what another file has the text of: that is no new version of it."""
+        if article.body or (article.source_file == known.record.origin and article.source_file != STANDARD_INPUT):
+            return False
+        return bool(self._article(known).body)
 
     def _is_as_before(self, entry: _Entry, content: bytes) -> bool:
         """Whether the index held this content before the run, in a place that no other article has taken since."""

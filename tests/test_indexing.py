@@ -123,6 +123,36 @@ def test_of_two_versions_in_one_run_the_later_stands_and_the_next_run_changes_no
     assert verdicts(news.update([first])) == {"updated": 1}
 
 
+def named(id="a", origin="/news/sitemap.xml", **fields):
+    return story(id, None, origin, **({"headline": "Crane comes"} | fields))
+
+
+@pytest.mark.parametrize("origin", ["/news/sitemap.xml", "-"])
+def test_a_sitemap_or_feed_that_only_names_an_article_takes_no_text_from_it(make_index, origin):
+    news = make_index(story(headline="Crane comes", origin="-" if origin == "-" else "/news/page.txt"))
+    assert verdicts(news.update([named(origin=origin)])) == {"unchanged": 1}
+    assert news.get("a").body == "The crane has come."
+    assert verdicts(news.update([named("b", headline="Ferry late"), named(origin=origin)])) == {
+        "indexed": 1,
+        "unchanged": 1,
+    }
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_a_text_and_an_entry_that_names_it_the_text_stands_whichever_comes_first(make_index, order):
+    items = [story(headline="Crane comes"), named()][::order]
+    news = make_index()
+    assert news.update(items).indexed == 1
+    assert news.get("a").body == "The crane has come."
+    assert verdicts(news.update(items)) == {"unchanged": 2}
+
+
+def test_a_file_that_takes_the_text_of_its_own_article_back_is_believed(make_index):
+    news = make_index(story(headline="Crane comes"))
+    assert verdicts(news.update([named(origin="/news/one.jsonl")])) == {"updated": 1}
+    assert news.get("a").body is None
+
+
 def test_a_rejection_is_counted_and_the_rest_is_in(make_index):
     news = make_index()
     report = news.update([story("a"), Rejection("x.json", "is empty"), story("b", "Other words.")])
@@ -301,14 +331,18 @@ TestAgainstAList = AgainstAList.TestCase
 TestAgainstAList.settings = settings(max_examples=15, stateful_step_count=6, phases=set(Phase) - {Phase.shrink})
 
 
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["x y", "x z", "w"])), max_size=6))
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["x y", "x z", "w", ""])), max_size=6))
 def test_after_any_run_of_versions_the_next_run_says_all_unchanged(items):
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder, newssearch.create(folder + "/index") as news:
-        whole = [story(name, f"{text} {name}", headline=name) for name, text in items]
+        whole = [
+            story(name, f"{text} {name}", headline=name) if text else named(name, headline=name) for name, text in items
+        ]
         report = news.update(whole)
         verdicts(report)
         again = news.update(whole)
         verdicts(again)
         assert again.unchanged == len(items)
+        last = {name: text for name, text in items if text}
+        assert {name: news.get(name).body for name in last} == {name: f"{text} {name}" for name, text in last.items()}
