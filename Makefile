@@ -6,7 +6,7 @@ BENCH_READY := .venv/.bench-ready
 TEST_FLAGS ?= -n auto
 MUTATIONS ?= 5000
 
-.PHONY: help demo test nightly mutations core check lint types layers docs docs-check wheel bench clean
+.PHONY: help demo test nightly mutations evaluate-reading core check lint types layers docs docs-check wheel bench clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -36,6 +36,9 @@ nightly: $(READY)  ## run the property tests at 2,000 examples each
 
 mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=100000 for a night)
 	@$(BIN)/python -m pytest $(TEST_FLAGS) tests/test_reading_mutations.py --mutations $(MUTATIONS)
+
+evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatura and htmldate (needs ../shared/data)
+	@$(BIN)/python -m benchmarks.evaluate_reading $(EVALUATE_FLAGS)
 
 core: $(READY)  ## test reading in an environment without any extra
 	@core=$$(mktemp -d) && trap 'rm -rf "$$core"' EXIT \

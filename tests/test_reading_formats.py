@@ -25,6 +25,9 @@ from newssearch.reading.formats import FORMATS, format_named, format_of, is_bina
         (b"Crane saved", "A.TXT.GZ", "page"),
         ("Crane saved".encode("utf-16"), "a.txt", "page"),
         (b"<rss><channel>", "a.json", "feed"),
+        (b"\n<!DOCTYPE html><p>", "a.txt", "html"),
+        (b"<?xml version='1.0'?><!-- saved --><html xmlns='x'>", "a.xml", "html"),
+        (b"<div>Crane saved</div>", "a.htm", "html"),
         (b'"Date";"Title";"Full text"\n', "-", "csv"),
         (b"News | Story | Author\n", "-", "page"),
         (b"title,text\n", "news.zip!monday/a.csv.gz", "csv"),
@@ -81,7 +84,6 @@ def test_a_format_that_there_is_not_is_a_usage_error_that_lists_those_there_are(
     ("data", "name", "told"),
     [
         (b"<?xml version='1.0'?><invoice/>", "a.xml", "'invoice'"),
-        (b"<!doctype html><p>", "a.txt", "HTML"),
         (b"\x89PNG....", "a.txt", "a picture"),
         (b"words", "a.odt", ".odt files are not read"),
     ],

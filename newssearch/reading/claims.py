@@ -29,10 +29,11 @@ WEIGHTS: dict[str, int] = {
     "url": 4,
     "time": 3,
     "filename": 2,
+    "search": 1,
     "updated": 1,
 }
 """What a date may rest on, the best first. ``time`` is a tag of HTML that need not be the article's own; ``updated``
-stands in where a format states nothing else."""
+stands in where a format states nothing else, ``search`` is what htmldate finds anywhere in a page."""
 
 OF_A_FIELD = WEIGHTS["json"]
 """Evidence that is not listed is a field of its format made for the date: ``feed``, ``csv``, ``ninjs``, and so on."""
@@ -40,7 +41,10 @@ OF_A_FIELD = WEIGHTS["json"]
 EVIDENCE = tuple(WEIGHTS)
 """The kinds of evidence that are weighed, the best first."""
 
-_IN_PATH = re.compile(r"/(\d{4})[/-]?(\d{2}|[01]?\d(?=[/-]))[/-]?(\d{2}|[0-3]?\d(?=[/._-]|$))(?!\d)")
+_PRINTED = frozenset({"text", "time", "dateline"})
+"""What a page shows to its readers, in their own zone."""
+
+_IN_PATH = re.compile(r"/(\d{4})[/-]?(\d{2}|[01]?\d(?=[/-]))[/-]?(\d{2}|[0-3]?\d(?=[/.]|$))(?!\d)")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
@@ -71,6 +75,7 @@ def best(dates: Sequence[NewsDate]) -> NewsDate | None:
     ranked = sorted(dates, key=lambda date: -_weight(date.evidence))
     winner = max(ranked, key=lambda date: _support(date, ranked))
     chosen = next((d for d in ranked if _contains(winner, d)), winner)
+    chosen = next((d for d in ranked if _is_that_day_printed(chosen, d)), chosen)
     against = [d for d in ranked if not _agree(winner, d)]
     if not against:
         return chosen
@@ -103,6 +108,14 @@ def _contains(coarse: NewsDate, fine: NewsDate) -> bool:
     if coarse.precision not in {"year", "month"} or fine.precision in {"year", "month"}:
         return False
     return _period(coarse).first_day <= _period(fine).first_day <= _period(coarse).last_day
+
+
+def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:
+    """Whether ``printed`` is the day on which readers saw what ``instant``, in UTC, calls the day before or after."""
+    if not instant.value.endswith("+00:00") or printed.evidence not in _PRINTED or printed.precision in {"year", "month"}:
+        return False
+    day, shown = _period(instant).first_day, _period(printed).first_day
+    return abs(shown - day) == timedelta(days=1)
 
 
 def _agree(a: NewsDate, b: NewsDate) -> bool:

@@ -21,6 +21,7 @@ from newssearch.reading.sniffing import (
     Recogniser,
     by_name_only,
     export_like,
+    html_like,
     json_like,
     magic,
     mail_like,
@@ -239,6 +240,14 @@ FORMATS: tuple[Format, ...] = (
         (".json", ".jsonl", ".ndjson", ".jsonlines", ".jl"),
     ),
     Format(
+        "html",
+        "the one article of a web page: its data, its tags, and its text without boilerplate",
+        "html_pages:read_html",
+        html_like,
+        (".html", ".htm", ".xhtml", ".shtml"),
+        extra="html",
+    ),
+    Format(
         "page",
         "the one article of a scraped page of plain text",
         "pages:read_page",
@@ -264,8 +273,6 @@ _NOT_READ: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
 )
 """What begins with these bytes and is of no format above."""
-
-_HTML = re.compile(r"[\s\ufeff]*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 def format_of(data: bytes, name: str, forced: Format | None = None) -> Format:
@@ -321,8 +328,6 @@ def _refuse_other(head: Head) -> None:
         raise ReadingError("it is binary, not text")
     if len(head.data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):
         raise ReadingError("the file holds nothing but blanks")
-    if _HTML.match(head.text) or head.suffix in {".html", ".htm", ".xhtml"}:
-        raise ReadingError("HTML pages are not read yet; save the page as text")
     if head.root_name and (head.text.lstrip().startswith("<?xml") or head.suffix == ".xml"):
         raise ReadingError(f"it is XML of a kind that is not read (its root is {head.root_name[:60]!r})")
 

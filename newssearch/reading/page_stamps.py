@@ -209,3 +209,12 @@ def _is_label_or_name(piece: str, apart: bool) -> bool:
     if is_agency(piece) or (len(found) <= 4 and capital and (is_role(piece) or piece.isupper())):
         return True
     return apart and capital and len(found) <= 4
+
+
+def stamp_within(text: str, context: DateContext) -> tuple[Stamp, ...]:
+    """The longest date with a year in a line, whatever stands beside it; of a line that is marked as one of dates."""
+    for start, end in _windows(text):
+        stamp = _stamp(text[start:end], context)
+        if stamp is not None:
+            return (stamp,)
+    return ()

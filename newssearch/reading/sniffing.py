@@ -180,6 +180,15 @@ def mail_like(head: Head) -> Confidence:
     return Confidence.CERTAIN if is_it else Confidence.NO
 
 
+_PAGE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
+
+
+def html_like(head: Head) -> Confidence:
+    """A page of HTML: what it declares before its first tag, or that tag itself."""
+    is_page = head.root_name.lower() in {"html", "head", "body"} or _PAGE.match(head.text.lstrip("\ufeff \t\r\n"))
+    return Confidence.CERTAIN if is_page else Confidence.NO
+
+
 def by_name_only(head: Head) -> Confidence:
     """What nothing but the suffix tells."""
     return Confidence.NO

@@ -1,0 +1,123 @@
+"""The dates of a page as claims: what its data, its tags and the lines beside its headline say; published and updated
+kept apart.
+
+Nothing is decided here: `newssearch.reading.claims` weighs them all. htmldate, which looks anywhere, is asked only
+where nothing else speaks.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newssearch.reading import extras
+from newssearch.reading.drafts import Claim
+from newssearch.reading.html_heads import Head
+from newssearch.reading.html_lines import Line
+from newssearch.reading.html_schema import Thing, text
+from newssearch.reading.html_trees import Element
+from newssearch.reading.page_stamps import Stamp, stamp_within, stamps_of
+from newssearch.text.dates import DateContext, parse_date
+
+_CUE = re.compile(
+    r"date|datum|time|publi|posted|post-?meta|entry-?meta|meta\b|byline|subline|created|fecha|parution|stamp|info|author|autor|"
+    r"dachzeile|kicker|published|details",
+    re.IGNORECASE,
+)
+_BEFORE, _AFTER = 12, 30
+"""Lines before and after a headline that speak of its article."""
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """All that a page says of its dates; the likeliest first."""
+
+    published: tuple[Claim, ...]
+    updated: tuple[Claim, ...]
+
+
+def dates_of(
+    head: Head, article: Thing | None, page: Thing | None, micro: Thing | None, lines: Sequence[Line], at: int | None, context: DateContext
+) -> Dated:
+    """The dates of a page whose headline is its line ``at``."""
+    published = [*_stated("datePublished", "json-ld", article, page), *_first(_metas(head, "published"), context)]
+    published += _stated("datePublished", "microdata", micro)
+    updated = [*_stated("dateModified", "json-ld", article, page), *_metas(head, "updated"), *_stated("dateModified", "microdata", micro)]
+    shown = _shown(lines, at, context)
+    published += [claim for role, claim in shown if role == "published"]
+    updated += [claim for role, claim in shown if role == "updated"]
+    published = [claim for claim in published if parse_date(str(claim.value), context, claim.evidence)]
+    if not published:
+        created = [*_stated("dateCreated", "json-ld", article, page), *_metas(head, "created")]
+        published = _first(created, context)
+    return Dated(tuple(published), tuple(updated))
+
+
+def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[Claim]:
+    """What htmldate finds in all of a page, where nothing that is made for it tells the date."""
+    htmldate = extras.load("html", "htmldate")
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    latest = context.retrieved.strftime("%Y-%m-%d")
+    try:
+        found = htmldate.find_date(tree, original_date=True, url=url, max_date=latest)
+    except Exception:  # whatever a library of heuristics trips over in one page of millions
+        return
+    if found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
+        yield Claim(found, "search")
+
+
+def _stated(name: str, evidence: str, *things: Thing | None) -> list[Claim]:
+    """The first of ``things`` that has a date of this ``name``."""
+    for thing in things:
+        if thing is not None and (value := text(thing.get(name))):
+            return [Claim(value, evidence)]
+    return []
+
+
+def _metas(head: Head, field: str) -> list[Claim]:
+    return [Claim(value, "meta") for value in head.all(field)]
+
+
+def _first(claims: Sequence[Claim], context: DateContext) -> list[Claim]:
+    """The first of ``claims`` that can be read: names of tags stand in the order of how much they are meant."""
+    return [claim for claim in claims if parse_date(str(claim.value), context, claim.evidence)][:1]
+
+
+def _shown(lines: Sequence[Line], at: int | None, context: DateContext) -> list[tuple[str, Claim]]:
+    """The dates printed beside the headline; else, of all lines that are marked as such, the first."""
+    near = range(max(0, (at or 0) - _BEFORE), min(len(lines), (at or 0) + _AFTER)) if at is not None else range(0)
+    nearest = sorted(near, key=lambda n: _distance(lines[n], n - (at or 0)))
+    found: list[tuple[str, Claim]] = []
+    for n in [*nearest, *(n for n in range(len(lines)) if n not in near)]:
+        line = lines[n]
+        if (line.aside and not (at is not None and abs(n - at) < 4)) or len(line.text) > _LONGEST:
+            continue
+        cued = _CUE.search(line.names) is not None
+        if n not in near and (not cued or found):
+            continue
+        found += [one for one in _of_line(line, cued, context) if one[0] not in {role for role, _ in found}]
+        if any(role == "published" for role, _ in found):
+            break
+    return found
+
+
+def _distance(line: Line, from_headline: int) -> int:
+    """How far a line is from the headline, as its date goes: what is marked as a date is nearer, what is above farther."""
+    return abs(from_headline) + (5 if from_headline < 0 else 0) - (_AFTER if _CUE.search(line.names) else 0)
+
+
+def _of_line(line: Line, cued: bool, context: DateContext) -> Iterator[tuple[str, Claim]]:
+    stamps: tuple[Stamp, ...] = ()
+    if re.search(r"\d", line.text):
+        stamps = stamps_of(line.text, context)
+        if not stamps and (cued or line.times):
+            stamps = stamp_within(line.text, context)
+    updating = stamps[0].role if stamps else "published"
+    if line.times and parse_date(line.times[0], context, "time"):
+        yield updating, Claim(line.times[0], "time")
+    for stamp in stamps:
+        yield stamp.role, Claim(stamp.text, "text")

@@ -1,0 +1,84 @@
+"""A page of HTML to the draft of its article: what it says of itself first, what it shows second, guesses last.
+
+The tree is parsed once and shared by all that look at it, trafilatura and htmldate among them. Needs the extra
+``html``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newssearch.reading.claims import from_names, read_claim
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.html_bylines import byline_of
+from newssearch.reading.html_dates import dates_of, searched
+from newssearch.reading.html_heads import Head, head_of
+from newssearch.reading.html_lines import headline_at, lines_of
+from newssearch.reading.html_schema import Thing, article_of, linked, microdata_of, page_of, text, things_of
+from newssearch.reading.html_text import text_of_article
+from newssearch.reading.html_titles import titled
+from newssearch.reading.html_trees import Element, parse
+from newssearch.reading.streams import Stream
+from newssearch.settings import READING_LIMITS
+
+
+def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """The article of a page of HTML."""
+    parsed = parse(stream.read_all(READING_LIMITS.max_page_bytes, "the page"), origin.encoding)
+    yield draft_of(parsed.tree, origin, (parsed.note,) if parsed.note else ())
+
+
+def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draft:
+    """The article of a page as a draft; ``notes`` are what its bytes were doubtful in."""
+    head = head_of(tree, origin.url)
+    things = things_of(tree)
+    known_as = f"{head.title} | {head.first('headline') or ''}"
+    stated = article_of(things, head.canonical, known_as)
+    page = page_of(things, head.canonical, known_as)
+    marked = article_of(microdata_of(tree), head.canonical, known_as)
+    article = stated or marked
+    named = titled(tree, head, article, things)
+    lines = lines_of(tree)
+    at = headline_at(lines, named.headline)
+    dates = dates_of(head, stated, page, marked, lines, at, origin.context(_language(head, article)))
+    descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
+    standfirst, body = text_of_article(tree, article, lines, at, named.headline, descriptions)
+    return Draft(
+        headline=named.headline,
+        standfirst=standfirst,
+        body=body,
+        byline=byline_of(tree, head, article, things, named.source, lines, at),
+        section=_section(head, article),
+        keywords=_keywords(head, article),
+        source=named.source,
+        url=head.canonical,
+        language=_language(head, article),
+        published=dates.published or _elsewhere(tree, head, dates.updated, origin),
+        updated=dates.updated,
+        notes=notes,
+    )
+
+
+def _elsewhere(tree: Element, head: Head, updated: Sequence[Claim], origin: Origin) -> tuple[Claim, ...]:
+    """What stands in for a date of publication: its address, the last change, what htmldate finds."""
+    context = origin.context(_language(head, None))
+    if any(read_claim(claim, context) for claim in from_names(head.canonical, None)):
+        return ()
+    changed = tuple(Claim(claim.value, "updated") for claim in updated if read_claim(claim, context))[:1]
+    return changed or tuple(searched(tree, context, head.canonical))
+
+
+def _language(head: Head, article: Thing | None) -> str | None:
+    return head.declared_language or text((article or {}).get("inLanguage")) or head.first("language")
+
+
+def _section(head: Head, article: Thing | None) -> str | None:
+    return text((article or {}).get("articleSection")) or head.first("section")
+
+
+def _keywords(head: Head, article: Thing | None) -> tuple[str, ...]:
+    """The words of the article's data, else of the tags; a list in one text is taken apart."""
+    stated = [one for value in linked((article or {}).get("keywords"), ()) if (one := text(value))]
+    stated = stated or next((list(found) for name in ("article:tag",) if (found := head.metas.get(name))), [])
+    stated = stated or [one for one in (head.first("keywords"),) if one]
+    return tuple(dict.fromkeys(word for one in stated for part in one.split(",") if (word := " ".join(part.split()))))

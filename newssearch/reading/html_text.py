@@ -1,0 +1,105 @@
+"""The text of a page: its standfirst, and the paragraphs of its article without what stands between and around them.
+
+trafilatura finds the article. What it misses and keeps is the same on most sites, so that is put right here: a
+standfirst beside the headline, which it takes for a part of the head; a line that is only a link to another article;
+the headline once more. Where it finds little and the page's own data hold the text, that is taken.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Iterable, Sequence
+
+from newssearch.reading import extras
+from newssearch.reading.html_lines import Line
+from newssearch.reading.html_schema import Thing, words
+from newssearch.reading.html_trees import Element
+from newssearch.reading.markup import to_text
+
+_LEAD = re.compile(
+    r"lead|intro|teaser|standfirst|dek\b|subtitle|sub-?head|summary|excerpt|vorspann|abstract|chapo|bajada|entradilla|"
+    r"perex|zajawka|descri|ingress|copete",
+    re.IGNORECASE,
+)
+"""What publishers call a standfirst in their markup."""
+
+_SHORTEST_LEAD = 40
+_LINES_OF_LEAD = 2
+_AFTER_HEADLINE = 25
+_LINKED = 0.6
+"""The share of links by which a line is a link: the rest is ``Read also:``."""
+
+_LONGEST_LINK = 200
+_MOST_LINKS = 0.3
+"""The share of a text's lines beyond which links are what the article is made of."""
+
+_SHORT_TEXT = 250
+_MUCH_MORE = 1.3
+_SAMPLE = 80
+_OPENING = 3
+"""Lines of a text at whose first a standfirst has ended."""
+
+
+def text_of_article(
+    tree: Element, article: Thing | None, lines: Sequence[Line], at: int | None, headline: str | None, about: Iterable[str]
+) -> tuple[str | None, str | None]:
+    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives."""
+    body = [line for line in (_extracted(tree) or "").split("\n") if line.strip()]
+    body = _without_links(body, lines)
+    stated = _stated(article)
+    if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
+        body = [line for line in stated.split("\n") if line.strip()]
+    if body and headline and words(body[0]) == words(headline):
+        body = body[1:]
+    standfirst = _standfirst(lines, at, body, [words(html.unescape(one)) for one in about])
+    return "\n\n".join(standfirst) or None, "\n\n".join(body) or None
+
+
+def _extracted(tree: Element) -> str | None:
+    """What trafilatura takes for the text; a page that it fails on is read without it."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    trafilatura = extras.load("html", "trafilatura")
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
+    except Exception:  # whatever a library of heuristics trips over in one page of millions
+        return None
+    return document.text if document is not None else None
+
+
+def _stated(article: Thing | None) -> str:
+    """The text of the article as the page's data give it."""
+    value = (article or {}).get("articleBody")
+    parts = value if isinstance(value, list) else [value]
+    text = html.unescape("\n\n".join(part for part in parts if isinstance(part, str)))
+    return to_text(text) if text.count("<") < _SHORT_TEXT else ""
+
+
+def _without_links(body: list[str], lines: Sequence[Line]) -> list[str]:
+    """Leave out what the page shows as nothing but a link, unless much of the text is that."""
+    linked = {words(line.text) for line in lines if line.linked >= _LINKED}
+    linked -= {words(line.text) for line in lines if line.linked < _LINKED} | {""}
+    kept = [line for line in body if len(line) > _LONGEST_LINK or words(line) not in linked]
+    return kept if len(body) - len(kept) <= _MOST_LINKS * len(body) else body
+
+
+def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: list[str]) -> list[str]:
+    """The lines below the headline that are called a standfirst, or that the page describes itself with."""
+    if at is None:
+        return []
+    whole, openings = words("\n".join(body)), [words(line)[:_SAMPLE] for line in body[:_OPENING]]
+    found: list[str] = []
+    for line in lines[at + 1 : at + 1 + _AFTER_HEADLINE]:
+        plain = words(line.text)
+        if plain and any(plain[:_SAMPLE] == opening for opening in openings):
+            break
+        if line.aside or line.linked > _LINKED or len(line.text) < _SHORTEST_LEAD or plain[:_SAMPLE] in whole:
+            continue
+        if _LEAD.search(line.names) or any(_begins_alike(plain, one) for one in about):
+            found.append(line.text)
+    return list(dict.fromkeys(found))[:_LINES_OF_LEAD]
+
+
+def _begins_alike(plain: str, about: str) -> bool:
+    return len(about) > _SHORTEST_LEAD and (plain.startswith(about[:_SAMPLE]) or about.startswith(plain[:_SAMPLE]))
