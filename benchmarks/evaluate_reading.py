@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 import htmldate
 import trafilatura
+from trafilatura.settings import Document
 
 from benchmarks.labelled_pages import DATA, Half, Labels, labelled
 from newssearch.models import Article
@@ -74,7 +75,7 @@ def ours(page: bytes) -> Reading:
 def trafilatura_alone(page: bytes) -> Reading:
     """A page as trafilatura reads it by default."""
     found = trafilatura.bare_extraction(page, with_metadata=True)
-    if found is None:
+    if not isinstance(found, Document):
         return Reading()
     authors = tuple((found.author or "").split(";"))
     return Reading(found.date or "", found.title or "", authors, found.text or "")
@@ -126,7 +127,9 @@ def _plain(text: str) -> str:
 
 def _names(authors: Iterable[str]) -> set[str]:
     """The names in bylines, compared without case; ``A, B and C`` are three."""
-    listed = (name for author in authors for name in re.split(r"[,;/&]|\b(?:and|und|et|y)\b", _plain(author).casefold()))
+    listed = (
+        name for author in authors for name in re.split(r"[,;/&]|\b(?:and|und|et|y)\b", _plain(author).casefold())
+    )
     return {name.strip() for name in listed if name.strip()}
 
 
@@ -147,7 +150,11 @@ def table(by_reader: dict[str, Scores], speeds: dict[str, float]) -> str:
     for name in measures:
         shares = [found.get(name) for found in by_reader.values()]
         count = next(share.of for share in shares if share)
-        lines.append(f"| {name} | {count} | " + " | ".join(f"{one.value:.3f}" if one and one.value else "" for one in shares) + " |")
+        lines.append(
+            f"| {name} | {count} | "
+            + " | ".join(f"{one.value:.3f}" if one and one.value else "" for one in shares)
+            + " |"
+        )
     if speeds:
         lines.append("| ms a page | | " + " | ".join(f"{speeds[name]:.0f}" for name in by_reader) + " |")
     return "\n".join(lines)

@@ -64,5 +64,11 @@ def _labels(row: dict[str, object]) -> Labels:
 
     collection = str(row["set"])
     return Labels(
-        collection, half_of(str(row["file"])), text("date")[:10], text("title"), text("author"), parts("with"), parts("without")
+        collection,
+        half_of(str(row["file"])),
+        text("date")[:10],
+        text("title"),
+        text("author"),
+        parts("with"),
+        parts("without"),
     )

@@ -112,7 +112,11 @@ def _contains(coarse: NewsDate, fine: NewsDate) -> bool:
 
 def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:
     """Whether ``printed`` is the day on which readers saw what ``instant``, in UTC, calls the day before or after."""
-    if not instant.value.endswith("+00:00") or printed.evidence not in _PRINTED or printed.precision in {"year", "month"}:
+    if (
+        not instant.value.endswith("+00:00")
+        or printed.evidence not in _PRINTED
+        or printed.precision in {"year", "month"}
+    ):
         return False
     day, shown = _period(instant).first_day, _period(printed).first_day
     return abs(shown - day) == timedelta(days=1)

@@ -1,10 +1,13 @@
-"""Who wrote a page: the people whom JSON-LD, meta tags, microdata, links and lines beside the headline name."""
+"""Who wrote a page: the people whom its data, its tags, its links and the lines beside its headline name.
+
+Where markup says that a text is the name of a person, a pen name is taken as it is written; elsewhere only what looks
+like the name of a person.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-
 
 from newssearch.reading.html_heads import Head
 from newssearch.reading.html_lines import Line
@@ -15,12 +18,43 @@ from newssearch.text.bylines import is_role, parse_byline, people
 from newssearch.text.calendar_names import is_of_dates
 
 _LONGEST = 120
-_AUTHOR = re.compile(r"(?:^|[\s_-])(?:p-)?(?:by-?line|authors?|autor(?:in|en|es)?|auteurs?|writers?|writtenby|fn|vcard)(?:$|[\s_-]|name)", re.IGNORECASE)
-_NOT_HERE = re.compile(r"comment|sidebar|related|widget|footer|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond", re.IGNORECASE)
-_NO_NICK = re.compile(r"[@/:<>{}\[\]|=_#?!]|\.(?:com|de|org|net)\b|^\d|\d{3}|^(?:admin|administrator|redaktion|editor|author|staff|guest|gast|anonymous|webmaster|user|root|unknown|none|null|undefined|posted|name|autor|unknown|auteur|gastautor|gastbeitrag|kontakt|profil|profile|view all posts.*|alle beiträge.*|more|mehr|impressum)$", re.IGNORECASE)
 _MOST = 12
 _BEFORE, _AFTER = 6, 16
+"""Lines before and after a headline in which its byline stands."""
 
+_MARKED = """.//*[
+    self::address or self::byline or @rel='author' or @itemprop='author' or @itemprop='creator'
+    or contains(@class,'uth') or contains(@class,'ut') and (contains(@class,'uteur') or contains(@class,'utor'))
+    or contains(@class,'yline') or contains(@class,'vcard') or contains(@class,'riter')
+    or contains(@id,'uthor') or contains(@id,'yline') or contains(@href,'/aut')
+]"""
+"""What may name authors; one walk over the page, so the first letter of a word may be a capital."""
+
+_TAGS = frozenset({"address", "byline"})
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:p-)?(?:by-?line|authors?|autor(?:in|en|es)?|auteurs?|writers?|writtenby|fn|vcard)(?:$|[\s_-]|name)",
+    re.IGNORECASE,
+)
+_ABOUT_AUTHORS = re.compile(r"/(?:author|autor(?:en)?|auteur|profil|people)/")
+_NOT_HERE = re.compile(
+    r"comment|sidebar|related|widget|footer|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond",
+    re.IGNORECASE,
+)
+_LEVELS = 8
+"""How far up the page it is looked for what an element stands in."""
+
+_PREFIX = re.compile(
+    r"^\W*(?:(?:(?:alle|view|all|mehr|more|see|tous)\s+(?:all\s+)?(?:les\s+)?(?:artikel|posts|beiträge|articles|stories)"
+    r"|von|vom|author|autor(?:in)?|auteur|posted|by|par|por|text)\b\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"[@/:<>{}\[\]|=_#?!]|\.(?:com|de|org|net)\b|^\d|\d{3}", re.IGNORECASE)
+_NOBODY = frozenset(
+    """
+    admin administrator redaktion editor author staff guest gast anonymous webmaster user root unknown none null
+    undefined posted name autor auteur gastautor gastbeitrag kontakt profil profile more mehr impressum
+    """.split()
+)
 
 
 def byline_of(
@@ -36,48 +70,39 @@ def byline_of(
     data, tags = _of_things(article, things, source), _of_texts(head.all("byline"), source)
     names = tags if set(map(words, data)) < set(map(words, tags)) else data
     names = names or _of_elements(tree, source) or _of_lines(lines, at)
-    return tuple({words(name): name for name in reversed(names)}.values())[::-1][:_MOST]
+    distinct = {words(name): name for name in reversed(names)}
+    return tuple(reversed(distinct.values()))[:_MOST]
 
 
-def _of_lines(lines: Sequence[Line], at: int | None) -> list[str]:
-    """A byline beside the headline."""
-    if at is None:
-        return []
-    for line in lines[max(0, at - _BEFORE) : at + _AFTER]:
-        if not line.aside and len(line.text) <= _LONGEST and (names := parse_byline(line.text)):
-            return list(names)
-    return []
+# -- evidence ----------------------------------------------------------------------------------------------------------
 
 
 def _of_things(article: Thing | None, things: Sequence[Thing], source: str | None) -> list[str]:
-    if article is None:
-        return []
-    stated = linked(article.get("author"), things) or linked(article.get("creator"), things)
+    """The authors of the page's data, but for those that it calls organisations."""
+    article = article or {}
     found: list[str] = []
-    for one in stated:
+    for one in linked(article.get("author"), things) or linked(article.get("creator"), things):
         names = one.get("name") if isinstance(one, dict) else one
-        kind = types_of(one) if isinstance(one, dict) else ()
+        kinds = types_of(one) if isinstance(one, dict) else ()
         for name in names if isinstance(names, list) else [names]:
-            if (shown := text(name)) and "Organization" not in kind:
-                found += _named(shown, source, is_person="Person" in kind)
+            if (shown := text(name)) and not any(kind.endswith("Organization") for kind in kinds):
+                found += _named(shown, source, is_person="Person" in kinds)
     return found
 
 
 def _of_texts(texts: Iterable[str], source: str | None) -> list[str]:
-    for one in texts:
-        if "://" not in one and (names := _named(one, source, is_person=False)):
-            return names
-    return []
+    found = (_named(one, source, is_person=False) for one in texts if "://" not in one)
+    return next((names for names in found if names), [])
 
 
 def _of_elements(tree: Element, source: str | None) -> list[str]:
     """The first element that is called an author's and holds a name: in a link or a part of it, or as a whole."""
     for element in _author_elements(tree):
-        parts = [*element.iter("a"), *(part for part in element.iterdescendants() if _is_name(part))]
+        parts = [part for part in element.iter() if isinstance(part.tag, str) and (part.tag == "a" or _is_name(part))]
         names: list[str] = []
-        for part in parts or [element]:
+        for part in parts:
             shown = text_of(part, _LONGEST)
-            names += _named(shown, source, is_person=_is_link_to_author(part) or _is_name(part)) if shown else []
+            names += _named(shown, source, is_person=_is_surely(part) or _is_name(part)) if shown else []
         if not names and (shown := text_of(element, _LONGEST)):
             names = list(parse_byline(shown) or _named(shown, source, is_person=_is_surely(element)))
         if names:
@@ -85,36 +110,33 @@ def _of_elements(tree: Element, source: str | None) -> list[str]:
     return []
 
 
+def _of_lines(lines: Sequence[Line], at: int | None) -> list[str]:
+    """A byline beside the headline."""
+    near = lines[max(0, at - _BEFORE) : at + _AFTER] if at is not None else ()
+    found = (parse_byline(line.text) for line in near if not line.aside and len(line.text) <= _LONGEST)
+    return next((list(names) for names in found if names), [])
+
+
+# -- elements ----------------------------------------------------------------------------------------------------------
+
+
 def _author_elements(tree: Element) -> Iterator[Element]:
     """What is marked as an author's, the surest first."""
-    found = [e for e in tree.xpath(_MARKED) if isinstance(e.tag, str) and not _is_aside(e)]
-    sure = [e for e in found if _is_surely(e)]
-    yield from sure
+    found = [element for element in tree.xpath(_MARKED) if isinstance(element.tag, str) and not _is_aside(element)]
+    yield from filter(_is_surely, found)
     for element in found:
-        if element not in sure and (element.tag in _TAGS or _AUTHOR.search(_names(element))):
+        if not _is_surely(element) and (element.tag in _TAGS or _AUTHOR.search(_called(element))):
             yield element
 
 
-_TAGS = frozenset({"address", "byline"})
-_MARKED = """.//*[
-    self::address or self::byline or @rel='author' or @itemprop='author' or @itemprop='creator'
-    or contains(@class,'uth') or contains(@class,'ut') and (contains(@class,'uteur') or contains(@class,'utor'))
-    or contains(@class,'yline') or contains(@class,'vcard') or contains(@class,'riter')
-    or contains(@id,'uthor') or contains(@id,'yline') or contains(@href,'/aut')
-]"""
-"""What may name authors; one walk over the page, so the first letter of a word may be a capital."""
-
-
-def _names(element: Element) -> str:
+def _called(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _is_surely(element: Element) -> bool:
-    return "author" in (element.get("rel") or "") or element.get("itemprop") in {"author", "creator"} or _is_link_to_author(element)
-
-
-def _is_link_to_author(element: Element) -> bool:
-    return element.tag == "a" and re.search(r"/(?:author|autor(?:en)?|auteur|profil|people)/", element.get("href") or "") is not None
+    if "author" in (element.get("rel") or "").split() or element.get("itemprop") in {"author", "creator"}:
+        return True
+    return element.tag == "a" and _ABOUT_AUTHORS.search(element.get("href") or "") is not None
 
 
 def _is_name(element: Element) -> bool:
@@ -123,30 +145,32 @@ def _is_name(element: Element) -> bool:
 
 def _is_aside(element: Element) -> bool:
     """Whether an element stands in what is beside the article, as its names say."""
-    for _ in range(8):
+    for _ in range(_LEVELS):
         if element is None or element.tag in {"body", "html"}:
             return False
-        if element.tag in {"footer", "nav"} or _NOT_HERE.search(_names(element)):
+        if element.tag in {"footer", "nav"} or _NOT_HERE.search(_called(element)):
             return True
         element = element.getparent()
     return False
 
 
-_PREFIX = re.compile(r"^\W*(?:(?:(?:alle|view|all|mehr|more|see|tous)\s+(?:all\s+)?(?:les\s+)?(?:artikel|posts|beiträge|articles|stories)|von|vom|author|autor(?:in)?|auteur|posted|by|par|por|text)\b\s*:?\s*)+", re.IGNORECASE)
-
-
-def _is_other(name: str) -> bool:
-    """Whether what is written as a name is a word of dates, or of what stands around names."""
-    return all(is_of_dates(word) for word in name.split()) or _NO_NICK.search(name) is not None
+# -- names -------------------------------------------------------------------------------------------------------------
 
 
 def _named(shown: str, source: str | None, *, is_person: bool) -> list[str]:
     """The people in a text that is said to name authors; one who is said to be a person may write the name oddly."""
-    names = [name for name in people(_PREFIX.sub("", shown)) if words(name) != words(source) and not _is_other(name)]
+    site = words(source)
+    names = [name for name in people(_PREFIX.sub("", shown)) if words(name) != site and not _is_other(name)]
     if names or not is_person:
         return names
-    nick = " ".join(shown.split())
-    is_nick = 1 < len(nick) <= 40 and len(nick.split()) <= 3 and not _NO_NICK.search(nick)
-    return [nick] if is_nick and not is_agency(nick) and not is_role(nick) and words(nick) != words(source) else []
+    pen_name = " ".join(shown.split())
+    plausible = 1 < len(pen_name) <= 40 and len(pen_name.split()) <= 3 and not _is_other(pen_name)
+    is_house = is_agency(pen_name) or is_role(pen_name) or words(pen_name) == site
+    return [pen_name] if plausible and not is_house else []
 
 
+def _is_other(name: str) -> bool:
+    """Whether what stands for a name is a date, an address, or one of the words that stand around names."""
+    if _NO_NAME.search(name) or words(name) in _NOBODY:
+        return True
+    return all(is_of_dates(word) for word in name.split())

@@ -41,12 +41,22 @@ class Dated:
 
 
 def dates_of(
-    head: Head, article: Thing | None, page: Thing | None, micro: Thing | None, lines: Sequence[Line], at: int | None, context: DateContext
+    head: Head,
+    article: Thing | None,
+    page: Thing | None,
+    micro: Thing | None,
+    lines: Sequence[Line],
+    at: int | None,
+    context: DateContext,
 ) -> Dated:
     """The dates of a page whose headline is its line ``at``."""
     published = [*_stated("datePublished", "json-ld", article, page), *_first(_metas(head, "published"), context)]
     published += _stated("datePublished", "microdata", micro)
-    updated = [*_stated("dateModified", "json-ld", article, page), *_metas(head, "updated"), *_stated("dateModified", "microdata", micro)]
+    updated = [
+        *_stated("dateModified", "json-ld", article, page),
+        *_metas(head, "updated"),
+        *_stated("dateModified", "microdata", micro),
+    ]
     shown = _shown(lines, at, context)
     published += [claim for role, claim in shown if role == "published"]
     updated += [claim for role, claim in shown if role == "updated"]
@@ -106,7 +116,7 @@ def _shown(lines: Sequence[Line], at: int | None, context: DateContext) -> list[
 
 
 def _distance(line: Line, from_headline: int) -> int:
-    """How far a line is from the headline, as its date goes: what is marked as a date is nearer, what is above farther."""
+    """How far a line is from the headline, as its date goes: what is marked is nearer, what is above farther."""
     return abs(from_headline) + (5 if from_headline < 0 else 0) - (_AFTER if _CUE.search(line.names) else 0)
 
 

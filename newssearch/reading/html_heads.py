@@ -48,7 +48,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "og:article:modified_time updated_time modified_time dcterms.modified dc.modified dc.date.modified lastmod "
         "lastmodified last-modified modified datemodified modificationdate revision_date bt:moddate"
     ),
-    "section": _row("article:section parsely-section og:article:section section cxenseparse:section dc.subject.section"),
+    "section": _row(
+        "article:section parsely-section og:article:section section cxenseparse:section dc.subject.section"
+    ),
     "keywords": _row("article:tag news_keywords keywords parsely-tags sailthru.tags og:article:tag citation_keywords"),
     "source": _row(
         "og:site_name application-name dc.publisher dcterms.publisher dc:publisher publisher sailthru.publisher "
@@ -98,7 +100,12 @@ def head_of(tree: Element, url: str | None) -> Head:
                     metas.setdefault(name.strip().lower(), []).append(content)
     found = {name: tuple(dict.fromkeys(values)) for name, values in metas.items()}
     title = next((" ".join("".join(one.itertext()).split()) for one in tree.iter("title") if _is_own(one)), "")
-    return Head(found, title, _canonical(tree, found, url), tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"))
+    return Head(
+        found,
+        title,
+        _canonical(tree, found, url),
+        tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"),
+    )
 
 
 def _is_own(title: Element) -> bool:

@@ -24,7 +24,9 @@ _DEEPEST = 8
 _MOST_THINGS = 2_000
 _MOST_CHARACTERS = 4 * 1024 * 1024
 
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)+\s*;?\s*$")
+_WRAPPED = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)+\s*;?\s*$"
+)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -51,9 +53,9 @@ def loads(text: str) -> Any:
     if len(text) > _MOST_CHARACTERS:
         return None
     plain = _WRAPPED.sub("", text).strip().rstrip(";")
-    for attempt in (lambda: plain, lambda: repaired(plain), lambda: repaired(html.unescape(plain))):
+    for mended in (str, repaired, _unescaped):
         try:
-            return orjson.loads(attempt())
+            return orjson.loads(mended(plain))
         except ValueError:
             continue
     return _salvaged(plain)
@@ -88,6 +90,10 @@ def repaired(text: str) -> str:
         pieces += [_mended(text[last : string.start()]), string[0]]
         last = string.end()
     return "".join([*pieces, _mended(text[last:])])
+
+
+def _unescaped(text: str) -> str:
+    return repaired(html.unescape(text))
 
 
 def _mended(between: str) -> str:
@@ -214,7 +220,21 @@ def microdata_of(tree: Element) -> list[Thing]:
     return found
 
 
-_SINGLE = frozenset({"headline", "datePublished", "dateModified", "dateCreated", "author", "creator", "publisher", "articleSection", "name", "url", "keywords"})
+_SINGLE = frozenset(
+    {
+        "headline",
+        "datePublished",
+        "dateModified",
+        "dateCreated",
+        "author",
+        "creator",
+        "publisher",
+        "articleSection",
+        "name",
+        "url",
+        "keywords",
+    }
+)
 
 
 def _properties(scope: Element) -> dict[str, list[Any]]:

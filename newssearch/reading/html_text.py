@@ -43,7 +43,12 @@ _OPENING = 3
 
 
 def text_of_article(
-    tree: Element, article: Thing | None, lines: Sequence[Line], at: int | None, headline: str | None, about: Iterable[str]
+    tree: Element,
+    article: Thing | None,
+    lines: Sequence[Line],
+    at: int | None,
+    headline: str | None,
+    about: Iterable[str],
 ) -> tuple[str | None, str | None]:
     """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives."""
     body = [line for line in (_extracted(tree) or "").split("\n") if line.strip()]

@@ -41,8 +41,10 @@ def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Th
 
 
 def _headings(tree: Element) -> Iterator[tuple[str, str]]:
-    """The texts that may be headlines, with their tags: headings of the first two levels, and what is called a title."""
-    for element in tree.xpath(".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"):
+    """The texts that may be headlines, with their tags: headings of two levels, what is called a title."""
+    for element in tree.xpath(
+        ".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"
+    ):
         if isinstance(element.tag, str) and element.tag not in {"body", "html", "meta", "article", "main", "section"}:
             shown = text_of(element, _LONGEST)
             if len(shown) >= _SHORTEST:

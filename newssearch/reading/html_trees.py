@@ -22,8 +22,8 @@ NO_TEXT = frozenset("script style noscript template svg head select option ifram
 """Elements whose text no reader sees."""
 
 INLINE = frozenset(
-    "a abbr acronym b big bdi bdo cite code data del em font i ins kbd label mark q s small span strong strike sub sup time tt u "
-    "var wbr".split()
+    "a abbr acronym b big bdi bdo cite code data del em font i ins kbd label mark q s small span strong strike sub sup "
+    "time tt u var wbr".split()
 )
 """Elements that are a stretch of text and no block of their own."""
 
@@ -98,8 +98,6 @@ def _texts(element: Element) -> Iterator[str]:
             yield " "
         if event == "end" and node is not element:
             yield node.tail or ""
-
-
 
 
 def _events(element: Element) -> Iterator[tuple[str, Element]]:
