@@ -30,6 +30,9 @@ class ReadingLimits:
     max_tags: int = 1_000_000
     """Tags of one page or one article: the longest live blogs have some 100,000."""
 
+    max_page_tags: int = 200_000
+    """Tags of one page of HTML: finding the article takes some 50 microseconds for each, so this is 10 seconds."""
+
     max_depth: int = 200
     """Tags within tags: hand-written pages reach 40, generated ones 100; what walks trees may recurse."""
 

@@ -77,7 +77,7 @@ def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[C
     except Exception:  # whatever a library of heuristics trips over in one page of millions
         return
     if found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
-        yield Claim(found, "search")
+        yield Claim(found.removesuffix("-01"), "search")  # and the first of a month, of a mere month
 
 
 def _stated(name: str, evidence: str, *things: Thing | None) -> list[Claim]:

@@ -22,6 +22,9 @@ _PAGE = re.compile(r"(?:WebPage|ItemPage|AboutPage|QAPage|CreativeWork|MediaObje
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "about", "blogPost")
 _DEEPEST = 8
 _MOST_THINGS = 2_000
+_MOST_SCOPES = 50
+"""Articles that microdata of one page may speak of: a front page marks up some 40."""
+
 _MOST_CHARACTERS = 4 * 1024 * 1024
 
 _WRAPPED = re.compile(
@@ -215,7 +218,7 @@ def microdata_of(tree: Element) -> list[Thing]:
     found: list[Thing] = []
     for scope in tree.xpath(".//*[@itemscope and @itemtype]"):
         kind = re.split(r"[/#]", (scope.get("itemtype") or "").strip())[-1]
-        if _ARTICLE.search(kind) and len(found) < _MOST_THINGS:
+        if _ARTICLE.search(kind) and len(found) < _MOST_SCOPES:
             found.append({"@type": kind} | _properties(scope))
     return found
 

@@ -39,7 +39,7 @@ _SHORT_TEXT = 250
 _MUCH_MORE = 1.3
 _SAMPLE = 80
 _OPENING = 3
-"""Lines of a text at whose first a standfirst has ended."""
+"""Lines of a text that may repeat the headline, and at whose first a standfirst has ended."""
 
 
 def text_of_article(
@@ -56,9 +56,10 @@ def text_of_article(
     stated = _stated(article)
     if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
         body = [line for line in stated.split("\n") if line.strip()]
-    if body and headline and words(body[0]) == words(headline):
-        body = body[1:]
+    body = _below(headline, body)
     standfirst = _standfirst(lines, at, body, [words(html.unescape(one)) for one in about])
+    if body and body[0] in standfirst:
+        body = body[1:]
     return "\n\n".join(standfirst) or None, "\n\n".join(body) or None
 
 
@@ -89,6 +90,13 @@ def _without_links(body: list[str], lines: Sequence[Line]) -> list[str]:
     return kept if len(body) - len(kept) <= _MOST_LINKS * len(body) else body
 
 
+def _below(headline: str | None, body: list[str]) -> list[str]:
+    """The text from below the headline on, where that and what stands above it were taken for text."""
+    plain = words(headline)
+    above = [n for n, line in enumerate(body[:_OPENING]) if plain and words(line) == plain]
+    return body[above[0] + 1 :] if above else body
+
+
 def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: list[str]) -> list[str]:
     """The lines below the headline that are called a standfirst, or that the page describes itself with."""
     if at is None:
@@ -96,12 +104,15 @@ def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: l
     whole, openings = words("\n".join(body)), [words(line)[:_SAMPLE] for line in body[:_OPENING]]
     found: list[str] = []
     for line in lines[at + 1 : at + 1 + _AFTER_HEADLINE]:
-        plain = words(line.text)
+        plain, is_called_so = words(line.text), _LEAD.search(line.names) is not None
+        if body and is_called_so and line.text == body[0] and len(body) > 1:
+            found.append(line.text)
+            break
         if plain and any(plain[:_SAMPLE] == opening for opening in openings):
             break
         if line.aside or line.linked > _LINKED or len(line.text) < _SHORTEST_LEAD or plain[:_SAMPLE] in whole:
             continue
-        if _LEAD.search(line.names) or any(_begins_alike(plain, one) for one in about):
+        if is_called_so or any(_begins_alike(plain, one) for one in about):
             found.append(line.text)
     return list(dict.fromkeys(found))[:_LINES_OF_LEAD]
 

@@ -18,6 +18,8 @@ from newssearch.reading.html_trees import Element, text_of
 _SEPARATED = re.compile(r"\s+[|–—\-·•:»«›‹/~⋆*]+\s+|\s*[|»›⋆]\s*|\s+::\s+")
 _LONGEST = 300
 _SHORTEST = 4
+_MOST_HEADINGS = 500
+_MARKED = ".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Th
 
 def _headings(tree: Element) -> Iterator[tuple[str, str]]:
     """The texts that may be headlines, with their tags: headings of two levels, what is called a title."""
-    for element in tree.xpath(
-        ".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"
-    ):
+    for element in tree.xpath(_MARKED)[:_MOST_HEADINGS]:
         if isinstance(element.tag, str) and element.tag not in {"body", "html", "meta", "article", "main", "section"}:
             shown = text_of(element, _LONGEST)
             if len(shown) >= _SHORTEST:
@@ -60,7 +60,7 @@ def _confirmed(headings: list[tuple[str, str]], known: list[str], source: str | 
             continue
         votes = sum(_says(plain, one) for one in known)
         if votes and tag == "h1":
-            votes += 0.5
+            votes += 0.1
         if votes and (best is None or votes > best[0]):
             best = votes, shown
     return best[1] if best else None

@@ -44,8 +44,8 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     declared = encoding or _declared(data[:_DECLARED_WITHIN])
     decoded = encodings.decode(data, declared)
     text = _NO_HTML.sub("", decoded.text)
-    if text.count("<") > READING_LIMITS.max_tags:
-        raise ReadingError(f"the page holds more than {READING_LIMITS.max_tags:,} tags")
+    if text.count("<") > READING_LIMITS.max_page_tags:
+        raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
     etree, html = extras.load("html", "lxml.etree"), extras.load("html", "lxml.html")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
@@ -71,20 +71,21 @@ def _require_shallow(tree: Element) -> None:
     raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
 
 
-def text_of(element: Element, limit: int | None = None) -> str:
-    """The text in an element on one line, without that of scripts; blocks are parted by blanks.
-
-    Of more than ``limit`` characters, nothing.
-    """
+def text_of(element: Element, limit: int) -> str:
+    """The text in an element on one line, without that of scripts; nothing where it is longer than ``limit``."""
     parts: list[str] = []
     size = 0
     for part in _texts(element):
-        size += len(part)
-        if limit is not None and size > limit and size - part.count(" ") > 2 * limit:
-            return ""
         parts.append(part)
+        size += len(part)
+        if size > _BLANKS * limit:
+            return ""
     text = " ".join("".join(parts).split())
-    return text if limit is None or len(text) <= limit else ""
+    return text if len(text) <= limit else ""
+
+
+_BLANKS = 20
+"""How many times longer than its text the source of a text may be: templates indent everything."""
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""Pages of HTML: what a page says of itself, what it shows, and what is guessed, in that order."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.models import Article, Rejection
+from newssearch.reading import extras, read
+
+pytestmark = pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
+
+PROSE = "".join(
+    f"<p>The {word} ferry left Saltmere at noon with forty sheep on deck, and came back in the evening without one.</p>"
+    for word in ("green", "white", "second", "last")
+)
+
+
+def results(page: str | bytes, **given_: str) -> list[object]:
+    data = page.encode() if isinstance(page, str) else page
+    return list(read("-", stdin=io.BytesIO(data), retrieved="2025-12-10", format="html", **given_))  # type: ignore[arg-type]
+
+
+def article(head: str = "", body: str = "", lang: str = "en") -> Article:
+    (only,) = results(f"<!doctype html><html lang={lang}><head>{head}</head><body>{body}{PROSE}</body></html>")
+    assert isinstance(only, Article), only
+    return only
+
+
+def data(json: str) -> str:
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+def named(json: str) -> str:
+    return data(f'{{"@type": "NewsArticle", "headline": "Ferry late", {json}}}')
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "field", "expected"),
+    [
+        (named('"author": "Ana Okafor"'), "", "byline", ("Ana Okafor",)),
+        (named('"author": [{"name": "Ana Okafor"}, {"name": "Li Wei"}]'), "", "byline", ("Ana Okafor", "Li Wei")),
+        (named('"author": {"@type": "Organization", "name": "Tideline News"}'), "", "byline", ()),
+        (named('"author": {"@type": "Person", "name": "knurrhahn"}'), "", "byline", ("knurrhahn",)),
+        ("<meta name=author content='knurrhahn'>", "", "byline", ()),
+        ("<meta name=author content='Ana Okafor, Marine Correspondent'>", "", "byline", ("Ana Okafor",)),
+        ("", "<h1>Ferry late</h1><p class=byline>By Ana Okafor</p>", "byline", ("Ana Okafor",)),
+        ("", "<h1>Ferry late</h1><a rel=author>Ana Okafor</a>", "byline", ("Ana Okafor",)),
+        ("", "<h1>Ferry late</h1><div class=comments><p class=author>Li Wei</p></div>", "byline", ()),
+        (named('"articleSection": ["Harbour", "News"]'), "", "section", "Harbour"),
+        (named('"keywords": "ferry, sheep"'), "", "keywords", ("ferry", "sheep")),
+        ("<meta property=article:tag content=ferry><meta property=article:tag content=sheep>", "", "keywords",
+         ("ferry", "sheep")),
+        (named('"publisher": {"name": "Tideline"}'), "", "source", "Tideline"),
+        ("<meta property=og:site_name content=Tideline>", "", "source", "Tideline"),
+        ("<link rel=canonical href='https://tideline.example/a?utm_source=x#top'>", "", "url",
+         "https://tideline.example/a"),
+        ("<link rel=canonical href='https://tideline.example/'>", "", "url", None),
+    ],
+)  # fmt: skip
+def test_a_page_gives_its_field(head: str, body: str, field: str, expected: object) -> None:
+    assert getattr(article(head, body), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<title>Ferry late | Tideline</title>", "<h1>Tideline</h1><h2>Ferry late</h2>", "Ferry late"),
+        ("<title>Ferry late | Tideline</title><meta property=og:site_name content=Tideline>", "", "Ferry late"),
+        ("<title>Ferry late</title>", "<h1>Menu</h1><h1>Ferry late</h1>", "Ferry late"),
+        ("<meta property=og:title content='Ferry late'>", "<h1>Harbour</h1><h1>Sport</h1>", "Ferry late"),
+        ("<title>Tideline</title>", "<h1>Ferry <em>late</em></h1>", "Ferry late"),
+    ],
+)
+def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: str, expected: str) -> None:
+    assert article(head, body).headline == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published", "evidence"),
+    [
+        (named('"datePublished": "2025-12-05T14:30:00+01:00"'), "", "2025-12-05T14:30:00+01:00", "json-ld"),
+        ("<meta property=article:published_time content=2025-12-05>", "", "2025-12-05", "meta"),
+        ("", "<h1>Ferry late</h1><time datetime=2025-12-05>on Friday</time>", "2025-12-05", "time"),
+        ("", "<h1>Ferry late</h1><p>Published: 5 December 2025</p>", "2025-12-05", "text"),
+        ("", "<h1>Ferry late</h1><p class=date>Friday, 5 December 2025 in Harbour</p>", "2025-12-05", "text"),
+        ("<link rel=canonical href='https://t.example/2025/12/05/ferry'>", "", "2025-12-05", "url"),
+        ("", "<h1>Ferry late</h1><p>Updated: 5 December 2025</p>", "2025-12-05", "updated"),
+        (named('"datePublished": "2025-12-05T23:40:00Z"'), "<h1>Ferry late</h1><p class=date>6 December 2025</p>",
+         "2025-12-06", "text"),
+        ("", "<h1>Ferry late</h1><p>© 2019 Tideline</p>", None, None),
+    ],
+)  # fmt: skip
+def test_a_page_is_dated_by_its_evidence(head: str, body: str, published: str | None, evidence: str | None) -> None:
+    found = article(head, body)
+    assert (found.published, found.published_from) == (published, evidence)
+
+
+def test_when_it_was_updated_is_never_when_it_was_published() -> None:
+    found = article(named('"datePublished": "2025-12-01", "dateModified": "2025-12-05"'))
+    assert (found.published, found.updated) == ("2025-12-01", "2025-12-05")
+
+
+def test_a_disagreement_of_dates_is_told() -> None:
+    found = article(named('"datePublished": "2025-12-01"'), "<h1>Ferry late</h1><p>Published: 5 December 2025</p>")
+    assert found.published == "2025-12-01"
+    assert found.notes == ("dates disagree: json-ld 2025-12-01, text 2025-12-05",)
+
+
+def test_of_several_articles_in_its_data_a_page_is_the_one_that_it_is_titled_for() -> None:
+    other = '{"@type": "NewsArticle", "headline": "Crane saved", "datePublished": "2024-01-01"}'
+    head = data(f'[{other}, {{"@type": "NewsArticle", "headline": "Ferry late", "datePublished": "2025-12-05"}}]')
+    assert article(f"<title>Ferry late</title>{head}").published == "2025-12-05"
+    assert article(f"<title>The week in Saltmere</title>{head}").published is None
+
+
+def test_a_description_is_a_standfirst_only_where_the_page_shows_it() -> None:
+    told = "The morning boat was an hour late, and nobody could say why."
+    head = f"<meta name=description content='{told}'>"
+    shown = article(head, f"<h1>Ferry late</h1><p class=lead>{told}</p>")
+    assert shown.standfirst == told
+    assert told not in (shown.body or "")
+    assert article(head, "<h1>Ferry late</h1>").standfirst is None
+
+
+def test_a_line_that_is_a_link_to_another_article_is_no_text() -> None:
+    link = "<p><a href=/b>Read also: What the sheep thought of it</a></p>"
+    (found,) = results(f"<html><body><h1>Ferry late</h1>{PROSE}{link}{PROSE}</body></html>")
+    assert isinstance(found, Article)
+    assert "Read also" not in (found.body or "")
+    assert "forty sheep" in (found.body or "")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("<html>", "neither a headline nor a text"),
+        ("<div>" * 300 + "x", "nested more than 200 deep"),
+        ("<html>" + "<p>" * 200_001, "more than 200,000 tags"),
+        ("", "the file is empty"),
+    ],
+)
+def test_what_cannot_be_read_is_rejected_with_a_reason(page: str, reason: str) -> None:
+    (found,) = results(page)
+    assert isinstance(found, Rejection)
+    assert reason in found.reason
+
+
+PIECES = (
+    "<p> </p> <h1> <time datetime=2025> Ana Okafor <script> { ]]> <!-- 5. Mai 2025 <a href=/author/x> "
+    "<body \0 <table> <svg> &#0; <div itemscope itemtype=http://schema.org/Article> <i itemprop=author>"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_any_page_ends_in_one_verdict(parts: list[str]) -> None:
+    assert len(results("<html>" + " ".join(parts))) == 1
+
+
+def test_nothing_is_logged_for_a_page_without_an_article(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        results("<html><h1>Ferry late</h1>")
+    assert caplog.records == []
