@@ -32,6 +32,9 @@ _LINKED = 0.6
 """The share of links by which a line is a link: the rest is ``Read also:``."""
 
 _LONGEST_LINK = 200
+_LONGEST_KICKER = 80
+"""Characters of a line above a headline that is a section, a date or a slogan; a longer one is text."""
+
 _MOST_LINKS = 0.3
 """The share of a text's lines beyond which links are what the article is made of."""
 
@@ -94,7 +97,8 @@ def _below(headline: str | None, body: list[str]) -> list[str]:
     """The text from below the headline on, where that and what stands above it were taken for text."""
     plain = words(headline)
     above = [n for n, line in enumerate(body[:_OPENING]) if plain and words(line) == plain]
-    return body[above[0] + 1 :] if above else body
+    is_head = bool(above) and all(len(line) < _LONGEST_KICKER for line in body[: above[0]])
+    return body[above[0] + 1 :] if is_head else body
 
 
 def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: list[str]) -> list[str]:
