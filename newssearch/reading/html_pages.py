@@ -41,19 +41,21 @@ def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draf
     lines = lines_of(tree)
     at = headline_at(lines, named.headline)
     dates = dates_of(head, stated, page, marked, lines, at, origin.context(_language(head, article)))
+    published = dates.published or _elsewhere(tree, head, dates.updated, origin)
+    byline = byline_of(tree, head, article, things, named.source, lines, at)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(tree, article, lines, at, named.headline, descriptions)
     return Draft(
         headline=named.headline,
         standfirst=standfirst,
         body=body,
-        byline=byline_of(tree, head, article, things, named.source, lines, at),
+        byline=byline,
         section=_section(head, article),
         keywords=_keywords(head, article),
         source=named.source,
         url=head.canonical,
         language=_language(head, article),
-        published=dates.published or _elsewhere(tree, head, dates.updated, origin),
+        published=published,
         updated=dates.updated,
         notes=notes,
     )

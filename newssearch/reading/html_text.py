@@ -38,6 +38,15 @@ _LONGEST_KICKER = 80
 _MOST_LINKS = 0.3
 """The share of a text's lines beyond which links are what the article is made of."""
 
+_OF_NO_USE = ".//style|.//svg|.//script[not(contains(@type,'ld+json'))]"
+"""Dropped at once, as it is copied, and dropped, several times over otherwise."""
+
+_ENOUGH = 1_500
+_ENOUGH_OF_PROSE = 0.4
+_SHORTEST_PROSE = 60
+"""As many characters, or that share of all lines of the page as long as this, and nothing is gained by asking
+readability and jusText too."""
+
 _SHORT_TEXT = 250
 _MUCH_MORE = 1.3
 _SAMPLE = 80
@@ -53,8 +62,11 @@ def text_of_article(
     headline: str | None,
     about: Iterable[str],
 ) -> tuple[str | None, str | None]:
-    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives."""
-    body = [line for line in (_extracted(tree) or "").split("\n") if line.strip()]
+    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives.
+
+    Scripts and styles are taken out of the tree.
+    """
+    body = [line for line in _extracted(tree, lines).split("\n") if line.strip()]
     body = _without_links(body, lines)
     stated = _stated(article)
     if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
@@ -66,15 +78,28 @@ def text_of_article(
     return "\n\n".join(standfirst) or None, "\n\n".join(body) or None
 
 
-def _extracted(tree: Element) -> str | None:
-    """What trafilatura takes for the text; a page that it fails on is read without it."""
+def _extracted(tree: Element, lines: Sequence[Line]) -> str:
+    """What trafilatura takes for the text; it compares with other ways only where its own finds little."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for element in tree.xpath(_OF_NO_USE):
+        element.drop_tree()
+    text = _by_trafilatura(tree, fast=True)
+    prose = sum(len(line.text) for line in lines if _is_prose(line))
+    is_enough = len(text) >= _ENOUGH or len(text) >= max(_SHORT_TEXT // 2, _ENOUGH_OF_PROSE * prose)
+    return text if is_enough else _by_trafilatura(tree, fast=False)
+
+
+def _is_prose(line: Line) -> bool:
+    return not line.aside and line.linked < _LINKED and len(line.text) > _SHORTEST_PROSE
+
+
+def _by_trafilatura(tree: Element, *, fast: bool) -> str:
     trafilatura = extras.load("html", "trafilatura")
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
-    except Exception:  # whatever a library of heuristics trips over in one page of millions
-        return None
-    return document.text if document is not None else None
+        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=fast)
+    except Exception:  # whatever a library of heuristics trips over in one page of millions is no reason to fail
+        return ""
+    return (document.text or "") if document is not None else ""
 
 
 def _stated(article: Thing | None) -> str:

@@ -1,0 +1,29 @@
+"""How well labelled pages are read: floors that are lowered only on purpose, on the half that no rule was made on."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import DATA
+
+from newssearch.reading import extras
+
+PAGES = DATA / "html"
+FLOORS = {
+    "date: htmldate": 0.93,
+    "date: htmldate-mediacloud": 0.95,
+    "date: trafilatura": 0.87,
+    "title": 0.83,
+    "author": 0.52,
+    "text F1": 0.92,
+}
+
+
+@pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
+@pytest.mark.skipif(not PAGES.is_dir(), reason="the labelled pages stand in ../shared/data, which is not there")
+def test_pages_that_no_rule_was_made_on_are_read_as_well_as_before() -> None:
+    from benchmarks.evaluate_reading import ours, scores  # needs the extra
+    from benchmarks.labelled_pages import labelled
+
+    found = scores((labels, ours(page)) for labels, page in labelled(PAGES, "kept apart"))
+    below = {name: found[name].value for name, floor in FLOORS.items() if found[name].value < floor}
+    assert below == {}
