@@ -67,7 +67,7 @@ BAD = {
     "noise.bin": random.Random(1).randbytes(50_000),
     "picture.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 40,
     "program": b"\x7fELF\x02\x01\x01" + bytes(500),
-    "page.html": b"<!doctype html><title>Crane</title><p>Not read here.",
+    "page.html": b"<!doctype html><title>Crane</title>" + b"<div>" * 300,
     "cut.json": LINE[:-9],
     "cut-list.json": b"[" + LINE[:-9],
     "cut.json.gz": gzip.compress(LINE)[:40],
