@@ -162,9 +162,7 @@ def export_like(head: Head) -> Confidence:
     text = head.text
     if text.lstrip("\ufeff \r\n")[:1] == "<":
         text = _TAGS.sub("\n", text)
-        if (
-            "factiva" not in head.text.lower()
-        ):  # a blog, too, may say how long its posts are, and when they were written
+        if "factiva" not in head.text.lower():  # a blog, too, may say how long its posts are and when it wrote them
             text = _WORDS_AND_DAY.sub("", text)
     is_it = any(pattern.search(text) for pattern in EXPORTS.values())
     return Confidence.CERTAIN if is_it else Confidence.NO
