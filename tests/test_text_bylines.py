@@ -174,6 +174,11 @@ def test_towns_roles_and_other_words_are_no_bare_names(line: str) -> None:
     assert bare_name(line) is None
 
 
+def test_a_line_as_long_as_a_sentence_is_no_bare_name_whatever_is_left_without_its_brackets() -> None:
+    assert bare_name("Ana Okafor" + " (photo)" * 10) == "Ana Okafor"
+    assert bare_name("Ana Okafor" + " (photo)" * 100) is None
+
+
 def test_roles_are_told_by_their_last_word() -> None:
     assert all(map(is_role, ["Marine correspondent", "Associated Press", "Staff Writer", "Editor at large"]))
     assert not any(map(is_role, ["The editor resigned on Friday", "Ana Okafor", "The reporter was late."]))

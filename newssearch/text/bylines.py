@@ -113,6 +113,8 @@ def bare_name(text: str) -> str | None:
     Two to four words, the first and the last capitalised. A name of one word, or in a script without capitals, does
     not look different from other words; nor does a town of two, except by the first of them.
     """
+    if len(text) > MAX_CHARACTERS:
+        return None
     plain = _FROM.sub("", _BRACKETED.sub("", text)).strip()
     first = fold(plain).split(" ")[0]
     if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in _NO_NAMES:
