@@ -15,7 +15,10 @@ from newssearch.models import Article
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-settings.register_profile("ci", parent=settings.get_profile("default"), max_examples=200)
+# The same examples in every run of CI: a change fails for what it does, not for the day's draw. Nightly runs explore.
+settings.register_profile(
+    "ci", parent=settings.get_profile("default"), max_examples=200, derandomize=True, database=None
+)
 settings.register_profile("nightly", parent=settings.get_profile("default"), max_examples=2000)
 settings.register_profile("unshrunk", parent=settings.get_profile("default"), phases=set(Phase) - {Phase.shrink})
 settings.load_profile("ci" if os.environ.get("CI") else "default")
