@@ -77,8 +77,9 @@ def test_a_segment_writer_that_is_killed_loses_nothing(tmp_path, monkeypatch):
         assert news.check().problems == ()
 
 
-def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(news, monkeypatch):
-    monkeypatch.setattr(sys, "executable", "/no/such/program")
+@pytest.mark.parametrize("executable", ["/no/such/python3", "/opt/newsroom/desk", "", None])
+def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(news, monkeypatch, executable):
+    monkeypatch.setattr(sys, "executable", executable)
     news.update(articles(20))
     assert news.search("ferry").total == 20
 

@@ -83,7 +83,8 @@ class SegmentWorker:
     def _started(self) -> bool:
         if self._process is not None:
             return True
-        if (os.cpu_count() or 1) < 2 or not sys.executable:
+        # In a program that has Python built in, the executable is that program.
+        if (os.cpu_count() or 1) < 2 or "python" not in Path(sys.executable or "").name:
             return False
         try:
             self._process = subprocess.Popen(
