@@ -375,10 +375,18 @@ class Run:
         self._enter(_Entry(record, None, ticket, before, True, tally))
 
 
-def update(path: Path, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False) -> Report:
+def update(
+    path: Path,
+    items: Iterable[Item],
+    *,
+    prune: Sequence[str | Path] = (),
+    dry_run: bool = False,
+    wait: float = 0.0,
+) -> Report:
     """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles go.
 
-    A dry run decides everything and writes nothing. Raises IndexLockedError when another process is writing.
+    A dry run decides everything and writes nothing. Raises IndexLockedError when another process is writing, and
+    still is after ``wait`` seconds.
     """
     began = time.perf_counter()
     if dry_run:
@@ -389,17 +397,17 @@ def update(path: Path, items: Iterable[Item], *, prune: Sequence[str | Path] = (
             return run.report(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
-    with Writer(path) as writer:
+    with Writer(path, wait) as writer:
         run = Run(writer.snapshot, writer)
         _feed(run, items, prune)
         generation = writer.commit() if run.changed else writer.snapshot.generation
         return run.report(generation, time.perf_counter() - began)
 
 
-def remove(path: Path, identifiers: Iterable[str]) -> Report:
+def remove(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
     """Take articles out by id; a warning of the report names each id that there is none of."""
     began = time.perf_counter()
-    with Writer(path) as writer:
+    with Writer(path, wait) as writer:
         run = Run(writer.snapshot, writer)
         unknown = [i for i in dict.fromkeys(identifiers) if not run.remove(i)]
         run.finish()

@@ -95,26 +95,34 @@ class News:
                 return snapshot.article(document)
             return None
 
-    def update(self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False) -> Report:
+    def update(
+        self,
+        items: Iterable[Item],
+        *,
+        prune: Sequence[str | Path] = (),
+        dry_run: bool = False,
+        wait: float = 0.0,
+    ) -> Report:
         """Bring articles in: each ends as indexed, updated, unchanged, duplicate or rejected, as the report counts.
 
         A `Removal` among them takes out what its publisher has canceled, if it is there (``report.removed``).
         ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them. A dry run
-        says what would change and writes nothing. Raises IndexLockedError while another process is writing.
+        says what would change and writes nothing. Raises IndexLockedError when another process is writing and still
+        is after ``wait`` seconds.
         """
         from newssearch import indexing
         from newssearch.engine.checking import guard
 
         with guard(self.path):
-            return indexing.update(self.path, items, prune=prune, dry_run=dry_run)
+            return indexing.update(self.path, items, prune=prune, dry_run=dry_run, wait=wait)
 
-    def remove(self, ids: Iterable[str]) -> Report:
-        """Take articles out; ``report.removed`` counts those that were there."""
+    def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
+        """Take articles out; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
         from newssearch import indexing
         from newssearch.engine.checking import guard
 
         with guard(self.path):
-            return indexing.remove(self.path, ids)
+            return indexing.remove(self.path, ids, wait=wait)
 
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
         """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""

@@ -1,4 +1,4 @@
-"""The folder of an index: telling ours from others', the manifest, and who is writing.
+"""The folder of an index: telling ours from others', and the manifest.
 
 Beside Whoosh's files stands ``newssearch.json``, the manifest of the last commit: the format's version, the totals
 that ranking needs, and the size and CRC-32 of every file. It is replaced in one rename. Should the program die
@@ -13,12 +13,12 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from newssearch.engine.locking import LOCK, NEW_WRITER, WRITER, WriterLock
 from newssearch.engine.schema import make_schema
 from newssearch.engine.totals import Totals
 from newssearch.engine.whoosh_api import EmptyIndexError, FileIndex, FileStorage, IndexVersionError
@@ -26,9 +26,11 @@ from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteErr
 
 FORMAT = 2
 MANIFEST = "newssearch.json"
-WRITER = "newssearch.writer"
+RUNS = "runs"
+"""The folder of the reports that runs have left; see `newssearch.jobs.records`."""
 REBUILD = "Restore it from a backup, or delete it and index the sources again."
 _OPEN_TRIES = 20
+_CREATION_TRIES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,44 @@ def create_folder(path: Path) -> None:
         raise UsageError(f"{path} is a file; an index needs a folder. Name another with --index.")
     try:
         path.mkdir(parents=True, exist_ok=True)
-        strangers = sorted(p.name for p in path.iterdir() if not (p.name.startswith(".") or p.name in _WELCOME))
-        if strangers:
-            raise NoIndexError(
-                f"{path} holds other things ({', '.join(strangers[:3])}) and no index of newssearch. "
-                "Name an empty folder, or one that does not exist, with --index."
-            )
-        index = FileIndex.create(Storage(path), make_schema(), "MAIN")
-        write_manifest(path, index.latest_generation(), Totals())
+        _require_free(path)
+        lock = _creation_lock(path)
+        if lock is None:
+            return
+        try:
+            index = FileIndex.create(Storage(path), make_schema(), "MAIN")
+            write_manifest(path, index.latest_generation(), Totals())
+        finally:
+            lock.release()
     except OSError as error:
         raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _require_free(path: Path) -> None:
+    """Raise NoIndexError when something other than an index lives in the folder ``path``."""
+    strangers = sorted(p.name for p in path.iterdir() if not (p.name.startswith(".") or p.name in _WELCOME))
+    if strangers and not is_index(path):
+        raise NoIndexError(
+            f"{path} holds other things ({', '.join(strangers[:3])}) and no index of newssearch. "
+            "Name an empty folder, or one that does not exist, with --index."
+        )
+
+
+def _creation_lock(path: Path) -> WriterLock | None:
+    """The lock to make an index under; None when another process has made it, or is about to write to it."""
+    for _ in range(_CREATION_TRIES):
+        try:
+            lock = WriterLock.acquire(path)
+        except IndexLockedError:
+            if is_index(path):
+                return None
+            time.sleep(0.01)
+            continue
+        if is_index(path):
+            lock.release()
+            return None
+        return lock
+    return WriterLock.acquire(path)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -180,36 +210,9 @@ def file_state(path: Path) -> FileState:
     return FileState(size, crc)
 
 
-def announce_writer(path: Path) -> None:
-    """Say who holds the lock, for the message of whoever comes next."""
-    import socket  # here, as readers need no network
-
-    said = {
-        "pid": os.getpid(),
-        "host": socket.gethostname(),
-        "since": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    (path / WRITER).write_bytes(orjson.dumps(said))
-
-
-def retire_writer(path: Path) -> None:
-    """Take the announcement back."""
-    (path / WRITER).unlink(missing_ok=True)
-
-
-def locked_error(path: Path) -> IndexLockedError:
-    """The error for a lock that another process holds, with what that process said of itself."""
-    try:
-        said: dict[str, Any] = orjson.loads((path / WRITER).read_bytes())
-        who = f"process {said['pid']} on {said['host']} has been writing since {said['since']}"
-    except (OSError, ValueError, TypeError, KeyError):
-        who = "another process is writing"
-    return IndexLockedError(f"{path} is in use: {who}. Try again when it has finished.")
-
-
 def describe(error: BaseException) -> str:
     """An exception in one line."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-_WELCOME = {"README.md", f"{MANIFEST}.new", WRITER}
+_WELCOME = {"README.md", f"{MANIFEST}.new", LOCK, WRITER, NEW_WRITER, RUNS}

@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,7 @@ class SegmentWorker:
         self._process: subprocess.Popen[bytes] | None = None
         self._waiter: ThreadPoolExecutor | None = None
         self._working: Future[None] | None = None
+        self._given_up = False
 
     def run(self, job: Job) -> None:
         """Have ``job`` done: there if the process is free, else here, which is as good as waiting.
@@ -66,14 +69,19 @@ class SegmentWorker:
             working.result()
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing; the job that it was at is not done."""
+        self._given_up = True
         if self._process is not None:
             self._process.kill()
-            self._process.communicate()
-            self._process = None
+            self._process.wait()
         if self._waiter is not None:
-            self._waiter.shutdown()
+            self._waiter.shutdown()  # it may be at the pipes until here
             self._waiter = None
+        if self._process is not None:
+            with suppress(OSError):  # what was still to be sent
+                self._process.communicate()
+            self._process = None
+        self._given_up = False
 
     def _is_free(self) -> bool:
         if self._working is not None and self._working.done():
@@ -109,6 +117,8 @@ class SegmentWorker:
             answer = process.stdout.readline()
         except OSError:
             answer = b""
+        if not answer and self._given_up:
+            return
         if not answer:  # it was killed: what it had begun is done anew, here
             job.run()
         elif answer != _DONE:
@@ -129,9 +139,19 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _end_with_parent() -> None:
+    """End in the midst of a job when nobody waits for it any more: the process that started this one was killed."""
+    gone = select.poll()
+    gone.register(sys.stdin.fileno(), 0)  # a hang-up is reported unasked
+    gone.poll()
+    os._exit(1)
+
+
 def main() -> None:
     """Do jobs until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the process that started it
+    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wish, signal.SIG_IGN)  # sent to the whole group: it ends with the process that started it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:

@@ -18,21 +18,16 @@ from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.codec import NewsCodec, path_of
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.documents import Document, article_of
-from newssearch.engine.folder import (
-    announce_writer,
-    locked_error,
-    open_folder,
-    retire_writer,
-    write_manifest,
-)
+from newssearch.engine.folder import open_folder, require_index, write_manifest
 from newssearch.engine.gathering import Batch
+from newssearch.engine.locking import WriterLock
 from newssearch.engine.merging import Part, merge
 from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_worker import Job, SegmentWorker
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Totals, Traits
-from newssearch.engine.whoosh_api import TOC, FileIndex, clean_files
+from newssearch.engine.whoosh_api import TOC, clean_files
 from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
@@ -68,16 +63,16 @@ class Writer:
     """Holds the lock from the moment it is made; leaving the block without `commit` leaves the index as it was.
 
     ``snapshot`` is the generation that is being changed. Raises IndexLockedError when another process holds the
-    lock, IndexWriteError when the folder cannot be written.
+    lock and still does after ``wait`` seconds, IndexWriteError when the folder cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wait: float = 0.0) -> None:
         self._path = path
         self._worker = SegmentWorker()
-        self._index = open_folder(path)
-        self._lock = _acquired(path, self._index)
+        require_index(path)
+        self._lock: WriterLock | None = WriterLock.acquire(path, wait)
         try:
-            announce_writer(path)
+            self._index = open_folder(path)
             contents = self._index._read_toc()
             self._schema, self._segments = contents.schema, list(contents.segments)
             self._generation = int(contents.generation) + 1
@@ -261,21 +256,8 @@ class Writer:
     def _release(self) -> None:
         self._worker.close()
         if self._lock is not None:
-            retire_writer(self._path)
             self._lock.release()
             self._lock = None
-
-
-def _acquired(path: Path, index: FileIndex) -> Any:
-    """The lock of the index, held."""
-    try:
-        lock = index.lock("WRITELOCK")
-        held = lock.acquire()
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
-    if not held:
-        raise locked_error(path)
-    return lock
 
 
 def _part(storage: Any, segment: Any) -> Part:

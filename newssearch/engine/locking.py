@@ -1,0 +1,296 @@
+"""One writer at a time: a lock that dies with its process, and a note beside it that says who holds it.
+
+The lock is an flock on ``MAIN_WRITELOCK``, the file that Whoosh would lock: the system takes it back when the process
+ends, however it ends. The note, ``newssearch.writer``, says who that is. Should the two disagree (somebody has deleted
+the lock file, or the folder is on a network whose machines do not see each other's locks), the note is believed as
+long as its process may live.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shlex
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+import orjson
+
+from newssearch.errors import IndexLockedError, IndexWriteError
+from newssearch.logs import LOGGER
+
+LOCK = "MAIN_WRITELOCK"
+WRITER = "newssearch.writer"
+NEW_WRITER = f"{WRITER}.new"
+
+_COMMAND_SHOWN = 200
+"""Characters of a command line that the note repeats: enough to know a job by."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
+"""Seconds between two looks at a lock that is waited for: soon for short runs, seldom for long ones."""
+
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+"""What flock answers where a file system, most often one of a network, keeps no locks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process that can be told from every other, also from a later one of the same number.
+
+    ``boot`` names the start of the machine and the space that process numbers are of, ``started`` is when the process
+    began in ticks since then; None where the system does not say.
+    """
+
+    pid: int
+    host: str
+    boot: str | None = None
+    started: int | None = None
+
+    @classmethod
+    def current(cls) -> Self:
+        """This process."""
+        import socket  # here, as readers need no network
+
+        return cls(os.getpid(), socket.gethostname(), _boot(), _started(os.getpid()))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it runs, or ran, on this machine, so that the two see the same locks."""
+        here = Process.current()
+        return self.host == here.host or (here.boot is not None and _machine(self.boot) == _machine(here.boot))
+
+    @property
+    def is_alive(self) -> bool | None:
+        """Whether it still runs; None where that cannot be told from here."""
+        here = Process.current()
+        if here.boot is not None and self.boot == here.boot:
+            return self.started is not None and _started(self.pid) == self.started
+        if self.host != here.host:
+            return None
+        if _machine(here.boot) != _machine(self.boot):
+            return False  # the machine has been started anew since
+        return None if _exists(self.pid) else False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who writes, since when (ISO 8601, UTC), and the command it was started with."""
+
+    process: Process
+    since: str
+    command: str = ""
+
+    @classmethod
+    def current(cls) -> Self:
+        """This process, from now on."""
+        return cls(Process.current(), datetime.now(UTC).isoformat(timespec="seconds"), command_line())
+
+    def __str__(self) -> str:
+        what = f" ({self.command})" if self.command else ""
+        return f"process {self.process.pid} on {self.process.host}{what}"
+
+
+class WriterLock:
+    """The right to write to an index, from `acquire` to `release`."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor = descriptor
+
+    @classmethod
+    def acquire(cls, path: Path, wait: float = 0.0) -> Self:
+        """Take the lock of the index in ``path``, waiting up to ``wait`` seconds for whoever holds it.
+
+        Raises IndexLockedError when it is still held then, IndexWriteError when the folder cannot be written or keeps
+        no locks.
+        """
+        deadline = time.monotonic() + wait
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return cls(path, _taken(path))
+            except IndexLockedError as error:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise
+                if pause == _FIRST_PAUSE:
+                    LOGGER.warning("waiting up to %.0f seconds: %s", wait, error)
+                time.sleep(min(pause, left))
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            except OSError as error:
+                raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
+
+    def release(self) -> None:
+        """Let the next one write; a second call does nothing."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor < 0:
+            return
+        try:
+            with suppress(OSError):  # the note of a process that has ended holds nobody up
+                (self._path / WRITER).unlink(missing_ok=True)
+        finally:
+            _let_go(descriptor)
+
+
+def command_line() -> str:
+    """The command that this process was started with, as a person would type it, cut to some length."""
+    name, *words = sys.argv or [""]
+    return shlex.join([Path(name).name, *words])[:_COMMAND_SHOWN]
+
+
+def prove(path: Path, one: int, other: int) -> None:
+    """Raise IndexWriteError when two who have opened the lock file of ``path`` can both lock it; ``one`` has."""
+    if _locked(path, other):
+        raise IndexWriteError(
+            f"{path} is on a file system that gives one lock to two writers, who would spoil the index. "
+            "Keep it on a local disk, or mount the network's with locking."
+        )
+
+
+_HELD: set[tuple[int, int]] = set()
+"""Lock files held by this process: where flock is a byte-range lock (NFS), a process never locks itself out."""
+_HELD_GUARD = threading.Lock()
+
+
+def _taken(path: Path) -> int:
+    """The descriptor of the lock file, locked, with our note beside it. Raises IndexLockedError, OSError."""
+    descriptor = _opened(path)
+    try:
+        _enter(path, descriptor)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    try:
+        _require_gone(path)
+        _announce(path)
+    except BaseException:
+        _let_go(descriptor)
+        raise
+    return descriptor
+
+
+def _enter(path: Path, descriptor: int) -> None:
+    """Lock the file that is open as ``descriptor``, for this process and this `WriterLock` alone."""
+    with _HELD_GUARD:
+        file = _identity(os.fstat(descriptor))
+        if file in _HELD or not _locked(path, descriptor):
+            raise _locked_error(path)
+        if _identity((path / LOCK).stat()) != file:  # deleted since it was opened: a lock on it holds nobody up
+            raise _locked_error(path)
+        second = _opened(path)
+        try:
+            prove(path, descriptor, second)
+        finally:
+            os.close(second)
+        _HELD.add(file)
+
+
+def _let_go(descriptor: int) -> None:
+    with _HELD_GUARD:
+        _HELD.discard(_identity(os.fstat(descriptor)))
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    return os.open(path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+
+
+def _locked(path: Path, descriptor: int) -> bool:
+    """Lock a file, if nobody else has. Raises IndexWriteError where its file system keeps no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        raise IndexWriteError(
+            f"{path} is on a file system that keeps no locks ({error.strerror}), so two writers could spoil the index. "
+            "Keep it on a local disk, or mount the network's with locking."
+        ) from error
+    return True
+
+
+def _require_gone(path: Path) -> None:
+    """Raise IndexLockedError when the process that a note names, left where nobody holds the lock, may be at work."""
+    holder = _noted(path)
+    if holder is None or holder.process == Process.current():
+        return
+    if holder.process.is_alive:
+        raise _locked_error(path)
+    if not holder.process.is_local:
+        raise IndexLockedError(
+            f"{path} is in use, or was left behind: {holder} has been writing since {holder.since}, and whether it "
+            f"still does cannot be told from this machine. If it does not, remove {path / WRITER} and try again."
+        )
+    LOGGER.warning("%s: %s has ended without letting go of the index; taking over", path, holder)
+
+
+def _announce(path: Path) -> None:
+    holder = Holder.current()
+    said = asdict(holder.process) | {"since": holder.since, "command": holder.command}
+    fresh = path / NEW_WRITER
+    fresh.write_bytes(orjson.dumps(said, default=str))
+    fresh.replace(path / WRITER)
+
+
+def _noted(path: Path) -> Holder | None:
+    """Who the note names; None where there is none, or it cannot be read."""
+    try:
+        said = orjson.loads((path / WRITER).read_bytes())
+        process = Process(int(said["pid"]), str(said["host"]), said.get("boot"), said.get("started"))
+        return Holder(process, str(said["since"]), str(said.get("command", "")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _locked_error(path: Path) -> IndexLockedError:
+    """The error for a lock that another holds, with what that one said of itself."""
+    holder = _noted(path)
+    who = f"{holder} has been writing since {holder.since}" if holder else "another process is writing"
+    return IndexLockedError(f"{path} is in use: {who}. Try again when it has finished, or wait for it: --wait 10m.")
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _boot() -> str | None:
+    """The start of this machine, and the space of process numbers that we see; None where the system has no /proc."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot} {os.readlink('/proc/self/ns/pid')}"  # noqa: PTH115  # no path, a name
+    except OSError:
+        return None
+
+
+def _machine(boot: str | None) -> str:
+    return (boot or "").partition(" ")[0]
+
+
+def _started(pid: int) -> int | None:
+    """When a process began, in ticks since the machine did; None when there is none, or no /proc."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+        # The program name, in brackets, may hold blanks and brackets itself; in state Z a process has ended.
+        state, *fields = text.rpartition(")")[2].split()
+        return None if state in "ZX" else int(fields[18])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # it is somebody else's
+    return True
