@@ -1,0 +1,75 @@
+"""The last run as a file for Prometheus, in its text format 0.0.4: for the textfile collector of node_exporter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from newssearch.jobs.records import RunRecord
+
+_VERDICTS = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
+_OUTCOMES = ("ok", "rejected", "failed")
+
+Sample = tuple[str, str, str, list[tuple[dict[str, str], float]]]
+"""A metric: its name, its kind, what it says, and its values by their labels."""
+
+
+def write_metrics(file: Path, index: Path, record: RunRecord, last_good: RunRecord | None) -> None:
+    """Replace ``file`` by what ``record`` says of the last run of ``index``. Raises OSError when the disk refuses."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")  # the collector reads what ends in .prom
+    try:
+        fresh.write_text(metrics(index, record, last_good), encoding="utf-8", errors="replace")
+        fresh.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+def metrics(index: Path, record: RunRecord, last_good: RunRecord | None) -> str:
+    """The text of the file: every metric with its help and its kind, labelled with the index."""
+    where = {"index": str(index.absolute())}
+    lines: list[str] = []
+    for name, kind, meaning, values in (*_run_samples(record, last_good), *_index_samples(record)):
+        full = f"newssearch_{name}"
+        lines += [f"# HELP {full} {meaning}", f"# TYPE {full} {kind}"]
+        lines += [f"{full}{{{_labels(where | labels)}}} {value!r}" for labels, value in values]
+    return "\n".join(lines) + "\n"
+
+
+def _run_samples(record: RunRecord, last_good: RunRecord | None) -> Iterator[Sample]:
+    of = {"command": record.command}
+    yield "last_run_timestamp_seconds", "gauge", "When the last run ended.", [(of, record.moment.timestamp())]
+    yield "last_run_seconds", "gauge", "How long the last run took.", [(of, record.seconds or 0.0)]
+    yield "last_run_exit_code", "gauge", "The exit code of the last run.", [(of, record.exit_code or 0)]
+    outcomes: list[tuple[dict[str, str], float]] = [
+        (of | {"outcome": outcome}, int(record.outcome == outcome)) for outcome in _OUTCOMES
+    ]
+    yield "last_run_outcome", "gauge", "1 for how the last run ended, 0 for the others.", outcomes
+    if record.report is not None:
+        counts: list[tuple[dict[str, str], float]] = [
+            (of | {"verdict": verdict}, getattr(record.report, verdict)) for verdict in _VERDICTS
+        ]
+        yield "last_run_articles", "gauge", "What became of the articles of the last run.", counts
+    if last_good is not None:
+        moment = last_good.moment.timestamp()
+        yield "last_good_run_timestamp_seconds", "gauge", "When the last good run ended.", [({}, moment)]
+
+
+def _index_samples(record: RunRecord) -> Iterator[Sample]:
+    if record.articles is not None:
+        yield "articles", "gauge", "Articles in the index.", [({}, record.articles)]
+    if record.bytes is not None:
+        yield "index_bytes", "gauge", "The size of the index.", [({}, record.bytes)]
+    if record.report is not None:
+        yield "generation", "gauge", "The generation of the index.", [({}, record.report.generation)]
+
+
+def _labels(labels: dict[str, str]) -> str:
+    return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items())
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -1,0 +1,78 @@
+"""Whether the job of an index does its work: by what its runs have left on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from newssearch.engine.folder import read_manifest, require_index
+from newssearch.jobs.records import RunRecord, records
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What there is, the runs that matter, and what is wrong: nothing, if ``problems`` is empty."""
+
+    generation: int
+    articles: int
+    last: RunRecord | None
+    """The last run that has ended."""
+    last_good: RunRecord | None
+    running: tuple[RunRecord, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def status(path: Path, max_age: timedelta | None = None, now: datetime | None = None) -> Status:
+    """How the runs of the index in ``path`` have ended, the last good one no longer ago than ``max_age``.
+
+    Raises NoIndexError or DamagedIndexError where there is no index that can be read.
+    """
+    require_index(path)
+    manifest = read_manifest(path)
+    known = records(path)
+    ended = sorted((record for record in known if record.outcome != "running"), key=lambda record: record.moment)
+    last = ended[-1] if ended else None
+    last_good = next((record for record in reversed(ended) if record.is_good), None)
+    return Status(
+        generation=manifest.generation,
+        articles=manifest.totals.articles,
+        last=last,
+        last_good=last_good,
+        running=tuple(record for record in known if record.outcome == "running"),
+        problems=(*_failure(last), *_age(last_good, max_age, now or datetime.now(UTC))),
+    )
+
+
+def _failure(last: RunRecord | None) -> tuple[str, ...]:
+    if last is None or last.is_good:
+        return ()
+    return (f"the last run ({last.command}, begun {last.began}) {last.outcome}: {last.error or 'it does not say why'}",)
+
+
+def _age(last_good: RunRecord | None, max_age: timedelta | None, now: datetime) -> tuple[str, ...]:
+    if max_age is None:
+        return ()
+    if last_good is None:
+        return ("no good run is on record",)
+    age = now - last_good.moment
+    if age <= max_age:
+        return ()
+    return (f"the last good run ({last_good.command}) ended {span(age)} ago, which is more than {span(max_age)}",)
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its two largest units, as ``2 d 3 h``."""
+    seconds = max(0, round(time.total_seconds()))
+    sizes = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+    parts = []
+    for name, size in sizes:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {name}")
+    return " ".join(parts[:2]) or "0 s"
