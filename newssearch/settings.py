@@ -63,5 +63,20 @@ class QueryLimits:
     """Distinct terms that one prefix, wildcard or fuzzy word may stand for."""
 
 
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """How a folder is followed; times are seconds."""
+
+    look_every: float = 2.0
+    """Between two looks at all files: some 100,000 of them take a second."""
+
+    settled_after: float = 2.0
+    """A file that has not changed for so long is whole: who writes one slower than that renames it into place."""
+
+    batch: int = 500
+    """Files whose articles are committed together."""
+
+
 READING_LIMITS = ReadingLimits()
 QUERY_LIMITS = QueryLimits()
+WATCH = WatchSettings()

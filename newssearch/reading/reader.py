@@ -43,6 +43,7 @@ def read(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
+    since: datetime | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
@@ -55,7 +56,8 @@ def read(
     ``date_order`` reads ``05/12/2025``; ``zone`` is assumed where a time states none, a tzinfo or an IANA name.
     ``format`` is the name of the format that the sources are of (`newssearch.formats`), where they do not tell it;
     ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``); where
-    that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. ``progress`` is called
+    that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. Files that were last
+    modified before ``since`` are passed over. ``progress`` is called
     as bytes are read, ``tell`` with remarks on what was passed over.
 
     Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
@@ -66,7 +68,7 @@ def read(
     now = datetime.now(UTC)
     origin = Origin("", "", *(fetched or _instant(now)), date_order, home, tell, now, _columns(columns or {}))
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
-    way = _Way(fetched is None, formats.format_named(format) if format else None, known)
+    way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
     return _read(named, origin, way, progress, stdin)
 
 
@@ -78,6 +80,7 @@ class _Way:
     by_file_time: bool
     form: formats.Format | None = None
     known: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    since: datetime | None = None
 
     def columns_of(self, path: str) -> tuple[tuple[str, str], ...] | None:
         """The columns that are known of a file, or of the nearest folder around it."""
@@ -99,8 +102,8 @@ def _read(
     progress: Callable[[Progress], None] | None,
     stdin: BinaryIO | None,
 ) -> Iterator[Item]:
-    count = _Count(progress, sources.total_bytes(named) if progress else None)
-    for found in sources.found(named, frame.tell):
+    count = _Count(progress, sources.total_bytes(named, way.since) if progress else None)
+    for found in sources.found(named, frame.tell, way.since):
         if isinstance(found, Rejection):
             yield found
         elif found is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from newssearch.models import Rejection
@@ -17,14 +19,16 @@ _SKIPPED_NAMES = ("readme", "license", "licence")
 
 
 def found(
-    sources: Iterable[str | Path], tell: Callable[[str], None] | None = None
+    sources: Iterable[str | Path],
+    tell: Callable[[str], None] | None = None,
+    since: datetime | None = None,
 ) -> Iterator[Path | Rejection | None]:
     """Every file that the sources name or hold, a `Rejection` for each that cannot be, ``None`` for standard input.
 
     Folders are walked in the order of their names. Hidden files and folders, and our own indexes, are passed over;
     so are, with a word to ``tell``, files that speak of articles instead of holding them: ``README*``, ``LICENSE*``
     and ``*.expected.json``. A file that is named is read whatever it is called. A folder is walked once, however
-    many links lead to it.
+    many links lead to it. Files that were last modified before ``since`` are passed over, but for standard input.
     """
     seen: set[tuple[int, int]] = set()
     for source in sources:
@@ -33,20 +37,20 @@ def found(
             continue
         path = Path(source)
         try:
-            mode = path.stat().st_mode
+            status = path.stat()
         except (OSError, ValueError) as error:
             yield Rejection(str(source), missing(error))
             continue
-        if stat.S_ISDIR(mode):
-            yield from _walk(path, seen, tell or _silently)
-        else:
+        if stat.S_ISDIR(status.st_mode):
+            yield from _walk(path, seen, tell or _silently, since)
+        elif _is_recent(status, since):
             yield path
 
 
-def total_bytes(sources: Iterable[str | Path]) -> int | None:
+def total_bytes(sources: Iterable[str | Path], since: datetime | None = None) -> int | None:
     """The size of all files of the sources together; ``None`` where one has no size, as a pipe has none."""
     total = 0
-    for one in found(sources):
+    for one in found(sources, since=since):
         if one is None:
             return None
         if isinstance(one, Path):
@@ -60,7 +64,9 @@ def total_bytes(sources: Iterable[str | Path]) -> int | None:
     return total
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]], tell: Callable[[str], None]) -> Iterator[Path | Rejection]:
+def _walk(
+    folder: Path, seen: set[tuple[int, int]], tell: Callable[[str], None], since: datetime | None
+) -> Iterator[Path | Rejection]:
     waiting = [folder]
     while waiting:
         path = waiting.pop()
@@ -70,10 +76,14 @@ def _walk(folder: Path, seen: set[tuple[int, int]], tell: Callable[[str], None])
                 if (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
                     waiting += _inside(path)
-            elif _is_wanted(path, status.st_mode, tell):
+            elif _is_recent(status, since) and _is_wanted(path, status.st_mode, tell):
                 yield path
         except OSError as error:
             yield Rejection(str(path), missing(error))
+
+
+def _is_recent(status: os.stat_result, since: datetime | None) -> bool:
+    return since is None or status.st_mtime >= since.timestamp()
 
 
 def _inside(folder: Path) -> list[Path]:
