@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,6 +18,7 @@ from newssearch.query.fields import FIELDS, Field
 
 if TYPE_CHECKING:
     from newssearch.engine.snapshot import Snapshot
+    from newssearch.jobs.status import Status
     from newssearch.reading.formats import Format
 
 
@@ -195,6 +196,17 @@ def check(path: str | Path) -> CheckReport:
     from newssearch.engine import checking
 
     return checking.check(Path(path))
+
+
+def status(path: str | Path, max_age: timedelta | None = None) -> Status:
+    """How the runs of an index have ended, by what they have left on record; ``problems`` says what is wrong.
+
+    With ``max_age`` it is wrong, too, if the last good run ended longer ago. Raises NoIndexError or DamagedIndexError
+    where there is no index that can be read.
+    """
+    from newssearch.jobs.status import status
+
+    return status(Path(path), max_age)
 
 
 def fields() -> tuple[Field, ...]:

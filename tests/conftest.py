@@ -37,6 +37,12 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return "bytes" if isinstance(val, bytes) else None
 
 
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the settings of whoever runs the tests say is no part of them."""
+    monkeypatch.setenv("NEWSSEARCH_CONFIG", "")
+
+
 MakeIndex = Callable[..., newssearch.News]
 
 

@@ -29,6 +29,7 @@ def run(session: str, index: Path) -> str:
 def output(command: str, index: Path) -> str:
     """What a command prints, run from the project's root."""
     environment = os.environ | {"NEWSSEARCH_INDEX": str(index), "NO_COLOR": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    environment["NEWSSEARCH_CONFIG"] = ""
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
         ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120

@@ -92,10 +92,10 @@ def test_index_reads_files_folders_and_stdin_and_makes_the_index_where_there_is_
 
 
 def test_index_adds_updates_and_skips_the_unchanged_and_then_leaves_every_file_as_it_was(indexed, called):
-    files = {path.name: path.read_bytes() for path in (indexed / "index").iterdir()}
+    files = {path.name: path.read_bytes() for path in (indexed / "index").iterdir() if path.is_file()}
     assert called("index", "news").err == "3 read: 3 unchanged; nothing changed\n"
     assert called("index", "news").err == "3 read: 3 unchanged; nothing changed\n"
-    assert {path.name: path.read_bytes() for path in (indexed / "index").iterdir()} == files
+    assert {path.name: path.read_bytes() for path in (indexed / "index").iterdir() if path.is_file()} == files
     Path("news", "seal.json").write_text(json.dumps(SEAL | {"body": "Le phoque est parti."}))
     Path("news", "new.json").write_text(json.dumps(story("new", "A new crane.")))
     assert called("index", "news").err == "4 read: 1 indexed, 1 updated, 2 unchanged\n"
@@ -117,12 +117,12 @@ def test_index_prune_removes_what_the_sources_no_longer_hold_and_nothing_else(in
 
 
 def test_index_dry_run_says_what_would_be_done_and_does_nothing(indexed, called):
-    files = {path.name: path.read_bytes() for path in (indexed / "index").iterdir()}
+    files = {path.name: path.read_bytes() for path in (indexed / "index").iterdir() if path.is_file()}
     Path("news", "seal.json").unlink()
     Path("news", "new.json").write_text(json.dumps(story("new", "A new crane.")))
     report = json.loads(called("index", "news", "--prune", "--dry-run", "--json").out)
     assert (report["indexed"], report["unchanged"], report["removed"]) == (1, 2, 1)
-    assert {path.name: path.read_bytes() for path in (indexed / "index").iterdir()} == files
+    assert {path.name: path.read_bytes() for path in (indexed / "index").iterdir() if path.is_file()} == files
 
 
 def test_retrieved_dates_what_states_no_year_and_else_the_time_of_the_file_does(place, called):
@@ -197,7 +197,7 @@ def test_stats_tells_all_that_the_page_promises(indexed, called):
     assert stats["sources"] == {"Courier": 2, "Post": 1}
     assert stats["languages"] == {"en": 2, "fr": 1}
     assert stats["terms"] > 10
-    assert stats["bytes"] == sum(path.stat().st_size for path in (indexed / "index").iterdir())
+    assert stats["bytes"] == sum(path.stat().st_size for path in (indexed / "index").iterdir() if path.is_file())
     shown = called("stats").out
     for name in ("articles", "terms", "segments", "generation", "2024-02-01", "2025-12-05", "Courier", "fr"):
         assert name in shown

@@ -14,9 +14,10 @@ import warnings
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
 
-from newssearch.cli.command import COMPLETION
+from newssearch.cli.command import COMPLETION, TOLD
 from newssearch.cli.exits import exit_of
 from newssearch.cli.program import program
+from newssearch.cli.signals import heed_signals
 
 
 def main() -> NoReturn:
@@ -26,6 +27,7 @@ def main() -> NoReturn:
     # numpy would start a thread a core for linear algebra, of which there is none here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.stdout, sys.stderr = (_forgiving(stream) for stream in (sys.stdout, sys.stderr))
+    heed_signals()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -58,4 +60,5 @@ def run(arguments: Sequence[str]) -> int:
         with context:
             return int(program.invoke(context))
     except BaseException as error:
-        return exit_of(error, verbose=context is not None and bool(context.meta.get("newssearch.verbose")))
+        meta = context.meta if context is not None else {}
+        return exit_of(error, verbose=bool(meta.get("newssearch.verbose")), told=bool(meta.get(TOLD)))

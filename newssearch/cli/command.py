@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 import newssearch
+from newssearch.cli.configuration import Settings, settings_file
+from newssearch.cli.options import count, duration
 from newssearch.cli.pager import show
 from newssearch.cli.place import index_path
 from newssearch.cli.terminal import Color, Screen, screen_for, talk, wants_color
@@ -25,8 +27,33 @@ COMPLETION = "_NEWSSEARCH_COMPLETE"
 
 HELP_FLAGS = {"help_option_names": ["-h", "--help"]}
 
+TOLD = "newssearch.told"
+"""Under this name a context knows that an error has been told already, in the log."""
+
 _META = "newssearch."
-_NAMES = ("index", "quiet", "verbose", "color")
+_SETTINGS = f"{_META}settings"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the options of a run that writes say: how to wait, and where to leave word."""
+
+    wait: float = 0.0
+    metrics: Path | None = None
+    keep_reports: int = 100
+    log_file: Path | None = None
+    log_format: Literal["text", "json"] | None = None
+    on_failure: str | None = None
+
+    @classmethod
+    def of(cls, context: click.Context) -> RunOptions:
+        """The options as given."""
+        return cls(**_given(context, [each.name for each in fields(cls)]))
+
+    @property
+    def logs_to_stderr(self) -> bool:
+        """Whether log records stand where else the talk stands."""
+        return self.log_format is not None and self.log_file is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +64,13 @@ class Common:
     quiet: bool = False
     verbose: bool = False
     color: Color = "auto"
+    run: RunOptions = field(default_factory=lambda: RunOptions())
 
     @classmethod
     def of(cls, context: click.Context) -> Common:
         """The options as given so far, before and after the command's name."""
-        given = ((name, context.meta.get(_META + name)) for name in _NAMES)
-        return cls(**{name: value for name, value in given if value is not None})
+        names = [each.name for each in fields(cls) if each.name != "run"]
+        return cls(**_given(context, names), run=RunOptions.of(context))
 
     def place(self, *, make: bool = False) -> Path:
         """The folder of the index; with ``make`` it may be a new one. See `index_path`."""
@@ -72,16 +100,57 @@ class Common:
         return wants_color(sys.stderr.isatty(), self.color, os.environ)
 
 
-class CommonOption(click.Option):
-    """An option of every command; its value is kept for `Common`, not handed to the command."""
+class KeptOption(click.Option):
+    """An option of several commands; its value is kept for `Common`, not handed to the command."""
 
     def __init__(self, *names: str, **kwargs: Any) -> None:
         super().__init__(names, expose_value=False, **{"callback": _keep} | kwargs)
 
 
+class CommonOption(KeptOption):
+    """An option of every command."""
+
+
+class RunOption(KeptOption):
+    """An option of every command that writes."""
+
+
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value not in (None, False):
         context.meta[f"{_META}{parameter.name}"] = value
+
+
+def _given(context: click.Context, names: Iterable[str]) -> dict[str, Any]:
+    """What was said of options, by their names."""
+    given = {name: context.meta.get(_META + name) for name in names}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _configure(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    """Find the settings of the command before its other options are looked at."""
+    _keep(context, parameter, value)
+    command = context.command
+    if context.resilient_parsing or isinstance(command, click.Group) or command.name in ("help", "completion"):
+        return
+    root = context.find_root().command
+    commands = root.commands if isinstance(root, click.Group) else {str(command.name): command}
+    shared = [option for option in (*common_options(), *run_options()) if isinstance(option, click.Option)]
+    file = settings_file(context.meta.get(f"{_META}config"), os.environ, Path.cwd())
+    settings = Settings.read(file, os.environ, commands, shared)
+    context.meta[_SETTINGS] = settings
+    context.default_map = {}
+    kept = {option.name for option in command.params if isinstance(option, KeptOption)}
+    for name, setting in settings.of(command, context).items():
+        if name not in kept:
+            context.default_map[name] = setting.value
+        elif setting.value is not False:
+            context.meta.setdefault(f"{_META}{name}", setting.value)
+
+
+def settings_found(context: click.Context) -> Settings:
+    """The settings that `--config`, the environment and the nearest file give to the command of ``context``."""
+    found: Settings = context.meta[_SETTINGS]
+    return found
 
 
 def _say_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -98,6 +167,15 @@ def common_options() -> list[click.Parameter]:
             type=click.Path(file_okay=False, path_type=Path),
             metavar="DIR",
             help="The index.  [default: $NEWSSEARCH_INDEX, else the nearest index/ upwards]",
+        ),
+        CommonOption(
+            "--config",
+            type=click.Path(dir_okay=False, exists=True, path_type=Path),
+            metavar="FILE",
+            is_eager=True,
+            callback=_configure,
+            help="The settings.  [default: $NEWSSEARCH_CONFIG, else the nearest newssearch.toml upwards, "
+            "else ~/.config/newssearch/newssearch.toml]",
         ),
         CommonOption("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
         CommonOption(
@@ -117,6 +195,37 @@ def common_options() -> list[click.Parameter]:
             is_eager=True,
             callback=_say_version,
             help="Say the version and end.",
+        ),
+    ]
+
+
+def run_options() -> list[click.Parameter]:
+    """The options that every command takes that writes, made anew."""
+    file = click.Path(dir_okay=False, path_type=Path)
+    return [
+        RunOption(
+            "--wait",
+            type=duration,
+            metavar="TIME",
+            help="How long to wait for another writer: 30s, 10m, 2h.  [default: not at all]",
+        ),
+        RunOption("--metrics", type=file, metavar="FILE", help="Write how the run ended to FILE, for Prometheus."),
+        RunOption(
+            "--keep-reports",
+            type=count,
+            metavar="N",
+            help="How many reports of runs to keep in the index.  [default: 100]",
+        ),
+        RunOption("--log-file", type=file, metavar="FILE", help="Add a log of the run to FILE."),
+        RunOption(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            help="How to write the log; without --log-file it goes to stderr, in place of all else there.",
+        ),
+        RunOption(
+            "--on-failure",
+            metavar="COMMAND",
+            help="A shell command to run if the run fails; $NEWSSEARCH_ERROR and others tell it why.",
         ),
     ]
 
@@ -144,6 +253,14 @@ class Command(click.Command):
             with formatter.section("Examples"):
                 for example in self.examples:
                     formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+class WritingCommand(Command):
+    """A command that changes the index, with the options of a run."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += run_options()
 
 
 def write_options(command: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:

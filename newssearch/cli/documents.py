@@ -27,6 +27,7 @@ from newssearch.models import (
 )
 
 if TYPE_CHECKING:
+    from newssearch.jobs.status import Status
     from newssearch.query.fields import Field
     from newssearch.reading.formats import Format
 
@@ -162,6 +163,19 @@ def stats_document(stats: Stats) -> dict[str, Any]:
 def check_document(report: CheckReport) -> dict[str, Any]:
     """``check --json``."""
     return SCHEMA | {"ok": report.ok} | asdict(report)
+
+
+def status_document(status: Status) -> dict[str, Any]:
+    """``status --json``; the runs as they stand in their reports."""
+    return SCHEMA | {
+        "ok": status.ok,
+        "problems": status.problems,
+        "generation": status.generation,
+        "articles": status.articles,
+        "last": status.last and status.last.document(),
+        "last_good": status.last_good and status.last_good.document(),
+        "running": [record.document() for record in status.running],
+    }
 
 
 def formats_document(table: Iterable[Format]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 import click
 
+from newssearch.cli.signals import Terminated
 from newssearch.cli.terminal import safe_lines, talk
 from newssearch.cli.wrapping import cells
 from newssearch.errors import NewsSearchError, QueryError
@@ -24,9 +25,11 @@ class Exit(IntEnum):
     UNUSABLE_INDEX = 3
     LOCKED = 4
     SOME_REJECTED = 5
+    OVERDUE = 7
     FAULT = 70
     MACHINE = 74
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 MEANINGS: dict[Exit, str] = {
@@ -36,14 +39,16 @@ MEANINGS: dict[Exit, str] = {
     Exit.UNUSABLE_INDEX: "no index there, or it is damaged or of another version",
     Exit.LOCKED: "another writer holds the index (the message names its pid, host and start time)",
     Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the good ones are in)"),
+    Exit.OVERDUE: "the last run failed, or the last good one is too long ago (status)",
     Exit.FAULT: "a fault in newssearch itself; -v shows the traceback to report",
     Exit.MACHINE: "the machine refused: no permission, a full disk, no memory",
     Exit.INTERRUPTED: "interrupted; the index is as it was",
+    Exit.TERMINATED: "ended by a signal (SIGTERM, SIGHUP); the index is as it was",
 }
 
 
-def exit_of(error: BaseException, *, verbose: bool = False) -> int:
-    """Say on stderr what ``error`` means to the user, and give the exit code for it.
+def exit_of(error: BaseException, *, verbose: bool = False, told: bool = False) -> int:
+    """Say on stderr what ``error`` means to the user, unless they have been ``told``; give the exit code for it.
 
     A `BrokenPipeError` is a quiet success: whoever read the output has seen enough.
     """
@@ -51,18 +56,22 @@ def exit_of(error: BaseException, *, verbose: bool = False) -> int:
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         return Exit.DONE
-    code, message = _verdict(error)
+    code, message = verdict(error)
     with contextlib.suppress(OSError):  # stderr may be what has failed
         if verbose and code in (Exit.FAULT, Exit.MACHINE):
             import traceback  # here, as all is well most often
 
             talk("".join(traceback.format_exception(error)).rstrip())
-        talk(f"newssearch: {message}")
+        if not told:
+            talk(f"newssearch: {message}")
     return code
 
 
-def _verdict(error: BaseException) -> tuple[int, str]:
+def verdict(error: BaseException) -> tuple[int, str]:
+    """The exit code for ``error``, and what to say of it."""
     match error:
+        case Terminated():
+            return Exit.TERMINATED, "ended by a signal; the index is as it was"
         case KeyboardInterrupt() | EOFError() | click.Abort():
             return Exit.INTERRUPTED, "interrupted; the index is as it was"
         case QueryError():

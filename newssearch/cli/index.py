@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 import newssearch
-from newssearch.cli.command import Command, Common
+from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import json_option, reading_options, zone_or_none
+from newssearch.cli.options import json_option, reading_options, selecting_options
 from newssearch.cli.place import MARKER
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
-from newssearch.models import Rejection, Report
-from newssearch.settings import DateOrder
+from newssearch.errors import UsageError
+from newssearch.models import Item, Rejection, Removal, Report
+from newssearch.settings import WATCH, DateOrder
 
 _REJECTIONS_SHOWN = 20
 
 
 @click.command(
-    cls=Command,
+    cls=WritingCommand,
     examples=(
         "newssearch index corpus --retrieved 2025-12-10",
         "newssearch index corpus --prune --dry-run",
+        "newssearch index corpus --since 26h --wait 10m --log-file index.log",
         "cat corpus/*.jsonl | newssearch index - --json",
     ),
 )
 @reading_options
+@selecting_options
 @click.option("--prune", is_flag=True, help="Remove the articles that SOURCE no longer holds.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--watch", is_flag=True, help="Go on reading whatever changes in SOURCE, until a signal ends it.")
 @json_option("Write the report to stdout as one JSON object.")
 @click.pass_obj
 def index(
@@ -45,8 +54,11 @@ def index(
     zone: str | None,
     format: str | None,
     columns: dict[str, str],
+    since: datetime | None,
+    limit: int | None,
     prune: bool,
     dry_run: bool,
+    watch: bool,
     as_json: bool,
 ) -> Exit:
     """Read files, folders, or - (stdin) into the index.
@@ -54,32 +66,115 @@ def index(
     New articles are added, changed ones updated, unchanged ones skipped. Where there is no index,
     one is made in ./index.
     """
-    shown = sys.stderr.isatty() and not common.quiet
-    with ExitStack() as stack:
-        meter = stack.enter_context(Meter(shown=shown, color=common.colored_stderr()))
-        place = common.place(make=True)
-        items = newssearch.read(
+    _require_compatible(
+        {"--prune": prune, "--dry-run": dry_run, "--watch": watch, "--since": since, "--limit": limit is not None}
+    )
+    reading = partial(
+        newssearch.read,
+        retrieved=retrieved,
+        date_order=date_order,
+        zone=zone,
+        format=format,
+        columns=columns,
+        since=since,
+    )
+    intake = _Intake(common, common.place(make=True), reading, columns, limit, as_json)
+    if dry_run:
+        return intake.tried(sources, sources if prune else ())
+    if watch:
+        return _follow(intake, sources, since, prune=prune)
+    return intake.done(sources, sources if prune else ())
+
+
+_AT_ODDS = (
+    ("--prune", "--since", "what is not read would count as gone"),
+    ("--prune", "--limit", "what is not read would count as gone"),
+    ("--watch", "--dry-run", "watching is for what is done"),
+    ("--watch", "--limit", "watching has no end"),
+)
+"""Options of which one makes nonsense of the other, and why."""
+
+
+def _require_compatible(given: dict[str, object]) -> None:
+    for one, other, reason in _AT_ODDS:
+        if given[one] and given[other]:
+            raise UsageError(f"{one} and {other} cannot go together: {reason}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """How to read, which index to read into, and how to tell of it."""
+
+    common: Common
+    place: Path
+    reading: Callable[..., Iterable[Item]]
+    columns: dict[str, str]
+    limit: int | None
+    as_json: bool
+
+    def done(self, sources: Sequence[str], prune: Sequence[str], wait: float | None = None) -> Exit:
+        """Read ``sources`` into the index, as one run with its record."""
+        from newssearch.cli.running import recorded  # here, as help needs no engine
+
+        with recorded(self.common, self.place) as run, self._meter() as meter:
+            items = self._items(sources, meter)  # first, so that options that cannot be read make no index
+            with newssearch.create(self.place) as news:
+                report = news.update(items, prune=prune, wait=run.wait if wait is None else wait)
+                if self.columns:
+                    news.remember_columns(sources, self.columns)
+            code = _exit_of(report)
+            run.ended(report, code)
+        self._tell(report)
+        return code
+
+    def tried(self, sources: Sequence[str], prune: Sequence[str]) -> Exit:
+        """Say what `done` would do."""
+        with ExitStack() as stack:
+            meter = stack.enter_context(self._meter())
+            items = self._items(sources, meter)
+            place = self.place
+            if not (place / MARKER).is_file():
+                place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
+            news = stack.enter_context(newssearch.create(place))
+            report = news.update(items, prune=prune, dry_run=True)
+        self._tell(report, dry_run=True)
+        return _exit_of(report)
+
+    def _meter(self) -> Meter:
+        shown = sys.stderr.isatty() and not (self.common.quiet or self.common.run.logs_to_stderr)
+        return Meter(shown=shown, color=self.common.colored_stderr())
+
+    def _items(self, sources: Sequence[str], meter: Meter) -> Iterable[Item]:
+        items = self.reading(
             *sources,
-            retrieved=retrieved,
-            date_order=date_order,
-            zone=zone_or_none(zone),
-            format=format,
-            columns=columns,
-            remembered=_remembered(place),
+            remembered=_remembered(self.place),
             progress=meter.moved,
-            tell=meter.say if common.verbose else None,
+            tell=meter.say if self.common.verbose else None,
         )
-        if dry_run and not (place / MARKER).is_file():
-            place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
-        news = stack.enter_context(newssearch.create(place))
-        report = news.update(meter.counted(items), prune=sources if prune else (), dry_run=dry_run)
-        if columns and not dry_run:
-            news.remember_columns(sources, columns)
-    if as_json:
-        common.show_json(report_document(report))
-    else:
-        _tell(report, common, dry_run=dry_run)
-    return Exit.SOME_REJECTED if report.rejected else Exit.DONE
+        return meter.counted(items if self.limit is None else _first(items, self.limit))
+
+    def _tell(self, report: Report, *, dry_run: bool = False) -> None:
+        if self.as_json:
+            self.common.show_json(report_document(report))
+        elif not self.common.run.logs_to_stderr:
+            _tell(report, self.common, dry_run=dry_run)
+
+
+def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, *, prune: bool) -> Exit:
+    """Read what is there, then what changes, a batch of files at a time, until a signal ends it."""
+    from newssearch.reading.sources import STANDARD_INPUT  # both here, as help reads nothing
+    from newssearch.reading.watching import Watcher
+
+    if STANDARD_INPUT in sources:
+        raise UsageError("--watch follows files and folders; standard input ends by itself.")
+    watcher = Watcher(sources, since=since)
+    while True:
+        for changes in watcher.changes():
+            vanished = [*changes.changed, *changes.gone] if prune else []
+            if changes.changed or vanished:
+                # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
+                intake.done(changes.changed, vanished, wait=math.inf)
+        time.sleep(WATCH.look_every)
 
 
 def _remembered(place: Path) -> dict[str, dict[str, str]]:
@@ -88,6 +183,20 @@ def _remembered(place: Path) -> dict[str, dict[str, str]]:
         return {}
     with newssearch.open(place) as news:
         return news.remembered_columns()
+
+
+def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:
+    """The first ``limit`` of what gets a verdict."""
+    taken = 0
+    for item in items:
+        taken += not isinstance(item, Removal)
+        if taken > limit:
+            return
+        yield item
+
+
+def _exit_of(report: Report) -> Exit:
+    return Exit.SOME_REJECTED if report.rejected else Exit.DONE
 
 
 def _tell(report: Report, common: Common, *, dry_run: bool) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import tzinfo
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
 
 import click
@@ -12,6 +12,8 @@ from newssearch.models import Match
 from newssearch.settings import DateOrder
 
 if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
     from click.shell_completion import CompletionItem
 
 P = ParamSpec("P")
@@ -32,6 +34,33 @@ def count(value: str | int) -> int:
     if number < 0:
         raise click.BadParameter(f"{value!r} is not a number from 0 up.")
     return number
+
+
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
+
+
+def duration(value: str | float) -> float:
+    """A length of time in seconds: a number and its unit, as 30s, 10m, 2h, 7d."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|m|h|d)", str(value).strip().lower())
+    if match is None:
+        raise click.BadParameter(f"{value!r} is no length of time; write it as 30s, 10m, 2h or 7d.")
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def moment(value: str) -> datetime:
+    """A day, a time (local, where it names no zone), or a length of time before now: 2025-12-10, 26h."""
+    from datetime import UTC, datetime, timedelta  # here, as help needs no calendar
+
+    try:
+        return datetime.fromisoformat(value.strip()).astimezone()
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return datetime.now(UTC) - timedelta(seconds=duration(value))
+    except (click.BadParameter, OverflowError):
+        raise click.BadParameter(
+            f"{value!r} is no time; write it as 2025-12-10, 2025-12-10T14:30, or 26h for so long ago."
+        ) from None
 
 
 def complete_field(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -137,6 +166,21 @@ def reading_options(function: Callable[P, R]) -> Callable[P, R]:
             help="When the sources were fetched, where they do not say.  [default: file times]",
         ),
         click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
+    ):
+        function = add(function)
+    return function
+
+
+def selecting_options(function: Callable[P, R]) -> Callable[P, R]:
+    """Add which of the sources to read: ``--since``, ``--limit``."""
+    for add in (
+        click.option("--limit", metavar="N", type=count, help="Read no more than N articles."),
+        click.option(
+            "--since",
+            metavar="TIME",
+            type=moment,
+            help="Read only files modified since: a day, a time, or so long ago (26h).  [default: all]",
+        ),
     ):
         function = add(function)
     return function

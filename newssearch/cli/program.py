@@ -19,9 +19,11 @@ COMMANDS = (
     "read",
     "remove",
     "stats",
+    "status",
     "check",
     "fields",
     "formats",
+    "config",
     "completion",
     "help",
 )

@@ -1,0 +1,159 @@
+"""Settings: what an option of a command is where the command line does not say.
+
+The command line counts first, then the environment, then a file, then the default. The file is TOML: a table for each
+command, named as it is, with its options by their names; ``[all]`` holds the options that commands share. The
+environment has the same names in capitals: ``NEWSSEARCH_WAIT``, ``NEWSSEARCH_SEARCH_LIMIT``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newssearch.errors import UsageError
+
+FILE = "newssearch.toml"
+CONFIG = "NEWSSEARCH_CONFIG"
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value, checked and of the option's type, where it comes from, and how it is written there."""
+
+    value: Any
+    origin: str
+    written: Any
+
+
+def settings_file(given: Path | None, environment: Mapping[str, str], here: Path) -> Path | None:
+    """The file of settings: ``given``, else ``$NEWSSEARCH_CONFIG`` (empty for none), else the nearest upwards, else
+    the user's own; None where there is none.
+
+    Raises UsageError when the environment names one that is not there.
+    """
+    if given is not None:
+        return given.absolute()
+    if (named := environment.get(CONFIG)) is not None:
+        if named and not Path(named).is_file():
+            raise UsageError(f"${CONFIG} names {named}, which is no file.")
+        return Path(named).absolute() if named else None
+    home = environment.get("XDG_CONFIG_HOME") or f"{environment.get('HOME', '')}/.config"
+    for file in (*(folder / FILE for folder in (here, *here.parents)), Path(home) / "newssearch" / FILE):
+        if file.is_file():
+            return file
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``file`` and the environment say, of which every name is known; values are checked as they are asked for."""
+
+    file: Path | None
+    tables: Mapping[str, Mapping[str, Any]]
+    environment: Mapping[str, str]
+    shared: frozenset[str]
+
+    @classmethod
+    def read(
+        cls,
+        file: Path | None,
+        environment: Mapping[str, str],
+        commands: Mapping[str, click.Command],
+        shared: Sequence[click.Option],
+    ) -> Settings:
+        """Read ``file``, if there is one. Raises UsageError when it cannot be read, or a name in it is not known."""
+        names = frozenset(options_by_name(shared))
+        tables = _tables(file) if file is not None else {}
+        for name, table in tables.items():
+            _require_known(f"{file}", "table", name, (ALL, *commands))
+            if not isinstance(table, dict):
+                raise UsageError(
+                    f"{file}: {name} stands outside a table. Options that commands share go under [{ALL}]."
+                )
+            known = names if name == ALL else options_by_name(commands[name].params)
+            for key in table:
+                _require_known(f"{file}: [{name}]", "setting", _name(key), known)
+        return cls(file, {t: {_name(k): v for k, v in held.items()} for t, held in tables.items()}, environment, names)
+
+    def of(self, command: click.Command, context: click.Context) -> dict[str, Setting]:
+        """What is set of the options of ``command``, by the names of its parameters.
+
+        Raises UsageError when a value is not of its option's kind.
+        """
+        found = {}
+        for name, option in options_by_name(command.params).items():
+            for value, origin, is_text in self._said(str(command.name), name):
+                found[str(option.name)] = Setting(self._checked(option, value, origin, is_text, context), origin, value)
+                break
+        return found
+
+    def _said(self, command: str, name: str) -> Iterator[tuple[Any, str, bool]]:
+        """What is said of an option, what counts most first: the value, where it stands, whether it is only text."""
+        tables = (command, ALL) if name in self.shared else (command,)
+        for table in tables:
+            variable = "_".join(["NEWSSEARCH", *([] if table == ALL else [table.upper()]), name.upper()])
+            if text := self.environment.get(variable):
+                yield text, f"${variable}", True
+        for table in tables:
+            if name in self.tables.get(table, {}):
+                yield self.tables[table][name], f"{self.file} [{table}] {name}", False
+
+    def _checked(self, option: click.Option, value: Any, origin: str, is_text: bool, context: click.Context) -> Any:
+        if option.multiple and is_text:
+            value = value.split()
+        elif not is_text:
+            value = self._plain(option, value, origin)
+        try:
+            return option.type_cast_value(context, value)
+        except click.BadParameter as error:
+            raise UsageError(f"{origin}: {error.message}") from error
+
+    def _plain(self, option: click.Option, value: Any, origin: str) -> Any:
+        """A value of the file as the command line would give it. A path is told from where the file is."""
+        if option.is_flag != isinstance(value, bool):
+            raise UsageError(f"{origin}: {value!r} is not {'true or false' if option.is_flag else 'what it takes'}.")
+        if isinstance(value, list) != option.multiple or isinstance(value, dict):
+            raise UsageError(f"{origin}: {value!r} is {'no list' if option.multiple else 'not one value'}.")
+        if isinstance(value, date | time):
+            return value.isoformat()
+        if isinstance(option.type, click.Path) and self.file is not None:
+            return str(self.file.parent / Path(str(value)).expanduser())
+        return value
+
+
+def options_by_name(parameters: Iterable[click.Parameter]) -> dict[str, click.Option]:
+    """The options that can be set, by their names in the file: what ends the program at once is none."""
+    options = (each for each in parameters if isinstance(each, click.Option) and not each.is_eager)
+    return {_name(max(option.opts, key=len).lstrip("-")): option for option in options}
+
+
+def _name(written: str) -> str:
+    return written.replace("-", "_")
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    import tomllib  # here, as without a file nothing is to be parsed
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:  # of TOML, or of UTF-8
+        raise UsageError(f"{file} is no TOML: {error}.") from error
+
+
+def _require_known(place: str, kind: str, name: str, known: Iterable[str]) -> None:
+    names = sorted(known)
+    if name in names:
+        return
+    from difflib import get_close_matches  # here, as names are most often right
+
+    near = get_close_matches(name, names, 1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names) or 'none'}."
+    raise UsageError(f"{place}: there is no {kind} {name!r}. {hint}")

@@ -1,0 +1,160 @@
+"""A run that writes, from its beginning to its end: its record, its log, its metrics, and the call for help.
+
+A command puts what it does into ``with recorded(common, place) as run:``, hands ``run.wait`` to the library, and says
+with `Run.ended` what came of it. Whatever is raised instead makes it a failure, and goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+import newssearch
+from newssearch.cli.command import TOLD, Common
+from newssearch.cli.exits import Exit, verdict
+from newssearch.cli.logs import FIELDS, logging_to
+from newssearch.cli.place import MARKER
+from newssearch.jobs.metrics import write_metrics
+from newssearch.jobs.records import Outcome, RunRecord, measured, records, save
+from newssearch.logs import LOGGER
+from newssearch.models import Report
+
+HOOK_SECONDS = 60.0
+"""What ``--on-failure`` may take: an alert is sent in less, and a job that hangs on its alert is worse than none."""
+
+_OUTCOMES: dict[int, Outcome] = {Exit.DONE: "ok", Exit.NOTHING_FOUND: "ok", Exit.SOME_REJECTED: "rejected"}
+"""How a run has ended, by its exit code; every other is a failure."""
+
+
+class Run:
+    """One run of a command on the index in ``place``."""
+
+    def __init__(self, command: str, common: Common, place: Path) -> None:
+        self.common = common
+        self.place = place
+        self._options = common.run
+        self._began = time.monotonic()
+        self._code: int = Exit.DONE
+        self._record = RunRecord.beginning(command, newssearch.__version__)
+        self._file: Path | None = None
+
+    @property
+    def wait(self) -> float:
+        """Seconds to wait for another writer."""
+        return self._options.wait
+
+    def begin(self) -> None:
+        """Note that the run has begun, where there is an index to note it in."""
+        LOGGER.info("%s begins", self._record.command, extra={FIELDS: {"index": str(self.place), "pid": os.getpid()}})
+        self._save()
+
+    def ended(self, report: Report, code: int = Exit.DONE) -> None:
+        """Say that the run is done: its report, and the exit code that the command will give."""
+        self._record = replace(self._record, report=report)
+        self._code = code
+
+    def conclude(self, error: BaseException | None = None) -> None:
+        """Leave word of how the run has ended: ``error`` is what was raised, if anything was."""
+        code, message = verdict(error) if error is not None else (self._code, None)
+        outcome = _OUTCOMES.get(code, "failed") if error is None else "failed"
+        self._record = self._record.ending(code, outcome, time.monotonic() - self._began, message)
+        self._log()
+        self._save()
+        self._write_metrics()
+        if outcome == "failed" and code != Exit.INTERRUPTED:  # who interrupts it knows
+            self._call_for_help()
+
+    def _log(self) -> None:
+        record, report = self._record, self._record.report
+        if report is not None:
+            for rejection in report.rejections:
+                fields: dict[str, object] = {"source": rejection.source, "reason": rejection.reason}
+                LOGGER.warning("rejected %s: %s", rejection.source, rejection.reason, extra={FIELDS: fields})
+        fields = {key: value for key, value in record.document().items() if key not in ("rejections", "process")}
+        if record.error is not None:
+            LOGGER.error("%s failed: %s", record.command, record.error, extra={FIELDS: fields})
+        else:
+            LOGGER.info("%s ended: %s", record.command, record.outcome, extra={FIELDS: fields})
+
+    def _save(self) -> None:
+        """A report that cannot be written is said, and changes nothing: the run is what counts."""
+        if not (self.place / MARKER).is_file():
+            return
+        articles, size = measured(self.place)
+        self._record = replace(self._record, articles=articles, bytes=size)
+        try:
+            self._file = save(self.place, self._record, self._options.keep_reports)
+        except (OSError, newssearch.NewsSearchError) as error:
+            LOGGER.warning("the report of the run cannot be written: %s", error)
+
+    def _write_metrics(self) -> None:
+        if self._options.metrics is None:
+            return
+        good = [record for record in records(self.place) if record.is_good]
+        last_good = max([*good, *([self._record] if self._record.is_good else [])], key=_moment, default=None)
+        try:
+            write_metrics(self._options.metrics, self.place, self._record, last_good)
+        except OSError as error:
+            LOGGER.warning("the metrics of the run cannot be written: %s", error)
+
+    def _call_for_help(self) -> None:
+        command = self._options.on_failure
+        if command is None:
+            return
+        told = {
+            "NEWSSEARCH_COMMAND": self._record.command,
+            "NEWSSEARCH_OUTCOME": self._record.outcome,
+            "NEWSSEARCH_EXIT_CODE": str(self._record.exit_code),
+            "NEWSSEARCH_ERROR": self._record.error or "",
+            "NEWSSEARCH_REPORT": str(self._file or ""),
+            "NEWSSEARCH_INDEX": str(self.place.absolute()),
+        }
+        try:
+            # What it says goes to stderr: data on stdout is the run's own.
+            done = subprocess.run(
+                command,
+                shell=True,
+                env={**os.environ, **{name: _environable(value) for name, value in told.items()}},
+                stdin=subprocess.DEVNULL,
+                stdout=sys.__stderr__ or subprocess.DEVNULL,
+                timeout=HOOK_SECONDS,
+                check=False,
+            )
+        except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+            LOGGER.warning("the command of --on-failure did not end well: %s", error)
+            return
+        if done.returncode:
+            LOGGER.warning("the command of --on-failure ended with exit code %d", done.returncode)
+
+
+@contextmanager
+def recorded(common: Common, place: Path) -> Iterator[Run]:
+    """Keep a record of the run that the block is: what is raised in it is recorded, and raised."""
+    context = click.get_current_context()
+    run = Run(str(context.info_name), common, place)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(logging_to(common.run, quiet=common.quiet))
+            run.begin()
+            yield run
+        except BaseException as error:
+            run.conclude(error)
+            context.meta[TOLD] = common.run.logs_to_stderr
+            raise
+        run.conclude()
+
+
+def _environable(value: str) -> str:
+    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _moment(record: RunRecord) -> float:
+    return record.moment.timestamp()
