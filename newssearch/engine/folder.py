@@ -134,7 +134,8 @@ def create_folder(path: Path) -> None:
 def _require_free(path: Path) -> None:
     """Raise NoIndexError when something other than an index lives in the folder ``path``."""
     strangers = sorted(p.name for p in path.iterdir() if not (p.name.startswith(".") or p.name in _WELCOME))
-    if strangers and not is_index(path):
+    # Whoever makes an index here, or was killed while making it, leaves a note until the index is one.
+    if strangers and not (path / WRITER).exists() and not is_index(path):
         raise NoIndexError(
             f"{path} holds other things ({', '.join(strangers[:3])}) and no index of newssearch. "
             "Name an empty folder, or one that does not exist, with --index."

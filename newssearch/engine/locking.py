@@ -15,11 +15,12 @@ import shlex
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import orjson
 
@@ -59,6 +60,18 @@ class Process:
         import socket  # here, as readers need no network
 
         return cls(os.getpid(), socket.gethostname(), _boot(), _started(os.getpid()))
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Self:
+        """The process that a document names. Raises ValueError, TypeError or KeyError when it names none."""
+        process = cls(said["pid"], said["host"], said.get("boot"), said.get("started"))
+        numbers = (process.pid, 0 if process.started is None else process.started)
+        texts = (process.host, process.boot or "")
+        if not all(type(each) is int for each in numbers) or not all(isinstance(each, str) for each in texts):
+            raise TypeError("a process has a number and a host")
+        if not 0 < process.pid < 1 << 31:
+            raise ValueError(f"no process has the number {process.pid}")
+        return process
 
     @property
     def is_local(self) -> bool:
@@ -245,8 +258,7 @@ def _noted(path: Path) -> Holder | None:
     """Who the note names; None where there is none, or it cannot be read."""
     try:
         said = orjson.loads((path / WRITER).read_bytes())
-        process = Process(int(said["pid"]), str(said["host"]), said.get("boot"), said.get("started"))
-        return Holder(process, str(said["since"]), str(said.get("command", "")))
+        return Holder(Process.of(said), str(said["since"]), str(said.get("command", "")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

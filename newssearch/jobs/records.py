@@ -118,7 +118,7 @@ class RunRecord:
             command_line=str(said["command_line"]),
             began=str(said["began"]),
             ended=said["ended"],
-            process=Process(**said["process"]),
+            process=Process.of(said["process"]),
             version=str(said["versions"]["newssearch"]),
             outcome=outcome,
             seconds=said["total_seconds"],
