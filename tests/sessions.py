@@ -34,7 +34,7 @@ def output(command: str, index: Path) -> str:
     done = subprocess.run(
         ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
     )
-    return steady(done.stdout + done.stderr)
+    return steady((done.stdout + done.stderr).replace(str(index), "index"))
 
 
 def steady(text: str) -> str:
@@ -42,6 +42,7 @@ def steady(text: str) -> str:
     text = re.sub(r"\(\d+(\.\d+)? ms\)", "(2 ms)", text)
     text = re.sub(r'"took_ms": ?[\d.]+', '"took_ms": 2.0', text)
     text = re.sub(r'"seconds": ?[\d.]+', '"seconds": 0.4', text)
+    text = re.sub(r"\S+ \S+ UTC \(.*? ago\), took .*", "2026-11-22 02:00:04 UTC (8 h ago), took 4 s", text)
     return text.replace(f"{ROOT}/", "")
 
 

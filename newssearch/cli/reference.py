@@ -22,6 +22,12 @@ warnings go to stderr. A progress bar, colour, links and a pager appear only on 
 """
 
 _ENVIRONMENT = (
+    ("NEWSSEARCH_CONFIG", "the settings, where `--config` names none; empty for none at all"),
+    (
+        "NEWSSEARCH_WAIT, ...",
+        "an option that commands share: `--wait`; [operations.md](operations.md) tells of settings",
+    ),
+    ("NEWSSEARCH_SEARCH_LIMIT, ...", "an option of one command: `search --limit`"),
     ("NEWSSEARCH_INDEX", "the index, where `--index` names none"),
     ("NEWSSEARCH_PAGER", "the pager, before `PAGER`; empty or `cat` for none"),
     ("PAGER", "the pager, else `less -FRX`"),
