@@ -23,6 +23,7 @@ NOT_FOR_A_WORD = [
     *["newssearch.cli.index", "newssearch.cli.read", "newssearch.cli.completion", "newssearch.engine.whoosh_query"],
     *["whoosh.query", "whoosh.searching", "whoosh.writing", "whoosh.qparser", "whoosh.highlight", "whoosh.spelling"],
     *["dateutil", "zoneinfo", "rich", "py3langid", "charset_normalizer", "difflib", "tomllib", "csv", "unittest"],
+    *["newssearch.engine.locking", "newssearch.jobs", "logging", "socket"],
 ]
 """What a search for one word, shown as text, has no use for."""
 

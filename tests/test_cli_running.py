@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -128,6 +129,28 @@ def test_no_more_reports_are_kept_than_asked_for(place, called):
     for _ in range(4):
         called("index", "good.json", "--keep-reports", "2")
     assert len(reports()) == 2
+
+
+SMALL_DISK = """
+import resource
+from newssearch.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+main()
+"""
+"""The program where no file may grow beyond 4 kB."""
+
+
+def test_a_run_that_the_disk_refuses_says_so_in_its_report_and_the_index_is_as_it_was(place):
+    body = " ".join(f"word{n * 7919 % 10_007}" for n in range(4_000))
+    Path("large.json").write_text(json.dumps(STORY | {"id": "large", "body": body}))
+    before = {path.name: path.read_bytes() for path in Path("index").iterdir()}
+    command = [sys.executable, "-c", SMALL_DISK, "index", "large.json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 74, done.stderr
+    assert "File too large" in done.stderr
+    (report,) = reports()
+    assert (report["outcome"], report["exit_code"], report["articles"]) == ("failed", 74, 1)
+    assert {path.name: path.read_bytes() for path in Path("index").iterdir() if path.is_file()} == before
 
 
 # ---- metrics ----------------------------------------------------------------------------------

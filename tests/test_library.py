@@ -65,6 +65,12 @@ def test_a_folder_of_someone_else_is_left_alone(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["holiday.jpg"]
 
 
+def test_a_folder_that_holds_no_more_than_reports_of_runs_is_free(tmp_path):
+    (tmp_path / "runs").mkdir()
+    with newssearch.create(tmp_path) as news:
+        assert news.search("*:*").total == 0
+
+
 def test_pages_of_any_depth_part_the_hits_without_loss_or_repeat(make_index):
     news = make_index(*(article(str(n), f"The ferry of day {n}.") for n in range(23)), segments=3)
     for sort in ("relevance", "newest", "oldest"):

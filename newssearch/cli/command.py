@@ -64,7 +64,7 @@ class Common:
     quiet: bool = False
     verbose: bool = False
     color: Color = "auto"
-    run: RunOptions = field(default_factory=lambda: RunOptions())
+    run: RunOptions = field(default_factory=RunOptions)
 
     @classmethod
     def of(cls, context: click.Context) -> Common:

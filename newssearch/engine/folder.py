@@ -14,15 +14,17 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from newssearch.engine.locking import LOCK, NEW_WRITER, WRITER, WriterLock
 from newssearch.engine.schema import make_schema
 from newssearch.engine.totals import Totals
 from newssearch.engine.whoosh_api import EmptyIndexError, FileIndex, FileStorage, IndexVersionError
 from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, NoIndexError, UsageError
+
+if TYPE_CHECKING:
+    from newssearch.engine.locking import WriterLock
 
 FORMAT = 2
 MANIFEST = "newssearch.json"
@@ -133,7 +135,10 @@ def create_folder(path: Path) -> None:
 
 def _require_free(path: Path) -> None:
     """Raise NoIndexError when something other than an index lives in the folder ``path``."""
-    strangers = sorted(p.name for p in path.iterdir() if not (p.name.startswith(".") or p.name in _WELCOME))
+    from newssearch.engine.locking import LOCK, NEW_WRITER, WRITER  # here, as readers take no lock
+
+    welcome = {"README.md", f"{MANIFEST}.new", LOCK, WRITER, NEW_WRITER, RUNS}
+    strangers = sorted(p.name for p in path.iterdir() if not (p.name.startswith(".") or p.name in welcome))
     # Whoever makes an index here, or was killed while making it, leaves a note until the index is one.
     if strangers and not (path / WRITER).exists() and not is_index(path):
         raise NoIndexError(
@@ -144,6 +149,8 @@ def _require_free(path: Path) -> None:
 
 def _creation_lock(path: Path) -> WriterLock | None:
     """The lock to make an index under; None when another process has made it, or is about to write to it."""
+    from newssearch.engine.locking import WriterLock  # as above
+
     for _ in range(_CREATION_TRIES):
         try:
             lock = WriterLock.acquire(path)
@@ -214,6 +221,3 @@ def file_state(path: Path) -> FileState:
 def describe(error: BaseException) -> str:
     """An exception in one line."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-
-
-_WELCOME = {"README.md", f"{MANIFEST}.new", LOCK, WRITER, NEW_WRITER, RUNS}

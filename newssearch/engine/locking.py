@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any, Self
 
@@ -84,6 +85,8 @@ class Process:
         """Whether it still runs; None where that cannot be told from here."""
         here = Process.current()
         if here.boot is not None and self.boot == here.boot:
+            if not Path(f"/proc/{self.pid}").exists() and _exists(self.pid):
+                return None  # it is another user's, and this machine hides those (hidepid)
             return self.started is not None and _started(self.pid) == self.started
         if self.host != here.host:
             return None
@@ -134,7 +137,7 @@ class WriterLock:
                 if left <= 0:
                     raise
                 if pause == _FIRST_PAUSE:
-                    LOGGER.warning("waiting up to %.0f seconds: %s", wait, error)
+                    LOGGER.warning("waiting%s: %s", f" up to {wait:.0f} seconds" if wait < inf else "", error)
                 time.sleep(min(pause, left))
                 pause = min(pause * 2, _LONGEST_PAUSE)
             except OSError as error:
