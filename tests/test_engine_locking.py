@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newssearch
-from newssearch.engine.locking import LOCK, WRITER, Holder, Process, WriterLock, prove
+from newssearch.engine.locking import LOCK, WRITER, Holder, WriterLock, prove
+from newssearch.engine.processes import Process
 from newssearch.errors import IndexLockedError, IndexWriteError
 
 HOLD = """

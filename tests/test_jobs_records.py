@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.engine.locking import Process
+from newssearch.engine.processes import Process
 from newssearch.errors import DamagedIndexError
 from newssearch.jobs.records import REJECTIONS_KEPT, RunRecord, records, save
 from newssearch.models import Rejection, Report

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
 from newssearch.engine.folder import FORMAT, RUNS, read_manifest
-from newssearch.engine.locking import Process, command_line
+from newssearch.engine.processes import Process, command_line
 from newssearch.errors import DamagedIndexError
 from newssearch.models import Rejection, Report
 
