@@ -18,6 +18,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from newssearch.engine import files
+
 MAGIC = b"NEWSARR1"
 _TRAILER = struct.Struct("<QQ8s")
 _ALIGNMENT = 64
@@ -91,7 +93,7 @@ class ArrayFile(Mapping[str, AnyArray]):
     """The arrays of a file, by name: views of the mapped file, never to be written to. ValueError when it is none."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as stream:
+        with files.open_to_read(path) as stream:
             size = stream.seek(0, 2)
             if size < _TRAILER.size:
                 raise ValueError(f"{path.name} is cut short")
