@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +18,13 @@ import orjson
 from newssearch.engine import files
 from newssearch.engine.documents import key_of
 from newssearch.engine.folder import is_index, now_text, writing
-from newssearch.engine.generations import BUILT, FAILED, create_folder, manifest_or_none, sweep, switch
+from newssearch.engine.generations import BUILT, FAILED, clear_away, create_folder, manifest_or_none, sweep, switch
 from newssearch.engine.manifest import MANIFEST
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
 from newssearch.indexing import Run
-from newssearch.models import Item, RebuildReport, Removal, Report, Shortfall
+from newssearch.models import Item, RebuildReport, Removal, Report
 from newssearch.verification import Checks, verify
 
 CHECKPOINT_ITEMS = 50_000
@@ -53,31 +53,42 @@ def reindex(
     if not is_index(path):
         create_folder(path)
     with writing(path):
-        live = manifest_or_none(path)
         try:
-            if live is not None:
-                sweep(path, live)
-            resumed, warnings = _begin(path / BUILT, made_from)
-            if live is None:
-                warnings.append("the live index is damaged or of another format: there is nothing to compare with")
-            report = _fill(path / BUILT, iter(items), resumed)
-            before = live.totals.articles if live is not None and live.live.segments else None
-            shortfalls = verify(path / BUILT, report, before, checks)
-            removed = 0 if before is None else _gone(path, path / BUILT)
-            generation = live.generation if live is not None else 0
-            if not shortfalls:
-                generation = switch(path, keep)
-            whole = _whole(report, generation, removed, resumed, before, tuple(warnings), shortfalls, began)
-            if shortfalls:
-                _set_aside(path, whole)
-                raise _refused(path, whole)
-            files.remove_folder(path / BUILT)
-            files.remove_folder(path / FAILED)
-            return whole
+            report = _build(path, items, checks, made_from)
+            report = replace(report, seconds=round(time.perf_counter() - began, 3))
+            if report.shortfalls:
+                _set_aside(path, report)
+                raise _refused(path, report)
+            report = replace(report, generation=switch(path, keep), switched=True)
         except OSError as error:
             raise IndexWriteError(
                 f"{path} cannot be written: {error.strerror}. The live index is as it was."
             ) from error
+        clear_away(path / BUILT)
+        clear_away(path / FAILED)
+        return replace(report, seconds=round(time.perf_counter() - began, 3))
+
+
+def _build(path: Path, items: Iterable[Item], checks: Checks, made_from: Sequence[str]) -> RebuildReport:
+    """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
+    built = path / BUILT
+    live = manifest_or_none(path)
+    if live is not None:
+        sweep(path, live)
+    resumed, warnings = _begin(built, made_from)
+    if live is None:
+        warnings.append("the live index is damaged or of another format: there is nothing to compare with")
+    report = _fill(built, iter(items), resumed)
+    before = live.totals.articles if live is not None and live.live.segments else None
+    return replace(
+        report,
+        generation=live.generation if live is not None else 0,
+        removed=0 if before is None else _gone(path, built),
+        resumed=resumed,
+        before=before,
+        warnings=tuple(warnings),
+        shortfalls=verify(built, report, before, checks),
+    )
 
 
 def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
@@ -107,7 +118,7 @@ def _read_or_empty(path: Path) -> bytes:
         return b""
 
 
-def _fill(built: Path, items: Iterator[Item], resumed: bool) -> Report:
+def _fill(built: Path, items: Iterator[Item], resumed: bool) -> RebuildReport:
     """Index all ``items`` in ``built``, committing now and then."""
     reports: list[Report] = []
     taken_back: dict[str, Removal] = {}
@@ -138,10 +149,10 @@ def _feed(run: Run, items: Iterator[Item]) -> bool:
     return False
 
 
-def _sum(reports: Sequence[Report]) -> Report:
+def _sum(reports: Sequence[Report]) -> RebuildReport:
     verdicts = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
     counts = {verdict: sum(getattr(report, verdict) for report in reports) for verdict in verdicts}
-    return Report(0, **counts, rejections=tuple(r for report in reports for r in report.rejections))
+    return RebuildReport(0, **counts, rejections=tuple(r for report in reports for r in report.rejections))
 
 
 def _gone(path: Path, built: Path) -> int:
@@ -156,22 +167,6 @@ def _gone(path: Path, built: Path) -> int:
         snapshot.close()
     before, after = held
     return len(np.setdiff1d(before, after))
-
-
-def _whole(
-    report: Report,
-    generation: int,
-    removed: int,
-    resumed: bool,
-    before: int | None,
-    warnings: tuple[str, ...],
-    shortfalls: tuple[Shortfall, ...],
-    began: float,
-) -> RebuildReport:
-    stated = {f.name: getattr(report, f.name) for f in fields(report)}
-    stated |= {"generation": generation, "removed": removed, "warnings": warnings}
-    stated["seconds"] = round(time.perf_counter() - began, 3)
-    return RebuildReport(**stated, switched=not shortfalls, resumed=resumed, before=before, shortfalls=shortfalls)
 
 
 def _set_aside(path: Path, report: RebuildReport) -> None:

@@ -85,10 +85,10 @@ def reindex(
     keep: int,
     as_json: bool,
 ) -> Exit:
-    """Make the index anew from SOURCE, and switch to it if it passes.
+    """Make the whole index anew, then switch to it.
 
-    It is built beside the live index, which answers until the switch and stays if a check fails
-    (exit code 6). A rebuild that was killed goes on where it stopped, if SOURCE and options are the
+    It is built from SOURCE beside the live index, which answers until the switch and stays if a check
+    fails (exit code 6). A rebuild that was killed goes on where it stopped, if SOURCE and options are the
     same. While it runs no other run can write.
     """
     options = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]

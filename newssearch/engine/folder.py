@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -142,15 +142,19 @@ def writing(path: Path) -> Iterator[None]:
     lock = Storage(path).lock(f"{INDEX_NAME}_WRITELOCK")
     try:
         held = lock.acquire()
+        if held:
+            announce_writer(path)
     except OSError as error:
+        if lock.fd is not None:
+            lock.release()
         raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
     if not held:
         raise locked_error(path)
     try:
-        announce_writer(path)
         yield
     finally:
-        retire_writer(path)
+        with suppress(OSError):  # the lock is what counts
+            retire_writer(path)
         lock.release()
 
 
