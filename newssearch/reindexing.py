@@ -16,13 +16,23 @@ import numpy as np
 import orjson
 
 from newssearch.engine import files
+from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import key_of
 from newssearch.engine.folder import is_index, now_text, writing
-from newssearch.engine.generations import BUILT, FAILED, clear_away, create_folder, manifest_or_none, sweep, switch
+from newssearch.engine.generations import (
+    BUILT,
+    FAILED,
+    clear_away,
+    create_folder,
+    damage,
+    manifest_or_none,
+    sweep,
+    switch,
+)
 from newssearch.engine.manifest import MANIFEST
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
+from newssearch.errors import IndexWriteError, RebuildRefusedError
 from newssearch.indexing import Run
 from newssearch.models import Item, RebuildReport, Removal, Report
 from newssearch.verification import Checks, verify
@@ -97,11 +107,10 @@ def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
     warnings = []
     if files.is_file(built / MANIFEST):
         if made_from and _read_or_empty(built / MADE_FROM) == stated:
-            try:
-                Snapshot(built).close()
+            manifest = manifest_or_none(built)
+            if manifest is not None and not damage(built, manifest.live):
                 return True, []
-            except DamagedIndexError:
-                warnings.append("an unfinished rebuild was damaged; this one began anew")
+            warnings.append("an unfinished rebuild was damaged; this one began anew")
         else:
             warnings.append("an unfinished rebuild was of other sources or options; this one began anew")
     files.remove_folder(built)
@@ -156,17 +165,19 @@ def _sum(reports: Sequence[Report]) -> RebuildReport:
 
 
 def _gone(path: Path, built: Path) -> int:
-    """How many articles the live index has, copies counted, that the rebuilt one has not."""
-    held = []
-    for folder in (path, built):
-        try:
-            snapshot = Snapshot(folder)
-        except DamagedIndexError:  # the live one's segments; a rebuild is what mends that
-            return 0
-        held.append(snapshot.digests("id")[snapshot.live()])
+    """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
+    try:
+        return len(np.setdiff1d(_ids(path), _ids(built)))
+    except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
+        return 0
+
+
+def _ids(folder: Path) -> AnyArray:
+    snapshot = Snapshot(folder)
+    try:
+        return np.asarray(snapshot.digests("id")[snapshot.live()])
+    finally:
         snapshot.close()
-    before, after = held
-    return len(np.setdiff1d(before, after))
 
 
 def _set_aside(path: Path, report: RebuildReport) -> None:

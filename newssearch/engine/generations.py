@@ -120,7 +120,7 @@ def switch(path: Path, keep: int) -> int:
     for name in built.files:
         files.link_or_move(path / BUILT / name, path / name)
     number = max(before.generation if before else 0, last_known_generation(path)) + 1
-    kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not _damage(path, g)]
+    kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]
     publish(path, replace(built, generation=number, committed=now_text()), kept[: max(0, keep - 1)])
     return number
 
@@ -146,9 +146,9 @@ def _rolled_back(path: Path, to: int | None) -> int:
         kept = ", ".join(str(g.generation) for g in manifest.kept) or "none"
         wanted = "no generation to go back to" if to is None else f"no generation {to} to go back to"
         raise UsageError(f"{path} has {wanted}; kept: {kept}. See: newssearch rollback --list")
-    if damage := _damage(path, target):
+    if wrong := damage(path, target):
         raise DamagedIndexError(
-            f"Generation {target.generation} cannot be gone back to: {damage}. The index is as it was."
+            f"Generation {target.generation} cannot be gone back to: {wrong}. The index is as it was."
         )
     kept_now = sorted((*manifest.kept, manifest.live), key=lambda g: -g.generation)
     number = manifest.generation + 1
@@ -164,7 +164,7 @@ def manifest_or_none(path: Path) -> Manifest | None:
         return None
 
 
-def _damage(path: Path, generation: Generation) -> str:
+def damage(path: Path, generation: Generation) -> str:
     """What is wrong with a file of a generation; empty when all are as they were written."""
     for name, state in generation.files.items():
         try:
