@@ -105,6 +105,8 @@ def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
     """Make the folder to build in ready; whether it is one to go on with, and what to warn of."""
     stated = ascii(list(made_from)).encode()  # names of files need not be Unicode
     warnings = []
+    if built.is_symlink():  # to a folder that is not ours to write in
+        files.remove(built)
     if files.is_file(built / MANIFEST):
         if made_from and _read_or_empty(built / MADE_FROM) == stated:
             manifest = manifest_or_none(built)

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import orjson
 import pytest
@@ -288,11 +287,15 @@ def test_on_a_file_system_without_second_names_files_are_moved(path, monkeypatch
     assert newssearch.check(path).problems == ()
 
 
-def test_the_folder_of_a_rebuild_that_is_a_link_is_not_followed(path, tmp_path):
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "letter").write_text("mine")
+def test_the_folder_of_a_rebuild_that_is_a_link_is_not_followed(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(reindexing, "CHECKPOINT_ITEMS", 4)
+    with pytest.raises(KeyboardInterrupt):
+        newssearch.reindex(path, cut_off(articles(20), 11), made_from=["news"])
+    (path / "newssearch.rebuild").rename(tmp_path / "mine")
+    before = names(tmp_path / "mine")
     for name in ("newssearch.rebuild", "newssearch.failed"):
         (path / name).symlink_to(tmp_path / "mine")
-    newssearch.reindex(path, articles(12))
-    assert names(tmp_path / "mine") == {"letter"}
-    assert Path(path / "newssearch.rebuild").is_symlink() is False
+    report = newssearch.reindex(path, articles(12), made_from=["news"])
+    assert (report.resumed, report.indexed) == (False, 12)
+    assert names(tmp_path / "mine") == before
+    assert not {"newssearch.rebuild", "newssearch.failed"} & names(path)

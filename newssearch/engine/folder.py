@@ -167,7 +167,9 @@ def announce_writer(path: Path) -> None:
         "host": socket.gethostname(),
         "since": now_text(),
     }
-    files.replace(path / WRITER, orjson.dumps(said))
+    files.remove(path / WRITER)  # a dead writer's, or a link
+    with files.create(path / WRITER) as out:
+        out.write(orjson.dumps(said))
 
 
 def retire_writer(path: Path) -> None:

@@ -40,7 +40,7 @@ BUILT = "newssearch.rebuild"
 FAILED = "newssearch.failed"
 """The folder within the index with the last rebuild that did not pass."""
 
-_HALF_WRITTEN = re.compile(r"(newssearch\.json|newssearch\.writer|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
+_HALF_WRITTEN = re.compile(r"(newssearch\.json|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
 
 
 def create_folder(path: Path) -> None:
