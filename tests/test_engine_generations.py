@@ -127,7 +127,43 @@ def test_nobody_rolls_back_or_rebuilds_while_another_writes(news):
     news.rollback()
 
 
-OPERATIONS = ("create", "replace", "sync", "sync_folder", "rename", "link_or_move", "remove")
+OPERATIONS = ("create", "replace", "sync", "sync_folder", "rename", "link_or_move", "remove", "remove_folder")
+
+RUNS = {
+    "update": lambda news: news.update(articles("crane", "quay")),
+    "reindex": lambda news: news.reindex(articles("ferry", "crane", "quay"), max_shrink="100%", made_from=["news"]),
+    "rollback": lambda news: news.rollback(),
+}
+
+
+class Stopped(BaseException):
+    """What stands for the end of the process: nobody catches it, and nothing works after it."""
+
+
+class Disk:
+    """The operations on files; the n-th from `fail` on fails, or nothing works from it on."""
+
+    def __init__(self, monkeypatch, stops):
+        self.left, self.stops = 0, stops
+        for name in OPERATIONS:
+            monkeypatch.setattr(files, name, self._failing(getattr(files, name)))
+
+    def _failing(self, operation):
+        def tried(*args):
+            self.left -= self.left != 1 or not self.stops
+            if self.left == (1 if self.stops else 0):
+                raise Stopped if self.stops else OSError(errno.ENOSPC, "No space left on device")
+            return operation(*args)
+
+        return tried
+
+    def fail(self, n):
+        self.left = n + self.stops
+
+    def mend(self):
+        """Whether the n-th operation was reached."""
+        reached, self.left = self.left <= self.stops, 0
+        return reached
 
 
 def state(news):
@@ -135,38 +171,19 @@ def state(news):
         return fresh.stats().generation, fresh.search("*:*").total, fresh.search("crane").total
 
 
-RUNS = {
-    "update": lambda news: news.update(articles("crane", "quay")),
-    "reindex": lambda news: news.reindex(articles("ferry", "crane", "quay"), max_shrink="100%"),
-    "rollback": lambda news: news.rollback(),
-}
-
-
+@pytest.mark.parametrize("stops", [False, True], ids=["fails", "stops"])
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
-def test_whichever_operation_on_files_fails_the_index_is_as_before_or_after(news, monkeypatch, run):
-    """Each operation in turn meets a full disk: the error is ours, the rerun is clean and leaves nothing behind."""
-    left = [0]
-
-    def failing(operation):
-        def tried(*args):
-            left[0] -= 1
-            if left[0] == 0:
-                raise OSError(errno.ENOSPC, "No space left on device")
-            return operation(*args)
-
-        return tried
-
-    for name in OPERATIONS:
-        monkeypatch.setattr(files, name, failing(getattr(files, name)))
-    failed = 0
+def test_whichever_operation_on_files_fails_the_index_is_as_before_or_after(news, monkeypatch, run, stops):
+    """Each operation in turn meets a full disk, or is the last: the rerun is clean and leaves nothing behind."""
+    disk, broken = Disk(monkeypatch, stops), 0
     for n in range(1, 200):
-        before, left[0] = state(news), n
+        before = state(news)
+        disk.fail(n)
         try:
             run(news)
-        except IndexWriteError:
-            failed += 1
-        reached, left[0] = left[0] <= 0, 0
-        after = state(news)
+        except (IndexWriteError, Stopped):
+            broken += 1
+        reached, after = disk.mend(), state(news)
         assert after == before or after[0] == before[0] + 1
         assert newssearch.check(news.path).problems == ()
         if not reached:
@@ -175,7 +192,8 @@ def test_whichever_operation_on_files_fails_the_index_is_as_before_or_after(news
             news.reindex(articles("ferry", "boat"), max_shrink="100%")
             news.update(articles("crane"))
             news.remove([article.id for article in articles("crane")])
-    assert failed > 4
+    assert broken > 4
     run(news)
+    news.reindex(articles("ferry", "boat"), max_shrink="100%")
     known = {file.name for file in newssearch.check(news.path).files}
     assert names(news.path) == known | {"newssearch.json", "MAIN_WRITELOCK"}

@@ -153,9 +153,11 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # the lock is what counts
-            retire_writer(path)
-        lock.release()
+        try:
+            with suppress(OSError):  # the lock is what counts
+                retire_writer(path)
+        finally:
+            lock.release()
 
 
 def announce_writer(path: Path) -> None:
