@@ -15,8 +15,8 @@ from operator import itemgetter
 
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
-from newssearch.engine.schema import BOUNDS, cased_postings, exact_postings
-from newssearch.engine.words import TokenForms, bound_positions, tokens_of
+from newssearch.engine.schema import BOUNDS, COMPOUND, COMPOUND_MARK, cased_postings, compound_term, exact_postings
+from newssearch.engine.words import WordForms, bound_positions, tokens_of
 from newssearch.models import Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag
@@ -126,12 +126,15 @@ class _Sought:
         for some in sought:
             terms.setdefault(some.postings, set()).update(some.terms)
         self._wanted = [(view, terms.get(view, set())) for view in views]
+        self._compounds = terms.get(COMPOUND, set())
         self._bounded = BOUNDS in terms
         self._words: dict[str, _Words] = {}
 
     def places(self, text: str, language: str) -> _Places:
         """Where they stand in ``text``."""
-        known = self._words.setdefault(language, _Words(self._wanted, language))
+        known = self._words.get(language)
+        if known is None:
+            known = self._words[language] = _Words(self._field, self._wanted, self._compounds, language)
         places = _Places()
         words = text.split()
         looked_at = list(map(known.__getitem__, words))
@@ -157,25 +160,34 @@ _Hit = tuple[int, int, int, list[tuple[str, str]]]
 class _Words(dict[str, tuple[int, list[_Hit]]]):
     """How many tokens a word of one language has, and which of them are sought; a word is looked at once."""
 
-    def __init__(self, wanted: Sequence[tuple[str, set[str]]], language: str) -> None:
+    def __init__(self, field: str, wanted: Sequence[tuple[str, set[str]]], compounds: set[str], language: str) -> None:
         super().__init__()
+        self._field = field
         self._language = language
         self._wanted = wanted
-        self._any = set().union(*(terms for _, terms in wanted))
+        self._compounds = compounds
+        self._any = {term.partition(COMPOUND_MARK)[0] for term in compounds}.union(*(terms for _, terms in wanted))
 
     def __missing__(self, word: str) -> tuple[int, list[_Hit]]:
-        tokens, forms = tokens_of(word, self._language)
-        hits = [] if forms.isdisjoint(self._any) else list(self._hits(tokens))
-        known = self[word] = len(tokens), hits
+        known_forms = tokens_of(word, self._language)
+        sought = not known_forms.forms.isdisjoint(self._any)
+        known = self[word] = len(known_forms.tokens), sorted(self._hits(known_forms)) if sought else []
         return known
 
-    def _hits(self, tokens: Iterable[TokenForms]) -> Iterator[_Hit]:
-        for n, token in enumerate(tokens):
+    def _hits(self, word: WordForms) -> Iterator[_Hit]:
+        for n, token in enumerate(word.tokens):
             held = (token.exact, token.cased, token.stems)
             each = zip(self._wanted, held, strict=True)
             terms = [(view, form) for (view, wanted), forms in each for form in forms if form in wanted]
             if terms:
                 yield n, token.start, token.end, terms
+        for compound in word.compounds:
+            named = [compound_term(key, self._field, compound.width) for key in compound.keys]
+            terms = [(COMPOUND, term) for term in named if term in self._compounds]
+            if terms:
+                last = compound.first + compound.width - 1
+                yield compound.first, *word.tokens[compound.first][:2], terms
+                yield last, *word.tokens[last][:2], []
 
 
 class _Places:

@@ -39,9 +39,9 @@ class _Spans(NamedTuple):
 def only_term(expression: Expression, postings: Segments) -> tuple[str, str] | None:
     """The postings and the term that ``expression`` comes down to in this index, if it is a single one."""
     match expression:
-        case Terms(name, (term,), None):
+        case Terms(name, (term,), first=None):
             return name, term
-        case Terms(name, terms, None) if terms:
+        case Terms(name, terms, first=None) if terms:
             there = [term for term in terms if len(postings.counted(name, term).documents)]
             return (name, there[0] if there else terms[0]) if len(there) <= 1 else None
     return None
@@ -90,9 +90,9 @@ many."""
 def _documents(expression: Expression, postings: Segments) -> AnyArray:
     """The documents that have the words at all, wherever they stand."""
     match expression:
-        case Terms(name, (term,), _):
+        case Terms(name, (term,)):
             return postings.counted(name, term).documents
-        case Terms(name, terms, _):
+        case Terms(name, terms):
             return distinct(np.concatenate([NOTHING, *(postings.counted(name, term).documents for term in terms)]))
         case AnyOf(parts):
             return distinct(np.concatenate([_documents(part, postings) for part in parts]))
@@ -110,11 +110,15 @@ def _in_both(few: AnyArray, many: AnyArray) -> AnyArray:
 def _words_in(expression: Expression) -> int | None:
     """How many words every match of ``expression`` has; None where that is not known at once."""
     match expression:
-        case Terms():
-            return 1
-        case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
+        case Terms(width=width):
+            return width
+        case InOrder(parts) if all(map(_is_word, parts)):
             return len(parts)
     return None
+
+
+def _is_word(expression: Expression) -> bool:
+    return isinstance(expression, Terms) and expression.width == 1
 
 
 def _of_any(parts: Sequence[Expression], lengths: Sequence[int | None], postings: Segments) -> Frequencies:
@@ -156,12 +160,12 @@ def _per_document(starts: AnyArray) -> Frequencies:
 
 def _spans(expression: Expression, source: _Source) -> _Spans:
     match expression:
-        case Terms():
+        case Terms(width=width):
             places = _places(expression, source)
-            return _Spans(places, places)
+            return _Spans(places, places if width == 1 else places + (width - 1))
         case AnyOf(parts):
             return _distinct([_spans(part, source) for part in parts])
-        case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
+        case InOrder(parts) if all(map(_is_word, parts)):
             return _side_by_side([_places(part, source) for part in parts if isinstance(part, Terms)])
         case InOrder(parts):
             return reduce(_followed, (_spans(part, source) for part in parts))
@@ -179,7 +183,8 @@ def _spans(expression: Expression, source: _Source) -> _Spans:
 def _places(expression: Terms, source: _Source) -> AnyArray:
     found = [source.places(expression.postings, term) for term in expression.terms]
     places = found[0] if len(found) == 1 else distinct(np.concatenate([NOTHING, *found]))
-    return places if expression.first is None else places[(places & _POSITION) < expression.first]
+    last = expression.last_start
+    return places if last is None else places[(places & _POSITION) <= last]
 
 
 def _side_by_side(words: Sequence[AnyArray]) -> _Spans:
