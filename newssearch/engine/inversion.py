@@ -168,7 +168,7 @@ class Inverter:
         form_starts = np.append(first_slots, len(used))
 
         keys = term_of_form[form_of[posted]] << 32 | np.arange(len(posted))
-        keys.sort()  # by term, and for each term by place
+        keys.sort(kind="stable")  # by term, and for each term by place; NumPy's other sort takes half as long again
         sorted_terms, order = keys >> 32, keys & 0xFFFFFFFF
         forms = form_of[posted[order]] - form_starts[sorted_terms]
         counts, found = _by_document(sorted_terms, tokens.documents[origins[order]], tokens.positions[origins[order]])
@@ -233,7 +233,7 @@ def put_places(out: ArrayWriter, name: str, numbers: Numbers, terms: AnyArray, p
     the document in its upper 32 bits, the position in the lower. The places of each term ascend, each once."""
     encoded, rank = _sorted(numbers)
     keys = rank[terms] << 32 | np.arange(len(terms))
-    keys.sort()
+    keys.sort(kind="stable")
     sorted_terms, found = keys >> 32, places[keys & 0xFFFFFFFF]
     writer = FieldWriter(out, name, positions=True, forms=False)
     writer.append(*_by_document(sorted_terms, found >> 32, found & 0xFFFFFFFF), None, None)

@@ -15,8 +15,9 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, record_of
-from newssearch.engine.evaluating import Evaluated, Evaluator, Found, Impacts
+from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
+from newssearch.engine.found import Found, lowest
 from newssearch.engine.manifest import MANIFEST, Manifest
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F, Statistics
@@ -148,7 +149,8 @@ class Snapshot:
         """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
         from newssearch.engine.whoosh_query import NodeQuery  # Whoosh's query objects take 12 ms that no search needs
 
-        documents, scores = self.evaluate(node).found
+        found = self.evaluate(node).found
+        documents, scores = found.documents, found.scores
         parts = {}
         for segment in self.segments.each:
             low, high = np.searchsorted(documents, [segment.offset, segment.offset + segment.size])
@@ -162,13 +164,16 @@ class Snapshot:
         """
         if not limit or offset >= evaluated.total:
             return []
-        documents, scores = evaluated.found
-        starts = self.segments.numbers(START)
-        first = -scores if sort == "relevance" else _later_last(starts[documents], sort)
-        candidates = _lowest(first, offset + limit)
-        documents, scores, first = documents[candidates], scores[candidates], first[candidates]
-        second = -starts[documents] if sort == "relevance" else -scores
-        order = np.lexsort((documents, second, first))[offset : offset + limit]
+        found, starts = evaluated.found, self.segments.numbers(START)
+        if sort == "relevance":
+            documents, scores = found.best(offset + limit)
+            keys = (documents, -starts[documents], -scores)
+        else:
+            dates = _later_last(starts[found.documents], sort)
+            chosen = lowest(dates, offset + limit)
+            documents, scores = found.documents[chosen], found.scores[chosen]
+            keys = (documents, -scores, dates[chosen])
+        order = np.lexsort(keys)[offset : offset + limit]
         return [Match(int(documents[n]), float(scores[n])) for n in order]
 
     def article(self, document: int) -> Article:
@@ -265,14 +270,6 @@ _SETTLED = 2_000_000_000
 def _later_last(starts: AnyArray, sort: Sort) -> AnyArray:
     """Keys to sort by date, the undated last both ways."""
     return -starts if sort == "newest" else np.where(starts == NO_TIME, -NO_TIME, starts)
-
-
-def _lowest(key: AnyArray, count: int) -> AnyArray:
-    """Where the ``count`` lowest of ``key`` are, and all that tie with the last of them, in no order."""
-    if count >= len(key):
-        return np.arange(len(key))
-    bound = np.partition(key, count - 1)[count - 1]
-    return np.flatnonzero(key <= bound)
 
 
 def _damaged(path: Path, error: Exception) -> DamagedIndexError:
