@@ -44,6 +44,11 @@ class Evaluated:
     atoms: tuple[EvaluatedAtom, ...]
 
     @property
+    def marked(self) -> tuple[EvaluatedAtom, ...]:
+        """The atoms whose matches are to be marked."""
+        return tuple(atom for atom in self.atoms if not atom.negated)
+
+    @property
     def total(self) -> int:
         """How many documents match."""
         return self.found.total

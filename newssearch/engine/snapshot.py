@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -19,6 +19,7 @@ from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
 from newssearch.engine.found import Found, lowest
 from newssearch.engine.manifest import MANIFEST, Manifest
+from newssearch.engine.positions import Terms, terms_of
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
@@ -175,6 +176,19 @@ class Snapshot:
             keys = (documents, -scores, dates[chosen])
         order = np.lexsort(keys)[offset : offset + limit]
         return [Match(int(documents[n]), float(scores[n])) for n in order]
+
+    def having_words(self, evaluated: Evaluated, field: str, documents: Sequence[int]) -> set[int]:
+        """Those of ``documents`` in whose ``field`` a word stands that is to be marked, perhaps others."""
+        wanted = np.array(documents, np.int64)
+        found = np.zeros(len(wanted), bool)
+        for terms in (t for atom in evaluated.marked for t in terms_of(atom.expressions.get(field, Terms(field, ())))):
+            for term in terms.terms:
+                having = self.segments.counted(terms.postings, term).documents
+                if len(having):
+                    at = np.searchsorted(having, wanted)
+                    at[at == len(having)] = 0
+                    found |= having[at] == wanted
+        return set(wanted[found].tolist())
 
     def article(self, document: int) -> Article:
         """The article as it was stored."""

@@ -8,7 +8,7 @@ arrays, and what is near never crosses from one article into the next. `frequenc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -55,7 +55,9 @@ def frequencies(expression: Expression, postings: Segments) -> Frequencies:
         return Frequencies(documents, counts)
     if isinstance(expression, AnyOf) and _are_of_different_widths(expression.parts):
         return _together_counted([frequencies(part, postings) for part in expression.parts])
-    source = _Source(postings, _documents(expression, postings))
+    if _is_absent(expression, postings):
+        return Frequencies(NOTHING, NOTHING)
+    source = _Source(postings, expression)
     if _is_fixed(expression):
         return _together_counted([_per_document(starts) for starts in _fixed(expression, source).values()])
     if isinstance(expression, Together) and len(expression.parts) == 2:
@@ -68,15 +70,18 @@ def frequencies(expression: Expression, postings: Segments) -> Frequencies:
 
 
 class _Source:
-    """The places of terms in the documents that a match can be in."""
+    """The places of terms in the documents that a match of ``expression`` can be in."""
 
-    def __init__(self, postings: Segments, documents: AnyArray) -> None:
-        self._postings, self.documents = postings, documents
+    def __init__(self, postings: Segments, expression: Expression) -> None:
+        self._postings, self._expression = postings, expression
+
+    @cached_property
+    def documents(self) -> AnyArray:
+        """Those documents."""
+        return _documents(self._expression, self._postings)
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where a term stands in these documents; perhaps in others, too, where that is sooner read."""
-        if not len(self.documents):
-            return NOTHING
         having = len(self._postings.counted(name, term).documents)
         if having > _MANY and having > len(self.documents) * _FEW:
             return self._postings.places_in(name, term, self.documents)
@@ -89,6 +94,19 @@ _MANY = 50_000
 _FEW = 4
 """Of another one the places are read in the documents that a match can be in, where these are less than one in so
 many."""
+
+
+def _is_absent(expression: Expression, postings: Segments) -> bool:
+    """Whether words are not there at all without which there is no match."""
+    match expression:
+        case Terms(name, terms):
+            return not any(len(postings.counted(name, term).documents) for term in terms)
+        case AnyOf(parts):
+            return all(_is_absent(part, postings) for part in parts)
+        case InOrder(parts) | Together(parts, _) | InOne(parts, _):
+            return any(_is_absent(part, postings) for part in parts)
+        case Beside(left, right, _, _):
+            return _is_absent(left, postings) or _is_absent(right, postings)
 
 
 def _documents(expression: Expression, postings: Segments) -> AnyArray:
