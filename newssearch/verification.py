@@ -137,7 +137,7 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
         words = _PLAIN_WORDS.search(article.headline or "")
         if words is not None:
             query = f'headline:"{words[0]}"'
-            if document not in snapshot.evaluate(parse(query).node).found[0].tolist():
+            if document not in snapshot.evaluate(parse(query).node).found.documents.tolist():
                 yield Shortfall("sample", f"the article {article.id} is not found by {query}")
 
 
