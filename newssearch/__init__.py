@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newssearch.errors import NewsSearchError
-    from newssearch.library import News, check, create, fields, formats, open, status
+    from newssearch.library import News, check, create, fields, formats, generations, open, reindex, rollback, status
     from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
     from newssearch.reading import read
 
@@ -37,14 +37,20 @@ __all__ = [
     "create",
     "fields",
     "formats",
+    "generations",
     "open",
     "read",
+    "reindex",
+    "rollback",
     "status",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(("News", "check", "create", "fields", "formats", "open", "status"), "newssearch.library"),
+    **dict.fromkeys(
+        ("News", "check", "create", "fields", "formats", "generations", "open", "reindex", "rollback", "status"),
+        "newssearch.library",
+    ),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

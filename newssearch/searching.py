@@ -35,12 +35,15 @@ def search(
     _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
     evaluated = snapshot.evaluate(parsed.node)
-    highlighter = Highlighter(evaluated.atoms)
+    highlighter = Highlighter(evaluated.marked)
+    page = snapshot.page(evaluated, sort, offset, limit)
+    marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
     hits = []
-    for found in snapshot.page(evaluated, sort, offset, limit):
+    for found in page:
         head = snapshot.head(found.document)
         texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
-        hits.append(_hit(head, texts, found.score, highlighter, snippets))
+        headline = (head.get("headline") or "") if found.document in marked else ""
+        hits.append(_hit(head, headline, texts, found.score, highlighter, snippets))
     return Results(
         query=text,
         total=evaluated.total,
@@ -69,8 +72,14 @@ def explain(
 
 
 def _hit(
-    head: Mapping[str, Any], texts: Mapping[str, str], score: float, highlighter: Highlighter, snippets: int
+    head: Mapping[str, Any],
+    marked: str,
+    texts: Mapping[str, str],
+    score: float,
+    highlighter: Highlighter,
+    snippets: int,
 ) -> Hit:
+    """The hit of an article: ``marked`` is its headline, empty where nothing in it can be marked."""
     said, language = head.get, head.get("language")
     return Hit(
         id=head["id"],
@@ -85,7 +94,7 @@ def _hit(
         language=language,
         url=said("url"),
         snippets=highlighter.snippets(texts, language, snippets) if snippets else (),
-        headline_marks=highlighter.marks("headline", said("headline") or "", language),
+        headline_marks=highlighter.marks("headline", marked, language) if marked else (),
     )
 
 

@@ -1,6 +1,7 @@
 """Settings: the command line before the environment, that before the file, that before the default."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,10 @@ def test_any_file_is_read_or_refused(tmp_path_factory, text):
                 settings.of(command, context)
     except UsageError as error:
         assert "newssearch.toml" in str(error)  # noqa: PT017  # either is right
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to another user")
+def test_settings_of_another_user_are_not_taken_unless_they_are_named(place, capsys):
+    os.chown("newssearch.toml", 12345, -1)
+    assert "belongs to another user" in refused(capsys)
+    assert found(capsys, "--config", "newssearch.toml") == 1

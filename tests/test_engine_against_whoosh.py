@@ -177,8 +177,7 @@ class Both:
         return [(self.snapshot.article(match.document).id, match.score) for match in found]
 
     def theirs(self, node: Node) -> dict[str, float]:
-        compounds = {"e-mail"} if any("e-mail" in str(article) for article in self.live.values()) else set()
-        return self.asked(said(node, self.plain, compounds))
+        return self.asked(said(node, self.plain))
 
     def asked(self, wanted: Any) -> dict[str, float]:
         """What plain Whoosh finds, all of it."""

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newssearch.engine.arrays import AnyArray
 from newssearch.engine.inversion import Texts, Tokens
 from newssearch.engine.lexicon import Analysis, Lexicon
-from newssearch.engine.postings import Occurrences
 from newssearch.engine.schema import VALUE_GAP
 from newssearch.text.sentences import openings
 from newssearch.text.stems import stemmer_for
-from newssearch.text.tokens import tokenize
+from newssearch.text.tokens import chunks, tokenize
 
 PIECES = (
     # words with joiners, accents in one code point and in two, capitals that fold to two letters, digits
@@ -70,6 +70,19 @@ def one_by_one(language: str, values: list[str]) -> list[tuple[int, tuple[str, l
     return found
 
 
+def compounds_one_by_one(language: str, values: list[str]) -> list[tuple[int, str, int]]:
+    """The compounds of the values of a field: the position of the first token, a key, the number of tokens."""
+    stem, first, found = stemmer_for(language), 0, []
+    for value in values:
+        for _, chunk in chunks(value):
+            if chunk.compound is not None:
+                keys = [f"x:{chunk.compound}", *(f"s:{form}" for form in dict.fromkeys(stem(chunk.compound)))]
+                found += [(first, key, len(chunk.pieces)) for key in keys]
+            first += len(chunk.pieces)
+        first += VALUE_GAP
+    return found
+
+
 documents = st.lists(st.tuples(languages, st.lists(nasty, min_size=1, max_size=3)), min_size=1, max_size=4)
 
 
@@ -83,14 +96,12 @@ def test_a_batch_has_the_tokens_that_each_text_has(some):
         assert found == one_by_one(language, values)
 
 
-def places(occurrences: Occurrences) -> dict[int, list[int]]:
+def places(found: AnyArray) -> dict[int, list[int]]:
     """Positions by document."""
-    found, at = {}, 0
-    for document, count in zip(occurrences.documents.tolist(), occurrences.frequencies.tolist(), strict=True):
-        found[document] = occurrences.positions[at : at + count].tolist()
-        at += count
-    assert at == len(occurrences.positions)
-    return found
+    positions: dict[int, list[int]] = {}
+    for place in found.tolist():
+        positions.setdefault(place >> 32, []).append(place & 0xFFFFFFFF)
+    return positions
 
 
 def beginnings(text: str) -> tuple[list[int], list[int]]:
@@ -99,6 +110,17 @@ def beginnings(text: str) -> tuple[list[int], list[int]]:
     opened = [(bisect_left(starts, offset), paragraph) for offset, paragraph in openings(text)]
     there = [(position, paragraph) for position, paragraph in opened if position < len(starts)]
     return sorted({p for p, _ in there}), sorted({p for p, paragraph in there if paragraph})
+
+
+@given(documents)
+def test_a_batch_has_the_compounds_that_each_text_has(some):
+    tokens, _ = analysed(*some)
+    found = sorted((place, key, width) for key, width, place in tokens.compounds())
+    assert found == sorted(
+        ((number << 32) + place, key, width)
+        for number, (language, values) in enumerate(some)
+        for place, key, width in compounds_one_by_one(language, values)
+    )
 
 
 @given(st.lists(st.tuples(languages, nasty), min_size=1, max_size=4))

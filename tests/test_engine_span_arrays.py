@@ -18,6 +18,12 @@ WORDS = ["oil", "gas", "new", "york"]
 terms = st.lists(st.sampled_from([*WORDS, "absent"]), min_size=1, max_size=3).map(
     lambda t: Terms("body_exact", tuple(t))
 )
+wide = st.builds(
+    Terms,
+    st.just("body_exact"),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(tuple),
+    width=st.integers(1, 3),
+)
 distances = st.integers(1, 4)
 
 
@@ -34,7 +40,7 @@ def _groups(inner):
 
 
 words = st.sampled_from([*WORDS, "Oil", "OIL", "York"])
-expressions = st.recursive(terms, _groups, max_leaves=5)
+expressions = st.recursive(terms | wide, _groups, max_leaves=5)
 
 
 @pytest.mark.parametrize("many", [0, 50_000], ids=["some places read", "all places read"])

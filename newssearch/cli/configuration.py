@@ -7,6 +7,7 @@ environment has the same names in capitals: ``NEWSSEARCH_WAIT``, ``NEWSSEARCH_SE
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -35,7 +36,7 @@ def settings_file(given: Path | None, environment: Mapping[str, str], here: Path
     """The file of settings: ``given``, else ``$NEWSSEARCH_CONFIG`` (empty for none), else the nearest upwards, else
     the user's own; None where there is none.
 
-    Raises UsageError when the environment names one that is not there.
+    Raises UsageError when the environment names one that is not there, or the one upwards is another user's.
     """
     if given is not None:
         return given.absolute()
@@ -46,8 +47,18 @@ def settings_file(given: Path | None, environment: Mapping[str, str], here: Path
     home = environment.get("XDG_CONFIG_HOME") or f"{environment.get('HOME', '')}/.config"
     for file in (*(folder / FILE for folder in (here, *here.parents)), Path(home) / "newssearch" / FILE):
         if file.is_file():
+            _require_own(file)
             return file
     return None
+
+
+def _require_own(file: Path) -> None:
+    """Raise UsageError when a file that nobody has named is another user's: it could name a command to run."""
+    if file.stat().st_uid not in (os.geteuid(), 0):
+        raise UsageError(
+            f"{file} belongs to another user, and settings can name commands to run. "
+            f"If you trust it: --config {file}; to go without it: {CONFIG}= newssearch ..."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class _Intake:
     def _items(self, sources: Sequence[str], meter: Meter) -> Iterable[Item]:
         items = self.reading(
             *sources,
-            remembered=_remembered(self.place),
+            remembered=remembered(self.place),
             progress=meter.moved,
             tell=meter.say if self.common.verbose else None,
         )
@@ -177,7 +177,7 @@ def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, *, 
         time.sleep(WATCH.look_every)
 
 
-def _remembered(place: Path) -> dict[str, dict[str, str]]:
+def remembered(place: Path) -> dict[str, dict[str, str]]:
     """What an earlier ``--map`` said of sources, where there is an index already."""
     if not (place / MARKER).is_file():
         return {}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
 
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayWriter
 from newssearch.engine.columns import DIGESTS, StoreWriter, learnt, put_columns
 from newssearch.engine.documents import Document, date_numbers, field_values, key_of, stored
-from newssearch.engine.inversion import Inverter, Texts, Tokens, put_bounds, put_values
-from newssearch.engine.lexicon import Analysis, Lexicon, Numbers
+from newssearch.engine.inversion import Inverter, Texts, put_places, put_values
+from newssearch.engine.lexicon import Lexicon, Numbers
 from newssearch.engine.schema import (
     BOUNDS,
     COMPOUND,
@@ -26,6 +25,7 @@ from newssearch.engine.schema import (
     START,
     STEMMED,
     bound_term,
+    compound_term,
     length_column,
 )
 from newssearch.query.fields import TEXT_FIELDS
@@ -54,6 +54,32 @@ class Values:
     def pairs(self) -> tuple[AnyArray, AnyArray]:
         """Documents, and the number of the value that each has there."""
         return tuple(np.frombuffer(held, np.uint32).astype(np.int64) for held in (self._documents, self._values))  # type: ignore[return-value]
+
+
+class Places:
+    """Where the terms of one field without forms stand; a place has the document in its upper 32 bits."""
+
+    def __init__(self) -> None:
+        self._numbers = Numbers([])
+        self._terms: list[AnyArray] = []
+        self._places: list[AnyArray] = []
+
+    def add(self, term: str, places: AnyArray) -> None:
+        """Add the ascending places of a term; there may be none, as a text may hold no word at all."""
+        if len(places):
+            self._terms.append(np.full(len(places), self._numbers[term]))
+            self._places.append(places)
+
+    def add_each(self, found: Iterable[tuple[str, int]]) -> None:
+        """Add terms with a place each; those of one term ascend."""
+        pairs = np.array([(self._numbers[term], place) for term, place in found], np.int64).reshape(-1, 2)
+        self._terms.append(pairs[:, 0])
+        self._places.append(pairs[:, 1])
+
+    def put(self, out: ArrayWriter, name: str) -> None:
+        """Write them as the field ``name``, if there are any."""
+        if self._numbers:
+            put_places(out, name, self._numbers, np.concatenate(self._terms), np.concatenate(self._places))
 
 
 class Batch:
@@ -147,25 +173,20 @@ class Batch:
         analysis = self._lexicon.analyse()
         inverter = Inverter(analysis, out)
         lengths = {length_column(name): np.zeros(self._count, np.int64) for name in TEXT_FIELDS}
-        bounds = []
+        bounds, compounds = Places(), Places()
         for name in [name for name, texts in self._texts.items() if len(texts)]:
             tokens = self._texts.pop(name).tokens(analysis)
             if name in TEXT_FIELDS:
                 lengths[length_column(name)] = tokens.lengths(self._count)
-                bounds += [(bound_term(name, "sentence").encode(), tokens.sentences())]
-                bounds += [(bound_term(name, "paragraph").encode(), tokens.paragraphs())]
+                bounds.add(bound_term(name, "sentence"), tokens.sentences())
+                bounds.add(bound_term(name, "paragraph"), tokens.paragraphs())
             if name in STEMMED:
                 inverter.put(name, tokens)
             else:
                 inverter.put_names(name, tokens)
-            self._note_compounds(tokens, analysis)
-        bounds = [(term, found) for term, found in bounds if len(found.documents)]  # a text may hold no word at all
-        if bounds:
-            put_bounds(out, BOUNDS, sorted(bounds, key=itemgetter(0)))
+            compounds.add_each((compound_term(key, name, width), place) for key, width, place in tokens.compounds())
+        bounds.put(out, BOUNDS)
+        compounds.put(out, COMPOUND)
         for name, values in self._values.items():
             put_values(out, name, values.numbers, *values.pairs())
         return lengths
-
-    def _note_compounds(self, tokens: Tokens, analysis: Analysis) -> None:
-        for document, word in tokens.having(analysis.compounds):
-            self._add_values(document, {COMPOUND: analysis.compounds[word]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -63,12 +63,12 @@ class Tokens:
         """How many tokens each of so many documents has."""
         return np.bincount(self.documents, minlength=documents)
 
-    def paragraphs(self) -> Occurrences:
-        """Where paragraphs begin."""
+    def paragraphs(self) -> AnyArray:
+        """The places where paragraphs begin, ascending: see `_places`."""
         return self._beginnings(self._after_mark, {})
 
-    def sentences(self) -> Occurrences:
-        """Where sentences begin."""
+    def sentences(self) -> AnyArray:
+        """The places where sentences begin."""
         ends, begins = self._analysis.ends[self._words], self._analysis.begins[self._words]
         begun = self._after_mark.copy()
         begun[1:] |= ends[:-1] & begins[1:]
@@ -82,13 +82,15 @@ class Tokens:
         begun[self._first_words] = True
         return begun
 
-    def having(self, words: Collection[int]) -> Iterator[tuple[int, int]]:
-        """Each document with each of ``words`` in it, once."""
-        meant = self._among(words)
-        pairs = distinct(self._document_of_word[meant] << 32 | self._words[meant])
-        yield from zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True)
+    def compounds(self) -> Iterator[tuple[str, int, int]]:
+        """Every compound, under each of its keys: the key, how many tokens it has, and its place; see `_places`."""
+        found = np.flatnonzero(self._among(self._analysis.compounds))
+        for word, place in zip(self._words[found].tolist(), self._places(found).tolist(), strict=True):
+            for compound in self._analysis.compounds[word]:
+                for key in compound.keys:
+                    yield key, compound.width, place + compound.first
 
-    def _beginnings(self, begun: AnyArray, breaks: Mapping[int, tuple[int, ...]]) -> Occurrences:
+    def _beginnings(self, begun: AnyArray, breaks: Mapping[int, tuple[int, ...]]) -> AnyArray:
         """Where the words ``begun`` stand, and what begins inside of words, by ``breaks``; what no token follows begins
         nothing."""
         at = [self._places(np.flatnonzero(begun))]
@@ -100,10 +102,7 @@ class Tokens:
         following = np.searchsorted(tokens, wanted)
         there = following < len(tokens)
         candidates = tokens[following[there]]
-        found = distinct(candidates[candidates >> 32 == wanted[there] >> 32])
-        documents = found >> 32
-        first = np.flatnonzero(np.diff(documents, prepend=-1))
-        return Occurrences(documents[first], np.diff(first, append=len(found)), found & 0xFFFFFFFF)
+        return distinct(candidates[candidates >> 32 == wanted[there] >> 32])
 
     def _among(self, words: Collection[int]) -> AnyArray:
         """Which of the words are among ``words``."""
@@ -112,6 +111,7 @@ class Tokens:
         return meant[self._words]
 
     def _places(self, words: AnyArray) -> AnyArray:
+        """Where words begin: the document in the upper 32 bits, the position in the lower."""
         places: AnyArray = (self._document_of_word[words] << 32) + self._position_of_word[words]
         return places
 
@@ -168,7 +168,7 @@ class Inverter:
         form_starts = np.append(first_slots, len(used))
 
         keys = term_of_form[form_of[posted]] << 32 | np.arange(len(posted))
-        keys.sort()  # by term, and for each term by place
+        keys.sort(kind="stable")  # by term, and for each term by place; NumPy's other sort takes half as long again
         sorted_terms, order = keys >> 32, keys & 0xFFFFFFFF
         forms = form_of[posted[order]] - form_starts[sorted_terms]
         counts, found = _by_document(sorted_terms, tokens.documents[origins[order]], tokens.positions[origins[order]])
@@ -220,20 +220,30 @@ def _by_document(terms: AnyArray, documents: AnyArray, positions: AnyArray) -> t
 
 def put_values(out: ArrayWriter, name: str, numbers: Numbers, documents: AnyArray, values: AnyArray) -> None:
     """Write a field of whole values: ``documents[i]`` has ``values[i]``, numbered by ``numbers``; one pair, once."""
-    encoded = [term.encode() for term in numbers.in_order]
-    order = sorted(range(len(encoded)), key=encoded.__getitem__)
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
+    encoded, rank = _sorted(numbers)
     pairs = distinct(rank[values] << 32 | documents)
     writer = FieldWriter(out, name, positions=False, forms=False)
     found = pairs & 0xFFFFFFFF
     writer.append(np.bincount(pairs >> 32), Occurrences(found, np.ones(len(found), np.int64), NOTHING), None, None)
-    writer.close([encoded[n] for n in order])
+    writer.close(encoded)
 
 
-def put_bounds(out: ArrayWriter, name: str, bounds: Sequence[tuple[bytes, Occurrences]]) -> None:
-    """Write places that are no words, by their sorted names, each with some."""
+def put_places(out: ArrayWriter, name: str, numbers: Numbers, terms: AnyArray, places: AnyArray) -> None:
+    """Write a field of terms without forms: ``terms[i]``, numbered by ``numbers``, stands at ``places[i]``, which has
+    the document in its upper 32 bits, the position in the lower. The places of each term ascend, each once."""
+    encoded, rank = _sorted(numbers)
+    keys = rank[terms] << 32 | np.arange(len(terms))
+    keys.sort(kind="stable")
+    sorted_terms, found = keys >> 32, places[keys & 0xFFFFFFFF]
     writer = FieldWriter(out, name, positions=True, forms=False)
-    for _, found in bounds:
-        writer.append(np.array([len(found.documents)]), found, None, None)
-    writer.close([term for term, _ in bounds])
+    writer.append(*_by_document(sorted_terms, found >> 32, found & 0xFFFFFFFF), None, None)
+    writer.close(encoded)
+
+
+def _sorted(numbers: Numbers) -> tuple[list[bytes], AnyArray]:
+    """The numbered terms in byte order, and for each number its rank among them."""
+    encoded = [term.encode() for term in numbers.in_order]
+    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return [encoded[n] for n in order], rank

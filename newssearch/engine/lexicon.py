@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.words import compound_terms, exact_forms, stem_forms
+from newssearch.engine.words import CompoundForms, compounds_of, exact_forms, stem_forms
 from newssearch.text.sentences import SENTENCE_ENDS, breaks_inside, may_end_sentence
 from newssearch.text.stems import Stemmer, has_stemmer, stem_plain, stemmer_for
 from newssearch.text.tokens import EDGES, MAX_TERM, chunks
@@ -54,7 +54,7 @@ class Analysis:
 
     A word makes ``types``, in order: a type is a spelling in a language. It has a spelling (``spellings``) and
     ``stems``; a spelling has its text as written (``texts``) and the folded words that it is found under (``exact``).
-    Stems and folded words are numbers into ``terms``. ``compounds`` are the terms of the compounds that a word makes.
+    Stems and folded words are numbers into ``terms``. ``compounds`` are the compounds that a word makes.
 
     ``ends`` says whether a sentence may end behind a word, ``begins`` whether one may begin with it; ``breaks`` before
     which of its types one begins inside it, where what follows the last is the next word.
@@ -66,7 +66,7 @@ class Analysis:
     spellings: AnyArray
     stems: Lists
     exact: Lists
-    compounds: Mapping[int, tuple[str, ...]]
+    compounds: Mapping[int, Sequence[CompoundForms]]
     ends: AnyArray
     begins: AnyArray
     breaks: Mapping[int, tuple[int, ...]]
@@ -118,7 +118,7 @@ class _Analyser:
         self._type_spellings: list[int] = []
         self._stems: list[tuple[int, ...]] = []
         self._of_word: list[tuple[int, ...]] = [()] * len(words)
-        self._compounds: dict[int, tuple[str, ...]] = {}
+        self._compounds: dict[int, list[CompoundForms]] = {}
         self._breaks: dict[int, tuple[int, ...]] = {}
 
     def analysis(self, by_language: Mapping[str, Numbers]) -> Analysis:
@@ -170,10 +170,9 @@ class _Analyser:
         word = self._words[number]
         types: list[int] = []
         starts: list[int] = []
-        compounds: list[str] = []
+        compounds: list[CompoundForms] = []
         for start, chunk in chunks(word):
-            if chunk.compound is not None:
-                compounds += compound_terms(chunk, stem)
+            compounds += compounds_of(chunk, len(types), stem)
             for piece in chunk.pieces:
                 text = word[start + piece.start : start + piece.end]
                 spelling = self._spelling(text, exact_forms(piece))
@@ -181,7 +180,7 @@ class _Analyser:
                 starts.append(start + piece.start)
         self._of_word[number] = tuple(types)
         if compounds:
-            self._compounds[number] = tuple(compounds)
+            self._compounds[number] = compounds
         if not word.isascii():
             breaks = {bisect_left(starts, at) for at in breaks_inside(word)}
             if breaks:

@@ -13,7 +13,8 @@ import fcntl
 import os
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import inf
@@ -22,16 +23,16 @@ from typing import Self
 
 import orjson
 
+from newssearch.engine import files
+from newssearch.engine.folder import LOCK, NEW_WRITER, WRITER
 from newssearch.engine.processes import Process, command_line
 from newssearch.errors import IndexLockedError, IndexWriteError
 from newssearch.logs import LOGGER
 
-LOCK = "MAIN_WRITELOCK"
-WRITER = "newssearch.writer"
-NEW_WRITER = f"{WRITER}.new"
-
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 """Seconds between two looks at a lock that is waited for: soon for short runs, seldom for long ones."""
+
+_LONGEST_NOTE = 1 << 16
 
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 """What flock answers where a file system, most often one of a network, keeps no locks."""
@@ -92,9 +93,19 @@ class WriterLock:
             return
         try:
             with suppress(OSError):  # the note of a process that has ended holds nobody up
-                (self._path / WRITER).unlink(missing_ok=True)
+                files.remove(self._path / WRITER)
         finally:
             _let_go(descriptor)
+
+
+@contextmanager
+def writing(path: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock of the index; raises as `WriterLock.acquire` does."""
+    lock = WriterLock.acquire(path, wait)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def prove(path: Path, one: int, other: int) -> None:
@@ -188,15 +199,16 @@ def _require_gone(path: Path) -> None:
 def _announce(path: Path) -> None:
     holder = Holder.current()
     said = asdict(holder.process) | {"since": holder.since, "command": holder.command}
-    fresh = path / NEW_WRITER
-    fresh.write_bytes(orjson.dumps(said, default=str))
-    fresh.replace(path / WRITER)
+    files.remove(path / NEW_WRITER)
+    with files.create(path / NEW_WRITER) as out:
+        out.write(orjson.dumps(said, default=str))
+    files.rename(path / NEW_WRITER, path / WRITER)
 
 
 def _noted(path: Path) -> Holder | None:
     """Who the note names; None where there is none, or it cannot be read."""
     try:
-        said = orjson.loads((path / WRITER).read_bytes())
+        said = orjson.loads(files.read(path / WRITER, _LONGEST_NOTE))
         return Holder(Process.of(said), str(said["since"]), str(said.get("command", "")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

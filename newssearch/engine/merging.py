@@ -147,7 +147,7 @@ class _FieldMerger:
         read = [self._of_segment(n, first, last) for n in range(len(self._fields))]
         terms, documents, frequencies, positions, forms = (np.concatenate(part) for part in zip(*read, strict=True))
         keys = terms << 32 | np.arange(len(terms))
-        keys.sort()
+        keys.sort(kind="stable")  # a run for each segment
         order = keys & 0xFFFFFFFF
         starts = np.cumsum(frequencies) - frequencies
         if len(positions):

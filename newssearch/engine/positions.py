@@ -16,11 +16,18 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Any of ``terms``, in the postings of that name: one position each, and only the ``first`` positions if given."""
+    """Any of ``terms``, in the postings of that name: ``width`` positions each, from where the term stands, and only
+    those within the ``first`` positions if given."""
 
     postings: str
     terms: tuple[str, ...]
     first: int | None = None
+    width: int = 1
+
+    @property
+    def last_start(self) -> int | None:
+        """The last position at which a match may begin; None if any."""
+        return None if self.first is None else self.first - self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,10 @@ PositionsOf = Callable[[str, str], Sequence[int]]
 def spans(expression: Expression, positions_of: PositionsOf) -> list[Span]:
     """Every match of ``expression``, by start and end, each pair of those once."""
     match expression:
-        case Terms(postings, terms, first):
-            places = {p for term in terms for p in positions_of(postings, term) if first is None or p < first}
-            return [Span(p, p, ((p, p),)) for p in sorted(places)]
+        case Terms(postings, terms):
+            latest, further = expression.last_start, expression.width - 1
+            places = {p for term in terms for p in positions_of(postings, term) if latest is None or p <= latest}
+            return [Span(p, p + further, ((p, p + further),)) for p in sorted(places)]
         case AnyOf(parts):
             return _distinct(span for part in parts for span in spans(part, positions_of))
         case InOrder(parts):

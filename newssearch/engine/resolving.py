@@ -6,8 +6,19 @@ import re
 from collections.abc import Callable
 
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, among_first
-from newssearch.engine.schema import BOUNDS, COPY_ID, EXACT, STEMMED, bound_term, cased_postings, exact_postings
+from newssearch.engine.schema import (
+    BOUNDS,
+    COMPOUND,
+    COPY_ID,
+    EXACT,
+    STEMMED,
+    bound_term,
+    cased_postings,
+    compound_term,
+    exact_postings,
+)
 from newssearch.engine.vocabulary import Vocabulary
+from newssearch.engine.words import as_written, by_stem
 from newssearch.query.nodes import (
     Cased,
     First,
@@ -96,7 +107,7 @@ class Resolver:
         if len(parts) > 1:
             joined = [Terms(field, stems_in(languages, chunk.compound))] if chunk.compound else []
             return _any_of([_in_order(parts), *joined])
-        keys = [f"s:{stem}" for stem in parts[0].terms]
+        keys = list(map(by_stem, parts[0].terms))
         return _any_of([parts[0], *self._hyphenated(keys, field)])
 
     def _as_written(self, chunk: Chunk, field: str) -> Expression:
@@ -106,12 +117,15 @@ class Resolver:
         if len(parts) > 1:
             joined = [Terms(postings, (chunk.compound,))] if chunk.compound else []
             return _any_of([_in_order(parts), *joined])
-        return _any_of([parts[0], *self._hyphenated([f"x:{chunk.pieces[0].term}"], field)])
+        return _any_of([parts[0], *self._hyphenated([as_written(chunk.pieces[0].term)], field)])
 
     def _hyphenated(self, keys: list[str], field: str) -> list[Expression]:
-        postings = exact_postings(field)
-        spellings = {words for key in keys for words in self._vocabulary.compounds(key)}
-        return [_in_order([Terms(postings, (word,)) for word in words]) for words in sorted(spellings)]
+        """The same word where an article writes it with hyphens."""
+        by_width: dict[int, list[str]] = {}
+        for key in keys:
+            for width in self._vocabulary.widths(key).get(field, ()):
+                by_width.setdefault(width, []).append(compound_term(key, field, width))
+        return [Terms(COMPOUND, tuple(terms), width=width) for width, terms in sorted(by_width.items())]
 
     def _pattern(self, pattern: str, field: str) -> Expression:
         """A pattern whose hyphens and spaceless scripts part it into words: ``e-mai*`` is ``e`` before ``mai*``."""

@@ -30,7 +30,8 @@ COPY_OF = "copy_of"
 """The id of the article that a document repeats."""
 
 COMPOUND = "compound"
-"""Terms ``x:email<US>e mail`` and ``s:email<US>e mails``: the compounds of an article, by folded word and by stem."""
+"""Postings of the compounds that hyphens make, by folded word and by stem: ``x:email<US>body<US>2`` stands where the
+first of the 2 tokens of an ``e-mail`` stands in the body."""
 
 COMPOUND_MARK = "\x1f"
 
@@ -66,6 +67,11 @@ def exact_postings(field: str) -> str:
 def cased_postings(field: str) -> str:
     """The name of the postings that hold those of a text field's words that have a capital, with their capitals."""
     return f"{field}{CASED}"
+
+
+def compound_term(key: str, field: str, width: int) -> str:
+    """The term of `COMPOUND` for a compound of ``width`` tokens in ``field``; ``key`` is of `words.compound_keys`."""
+    return COMPOUND_MARK.join((key, field, str(width)))
 
 
 def bound_term(field: str, unit: str) -> str:
@@ -130,8 +136,8 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
 
 def make_schema() -> Any:
     """The schema of a new index."""
-    schema: dict[str, Any] = {KIND: TermsField(), COPY_ID: TermsField(), COPY_OF: TermsField(), COMPOUND: TermsField()}
-    schema[BOUNDS] = PositionsField()
+    schema: dict[str, Any] = {KIND: TermsField(), COPY_ID: TermsField(), COPY_OF: TermsField()}
+    schema |= {BOUNDS: PositionsField(), COMPOUND: PositionsField()}
     for name in (*STEMMED, *NAMES):
         schema[name] = PositionsField(stemmed=name in STEMMED)
         schema[exact_postings(name)] = PositionsField()

@@ -10,13 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import itemgetter
+from itertools import repeat
 
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
-from newssearch.engine.schema import BOUNDS, cased_postings, exact_postings
-from newssearch.engine.words import TokenForms, bound_positions, tokens_of
+from newssearch.engine.schema import BOUNDS, COMPOUND, COMPOUND_MARK, cased_postings, compound_term, exact_postings
+from newssearch.engine.words import WordForms, bound_positions, tokens_of
 from newssearch.models import Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag
@@ -66,13 +65,13 @@ class _Fragment:
 
 
 class Highlighter:
-    """Marks what the positive atoms of one query match, in one article after another.
+    """Marks what the ``atoms`` of one query match, in one article after another.
 
     A word (what stands between white space) is looked at once, however often the articles repeat it.
     """
 
     def __init__(self, atoms: Sequence[EvaluatedAtom]) -> None:
-        self._atoms = [atom for atom in atoms if not atom.negated]
+        self._atoms = atoms
         self._sought: dict[str, _Sought] = {}
 
     def marks(self, field: str, text: str, language: str | None) -> tuple[Mark, ...]:
@@ -126,25 +125,27 @@ class _Sought:
         for some in sought:
             terms.setdefault(some.postings, set()).update(some.terms)
         self._wanted = [(view, terms.get(view, set())) for view in views]
+        self._compounds = terms.get(COMPOUND, set())
         self._bounded = BOUNDS in terms
         self._words: dict[str, _Words] = {}
 
     def places(self, text: str, language: str) -> _Places:
         """Where they stand in ``text``."""
-        known = self._words.setdefault(language, _Words(self._wanted, language))
+        known = self._words.get(language)
+        if known is None:
+            known = self._words[language] = _Words(self._field, self._wanted, self._compounds, language)
         places = _Places()
         words = text.split()
-        looked_at = list(map(known.__getitem__, words))
-        first = list(accumulate(map(itemgetter(0), looked_at), initial=0))
-        found = [n for n, (_, sought) in enumerate(looked_at) if sought]
+        known.look_at(words)
+        found = [n for n, word in enumerate(words) if word in known.hits]
         if not found and not self._bounded:
             return places
-        offsets = [match.start() for match in _WORD.finditer(text)]
-        for n in found:
-            places.note(first[n], offsets[n], looked_at[n][1])
+        offsets = _offsets(text, (words[n] for n in found))
+        for position, offset, n in zip(known.positions(words, found), offsets, found, strict=True):
+            places.note(position, offset, known.hits[words[n]])
         if self._bounded:
-            each = zip(offsets, words, strict=True)
-            starts = [offset + token.start for offset, word in each for token in tokens_of(word, language).tokens]
+            each = [(match.start(), tokens_of(match.group(), language)) for match in _WORD.finditer(text)]
+            starts = [offset + token.start for offset, word in each for token in word.tokens]
             bounds = bound_positions(self._field, text, starts)
             places.positions |= {(BOUNDS, term): positions for term, positions in bounds.items()}
         return places
@@ -154,28 +155,67 @@ _Hit = tuple[int, int, int, list[tuple[str, str]]]
 """A token of a word that is sought: its number there, from where to where it stands, and under which terms."""
 
 
-class _Words(dict[str, tuple[int, list[_Hit]]]):
-    """How many tokens a word of one language has, and which of them are sought; a word is looked at once."""
+class _Words:
+    """The words of one language, each looked at once: ``hits`` has the tokens that are sought of the words that have
+    any."""
 
-    def __init__(self, wanted: Sequence[tuple[str, set[str]]], language: str) -> None:
-        super().__init__()
+    def __init__(self, field: str, wanted: Sequence[tuple[str, set[str]]], compounds: set[str], language: str) -> None:
+        self.hits: dict[str, list[_Hit]] = {}
+        self._field = field
         self._language = language
         self._wanted = wanted
-        self._any = set().union(*(terms for _, terms in wanted))
+        self._compounds = compounds
+        self._any = {term.partition(COMPOUND_MARK)[0] for term in compounds}.union(*(terms for _, terms in wanted))
+        self._seen: set[str] = set()
+        self._more: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> tuple[int, list[_Hit]]:
-        tokens, forms = tokens_of(word, self._language)
-        hits = [] if forms.isdisjoint(self._any) else list(self._hits(tokens))
-        known = self[word] = len(tokens), hits
-        return known
+    def look_at(self, words: Iterable[str]) -> None:
+        """Find out of words what has not been found out."""
+        fresh = list(set(words) - self._seen)
+        self._seen.update(fresh)
+        known = list(map(tokens_of, fresh, repeat(self._language)))
+        self._more |= {w: len(k.tokens) - 1 for w, k in zip(fresh, known, strict=True) if len(k.tokens) != 1}
+        sought = [(w, k) for w, k in zip(fresh, known, strict=True) if not self._any.isdisjoint(k.forms)]
+        self.hits |= {word: hits for word, k in sought if (hits := sorted(self._hits(k)))}
 
-    def _hits(self, tokens: Iterable[TokenForms]) -> Iterator[_Hit]:
-        for n, token in enumerate(tokens):
+    def positions(self, words: Sequence[str], chosen: Sequence[int]) -> Iterator[int]:
+        """At which tokens of a text those of its ``words`` begin whose numbers are ``chosen``, ascending."""
+        others = [(n, self._more[word]) for n, word in enumerate(words) if word in self._more]
+        before = at = 0
+        for n in chosen:
+            while at < len(others) and others[at][0] < n:
+                before += others[at][1]
+                at += 1
+            yield n + before
+
+    def _hits(self, word: WordForms) -> Iterator[_Hit]:
+        for n, token in enumerate(word.tokens):
             held = (token.exact, token.cased, token.stems)
             each = zip(self._wanted, held, strict=True)
             terms = [(view, form) for (view, wanted), forms in each for form in forms if form in wanted]
             if terms:
                 yield n, token.start, token.end, terms
+        for compound in word.compounds:
+            named = [compound_term(key, self._field, compound.width) for key in compound.keys]
+            terms = [(COMPOUND, term) for term in named if term in self._compounds]
+            if terms:
+                last = compound.first + compound.width - 1
+                yield compound.first, *word.tokens[compound.first][:2], terms
+                yield last, *word.tokens[last][:2], []
+
+
+def _offsets(text: str, words: Iterable[str]) -> Iterator[int]:
+    """Where ``words``, some of those between white space, stand in ``text``: every place of each, in order."""
+    at = 0
+    for word in words:
+        while True:
+            at = text.index(word, at)
+            end = at + len(word)
+            if (not at or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+                break
+            at += 1
+        yield at
+        at = end
 
 
 class _Places:

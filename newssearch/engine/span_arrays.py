@@ -7,13 +7,14 @@ arrays, and what is near never crosses from one article into the next. `frequenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, distinct
+from newssearch.engine.joins import in_both, pairs, within
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, spans, terms_of
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.segments import Segments
@@ -39,9 +40,9 @@ class _Spans(NamedTuple):
 def only_term(expression: Expression, postings: Segments) -> tuple[str, str] | None:
     """The postings and the term that ``expression`` comes down to in this index, if it is a single one."""
     match expression:
-        case Terms(name, (term,), None):
+        case Terms(name, (term,), first=None):
             return name, term
-        case Terms(name, terms, None) if terms:
+        case Terms(name, terms, first=None) if terms:
             there = [term for term in terms if len(postings.counted(name, term).documents)]
             return (name, there[0] if there else terms[0]) if len(there) <= 1 else None
     return None
@@ -52,27 +53,35 @@ def frequencies(expression: Expression, postings: Segments) -> Frequencies:
     if (term := only_term(expression, postings)) is not None:
         documents, counts, _ = postings.counted(*term)
         return Frequencies(documents, counts)
-    if isinstance(expression, AnyOf) and None not in (lengths := list(map(_words_in, expression.parts))):
-        return _of_any(expression.parts, lengths, postings)
-    source = _Source(postings, _documents(expression, postings))
+    if isinstance(expression, AnyOf) and _are_of_different_widths(expression.parts):
+        return _together_counted([frequencies(part, postings) for part in expression.parts])
+    if _is_absent(expression, postings):
+        return Frequencies(NOTHING, NOTHING)
+    source = _Source(postings, expression)
+    if _is_fixed(expression):
+        return _together_counted([_per_document(starts) for starts in _fixed(expression, source).values()])
     if isinstance(expression, Together) and len(expression.parts) == 2:
-        a, b = (_spans(part, source) for part in expression.parts)
-        return _per_document(_two_together(a, b, expression.distance))
+        a, b = (_fixed(part, source).get(1, NOTHING) for part in expression.parts)
+        found = [_near(a, b, 1, 1, expression.distance).starts]
+        return _per_document(distinct(np.concatenate(found)))
     if _holds_together(expression):
         return _one_by_one(expression, source)
     return _per_document(_spans(expression, source).starts)
 
 
 class _Source:
-    """The places of terms in the documents that a match can be in."""
+    """The places of terms in the documents that a match of ``expression`` can be in."""
 
-    def __init__(self, postings: Segments, documents: AnyArray) -> None:
-        self._postings, self.documents = postings, documents
+    def __init__(self, postings: Segments, expression: Expression) -> None:
+        self._postings, self._expression = postings, expression
+
+    @cached_property
+    def documents(self) -> AnyArray:
+        """Those documents."""
+        return _documents(self._expression, self._postings)
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where a term stands in these documents; perhaps in others, too, where that is sooner read."""
-        if not len(self.documents):
-            return NOTHING
         having = len(self._postings.counted(name, term).documents)
         if having > _MANY and having > len(self.documents) * _FEW:
             return self._postings.places_in(name, term, self.documents)
@@ -87,53 +96,44 @@ _FEW = 4
 many."""
 
 
+def _is_absent(expression: Expression, postings: Segments) -> bool:
+    """Whether words are not there at all without which there is no match."""
+    match expression:
+        case Terms(name, terms):
+            return not any(len(postings.counted(name, term).documents) for term in terms)
+        case AnyOf(parts):
+            return all(_is_absent(part, postings) for part in parts)
+        case InOrder(parts) | Together(parts, _) | InOne(parts, _):
+            return any(_is_absent(part, postings) for part in parts)
+        case Beside(left, right, _, _):
+            return _is_absent(left, postings) or _is_absent(right, postings)
+
+
 def _documents(expression: Expression, postings: Segments) -> AnyArray:
     """The documents that have the words at all, wherever they stand."""
     match expression:
-        case Terms(name, (term,), _):
+        case Terms(name, (term,)):
             return postings.counted(name, term).documents
-        case Terms(name, terms, _):
+        case Terms(name, terms):
             return distinct(np.concatenate([NOTHING, *(postings.counted(name, term).documents for term in terms)]))
         case AnyOf(parts):
             return distinct(np.concatenate([_documents(part, postings) for part in parts]))
         case InOrder(parts) | Together(parts, _) | InOne(parts, _):
-            return reduce(_in_both, sorted((_documents(part, postings) for part in parts), key=len))
+            return reduce(in_both, sorted((_documents(part, postings) for part in parts), key=len))
         case Beside(left, right, _, _):
-            return _in_both(*sorted((_documents(left, postings), _documents(right, postings)), key=len))
+            return in_both(*sorted((_documents(left, postings), _documents(right, postings)), key=len))
 
 
-def _in_both(few: AnyArray, many: AnyArray) -> AnyArray:
-    found: AnyArray = few[_among(many, few)]
-    return found
+def _are_of_different_widths(parts: Sequence[Expression]) -> bool:
+    """Whether each part is of terms, and no two can be one match: then they can be counted apart."""
+    widths = [part.width for part in parts if isinstance(part, Terms)]
+    return len(widths) == len(parts) == len(set(widths))
 
 
-def _words_in(expression: Expression) -> int | None:
-    """How many words every match of ``expression`` has; None where that is not known at once."""
-    match expression:
-        case Terms():
-            return 1
-        case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
-            return len(parts)
-    return None
-
-
-def _of_any(parts: Sequence[Expression], lengths: Sequence[int | None], postings: Segments) -> Frequencies:
-    """Matches of different lengths are different matches, so that they can be counted apart."""
-    counted = []
-    for length in dict.fromkeys(lengths):
-        alike = [part for part, its in zip(parts, lengths, strict=True) if its == length]
-        if length != 1 and len(alike) > 1:
-            found = [_spans(part, _Source(postings, _documents(part, postings))) for part in alike]
-            counted.append(_per_document(_distinct(found).starts))
-        elif len(alike) > 1:
-            places = [_spans(part, _Source(postings, _documents(part, postings))).starts for part in alike]
-            counted.append(_per_document(distinct(np.concatenate(places))))
-        else:
-            counted.append(frequencies(alike[0], postings))
-    held = [found for found in counted if len(found.documents)]
+def _together_counted(counted: Sequence[Frequencies]) -> Frequencies:
+    held = sorted((found for found in counted if len(found.documents)), key=lambda found: len(found.documents))
     if len(held) <= 1:
         return held[0] if held else Frequencies(NOTHING, NOTHING)
-    held.sort(key=lambda found: len(found.documents))
     return reduce(_with_few, held[:-1], held[-1])
 
 
@@ -154,54 +154,97 @@ def _per_document(starts: AnyArray) -> Frequencies:
     return Frequencies(documents[first], np.diff(first, append=len(documents)))
 
 
-def _spans(expression: Expression, source: _Source) -> _Spans:
+_Fixed = Mapping[int, AnyArray]
+"""Matches by how many places they take: where those of each width start, ascending."""
+
+
+def _is_fixed(expression: Expression) -> bool:
+    """Whether the matches are of a few widths that the expression tells: words and phrases."""
     match expression:
         case Terms():
-            places = _places(expression, source)
-            return _Spans(places, places)
+            return True
+        case InOrder(parts) | AnyOf(parts):
+            return all(map(_is_fixed, parts))
+    return False
+
+
+def _fixed(expression: Expression, source: _Source) -> _Fixed:
+    match expression:
+        case Terms(width=width):
+            return {width: _places(expression, source)}
+        case AnyOf(parts):
+            return _united([(w, starts) for part in parts for w, starts in _fixed(part, source).items()])
+        case InOrder(parts):
+            return _side_by_side([_fixed(part, source) for part in parts])
+    raise TypeError(f"the matches of {expression!r} are of any width")
+
+
+def _united(found: Iterable[tuple[int, AnyArray]]) -> _Fixed:
+    by_width: dict[int, list[AnyArray]] = {}
+    for width, starts in found:
+        if len(starts):
+            by_width.setdefault(width, []).append(starts)
+    return {w: lists[0] if len(lists) == 1 else distinct(np.concatenate(lists)) for w, lists in by_width.items()}
+
+
+def _side_by_side(parts: Sequence[_Fixed]) -> _Fixed:
+    """Where the parts follow one another: from the rarest to both sides."""
+    rarest = min(range(len(parts)), key=lambda n: sum(map(len, parts[n].values())))
+    found = parts[rarest]
+    for part in parts[rarest + 1 :]:
+        found = _followed(found, part)
+    for part in reversed(parts[:rarest]):
+        found = _followed(part, found)
+    return found
+
+
+def _followed(first: _Fixed, second: _Fixed) -> _Fixed:
+    return _united(
+        (width + more, in_both(starts + width, following) - width)
+        for width, starts in first.items()
+        for more, following in second.items()
+    )
+
+
+def _spans(expression: Expression, source: _Source) -> _Spans:
+    if _is_fixed(expression):
+        return _distinct([_Spans(s, s + (width - 1)) for width, s in _fixed(expression, source).items()])
+    match expression:
         case AnyOf(parts):
             return _distinct([_spans(part, source) for part in parts])
-        case InOrder(parts) if all(isinstance(part, Terms) for part in parts):
-            return _side_by_side([_places(part, source) for part in parts if isinstance(part, Terms)])
         case InOrder(parts):
-            return reduce(_followed, (_spans(part, source) for part in parts))
+            return reduce(_adjoining, (_spans(part, source) for part in parts))
+        case Beside(left, right, distance, ordered) if _is_fixed(left) and _is_fixed(right):
+            one, other = _fixed(left, source).items(), _fixed(right, source).items()
+            return _distinct([_near(a, b, w, v, distance, ordered=ordered) for w, a in one for v, b in other])
         case Beside(left, right, distance, ordered):
-            a, b = _spans(left, source), _spans(right, source)
-            if not ordered and a.starts is a.ends and b.starts is b.ends:
-                return _near(a.starts, b.starts, distance)
-            pairs = [_beside(a, b, distance)] if ordered else [_beside(a, b, distance), _beside(b, a, distance)]
-            return _distinct(pairs)
+            first, second = _spans(left, source), _spans(right, source)
+            found = [_beside(first, second, distance)]
+            return _distinct(found if ordered else [*found, _beside(second, first, distance)])
         case InOne(parts, starts):
             return _in_one([_spans(part, source) for part in parts], _places(starts, source))
     raise TypeError(f"{expression!r} is read document by document")
 
 
+def _near(a: AnyArray, b: AnyArray, width: int, more: int, distance: int, *, ordered: bool = False) -> _Spans:
+    """Pairs of a match of ``width`` places with one of ``more``, apart by at most ``distance``, not overlapping."""
+    one, other = within(a, b, width if ordered else 1 - more - distance, width - 1 + distance)
+    apart = (other - one >= width) | (one - other >= more)
+    one, other = one[apart], other[apart]
+    return _Spans(np.minimum(one, other), np.maximum(one + (width - 1), other + (more - 1)))
+
+
 def _places(expression: Terms, source: _Source) -> AnyArray:
     found = [source.places(expression.postings, term) for term in expression.terms]
     places = found[0] if len(found) == 1 else distinct(np.concatenate([NOTHING, *found]))
-    return places if expression.first is None else places[(places & _POSITION) < expression.first]
-
-
-def _side_by_side(words: Sequence[AnyArray]) -> _Spans:
-    """Where words, given by their places, follow one another: the places of the rarest are looked for in the others."""
-    order = sorted(range(len(words)), key=lambda n: len(words[n]))
-    starts = words[order[0]] - order[0]
-    for n in order[1:]:
-        starts = starts[_among(words[n], starts + n)]
-    return _Spans(starts, starts + (len(words) - 1))
-
-
-def _among(places: AnyArray, wanted: AnyArray) -> AnyArray:
-    """Which of ``wanted`` are among ``places``."""
-    if not len(places):
-        return np.zeros(len(wanted), bool)
-    found = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
-    held: AnyArray = places[found] == wanted
-    return held
+    last = expression.last_start
+    return places if last is None else places[(places & _POSITION) <= last]
 
 
 def _distinct(lists: Sequence[_Spans]) -> _Spans:
     """All of them, sorted, each once."""
+    if len(lists) <= 1 and (not lists or (lists[0].starts[1:] > lists[0].starts[:-1]).all()):
+        return lists[0] if lists else _Spans(NOTHING, NOTHING)
     starts = np.concatenate([found.starts for found in lists])
     ends = np.concatenate([found.ends for found in lists])
     order = np.lexsort((ends, starts))
@@ -211,24 +254,17 @@ def _distinct(lists: Sequence[_Spans]) -> _Spans:
     return _Spans(starts[fresh], ends[fresh])
 
 
-def _pairs(low: AnyArray, high: AnyArray) -> tuple[AnyArray, AnyArray]:
-    """For ranges [low, high) of one list, one for each item of another: the items of both lists that pair up."""
-    counts = high - low
-    first = np.repeat(np.arange(len(counts)), counts)
-    return first, np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
-
-
-def _followed(first: _Spans, second: _Spans) -> _Spans:
+def _adjoining(first: _Spans, second: _Spans) -> _Spans:
     """Spans of ``first`` with a span of ``second`` right behind."""
     after = first.ends + 1
-    a, b = _pairs(np.searchsorted(second.starts, after), np.searchsorted(second.starts, after, "right"))
+    a, b = pairs(np.searchsorted(second.starts, after), np.searchsorted(second.starts, after, "right"))
     return _distinct([_Spans(first.starts[a], second.ends[b])])
 
 
 def _beside(first: _Spans, second: _Spans, distance: int) -> _Spans:
     """Pairs with a span of ``second`` starting 1 to ``distance`` places behind the end of one of ``first``."""
     low = np.searchsorted(second.starts, first.ends, "right")
-    a, b = _pairs(low, np.searchsorted(second.starts, first.ends + distance, "right"))
+    a, b = pairs(low, np.searchsorted(second.starts, first.ends + distance, "right"))
     return _Spans(first.starts[a], np.maximum(first.ends[a], second.ends[b]))
 
 
@@ -268,21 +304,6 @@ def _stretches(found: _Spans, begins: AnyArray) -> _Stretches:
     tails = np.append(heads[1:], len(numbers))[: len(heads)] - 1
     last = np.maximum.reduceat(ends, heads) if len(heads) else ends
     return _Stretches(numbers[heads], starts[heads], starts[tails], last)
-
-
-def _near(a: AnyArray, b: AnyArray, distance: int) -> _Spans:
-    """Pairs of single words within the distance of each other, in either order."""
-    few, many = (a, b) if len(a) <= len(b) else (b, a)
-    i, j = _pairs(np.searchsorted(many, few - distance), np.searchsorted(many, few + distance, "right"))
-    one, other = few[i], many[j]
-    apart = one != other
-    one, other = one[apart], other[apart]
-    return _distinct([_Spans(np.minimum(one, other), np.maximum(one, other))])
-
-
-def _two_together(a: _Spans, b: _Spans, distance: int) -> AnyArray:
-    """Every place where two words within the distance of each other begin."""
-    return distinct(np.concatenate([_beside(a, b, distance).starts, _beside(b, a, distance).starts]))
 
 
 def _holds_together(expression: Expression) -> bool:

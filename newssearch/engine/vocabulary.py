@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newssearch.engine.schema import COMPOUND, COMPOUND_MARK
@@ -12,7 +12,7 @@ from newssearch.engine.segments import Segments
 from newssearch.errors import QueryLimitError
 from newssearch.settings import QUERY_LIMITS
 
-_COMPOUNDS_KEPT = 10_000
+_WIDTHS_KEPT = 10_000
 
 
 class Vocabulary:
@@ -33,7 +33,7 @@ class Vocabulary:
         self.languages = languages
         self._originals = originals
         self._reader = reader
-        self._compounds: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._widths: dict[str, dict[str, list[int]]] = {}
 
     def has(self, postings: str, term: str) -> bool:
         """Whether any article, even one since removed, has the term."""
@@ -65,15 +65,17 @@ class Vocabulary:
                     found |= dict.fromkeys(leaf.terms_within(postings, variant, left))
         return _limited(iter(found), f"{word}~{edits}")
 
-    def compounds(self, key: str) -> tuple[tuple[str, ...], ...]:
-        """The spellings with hyphens of a compound in live articles, as words: ``x:email`` gives ``("e", "mail")``."""
-        found = self._compounds.get(key)
+    def widths(self, key: str) -> Mapping[str, Sequence[int]]:
+        """Of how many tokens a compound is, by the field that it stands in; ``key`` is of `words.compounds_of`."""
+        found = self._widths.get(key)
         if found is None:
-            prefix = key + COMPOUND_MARK
-            terms = [t for t in self._segments.terms_from(COMPOUND, prefix) if self.frequency(COMPOUND, t)]
-            if len(self._compounds) >= _COMPOUNDS_KEPT:
-                self._compounds.clear()
-            found = self._compounds[key] = tuple(tuple(term[len(prefix) :].split(" ")) for term in terms)
+            found = {}
+            for term in self._segments.terms_from(COMPOUND, key + COMPOUND_MARK):
+                _, field, width = term.split(COMPOUND_MARK)
+                found.setdefault(field, []).append(int(width))
+            if len(self._widths) >= _WIDTHS_KEPT:
+                self._widths.clear()
+            self._widths[key] = found
         return found
 
     def originals(self, copy_id: str) -> tuple[str, ...]:

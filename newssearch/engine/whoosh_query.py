@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from newssearch.engine.evaluating import Found
+from newssearch.engine.found import Found
 from newssearch.engine.whoosh_api import ListMatcher, NullMatcher, query
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from newssearch.engine.schema import COMPOUND_MARK, bound_term
+from newssearch.engine.schema import bound_term
 from newssearch.text.sentences import openings
 from newssearch.text.stems import Stemmer, stemmer_for
 from newssearch.text.tokens import Chunk, Piece, chunks
@@ -39,10 +39,19 @@ class TokenForms(NamedTuple):
     stems: tuple[str, ...]
 
 
+class CompoundForms(NamedTuple):
+    """A compound in a word: which is the first of its tokens, how many it has, and under which keys it is found."""
+
+    first: int
+    width: int
+    keys: tuple[str, ...]
+
+
 class WordForms(NamedTuple):
-    """The tokens of a word, and all their forms together."""
+    """The tokens of a word, its compounds, and all forms of the tokens and keys of the compounds together."""
 
     tokens: tuple[TokenForms, ...]
+    compounds: tuple[CompoundForms, ...]
     forms: frozenset[str]
 
 
@@ -50,12 +59,17 @@ class WordForms(NamedTuple):
 def tokens_of(word: str, language: str) -> WordForms:
     """What ``word``, which holds no white space, is found under in a text in ``language``."""
     stem = stemmer_for(language)
-    tokens = tuple(
-        TokenForms(start + p.start, start + p.end, exact_forms(p), p.cased, tuple(stem_forms(p, stem)))
-        for start, chunk in chunks(word)
-        for p in chunk.pieces
-    )
-    return WordForms(tokens, frozenset(form for t in tokens for form in (*t.exact, *t.cased, *t.stems)))
+    tokens: list[TokenForms] = []
+    compounds: list[CompoundForms] = []
+    for start, chunk in chunks(word):
+        compounds += compounds_of(chunk, len(tokens), stem)
+        tokens += [
+            TokenForms(start + p.start, start + p.end, exact_forms(p), p.cased, tuple(stem_forms(p, stem)))
+            for p in chunk.pieces
+        ]
+    forms = {form for token in tokens for form in (*token.exact, *token.cased, *token.stems)}
+    forms |= {key for compound in compounds for key in compound.keys}
+    return WordForms(tuple(tokens), tuple(compounds), frozenset(forms))
 
 
 def bound_positions(field: str, text: str, starts: Sequence[int]) -> dict[str, list[int]]:
@@ -72,11 +86,18 @@ def bound_positions(field: str, text: str, starts: Sequence[int]) -> dict[str, l
     return found
 
 
-def compound_terms(chunk: Chunk, stem: Stemmer) -> Iterator[str]:
-    """The terms of the compound that ``chunk`` makes, if it makes one."""
-    if chunk.compound is None:
-        return
-    spelling = " ".join(piece.term for piece in chunk.pieces)
-    yield f"x:{chunk.compound}{COMPOUND_MARK}{spelling}"
-    for form in stem(chunk.compound):
-        yield f"s:{form}{COMPOUND_MARK}{spelling}"
+def compounds_of(chunk: Chunk, first: int, stem: Stemmer) -> Iterator[CompoundForms]:
+    """The compound that ``chunk`` makes, if it makes one; ``first`` is the number of its first token."""
+    if chunk.compound is not None:
+        keys = (as_written(chunk.compound), *map(by_stem, dict.fromkeys(stem(chunk.compound))))
+        yield CompoundForms(first, len(chunk.pieces), keys)
+
+
+def as_written(compound: str) -> str:
+    """The key of a compound by its folded word, hyphens left out."""
+    return f"x:{compound}"
+
+
+def by_stem(stem: str) -> str:
+    """The key of a compound by a stem of it."""
+    return f"s:{stem}"

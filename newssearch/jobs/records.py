@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
-from newssearch.engine.folder import FORMAT, RUNS, read_manifest
+from newssearch.engine.folder import RUNS
+from newssearch.engine.manifest import FORMAT, read_manifest
 from newssearch.engine.processes import Process, command_line
 from newssearch.errors import DamagedIndexError
 from newssearch.models import Rejection, Report

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newssearch.engine.folder import read_manifest, require_index
+from newssearch.engine.folder import require_index
+from newssearch.engine.manifest import read_manifest
 from newssearch.jobs.records import RunRecord, records
 
 
