@@ -15,7 +15,7 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, zone_or_none
-from newssearch.cli.place import MARKER
+from newssearch.cli.place import MARKER, remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
 from newssearch.models import Rejection, Report
@@ -65,7 +65,7 @@ def index(
             zone=zone_or_none(zone),
             format=format,
             columns=columns,
-            remembered=_remembered(place),
+            remembered=remembered_columns(place),
             progress=meter.moved,
             tell=meter.say if common.verbose else None,
         )
@@ -80,14 +80,6 @@ def index(
     else:
         _tell(report, common, dry_run=dry_run)
     return Exit.SOME_REJECTED if report.rejected else Exit.DONE
-
-
-def _remembered(place: Path) -> dict[str, dict[str, str]]:
-    """What an earlier ``--map`` said of sources, where there is an index already."""
-    if not (place / MARKER).is_file():
-        return {}
-    with newssearch.open(place) as news:
-        return news.remembered_columns()
 
 
 def _tell(report: Report, common: Common, *, dry_run: bool) -> None:
