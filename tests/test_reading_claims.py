@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,3 +103,12 @@ def test_the_weights_are_those_that_the_page_on_dates_states() -> None:
     page = (Path(__file__).parent.parent / "docs" / "dates.md").read_text("utf-8")
     stated = {name: int(weight) for name, weight in re.findall(r"^\| `([\w-]+)`[^|]* \| (\d+) \|", page, re.MULTILINE)}
     assert stated == WEIGHTS
+
+
+def test_a_thousand_dates_are_weighed_as_quickly_as_a_few() -> None:
+    moments = (datetime(2025, 12, 5, tzinfo=UTC) + timedelta(minutes=n) for n in range(100_000))
+    dates = [day("2025-12-05", "json"), *(day(moment.isoformat(), "text") for moment in moments)]
+    chosen = best(dates * 2)
+    assert chosen is not None
+    assert chosen.evidence == "json"
+    assert chosen.notes[0].count("text") < 100
