@@ -34,12 +34,14 @@ def search(
     _require(match in get_args(Match), f"match must be one of {', '.join(get_args(Match))}, not {match!r}")
     _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
-    evaluated = snapshot.evaluate(parsed.node)
+    evaluated = snapshot.evaluate(snapshot.publishers.widened(parsed.node))
     highlighter = Highlighter(evaluated.atoms)
     hits = []
     for found in snapshot.page(evaluated, sort, offset, limit):
         head = snapshot.head(found.document)
         texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
+        if source := head.get("source"):
+            head["source"] = snapshot.publishers.name(source)
         hits.append(_hit(head, texts, found.score, highlighter, snippets))
     return Results(
         query=text,
@@ -100,7 +102,7 @@ def _clause(snapshot: Snapshot, node: Node) -> Clause:
     from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
     from newssearch.query.printing import describe, to_text
 
-    count = snapshot.evaluate(node).total
+    count = snapshot.evaluate(snapshot.publishers.widened(node)).total
     parts: tuple[Node, ...] = ()
     match node:
         case And(children):

@@ -18,6 +18,7 @@ from newssearch.engine.documents import Record, article_of, body_of, head_of, is
 from newssearch.engine.evaluating import Evaluated, Evaluator, Found, Impacts
 from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
 from newssearch.engine.postings import NOTHING
+from newssearch.engine.publishers import Publishers
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_postings, length_column
@@ -104,8 +105,14 @@ class Snapshot:
 
     @cached_property
     def totals(self) -> Totals:
-        """As the manifest says, or counted anew where a commit was cut off before it wrote one."""
-        return self.manifest.totals if self.manifest.generation == self.generation else self.counted()
+        """As the manifest says, or counted anew where a commit was cut off before it wrote one, or wrote an older."""
+        said = self.manifest.totals
+        return said if self.manifest.generation == self.generation and said.hosts is not None else self.counted()
+
+    @cached_property
+    def publishers(self) -> Publishers:
+        """Whose articles these are."""
+        return Publishers(self.totals.sources, self.totals.hosts or {})
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""
