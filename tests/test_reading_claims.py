@@ -105,10 +105,10 @@ def test_the_weights_are_those_that_the_page_on_dates_states() -> None:
     assert stated == WEIGHTS
 
 
-def test_a_thousand_dates_are_weighed_as_quickly_as_a_few() -> None:
-    moments = (datetime(2025, 12, 5, tzinfo=UTC) + timedelta(minutes=n) for n in range(100_000))
-    dates = [day("2025-12-05", "json"), *(day(moment.isoformat(), "text") for moment in moments)]
+def test_of_a_thousand_dates_the_strongest_few_are_weighed() -> None:
+    others = (datetime(2010, 1, 1, tzinfo=UTC) + timedelta(days=2 * n) for n in range(1000))
+    dates = [*(day(moment.isoformat(), "text") for moment in others), day("2025-12-05", "json")]
     chosen = best(dates * 2)
     assert chosen is not None
-    assert chosen.evidence == "json"
-    assert chosen.notes[0].count("text") < 100
+    assert (chosen.value, chosen.evidence) == ("2025-12-05", "json")
+    assert 10 < chosen.notes[0].count("text") < 100
