@@ -94,8 +94,7 @@ class News:
         with self._reading() as snapshot:
             for document in snapshot.documents_of(id):
                 article = snapshot.article(document)
-                named = snapshot.publishers.name(article.source) if article.source else None
-                return replace(article, source=named)
+                return replace(article, source=snapshot.publisher(article.source))
             return None
 
     def update(self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False) -> Report:

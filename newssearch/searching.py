@@ -39,9 +39,8 @@ def search(
     hits = []
     for found in snapshot.page(evaluated, sort, offset, limit):
         head = snapshot.head(found.document)
+        head["source"] = snapshot.publisher(head.get("source"))
         texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
-        if source := head.get("source"):
-            head["source"] = snapshot.publishers.name(source)
         hits.append(_hit(head, texts, found.score, highlighter, snippets))
     return Results(
         query=text,

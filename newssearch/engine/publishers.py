@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from newssearch.query.nodes import And, Node, Not, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, none_of
@@ -27,6 +28,7 @@ AGREED_WHEN_ALIKE = 2 / 3
 """The same for a name that has the host's own name in it, as ``BBC News`` has that of ``bbc.co.uk``: one will do."""
 
 _ADDRESS = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/?")
+_PARTS = re.compile(r"[^\W_]+")
 _PLAIN_LABELS = ("www.", "m.", "amp.", "mobile.")
 _BELOW_COUNTRIES = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
 
@@ -46,23 +48,38 @@ class Publishers:
     """
 
     def __init__(self, sources: Mapping[str, int], hosts: Mapping[str, Mapping[str, int]]) -> None:
-        self._sources = sources
-        self._hosts = _named_hosts(hosts)
-        self._spelt = {
+        self._sources, self._names_at = sources, hosts
+
+    @cached_property
+    def _hosts(self) -> dict[str, str]:
+        return _named_hosts(self._names_at)
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        """Names as articles at the hosts of their publishers spell them, with the letters that these have in common."""
+        return {
             _plainly(name): letters
             for host, letters in self._hosts.items()
-            for name in hosts[host]
+            for name in self._names_at[host]
             if _letters(name) == letters
         }
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
         members: dict[str, list[str]] = defaultdict(list)
-        for source in sources:
+        for source in sorted(self._sources):
             members[self._key(source)].append(source)
-        self._members = {key: sorted(held) for key, held in members.items()}
+        return dict(members)
 
     def name(self, source: str) -> str:
         """The name of the publisher that ``source`` is: what most articles of all its sources call it."""
         members = self._members.get(self._key(source), [])
         return min(members, key=self._rank) if members else source
+
+    def renamed(self) -> dict[str, str]:
+        """The sources that are called otherwise than they call themselves, with the names of their publishers."""
+        several = (held for held in self._members.values() if len(held) > 1)
+        return {one: name for held in several for name in (self.name(held[0]),) for one in held if one != name}
 
     def counts(self) -> dict[str, int]:
         """The articles of each publisher, by its name."""
@@ -99,13 +116,13 @@ class Publishers:
             hosts[key].append(host)
         for key, members in self._members.items():
             known_as = [*members, *hosts[key]] if key in hosts else members
-            if len(known_as) > 1 and any(_holds(_words(one), wanted) for one in known_as):
-                yield from (one for one in members if not _holds(_words(one), wanted))
+            if len(known_as) > 1 and any(_holds(one, wanted) for one in known_as):
+                yield from (one for one in members if not _holds(one, wanted))
 
     def _exactly(self, source: str) -> Node:
         """What finds this source, and none that only has its words among others."""
         words = _words(source)
-        longer = [one for one in self._sources if len(held := _words(one)) > len(words) and _holds(held, words)]
+        longer = [one for one in self._sources if _holds(one, words) and len(_words(one)) > len(words)]
         phrase = Phrase(source, "source")
         return all_of([phrase, none_of(any_of(Phrase(one, "source") for one in longer))]) if longer else phrase
 
@@ -129,7 +146,7 @@ def _publisher_at(host: str, names: Mapping[str, int]) -> str | None:
             continue  # which says nothing that the address of the article does not
         letters = _letters(name)
         counts[letters] += count
-        if label in (letters, *map(_letters, _words(name))):
+        if label in (letters, *map(_letters, name.split())):
             alike.add(letters)
     if not counts:
         return None
@@ -162,7 +179,7 @@ def _plainly(name: str) -> str:
 
 def _letters(name: str) -> str:
     """A name without what is spelt now so, now otherwise: capitals, spaces, an article before it."""
-    folded = "".join(filter(str.isalnum, fold(name)))
+    folded = "".join(_PARTS.findall(fold(name)))
     return folded.removeprefix("the") or folded
 
 
@@ -170,10 +187,13 @@ def _words(text: str) -> list[str]:
     return [token.piece.term for token in tokenize(text)]
 
 
-def _holds(words: list[str], wanted: list[str]) -> bool:
-    """Whether ``wanted`` stand among ``words``, side by side."""
-    size = len(wanted)
-    return bool(size) and any(words[n : n + size] == wanted for n in range(len(words) - size + 1))
+def _holds(name: str, wanted: list[str]) -> bool:
+    """Whether the words ``wanted`` stand in ``name`` side by side."""
+    folded = fold(name)  # which costs a hundredth of taking it apart into words
+    if not wanted or not all(word in folded for word in wanted):
+        return False
+    words, size = _words(name), len(wanted)
+    return any(words[n : n + size] == wanted for n in range(len(words) - size + 1))
 
 
 def counted(pairs: Iterable[tuple[tuple[str, str], int]]) -> dict[str, dict[str, int]]:

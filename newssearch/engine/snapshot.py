@@ -111,8 +111,12 @@ class Snapshot:
 
     @cached_property
     def publishers(self) -> Publishers:
-        """Whose articles these are."""
+        """Which sources are of one publisher; `publisher` answers without working it out."""
         return Publishers(self.totals.sources, self.totals.hosts or {})
+
+    def publisher(self, source: str | None) -> str | None:
+        """The one name of the publisher of a source."""
+        return self.totals.renamed.get(source, source) if source else None
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newssearch.engine.publishers import counted, host_of
+from newssearch.engine.publishers import Publishers, counted, host_of
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.text.stems import primary_subtag
@@ -16,7 +16,10 @@ from newssearch.text.stems import primary_subtag
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Of all live documents: articles and copies, articles without a date, the tokens of each of `TEXT_FIELDS`, the
-    articles of each language and of each source, and of each source at each host (None where nobody counted them)."""
+    articles of each language and of each source, and of each source at each host (None where nobody counted them).
+
+    ``renamed`` follows from these: the names of publishers by other sources that are theirs.
+    """
 
     articles: int = 0
     duplicates: int = 0
@@ -25,6 +28,7 @@ class Totals:
     languages: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
     hosts: Mapping[str, Mapping[str, int]] | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 class Traits(NamedTuple):
@@ -76,12 +80,15 @@ class Tally:
 
     def totals(self) -> Totals:
         """As they are now; what there is none of any more is not named."""
+        sources = {name: n for name, n in sorted(self._sources.items()) if n}
+        hosts = counted(self._hosts.items())
         return Totals(
             self._articles,
             self._duplicates,
             self._undated,
             {name: self._lengths[name] for name in TEXT_FIELDS},
             {name: n for name, n in sorted(self._languages.items()) if n},
-            {name: n for name, n in sorted(self._sources.items()) if n},
-            counted(self._hosts.items()),
+            sources,
+            hosts,
+            Publishers(sources, hosts).renamed(),
         )
