@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,8 +58,8 @@ def read(
     ``format`` is the name of the format that the sources are of (`newssearch.formats`), where they do not tell it;
     ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``); where
     that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. ``progress`` is called
-    as bytes are read, ``tell`` with remarks on what was passed over. ``processes`` says how many others do the costly
-    part, with 1 none; else as many as there are cores, once that pays (standard input is always read here).
+    as bytes are read, ``tell`` with remarks on what was passed over. So many ``processes`` do the costly part, with 1
+    this one; else as many as there are cores, once that pays.
 
     Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
     ``columns`` none of ours; nothing else.
@@ -141,18 +140,21 @@ def _shown(path: Path | str) -> str:
 def _naming(items: Iterator[Item], tell: Callable[[str], None]) -> Iterator[Item]:
     """The items, with a remark on each source that has articles without a text: in sitemaps and feeds they only name
     one."""
-    for source, group in groupby(items, _source_of):
-        bare = count = 0
-        for item in group:
+    source, bare, count = None, 0, 0
+    for item in items:
+        if isinstance(item, Article):
+            if item.source_file != source:
+                _tell_of_bare(source, bare, count, tell)
+                source, bare, count = item.source_file, 0, 0
             count += 1
-            bare += isinstance(item, Article) and not item.body
-            yield item
-        if bare:
-            tell(f"{source}: {bare:,} of {count:,} have no text; they only name an article")
+            bare += not item.body
+        yield item
+    _tell_of_bare(source, bare, count, tell)
 
 
-def _source_of(item: Item) -> str | None:
-    return item.source if isinstance(item, Rejection) else item.source_file
+def _tell_of_bare(source: str | None, bare: int, count: int, tell: Callable[[str], None]) -> None:
+    if bare:
+        tell(f"{source}: {bare:,} of {count:,} have no text; they only name an article")
 
 
 def _file_time(path: Path) -> datetime:
