@@ -14,7 +14,6 @@ import time
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from hashlib import blake2b
 from heapq import nsmallest
 from pathlib import Path
@@ -25,11 +24,11 @@ import zstandard
 
 from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.documents import Document, Record, article_of, date_numbers, key_of, said, stored
+from newssearch.engine.removals import Removals, is_of, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
+from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
 from newssearch.reading.sources import STANDARD_INPUT, holders
-from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
@@ -111,8 +110,7 @@ class Run:
     )
     rejections: list[Rejection] = field(default_factory=list)
     removed: int = 0
-    taken_back: dict[str, Removal] = field(default_factory=dict)
-    """What was taken back so far, by id; of several runs that are one to the user, the same for all."""
+    removals: Removals = field(default_factory=Removals)
     _entries: dict[str, _Entry] = field(default_factory=dict)
     _by_given: dict[str, list[str]] = field(default_factory=dict)
     _first_with: dict[bytes, str] = field(default_factory=dict)
@@ -208,11 +206,14 @@ class Run:
 
     def _take_back(self, removal: Removal) -> None:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
-        self.taken_back[removal.id] = removal
+        is_new = self.removals.note(removal)
         self._look_up(self._catalogue.given(removal.id))
         for identifier in list(self._by_given.get(removal.id, ())):
             entry = self._entries.get(identifier)
-            if entry is None or not _is_meant(removal, entry.record):
+            if entry is None or not is_of(removal, entry.record.source, entry.record.origin):
+                continue
+            # Kept by a run whose commit failed, or since rolled back, it has still to be carried out.
+            if not is_new and not self.removals.hold(self._article(entry)):
                 continue
             for verdict in entry.tally:
                 self.counts[verdict] -= 1
@@ -220,16 +221,8 @@ class Run:
             self.remove(identifier)
             self.removed -= entry.before is None
 
-    def _is_taken_back(self, article: Article) -> bool:
-        """Whether a removal of this run meant an article that comes only now, and was not stated before it."""
-        removal = self.taken_back.get(article.id)
-        if removal is None or not _is_of(removal, article.source, article.source_file):
-            return False
-        stated = article.updated or article.published
-        return stated is None or removal.stated is None or _moment(stated) <= _moment(removal.stated)
-
     def _verdict(self, article: Article, content: bytes) -> Verdict:
-        if self._is_taken_back(article):
+        if self.removals.hold(article):
             return "unchanged"
         self._look_up(self._catalogue.given(article.id))
         known = self._known(article, content)
@@ -404,14 +397,15 @@ def update(
     if dry_run:
         snapshot = Snapshot(path)
         try:
-            run = Run(snapshot)
+            run = Run(snapshot, removals=Removals(kept_removals(path)))
             _feed(run, items, prune)
             return run.report(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
-        run = Run(writer.snapshot, writer)
+        run = Run(writer.snapshot, writer, removals=Removals(kept_removals(path)))
         _feed(run, items, prune)
+        keep_removals(path, run.removals)  # before the commit: one kept in vain is carried out when repeated
         generation = writer.commit() if run.changed else writer.snapshot.generation
         return run.report(generation, time.perf_counter() - began)
 
@@ -434,24 +428,6 @@ def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:
     if prune:
         run.prune(prune)
     run.finish()
-
-
-def _is_meant(removal: Removal, record: Record) -> bool:
-    """Whether a stored article is the one that is taken back; see `_is_of`."""
-    return _is_of(removal, record.source, record.origin)
-
-
-def _is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
-    """Whether two of one id are one article: the id is an address or a URN, or publisher or file are the same."""
-    same_source = bool(source) and source == removal.source
-    return ":" in removal.id or same_source or origin == removal.source_file
-
-
-def _moment(stated: str) -> datetime:
-    precision: Precision = (
-        "second" if "T" in stated else "day" if len(stated) > 7 else "month" if len(stated) > 4 else "year"
-    )
-    return period_of(stated, precision).start
 
 
 def _spelled_out(path: str | Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -105,7 +106,8 @@ class News:
         """One article, whole, by its id; None when there is none of that id."""
         with self._reading() as snapshot:
             for document in snapshot.documents_of(id):
-                return snapshot.article(document)
+                article = snapshot.article(document)
+                return replace(article, source=snapshot.publisher(article.source))
             return None
 
     def update(
@@ -191,7 +193,7 @@ class News:
                 undated=undated,
                 first=first,
                 last=last,
-                sources=dict(sorted(totals.sources.items(), key=lambda item: (-item[1], item[0]))),
+                sources=dict(sorted(snapshot.publishers.counts().items(), key=lambda item: (-item[1], item[0]))),
                 languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
             )
 

@@ -31,11 +31,12 @@ from newssearch.engine.generations import (
 )
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import MANIFEST
+from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import IndexWriteError, RebuildRefusedError
 from newssearch.indexing import Run
-from newssearch.models import Item, RebuildReport, Removal, Report
+from newssearch.models import Item, RebuildReport, Report
 from newssearch.verification import Checks, verify
 
 CHECKPOINT_ITEMS = 50_000
@@ -72,11 +73,13 @@ def reindex(
         create_folder(path)
     with writing(path, wait):
         try:
-            report = _build(path, items, checks, made_from)
+            removals = Removals(kept_removals(path))
+            report = _build(path, items, removals, checks, made_from)
             report = replace(report, seconds=round(time.perf_counter() - began, 3))
             if report.shortfalls:
                 _set_aside(path, report)
                 raise _refused(path, report)
+            keep_removals(path, removals)  # before the switch: one kept in vain is carried out when repeated
             report = replace(report, generation=switch(path, keep), switched=True)
         except OSError as error:
             raise IndexWriteError(
@@ -87,7 +90,9 @@ def reindex(
         return replace(report, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(path: Path, items: Iterable[Item], checks: Checks, made_from: Sequence[str]) -> RebuildReport:
+def _build(
+    path: Path, items: Iterable[Item], removals: Removals, checks: Checks, made_from: Sequence[str]
+) -> RebuildReport:
     """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
     built = path / BUILT
     live = manifest_or_none(path)
@@ -96,7 +101,7 @@ def _build(path: Path, items: Iterable[Item], checks: Checks, made_from: Sequenc
     resumed, warnings = _begin(built, made_from)
     if live is None:
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
-    report = _fill(built, iter(items), resumed)
+    report = _fill(built, iter(items), removals, resumed=resumed)
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
         report,
@@ -137,15 +142,14 @@ def _read_or_empty(path: Path) -> bytes:
         return b""
 
 
-def _fill(built: Path, items: Iterator[Item], resumed: bool) -> RebuildReport:
+def _fill(built: Path, items: Iterator[Item], removals: Removals, *, resumed: bool) -> RebuildReport:
     """Index all ``items`` in ``built``, committing now and then."""
     reports: list[Report] = []
-    taken_back: dict[str, Removal] = {}
     seen: set[int] = set()
     more = True
     while more:
         with Writer(built) as writer:
-            run = Run(writer.snapshot, writer, taken_back=taken_back)
+            run = Run(writer.snapshot, writer, removals=removals)
             more = _feed(run, items)
             if resumed:
                 seen |= {key_of(identifier) for identifier in run.seen()}

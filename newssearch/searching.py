@@ -34,13 +34,14 @@ def search(
     _require(match in get_args(Match), f"match must be one of {', '.join(get_args(Match))}, not {match!r}")
     _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
-    evaluated = snapshot.evaluate(parsed.node)
+    evaluated = snapshot.evaluate(snapshot.publishers.widened(parsed.node))
     highlighter = Highlighter(evaluated.marked)
     page = snapshot.page(evaluated, sort, offset, limit)
     marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
     hits = []
     for found in page:
         head = snapshot.head(found.document)
+        head["source"] = snapshot.publisher(head.get("source"))
         texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
         headline = (head.get("headline") or "") if found.document in marked else ""
         hits.append(_hit(head, headline, texts, found.score, highlighter, snippets))
@@ -109,7 +110,7 @@ def _clause(snapshot: Snapshot, node: Node) -> Clause:
     from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
     from newssearch.query.printing import describe, to_text
 
-    count = snapshot.evaluate(node).total
+    count = snapshot.evaluate(snapshot.publishers.widened(node)).total
     parts: tuple[Node, ...] = ()
     match node:
         case And(children):

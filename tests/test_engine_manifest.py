@@ -40,7 +40,11 @@ def segments(draw, name):
 @st.composite
 def generations(draw):
     own = [draw(segments(name)) for name in sorted(draw(st.sets(names, max_size=3)))]
-    totals = Totals(*(draw(counts) for _ in range(3)), *(draw(tables) for _ in range(3)))
+    lengths, languages, sources = (draw(tables) for _ in range(3))
+    named = st.sampled_from(sorted(sources)) if sources else st.nothing()
+    hosts = draw(st.dictionaries(st.text(max_size=5, alphabet="ab."), st.dictionaries(named, counts), max_size=3))
+    renamed = draw(st.dictionaries(named, named))
+    totals = Totals(*(draw(counts) for _ in range(3)), lengths, languages, sources, hosts, renamed)
     return Generation(draw(st.integers(0, 10**9 - 1)), "2025-12-05T02:00:00+00:00", totals, tuple(own))
 
 
@@ -93,6 +97,11 @@ CRAFTED = {
     "segments that are no list": lambda said: said.update(segments=7),
     "totals that are text": lambda said: said["totals"].update(articles="nine"),
     "lengths that are none": lambda said: said["totals"].update(lengths=[1]),
+    "no hosts": lambda said: said["totals"].pop("hosts"),
+    "a host without a table": lambda said: said["totals"].update(hosts={"quay.example": 3}),
+    "a source that no article has": lambda said: said["totals"].update(hosts={"quay.example": {"Gazette": 1}}),
+    "a name that no source has": lambda said: said["totals"].update(renamed={"Gazette": "quay.example"}),
+    "names that are none": lambda said: said["totals"].update(renamed=[[]]),
     "a table of another place": lambda said: said.update(tables={"../x.toc": {"bytes": 1, "crc32": 1}}),
     "a kept path upwards": lambda said: said.update(
         kept=[dict(said, segments=[dict(said["segments"][0], name="../x")])]

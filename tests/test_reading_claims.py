@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,3 +103,12 @@ def test_the_weights_are_those_that_the_page_on_dates_states() -> None:
     page = (Path(__file__).parent.parent / "docs" / "dates.md").read_text("utf-8")
     stated = {name: int(weight) for name, weight in re.findall(r"^\| `([\w-]+)`[^|]* \| (\d+) \|", page, re.MULTILINE)}
     assert stated == WEIGHTS
+
+
+def test_of_a_thousand_dates_the_strongest_few_are_weighed() -> None:
+    others = (datetime(2010, 1, 1, tzinfo=UTC) + timedelta(days=2 * n) for n in range(1000))
+    dates = [*(day(moment.isoformat(), "text") for moment in others), day("2025-12-05", "json")]
+    chosen = best(dates * 2)
+    assert chosen is not None
+    assert (chosen.value, chosen.evidence) == ("2025-12-05", "json")
+    assert 10 < chosen.notes[0].count("text") < 100

@@ -20,7 +20,7 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, selecting_options
-from newssearch.cli.place import MARKER
+from newssearch.cli.place import MARKER, remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
 from newssearch.errors import UsageError
@@ -147,7 +147,7 @@ class _Intake:
     def _items(self, sources: Sequence[str], meter: Meter) -> Iterable[Item]:
         items = self.reading(
             *sources,
-            remembered=remembered(self.place),
+            remembered=remembered_columns(self.place),
             progress=meter.moved,
             tell=meter.say if self.common.verbose else None,
         )
@@ -175,14 +175,6 @@ def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, *, 
                 # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
                 intake.done(changes.changed, vanished, wait=math.inf)
         time.sleep(WATCH.look_every)
-
-
-def remembered(place: Path) -> dict[str, dict[str, str]]:
-    """What an earlier ``--map`` said of sources, where there is an index already."""
-    if not (place / MARKER).is_file():
-        return {}
-    with newssearch.open(place) as news:
-        return news.remembered_columns()
 
 
 def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:

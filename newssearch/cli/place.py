@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import newssearch
 from newssearch.errors import NoIndexError
 
 MARKER = "newssearch.json"
@@ -33,3 +34,11 @@ def index_path(given: Path | None, environment: Mapping[str, str], here: Path, *
         f"no index in {here / FOLDER}, nor in any folder above\n"
         "Make one with: newssearch index SOURCE...   or name one with: --index DIR"
     )
+
+
+def remembered_columns(place: Path) -> dict[str, dict[str, str]]:
+    """What an earlier ``--map`` said of sources, where there is an index already."""
+    if not (place / MARKER).is_file():
+        return {}
+    with newssearch.open(place) as news:
+        return news.remembered_columns()

@@ -11,6 +11,7 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.documents import json_text, verdict_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, zone_or_none
+from newssearch.cli.place import remembered_columns
 from newssearch.cli.rendering import verdict_text
 from newssearch.models import Item, Rejection
 from newssearch.settings import DateOrder
@@ -39,7 +40,8 @@ def read(
 ) -> Exit:
     """Print what would be indexed, and index nothing.
 
-    Reads files, folders, or - (stdin), and prints every field with its evidence.
+    Reads files, folders, or - (stdin), and prints every field with its evidence. With --index, what
+    that index remembers of the sources (--map) holds here, too.
     """
     verdicts = newssearch.read(
         *sources,
@@ -48,6 +50,7 @@ def read(
         zone=zone_or_none(zone),
         format=format,
         columns=columns,
+        remembered=remembered_columns(common.index) if common.index else {},
         tell=common.say if common.verbose else None,
     )
     tally = _Tally(verdicts)

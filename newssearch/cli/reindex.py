@@ -13,8 +13,9 @@ import newssearch
 from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.index import rejection_lines, remembered, summary
+from newssearch.cli.index import rejection_lines, summary
 from newssearch.cli.options import count, json_option, reading_options, zone_or_none
+from newssearch.cli.place import remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
 from newssearch.errors import RebuildRefusedError, UnusableIndexError
@@ -134,7 +135,7 @@ def reindex(
 def _remembered(place: Path) -> dict[str, dict[str, str]]:
     """What an earlier ``--map`` said; nothing where the index is damaged, which a rebuild mends."""
     try:
-        return remembered(place)
+        return remembered_columns(place)
     except UnusableIndexError:
         return {}
 

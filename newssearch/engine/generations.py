@@ -44,7 +44,7 @@ FAILED = "newssearch.failed"
 
 _CREATION_TRIES = 500
 
-_HALF_WRITTEN = re.compile(r"(newssearch\.json|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
+_HALF_WRITTEN = re.compile(r"(newssearch(\.removals)?\.json|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
 
 
 def create_folder(path: Path) -> None:

@@ -188,10 +188,17 @@ def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileStat
 
 def _totals(said: Mapping[str, Any]) -> Totals:
     articles, duplicates, undated = (_count(said[name]) for name in ("articles", "duplicates", "undated"))
-    lengths, languages, sources = (
-        {name: _count(count) for name, count in said[table].items()} for table in ("lengths", "languages", "sources")
-    )
-    return Totals(articles, duplicates, undated, lengths, languages, sources)
+    lengths, languages, sources = (_counts(said[table]) for table in ("lengths", "languages", "sources"))
+    hosts = {host: _counts(names) for host, names in said["hosts"].items()}
+    renamed = dict(said["renamed"])
+    named = {*renamed, *renamed.values(), *(name for names in hosts.values() for name in names)}
+    if not named <= sources.keys():
+        raise ValueError("it names a source that no article has")
+    return Totals(articles, duplicates, undated, lengths, languages, sources, hosts, renamed)
+
+
+def _counts(said: Mapping[str, Any]) -> dict[str, int]:
+    return {name: _count(count) for name, count in said.items()}
 
 
 def _count(said: Any) -> int:

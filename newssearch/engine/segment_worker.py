@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from newssearch import processes
 from newssearch.engine import files
 from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.gathering import Batch
@@ -92,17 +93,8 @@ class SegmentWorker:
     def _started(self) -> bool:
         if self._process is not None:
             return True
-        # In a program that has Python built in, the executable is that program.
-        if (os.cpu_count() or 1) < 2 or "python" not in Path(sys.executable or "").name:
-            return False
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            )
-        except OSError:
+        self._process = processes.start(__name__) if processes.cores() > 1 else None
+        if self._process is None:
             return False
         self._waiter = ThreadPoolExecutor(max_workers=1)
         return True

@@ -21,6 +21,7 @@ from newssearch.engine.found import Found, lowest
 from newssearch.engine.manifest import MANIFEST, Manifest
 from newssearch.engine.positions import Terms, terms_of
 from newssearch.engine.postings import NOTHING
+from newssearch.engine.publishers import Publishers
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_postings, length_column
@@ -114,6 +115,15 @@ class Snapshot:
     def totals(self) -> Totals:
         """As the manifest says."""
         return self.manifest.totals
+
+    @cached_property
+    def publishers(self) -> Publishers:
+        """Which sources are of one publisher; `publisher` answers without working it out."""
+        return Publishers(self.totals.sources, self.totals.hosts)
+
+    def publisher(self, source: str | None) -> str | None:
+        """The one name of the publisher of a source."""
+        return self.totals.renamed.get(source, source) if source else None
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""

@@ -55,6 +55,10 @@ def read_claim(claim: Claim, context: DateContext) -> NewsDate | None:
     return date_from_number(claim.value, context, claim.evidence)
 
 
+_MOST_WEIGHED = 64
+"""Different dates, the strongest first: each is held against each, and no article has so many of its own."""
+
+
 def from_names(url: str | None, filename: str | None) -> Iterator[Claim]:
     """The days in an address (``/2024/05/01/``) and in the name of a file (``2024-05-01.txt``)."""
     if url and (day := _IN_PATH.search(_path(url))):
@@ -72,7 +76,7 @@ def best(dates: Sequence[NewsDate]) -> NewsDate | None:
     """The date of the strongest day, refined by a finer one that it contains, with a note on any other day."""
     if not dates:
         return None
-    ranked = sorted(dates, key=lambda date: -_weight(date.evidence))
+    ranked = sorted(dict.fromkeys(dates), key=lambda date: -_weight(date.evidence))[:_MOST_WEIGHED]
     winner = max(ranked, key=lambda date: _support(date, ranked))
     chosen = next((d for d in ranked if _contains(winner, d)), winner)
     chosen = next((d for d in ranked if _is_that_day_printed(chosen, d)), chosen)

@@ -41,7 +41,8 @@ class Format:
 
     ``gives`` says in a few words what comes out. ``reader`` names the `Reader` as ``module:function`` below
     ``newssearch.reading``. ``extra`` is the one of `newssearch.reading.extras` without which nothing is read.
-    ``is_container`` marks what only holds files of other formats; ``is_binary`` what is no text.
+    ``is_container`` marks what only holds files of other formats; ``is_binary`` what is no text;
+    ``is_page`` what is one page, of at most `settings.ReadingLimits.max_page_bytes`, and costly to read.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Format:
     extra: str | None = None
     is_container: bool = False
     is_binary: bool = False
+    is_page: bool = False
 
     def confidence(self, head: Head) -> Confidence:
         """How sure it is that a source is of this format, by its content first."""
@@ -246,6 +248,7 @@ FORMATS: tuple[Format, ...] = (
         html_like,
         (".html", ".htm", ".xhtml", ".shtml"),
         extra="html",
+        is_page=True,
     ),
     Format(
         "page",
@@ -253,6 +256,7 @@ FORMATS: tuple[Format, ...] = (
         "pages:read_page",
         by_name_only,
         ("", ".txt", ".text", ".page", ".asc", ".utf8"),
+        is_page=True,
     ),
 )
 """All that is read; ``newssearch formats`` lists them."""

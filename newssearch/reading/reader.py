@@ -13,11 +13,12 @@ from typing import BinaryIO
 from dateutil.parser import isoparse
 
 from newssearch.errors import ReadingError, UsageError
-from newssearch.models import Item, Precision, Rejection
+from newssearch.models import Article, Item, Precision, Rejection
 from newssearch.reading import formats, keys, sources
-from newssearch.reading.drafts import Found, Member, Origin, Refusal
-from newssearch.reading.finishing import finish
+from newssearch.reading.drafts import Draft, Member, Origin
 from newssearch.reading.streams import Bytes, Inflation, Stream
+from newssearch.reading.task_pool import done_here, in_order
+from newssearch.reading.tasks import Task, verdict
 from newssearch.settings import READING_LIMITS, DateOrder
 from newssearch.text.periods import period_of
 from newssearch.text.zones import zone_named
@@ -47,6 +48,7 @@ def read(
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
+    processes: int | None = None,
 ) -> Iterator[Item]:
     """Every article of the sources (files, folders, ``-``), in order, as it is read.
 
@@ -57,8 +59,9 @@ def read(
     ``format`` is the name of the format that the sources are of (`newssearch.formats`), where they do not tell it;
     ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``); where
     that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. Files that were last
-    modified before ``since`` are passed over. ``progress`` is called
-    as bytes are read, ``tell`` with remarks on what was passed over.
+    modified before ``since`` are passed over. ``progress`` is called as bytes are read, ``tell`` with remarks on what
+    was passed over. So many ``processes`` do the costly part, with 1 this one; else as many as there are cores, once
+    that pays.
 
     Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
     ``columns`` none of ours; nothing else.
@@ -69,7 +72,8 @@ def read(
     origin = Origin("", "", *(fetched or _instant(now)), date_order, home, tell, now, _columns(columns or {}))
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
     way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
-    return _read(named, origin, way, progress, stdin)
+    items = in_order(_read(named, origin, way, progress, stdin), processes)
+    return items if tell is None else _naming(items, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +105,20 @@ def _read(
     way: _Way,
     progress: Callable[[Progress], None] | None,
     stdin: BinaryIO | None,
-) -> Iterator[Item]:
+) -> Iterator[Item | Task]:
     count = _Count(progress, sources.total_bytes(named, way.since) if progress else None)
     for found in sources.found(named, frame.tell, way.since):
         if isinstance(found, Rejection):
             yield found
         elif found is None:
             given: Bytes = _Kept(stdin or sys.stdin.buffer)
-            yield from _read_one(given, replace(frame, name="-", path="-"), way, count)
+            # What a pipe has said is wanted now, not when there is enough of it for a batch.
+            yield from done_here(_read_one(given, replace(frame, name="-", path="-"), way, count))
         else:
             yield from _read_file(found, frame, way, count)
 
 
-def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item]:
+def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item | Task]:
     absolute = os.path.abspath(path)  # noqa: PTH100  # `resolve` would follow links: the name is wanted, not the file
     origin = replace(frame, name=_shown(path), path=_shown(absolute))
     if (columns := way.columns_of(absolute)) is not None:
@@ -135,42 +140,59 @@ def _shown(path: Path | str) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def _naming(items: Iterator[Item], tell: Callable[[str], None]) -> Iterator[Item]:
+    """The items, with a remark on each source that has articles without a text: in sitemaps and feeds they only name
+    one."""
+    source, bare, count = None, 0, 0
+    for item in items:
+        if isinstance(item, Article):
+            if item.source_file != source:
+                _tell_of_bare(source, bare, count, tell)
+                source, bare, count = item.source_file, 0, 0
+            count += 1
+            bare += not item.body
+        yield item
+    _tell_of_bare(source, bare, count, tell)
+
+
+def _tell_of_bare(source: str | None, bare: int, count: int, tell: Callable[[str], None]) -> None:
+    if bare:
+        tell(f"{source}: {bare:,} of {count:,} have no text; they only name an article")
+
+
 def _file_time(path: Path) -> datetime:
     seconds = int(path.stat().st_mtime)
     return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC)
 
 
-def _read_one(raw: Bytes, origin: Origin, way: _Way, count: _Count) -> Iterator[Item]:
+def _read_one(raw: Bytes, origin: Origin, way: _Way, count: _Count) -> Iterator[Item | Task]:
     count.path = origin.name
     with Stream(raw, count.add) as stream:
         yield from _verdicts(stream, origin, way)
 
 
-def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iterator[Item]:
+def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iterator[Item | Task]:
     """What a stream holds; ``depth`` archives are around it."""
     try:
         stream.unpack()
         form = formats.format_of(stream.peek(formats.HEAD), origin.name, way.form)
         if form.is_container and depth >= READING_LIMITS.max_nested_archives:
             raise ReadingError(f"archives are nested more than {depth} deep; unpack them first")
+        if form.is_page:
+            yield Task(origin, form=form.name, page=stream.read_all(READING_LIMITS.max_page_bytes, "the page"))
+            return
         for found in form.load()(stream, origin):
             if isinstance(found, Member):
                 yield from _member(found, origin, way, stream.inflation, depth + form.is_container)
                 if stream.inflation.is_bomb:
                     return  # each of the members that are left would only say so again
             else:
-                yield _verdict(found, origin)
+                yield Task(origin, found) if isinstance(found, Draft) else verdict(found, origin)
     except ReadingError as error:
         yield Rejection(origin.name, str(error))
 
 
-def _verdict(found: Found, origin: Origin) -> Item:
-    result = finish(found, origin) if not isinstance(found, Refusal | Member) else found
-    assert not isinstance(result, Member), "members are read, not finished"
-    return Rejection(f"{origin.name}{result.where}", result.reason) if isinstance(result, Refusal) else result
-
-
-def _member(member: Member, origin: Origin, way: _Way, inflation: Inflation, depth: int) -> Iterator[Item]:
+def _member(member: Member, origin: Origin, way: _Way, inflation: Inflation, depth: int) -> Iterator[Item | Task]:
     name = _shown(member.name)
     inner = replace(origin, name=f"{origin.name}!{name}", path=f"{origin.path}!{name}", encoding=member.encoding)
     fetched = member.retrieved or (member.modified if way.by_file_time else None)

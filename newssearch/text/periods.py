@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from newssearch.models import Precision
 
@@ -31,6 +32,16 @@ def period_of(value: str, precision: Precision, zone: tzinfo = UTC) -> Period:
 
     Raises ``ValueError`` when ``value`` is not ISO 8601 or leaves the years 1 to 9999.
     """
+    return _period_in_utc(value, precision) if zone is UTC else _period(value, precision, zone)
+
+
+# The dates of an article are weighed one against the other, and a day has many articles.
+@lru_cache(maxsize=1 << 12)
+def _period_in_utc(value: str, precision: Precision) -> Period:
+    return _period(value, precision, UTC)
+
+
+def _period(value: str, precision: Precision, zone: tzinfo) -> Period:
     from dateutil.parser import isoparse  # here, for a fast start of a search without dates
 
     moment = isoparse(value)

@@ -1,0 +1,79 @@
+"""The costly half of reading, in pieces that any process can do: a draft to finish, a page to read and finish.
+
+A reader of a large file finds its articles quickly; weighing dates, telling the language and taking lines apart is what
+reading takes its time with. A page is costly to read itself, so its bytes are the piece.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newssearch.errors import ReadingError
+from newssearch.models import Item, Rejection
+from newssearch.reading import formats
+from newssearch.reading.drafts import Draft, Member, Origin, Refusal
+from newssearch.reading.finishing import finish
+from newssearch.reading.streams import Stream
+
+READY = b"ready"
+"""What a process says first that does tasks."""
+
+FAILED = b""
+"""What it answers where a task could not be sent, or raised: whoever asked does it again, and sees what it raises."""
+
+_CHARACTERS = 2_000
+"""Of text, that take about as long as all else in an article: the unit in which the costs are."""
+
+_PAGE_COSTS = {"html": 40, "page": 3}
+"""What pages take (milliseconds, about, on a common machine): trafilatura looks at each three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A draft, or the bytes of a page with the name of its format; and where it is from."""
+
+    origin: Origin
+    draft: Draft | None = None
+    form: str = ""
+    page: bytes = b""
+
+    @property
+    def cost(self) -> int:
+        """About how many milliseconds it takes."""
+        if self.draft is None:
+            return _PAGE_COSTS.get(self.form, 1) + len(self.page) // (20 * _CHARACTERS)
+        return 1 + len(self.draft.body or "") // _CHARACTERS
+
+    @property
+    def name(self) -> str:
+        """The place that it is from, as a rejection names it."""
+        return f"{self.origin.name}{self.draft.where if self.draft else ''}"
+
+    def run(self) -> Iterator[Item]:
+        """Its verdicts: of a draft one, of a page most often."""
+        try:
+            for found in (self.draft,) if self.draft else self._read():
+                yield verdict(found, self.origin)
+        except ReadingError as error:
+            yield Rejection(self.origin.name, str(error))
+
+    def _read(self) -> Iterator[Draft | Refusal]:
+        with Stream(io.BytesIO(self.page)) as stream:
+            for found in formats.format_named(self.form).load()(stream, self.origin):
+                assert not isinstance(found, Member), "no page holds files"
+                yield found
+
+
+def verdict(found: Draft | Refusal, origin: Origin) -> Item:
+    """What becomes of a draft, or of the place of one."""
+    result = found if isinstance(found, Refusal) else finish(found, origin)
+    return Rejection(f"{origin.name}{result.where}", result.reason) if isinstance(result, Refusal) else result
+
+
+def without_listeners(tasks: Sequence[Task]) -> list[Task]:
+    """``tasks`` as another process can be sent them; those of one source still share its `Origin`."""
+    bare = {id(task.origin): task.origin for task in tasks}
+    bare = {key: replace(origin, tell=None) for key, origin in bare.items()}
+    return [replace(task, origin=bare[id(task.origin)]) for task in tasks]
