@@ -4,6 +4,10 @@ The way of an article: its id is looked up among the records; what is there alre
 *unchanged*, with other content *updated*; what is new is *indexed*, unless another article has the very same text:
 then it is a *duplicate*, kept behind that one and promoted should that one go. What could not be read comes in as a
 `Rejection`.
+
+What recurs in the articles of one source is boilerplate (`newssearch.engine.boilerplate`): lines are counted as
+articles come and go; when the run ends, those that became boilerplate are taken out of the articles that hold them,
+and those that ceased to be are put back.
 """
 
 from __future__ import annotations
@@ -23,12 +27,14 @@ from typing import Protocol
 import orjson
 import zstandard
 
+from newssearch.engine.boilerplate import Boilerplate
 from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.documents import Document, Record, article_of, date_numbers, said, stored
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
 from newssearch.reading.sources import STANDARD_INPUT, holders
+from newssearch.text.boilerplate import Ranges
 from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
@@ -86,7 +92,8 @@ class _Nowhere:
 class _Entry:
     """One id as it stands: ``document`` in the snapshot or ``ticket`` in the writer, and what it was before this run.
 
-    ``tally`` holds the verdicts of this run so far, should a later item take them all back.
+    ``tally`` holds the verdicts of this run so far, should a later item take them all back; ``left_out`` is what is not
+    indexed of what is in the writer.
     """
 
     record: Record
@@ -95,6 +102,7 @@ class _Entry:
     before: tuple[Record, int] | None = None
     seen: bool = False
     tally: tuple[Verdict, ...] = ()
+    left_out: Ranges = ()
 
 
 @dataclass(slots=True)
@@ -118,10 +126,12 @@ class Run:
     _orphaned: set[str] = field(default_factory=set)
     _looked_up: set[int] = field(default_factory=set)
     _taken_back: dict[str, Removal] = field(default_factory=dict)
+    boilerplate: Boilerplate = field(init=False)
     _catalogue: Catalogue = field(init=False)
 
     def __post_init__(self) -> None:
         self._catalogue = Catalogue(self.snapshot)
+        self.boilerplate = Boilerplate(self.snapshot)
 
     def take(self, item: Item) -> None:
         """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
@@ -161,15 +171,27 @@ class Run:
         entry = self._entries.pop(identifier, None)
         if entry is None:
             return False
+        self.boilerplate.unlearn(self._article(entry))
         self._forget(entry)
         self._withdraw(entry)
         self.removed += 1
         return True
 
     def finish(self) -> None:
-        """Promote the copies whose first is gone."""
+        """Promote the copies whose first is gone, and leave out of every article what is boilerplate by now."""
+        settled = list(self.boilerplate.settle())
         for first in sorted(self._orphaned):
             self._settle_copies(first)
+        for source, lines in settled:
+            for document in self.boilerplate.concerned(source, lines):
+                record = self.snapshot.record(document)
+                self._look_up([(document, record)])
+                entry = self._entries.get(record.id)
+                if entry is not None and entry.document == document:
+                    self._renew(entry)
+            for identifier in sorted(lines.articles):
+                if (entry := self._entries.get(identifier)) is not None:
+                    self._renew(entry)
         for entry in self._entries.values():
             if entry.before is not None and entry.document is None:
                 self.sink.delete(entry.before[1])
@@ -192,6 +214,7 @@ class Run:
             removed=self.removed,
             seconds=round(seconds, 3),
             rejections=tuple(self.rejections),
+            warnings=tuple(self.boilerplate.warnings),
         )
 
     def _take_back(self, removal: Removal) -> None:
@@ -243,6 +266,7 @@ class Run:
         before = None
         if known is not None:
             before = known.before
+            self.boilerplate.unlearn(self._article(known))
             self._forget(known)
             if known.ticket is not None:
                 self.sink.retract(known.ticket)
@@ -252,7 +276,8 @@ class Run:
         if first is not None and first != record.id:
             record = replace(record, copy_of=first)
             verdict = "duplicate"
-        self._add(article, record, before, (*known.tally, verdict) if known else (verdict,))
+        left_out = self.boilerplate.learn(article, record.id)
+        self._add(article, record, before, (*known.tally, verdict) if known else (verdict,), left_out)
         return verdict
 
     def _only_names(self, article: Article, known: _Entry) -> bool:
@@ -271,6 +296,7 @@ class Run:
     def _restore(self, entry: _Entry) -> Verdict:
         """A later item of this run says what the index said before: the change between them never was."""
         assert entry.before is not None
+        self.boilerplate.unlearn(self._article(entry))
         self._forget(entry)
         if entry.ticket is not None:
             self.sink.retract(entry.ticket)
@@ -278,6 +304,7 @@ class Run:
             self.counts[verdict] -= 1
             self.counts["unchanged"] += 1
         record, document = entry.before
+        self.boilerplate.learn(self.snapshot.article(document), record.id)
         self._enter(_Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
 
@@ -366,13 +393,32 @@ class Run:
             if entry.ticket is not None:
                 self.sink.retract(entry.ticket)
             record = replace(entry.record, copy_of=self._first_with.get(entry.record.text))
-            self._add(article, record, entry.before, entry.tally)
+            self._add(article, record, entry.before, entry.tally, self.boilerplate.left_out(article))
+
+    def _renew(self, entry: _Entry) -> None:
+        """Write an article anew where other lines of it are boilerplate now than when it was written."""
+        if entry.record.copy_of is not None:
+            return
+        before = entry.left_out if entry.document is None else self.snapshot.left_out(entry.document)
+        article = self._article(entry)
+        now = self.boilerplate.left_out(article)
+        if now == before:
+            return
+        if entry.ticket is not None:
+            self.sink.retract(entry.ticket)
+        self._add(article, entry.record, entry.before, entry.tally, now)
 
     def _add(
-        self, article: Article, record: Record, before: tuple[Record, int] | None, tally: tuple[Verdict, ...]
+        self,
+        article: Article,
+        record: Record,
+        before: tuple[Record, int] | None,
+        tally: tuple[Verdict, ...],
+        left_out: Ranges,
     ) -> None:
-        ticket = self.sink.add(Document(article, record))
-        self._enter(_Entry(record, None, ticket, before, True, tally))
+        left_out = left_out if record.copy_of is None else ()  # of a copy nothing is indexed
+        ticket = self.sink.add(Document(article, record, left_out))
+        self._enter(_Entry(record, None, ticket, before, True, tally, left_out))
 
 
 def update(path: Path, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False) -> Report:
@@ -392,7 +438,7 @@ def update(path: Path, items: Iterable[Item], *, prune: Sequence[str | Path] = (
     with Writer(path) as writer:
         run = Run(writer.snapshot, writer)
         _feed(run, items, prune)
-        generation = writer.commit() if run.changed else writer.snapshot.generation
+        generation = _commit(run, writer)
         return run.report(generation, time.perf_counter() - began)
 
 
@@ -403,9 +449,32 @@ def remove(path: Path, identifiers: Iterable[str]) -> Report:
         run = Run(writer.snapshot, writer)
         unknown = [i for i in dict.fromkeys(identifiers) if not run.remove(i)]
         run.finish()
-        generation = writer.commit() if run.changed else writer.snapshot.generation
+        generation = _commit(run, writer)
         report = run.report(generation, time.perf_counter() - began)
-        return replace(report, warnings=tuple(f"there is no article {i}" for i in unknown))
+        return replace(report, warnings=(*(f"there is no article {i}" for i in unknown), *report.warnings))
+
+
+def decide_boilerplate(path: Path, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = ()) -> Report:
+    """Have lines of one source be boilerplate, or text, whatever is learnt; its articles are written anew at once.
+
+    Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate.
+    """
+    began = time.perf_counter()
+    with Writer(path) as writer:
+        run = Run(writer.snapshot, writer)
+        run.boilerplate.decide(source, pin, free)
+        run.finish()
+        generation = _commit(run, writer, always_save=True)
+        return run.report(generation, time.perf_counter() - began)
+
+
+def _commit(run: Run, writer: Writer, *, always_save: bool = False) -> int:
+    """Write what has changed, and then what was learnt: cut off between the two, it is learnt anew."""
+    changed = run.changed
+    generation = writer.commit() if changed else writer.snapshot.generation
+    if changed or always_save:
+        run.boilerplate.save(generation)
+    return generation
 
 
 def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:

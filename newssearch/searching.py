@@ -39,7 +39,9 @@ def search(
     hits = []
     for found in snapshot.page(evaluated, sort, offset, limit):
         head = snapshot.head(found.document)
-        texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
+        texts = {}
+        if snippets:
+            texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}
         hits.append(_hit(head, texts, found.score, highlighter, snippets))
     return Results(
         query=text,

@@ -22,13 +22,16 @@ from newssearch.engine.schema import (
     FIRST_DAY,
     KIND,
     LAST_DAY,
+    LEFT_OUT,
     NAMES,
     START,
     STEMMED,
     bound_term,
+    left_out_term,
     length_column,
 )
 from newssearch.query.fields import TEXT_FIELDS
+from newssearch.text.boilerplate import keys_in
 from newssearch.text.stems import primary_subtag
 
 _BYTES_A_TOKEN = 64
@@ -112,6 +115,10 @@ class Batch:
                 "language": {(article.language or "und").lower(), language},
             },
         )
+        if document.left_out:
+            gone = keys_in(article.body or "", document.left_out)
+            self._add_values(number, {LEFT_OUT: map(left_out_term, sorted(gone))})
+            article = document.indexed
         numbering = self._lexicon.numbering(language)
         for name, texts in self._texts.items():
             values = field_values(article, name)

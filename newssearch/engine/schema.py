@@ -32,6 +32,9 @@ COPY_OF = "copy_of"
 COMPOUND = "compound"
 """Terms ``x:email<US>e mail`` and ``s:email<US>e mails``: the compounds of an article, by folded word and by stem."""
 
+LEFT_OUT = "left_out"
+"""The lines of a body that are not indexed, as `left_out_term` writes their keys."""
+
 COMPOUND_MARK = "\x1f"
 
 FIRST_DAY, LAST_DAY = "first_day", "last_day"
@@ -51,6 +54,11 @@ BOUNDS = "bounds"
 
 VALUE_GAP = 1000
 """Positions between two values of one field, so that no phrase or NEAR runs from one into the next."""
+
+
+def left_out_term(key: int) -> str:
+    """The term of `LEFT_OUT` for a line: its key in 16 hexadecimal digits."""
+    return f"{key:016x}"
 
 
 def length_column(field: str) -> str:
@@ -131,6 +139,7 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
 def make_schema() -> Any:
     """The schema of a new index."""
     schema: dict[str, Any] = {KIND: TermsField(), COPY_ID: TermsField(), COPY_OF: TermsField(), COMPOUND: TermsField()}
+    schema[LEFT_OUT] = TermsField()
     schema[BOUNDS] = PositionsField()
     for name in (*STEMMED, *NAMES):
         schema[name] = PositionsField(stemmed=name in STEMMED)
