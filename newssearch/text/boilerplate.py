@@ -124,9 +124,10 @@ class Lines:
         """Count the lines of one article, each once, and say what is boilerplate in it by now."""
         self.articles += 1
         text = text or ""
-        lines = _lines(text)
+        parts = text.split("\n")
+        lines = _lines(text, parts)
         places = {name: (start, end) for name, start, end in reversed(lines) if name}
-        beside = _beside(text) if places else _Beside(0, 0, 0)
+        beside = _beside(parts) if places else _Beside(0, 0, 0)
         recurring = []
         for name, place in places.items():
             count = self._counts.get(name) or self._again(name, text, place, beside, article)
@@ -134,9 +135,10 @@ class Lines:
                 count.seen += 1
                 count.stands_beside(beside.of(name))
                 recurring.append((name, count))
-        ranges, gone = self._cut(text, lines)
+        gone = {name for name, _ in recurring if self._is_gone(name)} | (self.pinned.keys() & places.keys())
+        ranges = _ranges(text, lines, gone)
         for name, count in recurring:
-            (count.cut if name in gone else count.kept).append(article)
+            (count.cut if ranges and name in gone else count.kept).append(article)
         self._since += 1
         if self._since == EVERY:
             self.forget()
@@ -145,7 +147,7 @@ class Lines:
     def unlearn(self, text: str | None) -> None:
         """Take back the lines of an article that is no more."""
         self.articles = max(0, self.articles - 1)
-        for name in {name for name, _, _ in _lines(text or "")}:
+        for name in {name for name, _, _ in _lines(text or "", (text or "").split("\n"))}:
             count = self._counts.get(name)
             if count is None:
                 self._once.pop(name, None)
@@ -182,7 +184,9 @@ class Lines:
 
     def left_out(self, text: str | None) -> Ranges:
         """What is boilerplate in ``text``; nothing where no line with a word would be left."""
-        return self._cut(text or "", _lines(text or ""))[0]
+        text = text or ""
+        lines = _lines(text, text.split("\n"))
+        return _ranges(text, lines, {name for name, _, _ in lines if name and self._is_gone(name)})
 
     def settle(self) -> Settled:
         """Say what is boilerplate from now on."""
@@ -218,13 +222,6 @@ class Lines:
             count.seen, count.kept = 1, [first[1]]
             count.stands_beside(first[0])
         return count
-
-    def _cut(self, text: str, lines: list[_Line]) -> tuple[Ranges, Collection[int]]:
-        """What goes of a text, and the keys of the lines that do."""
-        gone = {name for name, _, _ in lines if (name in self._counts or name in self.pinned) and self._is_gone(name)}
-        if not gone or not any(name not in gone and _LETTER.search(text, start, end) for name, start, end in lines):
-            return (), ()
-        return _ranges(text, lines, gone), gone
 
     def _is_gone(self, name: int) -> bool:
         if name in self.pinned:
@@ -307,9 +304,9 @@ def key(line: str) -> int:
     return crc32(encoded) << 32 | adler32(encoded)
 
 
-def _lines(text: str) -> list[_Line]:
-    """The lines of a text that are not blank; those in the middle of a long one together, as one that stays."""
-    parts = text.split("\n")
+def _lines(text: str, parts: list[str]) -> list[_Line]:
+    """The lines of a text, whose ``parts`` they are, that are not blank; those in the middle of a long one together, as
+    one that stays."""
     most = 2 * AT_ENDS if "\n\n" in text else AT_ENDS
     if len(parts) <= 2 * most:
         return _keyed(parts, 0)
@@ -351,8 +348,7 @@ class _Beside:
         return self.next if name == self.key else self.longest
 
 
-def _beside(text: str) -> _Beside:
-    lines = text.split("\n")
+def _beside(lines: list[str]) -> _Beside:
     sizes = list(map(len, lines))
     first = sizes.index(max(sizes))
     sizes[first] = 0
@@ -363,7 +359,10 @@ def _beside(text: str) -> _Beside:
 
 
 def _ranges(text: str, lines: list[_Line], gone: Collection[int]) -> Ranges:
-    """Each goes with what is blank up to the next that stays; the last ones with what is blank before them."""
+    """Each goes with what is blank up to the next that stays; the last ones with what is blank before them. None goes
+    where no word would be left."""
+    if not gone or not any(name not in gone and _LETTER.search(text, start, end) for name, start, end in lines):
+        return ()
     ranges = []
     first, kept_until = -1, 0
     for name, start, end in lines:
