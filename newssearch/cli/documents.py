@@ -13,6 +13,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from newssearch.models import (
+    BoilerplateSource,
     CheckReport,
     Clause,
     Explanation,
@@ -157,6 +158,11 @@ def stats_document(stats: Stats) -> dict[str, Any]:
     """``stats --json``."""
     plain = {field.name: getattr(stats, field.name) for field in fields(stats)}
     return SCHEMA | plain | {"sources": dict(stats.sources), "languages": dict(stats.languages)}
+
+
+def boilerplate_document(found: Iterable[BoilerplateSource]) -> dict[str, Any]:
+    """``boilerplate --json``."""
+    return SCHEMA | {"sources": [asdict(source) for source in found]}
 
 
 def check_document(report: CheckReport) -> dict[str, Any]:

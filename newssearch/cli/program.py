@@ -19,6 +19,7 @@ COMMANDS = (
     "read",
     "remove",
     "stats",
+    "boilerplate",
     "check",
     "fields",
     "formats",

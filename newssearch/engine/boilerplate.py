@@ -143,7 +143,7 @@ class Boilerplate:
             try:
                 generation, sources = _read(self._path)
             except DamagedIndexError as error:
-                self.warnings.append(f"{error} It is learnt anew now; what was pinned or freed is to be said again.")
+                self.warnings.append(f"{error} It is learnt anew; what was pinned or freed is to be said again.")
             if generation == self._snapshot.generation:
                 self._kept = sources
             else:
@@ -204,7 +204,11 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
 
     Raises DamagedIndexError where the file that holds it cannot be read.
     """
-    stated = _read(path / LEARNT)[1]
+    try:
+        stated = _read(path / LEARNT)[1]
+    except DamagedIndexError as error:
+        mending = "The next `newssearch index` that finds something new learns it anew; say again what to pin or free."
+        raise DamagedIndexError(f"{error} {mending}") from error
     chosen = stated if source is None else [source] if source in stated else []
     found = []
     for name in chosen:
@@ -227,7 +231,7 @@ def _read(file: Path) -> tuple[int, dict[str, _Stated]]:
     except FileNotFoundError:
         return 0, {}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndexError(f"{file} is damaged, which holds the boilerplate that was learnt.") from error
+        raise DamagedIndexError(f"{file} is damaged, which keeps what was learnt of boilerplate.") from error
 
 
 def _line(text: str) -> str:
