@@ -109,6 +109,8 @@ class Boilerplate:
 
     def concerned(self, source: str, settled: Settled) -> Iterator[int]:
         """The documents of the snapshot that may leave out what they should not, or the other way round."""
+        if not self._snapshot.segments.size:
+            return
         documents = {d for name in settled.ceased for d in self._snapshot.documents_with(LEFT_OUT, left_out_term(name))}
         for line in settled.became:
             documents.update(self._holding(line, source))

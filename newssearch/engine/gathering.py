@@ -84,8 +84,9 @@ class Batch:
         return self._stored_bytes + tokens * _BYTES_A_TOKEN + len(self._lexicon) * _BYTES_A_WORD
 
     def stored(self, document: int) -> bytes:
-        """The stored article of a document."""
-        return self._stored[document]
+        """The stored article of a document; nothing once `write` has begun."""
+        held = self._stored
+        return held[document] if held else b""
 
     def add(self, document: Document) -> int:
         """Take one more document; returns its number."""
@@ -141,7 +142,7 @@ class Batch:
         store = StoreWriter(documents)
         store.add(self._stored, dictionary)
         store.close()
-        self._stored.clear()
+        self._stored = []
         lengths = self._invert(postings)
         postings.close()
         numbers = {name: np.frombuffer(held, np.int64) for name, held in self._numbers.items()}

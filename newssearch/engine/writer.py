@@ -11,6 +11,7 @@ from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -84,6 +85,8 @@ class Writer:
             self._codec = NewsCodec()
             self._written: list[_Written] = []
             self._batch = Batch()
+            # Batches are let go of when they are written; until then what they hold need not be waited for.
+            self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
             self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
             self._tickets: list[tuple[int, int]] = []
@@ -125,6 +128,8 @@ class Writer:
         batch, number = self._tickets[ticket]
         if batch == len(self._written):
             return article_of(self._batch.stored(number))
+        if (sent := self._sent.get(batch)) is not None and (held := sent.stored(number)):
+            return article_of(held)
         self._worker.wait()
         columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
         return article_of(columns.stored(number))
@@ -204,6 +209,7 @@ class Writer:
         batch, self._batch = self._batch, Batch()
         segment = self._new_segment(len(batch))
         self._written.append(_Written(segment, self._traits))
+        self._sent[len(self._written) - 1] = batch
         self._traits = []
         if self._dictionary is None:
             self._dictionary = batch.learn()
