@@ -34,7 +34,7 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
 from newssearch.reading.sources import STANDARD_INPUT, holders
-from newssearch.text.boilerplate import Ranges
+from newssearch.text.lines import Ranges
 from newssearch.text.periods import period_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")

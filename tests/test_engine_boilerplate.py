@@ -18,7 +18,8 @@ from newssearch.engine.documents import Document, Record, article_of, left_out_o
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import DamagedIndexError, UsageError
 from newssearch.models import Article, BoilerplateLine, BoilerplateSource
-from newssearch.text.boilerplate import LEAST, Lines, without
+from newssearch.text.boilerplate import LEAST, Lines
+from newssearch.text.lines import without
 from newssearch.text.tokens import tokenize
 
 CALL = "Join our channel for more from the quay"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.models import BoilerplateLine
-from newssearch.text.boilerplate import AT_ENDS, EVERY, LEAST, SHARE, Lines, key, keys_in, without
+from newssearch.text.boilerplate import EVERY, LEAST, SHARE, Lines
+from newssearch.text.lines import AT_ENDS, key, keys_in, without
 
 CALL = "Join our channel for more from the quay"
 

@@ -24,7 +24,8 @@ from newssearch.errors import DamagedIndexError, UsageError
 from newssearch.models import Article, BoilerplateSource
 from newssearch.query.nodes import Node, Or, Phrase
 from newssearch.query.normal import all_of
-from newssearch.text.boilerplate import LONGEST, SHOWN, Lines, Ranges, Settled, key, keys_in
+from newssearch.text.boilerplate import SHOWN, Lines, Settled
+from newssearch.text.lines import LONGEST, Ranges, key, keys_in
 from newssearch.text.tokens import tokenize
 
 LEARNT = "newssearch.boilerplate.json"

@@ -13,7 +13,7 @@ import orjson
 
 from newssearch.engine.schema import END, FIRST_DAY, LAST_DAY, NO_TIME, START
 from newssearch.models import Article, Precision
-from newssearch.text.boilerplate import Ranges, without
+from newssearch.text.lines import Ranges, without
 from newssearch.text.periods import period_of
 
 

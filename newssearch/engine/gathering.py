@@ -31,7 +31,7 @@ from newssearch.engine.schema import (
     length_column,
 )
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.text.boilerplate import keys_in
+from newssearch.text.lines import keys_in
 from newssearch.text.stems import primary_subtag
 
 _BYTES_A_TOKEN = 64

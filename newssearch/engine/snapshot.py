@@ -29,7 +29,7 @@ from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import Node
-from newssearch.text.boilerplate import Ranges, without
+from newssearch.text.lines import Ranges, without
 
 if TYPE_CHECKING:
     from newssearch.engine.whoosh_query import NodeQuery

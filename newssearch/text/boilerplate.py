@@ -15,12 +15,12 @@ with the logarithm of its size, and what is learnt of it can be kept beside an i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zlib import adler32, crc32
 
 from newssearch.models import BoilerplateLine, BoilerplateState
+from newssearch.text.lines import LONGEST, Beside, Ranges, beside_of, key, lines_of, ranges_of
 
 EVERY = 500
 """Lines in fewer than one article of these are not followed: a tenth of the share that makes boilerplate."""
@@ -39,26 +39,12 @@ by themselves."""
 STAYS = 0.5
 """What has been boilerplate stays so down to this part of the share, lest articles near it change with every run."""
 
-LONGEST = 300
-"""A longer line is a paragraph; when it recurs, articles were copied, and that is told elsewhere."""
-
-AT_ENDS = 20
-"""So many lines are looked at from either end, twice as many where blank ones part them: a text of more is a table, or
-columns as they were printed."""
-
 SHOWN = 120
 """Characters that are kept of a line, to show it."""
 
 _SHORT_WORDS = 2
-_SHORT_LETTERS = 16
-_MARKS = " \t.,:;!?…·•|/\\()[]{}<>«»‹›\"'“”„‘’*=~_-–—→►▶↓©#@"
-_DIGIT = re.compile(r"\d")
-_ONE_NUMBER = re.compile(r"(\D*)\d+(?:,\d{3})*(?![\d.,]*\d)(\D*)")
-_LETTER = re.compile(r"[^\W\d_]")
+_SHORT_LETTERS = 10
 _WORD = re.compile(r"[^\W\d_]+")
-
-Ranges = tuple[tuple[int, int], ...]
-"""Stretches [start, end) of a text, ascending, as character offsets."""
 
 
 @dataclass(slots=True)
@@ -83,10 +69,6 @@ class _Count:
         words = _WORD.findall(self.text)
         short = len(words) <= _SHORT_WORDS or sum(map(len, words)) < _SHORT_LETTERS
         self.share = SHARE_OF_SHORT if short else SHARE
-
-
-_Line = tuple[int, int, int]
-"""A line of a text: its key, 0 where it cannot be boilerplate, and where it begins and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +107,9 @@ class Lines:
         self.articles += 1
         text = text or ""
         parts = text.split("\n")
-        lines = _lines(text, parts)
+        lines = lines_of(text, parts)
         places = {name: (start, end) for name, start, end in reversed(lines) if name}
-        beside = _beside(parts) if places else _Beside(0, 0, 0)
+        beside = beside_of(parts) if places else Beside(0, 0, 0)
         recurring = []
         for name, place in places.items():
             count = self._counts.get(name) or self._again(name, text, place, beside, article)
@@ -136,7 +118,7 @@ class Lines:
                 count.stands_beside(beside.of(name))
                 recurring.append((name, count))
         gone = {name for name, _ in recurring if self._is_gone(name)} | (self.pinned.keys() & places.keys())
-        ranges = _ranges(text, lines, gone)
+        ranges = ranges_of(text, lines, gone)
         for name, count in recurring:
             (count.cut if ranges and name in gone else count.kept).append(article)
         self._since += 1
@@ -147,7 +129,7 @@ class Lines:
     def unlearn(self, text: str | None) -> None:
         """Take back the lines of an article that is no more."""
         self.articles = max(0, self.articles - 1)
-        for name in {name for name, _, _ in _lines(text or "", (text or "").split("\n"))}:
+        for name in {name for name, _, _ in lines_of(text or "", (text or "").split("\n"))}:
             count = self._counts.get(name)
             if count is None:
                 self._once.pop(name, None)
@@ -185,8 +167,8 @@ class Lines:
     def left_out(self, text: str | None) -> Ranges:
         """What is boilerplate in ``text``; nothing where no line with a word would be left."""
         text = text or ""
-        lines = _lines(text, text.split("\n"))
-        return _ranges(text, lines, {name for name, _, _ in lines if name and self._is_gone(name)})
+        lines = lines_of(text, text.split("\n"))
+        return ranges_of(text, lines, {name for name, _, _ in lines if name and self._is_gone(name)})
 
     def settle(self) -> Settled:
         """Say what is boilerplate from now on."""
@@ -207,10 +189,10 @@ class Lines:
             state: BoilerplateState
             state = "freed" if name in self.freed else "pinned" if name in self.pinned else "learnt"
             if state == "freed" or self._is_gone(name):
-                found.append(BoilerplateLine(text, count.seen if count else 0, state))
+                found.append(BoilerplateLine(text, count.seen if count else int(name in self._once), state))
         return sorted(found, key=lambda one: (-one.articles, one.text))
 
-    def _again(self, name: int, text: str, place: tuple[int, int], beside: _Beside, article: str) -> _Count | None:
+    def _again(self, name: int, text: str, place: tuple[int, int], beside: Beside, article: str) -> _Count | None:
         """The count of a line that has none so far: a new one when it is seen for the second time."""
         first = self._once.pop(name, None)
         if first is None and name not in self._settled:
@@ -268,111 +250,3 @@ class Lines:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("no counts of lines") from error
-
-
-def without(text: str, ranges: Iterable[Iterable[int]]) -> str:
-    """``text`` without some ranges of it: what is indexed of a body, and cut snippets from."""
-    pieces, at = [], 0
-    for start, end in ranges:
-        pieces.append(text[at:start])
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces)
-
-
-def keys_in(text: str, ranges: Ranges) -> set[int]:
-    """The keys of the lines that stand in some ranges of a text."""
-    lines = (line for start, end in ranges for line in text[start:end].split("\n"))
-    return {name for line in lines if (name := key(line))}
-
-
-def key(line: str) -> int:
-    """What a line is counted as: without case and the marks around it; 0 for no words.
-
-    A number that stands alone may be any: ``Read 3 comments`` and ``READ 12 COMMENTS »`` are one line. Where there are
-    several they are figures: ``Revenue 569.3 vs 298.5`` is news each time. Two checksums at once are no hash to trust a
-    stranger with, but a line costs a third of what it would with one.
-    """
-    words = line.casefold().strip(_MARKS)
-    if "  " in words or not words.isascii() or "\t" in words:
-        words = " ".join(words.split())
-    if not words or not (words[0].isalpha() or _LETTER.search(words)):
-        return 0
-    if _DIGIT.search(words) and (counted := _ONE_NUMBER.fullmatch(words)):
-        words = f"{counted[1]}0{counted[2]}"
-    encoded = words.encode("utf-8", "replace")
-    return crc32(encoded) << 32 | adler32(encoded)
-
-
-def _lines(text: str, parts: list[str]) -> list[_Line]:
-    """The lines of a text, whose ``parts`` they are, that are not blank; those in the middle of a long one together, as
-    one that stays."""
-    most = 2 * AT_ENDS if "\n\n" in text else AT_ENDS
-    if len(parts) <= 2 * most:
-        return _keyed(parts, 0)
-    head, tail = parts[:most], parts[-most:]
-    start, end = sum(map(len, head)) + most, len(text) - sum(map(len, tail)) - most
-    middle = text[start:end].strip()
-    start = text.index(middle, start)
-    between = [(0, start, start + len(middle))] if middle else []
-    return [*_keyed(head, 0), *between, *_keyed(tail, end + 1)]
-
-
-def _keyed(parts: Iterable[str], at: int) -> list[_Line]:
-    """Those of ``parts`` that are not blank; the first begins at ``at``."""
-    found: list[_Line] = []
-    goes_on = False
-    for part in parts:
-        if line := part.strip():
-            start = at if len(line) == len(part) else at + part.index(line[0])
-            # A small letter right below a line: a sentence goes on where a column was wrapped.
-            looked_at = len(line) <= LONGEST and not (goes_on and line[0].islower())
-            found.append((key(line) if looked_at else 0, start, start + len(line)))
-            goes_on = True
-        else:
-            goes_on = False
-        at += len(part) + 1
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """The longest line of a text: its key, its checksum, and that of the next longest; 0 for none."""
-
-    key: int
-    longest: int
-    next: int
-
-    def of(self, name: int) -> int:
-        """The checksum of the longest line beside another."""
-        return self.next if name == self.key else self.longest
-
-
-def _beside(lines: list[str]) -> _Beside:
-    sizes = list(map(len, lines))
-    first = sizes.index(max(sizes))
-    sizes[first] = 0
-    second = sizes.index(max(sizes))
-    name = key(lines[first]) if len(lines[first]) <= LONGEST else 0
-    longest, following = (crc32(lines[n].encode("utf-8", "replace")) for n in (first, second))
-    return _Beside(name, longest, following if sizes[second] else 0)
-
-
-def _ranges(text: str, lines: list[_Line], gone: Collection[int]) -> Ranges:
-    """Each goes with what is blank up to the next that stays; the last ones with what is blank before them. None goes
-    where no word would be left."""
-    if not gone or not any(name not in gone and _LETTER.search(text, start, end) for name, start, end in lines):
-        return ()
-    ranges = []
-    first, kept_until = -1, 0
-    for name, start, end in lines:
-        if name in gone:
-            first = start if first < 0 else first
-            continue
-        if first >= 0:
-            ranges.append((first, start))
-            first = -1
-        kept_until = end
-    if first >= 0:
-        ranges.append((kept_until, len(text)))
-    return tuple(ranges)
