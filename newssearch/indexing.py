@@ -462,19 +462,18 @@ def decide_boilerplate(path: Path, source: str, *, pin: Iterable[str] = (), free
     began = time.perf_counter()
     with Writer(path) as writer:
         run = Run(writer.snapshot, writer)
-        run.boilerplate.decide(source, pin, free)
+        is_news = run.boilerplate.decide(source, pin, free)
         run.finish()
-        generation = _commit(run, writer, always_save=True)
+        generation = _commit(run, writer, is_news)
         return run.report(generation, time.perf_counter() - began)
 
 
-def _commit(run: Run, writer: Writer, *, always_save: bool = False) -> int:
-    """Write what has changed, and then what was learnt: cut off between the two, it is learnt anew."""
-    changed = run.changed
-    generation = writer.commit() if changed else writer.snapshot.generation
-    if changed or always_save:
-        run.boilerplate.save(generation)
-    return generation
+def _commit(run: Run, writer: Writer, is_news: bool = False) -> int:
+    """Write what has changed, and what was learnt with it; ``is_news`` where only that has changed."""
+    if not (run.changed or is_news):
+        return writer.snapshot.generation
+    writer.keep(run.boilerplate.as_bytes())
+    return writer.commit()
 
 
 def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:

@@ -72,14 +72,14 @@ def test_a_decision_needs_a_source_and_a_line_that_can_be_one(called) -> None:
 
 def test_where_nothing_is_known_the_exit_code_says_so(called) -> None:
     assert called("boilerplate", "Courier") == (1, "", "no articles of a source Courier have been counted\n")
-    Path("index/newssearch.boilerplate.json").unlink()
+    Path("index/boilerplate_MAIN_1.json").unlink()
     assert called("boilerplate") == (1, "", "no boilerplate has been learnt\n")
     code, out, _ = called("boilerplate", "--json")
     assert (code, json.loads(out)["sources"]) == (1, [])
 
 
 def test_a_damaged_file_says_what_mends_it(called) -> None:
-    Path("index/newssearch.boilerplate.json").write_text("{")
+    Path("index/boilerplate_MAIN_1.json").write_text("{")
     code, out, err = called("boilerplate")
     assert (code, out) == (3, "")
     assert "newssearch index" in err

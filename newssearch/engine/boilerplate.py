@@ -1,13 +1,12 @@
 """What an index has learnt of the lines of its sources, and which of its articles a change of that concerns.
 
-It stands in ``newssearch.boilerplate.json`` beside the manifest. A search never looks at it: what is left out of an
-article is stored with the article. The file says which generation it belongs to, and a checksum; where it is of
-another, damaged or gone, the lines are learnt anew from the articles of the index, once.
+Each generation has it in a file of its own, ``boilerplate_MAIN_7.json``, which is written with its commit and checked
+with its other files. A search never looks at it: what is left out of an article is stored with the article. Where the
+file is damaged or gone, the lines are learnt anew from the articles of the index, once.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -18,6 +17,7 @@ from zlib import crc32
 
 import orjson
 
+from newssearch.engine.folder import Manifest, latest_generation, learnt_file, read_manifest
 from newssearch.engine.schema import LEFT_OUT, left_out_term
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import DamagedIndexError, UsageError
@@ -27,8 +27,6 @@ from newssearch.query.normal import all_of
 from newssearch.text.boilerplate import SHOWN, Lines, Settled
 from newssearch.text.lines import LONGEST, Ranges, key, keys_in
 from newssearch.text.tokens import tokenize
-
-LEARNT = "newssearch.boilerplate.json"
 
 MOST_LINES = 200_000
 """Lines that are followed at once, of all sources together: some 60 MB in memory, 10 MB in the file."""
@@ -90,18 +88,23 @@ class Boilerplate:
         """The sources that anything is known of."""
         return self._stated.keys() | self._open.keys()
 
-    def decide(self, source: str, pin: Iterable[str], free: Iterable[str]) -> None:
-        """Have lines of a source be boilerplate or text; UsageError where the source or a line cannot be meant."""
+    def decide(self, source: str, pin: Iterable[str], free: Iterable[str]) -> bool:
+        """Have lines of a source be boilerplate or text, and say whether that was news.
+
+        Raises UsageError where the source or a line cannot be meant.
+        """
         if source not in self.sources():
             near = get_close_matches(source, self.sources(), n=1, cutoff=0.5)
             hint = f"Did you mean {near[0]!r}?" if near else "`newssearch stats -v` names the sources."
             raise UsageError(f"The index has no articles of a source {source!r}. {hint}")
         pinned, freed = (list(map(_line, lines)) for lines in (pin, free))
         lines = self.lines(source)
+        before = dict(lines.pinned), dict(lines.freed)
         for line in pinned:
             lines.pin(line)
         for line in freed:
             lines.free(line)
+        return before != (lines.pinned, lines.freed)
 
     def settle(self) -> Iterator[tuple[str, Settled]]:
         """What has changed, source by source."""
@@ -119,35 +122,24 @@ class Boilerplate:
             if source_of(self._snapshot.head(document)) == source:
                 yield document
 
-    def save(self, generation: int) -> None:
-        """Keep everything, as that of a generation. A disk that refuses is a warning: it can be learnt anew."""
+    def as_bytes(self) -> bytes:
+        """Everything, to be kept with the next generation."""
         sources = self._stated | {source: lines.as_dict() for source, lines in self._open.items()}
-        text = orjson.dumps(sources, option=orjson.OPT_SORT_KEYS)
-        head = orjson.dumps({"generation": generation, "crc32": crc32(text)})
-        fresh = self._path.with_name(f"{LEARNT}.{os.getpid()}")
-        try:
-            fresh.write_bytes(head + b"\n" + text + b"\n")
-            fresh.replace(self._path)
-        except OSError as error:
-            self.warnings.append(
-                f"{self._path} cannot be written: {error.strerror}. The next run learns boilerplate anew."
-            )
-
-    @property
-    def _path(self) -> Path:
-        return self._snapshot.path / LEARNT
+        return orjson.dumps(sources, option=orjson.OPT_SORT_KEYS)
 
     @property
     def _stated(self) -> dict[str, _Stated]:
         """The sources as the file has them, without those that were opened."""
         if self._kept is None:
             self._kept = {}
-            generation, sources = 0, dict[str, _Stated]()
+            snapshot, sources = self._snapshot, dict[str, _Stated]()
+            generation, file = learnt_file(snapshot.path, snapshot.generation)
             try:
-                generation, sources = _read(self._path)
+                sources = _read(file, snapshot.manifest)
             except DamagedIndexError as error:
+                generation = 0
                 self.warnings.append(f"{error} It is learnt anew; what was pinned or freed is to be said again.")
-            if generation == self._snapshot.generation:
+            if generation == snapshot.generation:
                 self._kept = sources
             else:
                 self._learn_anew(sources)
@@ -207,8 +199,9 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
 
     Raises DamagedIndexError where the file that holds it cannot be read.
     """
+    file = learnt_file(path, latest_generation(path))[1]
     try:
-        stated = _read(path / LEARNT)[1]
+        stated = _read(file, read_manifest(path))
     except DamagedIndexError as error:
         mending = "The next `newssearch index` that finds something new learns it anew; say again what to pin or free."
         raise DamagedIndexError(f"{error} {mending}") from error
@@ -221,19 +214,18 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
     return tuple(sorted(found, key=lambda one: (-len(one.lines), one.source)))
 
 
-def _read(file: Path) -> tuple[int, dict[str, _Stated]]:
-    """The generation that a file belongs to, and what it says of each source; 0 and nothing where there is none."""
+def _read(file: Path | None, manifest: Manifest) -> dict[str, _Stated]:
+    """What a file says of each source; nothing where there is none."""
+    if file is None:
+        return {}
     try:
-        head, _, text = file.read_bytes().partition(b"\n")
-        text = text.removesuffix(b"\n")
-        said = orjson.loads(head)
-        if said["crc32"] != crc32(text):
+        text = file.read_bytes()
+        said = manifest.files.get(file.name)
+        if said is not None and said.crc32 != crc32(text):
             raise ValueError("its checksum differs")
         sources: dict[str, _Stated] = orjson.loads(text)
-        return int(said["generation"]), sources
-    except FileNotFoundError:
-        return 0, {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return sources
+    except (OSError, ValueError) as error:
         raise DamagedIndexError(f"{file} is damaged, which keeps what was learnt of boilerplate.") from error
 
 

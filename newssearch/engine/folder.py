@@ -27,6 +27,9 @@ from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteErr
 FORMAT = 2
 MANIFEST = "newssearch.json"
 WRITER = "newssearch.writer"
+LEARNT = "boilerplate_MAIN_"
+"""How the file begins in which a generation keeps what it has learnt of boilerplate."""
+
 REBUILD = "Restore it from a backup, or delete it and index the sources again."
 _OPEN_TRIES = 20
 
@@ -160,7 +163,7 @@ def write_manifest(path: Path, generation: int, totals: Totals) -> None:
 
 
 def index_files(path: Path) -> list[Path]:
-    """Whoosh's files in the folder: the table of contents and the segments."""
+    """The files of a generation in the folder: Whoosh's table of contents and segments, and what was learnt."""
     return sorted(p for p in path.glob("*MAIN_*") if p.is_file() and not p.name.endswith("LOCK"))
 
 
@@ -168,6 +171,29 @@ def latest_generation(path: Path) -> int:
     """The generation of the latest table of contents; 0 where there is none."""
     numbers = (p.stem.removeprefix("_MAIN_") for p in path.glob("_MAIN_*.toc"))
     return max(map(int, filter(str.isdigit, numbers)), default=0)
+
+
+def learnt_file(path: Path, generation: int) -> tuple[int, Path | None]:
+    """The file of what was learnt of boilerplate up to a generation, with its own generation; 0 and None of none."""
+    endings = (p.stem.removeprefix(LEARNT) for p in path.glob(f"{LEARNT}*.json"))
+    numbers = map(int, filter(str.isdecimal, endings))
+    latest = max((number for number in numbers if number <= generation), default=0)
+    return latest, path / f"{LEARNT}{latest}.json" if latest else None
+
+
+def write_learnt(path: Path, generation: int, text: bytes) -> None:
+    """Write what was learnt of boilerplate, for a generation that is not there yet."""
+    with (path / f"{LEARNT}{generation}.json").open("wb") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def clean_learnt(path: Path, generation: int) -> None:
+    """Take away what belonged to other generations."""
+    for file in path.glob(f"{LEARNT}*.json"):
+        if file.stem != f"{LEARNT}{generation}":
+            file.unlink(missing_ok=True)
 
 
 def file_state(path: Path) -> FileState:

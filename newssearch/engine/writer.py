@@ -21,9 +21,11 @@ from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.documents import Document, article_of
 from newssearch.engine.folder import (
     announce_writer,
+    clean_learnt,
     locked_error,
     open_folder,
     retire_writer,
+    write_learnt,
     write_manifest,
 )
 from newssearch.engine.gathering import Batch
@@ -91,6 +93,7 @@ class Writer:
             self._traits: list[Traits | None] = []
             self._tickets: list[tuple[int, int]] = []
             self._taken_out: set[int] = set()
+            self._learnt: bytes | None = None
             self.snapshot = Snapshot(path, self._index)
         except BaseException:
             self._release()
@@ -138,6 +141,10 @@ class Writer:
         """Take out a document of the snapshot, by its number there."""
         self._taken_out.add(document)
 
+    def keep(self, learnt: bytes) -> None:
+        """Have the next generation keep what was learnt of boilerplate."""
+        self._learnt = learnt
+
     def commit(self, *, merge_all: bool = False) -> int:
         """Make the changes the index's next generation, and return its number.
 
@@ -184,8 +191,12 @@ class Writer:
                 if traits is None:
                     written.segment.delete_document(number)
         segments = self._merged([*self._segments, *(written.segment for written in self._written)], merge_all)
+        if self._learnt is not None:
+            write_learnt(self._path, self._generation, self._learnt)
         TOC(self._schema, segments, self._generation).write(self._index.storage, self._index.indexname)
         clean_files(self._index.storage, self._index.indexname, self._generation, segments)
+        if self._learnt is not None:
+            clean_learnt(self._path, self._generation)
         return totals
 
     def _totals(self) -> Totals:
