@@ -13,7 +13,7 @@ from zlib import adler32, crc32
 LONGEST = 300
 """A longer line is a paragraph; when it recurs, articles were copied, and that is told elsewhere."""
 
-AT_ENDS = 20
+AT_ENDS = 15
 """So many lines are looked at from either end, twice as many where blank ones part them: a text of more is a table, or
 columns as they were printed."""
 
