@@ -4,6 +4,10 @@ The way of an article: its id is looked up among the records; what is there alre
 *unchanged*, with other content *updated*; what is new is *indexed*, unless another article has the very same text:
 then it is a *duplicate*, kept behind that one and promoted should that one go. What could not be read comes in as a
 `Rejection`.
+
+What recurs in the articles of one source is boilerplate (`newssearch.engine.boilerplate`): lines are counted as
+articles come and go; when the run ends, those that became boilerplate are taken out of the articles that hold them,
+and those that ceased to be are put back.
 """
 
 from __future__ import annotations
@@ -11,37 +15,26 @@ from __future__ import annotations
 import os
 import re
 import time
-import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
-from heapq import nsmallest
 from pathlib import Path
 from typing import Protocol
 
-import orjson
 import zstandard
 
+from newssearch.engine.boilerplate import Boilerplate
 from newssearch.engine.catalogue import Catalogue
-from newssearch.engine.documents import Document, Record, article_of, date_numbers, key_of, said, stored
+from newssearch.engine.documents import Document, Record, article_of, key_of, stored
 from newssearch.engine.removals import Removals, is_of, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
 from newssearch.reading.sources import STANDARD_INPUT, holders
+from newssearch.text.lines import Ranges
+from newssearch.versions import are_alike, content_of, digest_of, require_storable, sketch_of, text_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
-
-SKETCH = 32
-"""Word hashes by which two articles are compared, to tell a new version from a stranger with the same id."""
-
-ALIKE = 0.5
-"""The share of words that two versions have in common at least. Two articles that only share a language have some 0.12,
-so by chance a sketch of this size shows half of them once in five million pairs."""
-
-FEW_WORDS = 20
-"""A shorter body (``More follows.``) is no copy of another with the same words on another day."""
 
 
 class Sink(Protocol):
@@ -85,7 +78,8 @@ class _Nowhere:
 class _Entry:
     """One id as it stands: ``document`` in the snapshot or ``ticket`` in the writer, and what it was before this run.
 
-    ``tally`` holds the verdicts of this run so far, should a later item take them all back.
+    ``tally`` holds the verdicts of this run so far, should a later item take them all back; ``left_out`` is what is not
+    indexed of what is in the writer.
     """
 
     record: Record
@@ -94,6 +88,7 @@ class _Entry:
     before: tuple[Record, int] | None = None
     seen: bool = False
     tally: tuple[Verdict, ...] = ()
+    left_out: Ranges = ()
 
 
 @dataclass(slots=True)
@@ -117,10 +112,12 @@ class Run:
     _copies: dict[str, list[str]] = field(default_factory=dict)
     _orphaned: set[str] = field(default_factory=set)
     _looked_up: set[int] = field(default_factory=set)
+    boilerplate: Boilerplate = field(init=False)
     _catalogue: Catalogue = field(init=False)
 
     def __post_init__(self) -> None:
         self._catalogue = Catalogue(self.snapshot)
+        self.boilerplate = Boilerplate(self.snapshot)
 
     def take(self, item: Item) -> None:
         """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
@@ -129,12 +126,12 @@ class Run:
             return
         if isinstance(item, Article):
             try:
-                content = _content(item)
-                _require_storable(item)
+                content = content_of(item)
+                require_storable(item)
             except (TypeError, ValueError) as error:
                 item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
             else:
-                self.counts[self._verdict(item, _digest(content))] += 1
+                self.counts[self._verdict(item, digest_of(content))] += 1
                 return
         self.rejections.append(item)
         self.counts["rejected"] += 1
@@ -171,15 +168,27 @@ class Run:
         entry = self._entries.pop(identifier, None)
         if entry is None:
             return False
+        self.boilerplate.unlearn(self._article(entry))
         self._forget(entry)
         self._withdraw(entry)
         self.removed += 1
         return True
 
     def finish(self) -> None:
-        """Promote the copies whose first is gone."""
+        """Promote the copies whose first is gone, and leave out of every article what is boilerplate by now."""
+        settled = list(self.boilerplate.settle())
         for first in sorted(self._orphaned):
             self._settle_copies(first)
+        for source, lines in settled:
+            for document in self.boilerplate.concerned(source, lines):
+                record = self.snapshot.record(document)
+                self._look_up([(document, record)])
+                entry = self._entries.get(record.id)
+                if entry is not None and entry.document == document:
+                    self._renew(entry)
+            for identifier in sorted(lines.articles):
+                if (entry := self._entries.get(identifier)) is not None:
+                    self._renew(entry)
         for entry in self._entries.values():
             if entry.before is not None and entry.document is None:
                 self.sink.delete(entry.before[1])
@@ -202,6 +211,7 @@ class Run:
             removed=self.removed,
             seconds=round(seconds, 3),
             rejections=tuple(self.rejections),
+            warnings=tuple(self.boilerplate.warnings),
         )
 
     def _take_back(self, removal: Removal) -> None:
@@ -236,7 +246,7 @@ class Run:
             id=identifier,
             given=article.id,
             content=content,
-            text=_digest(_text(article)),
+            text=digest_of(text_of(article)),
             origin=article.source_file,
             source=article.source,
         )
@@ -248,6 +258,7 @@ class Run:
         before = None
         if known is not None:
             before = known.before
+            self.boilerplate.unlearn(self._article(known))
             self._forget(known)
             if known.ticket is not None:
                 self.sink.retract(known.ticket)
@@ -257,7 +268,8 @@ class Run:
         if first is not None and first != record.id:
             record = replace(record, copy_of=first)
             verdict = "duplicate"
-        self._add(article, record, before, (*known.tally, verdict) if known else (verdict,))
+        left_out = self.boilerplate.learn(article, record.id)
+        self._add(article, record, before, (*known.tally, verdict) if known else (verdict,), left_out)
         return verdict
 
     def _only_names(self, article: Article, known: _Entry) -> bool:
@@ -276,6 +288,7 @@ class Run:
     def _restore(self, entry: _Entry) -> Verdict:
         """A later item of this run says what the index said before: the change between them never was."""
         assert entry.before is not None
+        self.boilerplate.unlearn(self._article(entry))
         self._forget(entry)
         if entry.ticket is not None:
             self.sink.retract(entry.ticket)
@@ -283,6 +296,7 @@ class Run:
             self.counts[verdict] -= 1
             self.counts["unchanged"] += 1
         record, document = entry.before
+        self.boilerplate.learn(self.snapshot.article(document), record.id)
         self._enter(_Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
 
@@ -300,9 +314,9 @@ class Run:
             if entry.record.origin == article.source_file or entry.record.source == (article.source or ""):
                 return entry
         if entries:
-            sketch = _sketch(article)
+            sketch = sketch_of(article)
             for entry in entries:
-                if _alike(_sketch(self._article(entry)), sketch):
+                if are_alike(sketch_of(self._article(entry)), sketch):
                     return entry
         return None
 
@@ -315,7 +329,7 @@ class Run:
         if identifier not in self._entries:
             return identifier
         place = f"{article.source_file}".encode("utf-8", "surrogatepass")
-        return f"{identifier}~{_digest(place + _content(article)).hex()[:8]}"
+        return f"{identifier}~{digest_of(place + content_of(article)).hex()[:8]}"
 
     def _article(self, entry: _Entry) -> Article:
         if entry.document is not None:
@@ -371,13 +385,32 @@ class Run:
             if entry.ticket is not None:
                 self.sink.retract(entry.ticket)
             record = replace(entry.record, copy_of=self._first_with.get(entry.record.text))
-            self._add(article, record, entry.before, entry.tally)
+            self._add(article, record, entry.before, entry.tally, self.boilerplate.left_out(article))
+
+    def _renew(self, entry: _Entry) -> None:
+        """Write an article anew where other lines of it are boilerplate now than when it was written."""
+        if entry.record.copy_of is not None:
+            return
+        before = entry.left_out if entry.document is None else self.snapshot.left_out(entry.document)
+        article = self._article(entry)
+        now = self.boilerplate.left_out(article)
+        if now == before:
+            return
+        if entry.ticket is not None:
+            self.sink.retract(entry.ticket)
+        self._add(article, entry.record, entry.before, entry.tally, now)
 
     def _add(
-        self, article: Article, record: Record, before: tuple[Record, int] | None, tally: tuple[Verdict, ...]
+        self,
+        article: Article,
+        record: Record,
+        before: tuple[Record, int] | None,
+        tally: tuple[Verdict, ...],
+        left_out: Ranges,
     ) -> None:
-        ticket = self.sink.add(Document(article, record))
-        self._enter(_Entry(record, None, ticket, before, True, tally))
+        left_out = left_out if record.copy_of is None else ()  # of a copy nothing is indexed
+        ticket = self.sink.add(Document(article, record, left_out))
+        self._enter(_Entry(record, None, ticket, before, True, tally, left_out))
 
 
 def update(
@@ -406,7 +439,7 @@ def update(
         run = Run(writer.snapshot, writer, removals=Removals(kept_removals(path)))
         _feed(run, items, prune)
         keep_removals(path, run.removals)  # before the commit: one kept in vain is carried out when repeated
-        generation = writer.commit() if run.changed else writer.snapshot.generation
+        generation = commit(run, writer)
         return run.report(generation, time.perf_counter() - began)
 
 
@@ -417,9 +450,37 @@ def remove(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> Repo
         run = Run(writer.snapshot, writer)
         unknown = [i for i in dict.fromkeys(identifiers) if not run.remove(i)]
         run.finish()
-        generation = writer.commit() if run.changed else writer.snapshot.generation
+        generation = commit(run, writer)
         report = run.report(generation, time.perf_counter() - began)
-        return replace(report, warnings=tuple(f"there is no article {i}" for i in unknown))
+        return replace(report, warnings=(*(f"there is no article {i}" for i in unknown), *report.warnings))
+
+
+def decide_boilerplate(
+    path: Path, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = (), wait: float = 0.0
+) -> Report:
+    """Have lines of one source be boilerplate, or text, whatever is learnt; its articles are written anew at once.
+
+    Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate;
+    IndexLockedError when another process is writing, and still is after ``wait`` seconds.
+    """
+    began = time.perf_counter()
+    with Writer(path, wait) as writer:
+        run = Run(writer.snapshot, writer)
+        is_news = run.boilerplate.decide(source, pin, free)
+        run.finish()
+        generation = commit(run, writer, is_news)
+        return run.report(generation, time.perf_counter() - began)
+
+
+def commit(run: Run, writer: Writer, is_news: bool = False) -> int:
+    """Write what has changed, and what was learnt with it; ``is_news`` where only that has changed.
+
+    Returns the number of the generation that is live then.
+    """
+    if not (run.changed or is_news):
+        return writer.snapshot.generation
+    writer.keep(run.boilerplate.as_bytes())
+    return writer.commit()
 
 
 def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:
@@ -433,50 +494,3 @@ def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:
 def _spelled_out(path: str | Path) -> str:
     """The absolute path without dots. A link stays a link: what it leads to may change."""
     return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links
-
-
-def _content(article: Article) -> bytes:
-    """Everything that makes a version: all fields but where and when it was fetched."""
-    version = said(article)
-    version.pop("retrieved", None)
-    version.pop("source_file", None)
-    return orjson.dumps(version)
-
-
-def _require_storable(article: Article) -> None:
-    """Raise ValueError for what `_content` lets pass and no index can hold: broken text, a date that is none."""
-    for place in (article.source_file, article.retrieved):
-        (place or "").encode()
-    date_numbers(article)
-
-
-def _text(article: Article) -> bytes:
-    """What an exact copy repeats."""
-    words = (article.body or "").split()
-    parts = [article.headline, article.standfirst]
-    if len(words) < FEW_WORDS:
-        parts += [article.published, article.source, *article.byline]
-    said = [" ".join((part or "").split()) for part in parts]
-    return "\x1f".join([*said, " ".join(words)]).encode("utf-8", "surrogatepass")
-
-
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()
-
-
-def _sketch(article: Article) -> tuple[int, ...]:
-    """The headline's hash, then the smallest hashes of the distinct words of the text (A. Broder, 1997)."""
-    headline = " ".join((article.headline or "").casefold().split())
-    words = {zlib.crc32(w.encode()) for w in (article.body or article.standfirst or "").casefold().split()}
-    return (zlib.crc32(headline.encode()) if headline else 0, *nsmallest(SKETCH, words))
-
-
-def _alike(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Whether two sketches are of versions of one article: the same headline, or enough words in common."""
-    if not one or not other:
-        return False
-    if one[0] and one[0] == other[0]:
-        return True
-    a, b = set(one[1:]), set(other[1:])
-    smallest = set(nsmallest(SKETCH, a | b))
-    return bool(smallest) and len(smallest & a & b) >= ALIKE * len(smallest)

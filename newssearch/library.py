@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from newssearch.models import (
     Article,
+    BoilerplateSource,
     CheckReport,
     Explanation,
     Item,
@@ -177,6 +178,30 @@ class News:
         from newssearch.engine.remembered import remembered_columns
 
         return remembered_columns(self.path)
+
+    def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:
+        """The lines that recur in the articles of each source, or of one: they are left out of index and snippets.
+
+        Empty where nothing was learnt of it. Raises DamagedIndexError when the file that keeps them cannot be read.
+        """
+        from newssearch.engine.boilerplate import learnt_boilerplate
+
+        return learnt_boilerplate(self.path, source)
+
+    def decide_boilerplate(
+        self, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = (), wait: float = 0.0
+    ) -> Report:
+        """Pin lines of a source, which are boilerplate then, or free them, whatever is learnt; as one commit.
+
+        ``wait`` is as for `update`.
+
+        Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate.
+        """
+        from newssearch import indexing
+        from newssearch.engine.checking import guard
+
+        with guard(self.path):
+            return indexing.decide_boilerplate(self.path, source, pin=pin, free=free, wait=wait)
 
     def stats(self) -> Stats:
         """How much there is, of what, from when."""

@@ -17,6 +17,7 @@ Precision = Literal["year", "month", "day", "minute", "second"]
 Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "any"]
+BoilerplateState = Literal["learnt", "pinned", "freed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,27 @@ class Stats:
     last: str | None
     sources: Mapping[str, int] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BoilerplateLine:
+    """A line that recurs in the articles of one source, as it was written once, and in how many of them it stands.
+
+    It is left out of index and snippets where it was ``learnt`` or ``pinned``, and text again where it was ``freed``.
+    """
+
+    text: str
+    articles: int
+    state: BoilerplateState = "learnt"
+
+
+@dataclass(frozen=True, slots=True)
+class BoilerplateSource:
+    """What is known of the lines of one source: how many articles were counted, and its lines, most frequent first."""
+
+    source: str
+    articles: int
+    lines: tuple[BoilerplateLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

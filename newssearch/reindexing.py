@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import orjson
 
 from newssearch.engine import files
 from newssearch.engine.arrays import AnyArray
+from newssearch.engine.boilerplate import Decisions, kept_decisions
 from newssearch.engine.documents import key_of
 from newssearch.engine.folder import is_index, now_text
 from newssearch.engine.generations import (
@@ -34,8 +36,8 @@ from newssearch.engine.manifest import MANIFEST
 from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.errors import IndexWriteError, RebuildRefusedError
-from newssearch.indexing import Run
+from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
+from newssearch.indexing import Run, commit
 from newssearch.models import Item, RebuildReport, Report
 from newssearch.verification import Checks, verify
 
@@ -50,6 +52,26 @@ MADE_FROM = "newssearch.made-from"
 
 REPORT = "newssearch.report.json"
 """In the folder of a rebuild that did not pass: the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What publishers and people have said of the live index, which holds for the next one, too."""
+
+    removals: Removals
+    decisions: Decisions
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Of the index in ``path``. Raises DamagedIndexError where it keeps removals that cannot be read."""
+        removals = Removals(kept_removals(path))
+        try:
+            return cls(removals, kept_decisions(path))
+        except DamagedIndexError:
+            return cls(
+                removals, {}, ("what was pinned or freed of boilerplate cannot be read: it is to be said again",)
+            )
 
 
 def reindex(
@@ -73,13 +95,13 @@ def reindex(
         create_folder(path)
     with writing(path, wait):
         try:
-            removals = Removals(kept_removals(path))
-            report = _build(path, items, removals, checks, made_from)
+            said = _Said.of(path)
+            report = _build(path, items, said, checks, made_from)
             report = replace(report, seconds=round(time.perf_counter() - began, 3))
             if report.shortfalls:
                 _set_aside(path, report)
                 raise _refused(path, report)
-            keep_removals(path, removals)  # before the switch: one kept in vain is carried out when repeated
+            keep_removals(path, said.removals)  # before the switch: one kept in vain is carried out when repeated
             report = replace(report, generation=switch(path, keep), switched=True)
         except OSError as error:
             raise IndexWriteError(
@@ -90,9 +112,7 @@ def reindex(
         return replace(report, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(
-    path: Path, items: Iterable[Item], removals: Removals, checks: Checks, made_from: Sequence[str]
-) -> RebuildReport:
+def _build(path: Path, items: Iterable[Item], said: _Said, checks: Checks, made_from: Sequence[str]) -> RebuildReport:
     """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
     built = path / BUILT
     live = manifest_or_none(path)
@@ -101,7 +121,8 @@ def _build(
     resumed, warnings = _begin(built, made_from)
     if live is None:
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
-    report = _fill(built, iter(items), removals, resumed=resumed)
+    warnings += said.warnings
+    report = _fill(built, iter(items), said, resumed=resumed)
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
         report,
@@ -109,7 +130,7 @@ def _build(
         removed=0 if before is None else _gone(path, built),
         resumed=resumed,
         before=before,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *report.warnings),
         shortfalls=verify(built, report, before, checks),
     )
 
@@ -142,22 +163,22 @@ def _read_or_empty(path: Path) -> bytes:
         return b""
 
 
-def _fill(built: Path, items: Iterator[Item], removals: Removals, *, resumed: bool) -> RebuildReport:
+def _fill(built: Path, items: Iterator[Item], said: _Said, *, resumed: bool) -> RebuildReport:
     """Index all ``items`` in ``built``, committing now and then."""
     reports: list[Report] = []
     seen: set[int] = set()
     more = True
     while more:
         with Writer(built) as writer:
-            run = Run(writer.snapshot, writer, removals=removals)
+            run = Run(writer.snapshot, writer, removals=said.removals)
+            is_news = run.boilerplate.adopt(said.decisions)
             more = _feed(run, items)
             if resumed:
                 seen |= {key_of(identifier) for identifier in run.seen()}
                 if not more:
                     run.remove_unseen(seen)
             run.finish()
-            if run.changed:
-                writer.commit()
+            commit(run, writer, is_news)
             reports.append(run.report(0, 0.0))
     return _sum(reports)
 
@@ -175,7 +196,12 @@ def _feed(run: Run, items: Iterator[Item]) -> bool:
 def _sum(reports: Sequence[Report]) -> RebuildReport:
     verdicts = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
     counts = {verdict: sum(getattr(report, verdict) for report in reports) for verdict in verdicts}
-    return RebuildReport(0, **counts, rejections=tuple(r for report in reports for r in report.rejections))
+    return RebuildReport(
+        0,
+        **counts,
+        rejections=tuple(r for report in reports for r in report.rejections),
+        warnings=tuple(w for report in reports for w in report.warnings),
+    )
 
 
 def _gone(path: Path, built: Path) -> int:

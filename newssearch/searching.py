@@ -42,7 +42,9 @@ def search(
     for found in page:
         head = snapshot.head(found.document)
         head["source"] = snapshot.publisher(head.get("source"))
-        texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.body(found.document)} if snippets else {}
+        texts = {}
+        if snippets:
+            texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}
         headline = (head.get("headline") or "") if found.document in marked else ""
         hits.append(_hit(head, headline, texts, found.score, highlighter, snippets))
     return Results(

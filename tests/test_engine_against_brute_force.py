@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -157,6 +158,26 @@ def test_every_kind_of_node_matches_what_its_definition_says(collection, queries
             found = snapshot.page(snapshot.evaluate(node), "relevance", 0, len(articles))
             assert sorted(snapshot.article(m.document).id for m in found) == [a.id for a in left if matches(node, a)]
         snapshot.close()
+
+
+@given(collections(), st.lists(nodes, min_size=1, max_size=6))
+def test_what_is_matched_and_marked_is_the_text_without_its_boilerplate(collection, queries):
+    articles, _, segments = collection
+    call, own = "The oil and gas of the US run", "stood first in the long line of those who had come to the quay"
+    whole = [replace(a, body=f"{a.body} {own}.\n\n{call}\n\nThe end.", source="Wire") for a in articles]
+    with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
+        for start in range(segments):
+            news.update(whole[start::segments])
+        learnt = len(whole) >= 5
+        snapshot = Snapshot(news.path)
+        indexed = [replace(snapshot.article(d), body=snapshot.indexed_body(d)) for d in snapshot.live().tolist()]
+        assert all((call in (a.body or "")) != learnt for a in indexed)
+        for node in queries:
+            found = snapshot.page(snapshot.evaluate(node), "relevance", 0, len(whole))
+            assert {snapshot.article(m.document).id for m in found} == {a.id for a in indexed if matches(node, a)}
+        snapshot.close()
+        shown = [snippet.text for hit in news.search("first OR run", snippets=9) for snippet in hit.snippets]
+        assert any(call in text for text in shown) == (not learnt)
 
 
 few = st.lists(

@@ -16,6 +16,7 @@ from newssearch.engine.manifest import (
     Manifest,
     SegmentState,
     last_known_generation,
+    learnt_name,
     manifest_text,
     read_manifest,
 )
@@ -45,7 +46,8 @@ def generations(draw):
     hosts = draw(st.dictionaries(st.text(max_size=5, alphabet="ab."), st.dictionaries(named, counts), max_size=3))
     renamed = draw(st.dictionaries(named, named))
     totals = Totals(*(draw(counts) for _ in range(3)), lengths, languages, sources, hosts, renamed)
-    return Generation(draw(st.integers(0, 10**9 - 1)), "2025-12-05T02:00:00+00:00", totals, tuple(own))
+    learnt = {learnt_name(draw(st.integers(0, 10**9))): draw(states)} if draw(st.booleans()) else {}
+    return Generation(draw(st.integers(0, 10**9 - 1)), "2025-12-05T02:00:00+00:00", totals, tuple(own), learnt)
 
 
 @given(generations(), st.lists(generations(), max_size=2))
@@ -102,6 +104,11 @@ CRAFTED = {
     "a source that no article has": lambda said: said["totals"].update(hosts={"quay.example": {"Gazette": 1}}),
     "a name that no source has": lambda said: said["totals"].update(renamed={"Gazette": "quay.example"}),
     "names that are none": lambda said: said["totals"].update(renamed=[[]]),
+    "nothing of what was learnt": lambda said: said.pop("learnt"),
+    "learnt at another place": lambda said: said.update(
+        learnt={"../boilerplate_MAIN_1.json": {"bytes": 1, "crc32": 1}}
+    ),
+    "learnt twice": lambda said: said.update(learnt={learnt_name(n): {"bytes": 1, "crc32": 1} for n in (1, 2)}),
     "a table of another place": lambda said: said.update(tables={"../x.toc": {"bytes": 1, "crc32": 1}}),
     "a kept path upwards": lambda said: said.update(
         kept=[dict(said, segments=[dict(said["segments"][0], name="../x")])]

@@ -13,6 +13,7 @@ import pytest
 import newssearch
 from newssearch import reindexing
 from newssearch.engine import generations
+from newssearch.engine.removals import kept_removals
 from newssearch.errors import RebuildRefusedError
 from newssearch.models import Article, Rejection, Removal
 
@@ -165,6 +166,29 @@ def test_a_rebuild_loses_nothing_that_is_kept_beside_the_articles(path):
         assert news.remembered_columns() == before
 
 
+def test_a_rebuild_brings_nothing_back_that_was_canceled_and_keeps_what_it_cancels(path, monkeypatch):
+    monkeypatch.setattr(reindexing, "CHECKPOINT_ITEMS", 3)
+    canceled = [Removal(f"urn:n:{n}", "canceled by its publisher", source_file="wire.json") for n in range(2)]
+    stories = [Article(f"urn:n:{n}", body=f"The crane of day {n}.", language="en", source_file="old") for n in range(9)]
+    with newssearch.open(path) as news:
+        news.update(canceled[:1])
+        report = news.reindex([*stories, canceled[1]], max_shrink="100%")
+        assert report.read == 9
+        assert contents(path).keys() == {f"urn:n:{n}" for n in range(2, 9)}
+        assert news.update(stories).unchanged == 9
+        assert set(kept_removals(path)) == set(canceled)
+
+
+def test_a_rebuild_that_does_not_pass_cancels_nothing_of_the_live_index(path):
+    canceled = Removal("urn:n:1", "canceled by its publisher")
+    with newssearch.open(path) as news:
+        news.update([Article("urn:n:1", body="The crane came.", language="en")])
+        with pytest.raises(RebuildRefusedError):
+            news.reindex([canceled], min_articles=5)
+        assert kept_removals(path) == []
+        assert news.update([canceled]).removed == 1
+
+
 def test_readers_at_work_meet_one_generation_or_another_and_never_an_error(path):
     """Whoever is open goes on through switches, commits and rollbacks; each answer is that of one generation."""
     failures, answers, over = [], [0], threading.Event()
@@ -248,7 +272,7 @@ def test_a_rebuild_that_is_killed_at_any_moment_leaves_the_old_index_or_the_new_
         word = "boat" if n // 5 % 2 else "quay"
         old, new = set(contents(path)), {f"{word}-{n}" for n in range(25)}
         process = start(path, word, 25)
-        watch(path, process, len(names(path)) + chance.randrange(1, 30))
+        watch(path, process, len(names(path)) + chance.randrange(1, 45))
         killed += process.returncode == -signal.SIGKILL
         assert set(contents(path)) in (old, new)
         assert newssearch.check(path).problems == ()

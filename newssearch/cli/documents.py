@@ -13,6 +13,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from newssearch.models import (
+    BoilerplateSource,
     CheckReport,
     Clause,
     Explanation,
@@ -164,6 +165,11 @@ def stats_document(stats: Stats) -> dict[str, Any]:
 def generations_document(listed: Iterable[KeptGeneration]) -> dict[str, Any]:
     """``rollback --list --json``."""
     return SCHEMA | {"generations": [asdict(one) for one in listed]}
+
+
+def boilerplate_document(found: Iterable[BoilerplateSource]) -> dict[str, Any]:
+    """``boilerplate --json``."""
+    return SCHEMA | {"sources": [asdict(source) for source in found]}
 
 
 def check_document(report: CheckReport) -> dict[str, Any]:

@@ -21,6 +21,7 @@ COMMANDS = (
     "reindex",
     "rollback",
     "stats",
+    "boilerplate",
     "status",
     "check",
     "fields",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,6 +13,7 @@ import orjson
 
 from newssearch.engine.schema import END, FIRST_DAY, LAST_DAY, NO_TIME, START
 from newssearch.models import Article, Precision
+from newssearch.text.lines import Ranges, without
 from newssearch.text.periods import period_of
 
 
@@ -36,10 +37,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article with its record."""
+    """One article with its record, and the ranges of its body that are left out of index and snippets."""
 
     article: Article
     record: Record
+    left_out: Ranges = ()
+
+    @property
+    def indexed(self) -> Article:
+        """The article as it is indexed."""
+        body = self.article.body
+        return replace(self.article, body=without(body, self.left_out)) if body and self.left_out else self.article
 
 
 def field_values(article: Article, field: str) -> Sequence[str]:
@@ -61,19 +69,22 @@ def said(article: Article) -> dict[str, Any]:
 
 
 def stored(document: Document) -> bytes:
-    """``document`` as it is stored: a line of JSON with what the article says, but for its body, and how its record
-    differs from that; then the body. So a page of hits can be shown without reading the bodies."""
+    """``document`` as it is stored: a line of JSON with what the article says, but for its body, how its record
+    differs from that, and what is not indexed; then the body. So a page of hits can be shown without reading the
+    bodies."""
     values, record = said(document.article), document.record
     body = values.pop("body") if values.get("body") else ""
     if record.given != record.id:
         values["given"] = record.given
     if record.copy_of is not None:
         values["copy_of"] = record.copy_of
+    if document.left_out:
+        values["left_out"] = document.left_out
     return orjson.dumps(values) + b"\n" + body.encode()
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
-    """What `stored` made says, but for the body: by field, and ``given`` and ``copy_of``."""
+    """What `stored` made says, but for the body: by field, and ``given``, ``copy_of`` and ``left_out``."""
     head: dict[str, Any] = orjson.loads(stored[: stored.index(b"\n")])
     return head
 
@@ -88,11 +99,19 @@ def article_of(stored: bytes) -> Article:
     values = head_of(stored)
     if body := body_of(stored):
         values["body"] = body
-    for name in ("given", "copy_of"):
+    for name in ("given", "copy_of", "left_out"):
         values.pop(name, None)
     for name in _TUPLES & values.keys():
         values[name] = tuple(values[name])
     return Article(**values)
+
+
+def left_out_of(stored: bytes) -> Ranges:
+    """The ranges of its body that `stored` made says are left out."""
+    # Most leave nothing out, and within a text the quotes would be escaped: no need to read the line for those.
+    if stored.find(b'"left_out":[[', 0, stored.index(b"\n")) < 0:
+        return ()
+    return tuple((start, end) for start, end in head_of(stored)["left_out"])
 
 
 def json_of(stored: bytes) -> bytes:

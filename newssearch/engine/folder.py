@@ -121,7 +121,7 @@ def require_room(path: Path) -> None:
 
 
 def index_files(path: Path) -> list[Path]:
-    """The segments and Whoosh's table of contents in the folder, those of no generation included."""
+    """The segments, Whoosh's table of contents and what was learnt in the folder, those of no generation included."""
     return sorted(p for p in path.iterdir() if INDEX_FILE.fullmatch(p.name) and files.is_file(p))
 
 
@@ -140,7 +140,7 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc")
+INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json")
 """The names of what belongs to a generation, or did."""
 
 _WELCOME = re.compile(

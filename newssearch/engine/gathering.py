@@ -21,14 +21,17 @@ from newssearch.engine.schema import (
     FIRST_DAY,
     KIND,
     LAST_DAY,
+    LEFT_OUT,
     NAMES,
     START,
     STEMMED,
     bound_term,
     compound_term,
+    left_out_term,
     length_column,
 )
 from newssearch.query.fields import TEXT_FIELDS
+from newssearch.text.lines import keys_in
 from newssearch.text.stems import primary_subtag
 
 _BYTES_A_TOKEN = 64
@@ -107,8 +110,9 @@ class Batch:
         return self._stored_bytes + tokens * _BYTES_A_TOKEN + len(self._lexicon) * _BYTES_A_WORD
 
     def stored(self, document: int) -> bytes:
-        """The stored article of a document."""
-        return self._stored[document]
+        """The stored article of a document; nothing once `write` has begun."""
+        held = self._stored
+        return held[document] if held else b""
 
     def add(self, document: Document) -> int:
         """Take one more document; returns its number."""
@@ -138,6 +142,10 @@ class Batch:
                 "language": {(article.language or "und").lower(), language},
             },
         )
+        if document.left_out:
+            gone = keys_in(article.body or "", document.left_out)
+            self._add_values(number, {LEFT_OUT: map(left_out_term, sorted(gone))})
+            article = document.indexed
         numbering = self._lexicon.numbering(language)
         for name, texts in self._texts.items():
             values = field_values(article, name)
@@ -160,7 +168,7 @@ class Batch:
         store = StoreWriter(documents)
         store.add(self._stored, dictionary)
         store.close()
-        self._stored.clear()
+        self._stored = []
         lengths = self._invert(postings)
         postings.close()
         numbers = {name: np.frombuffer(held, np.int64) for name, held in self._numbers.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from newssearch.engine.manifest import (
     SegmentState,
     file_state,
     last_known_generation,
+    learnt_name,
     manifest_text,
     read_manifest,
     segment_files,
@@ -142,11 +143,16 @@ def switch(path: Path, keep: int) -> int:
     """
     built = read_manifest(path / BUILT).live
     before = manifest_or_none(path)
-    for name in built.files:
-        files.link_or_move(path / BUILT / name, path / name)
     number = max(before.generation if before else 0, last_known_generation(path)) + 1
+    for name in built.segment_files:
+        files.link_or_move(path / BUILT / name, path / name)
+    learnt = {}
+    for name, state in built.learnt.items():  # named by a number: that of the rebuild may be taken here
+        files.link_or_move(path / BUILT / name, path / learnt_name(number))
+        learnt[learnt_name(number)] = state
     kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]
-    publish(path, replace(built, generation=number, committed=now_text()), kept[: max(0, keep - 1)])
+    kept = [_without_damaged_counts(path, g) for g in kept[: max(0, keep - 1)]]
+    publish(path, replace(built, generation=number, committed=now_text(), learnt=learnt), kept)
     return number
 
 
@@ -190,8 +196,15 @@ def manifest_or_none(path: Path) -> Manifest | None:
 
 
 def damage(path: Path, generation: Generation) -> str:
-    """What is wrong with a file of a generation; empty when all are as they were written."""
-    for name, state in generation.files.items():
+    """What is wrong with a segment of a generation; empty when all are as they were written.
+
+    What was learnt does not count: it is learnt anew.
+    """
+    return _damage(path, generation.segment_files)
+
+
+def _damage(path: Path, states: Mapping[str, FileState]) -> str:
+    for name, state in states.items():
         try:
             if file_state(path / name) != state:
                 return f"{name} has changed since it was written"
@@ -200,12 +213,17 @@ def damage(path: Path, generation: Generation) -> str:
     return ""
 
 
+def _without_damaged_counts(path: Path, generation: Generation) -> Generation:
+    """A generation as it is kept: what it had learnt is no part of it any more where that is damaged."""
+    return replace(generation, learnt={}) if _damage(path, generation.learnt) else generation
+
+
 def _is_switched(path: Path, manifest: Manifest) -> bool:
     """Whether what was built is live already: its segments have names that chance does not give twice."""
     if not files.is_file(path / BUILT / MANIFEST):
         return False
     built = manifest_or_none(path / BUILT)
-    return built is not None and not built.live.files.keys().isdisjoint(manifest.live.files)
+    return built is not None and not built.live.segment_files.keys().isdisjoint(manifest.live.segment_files)
 
 
 def clear_away(path: Path) -> None:

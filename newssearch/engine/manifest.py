@@ -25,6 +25,9 @@ from newssearch.errors import DamagedIndexError
 
 FORMAT = 3
 MANIFEST = "newssearch.json"
+LEARNT = "boilerplate_MAIN_"
+"""How the file begins in which a generation keeps what it has learnt of boilerplate."""
+
 REBUILD = "Restore it from a backup, or make it anew: newssearch reindex SOURCE..."
 
 _LARGEST = 256 << 20
@@ -33,6 +36,7 @@ _LARGEST = 256 << 20
 _LAST_GENERATION = 1_000_000_000
 """Whoosh's table of contents has 32 bits for the number."""
 
+_LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json")
 _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
 _SUM = b',"crc32":'
 
@@ -57,17 +61,27 @@ class SegmentState:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What the index was or is after one commit. ``committed`` is an ISO 8601 moment in UTC."""
+    """What the index was or is after one commit.
+
+    ``committed`` is an ISO 8601 moment in UTC; ``learnt`` is the file of what was learnt of boilerplate, where there is
+    one. No answer depends on that.
+    """
 
     generation: int
     committed: str
     totals: Totals = field(default_factory=Totals)
     segments: tuple[SegmentState, ...] = ()
+    learnt: Mapping[str, FileState] = field(default_factory=dict)
+
+    @property
+    def segment_files(self) -> dict[str, FileState]:
+        """The files of its segments, by name."""
+        return {name: state for segment in self.segments for name, state in segment.files.items()}
 
     @property
     def files(self) -> dict[str, FileState]:
-        """The files of its segments, by name."""
-        return {name: state for segment in self.segments for name, state in segment.files.items()}
+        """All of its files, by name."""
+        return self.segment_files | dict(self.learnt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,11 @@ class Manifest:
 def table_name(generation: int) -> str:
     """The file of Whoosh's table of contents."""
     return f"_MAIN_{generation}.toc"
+
+
+def learnt_name(generation: int) -> str:
+    """The file of what was learnt of boilerplate, when ``generation`` is the first to have it."""
+    return f"{LEARNT}{generation}.json"
 
 
 def segment_files(name: str) -> tuple[str, str]:
@@ -166,7 +185,10 @@ def _generation(said: Mapping[str, Any]) -> Generation:
         raise ValueError("it names a segment twice")
     if _count(said["generation"]) > _LAST_GENERATION:
         raise ValueError(f"{said['generation']} is no generation that was ever reached")
-    return Generation(said["generation"], str(said["committed"]), _totals(said["totals"]), segments)
+    learnt = _file_states(said["learnt"], set(list(said["learnt"])[:1]))
+    if not all(map(_LEARNT.fullmatch, learnt)):
+        raise ValueError(f"{next(iter(learnt))!r} is not the name of what was learnt")
+    return Generation(said["generation"], str(said["committed"]), _totals(said["totals"]), segments, learnt)
 
 
 def _segment(said: Mapping[str, Any]) -> SegmentState:

@@ -33,6 +33,9 @@ COMPOUND = "compound"
 """Postings of the compounds that hyphens make, by folded word and by stem: ``x:email<US>body<US>2`` stands where the
 first of the 2 tokens of an ``e-mail`` stands in the body."""
 
+LEFT_OUT = "left_out"
+"""The lines of a body that are not indexed, as `left_out_term` writes their keys."""
+
 COMPOUND_MARK = "\x1f"
 
 FIRST_DAY, LAST_DAY = "first_day", "last_day"
@@ -52,6 +55,11 @@ BOUNDS = "bounds"
 
 VALUE_GAP = 1000
 """Positions between two values of one field, so that no phrase or NEAR runs from one into the next."""
+
+
+def left_out_term(key: int) -> str:
+    """The term of `LEFT_OUT` for a line: its key in 16 hexadecimal digits."""
+    return f"{key:016x}"
 
 
 def length_column(field: str) -> str:
@@ -136,7 +144,7 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
 
 def make_schema() -> Any:
     """The schema of a new index."""
-    schema: dict[str, Any] = {KIND: TermsField(), COPY_ID: TermsField(), COPY_OF: TermsField()}
+    schema: dict[str, Any] = {name: TermsField() for name in (KIND, COPY_ID, COPY_OF, LEFT_OUT)}
     schema |= {BOUNDS: PositionsField(), COMPOUND: PositionsField()}
     for name in (*STEMMED, *NAMES):
         schema[name] = PositionsField(stemmed=name in STEMMED)

@@ -14,7 +14,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
-from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, record_of
+from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of, record_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
 from newssearch.engine.found import Found, lowest
@@ -32,6 +32,7 @@ from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import Node
+from newssearch.text.lines import Ranges, without
 
 if TYPE_CHECKING:
     from newssearch.engine.whoosh_query import NodeQuery
@@ -208,9 +209,14 @@ class Snapshot:
         """The article as it was stored, but for its body: by field, absent ones left out, tuples as lists."""
         return head_of(self._stored(document))
 
-    def body(self, document: int) -> str:
-        """The body of the article."""
-        return body_of(self._stored(document))
+    def indexed_body(self, document: int) -> str:
+        """The body of the article as it is indexed: without what is left out."""
+        stored = self._stored(document)
+        return without(body_of(stored), left_out_of(stored))
+
+    def left_out(self, document: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+        return left_out_of(self._stored(document))
 
     def traits(self, document: int) -> Traits:
         """What one document adds to the totals."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,6 +11,7 @@ from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from newssearch.engine.folder import now_text, open_folder, require_index
 from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
-from newssearch.engine.manifest import Generation
+from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name
 from newssearch.engine.merging import Part, merge
 from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.schema import length_column
@@ -83,10 +84,13 @@ class Writer:
             self._codec = NewsCodec()
             self._written: list[_Written] = []
             self._batch = Batch()
+            # Batches are let go of when they are written; until then what they hold need not be waited for.
+            self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
             self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
             self._tickets: list[tuple[int, int]] = []
             self._taken_out: set[int] = set()
+            self._learnt: bytes | None = None
             self.snapshot = Snapshot(path, self._index)
         except BaseException:
             self._release()
@@ -124,6 +128,8 @@ class Writer:
         batch, number = self._tickets[ticket]
         if batch == len(self._written):
             return article_of(self._batch.stored(number))
+        if (sent := self._sent.get(batch)) is not None and (held := sent.stored(number)):
+            return article_of(held)
         self._worker.wait()
         columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
         return article_of(columns.stored(number))
@@ -131,6 +137,10 @@ class Writer:
     def delete(self, document: int) -> None:
         """Take out a document of the snapshot, by its number there."""
         self._taken_out.add(document)
+
+    def keep(self, learnt: bytes) -> None:
+        """Have the next generation keep what was learnt of boilerplate."""
+        self._learnt = learnt
 
     def commit(self, *, merge_all: bool = False) -> int:
         """Make the changes the index's next generation, and return its number.
@@ -175,7 +185,18 @@ class Writer:
                     made.segment.delete_document(number)
         segments = self._merged([*self._segments, *(written.segment for written in self._written)], merge_all)
         states = written(self._path, segments, self._manifest.live)
-        return Generation(self._manifest.generation + 1, now_text(), totals, states)
+        number = self._manifest.generation + 1
+        return Generation(number, now_text(), totals, states, self._learnt_for(number))
+
+    def _learnt_for(self, number: int) -> Mapping[str, FileState]:
+        """The file of what was learnt, as the next generation keeps it."""
+        if self._learnt is None:
+            return self._manifest.live.learnt
+        name = learnt_name(number)
+        with files.create(self._path / name) as out:
+            out.write(self._learnt)
+        files.sync(self._path / name)
+        return {name: file_state(self._path / name)}
 
     def _totals(self) -> Totals:
         tally = Tally(self.snapshot.totals)
@@ -198,6 +219,7 @@ class Writer:
         batch, self._batch = self._batch, Batch()
         segment = self._new_segment(len(batch))
         self._written.append(_Written(segment, self._traits))
+        self._sent[len(self._written) - 1] = batch
         self._traits = []
         if self._dictionary is None:
             self._dictionary = batch.learn()

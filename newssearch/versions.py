@@ -1,0 +1,71 @@
+"""Whether two articles are one: the same version, versions of one article, or copies of one text."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from hashlib import blake2b
+from heapq import nsmallest
+
+import orjson
+
+from newssearch.engine.documents import date_numbers, said
+from newssearch.models import Article
+
+SKETCH = 32
+"""Word hashes by which two articles are compared, to tell a new version from a stranger with the same id."""
+
+ALIKE = 0.5
+"""The share of words that two versions have in common at least. Two articles that only share a language have some 0.12,
+so by chance a sketch of this size shows half of them once in five million pairs."""
+
+FEW_WORDS = 20
+"""A shorter body (``More follows.``) is no copy of another with the same words on another day."""
+
+
+def content_of(article: Article) -> bytes:
+    """Everything that makes a version: all fields but where and when it was fetched."""
+    version = said(article)
+    version.pop("retrieved", None)
+    version.pop("source_file", None)
+    return orjson.dumps(version)
+
+
+def require_storable(article: Article) -> None:
+    """Raise ValueError for what `content_of` lets pass and no index can hold: broken text, a date that is none."""
+    for place in (article.source_file, article.retrieved):
+        (place or "").encode()
+    date_numbers(article)
+
+
+def text_of(article: Article) -> bytes:
+    """What an exact copy repeats."""
+    words = (article.body or "").split()
+    parts = [article.headline, article.standfirst]
+    if len(words) < FEW_WORDS:
+        parts += [article.published, article.source, *article.byline]
+    said = [" ".join((part or "").split()) for part in parts]
+    return "\x1f".join([*said, " ".join(words)]).encode("utf-8", "surrogatepass")
+
+
+def digest_of(content: bytes) -> bytes:
+    """16 bytes that stand for ``content``."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def sketch_of(article: Article) -> tuple[int, ...]:
+    """The headline's hash, then the smallest hashes of the distinct words of the text (A. Broder, 1997)."""
+    headline = " ".join((article.headline or "").casefold().split())
+    words = {zlib.crc32(w.encode()) for w in (article.body or article.standfirst or "").casefold().split()}
+    return (zlib.crc32(headline.encode()) if headline else 0, *nsmallest(SKETCH, words))
+
+
+def are_alike(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two sketches are of versions of one article: the same headline, or enough words in common."""
+    if not one or not other:
+        return False
+    if one[0] and one[0] == other[0]:
+        return True
+    a, b = set(one[1:]), set(other[1:])
+    smallest = set(nsmallest(SKETCH, a | b))
+    return bool(smallest) and len(smallest & a & b) >= ALIKE * len(smallest)
