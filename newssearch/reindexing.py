@@ -37,8 +37,9 @@ from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
-from newssearch.indexing import Run, commit
+from newssearch.indexing import commit
 from newssearch.models import Item, RebuildReport, Report
+from newssearch.verdicts import Run
 from newssearch.verification import Checks, verify
 
 CHECKPOINT_ITEMS = 50_000
