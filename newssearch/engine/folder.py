@@ -24,7 +24,7 @@ from newssearch.engine.totals import Totals
 from newssearch.engine.whoosh_api import EmptyIndexError, FileIndex, FileStorage, IndexVersionError
 from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, NoIndexError, UsageError
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "newssearch.json"
 WRITER = "newssearch.writer"
 REBUILD = "Restore it from a backup, or delete it and index the sources again."
