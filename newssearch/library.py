@@ -60,12 +60,14 @@ class News:
         match: Match = "all",
         snippets: int = 2,
         tz: str | tzinfo | None = None,
+        timeout: float | None = None,
     ) -> Results:
         """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
 
         ``match`` says how bare words join; ``snippets`` how many fragments to cut from each hit, 0 for none; ``tz``
-        the zone of ``today`` and of times that name none (UTC). Raises QueryError, with the place, when the query
-        cannot be read, and DamagedIndexError when the index cannot.
+        the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60). Raises
+        QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower than a
+        limit, and DamagedIndexError when the index cannot be read.
         """
         from newssearch import searching
 
@@ -79,14 +81,17 @@ class News:
                 match=match,
                 snippets=snippets,
                 tz=tz,
+                timeout=timeout,
             )
 
-    def explain(self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None) -> Explanation:
-        """How ``query`` was read, and what each clause of it matches on its own."""
+    def explain(
+        self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None, timeout: float | None = None
+    ) -> Explanation:
+        """How ``query`` was read, and what each clause of it matches on its own; limits are those of `search`."""
         from newssearch import searching
 
         with self._reading() as snapshot:
-            return searching.explain(snapshot, query, match=match, tz=tz)
+            return searching.explain(snapshot, query, match=match, tz=tz, timeout=timeout)
 
     def get(self, id: str) -> Article | None:
         """One article, whole, by its id; None when there is none of that id."""

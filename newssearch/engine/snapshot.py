@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
+from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, record_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Found, Impacts
 from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
@@ -133,6 +135,15 @@ class Snapshot:
     @cached_property
     def _impacts(self) -> Impacts:
         return Impacts(self.segments, self.ranking)
+
+    @contextmanager
+    def within(self, seconds: float | None) -> Iterator[None]:
+        """Have queries on this snapshot raise QueryLimitError once they have taken so long together."""
+        self.segments.deadline = Deadline(seconds)
+        try:
+            yield
+        finally:
+            self.segments.deadline = NEVER
 
     def evaluate(self, node: Node) -> Evaluated:
         """Every article that ``node`` matches, with its score."""

@@ -7,7 +7,7 @@ arrays, and what is near never crosses from one article into the next. `frequenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from newssearch.engine.arrays import AnyArray, distinct
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, spans, terms_of
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.segments import Segments
+from newssearch.errors import QueryLimitError
+from newssearch.settings import QUERY_LIMITS
 
 _DOCUMENT_BITS = 32
 _POSITION = (1 << _DOCUMENT_BITS) - 1
@@ -77,6 +79,12 @@ class _Source:
         if having > _MANY and having > len(self.documents) * _FEW:
             return self._postings.places_in(name, term, self.documents)
         return self._postings.places(name, term)
+
+    def document_by_document(self) -> Iterator[int]:
+        """The documents, one at a time, and in time."""
+        for document in self.documents.tolist():
+            self._postings.deadline.check()
+            yield document
 
 
 _MANY = 50_000
@@ -214,6 +222,11 @@ def _distinct(lists: Sequence[_Spans]) -> _Spans:
 def _pairs(low: AnyArray, high: AnyArray) -> tuple[AnyArray, AnyArray]:
     """For ranges [low, high) of one list, one for each item of another: the items of both lists that pair up."""
     counts = high - low
+    if int(counts.sum()) > QUERY_LIMITS.max_pairs:
+        raise QueryLimitError(
+            f"The words stand beside each other in more than {QUERY_LIMITS.max_pairs:,} ways.",
+            hint="Ask for them nearer together, or add a rarer word.",
+        )
     first = np.repeat(np.arange(len(counts)), counts)
     return first, np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
 
@@ -306,7 +319,9 @@ def _one_by_one(expression: Expression, source: _Source) -> Frequencies:
         for term in terms.terms
     }
     documents = source.documents
-    counts = np.array([len(spans(expression, _of_document(places, int(d)))) for d in documents], np.int64)
+    counts = np.array(
+        [len(spans(expression, _of_document(places, d))) for d in source.document_by_document()], np.int64
+    )
     return Frequencies(documents[counts > 0], counts[counts > 0])
 
 
