@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newssearch.errors import NewsSearchError
-    from newssearch.library import News, check, create, fields, formats, open
+    from newssearch.library import News, check, create, fields, formats, generations, open, reindex, rollback
     from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
     from newssearch.reading import read
 
@@ -37,13 +37,19 @@ __all__ = [
     "create",
     "fields",
     "formats",
+    "generations",
     "open",
     "read",
+    "reindex",
+    "rollback",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(("News", "check", "create", "fields", "formats", "open"), "newssearch.library"),
+    **dict.fromkeys(
+        ("News", "check", "create", "fields", "formats", "generations", "open", "reindex", "rollback"),
+        "newssearch.library",
+    ),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

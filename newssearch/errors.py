@@ -10,6 +10,7 @@
     │   ├── NoIndexError      there is no index in the folder
     │   └── DamagedIndexError a file of it is missing or wrong
     ├── IndexLockedError      another writer holds the index       exit 4
+    ├── RebuildRefusedError   a rebuild failed its checks          exit 6
     ├── IndexWriteError       the disk or its rights refused       exit 74
     └── ReadingError          a source cannot be read (becomes a Rejection, seldom seen)
 
@@ -105,6 +106,17 @@ class IndexLockedError(NewsSearchError):
     """Another writer holds the index; the message names its process, host and start time."""
 
     exit_code = 4
+
+
+class RebuildRefusedError(NewsSearchError):
+    """A rebuilt index did not pass its checks and the live one stays; ``report`` is the
+    `newssearch.models.RebuildReport`."""
+
+    exit_code = 6
+
+    def __init__(self, message: str, report: Any) -> None:
+        super().__init__(message)
+        self.report = report
 
 
 class IndexWriteError(NewsSearchError):

@@ -12,7 +12,7 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import nsmallest
@@ -23,7 +23,7 @@ import zstandard
 
 from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.digests import digest, text_of, version_of
-from newssearch.engine.documents import Document, Record, article_of, date_numbers, stored
+from newssearch.engine.documents import Document, Record, article_of, date_numbers, key_of, stored
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
@@ -107,13 +107,14 @@ class Run:
     )
     rejections: list[Rejection] = field(default_factory=list)
     removed: int = 0
+    taken_back: dict[str, Removal] = field(default_factory=dict)
+    """What was taken back so far, by id; of several runs that are one to the user, the same for all."""
     _entries: dict[str, _Entry] = field(default_factory=dict)
     _by_given: dict[str, list[str]] = field(default_factory=dict)
     _first_with: dict[bytes, str] = field(default_factory=dict)
     _copies: dict[str, list[str]] = field(default_factory=dict)
     _orphaned: set[str] = field(default_factory=set)
     _looked_up: set[int] = field(default_factory=set)
-    _taken_back: dict[str, Removal] = field(default_factory=dict)
     _catalogue: Catalogue = field(init=False)
 
     def __post_init__(self) -> None:
@@ -150,6 +151,17 @@ class Run:
             places = holders(entry.record.origin)
             if places & folders and not places & unread:
                 self.remove(entry.record.id)
+
+    def seen(self) -> Iterator[str]:
+        """The ids of what was taken so far, whatever its verdict."""
+        return (entry.record.id for entry in self._entries.values() if entry.seen)
+
+    def remove_unseen(self, seen: Container[int]) -> None:
+        """Remove every article whose id has no `key_of` among ``seen``."""
+        self._look_up(self._catalogue.everything())
+        for identifier in list(self._entries):
+            if key_of(identifier) not in seen:
+                self.remove(identifier)
 
     def remove(self, identifier: str) -> bool:
         """Take one article out; False when there is none of that id."""
@@ -192,7 +204,7 @@ class Run:
 
     def _take_back(self, removal: Removal) -> None:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
-        self._taken_back[removal.id] = removal
+        self.taken_back[removal.id] = removal
         self._look_up(self._catalogue.given(removal.id))
         for identifier in list(self._by_given.get(removal.id, ())):
             entry = self._entries.get(identifier)
@@ -206,7 +218,7 @@ class Run:
 
     def _is_taken_back(self, article: Article) -> bool:
         """Whether a removal of this run meant an article that comes only now, and was not stated before it."""
-        removal = self._taken_back.get(article.id)
+        removal = self.taken_back.get(article.id)
         if removal is None or not _is_of(removal, article.source, article.source_file):
             return False
         stated = article.updated or article.published

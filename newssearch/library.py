@@ -13,7 +13,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newssearch.models import Article, CheckReport, Explanation, Item, Match, Report, Results, Sort, Stats
+from newssearch.models import (
+    Article,
+    CheckReport,
+    Explanation,
+    Item,
+    KeptGeneration,
+    Match,
+    RebuildReport,
+    Report,
+    Results,
+    Sort,
+    Stats,
+)
 from newssearch.query.fields import FIELDS, Field
 
 if TYPE_CHECKING:
@@ -121,6 +133,33 @@ class News:
         with guard(self.path):
             return indexing.remove(self.path, ids)
 
+    def reindex(
+        self,
+        items: Iterable[Item],
+        *,
+        max_rejected: str | int | None = None,
+        min_articles: int = 0,
+        max_shrink: str | int = "20%",
+        canaries: Iterable[str] = (),
+        keep: int = 2,
+        made_from: Sequence[str] = (),
+    ) -> RebuildReport:
+        """`newssearch.reindex` for an index that is open; searches see the new generation from their next call on."""
+        return reindex(
+            self.path,
+            items,
+            max_rejected=max_rejected,
+            min_articles=min_articles,
+            max_shrink=max_shrink,
+            canaries=canaries,
+            keep=keep,
+            made_from=made_from,
+        )
+
+    def rollback(self, to: int | None = None) -> int:
+        """`newssearch.rollback` for an index that is open."""
+        return rollback(self.path, to)
+
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
         """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""
         from newssearch.engine.remembered import remember_columns
@@ -180,11 +219,78 @@ def open(path: str | Path) -> News:
 def create(path: str | Path) -> News:
     """The index in the folder ``path``, made when there is none. Raises NoIndexError when the folder holds other
     things."""
-    from newssearch.engine.folder import create_folder, is_index
+    from newssearch.engine.folder import is_index
+    from newssearch.engine.generations import create_folder
 
     if not is_index(Path(path)):
         create_folder(Path(path))
     return News(path)
+
+
+def reindex(
+    path: str | Path,
+    items: Iterable[Item],
+    *,
+    max_rejected: str | int | None = None,
+    min_articles: int = 0,
+    max_shrink: str | int = "20%",
+    canaries: Iterable[str] = (),
+    keep: int = 2,
+    made_from: Sequence[str] = (),
+) -> RebuildReport:
+    """Make an index of ``items`` alone the next generation of the one in ``path``: it is built beside the live one,
+    verified, and switched to at one stroke. The live one may be damaged, or not be there.
+
+    Limits are numbers or shares (``"1%"``): ``max_rejected`` of what was read (None is 1 %, and up to 10 whatever was
+    read), ``max_shrink`` of the live articles. A canary is a query that must find something, or with ``>=10`` before
+    it so many articles. ``keep`` generations are kept for `rollback`, the new one counted. ``made_from`` names the
+    sources and options: a rebuild that was killed is gone on with if they are the same, never if there are none.
+
+    Raises RebuildRefusedError, with the report and every reason, when a check fails; the live index is as it was.
+    Raises IndexLockedError while another process is writing; the lock is held until all is done.
+    """
+    from newssearch import reindexing
+    from newssearch.verification import Checks, Share, canaries_in
+
+    checks = Checks(
+        max_rejected=None if max_rejected is None else Share.of(max_rejected),
+        min_articles=min_articles,
+        max_shrink=Share.of(max_shrink),
+        canaries=canaries_in(canaries),
+    )
+    return reindexing.reindex(Path(path), items, checks=checks, keep=keep, made_from=made_from)
+
+
+def rollback(path: str | Path, to: int | None = None) -> int:
+    """Make a generation that was kept the live one again, and return its new number.
+
+    The last before the live one, unless ``to`` says which; the live one is kept in its place. Raises UsageError where
+    there is none, DamagedIndexError where its files are not as they were written; the index is as it was then.
+    """
+    from newssearch.engine.folder import require_index
+    from newssearch.engine.generations import roll_back
+
+    require_index(Path(path))
+    return roll_back(Path(path), to)
+
+
+def generations(path: str | Path) -> tuple[KeptGeneration, ...]:
+    """The generation that is live, then those that `rollback` can go back to, the newest first."""
+    from newssearch.engine.folder import require_index
+    from newssearch.engine.manifest import read_manifest
+
+    require_index(Path(path))
+    manifest = read_manifest(Path(path))
+    return tuple(
+        KeptGeneration(
+            generation=one.generation,
+            committed=one.committed,
+            articles=one.totals.articles,
+            bytes=sum(state.bytes for state in one.files.values()),
+            live=one is manifest.live,
+        )
+        for one in (manifest.live, *manifest.kept)
+    )
 
 
 def check(path: str | Path) -> CheckReport:

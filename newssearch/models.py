@@ -111,6 +111,38 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A check that a rebuilt index did not pass: which, and what was found, with the limit."""
+
+    check: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport(Report):
+    """What a rebuild did. ``removed`` counts what the index had before and has no more."""
+
+    switched: bool = False
+    """Whether the rebuilt index is the live one."""
+    resumed: bool = False
+    """Whether it went on with a rebuild that had been cut off; what that had indexed counts as unchanged."""
+    before: int | None = None
+    """The articles of the generation before; None where there was none to compare with."""
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGeneration:
+    """A generation that is live or can be gone back to. ``committed`` is ISO 8601 in UTC."""
+
+    generation: int
+    committed: str
+    articles: int
+    bytes: int
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A stretch of one field with the matches in it.
 

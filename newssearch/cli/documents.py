@@ -18,6 +18,7 @@ from newssearch.models import (
     Explanation,
     Hit,
     Item,
+    KeptGeneration,
     Rejection,
     Removal,
     Report,
@@ -140,7 +141,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
 
 
 def report_document(report: Report) -> dict[str, Any]:
-    """``index --json`` and ``remove --json``."""
+    """``index --json`` and ``reindex --json``."""
     return SCHEMA | asdict(report) | {"seconds": round(report.seconds, 3)}
 
 
@@ -157,6 +158,11 @@ def stats_document(stats: Stats) -> dict[str, Any]:
     """``stats --json``."""
     plain = {field.name: getattr(stats, field.name) for field in fields(stats)}
     return SCHEMA | plain | {"sources": dict(stats.sources), "languages": dict(stats.languages)}
+
+
+def generations_document(listed: Iterable[KeptGeneration]) -> dict[str, Any]:
+    """``rollback --list --json``."""
+    return SCHEMA | {"generations": [asdict(one) for one in listed]}
 
 
 def check_document(report: CheckReport) -> dict[str, Any]:

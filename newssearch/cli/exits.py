@@ -24,6 +24,7 @@ class Exit(IntEnum):
     UNUSABLE_INDEX = 3
     LOCKED = 4
     SOME_REJECTED = 5
+    REBUILD_REFUSED = 6
     FAULT = 70
     MACHINE = 74
     INTERRUPTED = 130
@@ -36,6 +37,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.UNUSABLE_INDEX: "no index there, or it is damaged or of another version",
     Exit.LOCKED: "another writer holds the index (the message names its pid, host and start time)",
     Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the good ones are in)"),
+    Exit.REBUILD_REFUSED: "a rebuild did not pass its checks (each is named), and the live index stays",
     Exit.FAULT: "a fault in newssearch itself; -v shows the traceback to report",
     Exit.MACHINE: "the machine refused: no permission, a full disk, no memory",
     Exit.INTERRUPTED: "interrupted; the index is as it was",

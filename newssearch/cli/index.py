@@ -65,7 +65,7 @@ def index(
             zone=zone_or_none(zone),
             format=format,
             columns=columns,
-            remembered=_remembered(place),
+            remembered=remembered(place),
             progress=meter.moved,
             tell=meter.say if common.verbose else None,
         )
@@ -82,7 +82,7 @@ def index(
     return Exit.SOME_REJECTED if report.rejected else Exit.DONE
 
 
-def _remembered(place: Path) -> dict[str, dict[str, str]]:
+def remembered(place: Path) -> dict[str, dict[str, str]]:
     """What an earlier ``--map`` said of sources, where there is an index already."""
     if not (place / MARKER).is_file():
         return {}

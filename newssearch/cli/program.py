@@ -18,6 +18,8 @@ COMMANDS = (
     "explain",
     "read",
     "remove",
+    "reindex",
+    "rollback",
     "stats",
     "check",
     "fields",

@@ -22,6 +22,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from newssearch.engine import files
 from newssearch.errors import DamagedIndexError
 
 MAGIC = b"NEWSARR2"
@@ -132,7 +133,7 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
 
     def __init__(self, path: Path, *, unchecked: bool = False) -> None:
         self._path = path
-        with path.open("rb") as stream:
+        with files.open_to_read(path) as stream:
             size = stream.seek(0, 2)
             if size < _TRAILER.size:
                 raise ValueError(f"{path.name} is cut short")

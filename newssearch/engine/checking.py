@@ -7,16 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newssearch.engine.documents import Record
-from newssearch.engine.folder import (
-    REBUILD,
-    Manifest,
-    describe,
-    file_state,
-    index_files,
-    latest_generation,
-    read_manifest,
-    require_index,
-)
+from newssearch.engine.folder import describe, require_index
+from newssearch.engine.manifest import REBUILD, Manifest, file_state, read_manifest
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import DamagedIndexError, NewsSearchError
 from newssearch.models import CheckedFile, CheckReport
@@ -61,11 +53,6 @@ def guard(path: Path) -> Iterator[None]:
 
 
 def _checked_files(path: Path, manifest: Manifest) -> Iterator[CheckedFile]:
-    if manifest.generation != latest_generation(path):
-        # A commit was cut off before its manifest: nothing to compare the files with, but they can be read.
-        for file in index_files(path):
-            yield CheckedFile(file.name, file.stat().st_size)
-        return
     for name, said in manifest.files.items():
         try:
             found = file_state(path / name)

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import orjson
 
+from newssearch.engine import files
 from newssearch.errors import DamagedIndexError
 
 REMEMBERED = "newssearch.sources.json"
+
+_LARGEST = 16 << 20
 
 Columns = dict[str, str]
 """For each field of ours the name of a column."""
@@ -27,7 +30,7 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
     """
     file = path / REMEMBERED
     try:
-        stated = orjson.loads(file.read_bytes())
+        stated = orjson.loads(files.read(file, _LARGEST))
         return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
     except FileNotFoundError:
         return {}
@@ -42,6 +45,6 @@ def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping
     after = before | {source: dict(columns) for source in named}
     if after == before:
         return
-    fresh = path / f"{REMEMBERED}.{os.getpid()}"
-    fresh.write_bytes(orjson.dumps({"columns": after}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
-    fresh.replace(path / REMEMBERED)
+    files.replace(
+        path / REMEMBERED, orjson.dumps({"columns": after}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    )

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from newssearch.engine import files
 from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.gathering import Batch
 from newssearch.errors import IndexWriteError
@@ -36,7 +37,7 @@ class Job:
 
     def run(self) -> None:
         """Write the segment. Raises OSError when the disk refuses."""
-        with _no_collection(), self.postings.open("wb") as postings, self.documents.open("wb") as documents:
+        with _no_collection(), files.create(self.postings) as postings, files.create(self.documents) as documents:
             self.batch.write(ArrayWriter(postings), ArrayWriter(documents), self.dictionary)
 
 

@@ -44,18 +44,15 @@ class Segment:
     @classmethod
     def of(cls, folder: Path, segment: Any, offset: int) -> Segment:
         """From what Whoosh says of it."""
+        name, size = str(segment.segment_id()), int(segment.doc_count_all())
+        columns = SegmentColumns(folder / segment.make_filename(DOCUMENTS))
+        if len(columns.digests("id")) != size:  # before memory is taken for so many
+            raise ValueError(f"{name} has {len(columns.digests('id')):,} documents, not {size:,}")
         live = None
         if segment.has_deletions():
-            live = np.ones(segment.doc_count_all(), bool)
+            live = np.ones(size, bool)
             live[list(segment.deleted_docs())] = False
-        return cls(
-            str(segment.segment_id()),
-            offset,
-            int(segment.doc_count_all()),
-            SegmentPostings(folder / segment.make_filename(POSTINGS)),
-            SegmentColumns(folder / segment.make_filename(DOCUMENTS)),
-            live,
-        )
+        return cls(name, offset, size, SegmentPostings(folder / segment.make_filename(POSTINGS)), columns, live)
 
 
 class Segments:

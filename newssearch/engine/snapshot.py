@@ -18,7 +18,8 @@ from newssearch.engine.columns import DIGESTS
 from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, record_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Found, Impacts
-from newssearch.engine.folder import Manifest, describe, open_folder, read_manifest
+from newssearch.engine.folder import NewsIndex, describe, open_folder
+from newssearch.engine.manifest import MANIFEST, Manifest
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
@@ -26,7 +27,6 @@ from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_pos
 from newssearch.engine.segments import Segments
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.vocabulary import Vocabulary
-from newssearch.engine.whoosh_api import FileIndex
 from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, Sort
 from newssearch.query.fields import TEXT_FIELDS
@@ -52,26 +52,32 @@ class Snapshot:
     Raises NoIndexError or DamagedIndexError when opened on what is no index.
     """
 
-    def __init__(self, path: Path, index: FileIndex | None = None) -> None:
+    def __init__(self, path: Path, index: NewsIndex | None = None) -> None:
         self.path = path
+        self._seen = _ManifestState.of(path)
         self.index = index or open_folder(path)
-        self.manifest: Manifest = read_manifest(path)
         self._reader: Any = None
-        self.generation: int
-        self.segments: Segments
-        self.generation, self.segments = self._or_close(self._open)
-        self._seen = _FolderState.of(path)
+        self.segments: Segments = self._or_close(self._open)
 
-    def _open(self) -> tuple[int, Segments]:
-        contents = self.index._read_toc()
-        try:
-            return int(contents.generation), Segments(self.path, contents.segments)
-        except FileNotFoundError:  # a commit came between; its files are the ones to open
-            self.index.storage.close_files()
-            self.index = open_folder(self.path)
-            self.manifest = read_manifest(self.path)
-            contents = self.index._read_toc()
-            return int(contents.generation), Segments(self.path, contents.segments)
+    def _open(self) -> Segments:
+        while True:
+            try:
+                return Segments(self.path, self.index.segments())
+            except FileNotFoundError:  # a commit came between: its files are the ones to open
+                newer = open_folder(self.path)
+                if newer.manifest.generation == self.manifest.generation:
+                    raise
+                self.index = newer
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index said of itself when this was opened."""
+        return self.index.manifest
+
+    @property
+    def generation(self) -> int:
+        """The number of this generation."""
+        return self.manifest.generation
 
     @property
     def reader(self) -> Any:
@@ -98,16 +104,16 @@ class Snapshot:
 
     def is_current(self) -> bool:
         """Whether no later generation has been committed."""
-        state = _FolderState.of(self.path)
+        state = _ManifestState.of(self.path)
         if state == self._seen and state.settled:
             return True
         self._seen = state
         return bool(self.index.latest_generation() == self.generation)
 
-    @cached_property
+    @property
     def totals(self) -> Totals:
-        """As the manifest says, or counted anew where a commit was cut off before it wrote one."""
-        return self.manifest.totals if self.manifest.generation == self.generation else self.counted()
+        """As the manifest says."""
+        return self.manifest.totals
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""
@@ -247,17 +253,21 @@ class Snapshot:
         return len({term for field in STEMMED for term in self.segments.terms_from(exact_postings(field), "")})
 
 
-class _FolderState(NamedTuple):
-    """When the folder last changed, in nanoseconds, and whether that was so long ago that a further change would
-    show: file systems count time in steps of some milliseconds."""
+class _ManifestState(NamedTuple):
+    """Which file the manifest is and when it was written, in nanoseconds, and whether that was so long ago that a
+    further change would show: file systems count time in steps of some milliseconds."""
 
+    file: int
     changed: int
     settled: bool
 
     @classmethod
-    def of(cls, path: Path) -> _FolderState:
-        changed = path.stat().st_mtime_ns
-        return cls(changed, time.time_ns() - changed > _SETTLED)
+    def of(cls, path: Path) -> _ManifestState:
+        try:
+            status = (path / MANIFEST).lstat()
+        except OSError:  # opening it says what is wrong
+            return cls(0, 0, False)
+        return cls(status.st_ino, status.st_mtime_ns, time.time_ns() - status.st_mtime_ns > _SETTLED)
 
 
 _SETTLED = 2_000_000_000

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from whoosh.analysis import Token as WhooshToken
     from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
     from whoosh.codec.whoosh3 import W3Codec, W3Segment
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import TOC, EmptyIndexError, FileIndex, IndexVersionError, clean_files
+    from whoosh.filedb.filestore import FileStorage, RamStorage
+    from whoosh.index import TOC, FileIndex
     from whoosh.matching import LeafMatcher, ListMatcher, NullMatcher
     from whoosh.reading import TermInfo, TermNotFound
     from whoosh.scoring import BaseScorer, WeightingModel
@@ -31,15 +31,14 @@ __all__ = [
     "TOC",
     "Analyzer",
     "BaseScorer",
-    "EmptyIndexError",
     "FieldCursor",
     "FileIndex",
     "FileStorage",
-    "IndexVersionError",
     "LeafMatcher",
     "ListMatcher",
     "NullMatcher",
     "PerDocumentReader",
+    "RamStorage",
     "TermInfo",
     "TermNotFound",
     "TermsReader",
@@ -47,7 +46,6 @@ __all__ = [
     "W3Segment",
     "WeightingModel",
     "WhooshToken",
-    "clean_files",
     "columns",
     "fields",
     "formats",
@@ -60,8 +58,8 @@ _HOMES = {
     "WhooshToken": "analysis",
     **dict.fromkeys(("FieldCursor", "PerDocumentReader", "TermsReader"), "codec.base"),
     **dict.fromkeys(("W3Codec", "W3Segment"), "codec.whoosh3"),
-    "FileStorage": "filedb.filestore",
-    **dict.fromkeys(("TOC", "EmptyIndexError", "FileIndex", "IndexVersionError", "clean_files"), "index"),
+    **dict.fromkeys(("FileStorage", "RamStorage"), "filedb.filestore"),
+    **dict.fromkeys(("TOC", "FileIndex"), "index"),
     **dict.fromkeys(("LeafMatcher", "ListMatcher", "NullMatcher"), "matching"),
     **dict.fromkeys(("TermInfo", "TermNotFound"), "reading"),
     **dict.fromkeys(("BaseScorer", "WeightingModel"), "scoring"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
@@ -14,25 +14,21 @@ from typing import Any, Self
 
 import numpy as np
 
+from newssearch.engine import files
 from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.codec import NewsCodec, path_of
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.documents import Document, article_of
-from newssearch.engine.folder import (
-    announce_writer,
-    locked_error,
-    open_folder,
-    retire_writer,
-    write_manifest,
-)
+from newssearch.engine.folder import now_text, open_folder, require_index, writing
 from newssearch.engine.gathering import Batch
+from newssearch.engine.generations import manifest_or_none, publish, sweep, written
+from newssearch.engine.manifest import Generation
 from newssearch.engine.merging import Part, merge
 from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_worker import Job, SegmentWorker
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Totals, Traits
-from newssearch.engine.whoosh_api import TOC, FileIndex, clean_files
 from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
@@ -74,13 +70,15 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._worker = SegmentWorker()
-        self._index = open_folder(path)
-        self._lock = _acquired(path, self._index)
+        self._held = ExitStack()
+        self._is_over = False
+        require_index(path)
+        self._held.enter_context(writing(path))
         try:
-            announce_writer(path)
-            contents = self._index._read_toc()
-            self._schema, self._segments = contents.schema, list(contents.segments)
-            self._generation = int(contents.generation) + 1
+            self._index = open_folder(path)
+            self._manifest = self._index.manifest
+            sweep(path, self._manifest)
+            self._segments = self._index.segments()
             self._codec = NewsCodec()
             self._written: list[_Written] = []
             self._batch = Batch()
@@ -102,7 +100,7 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._lock is not None:
+        if not self._is_over:
             self.cancel()
         self.snapshot.close()
 
@@ -139,33 +137,29 @@ class Writer:
         Raises IndexWriteError when the disk refuses; the index is as it was then.
         """
         try:
-            totals = self._finish(merge_all)
+            live = self._finish(merge_all)
+            publish(self._path, live, self._manifest.kept)
         except OSError as error:
             self.cancel()
             raise IndexWriteError(f"{self._path} cannot be written: {error.strerror}. It is as it was.") from error
         except IndexWriteError:
             self.cancel()
             raise
-        try:
-            write_manifest(self._path, self._generation, totals)
-        except OSError as error:
-            message = f"The articles are in, but the manifest of {self._path} cannot be written: {error.strerror}."
-            raise IndexWriteError(f"{message} Until the next run, `check` has no checksums to go by.") from error
-        finally:
-            self._release()
-        return self._generation
+        self._release()
+        return live.generation
 
     def cancel(self) -> None:
-        """Let go of the lock and of everything added."""
+        """Let go of the lock and of everything added; of what is committed, nothing."""
         try:
             self._worker.close()
-            for written in self._written:
-                self._unlink(written.segment)
+            manifest = manifest_or_none(self._path)  # as it is now: this may come in the middle of a commit
+            if manifest is not None:
+                sweep(self._path, manifest)
         finally:
             self._release()
 
-    def _finish(self, merge_all: bool) -> Totals:
-        """Everything up to the moment at which the new generation is there."""
+    def _finish(self, merge_all: bool) -> Generation:
+        """The next generation, all its files written."""
         if len(self._batch):
             self._flush(last=True)
         self._worker.wait()
@@ -174,14 +168,13 @@ class Writer:
         for document in self._taken_out:
             segment, number = self._whoosh_segment_of(document)
             segment.delete_document(number)
-        for written in self._written:
-            for number, traits in enumerate(written.traits):
+        for made in self._written:
+            for number, traits in enumerate(made.traits):
                 if traits is None:
-                    written.segment.delete_document(number)
+                    made.segment.delete_document(number)
         segments = self._merged([*self._segments, *(written.segment for written in self._written)], merge_all)
-        TOC(self._schema, segments, self._generation).write(self._index.storage, self._index.indexname)
-        clean_files(self._index.storage, self._index.indexname, self._generation, segments)
-        return totals
+        states = written(self._path, segments, self._manifest.live)
+        return Generation(self._manifest.generation + 1, now_text(), totals, states)
 
     def _totals(self) -> Totals:
         tally = Tally(self.snapshot.totals)
@@ -189,11 +182,11 @@ class Writer:
             tally.count(self.snapshot.traits(document), -1)
             for field, tokens in self.snapshot.lengths(document).items():
                 tally.count_tokens(field, -tokens)
-        for written in self._written:
-            live = np.array([traits is not None for traits in written.traits], bool)
-            for traits, times in Counter(traits for traits in written.traits if traits is not None).items():
+        for made in self._written:
+            live = np.array([traits is not None for traits in made.traits], bool)
+            for traits, times in Counter(traits for traits in made.traits if traits is not None).items():
                 tally.count(traits, times)
-            columns = SegmentColumns(path_of(self._index.storage, written.segment, DOCUMENTS))
+            columns = SegmentColumns(path_of(self._index.storage, made.segment, DOCUMENTS))
             for field in TEXT_FIELDS:
                 lengths = columns.numbers(length_column(field))
                 tally.count_tokens(field, 0 if lengths is None else int(lengths[live].sum(dtype=np.int64)))
@@ -218,6 +211,8 @@ class Writer:
     def _merged(self, segments: list[Any], merge_all: bool) -> list[Any]:
         """``segments`` with those merged that are many of about one size; empty ones go."""
         segments = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
+        if merge_all and len(segments) == 1 and segments[0].deleted_count():
+            return [self._merge(segments)]
         while chosen := _to_merge([s.doc_count_all() - s.deleted_count() for s in segments], merge_all):
             merged = self._merge([segments[n] for n in chosen])
             kept = [segment for n, segment in enumerate(segments) if n not in chosen]
@@ -242,8 +237,8 @@ class Writer:
     def _files(self, segment: Any) -> Iterator[tuple[ArrayWriter, ArrayWriter]]:
         storage = self._index.storage
         with (
-            path_of(storage, segment, POSTINGS).open("wb") as postings,
-            path_of(storage, segment, DOCUMENTS).open("wb") as documents,
+            files.create(path_of(storage, segment, POSTINGS)) as postings,
+            files.create(path_of(storage, segment, DOCUMENTS)) as documents,
         ):
             yield ArrayWriter(postings), ArrayWriter(documents)
 
@@ -254,28 +249,10 @@ class Writer:
             document -= segment.doc_count_all()
         raise IndexError(document)
 
-    def _unlink(self, segment: Any) -> None:
-        for extension in (POSTINGS, DOCUMENTS):
-            path_of(self._index.storage, segment, extension).unlink(missing_ok=True)
-
     def _release(self) -> None:
+        self._is_over = True
         self._worker.close()
-        if self._lock is not None:
-            retire_writer(self._path)
-            self._lock.release()
-            self._lock = None
-
-
-def _acquired(path: Path, index: FileIndex) -> Any:
-    """The lock of the index, held."""
-    try:
-        lock = index.lock("WRITELOCK")
-        held = lock.acquire()
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
-    if not held:
-        raise locked_error(path)
-    return lock
+        self._held.close()
 
 
 def _part(storage: Any, segment: Any) -> Part:

@@ -1,0 +1,157 @@
+"""``newssearch reindex``: the whole index anew, beside the live one, then one switch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.documents import report_document
+from newssearch.cli.exits import Exit
+from newssearch.cli.index import rejection_lines, remembered, summary
+from newssearch.cli.options import count, json_option, reading_options, zone_or_none
+from newssearch.cli.progress import Meter
+from newssearch.cli.terminal import talk
+from newssearch.errors import RebuildRefusedError, UnusableIndexError
+from newssearch.models import RebuildReport
+from newssearch.settings import DateOrder
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch reindex corpus --retrieved 2025-12-10",
+        "newssearch reindex corpus --min-articles 100 --max-rejected 0 --max-shrink 5%",
+        "newssearch reindex corpus --keep 3 --json",
+    ),
+)
+@reading_options
+@click.option(
+    "--canary",
+    "canaries",
+    metavar="FILE",
+    type=click.File(encoding="utf-8", errors="replace"),
+    multiple=True,
+    help="Queries that must find something, one a line; '>=10 QUERY' must find 10 articles.",
+)
+@click.option(
+    "--max-rejected",
+    metavar="LIMIT",
+    help="How many of what is read may be rejected: a number or a share.  [default: 1%, or 10 where that is more]",
+)
+@click.option(
+    "--min-articles",
+    metavar="N",
+    type=count,
+    default=0,
+    show_default=True,
+    help="How many articles there must be.",
+)
+@click.option(
+    "--max-shrink",
+    metavar="LIMIT",
+    default="20%",
+    show_default=True,
+    help="How many fewer articles than the live index there may be: a number or a share.",
+)
+@click.option(
+    "--keep",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help="How many generations to keep for rollback, the new one counted.",
+)
+@json_option("Write the report to stdout as one JSON object.")
+@click.pass_obj
+def reindex(
+    common: Common,
+    sources: tuple[str, ...],
+    retrieved: str | None,
+    date_order: DateOrder,
+    zone: str | None,
+    format: str | None,
+    columns: dict[str, str],
+    canaries: tuple[IO[str], ...],
+    max_rejected: str | None,
+    min_articles: int,
+    max_shrink: str,
+    keep: int,
+    as_json: bool,
+) -> Exit:
+    """Make the index anew from SOURCE, and switch to it if it passes.
+
+    It is built beside the live index, which answers until the switch and stays if a check fails
+    (exit code 6). A rebuild that was killed goes on where it stopped, if SOURCE and options are the
+    same. While it runs no other run can write.
+    """
+    options = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]
+    shown = sys.stderr.isatty() and not common.quiet
+    report: RebuildReport
+    with ExitStack() as stack:
+        meter = stack.enter_context(Meter(shown=shown, color=common.colored_stderr()))
+        place = common.place(make=True)
+        items = newssearch.read(
+            *sources,
+            retrieved=retrieved,
+            date_order=date_order,
+            zone=zone_or_none(zone),
+            format=format,
+            columns=columns,
+            remembered=_remembered(place),
+            progress=meter.moved,
+            tell=meter.say if common.verbose else None,
+        )
+        try:
+            report = newssearch.reindex(
+                place,
+                meter.counted(items),
+                max_rejected=max_rejected,
+                min_articles=min_articles,
+                max_shrink=max_shrink,
+                canaries=[line for file in canaries for line in file],
+                keep=keep,
+                made_from=_made_from(sources, options),
+            )
+        except RebuildRefusedError as error:
+            if as_json:
+                common.show_json(report_document(error.report))
+            raise
+        if columns:
+            with newssearch.open(place) as news:
+                news.remember_columns(sources, columns)
+    if as_json:
+        common.show_json(report_document(report))
+    else:
+        _tell(report, common)
+    return Exit.SOME_REJECTED if report.rejected else Exit.DONE
+
+
+def _remembered(place: Path) -> dict[str, dict[str, str]]:
+    """What an earlier ``--map`` said; nothing where the index is damaged, which a rebuild mends."""
+    try:
+        return remembered(place)
+    except UnusableIndexError:
+        return {}
+
+
+def _made_from(sources: tuple[str, ...], options: list[str]) -> list[str]:
+    """What tells one rebuild from another; nothing for standard input, which cannot be read a second time."""
+    if "-" in sources:
+        return []
+    return [newssearch.__version__, *options, *map(os.path.abspath, sources)]  # a link stays a link
+
+
+def _tell(report: RebuildReport, common: Common) -> None:
+    for line in rejection_lines(report.rejections, whole=common.verbose):
+        talk(line)
+    for warning in report.warnings:
+        common.say(f"warning: {warning}")
+    resumed = "resumed: " if report.resumed else ""
+    common.say(f"{resumed}{summary(report)}; generation {report.generation} is live")

@@ -1,0 +1,124 @@
+"""Every change to the files of an index: made, written through to the disk, put in place of another, linked, removed.
+
+They are changed here and nowhere else, so that what happens when the n-th operation fails can be tried. Call these
+functions through the module (``files.remove``), for the same reason. Nothing here follows a symbolic link that stands
+where a file of the index should; folders above may be links. New files have the rights that the user's umask leaves.
+Each raises OSError as the system does.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+_NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS)
+
+
+def open_to_read(path: Path) -> BinaryIO:
+    """A regular file, open; OSError when it is a link, a pipe or anything else."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "Not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def read(path: Path, at_most: int) -> bytes:
+    """A whole file; OSError when it has more than ``at_most`` bytes."""
+    with open_to_read(path) as stream:
+        if os.fstat(stream.fileno()).st_size > at_most:
+            raise OSError(errno.EFBIG, f"Larger than {at_most:,} bytes", str(path))
+        return stream.read(at_most)
+
+
+def is_file(path: Path) -> bool:
+    """Whether ``path`` is a regular file, and no link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def create(path: Path) -> BinaryIO:
+    """A file to write, empty."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.fdopen(os.open(path, flags, 0o666), "wb")
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Make ``data`` the content of ``path`` at one stroke: whoever reads finds the old content or the new.
+
+    `sync_folder` makes the stroke last.
+    """
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")  # two processes may each be at it
+    fresh.unlink(missing_ok=True)
+    with create(fresh) as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    rename(fresh, path)
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold what was written to a file, by whichever process."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the disk hold the names in a folder; nothing where the file system cannot do that for folders."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a file or folder another name, in place of what file has that."""
+    path.replace(target)
+
+
+def link_or_move(path: Path, target: Path) -> None:
+    """Give a file a second name; on a file system that has no such thing, another."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(path, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        rename(path, target)
+
+
+def make_folder(path: Path) -> None:
+    """A folder, and those above it, unless it is there."""
+    path.mkdir(parents=True, exist_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Take a file away, or a link and not what it leads to; nothing when it is gone already."""
+    path.unlink(missing_ok=True)
+
+
+def remove_folder(path: Path) -> None:
+    """Take a folder away with all that it holds; of a link, only the link."""
+    try:
+        is_folder = stat.S_ISDIR(path.lstat().st_mode)
+    except FileNotFoundError:
+        return
+    if not is_folder:
+        remove(path)
+        return
+    for child in sorted(path.iterdir()):
+        remove_folder(child)
+    path.rmdir()

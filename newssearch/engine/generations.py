@@ -1,0 +1,197 @@
+"""The generations of an index: publishing the next, going back to one that was kept, clearing away what none needs.
+
+Whoever calls these, but for `create_folder` and `roll_back`, holds the lock (`newssearch.engine.folder.writing`). The
+order within `publish` is what makes a commit all or nothing: the new files are on the disk, then their names are,
+then one rename makes them the index, then that rename is on the disk. What is cut off before the rename has left
+files that no manifest names, and `sweep` takes them away; what is cut off after it is done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from newssearch.engine import files
+from newssearch.engine.folder import INDEX_FILE, INDEX_NAME, is_index, now_text, require_room, whoosh_segment, writing
+from newssearch.engine.manifest import (
+    MANIFEST,
+    FileState,
+    Generation,
+    Manifest,
+    SegmentState,
+    file_state,
+    last_known_generation,
+    manifest_text,
+    read_manifest,
+    segment_files,
+    table_name,
+)
+from newssearch.engine.schema import make_schema
+from newssearch.engine.whoosh_api import TOC, RamStorage
+from newssearch.errors import DamagedIndexError, IndexWriteError, UsageError
+
+BUILT = "newssearch.rebuild"
+"""The folder within the index in which the next one is built."""
+
+FAILED = "newssearch.failed"
+"""The folder within the index with the last rebuild that did not pass."""
+
+_HALF_WRITTEN = re.compile(r"(newssearch\.json|newssearch\.writer|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
+
+
+def create_folder(path: Path) -> None:
+    """Make an empty index in ``path``, unless another process has just done so.
+
+    Raises UsageError or NoIndexError when something else lives there, IndexWriteError, IndexLockedError.
+    """
+    try:
+        require_room(path)
+        with writing(path):
+            if not is_index(path):
+                publish(path, Generation(0, now_text()), ())
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def publish(path: Path, live: Generation, kept: Sequence[Generation]) -> None:
+    """Make ``live`` what the index in ``path`` is, keep ``kept``, and clear the rest away.
+
+    All of their files must be there and on the disk. Raises OSError when the disk refuses, and nothing has changed
+    then; IndexWriteError when it has, but the disk does not confirm it.
+    """
+    files.sync_folder(path)
+    table = _table(live)
+    name = table_name(live.generation)
+    files.replace(path / name, table)
+    manifest = Manifest(live, tuple(kept), {name: file_state(path / name)})
+    files.replace(path / MANIFEST, manifest_text(manifest))
+    try:
+        files.sync_folder(path)
+    except OSError as error:
+        message = f"Generation {live.generation} of {path} is there, but the disk does not confirm it"
+        raise IndexWriteError(f"{message}: {error.strerror}. Run: newssearch check --index {path}") from error
+    sweep(path, manifest)
+
+
+def written(path: Path, segments: Sequence[Any], known: Generation) -> tuple[SegmentState, ...]:
+    """Whoosh's segments as a manifest describes them; the files of those that ``known`` has not are put on the disk.
+
+    A file is measured when it is new: measured once more, damage done since would pass for the truth.
+    """
+    before = {state.name: state for state in known.segments}
+    return tuple(_state(path, segment, before.get(segment.segment_id())) for segment in segments)
+
+
+def _state(path: Path, segment: Any, before: SegmentState | None) -> SegmentState:
+    name, removed = str(segment.segment_id()), tuple(sorted(segment.deleted_docs()))
+    if before is not None:
+        return replace(before, removed=removed)
+    states: dict[str, FileState] = {}
+    for file in segment_files(name):
+        files.sync(path / file)
+        states[file] = file_state(path / file)
+    return SegmentState(name, int(segment.doc_count_all()), states, removed)
+
+
+def sweep(path: Path, manifest: Manifest) -> None:
+    """Take away what no generation of ``manifest`` needs: old segments, and what was cut off or has been switched to.
+
+    Best done and never needed: a file that cannot be removed now is removed by the next writer.
+    """
+    named = manifest.files
+    for file in sorted(path.iterdir()):
+        stale = INDEX_FILE.fullmatch(file.name) and file.name not in named
+        if stale or _HALF_WRITTEN.fullmatch(file.name):
+            _try_to_remove(file)
+    if _is_switched(path, manifest):
+        _try_to_remove(path / BUILT)
+
+
+def switch(path: Path, keep: int) -> int:
+    """Make what was built in ``path / BUILT`` the index's next generation, and return its number.
+
+    ``keep`` generations are kept, the new one counted. What was built stays whole until the switch is done, where
+    the file system can give a file two names. Raises OSError and IndexWriteError as `publish` does.
+    """
+    built = read_manifest(path / BUILT).live
+    before = manifest_or_none(path)
+    for name in built.files:
+        files.link_or_move(path / BUILT / name, path / name)
+    number = max(before.generation if before else 0, last_known_generation(path)) + 1
+    kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments]
+    publish(path, replace(built, generation=number, committed=now_text()), kept[: max(0, keep - 1)])
+    return number
+
+
+def roll_back(path: Path, to: int | None = None) -> int:
+    """Make a generation that is kept the next one, and return its number; the last that was kept, unless ``to`` says
+    which. The one that was live is kept in its place.
+
+    Takes the lock. Raises IndexLockedError, UsageError when there is no such generation, DamagedIndexError when its
+    files are not as they were written, IndexWriteError when the disk refuses.
+    """
+    try:
+        with writing(path):
+            return _rolled_back(path, to)
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+
+
+def _rolled_back(path: Path, to: int | None) -> int:
+    manifest = read_manifest(path)
+    target = next((g for g in manifest.kept if to in (None, g.generation)), None)
+    if target is None:
+        kept = ", ".join(str(g.generation) for g in manifest.kept) or "none"
+        wanted = "no generation to go back to" if to is None else f"no generation {to} to go back to"
+        raise UsageError(f"{path} has {wanted}; kept: {kept}. See: newssearch rollback --list")
+    for name, state in target.files.items():
+        _require_as_written(path / name, state, target.generation)
+    kept_now = sorted((*manifest.kept, manifest.live), key=lambda g: -g.generation)
+    number = manifest.generation + 1
+    publish(path, replace(target, generation=number, committed=now_text()), [g for g in kept_now if g is not target])
+    return number
+
+
+def manifest_or_none(path: Path) -> Manifest | None:
+    """The manifest of the index in ``path``; None where it is damaged or of another format."""
+    try:
+        return read_manifest(path)
+    except DamagedIndexError:
+        return None
+
+
+def _require_as_written(path: Path, state: FileState, generation: int) -> None:
+    try:
+        if file_state(path) == state:
+            return
+        reason = "has changed since it was written"
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror})"
+    raise DamagedIndexError(f"Generation {generation} cannot be gone back to: {path} {reason}. The index is as it was.")
+
+
+def _is_switched(path: Path, manifest: Manifest) -> bool:
+    """Whether what was built is live already: its segments have names that chance does not give twice."""
+    if not files.is_file(path / BUILT / MANIFEST):
+        return False
+    built = manifest_or_none(path / BUILT)
+    return built is not None and not built.live.files.keys().isdisjoint(manifest.live.files)
+
+
+def _try_to_remove(path: Path) -> None:
+    try:
+        files.remove_folder(path)
+    except OSError:
+        return
+
+
+def _table(live: Generation) -> bytes:
+    """Whoosh's table of contents of a generation, for Whoosh's own tools."""
+    storage = RamStorage()
+    segments = [whoosh_segment(state) for state in live.segments]
+    TOC(make_schema(), segments, live.generation).write(storage, INDEX_NAME)
+    table: bytes = storage.files[table_name(live.generation)]
+    return table

@@ -1,0 +1,195 @@
+"""The manifest, ``newssearch.json``: which segments an index has, and what is known of them.
+
+It alone says what the index is. A commit writes new files under names that the manifest does not have, then replaces
+the manifest at one stroke: that is the moment at which the new generation is there. Besides the live generation it
+names those that are kept to go back to. It is plain data with a checksum of itself, and whatever it says is looked at
+before it is believed: nothing that a manifest can hold makes a reader leave the folder.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from newssearch.engine import files
+from newssearch.engine.columns import DOCUMENTS
+from newssearch.engine.postings import POSTINGS
+from newssearch.engine.totals import Totals
+from newssearch.errors import DamagedIndexError
+
+FORMAT = 3
+MANIFEST = "newssearch.json"
+REBUILD = "Restore it from a backup, or make it anew: newssearch reindex SOURCE..."
+
+_LARGEST = 256 << 20
+"""Bytes of a manifest that is read: some 30 million removed documents."""
+
+_SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
+_SUM = b',"crc32":'
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was written."""
+
+    bytes: int
+    crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """A segment: its files by their names, how many documents it has, and which of them have been removed."""
+
+    name: str
+    documents: int
+    files: Mapping[str, FileState]
+    removed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What the index was or is after one commit. ``committed`` is an ISO 8601 moment in UTC."""
+
+    generation: int
+    committed: str
+    totals: Totals = field(default_factory=Totals)
+    segments: tuple[SegmentState, ...] = ()
+
+    @property
+    def files(self) -> dict[str, FileState]:
+        """The files of its segments, by name."""
+        return {name: state for segment in self.segments for name, state in segment.files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``newssearch.json`` says: the live generation, those that are kept, newest first, and Whoosh's table."""
+
+    live: Generation
+    kept: tuple[Generation, ...] = ()
+    tables: Mapping[str, FileState] = field(default_factory=dict)
+    """Whoosh's table of contents, by name: written for Whoosh's own tools, never read here."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the live generation."""
+        return self.live.generation
+
+    @property
+    def totals(self) -> Totals:
+        """Those of the live generation."""
+        return self.live.totals
+
+    @property
+    def files(self) -> dict[str, FileState]:
+        """Every file that it names, those of kept generations included, by name."""
+        named = dict(self.tables)
+        for generation in (*self.kept, self.live):
+            named |= generation.files
+        return named
+
+
+def table_name(generation: int) -> str:
+    """The file of Whoosh's table of contents."""
+    return f"_MAIN_{generation}.toc"
+
+
+def segment_files(name: str) -> tuple[str, str]:
+    """The files of a segment."""
+    return name + POSTINGS, name + DOCUMENTS
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest in the folder ``path``; DamagedIndexError when it does not say what it should."""
+    try:
+        data = files.read(path / MANIFEST, _LARGEST)
+        said = orjson.loads(data)
+        if said["format"] != FORMAT:
+            raise DamagedIndexError(
+                f"{path} is of format {said['format']}; this program reads format {FORMAT}. {REBUILD}"
+            )
+        if not data.endswith(_SUM + b"%d}\n" % zlib.crc32(data[: data.rindex(_SUM)])):
+            raise ValueError("it has changed since it was written (its checksum differs)")
+        kept = tuple(map(_generation, said["kept"]))
+        return Manifest(_generation(said), kept, _file_states(said["tables"], {table_name(said["generation"])}))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error) or type(error).__name__
+        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {reason}. {REBUILD}") from error
+
+
+def manifest_text(manifest: Manifest) -> bytes:
+    """The manifest as `read_manifest` reads it."""
+    said = {
+        "format": FORMAT,
+        **asdict(manifest.live),
+        "tables": {name: asdict(state) for name, state in manifest.tables.items()},
+        "kept": [asdict(generation) for generation in manifest.kept],
+    }
+    text = orjson.dumps(said)[:-1]
+    return text + _SUM + b"%d}\n" % zlib.crc32(text)
+
+
+def last_known_generation(path: Path) -> int:
+    """The number of the live generation, as far as a manifest that may be damaged, or of another format, tells it.
+
+    A reader that has the index open must never meet the number of its own generation again with other articles.
+    """
+    try:
+        data = files.read(path / MANIFEST, _LARGEST)
+    except OSError:
+        return 0
+    return max((int(n) for n in re.findall(rb'"generation": ?(\d{1,15})\b', data)), default=0)
+
+
+def file_state(path: Path) -> FileState:
+    """Size and CRC-32 of a file."""
+    crc = size = 0
+    with files.open_to_read(path) as stream:
+        while block := stream.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+            size += len(block)
+    return FileState(size, crc)
+
+
+def _generation(said: Mapping[str, Any]) -> Generation:
+    segments = tuple(map(_segment, said["segments"]))
+    if len({segment.name for segment in segments}) != len(segments):
+        raise ValueError("it names a segment twice")
+    return Generation(_count(said["generation"]), str(said["committed"]), _totals(said["totals"]), segments)
+
+
+def _segment(said: Mapping[str, Any]) -> SegmentState:
+    name, documents, removed = str(said["name"]), _count(said["documents"]), tuple(said["removed"])
+    if not _SEGMENT.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of a segment")
+    if any(type(n) is not int for n in removed) or list(removed) != sorted(set(removed)):
+        raise ValueError(f"what has been removed from {name} is not a list of documents")
+    if removed and not 0 <= removed[0] <= removed[-1] < documents:
+        raise ValueError(f"more has been removed from {name} than it had")
+    return SegmentState(name, documents, _file_states(said["files"], set(segment_files(name))), removed)
+
+
+def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileState]:
+    if said.keys() != names:
+        raise ValueError(f"it should name {', '.join(sorted(names))} where it names {', '.join(sorted(said))}")
+    return {name: FileState(_count(state["bytes"]), _count(state["crc32"])) for name, state in said.items()}
+
+
+def _totals(said: Mapping[str, Any]) -> Totals:
+    articles, duplicates, undated = (_count(said[name]) for name in ("articles", "duplicates", "undated"))
+    lengths, languages, sources = (
+        {name: _count(count) for name, count in said[table].items()} for table in ("lengths", "languages", "sources")
+    )
+    return Totals(articles, duplicates, undated, lengths, languages, sources)
+
+
+def _count(said: Any) -> int:
+    if type(said) is not int or said < 0:
+        raise ValueError(f"{said!r} where a count should be")
+    return said

@@ -1,0 +1,192 @@
+"""A rebuild from nothing: the next generation is built beside the live one, verified, and switched to at one stroke.
+
+The lock is held throughout: what another run wrote meanwhile would be lost with the switch, so it waits. Readers do
+not. What is built is an index of its own in a folder within the live one, committed now and then, so that a rebuild
+that is killed goes on where it stopped: what it has already is *unchanged* when it is met again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from newssearch.engine import files
+from newssearch.engine.documents import key_of
+from newssearch.engine.folder import is_index, now_text, writing
+from newssearch.engine.generations import BUILT, FAILED, create_folder, manifest_or_none, sweep, switch
+from newssearch.engine.manifest import MANIFEST
+from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.writer import Writer
+from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
+from newssearch.indexing import Run
+from newssearch.models import Item, RebuildReport, Removal, Report, Shortfall
+from newssearch.verification import Checks, verify
+
+CHECKPOINT_ITEMS = 50_000
+"""What is read between two commits of a rebuild: each closes a segment early and is merged sooner or later."""
+
+CHECKPOINT_SECONDS = 120.0
+"""So much of its work a killed rebuild loses at most, where reading is slow."""
+
+MADE_FROM = "newssearch.made-from"
+"""In the folder of a rebuild: its sources and options. Another rebuild goes on with it only if it has the same."""
+
+REPORT = "newssearch.report.json"
+"""In the folder of a rebuild that did not pass: the report."""
+
+
+def reindex(
+    path: Path, items: Iterable[Item], *, checks: Checks, keep: int = 2, made_from: Sequence[str] = ()
+) -> RebuildReport:
+    """Make an index of ``items`` alone the next generation of the one in ``path``, which need not be there, or whole.
+
+    ``made_from`` names sources and options: only a rebuild that was made from the same is gone on with, and none where
+    it is empty. ``keep`` generations are kept, the new one counted. Raises RebuildRefusedError, with the report, when
+    a check fails; IndexLockedError; IndexWriteError when the disk refuses. The live index is as it was then.
+    """
+    began = time.perf_counter()
+    if not is_index(path):
+        create_folder(path)
+    with writing(path):
+        live = manifest_or_none(path)
+        try:
+            if live is not None:
+                sweep(path, live)
+            resumed, warnings = _begin(path / BUILT, made_from)
+            if live is None:
+                warnings.append("the live index is damaged or of another format: there is nothing to compare with")
+            report = _fill(path / BUILT, iter(items), resumed)
+            before = live.totals.articles if live is not None and live.live.segments else None
+            shortfalls = verify(path / BUILT, report, before, checks)
+            removed = 0 if before is None else _gone(path, path / BUILT)
+            generation = live.generation if live is not None else 0
+            if not shortfalls:
+                generation = switch(path, keep)
+            whole = _whole(report, generation, removed, resumed, before, tuple(warnings), shortfalls, began)
+            if shortfalls:
+                _set_aside(path, whole)
+                raise _refused(path, whole)
+            files.remove_folder(path / BUILT)
+            files.remove_folder(path / FAILED)
+            return whole
+        except OSError as error:
+            raise IndexWriteError(
+                f"{path} cannot be written: {error.strerror}. The live index is as it was."
+            ) from error
+
+
+def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
+    """Make the folder to build in ready; whether it is one to go on with, and what to warn of."""
+    stated = ascii(list(made_from)).encode()  # names of files need not be Unicode
+    warnings = []
+    if files.is_file(built / MANIFEST):
+        if made_from and _read_or_empty(built / MADE_FROM) == stated:
+            try:
+                Snapshot(built).close()
+                return True, []
+            except DamagedIndexError:
+                warnings.append("an unfinished rebuild was damaged; this one began anew")
+        else:
+            warnings.append("an unfinished rebuild was of other sources or options; this one began anew")
+    files.remove_folder(built)
+    files.make_folder(built)
+    create_folder(built)
+    files.replace(built / MADE_FROM, stated)
+    return False, warnings
+
+
+def _read_or_empty(path: Path) -> bytes:
+    try:
+        return files.read(path, 16 << 20)
+    except OSError:
+        return b""
+
+
+def _fill(built: Path, items: Iterator[Item], resumed: bool) -> Report:
+    """Index all ``items`` in ``built``, committing now and then."""
+    reports: list[Report] = []
+    taken_back: dict[str, Removal] = {}
+    seen: set[int] = set()
+    more = True
+    while more:
+        with Writer(built) as writer:
+            run = Run(writer.snapshot, writer, taken_back=taken_back)
+            more = _feed(run, items)
+            if resumed:
+                seen |= {key_of(identifier) for identifier in run.seen()}
+                if not more:
+                    run.remove_unseen(seen)
+            run.finish()
+            if run.changed:
+                writer.commit()
+            reports.append(run.report(0, 0.0))
+    return _sum(reports)
+
+
+def _feed(run: Run, items: Iterator[Item]) -> bool:
+    """Give ``run`` what a commit takes; whether there is more."""
+    until = time.monotonic() + CHECKPOINT_SECONDS
+    for count, item in enumerate(items, start=1):
+        run.take(item)
+        if count >= CHECKPOINT_ITEMS or time.monotonic() > until:
+            return True
+    return False
+
+
+def _sum(reports: Sequence[Report]) -> Report:
+    verdicts = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
+    counts = {verdict: sum(getattr(report, verdict) for report in reports) for verdict in verdicts}
+    return Report(0, **counts, rejections=tuple(r for report in reports for r in report.rejections))
+
+
+def _gone(path: Path, built: Path) -> int:
+    """How many articles the live index has, copies counted, that the rebuilt one has not."""
+    held = []
+    for folder in (path, built):
+        try:
+            snapshot = Snapshot(folder)
+        except DamagedIndexError:  # the live one's segments; a rebuild is what mends that
+            return 0
+        held.append(snapshot.digests("id")[snapshot.live()])
+        snapshot.close()
+    before, after = held
+    return len(np.setdiff1d(before, after))
+
+
+def _whole(
+    report: Report,
+    generation: int,
+    removed: int,
+    resumed: bool,
+    before: int | None,
+    warnings: tuple[str, ...],
+    shortfalls: tuple[Shortfall, ...],
+    began: float,
+) -> RebuildReport:
+    stated = {f.name: getattr(report, f.name) for f in fields(report)}
+    stated |= {"generation": generation, "removed": removed, "warnings": warnings}
+    stated["seconds"] = round(time.perf_counter() - began, 3)
+    return RebuildReport(**stated, switched=not shortfalls, resumed=resumed, before=before, shortfalls=shortfalls)
+
+
+def _set_aside(path: Path, report: RebuildReport) -> None:
+    """Keep what was built and its report in place of the last that did not pass."""
+    said = orjson.dumps({"at": now_text(), **asdict(report)}, option=orjson.OPT_INDENT_2)
+    files.replace(path / BUILT / REPORT, said)
+    files.remove_folder(path / FAILED)
+    files.rename(path / BUILT, path / FAILED)
+    files.sync_folder(path)
+
+
+def _refused(path: Path, report: RebuildReport) -> RebuildRefusedError:
+    reasons = "".join(f"\n  {shortfall.check}: {shortfall.found}" for shortfall in report.shortfalls)
+    return RebuildRefusedError(
+        f"The rebuild did not pass; the live index (generation {report.generation}) stays.{reasons}\n"
+        f"It is set aside, with its report, in {path / FAILED}.",
+        report,
+    )

@@ -1,0 +1,148 @@
+"""Whether a rebuilt index may take the live one's place: its counts, its files, and the queries it must answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import regex
+
+from newssearch import searching
+from newssearch.engine import checking
+from newssearch.engine.snapshot import Snapshot
+from newssearch.errors import UsageError
+from newssearch.models import Report, Shortfall
+from newssearch.query.parsing import parse
+
+SAMPLE = 20
+"""Stored articles that are looked for by id and by headline."""
+
+ALWAYS_LET_PASS = 10
+"""Rejections that no limit refuses unless it was asked for: a handful of bad files is no failed night."""
+
+MAX_SHRINK = "20%"
+MAX_REJECTED = "1%"
+
+_PROBLEMS_NAMED = 5
+_PLAIN_WORDS = regex.compile(r"(?<!\S)[\p{L}\p{M}]+(?:\s[\p{L}\p{M}]+){1,3}(?!\S)")
+_AT_LEAST = re.compile(r">=\s*(\d+)\s+(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A limit: so many, or so many of a hundred."""
+
+    text: str
+    number: float
+    is_percentage: bool
+
+    @classmethod
+    def of(cls, said: str | int) -> Share:
+        """From ``1%``, ``0.5 %`` or ``12``. Raises UsageError."""
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", str(said).strip())
+        if match is None:
+            raise UsageError(f"{said!r} is no limit: give a number, such as 12, or a share, such as 1%.")
+        return cls(str(said).strip(), float(match[1]), bool(match[2]))
+
+    def allows(self, count: int, of: int) -> bool:
+        """Whether ``count`` of ``of`` is within the limit."""
+        return count * 100 <= self.number * of if self.is_percentage else count <= self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A query, and how many articles it must find at least."""
+
+    query: str
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a rebuilt index must come up to. ``max_rejected`` None is `MAX_REJECTED`, and never fewer than
+    `ALWAYS_LET_PASS`."""
+
+    max_rejected: Share | None = None
+    min_articles: int = 0
+    max_shrink: Share = field(default_factory=lambda: Share.of(MAX_SHRINK))
+    canaries: tuple[Canary, ...] = ()
+
+
+def canaries_in(lines: Iterable[str]) -> tuple[Canary, ...]:
+    """A canary a line: a query, before it ``>=10`` where one hit is not enough; ``#`` begins a remark.
+
+    Raises QueryError where a query cannot be read: better now than after the rebuild.
+    """
+    found = []
+    for line in map(str.strip, lines):
+        if line and not line.startswith("#"):
+            match = _AT_LEAST.fullmatch(line)
+            canary = Canary(match[2], int(match[1])) if match else Canary(line)
+            parse(canary.query)
+            found.append(canary)
+    return tuple(found)
+
+
+def verify(built: Path, report: Report, before: int | None, checks: Checks) -> tuple[Shortfall, ...]:
+    """What keeps the index in ``built`` from going live; ``before`` is how many articles the live one has, if any."""
+    problems = checking.check(built).problems
+    if problems:
+        return tuple(Shortfall("files", problem) for problem in problems[:_PROBLEMS_NAMED])
+    snapshot = Snapshot(built)
+    try:
+        return (
+            *_rejections(report, checks),
+            *_counts(snapshot, before, checks),
+            *_sample(snapshot),
+            *_canaries(snapshot, checks.canaries),
+        )
+    finally:
+        snapshot.close()
+
+
+def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
+    limit = checks.max_rejected or Share.of(MAX_REJECTED)
+    spared = checks.max_rejected is None and report.rejected <= ALWAYS_LET_PASS
+    if not spared and not limit.allows(report.rejected, report.read):
+        said = f"{report.rejected:,} of {report.read:,} read were rejected; --max-rejected allows {limit.text}"
+        yield Shortfall("max-rejected", said)
+
+
+def _counts(snapshot: Snapshot, before: int | None, checks: Checks) -> Iterator[Shortfall]:
+    articles = snapshot.totals.articles
+    found = searching.search(snapshot, "*:*", limit=0).total
+    if found != articles:
+        yield Shortfall("count", f"{found:,} articles are found, {articles:,} were indexed")
+    if articles < checks.min_articles:
+        yield Shortfall("min-articles", f"{articles:,} articles; --min-articles wants {checks.min_articles:,}")
+    if before is not None and not checks.max_shrink.allows(before - articles, before):
+        yield Shortfall(
+            "max-shrink",
+            f"{articles:,} articles where the live index has {before:,}, {(before - articles) / before:.1%} fewer; "
+            f"--max-shrink allows {checks.max_shrink.text}",
+        )
+
+
+def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
+    """Articles from the first to the last are found by their ids, and by words of their headlines as written."""
+    documents = snapshot.segments.articles
+    places = np.linspace(0, len(documents) - 1, min(SAMPLE, len(documents))).astype(int)
+    for document in documents[places].tolist():
+        article = snapshot.article(document)
+        if document not in snapshot.documents_of(article.id):
+            yield Shortfall("sample", f"the article {article.id} is not found by its id")
+        words = _PLAIN_WORDS.search(article.headline or "")
+        if words is not None:
+            query = f'headline:"{words[0]}"'
+            if document not in snapshot.evaluate(parse(query).node).found[0].tolist():
+                yield Shortfall("sample", f"the article {article.id} is not found by {query}")
+
+
+def _canaries(snapshot: Snapshot, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
+    for canary in canaries:
+        found = searching.search(snapshot, canary.query, limit=0).total
+        if found < canary.at_least:
+            yield Shortfall("canary", f"{canary.query} finds {found:,}; it must find {canary.at_least:,}")
