@@ -255,6 +255,10 @@ class CheckReport:
     articles: int
     files: tuple[CheckedFile, ...]
     problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What is no damage but should be known: files that belong to nothing."""
+    advice: str = ""
+    """What to do about the problems; empty when there are none."""
 
     @property
     def ok(self) -> bool:

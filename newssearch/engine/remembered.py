@@ -10,9 +10,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import orjson
-
 from newssearch.engine import files
+from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError
 
 REMEMBERED = "newssearch.sources.json"
@@ -30,7 +29,7 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
     """
     file = path / REMEMBERED
     try:
-        stated = orjson.loads(files.read(file, _LARGEST))
+        stated = unsealed(files.read(file, _LARGEST))
         return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
     except FileNotFoundError:
         return {}
@@ -45,6 +44,4 @@ def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping
     after = before | {source: dict(columns) for source in named}
     if after == before:
         return
-    files.replace(
-        path / REMEMBERED, orjson.dumps({"columns": after}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
-    )
+    files.replace(path / REMEMBERED, sealed({"columns": after}))
