@@ -17,7 +17,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newssearch.errors import NewsSearchError
-    from newssearch.library import News, check, create, fields, formats, generations, open, reindex, rollback
+    from newssearch.library import (
+        News,
+        check,
+        create,
+        fields,
+        formats,
+        generations,
+        open,
+        reindex,
+        repair,
+        restore,
+        rollback,
+        upgrade,
+    )
     from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
     from newssearch.reading import read
 
@@ -41,15 +54,16 @@ __all__ = [
     "open",
     "read",
     "reindex",
+    "repair",
+    "restore",
     "rollback",
+    "upgrade",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(
-        ("News", "check", "create", "fields", "formats", "generations", "open", "reindex", "rollback"),
-        "newssearch.library",
-    ),
+    **dict.fromkeys(("News", "check", "create", "fields", "formats", "generations", "open"), "newssearch.library"),
+    **dict.fromkeys(("reindex", "repair", "restore", "rollback", "upgrade"), "newssearch.library"),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

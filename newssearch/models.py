@@ -266,6 +266,45 @@ class CheckReport:
         return not self.problems
 
 
+@dataclass(frozen=True, slots=True)
+class CopyReport:
+    """What `backup` or `restore` has done: files by how they were taken over, and the ``bytes`` that were copied."""
+
+    generation: int
+    articles: int
+    linked: int
+    copied: int
+    unchanged: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizeReport:
+    """What `optimize` has done; sizes are bytes of all segments."""
+
+    generation: int
+    segments_before: int
+    segments_after: int
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """What `repair` or `upgrade` has done.
+
+    ``kept`` counts the documents of segments that were whole, ``rebuilt`` those that were indexed anew from the stored
+    articles; ``lost`` names those that are gone, by id where that could be told; ``actions`` say what was done, one
+    each. Nothing was changed where there are none.
+    """
+
+    generation: int
+    kept: int = 0
+    rebuilt: int = 0
+    lost: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
 def article_as_dict(article: Article) -> dict[str, Any]:
     """``show --json``'s fields in their order; lists for the plural ones."""
     return {

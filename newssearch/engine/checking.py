@@ -13,7 +13,7 @@ from newssearch.engine.documents import Document, Record
 from newssearch.engine.folder import WRITER, describe, require_index
 from newssearch.engine.generations import BUILT, FAILED
 from newssearch.engine.invariants import problems_of_documents, problems_of_postings
-from newssearch.engine.manifest import MANIFEST, FileState, Manifest, file_state, read_manifest
+from newssearch.engine.manifest import MANIFEST, FileState, Manifest, file_state, known_format, read_manifest
 from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.schema import length_column
 from newssearch.engine.segments import Segment
@@ -46,7 +46,7 @@ def check(path: Path, *, quick: bool = False) -> CheckReport:
         manifest = read_manifest(path)
     except DamagedIndexError as error:
         found = tuple(CheckedFile(p.name, p.stat().st_size) for p in sorted(path.glob("*")) if files.is_file(p))
-        return CheckReport(0, 0, found, (str(error),), (), _advice(path))
+        return CheckReport(0, 0, found, (str(error),), (), "" if known_format(path) else _advice(path))
     checked = tuple(_checked(path, name, state, quick) for name, state in sorted(manifest.files.items()))
     problems = [f"{file.name}: {file.problem}" for file in checked if file.problem]
     problems += _of_sources(path)

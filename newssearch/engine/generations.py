@@ -39,7 +39,9 @@ BUILT = "newssearch.rebuild"
 FAILED = "newssearch.failed"
 """The folder within the index with the last rebuild that did not pass."""
 
-_HALF_WRITTEN = re.compile(r"(newssearch\.json|newssearch\.writer|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
+_HALF_WRITTEN = re.compile(
+    r"(newssearch\.(backup\.|sources\.)?json|newssearch\.writer|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+)\.\d[\d.]*(\.new)?"
+)
 
 
 def create_folder(path: Path) -> None:

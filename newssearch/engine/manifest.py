@@ -149,6 +149,14 @@ def format_before_seals(data: bytes) -> int | None:
     return older if type(older) is int and 0 < older < FORMAT else None
 
 
+def known_format(path: Path) -> int | None:
+    """The format of the index in ``path`` if it is older than `FORMAT`; else None."""
+    try:
+        return format_before_seals(files.read(path / MANIFEST, _LARGEST))
+    except OSError:
+        return None
+
+
 def last_known_generation(path: Path) -> int:
     """The number of the live generation, as far as a manifest that may be damaged, or of another format, tells it.
 

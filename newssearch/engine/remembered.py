@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import orjson
+
 from newssearch.engine import files
 from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError
@@ -35,6 +37,15 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndexError(f"{file} cannot be read. Delete it, and say --map once more.") from error
+
+
+def keep_columns_of_old(path: Path) -> None:
+    """Give what an index of format 2 remembers the checksum that it had not then; take it away if it cannot be read."""
+    try:
+        columns = orjson.loads(files.read(path / REMEMBERED, _LARGEST))["columns"]
+        files.replace(path / REMEMBERED, sealed({"columns": {s: dict(held) for s, held in columns.items()}}))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        files.remove(path / REMEMBERED)
 
 
 def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:

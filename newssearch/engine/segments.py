@@ -87,6 +87,20 @@ class Segments:
             return None
         return np.concatenate([np.ones(s.size, bool) if s.live is None else s.live for s in self.each])
 
+    def live_numbers(self) -> AnyArray:
+        """The numbers of the live documents."""
+        return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
+
+    def place(self, document: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
+        segment = self.containing(document)
+        return segment, document - segment.offset
+
+    def stored(self, document: int) -> bytes:
+        """The stored article of a document."""
+        segment = self.containing(document)
+        return segment.columns.stored(document - segment.offset)
+
     @cached_property
     def articles(self) -> AnyArray:
         """The live documents that are articles, not copies of one."""

@@ -117,12 +117,7 @@ class Snapshot:
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""
-        tally, live = Tally(), self.live()
-        for document in live.tolist():
-            tally.count(self.traits(document))
-        for field in TEXT_FIELDS:
-            tally.count_tokens(field, int(self.segments.numbers(length_column(field))[live].sum(dtype=np.int64)))
-        return tally.totals()
+        return counted(self.segments)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -196,8 +191,7 @@ class Snapshot:
 
     def traits(self, document: int) -> Traits:
         """What one document adds to the totals."""
-        stored = self._stored(document)
-        return Traits.of(article_of(stored), is_copy(stored))
+        return _traits(self._stored(document))
 
     def lengths(self, document: int) -> dict[str, int]:
         """The tokens of each text field of one document."""
@@ -216,7 +210,7 @@ class Snapshot:
 
     def live(self) -> AnyArray:
         """The numbers of all live documents."""
-        return np.arange(self.segments.size) if self.segments.live is None else np.flatnonzero(self.segments.live)
+        return self.segments.live_numbers()
 
     def digests(self, name: str) -> AnyArray:
         """One of `newssearch.engine.columns.DIGESTS`, its first number, for every document, live or not."""
@@ -224,9 +218,7 @@ class Snapshot:
         return np.concatenate([NOTHING.astype(np.uint64), *parts])
 
     def _stored(self, document: int) -> bytes:
-        segment = self.segments.containing(document)
-        stored: bytes = segment.columns.stored(document - segment.offset)
-        return stored
+        return self.segments.stored(document)
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""
@@ -251,6 +243,20 @@ class Snapshot:
     def terms(self) -> int:
         """Distinct words in the text fields, as written."""
         return len({term for field in STEMMED for term in self.segments.terms_from(exact_postings(field), "")})
+
+
+def counted(segments: Segments) -> Totals:
+    """The totals of live documents, counted from the stored articles."""
+    tally, live = Tally(), segments.live_numbers()
+    for document in live.tolist():
+        tally.count(_traits(segments.stored(document)))
+    for field in TEXT_FIELDS:
+        tally.count_tokens(field, int(segments.numbers(length_column(field))[live].sum(dtype=np.int64)))
+    return tally.totals()
+
+
+def _traits(stored: bytes) -> Traits:
+    return Traits.of(article_of(stored), is_copy(stored))
 
 
 class _ManifestState(NamedTuple):
