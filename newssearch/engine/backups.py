@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from newssearch.engine import files
@@ -73,8 +73,12 @@ def restore(backup: Path, path: Path, *, force: bool = False) -> CopyReport:
             require_room(path)
         with writing(path):
             taken = _Taken(link=False)
-            for name, state in source.files.items():
-                taken.take(backup, path, name, state)
+            try:
+                for name, state in source.files.items():
+                    taken.take(backup, path, name, state)
+            except BaseException:
+                taken.give_back(path)
+                raise
             _copy_sources(backup, path)
             before = manifest_or_none(path)
             number = max(last_known_generation(path), source.generation) + 1
@@ -115,7 +119,11 @@ def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Taken
             for name, state in live.files.items():
                 taken.take(path, target, name, state)
             return live, taken
+        except DamagedIndexError:
+            taken.give_back(target)
+            raise
         except FileNotFoundError as error:
+            taken.give_back(target)
             if read_manifest(path).generation == live.generation:
                 raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {_CHECK.format(path)}") from error
     raise IndexWriteError(f"{path} was changed faster than it could be backed up. Try again later.")
@@ -130,6 +138,7 @@ class _Taken:
     copied: int = 0
     known: int = 0
     bytes: int = 0
+    new: list[str] = field(default_factory=list)
 
     def take(self, path: Path, target: Path, name: str, state: FileState) -> None:
         """Have the file ``name`` in ``target`` as it is in ``path``, which is as ``state`` says."""
@@ -137,6 +146,7 @@ class _Taken:
             self.known += 1
             return
         fresh = target / f"{name}.{os.getpid()}.new"
+        self.new.append(fresh.name)
         files.remove(fresh)
         if self.link and files.link(path / name, fresh):
             self.linked += 1
@@ -145,9 +155,15 @@ class _Taken:
             self.copied += 1
             self.bytes += state.bytes
         if file_state(fresh) != state:
-            files.remove(fresh)
             raise DamagedIndexError(f"{path / name} has changed since it was written. {_CHECK.format(path)}")
+        if not files.is_file(target / name):
+            self.new.append(name)
         files.rename(fresh, target / name)
+
+    def give_back(self, target: Path) -> None:
+        """Take away what has been brought into ``target`` and was not there."""
+        for name in self.new:
+            files.remove(target / name)
 
     def report(self, generation: int, live: Generation) -> CopyReport:
         """The counts."""
