@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import orjson
 
 from newssearch.engine import files
+from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import key_of
 from newssearch.engine.folder import is_index, now_text, writing
-from newssearch.engine.generations import BUILT, FAILED, create_folder, manifest_or_none, sweep, switch
+from newssearch.engine.generations import (
+    BUILT,
+    FAILED,
+    clear_away,
+    create_folder,
+    damage,
+    manifest_or_none,
+    sweep,
+    switch,
+)
 from newssearch.engine.manifest import MANIFEST
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
+from newssearch.errors import IndexWriteError, RebuildRefusedError
 from newssearch.indexing import Run
-from newssearch.models import Item, RebuildReport, Removal, Report, Shortfall
+from newssearch.models import Item, RebuildReport, Removal, Report
 from newssearch.verification import Checks, verify
 
 CHECKPOINT_ITEMS = 50_000
@@ -53,44 +63,56 @@ def reindex(
     if not is_index(path):
         create_folder(path)
     with writing(path):
-        live = manifest_or_none(path)
         try:
-            if live is not None:
-                sweep(path, live)
-            resumed, warnings = _begin(path / BUILT, made_from)
-            if live is None:
-                warnings.append("the live index is damaged or of another format: there is nothing to compare with")
-            report = _fill(path / BUILT, iter(items), resumed)
-            before = live.totals.articles if live is not None and live.live.segments else None
-            shortfalls = verify(path / BUILT, report, before, checks)
-            removed = 0 if before is None else _gone(path, path / BUILT)
-            generation = live.generation if live is not None else 0
-            if not shortfalls:
-                generation = switch(path, keep)
-            whole = _whole(report, generation, removed, resumed, before, tuple(warnings), shortfalls, began)
-            if shortfalls:
-                _set_aside(path, whole)
-                raise _refused(path, whole)
-            files.remove_folder(path / BUILT)
-            files.remove_folder(path / FAILED)
-            return whole
+            report = _build(path, items, checks, made_from)
+            report = replace(report, seconds=round(time.perf_counter() - began, 3))
+            if report.shortfalls:
+                _set_aside(path, report)
+                raise _refused(path, report)
+            report = replace(report, generation=switch(path, keep), switched=True)
         except OSError as error:
             raise IndexWriteError(
                 f"{path} cannot be written: {error.strerror}. The live index is as it was."
             ) from error
+        clear_away(path / BUILT)
+        clear_away(path / FAILED)
+        return replace(report, seconds=round(time.perf_counter() - began, 3))
+
+
+def _build(path: Path, items: Iterable[Item], checks: Checks, made_from: Sequence[str]) -> RebuildReport:
+    """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
+    built = path / BUILT
+    live = manifest_or_none(path)
+    if live is not None:
+        sweep(path, live)
+    resumed, warnings = _begin(built, made_from)
+    if live is None:
+        warnings.append("the live index is damaged or of another format: there is nothing to compare with")
+    report = _fill(built, iter(items), resumed)
+    before = live.totals.articles if live is not None and live.live.segments else None
+    return replace(
+        report,
+        generation=live.generation if live is not None else 0,
+        removed=0 if before is None else _gone(path, built),
+        resumed=resumed,
+        before=before,
+        warnings=tuple(warnings),
+        shortfalls=verify(built, report, before, checks),
+    )
 
 
 def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
     """Make the folder to build in ready; whether it is one to go on with, and what to warn of."""
     stated = ascii(list(made_from)).encode()  # names of files need not be Unicode
     warnings = []
+    if built.is_symlink():  # to a folder that is not ours to write in
+        files.remove(built)
     if files.is_file(built / MANIFEST):
         if made_from and _read_or_empty(built / MADE_FROM) == stated:
-            try:
-                Snapshot(built).close()
+            manifest = manifest_or_none(built)
+            if manifest is not None and not damage(built, manifest.live):
                 return True, []
-            except DamagedIndexError:
-                warnings.append("an unfinished rebuild was damaged; this one began anew")
+            warnings.append("an unfinished rebuild was damaged; this one began anew")
         else:
             warnings.append("an unfinished rebuild was of other sources or options; this one began anew")
     files.remove_folder(built)
@@ -107,7 +129,7 @@ def _read_or_empty(path: Path) -> bytes:
         return b""
 
 
-def _fill(built: Path, items: Iterator[Item], resumed: bool) -> Report:
+def _fill(built: Path, items: Iterator[Item], resumed: bool) -> RebuildReport:
     """Index all ``items`` in ``built``, committing now and then."""
     reports: list[Report] = []
     taken_back: dict[str, Removal] = {}
@@ -138,40 +160,26 @@ def _feed(run: Run, items: Iterator[Item]) -> bool:
     return False
 
 
-def _sum(reports: Sequence[Report]) -> Report:
+def _sum(reports: Sequence[Report]) -> RebuildReport:
     verdicts = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
     counts = {verdict: sum(getattr(report, verdict) for report in reports) for verdict in verdicts}
-    return Report(0, **counts, rejections=tuple(r for report in reports for r in report.rejections))
+    return RebuildReport(0, **counts, rejections=tuple(r for report in reports for r in report.rejections))
 
 
 def _gone(path: Path, built: Path) -> int:
-    """How many articles the live index has, copies counted, that the rebuilt one has not."""
-    held = []
-    for folder in (path, built):
-        try:
-            snapshot = Snapshot(folder)
-        except DamagedIndexError:  # the live one's segments; a rebuild is what mends that
-            return 0
-        held.append(snapshot.digests("id")[snapshot.live()])
+    """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
+    try:
+        return len(np.setdiff1d(_ids(path), _ids(built)))
+    except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
+        return 0
+
+
+def _ids(folder: Path) -> AnyArray:
+    snapshot = Snapshot(folder)
+    try:
+        return np.asarray(snapshot.digests("id")[snapshot.live()])
+    finally:
         snapshot.close()
-    before, after = held
-    return len(np.setdiff1d(before, after))
-
-
-def _whole(
-    report: Report,
-    generation: int,
-    removed: int,
-    resumed: bool,
-    before: int | None,
-    warnings: tuple[str, ...],
-    shortfalls: tuple[Shortfall, ...],
-    began: float,
-) -> RebuildReport:
-    stated = {f.name: getattr(report, f.name) for f in fields(report)}
-    stated |= {"generation": generation, "removed": removed, "warnings": warnings}
-    stated["seconds"] = round(time.perf_counter() - began, 3)
-    return RebuildReport(**stated, switched=not shortfalls, resumed=resumed, before=before, shortfalls=shortfalls)
 
 
 def _set_aside(path: Path, report: RebuildReport) -> None:

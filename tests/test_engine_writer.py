@@ -9,6 +9,7 @@ import pytest
 
 import newssearch
 from newssearch.engine import writer
+from newssearch.engine.manifest import read_manifest
 from newssearch.models import Article
 
 
@@ -126,3 +127,17 @@ def test_a_compound_of_a_removed_article_is_forgotten_at_once_and_not_at_the_nex
     assert {hit.id for hit in news.search("email")} == {"0", "1"}
     news.remove(["0"])
     assert news.search("email").total == 0
+
+
+def test_merging_all_rewrites_a_single_segment_that_something_was_removed_from(make_index):
+    news = make_index("The ferry came.", "The crane fell.", "A boat sank.")
+    news.remove(["1"])
+    for removed in (1, 0):
+        (state,) = read_manifest(news.path).live.segments
+        assert len(state.removed) == removed
+        with writer.Writer(news.path) as writing:
+            writing.commit(merge_all=True)
+        (after,) = read_manifest(news.path).live.segments
+        assert (after.name == state.name) == (not removed)
+    assert {hit.id for hit in news.search("*:*")} == {"0", "2"}
+    assert news.check().problems == ()

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -72,6 +72,7 @@ from newssearch.settings import DateOrder
 @click.pass_obj
 def reindex(
     common: Common,
+    /,
     sources: tuple[str, ...],
     retrieved: str | None,
     date_order: DateOrder,
@@ -79,21 +80,17 @@ def reindex(
     format: str | None,
     columns: dict[str, str],
     canaries: tuple[IO[str], ...],
-    max_rejected: str | None,
-    min_articles: int,
-    max_shrink: str,
-    keep: int,
     as_json: bool,
+    **limits: Any,
 ) -> Exit:
-    """Make the index anew from SOURCE, and switch to it if it passes.
+    """Make the whole index anew, then switch to it.
 
-    It is built beside the live index, which answers until the switch and stays if a check fails
-    (exit code 6). A rebuild that was killed goes on where it stopped, if SOURCE and options are the
+    It is built from SOURCE beside the live index, which answers until the switch and stays if a check
+    fails (exit code 6). A rebuild that was killed goes on where it stopped, if SOURCE and options are the
     same. While it runs no other run can write.
     """
     options = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]
     shown = sys.stderr.isatty() and not common.quiet
-    report: RebuildReport
     with ExitStack() as stack:
         meter = stack.enter_context(Meter(shown=shown, color=common.colored_stderr()))
         place = common.place(make=True)
@@ -112,12 +109,9 @@ def reindex(
             report = newssearch.reindex(
                 place,
                 meter.counted(items),
-                max_rejected=max_rejected,
-                min_articles=min_articles,
-                max_shrink=max_shrink,
                 canaries=[line for file in canaries for line in file],
-                keep=keep,
                 made_from=_made_from(sources, options),
+                **limits,
             )
         except RebuildRefusedError as error:
             if as_json:

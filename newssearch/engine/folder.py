@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -142,16 +142,22 @@ def writing(path: Path) -> Iterator[None]:
     lock = Storage(path).lock(f"{INDEX_NAME}_WRITELOCK")
     try:
         held = lock.acquire()
+        if held:
+            announce_writer(path)
     except OSError as error:
+        if lock.fd is not None:
+            lock.release()
         raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
     if not held:
         raise locked_error(path)
     try:
-        announce_writer(path)
         yield
     finally:
-        retire_writer(path)
-        lock.release()
+        try:
+            with suppress(OSError):  # the lock is what counts
+                retire_writer(path)
+        finally:
+            lock.release()
 
 
 def announce_writer(path: Path) -> None:
@@ -163,7 +169,9 @@ def announce_writer(path: Path) -> None:
         "host": socket.gethostname(),
         "since": now_text(),
     }
-    files.replace(path / WRITER, orjson.dumps(said))
+    files.remove(path / WRITER)  # a dead writer's, or a link
+    with files.create(path / WRITER) as out:
+        out.write(orjson.dumps(said))
 
 
 def retire_writer(path: Path) -> None:

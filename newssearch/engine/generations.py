@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ FAILED = "newssearch.failed"
 """The folder within the index with the last rebuild that did not pass."""
 
 _HALF_WRITTEN = re.compile(
-    r"(newssearch\.(backup\.|sources\.)?json|newssearch\.writer|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+)\.\d[\d.]*(\.new)?"
+    r"(newssearch\.(backup\.|sources\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+)\.\d[\d.]*(\.new)?"
 )
 
 
@@ -99,31 +100,29 @@ def _state(path: Path, segment: Any, before: SegmentState | None) -> SegmentStat
 
 
 def sweep(path: Path, manifest: Manifest) -> None:
-    """Take away what no generation of ``manifest`` needs: old segments, and what was cut off or has been switched to.
-
-    Best done and never needed: a file that cannot be removed now is removed by the next writer.
-    """
+    """Take away what no generation of ``manifest`` needs: old segments, what was cut off, what has been switched to."""
     named = manifest.files
     for file in sorted(path.iterdir()):
         stale = INDEX_FILE.fullmatch(file.name) and file.name not in named
         if stale or _HALF_WRITTEN.fullmatch(file.name):
-            _try_to_remove(file)
+            clear_away(file)
     if _is_switched(path, manifest):
-        _try_to_remove(path / BUILT)
+        clear_away(path / BUILT)
 
 
 def switch(path: Path, keep: int) -> int:
     """Make what was built in ``path / BUILT`` the index's next generation, and return its number.
 
-    ``keep`` generations are kept, the new one counted. What was built stays whole until the switch is done, where
-    the file system can give a file two names. Raises OSError and IndexWriteError as `publish` does.
+    ``keep`` generations are kept, the new one counted; one that is damaged is not. What was built stays whole until
+    the switch is done, where the file system can give a file two names. Raises OSError and IndexWriteError as `publish`
+    does.
     """
     built = read_manifest(path / BUILT).live
     before = manifest_or_none(path)
     for name in built.files:
         files.link_or_move(path / BUILT / name, path / name)
     number = max(before.generation if before else 0, last_known_generation(path)) + 1
-    kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments]
+    kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]
     publish(path, replace(built, generation=number, committed=now_text()), kept[: max(0, keep - 1)])
     return number
 
@@ -149,8 +148,10 @@ def _rolled_back(path: Path, to: int | None) -> int:
         kept = ", ".join(str(g.generation) for g in manifest.kept) or "none"
         wanted = "no generation to go back to" if to is None else f"no generation {to} to go back to"
         raise UsageError(f"{path} has {wanted}; kept: {kept}. See: newssearch rollback --list")
-    for name, state in target.files.items():
-        _require_as_written(path / name, state, target.generation)
+    if wrong := damage(path, target):
+        raise DamagedIndexError(
+            f"Generation {target.generation} cannot be gone back to: {wrong}. The index is as it was."
+        )
     kept_now = sorted((*manifest.kept, manifest.live), key=lambda g: -g.generation)
     number = manifest.generation + 1
     publish(path, replace(target, generation=number, committed=now_text()), [g for g in kept_now if g is not target])
@@ -165,14 +166,15 @@ def manifest_or_none(path: Path) -> Manifest | None:
         return None
 
 
-def _require_as_written(path: Path, state: FileState, generation: int) -> None:
-    try:
-        if file_state(path) == state:
-            return
-        reason = "has changed since it was written"
-    except OSError as error:
-        reason = f"cannot be read ({error.strerror})"
-    raise DamagedIndexError(f"Generation {generation} cannot be gone back to: {path} {reason}. The index is as it was.")
+def damage(path: Path, generation: Generation) -> str:
+    """What is wrong with a file of a generation; empty when all are as they were written."""
+    for name, state in generation.files.items():
+        try:
+            if file_state(path / name) != state:
+                return f"{name} has changed since it was written"
+        except OSError as error:
+            return f"{name} cannot be read ({error.strerror})"
+    return ""
 
 
 def _is_switched(path: Path, manifest: Manifest) -> bool:
@@ -183,11 +185,10 @@ def _is_switched(path: Path, manifest: Manifest) -> bool:
     return built is not None and not built.live.files.keys().isdisjoint(manifest.live.files)
 
 
-def _try_to_remove(path: Path) -> None:
-    try:
+def clear_away(path: Path) -> None:
+    """Remove a file or folder that nothing needs any more; what cannot be removed now, the next writer tries again."""
+    with suppress(OSError):
         files.remove_folder(path)
-    except OSError:
-        return
 
 
 def _table(live: Generation) -> bytes:

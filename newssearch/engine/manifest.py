@@ -31,6 +31,9 @@ REBUILD = "Restore it from a backup, or make it anew: newssearch reindex SOURCE.
 _LARGEST = 256 << 20
 """Bytes of a manifest that is read: some 30 million removed documents."""
 
+_LAST_GENERATION = 1_000_000_000
+"""Whoosh's table of contents has 32 bits for the number."""
+
 _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
 
@@ -166,7 +169,7 @@ def last_known_generation(path: Path) -> int:
         data = files.read(path / MANIFEST, _LARGEST)
     except OSError:
         return 0
-    return max((int(n) for n in re.findall(rb'"generation": ?(\d{1,15})\b', data)), default=0)
+    return max((int(n) for n in re.findall(rb'"generation": ?(\d{1,9})\b', data)), default=0)
 
 
 def file_state(path: Path) -> FileState:
@@ -183,7 +186,9 @@ def _generation(said: Mapping[str, Any]) -> Generation:
     segments = tuple(map(_segment, said["segments"]))
     if len({segment.name for segment in segments}) != len(segments):
         raise ValueError("it names a segment twice")
-    return Generation(_count(said["generation"]), str(said["committed"]), _totals(said["totals"]), segments)
+    if _count(said["generation"]) > _LAST_GENERATION:
+        raise ValueError(f"{said['generation']} is no generation that was ever reached")
+    return Generation(said["generation"], str(said["committed"]), _totals(said["totals"]), segments)
 
 
 def _segment(said: Mapping[str, Any]) -> SegmentState:
