@@ -18,6 +18,7 @@ from newssearch.cli.stats import size_text
     examples=(
         "newssearch optimize",
         "newssearch optimize --json",
+        "newssearch optimize --index news",
     ),
 )
 @json_option("Segments and sizes before and after, as one JSON object.")

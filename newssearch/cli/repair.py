@@ -19,6 +19,7 @@ from newssearch.models import RepairReport
     examples=(
         "newssearch repair",
         "newssearch repair --json",
+        "newssearch repair --index /backup/news",
     ),
 )
 @json_option("What was done and what is lost, as one JSON object.")

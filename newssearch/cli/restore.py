@@ -19,6 +19,7 @@ from newssearch.cli.options import json_option
     examples=(
         "newssearch restore /backup/news --index news",
         "newssearch restore /backup/news --force",
+        "newssearch restore /backup/news --index news --json",
     ),
 )
 @click.argument("backup", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))

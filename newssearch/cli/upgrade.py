@@ -17,6 +17,7 @@ from newssearch.cli.repair import repair_text
     examples=(
         "newssearch upgrade",
         "newssearch upgrade --json",
+        "newssearch upgrade --index news",
     ),
 )
 @json_option("What was done and what is lost, as one JSON object.")

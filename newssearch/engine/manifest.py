@@ -115,13 +115,15 @@ def read_manifest(path: Path) -> Manifest:
         if (older := format_before_seals(data)) is not None:
             raise DamagedIndexError(
                 f"{path} is of format {older}; this program reads format {FORMAT}. "
-                f"Bring it up to date: newssearch upgrade --index {path}"
+                f"Bring it up to date: newssearch upgrade --index {path}. Or make it anew: newssearch reindex SOURCE..."
             )
-        said = unsealed(data)
+        said = unsealed(data) if is_sealed(data) else orjson.loads(data)
         if said["format"] != FORMAT:
             raise DamagedIndexError(
-                f"{path} is of format {said['format']}; this program reads format {FORMAT}. Use a newer newssearch."
+                f"{path} is of format {said['format']}; this program reads format {FORMAT}. {REBUILD}"
             )
+        if not is_sealed(data):
+            raise ValueError("it has changed since it was written (it has no checksum)")
         kept = tuple(map(_generation, said["kept"]))
         return Manifest(_generation(said), kept, _file_states(said["tables"], {table_name(said["generation"])}))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -31,21 +31,15 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
     """
     file = path / REMEMBERED
     try:
-        stated = unsealed(files.read(file, _LARGEST))
+        data = files.read(file, _LARGEST)
+        stated = orjson.loads(data)
+        if stated.keys() != {"columns"}:  # as format 2 had it, without a checksum
+            stated = unsealed(data)
         return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndexError(f"{file} cannot be read. Delete it, and say --map once more.") from error
-
-
-def keep_columns_of_old(path: Path) -> None:
-    """Give what an index of format 2 remembers the checksum that it had not then; take it away if it cannot be read."""
-    try:
-        columns = orjson.loads(files.read(path / REMEMBERED, _LARGEST))["columns"]
-        files.replace(path / REMEMBERED, sealed({"columns": {s: dict(held) for s, held in columns.items()}}))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        files.remove(path / REMEMBERED)
 
 
 def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:

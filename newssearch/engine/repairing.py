@@ -32,7 +32,7 @@ from newssearch.engine.manifest import (
     segment_files,
 )
 from newssearch.engine.postings import POSTINGS
-from newssearch.engine.remembered import REMEMBERED, keep_columns_of_old, remembered_columns
+from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.salvaging import Lost, salvaged
 from newssearch.engine.schema import COPY_OF
 from newssearch.engine.segment_worker import Job
@@ -146,11 +146,8 @@ class _Repair:
         try:
             remembered_columns(self.path)
         except DamagedIndexError:
-            if known_format(self.path) is None:
-                self.actions.append(f"{REMEMBERED}: is damaged, and taken away; say --map once more")
-                self._damaged.append(REMEMBERED)
-            else:  # it had no checksum then
-                keep_columns_of_old(self.path)
+            self.actions.append(f"{REMEMBERED}: is damaged, and taken away; say --map once more")
+            self._damaged.append(REMEMBERED)
 
     def _is_told_right(self, manifest: Manifest) -> bool:
         """Whether the manifest and Whoosh's table say what the segments do."""
