@@ -15,16 +15,15 @@ import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import blake2b
 from heapq import nsmallest
 from pathlib import Path
 from typing import Protocol
 
-import orjson
 import zstandard
 
 from newssearch.engine.catalogue import Catalogue
-from newssearch.engine.documents import Document, Record, article_of, date_numbers, key_of, said, stored
+from newssearch.engine.digests import digest, text_of, version_of
+from newssearch.engine.documents import Document, Record, article_of, date_numbers, key_of, stored
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Article, Item, Precision, Rejection, Removal, Report, Verdict
@@ -40,9 +39,6 @@ SKETCH = 32
 ALIKE = 0.5
 """The share of words that two versions have in common at least. Two articles that only share a language have some 0.12,
 so by chance a sketch of this size shows half of them once in five million pairs."""
-
-FEW_WORDS = 20
-"""A shorter body (``More follows.``) is no copy of another with the same words on another day."""
 
 
 class Sink(Protocol):
@@ -131,12 +127,12 @@ class Run:
             return
         if isinstance(item, Article):
             try:
-                content = _content(item)
+                content = version_of(item)
                 _require_storable(item)
             except (TypeError, ValueError) as error:
                 item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
             else:
-                self.counts[self._verdict(item, _digest(content))] += 1
+                self.counts[self._verdict(item, digest(content))] += 1
                 return
         self.rejections.append(item)
         self.counts["rejected"] += 1
@@ -243,7 +239,7 @@ class Run:
             id=identifier,
             given=article.id,
             content=content,
-            text=_digest(_text(article)),
+            text=digest(text_of(article)),
             origin=article.source_file,
             source=article.source,
         )
@@ -322,7 +318,7 @@ class Run:
         if identifier not in self._entries:
             return identifier
         place = f"{article.source_file}".encode("utf-8", "surrogatepass")
-        return f"{identifier}~{_digest(place + _content(article)).hex()[:8]}"
+        return f"{identifier}~{digest(place + version_of(article)).hex()[:8]}"
 
     def _article(self, entry: _Entry) -> Article:
         if entry.document is not None:
@@ -459,33 +455,11 @@ def _spelled_out(path: str | Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links
 
 
-def _content(article: Article) -> bytes:
-    """Everything that makes a version: all fields but where and when it was fetched."""
-    version = said(article)
-    version.pop("retrieved", None)
-    version.pop("source_file", None)
-    return orjson.dumps(version)
-
-
 def _require_storable(article: Article) -> None:
-    """Raise ValueError for what `_content` lets pass and no index can hold: broken text, a date that is none."""
+    """Raise ValueError for what `version_of` lets pass and no index can hold: broken text, a date that is none."""
     for place in (article.source_file, article.retrieved):
         (place or "").encode()
     date_numbers(article)
-
-
-def _text(article: Article) -> bytes:
-    """What an exact copy repeats."""
-    words = (article.body or "").split()
-    parts = [article.headline, article.standfirst]
-    if len(words) < FEW_WORDS:
-        parts += [article.published, article.source, *article.byline]
-    said = [" ".join((part or "").split()) for part in parts]
-    return "\x1f".join([*said, " ".join(words)]).encode("utf-8", "surrogatepass")
-
-
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()
 
 
 def _sketch(article: Article) -> tuple[int, ...]:

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 from newssearch.models import (
     CheckReport,
     Clause,
+    CopyReport,
     Explanation,
     Hit,
     Item,
     KeptGeneration,
+    OptimizeReport,
     Rejection,
     Removal,
+    RepairReport,
     Report,
     Results,
     Stats,
@@ -164,6 +167,11 @@ def stats_document(stats: Stats) -> dict[str, Any]:
 def generations_document(listed: Iterable[KeptGeneration]) -> dict[str, Any]:
     """``rollback --list --json``."""
     return SCHEMA | {"generations": [asdict(one) for one in listed]}
+
+
+def plain_document(report: CopyReport | OptimizeReport | RepairReport) -> dict[str, Any]:
+    """``--json`` of what cares for an index: the fields of its report."""
+    return SCHEMA | asdict(report)
 
 
 def check_document(report: CheckReport) -> dict[str, Any]:

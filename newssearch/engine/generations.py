@@ -44,7 +44,9 @@ FAILED = "newssearch.failed"
 
 _CREATION_TRIES = 500
 
-_HALF_WRITTEN = re.compile(r"(newssearch\.json|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
+_HALF_WRITTEN = re.compile(
+    r"(newssearch\.(backup\.|sources\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+)\.\d[\d.]*(\.new)?"
+)
 
 
 def create_folder(path: Path) -> None:

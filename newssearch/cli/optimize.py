@@ -1,0 +1,39 @@
+"""``newssearch optimize``: all of an index in one segment."""
+
+from __future__ import annotations
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.documents import plain_document
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option
+from newssearch.cli.rendering import counted
+from newssearch.cli.stats import size_text
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch optimize",
+        "newssearch optimize --json",
+        "newssearch optimize --index news",
+    ),
+)
+@json_option("Segments and sizes before and after, as one JSON object.")
+@click.pass_obj
+def optimize(common: Common, as_json: bool) -> Exit:
+    """Merge all segments into one, without what was removed.
+
+    Searches go on meanwhile. It pays after many small updates; the next ones make new segments.
+    """
+    with newssearch.open(common.place()) as news:
+        report = news.optimize()
+    if as_json:
+        common.show_json(plain_document(report))
+    else:
+        before = f"{counted(report.segments_before, 'segment')}, {size_text(report.bytes_before)}"
+        after = f"{counted(report.segments_after, 'segment')}, {size_text(report.bytes_after)}"
+        common.say(f"{before} before; {after} after")
+    return Exit.DONE
