@@ -207,16 +207,17 @@ class News:
         """`newssearch.check` for an index that is open."""
         return check(self.path, quick=quick)
 
-    def optimize(self) -> OptimizeReport:
+    def optimize(self, *, wait: float = 0.0) -> OptimizeReport:
         """Merge all into one segment, without what has been removed.
 
-        Raises IndexLockedError while another process is writing, IndexWriteError when the disk refuses.
+        Raises IndexLockedError when another process is writing and still does after ``wait`` seconds, IndexWriteError
+        when the disk refuses.
         """
         from newssearch.engine.checking import guard
         from newssearch.engine.optimizing import optimize
 
         with guard(self.path):
-            return optimize(self.path)
+            return optimize(self.path, wait)
 
     def backup(self, target: str | Path, *, link: bool = True) -> CopyReport:
         """Make the folder ``target`` a backup of the index as it is now, or bring one up to date, while others read
@@ -342,28 +343,29 @@ def check(path: str | Path, *, quick: bool = False) -> CheckReport:
     return checking.check(Path(path), quick=quick)
 
 
-def repair(path: str | Path) -> RepairReport:
+def repair(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     """Mend the index in ``path`` from the articles that are stored in it, and say what is lost.
 
     It becomes the next generation at one stroke; files that were damaged are kept in ``newssearch.damaged``. Raises
-    DamagedIndexError where there is nothing to mend it from, IndexLockedError; the index is as it was then.
+    DamagedIndexError where there is nothing to mend it from, IndexLockedError when another process is writing and
+    still does after ``wait`` seconds; the index is as it was then.
     """
     from newssearch.engine import repairing
 
-    return repairing.repair(Path(path))
+    return repairing.repair(Path(path), wait)
 
 
-def upgrade(path: str | Path) -> RepairReport:
+def upgrade(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     """Bring an index of an older format up to date, from the articles that are stored in it; see `repair`.
 
     Nothing is done to an index that is up to date. Raises DamagedIndexError where the format is too old.
     """
     from newssearch.engine import repairing
 
-    return repairing.upgrade(Path(path))
+    return repairing.upgrade(Path(path), wait)
 
 
-def restore(backup: str | Path, path: str | Path, *, force: bool = False) -> CopyReport:
+def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
     """Make what `News.backup` has written the index in ``path``; ``force`` puts it in the place of one that is there,
     which is kept to `rollback` to.
 
@@ -372,7 +374,7 @@ def restore(backup: str | Path, path: str | Path, *, force: bool = False) -> Cop
     """
     from newssearch.engine import backups
 
-    return backups.restore(Path(backup), Path(path), force=force)
+    return backups.restore(Path(backup), Path(path), force=force, wait=wait)
 
 
 def status(path: str | Path, max_age: timedelta | None = None) -> Status:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import newssearch
-from newssearch.cli.command import Command, Common
+from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import plain_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
@@ -14,7 +14,7 @@ from newssearch.cli.stats import size_text
 
 
 @click.command(
-    cls=Command,
+    cls=WritingCommand,
     examples=(
         "newssearch optimize",
         "newssearch optimize --json",
@@ -28,11 +28,14 @@ def optimize(common: Common, as_json: bool) -> Exit:
 
     Searches go on meanwhile. It pays after many small updates; the next ones make new segments.
     """
-    with newssearch.open(common.place()) as news:
-        report = news.optimize()
+    from newssearch.cli.running import recorded  # here, as help needs no engine
+
+    place = common.place()
+    with recorded(common, place) as run, newssearch.open(place) as news:
+        report = news.optimize(wait=run.wait)
     if as_json:
         common.show_json(plain_document(report))
-    else:
+    elif not common.run.logs_to_stderr:
         before = f"{counted(report.segments_before, 'segment')}, {size_text(report.bytes_before)}"
         after = f"{counted(report.segments_after, 'segment')}, {size_text(report.bytes_after)}"
         common.say(f"{before} before; {after} after")

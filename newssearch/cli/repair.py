@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import newssearch
-from newssearch.cli.command import Command, Common
+from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import plain_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
@@ -15,7 +15,7 @@ from newssearch.models import RepairReport
 
 
 @click.command(
-    cls=Command,
+    cls=WritingCommand,
     examples=(
         "newssearch repair",
         "newssearch repair --json",
@@ -31,12 +31,18 @@ def repair(common: Common, as_json: bool) -> Exit:
     at one stroke. Articles that are lost are named, and the exit code is 5 then. The damaged files
     are kept in newssearch.damaged within the index.
     """
-    report = newssearch.repair(common.place())
+    from newssearch.cli.running import recorded  # here, as help needs no engine
+
+    place = common.place()
+    with recorded(common, place) as run:
+        report = newssearch.repair(place, wait=run.wait)
+        code = Exit.SOME_REJECTED if report.lost else Exit.DONE
+        run.ended(code=code)
     if as_json:
         common.show_json(plain_document(report))
     else:
         common.show([repair_text(report)])
-    return Exit.SOME_REJECTED if report.lost else Exit.DONE
+    return code
 
 
 def repair_text(report: RepairReport) -> str:

@@ -8,14 +8,14 @@ import click
 
 import newssearch
 from newssearch.cli.backup import copy_text
-from newssearch.cli.command import Command, Common
+from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import plain_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 
 
 @click.command(
-    cls=Command,
+    cls=WritingCommand,
     examples=(
         "newssearch restore /backup/news --index news",
         "newssearch restore /backup/news --force",
@@ -32,9 +32,12 @@ def restore(common: Common, backup: Path, force: bool, as_json: bool) -> Exit:
     Every file is compared with its checksum before the index is switched to it.
     """
     place = common.place(make=True)
-    report = newssearch.restore(backup, place, force=force)
+    from newssearch.cli.running import recorded  # here, as help needs no engine
+
+    with recorded(common, place) as run:
+        report = newssearch.restore(backup, place, force=force, wait=run.wait)
     if as_json:
         common.show_json(plain_document(report))
-    else:
+    elif not common.run.logs_to_stderr:
         common.say(copy_text(report, place))
     return Exit.DONE

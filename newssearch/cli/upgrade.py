@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import newssearch
-from newssearch.cli.command import Command, Common
+from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import plain_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
@@ -13,7 +13,7 @@ from newssearch.cli.repair import repair_text
 
 
 @click.command(
-    cls=Command,
+    cls=WritingCommand,
     examples=(
         "newssearch upgrade",
         "newssearch upgrade --json",
@@ -28,11 +28,17 @@ def upgrade(common: Common, as_json: bool) -> Exit:
     It is indexed anew from the articles that are stored in it, beside what is there, and switched
     at one stroke. An index that is up to date is left as it is.
     """
-    report = newssearch.upgrade(common.place())
+    from newssearch.cli.running import recorded  # here, as help needs no engine
+
+    place = common.place()
+    with recorded(common, place) as run:
+        report = newssearch.upgrade(place, wait=run.wait)
+        code = Exit.SOME_REJECTED if report.lost else Exit.DONE
+        run.ended(code=code)
     if as_json:
         common.show_json(plain_document(report))
     elif report.actions:
         common.show([repair_text(report)])
     else:
         common.say("up to date; nothing was changed")
-    return Exit.SOME_REJECTED if report.lost else Exit.DONE
+    return code

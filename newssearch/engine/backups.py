@@ -56,7 +56,7 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> CopyReport:
             return taken.report(number, live)
 
 
-def restore(backup: Path, path: Path, *, force: bool = False) -> CopyReport:
+def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
     """Make the index in ``path`` what ``backup`` holds, as its next generation; the one before is kept to go back to.
 
     Files are copied, and compared with their checksums before they become the index. Raises NoIndexError and
@@ -72,7 +72,7 @@ def restore(backup: Path, path: Path, *, force: bool = False) -> CopyReport:
     with _changing(path):
         if not is_index(path):
             require_room(path)
-        with writing(path):
+        with writing(path, wait):
             taken = _Taken(link=False)
             try:
                 for name, state in source.files.items():

@@ -9,10 +9,11 @@ from newssearch.engine.writer import Writer
 from newssearch.models import OptimizeReport
 
 
-def optimize(path: Path) -> OptimizeReport:
+def optimize(path: Path, wait: float = 0.0) -> OptimizeReport:
     """Merge the segments of the index in ``path`` into one, without what has been removed; nothing is done where that
-    is so already. Raises IndexLockedError, IndexWriteError; the index is as it was then."""
-    with Writer(path) as writer:
+    is so already. Waits up to ``wait`` seconds for another writer. Raises IndexLockedError, IndexWriteError; the index
+    is as it was then."""
+    with Writer(path, wait) as writer:
         before = read_manifest(path).live
         if len(before.segments) > 1 or any(segment.removed for segment in before.segments):
             writer.commit(merge_all=True)

@@ -48,7 +48,7 @@ _OLDEST = 2
 """The oldest format whose stored articles can be read."""
 
 
-def repair(path: Path) -> RepairReport:
+def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Mend the index in ``path`` as far as it can be, and say what was done and what is lost.
 
     An index of format 2 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
@@ -56,7 +56,7 @@ def repair(path: Path) -> RepairReport:
     """
     require_index(path)
     try:
-        with writing(path):
+        with writing(path, wait):
             return _Repair(path).run()
     except OSError as error:
         raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
@@ -253,9 +253,9 @@ def _promoted(copies: Sequence[Document]) -> Iterator[Document]:
         yield replace(copy, record=replace(copy.record, copy_of=first if n else None))
 
 
-def upgrade(path: Path) -> RepairReport:
+def upgrade(path: Path, wait: float = 0.0) -> RepairReport:
     """Bring the index in ``path`` up to date where it is of an older format; see `repair`."""
     require_index(path)
     if known_format(path) is None:
         return RepairReport(read_manifest(path).generation)
-    return repair(path)
+    return repair(path, wait)
