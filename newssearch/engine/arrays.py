@@ -198,6 +198,10 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
     def __len__(self) -> int:
         return len(self._directory)
 
+    def let_go(self) -> None:
+        """Have the system take back the memory that the file's pages have filled; what is read again comes again."""
+        self._data.madvise(mmap.MADV_DONTNEED)
+
     def require(self, start: int, end: int) -> None:
         """Check the bytes [start, end) that have not been. Raises DamagedIndexError where they have changed."""
         first, last = start // BLOCK, -(-end // BLOCK)

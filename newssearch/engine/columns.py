@@ -190,6 +190,10 @@ class SegmentColumns:
         parts = [data[start:end].tobytes() for start, end in pairwise([0, *ends.tolist()])]
         return [zstandard.ZstdDecompressor(), *(zstandard.ZstdDecompressor(dict_data=_dictionary(d)) for d in parts)]
 
+    def let_go(self) -> None:
+        """See `ArrayFile.let_go`."""
+        self._arrays.let_go()
+
     def stored(self, document: int) -> bytes:
         """The stored article of a document."""
         ends = self._arrays["articles.ends"]

@@ -332,7 +332,7 @@ class SegmentPostings:
     """The postings of a segment, by the names that the schema gives them."""
 
     def __init__(self, path: Path) -> None:
-        arrays = ArrayFile(path)
+        self._file = arrays = ArrayFile(path)
         names = sorted({name.partition("/")[0] for name in arrays})
         self._fields = {name: FieldPostings(arrays, name) for name in names}
         written = {name: Words(field) for name, field in self._fields.items() if field.has_forms}
@@ -340,6 +340,10 @@ class SegmentPostings:
         self._cased = {f"{name}{CASED}": CasedWords(words) for name, words in written.items()}
         self.own_names = tuple(names)
         self.names = sorted((*names, *self._words))
+
+    def let_go(self) -> None:
+        """See `ArrayFile.let_go`."""
+        self._file.let_go()
 
     def field(self, name: str) -> FieldPostings | None:
         """The postings of a field itself."""
