@@ -17,7 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newssearch.errors import NewsSearchError
-    from newssearch.library import News, check, create, fields, formats, generations, open, reindex, rollback, status
+    from newssearch.library import (
+        News,
+        check,
+        create,
+        fields,
+        formats,
+        generations,
+        open,
+        reindex,
+        repair,
+        restore,
+        rollback,
+        status,
+        upgrade,
+    )
     from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
     from newssearch.reading import read
 
@@ -41,16 +55,17 @@ __all__ = [
     "open",
     "read",
     "reindex",
+    "repair",
+    "restore",
     "rollback",
     "status",
+    "upgrade",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(
-        ("News", "check", "create", "fields", "formats", "generations", "open", "reindex", "rollback", "status"),
-        "newssearch.library",
-    ),
+    **dict.fromkeys(("News", "check", "create", "fields", "formats", "generations", "open"), "newssearch.library"),
+    **dict.fromkeys(("reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

@@ -67,7 +67,21 @@ class QueryError(NewsSearchError):
 
 
 class QueryLimitError(QueryError):
-    """The query is longer, deeper or broader than a limit of `newssearch.settings`; the message names it."""
+    """The query is longer, deeper, broader or slower than a limit of `newssearch.settings`; the message names it.
+
+    ``part`` is what of the query is too much, where the engine met it: it knows words, and not where they stand.
+    """
+
+    def __init__(self, message: str, *, part: str = "", query: str = "", hint: str = "", **place: Any) -> None:
+        super().__init__(message, query=query, hint=hint, **place)
+        self.part = part
+
+    def found_in(self, query: str) -> QueryLimitError:
+        """The error with its place in ``query``, where that can be told; else without."""
+        at = query.casefold().find(self.part.casefold()) if self.part and not self.query else -1
+        if at < 0:
+            return self
+        return QueryLimitError(self.message, query=query, start=at, end=at + len(self.part), hint=self.hint)
 
 
 class UsageError(NewsSearchError):

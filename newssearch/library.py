@@ -18,11 +18,14 @@ from newssearch.models import (
     Article,
     BoilerplateSource,
     CheckReport,
+    CopyReport,
     Explanation,
     Item,
     KeptGeneration,
     Match,
+    OptimizeReport,
     RebuildReport,
+    RepairReport,
     Report,
     Results,
     Sort,
@@ -75,12 +78,14 @@ class News:
         match: Match = "all",
         snippets: int = 2,
         tz: str | tzinfo | None = None,
+        timeout: float | None = None,
     ) -> Results:
         """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
 
         ``match`` says how bare words join; ``snippets`` how many fragments to cut from each hit, 0 for none; ``tz``
-        the zone of ``today`` and of times that name none (UTC). Raises QueryError, with the place, when the query
-        cannot be read, and DamagedIndexError when the index cannot.
+        the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60). Raises
+        QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower than a
+        limit, and DamagedIndexError when the index cannot be read.
         """
         from newssearch import searching
 
@@ -94,14 +99,17 @@ class News:
                 match=match,
                 snippets=snippets,
                 tz=tz,
+                timeout=timeout,
             )
 
-    def explain(self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None) -> Explanation:
-        """How ``query`` was read, and what each clause of it matches on its own."""
+    def explain(
+        self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None, timeout: float | None = None
+    ) -> Explanation:
+        """How ``query`` was read, and what each clause of it matches on its own; limits are those of `search`."""
         from newssearch import searching
 
         with self._reading() as snapshot:
-            return searching.explain(snapshot, query, match=match, tz=tz)
+            return searching.explain(snapshot, query, match=match, tz=tz, timeout=timeout)
 
     def get(self, id: str) -> Article | None:
         """One article, whole, by its id; None when there is none of that id."""
@@ -127,7 +135,7 @@ class News:
         is after ``wait`` seconds.
         """
         from newssearch import indexing
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
 
         with guard(self.path):
             return indexing.update(self.path, items, prune=prune, dry_run=dry_run, wait=wait)
@@ -135,7 +143,7 @@ class News:
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
         from newssearch import indexing
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
 
         with guard(self.path):
             return indexing.remove(self.path, ids, wait=wait)
@@ -198,7 +206,7 @@ class News:
         Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate.
         """
         from newssearch import indexing
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
 
         with guard(self.path):
             return indexing.decide_boilerplate(self.path, source, pin=pin, free=free, wait=wait)
@@ -222,14 +230,38 @@ class News:
                 languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
             )
 
-    def check(self) -> CheckReport:
-        """Read every file of the index and compare it with its checksum, and the files with one another."""
-        return check(self.path)
+    def check(self, *, quick: bool = False) -> CheckReport:
+        """`newssearch.check` for an index that is open."""
+        return check(self.path, quick=quick)
+
+    def optimize(self, *, wait: float = 0.0) -> OptimizeReport:
+        """Merge all into one segment, without what has been removed.
+
+        Raises IndexLockedError when another process is writing and still does after ``wait`` seconds, IndexWriteError
+        when the disk refuses.
+        """
+        from newssearch.engine.guarding import guard
+        from newssearch.engine.optimizing import optimize
+
+        with guard(self.path):
+            return optimize(self.path, wait)
+
+    def backup(self, target: str | Path, *, link: bool = True) -> CopyReport:
+        """Make the folder ``target`` a backup of the index as it is now, or bring one up to date, while others read
+        and write. It can be searched as it is, and `newssearch.restore` brings it back.
+
+        With ``link``, files that are on one file system with it get a second name and take no room; a copy outlives
+        the disk. Every file is compared with its checksum. Raises UsageError where ``target`` holds anything else,
+        DamagedIndexError where a file is not as it was written; what ``target`` held is as it was then.
+        """
+        from newssearch.engine.backups import back_up
+
+        return back_up(self.path, Path(target), link=link)
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
         """The snapshot of the latest generation, for one thread at a time."""
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
         from newssearch.engine.snapshot import Snapshot
 
         with self._turn, guard(self.path):
@@ -327,11 +359,49 @@ def generations(path: str | Path) -> tuple[KeptGeneration, ...]:
     )
 
 
-def check(path: str | Path) -> CheckReport:
-    """`News.check` for an index that may be too damaged to `open`."""
+def check(path: str | Path, *, quick: bool = False) -> CheckReport:
+    """Compare every file of the index in ``path`` with its checksums, and the files with one another.
+
+    ``quick`` reads small files and the heads of large ones: that takes no longer for a large index. The index may be
+    too damaged to `open`. Raises NoIndexError where there is none.
+    """
     from newssearch.engine import checking
 
-    return checking.check(Path(path))
+    return checking.check(Path(path), quick=quick)
+
+
+def repair(path: str | Path, *, wait: float = 0.0) -> RepairReport:
+    """Mend the index in ``path`` from the articles that are stored in it, and say what is lost.
+
+    It becomes the next generation at one stroke; files that were damaged are kept in ``newssearch.damaged``. Raises
+    DamagedIndexError where there is nothing to mend it from, IndexLockedError when another process is writing and
+    still does after ``wait`` seconds; the index is as it was then.
+    """
+    from newssearch.engine import repairing
+
+    return repairing.repair(Path(path), wait)
+
+
+def upgrade(path: str | Path, *, wait: float = 0.0) -> RepairReport:
+    """Bring an index of an older format up to date, from the articles that are stored in it; see `repair`.
+
+    Nothing is done to an index that is up to date. Raises DamagedIndexError where the format is too old.
+    """
+    from newssearch.engine import repairing
+
+    return repairing.upgrade(Path(path), wait)
+
+
+def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
+    """Make what `News.backup` has written the index in ``path``; ``force`` puts it in the place of one that is there,
+    which is kept to `rollback` to.
+
+    Every file is compared with its checksum before it counts. Raises UsageError where there is an index and no
+    ``force``, NoIndexError or DamagedIndexError where ``backup`` is none or not whole; nothing has changed then.
+    """
+    from newssearch.engine import backups
+
+    return backups.restore(Path(backup), Path(path), force=force, wait=wait)
 
 
 def status(path: str | Path, max_age: timedelta | None = None) -> Status:

@@ -277,11 +277,54 @@ class CheckReport:
     articles: int
     files: tuple[CheckedFile, ...]
     problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What is no damage but should be known: files that belong to nothing."""
+    advice: str = ""
+    """What to do about the problems; empty when there are none."""
 
     @property
     def ok(self) -> bool:
         """Whether nothing at all is wrong."""
         return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class CopyReport:
+    """What `backup` or `restore` has done: files by how they were taken over, and the ``bytes`` that were copied."""
+
+    generation: int
+    articles: int
+    linked: int
+    copied: int
+    unchanged: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizeReport:
+    """What `optimize` has done; sizes are bytes of all segments."""
+
+    generation: int
+    segments_before: int
+    segments_after: int
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """What `repair` or `upgrade` has done.
+
+    ``kept`` counts the documents of segments that were whole, ``rebuilt`` those that were indexed anew from the stored
+    articles; ``lost`` names those that are gone, by id where that could be told; ``actions`` say what was done, one
+    each. Nothing was changed where there are none.
+    """
+
+    generation: int
+    kept: int = 0
+    rebuilt: int = 0
+    lost: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 def article_as_dict(article: Article) -> dict[str, Any]:

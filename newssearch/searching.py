@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any, get_args
 
+from newssearch.engine.evaluating import Evaluated
+from newssearch.engine.snapshot import Match as Found
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.snippets import Highlighter
-from newssearch.errors import UsageError
+from newssearch.errors import QueryLimitError, UsageError
 from newssearch.models import Clause, Explanation, Hit, Match, Results, Sort
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
+from newssearch.settings import QUERY_LIMITS
 from newssearch.text.zones import zone_named
 
 
@@ -26,6 +30,7 @@ def search(
     match: Match = "all",
     snippets: int = 2,
     tz: str | tzinfo | None = None,
+    timeout: float | None = None,
     now: datetime | None = None,
 ) -> Results:
     """The page ``[offset, offset + limit)`` of what ``text`` finds; see `newssearch.News.search`."""
@@ -34,28 +39,18 @@ def search(
     _require(match in get_args(Match), f"match must be one of {', '.join(get_args(Match))}, not {match!r}")
     _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
-    evaluated = snapshot.evaluate(snapshot.publishers.widened(parsed.node))
-    highlighter = Highlighter(evaluated.marked)
-    page = snapshot.page(evaluated, sort, offset, limit)
-    marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
-    hits = []
-    for found in page:
-        head = snapshot.head(found.document)
-        head["source"] = snapshot.publisher(head.get("source"))
-        texts = {}
-        if snippets:
-            texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}
-        headline = (head.get("headline") or "") if found.document in marked else ""
-        hits.append(_hit(head, headline, texts, found.score, highlighter, snippets))
-    return Results(
-        query=text,
-        total=evaluated.total,
-        offset=offset,
-        hits=tuple(hits),
-        took_ms=round((time.perf_counter() - began) * 1000, 2),
-        warnings=parsed.warnings,
-        clauses=() if evaluated.total else tuple(_clauses(snapshot, parsed.node)),
-    )
+    with _limited(snapshot, text, timeout):
+        evaluated = snapshot.evaluate(snapshot.publishers.widened(parsed.node))
+        hits = tuple(_hits(snapshot, evaluated, snapshot.page(evaluated, sort, offset, limit), snippets))
+        return Results(
+            query=text,
+            total=evaluated.total,
+            offset=offset,
+            hits=hits,
+            took_ms=round((time.perf_counter() - began) * 1000, 2),
+            warnings=parsed.warnings,
+            clauses=() if evaluated.total else tuple(_clauses(snapshot, parsed.node)),
+        )
 
 
 def explain(
@@ -64,14 +59,42 @@ def explain(
     *,
     match: Match = "all",
     tz: str | tzinfo | None = None,
+    timeout: float | None = None,
     now: datetime | None = None,
 ) -> Explanation:
     """How ``text`` was read, and what each clause of it matches on its own."""
-    from newssearch.query.printing import to_text  # as in `_clause`
+    from newssearch.query.printing import to_text  # as in `_hint`
 
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
-    clause = _clause(snapshot, parsed.node)
+    with _limited(snapshot, text, timeout):
+        clause = _clause(snapshot, parsed.node)
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
+
+
+@contextmanager
+def _limited(snapshot: Snapshot, text: str, timeout: float | None) -> Iterator[None]:
+    """Keep what is done with ``snapshot`` to the time that there is; what is too much is pointed at in the query."""
+    seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
+    _require(seconds > 0, f"timeout must be a number of seconds above 0, not {seconds!r}")
+    try:
+        with snapshot.within(seconds):
+            yield
+    except QueryLimitError as error:
+        raise error.found_in(text) from None
+
+
+def _hits(snapshot: Snapshot, evaluated: Evaluated, page: Sequence[Found], snippets: int) -> Iterator[Hit]:
+    highlighter = Highlighter(evaluated.marked)
+    marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
+    for found in page:
+        snapshot.segments.deadline.check()
+        head = snapshot.head(found.document)
+        head["source"] = snapshot.publisher(head.get("source"))
+        texts = {}
+        if snippets:
+            texts = {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}
+        headline = (head.get("headline") or "") if found.document in marked else ""
+        yield _hit(head, headline, texts, found.score, highlighter, snippets)
 
 
 def _hit(
@@ -109,8 +132,7 @@ def _clauses(snapshot: Snapshot, node: Node) -> Iterator[Clause]:
 
 
 def _clause(snapshot: Snapshot, node: Node) -> Clause:
-    from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
-    from newssearch.query.printing import describe, to_text
+    from newssearch.query.printing import describe, to_text  # as in `_hint`
 
     count = snapshot.evaluate(snapshot.publishers.widened(node)).total
     parts: tuple[Node, ...] = ()
@@ -127,9 +149,18 @@ def _clause(snapshot: Snapshot, node: Node) -> Clause:
         text=to_text(node),
         meaning=meaning,
         count=count,
-        hint="" if count else hint(snapshot, node),
+        hint="" if count else _hint(snapshot, node),
         parts=tuple(_clause(snapshot, part) for part in parts),
     )
+
+
+def _hint(snapshot: Snapshot, node: Node) -> str:
+    from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
+
+    try:
+        return hint(snapshot, node)
+    except QueryLimitError:  # what would help is too much to look for
+        return ""
 
 
 def _require(held: bool, message: str) -> None:

@@ -62,6 +62,17 @@ class QueryLimits:
     max_expansions: int = 4_096
     """Distinct terms that one prefix, wildcard or fuzzy word may stand for."""
 
+    max_fuzzy_characters: int = 40
+    """Of a word that may be misspelt: the work grows with the square of its length, and 200 letters take half a
+    minute."""
+
+    max_pairs: int = 20_000_000
+    """Places of one part that are held against places of another, as NEAR does: some 1 GB of memory. Two words that
+    stand in every sentence of 200,000 articles come to a tenth of it within 5 places."""
+
+    max_seconds: float = 60.0
+    """Of one query, unless the caller says otherwise. The slowest that somebody meant took 0.6 at 200,000 articles."""
+
 
 @dataclass(frozen=True, slots=True)
 class WatchSettings:

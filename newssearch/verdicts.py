@@ -23,13 +23,14 @@ import zstandard
 
 from newssearch.engine.boilerplate import Boilerplate
 from newssearch.engine.catalogue import Catalogue
+from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, Record, article_of, key_of, stored
 from newssearch.engine.removals import Removals, is_of
 from newssearch.engine.snapshot import Snapshot
 from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
 from newssearch.reading.sources import STANDARD_INPUT, holders
 from newssearch.text.lines import Ranges
-from newssearch.versions import are_alike, content_of, digest_of, require_storable, sketch_of, text_of
+from newssearch.versions import are_alike, require_storable, sketch_of
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
@@ -124,12 +125,12 @@ class Run:
             return
         if isinstance(item, Article):
             try:
-                content = content_of(item)
+                content = version_of(item)
                 require_storable(item)
             except (TypeError, ValueError) as error:
                 item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
             else:
-                self.counts[self._verdict(item, digest_of(content))] += 1
+                self.counts[self._verdict(item, digest(content))] += 1
                 return
         self.rejections.append(item)
         self.counts["rejected"] += 1
@@ -244,7 +245,7 @@ class Run:
             id=identifier,
             given=article.id,
             content=content,
-            text=digest_of(text_of(article)),
+            text=digest(text_of(article)),
             origin=article.source_file,
             source=article.source,
         )
@@ -327,7 +328,7 @@ class Run:
         if identifier not in self._entries:
             return identifier
         place = f"{article.source_file}".encode("utf-8", "surrogatepass")
-        return f"{identifier}~{digest_of(place + content_of(article)).hex()[:8]}"
+        return f"{identifier}~{digest(place + version_of(article)).hex()[:8]}"
 
     def _article(self, entry: _Entry) -> Article:
         if entry.document is not None:

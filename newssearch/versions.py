@@ -1,15 +1,12 @@
-"""Whether two articles are one: the same version, versions of one article, or copies of one text."""
+"""Whether two articles are versions of one; by what they are the very same, `newssearch.engine.digests` says."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from hashlib import blake2b
 from heapq import nsmallest
 
-import orjson
-
-from newssearch.engine.documents import date_numbers, said
+from newssearch.engine.documents import date_numbers
 from newssearch.models import Article
 
 SKETCH = 32
@@ -19,38 +16,12 @@ ALIKE = 0.5
 """The share of words that two versions have in common at least. Two articles that only share a language have some 0.12,
 so by chance a sketch of this size shows half of them once in five million pairs."""
 
-FEW_WORDS = 20
-"""A shorter body (``More follows.``) is no copy of another with the same words on another day."""
-
-
-def content_of(article: Article) -> bytes:
-    """Everything that makes a version: all fields but where and when it was fetched."""
-    version = said(article)
-    version.pop("retrieved", None)
-    version.pop("source_file", None)
-    return orjson.dumps(version)
-
 
 def require_storable(article: Article) -> None:
-    """Raise ValueError for what `content_of` lets pass and no index can hold: broken text, a date that is none."""
+    """Raise ValueError for what `version_of` lets pass and no index can hold: broken text, a date that is none."""
     for place in (article.source_file, article.retrieved):
         (place or "").encode()
     date_numbers(article)
-
-
-def text_of(article: Article) -> bytes:
-    """What an exact copy repeats."""
-    words = (article.body or "").split()
-    parts = [article.headline, article.standfirst]
-    if len(words) < FEW_WORDS:
-        parts += [article.published, article.source, *article.byline]
-    said = [" ".join((part or "").split()) for part in parts]
-    return "\x1f".join([*said, " ".join(words)]).encode("utf-8", "surrogatepass")
-
-
-def digest_of(content: bytes) -> bytes:
-    """16 bytes that stand for ``content``."""
-    return blake2b(content, digest_size=16).digest()
 
 
 def sketch_of(article: Article) -> tuple[int, ...]:

@@ -28,8 +28,9 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many damaged variants of the samples are read: 5,000 in CI, 100,000 for a night."""
+    """How many damaged variants of the samples are read (5,000 in CI, 100,000 for a night), how many queries asked."""
     parser.addoption("--mutations", type=int, default=200, help="damaged variants of the samples to read")
+    parser.addoption("--fuzzed-queries", type=int, default=2_000, help="queries made at random to ask")
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

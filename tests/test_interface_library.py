@@ -63,7 +63,7 @@ def test_the_example_runs_as_it_stands(tmp_path, monkeypatch, capsys):
 def test_the_search_takes_what_the_page_says_and_answers_the_defaults_it_says():
     assert str(inspect.signature(newssearch.News.search)).replace("'", "").startswith(
         "(self, query: str, *, limit: int = 10, offset: int = 0, sort: Sort = relevance, match: Match = all, "
-        "snippets: int = 2, tz: str | tzinfo | None = None)"
+        "snippets: int = 2, tz: str | tzinfo | None = None"
     )  # fmt: skip
 
 

@@ -242,6 +242,10 @@ def test_a_text_may_begin_lines_with_what_are_labels_elsewhere() -> None:
     assert (article.body or "").count("\n\n") == 2
 
 
+def test_labels_with_a_copyright_line_last_end_in_a_verdict() -> None:
+    assert len(articles(b"HD\nAuthor: Okafor, Ana\nCopyright 2025 Tideline", format="export")) == 1
+
+
 def test_an_export_without_an_article_says_so() -> None:
     (rejection,) = articles(b"____________________________________________________________\n\nFull text: \n")
     assert rejection == Rejection("-", "an export of ProQuest, in which no article is found")

@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newssearch.reading.json_documents import Value, looks_like_json, values
@@ -87,6 +87,8 @@ JSON = st.recursive(
 
 
 @given(st.lists(st.dictionaries(st.text(), JSON), min_size=1, max_size=4), st.booleans())
+@example([{"": -(2**63) - 1}], True)
+@example([{"": 2**64}], True)
 def test_what_python_writes_is_what_is_read(written: list[dict[str, object]], ascii_only: bool) -> None:
     as_lines = "\n".join(json.dumps(one, ensure_ascii=ascii_only) for one in written)
     assert contents(as_lines.encode("utf-8", "surrogatepass"), "a.jsonl") == written

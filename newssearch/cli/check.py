@@ -21,19 +21,23 @@ from newssearch.models import CheckReport
     cls=Command,
     examples=(
         "newssearch check",
+        "newssearch check --quick",
         "newssearch check -v",
         "newssearch check --json",
     ),
 )
+@click.option("--quick", is_flag=True, help="Only sizes, the heads of large files, and small files whole.")
 @json_option("Every file and problem, as one JSON object.")
 @click.pass_obj
-def check(common: Common, as_json: bool) -> Exit:
+def check(common: Common, quick: bool, as_json: bool) -> Exit:
     """Verify every file of the index.
 
-    The exit code is 0 only when all is well, else 3.
+    Each file is compared with its checksums, each article with its words, dates and ids, and the
+    files with one another. What is wrong is named with what to do. The exit code is 0 only when all
+    is well, else 3.
     """
     place = common.place()
-    report = newssearch.check(place)
+    report = newssearch.check(place, quick=quick)
     if as_json:
         common.show_json(check_document(report))
     elif not (common.quiet and report.ok):
@@ -50,7 +54,9 @@ def check_text(report: CheckReport, place: Path, *, whole: bool = False) -> str:
             for file in report.files
         ]
     lines += [f"problem: {problem}" for problem in report.problems]
+    lines += [f"note: {remark}" for remark in report.remarks]
     found = f"{counted(len(report.files), 'file')}, {counted(report.articles, 'article')}"
     verdict = "all is well" if report.ok else counted(len(report.problems), "problem")
     lines.append(f"{place}: {found}, generation {report.generation}: {verdict}")
+    lines += [report.advice] if report.advice else []
     return "".join(f"{safe(line)}\n" for line in lines)

@@ -16,12 +16,15 @@ from newssearch.models import (
     BoilerplateSource,
     CheckReport,
     Clause,
+    CopyReport,
     Explanation,
     Hit,
     Item,
     KeptGeneration,
+    OptimizeReport,
     Rejection,
     Removal,
+    RepairReport,
     Report,
     Results,
     Stats,
@@ -170,6 +173,11 @@ def generations_document(listed: Iterable[KeptGeneration]) -> dict[str, Any]:
 def boilerplate_document(found: Iterable[BoilerplateSource]) -> dict[str, Any]:
     """``boilerplate --json``."""
     return SCHEMA | {"sources": [asdict(source) for source in found]}
+
+
+def plain_document(report: CopyReport | OptimizeReport | RepairReport) -> dict[str, Any]:
+    """``--json`` of what cares for an index: the fields of its report."""
+    return SCHEMA | asdict(report)
 
 
 def check_document(report: CheckReport) -> dict[str, Any]:

@@ -24,10 +24,12 @@ from newssearch.models import Match
 @query_options
 @json_option("The explanation, as one JSON object.")
 @click.pass_obj
-def explain(common: Common, words: tuple[str, ...], match: Match, tz: str | None, as_json: bool) -> Exit:
+def explain(
+    common: Common, words: tuple[str, ...], match: Match, tz: str | None, timeout: float, as_json: bool
+) -> Exit:
     """Say how a query is read, and what each clause of it matches."""
     with newssearch.open(common.place()) as news:
-        explanation = news.explain(" ".join(words), match=match, tz=zone_or_local(tz))
+        explanation = news.explain(" ".join(words), match=match, tz=zone_or_local(tz), timeout=timeout)
     if as_json:
         common.show_json(explanation_document(explanation))
         return Exit.DONE

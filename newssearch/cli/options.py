@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
 import click
 
 from newssearch.models import Match
-from newssearch.settings import DateOrder
+from newssearch.settings import QUERY_LIMITS, DateOrder
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -79,8 +79,16 @@ def complete_field(context: click.Context, parameter: click.Parameter, incomplet
 
 
 def query_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the query, and how to understand it: ``--match``, ``--tz``."""
+    """Add the query, and how to understand it: ``--match``, ``--tz``, ``--timeout``."""
     for add in (
+        click.option(
+            "--timeout",
+            metavar="SECONDS",
+            type=click.FloatRange(min=0, min_open=True),
+            default=QUERY_LIMITS.max_seconds,
+            show_default=True,
+            help="How long the query may take.",
+        ),
         click.option(
             "--tz",
             metavar="ZONE",

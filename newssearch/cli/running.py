@@ -56,8 +56,8 @@ class Run:
         LOGGER.info("%s begins", self._record.command, extra={FIELDS: {"index": str(self.place), "pid": os.getpid()}})
         self._save()
 
-    def ended(self, report: Report, code: int = Exit.DONE) -> None:
-        """Say that the run is done: its report, and the exit code that the command will give."""
+    def ended(self, report: Report | None = None, code: int = Exit.DONE) -> None:
+        """Say that the run is done: its report, if it counts articles, and the exit code that the command will give."""
         self._record = replace(self._record, report=report)
         self._code = code
 

@@ -51,6 +51,7 @@ def search(
     match: Match,
     snippets: int,
     tz: str | None,
+    timeout: float,
     styles: tuple[str, ...],
 ) -> Exit:
     """Search the index: ranked hits with highlighted snippets.
@@ -67,6 +68,7 @@ def search(
             match=match,
             snippets=0 if style == "ids" else snippets,
             tz=zone_or_local(tz),
+            timeout=timeout,
         )
     if style == "json":
         common.show_json(results_document(results))

@@ -1,92 +1,200 @@
-"""Looking an index over: every file against its checksum, and the files against one another."""
+"""Looking an index over: every file against its checksums, what holds within a segment, and the files together."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from newssearch.engine.documents import Record
-from newssearch.engine.folder import describe, require_index
-from newssearch.engine.manifest import REBUILD, Manifest, file_state, read_manifest
+from newssearch.engine import files
+from newssearch.engine.arrays import ArrayFile
+from newssearch.engine.columns import DOCUMENTS
+from newssearch.engine.documents import Document, Record
+from newssearch.engine.folder import WRITER, describe, require_index
+from newssearch.engine.generations import BUILT, FAILED
+from newssearch.engine.invariants import problems_of_documents, problems_of_postings
+from newssearch.engine.manifest import MANIFEST, FileState, Manifest, file_state, known_format, read_manifest
+from newssearch.engine.postings import POSTINGS
+from newssearch.engine.remembered import REMEMBERED, remembered_columns
+from newssearch.engine.removals import REMOVALS, kept_removals
+from newssearch.engine.schema import length_column
+from newssearch.engine.segments import Segment
 from newssearch.engine.snapshot import Snapshot
-from newssearch.errors import DamagedIndexError, NewsSearchError
+from newssearch.engine.totals import Tally, Traits
+from newssearch.errors import DamagedIndexError
 from newssearch.models import CheckedFile, CheckReport
+from newssearch.query.fields import TEXT_FIELDS
+
+DAMAGED = "newssearch.damaged"
+"""The folder within the index with the files that the last repair replaced."""
+
+_SMALL = 1 << 20
+"""Bytes of a file that a quick check reads whole."""
+
+_EXPLAINED = re.compile(
+    rf"\..*|README\.md|MAIN_WRITELOCK|runs|{'|'.join(map(re.escape, (BUILT, FAILED, DAMAGED)))}"
+    r"|newssearch\.\w+(\.json|\.lock)?"
+)
 
 
-def check(path: Path) -> CheckReport:
-    """Read every file of the index in ``path``; NoIndexError when there is none, else a report, whatever is wrong."""
+def check(path: Path, *, quick: bool = False) -> CheckReport:
+    """Look over the index in ``path``; NoIndexError when there is none, else a report, whatever is wrong.
+
+    ``quick`` looks at sizes, at the heads of the large files, and at the small files whole: damage within a large
+    file, which a search would meet and tell, it does not see.
+    """
     require_index(path)
     try:
         manifest = read_manifest(path)
     except DamagedIndexError as error:
-        found = tuple(CheckedFile(p.name, p.stat().st_size) for p in sorted(path.glob("*")) if p.is_file())
-        return CheckReport(0, 0, found, (str(error),))
-    files = tuple(_checked_files(path, manifest))
-    problems = [f"{f.name}: {f.problem}" for f in files if f.problem]
+        found = tuple(CheckedFile(p.name, p.stat().st_size) for p in sorted(path.glob("*")) if files.is_file(p))
+        return CheckReport(0, 0, found, (str(error),), (), "" if known_format(path) else _advice(path))
+    checked = tuple(_checked(path, name, state, quick) for name, state in sorted(manifest.files.items()))
+    problems = [f"{file.name}: {file.problem}" for file in checked if file.problem]
+    problems += _beside(path)
+    live = manifest.live.files.keys()
+    if not any(file.problem for file in checked if file.name in live):
+        problems += _of_articles(path, manifest, quick)
+    advice = _advice(path) if problems else ""
+    return CheckReport(
+        manifest.generation,
+        manifest.totals.articles,
+        checked,
+        tuple(problems),
+        tuple(_unexplained(path, manifest)),
+        advice,
+    )
+
+
+def _advice(path: Path) -> str:
+    return (
+        f"Mend what can be mended: newssearch repair --index {path}. Or restore a backup (newssearch restore), "
+        "go back to a generation that was kept (newssearch rollback), or make it anew (newssearch reindex SOURCE...)."
+    )
+
+
+def _checked(path: Path, name: str, said: FileState, quick: bool) -> CheckedFile:
+    try:
+        size = (path / name).lstat().st_size
+        return CheckedFile(name, size, _problem_of(path / name, size, said, quick))
+    except OSError as error:
+        return CheckedFile(name, 0, f"cannot be read ({error.strerror})")
+
+
+def _problem_of(path: Path, size: int, said: FileState, quick: bool) -> str:
+    """What is wrong with a file, and where; empty when nothing is."""
+    if size != said.bytes:
+        return f"is {size:,} bytes long, not {said.bytes:,}"
+    if (not quick or size <= _SMALL) and file_state(path).crc32 != said.crc32:
+        return f"has changed since it was written (its checksum differs){_place_of_damage(path)}"
+    if path.suffix in (POSTINGS, DOCUMENTS):
+        try:
+            ArrayFile(path)
+        except ValueError as error:
+            return str(error)
+    return ""
+
+
+def _place_of_damage(path: Path) -> str:
+    if path.suffix not in (POSTINGS, DOCUMENTS):
+        return ""
+    try:
+        places = ArrayFile(path).damaged()
+    except ValueError:
+        return ", at its end"
+    names = ", ".join(dict.fromkeys(name for _, name in places if name))
+    return f", in {names}, from byte {places[0][0]:,} on" if names else ""
+
+
+def _beside(path: Path) -> Iterator[str]:
+    """What is wrong with what is kept beside the generations."""
+    for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals)):
+        try:
+            read(path)
+        except DamagedIndexError as error:
+            yield f"{name}: {error}"
+
+
+def _unexplained(path: Path, manifest: Manifest) -> Iterator[str]:
+    """What is in the folder and belongs to nothing: left by a run that was cut off, or put there by somebody."""
+    for entry in sorted(path.iterdir()):
+        name = entry.name
+        if name in manifest.files or name in (MANIFEST, REMEMBERED, REMOVALS, WRITER) or _EXPLAINED.fullmatch(name):
+            continue
+        if re.match(r"_?MAIN_|newssearch\.", name):
+            yield f"{name} belongs to no generation; the next run that writes takes it away"
+        else:
+            yield f"{name} is no part of the index"
+
+
+def _of_articles(path: Path, manifest: Manifest, quick: bool) -> list[str]:
     try:
         snapshot = Snapshot(path)
     except DamagedIndexError as error:
-        return CheckReport(manifest.generation, 0, files, (*problems, str(error)))
+        return [str(error)]
     try:
-        problems += _between_files(snapshot, manifest)
-        return CheckReport(snapshot.generation, manifest.totals.articles, files, tuple(problems))
+        if snapshot.generation != manifest.generation:  # another run has committed meanwhile
+            return []
+        return [] if quick else list(_between(snapshot, manifest))
+    except Exception as error:  # whatever a damaged file makes Python raise
+        return [f"the index cannot be read: {describe(error)}"]
     finally:
         snapshot.close()
 
 
-@contextmanager
-def guard(path: Path) -> Iterator[None]:
-    """Turn whatever a damaged file of the index in ``path`` makes Whoosh or Python raise into DamagedIndexError.
-
-    Where every file is as it was written the fault is not the index's, and the error goes on as it is.
-    """
-    try:
-        yield
-    except NewsSearchError:
-        raise
-    except Exception as error:  # a flipped bit can make anything of a file
-        problems = check(path).problems
-        if not problems:
-            raise
-        raise DamagedIndexError(f"{path} is damaged: {problems[0]}. {REBUILD}") from error
+def _between(snapshot: Snapshot, manifest: Manifest) -> Iterator[str]:
+    """What holds in each segment, then between them: ids, copies, totals."""
+    together = _Together()
+    for segment in snapshot.segments.each:
+        for problem in problems_of_postings(segment):
+            yield f"{segment.name}.postings: {problem}"
+        together.begin(segment)
+        for problem in problems_of_documents(segment, together.see):
+            yield f"{segment.name}.documents: {problem}"
+    yield from together.problems(manifest)
 
 
-def _checked_files(path: Path, manifest: Manifest) -> Iterator[CheckedFile]:
-    for name, said in manifest.files.items():
-        try:
-            found = file_state(path / name)
-        except OSError as error:
-            yield CheckedFile(name, 0, f"cannot be read ({error.strerror})")
-            continue
-        problem = ""
-        if found.bytes != said.bytes:
-            problem = f"is {found.bytes:,} bytes long, not {said.bytes:,}"
-        elif found.crc32 != said.crc32:
-            problem = "has changed since it was written (its checksum differs)"
-        yield CheckedFile(name, found.bytes, problem)
+class _Together:
+    """What the live documents of all segments come to."""
 
+    def __init__(self) -> None:
+        self._tally = Tally()
+        self._ids: set[str] = set()
+        self._firsts: set[str] = set()
+        self._twice: list[str] = []
+        self._copies: list[Record] = []
+        self._segment: Segment
 
-def _between_files(snapshot: Snapshot, manifest: Manifest) -> list[str]:
-    """Every record and article can be read, every copy has its first, and the totals add up."""
-    problems: list[str] = []
-    records: list[Record] = []
-    try:
-        for document, record in snapshot.records():
-            records.append(record)
-            if snapshot.article(document).id != record.id:
-                problems.append(f"article {record.id}: the stored article has another id")
-    except Exception as error:  # whatever a damaged file makes Whoosh raise
-        problems.append(f"the stored articles cannot be read: {describe(error)}")
-        return problems
-    first = {record.id for record in records if record.copy_of is None}
-    problems += [
-        f"article {r.id}: repeats {r.copy_of}, which is not there"
-        for r in records
-        if r.copy_of is not None and r.copy_of not in first
-    ]
-    if len({record.id for record in records}) != len(records):
-        problems.append("two articles have the same id")
-    if manifest.generation == snapshot.generation and snapshot.counted() != manifest.totals:
-        problems.append("the totals in the manifest do not agree with the articles")
-    return problems
+    def begin(self, segment: Segment) -> None:
+        """The documents that follow are of ``segment``."""
+        self._segment = segment
+        for field in TEXT_FIELDS:
+            lengths = segment.columns.numbers(length_column(field))
+            if lengths is not None:
+                live = lengths if segment.live is None else lengths[segment.live]
+                self._tally.count_tokens(field, int(live.sum(dtype="i8")))
+
+    def see(self, number: int, document: Document) -> None:
+        """Count a document, if it is live."""
+        if self._segment.live is not None and not self._segment.live[number]:
+            return
+        record = document.record
+        self._tally.count(Traits.of(document.article, record.copy_of is not None))
+        if record.id in self._ids:
+            self._twice.append(record.id)
+        self._ids.add(record.id)
+        if record.copy_of is None:
+            self._firsts.add(record.id)
+        else:
+            self._copies.append(record)
+
+    def problems(self, manifest: Manifest) -> Iterator[str]:
+        """What does not fit."""
+        yield from (f"article {id}: is there twice" for id in self._twice)
+        for record in self._copies:
+            if record.copy_of not in self._firsts:
+                yield f"article {record.id}: repeats {record.copy_of}, which is not there"
+        counted, said = self._tally.totals(), manifest.totals
+        for name in ("articles", "duplicates", "undated", "lengths", "languages", "sources", "hosts", "renamed"):
+            if getattr(counted, name) != getattr(said, name):
+                yield f"{MANIFEST}: its {name} do not agree with the articles"

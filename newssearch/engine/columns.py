@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import zstandard
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, distinct, smallest
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, CheckedArray, distinct, smallest
 from newssearch.engine.documents import json_of
+from newssearch.engine.frames import unpacked
 from newssearch.engine.postings import AS_WRITTEN
 from newssearch.engine.schema import ARTICLE, LENGTH_SUFFIX
 from newssearch.engine.whoosh_api import PerDocumentReader, columns
+from newssearch.settings import READING_LIMITS
 
 DOCUMENTS = ".documents"
 
@@ -25,6 +28,9 @@ numbers each."""
 _DICTIONARY_BYTES = 1 << 16
 _FEWEST = 500
 """A segment of fewer articles gets no dictionary: it would not earn its own size."""
+
+LARGEST_ARTICLE = 2 * READING_LIMITS.max_document_bytes
+"""Bytes of a stored article: one is read from no larger document, and quoting in JSON does not double it."""
 
 _LEVEL = 3
 """Of Zstandard: level 9 takes five times as long and saves 4 % of the index."""
@@ -44,7 +50,10 @@ class StoreWriter:
         """Compress and add articles; ``dictionary`` comes from `learnt`."""
         used = self._number(dictionary)
         compressor = zstandard.ZstdCompressor(
-            _LEVEL, dict_data=_dictionary(dictionary) if dictionary else None, write_dict_id=False
+            _LEVEL,
+            dict_data=_dictionary(dictionary) if dictionary else None,
+            write_dict_id=False,
+            write_checksum=True,  # so that damage to one article costs that one alone
         )
         packed = [compressor.compress(article) for article in articles]
         self._put(np.frombuffer(b"".join(packed), np.uint8), [len(p) for p in packed], [used] * len(packed))
@@ -114,10 +123,19 @@ def put_columns(out: ArrayWriter, numbers: Mapping[str, AnyArray], digests: Mapp
 
 
 class SegmentColumns:
-    """What belongs to the documents of a segment. Arrays are views of the mapped file."""
+    """What belongs to the documents of a segment. Arrays are views of the mapped file; see `ArrayFile`."""
 
-    def __init__(self, path: Path) -> None:
-        self._arrays = ArrayFile(path)
+    def __init__(self, path: Path, *, unchecked: bool = False) -> None:
+        self._arrays = ArrayFile(path, unchecked=unchecked)
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return len(self._arrays["articles.ends"])
+
+    @property
+    def arrays(self) -> ArrayFile:
+        """The file itself."""
+        return self._arrays
 
     @property
     def names(self) -> list[str]:
@@ -130,33 +148,34 @@ class SegmentColumns:
 
     def numbers(self, name: str) -> AnyArray | None:
         """A column of numbers, one a document; None where there is none."""
-        return self._arrays.get(f"column/{name}")
+        found = self._arrays.get(f"column/{name}")
+        return None if found is None else found.whole
 
     def digests(self, name: str) -> AnyArray:
         """One of `DIGESTS`: a row a document, of one or two numbers."""
         width = 2 if name in DIGESTS[2:] else 1
-        return self._arrays[f"digest/{name}"].reshape(-1, width)
+        return self._arrays[f"digest/{name}"].whole.reshape(-1, width)
 
     @property
-    def articles(self) -> AnyArray:
+    def articles(self) -> CheckedArray:
         """The stored articles, compressed, end to end."""
         return self._arrays["articles"]
 
     @cached_property
     def places_of_articles(self) -> tuple[AnyArray, AnyArray]:
         """Where in `articles` each begins and ends."""
-        ends = self._arrays["articles.ends"].astype(np.int64)
+        ends = self._arrays["articles.ends"].whole.astype(np.int64)
         return np.concatenate([[0], ends[:-1]]), ends
 
     @property
     def dictionary_of(self) -> AnyArray:
         """Which of `dictionaries` each article was compressed with, from 1; 0 for none."""
-        return self._arrays["articles.dictionary"]
+        return self._arrays["articles.dictionary"].whole
 
     @cached_property
     def dictionaries(self) -> list[bytes]:
         """What articles were compressed with."""
-        data, ends = self._arrays["dictionaries"].tobytes(), self._arrays["dictionaries.ends"].tolist()
+        data, ends = self._arrays["dictionaries"].whole.tobytes(), self._arrays["dictionaries.ends"].whole.tolist()
         return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
     @cached_property
@@ -164,12 +183,33 @@ class SegmentColumns:
         known = [zstandard.ZstdDecompressor(dict_data=_dictionary(data)) for data in self.dictionaries]
         return [zstandard.ZstdDecompressor(), *known]
 
+    @cached_property
+    def _salvagers(self) -> list[zstandard.ZstdDecompressor]:
+        """Decompressors with dictionaries as they are: a frame that needs what has changed fails by its checksum."""
+        data, ends = (self._arrays[name].unchecked for name in ("dictionaries", "dictionaries.ends"))
+        parts = [data[start:end].tobytes() for start, end in pairwise([0, *ends.tolist()])]
+        return [zstandard.ZstdDecompressor(), *(zstandard.ZstdDecompressor(dict_data=_dictionary(d)) for d in parts)]
+
+    def let_go(self) -> None:
+        """See `ArrayFile.let_go`."""
+        self._arrays.let_go()
+
     def stored(self, document: int) -> bytes:
         """The stored article of a document."""
         ends = self._arrays["articles.ends"]
         start = int(ends[document - 1]) if document else 0
         packed = self.articles[start : int(ends[document])].tobytes()
-        return self._decompressors[int(self.dictionary_of[document])].decompress(packed)
+        decompressor = self._decompressors[int(self._arrays["articles.dictionary"][document])]
+        return unpacked(decompressor, packed, LARGEST_ARTICLE)
+
+    def stored_unchecked(self, document: int) -> bytes:
+        """`stored`, by the checksum of the article's own frame alone: of a file that is damaged somewhere."""
+        ends, articles, dictionary = (
+            self._arrays[name].unchecked for name in ("articles.ends", "articles", "articles.dictionary")
+        )
+        start = int(ends[document - 1]) if document else 0
+        decompressor = self._salvagers[int(dictionary[document])]
+        return unpacked(decompressor, articles[start : int(ends[document])].tobytes(), LARGEST_ARTICLE)
 
 
 class _Column(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped

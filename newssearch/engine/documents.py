@@ -59,6 +59,7 @@ def field_values(article: Article, field: str) -> Sequence[str]:
 
 
 _FIELDS = tuple(f.name for f in fields(Article))
+_STORED = frozenset({*_FIELDS, "given", "copy_of"})
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
 
 
@@ -84,9 +85,30 @@ def stored(document: Document) -> bytes:
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
-    """What `stored` made says, but for the body: by field, and ``given``, ``copy_of`` and ``left_out``."""
+    """What `stored` made says, but for the body: by field, and ``given``, ``copy_of`` and ``left_out``.
+
+    Raises ValueError where it is nothing that `stored` made.
+    """
     head: dict[str, Any] = orjson.loads(stored[: stored.index(b"\n")])
+    if type(head) is not dict or "id" not in head or not all(_is_said(*item) for item in head.items()):
+        raise ValueError("a stored article is none")
     return head
+
+
+def _is_said(name: str, value: object) -> bool:
+    """Whether a stored article may have that value: text, or in some fields several; and ranges of what is left out."""
+    if name == "left_out":
+        return type(value) is list and all(map(_is_range, value))
+    if name in _TUPLES:
+        return type(value) is list and all(type(part) is str for part in value)
+    return type(value) is str and name in _STORED
+
+
+def _is_range(value: object) -> bool:
+    if type(value) is not list or len(value) != 2:
+        return False
+    start, end = value
+    return type(start) is int and type(end) is int and 0 <= start <= end
 
 
 def body_of(stored: bytes) -> str:

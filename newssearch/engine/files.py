@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -122,3 +123,22 @@ def remove_folder(path: Path) -> None:
     for child in sorted(path.iterdir()):
         remove_folder(child)
     path.rmdir()
+
+
+def copy(path: Path, target: Path) -> None:
+    """Write the content of a regular file to another, and through to the disk."""
+    with open_to_read(path) as source, create(target) as out:
+        shutil.copyfileobj(source, out, 1 << 20)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def link(path: Path, target: Path) -> bool:
+    """Give a file a second name; False where that cannot be, as between two file systems."""
+    try:
+        os.link(path, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in (*_NO_LINKS, errno.EXDEV):
+            raise
+        return False
+    return True

@@ -45,7 +45,9 @@ FAILED = "newssearch.failed"
 
 _CREATION_TRIES = 500
 
-_HALF_WRITTEN = re.compile(r"(newssearch(\.removals)?\.json|_MAIN_\d+\.toc)\.\d[\d.]*(\.new)?")
+_HALF_WRITTEN = re.compile(
+    r"(newssearch\.(backup\.|sources\.|removals\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+)\.\d[\d.]*(\.new)?"
+)
 
 
 def create_folder(path: Path) -> None:
@@ -215,7 +217,12 @@ def _damage(path: Path, states: Mapping[str, FileState]) -> str:
 
 def _without_damaged_counts(path: Path, generation: Generation) -> Generation:
     """A generation as it is kept: what it had learnt is no part of it any more where that is damaged."""
-    return replace(generation, learnt={}) if _damage(path, generation.learnt) else generation
+    return replace(generation, learnt=intact(path, generation.learnt))
+
+
+def intact(path: Path, learnt: Mapping[str, FileState]) -> Mapping[str, FileState]:
+    """What was learnt, or nothing where its file is damaged."""
+    return {} if _damage(path, learnt) else learnt
 
 
 def _is_switched(path: Path, manifest: Manifest) -> bool:

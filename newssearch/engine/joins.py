@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
+from newssearch.errors import QueryLimitError
+from newssearch.settings import QUERY_LIMITS
 
 _SEARCHED = 16
 """A list is searched for another that is shorter by so many times. Else the two are merged by a stable sort: of 100,000
@@ -54,7 +56,12 @@ def _not_alone(one: AnyArray, other: AnyArray, low: int, high: int) -> tuple[Any
 
 def pairs(low: AnyArray, high: AnyArray) -> tuple[AnyArray, AnyArray]:
     """For ranges [low, high) of one list, one for each item of another: which items of the other and of the one pair
-    up."""
+    up. QueryLimitError where they are too many."""
     counts = high - low
+    if int(counts.sum()) > QUERY_LIMITS.max_pairs:
+        raise QueryLimitError(
+            f"The words stand beside each other in more than {QUERY_LIMITS.max_pairs:,} ways.",
+            hint="Ask for them nearer together, or add a rarer word.",
+        )
     first = np.repeat(np.arange(len(counts)), counts)
     return first, np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)

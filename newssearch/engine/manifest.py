@@ -20,6 +20,7 @@ import orjson
 from newssearch.engine import files
 from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.postings import POSTINGS
+from newssearch.engine.sealing import is_sealed, sealed, unsealed
 from newssearch.engine.totals import Totals
 from newssearch.errors import DamagedIndexError
 
@@ -38,7 +39,6 @@ _LAST_GENERATION = 1_000_000_000
 
 _LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json")
 _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
-_SUM = b',"crc32":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,18 @@ def read_manifest(path: Path) -> Manifest:
     """The manifest in the folder ``path``; DamagedIndexError when it does not say what it should."""
     try:
         data = files.read(path / MANIFEST, _LARGEST)
-        said = orjson.loads(data)
+        if (older := format_before_seals(data)) is not None:
+            raise DamagedIndexError(
+                f"{path} is of format {older}; this program reads format {FORMAT}. "
+                f"Bring it up to date: newssearch upgrade --index {path}. Or make it anew: newssearch reindex SOURCE..."
+            )
+        said = unsealed(data) if is_sealed(data) else orjson.loads(data)
         if said["format"] != FORMAT:
             raise DamagedIndexError(
                 f"{path} is of format {said['format']}; this program reads format {FORMAT}. {REBUILD}"
             )
-        if not data.endswith(_SUM + b"%d}\n" % zlib.crc32(data[: data.rindex(_SUM)])):
-            raise ValueError("it has changed since it was written (its checksum differs)")
+        if not is_sealed(data):
+            raise ValueError("it has changed since it was written (it has no checksum)")
         kept = tuple(map(_generation, said["kept"]))
         return Manifest(_generation(said), kept, _file_states(said["tables"], {table_name(said["generation"])}))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -153,8 +158,27 @@ def manifest_text(manifest: Manifest) -> bytes:
         "tables": {name: asdict(state) for name, state in manifest.tables.items()},
         "kept": [asdict(generation) for generation in manifest.kept],
     }
-    text = orjson.dumps(said)[:-1]
-    return text + _SUM + b"%d}\n" % zlib.crc32(text)
+    return sealed(said)
+
+
+def format_before_seals(data: bytes) -> int | None:
+    """The format of a manifest that is older than `FORMAT`, none of which has a checksum of itself; else None."""
+    if is_sealed(data):
+        return None
+    try:
+        stated = orjson.loads(data)
+    except ValueError:
+        return None
+    older = stated.get("format") if isinstance(stated, dict) else None
+    return older if type(older) is int and 0 < older < FORMAT else None
+
+
+def known_format(path: Path) -> int | None:
+    """The format of the index in ``path`` if it is older than `FORMAT`; else None."""
+    try:
+        return format_before_seals(files.read(path / MANIFEST, _LARGEST))
+    except OSError:
+        return None
 
 
 def last_known_generation(path: Path) -> int:

@@ -42,11 +42,16 @@ def merge(parts: Sequence[Part], postings: ArrayWriter, documents: ArrayWriter) 
     """Write the segments ``parts`` as one, and close both files; returns how many documents it has."""
     _merge_documents(parts, documents)
     documents.close()
+    for part in parts:
+        part.columns.let_go()
     renumbering = list(_renumbered(parts))
     names = sorted({name for part in parts for name in part.postings.own_names})
     for name in names:
         fields = [(part.postings.field(name), new) for part, new in zip(parts, renumbering, strict=True)]
-        _FieldMerger(name, [(field, new) for field, new in fields if field is not None]).write(postings)
+        merger = _FieldMerger(name, [(field, new) for field, new in fields if field is not None])
+        for _ in merger.written(postings):
+            for part in parts:  # the pages of all segments together would be half of what a merge takes
+                part.postings.let_go()
     postings.close()
     return sum(len(part.kept) for part in parts)
 
@@ -92,11 +97,13 @@ class _FieldMerger:
         self._count, self._new_terms = _numbered([field.terms for field in self._fields])
         self._forms = _FormMerger(self._fields, self._new_terms, self._count) if self._fields[0].has_forms else None
 
-    def write(self, out: ArrayWriter) -> None:
-        """Write it; a term that no document has any more goes."""
+    def written(self, out: ArrayWriter) -> Iterator[int]:
+        """Write it; a term that no document has any more goes. Gives how many terms have been written, after each
+        stretch."""
         writer = FieldWriter(out, self._name, positions=self._fields[0].has_positions, forms=self._forms is not None)
         left = np.zeros(self._count, bool)
         for first, last in self._stretches():
+            yield first
             if last - first == 1:
                 left[first] = self._write_one(writer, first)
                 continue

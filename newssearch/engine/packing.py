@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayWriter, smallest
+from newssearch.engine.arrays import AnyArray, ArrayWriter, CheckedArray, smallest
 
 _STRIDE = 4096
 _WIDTHS = (4, 8, 16, 32, 64)
@@ -74,10 +74,10 @@ class PackedWriter:
 class Packed:
     """One list, read from an array file."""
 
-    def __init__(self, arrays: Mapping[str, AnyArray], name: str, bits: int = 8) -> None:
+    def __init__(self, arrays: Mapping[str, CheckedArray], name: str, bits: int = 8) -> None:
         self._bits = bits
         self._mark = _mark(bits)
-        self._cells: AnyArray = arrays[f"{name}.{bits}"]
+        self._cells = arrays[f"{name}.{bits}"]
         marks = arrays.get(f"{name}.{bits}.marks")
         self._marks = marks
         self._next = None if marks is None else Packed(arrays, name, _wider(bits))
@@ -116,10 +116,14 @@ class Packed:
         return np.concatenate(parts)
 
     def _read(self, start: int, stop: int) -> AnyArray:
-        if self._bits != 4:
-            return self._cells[start:stop]
-        pairs = _NIBBLES[self._cells[start >> 1 : (stop + 1) >> 1]]
-        return pairs.view(np.uint8)[start & 1 : stop - start + (start & 1)]
+        if self._bits == 4:
+            pairs: AnyArray = _NIBBLES[self._cells[start >> 1 : (stop + 1) >> 1]]
+            cells = pairs.view(np.uint8)[start & 1 : stop - start + (start & 1)]
+        else:
+            cells = self._cells[start:stop]
+        if len(cells) != stop - start:
+            raise ValueError(f"a list of numbers ends before its number {stop}")
+        return cells
 
     def _marks_before(self, place: int) -> int:
         assert self._marks is not None
@@ -137,6 +141,8 @@ def _mark(bits: int) -> int:
     return (1 << min(bits, 63)) - 1
 
 
+_LONGEST = 1 << 40
+
 _STEP = 64
 """Numbers between two that are kept whole."""
 
@@ -153,7 +159,7 @@ def put_starts(out: ArrayWriter, name: str, counts: AnyArray) -> None:
 class Starts:
     """Where each of several lists begins that stand one after another."""
 
-    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+    def __init__(self, arrays: Mapping[str, CheckedArray], name: str) -> None:
         self._counts = Packed(arrays, f"{name}.counts", 4)
         self._whole = arrays[f"{name}.whole"]
         self._count = int(arrays[f"{name}.count"][0])
@@ -175,7 +181,10 @@ class Starts:
     def stretch(self, first: int, last: int) -> AnyArray:
         """Where the lists [first, last) begin, and where the last of them ends."""
         begin = self.bounds(first)[0] if first < self._count else 0
-        return begin + np.concatenate([[0], np.cumsum(self._counts[first:last])])
+        counts = self._counts[first:last]
+        if len(counts) and int(counts.max()) > _LONGEST:  # or their sum might come round to a small number
+            raise ValueError("a list that is longer than any file")
+        return begin + np.concatenate([[0], np.cumsum(counts)])
 
     def containing(self, item: int) -> int:
         """Which list an item is in."""
@@ -198,7 +207,7 @@ def put_wandering(out: ArrayWriter, name: str, values: AnyArray) -> None:
 class Wandering:
     """Numbers of which most are near the one before."""
 
-    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+    def __init__(self, arrays: Mapping[str, CheckedArray], name: str) -> None:
         self._steps = Packed(arrays, f"{name}.steps")
         self._whole = arrays[f"{name}.whole"]
         self._count = int(arrays[f"{name}.count"][0])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, distinct, smallest
+from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, CheckedArray, distinct, smallest
 from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, put_starts, put_wandering
 from newssearch.engine.strings import Strings, put_strings
 from newssearch.text.folding import fold
@@ -155,7 +155,7 @@ def _joined(counts: Iterable[AnyArray]) -> AnyArray:
 class FieldPostings:
     """The postings of one field, read from the arrays of a segment."""
 
-    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+    def __init__(self, arrays: Mapping[str, CheckedArray], name: str) -> None:
         self._arrays, self._name = arrays, name
         self.terms = Strings(arrays, f"{name}/terms")
         self._starts = Starts(arrays, f"{name}/starts")
@@ -198,12 +198,15 @@ class FieldPostings:
         if not self.has_positions:
             return NOTHING
         start, stop = self._position_starts.bounds(n)
+        _require_sum(frequencies, stop - start)
         return _ascending(self._positions[start:stop], frequencies)
 
     def occurrences_in(self, n: int, documents: AnyArray) -> tuple[Occurrences, AnyArray]:
         """`occurrences` in some of the documents alone, ascending, and which of all its places these are."""
-        frequencies = self.frequencies(n)
         all_documents = self.documents(n)
+        frequencies = self.frequencies(n)
+        if self.has_positions:
+            _require_sum(frequencies, self.total(n))
         at = np.minimum(np.searchsorted(all_documents, documents), len(all_documents) - 1)
         chosen = at[all_documents[at] == documents]
         counts = frequencies[chosen]
@@ -215,8 +218,8 @@ class FieldPostings:
 
     def occurrences(self, n: int) -> Occurrences:
         """All of these."""
-        frequencies = self.frequencies(n)
-        return Occurrences(self.documents(n), frequencies, self.positions(n, frequencies))
+        documents, frequencies = self.documents(n), self.frequencies(n)
+        return Occurrences(documents, frequencies, self.positions(n, frequencies))
 
     def forms(self, n: int, places: AnyArray | None = None) -> AnyArray:
         """For each of `positions`, or of some ``places`` among them, in which of the term's forms it stands there."""
@@ -237,8 +240,9 @@ class FieldPostings:
         if not self.has_positions:
             return counts, Occurrences(documents, np.ones(len(documents), np.int64), NOTHING), None
         frequencies = self._frequencies[int(starts[0]) : int(starts[-1])] + 1
-        start = self._position_starts.bounds(first)[0]
-        positions = _ascending(self._positions[start : start + int(frequencies.sum())], frequencies)
+        start, stop = self._position_starts.bounds(first)[0], self._position_starts.bounds(last - 1)[1]
+        _require_sum(frequencies, stop - start)
+        positions = _ascending(self._positions[start:stop], frequencies)
         return counts, Occurrences(documents, frequencies, positions), self._forms_of_stretch(first, last)
 
     def _forms_of_stretch(self, first: int, last: int) -> AnyArray | None:
@@ -286,7 +290,7 @@ class FieldPostings:
         return Wandering(self._arrays, f"{self._name}/form")
 
     @property
-    def kinds(self) -> AnyArray:
+    def kinds(self) -> CheckedArray:
         """How each form is written: `LOWER` to `ODD`."""
         return self._arrays[f"{self._name}/kinds"]
 
@@ -295,7 +299,7 @@ class FieldPostings:
         words = self.word_starts.counts(0, len(self.word_starts))
         return Forms(
             self.form_starts.stretch(0, len(self.terms)),
-            self.kinds,
+            self.kinds.whole,
             self.odd,
             self.words,
             np.repeat(np.arange(len(words)), words),
@@ -313,6 +317,12 @@ def _ascending(gaps: AnyArray, counts: AnyArray) -> AnyArray:
     return values
 
 
+def _require_sum(counts: AnyArray, total: int) -> None:
+    """Raise ValueError where so many items are not what ``counts`` come to: a list made by them would not fit."""
+    if len(counts) and (int(counts.max()) > total or int(counts.sum()) != total):
+        raise ValueError(f"{total:,} places for words that stand in others")
+
+
 def ranges(starts: AnyArray, counts: AnyArray) -> AnyArray:
     """The numbers [start, start + count) of each, one after another."""
     return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
@@ -322,7 +332,7 @@ class SegmentPostings:
     """The postings of a segment, by the names that the schema gives them."""
 
     def __init__(self, path: Path) -> None:
-        arrays = ArrayFile(path)
+        self._file = arrays = ArrayFile(path)
         names = sorted({name.partition("/")[0] for name in arrays})
         self._fields = {name: FieldPostings(arrays, name) for name in names}
         written = {name: Words(field) for name, field in self._fields.items() if field.has_forms}
@@ -330,6 +340,10 @@ class SegmentPostings:
         self._cased = {f"{name}{CASED}": CasedWords(words) for name, words in written.items()}
         self.own_names = tuple(names)
         self.names = sorted((*names, *self._words))
+
+    def let_go(self) -> None:
+        """See `ArrayFile.let_go`."""
+        self._file.let_go()
 
     def field(self, name: str) -> FieldPostings | None:
         """The postings of a field itself."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import orjson
 
 from newssearch.engine import files
+from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError
 
 REMEMBERED = "newssearch.sources.json"
@@ -30,7 +31,10 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
     """
     file = path / REMEMBERED
     try:
-        stated = orjson.loads(files.read(file, _LARGEST))
+        data = files.read(file, _LARGEST)
+        stated = orjson.loads(data)
+        if stated.keys() != {"columns"}:  # as format 2 had it, without a checksum
+            stated = unsealed(data)
         return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
     except FileNotFoundError:
         return {}
@@ -45,6 +49,4 @@ def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping
     after = before | {source: dict(columns) for source in named}
     if after == before:
         return
-    files.replace(
-        path / REMEMBERED, orjson.dumps({"columns": after}, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
-    )
+    files.replace(path / REMEMBERED, sealed({"columns": after}))

@@ -8,13 +8,13 @@ deletes that loses no article, but what was canceled comes back with the next fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-import orjson
-
 from newssearch.engine import files
+from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError, IndexWriteError
 from newssearch.models import Article, Precision, Removal
 from newssearch.text.periods import period_of
@@ -89,14 +89,18 @@ def kept_removals(path: Path) -> list[Removal]:
     """
     file = path / REMOVALS
     try:
-        return [
-            Removal(**{**held, "id": str(held["id"])}) for held in orjson.loads(files.read(file, _LARGEST))["removals"]
-        ]
+        return [Removal(**{**held, "id": str(held["id"])}) for held in unsealed(files.read(file, _LARGEST))["removals"]]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{file} cannot be read. Delete it, and read once more what says which articles are canceled."
         raise DamagedIndexError(message) from error
+
+
+def copy_removals(path: Path, target: Path) -> None:
+    """Keep beside the index in ``target`` what is kept beside the one in ``path``, if it can be read."""
+    with suppress(DamagedIndexError):
+        keep_removals(target, Removals(kept_removals(path)))
 
 
 def keep_removals(path: Path, removals: Removals) -> None:
@@ -105,7 +109,7 @@ def keep_removals(path: Path, removals: Removals) -> None:
     if latest == kept_removals(path):
         return
     try:
-        files.replace(path / REMOVALS, orjson.dumps({"removals": [_said(removal) for removal in latest]}))
+        files.replace(path / REMOVALS, sealed({"removals": [_said(removal) for removal in latest]}))
         files.sync_folder(path)
     except OSError as error:
         raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error

@@ -15,11 +15,15 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
+from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences, SegmentPostings
 from newssearch.engine.schema import KIND
 
 _KEPT = 4 << 20
 """Numbers of decoded postings that are kept for the next query that asks for the same words: 32 MB."""
+
+_CHECKED_EVERY = 1_000
+"""Terms between two looks at the clock."""
 
 _FEWEST_KEPT = 8
 """So many lists are kept at least: one that would leave less room for others is not."""
@@ -52,13 +56,17 @@ class Segment:
 
 
 class Segments:
-    """The documents, columns and postings of several segments."""
+    """The documents, columns and postings of several segments.
+
+    Whatever reads postings keeps to ``deadline``, and raises QueryLimitError when that has passed.
+    """
 
     def __init__(self, folder: Path, segments: Sequence[Any]) -> None:
         self.each: list[Segment] = []
         for segment in segments:
             if segment.doc_count_all():
                 self.each.append(Segment.of(folder, segment, self.size))
+        self.deadline: Deadline = NEVER
         self._numbers: dict[str, AnyArray] = {}
         self._counted: dict[tuple[str, str], Occurrences] = {}
         self._places: dict[tuple[str, str], AnyArray] = {}
@@ -79,6 +87,20 @@ class Segments:
             return None
         return np.concatenate([np.ones(s.size, bool) if s.live is None else s.live for s in self.each])
 
+    def live_numbers(self) -> AnyArray:
+        """The numbers of the live documents."""
+        return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
+
+    def place(self, document: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
+        segment = self.containing(document)
+        return segment, document - segment.offset
+
+    def stored(self, document: int) -> bytes:
+        """The stored article of a document."""
+        segment = self.containing(document)
+        return segment.columns.stored(document - segment.offset)
+
     @cached_property
     def articles(self) -> AnyArray:
         """The live documents that are articles, not copies of one."""
@@ -98,6 +120,7 @@ class Segments:
 
     def counted(self, name: str, term: str) -> Occurrences:
         """The documents that have ``term`` and how often; the positions may be left out."""
+        self.deadline.check()
         found = self._counted.get((name, term))
         if found is None:
             found = self._read(name, term, with_positions=False)
@@ -108,6 +131,7 @@ class Segments:
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where ``term`` stands, ascending: the document in the upper 32 bits, the position in the lower."""
+        self.deadline.check()
         places = self._places.get((name, term))
         if places is None:
             documents, frequencies, positions = self._read(name, term, with_positions=True)
@@ -138,7 +162,10 @@ class Segments:
     def terms_from(self, name: str, prefix: str) -> Iterator[str]:
         """The terms that begin with ``prefix``, sorted, each once."""
         lists = [terms.starting_with(prefix.encode()) for s in self.each if (terms := s.postings.terms(name))]
-        for term, _ in groupby(lists[0] if len(lists) == 1 else heapq.merge(*lists)):
+        self.deadline.check()
+        for n, (term, _) in enumerate(groupby(lists[0] if len(lists) == 1 else heapq.merge(*lists))):
+            if n % _CHECKED_EVERY == _CHECKED_EVERY - 1:
+                self.deadline.check()
             yield term.decode()
 
     def _keep(self, numbers: int) -> None:

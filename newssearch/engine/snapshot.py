@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
+from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of, record_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
@@ -128,12 +130,7 @@ class Snapshot:
 
     def counted(self) -> Totals:
         """The totals, counted from the articles."""
-        tally, live = Tally(), self.live()
-        for document in live.tolist():
-            tally.count(self.traits(document))
-        for field in TEXT_FIELDS:
-            tally.count_tokens(field, int(self.segments.numbers(length_column(field))[live].sum(dtype=np.int64)))
-        return tally.totals()
+        return counted(self.segments)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -152,6 +149,15 @@ class Snapshot:
     @cached_property
     def _impacts(self) -> Impacts:
         return Impacts(self.segments, self.ranking)
+
+    @contextmanager
+    def within(self, seconds: float | None) -> Iterator[None]:
+        """Have queries on this snapshot raise QueryLimitError once they have taken so long together."""
+        self.segments.deadline = Deadline(seconds)
+        try:
+            yield
+        finally:
+            self.segments.deadline = NEVER
 
     def evaluate(self, node: Node) -> Evaluated:
         """Every article that ``node`` matches, with its score."""
@@ -220,8 +226,7 @@ class Snapshot:
 
     def traits(self, document: int) -> Traits:
         """What one document adds to the totals."""
-        stored = self._stored(document)
-        return Traits.of(article_of(stored), is_copy(stored))
+        return _traits(self._stored(document))
 
     def lengths(self, document: int) -> dict[str, int]:
         """The tokens of each text field of one document."""
@@ -240,7 +245,7 @@ class Snapshot:
 
     def live(self) -> AnyArray:
         """The numbers of all live documents."""
-        return np.arange(self.segments.size) if self.segments.live is None else np.flatnonzero(self.segments.live)
+        return self.segments.live_numbers()
 
     def digests(self, name: str) -> AnyArray:
         """One of `newssearch.engine.columns.DIGESTS`, its first number, for every document, live or not."""
@@ -248,9 +253,7 @@ class Snapshot:
         return np.concatenate([NOTHING.astype(np.uint64), *parts])
 
     def _stored(self, document: int) -> bytes:
-        segment = self.segments.containing(document)
-        stored: bytes = segment.columns.stored(document - segment.offset)
-        return stored
+        return self.segments.stored(document)
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""
@@ -275,6 +278,20 @@ class Snapshot:
     def terms(self) -> int:
         """Distinct words in the text fields, as written."""
         return len({term for field in STEMMED for term in self.segments.terms_from(exact_postings(field), "")})
+
+
+def counted(segments: Segments) -> Totals:
+    """The totals of live documents, counted from the stored articles."""
+    tally, live = Tally(), segments.live_numbers()
+    for document in live.tolist():
+        tally.count(_traits(segments.stored(document)))
+    for field in TEXT_FIELDS:
+        tally.count_tokens(field, int(segments.numbers(length_column(field))[live].sum(dtype=np.int64)))
+    return tally.totals()
+
+
+def _traits(stored: bytes) -> Traits:
+    return Traits.of(article_of(stored), is_copy(stored))
 
 
 class _ManifestState(NamedTuple):

@@ -7,7 +7,7 @@ arrays, and what is near never crosses from one article into the next. `frequenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from typing import NamedTuple
 
@@ -86,6 +86,12 @@ class _Source:
         if having > _MANY and having > len(self.documents) * _FEW:
             return self._postings.places_in(name, term, self.documents)
         return self._postings.places(name, term)
+
+    def document_by_document(self) -> Iterator[int]:
+        """The documents, one at a time, and in time."""
+        for document in self.documents.tolist():
+            self._postings.deadline.check()
+            yield document
 
 
 _MANY = 50_000
@@ -327,7 +333,9 @@ def _one_by_one(expression: Expression, source: _Source) -> Frequencies:
         for term in terms.terms
     }
     documents = source.documents
-    counts = np.array([len(spans(expression, _of_document(places, int(d)))) for d in documents], np.int64)
+    counts = np.array(
+        [len(spans(expression, _of_document(places, d))) for d in source.document_by_document()], np.int64
+    )
     return Frequencies(documents[counts > 0], counts[counts > 0])
 
 

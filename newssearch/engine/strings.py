@@ -9,7 +9,8 @@ from itertools import islice, takewhile
 import numpy as np
 import zstandard
 
-from newssearch.engine.arrays import AnyArray, ArrayWriter
+from newssearch.engine.arrays import ArrayWriter, CheckedArray
+from newssearch.engine.frames import unpacked
 
 _BLOCK = 256
 """Strings in a block: some 2 kB of terms, which come back in some 10 microseconds."""
@@ -19,6 +20,9 @@ _BETWEEN = b"\xff"
 
 _KEPT = 64
 """Blocks kept as read."""
+
+_LARGEST_BLOCK = 64 << 20
+"""Bytes of a block: a value, such as an address, may be longer than a word, but seldom longer than a page."""
 
 
 def put_strings(out: ArrayWriter, name: str, strings: Iterable[bytes]) -> None:
@@ -40,12 +44,12 @@ def put_strings(out: ArrayWriter, name: str, strings: Iterable[bytes]) -> None:
 class Strings(Sequence[bytes]):
     """Byte strings as `put_strings` wrote them."""
 
-    def __init__(self, arrays: Mapping[str, AnyArray], name: str) -> None:
+    def __init__(self, arrays: Mapping[str, CheckedArray], name: str) -> None:
         self._count = int(arrays[f"{name}.count"][0])
         self._blocks, self._ends = arrays[f"{name}.blocks"], arrays[f"{name}.ends"]
         self._packed_firsts = arrays[f"{name}.firsts"]
         self._firsts: list[bytes] | None = None
-        self._unpack = zstandard.ZstdDecompressor().decompress
+        self._decompressor = zstandard.ZstdDecompressor()
         self._read: dict[int, list[bytes]] = {}
 
     def __len__(self) -> int:
@@ -73,7 +77,7 @@ class Strings(Sequence[bytes]):
     def find(self, value: bytes) -> int:
         """Where ``value`` is, or would be, among sorted strings."""
         if self._firsts is None:
-            self._firsts = bytes(self._packed_firsts).split(_BETWEEN) if self._count else []
+            self._firsts = self._packed_firsts.whole.tobytes().split(_BETWEEN) if self._count else []
         block = bisect_right(self._firsts, value) - 1
         return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), value)
 
@@ -92,4 +96,8 @@ class Strings(Sequence[bytes]):
 
     def _unpacked(self, number: int) -> list[bytes]:
         start = int(self._ends[number - 1]) if number else 0
-        return self._unpack(self._blocks[start : int(self._ends[number])].tobytes()).split(_BETWEEN)
+        frame = self._blocks[start : int(self._ends[number])].tobytes()
+        block = unpacked(self._decompressor, frame, _LARGEST_BLOCK).split(_BETWEEN, _BLOCK)
+        if len(block) != min(_BLOCK, self._count - number * _BLOCK):
+            raise ValueError("a block of strings has not as many as it should")
+        return block

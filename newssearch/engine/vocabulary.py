@@ -55,13 +55,21 @@ class Vocabulary:
         return _limited(found, pattern)
 
     def within(self, postings: str, word: str, edits: int) -> tuple[str, ...]:
-        """The terms at most ``edits`` insertions, deletions, changes and swaps of neighbours from ``word``."""
+        """The terms at most ``edits`` insertions, deletions, changes and swaps of neighbours from ``word``.
+
+        QueryLimitError when they are too many, or the word too long.
+        """
+        limit = QUERY_LIMITS.max_fuzzy_characters
+        if len(word) > limit:
+            message = f"A word that may be misspelt has {len(word)} letters; at most {limit} are read."
+            raise QueryLimitError(message, part=f"{word}~")
         found: dict[str, None] = {}
         for variant, left in _swapped(word, edits):
             if left == 0:
                 found |= {variant: None} if self.has(postings, variant) else {}
             else:
                 for leaf, _ in self._reader().leaf_readers():
+                    self._segments.deadline.check()
                     found |= dict.fromkeys(leaf.terms_within(postings, variant, left))
         return _limited(iter(found), f"{word}~{edits}")
 
@@ -88,8 +96,9 @@ def _limited(found: Iterator[str], what: str) -> tuple[str, ...]:
     for term in found:
         if len(terms) == QUERY_LIMITS.max_expansions:
             raise QueryLimitError(
-                f"{what} stands for more than {QUERY_LIMITS.max_expansions:,} different words",
+                f"{what} stands for more than {QUERY_LIMITS.max_expansions:,} different words.",
                 hint="Write more of the word.",
+                part=what,
             )
         terms.append(term)
     return tuple(terms)

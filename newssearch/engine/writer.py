@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -35,7 +36,7 @@ from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 
-BATCH_BYTES = 200 << 20
+BATCH_BYTES = 128 << 20
 """About what the documents of one segment may take in memory when they are written; two batches are at a time."""
 
 MERGE_FROM = 5
@@ -88,7 +89,7 @@ class Writer:
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
             self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
-            self._tickets: list[tuple[int, int]] = []
+            self._tickets = array("I"), array("I")
             self._taken_out: set[int] = set()
             self._learnt: bytes | None = None
             self.snapshot = Snapshot(path, self._index)
@@ -113,19 +114,21 @@ class Writer:
         """A new document; it is found after `commit`. Returns a ticket to `retract` it with."""
         if self._batch.size > BATCH_BYTES:
             self._flush()
-        self._tickets.append((len(self._written), self._batch.add(document)))
+        batches, numbers = self._tickets
+        batches.append(len(self._written))
+        numbers.append(self._batch.add(document))
         self._traits.append(Traits.of(document.article, document.record.copy_of is not None))
-        return len(self._tickets) - 1
+        return len(numbers) - 1
 
     def retract(self, ticket: int) -> None:
         """Take back a document that `add` was given."""
-        batch, number = self._tickets[ticket]
+        batch, number = (each[ticket] for each in self._tickets)
         traits = self._traits if batch == len(self._written) else self._written[batch].traits
         traits[number] = None
 
     def article(self, ticket: int) -> Article:
         """A document that `add` was given."""
-        batch, number = self._tickets[ticket]
+        batch, number = (each[ticket] for each in self._tickets)
         if batch == len(self._written):
             return article_of(self._batch.stored(number))
         if (sent := self._sent.get(batch)) is not None and (held := sent.stored(number)):

@@ -20,7 +20,7 @@ from newssearch.reading.streams import Stream, lines
 from newssearch.settings import READING_LIMITS
 
 _LINE_NAMES = (".jsonl", ".ndjson", ".jsonlines", ".jl")
-_LONG_NUMBER = re.compile(rb"[0-9]{20}")
+_LONG_NUMBER = re.compile(rb"[0-9]{20}|-[0-9]{19}")
 """orjson makes floats of integers beyond 64 bits, which would make one of two ids."""
 
 _OPENS = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')

@@ -197,8 +197,8 @@ def _start_below(head: Head, page: Sequence[Line], start: int) -> int:
         return start
     told = set(stems_of(" ".join(_texts(page[start:]))))
     for n in range(head.marks_end, start):
-        text, captions = page[n].text, page[n + 1].kind == "credit"
-        if page[n].kind != "text" or captions or text == head.headline:
+        text, above_credit = page[n].text, n + 1 < len(page) and page[n + 1].kind == "credit"
+        if page[n].kind != "text" or above_credit or text == head.headline:
             continue
         sentence = ends_a_sentence(text) and weight(text) >= _PARAGRAPH // 4
         heading = n == start - 1 and len(text.split()) > 2 and shared(text, told) >= 0.3

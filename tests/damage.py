@@ -1,0 +1,76 @@
+"""Ways to damage a file, and files that somebody made to harm, for the tests that an index survives them."""
+
+from __future__ import annotations
+
+import random
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from newssearch.engine.arrays import ArrayFile, ArrayWriter
+from newssearch.engine.manifest import file_state, manifest_text, read_manifest
+
+Damage = Callable[[Path, random.Random], None]
+
+
+def flip(path: Path, chance: random.Random) -> None:
+    """Change one bit."""
+    changed = bytearray(path.read_bytes())
+    changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+    replace(path, bytes(changed))
+
+
+def cut(path: Path, chance: random.Random) -> None:
+    """Leave off the end."""
+    replace(path, path.read_bytes()[: chance.randrange(path.stat().st_size)])
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file under the same name, but not into one that a backup may share."""
+    path.unlink()
+    path.write_bytes(data)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files that an index must have, and what it remembers."""
+    return sorted(p for p in folder.iterdir() if p.suffix in (".postings", ".documents", ".toc", ".json"))
+
+
+def rewritten(path: Path, changed: Mapping[str, np.ndarray]) -> None:
+    """Write a file of arrays with some of them others, all checksums right: as nobody does by accident."""
+    held = {name: array.whole.copy() for name, array in ArrayFile(path).items()} | dict(changed)
+    path.unlink()
+    with path.open("wb") as stream:
+        out = ArrayWriter(stream)
+        for name, values in held.items():
+            out.put(name, values)
+        out.close()
+    vouch(path)
+
+
+def vouch(path: Path) -> None:
+    """Have the manifest say of a segment's file that it was written as it is."""
+    manifest = read_manifest(path.parent)
+    for segment in manifest.live.segments:
+        if path.name in segment.files:
+            segment.files[path.name] = file_state(path)  # type: ignore[index]
+    replace(path.parent / "newssearch.json", manifest_text(manifest))
+
+
+def unchecked(path: Path) -> None:
+    """Write a file of arrays as format 2 had them, without checksums."""
+    data, at = bytearray(), {}
+    for name, array in ArrayFile(path).items():
+        data += bytes(-len(data) % 64)
+        at[name] = (array.dtype.str, len(data), len(array))
+        data += array.whole.tobytes()
+    directory = str(at).replace("(", "[").replace(")", "]").replace("'", '"').encode()
+    replace(path, bytes(data) + directory + struct.pack("<QQ8s", len(data), len(directory), b"NEWSARR1"))
+
+
+def bomb(size: int) -> bytes:
+    """A Zstandard frame that says it holds so many bytes, and has none of them."""
+    return b"\x28\xb5\x2f\xfd\xe0" + struct.pack("<Q", size) + b"\x01\x00\x00" + struct.pack("<I", zlib.crc32(b""))
