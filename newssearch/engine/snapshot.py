@@ -61,6 +61,7 @@ class Snapshot:
         self._seen = _ManifestState.of(path)
         self.index = index or open_folder(path)
         self._reader: Any = None
+        self._last: tuple[int, bytes] = (-1, b"")  # a hit is asked for its head, then for its body
         self.segments: Segments = self._or_close(self._open)
 
     def _open(self) -> Segments:
@@ -253,7 +254,9 @@ class Snapshot:
         return np.concatenate([NOTHING.astype(np.uint64), *parts])
 
     def _stored(self, document: int) -> bytes:
-        return self.segments.stored(document)
+        if document != self._last[0]:
+            self._last = document, self.segments.stored(document)
+        return self._last[1]
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""

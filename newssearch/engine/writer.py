@@ -36,7 +36,7 @@ from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 
-BATCH_BYTES = 128 << 20
+BATCH_BYTES = 96 << 20
 """About what the documents of one segment may take in memory when they are written; two batches are at a time."""
 
 MERGE_FROM = 5
