@@ -36,7 +36,7 @@ def replace(path: Path, data: bytes) -> None:
 
 def files_of(folder: Path) -> list[Path]:
     """The files that an index must have, and what it remembers."""
-    return sorted(p for p in folder.iterdir() if p.suffix in (".postings", ".documents", ".toc", ".json"))
+    return sorted(p for p in folder.iterdir() if p.suffix in (".postings", ".documents", ".toc", ".json", ".zst"))
 
 
 def rewritten(path: Path, changed: Mapping[str, np.ndarray]) -> None:

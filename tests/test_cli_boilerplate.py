@@ -81,7 +81,7 @@ def test_where_nothing_is_known_the_exit_code_says_so(called) -> None:
 
 @pytest.mark.parametrize("damage", ["damaged", "gone"])
 def test_a_damaged_file_says_what_mends_it(called, damage: str) -> None:
-    file = Path("index/boilerplate_MAIN_1.json")
+    file = Path("index/boilerplate_MAIN_1.json.zst")
     if damage == "gone":
         file.unlink()
     else:

@@ -11,6 +11,7 @@ from conftest import ids
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from zstandard import ZstdCompressor
 
 import newssearch
 from newssearch import reindexing
@@ -211,7 +212,7 @@ def test_a_file_that_is_a_link_is_not_followed(make_index, tmp_path: Path) -> No
 def test_counts_that_are_none_are_damage_whatever_their_checksum(make_index) -> None:
     news = make_index()
     with Writer(news.path) as writer:
-        writer.keep(b'{"Tideline": {"articles": []}}')
+        writer.keep(ZstdCompressor().compress(b'{"Tideline": {"articles": []}}'))
         writer.commit()
     with pytest.raises(DamagedIndexError, match="Tideline"):
         news.update(stories(1))

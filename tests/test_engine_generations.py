@@ -103,7 +103,7 @@ def test_what_is_cut_off_before_the_switch_is_cleared_away_by_the_next_writer(ne
         "_MAIN_99.toc",
         "newssearch.json.7.new",
         "_MAIN_9.toc.7.new",
-        "boilerplate_MAIN_99.json",
+        "boilerplate_MAIN_99.json.zst",
         "newssearch.removals.json.7.new",
     ):
         (news.path / name).write_bytes(b"half")

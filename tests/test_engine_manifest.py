@@ -106,7 +106,7 @@ CRAFTED = {
     "names that are none": lambda said: said["totals"].update(renamed=[[]]),
     "nothing of what was learnt": lambda said: said.pop("learnt"),
     "learnt at another place": lambda said: said.update(
-        learnt={"../boilerplate_MAIN_1.json": {"bytes": 1, "crc32": 1}}
+        learnt={"../boilerplate_MAIN_1.json.zst": {"bytes": 1, "crc32": 1}}
     ),
     "learnt twice": lambda said: said.update(learnt={learnt_name(n): {"bytes": 1, "crc32": 1} for n in (1, 2)}),
     "a table of another place": lambda said: said.update(tables={"../x.toc": {"bytes": 1, "crc32": 1}}),

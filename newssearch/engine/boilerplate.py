@@ -1,9 +1,9 @@
 """What an index has learnt of the lines of its sources, and which of its articles a change of that concerns.
 
-Each generation has it in a file, ``boilerplate_MAIN_7.json``, which is written with its commit and which the manifest
-names with its other files. A search never looks at it: what is left out of an article is stored with the article. Where
-the file is damaged or gone, the lines are learnt anew from the articles of the index, once; what people have pinned or
-freed is lost then, and a warning says so.
+Each generation has it in a file, ``boilerplate_MAIN_7.json.zst``, which is written with its commit and which the
+manifest names with its other files. A search never looks at it: what is left out of an article is stored with the
+article. Where the file is damaged or gone, the lines are learnt anew from the articles of the index, once; what people
+have pinned or freed is lost then, and a warning says so.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 import orjson
+from zstandard import ZstdCompressor, ZstdDecompressor
 
 from newssearch.engine import files
+from newssearch.engine.frames import unpacked
 from newssearch.engine.manifest import REBUILD, FileState, Generation, read_manifest
 from newssearch.engine.schema import LEFT_OUT, left_out_term
 from newssearch.engine.snapshot import Snapshot
@@ -31,10 +33,10 @@ from newssearch.text.lines import LONGEST, Ranges, key, keys_in
 from newssearch.text.tokens import tokenize
 
 MOST_LINES = 200_000
-"""Lines that are followed at once, of all sources together: some 60 MB in memory, 10 MB in the file."""
+"""Lines that are followed at once, of all sources together: some 60 MB in memory, 4 MB in the file."""
 
 _LARGEST = 256 << 20
-"""Bytes of the file that are read."""
+"""Bytes of the file that are read, packed or not."""
 
 _LOOK_EVERY = 1_000
 """Articles after which they are counted."""
@@ -152,7 +154,7 @@ class Boilerplate:
     def as_bytes(self) -> bytes:
         """Everything, to be kept with the next generation."""
         sources = self._stated | {source: lines.as_dict() for source, lines in self._open.items()}
-        return orjson.dumps(sources, option=orjson.OPT_SORT_KEYS)
+        return ZstdCompressor().compress(orjson.dumps(sources, option=orjson.OPT_SORT_KEYS))
 
     @property
     def _stated(self) -> dict[str, _Stated]:
@@ -263,7 +265,7 @@ def _read(path: Path, generation: Generation) -> dict[str, _Stated]:
             text = files.read(path / name, _LARGEST)
             if state != FileState(len(text), crc32(text)):
                 raise ValueError("its checksum differs")
-            sources: dict[str, _Stated] = orjson.loads(text)
+            sources: dict[str, _Stated] = orjson.loads(unpacked(ZstdDecompressor(), text, _LARGEST))
             return sources
         except FileNotFoundError as error:
             raise DamagedIndexError(f"{path / name} is gone, which kept what was learnt of boilerplate.") from error

@@ -37,7 +37,7 @@ _LARGEST = 256 << 20
 _LAST_GENERATION = 1_000_000_000
 """Whoosh's table of contents has 32 bits for the number."""
 
-_LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json")
+_LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json\.zst")
 _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
 
@@ -119,7 +119,7 @@ def table_name(generation: int) -> str:
 
 def learnt_name(generation: int) -> str:
     """The file of what was learnt of boilerplate, when ``generation`` is the first to have it."""
-    return f"{LEARNT}{generation}.json"
+    return f"{LEARNT}{generation}.json.zst"
 
 
 def segment_files(name: str) -> tuple[str, str]:
