@@ -33,7 +33,7 @@ from newssearch.engine.locking import writing
 from newssearch.engine.manifest import MANIFEST
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.errors import IndexWriteError, RebuildRefusedError
+from newssearch.errors import IndexWriteError, RebuildRefusedError, ShortageError
 from newssearch.indexing import Run
 from newssearch.models import Item, RebuildReport, Removal, Report
 from newssearch.verification import Checks, verify
@@ -178,6 +178,8 @@ def _gone(path: Path, built: Path) -> int:
     """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
     try:
         return len(np.setdiff1d(_ids(path), _ids(built)))
+    except ShortageError:
+        raise
     except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
         return 0
 

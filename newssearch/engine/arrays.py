@@ -10,7 +10,6 @@ checks, what the word needs.
 
 from __future__ import annotations
 
-import mmap
 import struct
 import tempfile
 import zlib
@@ -133,11 +132,7 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
 
     def __init__(self, path: Path, *, unchecked: bool = False) -> None:
         self._path = path
-        with files.open_to_read(path) as stream:
-            size = stream.seek(0, 2)
-            if size < _TRAILER.size:
-                raise ValueError(f"{path.name} is cut short")
-            self._data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._data = files.mapped(path, _TRAILER.size)
         self._bytes = memoryview(self._data)
         if unchecked and self._data[-len(_UNCHECKED_MAGIC) :] == _UNCHECKED_MAGIC:
             at, length, self._checksums = self._unchecked_end()

@@ -20,7 +20,7 @@ from typing import Any, Literal, Self, get_args
 from newssearch.engine.folder import RUNS
 from newssearch.engine.manifest import FORMAT, read_manifest
 from newssearch.engine.processes import Process, command_line
-from newssearch.errors import DamagedIndexError
+from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import Rejection, Report
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
@@ -220,5 +220,5 @@ def measured(index: Path) -> tuple[int | None, int | None]:
     try:
         articles = read_manifest(index).totals.articles
         return articles, sum(file.stat().st_size for file in index.iterdir() if file.is_file())
-    except (OSError, DamagedIndexError):
+    except (OSError, DamagedIndexError, ShortageError):
         return None, None
