@@ -77,15 +77,14 @@ def _on_a_small_disk(outcome: Outcome, work: Path, rooms: Sequence[int]) -> None
 def _mounted(folder: Path) -> Iterator[Callable[[str], None]]:
     """A small disk in memory; gives a function to mount it anew with an option."""
 
-    def mount(option: str) -> None:
-        words = ["mount", "-t", "tmpfs", "-o", f"size={_DISK}k,{option}", "tmpfs", str(folder)]
-        subprocess.run(words, check=True, capture_output=True)
+    def call(*words: str) -> None:
+        subprocess.run([*words, str(folder)], check=True, capture_output=True)
 
-    mount("rw")
+    call("mount", "-t", "tmpfs", "-o", f"size={_DISK}k", "tmpfs")
     try:
-        yield lambda option: mount(f"remount,{option}")
+        yield lambda option: call("mount", "-o", f"remount,{option}")
     finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True, capture_output=True)
+        call("umount")
 
 
 def _fill(disk: Path, room: int) -> None:

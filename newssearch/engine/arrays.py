@@ -142,7 +142,6 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
         self._seen = bytearray(len(self._checksums))
         self._flags = np.frombuffer(self._seen, bool)
         self._directory = self._directory_in(self._data[at : at + length])
-        self._arrays: dict[str, CheckedArray] = {}
 
     def _checked_end(self) -> tuple[int, int, AnyArray]:
         """Where the directory begins, how long it is, and the checksums, themselves checked."""
@@ -181,11 +180,9 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
         return offset % _ALIGNMENT == 0 and 0 <= offset <= end <= self._size and isinstance(end, int)
 
     def __getitem__(self, name: str) -> CheckedArray:
-        found = self._arrays.get(name)
-        if found is None:
-            kind, offset, count = self._directory[name]
-            found = self._arrays[name] = CheckedArray(self, np.frombuffer(self._data, kind, count, offset), offset)
-        return found
+        # Not kept: each refers to this file, and the cycle would hold the file open until Python looks for cycles.
+        kind, offset, count = self._directory[name]
+        return CheckedArray(self, np.frombuffer(self._data, kind, count, offset), offset)
 
     def __iter__(self) -> Any:
         return iter(self._directory)

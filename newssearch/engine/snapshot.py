@@ -106,6 +106,8 @@ class Snapshot:
         if self._reader is not None:
             self._reader.close()
         self.index.storage.close_files()
+        # It refers back here, and the cycle would hold every file open until Python looks for cycles.
+        self.__dict__.pop("vocabulary", None)
 
     def is_current(self) -> bool:
         """Whether no later generation has been committed."""

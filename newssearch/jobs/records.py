@@ -19,7 +19,7 @@ from typing import Any, Literal, Self, get_args
 
 from newssearch.engine.folder import RUNS
 from newssearch.engine.manifest import FORMAT, read_manifest
-from newssearch.engine.processes import Process, command_line
+from newssearch.engine.processes import Process, command_line, exists
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import Rejection, Report
 
@@ -160,6 +160,7 @@ def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
             fresh.unlink(missing_ok=True)
         raise
     _prune(folder, max(keep, 1))
+    _clear(folder)
     return file
 
 
@@ -199,6 +200,14 @@ def _prune(folder: Path, keep: int) -> None:
         old = [file for file in old if file != last_good]
     for file in old:
         file.unlink(missing_ok=True)  # another run may be at it as well
+
+
+def _clear(folder: Path) -> None:
+    """Take away what runs that were killed had begun to write."""
+    for file in folder.glob(".*.json.*"):
+        writer = file.name.rpartition(".")[2]
+        if writer.isdecimal() and not (0 < int(writer) < 1 << 31 and exists(int(writer))):
+            file.unlink(missing_ok=True)
 
 
 def _is_good(file: Path) -> bool:
