@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import newssearch
-from faults.children import Ended, run
+from faults.children import nothing, run
 from faults.damage import as_format_2
 from faults.stories import LostError, State, held, state_of, story, told, write
 from newssearch.engine.manifest import known_format
@@ -36,7 +36,7 @@ class Scenario:
     command: tuple[str, ...]
     before: dict[str, State]
     after: dict[str, State]
-    again: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
     def begin(self) -> None:
         """Put the folder as it is before the command."""
@@ -90,59 +90,63 @@ def leftovers(folder: Path) -> set[str]:
 
 def make(work: Path, within: Path | None = None) -> list[Scenario]:
     """All of them, in folders of their own under ``work``; they are run in one in ``within``, which is there too."""
-    place = (within or work) / "place"
-    place.mkdir(parents=True)
-    for part in range(4):  # one more, and they are merged
-        write(place / f"old{part}.jsonl", map(story, range(10 * part, 10 * part + 10)))
-    new = [*map(story, range(30)), *(story(n, 1) for n in range(30, 60))]
-    write(place / "new.jsonl", new)
-    write(place / "some.jsonl", new[25:])
-    for part in range(4):
-        _must(place, "index", f"old{part}.jsonl", "--index", INDEX)
-    _must(place, "remove", "s3", "--index", INDEX)
-    old = state_of(story(n) for n in range(40) if n != 3)
-    whole = state_of(new)
-    updated = old | state_of(new[25:])
+    maker = _Maker(work, (within or work) / "place")
+    old, updated, whole = maker.old, maker.updated, maker.whole
+    switched = maker.scenario("switch", "rollback", whole, old, maker.rebuild)
+    backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
+    return [
+        maker.scenario("index", "index some.jsonl", old, updated),
+        maker.scenario("merge", "optimize", old, old),
+        maker.scenario("reindex", "reindex new.jsonl", old, whole),
+        replace(switched, again=("optimize", "--index", INDEX)),  # a second one would undo it
+        replace(backed_up, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
+        maker.scenario("restore", f"restore {BACKUP} --force", updated, old, maker.back_up),
+        maker.scenario("upgrade", "upgrade", _OLDER, old, maker.age),
+    ]
+
+
+class _Maker:
+    """Makes the folder that all begin with: an index of four segments, one article removed; and sources."""
+
+    def __init__(self, work: Path, place: Path) -> None:
+        self._work, self._place = work, place
+        place.mkdir(parents=True)
+        new = [*map(story, range(30)), *(story(n, 1) for n in range(30, 60))]
+        write(place / "new.jsonl", new)
+        write(place / "some.jsonl", new[25:])
+        for part in range(4):  # one more, and they are merged
+            write(place / f"old{part}.jsonl", map(story, range(10 * part, 10 * part + 10)))
+            self._run("index", f"old{part}.jsonl")
+        self._run("remove", "s3")
+        shutil.copytree(place, work / "base")
+        self.old = state_of(story(n) for n in range(40) if n != 3)
+        self.updated = self.old | state_of(new[25:])
+        self.whole = state_of(new)
 
     def scenario(
-        name: str,
-        command: str,
-        after: State,
-        before: State = old,
-        prepare: Callable[[], object] = lambda: None,
-        again: tuple[str, ...] = (),
+        self, name: str, command: str, before: State, after: State, prepare: Callable[[], object] = nothing
     ) -> Scenario:
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(work / "base", place)
+        """A command on the index, once ``prepare`` has been at it."""
+        shutil.rmtree(self._place)
+        shutil.copytree(self._work / "base", self._place)
         prepare()
-        shutil.copytree(place, work / name)
+        shutil.copytree(self._place, self._work / name)
         words = (*command.split(), "--index", INDEX)
-        return Scenario(name, work / name, place, words, {INDEX: before}, {INDEX: after}, again)
+        return Scenario(name, self._work / name, self._place, words, {INDEX: before}, {INDEX: after})
 
-    def backed_up() -> None:
-        _must(place, "backup", BACKUP, "--index", INDEX)
-        _must(place, "index", "some.jsonl", "--index", INDEX)
+    def rebuild(self) -> None:
+        """Have a generation to go back to."""
+        self._run("reindex", "new.jsonl")
 
-    shutil.copytree(place, work / "base")
-    backup = scenario("backup", f"backup {BACKUP}", updated, updated, backed_up)
-    return [
-        scenario("index", "index some.jsonl", updated),
-        scenario("merge", "optimize", old),
-        scenario("reindex", "reindex new.jsonl", whole),
-        scenario(
-            "switch", "rollback", old, whole, lambda: _must(place, "reindex", "new.jsonl", "--index", INDEX),
-            ("optimize", "--index", INDEX),
-        ),
-        Scenario(
-            "backup", backup.start, place, backup.command,
-            backup.before | {BACKUP: old}, backup.after | {BACKUP: updated}, (),
-        ),
-        scenario("restore", f"restore {BACKUP} --force", old, updated, backed_up),
-        scenario("upgrade", "upgrade", old, _OLDER, lambda: as_format_2(place / INDEX)),
-    ]  # fmt: skip
+    def back_up(self) -> None:
+        """Have a backup that is older than the index."""
+        self._run("backup", BACKUP)
+        self._run("index", "some.jsonl")
 
+    def age(self) -> None:
+        """Have an index as the version before wrote it."""
+        as_format_2(self._place / INDEX)
 
-def _must(folder: Path, *command: str) -> Ended:
-    ended = run(folder, command)
-    assert ended.code == 0, ended.said
-    return ended
+    def _run(self, *command: str) -> None:
+        ended = run(self._place, (*command, "--index", INDEX))
+        assert ended.code == 0, ended.said
