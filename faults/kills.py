@@ -24,15 +24,18 @@ def in_small_steps() -> None:
     setattr(reindexing, "CHECKPOINT_ITEMS", 20)  # noqa: B010
 
 
-def kill(work: Path, seed: int, kills: int) -> Outcome:
-    """Kill commands until ``kills`` of them were at work when it came, look at what is left, and run them again."""
+def kill(work: Path, seed: int, kills: int, measured: int = _MEASURED) -> Outcome:
+    """Kill commands until ``kills`` of them were at work when it came, look at what is left, and run them again.
+
+    How long a command takes is the median of ``measured`` runs.
+    """
     outcome = Outcome(
         "kill -9 at random moments of a command that writes",
         "opens as old or new, `check` is clean, every article is found, the rerun finishes and leaves nothing over",
     )
     chance = random.Random(seed)
     scenarios = make(work)
-    seconds = {scenario.name: _measured(scenario) for scenario in scenarios}
+    seconds = {scenario.name: _measured(scenario, measured) for scenario in scenarios}
     while outcome.tried < kills:
         scenario = scenarios[outcome.tried % len(scenarios)]
         scenario.begin()
@@ -50,10 +53,10 @@ def kill(work: Path, seed: int, kills: int) -> Outcome:
     return outcome
 
 
-def _measured(scenario: Scenario) -> float:
-    """Seconds that the command takes, the median of a few."""
+def _measured(scenario: Scenario, runs: int) -> float:
+    """Seconds that the command takes."""
     times = []
-    for _ in range(_MEASURED):
+    for _ in range(runs):
         scenario.begin()
         began = perf_counter()
         ended = Child(scenario.place, scenario.command, in_small_steps).wait()

@@ -131,7 +131,7 @@ def _tried(outcome: Outcome, scenario: Scenario, disk: Disk) -> bool:
     if _STRUCK not in ended.said:
         return False
     outcome.tried += 1
-    outcome.count(f"{scenario.name}, {disk.way}")
+    outcome.count(disk.way)
     outcome.count({0: "done all the same", _STOPPED: "stopped"}.get(ended.code, f"exit code {ended.code}"))
     problems = scenario.broken()
     if ended.code not in ((_STOPPED,) if disk.way in ("stopped", "torn") else (0, 74)) or "Traceback" in said:

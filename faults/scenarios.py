@@ -11,6 +11,7 @@ import newssearch
 from faults.children import nothing, run
 from faults.damage import as_format_2
 from faults.stories import LostError, State, held, state_of, story, told, write
+from newssearch.engine.folder import is_index
 from newssearch.engine.manifest import known_format
 from newssearch.errors import NewsSearchError
 
@@ -61,7 +62,7 @@ class Scenario:
 
     def is_done(self) -> bool:
         """Whether each index is as it is to be after the command."""
-        return all(_looked_at(self.place / name) == state for name, state in self.after.items())
+        return not any(wrong for name, state in self.after.items() for wrong in self._wrong(name, [state]))
 
     def _wrong(self, name: str, allowed: list[State]) -> Iterator[str]:
         folder = self.place / name
@@ -81,7 +82,9 @@ def _looked_at(folder: Path) -> State:
 
 
 def leftovers(folder: Path) -> set[str]:
-    """The names of what is in an index folder and belongs to nothing."""
+    """The names of what is in an index folder and belongs to nothing; all of it where there is no index."""
+    if not is_index(folder):
+        return {p.name for p in folder.iterdir()}
     known = {file.name for file in newssearch.check(folder).files} | _KNOWN
     runs = folder / "runs"
     odd = {f"runs/{p.name}" for p in runs.iterdir() if p.name.startswith(".")} if runs.is_dir() else set()

@@ -16,16 +16,15 @@ SEED = 2026
 
 
 def test_whenever_a_command_is_killed_the_index_is_old_or_new_and_the_rerun_finishes(tmp_path):
-    outcome = kills.kill(tmp_path, SEED, 14)
+    outcome = kills.kill(tmp_path, SEED, 7, measured=1)
     assert outcome.failures == []
-    assert outcome.tried == 14
+    assert outcome.tried == 7
 
 
-@pytest.mark.parametrize("way", operations.WAYS)
-def test_whichever_file_operation_fails_the_index_is_old_or_new_and_the_rerun_finishes(tmp_path, way):
-    outcome = operations.fail_each(tmp_path, [way], step=37 if way in ("full", "refused", "stopped") else 7)
+def test_whichever_file_operation_fails_the_index_is_old_or_new_and_the_rerun_finishes(tmp_path):
+    outcome = operations.fail_each(tmp_path, step=43)
     assert outcome.failures == []
-    assert {name.partition(",")[0] for name in outcome.counts} >= {"index", "merge", "reindex", "switch", "upgrade"}
+    assert outcome.counts.keys() > set(operations.WAYS)
 
 
 def test_too_little_of_anything_is_said_and_leaves_the_index_as_it_was(tmp_path):
@@ -79,6 +78,13 @@ def test_an_article_that_is_gone_is_noticed(optimize):
     with newssearch.open(optimize.place / "index") as news:
         news.remove(["s5"])
     assert ["1 missing" in problem for problem in optimize.broken()] == [True]
+
+
+def test_an_index_that_is_gone_is_noticed(optimize):
+    (optimize.place / "index" / "newssearch.json").unlink()
+    assert optimize.broken()
+    assert not optimize.is_done()
+    assert optimize.finished()
 
 
 def test_what_no_generation_needs_is_noticed(optimize):
