@@ -6,7 +6,7 @@ BENCH_READY := .venv/.bench-ready
 TEST_FLAGS ?= -n auto
 MUTATIONS ?= 5000
 
-.PHONY: help demo test nightly mutations evaluate-reading core check lint types layers docs docs-check wheel bench clean
+.PHONY: help demo test nightly mutations faults evaluate-reading core check lint types layers docs docs-check wheel bench clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -39,6 +39,9 @@ mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=10
 
 evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatura and htmldate (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_reading $(EVALUATE_FLAGS)
+
+faults: $(READY)  ## break indexes in every way that is known and count (half an hour; FAULTS_FLAGS='--only kills --kills 30')
+	@$(BIN)/python -m faults.run $(FAULTS_FLAGS)
 
 core: $(READY)  ## test reading in an environment without any extra
 	@core=$$(mktemp -d) && trap 'rm -rf "$$core"' EXIT \

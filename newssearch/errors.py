@@ -11,6 +11,7 @@
     │   └── DamagedIndexError a file of it is missing or wrong
     ├── IndexLockedError      another writer holds the index       exit 4
     ├── RebuildRefusedError   a rebuild failed its checks          exit 6
+    ├── ShortageError         too few open files or too little memory   exit 74
     ├── IndexWriteError       the disk or its rights refused       exit 74
     └── ReadingError          a source cannot be read (becomes a Rejection, seldom seen)
 
@@ -121,6 +122,13 @@ class RebuildRefusedError(NewsSearchError):
 
 class IndexWriteError(NewsSearchError):
     """The index cannot be written: no right to, or no room; the message says what state it is in."""
+
+    exit_code = 74
+
+
+class ShortageError(NewsSearchError):
+    """A file cannot be opened for want of open files or memory: nothing is wrong with it, and it must not be taken for
+    damaged."""
 
     exit_code = 74
 

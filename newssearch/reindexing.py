@@ -36,7 +36,7 @@ from newssearch.engine.manifest import MANIFEST
 from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError
+from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError, ShortageError
 from newssearch.indexing import commit
 from newssearch.models import Item, RebuildReport, Report
 from newssearch.verdicts import Run
@@ -209,6 +209,8 @@ def _gone(path: Path, built: Path) -> int:
     """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
     try:
         return len(np.setdiff1d(_ids(path), _ids(built)))
+    except ShortageError:
+        raise
     except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
         return 0
 

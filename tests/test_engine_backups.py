@@ -6,9 +6,9 @@ import threading
 
 import orjson
 import pytest
-from damage import flip, replace
 
 import newssearch
+from faults.damage import flip, replace
 from newssearch.cli import run
 from newssearch.engine.manifest import read_manifest
 from newssearch.engine.sealing import sealed

@@ -4,9 +4,9 @@ import random
 import shutil
 
 import pytest
-from damage import cut, files_of, flip
 
 import newssearch
+from faults.damage import cut, files_of, flip
 from newssearch.errors import DamagedIndexError, NoIndexError
 
 

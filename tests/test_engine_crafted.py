@@ -7,19 +7,17 @@ import sys
 import numpy as np
 import orjson
 import pytest
-from damage import bomb, replace, rewritten
 from hypothesis import given
 from hypothesis import strategies as st
 
 import newssearch
+from faults.crafting import CRAFTED, MEMORY
+from faults.damage import replace, rewritten
 from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.sealing import is_sealed, sealed, unsealed
 from newssearch.engine.tables import read_table
 
 QUERIES = ("ferry", '"the ferry"', "fer*", "ferri~", "ferry NEAR/3 noon", "*:*", "body:noon")
-MEMORY = 1 << 30
-"""Bytes of address space: some 300 MB are Python, NumPy and what they map."""
-
 ASK = f"""
 import sys, newssearch
 from newssearch.errors import DamagedIndexError
@@ -60,26 +58,6 @@ def asked(folder):
 def array(folder, ending, name):
     file = sorted(folder.glob(f"*{ending}"))[0]
     return file, ArrayFile(file)[name].whole.copy()
-
-
-HUGE = np.iinfo(np.uint64).max
-CRAFTED = [
-    (".documents", "articles", lambda a: np.resize(np.frombuffer(bomb(1 << 40), np.uint8), len(a))),
-    (".documents", "articles.ends", lambda a: np.full(len(a), 1 << 62, np.uint64)),
-    (".documents", "articles.ends", lambda a: a[::-1].copy()),
-    (".documents", "articles.dictionary", lambda a: np.full(len(a), 9, np.uint8)),
-    (".documents", "column/body_length", lambda a: a[:3]),
-    (".postings", "body/terms.blocks", lambda a: np.resize(np.frombuffer(bomb(1 << 50), np.uint8), len(a))),
-    (".postings", "body/terms.ends", lambda a: np.zeros(len(a), np.uint64)),
-    (".postings", "body/terms.count", lambda a: np.array([HUGE >> 1], np.uint64)),
-    (".postings", "body/starts.counts.4", lambda a: np.full(len(a), 0xEE, np.uint8)),
-    (".postings", "body/starts.whole", lambda a: np.full(len(a), 1 << 40, np.uint64)),
-    (".postings", "body/starts.count", lambda a: np.array([1 << 50], np.uint64)),
-    (".postings", "body/frequencies.4", lambda a: np.full(len(a), 0xEE, np.uint8)),
-    (".postings", "body/documents.8", lambda a: np.full(len(a), 200, np.uint8)),
-    (".postings", "id/starts.counts.4", lambda a: np.full(len(a), 0xEE, np.uint8)),
-    (".postings", "kind/documents.8", lambda a: np.full(len(a), 254, np.uint8)),
-]
 
 
 @pytest.mark.parametrize(("ending", "name", "craft"), CRAFTED, ids=[f"{n}-{case[1]}" for n, case in enumerate(CRAFTED)])

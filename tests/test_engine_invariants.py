@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from damage import rewritten
 
 import newssearch
+from faults.damage import rewritten
 from newssearch.engine.arrays import ArrayFile
 from newssearch.models import Article
 

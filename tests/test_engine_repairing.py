@@ -1,14 +1,17 @@
 """What can be mended is, from the stored articles; what cannot is named; and nothing is ever worse for it."""
 
 import random
+import resource
 import shutil
 
 import numpy as np
 import orjson
 import pytest
-from damage import cut, files_of, flip, replace, rewritten, unchecked
 
 import newssearch
+from faults import children
+from faults.damage import as_format_2, cut, files_of, flip, replace, rewritten
+from faults.shortages import Limit
 from newssearch.cli import run
 from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.manifest import read_manifest
@@ -145,19 +148,10 @@ def test_where_nothing_is_left_it_says_so_and_touches_nothing(folder):
         newssearch.repair(folder / "nowhere")
 
 
-def as_format_2(folder):
-    """The index as the version before wrote it: no checksums in its files, a manifest that does not seal itself."""
-    manifest = read_manifest(folder)
-    for file in (*folder.glob("*.postings"), *folder.glob("*.documents")):
-        unchecked(file)
-    said = {"format": 2, "generation": manifest.generation, "totals": {}, "files": {}}
-    replace(folder / "newssearch.json", orjson.dumps(said))
-    replace(folder / "newssearch.sources.json", orjson.dumps({"columns": {"/x": {"headline": "Schlagzeile"}}}))
-
-
 def test_an_index_of_the_format_before_is_refused_with_the_command_and_brought_up_to_date(folder, capsys):
     right = held(folder)
     as_format_2(folder)
+    replace(folder / "newssearch.sources.json", orjson.dumps({"columns": {"/x": {"headline": "Schlagzeile"}}}))
     assert run(["search", "ferry", "--index", str(folder)]) == 3
     assert "newssearch upgrade" in capsys.readouterr().err
     assert not newssearch.check(folder).ok
@@ -184,3 +178,27 @@ def test_numbers_beside_an_article_that_are_wrong_are_made_anew(folder):
     assert newssearch.repair(folder).lost == ()
     assert newssearch.check(folder).ok
     assert held(folder) == right
+
+
+@pytest.mark.parametrize("spare", range(4, 16))
+@pytest.mark.parametrize("command", ["repair", "upgrade"])
+def test_what_cannot_be_opened_for_want_of_open_files_is_not_given_up(folder, command, spare):
+    right = held(folder)
+    if command == "upgrade":
+        as_format_2(folder)
+        (folder / "newssearch.sources.json").unlink()
+    ended = children.run(folder, (command, "--index", "."), Limit(resource.RLIMIT_NOFILE, spare))
+    assert ended.code in (0, 74), ended.said
+    assert ended.code == 0 or "Too many open files" in ended.said
+    newssearch.upgrade(folder)
+    assert newssearch.check(folder).ok
+    assert held(folder) == right
+
+
+def test_what_an_upgrade_that_was_killed_has_left_is_taken_away_by_the_next(folder):
+    as_format_2(folder)
+    newssearch.upgrade(folder)
+    for name in ("MAIN_old.postings", "_MAIN_1.toc"):
+        (folder / name).write_bytes(b"of the index as it was")
+    assert newssearch.upgrade(folder).actions == ()
+    assert newssearch.check(folder).remarks == ()

@@ -35,6 +35,17 @@ def test_a_record_is_named_by_when_its_run_began_and_read_back_as_it_was(tmp_pat
     assert said["versions"].keys() == {"newssearch", "format", "python"}
 
 
+def test_what_a_run_that_was_killed_had_begun_to_write_is_taken_away_and_nothing_else(tmp_path):
+    save(tmp_path, run(5))
+    gone, alive, mine = (
+        tmp_path / "runs" / name for name in (".a.json.2147483646", f".b.json.{os.getpid()}", ".c.json.bak")
+    )
+    for file in (gone, alive, mine):
+        file.touch()
+    save(tmp_path, run(6))
+    assert [file.exists() for file in (gone, alive, mine)] == [False, True, True]
+
+
 def test_a_run_that_ends_replaces_what_it_said_when_it_began(tmp_path):
     record = RunRecord.beginning("index", "0.1")
     save(tmp_path, record)

@@ -1,7 +1,9 @@
 """The library as a program would use it: many readers, one writer, no surprises."""
 
+import gc
 import threading
 from datetime import timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -138,3 +140,24 @@ def test_stats_tell_what_there_is(make_index):
     assert stats.languages == {"en": 2, "de": 1}
     assert stats.bytes > 0
     assert stats.terms == 8
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted by way of /proc")
+def test_files_are_given_back_at_once_and_not_when_python_next_looks_for_cycles(make_index):
+    def opened():
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    news = make_index("The ferry came at noon.", "The crane stood still.", segments=2)
+    news.close()
+    gc.collect()
+    gc.disable()
+    try:
+        before = opened()
+        news.search("fer* OR ferri~ OR crane")
+        news.get("0")
+        news.stats()
+        assert opened() > before
+        news.close()
+        assert opened() == before
+    finally:
+        gc.enable()

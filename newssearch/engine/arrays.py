@@ -125,82 +125,20 @@ class Spool:
         self._held.close()
 
 
-class ArrayFile(Mapping[str, "CheckedArray"]):
-    """The arrays of a file, by name, never to be written to.
+_Directory = dict[str, tuple[str, int, int]]
+"""For each array its type, where it begins, and how many numbers it has."""
 
-    ``unchecked`` takes a file of format 1 or 2, too. Raises ValueError when it is no file of arrays.
+
+class _Blocks:
+    """The blocks of the arrays of a file, each compared with its checksum when it is first asked for.
+
+    It does not refer to the file: the file keeps its arrays, these refer to this, and no cycle holds the file open.
     """
 
-    def __init__(self, path: Path, *, unchecked: bool = False) -> None:
-        self._path = path
-        with files.open_to_read(path) as stream:
-            size = stream.seek(0, 2)
-            if size < _TRAILER.size:
-                raise ValueError(f"{path.name} is cut short")
-            self._data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        self._bytes = memoryview(self._data)
-        if unchecked and self._data[-len(_UNCHECKED_MAGIC) :] == _UNCHECKED_MAGIC:
-            at, length, self._checksums = self._unchecked_end()
-        else:
-            at, length, self._checksums = self._checked_end()
-        self._size = at
-        self._seen = bytearray(len(self._checksums))
+    def __init__(self, path: Path, data: memoryview, checksums: AnyArray, directory: _Directory) -> None:
+        self._path, self._bytes, self._checksums, self._directory = path, data, checksums, directory
+        self._seen = bytearray(len(checksums))
         self._flags = np.frombuffer(self._seen, bool)
-        self._directory = self._directory_in(self._data[at : at + length])
-        self._arrays: dict[str, CheckedArray] = {}
-
-    def _checked_end(self) -> tuple[int, int, AnyArray]:
-        """Where the directory begins, how long it is, and the checksums, themselves checked."""
-        end = len(self._data) - _TRAILER.size
-        at, length, checksum, magic = _TRAILER.unpack_from(self._data, end)
-        blocks = -(-at // BLOCK)
-        if magic != MAGIC or length > _LARGEST_DIRECTORY or at + length + 4 * blocks != end:
-            raise ValueError(f"{self._path.name} is no file of arrays, or is cut short")
-        if zlib.crc32(self._bytes[at:end]) != checksum:
-            raise ValueError(f"{self._path.name}: its directory has changed since it was written")
-        return at, length, np.frombuffer(self._data, "<u4", blocks, at + length)
-
-    def _unchecked_end(self) -> tuple[int, int, AnyArray]:
-        end = len(self._data) - _UNCHECKED_TRAILER.size
-        at, length, _ = _UNCHECKED_TRAILER.unpack_from(self._data, end)
-        if length > _LARGEST_DIRECTORY or at + length != end:
-            raise ValueError(f"{self._path.name} is cut short")
-        return at, length, np.zeros(0, "<u4")
-
-    def _directory_in(self, text: bytes) -> dict[str, tuple[str, int, int]]:
-        """The directory; what it says of an array is looked at before any memory is taken."""
-        stated = orjson.loads(text)
-        if not isinstance(stated, dict):
-            raise ValueError(f"{self._path.name}: its directory is none")
-        for name, place in stated.items():
-            if not self._is_within(place):
-                raise ValueError(f"{self._path.name}: the array {name} is not in it")
-        return stated
-
-    def _is_within(self, place: Any) -> bool:
-        try:
-            kind, offset, count = place
-            end = offset + count * _BYTES[kind]
-        except (TypeError, ValueError, KeyError):
-            return False
-        return offset % _ALIGNMENT == 0 and 0 <= offset <= end <= self._size and isinstance(end, int)
-
-    def __getitem__(self, name: str) -> CheckedArray:
-        found = self._arrays.get(name)
-        if found is None:
-            kind, offset, count = self._directory[name]
-            found = self._arrays[name] = CheckedArray(self, np.frombuffer(self._data, kind, count, offset), offset)
-        return found
-
-    def __iter__(self) -> Any:
-        return iter(self._directory)
-
-    def __len__(self) -> int:
-        return len(self._directory)
-
-    def let_go(self) -> None:
-        """Have the system take back the memory that the file's pages have filled; what is read again comes again."""
-        self._data.madvise(mmap.MADV_DONTNEED)
 
     def require(self, start: int, end: int) -> None:
         """Check the bytes [start, end) that have not been. Raises DamagedIndexError where they have changed."""
@@ -225,7 +163,7 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
 
     def _is_whole(self, block: int) -> bool:
         start = block * BLOCK
-        return zlib.crc32(self._bytes[start : min(start + BLOCK, self._size)]) == int(self._checksums[block])
+        return zlib.crc32(self._bytes[start : min(start + BLOCK, len(self._bytes))]) == int(self._checksums[block])
 
     def _name_at(self, block: int) -> str:
         ends = ((offset + count * _BYTES[kind], name) for name, (kind, offset, count) in self._directory.items())
@@ -240,16 +178,94 @@ class ArrayFile(Mapping[str, "CheckedArray"]):
         self._seen[block] = 1
 
 
+class ArrayFile(Mapping[str, "CheckedArray"]):
+    """The arrays of a file, by name, never to be written to.
+
+    ``unchecked`` takes a file of format 1 or 2, too. Raises ValueError when it is no file of arrays.
+    """
+
+    def __init__(self, path: Path, *, unchecked: bool = False) -> None:
+        self._path = path
+        self._data = files.mapped(path, _TRAILER.size)
+        self._bytes = memoryview(self._data)
+        if unchecked and self._data[-len(_UNCHECKED_MAGIC) :] == _UNCHECKED_MAGIC:
+            at, length, checksums = self._unchecked_end()
+        else:
+            at, length, checksums = self._checked_end()
+        self._size = at
+        self._directory = self._directory_in(self._data[at : at + length])
+        self._blocks = _Blocks(path, self._bytes[:at], checksums, self._directory)
+        self._arrays: dict[str, CheckedArray] = {}
+
+    def _checked_end(self) -> tuple[int, int, AnyArray]:
+        """Where the directory begins, how long it is, and the checksums, themselves checked."""
+        end = len(self._data) - _TRAILER.size
+        at, length, checksum, magic = _TRAILER.unpack_from(self._data, end)
+        blocks = -(-at // BLOCK)
+        if magic != MAGIC or length > _LARGEST_DIRECTORY or at + length + 4 * blocks != end:
+            raise ValueError(f"{self._path.name} is no file of arrays, or is cut short")
+        if zlib.crc32(self._bytes[at:end]) != checksum:
+            raise ValueError(f"{self._path.name}: its directory has changed since it was written")
+        return at, length, np.frombuffer(self._data, "<u4", blocks, at + length)
+
+    def _unchecked_end(self) -> tuple[int, int, AnyArray]:
+        end = len(self._data) - _UNCHECKED_TRAILER.size
+        at, length, _ = _UNCHECKED_TRAILER.unpack_from(self._data, end)
+        if length > _LARGEST_DIRECTORY or at + length != end:
+            raise ValueError(f"{self._path.name} is cut short")
+        return at, length, np.zeros(0, "<u4")
+
+    def _directory_in(self, text: bytes) -> _Directory:
+        """The directory; what it says of an array is looked at before any memory is taken."""
+        stated = orjson.loads(text)
+        if not isinstance(stated, dict):
+            raise ValueError(f"{self._path.name}: its directory is none")
+        for name, place in stated.items():
+            if not self._is_within(place):
+                raise ValueError(f"{self._path.name}: the array {name} is not in it")
+        return stated
+
+    def _is_within(self, place: Any) -> bool:
+        try:
+            kind, offset, count = place
+            end = offset + count * _BYTES[kind]
+        except (TypeError, ValueError, KeyError):
+            return False
+        return offset % _ALIGNMENT == 0 and 0 <= offset <= end <= self._size and isinstance(end, int)
+
+    def __getitem__(self, name: str) -> CheckedArray:
+        found = self._arrays.get(name)
+        if found is None:
+            kind, offset, count = self._directory[name]
+            view = np.frombuffer(self._data, kind, count, offset)
+            found = self._arrays[name] = CheckedArray(self._blocks, view, offset)
+        return found
+
+    def __iter__(self) -> Any:
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        return len(self._directory)
+
+    def damaged(self) -> list[tuple[int, str]]:
+        """The blocks that have changed since they were written: where each begins, and the first array in it."""
+        return self._blocks.damaged()
+
+    def let_go(self) -> None:
+        """Have the system take back the memory that the file's pages have filled; what is read again comes again."""
+        self._data.madvise(mmap.MADV_DONTNEED)
+
+
 class CheckedArray:
     """One array of a file. What is taken of it, and no more, is compared with the file's checksums.
 
     It is no ndarray, whose methods would pass the checksums by: take a part, or with `whole` everything.
     """
 
-    __slots__ = ("_file", "_offset", "_size", "_view")
+    __slots__ = ("_blocks", "_offset", "_size", "_view")
 
-    def __init__(self, file: ArrayFile, view: AnyArray, offset: int) -> None:
-        self._file, self._view, self._offset, self._size = file, view, offset, view.dtype.itemsize
+    def __init__(self, blocks: _Blocks, view: AnyArray, offset: int) -> None:
+        self._blocks, self._view, self._offset, self._size = blocks, view, offset, view.dtype.itemsize
 
     def __len__(self) -> int:
         return len(self._view)
@@ -262,7 +278,7 @@ class CheckedArray:
     @property
     def whole(self) -> AnyArray:
         """All of it. Raises DamagedIndexError, as taking a part does."""
-        self._file.require(self._offset, self._offset + self._view.nbytes)
+        self._blocks.require(self._offset, self._offset + self._view.nbytes)
         return self._view
 
     @property
@@ -274,14 +290,14 @@ class CheckedArray:
         """A number, a stretch, or the numbers at several places, from 0 up."""
         if isinstance(place, slice):
             start, stop, _ = place.indices(len(self._view))
-            self._file.require(self._offset + start * self._size, self._offset + max(start, stop) * self._size)
+            self._blocks.require(self._offset + start * self._size, self._offset + max(start, stop) * self._size)
         elif isinstance(place, np.ndarray):
-            self._file.require_items(self._offset, self._size, place)
+            self._blocks.require_items(self._offset, self._size, place)
         else:
             if not 0 <= place < len(self._view):
                 raise IndexError(f"{place} is beyond {len(self._view)}")
             start = self._offset + int(place) * self._size
-            self._file.require(start, start + self._size)
+            self._blocks.require(start, start + self._size)
         return self._view[place]
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> AnyArray:

@@ -121,13 +121,13 @@ def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Taken
             for name, state in live.files.items():
                 taken.take(path, target, name, state)
             return live, taken
-        except DamagedIndexError:
-            taken.give_back(target)
-            raise
         except FileNotFoundError as error:
             taken.give_back(target)
             if read_manifest(path).generation == live.generation:
                 raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {_CHECK.format(path)}") from error
+        except BaseException:  # damage, or a disk that what has been taken over has filled
+            taken.give_back(target)
+            raise
     raise IndexWriteError(f"{path} was changed faster than it could be backed up. Try again later.")
 
 

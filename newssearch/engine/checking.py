@@ -21,7 +21,7 @@ from newssearch.engine.schema import length_column
 from newssearch.engine.segments import Segment
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Traits
-from newssearch.errors import DamagedIndexError
+from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import CheckedFile, CheckReport
 from newssearch.query.fields import TEXT_FIELDS
 
@@ -136,6 +136,8 @@ def _of_articles(path: Path, manifest: Manifest, quick: bool) -> list[str]:
         if snapshot.generation != manifest.generation:  # another run has committed meanwhile
             return []
         return [] if quick else list(_between(snapshot, manifest))
+    except ShortageError:
+        raise
     except Exception as error:  # whatever a damaged file makes Python raise
         return [f"the index cannot be read: {describe(error)}"]
     finally:

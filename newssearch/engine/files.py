@@ -3,29 +3,56 @@
 They are changed here and nowhere else, so that what happens when the n-th operation fails can be tried. Call these
 functions through the module (``files.remove``), for the same reason. Nothing here follows a symbolic link that stands
 where a file of the index should; folders above may be links. New files have the rights that the user's umask leaves.
-Each raises OSError as the system does.
+Each raises OSError as the system does; those that open to read, ShortageError where the machine lacks open files or
+memory, lest a file be taken for damaged, and given up, that is whole.
 """
 
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from newssearch.errors import ShortageError
+
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
+_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS)
 
 
 def open_to_read(path: Path) -> BinaryIO:
     """A regular file, open; OSError when it is a link, a pipe or anything else."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with _telling_shortage(path):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
     return os.fdopen(descriptor, "rb")
+
+
+def mapped(path: Path, at_least: int) -> mmap.mmap:
+    """A whole regular file in memory, as it is read; ValueError when it has fewer than ``at_least`` bytes."""
+    with open_to_read(path) as stream, _telling_shortage(path):
+        if os.fstat(stream.fileno()).st_size < at_least:
+            raise ValueError(f"{path.name} is cut short")
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+@contextmanager
+def _telling_shortage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _SHORTAGES:
+            what = f"{path} cannot be opened: {error.strerror}. Nothing is wrong with it"
+            raise ShortageError(f"{what}: try again with more to spare (ulimit -n, ulimit -v).") from error
+        raise
 
 
 def read(path: Path, at_most: int) -> bytes:

@@ -46,6 +46,8 @@ def problems_of_documents(segment: Segment, see: Callable[[int, Document], None]
             problem = _beside(segment, number, document)
             values.add(number, document)
             see(number, document)
+        except MemoryError:  # `repair` would give the segment up
+            raise
         except Exception as error:  # whatever a damaged article makes Python raise
             problem = f"cannot be read ({error})"
         if problem:
@@ -74,6 +76,8 @@ def _guarded(name: str, problems: Callable[[], Iterable[str]]) -> Iterator[str]:
     try:
         for problem in problems():
             yield f"{name}: {problem}"
+    except MemoryError:
+        raise
     except Exception as error:  # whatever damage makes Python or NumPy raise
         yield f"{name}: cannot be read ({error})"
 

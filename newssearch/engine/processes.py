@@ -57,14 +57,14 @@ class Process:
         """Whether it still runs; None where that cannot be told from here."""
         here = Process.current()
         if here.boot is not None and self.boot == here.boot:
-            if not Path(f"/proc/{self.pid}").exists() and _exists(self.pid):
+            if not Path(f"/proc/{self.pid}").exists() and exists(self.pid):
                 return None  # it is another user's, and this machine hides those (hidepid)
             return self.started is not None and _started(self.pid) == self.started
         if self.host != here.host:
             return None
         if _machine(here.boot) != _machine(self.boot):
             return False  # the machine has been started anew since
-        return None if _exists(self.pid) else False
+        return None if exists(self.pid) else False
 
 
 def command_line() -> str:
@@ -97,7 +97,8 @@ def _started(pid: int) -> int | None:
         return None
 
 
-def _exists(pid: int) -> bool:
+def exists(pid: int) -> bool:
+    """Whether a process of this number runs here, whoever's it is."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

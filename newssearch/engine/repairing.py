@@ -18,7 +18,7 @@ from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.documents import Document
 from newssearch.engine.folder import INDEX_NAME, now_text, require_index, whoosh_segment
 from newssearch.engine.gathering import Batch
-from newssearch.engine.generations import intact, manifest_or_none, publish, written
+from newssearch.engine.generations import intact, manifest_or_none, publish, sweep, written
 from newssearch.engine.invariants import problems_of_documents, problems_of_postings, stored_document
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import (
@@ -42,7 +42,7 @@ from newssearch.engine.segments import Segment, Segments
 from newssearch.engine.snapshot import counted
 from newssearch.engine.tables import read_table
 from newssearch.engine.writer import BATCH_BYTES
-from newssearch.errors import DamagedIndexError, IndexWriteError
+from newssearch.errors import DamagedIndexError, IndexWriteError, ShortageError
 from newssearch.models import RepairReport
 
 _OLDEST = 2
@@ -84,6 +84,7 @@ class _Repair:
         self._mend_sources()
         if manifest is not None and not broken and self._is_told_right(manifest):
             self._set_aside()
+            sweep(self.path, manifest)
             return RepairReport(manifest.generation, _live(kept), 0, (), tuple(self.actions))
         made = self._written(self._salvaged(broken, outdated))
         states = self._without_orphans([*kept, *made]) if self.lost else [*kept, *made]
@@ -119,6 +120,8 @@ class _Repair:
         """Whether a segment must be made anew; what is wrong with it is noted."""
         try:
             problem = next(self._problems(state, manifest), "")
+        except (ShortageError, MemoryError):  # a segment that is whole is not to be given up for want of something
+            raise
         except Exception as error:  # whatever a damaged file makes Python raise
             problem = f"{state.name}: cannot be read ({error})"
         if problem:
@@ -263,8 +266,17 @@ def _promoted(copies: Sequence[Document]) -> Iterator[Document]:
 
 
 def upgrade(path: Path, wait: float = 0.0) -> RepairReport:
-    """Bring the index in ``path`` up to date where it is of an older format; see `repair`."""
+    """Bring the index in ``path`` up to date where it is of an older format; see `repair`.
+
+    Of one that is up to date nothing is changed; what an upgrade that was killed has left over is taken away.
+    """
     require_index(path)
-    if known_format(path) is None:
-        return RepairReport(read_manifest(path).generation)
-    return repair(path, wait)
+    try:
+        with writing(path, wait):
+            if known_format(path) is not None:
+                return _Repair(path).run()
+            manifest = read_manifest(path)
+            sweep(path, manifest)
+            return RepairReport(manifest.generation)
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error

@@ -11,6 +11,7 @@ from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, article_of, left_out_of, record_of
 from newssearch.engine.postings import POSTINGS, SegmentPostings
 from newssearch.engine.schema import COPY_ID
+from newssearch.errors import ShortageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def _document(columns: SegmentColumns, number: int) -> Document | None:
             given = columns.arrays[f"digest/{DIGESTS[2]}"].unchecked.reshape(-1, 2)[number].tobytes()
             record = record_of(stored, given, record.text)
         return Document(article, record, left_out_of(stored))
+    except (ShortageError, MemoryError):  # what cannot be read for want of something is not to be given up
+        raise
     except Exception:  # whatever a damaged article makes Python raise
         return None
 
@@ -67,6 +70,8 @@ def _ids(path: Path) -> dict[int, str]:
             for n, term in enumerate(field.terms if field is not None else ()):
                 assert field is not None
                 found |= dict.fromkeys(field.documents(n).tolist(), term.decode())
+    except (ShortageError, MemoryError):
+        raise
     except Exception:  # whatever a damaged file makes Python raise
         return found
     return found

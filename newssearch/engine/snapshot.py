@@ -30,7 +30,7 @@ from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_pos
 from newssearch.engine.segments import Segments
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.vocabulary import Vocabulary
-from newssearch.errors import DamagedIndexError
+from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import Article, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import Node
@@ -97,6 +97,9 @@ class Snapshot:
     def _or_close(self, opening: Callable[[], Any]) -> Any:
         try:
             return opening()
+        except ShortageError:
+            self.index.storage.close_files()
+            raise
         except Exception as error:  # whatever a damaged file makes Whoosh or Python raise
             self.index.storage.close_files()
             raise _damaged(self.path, error) from error
@@ -106,6 +109,8 @@ class Snapshot:
         if self._reader is not None:
             self._reader.close()
         self.index.storage.close_files()
+        # It refers back here, and the cycle would hold every file open until Python looks for cycles.
+        self.__dict__.pop("vocabulary", None)
 
     def is_current(self) -> bool:
         """Whether no later generation has been committed."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newssearch.engine import files
+from newssearch.errors import ShortageError
 
 _TABLE = re.compile(r"_MAIN_(\d{1,15})\.toc")
 _LARGEST = 256 << 20
@@ -38,6 +39,8 @@ def read_table(path: Path) -> tuple[TableEntry, ...] | None:
         return None
     try:
         return _entries(files.read(max(found)[1], _LARGEST))
+    except ShortageError:
+        raise
     except Exception:  # whatever a damaged or a crafted pickle makes Python raise
         return None
 

@@ -19,8 +19,8 @@ from typing import Any, Literal, Self, get_args
 
 from newssearch.engine.folder import RUNS
 from newssearch.engine.manifest import FORMAT, read_manifest
-from newssearch.engine.processes import Process, command_line
-from newssearch.errors import DamagedIndexError
+from newssearch.engine.processes import Process, command_line, exists
+from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import Rejection, Report
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
@@ -160,6 +160,7 @@ def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
             fresh.unlink(missing_ok=True)
         raise
     _prune(folder, max(keep, 1))
+    _clear(folder)
     return file
 
 
@@ -201,6 +202,14 @@ def _prune(folder: Path, keep: int) -> None:
         file.unlink(missing_ok=True)  # another run may be at it as well
 
 
+def _clear(folder: Path) -> None:
+    """Take away what runs that were killed had begun to write."""
+    for file in folder.glob(".*.json.*"):
+        writer = file.name.rpartition(".")[2]
+        if writer.isdecimal() and not (0 < int(writer) < 1 << 31 and exists(int(writer))):
+            file.unlink(missing_ok=True)
+
+
 def _is_good(file: Path) -> bool:
     record = _read(file)
     return record is not None and record.is_good
@@ -220,5 +229,5 @@ def measured(index: Path) -> tuple[int | None, int | None]:
     try:
         articles = read_manifest(index).totals.articles
         return articles, sum(file.stat().st_size for file in index.iterdir() if file.is_file())
-    except (OSError, DamagedIndexError):
+    except (OSError, DamagedIndexError, ShortageError):
         return None, None

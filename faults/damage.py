@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
+import orjson
 
 from newssearch.engine.arrays import ArrayFile, ArrayWriter
 from newssearch.engine.manifest import file_state, manifest_text, read_manifest
@@ -74,3 +75,12 @@ def unchecked(path: Path) -> None:
 def bomb(size: int) -> bytes:
     """A Zstandard frame that says it holds so many bytes, and has none of them."""
     return b"\x28\xb5\x2f\xfd\xe0" + struct.pack("<Q", size) + b"\x01\x00\x00" + struct.pack("<I", zlib.crc32(b""))
+
+
+def as_format_2(folder: Path) -> None:
+    """The index as the version before wrote it: no checksums in its files, a manifest that does not seal itself."""
+    generation = read_manifest(folder).generation
+    for file in (*folder.glob("*.postings"), *folder.glob("*.documents")):
+        unchecked(file)
+    said = {"format": 2, "generation": generation, "totals": {}, "files": {}}
+    replace(folder / "newssearch.json", orjson.dumps(said))

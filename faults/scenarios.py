@@ -1,0 +1,155 @@
+"""What is broken off: seven commands that write, each with what the folder holds before it, and what after."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import newssearch
+from faults.children import nothing, run
+from faults.damage import as_format_2
+from faults.stories import LostError, State, held, state_of, story, told, write
+from newssearch.engine.folder import is_index
+from newssearch.engine.manifest import known_format
+from newssearch.errors import NewsSearchError
+
+INDEX, BACKUP = "index", "copy"
+
+_KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs"}
+"""What may stand in a folder beside the files that its manifest names."""
+
+_OLDER: State = {"": "an index of format 2, which tells how it is brought up to date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A command, the folder that it is run in, and what each index in there may hold and must hold at last.
+
+    ``start`` is copied to ``place`` for every try: a backup knows its index by where it is. ``again`` is run where the
+    command is done already and would undo itself.
+    """
+
+    name: str
+    start: Path
+    place: Path
+    command: tuple[str, ...]
+    before: dict[str, State]
+    after: dict[str, State]
+    again: tuple[str, ...] = ()
+
+    def begin(self) -> None:
+        """Put the folder as it is before the command."""
+        shutil.rmtree(self.place, ignore_errors=True)
+        shutil.copytree(self.start, self.place)
+
+    def broken(self) -> list[str]:
+        """What is wrong where the command was broken off: each index must be as before, or as after, and whole."""
+        return [wrong for name in self.after for wrong in self._wrong(name, [self.before[name], self.after[name]])]
+
+    def finished(self) -> list[str]:
+        """Run the command once more; what is wrong then: each index must be as after, and nothing be left over."""
+        command = self.command
+        if self.is_done() and self.again:
+            command = self.again
+        ended = run(self.place, command)
+        problems = [] if ended.code == 0 else [f"the rerun ends with {ended.code}: {ended.said.strip()}"]
+        for name, state in self.after.items():
+            problems += self._wrong(name, [state])
+            problems += [f"{left} is left over in {name}" for left in sorted(leftovers(self.place / name))]
+        return problems
+
+    def is_done(self) -> bool:
+        """Whether each index is as it is to be after the command."""
+        return not any(wrong for name, state in self.after.items() for wrong in self._wrong(name, [state]))
+
+    def _wrong(self, name: str, allowed: list[State]) -> Iterator[str]:
+        folder = self.place / name
+        try:
+            state = _looked_at(folder)
+        except (NewsSearchError, LostError) as error:
+            yield f"{name} cannot be searched: {error}"
+            return
+        if state not in allowed:
+            yield f"{name} is neither as it was nor as it was to be: {told(state, allowed)}"
+        if state is not _OLDER:
+            yield from (f"check of {name}: {problem}" for problem in newssearch.check(folder).problems)
+
+
+def _looked_at(folder: Path) -> State:
+    return _OLDER if known_format(folder) is not None else held(folder)
+
+
+def leftovers(folder: Path) -> set[str]:
+    """The names of what is in an index folder and belongs to nothing; all of it where there is no index."""
+    if not is_index(folder):
+        return {p.name for p in folder.iterdir()}
+    known = {file.name for file in newssearch.check(folder).files} | _KNOWN
+    runs = folder / "runs"
+    odd = {f"runs/{p.name}" for p in runs.iterdir() if p.name.startswith(".")} if runs.is_dir() else set()
+    return odd | {p.name for p in folder.iterdir()} - known
+
+
+def make(work: Path, within: Path | None = None) -> list[Scenario]:
+    """All of them, in folders of their own under ``work``; they are run in one in ``within``, which is there too."""
+    maker = _Maker(work, (within or work) / "place")
+    old, updated, whole = maker.old, maker.updated, maker.whole
+    switched = maker.scenario("switch", "rollback", whole, old, maker.rebuild)
+    backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
+    return [
+        maker.scenario("index", "index some.jsonl", old, updated),
+        maker.scenario("merge", "optimize", old, old),
+        maker.scenario("reindex", "reindex new.jsonl", old, whole),
+        replace(switched, again=("optimize", "--index", INDEX)),  # a second one would undo it
+        replace(backed_up, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
+        maker.scenario("restore", f"restore {BACKUP} --force", updated, old, maker.back_up),
+        maker.scenario("upgrade", "upgrade", _OLDER, old, maker.age),
+    ]
+
+
+class _Maker:
+    """Makes the folder that all begin with: an index of four segments, one article removed; and sources."""
+
+    def __init__(self, work: Path, place: Path) -> None:
+        self._work, self._place = work, place
+        place.mkdir(parents=True)
+        new = [*map(story, range(30)), *(story(n, 1) for n in range(30, 60))]
+        write(place / "new.jsonl", new)
+        write(place / "some.jsonl", new[25:])
+        for part in range(4):  # one more, and they are merged
+            write(place / f"old{part}.jsonl", map(story, range(10 * part, 10 * part + 10)))
+            self._run("index", f"old{part}.jsonl")
+        self._run("remove", "s3")
+        shutil.copytree(place, work / "base")
+        self.old = state_of(story(n) for n in range(40) if n != 3)
+        self.updated = self.old | state_of(new[25:])
+        self.whole = state_of(new)
+
+    def scenario(
+        self, name: str, command: str, before: State, after: State, prepare: Callable[[], object] = nothing
+    ) -> Scenario:
+        """A command on the index, once ``prepare`` has been at it."""
+        shutil.rmtree(self._place)
+        shutil.copytree(self._work / "base", self._place)
+        prepare()
+        shutil.copytree(self._place, self._work / name)
+        words = (*command.split(), "--index", INDEX)
+        return Scenario(name, self._work / name, self._place, words, {INDEX: before}, {INDEX: after})
+
+    def rebuild(self) -> None:
+        """Have a generation to go back to."""
+        self._run("reindex", "new.jsonl")
+
+    def back_up(self) -> None:
+        """Have a backup that is older than the index."""
+        self._run("backup", BACKUP)
+        self._run("index", "some.jsonl")
+
+    def age(self) -> None:
+        """Have an index as the version before wrote it."""
+        as_format_2(self._place / INDEX)
+
+    def _run(self, *command: str) -> None:
+        ended = run(self._place, (*command, "--index", INDEX))
+        assert ended.code == 0, ended.said
