@@ -132,7 +132,7 @@ class News:
         is after ``wait`` seconds.
         """
         from newssearch import indexing
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
 
         with guard(self.path):
             return indexing.update(self.path, items, prune=prune, dry_run=dry_run, wait=wait)
@@ -140,7 +140,7 @@ class News:
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
         from newssearch import indexing
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
 
         with guard(self.path):
             return indexing.remove(self.path, ids, wait=wait)
@@ -213,7 +213,7 @@ class News:
         Raises IndexLockedError when another process is writing and still does after ``wait`` seconds, IndexWriteError
         when the disk refuses.
         """
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
         from newssearch.engine.optimizing import optimize
 
         with guard(self.path):
@@ -234,7 +234,7 @@ class News:
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
         """The snapshot of the latest generation, for one thread at a time."""
-        from newssearch.engine.checking import guard
+        from newssearch.engine.guarding import guard
         from newssearch.engine.snapshot import Snapshot
 
         with self._turn, guard(self.path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from newssearch.engine import files
@@ -19,7 +18,7 @@ from newssearch.engine.schema import length_column
 from newssearch.engine.segments import Segment
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Traits
-from newssearch.errors import DamagedIndexError, NewsSearchError, ShortageError
+from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import CheckedFile, CheckReport
 from newssearch.query.fields import TEXT_FIELDS
 
@@ -62,23 +61,6 @@ def check(path: Path, *, quick: bool = False) -> CheckReport:
         tuple(_unexplained(path, manifest)),
         advice,
     )
-
-
-@contextmanager
-def guard(path: Path) -> Iterator[None]:
-    """Turn whatever a damaged file of the index in ``path`` makes Whoosh or Python raise into DamagedIndexError.
-
-    Where every file is as it was written the fault is not the index's, and the error goes on as it is.
-    """
-    try:
-        yield
-    except NewsSearchError:
-        raise
-    except Exception as error:  # a flipped bit can make anything of a file
-        report = check(path)
-        if not report.problems:
-            raise
-        raise DamagedIndexError(f"{path} is damaged: {report.problems[0]}. {report.advice}") from error
 
 
 def _advice(path: Path) -> str:
