@@ -132,7 +132,7 @@ def _tried(outcome: Outcome, scenario: Scenario, disk: Disk) -> bool:
         return False
     outcome.tried += 1
     outcome.count(disk.way)
-    outcome.count({0: "done all the same", _STOPPED: "stopped"}.get(ended.code, f"exit code {ended.code}"))
+    outcome.count({0: "done all the same", _STOPPED: "the process ended"}.get(ended.code, f"exit code {ended.code}"))
     problems = scenario.broken()
     if ended.code not in ((_STOPPED,) if disk.way in ("stopped", "torn") else (0, 74)) or "Traceback" in said:
         problems.append(f"it ends with {ended.code}: {said.strip()}")

@@ -2,13 +2,16 @@
 
 import os
 import random
+import resource
 import threading
 
 import orjson
 import pytest
 
 import newssearch
+from faults import children
 from faults.damage import flip, replace
+from faults.shortages import Limit
 from newssearch.cli import run
 from newssearch.engine.manifest import read_manifest
 from newssearch.engine.sealing import sealed
@@ -97,6 +100,14 @@ def test_a_damaged_index_is_not_backed_up_and_the_backup_before_stays(news, tmp_
         news.backup(tmp_path / "backup")
     assert newssearch.check(tmp_path / "backup").ok
     assert count(tmp_path / "backup") == 20
+
+
+def test_a_backup_that_there_is_no_room_for_leaves_nothing_of_it_in_the_way(news, tmp_path):
+    words = ("backup", "backup", "--copy", "--index", "index")
+    ended = children.run(tmp_path, words, Limit(resource.RLIMIT_FSIZE, 600))
+    assert ended.code == 74
+    assert "File too large" in ended.said
+    assert [p.name for p in (tmp_path / "backup").iterdir() if p.suffix in (".postings", ".documents", ".new")] == []
 
 
 def test_a_backup_never_goes_where_something_else_is(news, tmp_path):
