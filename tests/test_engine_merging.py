@@ -85,14 +85,15 @@ class Written:
 
     def arrays(self) -> dict[str, tuple[str, int]]:
         """The type and count of every array; not how long compressed ones came out, nor of fields that have lost all
-        terms, nor by how many forms a word is found: a language that is gone may have led to letters still there."""
+        terms, nor by how many forms a word is found: a language that is gone may have led to letters still there; nor
+        which odd spelling of a term comes first."""
         found = {name: file[name] for file in map(ArrayFile, self._paths) for name in file}
         empty = tuple(f"{name}/" for name in self.postings.own_names if not found[f"{name}/terms.count"][0])
         held = {name: array for name, array in found.items() if not (empty and name.startswith(empty))}
         return {
             n: (a.dtype.str, len(a))
             for n, a in held.items()
-            if not n.endswith((".blocks", ".ends", "articles")) and not re.search("/(word_starts|form)[.]", n)
+            if not n.endswith((".blocks", ".ends", "articles")) and not re.search("/(word_starts|form|odd)[.]", n)
         }
 
 
