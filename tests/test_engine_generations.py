@@ -104,6 +104,7 @@ def test_what_is_cut_off_before_the_switch_is_cleared_away_by_the_next_writer(ne
         "newssearch.json.7.new",
         "_MAIN_9.toc.7.new",
         "boilerplate_MAIN_99.json.zst",
+        "boilerplate_MAIN_98.json.zst.7.new",
         "newssearch.removals.json.7.new",
     ):
         (news.path / name).write_bytes(b"half")

@@ -20,6 +20,7 @@ from newssearch.engine import files
 from newssearch.engine.folder import INDEX_FILE, INDEX_NAME, is_index, now_text, require_room, whoosh_segment
 from newssearch.engine.locking import WriterLock, writing
 from newssearch.engine.manifest import (
+    LEARNT,
     MANIFEST,
     FileState,
     Generation,
@@ -46,7 +47,8 @@ FAILED = "newssearch.failed"
 _CREATION_TRIES = 500
 
 _HALF_WRITTEN = re.compile(
-    r"(newssearch\.(backup\.|sources\.|removals\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+)\.\d[\d.]*(\.new)?"
+    r"(newssearch\.(backup\.|sources\.|removals\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
+    rf"|{LEARNT}\d+\.json\.zst)\.\d[\d.]*(\.new)?"
 )
 
 
