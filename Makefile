@@ -5,8 +5,10 @@ READY := .venv/.ready
 BENCH_READY := .venv/.bench-ready
 TEST_FLAGS ?= -n auto
 MUTATIONS ?= 5000
+CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test nightly mutations faults evaluate-reading core check lint types layers docs docs-check wheel bench clean
+.PHONY: help demo test cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check lint types \
+  layers docs docs-check wheel bench clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -30,6 +32,15 @@ demo: $(READY)  ## index the sample articles and run three searches
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest $(TEST_FLAGS)
+
+cluster: $(READY)  ## start three nodes of OpenSearch for the tests (needs Java and Maven; CLUSTER_PORT=9601 beside another)
+	@$(BIN)/python -m tests.cluster --port $(CLUSTER_PORT) $(CLUSTER_FLAGS) start
+
+cluster-stop: $(READY)  ## end those nodes
+	@$(BIN)/python -m tests.cluster --port $(CLUSTER_PORT) stop
+
+test-cluster: cluster  ## run the tests that need the cluster
+	@$(BIN)/python -m pytest -m cluster --cluster http://127.0.0.1:$(CLUSTER_PORT)
 
 nightly: $(READY)  ## run the property tests at 2,000 examples each
 	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -m hypothesis
@@ -87,6 +98,8 @@ $(BENCH_READY): $(READY)
 bench: $(BENCH_READY)  ## measure speed beside Whoosh, SQLite FTS5, tantivy, bm25s (hours; BENCH_FLAGS='--articles 2000': minutes)
 	@$(BIN)/python -m benchmarks.run $(BENCH_FLAGS)
 
-clean:  ## remove what was made here: environment, caches, builds
-	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean:  ## remove what was made here: environment, caches, builds, the cluster of the tests
+	@for home in .cluster/*/n1; do [ ! -d "$$home" ] \
+	  || $(PYTHON) -m tests.cluster --port "$$(basename "$$(dirname "$$home")")" stop >/dev/null || exit; done
+	@rm -rf .cluster .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
