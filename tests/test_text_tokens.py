@@ -157,3 +157,9 @@ def test_what_a_word_is_found_under_with_its_capitals_folds_to_what_it_is_found_
     for token in tokenize(text):
         assert {fold(form) for form in token.piece.cased} <= {token.piece.term, *token.piece.also}
         assert all(form != form.lower() for form in token.piece.cased)
+
+
+@given(st.text("aB17.'-&,+#% \n"))
+def test_ascii_is_cut_alike_by_itself_and_beside_other_letters(text):
+    *alike, _ = tokenize(f"{text} é")
+    assert list(tokenize(text)) == alike

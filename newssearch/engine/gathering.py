@@ -45,7 +45,7 @@ class Values:
     """The whole values of one field, document after document."""
 
     def __init__(self) -> None:
-        self.numbers = Numbers([])
+        self.numbers = Numbers()
         self._documents, self._values = array("I"), array("I")
 
     def add(self, document: int, values: Iterable[str]) -> None:
@@ -63,7 +63,7 @@ class Places:
     """Where the terms of one field without forms stand; a place has the document in its upper 32 bits."""
 
     def __init__(self) -> None:
-        self._numbers = Numbers([])
+        self._numbers = Numbers()
         self._terms: list[AnyArray] = []
         self._places: list[AnyArray] = []
 
@@ -179,6 +179,7 @@ class Batch:
     def _invert(self, out: ArrayWriter) -> dict[str, AnyArray]:
         """Write the postings; returns the columns of lengths."""
         analysis = self._lexicon.analyse()
+        self._lexicon = Lexicon()  # what it holds is a tenth of what inverting takes
         inverter = Inverter(analysis, out)
         lengths = {length_column(name): np.zeros(self._count, np.int64) for name in TEXT_FIELDS}
         bounds, compounds = Places(), Places()

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct
-from newssearch.engine.lexicon import GAP, PARAGRAPH, PARAGRAPH_WORD, Analysis, Lists, Numbers
+from newssearch.engine.lexicon import GAP, PARAGRAPH, PARAGRAPH_WORD, Analysis, Lists
 from newssearch.engine.postings import CAPITALIZED, LOWER, NOTHING, ODD, UPPER, FieldWriter, Forms, Occurrences
 from newssearch.engine.schema import VALUE_GAP
 
@@ -218,7 +218,7 @@ def _by_document(terms: AnyArray, documents: AnyArray, positions: AnyArray) -> t
     return counts, Occurrences(documents[first], np.diff(first, append=len(terms)), positions)
 
 
-def put_values(out: ArrayWriter, name: str, numbers: Numbers, documents: AnyArray, values: AnyArray) -> None:
+def put_values(out: ArrayWriter, name: str, numbers: Mapping[str, int], documents: AnyArray, values: AnyArray) -> None:
     """Write a field of whole values: ``documents[i]`` has ``values[i]``, numbered by ``numbers``; one pair, once."""
     encoded, rank = _sorted(numbers)
     pairs = distinct(rank[values] << 32 | documents)
@@ -228,7 +228,7 @@ def put_values(out: ArrayWriter, name: str, numbers: Numbers, documents: AnyArra
     writer.close(encoded)
 
 
-def put_places(out: ArrayWriter, name: str, numbers: Numbers, terms: AnyArray, places: AnyArray) -> None:
+def put_places(out: ArrayWriter, name: str, numbers: Mapping[str, int], terms: AnyArray, places: AnyArray) -> None:
     """Write a field of terms without forms: ``terms[i]``, numbered by ``numbers``, stands at ``places[i]``, which has
     the document in its upper 32 bits, the position in the lower. The places of each term ascend, each once."""
     encoded, rank = _sorted(numbers)
@@ -240,9 +240,9 @@ def put_places(out: ArrayWriter, name: str, numbers: Numbers, terms: AnyArray, p
     writer.close(encoded)
 
 
-def _sorted(numbers: Numbers) -> tuple[list[bytes], AnyArray]:
+def _sorted(numbers: Mapping[str, int]) -> tuple[list[bytes], AnyArray]:
     """The numbered terms in byte order, and for each number its rank among them."""
-    encoded = [term.encode() for term in numbers.in_order]
+    encoded = [term.encode() for term in numbers]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))

@@ -7,10 +7,13 @@ that the rest of the way of a text into the index is a matter of whole arrays.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import compress, count
+from operator import itemgetter, not_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +22,7 @@ from newssearch.engine.arrays import AnyArray
 from newssearch.engine.words import CompoundForms, compounds_of, exact_forms, stem_forms
 from newssearch.text.sentences import SENTENCE_ENDS, breaks_inside, may_end_sentence
 from newssearch.text.stems import Stemmer, has_stemmer, stem_plain, stemmer_for
-from newssearch.text.tokens import EDGES, MAX_TERM, chunks
+from newssearch.text.tokens import EDGES, MAX_TERM, Piece, chunks
 
 _MARKS = PARAGRAPH, GAP = 0, 1
 """Two numbers that stand for no word: the end of a paragraph, and the end of one value of a field of several."""
@@ -35,10 +38,9 @@ class Lists(NamedTuple):
     items: AnyArray
 
     @classmethod
-    def of(cls, lists: Sequence[Sequence[int]]) -> Lists:
-        """From the lists themselves."""
-        starts = np.cumsum(np.fromiter(chain((0,), map(len, lists)), np.int64, len(lists) + 1))
-        return cls(starts, np.fromiter(chain.from_iterable(lists), np.int64, int(starts[-1])))
+    def of(cls, counts: AnyArray, items: AnyArray) -> Lists:
+        """From the length of each list, and the items of all."""
+        return cls(np.append(0, np.cumsum(counts)), items)
 
     def of_each(self, numbers: AnyArray) -> tuple[AnyArray, AnyArray]:
         """The items of the lists ``numbers``, end to end, and for each item which of ``numbers`` it came from."""
@@ -72,102 +74,141 @@ class Analysis:
     breaks: Mapping[int, tuple[int, ...]]
 
 
-class Numbers(dict[Any, int]):
-    """Numbers keys in the order in which they are first looked up; ``keys_in_order`` may be shared by several."""
+class Numbers(defaultdict[Any, int]):
+    """Numbers keys in the order in which they are first looked up, which is theirs; ``following`` gives the next number.
 
-    def __init__(self, keys_in_order: list[Any]) -> None:
-        super().__init__()
-        self.in_order = keys_in_order
+    Sent to another process it is a plain dict.
+    """
 
-    def __missing__(self, key: Any) -> int:
-        number = self[key] = len(self.in_order)
-        self.in_order.append(key)
-        return number
+    def __init__(self, following: Callable[[], int] | None = None) -> None:
+        super().__init__(following or count().__next__)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
 
 
 class Lexicon:
     """Numbers words, and finds out what they are."""
 
     def __init__(self) -> None:
-        self._words: list[str] = [""] * len(_MARKS)
         self._by_language: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
-        return len(self._words)
+        return sum(map(len, self._by_language.values()))
 
     def numbering(self, language: str) -> Callable[[str], int]:
         """What gives the number of a word of a text in ``language``, a primary subtag."""
         key = language if has_stemmer(language) else ""
         if key not in self._by_language:
-            self._by_language[key] = Numbers(self._words)
-            self._by_language[key][PARAGRAPH_WORD] = PARAGRAPH
+            others = next(iter(self._by_language.values()), None)
+            numbers = Numbers(others.default_factory if others is not None else count(len(_MARKS)).__next__)
+            numbers.update({PARAGRAPH_WORD: PARAGRAPH})
+            self._by_language[key] = numbers
         return self._by_language[key].__getitem__
 
     def analyse(self) -> Analysis:
         """What all words numbered so far are."""
-        return _Analyser(self._words).analysis(self._by_language)
+        return _Analyser().analysis(self._by_language)
+
+
+class _Growing:
+    """Lists that are added one after another."""
+
+    def __init__(self) -> None:
+        self.counts, self.items = array("I"), array("I")
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def add(self, items: Iterable[int]) -> None:
+        before = len(self.items)
+        self.items.extend(items)
+        self.counts.append(len(self.items) - before)
+
+    def add_singly(self, items: Iterable[int]) -> None:
+        """Add a list for each of ``items``."""
+        before = len(self.items)
+        self.items.extend(items)
+        self.counts += _ONE * (len(self.items) - before)
+
+    def lists(self) -> Lists:
+        return Lists.of(*(np.array(held, np.int64) for held in (self.counts, self.items)))
+
+
+_ONE = array("I", (1,))
 
 
 class _Analyser:
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        self._terms = Numbers([])
-        self._texts = Numbers([])
-        self._exact: list[tuple[int, ...]] = []
-        self._types: dict[str, dict[int, int]] = {}
-        self._type_spellings: list[int] = []
-        self._stems: list[tuple[int, ...]] = []
-        self._of_word: list[tuple[int, ...]] = [()] * len(words)
+    def __init__(self) -> None:
+        self._terms = Numbers()
+        self._texts = Numbers()
+        self._exact = _Growing()
+        self._types: dict[str, int] = {}
+        self._spellings = array("I")
+        self._stems = _Growing()
+        self._words = array("I", range(len(_MARKS)))
+        self._of_words = _Growing()
+        for _ in _MARKS:
+            self._of_words.add(())
         self._compounds: dict[int, list[CompoundForms]] = {}
         self._breaks: dict[int, tuple[int, ...]] = {}
+        self._ends = array("I")
+        self._begins = array("I")
 
-    def analysis(self, by_language: Mapping[str, Numbers]) -> Analysis:
+    def analysis(self, by_language: Mapping[str, Mapping[str, int]]) -> Analysis:
         for language, numbers in by_language.items():
-            self._look_at(language, [n for n in numbers.values() if n not in _MARKS])
+            words = dict(numbers)
+            del words[PARAGRAPH_WORD]
+            self._look_at(language, words)
+            self._look_at_edges(words)
+        order = np.argsort(np.array(self._words))
+        of_words = self._of_words.lists()
+        counts = np.diff(of_words.starts)[order]
         return Analysis(
-            terms=self._terms.in_order,
-            texts=self._texts.in_order,
-            types=Lists.of(self._of_word),
-            spellings=np.array(self._type_spellings, np.int64),
-            stems=Lists.of(self._stems),
-            exact=Lists.of(self._exact),
+            terms=list(self._terms),
+            texts=list(self._texts),
+            types=Lists.of(counts, of_words.of_each(order)[0]),
+            spellings=np.array(self._spellings, np.int64),
+            stems=self._stems.lists(),
+            exact=self._exact.lists(),
             compounds=self._compounds,
-            ends=self._flags(lambda word: word[-1] in SENTENCE_ENDS and may_end_sentence(word)),
-            begins=self._flags(lambda word: not word[0].islower()),
+            ends=self._flags(self._ends),
+            begins=self._flags(self._begins),
             breaks=self._breaks,
         )
 
-    def _flags(self, holds: Callable[[str], bool]) -> AnyArray:
-        return np.fromiter(chain((False,) * len(_MARKS), map(holds, self._words[len(_MARKS) :])), bool)
+    def _flags(self, numbers: Sequence[int]) -> AnyArray:
+        flags = np.zeros(len(self._words), bool)
+        flags[np.array(numbers, np.int64)] = True
+        return flags
 
-    def _look_at(self, language: str, numbers: Sequence[int]) -> None:
+    def _look_at(self, language: str, numbers: Mapping[str, int]) -> None:
         """All words of one language: most are letters between punctuation, which a few calls for all can tell."""
-        bare = [self._words[n].strip(EDGES) for n in numbers]
+        self._types = {}
+        bare = [word.strip(EDGES) for word in numbers]
         plain = [word.isascii() and word.isalnum() and len(word) <= MAX_TERM for word in bare]
-        self._look_at_plain(language, list(compress(numbers, plain)), list(compress(bare, plain)))
+        self._words.extend(compress(numbers.values(), plain))
+        self._look_at_plain(language, list(compress(bare, plain)))
         stem = stemmer_for(language)
-        for number, is_plain in zip(numbers, plain, strict=True):
+        for (word, number), is_plain in zip(numbers.items(), plain, strict=True):
             if not is_plain:
-                self._look_at_closely(language, stem, number)
+                self._words.append(number)
+                self._look_at_closely(word, number, stem)
 
-    def _look_at_plain(self, language: str, numbers: Sequence[int], texts: Sequence[str]) -> None:
+    def _look_at_plain(self, language: str, texts: Sequence[str]) -> None:
         distinct = list(dict.fromkeys(texts))
-        folded = [text.lower() for text in distinct]
-        spellings = list(map(self._texts.__getitem__, distinct))
-        for spelling, term in zip(spellings, map(self._terms.__getitem__, folded), strict=True):
-            if spelling == len(self._exact):
-                self._exact.append((term,))
+        new = [text for text in distinct if text not in self._texts]
+        self._exact.add_singly(map(self._terms.__getitem__, map(str.lower, new)))
+        self._spellings.extend(map(self._texts.__getitem__, distinct))
+        folded = list(map(str.lower, distinct))
+        cases = list(dict.fromkeys(folded))
+        stems = dict(zip(cases, map(self._terms.__getitem__, stem_plain(language, cases)), strict=True))
         # The first words of this language: each spelling is a new type.
-        types = range(len(self._stems), len(self._stems) + len(distinct))
-        self._types[language] = dict(zip(spellings, types, strict=True))
-        self._type_spellings += spellings
-        self._stems += zip(map(self._terms.__getitem__, stem_plain(language, folded)))
-        made = dict(zip(distinct, zip(types), strict=True))
-        for number, text in zip(numbers, texts, strict=True):
-            self._of_word[number] = made[text]
+        self._types.update(zip(distinct, range(len(self._stems), len(self._stems) + len(distinct)), strict=True))
+        self._stems.add_singly(map(stems.__getitem__, folded))
+        self._of_words.add_singly(map(self._types.__getitem__, texts))
 
-    def _look_at_closely(self, language: str, stem: Stemmer, number: int) -> None:
-        word = self._words[number]
+    def _look_at_closely(self, word: str, number: int, stem: Stemmer) -> None:
         types: list[int] = []
         starts: list[int] = []
         compounds: list[CompoundForms] = []
@@ -175,10 +216,10 @@ class _Analyser:
             compounds += compounds_of(chunk, len(types), stem)
             for piece in chunk.pieces:
                 text = word[start + piece.start : start + piece.end]
-                spelling = self._spelling(text, exact_forms(piece))
-                types.append(self._type(language, spelling, tuple(stem_forms(piece, stem))))
+                known = self._types.get(text)
+                types.append(self._type(text, piece, stem) if known is None else known)
                 starts.append(start + piece.start)
-        self._of_word[number] = tuple(types)
+        self._of_words.add(types)
         if compounds:
             self._compounds[number] = compounds
         if not word.isascii():
@@ -186,17 +227,19 @@ class _Analyser:
             if breaks:
                 self._breaks[number] = tuple(sorted(breaks))
 
-    def _spelling(self, text: str, exact: tuple[str, ...]) -> int:
-        """The number of a text as written; what it is found under follows from it."""
-        number = self._texts[text]
-        if number == len(self._exact):
-            self._exact.append(tuple(map(self._terms.__getitem__, exact)))
+    def _type(self, text: str, piece: Piece, stem: Stemmer) -> int:
+        """A new type; what a text as written is found under follows from it."""
+        number = self._types[text] = len(self._stems)
+        self._stems.add(map(self._terms.__getitem__, stem_forms(piece, stem)))
+        spelling = self._texts[text]
+        self._spellings.append(spelling)
+        if spelling == len(self._exact):
+            self._exact.add(map(self._terms.__getitem__, exact_forms(piece)))
         return number
 
-    def _type(self, language: str, spelling: int, stems: tuple[str, ...]) -> int:
-        types = self._types[language]
-        if spelling not in types:
-            types[spelling] = len(self._stems)
-            self._type_spellings.append(spelling)
-            self._stems.append(tuple(map(self._terms.__getitem__, stems)))
-        return types[spelling]
+    def _look_at_edges(self, numbers: Mapping[str, int]) -> None:
+        """Where a sentence may begin and end: few words end in what a sentence may end in."""
+        small = map(str.islower, map(itemgetter(0), numbers))
+        self._begins.extend(compress(numbers.values(), map(not_, small)))
+        candidates = map(SENTENCE_ENDS.__contains__, map(itemgetter(-1), numbers))
+        self._ends.extend(n for word, n in compress(numbers.items(), candidates) if may_end_sentence(word))

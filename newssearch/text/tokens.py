@@ -21,6 +21,7 @@ Every word of a text is a token: there are no stop words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -73,16 +74,21 @@ class Token:
 
 
 _ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30fc"
-_LETTER = rf"[[\p{{L}}\p{{N}}]--[{_ALONE}]]"
-_WORD = rf"{_LETTER}[[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d\u00ad]--[{_ALONE}]]*"
-_NOT_BEFORE = r"(?<![\p{L}\p{N}\p{M}])"
-_NOT_AFTER = r"(?![\p{L}\p{N}\p{M}])"
-_PATTERN = rf"""
-    (?P<alone> [[{_ALONE}]&&[\p{{L}}\p{{N}}]]\p{{M}}* )
-  | (?P<sharp> {_NOT_BEFORE}[A-Za-z](?:\+\+|\#)(?![\p{{L}}\p{{N}}+\#]) )
-  | (?P<dotted> {_NOT_BEFORE}(?:(?:\p{{L}}\.){{2,}}(?:\p{{L}}{_NOT_AFTER})? | \p{{L}}\.\p{{L}}{_NOT_AFTER}) )
-  | (?P<word> {_WORD}(?:(?:['’‘ʼ＇\-‐‑&] | (?<=\p{{N}})[.,](?=\p{{N}})){_WORD})* )
+_PATTERN = r"""
+    (?P<sharp> (?<![%(L)s%(N)s%(M)s])[A-Za-z](?:\+\+|\#)(?![%(L)s%(N)s+\#]) )
+  | (?P<dotted> (?<![%(L)s%(N)s%(M)s])
+      (?:(?:[%(L)s]\.){2,}(?:[%(L)s](?![%(L)s%(N)s%(M)s]))? | [%(L)s]\.[%(L)s](?![%(L)s%(N)s%(M)s])) )
+  | (?P<word> %(word)s(?:(?:['’‘ʼ＇\-‐‑&] | (?<=[%(N)s])[.,](?=[%(N)s]))%(word)s)* )
 """
+"""With the letters, the digits (numbers), the marks, and what a part of a word is."""
+
+_ASCII = _PATTERN % {"L": "A-Za-z", "N": "0-9", "M": "", "word": "[A-Za-z0-9]+"}
+_UNICODE = rf"(?P<alone> [[{_ALONE}]&&[\p{{L}}\p{{N}}]]\p{{M}}* ) | {_PATTERN}" % {
+    "L": r"\p{L}",
+    "N": r"\p{N}",
+    "M": r"\p{M}",
+    "word": rf"[[\p{{L}}\p{{N}}]--[{_ALONE}]][[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d\u00ad]--[{_ALONE}]]*",
+}
 _ELISIONS = frozenset(
     "l d j m t s n c qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll un quest quell bell gl".split()
 )
@@ -101,7 +107,7 @@ def tokenize(text: str) -> Iterator[Token]:
 
 def chunks(text: str) -> Iterator[tuple[int, Chunk]]:
     """Every chunk of ``text`` with the offset where it starts."""
-    for match in _scanner().finditer(text):
+    for match in _scanner(text.isascii()).finditer(text):
         yield match.start(), _split(match.group(), match.lastgroup)
 
 
@@ -112,14 +118,17 @@ def cased_forms(text: str) -> frozenset[str]:
 
 def has_word(text: str) -> bool:
     """Whether there is anything in ``text`` that could be found."""
-    return _scanner().search(text) is not None
+    return _scanner(text.isascii()).search(text) is not None
 
 
 @cache
-def _scanner() -> Any:
+def _scanner(is_ascii: bool) -> Any:
+    """What finds the chunks of a text; in ASCII it takes half as long."""
+    if is_ascii:
+        return re.compile(_ASCII, re.VERBOSE)
     import regex  # 20 ms that `newssearch --help` need not pay
 
-    return regex.compile(_PATTERN, regex.VERBOSE | regex.VERSION1)
+    return regex.compile(_UNICODE, regex.VERBOSE | regex.VERSION1)
 
 
 @lru_cache(maxsize=1 << 18)
