@@ -75,9 +75,8 @@ class Analysis:
 
 
 class Numbers(defaultdict[Any, int]):
-    """Numbers keys in the order in which they are first looked up, which is theirs; ``following`` gives the next number.
-
-    Sent to another process it is a plain dict.
+    """Numbers keys in the order in which they are first looked up, which is that of the dict; ``following`` gives the
+    next number. Sent to another process it is a plain dict.
     """
 
     def __init__(self, following: Callable[[], int] | None = None) -> None:

@@ -28,6 +28,10 @@ from newssearch.errors import IndexWriteError
 
 _DONE = b"done\n"
 
+_AT_ONCE = 2
+"""Jobs that the process is at or has waiting: gathering a batch takes less time than inverting it, so with none waiting
+it would stand idle while this one does a job that it found no room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -50,25 +54,32 @@ class SegmentWorker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._waiter: ThreadPoolExecutor | None = None
-        self._working: Future[None] | None = None
+        self._working: list[tuple[Future[None], Job]] = []
         self._given_up = False
 
     def run(self, job: Job) -> None:
-        """Have ``job`` done: there if the process is free, else here, which is as good as waiting.
+        """Have ``job`` done: there if the process has room for it, else here, which is as good as waiting.
 
         Raises OSError when the disk refuses a job that is done here; what goes wrong there, `wait` raises.
         """
-        if self._is_free() and self._started():
+        if self._has_room() and self._started():
             assert self._waiter is not None, "made with the process"
-            self._working = self._waiter.submit(self._send, job)
+            self._working.append((self._waiter.submit(self._send, job), job))
         else:
             job.run()
 
     def wait(self) -> None:
-        """Until all jobs are done. Raises IndexWriteError or OSError when one was not."""
-        working, self._working = self._working, None
-        if working is not None:
-            working.result()
+        """Until all jobs are done; what the process has not begun is done here.
+
+        Raises IndexWriteError or OSError when one was not.
+        """
+        working, self._working = self._working, []
+        for future, job in reversed(working):
+            if future.cancel():
+                job.run()
+        for future, _ in working:
+            if not future.cancelled():
+                future.result()
 
     def close(self) -> None:
         """End the process, whatever it is doing; the job that it was at is not done."""
@@ -77,18 +88,21 @@ class SegmentWorker:
             self._process.kill()
             self._process.wait()
         if self._waiter is not None:
-            self._waiter.shutdown()  # it may be at the pipes until here
+            self._waiter.shutdown(cancel_futures=True)  # it may be at the pipes until here
             self._waiter = None
+        self._working = []
         if self._process is not None:
             with suppress(OSError):  # what was still to be sent
                 self._process.communicate()
             self._process = None
         self._given_up = False
 
-    def _is_free(self) -> bool:
-        if self._working is not None and self._working.done():
-            self.wait()
-        return self._working is None
+    def _has_room(self) -> bool:
+        done = [future for future, _ in self._working if future.done()]
+        self._working = [(future, job) for future, job in self._working if not future.done()]
+        for future in done:
+            future.result()
+        return len(self._working) < _AT_ONCE
 
     def _started(self) -> bool:
         if self._process is not None:
