@@ -81,6 +81,7 @@ def commit(run: Run, writer: Writer, is_news: bool = False) -> int:
     if not (run.changed or is_news):
         return writer.snapshot.generation
     writer.keep(run.boilerplate.as_bytes())
+    run.let_go()  # a merge wants the memory
     return writer.commit()
 
 

@@ -36,6 +36,10 @@ _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
 
+_FIRST: dict[Verdict, tuple[Verdict, ...]] = {"indexed": ("indexed",), "duplicate": ("duplicate",)}
+"""The tally of a new article, one for all."""
+
+
 class Sink(Protocol):
     """Where the decisions go: a `Writer`, or nowhere in a dry run."""
 
@@ -106,11 +110,12 @@ class Run:
     removed: int = 0
     removals: Removals = field(default_factory=Removals)
     _entries: dict[str, _Entry] = field(default_factory=dict)
-    _by_given: dict[str, list[str]] = field(default_factory=dict)
+    _renamed: dict[str, list[str]] = field(default_factory=dict)
     _first_with: dict[bytes, str] = field(default_factory=dict)
     _copies: dict[str, list[str]] = field(default_factory=dict)
     _orphaned: set[str] = field(default_factory=set)
     _looked_up: set[int] = field(default_factory=set)
+    _names: dict[str, str] = field(default_factory=dict)
     boilerplate: Boilerplate = field(init=False)
     _catalogue: Catalogue = field(init=False)
 
@@ -197,6 +202,11 @@ class Run:
         """Whether anything must be written."""
         return self.removed > 0 or any(e.ticket is not None for e in self._entries.values())
 
+    def let_go(self) -> None:
+        """Forget all articles when everything has been decided: what is left of the run is its `report`."""
+        self._entries, self._renamed, self._first_with, self._names = {}, {}, {}, {}
+        self.boilerplate.let_go()
+
     def report(self, generation: int, seconds: float) -> Report:
         """What the run did."""
         return Report(
@@ -217,7 +227,7 @@ class Run:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
         is_new = self.removals.note(removal)
         self._look_up(self._catalogue.given(removal.id))
-        for identifier in list(self._by_given.get(removal.id, ())):
+        for identifier in self._given(removal.id):
             entry = self._entries.get(identifier)
             if entry is None or not is_of(removal, entry.record.source, entry.record.origin):
                 continue
@@ -246,8 +256,8 @@ class Run:
             given=article.id,
             content=content,
             text=digest(text_of(article)),
-            origin=article.source_file,
-            source=article.source,
+            origin=self._once(article.source_file),
+            source=self._once(article.source),
         )
         if identifier != article.id:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
@@ -268,8 +278,12 @@ class Run:
             record = replace(record, copy_of=first)
             verdict = "duplicate"
         left_out = self.boilerplate.learn(article, record.id)
-        self._add(article, record, before, (*known.tally, verdict) if known else (verdict,), left_out)
+        self._add(article, record, before, (*known.tally, verdict) if known else _FIRST[verdict], left_out)
         return verdict
+
+    def _once(self, name: str | None) -> str | None:
+        """A file or source, in memory once: a large one gives its name with each of its articles."""
+        return None if name is None else self._names.setdefault(name, name)
 
     def _only_names(self, article: Article, known: _Entry) -> bool:
         """Whether a sitemap or a feed names what another file has the text of: that is no new version of it."""
@@ -305,7 +319,7 @@ class Run:
         Ids such as ``1`` come from many collections: an article that shares only the id with one of another file is
         another article, unless one publisher gave both.
         """
-        entries = [self._entries[i] for i in self._by_given.get(article.id, ())]
+        entries = [self._entries[i] for i in self._given(article.id)]
         for entry in entries:
             if entry.record.content == content or (entry.before and entry.before[0].content == content):
                 return entry
@@ -318,6 +332,12 @@ class Run:
                 if are_alike(sketch_of(self._article(entry)), sketch):
                     return entry
         return None
+
+    def _given(self, identifier: str) -> list[str]:
+        """The ids of the entries that a source gave this id: few have another."""
+        own = self._entries.get(identifier)
+        named = [identifier] if own is not None and own.record.given == identifier else []
+        return named + self._renamed.get(identifier, [])
 
     def _free_id(self, article: Article) -> str:
         if article.id not in self._entries:
@@ -346,9 +366,8 @@ class Run:
     def _enter(self, entry: _Entry) -> None:
         record = entry.record
         self._entries[record.id] = entry
-        given = self._by_given.setdefault(record.given, [])
-        if record.id not in given:
-            given.append(record.id)
+        if record.given != record.id and record.id not in self._renamed.get(record.given, ()):
+            self._renamed.setdefault(record.given, []).append(record.id)
         if record.copy_of is None:
             self._first_with.setdefault(record.text, record.id)
         else:
@@ -357,8 +376,8 @@ class Run:
     def _forget(self, entry: _Entry) -> None:
         """Its text is no longer there to be a copy of."""
         record = entry.record
-        if record.id not in self._entries:
-            self._by_given[record.given].remove(record.id)
+        if record.id not in self._entries and record.given != record.id:
+            self._renamed[record.given].remove(record.id)
         if record.copy_of is not None:
             self._copies[record.copy_of].remove(record.id)
         elif self._first_with.get(record.text) == record.id:

@@ -156,6 +156,10 @@ class Boilerplate:
         sources = self._stated | {source: lines.as_dict() for source, lines in self._open.items()}
         return ZstdCompressor().compress(orjson.dumps(sources, option=orjson.OPT_SORT_KEYS))
 
+    def let_go(self) -> None:
+        """Forget everything, when it has been kept."""
+        self._open, self._kept = {}, {}
+
     @property
     def _stated(self) -> dict[str, _Stated]:
         """The sources as the file has them, without those that were opened."""

@@ -89,6 +89,7 @@ class Writer:
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
             self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
+            self._alike: dict[Traits, Traits] = {}
             self._tickets = array("I"), array("I")
             self._taken_out: set[int] = set()
             self._learnt: bytes | None = None
@@ -117,7 +118,8 @@ class Writer:
         batches, numbers = self._tickets
         batches.append(len(self._written))
         numbers.append(self._batch.add(document))
-        self._traits.append(Traits.of(document.article, document.record.copy_of is not None))
+        traits = Traits.of(document.article, document.record.copy_of is not None)
+        self._traits.append(self._alike.setdefault(traits, traits))
         return len(numbers) - 1
 
     def retract(self, ticket: int) -> None:

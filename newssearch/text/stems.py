@@ -7,7 +7,7 @@ types no accents finds what an editor printed with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newssearch.text.folding import fold
 
@@ -80,16 +80,11 @@ def stemmer_for(language: str) -> Stemmer:
 
     if name not in snowball.algorithms():
         return _fold_only
-    stem_word: Callable[[str], str] = snowball.Stemmer(name, maxCacheSize=0).stemWord  # `known` is the cache
-    known: dict[str, tuple[str, ...]] = {}
+    stem_word: Callable[[str], str] = snowball.Stemmer(name, maxCacheSize=0).stemWord  # ours is the cache
 
+    @lru_cache(maxsize=1 << 16)
     def stem(word: str) -> tuple[str, ...]:
-        stems = known.get(word)
-        if stems is None:
-            stems = _stems(word, stem_word)
-            if len(known) < 500_000:
-                known[word] = stems
-        return stems
+        return _stems(word, stem_word)
 
     return stem
 

@@ -131,7 +131,7 @@ def _scanner(is_ascii: bool) -> Any:
     return regex.compile(_UNICODE, regex.VERBOSE | regex.VERSION1)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def _split(chunk: str, kind: str | None) -> Chunk:
     if kind == "word":
         return _split_word(chunk)
