@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newssearch.text.lines import AT_ENDS, LONGEST, beside_of, key, keys_in, lines_of, ranges_of, without
@@ -58,6 +58,7 @@ def test_the_middle_of_a_long_text_is_one_line_that_stays(count: int, between: s
 
 
 @given(texts)
+@example("\x1d*ÞI\n\nThe crane\n\n\x1d*ÞI")
 def test_what_is_taken_out_are_whole_lines_and_a_word_is_left(text: str) -> None:
     lines = lines_of(text, text.split("\n"))
     gone = {key("The crane"), key("É")}

@@ -42,7 +42,7 @@ def without(text: str, ranges: Iterable[Iterable[int]]) -> str:
 def keys_in(text: str, ranges: Ranges) -> set[int]:
     """The keys of the lines that stand in some ranges of a text."""
     lines = (line for start, end in ranges for line in text[start:end].split("\n"))
-    return {name for line in lines if (name := key(line))}
+    return {name for line in lines if (name := key(line.strip()))}  # as they are counted
 
 
 def key(line: str) -> int:
