@@ -162,14 +162,15 @@ def capitals_of(lots: Sequence[Sequence[tuple[Document, bool]]]) -> set[str]:
     return {form for token in tokenize(whole) for form in token.piece.cased}
 
 
-@given(segments, st.sampled_from([1, 5, 4_000_000]))
-def test_merged_segments_say_what_a_segment_of_the_live_articles_says(lots, at_once):
+@given(segments, st.sampled_from([1, 5, 4_000_000]), st.sampled_from([1, 3, 4_000]))
+def test_merged_segments_say_what_a_segment_of_the_live_articles_says(lots, at_once, strings):
     live = [document for lot in lots for document, gone in lot if not gone]
     if not live:
         return  # such segments are dropped, not merged
     capitals = capitals_of(lots)
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "_TOKENS_AT_ONCE", at_once)
+        patch.setattr(merging, "_STRINGS_AT_ONCE", strings)
         ours, fresh = merged(Path(name), lots), written(Path(name), "fresh", live)
         assert said_by_postings(ours.postings, capitals) == said_by_postings(fresh.postings, capitals)
         assert said_by_columns(ours.columns, len(live)) == said_by_columns(fresh.columns, len(live))
