@@ -125,6 +125,25 @@ def test_whoever_stops_early_leaves_no_process_behind() -> None:
     assert not set(children()) - before
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the memory of processes")
+def test_processes_that_tell_languages_hold_one_model_between_them() -> None:
+    before = set(children())
+    bodies = (f"Die Fähre {n} ist pünktlich ausgelaufen, sagte die Hafenmeisterin am Abend. " * 9 for n in range(2_000))
+    items = in_order((Task(ORIGIN, Draft(where=f":{n}", body=body)) for n, body in enumerate(bodies)), 2)
+    languages = [item.language for item, _ in zip(items, range(1_000), strict=False) if isinstance(item, Article)]
+    assert set(languages) == {"de"}
+    held = [anonymous_megabytes(pid) for pid in set(children()) - before]
+    items.close()  # type: ignore[attr-defined]  # a generator is more than an iterator
+    assert held
+    assert max(held) < 60  # of a model alone 70
+
+
+def anonymous_megabytes(pid: int) -> float:
+    """What a process has for itself, and shares with no other."""
+    (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("RssAnon:"))
+    return int(line.split()[1]) / 1024
+
+
 def test_a_few_articles_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", None)
     assert len(list(read(CORPUS / "agencies", retrieved="2025-12-10"))) > 3

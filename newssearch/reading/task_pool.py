@@ -22,6 +22,7 @@ from typing import IO, Self
 from newssearch import processes
 from newssearch.models import Item, Rejection
 from newssearch.reading.tasks import FAILED, READY, Task, without_listeners
+from newssearch.text import language_model
 
 _WORKER = "newssearch.reading.task_worker"
 
@@ -214,7 +215,9 @@ class _Reader:
         with self._starting:
             if self._process is not None or not self._is_usable:
                 return self._process if self._is_usable else None
-            self._process = process = processes.start(_WORKER)
+            model = language_model.SHARED.descriptor()
+            files = [] if model is None else [model]
+            self._process = process = processes.start(_WORKER, *map(str, files), files=files)
         if process is None or processes.receive(_output(process)) != READY:
             self._is_usable = False
             self._end()

@@ -1,6 +1,7 @@
 """A process that does tasks of reading for another: frames of pickled tasks come in, frames of their verdicts go out.
 
-It ends when its input is closed.
+It ends when its input is closed. Its argument, if there is one, is the number of the open file that has the model of
+languages.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from newssearch.models import Item
 from newssearch.processes import receive, send
 from newssearch.reading.tasks import FAILED, READY, Task
+from newssearch.text import language_model
 
 
 def answer(frame: bytes) -> bytes:
@@ -34,6 +36,8 @@ def main() -> None:
     asked = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
+    if given := sys.argv[1:]:
+        language_model.SHARED.adopt(int(given[0]))
     gc.freeze()
     try:
         send(READY, answers)

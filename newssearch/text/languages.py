@@ -9,10 +9,8 @@ import re
 import unicodedata
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from newssearch.text import language_model
 
 UNKNOWN = "und"
 """BCP 47 for a language that could not be told."""
@@ -100,7 +98,7 @@ def detect(text: str) -> str:
         return UNKNOWN
     if _is_plainly_english(sample):
         return "en"
-    code, probability = _identifier().classify(sample)
+    code, probability = language_model.SHARED.get().classify(sample)
     if probability < _MIN_PROBABILITY:
         return UNKNOWN
     return canonical_tag(str(code)) or UNKNOWN
@@ -137,11 +135,3 @@ def _codes() -> dict[str, str]:
             codes.setdefault(name.casefold(), code)
     del codes[""]
     return codes
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    # Loading the model takes half a second that only articles without a declared language need.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
