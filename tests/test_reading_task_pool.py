@@ -198,6 +198,8 @@ def test_a_program_without_a_main_guard_may_read_with_several_processes(tmp_path
 
 
 ENDLESS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by whatever a shell starts in the background
 import newssearch
 from newssearch.reading.drafts import Draft, Origin
 from newssearch.reading.task_pool import in_order

@@ -179,12 +179,18 @@ def mail_like(head: Head) -> Confidence:
 
 
 _PAGE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
+_PAGE_WITHIN = re.compile(r"^\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.MULTILINE)
 
 
 def html_like(head: Head) -> Confidence:
-    """A page of HTML: what it declares before its first tag, or that tag itself."""
-    is_page = head.root_name.lower() in {"html", "head", "body"} or _PAGE.match(head.text.lstrip("\ufeff \t\r\n"))
-    return Confidence.CERTAIN if is_page else Confidence.NO
+    """A page of HTML: what it declares before its first tag, or that tag itself.
+
+    Likely one, too, where other markup stands before that, such as the warnings of the program that made it.
+    """
+    text = head.text.lstrip("\ufeff \t\r\n")
+    if head.root_name.lower() in {"html", "head", "body"} or _PAGE.match(text):
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if text.startswith("<") and _PAGE_WITHIN.search(text) else Confidence.NO
 
 
 def by_name_only(head: Head) -> Confidence:
