@@ -93,6 +93,9 @@ def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: s
         (named('"datePublished": "2025-12-05T23:40:00Z"'), "<h1>Ferry late</h1><p class=date>6 December 2025</p>",
          "2025-12-06", "text"),
         ("", "<h1>Ferry late</h1><p>© 2019 Tideline</p>", None, None),
+        ("", "<p><i>01.02.2022</i> in Harbour</p>", "2022-02-01", "search"),
+        ("", "<p>Sailing on 1 February 2022, the ferry was on time for all of its guests.</p>", "2022-02-01", "search"),
+        ("", "<p>What has been said of it since 02/2022 stands.</p>", "2022-02", "search"),
     ],
 )  # fmt: skip
 def test_a_page_is_dated_by_its_evidence(head: str, body: str, published: str | None, evidence: str | None) -> None:

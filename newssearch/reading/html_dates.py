@@ -31,6 +31,12 @@ _BEFORE, _AFTER = 12, 30
 
 _LONGEST = 200
 
+_FIRST_OF_MONTH = re.compile(
+    r"(?<!\d)(?:0?1[./-]\d\d?[./-]\d{4}|\d\d?[./-]0?1[./-]\d{4}|\d{4}[./-]\d\d?[./-]0?1"
+    r"|0?1(?:st|er|º|\.)?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
+    r"|[^\W\d_]{3,12}\.?\s+0?1(?:st)?,?\s+\d{4})(?!\d)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -76,8 +82,17 @@ def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[C
         found = htmldate.find_date(tree, original_date=True, url=url, max_date=latest)
     except Exception:  # whatever a library of heuristics trips over in one page of millions
         return
-    if found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
+    if found and (not found.endswith("-01") or _prints_first(tree, found, context)):
+        yield Claim(found, "search")
+    elif found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
         yield Claim(found.removesuffix("-01"), "search")  # and the first of a month, of a mere month
+
+
+def _prints_first(tree: Element, day: str, context: DateContext) -> bool:
+    """Whether a page prints this first of a month as a day: ``01.02.2022``, ``February 1, 2022``."""
+    texts = tree.xpath(".//text()[contains(., $year) and not(parent::script or parent::style)]", year=day[:4])
+    printed = (found[0] for text in texts for found in _FIRST_OF_MONTH.finditer(text))
+    return any(date.value == day for one in printed if (date := parse_date(one, context, "text")))
 
 
 def _stated(name: str, evidence: str, *things: Thing | None) -> list[Claim]:
