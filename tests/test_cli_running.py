@@ -142,7 +142,7 @@ main()
 
 def test_a_run_that_the_disk_refuses_says_so_in_its_report_and_the_index_is_as_it_was(place):
     body = " ".join(f"word{n * 7919 % 10_007}" for n in range(4_000))
-    Path("large.json").write_text(json.dumps(STORY | {"id": "large", "body": body}))
+    Path("large.json").write_text(json.dumps(STORY | {"id": "large", "body": body, "language": "en"}))
     before = {path.name: path.read_bytes() for path in Path("index").iterdir()}
     command = [sys.executable, "-c", SMALL_DISK, "index", "large.json"]
     done = subprocess.run(command, capture_output=True, text=True)
