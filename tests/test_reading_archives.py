@@ -127,6 +127,12 @@ def test_a_member_is_as_old_as_it_was_stored_where_nobody_says_when_it_was_fetch
     assert given_.retrieved == "2025-12-10"
 
 
+def test_an_archive_without_a_file_that_could_hold_an_article_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "week.zip"
+    path.write_bytes(zipped({"README.txt": b"What this is."}))
+    assert reasons(path) == {"week.zip": "there is no file in it that could hold an article"}
+
+
 def test_an_encrypted_member_says_so(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.json": STORY}))
     data[6] |= 1

@@ -14,6 +14,11 @@ def test_control_characters_go_and_line_ends_are_one_kind() -> None:
     assert clean("a\x00b\x1b[31m\r\nc\rd\u2028e\ttab\ufeff so\u00adft") == "ab[31m\nc\nd\ne\ttab soft"
 
 
+def test_any_number_of_returns_before_a_line_end_is_one_line_end_and_costs_no_more_than_to_look() -> None:
+    assert clean("a\r\r\nb\r\rc") == "a\nb\n\nc"
+    assert clean("\r" * 1_000_000) == "\n" * 1_000_000  # by the square of it, hours
+
+
 def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
     assert clean("\ud800x") == "\ufffdx"
 

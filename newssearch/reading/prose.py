@@ -6,7 +6,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-_LINE_ENDS = re.compile("\r+\n|\r|\v|\f|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
+_LINE_ENDS = re.compile("(?<!\r)\r+\n|\r|\v|\f|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
 """Control characters but tab and newline; marks that only say where a line may break or bytes begin."""
 

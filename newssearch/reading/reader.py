@@ -181,13 +181,17 @@ def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iter
         if form.is_page:
             yield Task(origin, form=form.name, page=stream.read_all(READING_LIMITS.max_page_bytes, "the page"))
             return
+        is_empty = form.is_container
         for found in form.load()(stream, origin):
+            is_empty = False
             if isinstance(found, Member):
                 yield from _member(found, origin, way, stream.inflation, depth + form.is_container)
                 if stream.inflation.is_bomb:
                     return  # each of the members that are left would only say so again
             else:
                 yield Task(origin, found) if isinstance(found, Draft) else verdict(found, origin)
+        if is_empty:
+            yield Rejection(origin.name, "there is no file in it that could hold an article")
     except ReadingError as error:
         yield Rejection(origin.name, str(error))
 
