@@ -33,16 +33,19 @@ if TYPE_CHECKING:
         upgrade,
     )
     from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
+    from newssearch.places import Credentials, Remote
     from newssearch.reading import read
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Article",
+    "Credentials",
     "Hit",
     "News",
     "NewsSearchError",
     "Rejection",
+    "Remote",
     "Removal",
     "Report",
     "Results",
@@ -66,6 +69,7 @@ _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
     **dict.fromkeys(("News", "check", "create", "fields", "formats", "generations", "open"), "newssearch.library"),
     **dict.fromkeys(("reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
+    **dict.fromkeys(("Credentials", "Remote"), "newssearch.places"),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

@@ -13,6 +13,7 @@
     ├── RebuildRefusedError   a rebuild failed its checks          exit 6
     ├── ShortageError         too few open files or too little memory   exit 74
     ├── IndexWriteError       the disk or its rights refused       exit 74
+    ├── ClusterError          a cluster does not answer, or refuses   exit 74
     └── ReadingError          a source cannot be read (becomes a Rejection, seldom seen)
 
 A message tells what happened, where, and what to do next.
@@ -129,6 +130,12 @@ class IndexWriteError(NewsSearchError):
 class ShortageError(NewsSearchError):
     """A file cannot be opened for want of open files or memory: nothing is wrong with it, and it must not be taken for
     damaged."""
+
+    exit_code = 74
+
+
+class ClusterError(NewsSearchError):
+    """A cluster does not answer, does not let this user in, or cannot do what it is asked."""
 
     exit_code = 74
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from newssearch.engine.boilerplate import Boilerplate
+from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Item, Report
-from newssearch.verdicts import Run
+from newssearch.verdicts import Nowhere, Run, Sink
 
 
 def update(
@@ -31,16 +33,16 @@ def update(
     if dry_run:
         snapshot = Snapshot(path)
         try:
-            run = Run(snapshot, removals=Removals(kept_removals(path)))
+            run, _ = run_on(snapshot, removals=Removals(kept_removals(path)))
             _feed(run, items, prune)
             return run.report(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
-        run = Run(writer.snapshot, writer, removals=Removals(kept_removals(path)))
+        run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(path)))
         _feed(run, items, prune)
         keep_removals(path, run.removals)  # before the commit: one kept in vain is carried out when repeated
-        generation = commit(run, writer)
+        generation = commit(run, boilerplate, writer)
         return run.report(generation, time.perf_counter() - began)
 
 
@@ -48,10 +50,10 @@ def remove(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> Repo
     """Take articles out by id; a warning of the report names each id that there is none of."""
     began = time.perf_counter()
     with Writer(path, wait) as writer:
-        run = Run(writer.snapshot, writer)
+        run, boilerplate = run_on(writer.snapshot, writer)
         unknown = [i for i in dict.fromkeys(identifiers) if not run.remove(i)]
         run.finish()
-        generation = commit(run, writer)
+        generation = commit(run, boilerplate, writer)
         report = run.report(generation, time.perf_counter() - began)
         return replace(report, warnings=(*(f"there is no article {i}" for i in unknown), *report.warnings))
 
@@ -66,22 +68,30 @@ def decide_boilerplate(
     """
     began = time.perf_counter()
     with Writer(path, wait) as writer:
-        run = Run(writer.snapshot, writer)
-        is_news = run.boilerplate.decide(source, pin, free)
+        run, boilerplate = run_on(writer.snapshot, writer)
+        is_news = boilerplate.decide(source, pin, free)
         run.finish()
-        generation = commit(run, writer, is_news)
+        generation = commit(run, boilerplate, writer, is_news)
         return run.report(generation, time.perf_counter() - began)
 
 
-def commit(run: Run, writer: Writer, is_news: bool = False) -> int:
+def run_on(snapshot: Snapshot, sink: Sink | None = None, removals: Removals | None = None) -> tuple[Run, Boilerplate]:
+    """A run over a snapshot, and what it learns of boilerplate; without ``sink`` it writes nothing."""
+    boilerplate = Boilerplate(snapshot)
+    run = Run(snapshot, Catalogue(snapshot), boilerplate, sink or Nowhere(), removals=removals or Removals())
+    return run, boilerplate
+
+
+def commit(run: Run, boilerplate: Boilerplate, writer: Writer, is_news: bool = False) -> int:
     """Write what has changed, and what was learnt with it; ``is_news`` where only that has changed.
 
     Returns the number of the generation that is live then.
     """
     if not (run.changed or is_news):
         return writer.snapshot.generation
-    writer.keep(run.boilerplate.as_bytes())
+    writer.keep(boilerplate.as_bytes())
     run.let_go()  # a merge wants the memory
+    boilerplate.let_go()
     return writer.commit()
 
 

@@ -6,14 +6,14 @@ It prints nothing, reads no environment, and raises only what `newssearch.errors
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from newssearch.errors import UsageError
 from newssearch.models import (
     Article,
     BoilerplateSource,
@@ -31,27 +31,36 @@ from newssearch.models import (
     Sort,
     Stats,
 )
+from newssearch.places import Place, remote
 from newssearch.query.fields import FIELDS, Field
 
 if TYPE_CHECKING:
-    from newssearch.engine.snapshot import Snapshot
+    from newssearch.archives import Archive
+    from newssearch.folders import FolderArchive
     from newssearch.jobs.status import Status
+    from newssearch.jobs.stores import RunStore
     from newssearch.reading.formats import Format
+    from newssearch.verification import Checks
 
 
 class News:
-    """One index, open. Use it in a ``with`` block, or `close` it.
+    """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
     Threads may share it: searches take turns. A search sees the last generation committed before it began, whoever
     committed it.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._archive = _archive_at(place)
         self._turn = threading.RLock()
-        self._snapshot: Snapshot | None = None
-        with self._reading():
-            pass
+        with self._turn:
+            self._archive.open()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the index. Raises UsageError where it is on a cluster."""
+        return self._folder("Nothing of this archive").path
 
     def __enter__(self) -> Self:
         return self
@@ -62,11 +71,9 @@ class News:
         self.close()
 
     def close(self) -> None:
-        """Give the files back. Closing twice is harmless; a later call opens them again."""
+        """Give back what is open. Closing twice is harmless; a later call opens it again."""
         with self._turn:
-            if self._snapshot is not None:
-                self._snapshot.close()
-                self._snapshot = None
+            self._archive.close()
 
     def search(
         self,
@@ -89,9 +96,9 @@ class News:
         """
         from newssearch import searching
 
-        with self._reading() as snapshot:
+        with self._turn, self._archive.reading() as finder:
             return searching.search(
-                snapshot,
+                finder,
                 query,
                 limit=limit,
                 offset=offset,
@@ -108,16 +115,13 @@ class News:
         """How ``query`` was read, and what each clause of it matches on its own; limits are those of `search`."""
         from newssearch import searching
 
-        with self._reading() as snapshot:
-            return searching.explain(snapshot, query, match=match, tz=tz, timeout=timeout)
+        with self._turn, self._archive.reading() as finder:
+            return searching.explain(finder, query, match=match, tz=tz, timeout=timeout)
 
     def get(self, id: str) -> Article | None:
         """One article, whole, by its id; None when there is none of that id."""
-        with self._reading() as snapshot:
-            for document in snapshot.documents_of(id):
-                article = snapshot.article(document)
-                return replace(article, source=snapshot.publisher(article.source))
-            return None
+        with self._turn:
+            return self._archive.get(id)
 
     def update(
         self,
@@ -134,19 +138,11 @@ class News:
         says what would change and writes nothing. Raises IndexLockedError when another process is writing and still
         is after ``wait`` seconds.
         """
-        from newssearch import indexing
-        from newssearch.engine.guarding import guard
-
-        with guard(self.path):
-            return indexing.update(self.path, items, prune=prune, dry_run=dry_run, wait=wait)
+        return self._archive.update(items, prune=prune, dry_run=dry_run, wait=wait)
 
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
-        from newssearch import indexing
-        from newssearch.engine.guarding import guard
-
-        with guard(self.path):
-            return indexing.remove(self.path, ids, wait=wait)
+        return self._archive.remove(ids, wait=wait)
 
     def reindex(
         self,
@@ -160,32 +156,20 @@ class News:
         made_from: Sequence[str] = (),
     ) -> RebuildReport:
         """`newssearch.reindex` for an index that is open; searches see the new generation from their next call on."""
-        return reindex(
-            self.path,
-            items,
-            max_rejected=max_rejected,
-            min_articles=min_articles,
-            max_shrink=max_shrink,
-            canaries=canaries,
-            keep=keep,
-            made_from=made_from,
-        )
+        checks = _checks(max_rejected, min_articles, max_shrink, canaries)
+        return self._archive.reindex(items, checks=checks, keep=keep, made_from=made_from)
 
     def rollback(self, to: int | None = None) -> int:
         """`newssearch.rollback` for an index that is open."""
-        return rollback(self.path, to)
+        return self._archive.rollback(to)
 
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
         """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""
-        from newssearch.engine.remembered import remember_columns
-
-        remember_columns(self.path, sources, columns)
+        self._archive.remember_columns(sources, columns)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
         """What `remember_columns` has kept, by the absolute path of each source: for ``read(remembered=...)``."""
-        from newssearch.engine.remembered import remembered_columns
-
-        return remembered_columns(self.path)
+        return self._archive.remembered_columns()
 
     def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:
         """The lines that recur in the articles of each source, or of one: they are left out of index and snippets.
@@ -194,7 +178,7 @@ class News:
         """
         from newssearch.engine.boilerplate import learnt_boilerplate
 
-        return learnt_boilerplate(self.path, source)
+        return learnt_boilerplate(self._folder("Learnt boilerplate").path, source)
 
     def decide_boilerplate(
         self, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = (), wait: float = 0.0
@@ -213,26 +197,12 @@ class News:
 
     def stats(self) -> Stats:
         """How much there is, of what, from when."""
-        with self._reading() as snapshot:
-            first, last, undated = snapshot.dates()
-            totals = snapshot.totals
-            return Stats(
-                articles=totals.articles,
-                duplicates=totals.duplicates,
-                terms=snapshot.terms(),
-                segments=len(snapshot.segments),
-                bytes=sum(p.stat().st_size for p in self.path.iterdir() if p.is_file()),
-                generation=snapshot.generation,
-                undated=undated,
-                first=first,
-                last=last,
-                sources=dict(sorted(snapshot.publishers.counts().items(), key=lambda item: (-item[1], item[0]))),
-                languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
-            )
+        with self._turn:
+            return self._archive.stats()
 
     def check(self, *, quick: bool = False) -> CheckReport:
         """`newssearch.check` for an index that is open."""
-        return check(self.path, quick=quick)
+        return self._archive.check(quick=quick)
 
     def optimize(self, *, wait: float = 0.0) -> OptimizeReport:
         """Merge all into one segment, without what has been removed.
@@ -258,40 +228,31 @@ class News:
 
         return back_up(self.path, Path(target), link=link)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Snapshot]:
-        """The snapshot of the latest generation, for one thread at a time."""
-        from newssearch.engine.guarding import guard
-        from newssearch.engine.snapshot import Snapshot
+    def _folder(self, what: str) -> FolderArchive:
+        """The archive where it is a folder. Raises UsageError where it is not: ``what`` does not go there."""
+        from newssearch.folders import FolderArchive
 
-        with self._turn, guard(self.path):
-            if self._snapshot is not None and not self._snapshot.is_current():
-                self._snapshot.close()
-                self._snapshot = None
-            if self._snapshot is None:
-                self._snapshot = Snapshot(self.path)
-            yield self._snapshot
+        if not isinstance(self._archive, FolderArchive):
+            raise UsageError(f"{what} is in a folder: {self._archive} is on a cluster.")
+        return self._archive
 
 
-def open(path: str | Path) -> News:
-    """The index in the folder ``path``. Raises NoIndexError where there is none, DamagedIndexError where it cannot
-    be read."""
-    return News(path)
+def open(place: Place) -> News:
+    """The index in a folder, or the archive at an address (``opensearch://host:9200/news``, or a `Remote` with who
+    asks). Raises NoIndexError where there is none, DamagedIndexError where it cannot be read, ClusterError where no
+    cluster answers."""
+    return News(place)
 
 
-def create(path: str | Path) -> News:
-    """The index in the folder ``path``, made when there is none. Raises NoIndexError when the folder holds other
-    things."""
-    from newssearch.engine.folder import is_index
-    from newssearch.engine.generations import create_folder
-
-    if not is_index(Path(path)):
-        create_folder(Path(path))
-    return News(path)
+def create(place: Place) -> News:
+    """The index in a folder or the archive at an address, made when there is none. Raises NoIndexError when the folder
+    holds other things."""
+    _archive_at(place).create()
+    return News(place)
 
 
 def reindex(
-    path: str | Path,
+    place: Place,
     items: Iterable[Item],
     *,
     max_rejected: str | int | None = None,
@@ -302,7 +263,7 @@ def reindex(
     made_from: Sequence[str] = (),
     wait: float = 0.0,
 ) -> RebuildReport:
-    """Make an index of ``items`` alone the next generation of the one in ``path``: it is built beside the live one,
+    """Make an index of ``items`` alone the next generation of the one at ``place``: it is built beside the live one,
     verified, and switched to at one stroke. The live one may be damaged, or not be there.
 
     Limits are numbers or shares (``"1%"``): ``max_rejected`` of what was read (None is 1 %, and up to 10 whatever was
@@ -314,60 +275,37 @@ def reindex(
     Raises IndexLockedError when another process is writing and still does after ``wait`` seconds; the lock is held
     until all is done.
     """
-    from newssearch import reindexing
-    from newssearch.verification import Checks, Share, canaries_in
-
-    checks = Checks(
-        max_rejected=None if max_rejected is None else Share.of(max_rejected),
-        min_articles=min_articles,
-        max_shrink=Share.of(max_shrink),
-        canaries=canaries_in(canaries),
-    )
-    return reindexing.reindex(Path(path), items, checks=checks, keep=keep, made_from=made_from, wait=wait)
+    checks = _checks(max_rejected, min_articles, max_shrink, canaries)
+    with closing(_archive_at(place)) as archive:
+        return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 
 
-def rollback(path: str | Path, to: int | None = None, *, wait: float = 0.0) -> int:
-    """Make a generation that was kept the live one again, and return its new number.
+def rollback(place: Place, to: int | None = None, *, wait: float = 0.0) -> int:
+    """Make a generation that was kept the live one again, and return its number: in a folder, a new one.
 
     The last before the live one, unless ``to`` says which; the live one is kept in its place. Raises UsageError where
     there is none, DamagedIndexError where its files are not as they were written; the index is as it was then. Raises
     IndexLockedError when another process is writing and still does after ``wait`` seconds.
     """
-    from newssearch.engine.folder import require_index
-    from newssearch.engine.generations import roll_back
-
-    require_index(Path(path))
-    return roll_back(Path(path), to, wait)
+    with closing(_archive_at(place)) as archive:
+        return archive.rollback(to, wait=wait)
 
 
-def generations(path: str | Path) -> tuple[KeptGeneration, ...]:
+def generations(place: Place) -> tuple[KeptGeneration, ...]:
     """The generation that is live, then those that `rollback` can go back to, the newest first."""
-    from newssearch.engine.folder import require_index
-    from newssearch.engine.manifest import read_manifest
-
-    require_index(Path(path))
-    manifest = read_manifest(Path(path))
-    return tuple(
-        KeptGeneration(
-            generation=one.generation,
-            committed=one.committed,
-            articles=one.totals.articles,
-            bytes=sum(state.bytes for state in one.files.values()),
-            live=one is manifest.live,
-        )
-        for one in (manifest.live, *manifest.kept)
-    )
+    with closing(_archive_at(place)) as archive:
+        return archive.generations()
 
 
-def check(path: str | Path, *, quick: bool = False) -> CheckReport:
-    """Compare every file of the index in ``path`` with its checksums, and the files with one another.
+def check(place: Place, *, quick: bool = False) -> CheckReport:
+    """Compare every file of the index at ``place`` with its checksums, and the files with one another.
 
     ``quick`` reads small files and the heads of large ones: that takes no longer for a large index. The index may be
-    too damaged to `open`. Raises NoIndexError where there is none.
+    too damaged to `open`. Raises NoIndexError where there is none. On a cluster: whether every shard is there, in all
+    its copies; a cluster compares its own checksums.
     """
-    from newssearch.engine import checking
-
-    return checking.check(Path(path), quick=quick)
+    with closing(_archive_at(place)) as archive:
+        return archive.check(quick=quick)
 
 
 def repair(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -404,7 +342,7 @@ def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: 
     return backups.restore(Path(backup), Path(path), force=force, wait=wait)
 
 
-def status(path: str | Path, max_age: timedelta | None = None) -> Status:
+def status(place: Place, max_age: timedelta | None = None) -> Status:
     """How the runs of an index have ended, by what they have left on record; ``problems`` says what is wrong.
 
     With ``max_age`` it is wrong, too, if the last good run ended longer ago. Raises NoIndexError or DamagedIndexError
@@ -412,7 +350,8 @@ def status(path: str | Path, max_age: timedelta | None = None) -> Status:
     """
     from newssearch.jobs.status import status
 
-    return status(Path(path), max_age)
+    with closing(_archive_at(place)) as archive:
+        return status(archive.runs(), max_age)
 
 
 def fields() -> tuple[Field, ...]:
@@ -425,3 +364,34 @@ def formats() -> tuple[Format, ...]:
     from newssearch.reading.formats import FORMATS
 
     return FORMATS
+
+
+def runs(place: Place) -> RunStore:
+    """What the runs of an index leave on record, and are to leave there."""
+    return _archive_at(place).runs()
+
+
+def _archive_at(place: Place) -> Archive:
+    """The archive at ``place``, which need not be there."""
+    there = remote(place)
+    if there is None:
+        from newssearch.folders import FolderArchive
+
+        return FolderArchive(Path(str(place)))
+    from newssearch.cluster.addresses import address_of
+    from newssearch.cluster.archive import ClusterArchive
+
+    return ClusterArchive(address_of(there.address), there.credentials)
+
+
+def _checks(
+    max_rejected: str | int | None, min_articles: int, max_shrink: str | int, canaries: Iterable[str]
+) -> Checks:
+    from newssearch.verification import Checks, Share, canaries_in
+
+    return Checks(
+        max_rejected=None if max_rejected is None else Share.of(max_rejected),
+        min_articles=min_articles,
+        max_shrink=Share.of(max_shrink),
+        canaries=canaries_in(canaries),
+    )

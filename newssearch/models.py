@@ -200,6 +200,8 @@ class Results:
     warnings: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
     """Filled only when nothing was found: each clause with its own count, to see which is to blame."""
+    partial: bool = False
+    """Whether some of what is held could not be asked, as a node of a cluster did not answer: there may be more."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -224,11 +226,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds. Sizes are bytes."""
+    """What an index holds. Sizes are bytes; ``terms`` is None where nobody counts them."""
 
     articles: int
     duplicates: int
-    terms: int
+    terms: int | None
     segments: int
     bytes: int
     generation: int

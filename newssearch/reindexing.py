@@ -37,7 +37,7 @@ from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError, ShortageError
-from newssearch.indexing import commit
+from newssearch.indexing import commit, run_on
 from newssearch.models import Item, RebuildReport, Report
 from newssearch.verdicts import Run
 from newssearch.verification import Checks, verify
@@ -171,15 +171,15 @@ def _fill(built: Path, items: Iterator[Item], said: _Said, *, resumed: bool) -> 
     more = True
     while more:
         with Writer(built) as writer:
-            run = Run(writer.snapshot, writer, removals=said.removals)
-            is_news = run.boilerplate.adopt(said.decisions)
+            run, boilerplate = run_on(writer.snapshot, writer, said.removals)
+            is_news = boilerplate.adopt(said.decisions)
             more = _feed(run, items)
             if resumed:
                 seen |= {key_of(identifier) for identifier in run.seen()}
                 if not more:
                     run.remove_unseen(seen)
             run.finish()
-            commit(run, writer, is_news)
+            commit(run, boilerplate, writer, is_news)
             reports.append(run.report(0, 0.0))
     return _sum(reports)
 

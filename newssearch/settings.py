@@ -75,6 +75,44 @@ class QueryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterLimits:
+    """What is asked of a cluster at once."""
+
+    max_expansions: int = 1024
+    """Words that a pattern within a phrase or NEAR stands for: a cluster takes no more unless it is set up for it."""
+
+    max_interval_clauses: int = 100
+    """That the places of one clause of a query come to in one field: a cluster takes 1,024 for a whole query, which is
+    asked in four fields, and twice where it cannot be said exactly. What is more is decided on here."""
+
+    max_doubtful: int = 10_000
+    """Articles that are read to decide on what the cluster cannot: some seconds of work."""
+
+    max_window: int = 10_000
+    """Hits that the cluster gives by number; those behind are asked for one page after another."""
+
+    max_articles_an_index: int = 5_000_000
+    """Then the next index of a generation is written to: some 40 GB a shard, what a node is given anew in minutes."""
+
+    bulk_bytes: int = 8 << 20
+    """Of one request that writes: larger ones are no faster, and all of it is sent again where a node is busy."""
+
+    bulk_articles: int = 500
+
+    attempts: int = 8
+    """At a request that a busy or restarting node has refused: with the waits between them, two minutes."""
+
+    first_wait: float = 0.5
+    """Seconds before the second attempt; every further wait is twice as long, and jittered."""
+
+    request_seconds: float = 60.0
+    """Until a node that does not answer is given up."""
+
+    known_for: float = 30.0
+    """Seconds that what is known of the languages and publishers of an archive is used before it is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
 class WatchSettings:
     """How a folder is followed; times are seconds."""
 
@@ -90,4 +128,5 @@ class WatchSettings:
 
 READING_LIMITS = ReadingLimits()
 QUERY_LIMITS = QueryLimits()
+CLUSTER_LIMITS = ClusterLimits()
 WATCH = WatchSettings()

@@ -21,14 +21,12 @@ from typing import Protocol
 
 import zstandard
 
-from newssearch.engine.boilerplate import Boilerplate
-from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, Record, article_of, key_of, stored
 from newssearch.engine.removals import Removals, is_of
-from newssearch.engine.snapshot import Snapshot
 from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
 from newssearch.reading.sources import STANDARD_INPUT, holders
+from newssearch.text.boilerplate import Settled
 from newssearch.text.lines import Ranges
 from newssearch.versions import are_alike, require_storable, sketch_of
 
@@ -56,7 +54,57 @@ class Sink(Protocol):
         """Take out a document of the snapshot."""
 
 
-class _Nowhere:
+class Holdings(Protocol):
+    """What there was before the run, by the numbers of its documents: a `Snapshot`, or an archive on a cluster."""
+
+    def article(self, document: int) -> Article:
+        """The article as it was stored."""
+
+    def record(self, document: int) -> Record:
+        """What it is known by."""
+
+    def left_out(self, document: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+
+
+class Lookup(Protocol):
+    """Documents of `Holdings` by what they are known by."""
+
+    def given(self, identifier: str) -> Iterable[tuple[int, Record]]:
+        """Those that a source gave this id, or that have it."""
+
+    def with_text(self, text: bytes) -> Iterable[tuple[int, Record]]:
+        """Those with this digest of their text."""
+
+    def copies_of(self, identifier: str) -> Iterable[tuple[int, Record]]:
+        """Those that repeat the article of this id."""
+
+    def everything(self) -> Iterable[tuple[int, Record]]:
+        """All of them."""
+
+
+class Lines(Protocol):
+    """What learns which lines of articles are boilerplate: `newssearch.engine.boilerplate`, or nothing."""
+
+    warnings: list[str]
+
+    def learn(self, article: Article, identifier: str) -> Ranges:
+        """Count the lines of an article, and say which ranges of its body are boilerplate by now."""
+
+    def unlearn(self, article: Article) -> None:
+        """Take an article out of the counts."""
+
+    def left_out(self, article: Article) -> Ranges:
+        """Which ranges of the body of ``article`` are boilerplate."""
+
+    def settle(self) -> Iterable[tuple[str, Settled]]:
+        """What has changed, source by source."""
+
+    def concerned(self, source: str, settled: Settled) -> Iterable[int]:
+        """The documents that may leave out what they should not, or the other way round."""
+
+
+class Nowhere:
     """The sink of a dry run."""
 
     def __init__(self) -> None:
@@ -64,17 +112,19 @@ class _Nowhere:
         self._held: list[bytes] = []
 
     def add(self, document: Document) -> int:
+        """Keep it, compressed."""
         self._held.append(self._compress(stored(document)))
         return len(self._held) - 1
 
     def article(self, ticket: int) -> Article:
+        """A document added in this run."""
         return article_of(zstandard.ZstdDecompressor().decompress(self._held[ticket]))
 
     def retract(self, ticket: int) -> None:
-        pass
+        """Nothing is to be taken back."""
 
     def delete(self, document: int) -> None:
-        pass
+        """Nothing is taken out."""
 
 
 @dataclass(slots=True)
@@ -98,11 +148,13 @@ class _Entry:
 class Run:
     """One update of an index: feed it with `take`, then `prune`, then `finish`.
 
-    What the index holds is looked up as it is asked for; an entry stands for each document that was.
+    What the index holds is looked up in ``catalogue`` as it is asked for; an entry stands for each document that was.
     """
 
-    snapshot: Snapshot
-    sink: Sink = field(default_factory=_Nowhere)
+    holdings: Holdings
+    catalogue: Lookup
+    boilerplate: Lines
+    sink: Sink = field(default_factory=Nowhere)
     counts: dict[Verdict, int] = field(
         default_factory=lambda: {"indexed": 0, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 0}
     )
@@ -116,12 +168,6 @@ class Run:
     _orphaned: set[str] = field(default_factory=set)
     _looked_up: set[int] = field(default_factory=set)
     _names: dict[str, str] = field(default_factory=dict)
-    boilerplate: Boilerplate = field(init=False)
-    _catalogue: Catalogue = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._catalogue = Catalogue(self.snapshot)
-        self.boilerplate = Boilerplate(self.snapshot)
 
     def take(self, item: Item) -> None:
         """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
@@ -147,7 +193,7 @@ class Run:
         """
         folders = {_spelled_out(root) for root in roots if str(root) != "-"}
         unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self.rejections}
-        self._look_up(self._catalogue.everything())
+        self._look_up(self.catalogue.everything())
         for entry in list(self._entries.values()):
             if entry.seen or entry.record.origin is None:
                 continue
@@ -161,14 +207,14 @@ class Run:
 
     def remove_unseen(self, seen: Container[int]) -> None:
         """Remove every article whose id has no `key_of` among ``seen``."""
-        self._look_up(self._catalogue.everything())
+        self._look_up(self.catalogue.everything())
         for identifier in list(self._entries):
             if key_of(identifier) not in seen:
                 self.remove(identifier)
 
     def remove(self, identifier: str) -> bool:
         """Take one article out; False when there is none of that id."""
-        self._look_up(self._catalogue.given(identifier))
+        self._look_up(self.catalogue.given(identifier))
         entry = self._entries.pop(identifier, None)
         if entry is None:
             return False
@@ -185,7 +231,7 @@ class Run:
             self._settle_copies(first)
         for source, lines in settled:
             for document in self.boilerplate.concerned(source, lines):
-                record = self.snapshot.record(document)
+                record = self.holdings.record(document)
                 self._look_up([(document, record)])
                 entry = self._entries.get(record.id)
                 if entry is not None and entry.document == document:
@@ -197,6 +243,14 @@ class Run:
             if entry.before is not None and entry.document is None:
                 self.sink.delete(entry.before[1])
 
+    def reject(self, identifier: str, reason: str) -> None:
+        """What was decided of an article cannot be kept: it counts as rejected, and what it was before stays."""
+        entry = self._entries.pop(identifier, None)
+        if entry is not None and entry.tally:
+            self.counts[entry.tally[-1]] -= 1
+            self.counts["rejected"] += 1
+            self.rejections.append(Rejection(entry.record.origin or identifier, reason))
+
     @property
     def changed(self) -> bool:
         """Whether anything must be written."""
@@ -205,7 +259,6 @@ class Run:
     def let_go(self) -> None:
         """Forget all articles when everything has been decided: what is left of the run is its `report`."""
         self._entries, self._renamed, self._first_with, self._names = {}, {}, {}, {}
-        self.boilerplate.let_go()
 
     def report(self, generation: int, seconds: float) -> Report:
         """What the run did."""
@@ -226,7 +279,7 @@ class Run:
     def _take_back(self, removal: Removal) -> None:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
         is_new = self.removals.note(removal)
-        self._look_up(self._catalogue.given(removal.id))
+        self._look_up(self.catalogue.given(removal.id))
         for identifier in self._given(removal.id):
             entry = self._entries.get(identifier)
             if entry is None or not is_of(removal, entry.record.source, entry.record.origin):
@@ -243,7 +296,7 @@ class Run:
     def _verdict(self, article: Article, content: bytes) -> Verdict:
         if self.removals.hold(article):
             return "unchanged"
-        self._look_up(self._catalogue.given(article.id))
+        self._look_up(self.catalogue.given(article.id))
         known = self._known(article, content)
         if known is not None and (known.record.content == content or self._only_names(article, known)):
             known.seen = True
@@ -271,7 +324,7 @@ class Run:
             self._forget(known)
             if known.ticket is not None:
                 self.sink.retract(known.ticket)
-        self._look_up(self._catalogue.with_text(record.text))
+        self._look_up(self.catalogue.with_text(record.text))
         first = self._first_with.get(record.text)
         verdict: Verdict = "indexed" if known is None else "updated"
         if first is not None and first != record.id:
@@ -309,7 +362,7 @@ class Run:
             self.counts[verdict] -= 1
             self.counts["unchanged"] += 1
         record, document = entry.before
-        self.boilerplate.learn(self.snapshot.article(document), record.id)
+        self.boilerplate.learn(self.holdings.article(document), record.id)
         self._enter(_Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
 
@@ -344,7 +397,7 @@ class Run:
             return article.id
         name = Path(article.source_file or "-").name.partition(".")[0]
         identifier = f"{article.id}@{name}"
-        self._look_up(self._catalogue.given(identifier))
+        self._look_up(self.catalogue.given(identifier))
         if identifier not in self._entries:
             return identifier
         place = f"{article.source_file}".encode("utf-8", "surrogatepass")
@@ -352,7 +405,7 @@ class Run:
 
     def _article(self, entry: _Entry) -> Article:
         if entry.document is not None:
-            return self.snapshot.article(entry.document)
+            return self.holdings.article(entry.document)
         assert entry.ticket is not None, "an entry is in the snapshot or in the sink"
         return self.sink.article(entry.ticket)
 
@@ -392,7 +445,7 @@ class Run:
 
     def _settle_copies(self, first: str) -> None:
         """Copies of a text that ``first`` no longer has: one of them takes its place, the others follow that one."""
-        self._look_up(self._catalogue.copies_of(first))
+        self._look_up(self.catalogue.copies_of(first))
         now = self._entries.get(first)
         for identifier in self._copies.pop(first, []):
             entry = self._entries[identifier]
@@ -409,7 +462,7 @@ class Run:
         """Write an article anew where other lines of it are boilerplate now than when it was written."""
         if entry.record.copy_of is not None:
             return
-        before = entry.left_out if entry.document is None else self.snapshot.left_out(entry.document)
+        before = entry.left_out if entry.document is None else self.holdings.left_out(entry.document)
         article = self._article(entry)
         now = self.boilerplate.left_out(article)
         if now == before:

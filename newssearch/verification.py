@@ -14,6 +14,8 @@ from newssearch import searching
 from newssearch.engine import checking
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import UsageError
+from newssearch.finders import Finder
+from newssearch.finding import SnapshotFinder
 from newssearch.models import Report, Shortfall
 from newssearch.query.parsing import parse
 
@@ -93,14 +95,19 @@ def verify(built: Path, report: Report, before: int | None, checks: Checks) -> t
         return tuple(Shortfall("files", problem) for problem in problems[:_PROBLEMS_NAMED])
     snapshot = Snapshot(built)
     try:
-        return (
-            *_rejections(report, checks),
-            *_counts(snapshot, before, checks),
-            *_sample(snapshot),
-            *_canaries(snapshot, checks.canaries),
-        )
+        finder = SnapshotFinder(snapshot)
+        return (*shortfalls(finder, snapshot.totals.articles, report, before, checks), *_sample(snapshot))
     finally:
         snapshot.close()
+
+
+def shortfalls(
+    finder: Finder, articles: int, report: Report, before: int | None, checks: Checks
+) -> Iterator[Shortfall]:
+    """What is wrong with the counts and answers of what was built, which should hold so many ``articles``."""
+    yield from _rejections(report, checks)
+    yield from _counts(finder, articles, before, checks)
+    yield from _canaries(finder, checks.canaries)
 
 
 def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
@@ -111,9 +118,8 @@ def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
         yield Shortfall("max-rejected", said)
 
 
-def _counts(snapshot: Snapshot, before: int | None, checks: Checks) -> Iterator[Shortfall]:
-    articles = snapshot.totals.articles
-    found = searching.search(snapshot, "*:*", limit=0).total
+def _counts(finder: Finder, articles: int, before: int | None, checks: Checks) -> Iterator[Shortfall]:
+    found = searching.search(finder, "*:*", limit=0).total
     if found != articles:
         yield Shortfall("count", f"{found:,} articles are found, {articles:,} were indexed")
     if articles < checks.min_articles:
@@ -141,8 +147,8 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
                 yield Shortfall("sample", f"the article {article.id} is not found by {query}")
 
 
-def _canaries(snapshot: Snapshot, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
+def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
     for canary in canaries:
-        found = searching.search(snapshot, canary.query, limit=0).total
+        found = searching.search(finder, canary.query, limit=0).total
         if found < canary.at_least:
             yield Shortfall("canary", f"{canary.query} finds {found:,}; it must find {canary.at_least:,}")

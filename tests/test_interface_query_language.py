@@ -9,6 +9,7 @@ import newssearch
 from newssearch import searching
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import QueryError
+from newssearch.finding import SnapshotFinder
 from newssearch.models import Article
 
 NOW = datetime(2025, 12, 10, 12, tzinfo=UTC)  # a Wednesday
@@ -30,7 +31,7 @@ def found(tmp_path_factory):
             with newssearch.create(tmp_path_factory.mktemp("query") / "index") as news:
                 assert news.update(articles).indexed == len(articles)
             snapshots[articles] = Snapshot(news.path)
-        results = searching.search(snapshots[articles], query, limit=99, now=NOW, **options)
+        results = searching.search(SnapshotFinder(snapshots[articles]), query, limit=99, now=NOW, **options)
         assert results.total == len(results)
         return " ".join(sorted(ids(results)))
 

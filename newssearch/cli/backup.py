@@ -35,7 +35,7 @@ def backup(common: Common, target: Path, copy: bool, as_json: bool) -> Exit:
     system it shares the files of the index, and so its disk: for a backup that outlives that, name
     a folder on another, or --copy.
     """
-    with newssearch.open(common.place()) as news:
+    with newssearch.open(common.folder()) as news:
         report = news.backup(target, link=not copy)
     if as_json:
         common.show_json(plain_document(report))

@@ -39,7 +39,7 @@ def boilerplate(common: Common, source: str | None, pin: tuple[str, ...], free: 
     """
     if source is None and (pin or free):
         raise click.UsageError("--pin and --free are of one source: name it as SOURCE.")
-    place = common.place()
+    place = common.folder()
     if source is not None and (pin or free):
         _decide(common, place, source, pin, free)
     with newssearch.open(place) as news:

@@ -15,6 +15,7 @@ from newssearch.cli.rendering import counted
 from newssearch.cli.stats import size_text
 from newssearch.cli.terminal import safe
 from newssearch.models import CheckReport
+from newssearch.places import Remote
 
 
 @click.command(
@@ -45,7 +46,7 @@ def check(common: Common, quick: bool, as_json: bool) -> Exit:
     return Exit.DONE if report.ok else Exit.UNUSABLE_INDEX
 
 
-def check_text(report: CheckReport, place: Path, *, whole: bool = False) -> str:
+def check_text(report: CheckReport, place: Path | Remote, *, whole: bool = False) -> str:
     """Each problem on a line, then the verdict; before them, if ``whole``, every file."""
     lines = []
     if whole:

@@ -21,6 +21,8 @@ from newssearch.cli.options import count, duration
 from newssearch.cli.pager import show
 from newssearch.cli.place import index_path
 from newssearch.cli.terminal import Color, Screen, screen_for, talk, wants_color
+from newssearch.errors import UsageError
+from newssearch.places import Remote, remote
 
 COMPLETION = "_NEWSSEARCH_COMPLETE"
 """The environment variable in which a shell asks for completions."""
@@ -60,7 +62,7 @@ class RunOptions:
 class Common:
     """What the common options say, and the ways to speak that depend on them."""
 
-    index: Path | None = None
+    index: Path | str | None = None
     quiet: bool = False
     verbose: bool = False
     color: Color = "auto"
@@ -72,9 +74,18 @@ class Common:
         names = [each.name for each in fields(cls) if each.name != "run"]
         return cls(**_given(context, names), run=RunOptions.of(context))
 
-    def place(self, *, make: bool = False) -> Path:
-        """The folder of the index; with ``make`` it may be a new one. See `index_path`."""
+    def place(self, *, make: bool = False) -> Path | Remote:
+        """Where the index is; with ``make`` it may be a new one. See `index_path`."""
         return index_path(self.index, os.environ, Path.cwd(), make=make)
+
+    def folder(self, *, make: bool = False) -> Path:
+        """The folder of the index; with ``make`` it may be a new one. Raises UsageError where it is on a cluster,
+        which this command is not for."""
+        place = self.place(make=make)
+        if isinstance(place, Path):
+            return place
+        command = click.get_current_context().info_name
+        raise UsageError(f"`newssearch {command}` works on a folder; {place} is kept by its cluster.")
 
     def screen(self) -> Screen:
         """What stdout can show."""
@@ -98,6 +109,14 @@ class Common:
     def colored_stderr(self) -> bool:
         """Whether stderr may be coloured."""
         return wants_color(sys.stderr.isatty(), self.color, os.environ)
+
+
+class IndexName(click.Path):
+    """A folder, or the address of an archive on a cluster, which stays text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder or the address."""
+        return str(value) if remote(value) else super().convert(value, param, ctx)
 
 
 class KeptOption(click.Option):
@@ -164,9 +183,10 @@ def common_options() -> list[click.Parameter]:
     return [
         CommonOption(
             "--index",
-            type=click.Path(file_okay=False, path_type=Path),
+            type=IndexName(file_okay=False, path_type=Path),
             metavar="DIR",
-            help="The index.  [default: $NEWSSEARCH_INDEX, else the nearest index/ upwards]",
+            help="The index: a folder, or opensearch://HOST:9200/NAME.  "
+            "[default: $NEWSSEARCH_INDEX, else the nearest index/ upwards]",
         ),
         CommonOption(
             "--config",

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from newssearch.errors import UsageError
+from newssearch.places import remote
 
 FILE = "newssearch.toml"
 CONFIG = "NEWSSEARCH_CONFIG"
@@ -133,7 +134,7 @@ class Settings:
             raise UsageError(f"{origin}: {value!r} is {'no list' if option.multiple else 'not one value'}.")
         if isinstance(value, date | time):
             return value.isoformat()
-        if isinstance(option.type, click.Path) and self.file is not None:
+        if isinstance(option.type, click.Path) and self.file is not None and not remote(str(value)):
             return str(self.file.parent / Path(str(value)).expanduser())
         return value
 

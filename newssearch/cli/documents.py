@@ -66,7 +66,7 @@ def _unicode(value: Any) -> Any:
 
 
 def results_document(results: Results) -> dict[str, Any]:
-    """``search --json``; with ``clauses`` when nothing was found."""
+    """``search --json``; with ``clauses`` when nothing was found, ``partial`` when not all could be asked."""
     document = SCHEMA | {
         "query": results.query,
         "total": results.total,
@@ -75,6 +75,8 @@ def results_document(results: Results) -> dict[str, Any]:
         "warnings": results.warnings,
         "hits": [hit_document(hit) for hit in results.hits],
     }
+    if results.partial:
+        document["partial"] = True
     if not results.total:
         document["clauses"] = [clause_document(clause) for clause in results.clauses]
     return document

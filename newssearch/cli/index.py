@@ -20,11 +20,12 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, selecting_options
-from newssearch.cli.place import MARKER, remembered_columns
+from newssearch.cli.place import is_there, remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
 from newssearch.errors import UsageError
 from newssearch.models import Item, Rejection, Removal, Report
+from newssearch.places import Remote
 from newssearch.settings import WATCH, DateOrder
 
 _REJECTIONS_SHOWN = 20
@@ -106,7 +107,7 @@ class _Intake:
     """How to read, which index to read into, and how to tell of it."""
 
     common: Common
-    place: Path
+    place: Path | Remote
     reading: Callable[..., Iterable[Item]]
     columns: dict[str, str]
     limit: int | None
@@ -133,7 +134,7 @@ class _Intake:
             meter = stack.enter_context(self._meter())
             items = self._items(sources, meter)
             place = self.place
-            if not (place / MARKER).is_file():
+            if not is_there(place):
                 place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
             news = stack.enter_context(newssearch.create(place))
             report = news.update(items, prune=prune, dry_run=True)

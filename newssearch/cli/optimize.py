@@ -30,7 +30,7 @@ def optimize(common: Common, as_json: bool) -> Exit:
     """
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
-    place = common.place()
+    place = common.folder()
     with recorded(common, place) as run, newssearch.open(place) as news:
         report = news.optimize(wait=run.wait)
     if as_json:

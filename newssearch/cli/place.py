@@ -7,6 +7,7 @@ from pathlib import Path
 
 import newssearch
 from newssearch.errors import NoIndexError
+from newssearch.places import Credentials, Remote, remote
 
 MARKER = "newssearch.json"
 """The file that tells an index from any other folder."""
@@ -14,17 +15,23 @@ MARKER = "newssearch.json"
 FOLDER = "index"
 
 
-def index_path(given: Path | None, environment: Mapping[str, str], here: Path, *, make: bool = False) -> Path:
-    """The folder of the index to use.
+USER, PASSWORD, CA = (f"NEWSSEARCH_OPENSEARCH_{name}" for name in ("USER", "PASSWORD", "CA"))
+"""The variables of the environment that say who asks a cluster."""
+
+
+def index_path(
+    given: Path | str | None, environment: Mapping[str, str], here: Path, *, make: bool = False
+) -> Path | Remote:
+    """The index to use: a folder, or an archive on a cluster.
 
     ``given`` (``--index``) counts first, then ``$NEWSSEARCH_INDEX``, then the nearest folder
     ``index`` upwards from ``here`` that holds one. With ``make`` a new one may begin in ``here``;
     without, `NoIndexError` is raised.
     """
-    if given is not None:
-        return given
-    if environment.get("NEWSSEARCH_INDEX"):
-        return Path(environment["NEWSSEARCH_INDEX"])
+    named = given if given is not None else environment.get("NEWSSEARCH_INDEX")
+    if named:
+        there = remote(named)
+        return Remote(there.address, _credentials(environment)) if there else Path(str(named))
     for folder in (here, *here.parents):
         if (folder / FOLDER / MARKER).is_file():
             return folder / FOLDER
@@ -36,9 +43,25 @@ def index_path(given: Path | None, environment: Mapping[str, str], here: Path, *
     )
 
 
-def remembered_columns(place: Path) -> dict[str, dict[str, str]]:
+def _credentials(environment: Mapping[str, str]) -> Credentials:
+    ca = environment.get(CA)
+    return Credentials(environment.get(USER) or None, environment.get(PASSWORD), Path(ca) if ca else None)
+
+
+def is_there(place: Path | Remote) -> bool:
+    """Whether there is an index."""
+    if isinstance(place, Path):
+        return (place / MARKER).is_file()
+    try:
+        newssearch.open(place).close()
+    except NoIndexError:
+        return False
+    return True
+
+
+def remembered_columns(place: Path | Remote) -> dict[str, dict[str, str]]:
     """What an earlier ``--map`` said of sources, where there is an index already."""
-    if not (place / MARKER).is_file():
+    if not is_there(place):
         return {}
     with newssearch.open(place) as news:
         return news.remembered_columns()

@@ -50,7 +50,7 @@ def read(
         zone=zone_or_none(zone),
         format=format,
         columns=columns,
-        remembered=remembered_columns(common.index) if common.index else {},
+        remembered=remembered_columns(common.place()) if common.index else {},
         tell=common.say if common.verbose else None,
     )
     tally = _Tally(verdicts)

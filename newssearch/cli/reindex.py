@@ -20,6 +20,7 @@ from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
 from newssearch.errors import RebuildRefusedError, UnusableIndexError
 from newssearch.models import RebuildReport
+from newssearch.places import Remote
 from newssearch.settings import DateOrder
 
 
@@ -132,7 +133,7 @@ def reindex(
     return code
 
 
-def _remembered(place: Path) -> dict[str, dict[str, str]]:
+def _remembered(place: Path | Remote) -> dict[str, dict[str, str]]:
     """What an earlier ``--map`` said; nothing where the index is damaged, which a rebuild mends."""
     try:
         return remembered_columns(place)

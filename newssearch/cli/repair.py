@@ -33,7 +33,7 @@ def repair(common: Common, as_json: bool) -> Exit:
     """
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
-    place = common.place()
+    place = common.folder()
     with recorded(common, place) as run:
         report = newssearch.repair(place, wait=run.wait)
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE

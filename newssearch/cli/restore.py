@@ -31,7 +31,7 @@ def restore(common: Common, backup: Path, force: bool, as_json: bool) -> Exit:
 
     Every file is compared with its checksum before the index is switched to it.
     """
-    place = common.place(make=True)
+    place = common.folder(make=True)
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
     with recorded(common, place) as run:

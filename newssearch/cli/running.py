@@ -21,11 +21,12 @@ import newssearch
 from newssearch.cli.command import TOLD, Common
 from newssearch.cli.exits import Exit, verdict
 from newssearch.cli.logs import FIELDS, logging_to
-from newssearch.cli.place import MARKER
 from newssearch.jobs.metrics import write_metrics
-from newssearch.jobs.records import Outcome, RunRecord, measured, records, save
+from newssearch.jobs.records import Outcome, RunRecord
+from newssearch.library import runs
 from newssearch.logs import LOGGER
 from newssearch.models import Report
+from newssearch.places import Remote
 
 HOOK_SECONDS = 60.0
 """What ``--on-failure`` may take: an alert is sent in less, and a job that hangs on its alert is worse than none."""
@@ -37,14 +38,15 @@ _OUTCOMES: dict[int, Outcome] = {Exit.DONE: "ok", Exit.NOTHING_FOUND: "ok", Exit
 class Run:
     """One run of a command on the index in ``place``."""
 
-    def __init__(self, command: str, common: Common, place: Path) -> None:
+    def __init__(self, command: str, common: Common, place: Path | Remote) -> None:
         self.common = common
         self.place = place
+        self._runs = runs(place)
         self._options = common.run
         self._began = time.monotonic()
         self._code: int = Exit.DONE
         self._record = RunRecord.beginning(command, newssearch.__version__)
-        self._file: Path | None = None
+        self._file = ""
 
     @property
     def wait(self) -> float:
@@ -86,22 +88,20 @@ class Run:
 
     def _save(self) -> None:
         """A report that cannot be written is said, and changes nothing: the run is what counts."""
-        if not (self.place / MARKER).is_file():
-            return
-        articles, size = measured(self.place)
+        articles, size = self._runs.measured()
         self._record = replace(self._record, articles=articles, bytes=size)
         try:
-            self._file = save(self.place, self._record, self._options.keep_reports)
+            self._file = self._runs.save(self._record, self._options.keep_reports)
         except (OSError, newssearch.NewsSearchError) as error:
             LOGGER.warning("the report of the run cannot be written: %s", error)
 
     def _write_metrics(self) -> None:
         if self._options.metrics is None:
             return
-        good = [record for record in records(self.place) if record.is_good]
+        good = [record for record in self._runs.all() if record.is_good]
         last_good = max([*good, *([self._record] if self._record.is_good else [])], key=_moment, default=None)
         try:
-            write_metrics(self._options.metrics, self.place, self._record, last_good)
+            write_metrics(self._options.metrics, _named(self.place), self._record, last_good)
         except OSError as error:
             LOGGER.warning("the metrics of the run cannot be written: %s", error)
 
@@ -114,8 +114,8 @@ class Run:
             "NEWSSEARCH_OUTCOME": self._record.outcome,
             "NEWSSEARCH_EXIT_CODE": str(self._record.exit_code),
             "NEWSSEARCH_ERROR": self._record.error or "",
-            "NEWSSEARCH_REPORT": str(self._file or ""),
-            "NEWSSEARCH_INDEX": str(self.place.absolute()),
+            "NEWSSEARCH_REPORT": self._file,
+            "NEWSSEARCH_INDEX": _named(self.place),
         }
         try:
             # What it says goes to stderr: data on stdout is the run's own.
@@ -136,7 +136,7 @@ class Run:
 
 
 @contextmanager
-def recorded(common: Common, place: Path) -> Iterator[Run]:
+def recorded(common: Common, place: Path | Remote) -> Iterator[Run]:
     """Keep a record of the run that the block is: what is raised in it is recorded, and raised."""
     context = click.get_current_context()
     run = Run(str(context.info_name), common, place)
@@ -150,6 +150,10 @@ def recorded(common: Common, place: Path) -> Iterator[Run]:
             context.meta[TOLD] = common.run.logs_to_stderr
             raise
         run.conclude()
+
+
+def _named(place: Path | Remote) -> str:
+    return str(place.absolute()) if isinstance(place, Path) else str(place)
 
 
 def _environable(value: str) -> str:

@@ -15,6 +15,7 @@ from newssearch.cli.options import json_option
 from newssearch.cli.rendering import table_lines
 from newssearch.cli.terminal import Screen
 from newssearch.models import Stats
+from newssearch.places import Remote
 
 _SHOWN = 10
 
@@ -44,7 +45,7 @@ def stats(common: Common, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-def stats_text(found: Stats, place: Path, screen: Screen, *, whole: bool = False) -> str:
+def stats_text(found: Stats, place: Path | Remote, screen: Screen, *, whole: bool = False) -> str:
     """The counts in a table; of sources and languages the ten largest, or the ``whole`` list."""
     ends = dict.fromkeys(end for end in (found.first, found.last) if end)
     dates = " to ".join(ends) or "none"
@@ -53,7 +54,7 @@ def stats_text(found: Stats, place: Path, screen: Screen, *, whole: bool = False
         ("index", f"{place} (generation {found.generation})"),
         ("articles", f"{found.articles:,}"),
         ("duplicates", f"{found.duplicates:,}"),
-        ("terms", f"{found.terms:,}"),
+        *([] if found.terms is None else [("terms", f"{found.terms:,}")]),
         ("segments", f"{found.segments:,}"),
         ("size", size_text(found.bytes)),
         ("dates", dates + undated),

@@ -15,6 +15,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import duration, json_option
 from newssearch.cli.rendering import table_lines
 from newssearch.cli.terminal import Screen, talk
+from newssearch.places import Remote
 
 if TYPE_CHECKING:
     from newssearch.jobs.records import RunRecord
@@ -51,7 +52,7 @@ def status(common: Common, max_age: float | None, as_json: bool) -> Exit:
     return Exit.DONE if found.ok else Exit.OVERDUE
 
 
-def status_text(found: Status, place: Path, screen: Screen) -> str:
+def status_text(found: Status, place: Path | Remote, screen: Screen) -> str:
     """What there is, and the runs that matter, in a table."""
     rows = [
         ("index", f"{place} (generation {found.generation})"),

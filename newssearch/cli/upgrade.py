@@ -30,7 +30,7 @@ def upgrade(common: Common, as_json: bool) -> Exit:
     """
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
-    place = common.place()
+    place = common.folder()
     with recorded(common, place) as run:
         report = newssearch.upgrade(place, wait=run.wait)
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE

@@ -42,9 +42,14 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
         raise DamagedIndexError(f"{file} cannot be read. Delete it, and say --map once more.") from error
 
 
+def named_sources(sources: Iterable[str | Path]) -> list[str]:
+    """The absolute paths of ``sources`` but standard input, which has no name to remember it by."""
+    return [os.path.abspath(source) for source in sources if str(source) != "-"]  # noqa: PTH100  # a link stays a link
+
+
 def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
     """Keep ``columns`` for each of ``sources`` but standard input, instead of what was kept for it before."""
-    named = [os.path.abspath(source) for source in sources if str(source) != "-"]  # noqa: PTH100  # as sources are named
+    named = named_sources(sources)
     before = remembered_columns(path)
     after = before | {source: dict(columns) for source in named}
     if after == before:

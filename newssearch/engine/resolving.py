@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, among_first
 from newssearch.engine.schema import (
@@ -17,7 +18,6 @@ from newssearch.engine.schema import (
     compound_term,
     exact_postings,
 )
-from newssearch.engine.vocabulary import Vocabulary
 from newssearch.engine.words import as_written, by_stem
 from newssearch.query.nodes import (
     Cased,
@@ -41,10 +41,34 @@ from newssearch.text.tokens import Chunk, Piece, chunks
 _BETWEEN = re.compile(r"[\s\-‐‑]+")
 
 
-class Resolver:
-    """Resolves the atoms of one query against the words of one index."""
+class Words(Protocol):
+    """What a resolver asks of the words that there are: those of an index (`newssearch.engine.vocabulary`), of a single
+    article, or of a cluster, which tells them itself."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The primary subtags of the articles."""
+
+    def starting(self, postings: str, prefix: str) -> tuple[str, ...]:
+        """The terms that begin with ``prefix``."""
+
+    def like(self, postings: str, pattern: str) -> tuple[str, ...]:
+        """The terms that ``pattern`` matches whole, with ``*`` and ``?``."""
+
+    def within(self, postings: str, word: str, edits: int) -> tuple[str, ...]:
+        """The terms at most ``edits`` insertions, deletions, changes and swaps of neighbours from ``word``."""
+
+    def widths(self, key: str) -> Mapping[str, Sequence[int]]:
+        """Of how many tokens a compound is, by the field that it stands in; ``key`` is of `words.compounds_of`."""
+
+    def originals(self, copy_id: str) -> tuple[str, ...]:
+        """The ids, case folded, of the articles that documents of the id ``copy_id`` repeat."""
+
+
+class Resolver:
+    """Resolves the atoms of one query against the words that there are."""
+
+    def __init__(self, vocabulary: Words) -> None:
         self._vocabulary = vocabulary
 
     def expression(self, node: Node, field: str) -> Expression:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from newssearch.engine.schema import COMPOUND, COMPOUND_MARK
 from newssearch.engine.segments import Segments
 from newssearch.errors import QueryLimitError
 from newssearch.settings import QUERY_LIMITS
+from newssearch.text.patterns import compiled
 
 _WIDTHS_KEPT = 10_000
 
@@ -50,7 +50,7 @@ class Vocabulary:
     def like(self, postings: str, pattern: str) -> tuple[str, ...]:
         """The terms that ``pattern`` matches whole, with ``*`` and ``?``; QueryLimitError when they are too many."""
         literal = re.split(r"[*?]", pattern, maxsplit=1)[0]
-        wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]")))
+        wanted = compiled(pattern)
         found = (term for term in self._segments.terms_from(postings, literal) if wanted.match(term))
         return _limited(found, pattern)
 

@@ -16,7 +16,7 @@ Sample = tuple[str, str, str, list[tuple[dict[str, str], float]]]
 """A metric: its name, its kind, what it says, and its values by their labels."""
 
 
-def write_metrics(file: Path, index: Path, record: RunRecord, last_good: RunRecord | None) -> None:
+def write_metrics(file: Path, index: Path | str, record: RunRecord, last_good: RunRecord | None) -> None:
     """Replace ``file`` by what ``record`` says of the last run of ``index``. Raises OSError when the disk refuses."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")  # the collector reads what ends in .prom
     try:
@@ -28,9 +28,9 @@ def write_metrics(file: Path, index: Path, record: RunRecord, last_good: RunReco
         raise
 
 
-def metrics(index: Path, record: RunRecord, last_good: RunRecord | None) -> str:
+def metrics(index: Path | str, record: RunRecord, last_good: RunRecord | None) -> str:
     """The text of the file: every metric with its help and its kind, labelled with the index."""
-    where = {"index": str(index.absolute())}
+    where = {"index": str(index.absolute()) if isinstance(index, Path) else index}
     lines: list[str] = []
     for name, kind, meaning, values in (*_run_samples(record, last_good), *_index_samples(record)):
         full = f"newssearch_{name}"

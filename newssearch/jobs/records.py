@@ -75,6 +75,12 @@ class RunRecord:
             error=error,
         )
 
+    def as_of_now(self) -> RunRecord:
+        """The record as it is to be understood today: one that never ended, of a process that is gone, has died."""
+        if self.outcome == "running" and self.process.is_alive is False:
+            return replace(self, outcome="died", error=f"process {self.process.pid} has ended without a word")
+        return self
+
     @property
     def is_good(self) -> bool:
         """Whether it did what it should; a source that was rejected is the source's fault."""
@@ -171,7 +177,6 @@ def records(index: Path) -> list[RunRecord]:
 
 
 def _read(file: Path) -> RunRecord | None:
-    """A record as it is to be understood today: one that never ended, of a process that is gone, has died."""
     try:
         status = file.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
@@ -179,9 +184,7 @@ def _read(file: Path) -> RunRecord | None:
         record = RunRecord.of(json.loads(file.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    if record.outcome == "running" and record.process.is_alive is False:
-        return replace(record, outcome="died", error=f"process {record.process.pid} has ended without a word")
-    return record
+    return record.as_of_now()
 
 
 def _files(folder: Path) -> list[Path]:

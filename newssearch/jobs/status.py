@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from newssearch.engine.folder import require_index
-from newssearch.engine.manifest import read_manifest
-from newssearch.jobs.records import RunRecord, records
+from newssearch.jobs.records import RunRecord
+from newssearch.jobs.stores import RunStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +27,20 @@ class Status:
         return not self.problems
 
 
-def status(path: Path, max_age: timedelta | None = None, now: datetime | None = None) -> Status:
-    """How the runs of the index in ``path`` have ended, the last good one no longer ago than ``max_age``.
+def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | None = None) -> Status:
+    """How runs have ended, the last good one no longer ago than ``max_age``.
 
     Raises NoIndexError or DamagedIndexError where there is no index that can be read.
     """
-    require_index(path)
-    manifest = read_manifest(path)
-    known = records(path)
+    generation = runs.generation()
+    articles, _ = runs.measured()
+    known = runs.all()
     ended = sorted((record for record in known if record.outcome != "running"), key=lambda record: record.moment)
     last = ended[-1] if ended else None
     last_good = next((record for record in reversed(ended) if record.is_good), None)
     return Status(
-        generation=manifest.generation,
-        articles=manifest.totals.articles,
+        generation=generation,
+        articles=articles or 0,
         last=last,
         last_good=last_good,
         running=tuple(record for record in known if record.outcome == "running"),

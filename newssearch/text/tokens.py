@@ -93,7 +93,8 @@ _ELISIONS = frozenset(
     "l d j m t s n c qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll un quest quell bell gl".split()
 )
 _CLITICS = frozenset("s t d m ll re ve".split())
-_MAX_JOINED = 4
+MAX_JOINED = 4
+"""Of so many parts a word with hyphens is a compound, at most."""
 
 
 def tokenize(text: str) -> Iterator[Token]:
@@ -145,7 +146,7 @@ def _split_word(chunk: str) -> Chunk:
         return Chunk((_plain(chunk, 0),))
     parts = list(_parts(chunk))
     pieces = tuple(_piece(text, start) for start, text in parts)
-    compound = "".join(p.term for p in pieces) if 1 < len(pieces) <= _MAX_JOINED else None
+    compound = "".join(p.term for p in pieces) if 1 < len(pieces) <= MAX_JOINED else None
     return Chunk(pieces, compound)
 
 

@@ -1,0 +1,77 @@
+"""What holds articles: a folder (`newssearch.folders`), or an archive on a cluster (`newssearch.cluster.archive`).
+
+This is all that the library asks of them. The docstrings, and those of `newssearch.finders`, are the law;
+`tests/test_backends.py` holds each to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from newssearch.finders import Finder
+from newssearch.jobs.stores import RunStore
+from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Report, Stats
+from newssearch.verification import Checks
+
+
+class Archive(Protocol):
+    """A place that holds articles. `open` raises NoIndexError where there is none; every method, DamagedIndexError or
+    ClusterError where it cannot be read. Not for two threads at once."""
+
+    def open(self) -> None:
+        """See that there is one. What was opened is given back by `close`, and opened again when it is needed."""
+
+    def create(self) -> None:
+        """Make an empty one, unless there is one."""
+
+    def close(self) -> None:
+        """Give back what is open; a second call does nothing."""
+
+    def reading(self) -> AbstractContextManager[Finder]:
+        """What answers queries on all that has been committed by now."""
+
+    def get(self, identifier: str) -> Article | None:
+        """One article, whole, a copy too: of this id, or of one that differs only in case."""
+
+    def update(
+        self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False, wait: float = 0.0
+    ) -> Report:
+        """Bring articles in, each with one verdict (`newssearch.verdicts`); the same again changes nothing.
+
+        What is reported as in is in, whatever happens next. Raises IndexLockedError while another writes.
+        """
+
+    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+        """Take articles out; a warning names each id that there is none of."""
+
+    def reindex(
+        self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
+    ) -> RebuildReport:
+        """Make ``items`` alone the next generation, switched to at one stroke once it has passed ``checks``.
+
+        Searches never see less than one whole generation. Raises RebuildRefusedError, and the live one stays.
+        """
+
+    def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
+        """Make a generation that was kept live; its number from now on. Raises UsageError where there is none."""
+
+    def generations(self) -> tuple[KeptGeneration, ...]:
+        """The live one, then those that can be gone back to, the newest first."""
+
+    def stats(self) -> Stats:
+        """How much there is, of what, from when."""
+
+    def check(self, *, quick: bool = False) -> CheckReport:
+        """What is broken, by name."""
+
+    def remembered_columns(self) -> dict[str, dict[str, str]]:
+        """Which column of which source holds which field, by the absolute path of the source."""
+
+    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+        """Keep which column holds which field in ``sources``."""
+
+    def runs(self) -> RunStore:
+        """What its runs leave on record."""

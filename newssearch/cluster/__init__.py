@@ -1,0 +1,1 @@
+"""An archive on an OpenSearch cluster: the same analysis, queries and answers as in a folder."""

@@ -1,0 +1,197 @@
+"""An archive on a cluster: what a folder does (`newssearch.archives.Archive`), there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newssearch.cluster.addresses import Address
+from newssearch.cluster.checking import check
+from newssearch.cluster.finding import ClusterFinder
+from newssearch.cluster.generations import Generations
+from newssearch.cluster.known import Known
+from newssearch.cluster.rebuilding import rebuild
+from newssearch.cluster.records import article_in, key_of
+from newssearch.cluster.runs import run_on
+from newssearch.cluster.state import ClusterRuns, State
+from newssearch.cluster.transport import Cluster
+from newssearch.engine.remembered import named_sources
+from newssearch.engine.removals import MOST, Removals
+from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
+from newssearch.places import Credentials
+from newssearch.settings import CLUSTER_LIMITS
+from newssearch.verification import Checks
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ClusterArchive:
+    """An archive on a cluster, by its address. Not for two threads at once."""
+
+    def __init__(self, address: Address, credentials: Credentials) -> None:
+        self.address = address
+        self._cluster = Cluster(address, credentials)
+        self._generations = Generations(self._cluster)
+        self._state = State(self._cluster)
+        self._known: tuple[float, Known] | None = None
+
+    def __str__(self) -> str:
+        return str(self.address)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._cluster.close()
+
+    def open(self) -> None:
+        """See that there is one."""
+        self._generations.live()
+
+    def create(self) -> None:
+        """Make it, unless there is one."""
+        self._state.make()
+        self._generations.create()
+
+    @contextmanager
+    def reading(self) -> Iterator[ClusterFinder]:
+        """What answers queries now."""
+        now = time.monotonic()
+        if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for:
+            self._known = now, Known(self._cluster, self.address.name)
+        yield ClusterFinder(self._cluster, self._known[1])
+
+    def get(self, identifier: str) -> Article | None:
+        """One article, by its id."""
+        wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
+        body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article"], "size": 100}
+        hits = self._cluster.ask("POST", f"/{self.address.name}/_search", body)["hits"]["hits"]
+        found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
+        if not found:
+            return None
+        article = article_in(found[0])
+        with self.reading() as finder:
+            return replace(article, source=finder.known.publisher(article.source))
+
+    def update(
+        self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False, wait: float = 0.0
+    ) -> Report:
+        """Bring articles in."""
+        began = time.perf_counter()
+        if dry_run:
+            live = self._generations.live()
+            with run_on(self._cluster, live.indices, None, self._removals()) as run:
+                run.feed(items, prune)
+                run.finish()
+                return run.report(live.number, time.perf_counter() - began)
+        with self._state.writing(wait) as lease:
+            live, removals = self._generations.live(), self._removals()
+            place = self._generations.with_room(live)
+            with run_on(self._cluster, live.indices, place, removals, lease.renew) as run:
+                run.feed(items, prune)
+                self._keep(removals)
+                run.finish()
+                self._known = None
+                return run.report(live.number, time.perf_counter() - began)
+
+    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+        """Take articles out."""
+        began = time.perf_counter()
+        with self._state.writing(wait) as lease:
+            live = self._generations.live()
+            with run_on(self._cluster, live.indices, live.indices[-1], Removals(), lease.renew) as run:
+                unknown = [one for one in dict.fromkeys(identifiers) if not run.run.remove(one)]
+                run.finish()
+                self._known = None
+                report = run.report(live.number, time.perf_counter() - began)
+        return replace(report, warnings=(*(f"there is no article {one}" for one in unknown), *report.warnings))
+
+    def reindex(
+        self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
+    ) -> RebuildReport:
+        """Make the next generation, and switch to it."""
+        self._state.make()
+        with self._state.writing(wait) as lease:
+            removals = self._removals()
+            options: dict[str, Any] = {"checks": checks, "keep": keep, "made_from": made_from}
+            report = rebuild(self._cluster, self._generations, lease, items, removals, **options)
+            self._keep(removals)
+            self._known = None
+            return report
+
+    def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
+        """Switch to a generation that was kept."""
+        with self._state.writing(wait):
+            self._known = None
+            return self._generations.roll_back(to).number
+
+    def generations(self) -> tuple[KeptGeneration, ...]:
+        """The live generation, then those that are kept."""
+        every = [g for g in self._generations.all() if g.live or not g.made_from]
+        found = []
+        for generation in sorted(every, key=lambda g: (not g.live, -g.number)):
+            size = self._cluster.ask("GET", f"/{generation.name}/_stats/store", patient=True)["_all"]["total"]
+            articles = Known(self._cluster, generation.name).totals.articles
+            held = size["store"]["size_in_bytes"]
+            found.append(KeptGeneration(generation.number, generation.committed, articles, held, generation.live))
+        return tuple(found)
+
+    def stats(self) -> Stats:
+        """How much there is; nobody counts the terms of a cluster."""
+        live = self._generations.live()
+        known = Known(self._cluster, live.name)
+        totals = known.totals
+        said = self._cluster.ask("GET", f"/{live.name}/_stats/store,segments", patient=True)["_all"]
+        first, last = self._dates()
+        publishers = known.publishers.counts()
+        return Stats(
+            articles=totals.articles,
+            duplicates=totals.duplicates,
+            terms=None,
+            segments=said["primaries"]["segments"]["count"],
+            bytes=said["total"]["store"]["size_in_bytes"],
+            generation=live.number,
+            undated=totals.undated,
+            first=first,
+            last=last,
+            sources=dict(sorted(publishers.items(), key=lambda item: (-item[1], item[0]))),
+            languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+        )
+
+    def check(self, *, quick: bool = False) -> CheckReport:
+        """What is missing of the live generation."""
+        return check(self._cluster, self._generations)
+
+    def remembered_columns(self) -> dict[str, dict[str, str]]:
+        """What ``--map`` has said of sources."""
+        return dict(self._state.read("columns").get("columns", {}))
+
+    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+        """Keep what ``--map`` says of sources."""
+        named = named_sources(sources)
+        self._state.keep("columns", {"columns": self.remembered_columns() | {name: dict(columns) for name in named}})
+
+    def runs(self) -> ClusterRuns:
+        """What runs leave on record."""
+        return ClusterRuns(self._cluster, self._state, self._generations)
+
+    def _dates(self) -> tuple[str | None, str | None]:
+        """The days of the first and the last article."""
+        aggregations = {"first": {"min": {"field": "start"}}, "last": {"max": {"field": "start"}}}
+        body = {"size": 0, "query": {"term": {"kind": "article"}}, "aggs": aggregations}
+        found = self._cluster.ask("POST", f"/{self.address.name}/_search", body)["aggregations"]
+        starts = [found[name]["value"] for name in ("first", "last")]
+        days = [None if at is None else (_EPOCH + timedelta(seconds=at)).date().isoformat() for at in starts]
+        return days[0], days[1]
+
+    def _removals(self) -> Removals:
+        return Removals(Removal(**held) for held in self._state.read("removals").get("removals", ()))
+
+    def _keep(self, removals: Removals) -> None:
+        """Keep what publishers have taken back: before what it asks for is done, as it is carried out when repeated."""
+        held = [asdict(removal) for removal in removals][-MOST:]
+        if held != self._state.read("removals").get("removals", []):
+            self._state.keep("removals", {"removals": held})

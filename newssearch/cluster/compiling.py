@@ -1,0 +1,136 @@
+"""Query nodes as queries of the cluster: what the folder's engine evaluates (`newssearch.engine.evaluating`), said in
+its words. No text of a user is ever read by the cluster: words are compared, patterns are made of folded letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+
+from newssearch.cluster.bounds import EVERYTHING, NOTHING, Bounds, Query, all_of, any_of, none_of
+from newssearch.cluster.intervals import Field
+from newssearch.engine.documents import epoch_seconds
+from newssearch.engine.positions import Expression
+from newssearch.engine.ranking import WEIGHTS
+from newssearch.engine.resolving import Resolver
+from newssearch.engine.schema import EXACT
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.query.nodes import (
+    And,
+    AtLeast,
+    Cased,
+    DateRange,
+    Everything,
+    Fuzzy,
+    NoDate,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Proximity,
+    Wildcard,
+    Word,
+)
+from newssearch.query.normal import fields_of
+
+ARTICLES: Query = {"term": {"kind": "article"}}
+"""What a search can find: no copy."""
+
+VALUES: Mapping[str, str] = {"id": "folded_id", "language": "languages"}
+"""Where the whole values of exact fields are."""
+
+Originals = Callable[[Query], list[str]]
+"""From a query that finds copies by their ids to the ids, case folded, of what they are copies of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles nodes for an archive whose words are in certain languages; ``originals`` asks it for what is copied."""
+
+    resolver: Resolver
+    originals: Originals
+
+    def compile(self, node: Node) -> Bounds:
+        """What finds the articles that ``node`` means."""
+        found = self._node(node)
+        lower, upper = ({"bool": {"must": [query], "filter": [ARTICLES]}} for query in (found.lower, found.upper))
+        return Bounds.exactly(upper, scored=found.scored) if found.is_exact else Bounds(lower, upper, found.scored)
+
+    def _node(self, node: Node) -> Bounds:
+        match node:
+            case And(children):
+                return all_of([self._node(child) for child in children])
+            case Or(children):
+                return any_of([self._node(child) for child in children])
+            case Not(child):
+                return none_of(self._node(child))
+            case Everything():
+                return Bounds.exactly(EVERYTHING)
+            case NoDate():
+                return none_of(Bounds.exactly({"exists": {"field": "start"}}))
+            case NumberRange(_, low, high):
+                bounds = {name: value for name, value in (("gte", low), ("lte", high)) if value is not None}
+                return Bounds.exactly({"range": {"length": bounds}})
+            case DateRange():
+                return Bounds.exactly({"bool": {"filter": list(_in_dates(node))}})
+            case AtLeast(part, times):
+                return self._placed(part, times)
+        return self._placed(node, 1)
+
+    def _placed(self, node: Node, times: int) -> Bounds:
+        """What has places in one field, or in any that is text."""
+        (name,) = fields_of(node)
+        if name in EXACT:
+            return Bounds.exactly(self._whole_value(node, name) if times == 1 else NOTHING)
+        fields = (name,) if name else TEXT_FIELDS
+        least = ceil(times / len(fields))
+        return any_of([self._in_field(self.resolver.expression(node, f), f, times, least) for f in fields])
+
+    def _in_field(self, expression: Expression, name: str, times: int, least: int) -> Bounds:
+        field = Field(name)
+        found = field.documents(expression) if times == 1 else field.documents_with(expression, times, least)
+        weight = WEIGHTS.get(name, 1.0)
+        if weight == 1.0:
+            return found
+        lower, upper = ({"bool": {"must": [query], "boost": weight}} for query in (found.lower, found.upper))
+        return Bounds.exactly(upper, scored=True) if found.is_exact else Bounds(lower, upper, scored=True)
+
+    def _whole_value(self, node: Node, name: str) -> Query:
+        query = _of_value(node, VALUES[name])
+        if name != "id":
+            return query
+        firsts = self.originals({"bool": {"filter": [query, {"term": {"kind": "copy"}}]}})
+        return {"bool": {"should": [query, {"terms": {VALUES[name]: firsts}}]}} if firsts else query
+
+
+def _of_value(node: Node, field: str) -> Query:
+    match node:
+        case Or(children):
+            return {"bool": {"should": [_of_value(child, field) for child in children]}}
+        case Prefix(text):
+            return {"prefix": {field: text.casefold()}}
+        case Wildcard(pattern):
+            return {"wildcard": {field: pattern.casefold().replace("\\", "\\\\")}}
+        case Fuzzy(text, edits):
+            return {"fuzzy": {field: {"value": text.casefold(), "fuzziness": edits, "rewrite": "constant_score"}}}
+        case Word(text) | Phrase(text) | Proximity(text) | Cased(text):
+            return {"term": {field: text.casefold()}}
+    return NOTHING
+
+
+def _in_dates(node: DateRange) -> Iterator[Query]:
+    """Articles whose period meets the range: what is imprecise is found wherever it may lie."""
+    yield {"exists": {"field": "start"}}
+    match node.start:
+        case datetime() as moment:
+            yield {"range": {"end": {"gt": epoch_seconds(moment)}}}
+        case date() as day:
+            yield {"range": {"last_day": {"gte": day.toordinal()}}}
+    match node.end:
+        case datetime() as moment:
+            yield {"range": {"start": {"lt": epoch_seconds(moment)}}}
+        case date() as day:
+            yield {"range": {"first_day": {"lte": day.toordinal()}}}

@@ -1,0 +1,230 @@
+"""Queries on an archive on a cluster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from newssearch.cluster.bounds import Bounds, Query
+from newssearch.cluster.compiling import Compiler
+from newssearch.cluster.deciding import Decider
+from newssearch.cluster.known import Known
+from newssearch.cluster.records import indexed_in
+from newssearch.cluster.transport import Answer, Cluster
+from newssearch.cluster.vocabularies import ArticleWords, Patterns
+from newssearch.engine.evaluating import EvaluatedAtom
+from newssearch.engine.resolving import Resolver
+from newssearch.engine.schema import EXACT
+from newssearch.engine.snippets import Highlighter
+from newssearch.errors import QueryLimitError
+from newssearch.finders import Page, hit_of
+from newssearch.models import Article, Hit, Sort
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.normal import fields_of
+from newssearch.settings import CLUSTER_LIMITS, QUERY_LIMITS
+
+_A_READING = 500
+"""Articles that are read at once to decide on them."""
+
+_KEEP_ALIVE = "2m"
+
+_ORDERS: Mapping[Sort, list[Any]] = {
+    "relevance": [{"_score": "desc"}, {"start": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
+    "newest": [{"start": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"id": "asc"}],
+    "oldest": [{"start": {"order": "asc", "missing": "_last"}}, {"_score": "desc"}, {"id": "asc"}],
+}
+
+
+class ClusterFinder:
+    """Answers queries with what a cluster finds: a `newssearch.finders.Finder`."""
+
+    def __init__(self, cluster: Cluster, known: Known) -> None:
+        self._cluster, self.known = cluster, known
+        self._path = f"/{known.name}/_search"
+        self._until = time.monotonic() + QUERY_LIMITS.max_seconds
+        self._seconds = QUERY_LIMITS.max_seconds
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Keep what is asked in the block to so many seconds together."""
+        before = self._until, self._seconds
+        self._until, self._seconds = time.monotonic() + seconds, seconds
+        try:
+            yield
+        finally:
+            self._until, self._seconds = before
+
+    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """A page of what ``node`` finds."""
+        node = self.known.publishers.widened(node)
+        query = self._query(node)
+        if offset + limit <= CLUSTER_LIMITS.max_window:
+            answer = self._search(query, sort, {"from": offset, "size": limit})
+        else:
+            answer = self._far(query, sort, offset, limit)
+        hits = answer["hits"]
+        sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
+        partial, warnings = _what_is_missing(answer)
+        return Page(hits["total"]["value"], tuple(self._hits(node, sources, snippets)), partial, warnings)
+
+    def count(self, node: Node) -> int:
+        """How many articles ``node`` finds."""
+        query = self._query(self.known.publishers.widened(node))
+        total: int = self._search(query, "relevance", {"size": 0})["hits"]["total"]["value"]
+        return total
+
+    def hint(self, node: Node) -> str:
+        """Nothing: a cluster lists no words to choose from."""
+        return ""
+
+    def _query(self, node: Node) -> Query:
+        """What finds the articles that ``node`` means, exactly those."""
+        compiler = Compiler(Resolver(Patterns(self.known.languages, self.known.widths)), self._originals)
+        bounds = compiler.compile(node)
+        if bounds.is_exact:
+            return bounds.upper
+        confirmed = self._confirmed(node, bounds)
+        means = {"bool": {"should": [bounds.lower, {"ids": {"values": confirmed}}], "minimum_should_match": 1}}
+        return {"bool": {"must": [bounds.upper], "filter": [means]}}
+
+    def _confirmed(self, node: Node, bounds: Bounds) -> list[str]:
+        """Those of the articles that may be meant that are."""
+        doubtful = {"bool": {"filter": [bounds.upper], "must_not": [bounds.lower]}}
+        count = self._search(doubtful, "relevance", {"size": 0})["hits"]["total"]["value"]
+        if count > CLUSTER_LIMITS.max_doubtful:
+            raise QueryLimitError(
+                f"A cluster cannot tell of {count:,} articles whether this query means them, and no more than "
+                f"{CLUSTER_LIMITS.max_doubtful:,} are read to find out: a NEAR within a NEAR, ATLEAST in any field "
+                "and W/S or W/P with phrases or many parts are too much for it.",
+                hint="Add a word or a date that narrows it, or ask it in one field.",
+            )
+        return [key for key, source in self._every(doubtful, count) if self._decider(source).means(node)]
+
+    def _decider(self, source: Mapping[str, Any]) -> Decider:
+        copies = {"bool": {"filter": [{"term": {"copy_of": source["id"]}}]}}
+        ids = [source["id"], *_Lazily(lambda: self._ids_of(copies))]
+        return Decider(indexed_in(source), self.known.languages, ids)
+
+    def _every(self, query: Query, count: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """What a query finds, whole, in the order of ids."""
+        order: list[Any] = [{"id": "asc"}]
+        after: dict[str, Any] = {}
+        while count > 0:
+            body = {
+                "query": query,
+                "size": _A_READING,
+                "sort": order,
+                "_source": ["id", "article", "left_out"],
+                **after,
+            }
+            hits = self._ask(self._path, body)["hits"]["hits"]
+            if not hits:
+                return
+            for hit in hits:
+                yield hit["_id"], hit["_source"]
+            count -= len(hits)
+            after = {"search_after": hits[-1]["sort"]}
+
+    def _originals(self, query: Query) -> list[str]:
+        """The ids, case folded, of what the copies are copies of that ``query`` finds."""
+        body = {"query": query, "size": CLUSTER_LIMITS.max_window, "_source": ["copy_of"]}
+        hits = self._ask(self._path, body)["hits"]["hits"]
+        return sorted({hit["_source"]["copy_of"].casefold() for hit in hits})
+
+    def _ids_of(self, query: Query) -> list[str]:
+        body = {"query": query, "size": CLUSTER_LIMITS.max_window, "_source": ["id"]}
+        return [hit["_source"]["id"] for hit in self._ask(self._path, body)["hits"]["hits"]]
+
+    def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
+        body = {
+            "query": query,
+            "sort": _ORDERS[sort],
+            "track_total_hits": True,
+            "track_scores": True,
+            "_source": ["article", "left_out"],
+            **page,
+        }
+        # Shards of an archive differ: without the statistics of all, the same article scores otherwise in each.
+        return self._ask(path or self._path, body, search_type="dfs_query_then_fetch")
+
+    def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:
+        """A page beyond what the cluster gives by number: those before it are passed over, on one state of it."""
+        opened = self._cluster.ask("POST", f"{self._path}/point_in_time", keep_alive=_KEEP_ALIVE)["pit_id"]
+        try:
+            point = {"pit": {"id": opened, "keep_alive": _KEEP_ALIVE}}
+            after: dict[str, Any] = {}
+            passed = 0
+            while passed < offset:
+                step = min(CLUSTER_LIMITS.max_window, offset - passed)
+                answer = self._search(query, sort, {"size": step, "_source": False, **point, **after}, "/_search")
+                hits = answer["hits"]["hits"]
+                if not hits:
+                    return answer
+                passed += len(hits)
+                after = {"search_after": hits[-1]["sort"]}
+            return self._search(query, sort, {"size": limit, **point, **after}, "/_search")
+        finally:
+            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened]}, absent={})
+
+    def _ask(self, path: str, body: Mapping[str, Any], **parameters: Any) -> Answer:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise QueryLimitError(
+                f"The query took longer than {self._seconds:g} seconds.", hint="Narrow it, or give it more: --timeout."
+            )
+        return self._cluster.ask("POST", path, {**body, "timeout": f"{max(1, int(left * 1000))}ms"}, **parameters)
+
+    def _hits(self, node: Node, sources: Sequence[tuple[Mapping[str, Any], float]], snippets: int) -> Iterator[Hit]:
+        articles = [indexed_in(source) for source, _ in sources]
+        highlighter = Highlighter(self._marked(node, articles))
+        for article, (source, score) in zip(articles, sources, strict=True):
+            texts = {"headline": article.headline or ""}
+            if snippets:
+                texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
+            head = {**source["article"], "source": self.known.publisher(article.source)}
+            yield hit_of(head, texts, score, highlighter, snippets)
+
+    def _marked(self, node: Node, articles: Sequence[Article]) -> list[EvaluatedAtom]:
+        resolver = Resolver(ArticleWords(articles, self.known.languages))
+        return list(_atoms(node, resolver))
+
+
+class _Lazily:
+    """What is only asked for when it is looked at."""
+
+    def __init__(self, asked: Any) -> None:
+        self._asked = asked
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._asked())
+
+
+def _atoms(node: Node, resolver: Resolver) -> Iterator[EvaluatedAtom]:
+    """What of a query is to be marked, resolved to words of the articles at hand."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _atoms(child, resolver)
+        case AtLeast(part, _):
+            yield from _atoms(part, resolver)
+        case Not() | DateRange() | NumberRange() | Everything() | NoDate():
+            pass
+        case _:
+            (name,) = fields_of(node)
+            if name not in EXACT:
+                fields = (name,) if name else TEXT_FIELDS
+                yield EvaluatedAtom({f: resolver.expression(node, f) for f in fields}, 1.0, negated=False)
+
+
+def _what_is_missing(answer: Answer) -> tuple[bool, tuple[str, ...]]:
+    """Whether some shards did not answer in time or at all, and what to say of it."""
+    shards = answer["_shards"]
+    warnings = []
+    if failed := shards.get("failed", 0):
+        warnings.append(f"{failed} of {shards['total']} shards of the cluster did not answer: there may be more hits")
+    if answer.get("timed_out"):
+        warnings.append("the cluster ran out of time: there may be more hits")
+    return bool(warnings), tuple(warnings)

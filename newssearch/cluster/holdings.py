@@ -1,0 +1,143 @@
+"""What an archive on a cluster held when a run began, looked up by what articles are known by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from newssearch.cluster.bounds import EVERYTHING, Query
+from newssearch.cluster.records import article_in, key_of, left_out_in, record_in
+from newssearch.cluster.transport import Cluster
+from newssearch.engine.documents import Record
+from newssearch.models import Article
+from newssearch.text.lines import Ranges
+
+_A_PAGE = 1_000
+_KEEP_ALIVE = "30m"
+"""From one request to the next: reading a slow source may take its time."""
+
+_OF_RECORDS = ["id", "given", "content", "text", "copy_of", "article.source", "article.source_file"]
+
+
+class Holdings:
+    """One state of the indices ``names``, whatever is written meanwhile; close it.
+
+    Documents are numbered as they are met. What is looked up in batches (`look_up`) is not asked for again.
+    """
+
+    def __init__(self, cluster: Cluster, names: Sequence[str]) -> None:
+        self._cluster = cluster
+        self._point = ""
+        if names:
+            path = f"/{','.join(names)}/_search/point_in_time"
+            self._point = cluster.ask("POST", path, patient=True, keep_alive=_KEEP_ALIVE)["pit_id"]
+        self._records: list[Record] = []
+        self._indices: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._given: dict[str, list[int]] = {}
+        self._texts: dict[bytes, list[int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._point:
+            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]}, absent={})
+
+    def look_up(self, identifiers: Iterable[str], texts: Iterable[bytes]) -> None:
+        """Find what `given` and `with_text` will be asked for, all at once."""
+        ids = [one for one in dict.fromkeys(identifiers) if one not in self._given]
+        digests = [one for one in dict.fromkeys(texts) if one not in self._texts]
+        if not (ids or digests):
+            return
+        wanted = [{"terms": {"given": ids}}, {"terms": {"id": ids}}, {"terms": {"text": [d.hex() for d in digests]}}]
+        by_given: dict[str, list[int]] = defaultdict(list)
+        by_text: dict[bytes, list[int]] = defaultdict(list)
+        for number in self._found({"bool": {"should": wanted, "minimum_should_match": 1}}):
+            record = self._records[number]
+            for name in dict.fromkeys((record.given, record.id)):
+                by_given[name].append(number)
+            by_text[record.text].append(number)
+        self._given |= {one: by_given.get(one, []) for one in ids}
+        self._texts |= {one: by_text.get(one, []) for one in digests}
+
+    def forget(self) -> None:
+        """Let go of what was looked up: a run keeps what it needs of it."""
+        self._given, self._texts = {}, {}
+
+    def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
+        """Those that a source gave this id, or that have it."""
+        self.look_up([identifier], ())
+        return self._each(self._given[identifier])
+
+    def with_text(self, text: bytes) -> Iterator[tuple[int, Record]]:
+        """Those with this digest of their text."""
+        self.look_up((), [text])
+        return self._each(self._texts[text])
+
+    def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
+        """Those that repeat the article of this id."""
+        return self._each(list(self._found({"term": {"copy_of": identifier}})))
+
+    def everything(self) -> Iterator[tuple[int, Record]]:
+        """All of them."""
+        return self._each(self._found(EVERYTHING))
+
+    def article(self, document: int) -> Article:
+        """The article as it was stored."""
+        return article_in(self.source(document))
+
+    def left_out(self, document: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+        return left_out_in(self.source(document))
+
+    def record(self, document: int) -> Record:
+        """What a document is known by."""
+        return self._records[document]
+
+    def source(self, document: int) -> Mapping[str, Any]:
+        """What the cluster keeps of a document, but for its words."""
+        query = {"ids": {"values": [key_of(self._records[document].id)]}}
+        hits = self._page({"query": query, "size": 1})
+        source: Mapping[str, Any] = hits[0]["_source"]
+        return source
+
+    def index(self, document: int) -> str:
+        """The index that a document is in."""
+        return self._indices[document]
+
+    def _each(self, numbers: Iterable[int]) -> Iterator[tuple[int, Record]]:
+        for number in numbers:
+            yield number, self._records[number]
+
+    def _found(self, query: Query) -> Iterator[int]:
+        after: dict[str, Any] = {}
+        while self._point:
+            body = {"query": query, "size": _A_PAGE, "sort": [{"id": "asc"}], "_source": _OF_RECORDS, **after}
+            hits = self._page(body)
+            for hit in hits:
+                yield self._number(hit)
+            if len(hits) < _A_PAGE:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+
+    def _page(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        point = {"pit": {"id": self._point, "keep_alive": _KEEP_ALIVE}, "track_total_hits": False}
+        answer = self._cluster.ask(
+            "POST", "/_search", {**body, **point}, patient=True, allow_partial_search_results=False
+        )
+        hits: list[dict[str, Any]] = answer["hits"]["hits"]
+        return hits
+
+    def _number(self, hit: Mapping[str, Any]) -> int:
+        key = hit["_id"]
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._records)
+            self._records.append(record_in(hit["_source"]))
+            self._indices.append(hit["_index"])
+        return number

@@ -1,0 +1,68 @@
+"""A rebuild on a cluster: the next generation is built beside the live one, verified, and switched to at one stroke."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+
+from newssearch.cluster.finding import ClusterFinder
+from newssearch.cluster.generations import Generation, Generations
+from newssearch.cluster.known import Known
+from newssearch.cluster.runs import run_on
+from newssearch.cluster.state import Lease
+from newssearch.cluster.transport import Cluster
+from newssearch.engine.documents import key_of
+from newssearch.engine.removals import Removals
+from newssearch.errors import RebuildRefusedError
+from newssearch.models import Item, RebuildReport, Report, Shortfall
+from newssearch.verification import Checks, shortfalls
+
+
+def rebuild(
+    cluster: Cluster,
+    generations: Generations,
+    lease: Lease,
+    items: Iterable[Item],
+    removals: Removals,
+    *,
+    checks: Checks,
+    keep: int,
+    made_from: Sequence[str],
+) -> RebuildReport:
+    """Make ``items`` alone the next generation. Raises RebuildRefusedError, and the live one stays, when a check fails.
+
+    What does not pass is deleted: the report says what was wrong with it.
+    """
+    began = time.perf_counter()
+    live = next((generation for generation in generations.all() if generation.live), None)
+    before = Known(cluster, live.name).totals.articles if live is not None else None
+    built, resumed = generations.begin(made_from)
+    with run_on(cluster, built.indices, generations.with_room(built), removals, lease.renew) as run:
+        run.feed(items)
+        if resumed:
+            run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})
+        run.finish()
+        report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
+    generations.finish(built)
+    wrong = tuple(_wrong(cluster, built, report, before or None, checks))
+    counted = {each.name: getattr(report, each.name) for each in fields(Report)}
+    done = RebuildReport(**counted | {"removed": 0}, resumed=resumed, before=before, shortfalls=wrong)
+    if wrong:
+        generations.delete(built)
+        reasons = "".join(f"\n  {one.check}: {one.found}" for one in wrong)
+        raise RebuildRefusedError(
+            f"The rebuild did not pass; the live generation of {cluster.address} stays.{reasons}", done
+        )
+    generations.switch(built)
+    generations.keep(keep)
+    changed = counted | {"generation": built.number, "seconds": round(time.perf_counter() - began, 3), "removed": 0}
+    return RebuildReport(**changed, resumed=resumed, before=before, switched=True)
+
+
+def _wrong(
+    cluster: Cluster, built: Generation, report: Report, before: int | None, checks: Checks
+) -> Iterator[Shortfall]:
+    known = Known(cluster, built.name)
+    written = report.indexed + report.updated + report.unchanged
+    yield from shortfalls(ClusterFinder(cluster, known), written, report, before, checks)

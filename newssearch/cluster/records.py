@@ -1,0 +1,87 @@
+"""An article as the cluster keeps it: what it says, what it is known by, and its words as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from hashlib import blake2b
+from typing import Any
+
+from newssearch.cluster.lines import compounds_in, lines_of, tokens_in
+from newssearch.engine.documents import Document, Record, date_numbers, said
+from newssearch.engine.publishers import host_of
+from newssearch.engine.schema import NO_TIME, START
+from newssearch.models import Article
+from newssearch.text.lines import Ranges, without
+from newssearch.text.stems import primary_subtag
+
+_TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
+
+
+def key_of(identifier: str) -> str:
+    """The id that the cluster knows an article by: a digest, as a cluster's ids are short and ours may be addresses."""
+    return blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def source_of(document: Document) -> dict[str, Any]:
+    """What is sent of an article: the fields of ``templates/articles.json``."""
+    article, record = document.article, document.record
+    source: dict[str, Any] = {
+        "id": record.id,
+        "given": record.given,
+        "content": record.content.hex(),
+        "text": record.text.hex(),
+        "folded_id": record.id.casefold(),
+        "article": said(article),
+    }
+    if record.copy_of is not None:
+        return source | {"kind": "copy", "copy_of": record.copy_of}
+    language = primary_subtag(article.language)
+    lines = lines_of(document.indexed)
+    source |= {
+        "kind": "article",
+        "languages": sorted({(article.language or "und").lower(), language}),
+        "language": language,
+        "length": sum(map(tokens_in, lines.get("body", ()))),
+        "words": lines,
+        "compounds": compounds_in(lines),
+    }
+    if document.left_out:
+        source["left_out"] = {"ranges": document.left_out}
+    if article.source:
+        source |= {"source": article.source, "host": host_of(article.url) or None}
+    numbers = date_numbers(article)
+    return source | dict(numbers) if numbers[START] != NO_TIME else source
+
+
+def article_in(source: Mapping[str, Any]) -> Article:
+    """The article that `source_of` made ``source`` of."""
+    values = dict(source["article"])
+    for name in _TUPLES & values.keys():
+        values[name] = tuple(values[name])
+    return Article(**values)
+
+
+def left_out_in(source: Mapping[str, Any]) -> Ranges:
+    """The ranges of its body that are left out."""
+    return tuple((start, end) for start, end in source.get("left_out", {}).get("ranges", ()))
+
+
+def indexed_in(source: Mapping[str, Any]) -> Article:
+    """The article as it is indexed."""
+    article, left_out = article_in(source), left_out_in(source)
+    return replace(article, body=without(article.body, left_out)) if article.body and left_out else article
+
+
+def record_in(source: Mapping[str, Any]) -> Record:
+    """What the article is known by."""
+    said = source.get("article", {})
+    return Record(
+        id=source["id"],
+        given=source["given"],
+        content=bytes.fromhex(source["content"]),
+        text=bytes.fromhex(source["text"]),
+        origin=said.get("source_file"),
+        copy_of=source.get("copy_of"),
+        source=said.get("source"),
+    )

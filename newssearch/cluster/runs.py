@@ -1,0 +1,94 @@
+"""A run over an archive on a cluster: articles in, in batches that are looked up at once (`newssearch.verdicts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from newssearch.cluster.holdings import Holdings
+from newssearch.cluster.transport import Cluster
+from newssearch.cluster.writing import BulkWriter
+from newssearch.engine.digests import digest, text_of
+from newssearch.engine.removals import Removals
+from newssearch.models import Article, Item, Report
+from newssearch.settings import CLUSTER_LIMITS
+from newssearch.text.boilerplate import Settled
+from newssearch.text.lines import Ranges
+from newssearch.verdicts import Nowhere, Run
+
+
+class _NothingLearnt:
+    """No line of an archive on a cluster is boilerplate: what is learnt would have to be shared between its writers."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def learn(self, article: Article, identifier: str) -> Ranges:
+        return ()
+
+    def unlearn(self, article: Article) -> None:
+        """Nothing."""
+
+    def left_out(self, article: Article) -> Ranges:
+        return ()
+
+    def settle(self) -> Iterable[tuple[str, Settled]]:
+        return ()
+
+    def concerned(self, source: str, settled: Settled) -> Iterable[int]:
+        return ()
+
+
+class ClusterRun:
+    """One run: feed it, then `finish`."""
+
+    def __init__(self, holdings: Holdings, writer: BulkWriter | None, removals: Removals) -> None:
+        self._holdings, self._writer = holdings, writer
+        self.run = Run(holdings, holdings, _NothingLearnt(), writer or Nowhere(), removals=removals)
+
+    def feed(self, items: Iterable[Item], prune: Sequence[str | Path] = ()) -> None:
+        """Decide on every item; ``prune`` names the sources whose vanished articles go."""
+        every = iter(items)
+        while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
+            articles = [item for item in batch if isinstance(item, Article)]
+            self._holdings.look_up([item.id for item in articles], [_text_of(item) for item in articles])
+            for item in batch:
+                self.run.take(item)
+            self._holdings.forget()
+        if prune:
+            self.run.prune(prune)
+
+    def finish(self) -> None:
+        """Write what is left, and count what the cluster does not take as rejected."""
+        self.run.finish()
+        if self._writer is not None:
+            self._writer.settle()
+            for identifier, reason in sorted(self._writer.poisoned.items()):
+                self.run.reject(identifier, reason)
+
+    def report(self, generation: int, seconds: float) -> Report:
+        """What the run did."""
+        return self.run.report(generation, seconds)
+
+
+@contextmanager
+def run_on(
+    cluster: Cluster,
+    indices: Sequence[str],
+    write_to: str | None,
+    removals: Removals,
+    before_each: Callable[[], None] = lambda: None,
+) -> Iterator[ClusterRun]:
+    """A run over what ``indices`` hold, that writes to ``write_to``, or nothing at all."""
+    with Holdings(cluster, indices) as holdings:
+        writer = None if write_to is None else BulkWriter(cluster, write_to, holdings, before_each)
+        yield ClusterRun(holdings, writer, removals)
+
+
+def _text_of(article: Article) -> bytes:
+    try:
+        return digest(text_of(article))
+    except (TypeError, ValueError):  # the run says what is wrong with it
+        return b""

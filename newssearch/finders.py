@@ -1,0 +1,71 @@
+"""What answers queries: one generation of a folder (`newssearch.finding`), or an archive on a cluster.
+
+What a query means and how an answer is told is decided above them, once (`newssearch.searching`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from newssearch.engine.snippets import Highlighter
+from newssearch.models import Hit, Sort
+from newssearch.query.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hits in the order wanted, and how many there are in all.
+
+    ``partial`` where some of what is held could not be asked; ``warnings`` say what.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    partial: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+class Finder(Protocol):
+    """What answers queries, on what had been committed when it was made. Not for two threads at once."""
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Have what is asked in the block raise QueryLimitError once it has taken so long together."""
+
+    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """The articles that ``node`` means, no copies: ``[offset, offset + limit)`` of them, and exactly how many.
+
+        By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
+        all pages together have each article once. ``snippets`` fragments of each, 0 for none.
+        """
+
+    def count(self, node: Node) -> int:
+        """How many articles ``node`` means."""
+
+    def hint(self, node: Node) -> str:
+        """One line that helps with ``node``, which means nothing that is held; empty when there is nothing to say."""
+
+
+def hit_of(
+    head: Mapping[str, Any], texts: Mapping[str, str], score: float, highlighter: Highlighter, snippets: int
+) -> Hit:
+    """The hit of an article: ``head`` is what it says, by field; ``texts`` those of its fields that are marked."""
+    said, language = head.get, head.get("language")
+    headline = texts.get("headline")
+    return Hit(
+        id=head["id"],
+        score=round(score, 4),
+        headline=said("headline"),
+        published=said("published"),
+        precision=said("precision"),
+        source=said("source"),
+        byline=tuple(said("byline", ())),
+        dateline=said("dateline"),
+        section=said("section"),
+        language=language,
+        url=said("url"),
+        snippets=highlighter.snippets(texts, language, snippets) if snippets else (),
+        headline_marks=highlighter.marks("headline", headline, language) if headline else (),
+    )

@@ -1,0 +1,56 @@
+"""Queries on one generation of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from newssearch.engine.evaluating import Evaluated
+from newssearch.engine.snapshot import Match, Snapshot
+from newssearch.engine.snippets import Highlighter
+from newssearch.finders import Page, hit_of
+from newssearch.models import Hit, Sort
+from newssearch.query.nodes import Node
+
+
+class SnapshotFinder:
+    """Answers queries on a snapshot: a `newssearch.finders.Finder`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Keep what is asked in the block to so many seconds together."""
+        return self._snapshot.within(seconds)
+
+    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """A page of what ``node`` finds."""
+        snapshot = self._snapshot
+        evaluated = self._evaluate(node)
+        hits = tuple(self._hits(evaluated, snapshot.page(evaluated, sort, offset, limit), snippets))
+        return Page(evaluated.total, hits)
+
+    def count(self, node: Node) -> int:
+        """How many articles ``node`` finds."""
+        return self._evaluate(node).total
+
+    def hint(self, node: Node) -> str:
+        """What would find something, by the words of the index."""
+        from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
+
+        return hint(self._snapshot, node)
+
+    def _evaluate(self, node: Node) -> Evaluated:
+        return self._snapshot.evaluate(self._snapshot.publishers.widened(node))
+
+    def _hits(self, evaluated: Evaluated, page: Sequence[Match], snippets: int) -> Iterator[Hit]:
+        snapshot, highlighter = self._snapshot, Highlighter(evaluated.marked)
+        marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
+        for found in page:
+            snapshot.segments.deadline.check()
+            head = snapshot.head(found.document)
+            head["source"] = snapshot.publisher(head.get("source"))
+            texts = {"headline": head.get("headline") or ""} if found.document in marked else {}
+            if snippets:
+                texts |= {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}
+            yield hit_of(head, texts, found.score, highlighter, snippets)

@@ -1,0 +1,174 @@
+"""An index in a folder, as the library sees it: a `newssearch.archives.Archive`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Report, Stats
+
+if TYPE_CHECKING:
+    from newssearch.engine.snapshot import Snapshot
+    from newssearch.finding import SnapshotFinder
+    from newssearch.jobs.stores import FolderRuns
+    from newssearch.verification import Checks
+
+# Imports stand inside the functions: a search of a small index takes no longer than what it needs takes to load.
+
+
+class FolderArchive:
+    """The index in the folder ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._snapshot: Snapshot | None = None
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def open(self) -> None:
+        """Open the latest generation."""
+        with self.snapshot():
+            pass
+
+    def create(self) -> None:
+        """Make an empty index, unless there is one."""
+        from newssearch.engine.folder import is_index
+        from newssearch.engine.generations import create_folder
+
+        if not is_index(self.path):
+            create_folder(self.path)
+
+    def close(self) -> None:
+        """Give the files back."""
+        if self._snapshot is not None:
+            self._snapshot.close()
+            self._snapshot = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The snapshot of the latest generation."""
+        from newssearch.engine.guarding import guard
+        from newssearch.engine.snapshot import Snapshot
+
+        with guard(self.path):
+            if self._snapshot is not None and not self._snapshot.is_current():
+                self._snapshot.close()
+                self._snapshot = None
+            if self._snapshot is None:
+                self._snapshot = Snapshot(self.path)
+            yield self._snapshot
+
+    @contextmanager
+    def reading(self) -> Iterator[SnapshotFinder]:
+        """What answers queries on the latest generation."""
+        from newssearch.finding import SnapshotFinder
+
+        with self.snapshot() as snapshot:
+            yield SnapshotFinder(snapshot)
+
+    def get(self, identifier: str) -> Article | None:
+        """One article, by its id."""
+        with self.snapshot() as snapshot:
+            for document in snapshot.documents_of(identifier):
+                article = snapshot.article(document)
+                return replace(article, source=snapshot.publisher(article.source))
+            return None
+
+    def update(
+        self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False, wait: float = 0.0
+    ) -> Report:
+        """Bring articles in, as one commit."""
+        from newssearch import indexing
+        from newssearch.engine.guarding import guard
+
+        with guard(self.path):
+            return indexing.update(self.path, items, prune=prune, dry_run=dry_run, wait=wait)
+
+    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+        """Take articles out, as one commit."""
+        from newssearch import indexing
+        from newssearch.engine.guarding import guard
+
+        with guard(self.path):
+            return indexing.remove(self.path, identifiers, wait=wait)
+
+    def reindex(
+        self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
+    ) -> RebuildReport:
+        """Build the next generation beside the live one, and switch to it."""
+        from newssearch import reindexing
+
+        return reindexing.reindex(self.path, items, checks=checks, keep=keep, made_from=made_from, wait=wait)
+
+    def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
+        """Make a generation that was kept the next one."""
+        from newssearch.engine.folder import require_index
+        from newssearch.engine.generations import roll_back
+
+        require_index(self.path)
+        return roll_back(self.path, to, wait)
+
+    def generations(self) -> tuple[KeptGeneration, ...]:
+        """The live generation, then those that are kept."""
+        from newssearch.engine.folder import require_index
+        from newssearch.engine.manifest import read_manifest
+
+        require_index(self.path)
+        manifest = read_manifest(self.path)
+        return tuple(
+            KeptGeneration(
+                generation=one.generation,
+                committed=one.committed,
+                articles=one.totals.articles,
+                bytes=sum(state.bytes for state in one.files.values()),
+                live=one is manifest.live,
+            )
+            for one in (manifest.live, *manifest.kept)
+        )
+
+    def stats(self) -> Stats:
+        """How much there is."""
+        with self.snapshot() as snapshot:
+            first, last, undated = snapshot.dates()
+            totals = snapshot.totals
+            return Stats(
+                articles=totals.articles,
+                duplicates=totals.duplicates,
+                terms=snapshot.terms(),
+                segments=len(snapshot.segments),
+                bytes=sum(p.stat().st_size for p in self.path.iterdir() if p.is_file()),
+                generation=snapshot.generation,
+                undated=undated,
+                first=first,
+                last=last,
+                sources=dict(sorted(snapshot.publishers.counts().items(), key=lambda item: (-item[1], item[0]))),
+                languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+            )
+
+    def check(self, *, quick: bool = False) -> CheckReport:
+        """Compare every file with its checksums, and the files with one another."""
+        from newssearch.engine import checking
+
+        return checking.check(self.path, quick=quick)
+
+    def remembered_columns(self) -> dict[str, dict[str, str]]:
+        """What ``--map`` has said of sources."""
+        from newssearch.engine.remembered import remembered_columns
+
+        return remembered_columns(self.path)
+
+    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+        """Keep what ``--map`` says of sources."""
+        from newssearch.engine.remembered import remember_columns
+
+        remember_columns(self.path, sources, columns)
+
+    def runs(self) -> FolderRuns:
+        """The records in ``runs/``."""
+        from newssearch.jobs.stores import FolderRuns
+
+        return FolderRuns(self.path)

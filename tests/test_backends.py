@@ -1,0 +1,366 @@
+"""What holds articles keeps the contract of `newssearch.archives`: a folder, and an archive on a cluster, of one shard
+and of three. Scores are never compared."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from brute_force import matches
+from conftest import ids, marked
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_engine_against_brute_force import DATES, PRECISIONS, nodes, texts
+
+import newssearch
+from newssearch.errors import (
+    IndexLockedError,
+    NoIndexError,
+    QueryError,
+    RebuildRefusedError,
+    UsageError,
+)
+from newssearch.library import _archive_at
+from newssearch.models import Article, Rejection, Removal
+from newssearch.query.nodes import Node
+from newssearch.query.printing import to_text
+
+KINDS = [
+    "folder",
+    pytest.param("cluster", marks=pytest.mark.cluster),
+    pytest.param("shards", marks=pytest.mark.cluster),
+]
+
+_numbers = itertools.count()
+
+
+def address(cluster: object, shards: int = 1) -> str:
+    """An archive of its own on the cluster of the tests."""
+    host = cluster.urls[0].partition("://")[2]
+    return f"opensearch://{host}/test-{os.getpid()}-{next(_numbers)}?shards={shards}"
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where nothing is yet."""
+    if request.param == "folder":
+        yield str(tmp_path / "index")
+        return
+    cluster = request.getfixturevalue("cluster")
+    there = address(cluster, 3 if request.param == "shards" else 1)
+    yield there
+    name = there.rpartition("/")[2].partition("?")[0]
+    cluster.request("DELETE", f"/{name}-*?expand_wildcards=all")
+
+
+@pytest.fixture
+def news(place: str) -> Iterator[newssearch.News]:
+    """An archive, empty."""
+    with newssearch.create(place) as opened:
+        yield opened
+
+
+def article(number: int | str, body: str = "", **said: object) -> Article:
+    return Article(str(number), body=body or f"The ferry of {number} came late.", language="en", **said)
+
+
+SHIPS = [
+    article(1, "The gas pipeline was closed. Oil runs on.", headline="Gas", published="2025-12-05", precision="day"),
+    article(2, "A pipeline for gas, not oil.", headline="Pipeline", published="2025-11", precision="month"),
+    article(3, "Send an e-mail to the U.S. harbour’s office.", headline="O’Neill", published="2024", precision="year"),
+    article(4, "Nobody knows when the steam crane fell.", headline="The Crane", byline=("Ann Okafor", "Ben Lee")),
+    article(5, "Running oil, running gas: the gas is gone.", section="Business", keywords=("energy", "gas trade")),
+    Article("6", body="Der Hafen schließt. Die Häfen schließen.", language="de", source="Hafenblatt"),
+]  # fmt: skip
+
+FOUND = {
+    "gas pipeline": "12",
+    '"gas pipeline"': "1",
+    "gas OR crane": "1245",
+    "gas -pipeline": "5",
+    "run": "15",
+    '"run"': "",
+    "email": "3",
+    '"e mail"': "3",
+    "e-mail": "3",
+    "us": "3",
+    "CAPS(US)": "3",
+    "neill": "3",
+    "harbour": "3",
+    "haefen OR hafen": "6",
+    "schliessen": "6",
+    "pipe*": "12",
+    "*line": "12",
+    "cr?ne": "4",
+    "pipelnie~": "12",
+    "gsa~": "125",
+    "gas PRE/1 pipeline": "1",
+    "gas NEAR/3 pipeline": "12",
+    "gas NEAR/2 (oil OR gone)": "25",
+    "gas W/S oil": "25",
+    "gas W/P oil": "125",
+    "FIRST3(gas)": "1",
+    "ATLEAST2(gas)": "15",
+    "body:ATLEAST2(gas)": "5",
+    "headline:crane": "4",
+    'byline:"ann okafor"': "4",
+    "byline:(okafor NEAR/5 ben)": "",
+    'keywords:"gas trade"': "5",
+    "keywords:(energy NEAR/9 trade)": "",
+    "language:de": "6",
+    "id:3": "3",
+    "words:..6": "26",
+    "words:7..8": "145",
+    "date:2025": "12",
+    "date:2025-12-05": "1",
+    "date:2025-11-15": "2",
+    "since:2024-06": "123",
+    "before:2025": "3",
+    "date:none": "456",
+    "*:*": "123456",
+    "NOT gas": "346",
+    "zeppelin": "",
+}
+
+
+def test_every_form_of_a_query_finds_what_it_means(news):
+    news.update(SHIPS)
+    found = {query: "".join(sorted(ids(news.search(query, limit=99)))) for query in FOUND}
+    assert found == FOUND
+    assert {query: news.search(query, limit=0).total for query in FOUND} == {q: len(f) for q, f in FOUND.items()}
+
+
+def test_all_pages_together_have_every_article_once_in_every_order(news):
+    days = ("2025-12-01", "2025-12-02", None)
+    every = [
+        article(n, f"Ferry {n} and its ferry.", published=days[n % 3], precision="day" if days[n % 3] else None)
+        for n in range(50)
+    ]
+    news.update(every)
+    for sort in ("relevance", "newest", "oldest"):
+        pages = [news.search("ferry", sort=sort, offset=offset, limit=7) for offset in range(0, 56, 7)]
+        assert [page.total for page in pages] == [50] * 8
+        shown = [hit for page in pages for hit in page]
+        assert sorted(int(hit.id) for hit in shown) == list(range(50))
+        dates = [hit.published for hit in shown]
+        if sort != "relevance":
+            dated = [date for date in dates if date]
+            assert dates == sorted(dated, reverse=sort == "newest") + [None] * 16
+
+
+def test_the_article_that_says_most_of_it_comes_first(news):
+    others = [article(n, f"Number {n}: a storm passed over the town of {n}, and the mayor spoke.") for n in range(30)]
+    winner = article("winner", "A storm, a storm, and once more a storm.", headline="Storm")
+    news.update([*others[:15], winner, *others[15:]])
+    assert news.search("storm").hits[0].id == "winner"
+
+
+def test_what_was_found_is_marked_in_its_text(news):
+    news.update(SHIPS)
+    hit = news.search('"gas pipeline"').hits[0]
+    assert [marked(snippet) for snippet in hit.snippets] == [["gas pipeline"]]
+    hit = news.search("email").hits[0]
+    assert marked(hit.snippets[0]) == ["e-mail"]
+    hit = news.search("crane").hits[0]
+    assert hit.headline_marks == ((4, 9),)
+    assert marked(hit.snippets[0]) == ["crane"]
+    assert news.search("gas", snippets=0).hits[0].snippets == ()
+
+
+def test_the_same_again_changes_nothing_and_each_verdict_is_as_it_should_be(news):
+    first = news.update(SHIPS)
+    assert (first.read, first.indexed) == (6, 6)
+    again = news.update(SHIPS)
+    assert (again.read, again.unchanged) == (6, 6)
+    changed = replace(SHIPS[0], body="The gas pipeline was opened.")
+    copy = replace(SHIPS[3], id="copy", url="https://copy.example/crane")
+    report = news.update([changed, copy, Rejection("x.txt", "empty"), article(7)])
+    assert (report.indexed, report.updated, report.duplicate, report.rejected) == (1, 1, 1, 1)
+    assert ids(news.search("closed")) == set()
+    assert ids(news.search("opened")) == {"1"}
+    assert ids(news.search("crane")) == {"4"}
+    assert ids(news.search("id:copy")) == {"4"}
+    assert news.get("copy").url == "https://copy.example/crane"
+
+
+def test_a_copy_takes_the_place_of_the_article_that_goes(news):
+    news.update([SHIPS[3], replace(SHIPS[3], id="copy")])
+    assert ids(news.search("crane")) == {"4"}
+    report = news.remove(["4", "nobody"])
+    assert report.removed == 1
+    assert report.warnings == ("there is no article nobody",)
+    assert ids(news.search("crane")) == {"copy"}
+
+
+def test_what_is_changed_to_and_fro_in_one_run_was_never_changed(news):
+    news.update(SHIPS)
+    report = news.update([replace(SHIPS[0], body="Nothing."), SHIPS[0]])
+    assert (report.updated, report.unchanged) == (0, 2)
+    assert ids(news.search('"gas pipeline"')) == {"1"}
+    assert news.get("1") == SHIPS[0]
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(news):
+    news.update(SHIPS[:3])
+    report = news.update(SHIPS, dry_run=True)
+    assert (report.indexed, report.unchanged) == (3, 3)
+    assert news.search("*:*").total == 3
+
+
+def test_what_a_publisher_takes_back_goes_and_stays_away(news):
+    news.update([article("urn:a", source="Wire"), article("urn:b", source="Wire")])
+    assert news.update([Removal("urn:a", "canceled", source="Wire", source_file="/wire/2")]).removed == 1
+    assert ids(news.search("ferry")) == {"urn:b"}
+    assert news.update([article("urn:a", source="Wire", source_file="/wire/1")]).unchanged == 1
+    assert ids(news.search("ferry")) == {"urn:b"}
+
+
+def test_what_a_source_no_longer_holds_is_pruned(news, tmp_path):
+    file = tmp_path / "a.jsonl"
+    file.write_text("")
+    held = [article(n, source_file=str(file)) for n in range(3)]
+    news.update(held)
+    report = news.update(held[:2], prune=[file])
+    assert (report.unchanged, report.removed) == (2, 1)
+    assert ids(news.search("ferry")) == {"0", "1"}
+
+
+def test_one_publisher_has_one_name(news):
+    said = {"url": "https://www.tideline.example/a/{}", "source": "Tideline"}
+    articles = [article(n, source=said["source"], url=said["url"].format(n)) for n in range(4)]
+    news.update([*articles, article("x", source="tideline.example"), article("y", source="Another")])
+    assert ids(news.search("source:tideline")) == {"0", "1", "2", "3", "x"}
+    assert {hit.source for hit in news.search("source:tideline")} == {"Tideline"}
+    assert news.stats().sources == {"Tideline": 5, "Another": 1}
+    assert news.get("x").source == "Tideline"
+
+
+def test_a_rebuild_takes_the_place_of_all_at_once_and_can_be_gone_back_from(news, place):
+    news.update(SHIPS)
+    report = news.reindex([article(n) for n in range(8)], max_shrink="100%")
+    assert report.switched
+    assert report.before == 6
+    assert news.search("*:*").total == 8
+    assert [g.articles for g in newssearch.generations(place)] == [8, 6]
+    news.rollback()
+    assert ids(news.search("*:*")) == set("123456")
+    assert newssearch.generations(place)[0].live
+
+
+def test_a_rebuild_that_does_not_pass_leaves_the_live_one(news):
+    news.update(SHIPS)
+    with pytest.raises(RebuildRefusedError) as refused:
+        news.reindex([article(1)], canaries=["zeppelin"])
+    assert [shortfall.check for shortfall in refused.value.report.shortfalls] == ["max-shrink", "canary"]
+    assert ids(news.search("*:*")) == set("123456")
+
+
+def test_a_rebuild_that_was_cut_off_is_gone_on_with(news):
+    def cut() -> Iterator[Article]:
+        yield from (article(n) for n in range(1200))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        news.reindex(cut(), made_from=["a"])
+    assert news.search("*:*").total == 0
+    report = news.reindex((article(n) for n in range(1300)), made_from=["a"])
+    assert report.read == 1300
+    assert news.search("*:*").total == 1300
+
+
+def test_numbers_of_an_archive_are_those_of_its_articles(news):
+    news.update([*SHIPS, replace(SHIPS[0], id="copy")])
+    stats = news.stats()
+    assert (stats.articles, stats.duplicates, stats.undated) == (6, 1, 3)
+    assert (stats.first, stats.last) == ("2024-01-01", "2025-12-05")
+    assert stats.languages == {"en": 5, "de": 1}
+    assert news.check().ok
+    assert news.check().articles >= 6
+
+
+def test_columns_of_a_source_are_remembered(news, tmp_path):
+    news.remember_columns([tmp_path / "a.csv", "-"], {"headline": "Titel"})
+    news.remember_columns([tmp_path / "b.csv"], {"body": "Text"})
+    held = {str(tmp_path / "a.csv"): {"headline": "Titel"}, str(tmp_path / "b.csv"): {"body": "Text"}}
+    assert news.remembered_columns() == held
+
+
+def test_a_query_that_finds_nothing_is_explained_clause_by_clause(news):
+    news.update(SHIPS)
+    results = news.search("gas zeppelin")
+    assert [(clause.text, clause.count) for clause in results.clauses] == [("gas", 3), ("zeppelin", 0)]
+    assert news.explain("gas pipeline").clause.count == 2
+
+
+def test_what_cannot_be_read_or_is_not_there_is_an_error(news, place):
+    with pytest.raises(QueryError, match="\\^"):
+        news.search("(gas")
+    with pytest.raises(UsageError):
+        news.search("gas", limit=-1)
+    gone = place.replace("index", "nowhere") if "://" not in place else place.replace("?", "-nowhere?")
+    with pytest.raises(NoIndexError):
+        newssearch.open(gone)
+
+
+def test_who_writes_keeps_others_out_and_no_reader(news, place):
+    def slowly() -> Iterator[Article]:
+        yield article(1)
+        with newssearch.open(place) as other:
+            assert other.search("*:*").total == 0
+            with pytest.raises(IndexLockedError, match="process"):
+                other.update([article(2)])
+
+    assert news.update(slowly()).indexed == 1
+    assert news.update([article(2)]).indexed == 1
+    assert news.search("*:*").total == 2
+
+
+_collections = st.lists(
+    st.builds(
+        lambda headline, body, published: Article(
+            "",
+            headline=headline,
+            body=body,
+            published=published,
+            precision=PRECISIONS[len(published)] if published else None,
+            language="en",
+        ),
+        st.none() | texts,
+        texts,
+        st.sampled_from(DATES),
+    ),
+    min_size=15,
+    max_size=25,
+)
+
+
+def _same_for_every_node(news: newssearch.News, articles: list[Article], queries: list[Node]) -> None:
+    whole = [replace(a, id=str(n), body=f"{a.body} n{n}") for n, a in enumerate(articles)]
+    news.reindex(whole, max_shrink="100%", keep=1)
+    archive = _archive_at(news.place)
+    try:
+        with archive.reading() as finder:
+            for node in queries:
+                page = finder.find(node, sort="relevance", offset=0, limit=99, snippets=1)
+                wanted = sorted(a.id for a in whole if matches(node, a))
+                assert (sorted(hit.id for hit in page.hits), page.total) == (wanted, len(wanted)), to_text(node)
+    finally:
+        archive.close()
+
+
+def _property(max_examples: int) -> Callable[..., None]:
+    @settings(max_examples=max_examples, suppress_health_check=list(HealthCheck))
+    @given(_collections, st.lists(nodes, min_size=10, max_size=40))
+    def holds(news: newssearch.News, articles: list[Article], queries: list[Node]) -> None:
+        _same_for_every_node(news, articles, queries)
+
+    return holds
+
+
+def test_every_kind_of_node_finds_what_its_definition_says(news):
+    """A tenth of the examples: each fills an archive, and asks up to 40 queries."""
+    _property(max(6, settings().max_examples // 10))(news)

@@ -1,0 +1,42 @@
+"""What our pages show of a cluster is what happens on one."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from sessions import ROOT
+
+import newssearch
+
+WRITTEN = "localhost:9200/news"
+
+
+def blocks(page: str, kind: str, told: str) -> list[str]:
+    """The blocks of one kind on a page that name the address as it is written there, with another in its place."""
+    text = (ROOT / page).read_text("utf-8")
+    found = re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)
+    return [block.replace(WRITTEN, told) for block in found if WRITTEN in block]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/opensearch.md"])
+def test_the_three_commands_of_a_page_lead_from_a_folder_to_a_cluster(page, cluster, tmp_path, monkeypatch):
+    told = f"{cluster.urls[0].partition('://')[2]}/page-{page.rpartition('/')[2][:-3].lower()}"
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    monkeypatch.chdir(tmp_path)
+    (shell,) = blocks(page, "sh", told)
+    said = [line for line in shell.splitlines() if line.startswith("newssearch ")]
+    try:
+        for line in said:
+            line = line.replace("newssearch ", f"{sys.executable} -m newssearch ", 1)
+            done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+        assert "Gas Pipeline Row" in done.stdout
+        for block in blocks(page, "python", told):
+            exec(compile(block, page, "exec"), {})
+        with newssearch.open(f"opensearch://{told}") as news:
+            assert news.search("*:*").total == 129
+    finally:
+        cluster.request("DELETE", f"/{told.rpartition('/')[2]}-*?expand_wildcards=all")
