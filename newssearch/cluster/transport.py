@@ -104,8 +104,8 @@ class Cluster:
         except opensearchpy.TransportError as error:
             status = error.status_code if isinstance(error.status_code, int) else None
             # Of what the network says, the innermost: the library wraps it three times.
-            said = str(error) if status is not None else str(error.info).rpartition(": ")[2].strip("()")
-            raise _RefusedError(status, error.info, said) from error
+            reason = str(error) if status is not None else str(error.info).rpartition(": ")[2].strip("()")
+            raise _RefusedError(status, error.info, reason) from error
         except opensearchpy.OpenSearchException as error:
             raise _RefusedError(None, None, str(error)) from error
         return answer if isinstance(answer, dict) else {"answer": answer}
