@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newssearch.library import (
         News,
         check,
+        copy,
         create,
         fields,
         formats,
@@ -51,6 +52,7 @@ __all__ = [
     "Results",
     "Snippet",
     "check",
+    "copy",
     "create",
     "fields",
     "formats",
@@ -68,7 +70,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
     **dict.fromkeys(("News", "check", "create", "fields", "formats", "generations", "open"), "newssearch.library"),
-    **dict.fromkeys(("reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
+    **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
     **dict.fromkeys(("Credentials", "Remote"), "newssearch.places"),
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",

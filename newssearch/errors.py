@@ -11,6 +11,7 @@
     │   └── DamagedIndexError a file of it is missing or wrong
     ├── IndexLockedError      another writer holds the index       exit 4
     ├── RebuildRefusedError   a rebuild failed its checks          exit 6
+    ├── CopyUnprovenError     a copy is not what was copied        exit 6
     ├── ShortageError         too few open files or too little memory   exit 74
     ├── IndexWriteError       the disk or its rights refused       exit 74
     ├── ClusterError          a cluster does not answer, or refuses   exit 74
@@ -113,6 +114,16 @@ class IndexLockedError(NewsSearchError):
 class RebuildRefusedError(NewsSearchError):
     """A rebuilt index did not pass its checks and the live one stays; ``report`` is the
     `newssearch.models.RebuildReport`."""
+
+    exit_code = 6
+
+    def __init__(self, message: str, report: Any) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class CopyUnprovenError(NewsSearchError):
+    """What was read back of a copy is not what was copied; ``report`` is the `newssearch.models.TransferReport`."""
 
     exit_code = 6
 

@@ -8,12 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newssearch.errors import DamagedIndexError
 from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Report, Stats
 
 if TYPE_CHECKING:
+    from newssearch.archives import Said
+    from newssearch.engine.documents import Document
     from newssearch.engine.snapshot import Snapshot
     from newssearch.finding import SnapshotFinder
     from newssearch.jobs.stores import FolderRuns
+    from newssearch.taking import Kept
     from newssearch.verification import Checks
 
 # Imports stand inside the functions: a search of a small index takes no longer than what it needs takes to load.
@@ -166,6 +170,50 @@ class FolderArchive:
         from newssearch.engine.remembered import remember_columns
 
         remember_columns(self.path, sources, columns)
+
+    @contextmanager
+    def held(self) -> Iterator[Kept]:
+        """The documents of the latest generation."""
+        from newssearch.engine.guarding import guard
+        from newssearch.engine.snapshot import Snapshot
+        from newssearch.taking import Kept
+
+        with guard(self.path):
+            snapshot = Snapshot(self.path)  # one of its own: searches go on to later generations
+            try:
+                yield Kept(snapshot)
+            finally:
+                snapshot.close()
+
+    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+        """Write documents as they are, as one commit."""
+        from newssearch import taking
+        from newssearch.engine.guarding import guard
+
+        with guard(self.path):
+            return taking.take(self.path, documents, wait=wait)
+
+    def said(self) -> Said:
+        """What has been taken back, pinned and freed."""
+        from newssearch.archives import Said
+        from newssearch.engine.boilerplate import kept_decisions
+        from newssearch.engine.removals import kept_removals
+
+        removals = tuple(kept_removals(self.path))
+        try:
+            return Said(removals, kept_decisions(self.path))
+        except DamagedIndexError:
+            told = "what was pinned or freed of boilerplate cannot be read: it is to be said again"
+            return Said(removals, None, (told,))
+
+    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
+        """Keep what was said, and leave out of the articles what all of them together show to be boilerplate."""
+        from newssearch import taking
+        from newssearch.engine.guarding import guard
+
+        with guard(self.path):
+            taking.adopt(self.path, said.removals, said.decisions, wait=wait)
+        return said.warnings
 
     def runs(self) -> FolderRuns:
         """The records in ``runs/``."""

@@ -6,7 +6,7 @@ It prints nothing, reads no environment, and raises only what `newssearch.errors
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import timedelta, tzinfo
 from pathlib import Path
@@ -30,6 +30,7 @@ from newssearch.models import (
     Results,
     Sort,
     Stats,
+    TransferReport,
 )
 from newssearch.places import Place, remote
 from newssearch.query.fields import FIELDS, Field
@@ -280,6 +281,32 @@ def reindex(
         return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 
 
+def copy(
+    source: Place,
+    target: Place,
+    *,
+    force: bool = False,
+    wait: float = 0.0,
+    progress: Callable[[int], None] | None = None,
+) -> TransferReport:
+    """Make the archive at ``target``, which need not be there, hold what the one at ``source`` does: every article as
+    it is kept, with its id, its digests and its copies, what publishers have taken back, and the columns of sources.
+
+    What is there already is passed over, so a copy that was cut off goes on, and one that is done is brought up to
+    date. Articles that only ``target`` holds raise UsageError; ``force`` takes them out. ``progress`` is told how many
+    have been read; ``wait`` is as for `News.update`.
+
+    All is read back at the end: ``report.source`` and ``report.target`` are equal, but for what ``report.rejections``
+    name, or CopyUnprovenError is raised. Raises NoIndexError where there is no source.
+    """
+    from newssearch import copying
+
+    with closing(_archive_at(source)) as whole, closing(_archive_at(target)) as other:
+        if _is_one(source, target):
+            raise UsageError(f"{source} cannot be copied to itself: name another place.")
+        return copying.copy(whole, other, force=force, wait=wait, progress=progress)
+
+
 def rollback(place: Place, to: int | None = None, *, wait: float = 0.0) -> int:
     """Make a generation that was kept the live one again, and return its number: in a folder, a new one.
 
@@ -369,6 +396,13 @@ def formats() -> tuple[Format, ...]:
 def runs(place: Place) -> RunStore:
     """What the runs of an index leave on record, and are to leave there."""
     return _archive_at(place).runs()
+
+
+def _is_one(place: Place, other: Place) -> bool:
+    """Whether two places are the same, as far as their names tell."""
+    if remote(place) or remote(other):
+        return str(place).partition("?")[0].rstrip("/") == str(other).partition("?")[0].rstrip("/")
+    return Path(str(place)).resolve() == Path(str(other)).resolve()
 
 
 def _archive_at(place: Place) -> Archive:

@@ -133,6 +133,35 @@ class RebuildReport(Report):
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What one side of a copy holds.
+
+    ``digest`` is hexadecimal, and the same wherever the same articles are, in whatever order: it stands for the set of
+    their ids, each with its records and all that the article says.
+    """
+
+    articles: int = 0
+    duplicates: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReport(Report):
+    """What `copy` has done: ``read`` counts what ``source`` holds, copies too, and ``removed`` what it does not hold.
+
+    ``target`` is as it was read back at the end.
+    """
+
+    source: Holding = Holding()
+    target: Holding = Holding()
+
+    @property
+    def proven(self) -> bool:
+        """Whether both hold the same articles and copies, of the same content."""
+        return self.source == self.target
+
+
+@dataclass(frozen=True, slots=True)
 class KeptGeneration:
     """A generation that is live or can be gone back to. ``committed`` is ISO 8601 in UTC."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,13 @@ from conftest import ids, marked
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_engine_against_brute_force import DATES, PRECISIONS, nodes, texts
+from test_engine_boilerplate import CALL, stories
 
 import newssearch
+from newssearch import copying
+from newssearch.engine.documents import Document
 from newssearch.errors import (
+    CopyUnprovenError,
     IndexLockedError,
     NoIndexError,
     QueryError,
@@ -44,17 +49,44 @@ def address(cluster: object, shards: int = 1) -> str:
     return f"opensearch://{host}/test-{os.getpid()}-{next(_numbers)}?shards={shards}"
 
 
-@pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where nothing is yet."""
-    if request.param == "folder":
-        yield str(tmp_path / "index")
+@contextmanager
+def somewhere(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """A place of a kind, where nothing is yet."""
+    if kind == "folder":
+        yield str(folder)
         return
     cluster = request.getfixturevalue("cluster")
-    there = address(cluster, 3 if request.param == "shards" else 1)
+    there = address(cluster, 3 if kind == "shards" else 1)
     yield there
     name = there.rpartition("/")[2].partition("?")[0]
     cluster.request("DELETE", f"/{name}-*?expand_wildcards=all")
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where nothing is yet."""
+    with somewhere(request, request.param, tmp_path / "index") as there:
+        yield there
+
+
+WAYS = [
+    "folder folder",
+    pytest.param("folder cluster", marks=pytest.mark.cluster),
+    pytest.param("cluster folder", marks=pytest.mark.cluster),
+    pytest.param("cluster shards", marks=pytest.mark.cluster),
+]
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[newssearch.News, str]]:
+    """An archive, empty, and where it is to be copied to, where nothing is yet."""
+    one, other = request.param.split()
+    with (
+        somewhere(request, one, tmp_path / "from") as source,
+        somewhere(request, other, tmp_path / "to") as target,
+        newssearch.create(source) as opened,
+    ):
+        yield opened, target
 
 
 @pytest.fixture
@@ -317,6 +349,145 @@ def test_who_writes_keeps_others_out_and_no_reader(news, place):
     assert news.update(slowly()).indexed == 1
     assert news.update([article(2)]).indexed == 1
     assert news.search("*:*").total == 2
+
+
+def _kept(place: newssearch.places.Place) -> dict[str, Document]:
+    """Every document of an archive, as it is kept, by its id."""
+    archive = _archive_at(place)
+    try:
+        with archive.held() as held:
+            return {document.record.id: document for document in held.documents()}
+    finally:
+        archive.close()
+
+
+def test_a_copy_is_what_was_copied(way):
+    news, target = way
+    news.update([*SHIPS, replace(SHIPS[3], id="copy"), article("x", source="A", source_file="/a")])
+    news.update([article("x", "Another, of another file.", source="B", source_file="/b")])
+    news.remember_columns(["/a.csv"], {"headline": "Titel"})
+    before = _kept(news.place)
+    assert sorted(before) == ["1", "2", "3", "4", "5", "6", "copy", "x", "x@b"]
+    report = newssearch.copy(news.place, target)
+    assert (report.read, report.indexed, report.duplicate) == (9, 8, 1)
+    assert (report.source, report.source.articles, report.source.duplicates) == (report.target, 8, 1)
+    assert report.proven
+    assert _kept(target) == before
+    with newssearch.open(target) as there:
+        assert {q: ids(there.search(q, limit=99)) for q in FOUND} == {q: ids(news.search(q, limit=99)) for q in FOUND}
+        assert ids(there.search("id:copy")) == {"4"}
+        assert there.remembered_columns() == news.remembered_columns()
+        assert there.check().ok
+        again = [*SHIPS, replace(SHIPS[3], id="copy"), article("x", source="A", source_file="/a")]
+        assert there.update(again).unchanged == 8
+
+
+def test_the_same_copied_again_is_passed_over_and_what_has_changed_is_brought_up_to_date(way):
+    news, target = way
+    news.update([*SHIPS, replace(SHIPS[3], id="copy")])
+    newssearch.copy(news.place, target)
+    generation = _generation(target)
+    report = newssearch.copy(news.place, target)
+    assert (report.read, report.unchanged, report.generation) == (7, 7, generation)
+    news.update([replace(SHIPS[0], body="The gas pipeline was opened."), replace(SHIPS[3], body="Gone."), article(7)])
+    report = newssearch.copy(news.place, target)
+    assert (report.indexed, report.updated, report.unchanged) == (1, 3, 4)
+    assert _kept(target) == _kept(news.place)
+    with newssearch.open(target) as there:
+        assert ids(there.search("body:crane")) == {"copy"}
+
+
+def _generation(place: str) -> int:
+    with newssearch.open(place) as there:
+        return there.stats().generation
+
+
+def test_a_copy_that_was_cut_off_goes_on(way, monkeypatch):
+    monkeypatch.setattr(copying, "PORTION", 10)
+    news, target = way
+    news.update(article(n) for n in range(35))
+
+    def cut(count: int) -> None:
+        if count == 25:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        newssearch.copy(news.place, target, progress=cut)
+    report = newssearch.copy(news.place, target)
+    assert report.read == 35
+    assert 20 <= report.unchanged < 35
+    assert report.indexed == 35 - report.unchanged
+    assert _kept(target) == _kept(news.place)
+
+
+def test_what_is_no_copy_is_refused_and_stays_as_it_is_unless_it_is_forced(way):
+    news, target = way
+    news.update(SHIPS)
+    with newssearch.create(target) as other:
+        other.update([SHIPS[0], article("a"), article("b"), replace(article("b"), id="c")])
+        with pytest.raises(UsageError, match=r"holds 3 articles that .* does not: a, b, c\."):
+            newssearch.copy(news.place, target)
+        assert ids(other.search("*:*")) == {"1", "a", "b"}
+    report = newssearch.copy(news.place, target, force=True)
+    assert (report.removed, report.indexed, report.unchanged) == (3, 5, 1)
+    assert _kept(target) == _kept(news.place)
+
+
+def test_what_a_publisher_has_taken_back_stays_away_from_the_copy(way):
+    news, target = way
+    news.update([article("urn:a", source="Wire"), article("urn:b", source="Wire")])
+    news.update([Removal("urn:a", "canceled", source="Wire", source_file="/wire/2")])
+    newssearch.copy(news.place, target)
+    with newssearch.open(target) as there:
+        assert there.update([article("urn:a", source="Wire", source_file="/wire/1")]).unchanged == 1
+        assert ids(there.search("ferry")) == {"urn:b"}
+
+
+def test_a_copy_that_another_writes_to_is_told_from_one_that_is_whole(way, monkeypatch):
+    monkeypatch.setattr(copying, "PORTION", 10)
+    news, target = way
+    news.update(article(n) for n in range(15))
+
+    def written_to(count: int) -> None:
+        if count == 11:
+            with newssearch.open(target) as there:
+                there.update([article("stranger")])
+
+    with pytest.raises(CopyUnprovenError, match=r"15 articles .* read back with 16 articles") as unproven:
+        newssearch.copy(news.place, target, progress=written_to)
+    assert not unproven.value.report.proven
+
+
+def test_no_archive_is_copied_to_itself_or_from_nowhere(way):
+    news, target = way
+    with pytest.raises(UsageError, match="itself"):
+        newssearch.copy(news.place, news.place)
+    with pytest.raises(NoIndexError):
+        newssearch.copy(target, news.place)
+    with pytest.raises(NoIndexError):
+        newssearch.open(target)
+    assert newssearch.copy(news.place, target).read == 0
+    with newssearch.open(target) as there:
+        assert there.search("*:*").total == 0
+
+
+def test_what_is_left_out_goes_over_as_it_is_left_out(way):
+    news, target = way
+    news.update(stories(30, CALL))
+    newssearch.copy(news.place, target)
+    kept, before = _kept(target), _kept(news.place)
+    with newssearch.open(target) as there:
+        found = there.search(f'body:"{CALL}"').total
+    if "://" not in target:  # a folder decides by all its articles, whatever a cluster did not
+        assert found == 0
+        assert all(document.left_out for document in kept.values())
+        with newssearch.open(target) as there:
+            assert [line.text for line in there.boilerplate("Tideline")[0].lines] == [CALL]
+            assert there.update(stories(30, CALL)).unchanged == 30
+            assert there.check().ok
+    else:
+        assert kept == before
+        assert found == news.search(f'body:"{CALL}"').total
 
 
 _collections = st.lists(

@@ -40,7 +40,9 @@ MEANINGS: dict[Exit, str] = {
     Exit.UNUSABLE_INDEX: "no index there, or it is damaged or of another version",
     Exit.LOCKED: "another writer holds the index (the message names its pid, host and start time)",
     Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the good ones are in)"),
-    Exit.REBUILD_REFUSED: "a rebuild did not pass its checks (each is named), and the live index stays",
+    Exit.REBUILD_REFUSED: (
+        "a rebuild did not pass its checks (each is named), and the live index stays; or a copy is not what was copied"
+    ),
     Exit.OVERDUE: "the last run failed, or the last good one is too long ago (status)",
     Exit.FAULT: "a fault in newssearch itself; -v shows the traceback to report",
     Exit.MACHINE: "the machine refused: no permission, a full disk, no memory",

@@ -10,16 +10,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from newssearch.archives import Said
 from newssearch.cluster.addresses import Address
 from newssearch.cluster.checking import check
 from newssearch.cluster.finding import ClusterFinder
 from newssearch.cluster.generations import Generations
+from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.known import Known
 from newssearch.cluster.rebuilding import rebuild
 from newssearch.cluster.records import article_in, key_of
 from newssearch.cluster.runs import run_on
 from newssearch.cluster.state import ClusterRuns, State
+from newssearch.cluster.taking import take
 from newssearch.cluster.transport import Cluster
+from newssearch.engine.documents import Document
 from newssearch.engine.remembered import named_sources
 from newssearch.engine.removals import MOST, Removals
 from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
@@ -173,6 +177,31 @@ class ClusterArchive:
         """Keep what ``--map`` says of sources."""
         named = named_sources(sources)
         self._state.keep("columns", {"columns": self.remembered_columns() | {name: dict(columns) for name in named}})
+
+    @contextmanager
+    def held(self) -> Iterator[Holdings]:
+        """The documents of the live generation."""
+        with Holdings(self._cluster, self._generations.live().indices) as holdings:
+            yield holdings
+
+    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+        """Write documents as they are."""
+        with self._state.writing(wait) as lease:
+            live = self._generations.live()
+            place = self._generations.with_room(live)
+            self._known = None
+            return take(self._cluster, live, place, documents, lease.renew)
+
+    def said(self) -> Said:
+        """What has been taken back."""
+        return Said(tuple(self._removals()))
+
+    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
+        """Keep what was taken back; a cluster learns no boilerplate."""
+        with self._state.writing(wait):
+            self._keep(Removals([*self._removals(), *said.removals]))
+        told = "what was pinned or freed of boilerplate stays behind: an archive on a cluster learns none"
+        return (*said.warnings, told) if said.decisions else said.warnings
 
     def runs(self) -> ClusterRuns:
         """What runs leave on record."""

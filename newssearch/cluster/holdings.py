@@ -8,10 +8,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from newssearch.cluster.bounds import EVERYTHING, Query
-from newssearch.cluster.records import article_in, key_of, left_out_in, record_in
+from newssearch.cluster.records import article_in, document_in, key_of, left_out_in, record_in
 from newssearch.cluster.transport import Cluster
-from newssearch.engine.documents import Record
+from newssearch.engine.documents import Document, Record
 from newssearch.models import Article
+from newssearch.settings import CLUSTER_LIMITS
 from newssearch.text.lines import Ranges
 
 _A_PAGE = 1_000
@@ -19,6 +20,7 @@ _KEEP_ALIVE = "30m"
 """From one request to the next: reading a slow source may take its time."""
 
 _OF_RECORDS = ["id", "given", "content", "text", "copy_of", "article.source", "article.source_file"]
+_WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 
 
 class Holdings:
@@ -87,6 +89,21 @@ class Holdings:
         """All of them."""
         return self._each(self._found(EVERYTHING))
 
+    def documents(self) -> Iterator[Document]:
+        """All of them, as they are kept, in the order of their ids."""
+        hits = self._hits(EVERYTHING, _WHOLE, CLUSTER_LIMITS.bulk_articles)
+        return (document_in(hit["_source"]) for hit in hits)
+
+    def documents_of(self, identifiers: Sequence[str]) -> dict[str, Document]:
+        """Those of some ids, by id."""
+        found = (document_in(hit["_source"]) for hit in self._of(identifiers, _WHOLE))
+        return {document.record.id: document for document in found}
+
+    def absent(self, identifiers: Sequence[str]) -> list[str]:
+        """Those of some ids that no document has."""
+        found = {hit["_source"]["id"] for hit in self._of(identifiers, ["id"])}
+        return [one for one in identifiers if one not in found]
+
     def article(self, document: int) -> Article:
         """The article as it was stored."""
         return article_in(self.source(document))
@@ -114,14 +131,20 @@ class Holdings:
         for number in numbers:
             yield number, self._records[number]
 
+    def _of(self, identifiers: Sequence[str], fields: list[str]) -> list[dict[str, Any]]:
+        query = {"ids": {"values": [key_of(one) for one in identifiers]}}
+        return self._page({"query": query, "size": len(identifiers), "_source": fields}) if self._point else []
+
     def _found(self, query: Query) -> Iterator[int]:
+        return map(self._number, self._hits(query, _OF_RECORDS, _A_PAGE))
+
+    def _hits(self, query: Query, fields: list[str], size: int) -> Iterator[dict[str, Any]]:
         after: dict[str, Any] = {}
         while self._point:
-            body = {"query": query, "size": _A_PAGE, "sort": [{"id": "asc"}], "_source": _OF_RECORDS, **after}
+            body = {"query": query, "size": size, "sort": [{"id": "asc"}], "_source": fields, **after}
             hits = self._page(body)
-            for hit in hits:
-                yield self._number(hit)
-            if len(hits) < _A_PAGE:
+            yield from hits
+            if len(hits) < size:
                 return
             after = {"search_after": hits[-1]["sort"]}
 

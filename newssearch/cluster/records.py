@@ -85,3 +85,8 @@ def record_in(source: Mapping[str, Any]) -> Record:
         copy_of=source.get("copy_of"),
         source=said.get("source"),
     )
+
+
+def document_in(source: Mapping[str, Any]) -> Document:
+    """The document that `source_of` made ``source`` of."""
+    return Document(article_in(source), record_in(source), left_out_in(source))

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from newssearch.cluster.holdings import Holdings
-from newssearch.cluster.records import article_in, key_of, left_out_in, record_in, source_of
+from newssearch.cluster.records import article_in, document_in, key_of, source_of
 from newssearch.cluster.transport import BUSY, Cluster, jittered
 from newssearch.engine.documents import Document
 from newssearch.errors import ClusterError, IndexWriteError
@@ -102,8 +102,7 @@ class BulkWriter:
         if number is None:
             self._send(_Write(self.index, key, "", None))
             return
-        source = self.holdings.source(number)
-        document = Document(article_in(source), record_in(source), left_out_in(source))
+        document = document_in(self.holdings.source(number))
         written = orjson.dumps(source_of(document))
         self._send(_Write(self.holdings.index(number), key, document.record.id, written))
 

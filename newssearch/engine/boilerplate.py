@@ -76,6 +76,12 @@ class Boilerplate:
             self._bound()
         return self.lines(source).learn(article.body, identifier)
 
+    def count(self, article: Article, left_out: Ranges, identifier: str = "") -> None:
+        """Count the lines of an article that stays as it is: what is left out of it has been boilerplate so far."""
+        if left_out and (source := source_of(article)):
+            self.lines(source).seed(keys_in(article.body or "", left_out))
+        self.learn(article, identifier)
+
     def unlearn(self, article: Article) -> None:
         """Take an article out of the counts."""
         if source := source_of(article):
@@ -177,10 +183,7 @@ class Boilerplate:
     def _learn_anew(self) -> None:
         """Count the articles that there are."""
         for document in self._snapshot.live().tolist():
-            article = self._snapshot.article(document)
-            if (source := source_of(article)) and (ranges := self._snapshot.left_out(document)):
-                self.lines(source).seed(keys_in(article.body or "", ranges))
-            self.learn(article, "")
+            self.count(self._snapshot.article(document), self._snapshot.left_out(document))
 
     def _bound(self) -> None:
         """Forget what was seen least where there are too many lines, first in the source that has most."""

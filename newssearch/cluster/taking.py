@@ -1,0 +1,64 @@
+"""Documents to a cluster as they are, for a copy: nothing is decided on anew."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from newssearch.cluster.generations import Generation
+from newssearch.cluster.holdings import Holdings
+from newssearch.cluster.transport import Cluster
+from newssearch.cluster.writing import BulkWriter
+from newssearch.engine.documents import Document
+from newssearch.models import Rejection, Report, Verdict
+from newssearch.settings import CLUSTER_LIMITS
+from newssearch.taking import report_of, verdict_on
+
+
+def take(
+    cluster: Cluster, live: Generation, write_to: str, documents: Iterable[Document], before_each: Callable[[], None]
+) -> Report:
+    """Write documents, each where the one of its id is, or to ``write_to``; what is there so is unchanged."""
+    began = time.perf_counter()
+    verdicts: Counter[Verdict] = Counter()
+    with Holdings(cluster, live.indices) as holdings:
+        taker = _Taker(holdings, BulkWriter(cluster, write_to, holdings, before_each))
+        every = iter(documents)
+        while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
+            verdicts.update(taker.verdicts(batch))
+        rejections = taker.settle(verdicts)
+    return report_of(live.number, verdicts, time.perf_counter() - began, rejections)
+
+
+class _Taker:
+    """Writes what is not there yet."""
+
+    def __init__(self, holdings: Holdings, writer: BulkWriter) -> None:
+        self._holdings, self._writer = holdings, writer
+        self._written: dict[str, Verdict] = {}
+
+    def verdicts(self, batch: list[Document]) -> list[Verdict]:
+        ids = [document.record.id for document in batch]
+        there = self._holdings.documents_of(ids)
+        self._holdings.look_up(ids, ())  # all at once: the writer asks which index each is in
+        verdicts = [self._verdict(document, there.get(document.record.id)) for document in batch]
+        self._holdings.forget()
+        return verdicts
+
+    def settle(self, verdicts: Counter[Verdict]) -> tuple[Rejection, ...]:
+        """Send what is left; what the cluster does not take is rejected."""
+        self._writer.settle()
+        poisoned = sorted(self._writer.poisoned.items())
+        for identifier, _ in poisoned:
+            verdicts[self._written[identifier]] -= 1
+            verdicts["rejected"] += 1
+        return tuple(Rejection(identifier, reason) for identifier, reason in poisoned)
+
+    def _verdict(self, document: Document, before: Document | None) -> Verdict:
+        if document == before:
+            return "unchanged"
+        self._writer.add(document)
+        verdict = self._written[document.record.id] = verdict_on(document, known=before is not None)
+        return verdict
