@@ -28,6 +28,7 @@ from newssearch.models import (
     Report,
     Results,
     Stats,
+    TransferReport,
     article_as_dict,
 )
 
@@ -150,6 +151,11 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
 def report_document(report: Report) -> dict[str, Any]:
     """``index --json`` and ``reindex --json``."""
     return SCHEMA | asdict(report) | {"seconds": round(report.seconds, 3)}
+
+
+def transfer_document(report: TransferReport) -> dict[str, Any]:
+    """``copy --json``: the report, and whether both sides hold the same."""
+    return report_document(report) | {"proven": report.proven}
 
 
 def verdict_document(verdict: Item) -> dict[str, Any]:

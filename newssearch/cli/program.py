@@ -29,6 +29,7 @@ COMMANDS = (
     "optimize",
     "backup",
     "restore",
+    "copy",
     "fields",
     "formats",
     "config",

@@ -65,6 +65,10 @@ class Meter:
             yield item
         self._tell(articles=articles, stage="writing the index")
 
+    def at(self, articles: int) -> None:
+        """Show how many articles there have been."""
+        self._tell(articles=articles)
+
     def say(self, text: str) -> None:
         """Write ``text`` to stderr, above the bar if there is one."""
         if self._bar:
