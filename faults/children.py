@@ -18,9 +18,10 @@ from newssearch import cli
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LOADED = (
-    "newssearch.cli.index newssearch.cli.reindex newssearch.cli.rollback newssearch.cli.optimize newssearch.cli.backup "
-    "newssearch.cli.restore newssearch.cli.upgrade newssearch.cli.running newssearch.cli.search newssearch.indexing "
-    "newssearch.reindexing newssearch.library newssearch.engine.backups newssearch.engine.repairing faults.children"
+    "newssearch.cli.index newssearch.cli.reindex newssearch.cli.rollback newssearch.cli.optimize "
+    "newssearch.cli.backup newssearch.cli.restore newssearch.cli.copy newssearch.cli.upgrade newssearch.cli.running "
+    "newssearch.cli.search newssearch.indexing newssearch.copying newssearch.taking newssearch.reindexing "
+    "newssearch.library newssearch.engine.backups newssearch.engine.repairing faults.children"
 ).split()
 _LONGEST = 120.0
 """Seconds after which a command that has not ended counts as hanging."""

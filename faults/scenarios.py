@@ -1,4 +1,4 @@
-"""What is broken off: seven commands that write, each with what the folder holds before it, and what after."""
+"""What is broken off: eight commands that write, each with what the folder holds before it, and what after."""
 
 from __future__ import annotations
 
@@ -97,12 +97,14 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
     old, updated, whole = maker.old, maker.updated, maker.whole
     switched = maker.scenario("switch", "rollback", whole, old, maker.rebuild)
     backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
+    copied = maker.scenario("copy", f"copy {INDEX} {BACKUP}", updated, updated, maker.back_up)
     return [
         maker.scenario("index", "index some.jsonl", old, updated),
         maker.scenario("merge", "optimize", old, old),
         maker.scenario("reindex", "reindex new.jsonl", old, whole),
         replace(switched, again=("optimize", "--index", INDEX)),  # a second one would undo it
         replace(backed_up, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
+        replace(copied, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
         maker.scenario("restore", f"restore {BACKUP} --force", updated, old, maker.back_up),
         maker.scenario("upgrade", "upgrade", _OLDER, old, maker.age),
     ]
