@@ -8,7 +8,7 @@ MUTATIONS ?= 5000
 CLUSTER_PORT ?= 9201
 
 .PHONY: help demo test cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check lint types \
-  layers docs docs-check wheel bench clean
+  layers docs docs-check wheel bench bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -97,6 +97,9 @@ $(BENCH_READY): $(READY)
 
 bench: $(BENCH_READY)  ## measure speed beside Whoosh, SQLite FTS5, tantivy, bm25s (hours; BENCH_FLAGS='--articles 2000': minutes)
 	@$(BIN)/python -m benchmarks.run $(BENCH_FLAGS)
+
+bench-cluster: cluster  ## measure the cluster of the tests beside a folder (BENCH_FLAGS='--articles 2000': two minutes)
+	@$(BIN)/python -m benchmarks.cluster --cluster 127.0.0.1:$(CLUSTER_PORT) $(BENCH_FLAGS)
 
 clean:  ## remove what was made here: environment, caches, builds, the cluster of the tests
 	@for home in .cluster/*/n1; do [ ! -d "$$home" ] \

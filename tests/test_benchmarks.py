@@ -19,9 +19,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks import agreement, articles, engines, machine, queries, report
+from benchmarks import agreement, articles, cluster, engines, machine, queries, report
 from benchmarks.articles import Story
 from benchmarks.engines import Engine
+from benchmarks.engines.newssearch_ import to_article
 from benchmarks.processes import run_phase
 from benchmarks.queries import DISTANCE, Query
 from benchmarks.run import main
@@ -357,3 +358,19 @@ def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_mis
 def test_outside_a_repository_there_is_no_revision(tmp_path: Path) -> None:
     assert machine.revision(tmp_path) is None
     assert machine.versions()["Whoosh"] == "2.7.4"
+
+
+def test_a_cluster_is_measured_beside_a_folder_on_the_same_queries(tmp_path):
+    stories = list(articles.stories(40, seed=1))
+    asked = queries.draw(queries.observe(stories), seed=1, each=2)
+    sides = {
+        name: cluster.measure(str(tmp_path / name), map(to_article, stories), asked, rounds=1)
+        for name in ("folder", "cluster")
+    }
+    assert [(side["read"], side["articles"]) for side in sides.values()] == [(40, 40)] * 2
+    assert cluster._differing(sides.values()) == 0
+    table = cluster.markdown({"stories": "generated", "differing": 0, "asked": len(asked), "places": sides})
+    assert "| | folder | cluster |" in table
+    assert all(f"| {kind}, ms | " in table for kind in queries.by_kind(asked))
+    sides["cluster"]["search"]["rare term"]["totals"][0] += 1
+    assert cluster._differing(sides.values()) == 1

@@ -20,7 +20,7 @@ class NewsSearch:
     def build(self, stories: Iterable[Story], folder: Path) -> None:
         """See `Engine.build`."""
         with newssearch.create(folder) as news:
-            news.update(map(_article, stories))
+            news.update(map(to_article, stories))
 
     def open(self, folder: Path) -> None:
         """See `Engine.open`."""
@@ -43,7 +43,7 @@ class NewsSearch:
 
     def update(self, stories: Iterable[Story]) -> None:
         """See `Engine.update`."""
-        self._news.update(map(_article, stories))
+        self._news.update(map(to_article, stories))
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -66,7 +66,8 @@ def to_text(query: Query) -> str:
     return f"{text} date:{query.days[0]}..{query.days[1]}" if query.days else text
 
 
-def _article(story: Story) -> Article:
+def to_article(story: Story) -> Article:
+    """A story as newssearch takes it."""
     return Article(
         id=story.id,
         headline=story.headline,
