@@ -25,7 +25,7 @@ class Kept:
 
     def documents(self) -> Iterator[Document]:
         """All of them, copies too."""
-        return map(self.document, self._snapshot.live().tolist())
+        return (self.document(int(number)) for number in self._snapshot.live())
 
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Those of some ids that no document has."""
@@ -72,7 +72,7 @@ def adopt(path: Path, removals: Iterable[Removal], decisions: Decisions | None, 
         for source in sorted(boilerplate.sources()):
             boilerplate.lines(source)
         is_news |= any(settled.became or settled.ceased for _, settled in list(boilerplate.settle()))
-        for number in writer.snapshot.live().tolist():
+        for number in map(int, writer.snapshot.live()):
             document = kept.document(number)
             left_out = boilerplate.left_out(document.article) if document.record.copy_of is None else ()
             if left_out != document.left_out:
