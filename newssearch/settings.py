@@ -105,6 +105,13 @@ class ClusterLimits:
     first_wait: float = 0.5
     """Seconds before the second attempt; every further wait is twice as long, and jittered."""
 
+    patience: float = 120.0
+    """Seconds after which a request that is refused is not sent again, however few attempts there were: with one more
+    that nobody answers it is less than a writer may be silent (`newssearch.cluster.state.LEASE`)."""
+
+    copies_seconds: float = 600.0
+    """For which a rebuild waits until each shard has its copy before searches are switched to it."""
+
     request_seconds: float = 60.0
     """Until a node that does not answer is given up."""
 

@@ -243,13 +243,20 @@ class Run:
             if entry.before is not None and entry.document is None:
                 self.sink.delete(entry.before[1])
 
-    def reject(self, identifier: str, reason: str) -> None:
-        """What was decided of an article cannot be kept: it counts as rejected, and what it was before stays."""
-        entry = self._entries.pop(identifier, None)
-        if entry is not None and entry.tally:
-            self.counts[entry.tally[-1]] -= 1
+    def reject(self, identifier: str, reason: str, versions: int = 1) -> None:
+        """What was decided of the last so many versions of an article cannot be kept: they count as rejected, and what
+        it was before the run stays. `finish` gives its copies another first."""
+        entry = self._entries.get(identifier)
+        if entry is None or not entry.tally:
+            return
+        del self._entries[identifier]
+        for verdict in entry.tally[-versions:]:
+            self.counts[verdict] -= 1
             self.counts["rejected"] += 1
             self.rejections.append(Rejection(entry.record.origin or identifier, reason))
+        self._forget(entry)
+        if entry.before is not None:
+            self._enter(_Entry(*entry.before, before=entry.before, seen=True))
 
     @property
     def changed(self) -> bool:

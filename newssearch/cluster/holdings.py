@@ -11,6 +11,8 @@ from newssearch.cluster.bounds import EVERYTHING, Query
 from newssearch.cluster.records import article_in, document_in, key_of, left_out_in, record_in
 from newssearch.cluster.transport import Cluster
 from newssearch.engine.documents import Document, Record
+from newssearch.errors import ClusterError, NoIndexError
+from newssearch.logs import LOGGER
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.text.lines import Ranges
@@ -19,6 +21,9 @@ _A_PAGE = 1_000
 _KEEP_ALIVE = "30m"
 """From one request to the next: reading a slow source may take its time."""
 
+_VIEWS = 3
+"""That are opened for one request, at most: each is bound to copies on some nodes, and is lost with one of them."""
+
 _OF_RECORDS = ["id", "given", "content", "text", "copy_of", "article.source", "article.source_file"]
 _WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 
@@ -26,15 +31,16 @@ _WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 class Holdings:
     """One state of the indices ``names``, whatever is written meanwhile; close it.
 
-    Documents are numbered as they are met. What is looked up in batches (`look_up`) is not asked for again.
+    Documents are numbered as they are met. What is looked up in batches (`look_up`) is not asked for again. The state
+    is lost when a node dies that held a part of it, and a new one opened: ``written`` are the keys of what the run has
+    written since, which that may show and the first did not.
     """
 
     def __init__(self, cluster: Cluster, names: Sequence[str]) -> None:
-        self._cluster = cluster
-        self._point = ""
-        if names:
-            path = f"/{','.join(names)}/_search/point_in_time"
-            self._point = cluster.ask("POST", path, patient=True, keep_alive=_KEEP_ALIVE)["pit_id"]
+        self.written: set[str] = set()
+        self._cluster, self._names = cluster, ",".join(names)
+        self._is_first = True
+        self._point = self._opened() if names else ""
         self._records: list[Record] = []
         self._indices: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -47,8 +53,12 @@ class Holdings:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._point:
+        if not self._point:
+            return
+        try:
             self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]}, absent={})
+        except ClusterError as left:  # it ends by itself, and nothing that was done is undone
+            LOGGER.debug("a state of %s stays open: %s", self._cluster.address, left)
 
     def look_up(self, identifiers: Iterable[str], texts: Iterable[bytes]) -> None:
         """Find what `given` and `with_text` will be asked for, all at once."""
@@ -118,8 +128,13 @@ class Holdings:
 
     def source(self, document: int) -> Mapping[str, Any]:
         """What the cluster keeps of a document, but for its words."""
-        query = {"ids": {"values": [key_of(self._records[document].id)]}}
-        hits = self._page({"query": query, "size": 1})
+        key = key_of(self._records[document].id)
+        hits = self._page({"query": {"ids": {"values": [key]}}, "size": 1})
+        if not hits or (key in self.written and not self._is_first):
+            raise ClusterError(
+                f"A node of {self._cluster.address} has died, and with it how {self._records[document].id} was before "
+                "this run. What was written is in; the same command goes on from there."
+            )
         source: Mapping[str, Any] = hits[0]["_source"]
         return source
 
@@ -136,7 +151,9 @@ class Holdings:
         return self._page({"query": query, "size": len(identifiers), "_source": fields}) if self._point else []
 
     def _found(self, query: Query) -> Iterator[int]:
-        return map(self._number, self._hits(query, _OF_RECORDS, _A_PAGE))
+        for hit in self._hits(query, _OF_RECORDS, _A_PAGE):
+            if self._is_first or hit["_id"] not in self.written or hit["_id"] in self._numbers:
+                yield self._number(hit)
 
     def _hits(self, query: Query, fields: list[str], size: int) -> Iterator[dict[str, Any]]:
         after: dict[str, Any] = {}
@@ -148,13 +165,29 @@ class Holdings:
                 return
             after = {"search_after": hits[-1]["sort"]}
 
+    def _opened(self) -> str:
+        """A state of all shards, and nothing less."""
+        asked = {"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": False}
+        path = f"/{self._names}/_search/point_in_time"
+        opened: str = self._cluster.ask("POST", path, patient=True, parameters=asked)["pit_id"]
+        return opened
+
     def _page(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:
-        point = {"pit": {"id": self._point, "keep_alive": _KEEP_ALIVE}, "track_total_hits": False}
-        answer = self._cluster.ask(
-            "POST", "/_search", {**body, **point}, patient=True, allow_partial_search_results=False
-        )
-        hits: list[dict[str, Any]] = answer["hits"]["hits"]
-        return hits
+        for left in reversed(range(_VIEWS)):
+            point = {"pit": {"id": self._point, "keep_alive": _KEEP_ALIVE}, "track_total_hits": False}
+            try:
+                answer = self._cluster.ask(
+                    "POST", "/_search", {**body, **point}, patient=True, allow_partial_search_results=False
+                )
+            except (ClusterError, NoIndexError) as lost:  # "no node found", or after its restart "no search context"
+                if not left:
+                    raise
+                LOGGER.debug("a state of %s is lost, another is opened: %s", self._cluster.address, lost)
+                self._point, self._is_first = self._opened(), False
+            else:
+                hits: list[dict[str, Any]] = answer["hits"]["hits"]
+                return hits
+        raise AssertionError("the last state answers or raises")
 
     def _number(self, hit: Mapping[str, Any]) -> int:
         key = hit["_id"]

@@ -56,17 +56,26 @@ class ClusterRun:
             self._holdings.look_up([item.id for item in articles], [_text_of(item) for item in articles])
             for item in batch:
                 self.run.take(item)
+                self._set_aside()
             self._holdings.forget()
         if prune:
             self.run.prune(prune)
 
     def finish(self) -> None:
-        """Write what is left, and count what the cluster does not take as rejected."""
+        """Write what is left; where the cluster does not take the first of several copies, the next takes its place."""
         self.run.finish()
         if self._writer is not None:
             self._writer.settle()
-            for identifier, reason in sorted(self._writer.poisoned.items()):
-                self.run.reject(identifier, reason)
+            while self._set_aside():
+                self.run.finish()
+                self._writer.settle()
+
+    def _set_aside(self) -> bool:
+        """Count what the cluster does not take as rejected; whether there was anything."""
+        poisoned = self._writer.set_aside() if self._writer is not None else ()
+        for one in poisoned:
+            self.run.reject(one.identifier, one.reason, one.versions)
+        return bool(poisoned)
 
     def report(self, generation: int, seconds: float) -> Report:
         """What the run did."""
@@ -82,6 +91,8 @@ def run_on(
     before_each: Callable[[], None] = lambda: None,
 ) -> Iterator[ClusterRun]:
     """A run over what ``indices`` hold, that writes to ``write_to``, or nothing at all."""
+    if write_to is not None and indices:
+        cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
     with Holdings(cluster, indices) as holdings:
         writer = None if write_to is None else BulkWriter(cluster, write_to, holdings, before_each)
         yield ClusterRun(holdings, writer, removals)

@@ -24,6 +24,13 @@ Answer = dict[str, Any]
 BUSY = frozenset({429, 502, 503, 504})
 """What a cluster answers that will take the same request later."""
 
+_NAME_OTHERS = "An address may name several nodes, and then any of them will do: opensearch://one:9200,two:9200/news."
+
+_LATE, _TOO_LARGE, _TOO_MANY_AT_ONCE, _FAULT = 408, 413, 429, 500
+
+_PASSING = ("node_", "connect_transport", "receive_timeout_transport", "illegal_index_shard_state", "already_closed")
+"""How the kinds of errors begin that a cluster makes faults of its own (500) while it gets over the loss of a node."""
+
 _TOO_MANY = ("too_many_clauses", "expanded to too many terms", "too many nested clauses")
 
 
@@ -47,26 +54,30 @@ class Cluster:
         patient: bool = False,
         absent: Answer | None = None,
         conflict: Answer | None = None,
+        too_much: Answer | None = None,
+        late: Answer | None = None,
         parameters: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Answer:
         """What the cluster answers; ``absent`` where there is nothing of that name, ``conflict`` where another has
-        changed it meanwhile.
+        changed it meanwhile, ``too_much`` where a smaller request may be taken, ``late`` where what it was to wait for
+        has not come.
 
         ``patient`` tries again for minutes while the cluster is busy, as a run that writes must. Raises NoIndexError,
         IndexWriteError, ClusterError.
         """
         attempts = CLUSTER_LIMITS.attempts if patient else 2
         wait = CLUSTER_LIMITS.first_wait
+        until = time.monotonic() + CLUSTER_LIMITS.patience
         for attempt in range(1, attempts + 1):
             try:
                 return self._once(method, path, body, {**(parameters or {}), **more})
             except _RefusedError as refused:
-                if refused.status == 404 and absent is not None:
-                    return absent
-                if refused.status == 409 and conflict is not None:
-                    return conflict
-                if attempt == attempts or not refused.is_of_haste:
+                expected = {404: absent, 409: conflict, _LATE: late, _TOO_LARGE: too_much, _TOO_MANY_AT_ONCE: too_much}
+                answer = expected.get(refused.status or 0)
+                if answer is not None and not refused.is_of_block:
+                    return answer
+                if attempt == attempts or not refused.is_of_haste or time.monotonic() > until:
                     raise self._error(refused) from refused
             time.sleep(jittered(wait))
             wait *= 2
@@ -86,12 +97,22 @@ class Cluster:
 
     def ask_each(self, name: str, searches: Iterable[Mapping[str, Any]]) -> list[Answer]:
         """What the indices ``name`` answer to several searches, asked at once. Raises as `ask` does."""
-        body = b"".join(b"{}\n" + orjson.dumps(search) + b"\n" for search in searches)
+        whole = b'{"allow_partial_search_results":false}\n'
+        body = b"".join(whole + orjson.dumps(search) + b"\n" for search in searches)
         answers: list[Answer] = self.ask("POST", f"/{name}/_msearch", body)["responses"]
         for answer in answers:
             if "error" in answer:
                 raise self._error(_RefusedError(answer.get("status", 500), answer, "refused"))
         return answers
+
+    def refresh(self, name: str) -> None:
+        """Have searches see what has been written to an index, in every copy. Raises as `ask` does."""
+        for attempt in range(CLUSTER_LIMITS.attempts):
+            if attempt:
+                time.sleep(jittered(CLUSTER_LIMITS.first_wait * 2**attempt))
+            if not self.ask("POST", f"/{name}/_refresh", patient=True)["_shards"]["failed"]:
+                return
+        raise ClusterError(f"{self.address} has taken what was written to {name}, and does not show all of it yet.")
 
     def _once(self, method: str, path: str, body: Mapping[str, Any] | bytes | None, parameters: Any) -> Answer:
         import opensearchpy
@@ -113,17 +134,17 @@ class Cluster:
     def _error(self, refused: _RefusedError) -> Exception:
         address, status, reason = self.address, refused.status, refused.reason
         if status is None:
-            return ClusterError(f"No node of {address} answers: {reason}. Is it running, and the address right?")
+            others = "" if len(address.hosts) > 1 else f" {_NAME_OTHERS}"
+            return ClusterError(
+                f"No node of {address} answers: {reason}. Is it running, and the address right?{others}"
+            )
         if status in (401, 403) and "block_exception" not in refused.kind:
             return ClusterError(
                 f"{address} does not let this user in: {reason}. Set NEWSSEARCH_OPENSEARCH_USER and "
                 "NEWSSEARCH_OPENSEARCH_PASSWORD, or ask who runs the cluster for the right."
             )
         if "block_exception" in refused.kind:
-            return IndexWriteError(
-                f"{address} takes nothing to write: {reason}. Most often a disk of the cluster is nearly full: make "
-                "room, and if the block stays take it off (index.blocks.read_only_allow_delete)."
-            )
+            return blocked(address, reason)
         if status == 404:
             return NoIndexError(
                 f"There is no archive at {address}. Make one with: newssearch index SOURCE... --index {address}"
@@ -151,8 +172,19 @@ class _RefusedError(Exception):
         said = first.get("reason") if isinstance(first, Mapping) else first
         self.reason = str(said or text)[:300]
         # A disk that is full is refused as overload is, but no waiting helps it.
-        self.is_of_haste = status in (*BUSY, None) and not self.kind.endswith("block_exception")
+        self.is_of_block = self.kind.endswith("block_exception")
+        passes = status == _FAULT and self.kind.startswith(_PASSING)
+        self.is_of_haste = (status in (*BUSY, None) or passes) and not self.is_of_block
         self.text = orjson.dumps(info, default=str).decode() if isinstance(info, Mapping) else text
+
+
+def blocked(address: Address, reason: object) -> IndexWriteError:
+    """The error of an index that is read-only, as the cluster says for which ``reason``."""
+    return IndexWriteError(
+        f"{address} takes nothing to write: {str(reason).rstrip('.;')}. Most often a disk of the cluster is nearly "
+        "full: make room, and if the block stays take it off (index.blocks.read_only_allow_delete). What was written "
+        "before is in; the same command goes on from there."
+    )
 
 
 def jittered(wait: float) -> float:

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.records import article_in, document_in, key_of, source_of
-from newssearch.cluster.transport import BUSY, Cluster, jittered
+from newssearch.cluster.transport import Cluster, blocked, jittered
 from newssearch.engine.documents import Document
 from newssearch.errors import ClusterError, IndexWriteError
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
 
+_TOO_MANY_AT_ONCE = 429
+_FAULT = 500
+"""From here on, what an answer tells is about the cluster and not about the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poisoned:
+    """What the cluster does not take: the last ``versions`` of an article, as it says for which ``reason``."""
+
+    identifier: str
+    reason: str
+    versions: int
+
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    """One line of a request, or two: where to, which article, and what it says; None takes it out."""
+    """One line of a request, or two: where to, which article, and what it says; None takes it out. It is the last of so
+    many ``versions`` that none of was sent."""
 
     index: str
     key: str
     identifier: str
     source: bytes | None
+    versions: int = 1
 
     @property
     def lines(self) -> bytes:
@@ -39,15 +54,14 @@ class _Write:
 class BulkWriter:
     """Writes what a run decides (`newssearch.verdicts.Sink`) to ``index``, or where ``holdings`` have it already.
 
-    ``before_each`` is called before each request, as to keep a lock. ``poisoned`` are the ids of what the cluster does
-    not take, with its reasons.
+    ``before_each`` is called before each request, as to keep a lock.
     """
 
     cluster: Cluster
     index: str
     holdings: Holdings
     before_each: Callable[[], None]
-    poisoned: dict[str, str] = field(default_factory=dict)
+    _poisoned: list[Poisoned] = field(default_factory=list)
     _pending: dict[str, _Write] = field(default_factory=dict)
     _bytes: int = 0
     _tickets: list[str] = field(default_factory=list)
@@ -95,7 +109,12 @@ class BulkWriter:
             self._bring_back(key)
         self._flush()
         for index in sorted(self._indices):
-            self.cluster.ask("POST", f"/{index}/_refresh", patient=True)
+            self.cluster.refresh(index)
+
+    def set_aside(self) -> list[Poisoned]:
+        """What the cluster has not taken since this was last asked."""
+        poisoned, self._poisoned = self._poisoned, []
+        return poisoned
 
     def _bring_back(self, key: str) -> None:
         number = self._before.get(key)
@@ -116,6 +135,8 @@ class BulkWriter:
 
     def _send(self, write: _Write) -> None:
         replaced = self._pending.pop(write.key, None)
+        if replaced is not None and replaced.source is not None:
+            write = replace(write, versions=replaced.versions + 1)
         self._bytes += len(write.lines) - (len(replaced.lines) if replaced else 0)
         self._pending[write.key] = write
         if self._bytes >= CLUSTER_LIMITS.bulk_bytes or len(self._pending) >= CLUSTER_LIMITS.bulk_articles:
@@ -124,42 +145,53 @@ class BulkWriter:
     def _flush(self) -> None:
         """Send what is pending, again and again what the cluster is too busy for, until it is all decided on."""
         left, self._pending, self._bytes = list(self._pending.values()), {}, 0
-        wait = CLUSTER_LIMITS.first_wait
+        self.holdings.written.update(write.key for write in left)
+        wait, most = CLUSTER_LIMITS.first_wait, len(left)
         for attempt in range(CLUSTER_LIMITS.attempts):
             if not left:
                 return
             if attempt:
                 time.sleep(jittered(wait))
                 wait *= 2
-            self.before_each()
-            left = self._sent(left)
+            before, left = len(left), self._sent(left, most)
+            # Where nothing at all was taken, it may be the size of a request that is too much.
+            most = max(1, most // 4) if len(left) == before else most
         if left:
             raise ClusterError(
                 f"{self.cluster.address} was too busy for {len(left)} articles, and stayed so. What was written before "
                 "is in; the same command goes on from there."
             )
 
-    def _sent(self, writes: list[_Write]) -> list[_Write]:
-        """Send one request; what the cluster is too busy for."""
-        answer = self.cluster.ask("POST", "/_bulk", b"".join(write.lines for write in writes), patient=True)
-        again = []
-        for write, item in zip(writes, answer["items"], strict=True):
-            ((kind, said),) = item.items()
-            self._indices.add(write.index)
-            kind_of_error = str(said.get("error", {}).get("type", ""))
-            if said["status"] in BUSY and not kind_of_error.endswith("block_exception"):
-                again.append(write)
-            elif "error" in said:
-                self._set_aside(write, said["error"])
-            elif kind == "index" and said["status"] not in (200, 201):
-                self._set_aside(write, {"reason": f"status {said['status']}"})
+    def _sent(self, writes: list[_Write], most: int) -> list[_Write]:
+        """Send requests of so many writes at most; what the cluster is too busy for."""
+        again: list[_Write] = []
+        for at in range(0, len(writes), most):
+            self.before_each()
+            piece = writes[at : at + most]
+            body = b"".join(write.lines for write in piece)
+            items = self.cluster.ask("POST", "/_bulk", body, patient=True, too_much={"items": None})["items"]
+            if items is None:
+                return again + writes[at:]
+            again += [write for write, item in zip(piece, items, strict=True) if not self._is_decided(write, item)]
         return again
 
-    def _set_aside(self, write: _Write, error: dict[str, Any]) -> None:
+    def _is_decided(self, write: _Write, item: dict[str, Any]) -> bool:
+        """Whether the cluster has taken what was to be written or never will; False where it may, later."""
+        (said,) = item.values()
+        status, error = said["status"], said.get("error", {})
         kind = str(error.get("type", ""))
-        if kind.endswith("block_exception") or "index_not_found" in kind:
-            raise IndexWriteError(f"{self.cluster.address} takes nothing to write: {error.get('reason')}")
-        cause = error.get("caused_by", {})
-        self.poisoned[write.identifier] = (
-            f"the cluster does not take it: {error.get('reason')} {cause.get('reason', '')}".rstrip()
-        )
+        self._indices.add(write.index)
+        if kind.endswith("block_exception"):
+            raise blocked(self.cluster.address, error.get("reason"))
+        if "index_not_found" in kind:
+            raise IndexWriteError(
+                f"{self.cluster.address} takes nothing to write: {error.get('reason')}. Somebody has deleted it while "
+                "it was written to; run the same command again."
+            )
+        if status == _TOO_MANY_AT_ONCE or status >= _FAULT:
+            return False
+        if error:
+            cause = error.get("caused_by", {}).get("reason", "")
+            reason = f"the cluster does not take it: {error.get('reason')} {cause}".rstrip()
+            self._poisoned.append(Poisoned(write.identifier, reason, write.versions))
+        return True
