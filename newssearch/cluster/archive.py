@@ -42,7 +42,7 @@ class ClusterArchive:
         self._cluster = Cluster(address, credentials)
         self._generations = Generations(self._cluster)
         self._state = State(self._cluster)
-        self._known: tuple[float, Known] | None = None
+        self._known: tuple[float, object, Known] | None = None
 
     def __str__(self) -> str:
         return str(self.address)
@@ -63,16 +63,17 @@ class ClusterArchive:
     @contextmanager
     def reading(self) -> Iterator[ClusterFinder]:
         """What answers queries now."""
-        now = time.monotonic()
-        if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for:
-            self._known = now, Known(self._cluster, self.address.name)
-        yield ClusterFinder(self._cluster, self._known[1])
+        now, written = time.monotonic(), self._state.last_written()
+        if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
+            self._known = now, written, Known(self._cluster, self.address.name)
+        yield ClusterFinder(self._cluster, self._known[2])
 
     def get(self, identifier: str) -> Article | None:
         """One article, by its id."""
         wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
         body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article"], "size": 100}
-        hits = self._cluster.ask("POST", f"/{self.address.name}/_search", body)["hits"]["hits"]
+        path = f"/{self.address.name}/_search"
+        hits = self._cluster.ask("POST", path, body, allow_partial_search_results=False)["hits"]["hits"]
         found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
         if not found:
             return None
@@ -211,7 +212,8 @@ class ClusterArchive:
         """The days of the first and the last article."""
         aggregations = {"first": {"min": {"field": "start"}}, "last": {"max": {"field": "start"}}}
         body = {"size": 0, "query": {"term": {"kind": "article"}}, "aggs": aggregations}
-        found = self._cluster.ask("POST", f"/{self.address.name}/_search", body)["aggregations"]
+        path = f"/{self.address.name}/_search"
+        found = self._cluster.ask("POST", path, body, allow_partial_search_results=False)["aggregations"]
         starts = [found[name]["value"] for name in ("first", "last")]
         days = [None if at is None else (_EPOCH + timedelta(seconds=at)).date().isoformat() for at in starts]
         return days[0], days[1]

@@ -4,17 +4,18 @@ taken back, which column of a source holds what, how runs have ended."""
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from newssearch.cluster.compiling import ARTICLES
 from newssearch.cluster.generations import Generations
 from newssearch.cluster.transport import Cluster
 from newssearch.engine.locking import Holder
-from newssearch.errors import IndexLockedError, NewsSearchError
+from newssearch.engine.processes import Process
+from newssearch.errors import ClusterError, IndexLockedError, IndexWriteError, NewsSearchError
 from newssearch.jobs.records import RunRecord
 from newssearch.logs import LOGGER
 
@@ -38,6 +39,7 @@ class State:
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self.name = f"{cluster.address.name}-state"
+        self._left_behind = ""
 
     def make(self) -> None:
         """Make the index, unless it is there."""
@@ -60,7 +62,12 @@ class State:
         try:
             yield lease
         finally:
-            lease.give_back()
+            self._left_behind = "" if lease.give_back() else lease.token
+
+    def last_written(self) -> tuple[str, bool]:
+        """Which run wrote last, and whether it has ended: another pair wherever searches may see what they did not."""
+        holder = self._cluster.ask("GET", f"/{self.name}/_source/writer", absent={})
+        return str(holder.get("token", "")), not holder.get("until")
 
     def _lease(self, wait: float) -> Lease:
         until = time.monotonic() + wait
@@ -69,7 +76,7 @@ class State:
             held = self._cluster.ask("GET", f"/{self.name}/_doc/writer", absent={}, patient=True)
             holder = held.get("_source", {})
             left = float(holder.get("until", 0.0)) - time.time()
-            if left <= 0:
+            if left <= 0 or self._is_over(holder):
                 lease = Lease(self._cluster, f"/{self.name}/_doc/writer")
                 if lease.take(held):
                     return lease
@@ -84,6 +91,19 @@ class State:
                 told = True
             time.sleep(min(_PAUSE, max(0.0, until - time.monotonic())))
 
+    def _is_over(self, holder: Mapping[str, Any]) -> bool:
+        """Whether a lease need not be waited for: it is ours and could not be given back, or its process, on this
+        machine, has ended."""
+        if self._left_behind and holder.get("token") == self._left_behind:
+            return True
+        try:
+            ended = Process.of(holder["process"]).is_alive is False
+        except (KeyError, TypeError, ValueError):
+            return False
+        if ended:
+            LOGGER.warning("%s: %s has ended without letting go; taking over", self._cluster.address, holder.get("who"))
+        return ended
+
 
 @dataclass(slots=True)
 class Lease:
@@ -91,14 +111,16 @@ class Lease:
 
     cluster: Cluster
     path: str
+    token: str = field(default_factory=lambda: uuid.uuid4().hex, init=False)
     _renewed: float = field(default=0.0, init=False)
     _version: dict[str, int] = field(default_factory=dict, init=False)
     _said: dict[str, Any] = field(default_factory=dict, init=False)
 
     def take(self, held: Mapping[str, Any]) -> bool:
         """Take it from whoever had it last, as ``held`` says; False where another has just done so."""
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        self._said = {"who": str(Holder.current()), "since": since}
+        holder = Holder.current()
+        process = asdict(holder.process)
+        self._said = {"who": str(holder), "since": holder.since, "process": process, "token": self.token}
         known = {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]} if held.get("found") else {}
         return self._put(known or {"op_type": "create"})
 
@@ -110,15 +132,24 @@ class Lease:
                 "Nothing that it has written is lost; the same command goes on from there."
             )
 
-    def give_back(self) -> None:
-        """Let the next one write."""
-        self.cluster.ask("DELETE", self.path, absent={}, conflict={}, patient=True, parameters=self._version)
+    def give_back(self) -> bool:
+        """Let the next one write; False where the cluster does not take that either, and it has to end by itself."""
+        try:
+            said = {**self._said, "until": 0.0}
+            self.cluster.ask("PUT", self.path, said, absent={}, conflict={}, parameters=self._version)
+        except (ClusterError, IndexWriteError) as error:
+            LOGGER.warning("the right to write cannot be given back, and ends in %.0f seconds: %s", LEASE, error)
+            return False
+        return True
 
     def _put(self, parameters: Mapping[str, Any]) -> bool:
         said = {**self._said, "until": time.time() + LEASE}
         answer = self.cluster.ask("PUT", self.path, said, conflict={}, patient=True, parameters=parameters)
         if not answer:
-            return False
+            # When a node dies, what it has done may go unanswered: sent again, it is in its own way.
+            answer = self.cluster.ask("GET", self.path, absent={}, patient=True)
+            if answer.get("_source", {}).get("token") != self.token:
+                return False
         self._renewed = time.monotonic()
         self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
         return True
