@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -91,12 +92,22 @@ class Generations:
         self._make(number, 1, stated, settings=_BUILDING)
         return next(g for g in self.all() if g.number == number), False
 
-    def finish(self, generation: Generation) -> None:
-        """Have what was built kept as an index is that is searched: in copies, and with what is new seen soon."""
+    def finish(self, generation: Generation, before_each: Callable[[], None]) -> tuple[str, ...]:
+        """Have what was built kept as an index is that is searched: in copies, and with what is new seen soon.
+
+        Waits for the copies, as one node may die the moment it is switched to; a warning where they do not come.
+        ``before_each`` is called now and then meanwhile.
+        """
         settings = _template()["settings"]["index"]
         kept = {name: settings[name] for name in ("auto_expand_replicas", "refresh_interval")}
         self._cluster.ask("PUT", f"/{generation.name}/_settings", {"index": kept}, patient=True)
-        self._cluster.ask("GET", f"/_cluster/health/{generation.name}", patient=True, wait_for_status="yellow")
+        until = time.monotonic() + CLUSTER_LIMITS.copies_seconds
+        path, late = f"/_cluster/health/{generation.name}", {"timed_out": True}
+        while self._cluster.ask("GET", path, patient=True, late=late, wait_for_status="green")["timed_out"]:
+            if time.monotonic() > until:
+                return ("some shards have no copy yet: until they have, the loss of one node takes articles away",)
+            before_each()
+        return ()
 
     def switch(self, to: Generation) -> None:
         """Have searches ask ``to`` from now on, in one request."""

@@ -44,9 +44,10 @@ def rebuild(
             run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})
         run.finish()
         report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
-    generations.finish(built)
+    missing = generations.finish(built, lease.renew)
     wrong = tuple(_wrong(cluster, built, report, before or None, checks))
     counted = {each.name: getattr(report, each.name) for each in fields(Report)}
+    counted["warnings"] += missing
     done = RebuildReport(**counted | {"removed": 0}, resumed=resumed, before=before, shortfalls=wrong)
     if wrong:
         generations.delete(built)
