@@ -30,8 +30,10 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many damaged variants of the samples are read (5,000 in CI, 100,000 for a night), how many queries asked."""
+    """How many damaged variants of the samples are read (5,000 in CI, 100,000 for a night), how many queries asked, how
+    many nodes killed."""
     parser.addoption("--mutations", type=int, default=200, help="damaged variants of the samples to read")
+    parser.addoption("--kills", type=int, default=3, help="nodes of the cluster to kill (20 for a night)")
     parser.addoption("--fuzzed-queries", type=int, default=2_000, help="queries made at random to ask")
 
 
