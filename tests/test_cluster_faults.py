@@ -182,8 +182,11 @@ def test_a_node_killed_while_articles_come_in_and_are_searched_takes_none_of_the
                 assert cluster.await_health("green", nodes=3) == "green"
             every = {key_of(f"{past}-{number}") for past in range(run + 1) for number in range(AT_ONCE)}
             assert missing(cluster, place, every | answered) == 0
+            assert watch.silent == []
+            print(
+                f"{name} killed at {moment}: whole again after {seconds[-1]:.1f} s, 0 of {len(every)} lost", flush=True
+            )
         assert news.search("*:*", limit=0).total == watch.acknowledged
-    assert watch.silent == []
     print(f"{len(seconds)} kills: {watch.acknowledged} articles, {cut_off} runs cut off and gone on with")
     print(f"searches: {watch.whole} whole, {watch.partial} partial, {len(watch.errors)} errors {set(watch.errors)}")
     print(f"whole again after at most {max(seconds):.1f} s")
