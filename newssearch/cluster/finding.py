@@ -73,8 +73,7 @@ class ClusterFinder:
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""
         query = self._query(self.known.publishers.widened(node))
-        total: int = self._search(query, "relevance", {"size": 0})["hits"]["total"]["value"]
-        return total
+        return self._count(query)
 
     def hint(self, node: Node) -> str:
         """Nothing: a cluster lists no words to choose from."""
@@ -93,7 +92,7 @@ class ClusterFinder:
     def _confirmed(self, node: Node, bounds: Bounds) -> list[str]:
         """Those of the articles that may be meant that are."""
         doubtful = {"bool": {"filter": [bounds.upper], "must_not": [bounds.lower]}}
-        count = self._search(doubtful, "relevance", {"size": 0})["hits"]["total"]["value"]
+        count = self._count(doubtful)
         if count > CLUSTER_LIMITS.max_doubtful:
             raise QueryLimitError(
                 f"A cluster cannot tell of {count:,} articles whether this query means them, and no more than "
@@ -120,7 +119,7 @@ class ClusterFinder:
                 "_source": ["id", "article", "left_out"],
                 **after,
             }
-            hits = self._ask(self._path, body)["hits"]["hits"]
+            hits = self._whole(body)["hits"]["hits"]
             if not hits:
                 return
             for hit in hits:
@@ -131,12 +130,20 @@ class ClusterFinder:
     def _originals(self, query: Query) -> list[str]:
         """The ids, case folded, of what the copies are copies of that ``query`` finds."""
         body = {"query": query, "size": CLUSTER_LIMITS.max_window, "_source": ["copy_of"]}
-        hits = self._ask(self._path, body)["hits"]["hits"]
+        hits = self._whole(body)["hits"]["hits"]
         return sorted({hit["_source"]["copy_of"].casefold() for hit in hits})
 
     def _ids_of(self, query: Query) -> list[str]:
         body = {"query": query, "size": CLUSTER_LIMITS.max_window, "_source": ["id"]}
-        return [hit["_source"]["id"] for hit in self._ask(self._path, body)["hits"]["hits"]]
+        return [hit["_source"]["id"] for hit in self._whole(body)["hits"]["hits"]]
+
+    def _count(self, query: Query) -> int:
+        total: int = self._whole({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
+        return total
+
+    def _whole(self, body: Mapping[str, Any]) -> Answer:
+        """What every shard says: where one is silent, what follows from the others could be anything."""
+        return self._ask(self._path, body, allow_partial_search_results=False)
 
     def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
         body = {
@@ -152,7 +159,9 @@ class ClusterFinder:
 
     def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:
         """A page beyond what the cluster gives by number: those before it are passed over, on one state of it."""
-        opened = self._cluster.ask("POST", f"{self._path}/point_in_time", keep_alive=_KEEP_ALIVE)["pit_id"]
+        opened = self._cluster.ask(
+            "POST", f"{self._path}/point_in_time", keep_alive=_KEEP_ALIVE, allow_partial_pit_creation=False
+        )["pit_id"]
         try:
             point = {"pit": {"id": opened, "keep_alive": _KEEP_ALIVE}}
             after: dict[str, Any] = {}

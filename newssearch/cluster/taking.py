@@ -23,6 +23,7 @@ def take(
     """Write documents, each where the one of its id is, or to ``write_to``; what is there so is unchanged."""
     began = time.perf_counter()
     verdicts: Counter[Verdict] = Counter()
+    cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
     with Holdings(cluster, live.indices) as holdings:
         taker = _Taker(holdings, BulkWriter(cluster, write_to, holdings, before_each))
         every = iter(documents)
@@ -50,7 +51,7 @@ class _Taker:
     def settle(self, verdicts: Counter[Verdict]) -> tuple[Rejection, ...]:
         """Send what is left; what the cluster does not take is rejected."""
         self._writer.settle()
-        poisoned = sorted(self._writer.poisoned.items())
+        poisoned = sorted({one.identifier: one.reason for one in self._writer.set_aside()}.items())
         for identifier, _ in poisoned:
             verdicts[self._written[identifier]] -= 1
             verdicts["rejected"] += 1
