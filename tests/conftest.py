@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,6 +36,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mutations", type=int, default=200, help="damaged variants of the samples to read")
     parser.addoption("--kills", type=int, default=3, help="nodes of the cluster to kill (20 for a night)")
     parser.addoption("--fuzzed-queries", type=int, default=2_000, help="queries made at random to ask")
+
+
+def pytest_configure() -> None:
+    """Take signals again that whoever started the tests has had ignored, as ``nohup`` and a shell's ``&`` do: programs
+    that the tests start would ignore them, too."""
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
