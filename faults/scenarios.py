@@ -136,7 +136,8 @@ class _Maker:
         shutil.copytree(self._work / "base", self._place)
         prepare()
         shutil.copytree(self._place, self._work / name)
-        words = (*command.split(), "--index", INDEX)
+        at = () if command.startswith("copy ") else ("--index", INDEX)  # which names both its places
+        words = (*command.split(), *at)
         return Scenario(name, self._work / name, self._place, words, {INDEX: before}, {INDEX: after})
 
     def rebuild(self) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         check,
         copy,
         create,
+        crew,
         fields,
         formats,
         generations,
@@ -54,6 +55,7 @@ __all__ = [
     "check",
     "copy",
     "create",
+    "crew",
     "fields",
     "formats",
     "generations",
@@ -69,7 +71,9 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(("News", "check", "create", "fields", "formats", "generations", "open"), "newssearch.library"),
+    **dict.fromkeys(
+        ("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.library"
+    ),
     **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
     **dict.fromkeys(("Credentials", "Remote"), "newssearch.places"),
     "NewsSearchError": "newssearch.errors",

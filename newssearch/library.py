@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +37,7 @@ from newssearch.query.fields import FIELDS, Field
 
 if TYPE_CHECKING:
     from newssearch.archives import Archive
+    from newssearch.crews.work import Crew
     from newssearch.folders import FolderArchive
     from newssearch.jobs.status import Status
     from newssearch.jobs.stores import RunStore
@@ -51,9 +52,9 @@ class News:
     committed it.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, crew: Crew | None = None) -> None:
         self.place = place
-        self._archive = _archive_at(place)
+        self._archive = _archive_at(place, crew)
         self._turn = threading.RLock()
         with self._turn:
             self._archive.open()
@@ -238,18 +239,39 @@ class News:
         return self._archive
 
 
-def open(place: Place) -> News:
+def open(place: Place, *, crew: Crew | None = None) -> News:
     """The index in a folder, or the archive at an address (``opensearch://host:9200/news``, or a `Remote` with who
     asks). Raises NoIndexError where there is none, DamagedIndexError where it cannot be read, ClusterError where no
-    cluster answers."""
-    return News(place)
+    cluster answers.
+
+    A ``crew`` prepares what is written to a cluster; a folder is written by this machine.
+    """
+    return News(place, crew)
 
 
-def create(place: Place) -> News:
+def create(place: Place, *, crew: Crew | None = None) -> News:
     """The index in a folder or the archive at an address, made when there is none. Raises NoIndexError when the folder
-    holds other things."""
+    holds other things. ``crew`` is as for `open`."""
     _archive_at(place).create()
-    return News(place)
+    return News(place, crew)
+
+
+def crew(address: str | None = None) -> AbstractContextManager[Crew]:
+    """Processes that do the costly part of reading and of writing to a cluster, for a block: hand them to `read` and
+    `create`, or to `reindex`.
+
+    They are those of a Ray cluster at ``address``, ``ray://head:10001``, ``head:6379`` or ``ray`` for the one that this
+    machine belongs to, else one of this machine alone; without an address, processes of this machine without Ray. What
+    comes of it is the same as without them. Raises UsageError where there is no such cluster or its machines have
+    another newssearch.
+    """
+    if address is None:
+        from newssearch.crews.local import LocalCrew
+
+        return LocalCrew()
+    from newssearch.crews.machines import RayCrew
+
+    return RayCrew(address)
 
 
 def reindex(
@@ -263,6 +285,7 @@ def reindex(
     keep: int = 2,
     made_from: Sequence[str] = (),
     wait: float = 0.0,
+    crew: Crew | None = None,
 ) -> RebuildReport:
     """Make an index of ``items`` alone the next generation of the one at ``place``: it is built beside the live one,
     verified, and switched to at one stroke. The live one may be damaged, or not be there.
@@ -271,13 +294,14 @@ def reindex(
     read), ``max_shrink`` of the live articles. A canary is a query that must find something, or with ``>=10`` before
     it so many articles. ``keep`` generations are kept for `rollback`, the new one counted. ``made_from`` names the
     sources and options: a rebuild that was killed is gone on with if they are the same, never if there are none.
+    ``crew`` is as for `open`.
 
     Raises RebuildRefusedError, with the report and every reason, when a check fails; the live index is as it was.
     Raises IndexLockedError when another process is writing and still does after ``wait`` seconds; the lock is held
     until all is done.
     """
     checks = _checks(max_rejected, min_articles, max_shrink, canaries)
-    with closing(_archive_at(place)) as archive:
+    with closing(_archive_at(place, crew)) as archive:
         return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 
 
@@ -288,20 +312,21 @@ def copy(
     force: bool = False,
     wait: float = 0.0,
     progress: Callable[[int], None] | None = None,
+    crew: Crew | None = None,
 ) -> TransferReport:
     """Make the archive at ``target``, which need not be there, hold what the one at ``source`` does: every article as
     it is kept, with its id, its digests and its copies, what publishers have taken back, and the columns of sources.
 
     What is there already is passed over, so a copy that was cut off goes on, and one that is done is brought up to
     date. Articles that only ``target`` holds raise UsageError; ``force`` takes them out. ``progress`` is told how many
-    have been read; ``wait`` is as for `News.update`.
+    have been read; ``wait`` is as for `News.update`, ``crew`` as for `open`.
 
     All is read back at the end: ``report.source`` and ``report.target`` are equal, but for what ``report.rejections``
     name, or CopyUnprovenError is raised. Raises NoIndexError where there is no source.
     """
     from newssearch import copying
 
-    with closing(_archive_at(source)) as whole, closing(_archive_at(target)) as other:
+    with closing(_archive_at(source)) as whole, closing(_archive_at(target, crew)) as other:
         if _is_one(source, target):
             raise UsageError(f"{source} cannot be copied to itself: name another place.")
         return copying.copy(whole, other, force=force, wait=wait, progress=progress)
@@ -405,7 +430,7 @@ def _is_one(place: Place, other: Place) -> bool:
     return Path(str(place)).resolve() == Path(str(other)).resolve()
 
 
-def _archive_at(place: Place) -> Archive:
+def _archive_at(place: Place, crew: Crew | None = None) -> Archive:
     """The archive at ``place``, which need not be there."""
     there = remote(place)
     if there is None:
@@ -415,7 +440,7 @@ def _archive_at(place: Place) -> Archive:
     from newssearch.cluster.addresses import address_of
     from newssearch.cluster.archive import ClusterArchive
 
-    return ClusterArchive(address_of(there.address), there.credentials)
+    return ClusterArchive(address_of(there.address), there.credentials, crew)
 
 
 def _checks(

@@ -1,11 +1,13 @@
 """``newssearch copy``: what it prints, how it ends, and what it leaves on record. `test_backends` says what it does."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 import newssearch
 from newssearch.cli import run
+from newssearch.cli.place import index_path
 from newssearch.models import Article
 
 
@@ -78,3 +80,24 @@ def test_pins_of_boilerplate_go_along_to_a_folder(place, capsys):
     called(capsys, "copy", "index", "to")
     assert called(capsys, "boilerplate", "T", "--index", "to") == called(capsys, "boilerplate", "T")
     assert called(capsys, "search", '"read on"', "--index", "to")[0] == 1
+
+
+def test_an_index_of_its_own_is_refused_as_both_places_are_named(place, capsys):
+    assert run(["copy", "index", "again", "--index", "other"]) == 2
+    assert "name both places" in capsys.readouterr().err
+    assert not Path("again").exists()
+
+
+def test_two_clusters_may_be_asked_as_different_users():
+    said = {
+        "NEWSSEARCH_OPENSEARCH_USER": "desk",
+        "NEWSSEARCH_OPENSEARCH_PASSWORD": "one",
+        "NEWSSEARCH_OPENSEARCH_FROM_USER": "reader",
+        "NEWSSEARCH_OPENSEARCH_FROM_PASSWORD": "two",
+    }
+    address = "opensearch://localhost:9200/news"
+    one, other = (index_path(address, said, Path("/"), role=role) for role in ("FROM", "TO"))
+    assert isinstance(one, newssearch.Remote)
+    assert isinstance(other, newssearch.Remote)
+    assert (one.credentials.user, one.credentials.password) == ("reader", "two")
+    assert (other.credentials.user, other.credentials.password) == ("desk", "one")

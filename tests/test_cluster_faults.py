@@ -17,7 +17,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from cluster import disks
@@ -27,7 +30,7 @@ from cluster.settings import NAMES, ROOT
 from conftest import ids
 
 import newssearch
-from newssearch.cluster import transport, writing
+from newssearch.cluster import sending, transport
 from newssearch.cluster.addresses import address_of
 from newssearch.cluster.records import key_of
 from newssearch.cluster.state import State
@@ -308,7 +311,7 @@ def test_where_nodes_stay_too_busy_nothing_is_reported_and_the_same_again_brings
     cluster_to_break, place, monkeypatch, answered
 ):
     impatient = replace(CLUSTER_LIMITS, attempts=3, first_wait=0.1)
-    for module in (transport, writing):
+    for module in (transport, sending):
         monkeypatch.setattr(module, "CLUSTER_LIMITS", impatient)
     newssearch.create(place).close()
     with newssearch.open(place) as news:
@@ -386,6 +389,69 @@ def test_what_the_cluster_does_not_take_is_rejected_with_its_reason_and_the_rest
         assert ids(news.search("once")) == {"copy"}
         assert ids(news.search("old")) == {"old"}
         assert news.update([article("copy", told), article("first", told)]).duplicate == 1
+
+
+def test_a_copy_names_what_the_cluster_does_not_take_and_the_rest_is_proven(place, tmp_path):
+    with newssearch.create(tmp_path / "index") as news:
+        news.update([*(article(number) for number in range(20)), article("long", source=LONG)])
+    report = newssearch.copy(tmp_path / "index", place)
+    assert (report.indexed, report.rejected, report.proven) == (20, 1, False)
+    assert [each.source for each in report.rejections] == ["long"]
+    assert (report.source.articles, report.target.articles) == (21, 20)
+
+
+class Gate(BaseHTTPRequestHandler):
+    """Passes requests on to a node, but for those that are too long: 413, as web servers before a cluster do."""
+
+    node, longest = "", 0
+
+    def pass_on(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if len(body) > self.longest:
+            self.answer(413, "text/html", b"<h1>413 Request Entity Too Large</h1>")
+            return
+        kind = {"content-type": self.headers.get("content-type", "application/json")}
+        request = Request(self.node + self.path, body or None, kind, method=self.command)
+        try:
+            with urlopen(request) as answer:
+                self.answer(answer.status, answer.headers["content-type"], answer.read())
+        except HTTPError as error:
+            self.answer(error.code, error.headers["content-type"], error.read())
+
+    do_GET = do_PUT = do_POST = do_DELETE = pass_on  # noqa: N815  # as the library calls them
+
+    def answer(self, status: int, kind: str | None, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind or "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *said: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def gated(cluster: Cluster, place: str, longest: int) -> Iterator[str]:
+    """The address of an archive behind a web server that takes no longer requests."""
+    gate = type("Narrow", (Gate,), {"node": cluster.urls[0], "longest": longest})
+    with ThreadingHTTPServer(("127.0.0.1", 0), gate) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"opensearch://127.0.0.1:{server.server_port}/{place.rpartition('/')[2]}"
+        finally:
+            server.shutdown()
+
+
+def test_requests_that_are_too_long_are_sent_in_parts_and_an_article_that_is_alone_too_long_is_rejected(
+    cluster_to_break, place
+):
+    with gated(cluster_to_break, place, 50_000) as narrow, newssearch.create(narrow) as news:
+        giant = article("giant", "A ferry. " * 20_000)
+        report = news.update([*(article(number) for number in range(700)), giant])
+        assert (report.indexed, report.rejected) == (700, 1)
+        assert "takes no request of" in report.rejections[0].reason
+        assert news.search("ferry", limit=0).total == 700
 
 
 # A writer dies

@@ -7,18 +7,19 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 import newssearch
 from newssearch.cli.command import Common, IndexName, WritingCommand
 from newssearch.cli.documents import transfer_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.index import rejection_lines, summary
-from newssearch.cli.options import json_option
+from newssearch.cli.options import crew_at, json_option, spread_option
 from newssearch.cli.place import index_path
 from newssearch.cli.progress import Meter
 from newssearch.cli.rendering import counted
 from newssearch.cli.terminal import talk
-from newssearch.errors import CopyUnprovenError
+from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.models import TransferReport
 
 _PLACE = IndexName(file_okay=False, path_type=Path)
@@ -38,9 +39,12 @@ _DIGITS = 12
 @click.argument("source", metavar="FROM", type=_PLACE)
 @click.argument("target", metavar="TO", type=_PLACE)
 @click.option("--force", is_flag=True, help="Take out of TO the articles that FROM does not hold.")
+@spread_option
 @json_option("What was copied and what both sides hold, as one JSON object.")
 @click.pass_obj
-def copy(common: Common, source: Path | str, target: Path | str, force: bool, as_json: bool) -> Exit:
+def copy(
+    common: Common, source: Path | str, target: Path | str, force: bool, spread: str | None, as_json: bool
+) -> Exit:
     """Copy an archive to a folder or a cluster, and prove it.
 
     FROM and TO are each a folder or an address, opensearch://HOST:9200/NAME. Articles go over
@@ -48,13 +52,16 @@ def copy(common: Common, source: Path | str, target: Path | str, force: bool, as
     that was cut off, and brings one up to date. All of TO is read back at the end; exit code 6 if it
     is not what FROM holds.
     """
+    if click.get_current_context().get_parameter_source("index") == ParameterSource.COMMANDLINE:
+        raise UsageError("--index says nothing here: name both places, FROM and TO.")
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
-    places = [index_path(one, os.environ, Path.cwd()) for one in (source, target)]
+    places = [index_path(one, os.environ, Path.cwd(), role=role) for one, role in ((source, "FROM"), (target, "TO"))]
     shown = sys.stderr.isatty() and not (common.quiet or common.run.logs_to_stderr)
     with recorded(common, places[1]) as run, Meter(shown=shown, color=common.colored_stderr()) as meter:
         try:
-            report = newssearch.copy(*places, force=force, wait=run.wait, progress=meter.at)
+            with crew_at(spread) as crew:
+                report = newssearch.copy(*places, force=force, wait=run.wait, progress=meter.at, crew=crew)
         except CopyUnprovenError as error:
             run.ended(error.report)
             if as_json:

@@ -19,10 +19,11 @@ import newssearch
 from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import json_option, reading_options, selecting_options
+from newssearch.cli.options import crew_at, json_option, reading_options, selecting_options, spread_option
 from newssearch.cli.place import is_there, remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
+from newssearch.crews.work import Crew
 from newssearch.errors import UsageError
 from newssearch.models import Item, Rejection, Removal, Report
 from newssearch.places import Remote
@@ -42,6 +43,7 @@ _REJECTIONS_SHOWN = 20
 )
 @reading_options
 @selecting_options
+@spread_option
 @click.option("--prune", is_flag=True, help="Remove the articles that SOURCE no longer holds.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--watch", is_flag=True, help="Go on reading whatever changes in SOURCE, until a signal ends it.")
@@ -57,6 +59,7 @@ def index(
     columns: dict[str, str],
     since: datetime | None,
     limit: int | None,
+    spread: str | None,
     prune: bool,
     dry_run: bool,
     watch: bool,
@@ -79,7 +82,7 @@ def index(
         columns=columns,
         since=since,
     )
-    intake = _Intake(common, common.place(make=True), reading, columns, limit, as_json)
+    intake = _Intake(common, common.place(make=True), reading, columns, limit, spread, as_json)
     if dry_run:
         return intake.tried(sources, sources if prune else ())
     if watch:
@@ -111,15 +114,16 @@ class _Intake:
     reading: Callable[..., Iterable[Item]]
     columns: dict[str, str]
     limit: int | None
+    spread: str | None
     as_json: bool
 
     def done(self, sources: Sequence[str], prune: Sequence[str], wait: float | None = None) -> Exit:
         """Read ``sources`` into the index, as one run with its record."""
         from newssearch.cli.running import recorded  # here, as help needs no engine
 
-        with recorded(self.common, self.place) as run, self._meter() as meter:
-            items = self._items(sources, meter)  # first, so that options that cannot be read make no index
-            with newssearch.create(self.place) as news:
+        with recorded(self.common, self.place) as run, self._meter() as meter, crew_at(self.spread) as crew:
+            items = self._items(sources, meter, crew)  # first, so that options that cannot be read make no index
+            with newssearch.create(self.place, crew=crew) as news:
                 report = news.update(items, prune=prune, wait=run.wait if wait is None else wait)
                 if self.columns:
                     news.remember_columns(sources, self.columns)
@@ -132,7 +136,7 @@ class _Intake:
         """Say what `done` would do."""
         with ExitStack() as stack:
             meter = stack.enter_context(self._meter())
-            items = self._items(sources, meter)
+            items = self._items(sources, meter, stack.enter_context(crew_at(self.spread)))
             place = self.place
             if not is_there(place):
                 place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
@@ -145,12 +149,13 @@ class _Intake:
         shown = sys.stderr.isatty() and not (self.common.quiet or self.common.run.logs_to_stderr)
         return Meter(shown=shown, color=self.common.colored_stderr())
 
-    def _items(self, sources: Sequence[str], meter: Meter) -> Iterable[Item]:
+    def _items(self, sources: Sequence[str], meter: Meter, crew: Crew | None) -> Iterable[Item]:
         items = self.reading(
             *sources,
             remembered=remembered_columns(self.place),
             progress=meter.moved,
             tell=meter.say if self.common.verbose else None,
+            crew=crew,
         )
         return meter.counted(items if self.limit is None else _first(items, self.limit))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
 
 import click
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from click.shell_completion import CompletionItem
+
+    from newssearch.crews.work import Crew
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -177,6 +181,28 @@ def reading_options(function: Callable[P, R]) -> Callable[P, R]:
     ):
         function = add(function)
     return function
+
+
+def spread_option(function: Callable[P, R]) -> Callable[P, R]:
+    """Add who does the work: ``--spread``."""
+    return click.option(
+        "--spread",
+        metavar="ADDRESS",
+        help="Have articles read and prepared by the machines of a Ray cluster: ray://HOST:10001, or ray for the one "
+        "that this machine belongs to.  [default: this machine]",
+    )(function)
+
+
+@contextmanager
+def crew_at(address: str | None) -> Iterator[Crew | None]:
+    """What ``--spread`` asks for, for a block that writes nothing to stdout: Ray does, where a process of it dies."""
+    import newssearch  # here, as help needs none
+
+    if address is None:
+        yield None
+    else:
+        with redirect_stdout(sys.stderr), newssearch.crew(address) as crew:
+            yield crew
 
 
 def selecting_options(function: Callable[P, R]) -> Callable[P, R]:

@@ -20,18 +20,18 @@ USER, PASSWORD, CA = (f"NEWSSEARCH_OPENSEARCH_{name}" for name in ("USER", "PASS
 
 
 def index_path(
-    given: Path | str | None, environment: Mapping[str, str], here: Path, *, make: bool = False
+    given: Path | str | None, environment: Mapping[str, str], here: Path, *, make: bool = False, role: str = ""
 ) -> Path | Remote:
     """The index to use: a folder, or an archive on a cluster.
 
     ``given`` (``--index``) counts first, then ``$NEWSSEARCH_INDEX``, then the nearest folder
     ``index`` upwards from ``here`` that holds one. With ``make`` a new one may begin in ``here``;
-    without, `NoIndexError` is raised.
+    without, `NoIndexError` is raised. Where one is FROM and one is TO, who asks a cluster may differ by that ``role``.
     """
     named = given if given is not None else environment.get("NEWSSEARCH_INDEX")
     if named:
         there = remote(named)
-        return Remote(there.address, _credentials(environment)) if there else Path(str(named))
+        return Remote(there.address, _credentials(environment, role)) if there else Path(str(named))
     for folder in (here, *here.parents):
         if (folder / FOLDER / MARKER).is_file():
             return folder / FOLDER
@@ -43,9 +43,13 @@ def index_path(
     )
 
 
-def _credentials(environment: Mapping[str, str]) -> Credentials:
-    ca = environment.get(CA)
-    return Credentials(environment.get(USER) or None, environment.get(PASSWORD), Path(ca) if ca else None)
+def _credentials(environment: Mapping[str, str], role: str) -> Credentials:
+    """Who asks: as the variables for that ``role`` say if any is set, ``NEWSSEARCH_OPENSEARCH_FROM_USER``."""
+    names = [name.replace("OPENSEARCH_", f"OPENSEARCH_{role}_") for name in (USER, PASSWORD, CA)] if role else []
+    if not any(environment.get(name) for name in names):
+        names = [USER, PASSWORD, CA]
+    user, password, ca = map(environment.get, names)
+    return Credentials(user or None, password, Path(ca) if ca else None)
 
 
 def is_there(place: Path | Remote) -> bool:

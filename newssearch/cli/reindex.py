@@ -14,7 +14,7 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.index import rejection_lines, summary
-from newssearch.cli.options import count, json_option, reading_options, zone_or_none
+from newssearch.cli.options import count, crew_at, json_option, reading_options, spread_option, zone_or_none
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
@@ -33,6 +33,7 @@ from newssearch.settings import DateOrder
     ),
 )
 @reading_options
+@spread_option
 @click.option(
     "--canary",
     "canaries",
@@ -80,6 +81,7 @@ def reindex(
     zone: str | None,
     format: str | None,
     columns: dict[str, str],
+    spread: str | None,
     canaries: tuple[IO[str], ...],
     as_json: bool,
     **limits: Any,
@@ -96,26 +98,29 @@ def reindex(
     shown = sys.stderr.isatty() and not (common.quiet or common.run.logs_to_stderr)
     place = common.place(make=True)
     with recorded(common, place) as run, Meter(shown=shown, color=common.colored_stderr()) as meter:
-        items = newssearch.read(
-            *sources,
-            retrieved=retrieved,
-            date_order=date_order,
-            zone=zone_or_none(zone),
-            format=format,
-            columns=columns,
-            remembered=_remembered(place),
-            progress=meter.moved,
-            tell=meter.say if common.verbose else None,
-        )
         try:
-            report = newssearch.reindex(
-                place,
-                meter.counted(items),
-                canaries=[line for file in canaries for line in file],
-                made_from=_made_from(sources, options),
-                wait=run.wait,
-                **limits,
-            )
+            with crew_at(spread) as crew:
+                items = newssearch.read(
+                    *sources,
+                    retrieved=retrieved,
+                    date_order=date_order,
+                    zone=zone_or_none(zone),
+                    format=format,
+                    columns=columns,
+                    remembered=_remembered(place),
+                    progress=meter.moved,
+                    tell=meter.say if common.verbose else None,
+                    crew=crew,
+                )
+                report = newssearch.reindex(
+                    place,
+                    meter.counted(items),
+                    canaries=[line for file in canaries for line in file],
+                    made_from=_made_from(sources, options),
+                    wait=run.wait,
+                    crew=crew,
+                    **limits,
+                )
         except RebuildRefusedError as error:
             run.ended(error.report)
             if as_json:

@@ -23,6 +23,7 @@ from newssearch.cluster.runs import run_on
 from newssearch.cluster.state import ClusterRuns, State
 from newssearch.cluster.taking import take
 from newssearch.cluster.transport import Cluster
+from newssearch.crews.work import Crew
 from newssearch.engine.documents import Document
 from newssearch.engine.remembered import named_sources
 from newssearch.engine.removals import MOST, Removals
@@ -35,10 +36,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ClusterArchive:
-    """An archive on a cluster, by its address. Not for two threads at once."""
+    """An archive on a cluster, by its address; ``crew`` prepares what is written, else one of this machine. Not for two
+    threads at once."""
 
-    def __init__(self, address: Address, credentials: Credentials) -> None:
+    def __init__(self, address: Address, credentials: Credentials, crew: Crew | None = None) -> None:
         self.address = address
+        self._crew = crew
         self._cluster = Cluster(address, credentials)
         self._generations = Generations(self._cluster)
         self._state = State(self._cluster)
@@ -95,7 +98,7 @@ class ClusterArchive:
         with self._state.writing(wait) as lease:
             live, removals = self._generations.live(), self._removals()
             place = self._generations.with_room(live)
-            with run_on(self._cluster, live.indices, place, removals, lease.renew) as run:
+            with run_on(self._cluster, live.indices, place, removals, lease.renew, self._crew) as run:
                 run.feed(items, prune)
                 self._keep(removals)
                 run.finish()
@@ -121,7 +124,7 @@ class ClusterArchive:
         self._state.make()
         with self._state.writing(wait) as lease:
             removals = self._removals()
-            options: dict[str, Any] = {"checks": checks, "keep": keep, "made_from": made_from}
+            options: dict[str, Any] = {"checks": checks, "keep": keep, "made_from": made_from, "crew": self._crew}
             report = rebuild(self._cluster, self._generations, lease, items, removals, **options)
             self._keep(removals)
             self._known = None
@@ -191,7 +194,7 @@ class ClusterArchive:
             live = self._generations.live()
             place = self._generations.with_room(live)
             self._known = None
-            return take(self._cluster, live, place, documents, lease.renew)
+            return take(self._cluster, live, place, documents, lease.renew, self._crew)
 
     def said(self) -> Said:
         """What has been taken back."""

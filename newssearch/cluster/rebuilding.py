@@ -12,6 +12,7 @@ from newssearch.cluster.known import Known
 from newssearch.cluster.runs import run_on
 from newssearch.cluster.state import Lease
 from newssearch.cluster.transport import Cluster
+from newssearch.crews.work import Crew
 from newssearch.engine.documents import key_of
 from newssearch.engine.removals import Removals
 from newssearch.errors import RebuildRefusedError
@@ -29,6 +30,7 @@ def rebuild(
     checks: Checks,
     keep: int,
     made_from: Sequence[str],
+    crew: Crew | None = None,
 ) -> RebuildReport:
     """Make ``items`` alone the next generation. Raises RebuildRefusedError, and the live one stays, when a check fails.
 
@@ -38,7 +40,7 @@ def rebuild(
     live = next((generation for generation in generations.all() if generation.live), None)
     before = Known(cluster, live.name).totals.articles if live is not None else None
     built, resumed = generations.begin(made_from)
-    with run_on(cluster, built.indices, generations.with_room(built), removals, lease.renew) as run:
+    with run_on(cluster, built.indices, generations.with_room(built), removals, lease.renew, crew) as run:
         run.feed(items)
         if resumed:
             run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from typing import Any
+
+import orjson
 
 from newssearch.cluster.lines import compounds_in, lines_of, tokens_in
 from newssearch.engine.documents import Document, Record, date_numbers, said
@@ -52,6 +54,17 @@ def source_of(document: Document) -> dict[str, Any]:
         source |= {"source": article.source, "host": host_of(article.url) or None}
     numbers = date_numbers(article)
     return source | dict(numbers) if numbers[START] != NO_TIME else source
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Documents to be made what is sent of them, which is most of the work: a `newssearch.crews.work.Work`."""
+
+    documents: tuple[Document, ...]
+
+    def run(self) -> list[bytes]:
+        """Of each, JSON."""
+        return [orjson.dumps(source_of(document)) for document in self.documents]
 
 
 def article_in(source: Mapping[str, Any]) -> Article:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.transport import Cluster
 from newssearch.cluster.writing import BulkWriter
+from newssearch.crews.local import LocalCrew
+from newssearch.crews.work import Crew
 from newssearch.engine.digests import digest, text_of
 from newssearch.engine.removals import Removals
 from newssearch.models import Article, Item, Report
@@ -89,12 +91,18 @@ def run_on(
     write_to: str | None,
     removals: Removals,
     before_each: Callable[[], None] = lambda: None,
+    crew: Crew | None = None,
 ) -> Iterator[ClusterRun]:
-    """A run over what ``indices`` hold, that writes to ``write_to``, or nothing at all."""
+    """A run over what ``indices`` hold, that writes to ``write_to``, or nothing at all; a ``crew`` prepares it, else
+    one of this machine."""
     if write_to is not None and indices:
         cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
-    with Holdings(cluster, indices) as holdings:
-        writer = None if write_to is None else BulkWriter(cluster, write_to, holdings, before_each)
+    with ExitStack() as stack:
+        holdings = stack.enter_context(Holdings(cluster, indices))
+        writer = None
+        if write_to is not None:
+            hands = crew or stack.enter_context(LocalCrew())
+            writer = stack.enter_context(BulkWriter(cluster, write_to, holdings, before_each, hands))
         yield ClusterRun(holdings, writer, removals)
 
 

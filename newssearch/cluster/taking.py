@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from itertools import islice
 
 from newssearch.cluster.generations import Generation
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.transport import Cluster
 from newssearch.cluster.writing import BulkWriter
+from newssearch.crews.local import LocalCrew
+from newssearch.crews.work import Crew
 from newssearch.engine.documents import Document
 from newssearch.models import Rejection, Report, Verdict
 from newssearch.settings import CLUSTER_LIMITS
@@ -18,14 +21,23 @@ from newssearch.taking import report_of, verdict_on
 
 
 def take(
-    cluster: Cluster, live: Generation, write_to: str, documents: Iterable[Document], before_each: Callable[[], None]
+    cluster: Cluster,
+    live: Generation,
+    write_to: str,
+    documents: Iterable[Document],
+    before_each: Callable[[], None],
+    crew: Crew | None = None,
 ) -> Report:
     """Write documents, each where the one of its id is, or to ``write_to``; what is there so is unchanged."""
     began = time.perf_counter()
     verdicts: Counter[Verdict] = Counter()
     cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
-    with Holdings(cluster, live.indices) as holdings:
-        taker = _Taker(holdings, BulkWriter(cluster, write_to, holdings, before_each))
+    with (
+        Holdings(cluster, live.indices) as holdings,
+        nullcontext(crew) if crew else LocalCrew() as hands,
+        BulkWriter(cluster, write_to, holdings, before_each, hands) as writer,
+    ):
+        taker = _Taker(holdings, writer)
         every = iter(documents)
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             verdicts.update(taker.verdicts(batch))

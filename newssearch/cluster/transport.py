@@ -55,13 +55,14 @@ class Cluster:
         absent: Answer | None = None,
         conflict: Answer | None = None,
         too_much: Answer | None = None,
+        too_large: Answer | None = None,
         late: Answer | None = None,
         parameters: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Answer:
         """What the cluster answers; ``absent`` where there is nothing of that name, ``conflict`` where another has
-        changed it meanwhile, ``too_much`` where a smaller request may be taken, ``late`` where what it was to wait for
-        has not come.
+        changed it meanwhile, ``too_much`` where a smaller request may be taken later, ``too_large`` where one of so
+        many bytes never is, ``late`` where what it was to wait for has not come.
 
         ``patient`` tries again for minutes while the cluster is busy, as a run that writes must. Raises NoIndexError,
         IndexWriteError, ClusterError.
@@ -73,7 +74,7 @@ class Cluster:
             try:
                 return self._once(method, path, body, {**(parameters or {}), **more})
             except _RefusedError as refused:
-                expected = {404: absent, 409: conflict, _LATE: late, _TOO_LARGE: too_much, _TOO_MANY_AT_ONCE: too_much}
+                expected = {404: absent, 409: conflict, _LATE: late, _TOO_LARGE: too_large, _TOO_MANY_AT_ONCE: too_much}
                 answer = expected.get(refused.status or 0)
                 if answer is not None and not refused.is_of_block:
                     return answer

@@ -1,74 +1,101 @@
-"""Articles on their way to a cluster: in bulk, each by an id that is always the same, each answer looked at."""
+"""Articles on their way to a cluster: in bulk, each by an id that is always the same, each answer looked at.
+
+A run decides, and goes on while a crew prepares what it has decided on and two requests are on their way
+(`newssearch.cluster.sending`). No article is in two of them at once, so what is written last is what stays.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-import orjson
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
 
 from newssearch.cluster.holdings import Holdings
-from newssearch.cluster.records import article_in, document_in, key_of, source_of
-from newssearch.cluster.transport import Cluster, blocked, jittered
+from newssearch.cluster.records import Preparation, article_in, document_in, key_of
+from newssearch.cluster.sending import Poisoned, Sender, Sent, Write
+from newssearch.cluster.transport import Cluster
+from newssearch.crews.work import Crew, Done
 from newssearch.engine.documents import Document
-from newssearch.errors import ClusterError, IndexWriteError
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
 
-_TOO_MANY_AT_ONCE = 429
-_FAULT = 500
-"""From here on, what an answer tells is about the cluster and not about the article."""
+_ON_THEIR_WAY = 2
+"""Requests at once: one that the cluster works at, and one that is prepared and sent meanwhile."""
+
+_PATIENCE = 3.0
+"""Seconds that a run which is broken off waits for what is on its way."""
+
+_PREPARED_AT_ONCE = 50
+"""Documents that a process of a crew is given: some 0.1 s of work."""
 
 
 @dataclass(frozen=True, slots=True)
-class Poisoned:
-    """What the cluster does not take: the last ``versions`` of an article, as it says for which ``reason``."""
-
-    identifier: str
-    reason: str
-    versions: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    """One line of a request, or two: where to, which article, and what it says; None takes it out. It is the last of so
-    many ``versions`` that none of was sent."""
+class _Pending:
+    """What is to be written of an article: ``document``, or None to take it out; the last of so many ``versions``."""
 
     index: str
     key: str
     identifier: str
-    source: bytes | None
+    document: Document | None
     versions: int = 1
 
-    @property
-    def lines(self) -> bytes:
-        where = {"_index": self.index, "_id": self.key}
-        if self.source is None:
-            return orjson.dumps({"delete": where}) + b"\n"
-        return orjson.dumps({"index": where}) + b"\n" + self.source + b"\n"
+
+class _Flight:
+    """What is on its way, by a thread that does not keep the program from ending."""
+
+    def __init__(self, pending: dict[str, _Pending], carry: Callable[[list[_Pending], bool], Sent], *, is_much: bool):
+        self.pending = pending
+        self.thread = threading.Thread(target=self._fly, args=(carry, is_much), name="newssearch-sender", daemon=True)
+        self._sent: Future[Sent] = Future()
+
+    def arrived(self) -> Sent:
+        """What became of it, once it is known. Raises what was raised on the way."""
+        return self._sent.result()
+
+    def _fly(self, carry: Callable[[list[_Pending], bool], Sent], is_much: bool) -> None:
+        try:
+            self._sent.set_result(carry(list(self.pending.values()), is_much))
+        except BaseException as error:  # raised where somebody waits for it, as a thread has no caller
+            self._sent.set_exception(error)
 
 
-@dataclass(slots=True)
 class BulkWriter:
-    """Writes what a run decides (`newssearch.verdicts.Sink`) to ``index``, or where ``holdings`` have it already.
+    """Writes what a run decides (`newssearch.verdicts.Sink`) to ``index``, or where ``holdings`` have it already; for a
+    block.
 
-    ``before_each`` is called before each request, as to keep a lock.
+    ``before_each`` is called before each request, as to keep a lock; ``crew`` prepares what is more than one request.
     """
 
-    cluster: Cluster
-    index: str
-    holdings: Holdings
-    before_each: Callable[[], None]
-    _poisoned: list[Poisoned] = field(default_factory=list)
-    _pending: dict[str, _Write] = field(default_factory=dict)
-    _bytes: int = 0
-    _tickets: list[str] = field(default_factory=list)
-    _latest: dict[str, int] = field(default_factory=dict)
-    _taken_back: set[str] = field(default_factory=set)
-    _before: dict[str, int] = field(default_factory=dict)
-    _indices: set[str] = field(default_factory=set)
+    def __init__(
+        self, cluster: Cluster, index: str, holdings: Holdings, before_each: Callable[[], None], crew: Crew
+    ) -> None:
+        self._cluster, self._index, self._holdings, self._crew = cluster, index, holdings, crew
+        self._given_up = threading.Event()
+        self._sender = Sender(cluster, before_each, self._given_up)
+        self._flights: deque[_Flight] = deque()
+        self._pending: dict[str, _Pending] = {}
+        self._is_much = False
+        self._poisoned: list[Poisoned] = []
+        self._tickets: list[str] = []
+        self._latest: dict[str, int] = {}
+        self._taken_back: set[str] = set()
+        self._before: dict[str, int] = {}
+        self._indices: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Send nothing more: what is on its way may be taken or not."""
+        self._given_up.set()
+        for flight in self._flights:
+            flight.thread.join(_PATIENCE)
 
     def add(self, document: Document) -> int:
         """Send a document with one of the next requests; returns its ticket."""
@@ -77,16 +104,16 @@ class BulkWriter:
         self._tickets.append(key)
         self._latest[key] = len(self._tickets) - 1
         self._taken_back.discard(key)
-        self._send(_Write(self._place(identifier, key), key, identifier, orjson.dumps(source_of(document))))
+        self._send(_Pending(self._place(identifier, key), key, identifier, document))
         return self._latest[key]
 
     def article(self, ticket: int) -> Article:
         """A document added in this run."""
         key = self._tickets[ticket]
-        if key in self._pending and (source := self._pending[key].source) is not None:
-            return article_in(orjson.loads(source))
+        if (pending := self._unsent(key)) is not None and pending.document is not None:
+            return pending.document.article
         index = self._place("", key)
-        return article_in(self.cluster.ask("GET", f"/{index}/_source/{key}", patient=True))
+        return article_in(self._cluster.ask("GET", f"/{index}/_source/{key}", patient=True))
 
     def retract(self, ticket: int) -> None:
         """Take back a document added in this run: `settle` brings back what it was before, unless it is added again."""
@@ -97,101 +124,94 @@ class BulkWriter:
 
     def delete(self, document: int) -> None:
         """Take out a document of the holdings, unless it has been written anew."""
-        identifier = self.holdings.record(document).id
+        identifier = self._holdings.record(document).id
         key = key_of(identifier)
         self._taken_back.discard(key)
         if key not in self._latest:
-            self._send(_Write(self.holdings.index(document), key, identifier, None))
+            self._send(_Pending(self._holdings.index(document), key, identifier, None))
 
     def settle(self) -> None:
         """Send what is left, so that everything stands as it was decided, and have searches see it."""
         for key in sorted(self._taken_back):
             self._bring_back(key)
-        self._flush()
+        self._depart()
+        while self._flights:
+            self._land()
         for index in sorted(self._indices):
-            self.cluster.refresh(index)
+            self._cluster.refresh(index)
 
     def set_aside(self) -> list[Poisoned]:
-        """What the cluster has not taken since this was last asked."""
+        """What is known by now not to have been taken, since this was last asked; after `settle`, all."""
         poisoned, self._poisoned = self._poisoned, []
         return poisoned
 
     def _bring_back(self, key: str) -> None:
         number = self._before.get(key)
         if number is None:
-            self._send(_Write(self.index, key, "", None))
-            return
-        document = document_in(self.holdings.source(number))
-        written = orjson.dumps(source_of(document))
-        self._send(_Write(self.holdings.index(number), key, document.record.id, written))
+            self._send(_Pending(self._index, key, "", None))
+        else:
+            document = document_in(self._holdings.source(number))
+            self._send(_Pending(self._holdings.index(number), key, document.record.id, document))
 
     def _place(self, identifier: str, key: str) -> str:
         """The index that holds an article: that where it has been."""
         if key not in self._before and identifier:
-            for number, record in self.holdings.given(identifier):
+            for number, record in self._holdings.given(identifier):
                 if record.id == identifier:
                     self._before[key] = number
-        return self.holdings.index(self._before[key]) if key in self._before else self.index
+        return self._holdings.index(self._before[key]) if key in self._before else self._index
 
-    def _send(self, write: _Write) -> None:
-        replaced = self._pending.pop(write.key, None)
-        if replaced is not None and replaced.source is not None:
-            write = replace(write, versions=replaced.versions + 1)
-        self._bytes += len(write.lines) - (len(replaced.lines) if replaced else 0)
-        self._pending[write.key] = write
-        if self._bytes >= CLUSTER_LIMITS.bulk_bytes or len(self._pending) >= CLUSTER_LIMITS.bulk_articles:
-            self._flush()
+    def _unsent(self, key: str) -> _Pending | None:
+        """What the cluster may not have yet of an article."""
+        held = (self._pending, *(flight.pending for flight in reversed(self._flights)))
+        return next((pending[key] for pending in held if key in pending), None)
 
-    def _flush(self) -> None:
-        """Send what is pending, again and again what the cluster is too busy for, until it is all decided on."""
-        left, self._pending, self._bytes = list(self._pending.values()), {}, 0
-        self.holdings.written.update(write.key for write in left)
-        wait, most = CLUSTER_LIMITS.first_wait, len(left)
-        for attempt in range(CLUSTER_LIMITS.attempts):
-            if not left:
-                return
-            if attempt:
-                time.sleep(jittered(wait))
-                wait *= 2
-            before, left = len(left), self._sent(left, most)
-            # Where nothing at all was taken, it may be the size of a request that is too much.
-            most = max(1, most // 4) if len(left) == before else most
-        if left:
-            raise ClusterError(
-                f"{self.cluster.address} was too busy for {len(left)} articles, and stayed so. What was written before "
-                "is in; the same command goes on from there."
-            )
+    def _send(self, pending: _Pending) -> None:
+        replaced = self._pending.pop(pending.key, None)
+        if replaced is not None and replaced.document is not None:
+            pending = replace(pending, versions=replaced.versions + 1)
+        self._pending[pending.key] = pending
+        if len(self._pending) >= CLUSTER_LIMITS.bulk_articles:
+            self._is_much = True
+            self._depart()
 
-    def _sent(self, writes: list[_Write], most: int) -> list[_Write]:
-        """Send requests of so many writes at most; what the cluster is too busy for."""
-        again: list[_Write] = []
-        for at in range(0, len(writes), most):
-            self.before_each()
-            piece = writes[at : at + most]
-            body = b"".join(write.lines for write in piece)
-            items = self.cluster.ask("POST", "/_bulk", body, patient=True, too_much={"items": None})["items"]
-            if items is None:
-                return again + writes[at:]
-            again += [write for write, item in zip(piece, items, strict=True) if not self._is_decided(write, item)]
-        return again
+    def _depart(self) -> None:
+        """Put on its way what is pending, after whatever it replaces has arrived."""
+        departing, self._pending = self._pending, {}
+        if not departing:
+            return
+        while len(self._flights) >= _ON_THEIR_WAY or any(
+            not flight.pending.keys().isdisjoint(departing) for flight in self._flights
+        ):
+            self._land()
+        self._holdings.written.update(departing)
+        flight = _Flight(departing, self._carry, is_much=self._is_much)
+        self._flights.append(flight)
+        flight.thread.start()
 
-    def _is_decided(self, write: _Write, item: dict[str, Any]) -> bool:
-        """Whether the cluster has taken what was to be written or never will; False where it may, later."""
-        (said,) = item.values()
-        status, error = said["status"], said.get("error", {})
-        kind = str(error.get("type", ""))
-        self._indices.add(write.index)
-        if kind.endswith("block_exception"):
-            raise blocked(self.cluster.address, error.get("reason"))
-        if "index_not_found" in kind:
-            raise IndexWriteError(
-                f"{self.cluster.address} takes nothing to write: {error.get('reason')}. Somebody has deleted it while "
-                "it was written to; run the same command again."
-            )
-        if status == _TOO_MANY_AT_ONCE or status >= _FAULT:
-            return False
-        if error:
-            cause = error.get("caused_by", {}).get("reason", "")
-            reason = f"the cluster does not take it: {error.get('reason')} {cause}".rstrip()
-            self._poisoned.append(Poisoned(write.identifier, reason, write.versions))
-        return True
+    def _land(self) -> None:
+        """Await what departed first. Raises what `newssearch.cluster.sending.Sender.send` does."""
+        sent = self._flights.popleft().arrived()
+        self._poisoned += sent.poisoned
+        self._indices |= sent.indices
+
+    def _carry(self, departing: list[_Pending], is_much: bool) -> Sent:
+        documents = [pending.document for pending in departing if pending.document is not None]
+        sources = self._prepared(documents) if is_much else iter(Preparation(tuple(documents)).run())
+        return self._sender.send(
+            [
+                Write(one.index, one.key, one.identifier, next(sources) if one.document else None, one.versions)
+                for one in departing
+            ]
+        )
+
+    def _prepared(self, documents: list[Document]) -> Iterator[bytes]:
+        """What is sent of documents, by the crew."""
+        pieces = [
+            Preparation(tuple(documents[at : at + _PREPARED_AT_ONCE]))
+            for at in range(0, len(documents), _PREPARED_AT_ONCE)
+        ]
+        given = [self._crew.give(piece) for piece in pieces]
+        for piece, one in zip(pieces, given, strict=True):
+            outcome = one.result()
+            yield from outcome.result if isinstance(outcome, Done) else piece.run()

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from dateutil.parser import isoparse
 
+from newssearch.crews.work import Crew
 from newssearch.errors import ReadingError, UsageError
 from newssearch.models import Article, Item, Precision, Rejection
 from newssearch.reading import formats, keys, sources
@@ -49,6 +50,7 @@ def read(
     tell: Callable[[str], None] | None = None,
     stdin: BinaryIO | None = None,
     processes: int | None = None,
+    crew: Crew | None = None,
 ) -> Iterator[Item]:
     """Every article of the sources (files, folders, ``-``), in order, as it is read.
 
@@ -61,7 +63,7 @@ def read(
     that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. Files that were last
     modified before ``since`` are passed over. ``progress`` is called as bytes are read, ``tell`` with remarks on what
     was passed over. So many ``processes`` do the costly part, with 1 this one; else as many as there are cores, once
-    that pays.
+    that pays; or a ``crew``, which may be of other machines.
 
     Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
     ``columns`` none of ours; nothing else.
@@ -72,7 +74,7 @@ def read(
     origin = Origin("", "", *(fetched or _instant(now)), date_order, home, tell, now, _columns(columns or {}))
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
     way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
-    items = in_order(_read(named, origin, way, progress, stdin), processes)
+    items = in_order(_read(named, origin, way, progress, stdin), processes, crew)
     return items if tell is None else _naming(items, tell)
 
 

@@ -17,12 +17,6 @@ from newssearch.reading.drafts import Draft, Member, Origin, Refusal
 from newssearch.reading.finishing import finish
 from newssearch.reading.streams import Stream
 
-READY = b"ready"
-"""What a process says first that does tasks."""
-
-FAILED = b""
-"""What it answers where a task could not be sent, or raised: whoever asked does it again, and sees what it raises."""
-
 _CHARACTERS = 2_000
 """Of text, that take about as long as all else in an article: the unit in which the costs are."""
 

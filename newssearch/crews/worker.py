@@ -1,4 +1,4 @@
-"""A process that does tasks of reading for another: frames of pickled tasks come in, frames of their verdicts go out.
+"""A process that works for another: frames that tell of work come in, frames of what it came to go out.
 
 It ends when its input is closed. Its argument, if there is one, is the number of the open file that has the model of
 languages.
@@ -8,29 +8,19 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import sys
-from collections.abc import Sequence
 
-from newssearch.models import Item
+from newssearch.crews.work import answered
 from newssearch.processes import receive, send
-from newssearch.reading.tasks import FAILED, READY, Task
 from newssearch.text import language_model
 
-
-def answer(frame: bytes) -> bytes:
-    """The verdicts of the tasks in ``frame``, task by task."""
-    try:
-        tasks: Sequence[Task] = pickle.loads(frame)  # noqa: S301  # from the process that started this one
-        verdicts: list[list[Item]] = [list(task.run()) for task in tasks]
-        return pickle.dumps(verdicts, pickle.HIGHEST_PROTOCOL)
-    except Exception:
-        return FAILED
+READY = b"ready"
+"""What it says first."""
 
 
 def main() -> None:
-    """Do tasks until there are no more."""
+    """Work until there is no more to do."""
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, signal.SIG_IGN)  # sent to the whole group: it ends with the process that started it
     asked = sys.stdin.buffer
@@ -42,7 +32,7 @@ def main() -> None:
     try:
         send(READY, answers)
         while (frame := receive(asked)) is not None:
-            send(answer(frame), answers)
+            send(answered(frame), answers)
     except BrokenPipeError:
         os._exit(0)  # whoever asked is gone; closing `answers` would only say so again
 

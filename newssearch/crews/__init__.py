@@ -1,0 +1,1 @@
+"""Crews: processes that do pieces of work, on this machine (`local`) or on many (`machines`)."""
