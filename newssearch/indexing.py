@@ -13,7 +13,8 @@ from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.models import Item, Report
-from newssearch.verdicts import Nowhere, Run, Sink
+from newssearch.ports import Nowhere, Sink
+from newssearch.verdicts import Run
 
 
 def update(

@@ -467,6 +467,35 @@ def writer_of(cluster: Cluster, place: str) -> Any:
     return f"/{place.rpartition('/')[2].partition('?')[0]}-state/_doc/writer"
 
 
+def test_a_writer_that_is_asked_to_end_says_what_is_in_and_the_same_command_goes_on(place):
+    command = [sys.executable, "-m", "newssearch", "index", "-", "--index", place]
+    lines = "".join(
+        json.dumps({"id": f"f{n}", "body": f"The ferry of {n} came late. " * 9}) + "\n" for n in range(3_000)
+    )
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdin.write(lines)
+        process.stdin.flush()
+        assert wait_until(lambda: counted(place) > 0, _LONGEST)
+        process.send_signal(signal.SIGTERM)
+        told = process.stderr.read()
+    assert (process.returncode, "what was written is in, and the same command goes on" in told) == (143, True), told
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+    assert "unchanged" in done.stderr
+    with newssearch.open(place) as news:
+        assert news.search("ferry", limit=0).total == 3_000
+
+
+def counted(place: str) -> int:
+    """How many documents an archive on a cluster holds, seen or not."""
+    address = address_of(place)
+    cluster = transport.Cluster(address, Credentials())
+    try:
+        cluster.ask("POST", f"/{address.name}/_refresh", absent={})
+        return int(cluster.ask("POST", f"/{address.name}/_count", absent={"count": 0})["count"])
+    finally:
+        cluster.close()
+
+
 def test_a_writer_that_is_killed_keeps_others_out_only_while_it_lives(cluster_to_break, place, tmp_path):
     cluster, path = cluster_to_break, writer_of(cluster_to_break, place)
     newssearch.create(place).close()

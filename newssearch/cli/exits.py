@@ -46,8 +46,8 @@ MEANINGS: dict[Exit, str] = {
     Exit.OVERDUE: "the last run failed, or the last good one is too long ago (status)",
     Exit.FAULT: "a fault in newssearch itself; -v shows the traceback to report",
     Exit.MACHINE: "the machine refused: no permission, a full disk, no memory",
-    Exit.INTERRUPTED: "interrupted; the index is as it was",
-    Exit.TERMINATED: "ended by a signal (SIGTERM, SIGHUP); the index is as it was",
+    Exit.INTERRUPTED: "interrupted; the index is as it was (on a cluster, what was written is in)",
+    Exit.TERMINATED: "ended by a signal (SIGTERM, SIGHUP); the index is as it was (on a cluster as above)",
 }
 
 
@@ -75,9 +75,9 @@ def verdict(error: BaseException) -> tuple[int, str]:
     """The exit code for ``error``, and what to say of it."""
     match error:
         case Terminated():
-            return Exit.TERMINATED, "ended by a signal; the index is as it was"
+            return Exit.TERMINATED, f"ended by a signal; {_left(error)}"
         case KeyboardInterrupt() | EOFError() | click.Abort():
-            return Exit.INTERRUPTED, "interrupted; the index is as it was"
+            return Exit.INTERRUPTED, f"interrupted; {_left(error)}"
         case QueryError():
             return error.exit_code, pointed(error)
         case NewsSearchError():
@@ -90,6 +90,14 @@ def verdict(error: BaseException) -> tuple[int, str]:
             return Exit.MACHINE, f"the machine refused: {str(error) or 'not enough memory'}"
     summary = f"{type(error).__name__}: {error}".splitlines()[0]
     return Exit.FAULT, f"a fault of newssearch, please report it with the output of -v: {summary}"
+
+
+LEFT = "what was written is in, and the same command goes on from there"
+"""What a run that is broken off leaves on a cluster, as an argument of what broke it off."""
+
+
+def _left(error: BaseException) -> str:
+    return LEFT if LEFT in error.args else "the index is as it was"
 
 
 def _usage(error: click.UsageError) -> str:

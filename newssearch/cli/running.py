@@ -19,7 +19,7 @@ import click
 
 import newssearch
 from newssearch.cli.command import TOLD, Common
-from newssearch.cli.exits import Exit, verdict
+from newssearch.cli.exits import LEFT, Exit, verdict
 from newssearch.cli.logs import FIELDS, logging_to
 from newssearch.jobs.metrics import write_metrics
 from newssearch.jobs.records import Outcome, RunRecord
@@ -146,6 +146,8 @@ def recorded(common: Common, place: Path | Remote) -> Iterator[Run]:
             run.begin()
             yield run
         except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and isinstance(place, Remote) and context.info_name != "reindex":
+                error.args = (LEFT,)
             run.conclude(error)
             context.meta[TOLD] = common.run.logs_to_stderr
             raise

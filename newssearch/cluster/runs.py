@@ -15,10 +15,11 @@ from newssearch.crews.work import Crew
 from newssearch.engine.digests import digest, text_of
 from newssearch.engine.removals import Removals
 from newssearch.models import Article, Item, Report
+from newssearch.ports import Nowhere
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.text.boilerplate import Settled
 from newssearch.text.lines import Ranges
-from newssearch.verdicts import Nowhere, Run
+from newssearch.verdicts import Run
 
 
 class _NothingLearnt:

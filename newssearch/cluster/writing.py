@@ -29,6 +29,9 @@ _ON_THEIR_WAY = 2
 _PATIENCE = 3.0
 """Seconds that a run which is broken off waits for what is on its way."""
 
+_BYTES_A_CHARACTER = 5
+"""Of a text, once its words are looked at: what is pending is about one request, however long its articles are."""
+
 _PREPARED_AT_ONCE = 50
 """Documents that a process of a crew is given: some 0.1 s of work."""
 
@@ -64,7 +67,7 @@ class _Flight:
 
 
 class BulkWriter:
-    """Writes what a run decides (`newssearch.verdicts.Sink`) to ``index``, or where ``holdings`` have it already; for a
+    """Writes what a run decides (`newssearch.ports.Sink`) to ``index``, or where ``holdings`` have it already; for a
     block.
 
     ``before_each`` is called before each request, as to keep a lock; ``crew`` prepares what is more than one request.
@@ -78,6 +81,7 @@ class BulkWriter:
         self._sender = Sender(cluster, before_each, self._given_up)
         self._flights: deque[_Flight] = deque()
         self._pending: dict[str, _Pending] = {}
+        self._size = 0
         self._is_much = False
         self._poisoned: list[Poisoned] = []
         self._tickets: list[str] = []
@@ -171,13 +175,15 @@ class BulkWriter:
         if replaced is not None and replaced.document is not None:
             pending = replace(pending, versions=replaced.versions + 1)
         self._pending[pending.key] = pending
-        if len(self._pending) >= CLUSTER_LIMITS.bulk_articles:
+        if pending.document is not None:
+            self._size += _BYTES_A_CHARACTER * len(pending.document.article.body or "")
+        if len(self._pending) >= CLUSTER_LIMITS.bulk_articles or self._size >= CLUSTER_LIMITS.bulk_bytes:
             self._is_much = True
             self._depart()
 
     def _depart(self) -> None:
         """Put on its way what is pending, after whatever it replaces has arrived."""
-        departing, self._pending = self._pending, {}
+        departing, self._pending, self._size = self._pending, {}, 0
         if not departing:
             return
         while len(self._flights) >= _ON_THEIR_WAY or any(
