@@ -30,7 +30,7 @@ from cluster.settings import NAMES, ROOT
 from conftest import ids
 
 import newssearch
-from newssearch.cluster import sending, transport
+from newssearch.cluster import generations, sending, transport
 from newssearch.cluster.addresses import address_of
 from newssearch.cluster.records import key_of
 from newssearch.cluster.state import State
@@ -452,6 +452,34 @@ def test_requests_that_are_too_long_are_sent_in_parts_and_an_article_that_is_alo
         assert (report.indexed, report.rejected) == (700, 1)
         assert "takes no request of" in report.rejections[0].reason
         assert news.search("ferry", limit=0).total == 700
+
+
+def test_a_run_that_fills_an_index_goes_on_in_the_next_and_every_article_is_in_one_of_them(place, monkeypatch, cluster):
+    monkeypatch.setattr(generations, "CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_articles_an_index=700))
+    name = place.rpartition("/")[2].partition("?")[0]
+
+    def indices() -> list[str]:
+        return sorted(cluster.request("GET", f"/_alias/{name}").body)
+
+    every = [article(number) for number in range(1_600)]
+    with newssearch.create(place) as news:
+        assert news.update(every).indexed == 1_600
+        assert indices() == [f"{name}-g000001-{part:04d}" for part in (1, 2, 3)]
+        assert news.search("ferry", limit=0).total == 1_600
+        changed = [
+            article(5, "The ferry sank."),
+            *every[6:],
+            article("new"),
+            article("gone"),
+            article("gone", "Other."),
+        ]
+        report = news.update(changed)
+        assert (report.indexed, report.unchanged) == (2, 1_594)
+        assert news.search("ferry", limit=0).total == 1_601
+        assert ids(news.search("sank")) == {"5"}
+        assert news.reindex(every, made_from=["them"]).switched
+        assert indices() == [f"{name}-g000002-{part:04d}" for part in (1, 2, 3)]
+        assert news.search("ferry", limit=0).total == 1_600
 
 
 # A writer dies

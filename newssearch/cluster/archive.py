@@ -97,8 +97,8 @@ class ClusterArchive:
                 return run.report(live.number, time.perf_counter() - began)
         with self._state.writing(wait) as lease:
             live, removals = self._generations.live(), self._removals()
-            place = self._generations.with_room(live)
-            with run_on(self._cluster, live.indices, place, removals, lease.renew, self._crew) as run:
+            room = self._generations.room(live)
+            with run_on(self._cluster, live.indices, room, removals, lease.renew, self._crew) as run:
                 run.feed(items, prune)
                 self._keep(removals)
                 run.finish()
@@ -110,7 +110,7 @@ class ClusterArchive:
         began = time.perf_counter()
         with self._state.writing(wait) as lease:
             live = self._generations.live()
-            with run_on(self._cluster, live.indices, live.indices[-1], Removals(), lease.renew) as run:
+            with run_on(self._cluster, live.indices, self._generations.room(live), Removals(), lease.renew) as run:
                 unknown = [one for one in dict.fromkeys(identifiers) if not run.run.remove(one)]
                 run.finish()
                 self._known = None
@@ -192,9 +192,9 @@ class ClusterArchive:
         """Write documents as they are."""
         with self._state.writing(wait) as lease:
             live = self._generations.live()
-            place = self._generations.with_room(live)
+            room = self._generations.room(live)
             self._known = None
-            return take(self._cluster, live, place, documents, lease.renew, self._crew)
+            return take(self._cluster, live, room, documents, lease.renew, self._crew)
 
     def said(self) -> Said:
         """What has been taken back."""

@@ -90,7 +90,7 @@ class Generations:
         number = max((generation.number for generation in every), default=0) + 1
         stated = tuple(made_from) or ("nothing to go on with",)
         self._make(number, 1, stated, settings=_BUILDING)
-        return next(g for g in self.all() if g.number == number), False
+        return self.numbered(number), False
 
     def finish(self, generation: Generation, before_each: Callable[[], None]) -> tuple[str, ...]:
         """Have what was built kept as an index is that is searched: in copies, and with what is new seen soon.
@@ -143,17 +143,23 @@ class Generations:
         """Delete the indices of a generation, which must not be live."""
         self._cluster.ask("DELETE", f"/{generation.name}", absent={}, patient=True)
 
-    def with_room(self, generation: Generation) -> str:
-        """The index of a generation to write to: a new one where the last is full, which is then sealed."""
+    def room(self, generation: Generation) -> Room:
+        """Where a run that begins now puts what is new."""
         last = generation.indices[-1]
-        count = self._cluster.ask("GET", f"/{last}/_count", patient=True)["count"]
-        if count < CLUSTER_LIMITS.max_articles_an_index:
-            return last
-        part = len(generation.indices) + 1
+        count: int = self._cluster.ask("GET", f"/{last}/_count", patient=True)["count"]
+        return Room(self, generation, count)
+
+    def numbered(self, number: int) -> Generation:
+        """The generation of a number, as it is by now."""
+        return next(generation for generation in self.all() if generation.number == number)
+
+    def extend(self, generation: Generation, after: str) -> str:
+        """Make the next index of a generation; what ``after`` holds is merged, as nothing new is added to it."""
+        part = int(after.rpartition("-")[2]) + 1
         aliases: dict[str, Any] = {self.alias: {}} if generation.live else {}
         settings = None if generation.live else _BUILDING
         name = self._make(generation.number, part, generation.made_from, aliases=aliases, settings=settings)
-        self._cluster.ask("POST", f"/{last}/_forcemerge", patient=True, max_num_segments=1, wait_for_completion=False)
+        self._cluster.ask("POST", f"/{after}/_forcemerge", patient=True, max_num_segments=1, wait_for_completion=False)
         return name
 
     def _make(
@@ -186,6 +192,21 @@ class Generations:
         live = any(self.alias in answer[name]["aliases"] for name in names)
         made_from = tuple(meta.get("made_from", ()))
         return Generation(number, tuple(names), live, made_from, str(meta.get("committed", "")))
+
+
+class Room:
+    """Where what is new in a generation goes: its last index, and when that is full the next, which is made."""
+
+    def __init__(self, generations: Generations, generation: Generation, count: int) -> None:
+        self._generations, self._generation = generations, generation
+        self._index, self._count = generation.indices[-1], count
+
+    def take(self) -> str:
+        """The index for one more article."""
+        if self._count >= CLUSTER_LIMITS.max_articles_an_index:
+            self._index, self._count = self._generations.extend(self._generation, self._index), 0
+        self._count += 1
+        return self._index
 
 
 def _meta(made_from: Sequence[str], committed: str) -> dict[str, Any]:

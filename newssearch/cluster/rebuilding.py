@@ -40,12 +40,13 @@ def rebuild(
     live = next((generation for generation in generations.all() if generation.live), None)
     before = Known(cluster, live.name).totals.articles if live is not None else None
     built, resumed = generations.begin(made_from)
-    with run_on(cluster, built.indices, generations.with_room(built), removals, lease.renew, crew) as run:
+    with run_on(cluster, built.indices, generations.room(built), removals, lease.renew, crew) as run:
         run.feed(items)
         if resumed:
             run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})
         run.finish()
         report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
+    built = generations.numbered(built.number)  # which may have got more indices
     missing = generations.finish(built, lease.renew)
     wrong = tuple(_wrong(cluster, built, report, before or None, checks))
     counted = {each.name: getattr(report, each.name) for each in fields(Report)}

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 
+from newssearch.cluster.generations import Room
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.transport import Cluster
 from newssearch.cluster.writing import BulkWriter
@@ -89,21 +90,21 @@ class ClusterRun:
 def run_on(
     cluster: Cluster,
     indices: Sequence[str],
-    write_to: str | None,
+    room: Room | None,
     removals: Removals,
     before_each: Callable[[], None] = lambda: None,
     crew: Crew | None = None,
 ) -> Iterator[ClusterRun]:
-    """A run over what ``indices`` hold, that writes to ``write_to``, or nothing at all; a ``crew`` prepares it, else
-    one of this machine."""
-    if write_to is not None and indices:
+    """A run over what ``indices`` hold, that writes where there is ``room``, or nothing at all; a ``crew`` prepares it,
+    else one of this machine."""
+    if room is not None and indices:
         cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
     with ExitStack() as stack:
         holdings = stack.enter_context(Holdings(cluster, indices))
         writer = None
-        if write_to is not None:
+        if room is not None:
             hands = crew or stack.enter_context(LocalCrew())
-            writer = stack.enter_context(BulkWriter(cluster, write_to, holdings, before_each, hands))
+            writer = stack.enter_context(BulkWriter(cluster, room, holdings, before_each, hands))
         yield ClusterRun(holdings, writer, removals)
 
 

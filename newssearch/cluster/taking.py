@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from itertools import islice
 
-from newssearch.cluster.generations import Generation
+from newssearch.cluster.generations import Generation, Room
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.transport import Cluster
 from newssearch.cluster.writing import BulkWriter
@@ -23,19 +23,19 @@ from newssearch.taking import report_of, verdict_on
 def take(
     cluster: Cluster,
     live: Generation,
-    write_to: str,
+    room: Room,
     documents: Iterable[Document],
     before_each: Callable[[], None],
     crew: Crew | None = None,
 ) -> Report:
-    """Write documents, each where the one of its id is, or to ``write_to``; what is there so is unchanged."""
+    """Write documents, each where the one of its id is, or where there is ``room``; what is there so is unchanged."""
     began = time.perf_counter()
     verdicts: Counter[Verdict] = Counter()
     cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
     with (
         Holdings(cluster, live.indices) as holdings,
         nullcontext(crew) if crew else LocalCrew() as hands,
-        BulkWriter(cluster, write_to, holdings, before_each, hands) as writer,
+        BulkWriter(cluster, room, holdings, before_each, hands) as writer,
     ):
         taker = _Taker(holdings, writer)
         every = iter(documents)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
+from newssearch.cluster.generations import Room
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.records import Preparation, article_in, document_in, key_of
 from newssearch.cluster.sending import Poisoned, Sender, Sent, Write
@@ -67,16 +68,16 @@ class _Flight:
 
 
 class BulkWriter:
-    """Writes what a run decides (`newssearch.ports.Sink`) to ``index``, or where ``holdings`` have it already; for a
+    """Writes what a run decides (`newssearch.ports.Sink`) where there is ``room``, or where ``holdings`` have it, for a
     block.
 
     ``before_each`` is called before each request, as to keep a lock; ``crew`` prepares what is more than one request.
     """
 
     def __init__(
-        self, cluster: Cluster, index: str, holdings: Holdings, before_each: Callable[[], None], crew: Crew
+        self, cluster: Cluster, room: Room, holdings: Holdings, before_each: Callable[[], None], crew: Crew
     ) -> None:
-        self._cluster, self._index, self._holdings, self._crew = cluster, index, holdings, crew
+        self._cluster, self._room, self._holdings, self._crew = cluster, room, holdings, crew
         self._given_up = threading.Event()
         self._sender = Sender(cluster, before_each, self._given_up)
         self._flights: deque[_Flight] = deque()
@@ -88,6 +89,7 @@ class BulkWriter:
         self._latest: dict[str, int] = {}
         self._taken_back: set[str] = set()
         self._before: dict[str, int] = {}
+        self._placed: dict[str, str] = {}
         self._indices: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -152,18 +154,22 @@ class BulkWriter:
     def _bring_back(self, key: str) -> None:
         number = self._before.get(key)
         if number is None:
-            self._send(_Pending(self._index, key, "", None))
+            self._send(_Pending(self._placed[key], key, "", None))
         else:
             document = document_in(self._holdings.source(number))
             self._send(_Pending(self._holdings.index(number), key, document.record.id, document))
 
     def _place(self, identifier: str, key: str) -> str:
-        """The index that holds an article: that where it has been."""
+        """The index that holds an article: that where it has been, or is put now."""
         if key not in self._before and identifier:
             for number, record in self._holdings.given(identifier):
                 if record.id == identifier:
                     self._before[key] = number
-        return self._holdings.index(self._before[key]) if key in self._before else self._index
+        if key in self._before:
+            return self._holdings.index(self._before[key])
+        if key not in self._placed:
+            self._placed[key] = self._room.take()
+        return self._placed[key]
 
     def _unsent(self, key: str) -> _Pending | None:
         """What the cluster may not have yet of an article."""
