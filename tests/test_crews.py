@@ -85,6 +85,17 @@ def test_a_crew_that_is_given_nothing_starts_nothing(monkeypatch: pytest.MonkeyP
         assert crew.starts_in > 0
 
 
+@pytest.fixture(scope="session")
+def ray_starts() -> None:
+    """Ray is there, and starts: it wants shared memory and sockets, which not every sandbox gives."""
+    pytest.importorskip("ray", reason="the extra ray is not installed")
+    begin = "import ray; ray.init(include_dashboard=False, log_to_driver=False)"
+    environment = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0"}
+    done = subprocess.run([sys.executable, "-c", begin], capture_output=True, text=True, env=environment, timeout=300)
+    if done.returncode:
+        pytest.skip(f"Ray itself does not start on this machine: {done.stderr[-300:]}")
+
+
 SPREAD = """
 import os, sys
 from dataclasses import dataclass
@@ -117,8 +128,8 @@ print(len(alone))
 """
 
 
+@pytest.mark.usefixtures("ray_starts")
 def test_machines_of_ray_read_what_one_process_reads_and_what_kills_one_is_rejected_alone(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="the extra ray is not installed")
     program = tmp_path / "nightly.py"
     program.write_text(SPREAD)
     done = subprocess.run(
@@ -128,9 +139,8 @@ def test_machines_of_ray_read_what_one_process_reads_and_what_kills_one_is_rejec
     assert int(done.stdout.splitlines()[-1]) > 100  # Ray itself writes of the process that died
 
 
+@pytest.mark.usefixtures("ray_starts")
 def test_a_run_that_is_spread_counts_what_a_run_here_counts_and_repeated_changes_nothing(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="the extra ray is not installed")
-
     def counted(*words: str) -> dict[str, object]:
         command = [*NEWSSEARCH, *words, str(CORPUS), "--retrieved", "2025-12-10", "--json"]
         done = subprocess.run(command, capture_output=True, timeout=300, check=False)
