@@ -17,14 +17,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 from cluster import disks
 from cluster.control import Cluster
+from cluster.gates import gated
 from cluster.nodes import wait_until
 from cluster.settings import NAMES, ROOT
 from conftest import ids
@@ -400,53 +398,13 @@ def test_a_copy_names_what_the_cluster_does_not_take_and_the_rest_is_proven(plac
     assert (report.source.articles, report.target.articles) == (21, 20)
 
 
-class Gate(BaseHTTPRequestHandler):
-    """Passes requests on to a node, but for those that are too long: 413, as web servers before a cluster do."""
-
-    node, longest = "", 0
-
-    def pass_on(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        if len(body) > self.longest:
-            self.answer(413, "text/html", b"<h1>413 Request Entity Too Large</h1>")
-            return
-        kind = {"content-type": self.headers.get("content-type", "application/json")}
-        request = Request(self.node + self.path, body or None, kind, method=self.command)
-        try:
-            with urlopen(request) as answer:
-                self.answer(answer.status, answer.headers["content-type"], answer.read())
-        except HTTPError as error:
-            self.answer(error.code, error.headers["content-type"], error.read())
-
-    do_GET = do_PUT = do_POST = do_DELETE = pass_on  # noqa: N815  # as the library calls them
-
-    def answer(self, status: int, kind: str | None, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("content-type", kind or "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *said: object) -> None:
-        """Nothing."""
-
-
-@contextmanager
-def gated(cluster: Cluster, place: str, longest: int) -> Iterator[str]:
-    """The address of an archive behind a web server that takes no longer requests."""
-    gate = type("Narrow", (Gate,), {"node": cluster.urls[0], "longest": longest})
-    with ThreadingHTTPServer(("127.0.0.1", 0), gate) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"opensearch://127.0.0.1:{server.server_port}/{place.rpartition('/')[2]}"
-        finally:
-            server.shutdown()
-
-
 def test_requests_that_are_too_long_are_sent_in_parts_and_an_article_that_is_alone_too_long_is_rejected(
     cluster_to_break, place
 ):
-    with gated(cluster_to_break, place, 50_000) as narrow, newssearch.create(narrow) as news:
+    with (
+        gated(cluster_to_break.urls[0], longest=50_000) as port,
+        newssearch.create(f"opensearch://127.0.0.1:{port}/{place.rpartition('/')[2]}") as news,
+    ):
         giant = article("giant", "A ferry. " * 20_000)
         report = news.update([*(article(number) for number in range(700)), giant])
         assert (report.indexed, report.rejected) == (700, 1)
