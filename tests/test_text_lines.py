@@ -59,6 +59,7 @@ def test_the_middle_of_a_long_text_is_one_line_that_stays(count: int, between: s
 
 @given(texts)
 @example("\x1d*ÞI\n\nThe crane\n\n\x1d*ÞI")
+@example("The crane\n¼")
 def test_what_is_taken_out_are_whole_lines_and_a_word_is_left(text: str) -> None:
     lines = lines_of(text, text.split("\n"))
     gone = {key("The crane"), key("É")}

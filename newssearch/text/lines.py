@@ -123,7 +123,8 @@ def ranges_of(text: str, lines: list[Line], gone: Collection[int]) -> Ranges:
 
     Each goes with what is blank up to the next that stays, the last ones with what is blank before them.
     """
-    if not gone or not any(name not in gone and _LETTER.search(text, start, end) for name, start, end in lines):
+    # Not `_LETTER`: to it "¼" is one, and an article of that alone says nothing.
+    if not gone or not any(name not in gone and any(map(str.isalpha, text[start:end])) for name, start, end in lines):
         return ()
     ranges = []
     first, kept_until = -1, 0
