@@ -28,6 +28,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\.?$")
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """[start, end) of every sentence of ``text``, in order, without the white space around them."""
+    text = text.replace("\0", " ")  # which parts words, too, and in a batch texts
     spans: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())
     for match in _BOUNDARY.finditer(text):
