@@ -130,6 +130,8 @@ def test_a_batch_has_the_compounds_that_each_text_has(some):
 @example([("zh", "oil 。gas")])
 @example([("zh", "東京。（ 新闻")])
 @example([("en", "العربية۔\x00Oil")])
+@example([("en", "東京。.\roil")])
+@example([("zh", "東京。」」 oil")])
 def test_sentences_and_paragraphs_begin_where_they_do_in_each_text(some):
     tokens, _ = analysed(*((language, [text]) for language, text in some))
     sentences, paragraphs = places(tokens.sentences()), places(tokens.paragraphs())

@@ -56,6 +56,8 @@ def may_end_sentence(word: str) -> bool:
 def breaks_inside(word: str) -> list[int]:
     """The offsets in ``word``, which holds no white space, before which a sentence begins; none in ASCII."""
     found = (match for match in _BOUNDARY.finditer(word) if match.end() < len(word))
+    # Stops and what closes them up to its end stand before white space: `may_end_sentence` tells of them, as one.
+    found = (match for match in found if not _AT_THE_END.match(word, match.start()))
     return [match.end() for match in found if _ends_sentence(word, match)]
 
 
