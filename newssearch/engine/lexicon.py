@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
-from operator import itemgetter, not_
+from itertools import chain, compress, count
+from operator import and_, itemgetter, not_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from newssearch.engine.arrays import AnyArray
 from newssearch.engine.words import CompoundForms, compounds_of, exact_forms, stem_forms
 from newssearch.text.sentences import SENTENCE_ENDS, breaks_inside, may_end_sentence
 from newssearch.text.stems import Stemmer, has_stemmer, stem_plain, stemmer_for
-from newssearch.text.tokens import EDGES, MAX_TERM, Piece, chunks
+from newssearch.text.tokens import EDGES, MAX_TERM, Chunk, Piece, chunks_of_each
 
 _MARKS = PARAGRAPH, GAP = 0, 1
 """Two numbers that stand for no word: the end of a paragraph, and the end of one value of a field of several."""
@@ -59,7 +59,8 @@ class Analysis:
     Stems and folded words are numbers into ``terms``. ``compounds`` are the compounds that a word makes.
 
     ``ends`` says whether a sentence may end behind a word, ``begins`` whether one may begin with it; ``breaks`` before
-    which of its types one begins inside it, where what follows the last is the next word.
+    which of its types one begins inside it, where what follows the last is the next word. ``has_compounds`` and
+    ``has_breaks`` say which words have any.
     """
 
     terms: Sequence[str]
@@ -72,6 +73,8 @@ class Analysis:
     ends: AnyArray
     begins: AnyArray
     breaks: Mapping[int, tuple[int, ...]]
+    has_compounds: AnyArray
+    has_breaks: AnyArray
 
 
 class Numbers(defaultdict[Any, int]):
@@ -137,6 +140,34 @@ class _Growing:
 _ONE = array("I", (1,))
 
 
+class _Cut(NamedTuple):
+    """A word with its chunks, and the text of each of their pieces."""
+
+    written: str
+    chunks: list[tuple[int, Chunk]]
+    texts: list[str]
+
+
+def _cut(words: Sequence[str]) -> list[_Cut]:
+    """All of ``words`` with their chunks."""
+    lots = [word for word in words if word.isascii()], [word for word in words if not word.isascii()]
+    found = [iter(chunks_of_each(lot)) for lot in lots]  # the scanner of ASCII takes half as long
+    cut = []
+    for word in words:
+        chunks = next(found[not word.isascii()])
+        texts = [word[start + p.start : start + p.end] for start, chunk in chunks for p in chunk.pieces]
+        cut.append(_Cut(word, chunks, texts))
+    return cut
+
+
+def _are_plain(texts: Sequence[str]) -> list[bool]:
+    """Which of ``texts`` are letters and digits of ASCII, which are one token, as they are."""
+    plain = list(map(and_, map(str.isascii, texts), map(str.isalnum, texts)))
+    if max(map(len, texts), default=0) > MAX_TERM:
+        return [is_plain and len(text) <= MAX_TERM for is_plain, text in zip(plain, texts, strict=True)]
+    return plain
+
+
 class _Analyser:
     def __init__(self) -> None:
         self._terms = Numbers()
@@ -174,6 +205,8 @@ class _Analyser:
             ends=self._flags(self._ends),
             begins=self._flags(self._begins),
             breaks=self._breaks,
+            has_compounds=self._flags(list(self._compounds)),
+            has_breaks=self._flags(list(self._breaks)),
         )
 
     def _flags(self, numbers: Sequence[int]) -> AnyArray:
@@ -185,17 +218,22 @@ class _Analyser:
         """All words of one language: most are letters between punctuation, which a few calls for all can tell."""
         self._types = {}
         bare = [word.strip(EDGES) for word in numbers]
-        plain = [word.isascii() and word.isalnum() and len(word) <= MAX_TERM for word in bare]
+        plain = _are_plain(bare)
+        odd = list(map(not_, plain))
+        words = _cut(list(compress(numbers, odd)))
         self._words.extend(compress(numbers.values(), plain))
-        self._look_at_plain(language, list(compress(bare, plain)))
+        texts = list(compress(bare, plain))
+        parts = list(chain.from_iterable(word.texts for word in words))
+        self._look_at_plain(language, texts, compress(parts, _are_plain(parts)))
+        self._of_words.add_singly(map(self._types.__getitem__, texts))
         stem = stemmer_for(language)
-        for (word, number), is_plain in zip(numbers.items(), plain, strict=True):
-            if not is_plain:
-                self._words.append(number)
-                self._look_at_closely(word, number, stem)
+        for word, number in zip(words, compress(numbers.values(), odd), strict=True):
+            self._words.append(number)
+            self._look_at_closely(word, number, stem)
 
-    def _look_at_plain(self, language: str, texts: Sequence[str]) -> None:
-        distinct = list(dict.fromkeys(texts))
+    def _look_at_plain(self, language: str, *texts: Iterable[str]) -> None:
+        """Have a type for each of ``texts``, which are letters and digits of ASCII."""
+        distinct = list(dict.fromkeys(chain.from_iterable(texts)))
         new = [text for text in distinct if text not in self._texts]
         self._exact.add_singly(map(self._terms.__getitem__, map(str.lower, new)))
         self._spellings.extend(map(self._texts.__getitem__, distinct))
@@ -205,29 +243,27 @@ class _Analyser:
         # The first words of this language: each spelling is a new type.
         self._types.update(zip(distinct, range(len(self._stems), len(self._stems) + len(distinct)), strict=True))
         self._stems.add_singly(map(stems.__getitem__, folded))
-        self._of_words.add_singly(map(self._types.__getitem__, texts))
 
-    def _look_at_closely(self, word: str, number: int, stem: Stemmer) -> None:
-        types: list[int] = []
-        starts: list[int] = []
-        compounds: list[CompoundForms] = []
-        for start, chunk in chunks(word):
-            compounds += compounds_of(chunk, len(types), stem)
-            for piece in chunk.pieces:
-                text = word[start + piece.start : start + piece.end]
-                known = self._types.get(text)
-                types.append(self._type(text, piece, stem) if known is None else known)
-                starts.append(start + piece.start)
-        self._of_words.add(types)
-        if compounds:
-            self._compounds[number] = compounds
-        if not word.isascii():
-            breaks = {bisect_left(starts, at) for at in breaks_inside(word)}
-            if breaks:
-                self._breaks[number] = tuple(sorted(breaks))
+    def _look_at_closely(self, word: _Cut, number: int, stem: Stemmer) -> None:
+        types = list(map(self._types.get, word.texts))
+        if None in types:
+            pieces = (piece for _, chunk in word.chunks for piece in chunk.pieces)
+            types = [self._type(text, piece, stem) for text, piece in zip(word.texts, pieces, strict=True)]
+        self._of_words.add(types)  # type: ignore[arg-type]  # there is no None any more
+        first = 0
+        for _, chunk in word.chunks:
+            if chunk.compound is not None:
+                self._compounds.setdefault(number, []).extend(compounds_of(chunk, first, stem))
+            first += len(chunk.pieces)
+        if not word.written.isascii() and (inside := breaks_inside(word.written)):
+            starts = [start + piece.start for start, chunk in word.chunks for piece in chunk.pieces]
+            self._breaks[number] = tuple(sorted({bisect_left(starts, at) for at in inside}))
 
     def _type(self, text: str, piece: Piece, stem: Stemmer) -> int:
-        """A new type; what a text as written is found under follows from it."""
+        """A type, which may be new; what a text as written is found under follows from it."""
+        known = self._types.get(text)
+        if known is not None:
+            return known
         number = self._types[text] = len(self._stems)
         self._stems.add(map(self._terms.__getitem__, stem_forms(piece, stem)))
         spelling = self._texts[text]

@@ -19,10 +19,13 @@ _ABBREVIATIONS = frozenset(
 )
 _CLOSING = r"[\"'”’»」』)\]]*"
 _BOUNDARY = re.compile(rf"(?P<line>[^\S\n]*\n\s*)|(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}(?:\s+|(?<=[。！？”」』])(?=\S))")
+_STOPS = ".!?…。！？।۔؟"
+_CLOSES = "\"'”’»」』)]"
 _AT_THE_END = re.compile(rf"(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}\Z")
-SENTENCE_ENDS = frozenset(".!?…。！？।۔؟\"'”’»」』)]")
+SENTENCE_ENDS = frozenset(_STOPS + _CLOSES)
 """What the last word of a sentence ends in, where it is not the last of its line."""
 
+_LONGEST_SHORTENED = max(map(len, _ABBREVIATIONS)) + 1
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.?$")
 
 
@@ -49,8 +52,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def may_end_sentence(word: str) -> bool:
     """Whether a sentence ends behind ``word``, which white space follows, unless the next word begins small."""
-    match = _AT_THE_END.search(word)
-    return match is not None and _ends_sentence(word, match)
+    if len(word) > _LONGEST_SHORTENED and word[-1] == "." and word[:-1].isalpha():
+        return True
+    stopped = word.rstrip(_CLOSES)
+    bare = stopped.rstrip(_STOPS)
+    if bare == stopped:
+        return False
+    return stopped != word or stopped[len(bare) :] != "." or not _is_shortened(bare, len(bare))
 
 
 def breaks_inside(word: str) -> list[int]:
@@ -77,9 +85,14 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     closed = text[match.start() + len(stop) : match.end()].strip()
     if stop != "." or closed:
         return True
-    before = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+    return not _is_shortened(text, match.start())
+
+
+def _is_shortened(text: str, end: int) -> bool:
+    """Whether what stands before ``end``, where a full stop is, is an initial or an abbreviation."""
+    before = _LAST_WORD.search(text, max(0, end - 24), end)
     if before is None:
-        return True
+        return False
     word = before.group(1)
     initial = len(word) == 1 and word.isupper()
-    return not initial and word.lower() not in _ABBREVIATIONS
+    return initial or word.lower() in _ABBREVIATIONS

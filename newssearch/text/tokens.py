@@ -22,10 +22,10 @@ Every word of a text is a token: there are no stop words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from newssearch.text.folding import fold, fold_accents
 
@@ -37,12 +37,11 @@ EDGES = ".,;:!?()[]{}\"'‘’“”«»…*/|–—-"
 are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A token as its chunk makes it: offsets are within the chunk.
 
     ``term`` is the folded word as written, ``also`` what else it is found under; ``base`` is what to stem (not folded),
-    ``also_bases`` what else; ``cased`` are those of ``term`` and ``also`` that have a capital, with their capitals.
+    ``also_bases`` what else; ``written`` has the capitals.
     """
 
     term: str
@@ -51,11 +50,15 @@ class Piece:
     end: int
     also: tuple[str, ...] = ()
     also_bases: tuple[str, ...] = ()
-    cased: tuple[str, ...] = ()
+    written: str = ""
+
+    @property
+    def cased(self) -> tuple[str, ...]:
+        """Those of ``term`` and ``also`` that have a capital, as they are written but for accents."""
+        return _cased((self.term, *self.also), self.written)
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """The pieces of one chunk, at consecutive positions, and the compound they make (``email`` of ``e-mail``) or
     None."""
 
@@ -112,6 +115,22 @@ def chunks(text: str) -> Iterator[tuple[int, Chunk]]:
         yield match.start(), _split(match.group(), match.lastgroup)
 
 
+def chunks_of_each(words: Sequence[str]) -> Iterator[list[tuple[int, Chunk]]]:
+    """What `chunks` gives of each of ``words``, which hold no white space: one scan of all takes half as long."""
+    text = "\n".join(words)
+    matches = _scanner(text.isascii()).finditer(text)
+    match = next(matches, None)
+    start = 0
+    for word in words:
+        end = start + len(word)
+        found = []
+        while match is not None and match.start() < end:
+            found.append((match.start() - start, _split(match.group(), match.lastgroup)))
+            match = next(matches, None)
+        yield found
+        start = end + 1
+
+
 def cased_forms(text: str) -> frozenset[str]:
     """The capitals of what stands in ``text``: `Piece.cased` of all its tokens."""
     return frozenset(form for token in tokenize(text) for form in token.piece.cased)
@@ -138,7 +157,7 @@ def _split(chunk: str, kind: str | None) -> Chunk:
         return _split_word(chunk)
     written = chunk.replace(".", "") if kind == "dotted" else chunk
     term = fold(written)
-    return Chunk((Piece(term, term, 0, len(chunk), cased=_cased((term,), written)),))
+    return Chunk((Piece(term, term, 0, len(chunk), written=written),))
 
 
 def _split_word(chunk: str) -> Chunk:
@@ -161,46 +180,47 @@ def _parts(chunk: str) -> Iterator[tuple[int, str]]:
 
 
 def _stretches(text: str, separators: str) -> Iterator[tuple[int, str]]:
+    for other in separators[1:]:
+        text = text.replace(other, separators[0])
     start = 0
-    for i, c in enumerate(text):
-        if c in separators:
-            yield start, text[start:i]
-            start = i + 1
-    yield start, text[start:]
+    for stretch in text.split(separators[0]):
+        yield start, stretch
+        start += len(stretch) + 1
 
 
 def _piece(text: str, start: int) -> Piece:
-    if text[0].isnumeric() and any(c in ".," for c in text):
-        return _number(text, start)
-    if "'" not in fold(text[:MAX_TERM]):
+    if text.isalnum():
         return _plain(text, start)
-    piece = _apostrophe(text, start)
-    return replace(piece, cased=_cased((piece.term, *piece.also), text[:MAX_TERM]))
-
-
-def _apostrophe(text: str, start: int) -> Piece:
+    if text[0].isnumeric() and ("." in text or "," in text):
+        return _number(text, start)
     term = fold(text[:MAX_TERM])
+    return _apostrophe(text, start, term) if "'" in term else _plain(text, start)
+
+
+def _apostrophe(text: str, start: int, term: str) -> Piece:
     head, _, tail = term.partition("'")
     joined = term.replace("'", "")
-    cut = min(i for i, c in enumerate(text) if c in "'’‘ʼ＇")
-    base_head, base_tail = text[:cut].lower(), text[cut + 1 :].lower()
+    cut = text.index("'") if text.isascii() else min(i for i, c in enumerate(text) if c in "'’‘ʼ＇")
     end = start + len(text)
+    base = joined
+    also: tuple[str, ...] = (joined,)
+    also_bases: tuple[str, ...] = ()
     if tail == "s":
-        return Piece(term, base_head, start, end, (head,))
-    if tail in _CLITICS:
-        return Piece(term, term, start, end, () if tail == "t" else (head,))
-    if head in _ELISIONS:
-        return Piece(term, base_tail, start, end, (tail, joined) if len(head) == 1 else (tail,))
-    if head == "o":
-        return Piece(term, joined, start, end, (joined, tail), (tail,))
-    return Piece(term, joined, start, end, (joined,))
+        base, also = text[:cut].lower(), (head,)
+    elif tail in _CLITICS:
+        base, also = term, () if tail == "t" else (head,)
+    elif head in _ELISIONS:
+        base, also = text[cut + 1 :].lower(), (tail, joined) if len(head) == 1 else (tail,)
+    elif head == "o":
+        also, also_bases = (joined, tail), (tail,)
+    return Piece(term, base, start, end, also, also_bases, text[:MAX_TERM])
 
 
 def _plain(text: str, start: int) -> Piece:
     end = start + len(text)
     text = text[:MAX_TERM]
     term = fold(text)
-    return Piece(term, text.lower(), start, end, cased=_cased((term,), text))
+    return Piece(term, text.lower(), start, end, written=text)
 
 
 def _cased(forms: tuple[str, ...], written: str) -> tuple[str, ...]:
