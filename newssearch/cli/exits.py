@@ -6,6 +6,8 @@ A command returns its own code (found, nothing found, some rejected); what it ra
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from enum import IntEnum
 
 import click
@@ -88,9 +90,13 @@ def verdict(error: BaseException) -> tuple[int, str]:
             return Exit.UNREADABLE, error.format_message()
         case OSError() | MemoryError():
             return Exit.MACHINE, f"the machine refused: {str(error) or 'not enough memory'}"
+        case ImportError() if any(os.strerror(number) in str(error) for number in _SHORTAGES):
+            return Exit.MACHINE, f"the machine refused: {error}"  # of a shared library Python tells it so
     summary = f"{type(error).__name__}: {error}".splitlines()[0]
     return Exit.FAULT, f"a fault of newssearch, please report it with the output of -v: {summary}"
 
+
+_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 LEFT = "what was written is in, and the same command goes on from there"
 """What a run that is broken off leaves on a cluster, as an argument of what broke it off."""

@@ -85,6 +85,8 @@ class _Hand:
     def _serve(self) -> None:
         while (given := self._given.get()) is not None:
             work, done = given
+            if not done.set_running_or_notify_cancel():
+                continue
             try:
                 done.set_result(self._outcome(work))
             except BaseException as error:  # raised where somebody waits for it, as this thread has no caller
