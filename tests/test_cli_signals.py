@@ -77,7 +77,9 @@ def test_a_signal_ends_a_run_and_the_index_is_as_it_was(place, number, code, out
 def child_of(process):
     """The process that writes segments for another, once there is one."""
     while process.poll() is None:
-        found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        found = [
+            pid for path in Path(f"/proc/{process.pid}/task").glob("*/children") for pid in path.read_text().split()
+        ]
         if found:
             return int(found[0])
     raise AssertionError(f"ended with {process.returncode}")

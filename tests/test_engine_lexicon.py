@@ -43,7 +43,8 @@ def analysed(*documents: tuple[str, list[str]]) -> tuple[Tokens, Analysis]:
     for number, (language, values) in enumerate(documents):
         texts.add(number, values, lexicon.numbering(language))
     analysis = lexicon.analyse()
-    return texts.tokens(analysis), analysis
+    (tokens,) = texts.tokens(analysis)
+    return tokens, analysis
 
 
 def forms_of(analysis: Analysis, type_: int) -> tuple[str, list[str], list[str]]:

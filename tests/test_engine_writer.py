@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import newssearch
+from newssearch import processes
 from newssearch.engine import writer
 from newssearch.engine.manifest import read_manifest
 from newssearch.models import Article
@@ -21,6 +22,7 @@ def news(request, monkeypatch, tmp_path):
     size, many = request.param
     monkeypatch.setattr(writer, "BATCH_BYTES", size)
     monkeypatch.setattr(writer, "MERGE_FROM", many)
+    monkeypatch.setattr(writer, "GATHERED", many)
     with newssearch.create(tmp_path / "index") as made:
         yield made
 
@@ -56,7 +58,7 @@ def test_pieces_are_merged_when_they_grow_many(news):
 def children():
     """The processes that write segments for this one; other tests have others."""
     found = [pid for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()]
-    return [int(pid) for pid in found if b"segment_worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [int(pid) for pid in found if b"newssearch.crews.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found by way of /proc")
@@ -87,20 +89,39 @@ def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(n
     assert news.search("ferry").total == 20
 
 
+@pytest.mark.parametrize("cores", [1, 2, 4])
+def test_what_is_found_does_not_depend_on_how_many_processes_write(tmp_path, monkeypatch, cores):
+    monkeypatch.setattr(processes, "cores", lambda: cores)
+    monkeypatch.setattr(writer, "BATCH_BYTES", 0)
+    monkeypatch.setattr(writer, "GATHERED", 6)
+    with newssearch.create(tmp_path / "index") as news:
+        news.update([*articles(30), *articles(3, text="The crane of day {} stood still until {}.")])
+        assert news.search("ferry").total == 27
+        assert {hit.id for hit in news.search("crane")} == {"0", "1", "2"}
+        assert news.stats().segments < 10
+        assert news.check().problems == ()
+
+
 @pytest.mark.parametrize(
     ("sizes", "merged"),
     [
-        ([9] * 4, set()),
-        ([9] * 5, {0, 1, 2, 3, 4}),
-        ([90_000, 9, 9, 9, 9, 9], {1, 2, 3, 4, 5}),
-        ([9] * 40, set(range(16))),
-        ([120_000] * 5, {0, 1}),
-        ([240_000] * 9, set()),
-        ([2_000, 3_000, 4_000, 4_500, 2_500], {0, 1, 2, 3, 4}),
+        ([9] * 4, []),
+        ([9] * 5, [0, 1, 2, 3, 4]),
+        ([90_000, 9, 9, 9, 9, 9], [1, 2, 3, 4, 5]),
+        ([9] * 60, list(range(48))),
+        ([120_000] * 5, [0, 1]),
+        ([240_000] * 9, []),
+        ([6_000, 7_000, 9_000, 9_500, 7_500], [0, 1, 2, 3, 4]),
     ],
 )
 def test_segments_of_one_size_are_merged_when_they_are_many_but_not_too_large(sizes, merged):
-    assert writer._to_merge(sizes, everything=False) == merged
+    assert writer._to_merge(sizes, 5) == merged
+
+
+def test_small_segments_of_a_commit_that_goes_on_wait_for_more_of_them():
+    assert writer._to_merge([1_400] * 9, 10) == []
+    assert writer._to_merge([1_400] * 10, 10) == list(range(10))
+    assert writer._to_merge([40_000] * 5, 10) == list(range(5))
 
 
 def test_a_run_that_is_given_up_leaves_no_file_behind(news):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -34,11 +34,9 @@ from newssearch.query.fields import TEXT_FIELDS
 from newssearch.text.lines import keys_in
 from newssearch.text.stems import primary_subtag
 
-_BYTES_A_TOKEN = 64
-"""What inverting takes at its height, in a few arrays of numbers for each token."""
-
-_BYTES_A_WORD = 700
-"""What a distinct word takes, with its analysis."""
+_BYTES_A_TOKEN = 170
+"""What inverting takes at its height: 64 in a few arrays of numbers for each token, and 700 for each distinct word with
+its analysis, which in scanned newspapers is one in seven."""
 
 
 class Values:
@@ -90,15 +88,14 @@ class Batch:
 
     def __init__(self) -> None:
         self._count = 0
-        self._lexicon = Lexicon()
-        self._texts = {name: Texts() for name in (*STEMMED, *NAMES)}
+        self._texts: dict[str, list[tuple[int, str, Sequence[str]]]] = {name: [] for name in (*STEMMED, *NAMES)}
+        self._tokens = 0
         self._values: dict[str, Values] = {}
         self._numbers = {name: array("q") for name in (FIRST_DAY, LAST_DAY, START, END)}
         self._keys = {name: array("Q") for name in DIGESTS[:2]}
         self._digests = {name: bytearray() for name in DIGESTS[2:]}
         self._stored: list[bytes] = []
         self._stored_bytes = 0
-        self._languages: list[str] = []
 
     def __len__(self) -> int:
         return self._count
@@ -106,8 +103,7 @@ class Batch:
     @property
     def size(self) -> int:
         """About what they will take in memory when they are written."""
-        tokens = sum(map(len, self._texts.values()))
-        return self._stored_bytes + tokens * _BYTES_A_TOKEN + len(self._lexicon) * _BYTES_A_WORD
+        return self._stored_bytes + self._tokens * _BYTES_A_TOKEN
 
     def stored(self, document: int) -> bytes:
         """The stored article of a document; nothing once `write` has begun."""
@@ -130,10 +126,8 @@ class Batch:
         self._digests["text"] += record.text
         if record.copy_of is not None:
             self._add_values(number, {KIND: ("copy",), COPY_ID: (article.id.casefold(),), COPY_OF: (record.copy_of,)})
-            self._languages.append("")
             return number
         language = primary_subtag(article.language)
-        self._languages.append(language)
         self._add_values(
             number,
             {
@@ -146,11 +140,11 @@ class Batch:
             gone = keys_in(article.body or "", document.left_out)
             self._add_values(number, {LEFT_OUT: map(left_out_term, sorted(gone))})
             article = document.indexed
-        numbering = self._lexicon.numbering(language)
         for name, texts in self._texts.items():
             values = field_values(article, name)
             if values:
-                texts.add(number, values, numbering)
+                texts.append((number, language, values))
+                self._tokens += sum(map(_tokens_in, values))
         return number
 
     def _add_values(self, number: int, values: Mapping[str, Iterable[str]]) -> None:
@@ -178,24 +172,34 @@ class Batch:
 
     def _invert(self, out: ArrayWriter) -> dict[str, AnyArray]:
         """Write the postings; returns the columns of lengths."""
-        analysis = self._lexicon.analyse()
-        self._lexicon = Lexicon()  # what it holds is a tenth of what inverting takes
+        lexicon, said = Lexicon(), {}
+        for name in [name for name, texts in self._texts.items() if texts]:
+            said[name] = texts = Texts()
+            for number, language, values in self._texts.pop(name):
+                texts.add(number, values, lexicon.numbering(language))
+        analysis = lexicon.analyse()
+        del lexicon  # what it holds is a tenth of what inverting takes
         inverter = Inverter(analysis, out)
         lengths = {length_column(name): np.zeros(self._count, np.int64) for name in TEXT_FIELDS}
         bounds, compounds = Places(), Places()
-        for name in [name for name, texts in self._texts.items() if len(texts)]:
-            tokens = self._texts.pop(name).tokens(analysis)
-            if name in TEXT_FIELDS:
-                lengths[length_column(name)] = tokens.lengths(self._count)
-                bounds.add(bound_term(name, "sentence"), tokens.sentences())
-                bounds.add(bound_term(name, "paragraph"), tokens.paragraphs())
-            if name in STEMMED:
-                inverter.put(name, tokens)
-            else:
-                inverter.put_names(name, tokens)
-            compounds.add_each((compound_term(key, name, width), place) for key, width, place in tokens.compounds())
+        for name in list(said):
+            posted = inverter.posted(stemmed=name in STEMMED)
+            for tokens in said.pop(name).tokens(analysis):
+                posted.add(tokens)
+                if name in TEXT_FIELDS:
+                    lengths[length_column(name)] += tokens.lengths(self._count)
+                    bounds.add(bound_term(name, "sentence"), tokens.sentences())
+                    bounds.add(bound_term(name, "paragraph"), tokens.paragraphs())
+                compounds.add_each((compound_term(key, name, width), place) for key, width, place in tokens.compounds())
+            inverter.put(name, posted)
         bounds.put(out, BOUNDS)
         compounds.put(out, COMPOUND)
-        for name, values in self._values.items():
-            put_values(out, name, values.numbers, *values.pairs())
+        for name, whole in self._values.items():
+            put_values(out, name, whole.numbers, *whole.pairs())
         return lengths
+
+
+def _tokens_in(text: str) -> int:
+    """About how many tokens ``text`` has: scripts without spaces have one a character, others seldom as many."""
+    spaces = text.count(" ") + text.count("\n") + 1
+    return spaces if text.isascii() else max(spaces, len(text) // 3)

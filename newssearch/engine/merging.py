@@ -23,7 +23,7 @@ from newssearch.engine.postings import (
     ranges,
 )
 
-_TOKENS_AT_ONCE = 1_000_000
+_TOKENS_AT_ONCE = 500_000
 """Places in memory at a time; each takes some 60 bytes while it is moved."""
 
 _STRINGS_AT_ONCE = 4_096

@@ -37,7 +37,7 @@ from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.removals import REMOVALS, kept_removals
 from newssearch.engine.salvaging import Lost, salvaged
 from newssearch.engine.schema import COPY_OF
-from newssearch.engine.segment_worker import Job
+from newssearch.engine.segment_jobs import Inverting, Target
 from newssearch.engine.segments import Segment, Segments
 from newssearch.engine.snapshot import counted
 from newssearch.engine.tables import read_table
@@ -206,7 +206,7 @@ class _Repair:
         segment = NewsCodec().new_segment(None, INDEX_NAME)
         segment.set_doc_count(len(batch))
         postings, documents = (self.path / name for name in segment_files(segment.segment_id()))
-        Job(batch, postings, documents, batch.learn()).run()
+        Inverting(batch, Target(postings, documents), batch.learn()).run()
         (state,) = written(self.path, [segment], Generation(0, ""))
         return state
 

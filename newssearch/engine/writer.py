@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
@@ -17,7 +17,6 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from newssearch.engine import files
-from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.codec import NewsCodec, path_of
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.documents import Document, article_of
@@ -26,10 +25,9 @@ from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name
-from newssearch.engine.merging import Part, merge
-from newssearch.engine.postings import POSTINGS, SegmentPostings
+from newssearch.engine.postings import POSTINGS
 from newssearch.engine.schema import length_column
-from newssearch.engine.segment_worker import Job, SegmentWorker
+from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.errors import IndexWriteError
@@ -42,8 +40,11 @@ BATCH_BYTES = 96 << 20
 MERGE_FROM = 5
 """So many segments of one level become one: a search opens each word in every segment, a merge moves them whole."""
 
-MERGE_AT_MOST = 16
+MERGE_AT_MOST = 48
 """Segments that are merged at once: what a merge must know of the words of each is in memory."""
+
+GATHERED = 48
+"""So many segments of the lowest level become one while a commit goes on, so that each article is moved once."""
 
 LARGEST = 250_000
 """Documents that a merge may bring together, for the same reason."""
@@ -57,10 +58,21 @@ SMALLEST = 1_000
 
 @dataclass(slots=True)
 class _Written:
-    """A segment of this commit: its Whoosh segment, and the traits of its documents; None of those taken back."""
+    """A batch of this commit: the Whoosh segment it becomes, and the traits of its documents; None of those taken
+    back."""
 
     segment: Any
     traits: list[Traits | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A segment of this commit, the numbers of the batches whose documents it holds one after another, and the job that
+    writes it."""
+
+    segment: Any
+    batches: tuple[int, ...]
+    given: Given
 
 
 class Writer:
@@ -72,7 +84,7 @@ class Writer:
 
     def __init__(self, path: Path, wait: float = 0.0) -> None:
         self._path = path
-        self._worker = SegmentWorker()
+        self._jobs = Jobs()
         self._held = ExitStack()
         self._is_over = False
         require_index(path)
@@ -84,6 +96,7 @@ class Writer:
             self._segments = self._index.segments()
             self._codec = NewsCodec()
             self._written: list[_Written] = []
+            self._made: list[_Made] = []
             self._batch = Batch()
             # Batches are let go of when they are written; until then what they hold need not be waited for.
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
@@ -135,7 +148,6 @@ class Writer:
             return article_of(self._batch.stored(number))
         if (sent := self._sent.get(batch)) is not None and (held := sent.stored(number)):
             return article_of(held)
-        self._worker.wait()
         columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
         return article_of(columns.stored(number))
 
@@ -167,7 +179,7 @@ class Writer:
     def cancel(self) -> None:
         """Let go of the lock and of everything added; of what is committed, nothing."""
         try:
-            self._worker.close()
+            self._jobs.close()
             manifest = manifest_or_none(self._path)  # as it is now: this may come in the middle of a commit
             if manifest is not None:
                 sweep(self._path, manifest)
@@ -178,17 +190,18 @@ class Writer:
         """The next generation, all its files written."""
         if len(self._batch):
             self._flush(last=True)
-        self._worker.wait()
-        self._worker.close()  # its memory is wanted for merging
+        self._jobs.wait()
         totals = self._totals()
         for document in self._taken_out:
             segment, number = self._whoosh_segment_of(document)
             segment.delete_document(number)
-        for made in self._written:
-            for number, traits in enumerate(made.traits):
-                if traits is None:
+        for made in self._made:
+            traits = (each for batch in made.batches for each in self._written[batch].traits)
+            for number, each in enumerate(traits):
+                if each is None:
                     made.segment.delete_document(number)
-        segments = self._merged([*self._segments, *(written.segment for written in self._written)], merge_all)
+        segments = self._merged([*self._segments, *(made.segment for made in self._made)], merge_all)
+        self._jobs.close()
         states = written(self._path, segments, self._manifest.live)
         number = self._manifest.generation + 1
         return Generation(number, now_text(), totals, states, self._learnt_for(number))
@@ -228,47 +241,63 @@ class Writer:
         self._traits = []
         if self._dictionary is None:
             self._dictionary = batch.learn()
-        postings, documents = (path_of(self._index.storage, segment, end) for end in (POSTINGS, DOCUMENTS))
-        job = Job(batch, postings, documents, self._dictionary)
-        if last:
-            job.run()
-            self._worker.wait()
-        else:
-            self._worker.run(job)
+        job = Inverting(batch, self._target(segment), self._dictionary)
+        given = (self._jobs.here if last else self._jobs.run)(job)
+        self._made.append(_Made(segment, (len(self._written) - 1,), given))
+        if not any(len(made.batches) > 1 for made in self._made if not made.given.is_done):
+            self._merge_made()
+
+    def _merge_made(self) -> None:
+        """Have segments of this commit become one before it ends, if there are enough that are written."""
+        done = [made for made in self._made if made.given.is_done]
+        parts = [done[n] for n in _to_merge([made.segment.doc_count_all() for made in done], GATHERED)]
+        if not parts:
+            return
+        merged = self._new_segment(sum(part.segment.doc_count_all() for part in parts))
+        job = Merging(tuple(self._source(part.segment) for part in parts), self._target(merged))
+        batches = tuple(batch for part in parts for batch in part.batches)
+        at = self._made.index(parts[0])
+        self._made[at] = _Made(merged, batches, self._jobs.start(job))
+        self._made = [made for made in self._made if made not in parts]
 
     def _merged(self, segments: list[Any], merge_all: bool) -> list[Any]:
         """``segments`` with those merged that are many of about one size; empty ones go."""
         segments = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
-        if merge_all and len(segments) == 1 and segments[0].deleted_count():
-            return [self._merge(segments)]
-        while chosen := _to_merge([s.doc_count_all() - s.deleted_count() for s in segments], merge_all):
-            merged = self._merge([segments[n] for n in chosen])
+        if merge_all and (len(segments) > 1 or any(segment.deleted_count() for segment in segments)):
+            return self._merge([segments])
+        while chosen := _to_merge([s.doc_count_all() - s.deleted_count() for s in segments], MERGE_FROM):
+            # Two halves if they are segments of their own right, as two processes take half the time.
+            parts = [chosen[::2], chosen[1::2]] if len(chosen) >= 2 * MERGE_FROM and self._jobs.hands else [chosen]
+            merged = self._merge([[segments[n] for n in part] for part in parts])
             kept = [segment for n, segment in enumerate(segments) if n not in chosen]
-            segments = [*kept[: min(chosen)], merged, *kept[min(chosen) :]]
-            merge_all = False
+            segments = [*kept[: chosen[0]], *merged, *kept[chosen[0] :]]
         return segments
 
-    def _merge(self, segments: list[Any]) -> Any:
-        parts = [_part(self._index.storage, segment) for segment in segments]
-        merged = self._new_segment(sum(len(part.kept) for part in parts))
-        self._written.append(_Written(merged, []))
-        with self._files(merged) as (postings, documents):
-            merge(parts, postings, documents)
-        return merged
+    def _merge(self, lots: Sequence[Sequence[Any]]) -> list[Any]:
+        """The segments of each lot as one, the first lot's merged here and the others elsewhere meanwhile."""
+        made, jobs = [], []
+        for lot in lots:
+            sources = tuple(map(self._source, lot))
+            made.append(self._new_segment(sum(source.live for source in sources)))
+            jobs.append(Merging(sources, self._target(made[-1])))
+        for job in jobs[1:]:
+            self._jobs.start(job)
+        self._jobs.here(jobs[0])
+        self._jobs.wait()
+        return made
 
     def _new_segment(self, documents: int) -> Any:
         segment = self._codec.new_segment(self._index.storage, self._index.indexname)
         segment.set_doc_count(documents)
         return segment
 
-    @contextmanager
-    def _files(self, segment: Any) -> Iterator[tuple[ArrayWriter, ArrayWriter]]:
-        storage = self._index.storage
-        with (
-            files.create(path_of(storage, segment, POSTINGS)) as postings,
-            files.create(path_of(storage, segment, DOCUMENTS)) as documents,
-        ):
-            yield ArrayWriter(postings), ArrayWriter(documents)
+    def _target(self, segment: Any) -> Target:
+        return Target(*(path_of(self._index.storage, segment, end) for end in (POSTINGS, DOCUMENTS)))
+
+    def _source(self, segment: Any) -> Source:
+        files_of = self._target(segment)
+        removed = frozenset(segment.deleted_docs())
+        return Source(files_of.postings, files_of.documents, segment.doc_count_all(), removed)
 
     def _whoosh_segment_of(self, document: int) -> tuple[Any, int]:
         for segment in self._segments:
@@ -279,32 +308,20 @@ class Writer:
 
     def _release(self) -> None:
         self._is_over = True
-        self._worker.close()
+        self._jobs.close()
         self._held.close()
 
 
-def _part(storage: Any, segment: Any) -> Part:
-    live = np.ones(segment.doc_count_all(), bool)
-    live[list(segment.deleted_docs())] = False
-    return Part(
-        SegmentPostings(path_of(storage, segment, POSTINGS)),
-        SegmentColumns(path_of(storage, segment, DOCUMENTS)),
-        np.flatnonzero(live),
-        segment.doc_count_all(),
-    )
-
-
-def _to_merge(sizes: list[int], everything: bool) -> set[int]:
-    """Which segments of so many live documents to merge: the smallest of a level that has become full."""
-    if everything:
-        return set(range(len(sizes))) if len(sizes) > 1 else set()
+def _to_merge(sizes: list[int], small: int) -> list[int]:
+    """Which segments of so many live documents to merge, ascending: the smallest of a level that has `MERGE_FROM` of
+    them, or of the lowest ``small``."""
     levels: dict[int, list[int]] = {}
     for n, size in enumerate(sizes):
         levels.setdefault(int(log(max(1, size / SMALLEST), STEP)), []).append(n)
-    for _, members in sorted(levels.items()):
+    for level, members in sorted(levels.items()):
         members.sort(key=lambda n: (sizes[n], n))
         totals = accumulate(sizes[n] for n in members[:MERGE_AT_MOST])
-        chosen = {n for n, total in zip(members, totals, strict=False) if total <= LARGEST}
-        if len(members) >= MERGE_FROM and len(chosen) > 1:
+        chosen = sorted(n for n, total in zip(members, totals, strict=False) if total <= LARGEST)
+        if len(members) >= (MERGE_FROM if level else small) and len(chosen) > 1:
             return chosen
-    return set()
+    return []
