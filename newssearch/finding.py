@@ -46,10 +46,12 @@ class SnapshotFinder:
     def _hits(self, evaluated: Evaluated, page: Sequence[Match], snippets: int) -> Iterator[Hit]:
         snapshot, highlighter = self._snapshot, Highlighter(evaluated.marked)
         marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
+        deadline, renamed = snapshot.segments.deadline, snapshot.totals.renamed
         for found in page:
-            snapshot.segments.deadline.check()
+            deadline.check()
             head = snapshot.head(found.document)
-            head["source"] = snapshot.publisher(head.get("source"))
+            if source := head.get("source"):
+                head["source"] = renamed.get(source, source)
             texts = {"headline": head.get("headline") or ""} if found.document in marked else {}
             if snippets:
                 texts |= {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}

@@ -56,23 +56,28 @@ class FolderArchive:
     def snapshot(self) -> Iterator[Snapshot]:
         """The snapshot of the latest generation."""
         from newssearch.engine.guarding import guard
-        from newssearch.engine.snapshot import Snapshot
 
         with guard(self.path):
-            if self._snapshot is not None and not self._snapshot.is_current():
-                self._snapshot.close()
-                self._snapshot = None
-            if self._snapshot is None:
-                self._snapshot = Snapshot(self.path)
-            yield self._snapshot
+            yield self._latest()
 
     @contextmanager
     def reading(self) -> Iterator[SnapshotFinder]:
         """What answers queries on the latest generation."""
+        from newssearch.engine.guarding import guard
         from newssearch.finding import SnapshotFinder
 
-        with self.snapshot() as snapshot:
-            yield SnapshotFinder(snapshot)
+        with guard(self.path):
+            yield SnapshotFinder(self._latest())
+
+    def _latest(self) -> Snapshot:
+        if self._snapshot is not None and not self._snapshot.is_current():
+            self._snapshot.close()
+            self._snapshot = None
+        if self._snapshot is None:
+            from newssearch.engine.snapshot import Snapshot
+
+            self._snapshot = Snapshot(self.path)
+        return self._snapshot
 
     def get(self, identifier: str) -> Article | None:
         """One article, by its id."""

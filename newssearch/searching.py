@@ -16,6 +16,8 @@ from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
 from newssearch.text.zones import zone_named
 
+_SORTS, _MATCHES = get_args(Sort), get_args(Match)
+
 
 def search(
     finder: Finder,
@@ -32,9 +34,12 @@ def search(
 ) -> Results:
     """The page ``[offset, offset + limit)`` of what ``text`` finds; see `newssearch.News.search`."""
     began = time.perf_counter()
-    _require(sort in get_args(Sort), f"sort must be one of {', '.join(get_args(Sort))}, not {sort!r}")
-    _require(match in get_args(Match), f"match must be one of {', '.join(get_args(Match))}, not {match!r}")
-    _require(min(limit, offset, snippets) >= 0, "limit, offset and snippets cannot be negative")
+    if sort not in _SORTS:
+        raise UsageError(f"Sort must be one of {', '.join(_SORTS)}, not {sort!r}.")
+    if match not in _MATCHES:
+        raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
+    if min(limit, offset, snippets) < 0:
+        raise UsageError("Limit, offset and snippets cannot be negative.")
     parsed = parse(text, match=match, tz=zone_named(tz), now=now)
     with _limited(finder, text, timeout):
         page = finder.find(parsed.node, sort=sort, offset=offset, limit=limit, snippets=snippets)
@@ -72,7 +77,8 @@ def explain(
 def _limited(finder: Finder, text: str, timeout: float | None) -> Iterator[None]:
     """Keep what is asked of ``finder`` to the time that there is; what is too much is pointed at in the query."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
-    _require(seconds > 0, f"timeout must be a number of seconds above 0, not {seconds!r}")
+    if not seconds > 0:
+        raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
     try:
         with finder.within(seconds):
             yield
@@ -115,8 +121,3 @@ def _hint(finder: Finder, node: Node) -> str:
         return finder.hint(node)
     except QueryLimitError:  # what would help is too much to look for
         return ""
-
-
-def _require(held: bool, message: str) -> None:
-    if not held:
-        raise UsageError(message[0].upper() + message[1:] + ".")

@@ -196,11 +196,13 @@ class SegmentColumns:
 
     def stored(self, document: int) -> bytes:
         """The stored article of a document."""
-        ends = self._arrays["articles.ends"]
-        start = int(ends[document - 1]) if document else 0
-        packed = self.articles[start : int(ends[document])].tobytes()
-        decompressor = self._decompressors[int(self._arrays["articles.dictionary"][document])]
-        return unpacked(decompressor, packed, LARGEST_ARTICLE)
+        articles, ends, dictionary = self._stored
+        start, end = ends[document - 1 : document + 1].tolist() if document else (0, int(ends[0]))
+        return unpacked(self._decompressors[dictionary[document]], articles[start:end], LARGEST_ARTICLE)
+
+    @cached_property
+    def _stored(self) -> tuple[CheckedArray, CheckedArray, CheckedArray]:
+        return self.articles, self._arrays["articles.ends"], self._arrays["articles.dictionary"]
 
     def stored_unchecked(self, document: int) -> bytes:
         """`stored`, by the checksum of the article's own frame alone: of a file that is damaged somewhere."""

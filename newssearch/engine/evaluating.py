@@ -74,7 +74,7 @@ class Words:
         self._known[node] = atom, found
 
 
-_KEPT = 48 << 20
+_KEPT = 64 << 20
 _BYTES_A_WORD = 2_000
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import zstandard
 
 
-def unpacked(decompressor: zstandard.ZstdDecompressor, frame: bytes, largest: int) -> bytes:
-    """What a frame holds. Raises ValueError where it is damaged or says that it holds more than ``largest`` bytes.
+def unpacked(decompressor: zstandard.ZstdDecompressor, frame: Any, largest: int) -> bytes:
+    """What a frame, which is anything with bytes, holds.
 
-    Zstandard takes as much memory as a frame asks for before it looks at the rest.
+    Raises ValueError where it is damaged, or says that it holds more than ``largest`` bytes: Zstandard takes as much
+    memory as a frame asks for before it looks at the rest.
     """
     try:
         size = zstandard.frame_content_size(frame)

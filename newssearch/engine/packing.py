@@ -9,7 +9,10 @@ with the frame at 0, so that a few operations on whole arrays read it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
+from typing import Literal
 
 import numpy as np
 
@@ -87,7 +90,7 @@ class Packed:
         cells = self._read(stretch.start, stretch.stop)
         values = cells.astype(np.int64)
         if self._next is not None:
-            large = np.flatnonzero(cells == self._mark)
+            (large,) = (cells == self._mark).nonzero()
             if len(large):
                 first = self._marks_before(stretch.start)
                 values[large] += self._next[first : first + len(large)]
@@ -99,7 +102,7 @@ class Packed:
         cells = self._cells[places >> 1] >> ((places & 1) << 2) & 15 if half else self._cells[places]
         values: AnyArray = cells.astype(np.int64)
         if self._next is not None:
-            large = np.flatnonzero(cells == self._mark)
+            (large,) = (cells == self._mark).nonzero()
             if len(large):
                 values[large] += self._next.at(self._marks_before_each(places[large]))
         return values
@@ -146,6 +149,9 @@ _LONGEST = 1 << 40
 _STEP = 64
 """Numbers between two that are kept whole."""
 
+_KEPT = 64
+"""Steps kept as read, of 5 kB each."""
+
 
 def put_starts(out: ArrayWriter, name: str, counts: AnyArray) -> None:
     """Write where lists of so many items begin that stand one after another; `Starts` reads it."""
@@ -163,16 +169,15 @@ class Starts:
         self._counts = Packed(arrays, f"{name}.counts", 4)
         self._whole = arrays[f"{name}.whole"]
         self._count = int(arrays[f"{name}.count"][0])
+        self._read: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return self._count
 
     def bounds(self, n: int) -> tuple[int, int]:
         """Where the n-th list begins and ends."""
-        first = n - n % _STEP
-        counts = self._counts[first : n + 1]
-        end = int(self._whole[n // _STEP]) + int(counts.sum())
-        return end - int(counts[-1]), end
+        starts, at = self._starts(n // _STEP), n % _STEP
+        return starts[at], starts[at + 1]
 
     def counts(self, first: int, last: int) -> AnyArray:
         """How long the lists [first, last) are."""
@@ -188,10 +193,25 @@ class Starts:
 
     def containing(self, item: int) -> int:
         """Which list an item is in."""
-        step = int(np.searchsorted(self._whole, item, "right")) - 1
-        first = step * _STEP
-        ends = int(self._whole[step]) + np.cumsum(self._counts[first : min(first + _STEP, self._count)])
-        return first + int(np.searchsorted(ends, item, "right"))
+        step = place_in(self._whole.whole, item, "right") - 1
+        return step * _STEP + bisect_right(self._starts(step), item, 1) - 1
+
+    def _starts(self, step: int) -> list[int]:
+        """Where the lists of a step begin, and where the last of them ends: a query asks several times for one term."""
+        found = self._read.get(step)
+        if found is None:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            first = step * _STEP
+            counts = self._counts[first : min(first + _STEP, self._count)]
+            found = [int(self._whole[step]), *counts.tolist()]
+            found = self._read[step] = list(accumulate(found))
+        return found
+
+
+def place_in(ordered: AnyArray, item: int, side: Literal["left", "right"] = "left") -> int:
+    """`np.searchsorted`, which would copy the whole array for a number of another type."""
+    return int(ordered.searchsorted(ordered.dtype.type(min(item, (1 << 8 * ordered.dtype.itemsize) - 1)), side))
 
 
 def put_wandering(out: ArrayWriter, name: str, values: AnyArray) -> None:

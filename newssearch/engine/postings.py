@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, CheckedArray, distinct, smallest
-from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, put_starts, put_wandering
+from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, place_in, put_starts, put_wandering
 from newssearch.engine.strings import Strings, put_strings
 from newssearch.text.folding import fold
 from newssearch.text.tokens import cased_forms
@@ -224,8 +224,8 @@ class FieldPostings:
     def forms(self, n: int, places: AnyArray | None = None) -> AnyArray:
         """For each of `positions`, or of some ``places`` among them, in which of the term's forms it stands there."""
         start, stop = self._position_starts.bounds(n)
-        several = self._arrays[f"{self._name}/several"]
-        at = int(np.searchsorted(several, n))
+        several = self._arrays[f"{self._name}/several"].whole
+        at = place_in(several, n)
         if at == len(several) or several[at] != n:
             return np.zeros(stop - start if places is None else len(places), np.int64)
         first = int(self._arrays[f"{self._name}/several_starts"][at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -313,7 +314,7 @@ class _ManifestState(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> _ManifestState:
         try:
-            status = (path / MANIFEST).lstat()
+            status = os.lstat(f"{path}/{MANIFEST}")  # each query asks; a Path takes thrice the time
         except OSError:  # opening it says what is wrong
             return cls(0, 0, False)
         return cls(status.st_ino, status.st_mtime_ns, time.time_ns() - status.st_mtime_ns > _SETTLED)

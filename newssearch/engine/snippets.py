@@ -137,12 +137,13 @@ class _Sought:
         places = _Places()
         words = text.split()
         known.look_at(words)
-        found = [n for n, word in enumerate(words) if word in known.hits]
+        hits = known.hits
+        found = [n for n, word in enumerate(words) if word in hits] if hits else []
         if not found and not self._bounded:
             return places
         offsets = _offsets(text, (words[n] for n in found))
         for position, offset, n in zip(known.positions(words, found), offsets, found, strict=True):
-            places.note(position, offset, known.hits[words[n]])
+            places.note(position, offset, hits[words[n]])
         if self._bounded:
             each = [(match.start(), tokens_of(match.group(), language)) for match in _WORD.finditer(text)]
             starts = [offset + token.start for offset, word in each for token in word.tokens]
@@ -171,8 +172,10 @@ class _Words:
 
     def look_at(self, words: Iterable[str]) -> None:
         """Find out of words what has not been found out."""
-        fresh = list(set(words) - self._seen)
-        self._seen.update(fresh)
+        fresh = set(words) - self._seen
+        if not fresh:
+            return
+        self._seen |= fresh
         known = list(map(tokens_of, fresh, repeat(self._language)))
         self._more |= {w: len(k.tokens) - 1 for w, k in zip(fresh, known, strict=True) if len(k.tokens) != 1}
         sought = [(w, k) for w, k in zip(fresh, known, strict=True) if not self._any.isdisjoint(k.forms)]
@@ -180,7 +183,8 @@ class _Words:
 
     def positions(self, words: Sequence[str], chosen: Sequence[int]) -> Iterator[int]:
         """At which tokens of a text those of its ``words`` begin whose numbers are ``chosen``, ascending."""
-        others = [(n, self._more[word]) for n, word in enumerate(words) if word in self._more]
+        more = self._more
+        others = [(n, more[word]) for n, word in enumerate(words) if word in more] if more else []
         before = at = 0
         for n in chosen:
             while at < len(others) and others[at][0] < n:
