@@ -44,7 +44,7 @@ class SnapshotFinder:
         return self._snapshot.evaluate(self._snapshot.publishers.widened(node))
 
     def _hits(self, evaluated: Evaluated, page: Sequence[Match], snippets: int) -> Iterator[Hit]:
-        snapshot, highlighter = self._snapshot, Highlighter(evaluated.marked)
+        snapshot, highlighter = self._snapshot, Highlighter(evaluated.marked, self._snapshot.known_words)
         marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
         deadline, renamed = snapshot.segments.deadline, snapshot.totals.renamed
         for found in page:

@@ -31,6 +31,7 @@ from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_pos
 from newssearch.engine.segments import Segments
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.vocabulary import Vocabulary
+from newssearch.engine.words import KnownWords
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import Article, Sort
 from newssearch.query.fields import TEXT_FIELDS
@@ -63,6 +64,7 @@ class Snapshot:
         self.index = index or open_folder(path)
         self._reader: Any = None
         self._last: tuple[int, bytes] = (-1, b"")  # a hit is asked for its head, then for its body
+        self.known_words: dict[str, KnownWords] = {}
         self.segments: Segments = self._or_close(self._open)
 
     def _open(self) -> Segments:

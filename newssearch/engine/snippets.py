@@ -10,12 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
 from newssearch.engine.schema import BOUNDS, COMPOUND, COMPOUND_MARK, cased_postings, compound_term, exact_postings
-from newssearch.engine.words import WordForms, bound_positions, tokens_of
+from newssearch.engine.words import KnownWords, WordForms, bound_positions, tokens_of
 from newssearch.models import Snippet
 from newssearch.text.sentences import sentences
 from newssearch.text.stems import primary_subtag
@@ -31,6 +30,8 @@ LONGEST = 400
 
 _WORD = re.compile(r"\S+")
 """No token crosses white space."""
+
+_OTHER_SPACE = re.compile(r"[^\S ]")
 
 Mark = tuple[int, int]
 
@@ -67,11 +68,13 @@ class _Fragment:
 class Highlighter:
     """Marks what the ``atoms`` of one query match, in one article after another.
 
-    A word (what stands between white space) is looked at once, however often the articles repeat it.
+    A word (what stands between white space) is looked at once, however often the articles repeat it, or those of other
+    queries that have the same words in ``known``, by language.
     """
 
-    def __init__(self, atoms: Sequence[EvaluatedAtom]) -> None:
+    def __init__(self, atoms: Sequence[EvaluatedAtom], known: dict[str, KnownWords] | None = None) -> None:
         self._atoms = atoms
+        self._known = {} if known is None else known
         self._sought: dict[str, _Sought] = {}
 
     def marks(self, field: str, text: str, language: str | None) -> tuple[Mark, ...]:
@@ -100,7 +103,7 @@ class Highlighter:
             return []
         if field not in self._sought:
             expressions = (atom.expressions[field] for _, atom in wanted)
-            self._sought[field] = _Sought(field, (terms for e in expressions for terms in terms_of(e)))
+            self._sought[field] = _Sought(field, (terms for e in expressions for terms in terms_of(e)), self._known)
         places = self._sought[field].places(text, primary_subtag(language))
         if not places.positions:
             return []
@@ -118,8 +121,9 @@ class Highlighter:
 class _Sought:
     """The terms that a query asks for in one field."""
 
-    def __init__(self, field: str, sought: Iterable[Terms]) -> None:
+    def __init__(self, field: str, sought: Iterable[Terms], known: dict[str, KnownWords]) -> None:
         self._field = field
+        self._known = known
         views = (exact_postings(field), cased_postings(field), field)
         terms: dict[str, set[str]] = {}
         for some in sought:
@@ -131,18 +135,18 @@ class _Sought:
 
     def places(self, text: str, language: str) -> _Places:
         """Where they stand in ``text``."""
-        known = self._words.get(language)
-        if known is None:
-            known = self._words[language] = _Words(self._field, self._wanted, self._compounds, language)
+        sought = self._words.get(language)
+        if sought is None:
+            known = self._known.setdefault(language, KnownWords(language))
+            sought = self._words[language] = _Words(self._field, self._wanted, self._compounds, known)
         places = _Places()
         words = text.split()
-        known.look_at(words)
-        hits = known.hits
+        hits = sought.hits(words)
         found = [n for n, word in enumerate(words) if word in hits] if hits else []
         if not found and not self._bounded:
             return places
         offsets = _offsets(text, (words[n] for n in found))
-        for position, offset, n in zip(known.positions(words, found), offsets, found, strict=True):
+        for position, offset, n in zip(sought.positions(words, found), offsets, found, strict=True):
             places.note(position, offset, hits[words[n]])
         if self._bounded:
             each = [(match.start(), tokens_of(match.group(), language)) for match in _WORD.finditer(text)]
@@ -157,33 +161,30 @@ _Hit = tuple[int, int, int, list[tuple[str, str]]]
 
 
 class _Words:
-    """The words of one language, each looked at once: ``hits`` has the tokens that are sought of the words that have
-    any."""
+    """The words of one language, and which tokens of each are sought."""
 
-    def __init__(self, field: str, wanted: Sequence[tuple[str, set[str]]], compounds: set[str], language: str) -> None:
-        self.hits: dict[str, list[_Hit]] = {}
+    def __init__(
+        self, field: str, wanted: Sequence[tuple[str, set[str]]], compounds: set[str], known: KnownWords
+    ) -> None:
         self._field = field
-        self._language = language
+        self._known = known
         self._wanted = wanted
         self._compounds = compounds
         self._any = {term.partition(COMPOUND_MARK)[0] for term in compounds}.union(*(terms for _, terms in wanted))
-        self._seen: set[str] = set()
-        self._more: dict[str, int] = {}
+        self._hits: dict[str, list[_Hit]] = {}
 
-    def look_at(self, words: Iterable[str]) -> None:
-        """Find out of words what has not been found out."""
-        fresh = set(words) - self._seen
-        if not fresh:
-            return
-        self._seen |= fresh
-        known = list(map(tokens_of, fresh, repeat(self._language)))
-        self._more |= {w: len(k.tokens) - 1 for w, k in zip(fresh, known, strict=True) if len(k.tokens) != 1}
-        sought = [(w, k) for w, k in zip(fresh, known, strict=True) if not self._any.isdisjoint(k.forms)]
-        self.hits |= {word: hits for word, k in sought if (hits := sorted(self._hits(k)))}
+    def hits(self, words: Iterable[str]) -> dict[str, list[_Hit]]:
+        """The tokens that are sought of those of ``words`` that have any, and perhaps of others."""
+        distinct = set(words)
+        self._known.look_at(distinct)
+        for word in self._known.under(distinct, self._any).difference(self._hits):
+            if hits := sorted(self._hits_in(self._known.forms[word])):
+                self._hits[word] = hits
+        return self._hits
 
     def positions(self, words: Sequence[str], chosen: Sequence[int]) -> Iterator[int]:
         """At which tokens of a text those of its ``words`` begin whose numbers are ``chosen``, ascending."""
-        more = self._more
+        more = self._known.more
         others = [(n, more[word]) for n, word in enumerate(words) if word in more] if more else []
         before = at = 0
         for n in chosen:
@@ -192,7 +193,7 @@ class _Words:
                 at += 1
             yield n + before
 
-    def _hits(self, word: WordForms) -> Iterator[_Hit]:
+    def _hits_in(self, word: WordForms) -> Iterator[_Hit]:
         for n, token in enumerate(word.tokens):
             held = (token.exact, token.cased, token.stems)
             each = zip(self._wanted, held, strict=True)
@@ -342,7 +343,7 @@ def _cut(field: str, text: str, fragment: _Fragment) -> Snippet:
     """The fragment as a snippet: on one line, with ellipses where a sentence goes on."""
     before = "… " if _mid_sentence(text, fragment.start) else ""
     after = " …" if fragment.end < len(text.rstrip()) and text[fragment.end - 1].isalnum() else ""
-    shown = before + "".join(" " if c.isspace() else c for c in text[fragment.start : fragment.end]) + after
+    shown = before + _OTHER_SPACE.sub(" ", text[fragment.start : fragment.end]) + after
     shift = len(before) - fragment.start
     marks = tuple((s + shift, e + shift) for s, e in fragment.marks)
     return Snippet(field, shown, marks)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from newssearch.engine.schema import bound_term
 from newssearch.text.sentences import openings
 from newssearch.text.stems import Stemmer, stemmer_for
-from newssearch.text.tokens import Chunk, Piece, chunks
+from newssearch.text.tokens import EDGES, Chunk, Piece, chunks, is_one_token
 
 
 def exact_forms(piece: Piece) -> tuple[str, ...]:
@@ -55,10 +56,55 @@ class WordForms(NamedTuple):
     forms: frozenset[str]
 
 
-@lru_cache(maxsize=1 << 16)
-def tokens_of(word: str, language: str) -> WordForms:
+MOST_KNOWN = 1 << 15
+"""Words that are known at once: some 40 MB, and more than the hits of many queries have."""
+
+
+class KnownWords:
+    """Words of texts in one language, each looked at once.
+
+    ``forms`` says what each is found under; ``more``, of those that have not one token, how many more they have. Beyond
+    `MOST_KNOWN` all are forgotten.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.forms: dict[str, WordForms] = {}
+        self.more: dict[str, int] = {}
+        self._language = language
+        self._under: dict[str, list[str]] = {}
+
+    def look_at(self, words: set[str]) -> None:
+        """Have all of ``words`` known."""
+        fresh = words.difference(self.forms)
+        if fresh and len(self.forms) + len(fresh) > MOST_KNOWN:
+            self.forms, self.more, self._under = {}, {}, {}
+            fresh = words
+        for word in fresh:
+            known = self.forms[word] = word_forms(word, self._language)
+            if len(known.tokens) != 1:
+                self.more[word] = len(known.tokens) - 1
+            for form in known.forms:
+                self._under.setdefault(form, []).append(word)
+
+    def under(self, words: set[str], forms: Collection[str]) -> set[str]:
+        """Those of ``words``, which are known, that are found under any of ``forms``."""
+        if len(forms) * _FEW < len(words):
+            return words.intersection(chain.from_iterable(self._under.get(form, ()) for form in forms))
+        return {word for word in words if not self.forms[word].forms.isdisjoint(forms)}
+
+
+_FEW = 4
+"""Forms to each word of a text, of which it is sooner seen what is under them than of each word what it is under."""
+
+
+def word_forms(word: str, language: str) -> WordForms:
     """What ``word``, which holds no white space, is found under in a text in ``language``."""
     stem = stemmer_for(language)
+    if is_one_token(bare := word.strip(EDGES)):  # as most are
+        folded = bare.lower()
+        cased, stems, start = () if bare == folded else (bare,), stem(folded), word.index(bare)
+        token = TokenForms(start, start + len(bare), (folded,), cased, stems)
+        return WordForms((token,), (), frozenset((folded, *cased, *stems)))
     tokens: list[TokenForms] = []
     compounds: list[CompoundForms] = []
     for start, chunk in chunks(word):
@@ -70,6 +116,10 @@ def tokens_of(word: str, language: str) -> WordForms:
     forms = {form for token in tokens for form in (*token.exact, *token.cased, *token.stems)}
     forms |= {key for compound in compounds for key in compound.keys}
     return WordForms(tuple(tokens), tuple(compounds), frozenset(forms))
+
+
+tokens_of = lru_cache(maxsize=1 << 16)(word_forms)
+"""`word_forms`, of a word that is soon asked for again."""
 
 
 def bound_positions(field: str, text: str, starts: Sequence[int]) -> dict[str, list[int]]:

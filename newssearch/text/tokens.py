@@ -66,6 +66,11 @@ class Chunk(NamedTuple):
     compound: str | None = None
 
 
+def is_one_token(text: str) -> bool:
+    """Whether ``text``, of which `EDGES` have been taken off, is letters and digits of ASCII: one token, as it is."""
+    return text.isascii() and text.isalnum() and len(text) <= MAX_TERM
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece in its place: ``position`` counts words from 0; ``start`` and ``end`` are offsets into the text."""
