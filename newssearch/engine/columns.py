@@ -32,6 +32,9 @@ _FEWEST = 500
 LARGEST_ARTICLE = 2 * READING_LIMITS.max_document_bytes
 """Bytes of a stored article: one is read from no larger document, and quoting in JSON does not double it."""
 
+_MAPPED = 500
+"""Articles read, after which the pages that they lie in are given back: by and by a process would have all mapped."""
+
 _LEVEL = 3
 """Of Zstandard: level 9 takes five times as long and saves 4 % of the index."""
 
@@ -127,6 +130,7 @@ class SegmentColumns:
 
     def __init__(self, path: Path, *, unchecked: bool = False) -> None:
         self._arrays = ArrayFile(path, unchecked=unchecked)
+        self._mapped = 0
 
     def __len__(self) -> int:
         """How many documents there are."""
@@ -196,6 +200,10 @@ class SegmentColumns:
 
     def stored(self, document: int) -> bytes:
         """The stored article of a document."""
+        self._mapped += 1
+        if self._mapped > _MAPPED:
+            self._mapped = 0
+            self.let_go()
         articles, ends, dictionary = self._stored
         start, end = ends[document - 1 : document + 1].tolist() if document else (0, int(ends[0]))
         return unpacked(self._decompressors[dictionary[document]], articles[start:end], LARGEST_ARTICLE)
