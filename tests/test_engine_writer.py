@@ -11,6 +11,7 @@ import newssearch
 from newssearch import processes
 from newssearch.engine import writer
 from newssearch.engine.manifest import read_manifest
+from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 
 
@@ -122,6 +123,29 @@ def test_small_segments_of_a_commit_that_goes_on_wait_for_more_of_them():
     assert writer._to_merge([1_400] * 9, 10) == []
     assert writer._to_merge([1_400] * 10, 10) == list(range(10))
     assert writer._to_merge([40_000] * 5, 10) == list(range(5))
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_disk_that_is_full_while_articles_come_ends_the_run_and_the_index_is_as_it_was(tmp_path, monkeypatch, cores):
+    monkeypatch.setattr(processes, "cores", lambda: cores)
+    monkeypatch.setattr(writer, "BATCH_BYTES", 0)
+    with newssearch.create(tmp_path / "index") as news:
+        news.update(articles(2))
+        before = {p.name for p in news.path.iterdir()}
+        (tmp_path / "elsewhere").mkdir()
+
+        def gone():
+            yield from articles(9, text="The crane of day {} stood still until {}.")
+            news.path.rename(tmp_path / "elsewhere" / "index")
+            yield from [Article(f"late-{n}", body="The barge sank.", language="en") for n in range(9)]
+
+        with pytest.raises(IndexWriteError, match="cannot be written"):
+            news.update(gone())
+        (tmp_path / "elsewhere" / "index").rename(news.path)
+        assert news.search("ferry").total == 2
+        news.update(articles(1, text="The tram ran."))
+        assert {p.name for p in news.path.iterdir() if "MAIN_" not in p.name} >= {n for n in before if "MAIN_" not in n}
+        assert news.check().problems == ()
 
 
 def test_a_run_that_is_given_up_leaves_no_file_behind(news):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
@@ -125,9 +125,10 @@ class Writer:
         self.snapshot.close()
 
     def add(self, document: Document) -> int:
-        """A new document; it is found after `commit`. Returns a ticket to `retract` it with."""
+        """A new document, found after `commit`. Returns a ticket to `retract` it with. Raises as `commit` does."""
         if self._batch.size > BATCH_BYTES:
-            self._flush()
+            with self._or_cancel():
+                self._flush()
         batches, numbers = self._tickets
         batches.append(len(self._written))
         numbers.append(self._batch.add(document))
@@ -164,17 +165,22 @@ class Writer:
 
         Raises IndexWriteError when the disk refuses; the index is as it was then.
         """
-        try:
+        with self._or_cancel():
             live = self._finish(merge_all)
             publish(self._path, live, self._manifest.kept)
+        self._release()
+        return live.generation
+
+    @contextmanager
+    def _or_cancel(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             self.cancel()
             raise IndexWriteError(f"{self._path} cannot be written: {error.strerror}. It is as it was.") from error
         except IndexWriteError:
             self.cancel()
             raise
-        self._release()
-        return live.generation
 
     def cancel(self) -> None:
         """Let go of the lock and of everything added; of what is committed, nothing."""
