@@ -9,7 +9,7 @@ import pytest
 
 import newssearch
 from newssearch import processes
-from newssearch.engine import writer
+from newssearch.engine import merge_policy, writer
 from newssearch.engine.manifest import read_manifest
 from newssearch.errors import IndexWriteError
 from newssearch.models import Article
@@ -22,8 +22,8 @@ from newssearch.models import Article
 def news(request, monkeypatch, tmp_path):
     size, many = request.param
     monkeypatch.setattr(writer, "BATCH_BYTES", size)
-    monkeypatch.setattr(writer, "MERGE_FROM", many)
-    monkeypatch.setattr(writer, "GATHERED", many)
+    monkeypatch.setattr(merge_policy, "MERGE_FROM", many)
+    monkeypatch.setattr(merge_policy, "GATHERED", many)
     with newssearch.create(tmp_path / "index") as made:
         yield made
 
@@ -37,7 +37,7 @@ def test_a_commit_in_pieces_holds_everything_once(news):
     assert news.search("ferry").total == 20
     assert {hit.id for hit in news.search('"day 7 came"')} == {"7"}
     assert news.check().problems == ()
-    assert (news.stats().segments > 2) == (writer.BATCH_BYTES < 1 << 20 and writer.MERGE_FROM > 3)
+    assert (news.stats().segments > 2) == (writer.BATCH_BYTES < 1 << 20 and merge_policy.MERGE_FROM > 3)
 
 
 def test_what_a_later_item_replaces_is_taken_back_from_any_piece(news):
@@ -94,7 +94,7 @@ def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(n
 def test_what_is_found_does_not_depend_on_how_many_processes_write(tmp_path, monkeypatch, cores):
     monkeypatch.setattr(processes, "cores", lambda: cores)
     monkeypatch.setattr(writer, "BATCH_BYTES", 0)
-    monkeypatch.setattr(writer, "GATHERED", 6)
+    monkeypatch.setattr(merge_policy, "GATHERED", 6)
     with newssearch.create(tmp_path / "index") as news:
         news.update([*articles(30), *articles(3, text="The crane of day {} stood still until {}.")])
         assert news.search("ferry").total == 27
@@ -116,13 +116,13 @@ def test_what_is_found_does_not_depend_on_how_many_processes_write(tmp_path, mon
     ],
 )
 def test_segments_of_one_size_are_merged_when_they_are_many_but_not_too_large(sizes, merged):
-    assert writer._to_merge(sizes, 5) == merged
+    assert merge_policy.to_merge(sizes) == merged
 
 
 def test_small_segments_of_a_commit_that_goes_on_wait_for_more_of_them():
-    assert writer._to_merge([1_400] * 9, 10) == []
-    assert writer._to_merge([1_400] * 10, 10) == list(range(10))
-    assert writer._to_merge([40_000] * 5, 10) == list(range(5))
+    assert merge_policy.to_merge([1_400] * 47, goes_on=True) == []
+    assert merge_policy.to_merge([1_400] * 48, goes_on=True) == list(range(48))
+    assert merge_policy.to_merge([40_000] * 5, goes_on=True) == list(range(5))
 
 
 @pytest.mark.parametrize("cores", [1, 2])

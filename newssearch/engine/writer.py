@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import accumulate
-from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +23,7 @@ from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name
+from newssearch.engine.merge_policy import halves, to_merge
 from newssearch.engine.postings import POSTINGS
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
@@ -37,24 +36,6 @@ from newssearch.query.fields import TEXT_FIELDS
 BATCH_BYTES = 96 << 20
 """About what the documents of one segment may take in memory when they are written; two batches are at a time."""
 
-MERGE_FROM = 5
-"""So many segments of one level become one: a search opens each word in every segment, a merge moves them whole."""
-
-MERGE_AT_MOST = 48
-"""Segments that are merged at once: what a merge must know of the words of each is in memory."""
-
-GATHERED = 48
-"""So many segments of the lowest level become one while a commit goes on, so that each article is moved once."""
-
-LARGEST = 250_000
-"""Documents that a merge may bring together, for the same reason."""
-
-STEP = 5
-"""How many times larger the segments of the next level are."""
-
-SMALLEST = 1_000
-"""Documents of a segment that leaves the lowest level."""
-
 
 @dataclass(slots=True)
 class _Written:
@@ -65,7 +46,7 @@ class _Written:
     traits: list[Traits | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Made:
     """A segment of this commit, the numbers of the batches whose documents it holds one after another, and the job that
     writes it."""
@@ -256,7 +237,7 @@ class Writer:
     def _merge_made(self) -> None:
         """Have segments of this commit become one before it ends, if there are enough that are written."""
         done = [made for made in self._made if made.given.is_done]
-        parts = [done[n] for n in _to_merge([made.segment.doc_count_all() for made in done], GATHERED)]
+        parts = [done[n] for n in to_merge([made.segment.doc_count_all() for made in done], goes_on=True)]
         if not parts:
             return
         merged = self._new_segment(sum(part.segment.doc_count_all() for part in parts))
@@ -271,10 +252,9 @@ class Writer:
         segments = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
         if merge_all and (len(segments) > 1 or any(segment.deleted_count() for segment in segments)):
             return self._merge([segments])
-        while chosen := _to_merge([s.doc_count_all() - s.deleted_count() for s in segments], MERGE_FROM):
-            # Two halves if they are segments of their own right, as two processes take half the time.
-            parts = [chosen[::2], chosen[1::2]] if len(chosen) >= 2 * MERGE_FROM and self._jobs.hands else [chosen]
-            merged = self._merge([[segments[n] for n in part] for part in parts])
+        while chosen := to_merge([s.doc_count_all() - s.deleted_count() for s in segments]):
+            lots = halves(chosen) if self._jobs.hands else [chosen]
+            merged = self._merge([[segments[n] for n in lot] for lot in lots])
             kept = [segment for n, segment in enumerate(segments) if n not in chosen]
             segments = [*kept[: chosen[0]], *merged, *kept[chosen[0] :]]
         return segments
@@ -316,18 +296,3 @@ class Writer:
         self._is_over = True
         self._jobs.close()
         self._held.close()
-
-
-def _to_merge(sizes: list[int], small: int) -> list[int]:
-    """Which segments of so many live documents to merge, ascending: the smallest of a level that has `MERGE_FROM` of
-    them, or of the lowest ``small``."""
-    levels: dict[int, list[int]] = {}
-    for n, size in enumerate(sizes):
-        levels.setdefault(int(log(max(1, size / SMALLEST), STEP)), []).append(n)
-    for level, members in sorted(levels.items()):
-        members.sort(key=lambda n: (sizes[n], n))
-        totals = accumulate(sizes[n] for n in members[:MERGE_AT_MOST])
-        chosen = sorted(n for n, total in zip(members, totals, strict=False) if total <= LARGEST)
-        if len(members) >= (MERGE_FROM if level else small) and len(chosen) > 1:
-            return chosen
-    return []
