@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +47,26 @@ class Deadly:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    seconds: float
+
+    def run(self) -> float:
+        time.sleep(self.seconds)
+        return self.seconds
+
+
+@dataclass(frozen=True)
+class Naming:
+    """It says which process does it, and takes a minute."""
+
+    path: str
+
+    def run(self) -> None:
+        Path(self.path).write_text(str(os.getpid()))
+        time.sleep(60)
+
+
+@dataclass(frozen=True)
 class Secret:
     """Nobody can be told of it."""
 
@@ -59,7 +81,7 @@ class Secret:
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have processes of a crew know this module."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    for work in (Doubling, Raising):
+    for work in (Doubling, Raising, Waiting):
         monkeypatch.setattr(work, "__module__", "test_crews")
     monkeypatch.setitem(sys.modules, "test_crews", sys.modules[__name__])
 
@@ -76,6 +98,39 @@ def test_what_was_not_done_says_how_a_process_died_or_nothing_and_the_next_is_do
     with LocalCrew(1) as crew:
         given = [crew.give(work) for work in (Deadly(), Secret(), Raising(), Doubling(4))]
         assert [one.result() for one in given] == [Undone("exit code 7"), Undone(), Undone(), Done(8)]
+
+
+@pytest.mark.usefixtures("here")
+def test_work_can_be_taken_back_until_it_begins() -> None:
+    with LocalCrew(1) as crew:
+        given = [crew.give(work) for work in (Waiting(0.5), Deadly(), Doubling(4))]
+        assert given[1].cancel()
+        assert given[2].result() == Done(8)
+        assert given[0].result() == Done(0.5)
+        assert not given[0].cancel()
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux tells when a process of others ends")
+def test_a_process_ends_in_the_midst_of_work_when_the_one_it_works_for_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, sys, time\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import test_crews\n"
+        "from newssearch.crews.local import LocalCrew\n"
+        "with LocalCrew(1) as crew:\n"
+        "    crew.give(test_crews.Naming(sys.argv[1])).result()\n"
+    )
+    name = tmp_path / "pid"
+    with subprocess.Popen([sys.executable, str(program), str(name)]) as process:
+        while not (name.exists() and name.read_text()):
+            assert process.poll() is None
+            time.sleep(0.05)
+        child = os.pidfd_open(int(name.read_text()))
+        process.kill()
+    assert select.select([child], [], [], 30)[0], "it is still there"
+    os.close(child)
 
 
 def test_a_crew_that_is_given_nothing_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
