@@ -176,7 +176,7 @@ class Evaluator:
             self._atoms.append(known[0])
             return known[1]
         (name,) = fields_of(node)  # the parser sees to it that all leaves name the same
-        fields = (name,) if name else TEXT_FIELDS
+        fields = (name,) if name else self.segments.text_fields
         expressions = {f: self.resolver.expression(node, f) for f in fields}
         found = self._impacts(expressions, times)
         ranking = self.impacts.ranking

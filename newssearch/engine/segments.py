@@ -18,6 +18,7 @@ from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences, SegmentPostings
 from newssearch.engine.schema import KIND
+from newssearch.query.fields import TEXT_FIELDS
 
 _KEPT = 4 << 20
 """Numbers of decoded postings that are kept for the next query that asks for the same words: 32 MB."""
@@ -100,6 +101,11 @@ class Segments:
         """The stored article of a document."""
         segment = self.containing(document)
         return segment.columns.stored(document - segment.offset)
+
+    @cached_property
+    def text_fields(self) -> tuple[str, ...]:
+        """Those of `TEXT_FIELDS` that any document has a word in."""
+        return tuple(f for f in TEXT_FIELDS if any(segment.postings.field(f) is not None for segment in self.each))
 
     @cached_property
     def articles(self) -> AnyArray:
