@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from refusals import refusal
 
@@ -363,6 +363,7 @@ TOKENS = (
     st.text(max_size=40) | st.lists(st.sampled_from([*TOKENS, " ", "\u3000", "\u200b"]), max_size=14).map("".join),
     st.sampled_from(["all", "any"]),
 )
+@example("WORDS:““", "all")
 def test_any_text_is_read_and_printed_back_or_refused_within_its_bounds(query: str, match: Match) -> None:
     node, error = read(query, match)
     if error is not None:
@@ -372,6 +373,14 @@ def test_any_text_is_read_and_printed_back_or_refused_within_its_bounds(query: s
     if node is not None:
         assert parse(to_text(node)).node == node
         assert describe(node)
+
+
+@pytest.mark.parametrize("query", ['date:""', 'date:" "', 'words:""', "since:“”", "WORDS:““"])
+def test_a_date_or_a_number_that_says_nothing_is_refused_with_its_quotes_pointed_at(query: str) -> None:
+    _, error = read(query, "all")
+    assert error is not None
+    assert (error.start, error.end) == (query.index(":") + 1, len(query))
+    assert "nothing to search for" in str(error)
 
 
 def read(query: str, match: Match) -> tuple[Node | None, QueryError | None]:

@@ -195,6 +195,9 @@ class _Builder:
             if not value.endswith('"'):
                 raise self._error(f"{field.name}: takes no distance.", token, f"For example {field.example}")
             value, start = value[1:-1], start + 1
+            if not value.strip():
+                message = "There is nothing to search for in this."
+                raise self._error(message, token, f"For example {field.example}")
         # Imported when asked, as most queries are words.
         if field.kind == "number":
             from newssearch.query.ranges import number_range
