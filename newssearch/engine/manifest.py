@@ -127,10 +127,19 @@ def segment_files(name: str) -> tuple[str, str]:
     return name + POSTINGS, name + DOCUMENTS
 
 
-def read_manifest(path: Path) -> Manifest:
-    """The manifest in the folder ``path``; DamagedIndexError when it does not say what it should."""
+def manifest_data(path: Path) -> bytes:
+    """The manifest in the folder ``path`` as it stands; DamagedIndexError when there is none."""
     try:
-        data = files.read(path / MANIFEST, _LARGEST)
+        return files.read(path / MANIFEST, _LARGEST)
+    except OSError as error:
+        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {error.strerror}. {REBUILD}") from error
+
+
+def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
+    """The manifest in the folder ``path``, whose ``data`` may have been read; DamagedIndexError when it does not say
+    what it should."""
+    data = manifest_data(path) if data is None else data
+    try:
         if (older := format_before_seals(data)) is not None:
             raise DamagedIndexError(
                 f"{path} is of format {older}; this program reads format {FORMAT}. "
@@ -145,8 +154,8 @@ def read_manifest(path: Path) -> Manifest:
             raise ValueError("it has changed since it was written (it has no checksum)")
         kept = tuple(map(_generation, said["kept"]))
         return Manifest(_generation(said), kept, _file_states(said["tables"], {table_name(said["generation"])}))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error) or type(error).__name__
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = str(error) or type(error).__name__
         raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {reason}. {REBUILD}") from error
 
 

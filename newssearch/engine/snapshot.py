@@ -121,7 +121,7 @@ class Snapshot:
         if state == self._seen and state.settled:
             return True
         self._seen = state
-        return bool(self.index.latest_generation() == self.generation)
+        return self.index.is_latest()
 
     @property
     def totals(self) -> Totals:
