@@ -45,6 +45,12 @@ def to_merge(sizes: Sequence[int], *, goes_on: bool = False) -> list[int]:
     return []
 
 
+def is_large(sizes: Sequence[int]) -> bool:
+    """Whether a commit that wrote batches of so many documents merges all of them at its end: an index in two segments
+    is smaller by a tenth than in four, and answers sooner what has not been asked before."""
+    return len(sizes) >= GATHERED and sum(sizes) <= LARGEST
+
+
 def halves(chosen: Sequence[int]) -> list[Sequence[int]]:
     """Segments to be merged, in two lots where either is a level of its own: two processes take half the time."""
     return [chosen[::2], chosen[1::2]] if len(chosen) >= 2 * MERGE_FROM else [chosen]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name
-from newssearch.engine.merge_policy import halves, to_merge
+from newssearch.engine.merge_policy import halves, is_large, to_merge
 from newssearch.engine.postings import POSTINGS
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
@@ -187,7 +187,10 @@ class Writer:
             for number, each in enumerate(traits):
                 if each is None:
                     made.segment.delete_document(number)
-        segments = self._merged([*self._segments, *(made.segment for made in self._made)], merge_all)
+        own = _alive(made.segment for made in self._made)
+        if len(own) > 2 and is_large([len(batch.traits) for batch in self._written]):
+            own = self._merge([own[::2], own[1::2]])
+        segments = self._merged(_alive([*self._segments, *own]), merge_all)
         self._jobs.close()
         states = written(self._path, segments, self._manifest.live)
         number = self._manifest.generation + 1
@@ -248,8 +251,7 @@ class Writer:
         self._made = [made for made in self._made if made not in parts]
 
     def _merged(self, segments: list[Any], merge_all: bool) -> list[Any]:
-        """``segments`` with those merged that are many of about one size; empty ones go."""
-        segments = [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
+        """``segments`` with those merged that are many of about one size."""
         if merge_all and (len(segments) > 1 or any(segment.deleted_count() for segment in segments)):
             return self._merge([segments])
         while chosen := to_merge([s.doc_count_all() - s.deleted_count() for s in segments]):
@@ -296,3 +298,8 @@ class Writer:
         self._is_over = True
         self._jobs.close()
         self._held.close()
+
+
+def _alive(segments: Iterable[Any]) -> list[Any]:
+    """Those that have a document which has not been removed."""
+    return [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
