@@ -218,7 +218,7 @@ class SegmentColumns:
             if len(frame) > _DESCRIPTOR and frame[_DESCRIPTOR] & _HAS_CHECKSUM:
                 return unpacked(decompressor, frame, LARGEST_ARTICLE)
         except ValueError:
-            pass
+            pass  # the checksums of its blocks say where, below
         return unpacked(decompressor, articles[start:end], LARGEST_ARTICLE)
 
     @cached_property
