@@ -7,20 +7,30 @@ from typing import Protocol
 
 import zstandard
 
-from newssearch.engine.documents import Document, Record, article_of, stored
+from newssearch.engine.documents import Document, Record, article_of, left_out_of, record_of, stored
 from newssearch.models import Article
 from newssearch.text.boilerplate import Settled
 from newssearch.text.lines import Ranges
 
 
-class Sink(Protocol):
-    """Where the decisions go: a `Writer`, or nowhere in a dry run."""
+class Holdings(Protocol):
+    """What there is, by numbers: before the run in a `Snapshot`, or an archive on a cluster."""
+
+    def article(self, document: int, /) -> Article:
+        """The article as it was stored."""
+
+    def record(self, document: int, /) -> Record:
+        """What it is known by."""
+
+    def left_out(self, document: int, /) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+
+
+class Sink(Holdings, Protocol):
+    """Where the decisions go: a `Writer`, or nowhere in a dry run. What was added can be read again by its ticket."""
 
     def add(self, document: Document) -> int:
-        """Returns a ticket to `retract` the document with."""
-
-    def article(self, ticket: int) -> Article:
-        """A document added in this run."""
+        """Returns its ticket."""
 
     def retract(self, ticket: int) -> None:
         """Take back a document added in this run."""
@@ -29,27 +39,14 @@ class Sink(Protocol):
         """Take out a document of the snapshot."""
 
 
-class Holdings(Protocol):
-    """What there was before the run, by the numbers of its documents: a `Snapshot`, or an archive on a cluster."""
-
-    def article(self, document: int) -> Article:
-        """The article as it was stored."""
-
-    def record(self, document: int) -> Record:
-        """What it is known by."""
-
-    def left_out(self, document: int) -> Ranges:
-        """The ranges of its body that are left out of the index."""
-
-
 class Lookup(Protocol):
     """Documents of `Holdings` by what they are known by."""
 
     def given(self, identifier: str) -> Iterable[tuple[int, Record]]:
         """Those that a source gave this id, or that have it."""
 
-    def with_text(self, text: bytes) -> Iterable[tuple[int, Record]]:
-        """Those with this digest of their text."""
+    def first_with(self, text: bytes) -> Iterable[tuple[int, Record]]:
+        """Those with this digest of their text that are no copies."""
 
     def copies_of(self, identifier: str) -> Iterable[tuple[int, Record]]:
         """Those that repeat the article of this id."""
@@ -84,16 +81,29 @@ class Nowhere:
 
     def __init__(self) -> None:
         self._compress = zstandard.ZstdCompressor().compress
-        self._held: list[bytes] = []
+        self._decompress = zstandard.ZstdDecompressor().decompress
+        self._held: list[tuple[bytes, bytes, bytes]] = []
 
     def add(self, document: Document) -> int:
         """Keep it, compressed."""
-        self._held.append(self._compress(stored(document)))
+        self._held.append((self._compress(stored(document)), document.record.content, document.record.text))
         return len(self._held) - 1
 
     def article(self, ticket: int) -> Article:
         """A document added in this run."""
-        return article_of(zstandard.ZstdDecompressor().decompress(self._held[ticket]))
+        return article_of(self._stored(ticket))
+
+    def record(self, ticket: int) -> Record:
+        """What it is known by."""
+        _, content, text = self._held[ticket]
+        return record_of(self._stored(ticket), content, text)
+
+    def left_out(self, ticket: int) -> Ranges:
+        """The ranges of its body that would be left out."""
+        return left_out_of(self._stored(ticket))
+
+    def _stored(self, ticket: int) -> bytes:
+        return self._decompress(self._held[ticket][0])
 
     def retract(self, ticket: int) -> None:
         """Nothing is to be taken back."""

@@ -15,12 +15,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, Record, key_of
 from newssearch.engine.removals import Removals, is_of
+from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
 from newssearch.reading.sources import STANDARD_INPUT, holders
@@ -31,54 +33,32 @@ _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
 
-_FIRST: dict[Verdict, tuple[Verdict, ...]] = {"indexed": ("indexed",), "duplicate": ("duplicate",)}
-"""The tally of a new article, one for all."""
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One id as it stands: ``document`` in the snapshot or ``ticket`` in the writer, and what it was before this run.
-
-    ``tally`` holds the verdicts of this run so far, should a later item take them all back; ``left_out`` is what is not
-    indexed of what is in the writer.
-    """
-
-    record: Record
-    document: int | None = None
-    ticket: int | None = None
-    before: tuple[Record, int] | None = None
-    seen: bool = False
-    tally: tuple[Verdict, ...] = ()
-    left_out: Ranges = ()
-
-
-@dataclass(slots=True)
 class Run:
     """One update of an index: feed it with `take`, then `prune`, then `finish`.
 
-    What the index holds is looked up in ``catalogue`` as it is asked for; an entry stands for each document that was.
+    What the index holds is looked up in ``catalogue`` as it is asked for.
     """
 
-    holdings: Holdings
-    catalogue: Lookup
-    boilerplate: Lines
-    sink: Sink = field(default_factory=Nowhere)
-    counts: dict[Verdict, int] = field(
-        default_factory=lambda: {"indexed": 0, "updated": 0, "unchanged": 0, "duplicate": 0, "rejected": 0}
-    )
-    rejections: list[Rejection] = field(default_factory=list)
-    removed: int = 0
-    removals: Removals = field(default_factory=Removals)
-    _entries: dict[str, _Entry] = field(default_factory=dict)
-    _renamed: dict[str, list[str]] = field(default_factory=dict)
-    _first_with: dict[bytes, str] = field(default_factory=dict)
-    _copies: dict[str, list[str]] = field(default_factory=dict)
-    _orphaned: set[str] = field(default_factory=set)
-    _looked_up: set[int] = field(default_factory=set)
-    _names: dict[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        holdings: Holdings,
+        catalogue: Lookup,
+        boilerplate: Lines,
+        sink: Sink | None = None,
+        removals: Removals | None = None,
+    ) -> None:
+        self.removals = Removals() if removals is None else removals
+        self._holdings, self._catalogue, self._boilerplate = holdings, catalogue, boilerplate
+        self._sink = Nowhere() if sink is None else sink
+        self._entries = Entries(holdings, catalogue, self._sink)
+        self._counts: dict[Verdict, int] = dict.fromkeys(get_args(Verdict), 0)
+        self._rejections: list[Rejection] = []
+        self._removed = 0
+        self._names: dict[str, str] = {}
 
     def take(self, item: Item) -> None:
         """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
+        self._entries.put_aside()
         if isinstance(item, Removal):
             self._take_back(item)
             return
@@ -89,10 +69,10 @@ class Run:
             except (TypeError, ValueError) as error:
                 item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
             else:
-                self.counts[self._verdict(item, digest(content))] += 1
+                self._counts[self._verdict(item, digest(content))] += 1
                 return
-        self.rejections.append(item)
-        self.counts["rejected"] += 1
+        self._rejections.append(item)
+        self._counts["rejected"] += 1
 
     def prune(self, roots: Sequence[str | Path]) -> None:
         """Remove what the files under ``roots`` no longer hold.
@@ -100,118 +80,101 @@ class Run:
         A file or folder that could not be read keeps what it had: a disk that is not mounted is no empty archive.
         """
         folders = {_spelled_out(root) for root in roots if str(root) != "-"}
-        unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self.rejections}
-        self._look_up(self.catalogue.everything())
-        for entry in list(self._entries.values()):
-            if entry.seen or entry.record.origin is None:
-                continue
-            places = holders(entry.record.origin)
+        unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self._rejections}
+        gone = []
+        for record in self._entries.unseen():
+            places = holders(record.origin) if record.origin is not None else set()
             if places & folders and not places & unread:
-                self.remove(entry.record.id)
+                gone.append(record.id)
+        self._remove_each(gone)
 
     def seen(self) -> Iterator[str]:
         """The ids of what was taken so far, whatever its verdict."""
-        return (entry.record.id for entry in self._entries.values() if entry.seen)
+        return self._entries.seen()
 
     def remove_unseen(self, seen: Container[int]) -> None:
-        """Remove every article whose id has no `key_of` among ``seen``."""
-        self._look_up(self.catalogue.everything())
-        for identifier in list(self._entries):
-            if key_of(identifier) not in seen:
-                self.remove(identifier)
+        """Remove every article that was there before whose id has no `key_of` among ``seen``."""
+        self._remove_each([record.id for _, record in self._catalogue.everything() if key_of(record.id) not in seen])
 
     def remove(self, identifier: str) -> bool:
         """Take one article out; False when there is none of that id."""
-        self._look_up(self.catalogue.given(identifier))
-        entry = self._entries.pop(identifier, None)
+        entry = self._entries.pop(identifier)
         if entry is None:
             return False
-        self.boilerplate.unlearn(self._article(entry))
-        self._forget(entry)
+        self._boilerplate.unlearn(self._article(entry))
+        self._entries.forget(entry)
         self._withdraw(entry)
-        self.removed += 1
+        self._removed += 1
         return True
 
     def finish(self) -> None:
         """Promote the copies whose first is gone, and leave out of every article what is boilerplate by now."""
-        settled = list(self.boilerplate.settle())
-        for first in sorted(self._orphaned):
+        settled = list(self._boilerplate.settle())
+        for first in sorted(self._entries.orphaned):
             self._settle_copies(first)
         for source, lines in settled:
-            for document in self.boilerplate.concerned(source, lines):
-                record = self.holdings.record(document)
-                self._look_up([(document, record)])
-                entry = self._entries.get(record.id)
-                if entry is not None and entry.document == document:
-                    self._renew(entry)
+            for document in self._boilerplate.concerned(source, lines):
+                self._renew(self._entries.before(document))
             for identifier in sorted(lines.articles):
-                if (entry := self._entries.get(identifier)) is not None:
-                    self._renew(entry)
-        for entry in self._entries.values():
-            if entry.before is not None and entry.document is None:
-                self.sink.delete(entry.before[1])
+                self._renew(self._entries.of(identifier))
+        for document in self._entries.replaced():
+            self._sink.delete(document)
 
     def reject(self, identifier: str, reason: str, versions: int = 1) -> None:
         """What was decided of the last so many versions of an article cannot be kept: they count as rejected, and what
         it was before the run stays. `finish` gives its copies another first."""
-        entry = self._entries.get(identifier)
+        entry = self._entries.of(identifier)
         if entry is None or not entry.tally:
             return
-        del self._entries[identifier]
+        self._entries.pop(identifier)
         for verdict in entry.tally[-versions:]:
-            self.counts[verdict] -= 1
-            self.counts["rejected"] += 1
-            self.rejections.append(Rejection(entry.record.origin or identifier, reason))
-        self._forget(entry)
+            self._counts[verdict] -= 1
+            self._counts["rejected"] += 1
+            self._rejections.append(Rejection(entry.record.origin or identifier, reason))
+        self._entries.forget(entry)
         if entry.before is not None:
-            self._enter(_Entry(*entry.before, before=entry.before, seen=True))
+            self._entries.enter(Entry(*entry.before, before=entry.before, seen=True))
 
     @property
     def changed(self) -> bool:
         """Whether anything must be written."""
-        return self.removed > 0 or any(e.ticket is not None for e in self._entries.values())
+        return self._removed > 0 or self._entries.is_written
 
     def let_go(self) -> None:
         """Forget all articles when everything has been decided: what is left of the run is its `report`."""
-        self._entries, self._renamed, self._first_with, self._names = {}, {}, {}, {}
+        self._entries = Entries(self._holdings, self._catalogue, self._sink)
+        self._names = {}
 
     def report(self, generation: int, seconds: float) -> Report:
         """What the run did."""
         return Report(
             generation=generation,
-            read=sum(self.counts.values()),
-            indexed=self.counts["indexed"],
-            updated=self.counts["updated"],
-            unchanged=self.counts["unchanged"],
-            duplicate=self.counts["duplicate"],
-            rejected=self.counts["rejected"],
-            removed=self.removed,
+            read=sum(self._counts.values()),
+            **self._counts,
+            removed=self._removed,
             seconds=round(seconds, 3),
-            rejections=tuple(self.rejections),
-            warnings=tuple(self.boilerplate.warnings),
+            rejections=tuple(self._rejections),
+            warnings=tuple(self._boilerplate.warnings),
         )
 
     def _take_back(self, removal: Removal) -> None:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
         is_new = self.removals.note(removal)
-        self._look_up(self.catalogue.given(removal.id))
-        for identifier in self._given(removal.id):
-            entry = self._entries.get(identifier)
-            if entry is None or not is_of(removal, entry.record.source, entry.record.origin):
+        for entry in self._entries.given(removal.id):
+            if not is_of(removal, entry.record.source, entry.record.origin):
                 continue
             # Kept by a run whose commit failed, or since rolled back, it has still to be carried out.
             if not is_new and not self.removals.hold(self._article(entry)):
                 continue
             for verdict in entry.tally:
-                self.counts[verdict] -= 1
-                self.counts["unchanged"] += 1
-            self.remove(identifier)
-            self.removed -= entry.before is None
+                self._counts[verdict] -= 1
+                self._counts["unchanged"] += 1
+            self.remove(entry.record.id)
+            self._removed -= entry.before is None
 
     def _verdict(self, article: Article, content: bytes) -> Verdict:
         if self.removals.hold(article):
             return "unchanged"
-        self._look_up(self.catalogue.given(article.id))
         known = self._known(article, content)
         if known is not None and (known.record.content == content or self._only_names(article, known)):
             known.seen = True
@@ -231,63 +194,62 @@ class Run:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
         return self._write(article, record, known)
 
-    def _write(self, article: Article, record: Record, known: _Entry | None) -> Verdict:
+    def _write(self, article: Article, record: Record, known: Entry | None) -> Verdict:
         before = None
         if known is not None:
             before = known.before
-            self.boilerplate.unlearn(self._article(known))
-            self._forget(known)
+            self._boilerplate.unlearn(self._article(known))
+            self._entries.forget(known)
             if known.ticket is not None:
-                self.sink.retract(known.ticket)
-        self._look_up(self.catalogue.with_text(record.text))
-        first = self._first_with.get(record.text)
+                self._sink.retract(known.ticket)
+        first = self._entries.first_with(record.text)
         verdict: Verdict = "indexed" if known is None else "updated"
         if first is not None and first != record.id:
             record = replace(record, copy_of=first)
             verdict = "duplicate"
-        left_out = self.boilerplate.learn(article, record.id)
-        self._add(article, record, before, (*known.tally, verdict) if known else _FIRST[verdict], left_out)
+        left_out = self._boilerplate.learn(article, record.id)
+        self._add(article, record, before, (*known.tally, verdict) if known else first_tally(record), left_out)
         return verdict
 
     def _once(self, name: str | None) -> str | None:
         """A file or source, in memory once: a large one gives its name with each of its articles."""
         return None if name is None else self._names.setdefault(name, name)
 
-    def _only_names(self, article: Article, known: _Entry) -> bool:
+    def _only_names(self, article: Article, known: Entry) -> bool:
         """Whether a sitemap or a feed names what another file has the text of: that is no new version of it."""
         if article.body or (article.source_file == known.record.origin and article.source_file != STANDARD_INPUT):
             return False
         return bool(self._article(known).body)
 
-    def _is_as_before(self, entry: _Entry, content: bytes) -> bool:
+    def _is_as_before(self, entry: Entry, content: bytes) -> bool:
         """Whether the index held this content before the run, in a place that no other article has taken since."""
         if entry.before is None or entry.before[0].content != content:
             return False
         record = entry.before[0]
-        return record.copy_of is not None or self._first_with.get(record.text, record.id) == record.id
+        return record.copy_of is not None or self._entries.first_with(record.text) in (None, record.id)
 
-    def _restore(self, entry: _Entry) -> Verdict:
+    def _restore(self, entry: Entry) -> Verdict:
         """A later item of this run says what the index said before: the change between them never was."""
         assert entry.before is not None
-        self.boilerplate.unlearn(self._article(entry))
-        self._forget(entry)
+        self._boilerplate.unlearn(self._article(entry))
+        self._entries.forget(entry)
         if entry.ticket is not None:
-            self.sink.retract(entry.ticket)
+            self._sink.retract(entry.ticket)
         for verdict in entry.tally:
-            self.counts[verdict] -= 1
-            self.counts["unchanged"] += 1
+            self._counts[verdict] -= 1
+            self._counts["unchanged"] += 1
         record, document = entry.before
-        self.boilerplate.learn(self.holdings.article(document), record.id)
-        self._enter(_Entry(record, document, None, entry.before, seen=True))
+        self._boilerplate.learn(self._holdings.article(document), record.id)
+        self._entries.enter(Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
 
-    def _known(self, article: Article, content: bytes) -> _Entry | None:
+    def _known(self, article: Article, content: bytes) -> Entry | None:
         """The entry that ``article`` is, or is a version of.
 
         Ids such as ``1`` come from many collections: an article that shares only the id with one of another file is
         another article, unless one publisher gave both.
         """
-        entries = [self._entries[i] for i in self._given(article.id)]
+        entries = self._entries.given(article.id)
         for entry in entries:
             if entry.record.content == content or (entry.before and entry.before[0].content == content):
                 return entry
@@ -301,102 +263,71 @@ class Run:
                     return entry
         return None
 
-    def _given(self, identifier: str) -> list[str]:
-        """The ids of the entries that a source gave this id: few have another."""
-        own = self._entries.get(identifier)
-        named = [identifier] if own is not None and own.record.given == identifier else []
-        return named + self._renamed.get(identifier, [])
-
     def _free_id(self, article: Article) -> str:
-        if article.id not in self._entries:
+        if not self._entries.is_at_hand(article.id):
             return article.id
         name = Path(article.source_file or "-").name.partition(".")[0]
         identifier = f"{article.id}@{name}"
-        self._look_up(self.catalogue.given(identifier))
-        if identifier not in self._entries:
+        if self._entries.of(identifier) is None:
             return identifier
         place = f"{article.source_file}".encode("utf-8", "surrogatepass")
         return f"{identifier}~{digest(place + version_of(article)).hex()[:8]}"
 
-    def _article(self, entry: _Entry) -> Article:
+    def _article(self, entry: Entry) -> Article:
         if entry.document is not None:
-            return self.holdings.article(entry.document)
+            return self._holdings.article(entry.document)
         assert entry.ticket is not None, "an entry is in the snapshot or in the sink"
-        return self.sink.article(entry.ticket)
+        return self._sink.article(entry.ticket)
 
-    def _look_up(self, found: Iterable[tuple[int, Record]]) -> None:
-        """Enter documents of the snapshot that have not been looked at yet."""
-        for document, record in found:
-            if document not in self._looked_up:
-                self._looked_up.add(document)
-                self._enter(_Entry(record, document, before=(record, document)))
+    def _left_out(self, entry: Entry) -> Ranges:
+        """What is not indexed of an article as it stands."""
+        if entry.document is not None:
+            return self._holdings.left_out(entry.document)
+        assert entry.ticket is not None, "an entry is in the snapshot or in the sink"
+        return self._sink.left_out(entry.ticket)
 
-    def _enter(self, entry: _Entry) -> None:
-        record = entry.record
-        self._entries[record.id] = entry
-        if record.given != record.id and record.id not in self._renamed.get(record.given, ()):
-            self._renamed.setdefault(record.given, []).append(record.id)
-        if record.copy_of is None:
-            self._first_with.setdefault(record.text, record.id)
-        else:
-            self._copies.setdefault(record.copy_of, []).append(record.id)
-
-    def _forget(self, entry: _Entry) -> None:
-        """Its text is no longer there to be a copy of."""
-        record = entry.record
-        if record.id not in self._entries and record.given != record.id:
-            self._renamed[record.given].remove(record.id)
-        if record.copy_of is not None:
-            self._copies[record.copy_of].remove(record.id)
-        elif self._first_with.get(record.text) == record.id:
-            del self._first_with[record.text]
-            self._orphaned.add(record.id)
-
-    def _withdraw(self, entry: _Entry) -> None:
+    def _withdraw(self, entry: Entry) -> None:
         if entry.ticket is not None:
-            self.sink.retract(entry.ticket)
+            self._sink.retract(entry.ticket)
         if entry.before is not None:
-            self.sink.delete(entry.before[1])
+            self._sink.delete(entry.before[1])
+
+    def _remove_each(self, identifiers: Iterable[str]) -> None:
+        for identifier in identifiers:
+            self._entries.put_aside()
+            self.remove(identifier)
 
     def _settle_copies(self, first: str) -> None:
         """Copies of a text that ``first`` no longer has: one of them takes its place, the others follow that one."""
-        self._look_up(self.catalogue.copies_of(first))
-        now = self._entries.get(first)
-        for identifier in self._copies.pop(first, []):
-            entry = self._entries[identifier]
+        now = self._entries.of(first)
+        for entry in self._entries.copies_of(first):
             if now is not None and now.record.copy_of is None and now.record.text == entry.record.text:
-                self._copies.setdefault(first, []).append(identifier)
                 continue
             article = self._article(entry)
             if entry.ticket is not None:
-                self.sink.retract(entry.ticket)
-            record = replace(entry.record, copy_of=self._first_with.get(entry.record.text))
-            self._add(article, record, entry.before, entry.tally, self.boilerplate.left_out(article))
+                self._sink.retract(entry.ticket)
+            self._entries.forget(entry)
+            record = replace(entry.record, copy_of=self._entries.first_with(entry.record.text))
+            self._add(article, record, entry.before, entry.tally, self._boilerplate.left_out(article))
 
-    def _renew(self, entry: _Entry) -> None:
+    def _renew(self, entry: Entry | None) -> None:
         """Write an article anew where other lines of it are boilerplate now than when it was written."""
-        if entry.record.copy_of is not None:
-            return
-        before = entry.left_out if entry.document is None else self.holdings.left_out(entry.document)
-        article = self._article(entry)
-        now = self.boilerplate.left_out(article)
-        if now == before:
-            return
-        if entry.ticket is not None:
-            self.sink.retract(entry.ticket)
-        self._add(article, entry.record, entry.before, entry.tally, now)
+        if entry is not None and entry.record.copy_of is None:
+            before = self._left_out(entry)
+            article = self._article(entry)
+            now = self._boilerplate.left_out(article)
+            if now != before:
+                if entry.ticket is not None:
+                    self._sink.retract(entry.ticket)
+                self._add(article, entry.record, entry.before, entry.tally, now)
+        self._entries.put_aside()
 
     def _add(
-        self,
-        article: Article,
-        record: Record,
-        before: tuple[Record, int] | None,
-        tally: tuple[Verdict, ...],
-        left_out: Ranges,
+        self, article: Article, record: Record, before: tuple[Record, int] | None, tally: Tally, left_out: Ranges
     ) -> None:
         left_out = left_out if record.copy_of is None else ()  # of a copy nothing is indexed
-        ticket = self.sink.add(Document(article, record, left_out))
-        self._enter(_Entry(record, None, ticket, before, True, tally, left_out))
+        ticket = self._sink.add(Document(article, record, left_out))
+        self._entries.enter(Entry(record, None, ticket, before, True, tally))
 
 
 def _spelled_out(path: str | Path) -> str:

@@ -61,7 +61,7 @@ class Holdings:
             LOGGER.debug("a state of %s stays open: %s", self._cluster.address, left)
 
     def look_up(self, identifiers: Iterable[str], texts: Iterable[bytes]) -> None:
-        """Find what `given` and `with_text` will be asked for, all at once."""
+        """Find what `given` and `first_with` will be asked for, all at once."""
         ids = [one for one in dict.fromkeys(identifiers) if one not in self._given]
         digests = [one for one in dict.fromkeys(texts) if one not in self._texts]
         if not (ids or digests):
@@ -86,10 +86,10 @@ class Holdings:
         self.look_up([identifier], ())
         return self._each(self._given[identifier])
 
-    def with_text(self, text: bytes) -> Iterator[tuple[int, Record]]:
-        """Those with this digest of their text."""
+    def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
+        """Those with this digest of their text that are no copies."""
         self.look_up((), [text])
-        return self._each(self._texts[text])
+        return ((number, record) for number, record in self._each(self._texts[text]) if record.copy_of is None)
 
     def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
         """Those that repeat the article of this id."""

@@ -16,13 +16,14 @@ from typing import Self
 
 from newssearch.cluster.generations import Room
 from newssearch.cluster.holdings import Holdings
-from newssearch.cluster.records import Preparation, article_in, document_in, key_of
+from newssearch.cluster.records import Preparation, document_in, key_of
 from newssearch.cluster.sending import Poisoned, Sender, Sent, Write
 from newssearch.cluster.transport import Cluster
 from newssearch.crews.work import Crew, Done
-from newssearch.engine.documents import Document
+from newssearch.engine.documents import Document, Record
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
+from newssearch.text.lines import Ranges
 
 _ON_THEIR_WAY = 2
 """Requests at once: one that the cluster works at, and one that is prepared and sent meanwhile."""
@@ -86,6 +87,7 @@ class BulkWriter:
         self._is_much = False
         self._poisoned: list[Poisoned] = []
         self._tickets: list[str] = []
+        self._records: list[Record] = []
         self._latest: dict[str, int] = {}
         self._taken_back: set[str] = set()
         self._before: dict[str, int] = {}
@@ -108,6 +110,7 @@ class BulkWriter:
         identifier = document.record.id
         key = key_of(identifier)
         self._tickets.append(key)
+        self._records.append(document.record)
         self._latest[key] = len(self._tickets) - 1
         self._taken_back.discard(key)
         self._send(_Pending(self._place(identifier, key), key, identifier, document))
@@ -115,11 +118,15 @@ class BulkWriter:
 
     def article(self, ticket: int) -> Article:
         """A document added in this run."""
-        key = self._tickets[ticket]
-        if (pending := self._unsent(key)) is not None and pending.document is not None:
-            return pending.document.article
-        index = self._place("", key)
-        return article_in(self._cluster.ask("GET", f"/{index}/_source/{key}", patient=True))
+        return self._document(ticket).article
+
+    def record(self, ticket: int) -> Record:
+        """What it is known by."""
+        return self._records[ticket]
+
+    def left_out(self, ticket: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+        return self._document(ticket).left_out
 
     def retract(self, ticket: int) -> None:
         """Take back a document added in this run: `settle` brings back what it was before, unless it is added again."""
@@ -150,6 +157,13 @@ class BulkWriter:
         """What is known by now not to have been taken, since this was last asked; after `settle`, all."""
         poisoned, self._poisoned = self._poisoned, []
         return poisoned
+
+    def _document(self, ticket: int) -> Document:
+        key = self._tickets[ticket]
+        if (pending := self._unsent(key)) is not None and pending.document is not None:
+            return pending.document
+        index = self._place("", key)
+        return document_in(self._cluster.ask("GET", f"/{index}/_source/{key}", patient=True))
 
     def _bring_back(self, key: str) -> None:
         number = self._before.get(key)

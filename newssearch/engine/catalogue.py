@@ -5,30 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-import numpy as np
-
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.documents import Record, key_of
+from newssearch.engine.documents import Record, key_of, key_of_text
+from newssearch.engine.keys import Keys
 from newssearch.engine.schema import COPY_OF
 from newssearch.engine.snapshot import Snapshot
-
-
-class _Keys:
-    """64-bit keys of documents, sorted."""
-
-    def __init__(self, keys: AnyArray, documents: AnyArray) -> None:
-        held = keys[documents]
-        order = np.argsort(held, kind="stable")
-        self._keys, self._documents = held[order], documents[order]
-
-    def documents(self, key: int) -> list[int]:
-        """The documents that have a key."""
-        low = int(np.searchsorted(self._keys, np.uint64(key)))
-        found: list[int] = []
-        while low < len(self._keys) and int(self._keys[low]) == key:
-            found.append(int(self._documents[low]))
-            low += 1
-        return found
 
 
 class Catalogue:
@@ -46,14 +27,14 @@ class Catalogue:
         if not len(self):
             return
         key = key_of(identifier)
-        for document in sorted({*self._given.documents(key), *self._ids.documents(key)}):
+        for document in sorted({*self._given.numbers(key), *self._ids.numbers(key)}):
             record = self._snapshot.record(document)
             if identifier in (record.given, record.id):
                 yield document, record
 
-    def with_text(self, text: bytes) -> Iterator[tuple[int, Record]]:
-        """Those with this digest of their text."""
-        for document in self._texts.documents(int.from_bytes(text[:8], "little")) if len(self) else ():
+    def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
+        """Those with this digest of their text that are no copies."""
+        for document in self._texts.numbers(key_of_text(text)) if len(self) else ():
             record = self._snapshot.record(document)
             if record.text == text:
                 yield document, record
@@ -69,13 +50,16 @@ class Catalogue:
             yield document, self._snapshot.record(document)
 
     @cached_property
-    def _ids(self) -> _Keys:
-        return _Keys(self._snapshot.digests("id"), self._live)
+    def _ids(self) -> Keys:
+        return self._keys("id", self._live)
 
     @cached_property
-    def _given(self) -> _Keys:
-        return _Keys(self._snapshot.digests("given"), self._live)
+    def _given(self) -> Keys:
+        return self._keys("given", self._live)
 
     @cached_property
-    def _texts(self) -> _Keys:
-        return _Keys(self._snapshot.digests("text"), self._live)
+    def _texts(self) -> Keys:
+        return self._keys("text", self._snapshot.segments.articles)
+
+    def _keys(self, digest: str, documents: AnyArray) -> Keys:
+        return Keys(self._snapshot.digests(digest)[documents], documents)

@@ -12,7 +12,7 @@ import numpy as np
 import zstandard
 
 from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, CheckedArray, distinct, smallest
-from newssearch.engine.documents import json_of
+from newssearch.engine.documents import Record, json_of, record_of
 from newssearch.engine.frames import unpacked
 from newssearch.engine.postings import AS_WRITTEN
 from newssearch.engine.schema import ARTICLE, LENGTH_SUFFIX
@@ -220,6 +220,11 @@ class SegmentColumns:
         except ValueError:
             pass  # the checksums of its blocks say where, below
         return unpacked(decompressor, articles[start:end], LARGEST_ARTICLE)
+
+    def record(self, document: int, stored: bytes) -> Record:
+        """What a document is known by, whose `stored` article is at hand."""
+        content, text = (self.digests(name)[document].tobytes() for name in DIGESTS[2:])
+        return record_of(stored, content, text)
 
     @cached_property
     def _stored(self) -> tuple[CheckedArray, CheckedArray, CheckedArray]:

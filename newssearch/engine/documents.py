@@ -170,6 +170,11 @@ def key_of(identifier: str) -> int:
     return int.from_bytes(blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
+def key_of_text(text: bytes) -> int:
+    """The first 64 bits of a digest of a text, as its column has them."""
+    return int.from_bytes(text[:8], "little")
+
+
 def date_numbers(article: Article) -> Mapping[str, int]:
     """The article's period in the date columns; nothing of an undated one."""
     if article.published is None or article.precision is None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayWriter
 from newssearch.engine.columns import DIGESTS, StoreWriter, learnt, put_columns
-from newssearch.engine.documents import Document, date_numbers, field_values, key_of, stored
+from newssearch.engine.documents import Document, Record, date_numbers, field_values, key_of, record_of, stored
 from newssearch.engine.inversion import Inverter, Texts, put_places, put_values
 from newssearch.engine.lexicon import Lexicon, Numbers
 from newssearch.engine.schema import (
@@ -109,6 +109,11 @@ class Batch:
         """The stored article of a document; nothing once `write` has begun."""
         held = self._stored
         return held[document] if held else b""
+
+    def record(self, document: int, stored: bytes) -> Record:
+        """What a document is known by, whose `stored` article is at hand."""
+        content, text = (bytes(self._digests[name][16 * document : 16 * document + 16]) for name in DIGESTS[2:])
+        return record_of(stored, content, text)
 
     def add(self, document: Document) -> int:
         """Take one more document; returns its number."""

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.columns import DIGESTS
 from newssearch.engine.deadlines import NEVER, Deadline
-from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of, record_of
+from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
 from newssearch.engine.found import Found, lowest
@@ -244,8 +243,7 @@ class Snapshot:
     def record(self, document: int) -> Record:
         """The record of one document."""
         segment = self.segments.containing(document)
-        content, text = (segment.columns.digests(name)[document - segment.offset] for name in DIGESTS[2:])
-        return record_of(self._stored(document), content.tobytes(), text.tobytes())
+        return segment.columns.record(document - segment.offset, self._stored(document))
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """The number and record of every live document, copies included."""

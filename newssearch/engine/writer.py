@@ -17,7 +17,7 @@ import numpy as np
 from newssearch.engine import files
 from newssearch.engine.codec import NewsCodec, path_of
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
-from newssearch.engine.documents import Document, article_of
+from newssearch.engine.documents import Document, Record, article_of, left_out_of
 from newssearch.engine.folder import now_text, open_folder, require_index
 from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import manifest_or_none, publish, sweep, written
@@ -32,9 +32,13 @@ from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.errors import IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
+from newssearch.text.lines import Ranges
 
 BATCH_BYTES = 96 << 20
 """About what the documents of one segment may take in memory when they are written; two batches are at a time."""
+
+_READ_AT_ONCE = 32
+"""Batches that are kept open to read what was added from, those asked for last; each takes some .3 MB."""
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ class Writer:
             self._batch = Batch()
             # Batches are let go of when they are written; until then what they hold need not be waited for.
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
+            self._read_of: dict[int, SegmentColumns] = {}
             self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
             self._alike: dict[Traits, Traits] = {}
@@ -125,13 +130,16 @@ class Writer:
 
     def article(self, ticket: int) -> Article:
         """A document that `add` was given."""
-        batch, number = (each[ticket] for each in self._tickets)
-        if batch == len(self._written):
-            return article_of(self._batch.stored(number))
-        if (sent := self._sent.get(batch)) is not None and (held := sent.stored(number)):
-            return article_of(held)
-        columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
-        return article_of(columns.stored(number))
+        return article_of(self._read(ticket)[0])
+
+    def record(self, ticket: int) -> Record:
+        """What it is known by."""
+        stored, held, number = self._read(ticket)
+        return held.record(number, stored)
+
+    def left_out(self, ticket: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+        return left_out_of(self._read(ticket)[0])
 
     def delete(self, document: int) -> None:
         """Take out a document of the snapshot, by its number there."""
@@ -146,6 +154,7 @@ class Writer:
 
         Raises IndexWriteError when the disk refuses; the index is as it was then.
         """
+        self._read_of.clear()
         with self._or_cancel():
             live = self._finish(merge_all)
             publish(self._path, live, self._manifest.kept)
@@ -195,6 +204,24 @@ class Writer:
         states = written(self._path, segments, self._manifest.live)
         number = self._manifest.generation + 1
         return Generation(number, now_text(), totals, states, self._learnt_for(number))
+
+    def _read(self, ticket: int) -> tuple[bytes, Batch | SegmentColumns, int]:
+        """The stored article of a document that `add` was given, what holds it, and its number there."""
+        batch, number = (each[ticket] for each in self._tickets)
+        gathered = self._batch if batch == len(self._written) else self._sent.get(batch)
+        if gathered is not None and (stored := gathered.stored(number)):
+            return stored, gathered, number
+        columns = self._columns_of(batch)
+        return columns.stored(number), columns, number
+
+    def _columns_of(self, batch: int) -> SegmentColumns:
+        """The documents of a batch that is written."""
+        if (columns := self._read_of.pop(batch, None)) is None:
+            columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
+            if len(self._read_of) == _READ_AT_ONCE:
+                del self._read_of[next(iter(self._read_of))]
+        self._read_of[batch] = columns
+        return columns
 
     def _learnt_for(self, number: int) -> Mapping[str, FileState]:
         """The file of what was learnt, as the next generation keeps it."""
