@@ -8,7 +8,7 @@ it looks in; see `ranking`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -16,14 +16,15 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.found import Found, in_all, in_any
-from newssearch.engine.positions import Expression
+from newssearch.engine.kept import Kept
+from newssearch.engine.positions import Expression, terms_of
 from newssearch.engine.ranking import BM25F
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column
 from newssearch.engine.segments import Segments
 from newssearch.engine.span_arrays import frequencies
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, Word
+from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
 from newssearch.query.normal import fields_of
 
 
@@ -54,28 +55,11 @@ class Evaluated:
         return self.found.total
 
 
-class Words:
-    """What single words find in a snapshot, kept for the next query that asks for them."""
+_KEPT, _KEPT_EACH = 64 << 20, 320
+"""Bytes of what atoms find that are kept for the next query, or the next page of this one; so many for each document,
+where that is more, as what is found grows with the index."""
 
-    def __init__(self) -> None:
-        self._known: dict[Node, tuple[EvaluatedAtom, Found]] = {}
-        self._bytes = 0
-
-    def get(self, node: Node) -> tuple[EvaluatedAtom, Found] | None:
-        """What is known of a word."""
-        return self._known.get(node)
-
-    def keep(self, node: Node, atom: EvaluatedAtom, found: Found) -> None:
-        """Keep what a word finds, and forget the others where it is too much."""
-        self._bytes += found.bytes + _BYTES_A_WORD
-        if self._bytes > _KEPT:
-            self._known.clear()
-            self._bytes = found.bytes + _BYTES_A_WORD
-        self._known[node] = atom, found
-
-
-_KEPT = 64 << 20
-_BYTES_A_WORD = 2_000
+_BYTES_AN_ATOM, _BYTES_A_TERM = 2_000, 100
 
 
 class Impacts:
@@ -83,7 +67,7 @@ class Impacts:
 
     def __init__(self, segments: Segments, ranking: BM25F) -> None:
         self.segments, self.ranking = segments, ranking
-        self.words = Words()
+        self.known: Kept[tuple[Node, int], tuple[EvaluatedAtom, Found]] = Kept(max(_KEPT, _KEPT_EACH * segments.size))
         self._weights: dict[str, AnyArray] = {}
 
     def of_matches(self, name: str, documents: AnyArray, counts: AnyArray) -> Found:
@@ -171,24 +155,27 @@ class Evaluator:
 
     def _atom(self, node: Node, negated: bool, times: int = 1) -> Found:
         """What is resolved as one: a clause whose matches have places, or ``times`` of them in an article."""
-        known = self.impacts.words.get(node) if times == 1 and not negated else None
-        if known is not None:
-            self._atoms.append(known[0])
-            return known[1]
+        known = self.impacts.known.get((node, times))
+        if known is None:
+            known = self._looked_up(node, times)
+            self.impacts.known.keep((node, times), known, _size_of(*known))
+        atom, found = known
+        self._atoms.append(replace(atom, negated=True) if negated else atom)
+        return found
+
+    def _looked_up(self, node: Node, times: int) -> tuple[EvaluatedAtom, Found]:
+        """An atom and what it finds, told by the index."""
         (name,) = fields_of(node)  # the parser sees to it that all leaves name the same
         fields = (name,) if name else self.segments.text_fields
         expressions = {f: self.resolver.expression(node, f) for f in fields}
         found = self._impacts(expressions, times)
         ranking = self.impacts.ranking
         rarity = ranking.rarity(found.total)
-        atom = EvaluatedAtom(expressions, rarity, negated)
-        self._atoms.append(atom)
+        atom = EvaluatedAtom(expressions, rarity, negated=False)
         if name in EXACT:
-            return Found(found.documents)
-        scored = Found(found.documents, ranking.score(rarity, found.scores), is_scored=True).dense(self.segments.size)
-        if isinstance(node, Word) and times == 1 and not negated:
-            self.impacts.words.keep(node, atom, scored)
-        return scored
+            return atom, Found(found.documents)
+        scored = Found(found.documents, ranking.score(rarity, found.scores), is_scored=True)
+        return atom, scored.dense(self.segments.size)
 
     def _impacts(self, expressions: Mapping[str, Expression], times: int) -> Found:
         """The documents with so many matches in the fields together, and the sum of their impacts."""
@@ -202,6 +189,11 @@ class Evaluator:
         if times == 1:
             return impacts
         return impacts.where(in_any(matches, size).scores >= times)
+
+
+def _size_of(atom: EvaluatedAtom, found: Found) -> int:
+    terms = sum(len(part.terms) for expression in atom.expressions.values() for part in terms_of(expression))
+    return found.bytes + _BYTES_AN_ATOM + _BYTES_A_TERM * terms
 
 
 _COLUMNS = {"words": length_column("body")}

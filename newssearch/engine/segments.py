@@ -16,18 +16,23 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.deadlines import NEVER, Deadline
+from newssearch.engine.kept import Kept
 from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences, SegmentPostings
 from newssearch.engine.schema import KIND
 from newssearch.query.fields import TEXT_FIELDS
 
-_KEPT = 4 << 20
-"""Numbers of decoded postings that are kept for the next query that asks for the same words: 32 MB."""
+_KEPT, _KEPT_EACH = 32 << 20, 160
+"""Bytes of decoded postings that are kept for the next query that asks for the same words; so many for each document,
+where that is more, as what a word has grows with the index."""
+
+_MAPPED = 8 << 20
+"""Numbers decoded, after which the pages that they lie in are given back: by and by a process would have all mapped."""
+
+_BYTES_A_LIST = 800
+"""Of the objects around it."""
 
 _CHECKED_EVERY = 1_000
 """Terms between two looks at the clock."""
-
-_FEWEST_KEPT = 8
-"""So many lists are kept at least: one that would leave less room for others is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,8 @@ class Segments:
                 self.each.append(Segment.of(folder, segment, self.size))
         self.deadline: Deadline = NEVER
         self._numbers: dict[str, AnyArray] = {}
-        self._counted: dict[tuple[str, str], Occurrences] = {}
-        self._places: dict[tuple[str, str], AnyArray] = {}
-        self._kept = 0
+        self._kept: Kept[tuple[str, str, str], Any] = Kept(max(_KEPT, _KEPT_EACH * self.size))
+        self._decoded = 0
 
     def __len__(self) -> int:
         return len(self.each)
@@ -127,25 +131,21 @@ class Segments:
     def counted(self, name: str, term: str) -> Occurrences:
         """The documents that have ``term`` and how often; the positions may be left out."""
         self.deadline.check()
-        found = self._counted.get((name, term))
+        found: Occurrences | None = self._kept.get(("counted", name, term))
         if found is None:
             found = self._read(name, term, with_positions=False)
-            if len(found.documents) * _FEWEST_KEPT <= _KEPT:
-                self._keep(len(found.documents) * 2)
-                self._counted[name, term] = found
+            self._kept.keep(("counted", name, term), found, found.documents.nbytes * 2 + _BYTES_A_LIST)
         return found
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where ``term`` stands, ascending: the document in the upper 32 bits, the position in the lower."""
         self.deadline.check()
-        places = self._places.get((name, term))
+        places: AnyArray | None = self._kept.get(("places", name, term))
         if places is None:
             documents, frequencies, positions = self._read(name, term, with_positions=True)
             documents = documents << 32
             places = np.repeat(documents, frequencies) + positions if len(positions) else documents
-            if len(places) * _FEWEST_KEPT <= _KEPT:
-                self._keep(len(places))
-                self._places[name, term] = places
+            self._kept.keep(("places", name, term), places, places.nbytes + _BYTES_A_LIST)
         return places
 
     def places_in(self, name: str, term: str, documents: AnyArray) -> AnyArray:
@@ -158,6 +158,7 @@ class Segments:
                 found, counts, positions = segment.postings.occurrences_in(name, term.encode(), some)
                 found = (found + segment.offset) << 32
                 parts.append(np.repeat(found, counts) + positions if len(positions) else found)
+                self._note(len(found) + len(positions))
         return parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
 
     def has(self, name: str, term: str) -> bool:
@@ -174,13 +175,13 @@ class Segments:
                 self.deadline.check()
             yield term.decode()
 
-    def _keep(self, numbers: int) -> None:
-        """Make room for so many numbers more."""
-        self._kept += numbers + 100
-        if self._kept > _KEPT:
-            self._counted.clear()
-            self._places.clear()
-            self._kept = numbers
+    def _note(self, numbers: int) -> None:
+        """So many numbers more have been decoded."""
+        self._decoded += numbers
+        if self._decoded > _MAPPED:
+            self._decoded = 0
+            for segment in self.each:
+                segment.postings.let_go()
 
     def _read(self, name: str, term: str, with_positions: bool) -> Occurrences:
         parts = []
@@ -191,6 +192,7 @@ class Segments:
             if len(found.documents):
                 positions = found.positions if with_positions else NOTHING  # which may have come along
                 parts.append(Occurrences(found.documents + segment.offset, found.frequencies, positions))
+                self._note(len(found.documents) + len(found.positions))
         if not parts:
             return NOWHERE
         whole = parts[0] if len(parts) == 1 else Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
