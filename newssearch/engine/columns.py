@@ -35,7 +35,7 @@ LARGEST_ARTICLE = 2 * READING_LIMITS.max_document_bytes
 _DESCRIPTOR, _HAS_CHECKSUM = 4, 4
 """The byte of a frame that says what it has, and the bit there for a checksum (RFC 8878, 3.1.1.1.1)."""
 
-_MAPPED = 500
+_MAPPED = 200
 """Articles read, after which the pages that they lie in are given back: by and by a process would have all mapped."""
 
 _LEVEL = 3

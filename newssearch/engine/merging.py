@@ -10,7 +10,7 @@ from itertools import chain, compress, islice, pairwise
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct
+from newssearch.engine.arrays import AnyArray, ArrayWriter, distinct, distinct_of
 from newssearch.engine.columns import DIGESTS, SegmentColumns, StoreWriter, put_columns
 from newssearch.engine.postings import (
     NOTHING,
@@ -23,8 +23,8 @@ from newssearch.engine.postings import (
     ranges,
 )
 
-_TOKENS_AT_ONCE = 500_000
-"""Places in memory at a time; each takes some 60 bytes while it is moved."""
+_TOKENS_AT_ONCE = 250_000
+"""Places in memory at a time; each takes some 120 bytes while it is moved."""
 
 _STRINGS_AT_ONCE = 4_096
 """Terms of each segment that are looked at together: a call that sorts them all takes a fifth of what a heap does."""
@@ -62,6 +62,7 @@ def _merge_documents(parts: Sequence[Part], out: ArrayWriter) -> None:
     store = StoreWriter(out)
     for part in parts:
         store.take(part.columns, part.kept)
+        part.columns.let_go()
     store.close()
     numbers = {
         name: np.concatenate([_numbers_of(part, name)[part.kept].astype(np.int64) for part in parts])
@@ -201,14 +202,15 @@ class _FormMerger:
             _keys(f.spelt(), terms, words, odd) for f, terms, words in zip(fields, new_terms, new_words, strict=True)
         ]
         self._odd = list(odd)
-        self._keys = distinct(np.concatenate(keys))
-        self._new = [np.searchsorted(self._keys, part).astype(np.uint32) for part in keys]
-        keys.clear()
-        self._starts = [field.form_starts.stretch(0, len(field.terms)) for field in fields]
-        self._first = np.searchsorted(self._keys >> 32, np.arange(terms + 1))
+        self._keys = distinct_of(keys)
+        keys.reverse()
+        self._new = [np.searchsorted(self._keys, keys.pop()).astype(np.uint32) for _ in fields]
+        self._starts = [field.form_starts.stretch(0, len(field.terms)).astype(np.uint32) for field in fields]
+        self._first = np.searchsorted(self._keys, np.arange(terms + 1) << 32).astype(np.uint32)
         self._seen = np.zeros(len(self._keys), bool)
-        pairs = [_pairs(f.spelt(), words, new) for f, words, new in zip(fields, new_words, self._new, strict=True)]
-        self._pairs = distinct(np.concatenate(pairs))
+        self._pairs = distinct_of(
+            _pairs(field.spelt(), words, new) for field, words, new in zip(fields, new_words, self._new, strict=True)
+        )
 
     def placed(self, n: int, terms: AnyArray, forms: AnyArray) -> AnyArray:
         """For places of the n-th segment, their forms among those of all terms."""
@@ -238,7 +240,8 @@ class _FormMerger:
         return np.concatenate([[0], np.cumsum(self._seen[low:high])]), self._first[first : last + 1] - low
 
     def merged(self, left: AnyArray) -> Forms:
-        """The forms of the terms that are ``left``, and the words that are still written somewhere."""
+        """The forms of the terms that are ``left``, and the words that are still written somewhere; asked for last."""
+        self._new, self._starts = [], []  # what is not needed any more is as large as what is made here
         number = np.cumsum(self._seen) - 1
         keys = self._keys[self._seen]
         kinds = keys >> 30 & 3

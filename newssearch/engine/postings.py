@@ -87,11 +87,11 @@ class FieldWriter:
         """Add terms that have ``counts`` documents each, at least one; ``several`` says which have more than one
         form."""
         starts = np.cumsum(counts) - counts
-        self._document_counts.append(counts)
+        self._document_counts.append(counts.astype(np.uint32))
         self._documents.append(_gaps(found.documents, starts))
         ends = np.cumsum(found.frequencies)
         places = np.diff(np.concatenate([[0], ends])[np.concatenate([starts, [len(found.documents)]])])
-        self._position_counts.append(places)
+        self._position_counts.append(places.astype(np.uint32))
         self._append_places(found)
         if self._forms is not None and forms is not None and several is not None:
             self._forms.append(forms[np.repeat(several, places)])

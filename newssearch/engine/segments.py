@@ -25,7 +25,7 @@ _KEPT, _KEPT_EACH = 32 << 20, 160
 """Bytes of decoded postings that are kept for the next query that asks for the same words; so many for each document,
 where that is more, as what a word has grows with the index."""
 
-_MAPPED = 8 << 20
+_MAPPED = 4 << 20
 """Numbers decoded, after which the pages that they lie in are given back: by and by a process would have all mapped."""
 
 _BYTES_A_LIST = 800
