@@ -17,14 +17,14 @@ from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.found import Found, in_all, in_any
 from newssearch.engine.kept import Kept
-from newssearch.engine.positions import Expression, terms_of
+from newssearch.engine.positions import Expression
 from newssearch.engine.ranking import BM25F
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START, length_column
 from newssearch.engine.segments import Segments
 from newssearch.engine.span_arrays import frequencies
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, Word
 from newssearch.query.normal import fields_of
 
 
@@ -56,10 +56,10 @@ class Evaluated:
 
 
 _KEPT, _KEPT_EACH = 64 << 20, 320
-"""Bytes of what atoms find that are kept for the next query, or the next page of this one; so many for each document,
-where that is more, as what is found grows with the index."""
+"""Bytes of what single words find that are kept for the next query that asks for them; so many for each document, where
+that is more, as what a word finds grows with the index."""
 
-_BYTES_AN_ATOM, _BYTES_A_TERM = 2_000, 100
+_BYTES_A_WORD = 2_000
 
 
 class Impacts:
@@ -67,7 +67,7 @@ class Impacts:
 
     def __init__(self, segments: Segments, ranking: BM25F) -> None:
         self.segments, self.ranking = segments, ranking
-        self.known: Kept[tuple[Node, int], tuple[EvaluatedAtom, Found]] = Kept(max(_KEPT, _KEPT_EACH * segments.size))
+        self.words: Kept[Word, tuple[EvaluatedAtom, Found]] = Kept(max(_KEPT, _KEPT_EACH * segments.size))
         self._weights: dict[str, AnyArray] = {}
 
     def of_matches(self, name: str, documents: AnyArray, counts: AnyArray) -> Found:
@@ -155,10 +155,11 @@ class Evaluator:
 
     def _atom(self, node: Node, negated: bool, times: int = 1) -> Found:
         """What is resolved as one: a clause whose matches have places, or ``times`` of them in an article."""
-        known = self.impacts.known.get((node, times))
+        known = self.impacts.words.get(node) if isinstance(node, Word) and times == 1 else None
         if known is None:
             known = self._looked_up(node, times)
-            self.impacts.known.keep((node, times), known, _size_of(*known))
+            if isinstance(node, Word) and times == 1:
+                self.impacts.words.keep(node, known, known[1].bytes + _BYTES_A_WORD)
         atom, found = known
         self._atoms.append(replace(atom, negated=True) if negated else atom)
         return found
@@ -189,11 +190,6 @@ class Evaluator:
         if times == 1:
             return impacts
         return impacts.where(in_any(matches, size).scores >= times)
-
-
-def _size_of(atom: EvaluatedAtom, found: Found) -> int:
-    terms = sum(len(part.terms) for expression in atom.expressions.values() for part in terms_of(expression))
-    return found.bytes + _BYTES_AN_ATOM + _BYTES_A_TERM * terms
 
 
 _COLUMNS = {"words": length_column("body")}

@@ -63,6 +63,7 @@ class Snapshot:
         self.index = index or open_folder(path)
         self._reader: Any = None
         self._last: tuple[int, bytes] = (-1, b"")  # a hit is asked for its head, then for its body
+        self._last_evaluated: tuple[Node | None, Evaluated | None] = None, None  # whose next page may be asked for
         self.known_words: dict[str, KnownWords] = {}
         self.segments: Segments = self._or_close(self._open)
 
@@ -169,7 +170,11 @@ class Snapshot:
 
     def evaluate(self, node: Node) -> Evaluated:
         """Every article that ``node`` matches, with its score."""
-        return Evaluator(self._impacts, Resolver(self.vocabulary)).evaluate(node)
+        last, evaluated = self._last_evaluated
+        if evaluated is None or node != last:
+            evaluated = Evaluator(self._impacts, Resolver(self.vocabulary)).evaluate(node)
+            self._last_evaluated = node, evaluated
+        return evaluated
 
     def whoosh_query(self, node: Node) -> NodeQuery:
         """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
