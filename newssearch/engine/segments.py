@@ -25,8 +25,11 @@ _KEPT, _KEPT_EACH = 32 << 20, 160
 """Bytes of decoded postings that are kept for the next query that asks for the same words; so many for each document,
 where that is more, as what a word has grows with the index."""
 
-_MAPPED = 4 << 20
-"""Numbers decoded, after which the pages that they lie in are given back: by and by a process would have all mapped."""
+_MAPPED = 32 << 20
+"""Bytes read, after which the pages that they lie in are given back: by and by a process would have all mapped."""
+
+_BYTES_A_READ, _BYTES_A_NUMBER = 256 << 10, 2
+"""A list lies in some eight arrays, of each of which a system maps 64 kB around a byte, part of it already mapped."""
 
 _BYTES_A_LIST = 800
 """Of the objects around it."""
@@ -75,7 +78,7 @@ class Segments:
         self.deadline: Deadline = NEVER
         self._numbers: dict[str, AnyArray] = {}
         self._kept: Kept[tuple[str, str, str], Any] = Kept(max(_KEPT, _KEPT_EACH * self.size))
-        self._decoded = 0
+        self._mapped = 0
 
     def __len__(self) -> int:
         return len(self.each)
@@ -176,10 +179,10 @@ class Segments:
             yield term.decode()
 
     def _note(self, numbers: int) -> None:
-        """So many numbers more have been decoded."""
-        self._decoded += numbers
-        if self._decoded > _MAPPED:
-            self._decoded = 0
+        """A list of so many numbers has been read."""
+        self._mapped += _BYTES_A_READ + numbers * _BYTES_A_NUMBER
+        if self._mapped > _MAPPED:
+            self._mapped = 0
             for segment in self.each:
                 segment.postings.let_go()
 
