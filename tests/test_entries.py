@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from unittest.mock import patch
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,10 +56,9 @@ def outcome(runs: Sequence[tuple[Sequence[Item], tuple[str, ...]]]) -> tuple[lis
     return reports, sorted(found, key=lambda document: document.record.id)
 
 
-@pytest.mark.parametrize("batch", [0, 1 << 30], ids=["read from segments", "read from memory"])
-@pytest.mark.parametrize("most", [0, 2])
-@given(RUNS)
-def test_no_verdict_depends_on_what_is_at_hand(most: int, batch: int, runs) -> None:
+@given(RUNS, st.sampled_from([0, 2]), st.sampled_from([0, 1 << 30]))
+def test_no_verdict_depends_on_what_is_at_hand(runs, most: int, batch: int) -> None:
+    """``batch`` decides whether what was put aside is read from segments or from memory."""
     expected = outcome(runs)
     with patch.object(entries, "AT_HAND", most), patch.object(writer, "BATCH_BYTES", batch):
         assert outcome(runs) == expected
