@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newssearch.text.zones import Local, assumed, is_zone, offset_text, zone_of
@@ -81,6 +81,9 @@ def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("in_berlin")
 @given(moment=st.datetimes(datetime(1971, 1, 1), datetime(2036, 12, 31)), fold=st.sampled_from([0, 1]))
+@example(moment=datetime(2024, 10, 27, 0, 30), fold=0)
+@example(moment=datetime(2024, 10, 27, 1, 30), fold=0)
+@example(moment=datetime(2024, 3, 31, 1, 30), fold=1)
 def test_local_time_is_what_the_zone_of_the_machine_says_it_was(moment: datetime, fold: int) -> None:
     berlin = ZoneInfo("Europe/Berlin")
     there = moment.replace(tzinfo=UTC).astimezone(berlin)

@@ -180,8 +180,10 @@ class Local(tzinfo):
         return None if moment is None else _on_this_clock(moment).tzname()
 
     def fromutc(self, moment: datetime) -> datetime:
-        """Local time of ``moment``, which is in UTC."""
-        return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+        """Local time of ``moment``, which is in UTC; with ``fold`` in the second of an hour that a clock repeats."""
+        there = moment.replace(tzinfo=UTC).astimezone()
+        local = there.replace(tzinfo=self)
+        return local if local.utcoffset() == there.utcoffset() else local.replace(fold=1)
 
 
 def _on_this_clock(moment: datetime) -> datetime:
