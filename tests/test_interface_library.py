@@ -177,6 +177,15 @@ def test_newest_and_oldest_are_by_date_and_the_undated_come_last_both_ways(make_
         assert sorted(found[5:]) == ["4", "6"]
 
 
+@pytest.mark.parametrize("segments", [1, 3])
+def test_the_first_day_that_computers_count_from_is_a_day_like_others(make_index, segments):
+    days = ["1980-03-01", "1970-01-01", "2020-05-05", "1999-01-01"]
+    news = make_index(*(article(day, f"Gas {day}.", published=day) for day in days), segments=segments)
+    assert order(news.search("gas", sort="newest")) == sorted(days, reverse=True)
+    assert order(news.search("gas", sort="oldest")) == sorted(days)
+    assert order(news.search("gas")) == sorted(days, reverse=True)
+
+
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     """Forty articles in four segments, many of one score and one date, some undated, three removed."""

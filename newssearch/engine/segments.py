@@ -124,11 +124,13 @@ class Segments:
         return self.each[bisect_right(self.each, document, key=lambda segment: segment.offset) - 1]
 
     def numbers(self, column: str) -> AnyArray:
-        """A column, one number a document."""
+        """A column, one number a document. They have a sign, as those of a file may not: -1 is no large number."""
         found = self._numbers.get(column)
         if found is None:
             parts = [numbers for s in self.each if (numbers := s.columns.numbers(column)) is not None]
-            found = self._numbers[column] = parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
+            kind = np.result_type(np.int8, *parts) if parts else np.dtype(np.int64)
+            found = np.concatenate(parts or [NOTHING], dtype=kind if kind.kind == "i" else np.int64, casting="unsafe")
+            self._numbers[column] = found
         return found
 
     def counted(self, name: str, term: str) -> Occurrences:
