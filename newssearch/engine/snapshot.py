@@ -19,7 +19,7 @@ from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
-from newssearch.engine.found import Found, lowest
+from newssearch.engine.found import Found, highest
 from newssearch.engine.manifest import MANIFEST, Manifest
 from newssearch.engine.positions import Terms, terms_of
 from newssearch.engine.postings import NOTHING
@@ -200,10 +200,10 @@ class Snapshot:
             documents, scores = found.best(offset + limit)
             keys = (documents, -starts[documents], -scores)
         else:
-            dates = _later_last(starts[found.documents], sort)
-            chosen = lowest(dates, offset + limit)
+            dates = _sooner_higher(starts[found.documents], sort)
+            chosen = highest(dates, offset + limit)
             documents, scores = found.documents[chosen], found.scores[chosen]
-            keys = (documents, -scores, dates[chosen])
+            keys = (documents, -scores, -dates[chosen])
         order = np.lexsort(keys)[offset : offset + limit]
         return [Match(int(documents[n]), float(scores[n])) for n in order]
 
@@ -328,9 +328,9 @@ class _ManifestState(NamedTuple):
 _SETTLED = 2_000_000_000
 
 
-def _later_last(starts: AnyArray, sort: Sort) -> AnyArray:
-    """Keys to sort by date, the undated last both ways."""
-    return -starts if sort == "newest" else np.where(starts == NO_TIME, -NO_TIME, starts)
+def _sooner_higher(starts: AnyArray, sort: Sort) -> AnyArray:
+    """Keys to sort by date, the highest first, the undated last both ways."""
+    return starts if sort == "newest" else np.where(starts == NO_TIME, NO_TIME, -starts)
 
 
 def _damaged(path: Path, error: Exception) -> DamagedIndexError:
