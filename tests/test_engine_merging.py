@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -13,96 +11,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from written_segments import Written, capitals_of, documents, record_of, written
 
 from newssearch.engine import merging
-from newssearch.engine.arrays import ArrayFile, ArrayWriter
 from newssearch.engine.columns import DIGESTS, SegmentColumns
-from newssearch.engine.documents import Document, Record, article_of
-from newssearch.engine.gathering import Batch
-from newssearch.engine.merging import Part, merge
-from newssearch.engine.postings import CASED, Occurrences, SegmentPostings, Words
+from newssearch.engine.documents import Document, article_of
+from newssearch.engine.merging import merge
+from newssearch.engine.postings import CASED, Occurrences
+from newssearch.engine.segment_postings import SegmentPostings, Words
 from newssearch.models import Article
-from newssearch.text.tokens import tokenize
-
-WORDS = (
-    "oil Oil OIL oils gas Gas gases run running US Us us O’Neill o’neill Élysée élysée ELYSÉE e-mail email 10,000 U.S."
-).split()
-words = st.sampled_from(WORDS) | st.text("abAéÉ-’", min_size=1, max_size=3)
-ends = st.sampled_from([" "] * 6 + [". ", "? ", "\n", ".\n"])
-texts = st.lists(st.tuples(words, ends), max_size=9).map(lambda pairs: "".join(map("".join, pairs)))
-dates = st.sampled_from(
-    [("2025", "year"), ("2025-12-05", "day"), ("2025-12-05T10:00:00+02:00", "second"), (None, None)]
-)
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> Document:
-    name = draw(st.sampled_from(["a", "b", "C"])) + str(draw(st.integers(0, 99)))
-    published, precision = draw(dates)
-    article = Article(
-        name,
-        headline=draw(st.none() | texts),
-        body=draw(st.none() | texts),
-        byline=tuple(draw(st.lists(texts, max_size=2))),
-        section=draw(st.none() | words),
-        language=draw(st.sampled_from(["en", "en-GB", "fr", "zh", None])),
-        published=published,
-        precision=precision,
-    )
-    return Document(article, record_of(article, draw(st.sampled_from([None, None, None, "first"]))))
-
-
-def record_of(article: Article, copy_of: str | None = None) -> Record:
-    content, text = (
-        blake2b(f"{use}{article}".encode("utf-8", "surrogatepass"), digest_size=16).digest() for use in "ct"
-    )
-    return Record(article.id, article.id.upper(), content, text, copy_of=copy_of)
-
 
 segments = st.lists(st.lists(st.tuples(documents(), st.booleans()), min_size=1, max_size=5), min_size=1, max_size=4)
-
-
-class Written:
-    """The two files of one segment."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._paths = folder / f"{name}.postings", folder / f"{name}.documents"
-
-    def writers(self) -> tuple[ArrayWriter, ArrayWriter]:
-        postings, documents = self._paths
-        return ArrayWriter(postings.open("wb")), ArrayWriter(documents.open("wb"))
-
-    def part(self, kept: Sequence[int], size: int) -> Part:
-        return Part(self.postings, self.columns, np.array(kept, np.int64), size)
-
-    @property
-    def postings(self) -> SegmentPostings:
-        return SegmentPostings(self._paths[0])
-
-    @property
-    def columns(self) -> SegmentColumns:
-        return SegmentColumns(self._paths[1])
-
-    def arrays(self) -> dict[str, tuple[str, int]]:
-        """The type and count of every array; not how long compressed ones came out, nor of fields that have lost all
-        terms, nor by how many forms a word is found: a language that is gone may have led to letters still there; nor
-        which odd spelling of a term comes first."""
-        found = {name: file[name] for file in map(ArrayFile, self._paths) for name in file}
-        empty = tuple(f"{name}/" for name in self.postings.own_names if not found[f"{name}/terms.count"][0])
-        held = {name: array for name, array in found.items() if not (empty and name.startswith(empty))}
-        return {
-            n: (a.dtype.str, len(a))
-            for n, a in held.items()
-            if not n.endswith((".blocks", ".ends", "articles")) and not re.search("/(word_starts|form|odd)[.]", n)
-        }
-
-
-def written(folder: Path, name: str, some: Sequence[Document]) -> Written:
-    made, batch = Written(folder, name), Batch()
-    for document in some:
-        batch.add(document)
-    batch.write(*made.writers(), batch.learn())
-    return made
 
 
 def merged(folder: Path, lots: Sequence[Sequence[tuple[Document, bool]]]) -> Written:
@@ -156,18 +75,12 @@ def said_by_columns(columns: SegmentColumns, count: int) -> dict[str, Any]:
     return said | {"articles": [article_of(columns.stored(n)) for n in range(count)]}
 
 
-def capitals_of(lots: Sequence[Sequence[tuple[Document, bool]]]) -> set[str]:
-    articles = [document.article for lot in lots for document, _ in lot]
-    whole = " ".join(f"{a.headline} {a.body} {' '.join(a.byline)} {a.section}" for a in articles)
-    return {form for token in tokenize(whole) for form in token.piece.cased}
-
-
 @given(segments, st.sampled_from([1, 5, 4_000_000]), st.sampled_from([1, 3, 4_000]))
 def test_merged_segments_say_what_a_segment_of_the_live_articles_says(lots, at_once, strings):
     live = [document for lot in lots for document, gone in lot if not gone]
     if not live:
         return  # such segments are dropped, not merged
-    capitals = capitals_of(lots)
+    capitals = capitals_of(document for lot in lots for document, _ in lot)
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "_TOKENS_AT_ONCE", at_once)
         patch.setattr(merging, "_STRINGS_AT_ONCE", strings)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from newssearch.engine.columns import DOCUMENTS, Documents, SegmentColumns
-from newssearch.engine.postings import POSTINGS, SegmentPostings
+from newssearch.engine.postings import POSTINGS
+from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.engine.terms import Terms
 from newssearch.engine.whoosh_api import W3Codec, W3Segment
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray
+from newssearch.engine.arrays import AnyArray, distinct
 from newssearch.errors import QueryLimitError
 from newssearch.settings import QUERY_LIMITS
 
@@ -28,6 +28,28 @@ def in_both(one: AnyArray, other: AnyArray) -> AnyArray:
     merged.sort(kind="stable")
     found = merged[1:][merged[1:] == merged[:-1]]
     return found
+
+
+def in_either(one: AnyArray, other: AnyArray) -> AnyArray:
+    """The numbers that are in any of two lists, in each of which no number is twice."""
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    if len(few) * _SEARCHED >= len(many):
+        return distinct(np.concatenate([few, many]))
+    at = np.searchsorted(many, few)
+    new = many[np.minimum(at, len(many) - 1)] != few
+    found: AnyArray = np.insert(many, at[new], few[new])
+    return found
+
+
+def sums(many: tuple[AnyArray, AnyArray], few: tuple[AnyArray, AnyArray]) -> tuple[AnyArray, AnyArray]:
+    """Documents, ascending, and counts, of two such lists that may share documents, of which the first is not empty."""
+    (documents, counts), (more, counted) = many, few
+    at = np.searchsorted(documents, more)
+    known = documents[np.minimum(at, len(documents) - 1)] == more
+    counts = counts.copy()
+    counts[at[known]] += counted[known]
+    new = ~known
+    return np.insert(documents, at[new], more[new]), np.insert(counts, at[new], counted[new])
 
 
 def within(one: AnyArray, other: AnyArray, low: int, high: int) -> tuple[AnyArray, AnyArray]:

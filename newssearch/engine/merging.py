@@ -19,9 +19,9 @@ from newssearch.engine.postings import (
     FieldWriter,
     Forms,
     Occurrences,
-    SegmentPostings,
     ranges,
 )
+from newssearch.engine.segment_postings import SegmentPostings
 
 _TOKENS_AT_ONCE = 250_000
 """Places in memory at a time; each takes some 120 bytes while it is moved."""

@@ -7,19 +7,16 @@ a number into the stem's own list of spellings. So the words as written need no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, CheckedArray, distinct, smallest
+from newssearch.engine.arrays import AnyArray, ArrayWriter, CheckedArray, smallest
 from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, place_in, put_starts, put_wandering
 from newssearch.engine.strings import Strings, put_strings
-from newssearch.text.folding import fold
-from newssearch.text.tokens import cased_forms
 
 POSTINGS = ".postings"
 AS_WRITTEN = "_exact"
@@ -38,12 +35,12 @@ class Occurrences(NamedTuple):
     frequencies: AnyArray
     positions: AnyArray
 
-    def where(self, held: AnyArray) -> Occurrences:
-        """Those in the documents for which ``held`` is true."""
-        if held.all():
-            return self
-        positions = self.positions[np.repeat(held, self.frequencies)] if len(self.positions) else self.positions
-        return Occurrences(self.documents[held], self.frequencies[held], positions)
+    @classmethod
+    def at(cls, places: AnyArray) -> Occurrences:
+        """Those at ``places``: the document in the upper 32 bits, the position in the lower."""
+        documents = places >> 32
+        first = np.flatnonzero(np.diff(documents, prepend=-1))
+        return cls(documents[first], np.diff(first, append=len(places)), places & 0xFFFFFFFF)
 
 
 NOWHERE = Occurrences(NOTHING, NOTHING, NOTHING)
@@ -193,36 +190,32 @@ class FieldPostings:
         start, stop = self._starts.bounds(n)
         return self._frequencies[start:stop] + 1 if self.has_positions else np.ones(stop - start, np.int64)
 
-    def positions(self, n: int, frequencies: AnyArray) -> AnyArray:
-        """Where, document after document, ascending in each; empty for a field without positions."""
+    def places(self, n: int) -> AnyArray:
+        """Where the n-th term stands, ascending: the document in the upper 32 bits, the position in the lower; for a
+        field without positions the documents."""
+        documents = self.documents(n)
         if not self.has_positions:
-            return NOTHING
-        start, stop = self._position_starts.bounds(n)
+            return documents << 32
+        frequencies, (start, stop) = self.frequencies(n), self._position_starts.bounds(n)
         _require_sum(frequencies, stop - start)
-        return _ascending(self._positions[start:stop], frequencies)
+        return _placed(documents, frequencies, self._positions[start:stop])
 
-    def occurrences_in(self, n: int, documents: AnyArray) -> tuple[Occurrences, AnyArray]:
-        """`occurrences` in some of the documents alone, ascending, and which of all its places these are."""
+    def places_in(self, n: int, documents: AnyArray) -> tuple[AnyArray, AnyArray]:
+        """`places` in some of the documents alone, ascending, and which of all its places these are."""
         all_documents = self.documents(n)
         frequencies = self.frequencies(n)
-        if self.has_positions:
-            _require_sum(frequencies, self.total(n))
         at = np.minimum(np.searchsorted(all_documents, documents), len(all_documents) - 1)
         chosen = at[all_documents[at] == documents]
+        if not self.has_positions:
+            return all_documents[chosen] << 32, chosen
+        start, stop = self._position_starts.bounds(n)
+        _require_sum(frequencies, stop - start)
         counts = frequencies[chosen]
-        places = ranges((np.cumsum(frequencies) - frequencies)[chosen], counts)
-        positions = NOTHING
-        if self.has_positions:
-            positions = _ascending(self._positions.at(self._position_starts.bounds(n)[0] + places), counts)
-        return Occurrences(all_documents[chosen], counts, positions), places
-
-    def occurrences(self, n: int) -> Occurrences:
-        """All of these."""
-        documents, frequencies = self.documents(n), self.frequencies(n)
-        return Occurrences(documents, frequencies, self.positions(n, frequencies))
+        which = ranges((np.cumsum(frequencies) - frequencies)[chosen], counts)
+        return _placed(all_documents[chosen], counts, self._positions.at(start + which)), which
 
     def forms(self, n: int, places: AnyArray | None = None) -> AnyArray:
-        """For each of `positions`, or of some ``places`` among them, in which of the term's forms it stands there."""
+        """For each of `places`, or of some among them, in which of the term's forms it stands there."""
         start, stop = self._position_starts.bounds(n)
         several = self._arrays[f"{self._name}/several"].whole
         at = place_in(several, n)
@@ -317,6 +310,21 @@ def _ascending(gaps: AnyArray, counts: AnyArray) -> AnyArray:
     return values
 
 
+def _placed(documents: AnyArray, frequencies: AnyArray, gaps: AnyArray) -> AnyArray:
+    """The places of so many positions in each document, made of their `_gaps` where these are: on long lists half of
+    the time goes into memory that is asked for anew."""
+    if not len(documents):
+        return gaps
+    gaps += 1
+    ends = np.cumsum(frequencies)
+    last = np.cumsum(gaps)[ends - 1]  # of each document, were the positions not counted anew in each
+    first = (documents << 32) - 1
+    first[1:] -= first[:-1] + np.diff(last, prepend=0)[:-1]
+    gaps[ends - frequencies] += first
+    places: AnyArray = np.cumsum(gaps, out=gaps)
+    return places
+
+
 def _require_sum(counts: AnyArray, total: int) -> None:
     """Raise ValueError where so many items are not what ``counts`` come to: a list made by them would not fit."""
     if len(counts) and (int(counts.max()) > total or int(counts.sum()) != total):
@@ -326,156 +334,3 @@ def _require_sum(counts: AnyArray, total: int) -> None:
 def ranges(starts: AnyArray, counts: AnyArray) -> AnyArray:
     """The numbers [start, start + count) of each, one after another."""
     return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-
-
-class SegmentPostings:
-    """The postings of a segment, by the names that the schema gives them."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = arrays = ArrayFile(path)
-        names = sorted({name.partition("/")[0] for name in arrays})
-        self._fields = {name: FieldPostings(arrays, name) for name in names}
-        written = {name: Words(field) for name, field in self._fields.items() if field.has_forms}
-        self._words = {f"{name}{AS_WRITTEN}": words for name, words in written.items()}
-        self._cased = {f"{name}{CASED}": CasedWords(words) for name, words in written.items()}
-        self.own_names = tuple(names)
-        self.names = sorted((*names, *self._words))
-
-    def let_go(self) -> None:
-        """See `ArrayFile.let_go`."""
-        self._file.let_go()
-
-    def field(self, name: str) -> FieldPostings | None:
-        """The postings of a field itself."""
-        return self._fields.get(name)
-
-    def terms(self, name: str) -> Strings | None:
-        """The sorted terms, or None where there are none; words by their capitals can be asked for, not listed."""
-        found = self._fields.get(name) or self._words.get(name)
-        return found.terms if found is not None else None
-
-    def has(self, name: str, term: bytes) -> bool:
-        """Whether any document, even one since removed, has ``term``."""
-        if name in self._cased:
-            return len(self._cased[name].forms(term)) > 0
-        terms = self.terms(name)
-        return terms is not None and terms.number(term) is not None
-
-    def occurrences(self, name: str, term: bytes) -> Occurrences:
-        """Where ``term`` stands."""
-        return self._in_forms(name, term, lambda words, forms: words.in_forms(forms)) or (
-            self._of_field(name, term, FieldPostings.occurrences)
-        )
-
-    def counted(self, name: str, term: bytes) -> Occurrences:
-        """`occurrences`, but for the positions, which take the longest to read."""
-        return self._in_forms(name, term, lambda words, forms: words.in_forms(forms, with_positions=False)) or (
-            self._of_field(name, term, lambda field, n: Occurrences(field.documents(n), field.frequencies(n), NOTHING))
-        )
-
-    def occurrences_in(self, name: str, term: bytes, documents: AnyArray) -> Occurrences:
-        """`occurrences` in some documents alone, ascending."""
-        return self._in_forms(name, term, lambda words, forms: words.in_forms(forms, documents)) or (
-            self._of_field(name, term, lambda field, n: field.occurrences_in(n, documents)[0])
-        )
-
-    def _of_field(self, name: str, term: bytes, read: Callable[[FieldPostings, int], Occurrences]) -> Occurrences:
-        field = self._fields.get(name)
-        n = field.terms.number(term) if field is not None else None
-        return NOWHERE if field is None or n is None else read(field, n)
-
-    def _in_forms(self, name: str, term: bytes, read: Callable[[Words, AnyArray], Occurrences]) -> Occurrences | None:
-        """For the words of a field as written or by their capitals; None for a field itself."""
-        if name in self._cased:
-            forms = self._cased[name].forms(term)
-            return read(self._cased[name].words, forms) if len(forms) else NOWHERE
-        if name in self._words:
-            n = self._words[name].terms.number(term)
-            return NOWHERE if n is None else read(self._words[name], self._words[name].forms(n))
-        return None
-
-
-class Words:
-    """The words of a field as written: the occurrences of its terms in certain forms."""
-
-    def __init__(self, field: FieldPostings) -> None:
-        self._field = field
-        self.terms = field.words
-
-    def forms(self, n: int) -> AnyArray:
-        """The forms that the n-th word is found under."""
-        return self._field.form[slice(*self._field.word_starts.bounds(n))]
-
-    def in_forms(
-        self, forms: AnyArray, documents: AnyArray | None = None, *, with_positions: bool = True
-    ) -> Occurrences:
-        """Where any of ``forms`` stands: in all documents or in some; the positions may be left out."""
-        of_terms: dict[int, list[int]] = {}
-        for form in forms.tolist():
-            of_terms.setdefault(self._field.form_starts.containing(form), []).append(form)
-        # Only the places themselves tell apart what stands under several terms.
-        with_positions = with_positions or len(of_terms) > 1
-        found = [self._of_term(term, some, documents, with_positions) for term, some in of_terms.items()]
-        return found[0] if len(found) == 1 else _together(found)
-
-    def text(self, form: int, word: str) -> str:
-        """How ``form``, one of those that ``word`` is found under, is written."""
-        kinds = self._field.kinds
-        match kinds[form]:
-            case k if k == CAPITALIZED:
-                return word.capitalize()
-            case k if k == UPPER:
-                return word.upper()
-            case k if k == ODD:
-                return self._field.odd[int(np.count_nonzero(kinds[:form] == ODD))].decode()
-        return word
-
-    def _of_term(
-        self, term: int, forms: Sequence[int], documents: AnyArray | None, with_positions: bool
-    ) -> Occurrences:
-        """Where a term stands in certain of its forms."""
-        field, places = self._field, None
-        first, end = field.form_starts.bounds(term)
-        if documents is not None:
-            occurrences, places = field.occurrences_in(term, documents)
-        elif with_positions:
-            occurrences = field.occurrences(term)
-        else:
-            occurrences = Occurrences(field.documents(term), field.frequencies(term), NOTHING)
-        if len(forms) == end - first:
-            return occurrences
-        held = np.zeros(end - first, bool)
-        held[np.array(forms) - first] = True
-        meant = held[field.forms(term, places)]
-        ends = np.cumsum(occurrences.frequencies)
-        counts = np.diff(np.concatenate([[0], np.cumsum(meant)])[ends], prepend=0)
-        there = counts > 0
-        positions = occurrences.positions[meant] if len(occurrences.positions) else NOTHING
-        return Occurrences(occurrences.documents[there], counts[there], positions)
-
-
-class CasedWords:
-    """The words of a field that have a capital, with their capitals but without accents: ``US``, ``Elysee``."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-    def forms(self, term: bytes) -> AnyArray:
-        """The forms that are written so."""
-        cased = term.decode()
-        word = fold(cased)
-        n = self.words.terms.number(word.encode())
-        if n is None:
-            return NOTHING
-        forms = self.words.forms(n)
-        meant = [cased in cased_forms(self.words.text(form, word)) for form in forms.tolist()]
-        found: AnyArray = forms[np.array(meant, bool)]
-        return found
-
-
-def _together(found: Sequence[Occurrences]) -> Occurrences:
-    """What several terms have; they share places where one word has two stems and another language knows the second."""
-    places = distinct(np.concatenate([np.repeat(f.documents << 32, f.frequencies) + f.positions for f in found]))
-    documents = places >> 32
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
-    return Occurrences(documents[first], np.diff(first, append=len(places)), places & 0xFFFFFFFF)

@@ -9,8 +9,9 @@ from pathlib import Path
 from newssearch.engine.columns import DIGESTS, DOCUMENTS, SegmentColumns
 from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, article_of, left_out_of, record_of
-from newssearch.engine.postings import POSTINGS, SegmentPostings
+from newssearch.engine.postings import POSTINGS
 from newssearch.engine.schema import COPY_ID
+from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.errors import ShortageError
 
 

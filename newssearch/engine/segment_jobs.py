@@ -25,7 +25,7 @@ from newssearch.engine.arrays import AnyArray, ArrayWriter
 from newssearch.engine.columns import SegmentColumns
 from newssearch.engine.gathering import Batch
 from newssearch.engine.merging import Part, merge
-from newssearch.engine.postings import SegmentPostings
+from newssearch.engine.segment_postings import SegmentPostings
 
 MOST = 3
 """Processes beside the writer's own: it gathers about as fast as these invert."""

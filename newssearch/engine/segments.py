@@ -17,8 +17,9 @@ from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.kept import Kept
-from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences, SegmentPostings
+from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences
 from newssearch.engine.schema import KIND
+from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.query.fields import TEXT_FIELDS
 
 _KEPT, _KEPT_EACH = 32 << 20, 160
@@ -138,18 +139,21 @@ class Segments:
         self.deadline.check()
         found: Occurrences | None = self._kept.get(("counted", name, term))
         if found is None:
-            found = self._read(name, term, with_positions=False)
+            found = self._counted(name, term)
             self._kept.keep(("counted", name, term), found, found.documents.nbytes * 2 + _BYTES_A_LIST)
         return found
+
+    def most(self, name: str, term: str) -> int:
+        """At most so many documents have ``term``: those since removed, and those with its other spellings, count."""
+        encoded = term.encode()
+        return sum(segment.postings.most(name, encoded) for segment in self.each)
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where ``term`` stands, ascending: the document in the upper 32 bits, the position in the lower."""
         self.deadline.check()
         places: AnyArray | None = self._kept.get(("places", name, term))
         if places is None:
-            documents, frequencies, positions = self._read(name, term, with_positions=True)
-            documents = documents << 32
-            places = np.repeat(documents, frequencies) + positions if len(positions) else documents
+            places = self._all_places(name, term)
             self._kept.keep(("places", name, term), places, places.nbytes + _BYTES_A_LIST)
         return places
 
@@ -160,10 +164,9 @@ class Segments:
             low, high = np.searchsorted(documents, [segment.offset, segment.offset + segment.size]).tolist()
             if low < high:
                 some = documents[low:high] - segment.offset
-                found, counts, positions = segment.postings.occurrences_in(name, term.encode(), some)
-                found = (found + segment.offset) << 32
-                parts.append(np.repeat(found, counts) + positions if len(positions) else found)
-                self._note(len(found) + len(positions))
+                found = segment.postings.places_in(name, term.encode(), some)
+                parts.append(found + (segment.offset << 32))
+                self._note(len(found))
         return parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
 
     def has(self, name: str, term: str) -> bool:
@@ -188,17 +191,26 @@ class Segments:
             for segment in self.each:
                 segment.postings.let_go()
 
-    def _read(self, name: str, term: str, with_positions: bool) -> Occurrences:
+    def _counted(self, name: str, term: str) -> Occurrences:
         parts = []
-        encoded = term.encode()
         for segment in self.each:
-            postings = segment.postings
-            found = postings.occurrences(name, encoded) if with_positions else postings.counted(name, encoded)
+            found = segment.postings.counted(name, term.encode())
             if len(found.documents):
-                positions = found.positions if with_positions else NOTHING  # which may have come along
-                parts.append(Occurrences(found.documents + segment.offset, found.frequencies, positions))
-                self._note(len(found.documents) + len(found.positions))
+                parts.append(Occurrences(found.documents + segment.offset, found.frequencies, NOTHING))
+                self._note(len(found.documents))
         if not parts:
             return NOWHERE
         whole = parts[0] if len(parts) == 1 else Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
-        return whole if self.live is None else whole.where(self.live[whole.documents])
+        if self.live is None or (held := self.live[whole.documents]).all():
+            return whole
+        return Occurrences(whole.documents[held], whole.frequencies[held], NOTHING)
+
+    def _all_places(self, name: str, term: str) -> AnyArray:
+        parts = []
+        for segment in self.each:
+            found = segment.postings.places(name, term.encode())
+            if len(found):
+                parts.append(found + (segment.offset << 32) if segment.offset else found)
+                self._note(len(found))
+        places = parts[0] if len(parts) == 1 else np.concatenate([NOTHING, *parts])
+        return places if self.live is None else places[self.live[places >> 32]]

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray, distinct
-from newssearch.engine.joins import in_both, pairs, within
+from newssearch.engine.found import DENSE
+from newssearch.engine.joins import in_both, pairs, sums, within
 from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrder, Terms, Together, spans, terms_of
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.segments import Segments
@@ -82,9 +83,10 @@ class _Source:
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where a term stands in these documents; perhaps in others, too, where that is sooner read."""
-        having = len(self._postings.counted(name, term).documents)
-        if having > _MANY and having > len(self.documents) * _FEW:
-            return self._postings.places_in(name, term, self.documents)
+        if self._postings.most(name, term) > _MANY:
+            having = len(self._postings.counted(name, term).documents)
+            if having > len(self.documents) * _FEW:
+                return self._postings.places_in(name, term, self.documents)
         return self._postings.places(name, term)
 
     def document_by_document(self) -> Iterator[int]:
@@ -106,7 +108,7 @@ def _is_absent(expression: Expression, postings: Segments) -> bool:
     """Whether words are not there at all without which there is no match."""
     match expression:
         case Terms(name, terms):
-            return not any(len(postings.counted(name, term).documents) for term in terms)
+            return not any(postings.has(name, term) for term in terms)
         case AnyOf(parts):
             return all(_is_absent(part, postings) for part in parts)
         case InOrder(parts) | Together(parts, _) | InOne(parts, _):
@@ -125,9 +127,22 @@ def _documents(expression: Expression, postings: Segments) -> AnyArray:
         case AnyOf(parts):
             return distinct(np.concatenate([_documents(part, postings) for part in parts]))
         case InOrder(parts) | Together(parts, _) | InOne(parts, _):
-            return reduce(in_both, sorted((_documents(part, postings) for part in parts), key=len))
+            return _in_all(parts, postings)
         case Beside(left, right, _, _):
-            return in_both(*sorted((_documents(left, postings), _documents(right, postings)), key=len))
+            return _in_all((left, right), postings)
+
+
+def _in_all(parts: Sequence[Expression], postings: Segments) -> AnyArray:
+    """`_documents` that all parts have."""
+    first, *others = sorted((_documents(part, postings) for part in parts), key=len)
+    for documents in others:
+        if len(documents) * DENSE > postings.size:
+            held = np.zeros(postings.size, bool)
+            held[documents] = True
+            first = first[held[first]]
+        else:
+            first = in_both(first, documents)
+    return first
 
 
 def _are_of_different_widths(parts: Sequence[Expression]) -> bool:
@@ -140,18 +155,7 @@ def _together_counted(counted: Sequence[Frequencies]) -> Frequencies:
     held = sorted((found for found in counted if len(found.documents)), key=lambda found: len(found.documents))
     if len(held) <= 1:
         return held[0] if held else Frequencies(NOTHING, NOTHING)
-    return reduce(_with_few, held[:-1], held[-1])
-
-
-def _with_few(many: Frequencies, few: Frequencies) -> Frequencies:
-    at = np.searchsorted(many.documents, few.documents)
-    known = many.documents[np.minimum(at, len(many.documents) - 1)] == few.documents
-    counts = many.counts.copy()
-    counts[at[known]] += few.counts[known]
-    new = ~known
-    return Frequencies(
-        np.insert(many.documents, at[new], few.documents[new]), np.insert(counts, at[new], few.counts[new])
-    )
+    return reduce(lambda many, few: Frequencies(*sums(many, few)), held[:-1], held[-1])
 
 
 def _per_document(starts: AnyArray) -> Frequencies:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
-from newssearch.engine.postings import Occurrences, SegmentPostings
+from newssearch.engine.postings import Occurrences
+from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.engine.whoosh_api import FieldCursor, LeafMatcher, TermInfo, TermNotFound, TermsReader
 
 

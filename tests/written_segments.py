@@ -1,0 +1,105 @@
+"""Generated articles whose words are written in many ways, and the segments that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from hypothesis import strategies as st
+
+from newssearch.engine.arrays import ArrayFile, ArrayWriter
+from newssearch.engine.columns import SegmentColumns
+from newssearch.engine.documents import Document, Record
+from newssearch.engine.gathering import Batch
+from newssearch.engine.merging import Part
+from newssearch.engine.segment_postings import SegmentPostings
+from newssearch.models import Article
+from newssearch.text.tokens import tokenize
+
+WORDS = (
+    "oil Oil OIL oils gas Gas gases run running US Us us O’Neill o’neill Élysée élysée ELYSÉE sécurité Sécurité "
+    "e-mail email 10,000 U.S."
+).split()
+words = st.sampled_from(WORDS) | st.text("abAéÉ-’", min_size=1, max_size=3)
+ends = st.sampled_from([" "] * 6 + [". ", "? ", "\n", ".\n"])
+texts = st.lists(st.tuples(words, ends), max_size=9).map(lambda pairs: "".join(map("".join, pairs)))
+dates = st.sampled_from(
+    [("2025", "year"), ("2025-12-05", "day"), ("2025-12-05T10:00:00+02:00", "second"), (None, None)]
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    name = draw(st.sampled_from(["a", "b", "C"])) + str(draw(st.integers(0, 99)))
+    published, precision = draw(dates)
+    article = Article(
+        name,
+        headline=draw(st.none() | texts),
+        body=draw(st.none() | texts),
+        byline=tuple(draw(st.lists(texts, max_size=2))),
+        section=draw(st.none() | words),
+        language=draw(st.sampled_from(["en", "en-GB", "fr", "zh", None])),
+        published=published,
+        precision=precision,
+    )
+    return Document(article, record_of(article, draw(st.sampled_from([None, None, None, "first"]))))
+
+
+def record_of(article: Article, copy_of: str | None = None) -> Record:
+    content, text = (
+        blake2b(f"{use}{article}".encode("utf-8", "surrogatepass"), digest_size=16).digest() for use in "ct"
+    )
+    return Record(article.id, article.id.upper(), content, text, copy_of=copy_of)
+
+
+class Written:
+    """The two files of one segment."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._paths = folder / f"{name}.postings", folder / f"{name}.documents"
+
+    def writers(self) -> tuple[ArrayWriter, ArrayWriter]:
+        postings, documents = self._paths
+        return ArrayWriter(postings.open("wb")), ArrayWriter(documents.open("wb"))
+
+    def part(self, kept: Sequence[int], size: int) -> Part:
+        return Part(self.postings, self.columns, np.array(kept, np.int64), size)
+
+    @property
+    def postings(self) -> SegmentPostings:
+        return SegmentPostings(self._paths[0])
+
+    @property
+    def columns(self) -> SegmentColumns:
+        return SegmentColumns(self._paths[1])
+
+    def arrays(self) -> dict[str, tuple[str, int]]:
+        """The type and count of every array; not how long compressed ones came out, nor of fields that have lost all
+        terms, nor by how many forms a word is found: a language that is gone may have led to letters still there; nor
+        which odd spelling of a term comes first."""
+        found = {name: file[name] for file in map(ArrayFile, self._paths) for name in file}
+        empty = tuple(f"{name}/" for name in self.postings.own_names if not found[f"{name}/terms.count"][0])
+        held = {name: array for name, array in found.items() if not (empty and name.startswith(empty))}
+        return {
+            n: (a.dtype.str, len(a))
+            for n, a in held.items()
+            if not n.endswith((".blocks", ".ends", "articles")) and not re.search("/(word_starts|form|odd)[.]", n)
+        }
+
+
+def written(folder: Path, name: str, some: Sequence[Document]) -> Written:
+    made, batch = Written(folder, name), Batch()
+    for document in some:
+        batch.add(document)
+    batch.write(*made.writers(), batch.learn())
+    return made
+
+
+def capitals_of(documents: Iterable[Document]) -> set[str]:
+    """Every word of a field that has a capital, as it is printed."""
+    articles = [document.article for document in documents]
+    whole = " ".join(f"{a.headline} {a.body} {' '.join(a.byline)} {a.section}" for a in articles)
+    return {form for token in tokenize(whole) for form in token.piece.cased}
