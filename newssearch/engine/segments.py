@@ -145,8 +145,13 @@ class Segments:
 
     def most(self, name: str, term: str) -> int:
         """At most so many documents have ``term``: those since removed, and those with its other spellings, count."""
-        encoded = term.encode()
-        return sum(segment.postings.most(name, encoded) for segment in self.each)
+        self.deadline.check()
+        most: int | None = self._kept.get(("most", name, term))
+        if most is None:
+            encoded = term.encode()
+            most = sum(segment.postings.most(name, encoded) for segment in self.each)
+            self._kept.keep(("most", name, term), most, _BYTES_A_LIST)
+        return most
 
     def places(self, name: str, term: str) -> AnyArray:
         """Where ``term`` stands, ascending: the document in the upper 32 bits, the position in the lower."""

@@ -108,7 +108,7 @@ def _is_absent(expression: Expression, postings: Segments) -> bool:
     """Whether words are not there at all without which there is no match."""
     match expression:
         case Terms(name, terms):
-            return not any(postings.has(name, term) for term in terms)
+            return not any(postings.most(name, term) for term in terms)
         case AnyOf(parts):
             return all(_is_absent(part, postings) for part in parts)
         case InOrder(parts) | Together(parts, _) | InOne(parts, _):
