@@ -66,7 +66,7 @@ def spellings(name: str, of_field: Words) -> dict[tuple[str, ...], Any]:
         for form in of_field.forms(n).tolist():
             text = of_field.text(form, word.decode())
             found.setdefault((name, "written", word.decode(), text), []).append(form)
-    return {key: lists(of_field.in_forms(np.array(forms))) for key, forms in found.items()}
+    return {key: lists(Occurrences.at(of_field.places(np.array(forms)))) for key, forms in found.items()}
 
 
 def said_by_columns(columns: SegmentColumns, count: int) -> dict[str, Any]:

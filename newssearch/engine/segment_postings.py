@@ -168,10 +168,6 @@ class Words:
         documents, counts, _ = Occurrences.at(np.setdiff1d(more, known, assume_unique=True))
         return Occurrences(*sums((counted.documents, counted.frequencies), (documents, counts)), NOTHING)
 
-    def in_forms(self, forms: AnyArray) -> Occurrences:
-        """Where any of ``forms`` stands, document by document."""
-        return Occurrences.at(self.places(forms))
-
     def text(self, form: int, word: str) -> str:
         """How ``form``, one of those that ``word`` is found under, is written."""
         kinds = self._field.kinds
