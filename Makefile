@@ -3,24 +3,33 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 BENCH_READY := .venv/.bench-ready
+LOCKS := packaging/locks
+LOCKED_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
+PROJECT_INSTALL := -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
 TEST_FLAGS ?= -n auto
 MUTATIONS ?= 5000
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check lint types \
+.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check lint types \
   layers docs docs-check wheel bench bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(LOCKS)/build.txt $(LOCKS)/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "newssearch needs Python 3.11 or later: make PYTHON=/path/to/it" >&2; exit 1; }
+	  || { echo "newssearch needs Python 3.11 or later: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Making an environment in .venv ..." >&2
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/build.txt
+	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/dev.txt
+	@$(BIN)/python $(PROJECT_INSTALL) --editable .
+	@$(BIN)/python -m pip -q --disable-pip-version-check check >&2 || { echo "The lock does not fit pyproject.toml: make lock" >&2; exit 1; }
 	@touch $@
+
+lock:  ## update packaging/locks to the newest releases that pyproject.toml allows
+	@PYTHON=$(PYTHON) packaging/lock.sh
 
 demo: $(READY)  ## index the sample articles and run three searches
 	@echo '$$ newssearch index corpus --retrieved 2025-12-10'
@@ -32,6 +41,13 @@ demo: $(READY)  ## index the sample articles and run three searches
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest $(TEST_FLAGS)
+
+test-newest:  ## run the tests with the newest releases of all that is installed, instead of the locked ones
+	@newest=$$(mktemp -d) && trap 'rm -rf "$$newest"' EXIT \
+	  && $(PYTHON) -m venv "$$newest" \
+	  && "$$newest/bin/python" $(LOCKED_INSTALL) $(LOCKS)/build.txt \
+	  && "$$newest/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
+	  && "$$newest/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider
 
 cluster: $(READY)  ## start three nodes of OpenSearch for the tests (needs Java and Maven; CLUSTER_PORT=9601 beside another)
 	@$(BIN)/python -m tests.cluster --port $(CLUSTER_PORT) $(CLUSTER_FLAGS) start
@@ -57,7 +73,9 @@ faults: $(READY)  ## break indexes in every way that is known and count (half an
 core: $(READY)  ## test reading in an environment without any extra
 	@core=$$(mktemp -d) && trap 'rm -rf "$$core"' EXIT \
 	  && $(PYTHON) -m venv "$$core" \
-	  && "$$core/bin/python" -m pip install --quiet --disable-pip-version-check --editable . pytest pytest-xdist hypothesis \
+	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/build.txt \
+	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/core.txt \
+	  && "$$core/bin/python" $(PROJECT_INSTALL) --editable . \
 	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/test_corpus.py tests/test_reading_*.py
 
 check: lint types layers docs-check  ## everything but the tests: style, types, layers, docs
@@ -81,18 +99,20 @@ docs-check: $(READY)  ## fail when a generated page is stale
 	  || { echo "docs/cli.md is stale: make docs" >&2; exit 1; }
 
 wheel: $(READY)  ## build a wheel, install it into an empty environment, and ask it a query
-	@rm -rf build dist && $(BIN)/python -m build --wheel --outdir dist . >/dev/null
+	@rm -rf build dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
 	@empty=$$(mktemp -d) && trap 'rm -rf "$$empty"' EXIT \
 	  && $(PYTHON) -m venv "$$empty/venv" \
-	  && "$$empty/venv/bin/python" -m pip install --quiet --disable-pip-version-check dist/*.whl \
+	  && "$$empty/venv/bin/python" $(LOCKED_INSTALL) $(LOCKS)/wheel.txt \
+	  && "$$empty/venv/bin/python" $(PROJECT_INSTALL) dist/*.whl \
+	  && "$$empty/venv/bin/python" -m pip -q --disable-pip-version-check check \
 	  && cd "$$empty" \
 	  && printf '{"id": "a", "title": "A ferry is late", "body": "The ferry came at noon."}\n' \
 	     | venv/bin/newssearch index - --index news \
 	  && test "$$(venv/bin/newssearch search 'headline:ferry' --ids --index news)" = a \
 	  && echo "The wheel installs and answers."
 
-$(BENCH_READY): $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+$(BENCH_READY): $(READY) $(LOCKS)/bench.txt
+	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/bench.txt
 	@touch $@
 
 bench: $(BENCH_READY)  ## measure speed beside Whoosh, SQLite FTS5, tantivy, bm25s (hours; BENCH_FLAGS='--articles 2000': minutes)
