@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 import newssearch
 from newssearch.cli import run
@@ -166,6 +167,13 @@ def test_metrics_are_written_after_good_runs_and_bad(place, called):
     assert 'outcome="failed"} 1\n' in bad
     since = next(line for line in good.splitlines() if line.startswith("newssearch_last_good_run"))
     assert since in bad
+
+
+def test_metrics_of_a_run_with_rejections_are_valid(place, called):
+    assert called("index", "good.json", "bad.json", "--metrics", "m.prom")[0] == 5
+    families = text_string_to_metric_families(Path("m.prom").read_text())
+    values = {sample.name: sample.value for family in families for sample in family.samples}
+    assert values["newssearch_last_run_exit_code"] == 5
 
 
 def test_metrics_that_cannot_be_written_are_said_and_the_run_is_done(place, called):

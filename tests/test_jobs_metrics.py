@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
 from test_jobs_records import run
 
+from newssearch.cli.exits import Exit
 from newssearch.jobs.metrics import metrics, write_metrics
 from newssearch.models import Report
 
@@ -51,3 +54,25 @@ def test_every_line_is_a_comment_or_a_sample_whatever_the_index_is_called(tmp_pa
     text = metrics(tmp_path_factory.getbasetemp() / name, run(10, report=Report(1), articles=1, bytes=1), run(9))
     for line in text.removesuffix("\n").split("\n"):
         assert line.startswith(("# HELP ", "# TYPE ")) or SAMPLE.fullmatch(line)
+
+
+def parsed(text):
+    """Every sample of the file, as a parser of Prometheus reads it: its value by its name and labels."""
+    families = text_string_to_metric_families(text)
+    return {(s.name, *sorted(s.labels.items())): s.value for family in families for s in family.samples}
+
+
+@pytest.mark.parametrize("code", list(Exit))
+def test_prometheus_reads_every_exit_code_as_a_number(tmp_path, code):
+    record = run(10, report=Report(1, rejected=1)).ending(code, "failed", 1.5, "why")
+    said = parsed(metrics(tmp_path, record, run(9)))
+    of = (("command", "index"), ("index", str(tmp_path)))
+    assert said["newssearch_last_run_exit_code", *of] == int(code)
+    assert said["newssearch_last_run_seconds", *of] == 1.5
+
+
+@given(st.text(st.characters(exclude_characters="\0/", exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_prometheus_reads_back_the_name_of_any_index(tmp_path_factory, name):
+    place = tmp_path_factory.getbasetemp() / name
+    said = parsed(metrics(place, run(10, report=Report(1), articles=1, bytes=1), run(9)))
+    assert said["newssearch_articles", ("index", str(place))] == 1

@@ -35,7 +35,7 @@ def metrics(index: Path | str, record: RunRecord, last_good: RunRecord | None) -
     for name, kind, meaning, values in (*_run_samples(record, last_good), *_index_samples(record)):
         full = f"newssearch_{name}"
         lines += [f"# HELP {full} {meaning}", f"# TYPE {full} {kind}"]
-        lines += [f"{full}{{{_labels(where | labels)}}} {value!r}" for labels, value in values]
+        lines += [f"{full}{{{_labels(where | labels)}}} {_number(value)}" for labels, value in values]
     return "\n".join(lines) + "\n"
 
 
@@ -69,6 +69,11 @@ def _index_samples(record: RunRecord) -> Iterator[Sample]:
 
 def _labels(labels: dict[str, str]) -> str:
     return ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items())
+
+
+def _number(value: float) -> str:
+    """Return the number itself: an exit code is an enumeration, which prints its name."""
+    return repr(float(value)) if isinstance(value, float) else str(int(value))
 
 
 def _escaped(value: str) -> str:

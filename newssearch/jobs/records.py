@@ -71,7 +71,7 @@ class RunRecord:
             outcome=outcome,
             ended=_written(datetime.now(UTC)),
             seconds=round(seconds, 3),
-            exit_code=exit_code,
+            exit_code=int(exit_code),
             error=error,
         )
 
