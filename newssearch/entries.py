@@ -112,14 +112,13 @@ class Entries:
         entry = self._at_hand.get(record.id)
         return entry if entry is not None and entry.document == document else None
 
-    def unseen(self) -> Iterator[Record]:
-        """The records of what there was before and the run has not taken."""
+    def standing(self) -> Iterator[tuple[Record, bool]]:
+        """Yield the record by now of each article from before the run, and whether the run has met the article."""
         for document, record in self._catalogue.everything():
             if document not in self._looked_up:
-                if not self._was_seen(document):
-                    yield record
-            elif (entry := self._at_hand.get(record.id)) is not None and not entry.seen:
-                yield entry.record
+                yield record, self._was_seen(document)
+            elif (entry := self._at_hand.get(record.id)) is not None:
+                yield entry.record, entry.seen
 
     def seen(self) -> Iterator[str]:
         """The ids of what the run has taken."""

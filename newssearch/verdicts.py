@@ -26,6 +26,7 @@ from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
 from newssearch.reading.sources import STANDARD_INPUT, holders
+from newssearch.sightings import Sightings
 from newssearch.text.lines import Ranges
 from newssearch.versions import are_alike, require_storable, sketch_of
 
@@ -51,6 +52,7 @@ class Run:
         self._holdings, self._catalogue, self._boilerplate = holdings, catalogue, boilerplate
         self._sink = Nowhere() if sink is None else sink
         self._entries = Entries(holdings, catalogue, self._sink)
+        self._sightings = Sightings()
         self._counts: dict[Verdict, int] = dict.fromkeys(get_args(Verdict), 0)
         self._rejections: list[Rejection] = []
         self._removed = 0
@@ -75,18 +77,19 @@ class Run:
         self._counts["rejected"] += 1
 
     def prune(self, roots: Sequence[str | Path]) -> None:
-        """Remove what the files under ``roots`` no longer hold.
+        """Remove what the files under ``roots`` no longer hold, unless another file still does.
 
         A file or folder that could not be read keeps what it had: a disk that is not mounted is no empty archive.
         """
-        folders = {_spelled_out(root) for root in roots if str(root) != "-"}
+        folders = {_spelled_out(root) for root in roots if str(root) != STANDARD_INPUT}
         unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self._rejections}
-        gone = []
-        for record in self._entries.unseen():
-            places = holders(record.origin) if record.origin is not None else set()
-            if places & folders and not places & unread:
-                gone.append(record.id)
-        self._remove_each(gone)
+
+        def is_gone(place: str) -> bool:
+            around = holders(place)
+            return bool(around & folders) and not around & unread
+
+        standing = self._entries.standing()
+        self._remove_each([record.id for record, met in standing if self._sightings.lose(record, is_gone, met=met)])
 
     def seen(self) -> Iterator[str]:
         """The ids of what was taken so far, whatever its verdict."""
@@ -103,6 +106,7 @@ class Run:
             return False
         self._boilerplate.unlearn(self._article(entry))
         self._entries.forget(entry)
+        self._sightings.forget(identifier)
         self._withdraw(entry)
         self._removed += 1
         return True
@@ -117,6 +121,8 @@ class Run:
                 self._renew(self._entries.before(document))
             for identifier in sorted(lines.articles):
                 self._renew(self._entries.of(identifier))
+        for identifier in self._sightings.moved():
+            self._move(identifier)
         for document in self._entries.replaced():
             self._sink.delete(document)
 
@@ -127,6 +133,7 @@ class Run:
         if entry is None or not entry.tally:
             return
         self._entries.pop(identifier)
+        self._sightings.forget(identifier)
         for verdict in entry.tally[-versions:]:
             self._counts[verdict] -= 1
             self._counts["rejected"] += 1
@@ -161,7 +168,8 @@ class Run:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""
         is_new = self.removals.note(removal)
         for entry in self._entries.given(removal.id):
-            if not is_of(removal, entry.record.source, entry.record.origin):
+            record = entry.record
+            if not any(is_of(removal, record.source, place) for place in (*record.places, record.origin)):
                 continue
             # Kept by a run whose commit failed, or since rolled back, it has still to be carried out.
             if not is_new and not self.removals.hold(self._article(entry)):
@@ -169,7 +177,7 @@ class Run:
             for verdict in entry.tally:
                 self._counts[verdict] -= 1
                 self._counts["unchanged"] += 1
-            self.remove(entry.record.id)
+            self.remove(record.id)
             self._removed -= entry.before is None
 
     def _verdict(self, article: Article, content: bytes) -> Verdict:
@@ -177,10 +185,12 @@ class Run:
             return "unchanged"
         known = self._known(article, content)
         if known is not None and (known.record.content == content or self._only_names(article, known)):
+            has_text = known.record.content == content
+            self._sightings.note(known.record, self._once(article.source_file), met=known.seen, has_text=has_text)
             known.seen = True
             return "unchanged"
         if known is not None and self._is_as_before(known, content):
-            return self._restore(known)
+            return self._restore(known, article.source_file)
         identifier = known.record.id if known is not None else self._free_id(article)
         record = Record(
             id=identifier,
@@ -190,6 +200,8 @@ class Run:
             origin=self._once(article.source_file),
             source=self._once(article.source),
         )
+        if known is not None:
+            record = self._sightings.join(record, known.record, met=known.seen)
         if identifier != article.id:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
         return self._write(article, record, known)
@@ -228,7 +240,7 @@ class Run:
         record = entry.before[0]
         return record.copy_of is not None or self._entries.first_with(record.text) in (None, record.id)
 
-    def _restore(self, entry: Entry) -> Verdict:
+    def _restore(self, entry: Entry, place: str | None) -> Verdict:
         """A later item of this run says what the index said before: the change between them never was."""
         assert entry.before is not None
         self._boilerplate.unlearn(self._article(entry))
@@ -239,6 +251,7 @@ class Run:
             self._counts[verdict] -= 1
             self._counts["unchanged"] += 1
         record, document = entry.before
+        self._sightings.bring_back(record, entry.record, self._once(place))
         self._boilerplate.learn(self._holdings.article(document), record.id)
         self._entries.enter(Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
@@ -254,7 +267,9 @@ class Run:
             if entry.record.content == content or (entry.before and entry.before[0].content == content):
                 return entry
         for entry in entries:
-            if entry.record.origin == article.source_file or entry.record.source == (article.source or ""):
+            if article.source_file in (*entry.record.places, entry.record.origin) or entry.record.source == (
+                article.source or ""
+            ):
                 return entry
         if entries:
             sketch = sketch_of(article)
@@ -320,6 +335,19 @@ class Run:
                 if entry.ticket is not None:
                     self._sink.retract(entry.ticket)
                 self._add(article, entry.record, entry.before, entry.tally, now)
+        self._entries.put_aside()
+
+    def _move(self, identifier: str) -> None:
+        """Write an article again that is in other places than its record says."""
+        entry = self._entries.of(identifier)
+        if entry is None:
+            self._sightings.forget(identifier)
+            return
+        record = self._sightings.brought_up_to_date(entry.record)
+        article, left_out = replace(self._article(entry), source_file=record.origin), self._left_out(entry)
+        if entry.ticket is not None:
+            self._sink.retract(entry.ticket)
+        self._add(article, record, entry.before, entry.tally, left_out)
         self._entries.put_aside()
 
     def _add(

@@ -535,3 +535,20 @@ def _property(max_examples: int) -> Callable[..., None]:
 def test_every_kind_of_node_finds_what_its_definition_says(news):
     """A tenth of the examples: each fills an archive, and asks up to 40 queries."""
     _property(max(6, settings().max_examples // 10))(news)
+
+
+def test_what_was_moved_before_it_was_pruned_is_kept(news):
+    old, new = ([article(n, source_file=f"/{folder}/a.jsonl") for n in range(3)] for folder in ("old", "new"))
+    news.update(old)
+    assert news.update(new).unchanged == 3
+    assert news.update([], prune=["/old"]).removed == 0
+    assert news.get("1").source_file == "/new/a.jsonl"
+    assert news.update(new[:2], prune=["/new"]).removed == 1
+    assert ids(news.search("ferry")) == {"0", "1"}
+
+
+def test_what_two_folders_hold_goes_with_the_last_of_them(news):
+    one, other = (article(1, source_file=f"/{folder}/a.jsonl") for folder in ("one", "other"))
+    news.update([one, other])
+    assert news.update([other], prune=["/one", "/other"]).removed == 0
+    assert news.update([], prune=["/other"]).removed == 1

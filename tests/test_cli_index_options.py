@@ -52,6 +52,18 @@ def indexed(capsys, *words):
     return json.loads(out)
 
 
+def test_moved_files_lose_nothing_when_their_old_folder_is_pruned(place, capsys):
+    assert indexed(capsys)["indexed"] == 3
+    Path("news").rename("new")
+    assert run(["index", "new", "-q"]) == 0
+    Path("news").mkdir()
+    assert indexed(capsys, "--prune")["removed"] == 0
+    assert ids() == ["a", "b", "c"]
+    Path("new", "new.jsonl").unlink()
+    assert run(["index", "new", "--prune", "-q"]) == 0
+    assert ids() == ["a", "b"]
+
+
 @pytest.mark.parametrize("since", ["2021-01-01", "2021-01-01T10:00", "2021-01-01T10:00:00+05:30", "26h", "7d"])
 def test_only_files_modified_since_are_read(place, capsys, since):
     assert indexed(capsys, "--since", since)["read"] == 1

@@ -24,7 +24,10 @@ _KEEP_ALIVE = "30m"
 _VIEWS = 3
 """That are opened for one request, at most: each is bound to copies on some nodes, and is lost with one of them."""
 
-_OF_RECORDS = ["id", "given", "content", "text", "copy_of", "article.source", "article.source_file"]
+_OF_RECORDS = [
+    *("id", "given", "content", "text", "copy_of"),
+    *("article.source", "article.source_file", "article.elsewhere"),
+]
 _WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 
 

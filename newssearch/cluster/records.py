@@ -34,7 +34,7 @@ def source_of(document: Document) -> dict[str, Any]:
         "content": record.content.hex(),
         "text": record.text.hex(),
         "folded_id": record.id.casefold(),
-        "article": said(article),
+        "article": said(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
     }
     if record.copy_of is not None:
         return source | {"kind": "copy", "copy_of": record.copy_of}
@@ -70,6 +70,7 @@ class Preparation:
 def article_in(source: Mapping[str, Any]) -> Article:
     """The article that `source_of` made ``source`` of."""
     values = dict(source["article"])
+    values.pop("elsewhere", None)
     for name in _TUPLES & values.keys():
         values[name] = tuple(values[name])
     return Article(**values)
@@ -97,6 +98,7 @@ def record_in(source: Mapping[str, Any]) -> Record:
         origin=said.get("source_file"),
         copy_of=source.get("copy_of"),
         source=said.get("source"),
+        elsewhere=tuple(said.get("elsewhere", ())),
     )
 
 

@@ -22,8 +22,8 @@ class Record:
     """What an article is known by.
 
     ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst
-    and body, 16 bytes each; ``origin`` the file it was read from; ``copy_of`` the id of the article that this one
-    repeats, or None.
+    and body, 16 bytes each; ``origin`` the file it was read from last; ``copy_of`` the id of the article that this one
+    repeats, or None; ``elsewhere`` the other files that hold the article.
     """
 
     id: str
@@ -33,6 +33,12 @@ class Record:
     origin: str | None = None
     copy_of: str | None = None
     source: str | None = None
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All files that hold the article, as far as runs have met it; the one it was read from comes last."""
+        return self.elsewhere if self.origin is None else (*self.elsewhere, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ def field_values(article: Article, field: str) -> Sequence[str]:
 _FIELDS = tuple(f.name for f in fields(Article))
 _STORED = frozenset({*_FIELDS, "given", "copy_of"})
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
+_LISTS = _TUPLES | {"elsewhere"}
 _PLAIN = _STORED - _TUPLES
 _TEXT = frozenset({str})
 
@@ -83,11 +90,13 @@ def stored(document: Document) -> bytes:
         values["copy_of"] = record.copy_of
     if document.left_out:
         values["left_out"] = document.left_out
+    if record.elsewhere:
+        values["elsewhere"] = record.elsewhere
     return orjson.dumps(values) + b"\n" + body.encode()
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
-    """What `stored` made says, but for the body: by field, and ``given``, ``copy_of`` and ``left_out``.
+    """What `stored` made says, but for the body: by field, and ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
 
     Raises ValueError where it is nothing that `stored` made.
     """
@@ -104,7 +113,7 @@ def _is_said(name: str, value: object) -> bool:
     """Whether a stored article may have that value: text, or in some fields several; and ranges of what is left out."""
     if name == "left_out":
         return type(value) is list and all(map(_is_range, value))
-    if name in _TUPLES:
+    if name in _LISTS:
         return type(value) is list and all(type(part) is str for part in value)
     return type(value) is str and name in _STORED
 
@@ -126,7 +135,7 @@ def article_of(stored: bytes) -> Article:
     values = head_of(stored)
     if body := body_of(stored):
         values["body"] = body
-    for name in ("given", "copy_of", "left_out"):
+    for name in ("given", "copy_of", "left_out", "elsewhere"):
         values.pop(name, None)
     for name in _TUPLES & values.keys():
         values[name] = tuple(values[name])
@@ -162,6 +171,7 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
         origin=values.get("source_file"),
         copy_of=values.get("copy_of"),
         source=values.get("source"),
+        elsewhere=tuple(values.get("elsewhere", ())),
     )
 
 
