@@ -13,6 +13,7 @@ import orjson
 
 from newssearch.engine.arrays import ArrayFile, ArrayWriter
 from newssearch.engine.manifest import file_state, manifest_text, read_manifest
+from newssearch.engine.sealing import sealed, unsealed
 
 Damage = Callable[[Path, random.Random], None]
 
@@ -77,8 +78,14 @@ def bomb(size: int) -> bytes:
     return b"\x28\xb5\x2f\xfd\xe0" + struct.pack("<Q", size) + b"\x01\x00\x00" + struct.pack("<I", zlib.crc32(b""))
 
 
+def as_format_3(folder: Path) -> None:
+    """Have the manifest say that the index was written by the version before, whose words differ."""
+    path = folder / "newssearch.json"
+    replace(path, sealed({**unsealed(path.read_bytes()), "format": 3}))
+
+
 def as_format_2(folder: Path) -> None:
-    """The index as the version before wrote it: no checksums in its files, a manifest that does not seal itself."""
+    """The index as an older version wrote it: no checksums in its files, a manifest that does not seal itself."""
     generation = read_manifest(folder).generation
     for file in (*folder.glob("*.postings"), *folder.glob("*.documents")):
         unchecked(file)

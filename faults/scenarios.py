@@ -20,7 +20,7 @@ INDEX, BACKUP = "index", "copy"
 _KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs"}
 """What may stand in a folder beside the files that its manifest names."""
 
-_OLDER: State = {"": "an index of format 2, which tells how it is brought up to date"}
+_OLDER: State = {"": "an index of an older format, which tells how it is brought up to date"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from newssearch.engine.schema import STEMMED
+from newssearch.engine.words import stem_forms
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
@@ -112,7 +113,7 @@ def _spans(node: Node, field: str, text: _Text) -> Spans:
         case Word(word) if field in STEMMED:
             stem = stemmer_for("en")
             wanted = [set(stem(t.piece.base)) for t in tokenize(word)]
-            return _sequences([{i for i in every if set(stem(text[i].base)) & w} for w in wanted])
+            return _sequences([{i for i in every if set(stem_forms(text[i], stem)) & w} for w in wanted])
         case Word(words) | Phrase(words):
             return _sequences([{i for i in every if t.piece.term in _forms(text[i])} for t in tokenize(words)])
         case Proximity(words, distance):

@@ -159,6 +159,37 @@ FOUND = {
 }
 
 
+FOREIGN = [
+    Article("uk", body="Нова зʼява корабля в порту.", language="uk"),
+    Article("tr", body="Grev İstanbul’da başladı, Aldous'un sözleri.", language="tr"),
+    Article("it", body="La festa di Sant'Antonio comincia oggi.", language="it"),
+    Article("haw", body="Peter O`Neill left for Hawaiʻi.", language="en"),
+    Article("ko", body="대통령은 서울에서 말했다.", language="ko"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("з'ява", {"uk"}),
+        ('"з´ява корабля"', {"uk"}),
+        ('"İstanbul"', {"tr"}),
+        ("CAPS(İstanbul)", {"tr"}),
+        ("aldou*", {"tr"}),
+        ("Antonio", {"it"}),
+        ("CAPS(Antonio)", {"it"}),
+        ("O'Neill NEAR/3 Hawai'i", {"haw"}),
+        ("oʻnei*", {"haw"}),
+        ("대통령", {"ko"}),
+        ("대통령이 서울", {"ko"}),
+        ('"대통령"', set()),
+    ],
+)
+def test_words_with_apostrophes_and_particles_are_found(news, query, expected):
+    news.update(FOREIGN)
+    assert ids(news.search(query)) == expected
+
+
 def test_every_form_of_a_query_finds_what_it_means(news):
     news.update(SHIPS)
     found = {query: "".join(sorted(ids(news.search(query, limit=99)))) for query in FOUND}

@@ -10,7 +10,7 @@ import pytest
 
 import newssearch
 from faults import children
-from faults.damage import as_format_2, cut, files_of, flip, replace, rewritten
+from faults.damage import as_format_2, as_format_3, cut, files_of, flip, replace, rewritten
 from faults.shortages import Limit
 from newssearch.cli import run
 from newssearch.engine.arrays import ArrayFile
@@ -162,6 +162,33 @@ def test_an_index_of_the_format_before_is_refused_with_the_command_and_brought_u
     with newssearch.open(folder) as news:
         assert news.remembered_columns() == {"/x": {"headline": "Schlagzeile"}}
     assert newssearch.upgrade(folder).actions == ()
+
+
+def test_index_of_format_3_is_refused_then_upgraded(folder, capsys):
+    right = held(folder)
+    as_format_3(folder)
+    assert run(["search", "ferry", "--index", str(folder)]) == 3
+    assert "newssearch upgrade" in capsys.readouterr().err
+    report = newssearch.upgrade(folder)
+    assert report.rebuilt > 0
+    assert newssearch.check(folder).ok
+    assert held(folder) == right
+
+
+def test_upgrade_from_format_3_keeps_what_was_decided_of_lines(tmp_path):
+    line = "Join our channel on the quay for more."
+    folder = tmp_path / "index"
+    with newssearch.create(folder) as news:
+        news.update(
+            [Article(f"a{n}", headline=f"Quay {n}", body=f"{STORY}\n\n{line}", source="Tideline") for n in range(9)]
+        )
+        news.decide_boilerplate("Tideline", pin=[line])
+        before = news.boilerplate()
+    assert before
+    as_format_3(folder)
+    newssearch.upgrade(folder)
+    with newssearch.open(folder) as news:
+        assert news.boilerplate() == before
 
 
 def test_an_index_of_a_format_that_cannot_be_read_any_more_is_refused(folder):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.text.folding import fold
+from newssearch.text.folding import APOSTROPHES, fold
 from newssearch.text.tokens import MAX_TERM, chunks, tokenize
 
 
@@ -64,6 +64,70 @@ def test_a_word_is_found_under_these_forms(text, expected):
     assert forms(text) == expected
 
 
+@pytest.mark.parametrize("sign", APOSTROPHES)
+@pytest.mark.parametrize(
+    "word", ["O'Neill", "people's", "didn't", "Hawai'i", "d'Artagnan", "Сім'я", "пам'ять", "O'zbek"]
+)
+def test_apostrophes_of_every_kind_are_alike(word, sign):
+    (plain,) = tokenize(word)
+    (other,) = tokenize(word.replace("'", sign))
+    assert other.piece == plain.piece
+    assert fold(word.replace("'", sign)) == fold(word)
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+@pytest.mark.parametrize("text", ["{0}Iolani{0}", "{0}tis", "({0}tis{0})", "the {0}foo{0}"])
+def test_apostrophe_at_the_edge_of_a_word_is_no_part_of_it(text, sign):
+    assert terms(text.format(sign)) == terms(text.format(" "))
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES)
+def test_prime_between_digits_parts_them_unless_it_parts_thousands(sign):
+    assert terms(f"5{sign}10{sign}{sign} 5{sign} 1{sign}234{sign}567") == ["5", "10", "5", "1234567"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("İstanbul’da", "istanbul"),
+        ("İSTANBUL’DA", "istanbul"),
+        ("Norrhamn’ın", "norrhamn"),
+        ("Aldous'un", "aldous"),
+        ("AB'nin", "ab"),
+        ("2020'de", "2020"),
+        ("1.000'den", "1000"),
+        ("Moore'a", "moore"),
+        ("EU'en", "eu"),
+        ("Google'у", "google"),
+        ("Sant'Antonio", "antonio"),
+        ("SANT'ANTONIO", "antonio"),
+        ("N'Djamena", "djamena"),
+        ("Anch'io", "io"),
+        ("О'Ніл", "ніл"),
+        ("O'Neill's", "neill"),
+        ("d'Artagnan's", "artagnan"),
+    ],
+)
+def test_name_is_found_without_its_suffix_or_prefix(text, found):
+    assert found in forms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [("сім'я", "сім"), ("м'яч", "м"), ("don't", "don"), ("Xi'an", "xi"), ("Aldous'un", "un"), ("ma'am", "ma")],
+)
+def test_word_with_an_apostrophe_inside_is_not_parted(text, absent):
+    assert absent not in forms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "capitals"), [("İstanbul'da", "Istanbul"), ("Sant’Antonio", "Antonio"), ("NATO'nun", "NATO")]
+)
+def test_name_within_a_word_has_its_capitals(text, capitals):
+    (token,) = tokenize(text)
+    assert capitals in token.piece.cased
+
+
 def test_a_hyphen_makes_words_side_by_side_and_a_compound():
     ((_, chunk),) = chunks("e-mail")
     assert [p.term for p in chunk.pieces] == ["e", "mail"]
@@ -108,20 +172,25 @@ def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aé'’-.&,1 新ह\n")))
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aéŉẚʻ⒈٣\ufdfa\u0640'’`-.&,1 新ह\n")))
 def test_every_token_lies_in_the_text_in_order_without_overlap(text):
     end = 0
     for position, token in enumerate(tokenize(text)):
         assert token.position == position
         assert end <= token.start < token.end <= len(text)
         assert token.piece.term
+        assert not any(map(str.isspace, token.piece.term))
         end = token.end
+
+
+def test_letters_that_decompose_to_an_apostrophe_are_read():
+    assert terms("ŉ&a ŉ'a ẚ's") == ["n&a", "n'a", "a's"]
 
 
 @given(st.text())
 def test_every_letter_and_digit_is_in_some_token(text):
     covered = {i for token in tokenize(text) for i in range(token.start, token.end)}
-    assert all(i in covered for i, c in enumerate(text) if c.isalpha() or c.isdecimal())
+    assert all(i in covered for i, c in enumerate(text) if (c.isalpha() or c.isdecimal()) and c not in APOSTROPHES)
 
 
 def test_a_word_without_an_end_is_cut_alike_in_articles_and_queries():
@@ -159,7 +228,7 @@ def test_what_a_word_is_found_under_with_its_capitals_folds_to_what_it_is_found_
         assert all(form != form.lower() for form in token.piece.cased)
 
 
-@given(st.text("aB17.'-&,+#% \n"))
+@given(st.text("aB17.'`-&,+#% \n"))
 def test_ascii_is_cut_alike_by_itself_and_beside_other_letters(text):
     *alike, _ = tokenize(f"{text} é")
     assert list(tokenize(text)) == alike

@@ -20,8 +20,8 @@ from newssearch.cluster.transport import Cluster
 from newssearch.errors import DamagedIndexError, NoIndexError, UsageError
 from newssearch.settings import CLUSTER_LIMITS
 
-FORMAT = 1
-"""Of the template; written into every index."""
+FORMAT = 2
+"""Number of the template and of the analysis of words; written into every index."""
 
 _BUILDING = {"auto_expand_replicas": "false", "number_of_replicas": 0, "refresh_interval": "-1"}
 

@@ -24,7 +24,7 @@ from newssearch.engine.sealing import is_sealed, sealed, unsealed
 from newssearch.engine.totals import Totals
 from newssearch.errors import DamagedIndexError
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "newssearch.json"
 LEARNT = "boilerplate_MAIN_"
 """How the file begins in which a generation keeps what it has learnt of boilerplate."""
@@ -140,7 +140,7 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
     what it should."""
     data = manifest_data(path) if data is None else data
     try:
-        if (older := format_before_seals(data)) is not None:
+        if (older := _older_format(data)) is not None:
             raise DamagedIndexError(
                 f"{path} is of format {older}; this program reads format {FORMAT}. "
                 f"Bring it up to date: newssearch upgrade --index {path}. Or make it anew: newssearch reindex SOURCE..."
@@ -170,12 +170,10 @@ def manifest_text(manifest: Manifest) -> bytes:
     return sealed(said)
 
 
-def format_before_seals(data: bytes) -> int | None:
-    """The format of a manifest that is older than `FORMAT`, none of which has a checksum of itself; else None."""
-    if is_sealed(data):
-        return None
+def _older_format(data: bytes) -> int | None:
+    """Return the format of a manifest that is whole and older than `FORMAT`; else None."""
     try:
-        stated = orjson.loads(data)
+        stated = unsealed(data) if is_sealed(data) else orjson.loads(data)
     except ValueError:
         return None
     older = stated.get("format") if isinstance(stated, dict) else None
@@ -185,8 +183,18 @@ def format_before_seals(data: bytes) -> int | None:
 def known_format(path: Path) -> int | None:
     """The format of the index in ``path`` if it is older than `FORMAT`; else None."""
     try:
-        return format_before_seals(files.read(path / MANIFEST, _LARGEST))
+        return _older_format(files.read(path / MANIFEST, _LARGEST))
     except OSError:
+        return None
+
+
+def older_generation(path: Path) -> Generation | None:
+    """Return the live generation of an index of format 3, whose manifest reads like today's; else None."""
+    if known_format(path) != 3:
+        return None
+    try:
+        return _generation(unsealed(manifest_data(path)))
+    except (ValueError, TypeError, KeyError, AttributeError, DamagedIndexError):
         return None
 
 

@@ -29,6 +29,7 @@ from newssearch.engine.manifest import (
     file_state,
     known_format,
     last_known_generation,
+    older_generation,
     read_manifest,
     segment_files,
 )
@@ -52,7 +53,7 @@ _OLDEST = 2
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Mend the index in ``path`` as far as it can be, and say what was done and what is lost.
 
-    An index of format 2 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
+    An index of format 2 or 3 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
     DamagedIndexError where there is nothing to mend it from, IndexWriteError; the index is as it was then.
     """
     require_index(path)
@@ -104,6 +105,8 @@ class _Repair:
                 f"{self.path} is of format {older}, whose articles cannot be read any more. Make it anew: "
                 f"newssearch reindex SOURCE... --index {self.path}"
             )
+        if (before := older_generation(self.path)) is not None:
+            return before.segments
         table = read_table(self.path)
         if table is not None:
             return [SegmentState(entry.name, entry.documents, {}, entry.removed) for entry in table]
@@ -242,7 +245,8 @@ class _Repair:
         totals = counted(self._opened(states))
         number = last_known_generation(self.path) + 1
         kept = () if manifest is None else tuple(g for g in manifest.kept if _is_whole(self.path, g))
-        learnt = {} if manifest is None else intact(self.path, manifest.live.learnt)
+        before = older_generation(self.path) if manifest is None else manifest.live
+        learnt = {} if before is None else intact(self.path, before.learnt)
         publish(self.path, Generation(number, now_text(), totals, tuple(states), learnt), kept)
         return number
 

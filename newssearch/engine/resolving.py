@@ -34,7 +34,7 @@ from newssearch.query.nodes import (
     Within,
     Word,
 )
-from newssearch.text.folding import fold
+from newssearch.text.folding import APOSTROPHES, fold
 from newssearch.text.stems import stems_in
 from newssearch.text.tokens import Chunk, Piece, chunks
 
@@ -190,7 +190,8 @@ def _pieces_of_pattern(stretch: str) -> list[str]:
     """Split off whole words in front of the word that holds the first wildcard, as the tokenizer would."""
     at = min((i for i, c in enumerate(stretch) if c in "*?"), default=len(stretch))
     found = [(start + p.start, start + p.end, p.term) for start, c in chunks(stretch[:at]) for p in c.pieces]
-    if not found or found[-1][1] != at:
+    glued = at - 1 if stretch[at - 1 : at] and stretch[at - 1] in APOSTROPHES else at
+    if not found or found[-1][1] not in (glued, at):
         return [*(term for _, _, term in found), fold(stretch[at:])]
     return [*(term for _, _, term in found[:-1]), fold(stretch[found[-1][0] :])]
 

@@ -8,6 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 
+APOSTROPHES = (
+    "'\u2019\u2018\u201b"  # typewriter, printers' (closing, opening, reversed)
+    "`\u00b4\u1fef\u1ffd\uff40"  # grave and acute accents as typed, in Greek and in full width
+    "\u2032\u2035"  # prime, and reversed
+    "\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u0374"  # modifier letters: Ukrainian, okina, ayin, hamza, soft sign
+    "\u055a\u05f3\ua78b\ua78c\u1fbd\u1fbf\u275b\u275c\uff07"  # Armenian, geresh, saltillo, koronis, ornaments
+)
+"""Characters that print an apostrophe within a word; each folds to the first."""
+
 _ACCENTS = (
     *range(0x0300, 0x0370),  # combining diacritical marks
     *range(0x0591, 0x05C8),  # Hebrew points
@@ -50,15 +59,13 @@ _LETTERS = {
     "ۀ": "ه",
     "ٱ": "ا",
     "ے": "ی",
-    "’": "'",
-    "‘": "'",
-    "ʼ": "'",
-    "＇": "'",
     "‐": "-",
     "‑": "-",
 }
 _DROP = dict.fromkeys((*_ACCENTS, *_INVISIBLE))
 _TABLE: dict[int, str | None] = {**_DROP, **{ord(a): b for a, b in _LETTERS.items()}}
+_WHOLE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"ŉ": "n", "ẚ": "a"})
+"""Characters that decomposition would part: an acute accent into a space and a mark, ŉ into an apostrophe and n."""
 _KEPT_ON_CYRILLIC = {0x0306: "иу", 0x0308: "і", 0x0301: "гк"}
 """Marks that make another letter, and the letters they make it of; ё is read as е, as in Russian print."""
 
@@ -66,7 +73,8 @@ _KEPT_ON_CYRILLIC = {0x0306: "иу", 0x0308: "і", 0x0301: "гк"}
 def fold(word: str) -> str:
     """``word`` without case, accents and invisible characters; digits of every script become 0 to 9."""
     if word.isascii():
-        return word.lower()
+        return word.lower().replace("`", "'")
+    word = word.translate(_WHOLE)
     # Twice: 𝕊 has no case until it is decomposed to S.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.casefold()).casefold())
     if _has_cyrillic(decomposed):
@@ -78,13 +86,19 @@ def fold(word: str) -> str:
     return folded
 
 
+def fold_word(word: str) -> str:
+    """Fold ``word`` to a term: without the spaces that ligatures decompose to, and never empty."""
+    folded = fold(word)
+    return folded if folded.isascii() and folded else "".join(folded.split()) or word
+
+
 def fold_accents(word: str) -> str:
     """``word`` folded, but for its capitals: ``Élysée’s`` gives ``Elysee's``.
 
     Letter by letter, as one that folds to two (``Æ``) is capital in the first of them.
     """
     if word.isascii():
-        return word
+        return word.replace("`", "'")
     return "".join(_as_capital(fold(c)) if c.isupper() or c.istitle() else fold(c) for c in _composed(word))
 
 

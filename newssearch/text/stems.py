@@ -1,7 +1,8 @@
 """Stems, by the language of the article: Snowball (M. F. Porter, 2001), folded afterwards.
 
 Both the stem of the accented word and the stem of the bare one are kept where they differ, so that a reader who
-types no accents finds what an editor printed with them.
+types no accents finds what an editor printed with them. Korean has no algorithm there: its particles are taken off by
+`newssearch.text.korean`, in an article of any language.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
-from newssearch.text.folding import fold
+from newssearch.text.folding import fold, fold_word
+from newssearch.text.korean import ends_in_hangul, nouns, nouns_meant
 
 _ALGORITHMS = {
     "ar": "arabic",
@@ -47,7 +49,7 @@ _ALGORITHMS = {
 }
 
 Stemmer = Callable[[str], tuple[str, ...]]
-"""From a lower-case word, not folded, to its one or two stems, folded; the first is the better one."""
+"""From a lower-case word, not folded, to its stems, folded: one or two, of Korean more; the first is the best one."""
 
 
 def primary_subtag(language: str | None) -> str:
@@ -91,6 +93,8 @@ def stemmer_for(language: str) -> Stemmer:
 
 def stems_in(languages: Iterable[str], word: str) -> tuple[str, ...]:
     """Every stem that ``word`` has in any of the languages, each once: what a query word stands for."""
+    if ends_in_hangul(word):
+        return tuple(map(fold_word, nouns_meant(word)))
     found: dict[str, None] = {}
     for language in languages:
         found.update(dict.fromkeys(stemmer_for(language)(word)))
@@ -98,12 +102,14 @@ def stems_in(languages: Iterable[str], word: str) -> tuple[str, ...]:
 
 
 def _stems(word: str, stem_word: Callable[[str], str]) -> tuple[str, ...]:
-    best = fold(stem_word(word))
     if word.isascii():
-        return (best,)
-    bare = fold(stem_word(fold(word)))
+        return (fold_word(stem_word(word)),)
+    if ends_in_hangul(word):
+        return _fold_only(word)
+    best = fold_word(stem_word(word))
+    bare = fold_word(stem_word(fold(word)))
     return (best,) if bare == best else (best, bare)
 
 
 def _fold_only(word: str) -> tuple[str, ...]:
-    return (fold(word),)
+    return tuple(map(fold_word, nouns(word))) if ends_in_hangul(word) else (fold_word(word),)

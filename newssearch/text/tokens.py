@@ -8,6 +8,8 @@ they cost as much as the vocabulary, not as the text.
 ``Putin's``         one token, ``putin's``; also ``putin``; its stem is that of ``putin``
 ``l’équipe``        one token, ``l'equipe``; also ``equipe``; its stem is that of ``équipe``
 ``O’Neill``         one token, ``o'neill``; also ``oneill`` and ``neill``
+``İstanbul’da``     one token, ``istanbul'da``; also ``istanbul`` and ``istanbulda``
+``з’ява``           one token, ``з'ява``; also ``зява``
 ``covid-19``        two tokens, ``covid`` ``19``, and the compound ``covid19``
 ``AT&T`` ``R&D``    one token, ``at&t``, ``r&d``
 ``U.S.`` ``a.m.``   one token, ``us``, ``am``
@@ -16,6 +18,7 @@ they cost as much as the vocabulary, not as the text.
 ``新闻``            one token a character, as for kana, Thai, Lao, Khmer and Burmese
 ==================  ==========================================================================================
 
+An apostrophe of any kind (`folding.APOSTROPHES`) joins letters, and is no part of a word at its edges.
 Every word of a text is a token: there are no stop words.
 """
 
@@ -27,12 +30,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from newssearch.text.folding import fold, fold_accents
+from newssearch.text.apostrophes import MAX_PARTS, Part, parts_of
+from newssearch.text.folding import APOSTROPHES, fold, fold_accents, fold_word
 
 MAX_TERM = 120
 """Longer runs are base64 or a missing space; they are cut here, alike in articles and in queries."""
 
-EDGES = ".,;:!?()[]{}\"'‘’“”«»…*/|–—-"
+EDGES = f'.,;:!?()[]{{}}"{APOSTROPHES}“”«»…*/|–—-'
 """What may stand around a word and is no part of it: letters and digits of ASCII between these are one token, as they
 are."""
 
@@ -82,25 +86,29 @@ class Token:
 
 
 _ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u30fc"
+_HYPHENS = "-‐‑"
 _PATTERN = r"""
     (?P<sharp> (?<![%(L)s%(N)s%(M)s])[A-Za-z](?:\+\+|\#)(?![%(L)s%(N)s+\#]) )
   | (?P<dotted> (?<![%(L)s%(N)s%(M)s])
       (?:(?:[%(L)s]\.){2,}(?:[%(L)s](?![%(L)s%(N)s%(M)s]))? | [%(L)s]\.[%(L)s](?![%(L)s%(N)s%(M)s])) )
-  | (?P<word> %(word)s(?:(?:['’‘ʼ＇\-‐‑&] | (?<=[%(N)s])[.,](?=[%(N)s]))%(word)s)* )
+  | (?P<word> %(word)s(?:(?: [%(hyphens)s&]
+                           | [%(A)s](?: (?<![%(N)s][%(A)s]) | (?![%(N)s]) | (?=[%(N)s]{3}(?![%(N)s])) )
+                           | (?<=[%(N)s])[.,](?=[%(N)s]) )%(word)s)* )
 """
-"""With the letters, the digits (numbers), the marks, and what a part of a word is."""
+"""With the letters, the digits (numbers), the marks, and what a part of a word is. Between digits, an apostrophe parts
+thousands; elsewhere it is a prime (``5′10″``)."""
 
-_ASCII = _PATTERN % {"L": "A-Za-z", "N": "0-9", "M": "", "word": "[A-Za-z0-9]+"}
+_ASCII = _PATTERN % {"L": "A-Za-z", "N": "0-9", "M": "", "A": "'`", "hyphens": "-", "word": "[A-Za-z0-9]+"}
 _UNICODE = rf"(?P<alone> [[{_ALONE}]&&[\p{{L}}\p{{N}}]]\p{{M}}* ) | {_PATTERN}" % {
     "L": r"\p{L}",
     "N": r"\p{N}",
     "M": r"\p{M}",
-    "word": rf"[[\p{{L}}\p{{N}}]--[{_ALONE}]][[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d\u00ad]--[{_ALONE}]]*",
+    "A": APOSTROPHES,
+    "hyphens": _HYPHENS,
+    "word": rf"[[\p{{L}}\p{{N}}]--[{_ALONE}{APOSTROPHES}]]"
+    rf"[[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d\u00ad]--[{_ALONE}{APOSTROPHES}]]*",
 }
-_ELISIONS = frozenset(
-    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu all dall dell nell sull coll un quest quell bell gl".split()
-)
-_CLITICS = frozenset("s t d m ll re ve".split())
+_PLAIN_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 MAX_JOINED = 4
 """Of so many parts a word with hyphens is a compound, at most."""
 
@@ -166,6 +174,7 @@ def _split(chunk: str, kind: str | None) -> Chunk:
 
 
 def _split_word(chunk: str) -> Chunk:
+    chunk = chunk.translate(_PLAIN_SIGNS)
     if chunk.isalnum():
         return Chunk((_plain(chunk, 0),))
     parts = list(_parts(chunk))
@@ -176,7 +185,7 @@ def _split_word(chunk: str) -> Chunk:
 
 def _parts(chunk: str) -> Iterator[tuple[int, str]]:
     """The stretches between hyphens, and between ampersands unless they make an initialism such as AT&T."""
-    for start, text in _stretches(chunk, "-‐‑"):
+    for start, text in _stretches(chunk, "-"):
         if "&" in text and any(len(side) > 3 for side in text.split("&")):
             for inner, side in _stretches(text, "&"):
                 yield start + inner, side
@@ -184,65 +193,54 @@ def _parts(chunk: str) -> Iterator[tuple[int, str]]:
             yield start, text
 
 
-def _stretches(text: str, separators: str) -> Iterator[tuple[int, str]]:
-    for other in separators[1:]:
-        text = text.replace(other, separators[0])
+def _stretches(text: str, separator: str) -> Iterator[tuple[int, str]]:
     start = 0
-    for stretch in text.split(separators[0]):
+    for stretch in text.split(separator):
         yield start, stretch
         start += len(stretch) + 1
 
 
 def _piece(text: str, start: int) -> Piece:
-    if text.isalnum():
-        return _plain(text, start)
-    if text[0].isnumeric() and ("." in text or "," in text):
-        return _number(text, start)
-    term = fold(text[:MAX_TERM])
-    return _apostrophe(text, start, term) if "'" in term else _plain(text, start)
-
-
-def _apostrophe(text: str, start: int, term: str) -> Piece:
-    head, _, tail = term.partition("'")
-    joined = term.replace("'", "")
-    cut = text.index("'") if text.isascii() else min(i for i, c in enumerate(text) if c in "'’‘ʼ＇")
-    end = start + len(text)
-    base = joined
-    also: tuple[str, ...] = (joined,)
-    also_bases: tuple[str, ...] = ()
-    if tail == "s":
-        base, also = text[:cut].lower(), (head,)
-    elif tail in _CLITICS:
-        base, also = term, () if tail == "t" else (head,)
-    elif head in _ELISIONS:
-        base, also = text[cut + 1 :].lower(), (tail, joined) if len(head) == 1 else (tail,)
-    elif head == "o":
-        also, also_bases = (joined, tail), (tail,)
-    return Piece(term, base, start, end, also, also_bases, text[:MAX_TERM])
+    part = _part(text[:MAX_TERM])
+    return Piece(part.term, part.base, start, start + len(text), part.also, part.also_bases, part.written)
 
 
 def _plain(text: str, start: int) -> Piece:
     end = start + len(text)
     text = text[:MAX_TERM]
-    term = fold(text)
-    return Piece(term, text.lower(), start, end, written=text)
+    return Piece(fold_word(text), text.lower(), start, end, written=text)
+
+
+def _part(text: str) -> Part:
+    """A word, or the part of one on a side of its apostrophe."""
+    if text[:1].isnumeric() and not _NO_NUMBER.search(text):
+        return _number(text)
+    return parts_of(text, _part) if "'" in text else Part(fold_word(text), text.lower(), written=text)
+
+
+_NO_NUMBER = re.compile(r"[^\W\d_]|^\w+$")
+"""Finds a letter, or that all is one run of digits."""
 
 
 def _cased(forms: tuple[str, ...], written: str) -> tuple[str, ...]:
     """Those of the folded ``forms`` that have a capital in ``written``, as they are there but for accents."""
     if written == written.lower():
         return ()
-    whole = fold_accents(written)
-    head, _, tail = whole.partition("'")
-    spellings = {fold(spelling): spelling for spelling in (tail, head, whole.replace("'", ""), whole)}
+    parts = fold_accents(written).split("'")[: MAX_PARTS + 1]
+    spellings = {}
+    for joint in ("", "'"):
+        for begin in range(len(parts)):
+            for end in range(begin + 1, len(parts) + 1):
+                spelling = joint.join(parts[begin:end])
+                spellings[fold(spelling)] = spelling
     found = [spellings.get(form, form) for form in forms]
     return tuple(dict.fromkeys(spelling for spelling in found if spelling != spelling.lower()))
 
 
-def _number(text: str, start: int) -> Piece:
-    """Thousands commas go, a decimal comma becomes a point; dots in groups of three may be thousands, too."""
-    end = start + len(text)
-    term = fold(text[:MAX_TERM])
+def _number(text: str) -> Part:
+    """Thousands commas and apostrophes go, a decimal comma becomes a point; dots in groups of three may be thousands,
+    too."""
+    term = fold_word(text.replace("'", ""))
     groups = term.split(",")
     if len(groups) > 1:
         thousands = len(groups[-1].split(".")[0]) == 3 and all(len(g) in (2, 3) for g in groups[1:-1])
@@ -250,5 +248,5 @@ def _number(text: str, start: int) -> Piece:
     dotted = term.split(".")
     if len(dotted) > 1 and all(len(g) == 3 for g in dotted[1:]) and 0 < len(dotted[0]) <= 3:
         whole = "".join(dotted)
-        return Piece(term, term, start, end, (whole,), (whole,))
-    return Piece(term, term, start, end)
+        return Part(term, term, (whole,), (whole,))
+    return Part(term, term)
