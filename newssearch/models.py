@@ -8,7 +8,7 @@ file format.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Precision = Literal["year", "month", "day", "minute", "second"]
@@ -74,6 +74,8 @@ class Rejection:
     source: str
     """The file as the user named it, with ``:LINE`` or ``[N]`` where it holds many articles."""
     reason: str
+    fault: str = field(default="", compare=False, repr=False)
+    """The traceback where newssearch itself is at fault; empty where the source is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,12 @@ class RepairReport:
     rebuilt: int = 0
     lost: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+
+
+def report_as_dict(report: Report) -> dict[str, Any]:
+    """Return a report as JSON has it: tracebacks of faults are for ``-v`` and the log."""
+    rejections = [{"source": one.source, "reason": one.reason} for one in report.rejections]
+    return asdict(replace(report, rejections=())) | {"rejections": rejections}
 
 
 def article_as_dict(article: Article) -> dict[str, Any]:

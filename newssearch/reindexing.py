@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -38,7 +38,7 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError, ShortageError
 from newssearch.indexing import commit, run_on
-from newssearch.models import Item, RebuildReport, Report
+from newssearch.models import Item, RebuildReport, Report, report_as_dict
 from newssearch.verdicts import Run
 from newssearch.verification import Checks, verify
 
@@ -225,7 +225,7 @@ def _ids(folder: Path) -> AnyArray:
 
 def _set_aside(path: Path, report: RebuildReport) -> None:
     """Keep what was built and its report in place of the last that did not pass."""
-    said = orjson.dumps({"at": now_text(), **asdict(report)}, option=orjson.OPT_INDENT_2)
+    said = orjson.dumps({"at": now_text(), **report_as_dict(report)}, option=orjson.OPT_INDENT_2)
     files.replace(path / BUILT / REPORT, said)
     files.remove_folder(path / FAILED)
     files.rename(path / BUILT, path / FAILED)

@@ -24,6 +24,9 @@ class ReadingLimits:
     max_inflation: int = 200
     """Bytes that one compressed byte may become: text shrinks 3 to 20 times, a bomb 1,000 times."""
 
+    max_dictionary_bytes: int = 128 * 1024 * 1024
+    """Memory of one unpacker: ``xz -9`` and ``zstd --ultra -22`` take as much; 84 bytes can ask for 1.5 GB."""
+
     max_record_bytes: int = 8 * 1024 * 1024
     """The text of one article within a larger file (an entry of a feed, a news item): as for a page."""
 

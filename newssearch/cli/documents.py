@@ -30,6 +30,7 @@ from newssearch.models import (
     Stats,
     TransferReport,
     article_as_dict,
+    report_as_dict,
 )
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
 
 def report_document(report: Report) -> dict[str, Any]:
     """``index --json`` and ``reindex --json``."""
-    return SCHEMA | asdict(report) | {"seconds": round(report.seconds, 3)}
+    return SCHEMA | report_as_dict(report) | {"seconds": round(report.seconds, 3)}
 
 
 def transfer_document(report: TransferReport) -> dict[str, Any]:

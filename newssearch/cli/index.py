@@ -206,11 +206,22 @@ def _tell(report: Report, common: Common, *, dry_run: bool) -> None:
 
 
 def rejection_lines(rejections: Sequence[Rejection], *, whole: bool = False) -> list[str]:
-    """Each rejection with its reason: the first 20 and how many more there are, or the ``whole``."""
-    shown = rejections if whole else rejections[:_REJECTIONS_SHOWN]
-    lines = [f"rejected {rejection.source}: {rejection.reason}" for rejection in shown]
+    """Return each rejection with its reason: the first 20 and the count of the others, or all with their faults."""
+    if whole:
+        return [line for rejection in rejections for line in _whole_lines(rejection)]
+    shown = rejections[:_REJECTIONS_SHOWN]
+    lines = [_rejection_line(rejection) for rejection in shown]
     rest = len(rejections) - len(shown)
     return [*lines, f"... and {rest:,} more rejected (-v names them all)"] if rest else lines
+
+
+def _rejection_line(rejection: Rejection) -> str:
+    return f"rejected {rejection.source}: {rejection.reason}"
+
+
+def _whole_lines(rejection: Rejection) -> list[str]:
+    """Return a rejection and, where newssearch is at fault, the traceback to report."""
+    return [_rejection_line(rejection), *([rejection.fault] if rejection.fault else [])]
 
 
 def summary(report: Report) -> str:

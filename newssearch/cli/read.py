@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -13,6 +13,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, zone_or_none
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.rendering import verdict_text
+from newssearch.cli.terminal import talk
 from newssearch.models import Item, Rejection
 from newssearch.settings import DateOrder
 
@@ -53,7 +54,7 @@ def read(
         remembered=remembered_columns(common.place()) if common.index else {},
         tell=common.say if common.verbose else None,
     )
-    tally = _Tally(verdicts)
+    tally = _Tally(verdicts, talk if common.verbose else None)
     if as_json:
         for verdict in tally:
             click.echo(json_text(verdict_document(verdict)).encode(), nl=False)
@@ -66,13 +67,17 @@ def read(
 class _Tally:
     """The verdicts as they come, the rejections among them counted."""
 
-    def __init__(self, verdicts: Iterable[Item]) -> None:
+    def __init__(self, verdicts: Iterable[Item], on_fault: Callable[[str], None] | None) -> None:
         self._verdicts = verdicts
+        self._on_fault = on_fault
         self.rejected = 0
 
     def __iter__(self) -> Iterator[Item]:
         for verdict in self._verdicts:
-            self.rejected += isinstance(verdict, Rejection)
+            if isinstance(verdict, Rejection):
+                self.rejected += 1
+                if verdict.fault and self._on_fault is not None:
+                    self._on_fault(verdict.fault)
             yield verdict
 
 

@@ -79,6 +79,7 @@ class Run:
         if report is not None:
             for rejection in report.rejections:
                 fields: dict[str, object] = {"source": rejection.source, "reason": rejection.reason}
+                fields |= {"fault": rejection.fault} if rejection.fault else {}
                 LOGGER.warning("rejected %s: %s", rejection.source, rejection.reason, extra={FIELDS: fields})
         fields = {key: value for key, value in record.document().items() if key not in ("rejections", "process")}
         if record.error is not None:

@@ -89,6 +89,9 @@ class _Hand:
                 continue
             try:
                 done.set_result(self._outcome(work))
+            except Exception:  # an answer that takes more memory than there is, for one: done here, it shows why
+                self._end()
+                done.set_result(Undone())
             except BaseException as error:  # raised where somebody waits for it, as this thread has no caller
                 done.set_exception(error)
         self._end()

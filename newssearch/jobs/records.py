@@ -21,7 +21,7 @@ from newssearch.engine.folder import RUNS
 from newssearch.engine.manifest import FORMAT, read_manifest
 from newssearch.engine.processes import Process, command_line, exists
 from newssearch.errors import DamagedIndexError, ShortageError
-from newssearch.models import Rejection, Report
+from newssearch.models import Rejection, Report, report_as_dict
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
 """``rejected``: done, but for some sources; ``died``: its process is gone and has not said how it ended."""
@@ -109,7 +109,7 @@ class RunRecord:
             "process": asdict(self.process),
         }
         if self.report is not None:
-            report = asdict(self.report)
+            report = report_as_dict(self.report)
             report["rejections"] = report["rejections"][:REJECTIONS_KEPT]
             said |= report
         return said

@@ -17,7 +17,8 @@ from typing import IO
 from newssearch.errors import ReadingError
 from newssearch.reading.drafts import Member, Origin, Refusal
 from newssearch.reading.sources import is_passed_over
-from newssearch.reading.streams import Bytes, Stream
+from newssearch.reading.streams import Stream
+from newssearch.reading.unpacking import Bytes
 from newssearch.settings import READING_LIMITS
 
 DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, ValueError, NotImplementedError)

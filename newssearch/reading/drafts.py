@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from newssearch.reading.streams import Bytes, Stream
+from newssearch.reading.streams import Stream
+from newssearch.reading.unpacking import Bytes
 from newssearch.settings import DateOrder
 from newssearch.text.dates import DateContext
 

@@ -10,6 +10,7 @@ import codecs
 import logging
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -85,8 +86,8 @@ def encoding_of(head: bytes, declared: str | None = None, *, is_whole: bool = Fa
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if not is_whole:
         head = head[: len(head) - _cut_character(head)]
-    if not mark and head.isascii() and declared is not None and _can_be_of_text(declared):
-        return Decoded("", codecs.lookup(declared).name), 0
+    if not mark and head.isascii() and (codec := text_codec(declared)) is not None:
+        return Decoded("", codec), 0
     return decode(head, declared), mark
 
 
@@ -101,14 +102,32 @@ def _cut_character(head: bytes) -> int:
     return 0
 
 
-def _can_be_of_text(encoding: str) -> bool:
-    """Whether a name is that of an encoding that reads ASCII as it is and whatever else without an error."""
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Python's codecs that turn bytes to text, and are no encoding of a document; of some the time is quadratic."""
+
+
+@lru_cache(maxsize=256)
+def text_codec(declared: str | None) -> str | None:
+    """Return Python's name of an encoding that reads ASCII as it is, and all else without an error; None otherwise.
+
+    Every name of an encoding that a source states comes through here: Python also knows codecs of bytes (``hex``,
+    ``zlib``) and of other things (``idna``) by such names, and some names it cannot even look up (``a\0``).
+    """
+    if declared is None or len(declared) > _LONGEST_NAME:
+        return None
     ascii_text = bytes(range(32, 127)).decode()
     try:
-        decoded = codecs.getincrementaldecoder(encoding)("replace").decode(ascii_text.encode() + b"\xff", True)
-    except (LookupError, UnicodeError, TypeError, ValueError):
-        return False  # no encoding, or one that is none of text (``idna``, ``hex``), or unknown to `codecs` (``a\0``)
-    return decoded.startswith(ascii_text)
+        name = codecs.lookup(declared).name
+        if name.replace("-", "_") in _NO_CHARSETS:
+            return None
+        read = (ascii_text.encode() + b"\xff").decode(declared, "replace")  # of text, or a LookupError
+        codecs.getincrementaldecoder(declared)("replace")
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return None
+    return name if read.startswith(ascii_text) else None
+
+
+_LONGEST_NAME = 40
 
 
 class Utf8:
@@ -149,10 +168,11 @@ def _damage_note(text: str, encoding: str) -> str | None:
 
 
 def _declared(data: bytes, declared: str | None) -> Decoded | None:
-    if declared is None or not _can_be_of_text(declared):
+    codec = text_codec(declared)
+    if codec is None:
         return None
     try:
-        return Decoded(data.decode(declared), codecs.lookup(declared).name)
+        return Decoded(data.decode(codec), codec)
     except UnicodeError:
         return None
 

@@ -6,7 +6,6 @@ page (its site, its publisher, the articles it links to) `article_of` chooses th
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import orjson
 
 from newssearch.reading.html_trees import Element, text_of
+from newssearch.reading.markup import html_unescaped
 
 Thing = Mapping[str, Any]
 
@@ -96,7 +96,7 @@ def repaired(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return repaired(html.unescape(text))
+    return repaired(html_unescaped(text))
 
 
 def _mended(between: str) -> str:
@@ -187,7 +187,7 @@ def text(value: Any) -> str | None:
             one = one.get("name") or one.get("@value") or one.get("headline")
             one = one[0] if isinstance(one, list) and one else one
         if isinstance(one, str | int | float) and not isinstance(one, bool) and str(one).strip():
-            return " ".join(html.unescape(str(one)).split())
+            return " ".join(html_unescaped(str(one)).split())
     return None
 
 

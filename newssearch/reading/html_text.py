@@ -7,7 +7,6 @@ the headline once more. Where it finds little and the page's own data hold the t
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ from newssearch.reading import extras
 from newssearch.reading.html_lines import Line
 from newssearch.reading.html_schema import Thing, words
 from newssearch.reading.html_trees import Element
-from newssearch.reading.markup import to_text
+from newssearch.reading.markup import html_unescaped, to_text
 
 _LEAD = re.compile(
     r"lead|intro|teaser|standfirst|dek\b|subtitle|sub-?head|summary|excerpt|vorspann|abstract|chapo|bajada|entradilla|"
@@ -72,7 +71,7 @@ def text_of_article(
     if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
         body = [line for line in stated.split("\n") if line.strip()]
     body = _below(headline, body)
-    standfirst = _standfirst(lines, at, body, [words(html.unescape(one)) for one in about])
+    standfirst = _standfirst(lines, at, body, [words(html_unescaped(one)) for one in about])
     if body and body[0] in standfirst:
         body = body[1:]
     return "\n\n".join(standfirst) or None, "\n\n".join(body) or None
@@ -106,7 +105,7 @@ def _stated(article: Thing | None) -> str:
     """The text of the article as the page's data give it."""
     value = (article or {}).get("articleBody")
     parts = value if isinstance(value, list) else [value]
-    text = html.unescape("\n\n".join(part for part in parts if isinstance(part, str)))
+    text = html_unescaped("\n\n".join(part for part in parts if isinstance(part, str)))
     return to_text(text) if text.count("<") < _SHORT_TEXT else ""
 
 

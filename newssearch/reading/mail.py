@@ -28,6 +28,9 @@ from newssearch.text.bylines import people
 _FROM_LINE = re.compile(rb"From \S+.* \d{4}")
 _LONGEST_HEADER = 2_000
 _MOST_PARTS = 200
+_MOST_BRACKETS = 50
+"""In an address, where a comment may hold a comment: Python's parser calls itself for each."""
+
 _FORWARD = re.compile(
     r"^(?:-{3,} ?(?:Forwarded message|Original Message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado)"
     r" ?-{3,}|Begin forwarded message:)\s*$",
@@ -97,13 +100,31 @@ class _Mail:
     date: str
 
 
+class _Policy(policy.Compat32):
+    """Headers as they stand, none so long that taking it apart takes long.
+
+    Python takes numbers of more than 4,300 digits from no text, and RFC 2231 numbers the pieces of a parameter.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, _LONG_PIECE_NUMBER.sub("*", value[:_LONGEST_HEADER])
+
+
+_LONG_PIECE_NUMBER = re.compile(r"\*\d{4,}")
+
+
 def _draft(data: bytes, where: str, origin: Origin) -> Draft | Refusal:
     try:
-        message = message_from_bytes(data, policy=policy.compat32)
+        message = message_from_bytes(data, policy=_Policy())
         inner = _forwarded_whole(message)
         mail = _mail(inner or message)
-    except (ReadingError, RecursionError) as error:
-        return Refusal(str(error) or "its parts are nested too deep", where)
+    except RecursionError:
+        return Refusal("its parts are nested too deep", where)
+    except ReadingError as error:
+        return Refusal(str(error), where)
+    except (LookupError, ValueError, TypeError) as error:
+        return Refusal(f"its headers cannot be read ({error})", where)
     if not mail.subject and not mail.text and not mail.sender:
         return Refusal("it is no message: it has no headers of mail", where)
     forwarded = _forwarded_inline(mail)
@@ -168,10 +189,17 @@ def _text(message: Message) -> str:
             continue
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else b""
-        text = encodings.decode(data, part.get_content_charset()).text
+        text = encodings.decode(data, _charset(part)).text
         if text.strip():
             found[kind] = to_text(text) if kind == "text/html" else text
     return next((found[kind] for kind in ("text/html", "text/plain") if found.get(kind, "").strip()), "")
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (LookupError, ValueError):  # RFC 2231 lets a parameter name its own encoding, and that may be any text
+        return None
 
 
 def _without_furniture(text: str, origin: Origin) -> str:
@@ -187,7 +215,8 @@ def _without_furniture(text: str, origin: Origin) -> str:
 
 def _from(sender: str, *, is_list: bool) -> tuple[tuple[str, ...], str | None]:
     """Who wrote it and who sent it: a list is named for its outlet, a message from a person has no outlet."""
-    name = parseaddr(sender)[0] or ("" if "@" in sender else sender)
+    named = parseaddr(sender)[0] if sender.count("(") <= _MOST_BRACKETS else ""
+    name = named or ("" if "@" in sender else sender)
     if (both := _AT.match(name)) and (author := people(both["person"])):
         return author, both["outlet"]
     if is_list:

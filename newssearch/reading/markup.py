@@ -24,6 +24,9 @@ _INLINE = _tags(
 )
 _UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset")
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | _INLINE | _UNSEEN))})\b[^<>]*>", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
+"""Python takes no number of more than 4,300 digits from text."""
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 
 
@@ -32,6 +35,7 @@ def to_text(value: str) -> str:
 
     Only the tags of HTML count: ``USX <X> debt`` has none. A `ReadingError` when there are more than the limit.
     """
+    value = with_short_numbers(value)
     if "<" in value and _TAG.search(value):
         if value.count("<") > READING_LIMITS.max_tags:
             raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
@@ -45,6 +49,21 @@ def to_text(value: str) -> str:
 def unescaped(value: str) -> str:
     """``value`` with characters for the entities of HTML; a stray ``&`` is left as it is."""
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if "&" in value else value
+
+
+def with_short_numbers(value: str) -> str:
+    """Return ``value`` with references to characters by number of 8 digits at most: no character has a longer one.
+
+    What ``html.unescape`` or an ``HTMLParser`` is to read comes through here first.
+    """
+    if "&#" not in value:
+        return value
+    return _LONG_NUMBER.sub(lambda found: "&#" + (found[1].lstrip("0") or "0")[:8], value)
+
+
+def html_unescaped(value: str) -> str:
+    """Return ``value`` with all entities of HTML resolved, those without a semicolon, too."""
+    return html.unescape(with_short_numbers(value)) if "&" in value else value
 
 
 class _Stripper(HTMLParser):

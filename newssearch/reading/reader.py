@@ -17,9 +17,11 @@ from newssearch.errors import ReadingError, UsageError
 from newssearch.models import Article, Item, Precision, Rejection
 from newssearch.reading import formats, keys, sources
 from newssearch.reading.drafts import Draft, Member, Origin
-from newssearch.reading.streams import Bytes, Inflation, Stream
+from newssearch.reading.faults import as_raised, passing, until_fault
+from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task, verdict
+from newssearch.reading.unpacking import Bytes
 from newssearch.settings import READING_LIMITS, DateOrder
 from newssearch.text.periods import period_of
 from newssearch.text.zones import zone_named
@@ -71,10 +73,12 @@ def read(
     home = zone_named(zone) if isinstance(zone, str) else zone
     fetched = _fetched(retrieved) if retrieved is not None else None
     now = datetime.now(UTC)
-    origin = Origin("", "", *(fetched or _instant(now)), date_order, home, tell, now, _columns(columns or {}))
+    told = passing(tell) if tell is not None else None
+    origin = Origin("", "", *(fetched or _instant(now)), date_order, home, told, now, _columns(columns or {}))
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
     way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
-    items = in_order(_read(named, origin, way, progress, stdin), processes, crew)
+    shown = passing(progress) if progress is not None else None
+    items = as_raised(in_order(_read(named, origin, way, shown, stdin), processes, crew))
     return items if tell is None else _naming(items, tell)
 
 
@@ -115,9 +119,10 @@ def _read(
         elif found is None:
             given: Bytes = _Kept(stdin or sys.stdin.buffer)
             # What a pipe has said is wanted now, not when there is enough of it for a batch.
-            yield from done_here(_read_one(given, replace(frame, name="-", path="-"), way, count))
+            origin = replace(frame, name="-", path="-")
+            yield from done_here(until_fault(_read_one(given, origin, way, count), origin.name))
         else:
-            yield from _read_file(found, frame, way, count)
+            yield from until_fault(_read_file(found, frame, way, count), _shown(found))
 
 
 def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item | Task]:
@@ -174,39 +179,43 @@ def _read_one(raw: Bytes, origin: Origin, way: _Way, count: _Count) -> Iterator[
 
 
 def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iterator[Item | Task]:
-    """What a stream holds; ``depth`` archives are around it."""
-    try:
-        stream.unpack()
-        form = formats.format_of(stream.peek(formats.HEAD), origin.name, way.form)
-        if form.is_container and depth >= READING_LIMITS.max_nested_archives:
-            raise ReadingError(f"archives are nested more than {depth} deep; unpack them first")
-        if form.is_page:
-            yield Task(origin, form=form.name, page=stream.read_all(READING_LIMITS.max_page_bytes, "the page"))
-            return
-        is_empty = form.is_container
-        for found in form.load()(stream, origin):
-            is_empty = False
-            if isinstance(found, Member):
-                yield from _member(found, origin, way, stream.inflation, depth + form.is_container)
-                if stream.inflation.is_bomb:
-                    return  # each of the members that are left would only say so again
-            else:
-                yield Task(origin, found) if isinstance(found, Draft) else verdict(found, origin)
-        if is_empty:
-            yield Rejection(origin.name, "there is no file in it that could hold an article")
-    except ReadingError as error:
-        yield Rejection(origin.name, str(error))
+    """Read what a stream holds; ``depth`` archives are around it. Whatever is raised ends this stream alone."""
+    stream.unpack()
+    form = formats.format_of(stream.peek(formats.HEAD), origin.name, way.form)
+    if form.is_container and depth >= READING_LIMITS.max_nested_archives:
+        raise ReadingError(f"archives are nested more than {depth} deep; unpack them first")
+    if form.is_page:
+        yield Task(origin, form=form.name, page=stream.read_all(READING_LIMITS.max_page_bytes, "the page"))
+        return
+    is_empty = form.is_container
+    for found in form.load()(stream, origin):
+        is_empty = False
+        if isinstance(found, Member):
+            inner = _origin_of(found, origin, way)
+            read = _member(found, inner, way, stream.inflation, depth + form.is_container)
+            yield from until_fault(read, inner.name)
+            if stream.inflation.is_bomb:
+                return  # each of the members that are left would only say so again
+        else:
+            yield Task(origin, found) if isinstance(found, Draft) else verdict(found, origin)
+    if is_empty:
+        yield Rejection(origin.name, "there is no file in it that could hold an article")
 
 
-def _member(member: Member, origin: Origin, way: _Way, inflation: Inflation, depth: int) -> Iterator[Item | Task]:
+def _origin_of(member: Member, origin: Origin, way: _Way) -> Origin:
+    """Return where a member is from: its name within its archive, when and where it was fetched."""
     name = _shown(member.name)
     inner = replace(origin, name=f"{origin.name}!{name}", path=f"{origin.path}!{name}", encoding=member.encoding)
     fetched = member.retrieved or (member.modified if way.by_file_time else None)
     if fetched is not None:
         shown, moment = _instant(fetched)
         inner = replace(inner, retrieved=shown, moment=moment)
+    return replace(inner, url=member.url)
+
+
+def _member(member: Member, origin: Origin, way: _Way, inflation: Inflation, depth: int) -> Iterator[Item | Task]:
     with Stream(member.raw, None, inflation) as stream:
-        yield from _verdicts(stream, replace(inner, url=member.url), way, depth)
+        yield from _verdicts(stream, origin, way, depth)
 
 
 _LAST_SECOND = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())

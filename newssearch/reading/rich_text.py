@@ -7,12 +7,12 @@ is the depth of groups, so a file of any size and any damage is read in little m
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newssearch.errors import ReadingError
+from newssearch.reading.encodings import text_codec
 from newssearch.reading.streams import CHUNK, Stream
 from newssearch.settings import READING_LIMITS
 
@@ -165,8 +165,4 @@ def _tokens(stream: Stream) -> Iterator[re.Match[bytes]]:
 
 
 def _code_page(number: int) -> str:
-    name = _CODE_PAGES.get(number, f"cp{number}")
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return "cp1252"
+    return text_codec(_CODE_PAGES.get(number, f"cp{number}")) or "cp1252"

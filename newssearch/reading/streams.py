@@ -5,19 +5,23 @@ Compression is told by magic bytes, not by name. A source that inflates like a b
 
 from __future__ import annotations
 
-import bz2
 import gzip
 import io
-import lzma
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Protocol, Self
-
-import zstandard
+from typing import IO, TYPE_CHECKING, Self
 
 from newssearch.errors import ReadingError
+from newssearch.reading.unpacking import (
+    UNPACKING_FAULTS,
+    Bytes,
+    UnpackedZstd,
+    unpacked_bzip2,
+    unpacked_xz,
+    wants_too_much,
+)
 from newssearch.settings import READING_LIMITS
 
 if TYPE_CHECKING:
@@ -30,20 +34,7 @@ _BOMBS_START_AT = 4 * 1024 * 1024
 _KEPT_IN_MEMORY = 16 * 1024 * 1024
 """A copy that is read out of order goes to disk when it is larger."""
 
-_ZSTD_PIECE = 1024
-"""Some bytes of zstd may stand for 128 kB: a piece of this size is not more than 40 MB."""
-
-_FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
-
-
-class Bytes(Protocol):
-    """What a stream is made of: an open file, or anything that reads like one."""
-
-    def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes; empty only at the end."""
-
-    def close(self) -> None:
-        """Give it back."""
+_FAULTS = (*UNPACKING_FAULTS, zlib.error)
 
 
 class Inflation:
@@ -110,11 +101,11 @@ class Stream:
         if magic.startswith(b"\x1f\x8b"):
             self.packing, self._plain = "gzip", gzip.GzipFile(fileobj=self._packed)
         elif magic.startswith(b"BZh"):
-            self.packing, self._plain = "bzip2", bz2.BZ2File(self._packed)
+            self.packing, self._plain = "bzip2", unpacked_bzip2(self._packed)
         elif magic == b"\xfd7zXZ\x00":
-            self.packing, self._plain = "xz", lzma.LZMAFile(self._packed)  # noqa: SIM115  # __exit__ closes what is beneath
+            self.packing, self._plain = "xz", unpacked_xz(self._packed)
         elif magic.startswith(b"\x28\xb5\x2f\xfd"):
-            self.packing, self._plain = "zstd", _Zstd(self._packed)
+            self.packing, self._plain = "zstd", UnpackedZstd(self._packed)
 
     def peek(self, size: int) -> bytes:
         """The next ``size`` bytes, or all that are left; they stay to be read."""
@@ -244,40 +235,12 @@ class _Counted(io.RawIOBase):
             self._raw.close()
 
 
-class _Zstd:
-    """What a zstd stream unpacks to, frame by frame.
-
-    The library gives all that a piece holds at once, and no error where its own readers meet a frame that is cut short.
-    """
-
-    def __init__(self, packed: Bytes) -> None:
-        self._packed = packed
-        self._frame: zstandard.ZstdDecompressionObj | None = None
-        self._left = b""
-        self._given = b""
-
-    def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes; empty only at the end."""
-        while not self._given:
-            piece = self._left or self._packed.read(_ZSTD_PIECE)
-            if not piece and self._frame is not None:
-                raise EOFError
-            if not piece:
-                return b""
-            frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
-            self._given = frame.decompress(piece)
-            self._left = frame.unused_data
-            self._frame = None if frame.eof else frame
-        taken, self._given = self._given[:size], self._given[size:]
-        return taken
-
-    def close(self) -> None:
-        """Nothing to give back: the stream has its own owner."""
-
-
 def _reason(error: Exception, packing: str | None) -> str:
     if isinstance(error, EOFError):
         return f"the {packing} file is cut short; fetch it again"
+    if wants_too_much(error):
+        limit = READING_LIMITS.max_dictionary_bytes // 2**20
+        return f"unpacking it takes a dictionary of more than {limit} MB; unpack it yourself if you trust it"
     if packing:
         return f"the {packing} file is damaged ({error}); fetch it again"
     detail = getattr(error, "strerror", None) or error

@@ -10,10 +10,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newssearch.errors import ReadingError
 from newssearch.models import Item, Rejection
 from newssearch.reading import formats
 from newssearch.reading.drafts import Draft, Member, Origin, Refusal
+from newssearch.reading.faults import rejection_of, until_fault
 from newssearch.reading.finishing import finish
 from newssearch.reading.streams import Stream
 
@@ -46,12 +46,10 @@ class Task:
         return f"{self.origin.name}{self.draft.where if self.draft else ''}"
 
     def run(self) -> Iterator[Item]:
-        """Its verdicts: of a draft one, of a page most often."""
-        try:
-            for found in (self.draft,) if self.draft else self._read():
-                yield verdict(found, self.origin)
-        except ReadingError as error:
-            yield Rejection(self.origin.name, str(error))
+        """Yield its verdicts: of a draft one, of a page most often. Never raises."""
+        drafts = (self.draft,) if self.draft else until_fault(self._read(), self.origin.name)
+        for found in drafts:
+            yield found if isinstance(found, Rejection) else verdict(found, self.origin)
 
     def _read(self) -> Iterator[Draft | Refusal]:
         with Stream(io.BytesIO(self.page)) as stream:
@@ -61,9 +59,13 @@ class Task:
 
 
 def verdict(found: Draft | Refusal, origin: Origin) -> Item:
-    """What becomes of a draft, or of the place of one."""
-    result = found if isinstance(found, Refusal) else finish(found, origin)
-    return Rejection(f"{origin.name}{result.where}", result.reason) if isinstance(result, Refusal) else result
+    """Return what becomes of a draft, or of the place of one. Whatever is raised on the way rejects it alone."""
+    place = f"{origin.name}{found.where}"
+    try:
+        result = found if isinstance(found, Refusal) else finish(found, origin)
+    except Exception as error:
+        return rejection_of(error, place)
+    return Rejection(place, result.reason) if isinstance(result, Refusal) else result
 
 
 def without_listeners(tasks: Sequence[Task]) -> list[Task]:
