@@ -6,6 +6,7 @@
     ├── QueryError            the query cannot be read             exit 2
     │   └── QueryLimitError   the query is larger than a limit     exit 2
     ├── UsageError            an argument cannot be used           exit 2
+    │   └── WrongTypeError    it is not of the type that is asked for
     ├── UnusableIndexError           the folder is no usable index        exit 3
     │   ├── NoIndexError      there is no index in the folder
     │   └── DamagedIndexError a file of it is missing or wrong
@@ -89,6 +90,11 @@ class QueryLimitError(QueryError):
 
 class UsageError(NewsSearchError):
     """An argument (a date, a zone, a name) cannot be used; the message names it."""
+
+
+class WrongTypeError(UsageError, TypeError):
+    """An argument, or a field of an `newssearch.Article`, is of the wrong type; the message names it and what it must
+    be."""
 
 
 class UnusableIndexError(NewsSearchError):

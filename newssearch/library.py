@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from newssearch.arguments import or_none, text
+from newssearch.calls import checked
 from newssearch.errors import UsageError
 from newssearch.models import (
     Article,
@@ -32,7 +34,7 @@ from newssearch.models import (
     Stats,
     TransferReport,
 )
-from newssearch.places import Place, remote
+from newssearch.places import Place, place, remote
 from newssearch.query.fields import FIELDS, Field
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class News:
     committed it.
     """
 
+    @checked()
     def __init__(self, place: Place, crew: Crew | None = None) -> None:
         self.place = place
         self._archive = _archive_at(place, crew)
@@ -77,6 +80,7 @@ class News:
         with self._turn:
             self._archive.close()
 
+    @checked()
     def search(
         self,
         query: str,
@@ -111,6 +115,7 @@ class News:
                 timeout=timeout,
             )
 
+    @checked()
     def explain(
         self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None, timeout: float | None = None
     ) -> Explanation:
@@ -120,11 +125,13 @@ class News:
         with self._turn, self._archive.reading() as finder:
             return searching.explain(finder, query, match=match, tz=tz, timeout=timeout)
 
+    @checked()
     def get(self, id: str) -> Article | None:
         """One article, whole, by its id; None when there is none of that id."""
         with self._turn:
             return self._archive.get(id)
 
+    @checked()
     def update(
         self,
         items: Iterable[Item],
@@ -142,10 +149,12 @@ class News:
         """
         return self._archive.update(items, prune=prune, dry_run=dry_run, wait=wait)
 
+    @checked()
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
         return self._archive.remove(ids, wait=wait)
 
+    @checked()
     def reindex(
         self,
         items: Iterable[Item],
@@ -161,10 +170,12 @@ class News:
         checks = _checks(max_rejected, min_articles, max_shrink, canaries)
         return self._archive.reindex(items, checks=checks, keep=keep, made_from=made_from)
 
+    @checked()
     def rollback(self, to: int | None = None) -> int:
         """`newssearch.rollback` for an index that is open."""
         return self._archive.rollback(to)
 
+    @checked()
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
         """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""
         self._archive.remember_columns(sources, columns)
@@ -173,6 +184,7 @@ class News:
         """What `remember_columns` has kept, by the absolute path of each source: for ``read(remembered=...)``."""
         return self._archive.remembered_columns()
 
+    @checked(source=or_none(text))
     def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:
         """The lines that recur in the articles of each source, or of one: they are left out of index and snippets.
 
@@ -182,6 +194,7 @@ class News:
 
         return learnt_boilerplate(self._folder("Learnt boilerplate").path, source)
 
+    @checked()
     def decide_boilerplate(
         self, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = (), wait: float = 0.0
     ) -> Report:
@@ -202,10 +215,12 @@ class News:
         with self._turn:
             return self._archive.stats()
 
+    @checked()
     def check(self, *, quick: bool = False) -> CheckReport:
         """`newssearch.check` for an index that is open."""
         return self._archive.check(quick=quick)
 
+    @checked()
     def optimize(self, *, wait: float = 0.0) -> OptimizeReport:
         """Merge all into one segment, without what has been removed.
 
@@ -218,6 +233,7 @@ class News:
         with guard(self.path):
             return optimize(self.path, wait)
 
+    @checked()
     def backup(self, target: str | Path, *, link: bool = True) -> CopyReport:
         """Make the folder ``target`` a backup of the index as it is now, or bring one up to date, while others read
         and write. It can be searched as it is, and `newssearch.restore` brings it back.
@@ -239,6 +255,7 @@ class News:
         return self._archive
 
 
+@checked()
 def open(place: Place, *, crew: Crew | None = None) -> News:
     """The index in a folder, or the archive at an address (``opensearch://host:9200/news``, or a `Remote` with who
     asks). Raises NoIndexError where there is none, DamagedIndexError where it cannot be read, ClusterError where no
@@ -249,6 +266,7 @@ def open(place: Place, *, crew: Crew | None = None) -> News:
     return News(place, crew)
 
 
+@checked()
 def create(place: Place, *, crew: Crew | None = None) -> News:
     """The index in a folder or the archive at an address, made when there is none. Raises NoIndexError when the folder
     holds other things. ``crew`` is as for `open`."""
@@ -256,6 +274,7 @@ def create(place: Place, *, crew: Crew | None = None) -> News:
     return News(place, crew)
 
 
+@checked()
 def crew(address: str | None = None) -> AbstractContextManager[Crew]:
     """Processes that do the costly part of reading and of writing to a cluster, for a block: hand them to `read` and
     `create`, or to `reindex`.
@@ -274,6 +293,7 @@ def crew(address: str | None = None) -> AbstractContextManager[Crew]:
     return RayCrew(address)
 
 
+@checked()
 def reindex(
     place: Place,
     items: Iterable[Item],
@@ -305,6 +325,7 @@ def reindex(
         return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 
 
+@checked(source=place, target=place)
 def copy(
     source: Place,
     target: Place,
@@ -332,6 +353,7 @@ def copy(
         return copying.copy(whole, other, force=force, wait=wait, progress=progress)
 
 
+@checked()
 def rollback(place: Place, to: int | None = None, *, wait: float = 0.0) -> int:
     """Make a generation that was kept the live one again, and return its number: in a folder, a new one.
 
@@ -343,12 +365,14 @@ def rollback(place: Place, to: int | None = None, *, wait: float = 0.0) -> int:
         return archive.rollback(to, wait=wait)
 
 
+@checked()
 def generations(place: Place) -> tuple[KeptGeneration, ...]:
     """The generation that is live, then those that `rollback` can go back to, the newest first."""
     with closing(_archive_at(place)) as archive:
         return archive.generations()
 
 
+@checked()
 def check(place: Place, *, quick: bool = False) -> CheckReport:
     """Compare every file of the index at ``place`` with its checksums, and the files with one another.
 
@@ -360,6 +384,7 @@ def check(place: Place, *, quick: bool = False) -> CheckReport:
         return archive.check(quick=quick)
 
 
+@checked()
 def repair(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     """Mend the index in ``path`` from the articles that are stored in it, and say what is lost.
 
@@ -372,6 +397,7 @@ def repair(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     return repairing.repair(Path(path), wait)
 
 
+@checked()
 def upgrade(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     """Bring an index of an older format up to date, from the articles that are stored in it; see `repair`.
 
@@ -382,6 +408,7 @@ def upgrade(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     return repairing.upgrade(Path(path), wait)
 
 
+@checked()
 def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
     """Make what `News.backup` has written the index in ``path``; ``force`` puts it in the place of one that is there,
     which is kept to `rollback` to.
@@ -394,6 +421,7 @@ def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: 
     return backups.restore(Path(backup), Path(path), force=force, wait=wait)
 
 
+@checked()
 def status(place: Place, max_age: timedelta | None = None) -> Status:
     """How the runs of an index have ended, by what they have left on record; ``problems`` says what is wrong.
 
@@ -418,6 +446,7 @@ def formats() -> tuple[Format, ...]:
     return FORMATS
 
 
+@checked()
 def runs(place: Place) -> RunStore:
     """What the runs of an index leave on record, and are to leave there."""
     return _archive_at(place).runs()

@@ -7,9 +7,13 @@ file format.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from newssearch.arguments import wrong
+from newssearch.errors import WrongTypeError
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 """How much of a date was stated; coarser first."""
@@ -18,6 +22,8 @@ Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "any"]
 BoilerplateState = Literal["learnt", "pinned", "freed"]
+
+_PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,11 @@ class NewsDate:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article. The absent are ``None`` or ``()``; text is as printed, paragraphs parted by a blank line."""
+    """One news article. The absent are ``None`` or ``()``; text is as printed, paragraphs parted by a blank line.
+
+    Raises UsageError where a field is of another type. A list of text becomes a tuple, and ``published`` without a
+    ``precision`` gets the one that it is written with.
+    """
 
     id: str
     """Stable: the given id, else the canonical URL, else a hash of source, headline and day."""
@@ -66,6 +76,11 @@ class Article:
     source_file: str | None = None
     """Where it was read: an absolute path, or ``-`` for standard input."""
 
+    def __post_init__(self) -> None:
+        require_types(self)
+        if self.precision is None and self.published is not None:
+            object.__setattr__(self, "precision", precision_in_form(self.published))
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -76,6 +91,9 @@ class Rejection:
     reason: str
     fault: str = field(default="", compare=False, repr=False)
     """The traceback where newssearch itself is at fault; empty where the source is."""
+
+    def __post_init__(self) -> None:
+        _require_texts(self, ("source", "reason", "fault"), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,9 @@ class Removal:
     source_file: str | None = None
     stated: str | None = None
     """When the publisher said so, ISO 8601; what it says later of the same article stands."""
+
+    def __post_init__(self) -> None:
+        _require_texts(self, ("id", "reason"), ("source", "source_file", "stated"))
 
 
 Item = Article | Rejection | Removal
@@ -387,3 +408,65 @@ def article_as_dict(article: Article) -> dict[str, Any]:
         "retrieved": article.retrieved,
         "notes": list(article.notes),
     }
+
+
+_STATED = re.compile(
+    r"[0-9]{4}(?:(-[0-9]{2})(?:(-[0-9]{2})(?:(T[0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?)?)?"
+)
+"""A date as an article states it: a year, a month, a day, or a day with a time and perhaps a zone."""
+
+
+def precision_in_form(value: str) -> Precision | None:
+    """Return the precision that the form of a date shows, ISO 8601 as in ``2025-12``; None where it has another form.
+
+    The day need not exist: see `newssearch.text.periods.precision_of`.
+    """
+    match = _STATED.fullmatch(value)
+    if match is None:
+        return None
+    return _PRECISIONS[sum(part is not None for part in match.groups())]
+
+
+def item(name: str, value: object) -> Item:
+    """Accept what an update takes: a check of `newssearch.arguments`."""
+    if not isinstance(value, Article | Rejection | Removal):
+        raise wrong(name, "an Article, a Rejection or a Removal", value)
+    return value
+
+
+_LISTS = ("byline", "keywords", "notes")
+_TEXTS = (
+    "headline", "standfirst", "body", "dateline", "section", "source", "url", "language", "published", "precision",
+    "published_from", "updated", "retrieved", "source_file",
+)  # fmt: skip
+
+
+def require_types(article: Article) -> None:
+    """Make the lists of an article tuples, and raise UsageError where a field is of another type than it must be."""
+    _require_texts(article, ("id",), _TEXTS)
+    for name in _LISTS:
+        value = getattr(article, name)
+        if isinstance(value, list):
+            value = tuple(value)
+            object.__setattr__(article, name, value)
+        if not isinstance(value, tuple):
+            raise _wrong(article, name, value, f"a list of text, as {name}=('...',)")
+        for n, part in enumerate(value):
+            if not isinstance(part, str):
+                raise _wrong(article, f"{name}[{n}]", part, "text")
+    if article.precision is not None and article.precision not in _PRECISIONS:
+        raise _wrong(article, "precision", article.precision, f"one of {', '.join(_PRECISIONS)}, or None")
+
+
+def _require_texts(item: Article | Rejection | Removal, always: tuple[str, ...], perhaps: tuple[str, ...]) -> None:
+    for name in always:
+        if not isinstance(value := getattr(item, name), str):
+            raise _wrong(item, name, value, "text")
+    for name in perhaps:
+        if (value := getattr(item, name)) is not None and not isinstance(value, str):
+            raise _wrong(item, name, value, "text or None")
+
+
+def _wrong(item: object, name: str, value: object, wanted: str) -> WrongTypeError:
+    return wrong(f"{type(item).__name__} {name}", wanted, value)

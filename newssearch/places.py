@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from newssearch.arguments import or_none, path, text, wrong
 
 SCHEMES = ("opensearch", "opensearchs")
 
@@ -16,6 +19,10 @@ class Credentials:
     password: str | None = field(default=None, repr=False)
     ca: Path | None = None
 
+    def __post_init__(self) -> None:
+        for name, check in (("user", text), ("password", text), ("ca", path)):
+            or_none(check)(f"Credentials {name}", getattr(self, name))
+
 
 @dataclass(frozen=True, slots=True)
 class Remote:
@@ -23,6 +30,11 @@ class Remote:
 
     address: str
     credentials: Credentials = Credentials()
+
+    def __post_init__(self) -> None:
+        text("Remote address", self.address)
+        if not isinstance(self.credentials, Credentials):
+            raise wrong("Remote credentials", "Credentials", self.credentials)
 
     def __str__(self) -> str:
         return self.address
@@ -37,3 +49,10 @@ def remote(place: Place) -> Remote | None:
         return place
     scheme, colon, _ = str(place).partition("://") if isinstance(place, str) else ("", "", "")
     return Remote(str(place)) if colon and scheme.lower() in SCHEMES else None
+
+
+def place(name: str, value: Any) -> Place:
+    """Accept a place: a check of `newssearch.arguments`."""
+    if isinstance(value, Remote) or (isinstance(value, str) and remote(value)):
+        return value
+    return path(name, value)

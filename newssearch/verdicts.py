@@ -28,7 +28,7 @@ from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
 from newssearch.reading.sources import STANDARD_INPUT, holders
 from newssearch.sightings import Sightings
 from newssearch.text.lines import Ranges
-from newssearch.versions import are_alike, require_storable, sketch_of
+from newssearch.versions import NotStorableError, are_alike, sketch_of, storable, storable_removal
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
 """What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
@@ -61,20 +61,22 @@ class Run:
     def take(self, item: Item) -> None:
         """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
         self._entries.put_aside()
-        if isinstance(item, Removal):
-            self._take_back(item)
-            return
-        if isinstance(item, Article):
+        if not isinstance(item, Rejection):
             try:
-                content = version_of(item)
-                require_storable(item)
-            except (TypeError, ValueError) as error:
-                item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
-            else:
-                self._counts[self._verdict(item, digest(content))] += 1
+                self._decide(item)
                 return
+            except NotStorableError as error:
+                item = Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}")
         self._rejections.append(item)
         self._counts["rejected"] += 1
+
+    def _decide(self, item: Article | Removal) -> None:
+        """Carry out an article or a removal. Raises NotStorableError for what no index can hold."""
+        if isinstance(item, Removal):
+            self._take_back(storable_removal(item))
+        else:
+            article, content = storable(item)
+            self._counts[self._verdict(article, digest(content))] += 1
 
     def prune(self, roots: Sequence[str | Path]) -> None:
         """Remove what the files under ``roots`` no longer hold, unless another file still does.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from heapq import nsmallest
 
-from newssearch.engine.documents import date_numbers
-from newssearch.models import Article
+from newssearch.engine.digests import version_of
+from newssearch.models import Article, Precision, Removal, require_types
+from newssearch.text.periods import is_finer, precision_of
 
 SKETCH = 32
 """Word hashes by which two articles are compared, to tell a new version from a stranger with the same id."""
@@ -17,11 +19,55 @@ ALIKE = 0.5
 so by chance a sketch of this size shows half of them once in five million pairs."""
 
 
-def require_storable(article: Article) -> None:
-    """Raise ValueError for what `version_of` lets pass and no index can hold: broken text, a date that is none."""
-    for place in (article.source_file, article.retrieved):
-        (place or "").encode()
-    date_numbers(article)
+class NotStorableError(Exception):
+    """An article or a removal that no index can hold; `newssearch.verdicts` makes a rejection of it."""
+
+
+def storable(article: Article) -> tuple[Article, bytes]:
+    """Return ``article`` as an index stores it, and its `version_of`: a date without its precision gets the one that it
+    states.
+
+    Raises NotStorableError for fields of wrong types, broken text, an empty id, and dates that are none.
+    """
+    try:
+        require_types(article)
+        stated = _stated("published", article.published)
+        for name in ("updated", "retrieved"):
+            _stated(name, getattr(article, name))
+        article = _dated(article, stated)
+        for place in (article.source_file, article.retrieved):
+            (place or "").encode()
+        if not article.id.strip():
+            raise ValueError("its id is empty")
+        return article, version_of(article)
+    except (TypeError, ValueError) as error:
+        raise NotStorableError(str(error)) from error
+
+
+def storable_removal(removal: Removal) -> Removal:
+    """Return ``removal``. Raises NotStorableError where it was stated on a date that is none."""
+    try:
+        _stated("stated", removal.stated)
+    except ValueError as error:
+        raise NotStorableError(str(error)) from error
+    return removal
+
+
+def _dated(article: Article, stated: Precision | None) -> Article:
+    """Return ``article`` with the precision of its date, of which the text shows that ``stated``."""
+    if stated is None or article.precision is None:
+        return replace(article, precision=stated) if stated != article.precision else article
+    if is_finer(article.precision, stated):
+        raise ValueError(f"published {article.published!r} states no more than a {stated}, not a {article.precision}")
+    return article
+
+
+def _stated(name: str, value: str | None) -> Precision | None:
+    """Return the precision of a date; None of none. Raises ValueError where it cannot be read."""
+    try:
+        return None if value is None else precision_of(value)
+    except ValueError as error:
+        raise ValueError(f"{name} {value!r} is no date: {error}") from None
 
 
 def sketch_of(article: Article) -> tuple[int, ...]:

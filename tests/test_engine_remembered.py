@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ def table(path: Path, text: str = "kop;nr\nKraan gered;1\n") -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
     return path
+
+
+def test_a_mapping_is_remembered_for_a_source_whose_name_is_no_unicode(tmp_path: Path) -> None:
+    source = table(tmp_path / os.fsdecode(b"n\xe9ws") / "a.csv")
+    with newssearch.create(tmp_path / "index") as news:
+        news.remember_columns([source.parent], {"headline": "kop"})
+        (article,) = newssearch.read(source, format="csv", remembered=news.remembered_columns())
+    assert isinstance(article, Article)
+    assert article.headline == "Kraan gered"
 
 
 def test_a_mapping_is_remembered_for_its_source_and_what_that_holds(tmp_path: Path) -> None:

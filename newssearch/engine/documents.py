@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from newssearch.engine.schema import END, FIRST_DAY, LAST_DAY, NO_TIME, START
+from newssearch.errors import WrongTypeError
 from newssearch.models import Article, Precision
 from newssearch.text.lines import Ranges, without
 from newssearch.text.periods import period_of
@@ -139,7 +140,13 @@ def article_of(stored: bytes) -> Article:
         values.pop(name, None)
     for name in _TUPLES & values.keys():
         values[name] = tuple(values[name])
-    return Article(**values)
+    try:
+        article = Article(**values)
+    except WrongTypeError as error:
+        raise ValueError(f"a stored article is malformed: {error}") from error
+    if "precision" not in values:  # an article of an older version may have a date without: its columns have none
+        object.__setattr__(article, "precision", None)
+    return article
 
 
 def left_out_of(stored: bytes) -> Ranges:

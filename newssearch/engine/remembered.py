@@ -43,8 +43,12 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
 
 
 def named_sources(sources: Iterable[str | Path]) -> list[str]:
-    """The absolute paths of ``sources`` but standard input, which has no name to remember it by."""
-    return [os.path.abspath(source) for source in sources if str(source) != "-"]  # noqa: PTH100  # a link stays a link
+    """The absolute paths of ``sources`` but standard input, which has no name to remember it by.
+
+    A path whose bytes are not Unicode is named as reading shows it, with ``\\xNN`` for each.
+    """
+    paths = (os.path.abspath(source) for source in sources if str(source) != "-")  # noqa: PTH100  # a link stays a link
+    return [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for path in paths]
 
 
 def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import BinaryIO
 
-from dateutil.parser import isoparse
-
+from newssearch.arguments import or_none
+from newssearch.calls import CHECKS, checked
 from newssearch.crews.work import Crew
 from newssearch.errors import ReadingError, UsageError
-from newssearch.models import Article, Item, Precision, Rejection
+from newssearch.models import Article, Item, Rejection
 from newssearch.reading import formats, keys, sources
 from newssearch.reading.drafts import Draft, Member, Origin
 from newssearch.reading.faults import as_raised, passing, until_fault
@@ -23,7 +23,7 @@ from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task, verdict
 from newssearch.reading.unpacking import Bytes
 from newssearch.settings import READING_LIMITS, DateOrder
-from newssearch.text.periods import period_of
+from newssearch.text.periods import period_of, precision_of
 from newssearch.text.zones import zone_named
 
 
@@ -39,6 +39,7 @@ class Progress:
     path: str
 
 
+@checked(columns=or_none(CHECKS["columns"]))
 def read(
     *named: str | Path,
     retrieved: str | datetime | None = None,
@@ -128,7 +129,7 @@ def _read(
 def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item | Task]:
     absolute = os.path.abspath(path)  # noqa: PTH100  # `resolve` would follow links: the name is wanted, not the file
     origin = replace(frame, name=_shown(path), path=_shown(absolute))
-    if (columns := way.columns_of(absolute)) is not None:
+    if (columns := way.columns_of(origin.path)) is not None:
         origin = replace(origin, columns=columns)
         origin.say(f"columns as remembered: {', '.join(f'{named}={column}' for column, named in columns)}")
     try:
@@ -256,18 +257,13 @@ def _fetched(retrieved: str | datetime) -> tuple[str, datetime]:
     """A time of retrieval as it is shown, and the latest instant that it can mean."""
     if isinstance(retrieved, datetime):
         return _instant(retrieved if retrieved.tzinfo else retrieved.replace(tzinfo=UTC))
-    text = retrieved.strip()
+    text = retrieved.strip().replace(" ", "T", 1)
     try:
-        isoparse(text)
-        precision = _PRECISIONS.get(len(text), "second")
-        return text, period_of(text, precision).end - timedelta(seconds=1)
-    except (ValueError, OverflowError) as error:
+        return text, period_of(text, precision_of(text)).end - timedelta(seconds=1)
+    except ValueError as error:
         raise UsageError(
             f"retrieved {retrieved!r} is no date; write it as 2025-12-10 or 2025-12-10T14:30:00Z"
         ) from error
-
-
-_PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day", 16: "minute"}
 
 
 def _instant(moment: datetime) -> tuple[str, datetime]:

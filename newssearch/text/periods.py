@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
-from newssearch.models import Precision
+from newssearch.models import Precision, precision_in_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,27 @@ class Period:
     end: datetime
 
 
+_FINENESS: dict[Precision, int] = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 3}
+
 _STEP = {"minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
+
+
+def precision_of(value: str) -> Precision:
+    """Return the precision of a date as an article states it: ``2025``, ``2025-12``, ``2025-12-05``,
+    ``2025-12-05T14:30``, with seconds and a zone if there are any.
+
+    Raises ValueError for any other text, and for days and times that do not exist.
+    """
+    precision = precision_in_form(value)
+    if precision is None:
+        raise ValueError("it is not of the form 2025-12-05 or 2025-12-05T14:30:00+01:00")
+    _period_in_utc(value, precision)
+    return precision
+
+
+def is_finer(one: Precision, other: Precision) -> bool:
+    """Return True where ``one`` says more of a date than ``other``; of minutes and seconds neither does."""
+    return _FINENESS[one] > _FINENESS[other]
 
 
 def period_of(value: str, precision: Precision, zone: tzinfo = UTC) -> Period:

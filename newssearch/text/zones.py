@@ -72,6 +72,9 @@ _REGIONS: Mapping[str, str] = {
 }
 
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?")
+_NAMED = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9_+-]{0,63}){0,3}", re.ASCII)
+"""The name of a zone; anything else could be a file, which dateutil would read."""
+
 _WIDEST = 14 * 60
 """Minutes: no civil time is further from UTC (Kiribati)."""
 
@@ -153,7 +156,8 @@ def zone_named(name: str | tzinfo | None) -> tzinfo:
         return name
     if name is None or name.upper() in ("UTC", "Z"):
         return UTC
-    zone = _region(name) if name.strip() else None
+    named = name.strip().replace(" ", "_")
+    zone = _region(named) if _NAMED.fullmatch(named) else None
     if zone is None:
         raise UsageError(f"There is no time zone {name!r}; write one as in Europe/London or UTC.")
     return zone
@@ -162,7 +166,10 @@ def zone_named(name: str | tzinfo | None) -> tzinfo:
 def _region(name: str) -> tzinfo | None:
     from dateutil import tz  # here, for a fast start of what asks for no region
 
-    return tz.gettz(name)
+    try:
+        return tz.gettz(name)
+    except (ValueError, OverflowError, OSError):  # of a name like a rule, EST5EDT, that is none
+        return None
 
 
 class Local(tzinfo):

@@ -1,0 +1,102 @@
+"""The check of every argument of the library's public calls, by the name of its parameter.
+
+A name means the same in every call; where a call takes less or more under it, `checked` is given that check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, get_args
+
+from newssearch import arguments
+from newssearch.arguments import (
+    Check,
+    duration,
+    each,
+    every,
+    flag,
+    function,
+    having,
+    mapping,
+    moment,
+    moment_or_text,
+    name_of_file,
+    one_of,
+    or_none,
+    path,
+    seconds,
+    share,
+    source,
+    text,
+    whole,
+    zone,
+)
+from newssearch.models import Match, Sort, item
+from newssearch.places import place
+from newssearch.settings import DateOrder
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_COLUMNS = mapping(text, "from names of fields to names of columns")
+
+
+def _named(name: str, value: Any) -> Any:
+    return source("a source", value)
+
+
+CHECKS: dict[str, Check] = {
+    "address": or_none(text),
+    "backup": path,
+    "canaries": every(text, "several queries, as a list"),
+    "columns": _COLUMNS,
+    "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "hands")),
+    "date_order": one_of(get_args(DateOrder)),
+    "dry_run": flag,
+    "force": flag,
+    "format": or_none(text),
+    "free": every(text, "several lines, as a list"),
+    "id": text,
+    "ids": every(text, "several ids, as a list"),
+    "items": each(item, "several articles, as newssearch.read() gives"),
+    "keep": whole(1),
+    "limit": whole(),
+    "link": flag,
+    "made_from": every(name_of_file, "several texts, as a list"),
+    "match": one_of(get_args(Match)),
+    "max_age": or_none(duration),
+    "max_rejected": or_none(share),
+    "max_shrink": share,
+    "min_articles": whole(),
+    "named": _named,
+    "offset": whole(),
+    "path": path,
+    "pin": every(text, "several lines, as a list"),
+    "place": place,
+    "processes": or_none(whole(1)),
+    "progress": or_none(function),
+    "prune": every(source, "several sources, as a list"),
+    "query": text,
+    "quick": flag,
+    "remembered": or_none(mapping(_COLUMNS, "from paths of sources to their columns", name_of_file)),
+    "retrieved": or_none(moment_or_text),
+    "since": or_none(moment),
+    "snippets": whole(),
+    "sort": one_of(get_args(Sort)),
+    "source": text,
+    "sources": every(source, "several sources, as a list"),
+    "stdin": or_none(having("a binary stream", "read")),
+    "strict": flag,
+    "target": path,
+    "tell": or_none(function),
+    "timeout": or_none(seconds(above_zero=True)),
+    "to": or_none(whole(1)),
+    "tz": or_none(zone),
+    "wait": seconds(),
+    "zone": or_none(zone),
+}
+
+
+def checked(**others: Check) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return a decorator that checks the arguments of a public call, with ``others`` in place of `CHECKS`."""
+    return arguments.checked({**CHECKS, **others})

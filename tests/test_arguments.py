@@ -1,0 +1,291 @@
+"""Whatever a caller hands to a public call of the library is used, or refused by an error of ours with a sentence."""
+
+import inspect
+import math
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import newssearch
+from newssearch import Article, Credentials, News, Rejection, Remote, Removal, library
+from newssearch.calls import CHECKS
+from newssearch.errors import NewsSearchError, UsageError
+from newssearch.models import require_types
+
+
+class Strange:
+    """An object that no call has asked for, with a representation that fails."""
+
+    def __repr__(self):
+        raise RuntimeError
+
+
+STRANGE = [
+    None, True, -1, 10**400, 1.5, math.nan, math.inf, 1j, Decimal(1), "", "\ud800", "\0",
+    "n\udce9ws", ["n\udce9ws"], "x" * 5_000, b"x",
+    [], {}, {1: 2},
+    [None], ["\ud800"], [b"x"], (5,), Strange(), datetime(2025, 12, 5, tzinfo=UTC), date(2025, 12, 5), timedelta(1),
+    -timedelta(1), Path("x"), int, print, np.array([1, 2]),
+]  # fmt: skip
+
+NEVER = (1j, Decimal(1), Strange, b"x", [b"x"], (5,))
+"""Of these no call can use any."""
+
+CALLS = {
+    "search": {"query": "gull"},
+    "explain": {"query": "gull"},
+    "get": {"id": "a"},
+    "update": {"items": [], "dry_run": True},
+    "remove": {"ids": []},
+    "reindex": {"items": [Article("a", body="A gull.")]},
+    "rollback": {"to": 9},
+    "remember_columns": {"sources": [], "columns": {}},
+    "boilerplate": {},
+    "decide_boilerplate": {"source": "Post", "pin": ["A line of it."]},
+    "check": {"quick": True},
+    "optimize": {},
+    "backup": {"target": "there"},
+}
+MODULE = {
+    "open": {"place": "index"},
+    "create": {"place": "index"},
+    "crew": {},
+    "reindex": {"place": "other", "items": [Article("a", body="A gull.")]},
+    "copy": {"source": "index", "target": "copied"},
+    "rollback": {"place": "index", "to": 9},
+    "generations": {"place": "index"},
+    "check": {"place": "index", "quick": True},
+    "repair": {"path": "index"},
+    "upgrade": {"path": "index"},
+    "restore": {"backup": "index", "path": "restored"},
+    "status": {"place": "index"},
+    "runs": {"place": "index"},
+    "read": {},
+}
+
+
+def parameters_of(function):
+    found = inspect.signature(function).parameters.values()
+    return [p.name for p in found if p.name != "self" and p.kind is not p.VAR_POSITIONAL]
+
+
+CASES = [
+    *(("method", call, name) for call in CALLS for name in parameters_of(getattr(News, call))),
+    *(("function", call, name) for call in MODULE for name in parameters_of(getattr(newssearch, call, library.runs))),
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("called")
+    with newssearch.create(folder / "index") as news:
+        news.update([Article("a", body="A gull sat on the crane.", source="Post")])
+    return folder
+
+
+def refusal(kind, call, arguments):
+    """The error of a call; None where it takes the arguments."""
+    try:
+        if kind == "function":
+            getattr(newssearch, call, library.runs)(**arguments)
+        else:
+            with newssearch.open("index") as news:
+                getattr(news, call)(**arguments)
+    except NewsSearchError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize(("kind", "call", "name"), CASES, ids=lambda part: str(part))
+def test_any_value_is_used_or_refused_with_a_sentence(place, monkeypatch, kind, call, name):
+    monkeypatch.chdir(place)
+    valid = (CALLS if kind == "method" else MODULE)[call]
+    for value in STRANGE:
+        error = refusal(kind, call, {**valid, name: value})
+        never = isinstance(value, Strange) or any(value is one for one in NEVER)
+        assert error is None or len(str(error).split()) > 3
+        assert not never or isinstance(error, UsageError), (value, error)
+
+
+def test_every_public_call_is_tried():
+    functions = {name for name in newssearch.__all__ if inspect.isroutine(getattr(newssearch, name))}
+    assert functions - {"fields", "formats"} == MODULE.keys() - {"runs"}
+    methods = {name for name, one in vars(News).items() if inspect.isfunction(one) and not name.startswith("_")}
+    assert methods - {"close", "stats", "remembered_columns"} == CALLS.keys()
+
+
+@pytest.mark.parametrize(
+    ("call", "arguments", "message"),
+    [
+        ("search", {"query": None}, "query must be text, not None."),
+        ("search", {"query": "gull", "limit": None}, "limit must be a whole number from 0 to 2,147,483,647, not None."),
+        ("search", {"query": "gull", "limit": True}, "limit must be a whole number from 0 to 2,147,483,647, not True."),
+        ("search", {"query": "gull", "timeout": math.nan}, "timeout must be a number of seconds above 0, not nan."),
+        ("search", {"query": "gull", "sort": ["newest"]}, "sort must be one of relevance, newest, oldest, not a list."),
+        ("get", {"id": 7}, "id must be text, not 7."),
+        ("update", {"items": "corpus"}, "items must be several articles, as newssearch.read() gives, not 'corpus'."),
+        ("update", {"items": [{"id": "a"}]}, "items[0] must be an Article, a Rejection or a Removal, not a dict."),
+        ("update", {"items": [], "prune": "news"}, "prune must be several sources, as a list, not 'news'."),
+        ("update", {"items": [], "dry_run": "no"}, "dry_run must be True or False, not 'no'."),
+        ("remove", {"ids": "abc"}, "ids must be several ids, as a list, not 'abc'."),
+        ("remove", {"ids": ["a", 5]}, "ids[1] must be text, not 5."),
+        ("backup", {"target": b"there"}, "target must be a path, as text or as a Path, not a bytes."),
+    ],
+)
+def test_an_error_names_the_argument_and_what_it_must_be(place, monkeypatch, call, arguments, message):
+    monkeypatch.chdir(place)
+    assert str(refusal("method", call, arguments)) == message
+
+
+def test_text_that_is_half_a_character_is_refused(place, monkeypatch):
+    monkeypatch.chdir(place)
+    error = refusal("method", "get", {"id": "a\ud800"})
+    assert "character 2 of 'a\\ud800' is half of a surrogate pair" in str(error)
+
+
+def test_a_wrong_type_can_be_caught_as_a_type_error(place, monkeypatch):
+    monkeypatch.chdir(place)
+    with pytest.raises(TypeError):
+        newssearch.open(5)
+
+
+def test_numbers_of_numpy_are_numbers(place, monkeypatch):
+    monkeypatch.chdir(place)
+    with newssearch.open("index") as news:
+        assert news.search("gull", limit=np.int64(3), timeout=np.float32(9)).total == 1
+
+
+def test_nothing_is_written_when_an_item_is_no_article(place, monkeypatch):
+    monkeypatch.chdir(place)
+    with newssearch.create("half") as news:
+        with pytest.raises(UsageError, match=r"items\[1\]"):
+            news.update([Article("a", body="A tern."), "b"])
+        assert news.search("*:*").total == 0
+        assert news.update([Article("a", body="A tern.")]).indexed == 1
+
+
+def test_every_check_is_of_an_argument_that_there_is():
+    known = {name for _, call, name in CASES} | {"named", "strict"}
+    assert CHECKS.keys() <= known
+
+
+# ---- articles -------------------------------------------------------------------------------------
+
+LISTS = ("byline", "keywords", "notes")
+TEXTS = tuple(f for f in Article.__dataclass_fields__ if f not in LISTS)
+
+
+@pytest.mark.parametrize("field", LISTS)
+def test_a_plain_text_for_a_list_field_is_refused_and_the_error_says_so(field):
+    with pytest.raises(UsageError, match=f"Article {field} must be a list of text, as {field}=.*not 'Ana Okafor'"):
+        Article("a", **{field: "Ana Okafor"})
+
+
+@pytest.mark.parametrize("field", TEXTS)
+def test_a_text_field_takes_text_alone(field):
+    for value in [5, 1.5, True, b"x", ["x"], {}, datetime(2025, 12, 5, tzinfo=UTC), Path("x"), Strange()]:
+        with pytest.raises(UsageError, match=f"Article {field} must be"):
+            Article(**{"id": "a", field: value})
+
+
+@pytest.mark.parametrize("field", LISTS)
+def test_a_list_field_takes_lists_of_text_alone(field):
+    assert getattr(Article("a", **{field: ["x", "y"]}), field) == ("x", "y")
+    for value in [None, 5, {"x"}, {"x": 1}, iter("x"), ["x", None], [b"x"], [["x"]]]:
+        with pytest.raises(UsageError, match=f"Article {field}"):
+            Article("a", **{field: value})
+
+
+def test_no_article_is_without_an_id_and_no_precision_of_our_own_making():
+    for arguments in ({"id": None}, {"id": 5}, {"id": "a", "precision": "hour"}):
+        with pytest.raises(UsageError):
+            Article(**arguments)
+
+
+def test_rejections_and_removals_take_text_alone():
+    for make in (Rejection, Removal):
+        for arguments in ((None, "x"), ("x", None), (Path("x"), "x"), ("x", 5)):
+            with pytest.raises(UsageError, match="must be text"):
+                make(*arguments)
+
+
+def test_places_take_text_alone():
+    for make in (
+        lambda: Remote(5),
+        lambda: Remote("x", "user"),
+        lambda: Credentials(user=5),
+        lambda: Credentials(ca=5),
+    ):
+        with pytest.raises(UsageError):
+            make()
+
+
+@pytest.mark.parametrize(
+    ("published", "precision"),
+    [
+        ("2025", "year"),
+        ("2025-12", "month"),
+        ("2025-12-05", "day"),
+        ("2025-12-05T14:30", "minute"),
+        ("2025-12-05T14:30:00+05:30", "second"),
+        ("2025-12-05T14:30:00.5Z", "second"),
+    ],
+)
+def test_a_date_alone_is_read_at_the_precision_it_is_written_with(make_index, published, precision):
+    news = make_index(Article("a", body="A gull.", published=published))
+    assert news.get("a").precision == precision
+    assert news.search(f"date:{published[:10]}").total == 1
+    assert news.search("date:none").total == 0
+
+
+UNREADABLE = [
+    "05/12/2025",
+    "soon",
+    "",
+    " ",
+    "2025-13",
+    "2025-02-30",
+    "20251205",
+    "2025-12-05 14:30",
+    "٢٠٢٥",
+    "2025-12-05T25:00",
+]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+@pytest.mark.parametrize("field", ["published", "updated", "retrieved"])
+def test_a_date_that_cannot_be_read_is_a_rejection(make_index, field, text):
+    news = make_index()
+    report = news.update([Article("a", body="A gull.", **{field: text}), Article("b", body="A tern.")])
+    assert (report.indexed, report.rejected) == (1, 1)
+    assert f"cannot be stored: {field} {text!r} is no date" in report.rejections[0].reason
+
+
+def test_a_date_says_no_more_than_it_is_written_with(make_index):
+    report = make_index().update([Article("a", body="A gull.", published="2025", precision="day")])
+    assert "states no more than a year" in report.rejections[0].reason
+
+
+def test_an_article_without_an_id_is_a_rejection(make_index):
+    assert make_index().update([Article("", body="A gull."), Article(" ", body="A tern.")]).rejected == 2
+
+
+def test_a_removal_stated_at_no_date_is_a_rejection(make_index):
+    assert make_index().update([Removal("a", "canceled", stated="soon")]).rejected == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("byline", "Ana"), ("keywords", "x"), ("headline", 5), ("published", 2025)]
+)
+def test_types_are_looked_at_once_more_when_an_article_is_stored(make_index, field, value):
+    article = Article("a", body="A gull.")
+    object.__setattr__(article, field, value)
+    with pytest.raises(UsageError):
+        require_types(article)
+    news = make_index()
+    assert news.update([article, Article("b", body="A gull.")]).rejected == 1
+    assert news.search("gull").total == 1
+    assert news.check().ok
