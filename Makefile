@@ -5,26 +5,34 @@ READY := .venv/.ready
 BENCH_READY := .venv/.bench-ready
 LOCKS := packaging/locks
 LOCKED_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
-PROJECT_INSTALL := -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
+LOCKED := .venv/.locked
+PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
+CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
 MUTATIONS ?= 5000
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check lint types \
+.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check rust lint types \
   layers docs docs-check wheel bench bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
 
-$(READY): pyproject.toml $(LOCKS)/build.txt $(LOCKS)/dev.txt
+$(LOCKED): $(LOCKS)/build.txt $(LOCKS)/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "newssearch needs Python 3.11 or later: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Making an environment in .venv ..." >&2
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/build.txt
 	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/dev.txt
-	@$(BIN)/python $(PROJECT_INSTALL) --editable .
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml $(CORE)
+	@command -v cargo >/dev/null \
+	  || { echo "newssearch builds its native core with Rust 1.85 or later: install it from https://rustup.rs" >&2; exit 1; }
+	@echo "Building the native core: a minute or two the first time ..." >&2
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PROJECT_INSTALL) --editable .
 	@$(BIN)/python -m pip -q --disable-pip-version-check check >&2 || { echo "The lock does not fit pyproject.toml: make lock" >&2; exit 1; }
 	@touch $@
 
@@ -75,10 +83,15 @@ core: $(READY)  ## test reading in an environment without any extra
 	  && $(PYTHON) -m venv "$$core" \
 	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/build.txt \
 	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/core.txt \
-	  && "$$core/bin/python" $(PROJECT_INSTALL) --editable . \
+	  && PATH="$$core/bin:$$PATH" $(PROJECT_INSTALL) --editable . \
 	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/test_corpus.py tests/test_reading_*.py
 
-check: lint types layers docs-check  ## everything but the tests: style, types, layers, docs
+check: lint types layers docs-check rust  ## everything but the tests of Python: style, types, layers, docs, the native core
+
+rust: $(READY)  ## the native core: style, warnings, tests
+	@cd core && cargo fmt --check -p newssearch-core
+	@cd core && cargo clippy --quiet --locked --release --all-targets --no-deps -- -D warnings
+	@cd core && cargo test --quiet --locked --release
 
 lint: $(READY)  ## style
 	@$(BIN)/ruff check .
@@ -99,11 +112,11 @@ docs-check: $(READY)  ## fail when a generated page is stale
 	  || { echo "docs/cli.md is stale: make docs" >&2; exit 1; }
 
 wheel: $(READY)  ## build a wheel, install it into an empty environment, and ask it a query
-	@rm -rf build dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@rm -rf build dist && PATH="$(CURDIR)/$(BIN):$$PATH" python -m build --wheel --no-isolation --outdir dist . >/dev/null
 	@empty=$$(mktemp -d) && trap 'rm -rf "$$empty"' EXIT \
 	  && $(PYTHON) -m venv "$$empty/venv" \
 	  && "$$empty/venv/bin/python" $(LOCKED_INSTALL) $(LOCKS)/wheel.txt \
-	  && "$$empty/venv/bin/python" $(PROJECT_INSTALL) dist/*.whl \
+	  && PATH="$$empty/venv/bin:$$PATH" $(PROJECT_INSTALL) dist/*.whl \
 	  && "$$empty/venv/bin/python" -m pip -q --disable-pip-version-check check \
 	  && cd "$$empty" \
 	  && printf '{"id": "a", "title": "A ferry is late", "body": "The ferry came at noon."}\n' \
@@ -124,5 +137,5 @@ bench-cluster: cluster  ## measure the cluster of the tests beside a folder (BEN
 clean:  ## remove what was made here: environment, caches, builds, the cluster of the tests
 	@for home in .cluster/*/n1; do [ ! -d "$$home" ] \
 	  || $(PYTHON) -m tests.cluster --port "$$(basename "$$(dirname "$$home")")" stop >/dev/null || exit; done
-	@rm -rf .cluster .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .cluster .venv build core/target dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -24,20 +23,16 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def start(module: str, *arguments: str, files: Sequence[int] = ()) -> subprocess.Popen[bytes] | None:
-    """``module`` as a process, with pipes to its standard input and output; None where none can be started.
-
-    ``files`` are numbers of open files that it has, too.
-    """
+def start(module: str) -> subprocess.Popen[bytes] | None:
+    """Start ``module`` as a process with pipes to its standard input and output; None where none can be started."""
     # In a program that has Python built in, the executable is that program.
     if "python" not in Path(sys.executable or "").name:
         return None
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            pass_fds=files,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
     except OSError:

@@ -12,7 +12,6 @@ from typing import IO, Any, Self, TypeVar
 from newssearch import processes
 from newssearch.crews.work import Outcome, Undone, Work, outcome_in, told
 from newssearch.crews.worker import READY
-from newssearch.text import language_model
 
 _WORKER = "newssearch.crews.worker"
 
@@ -109,9 +108,7 @@ class _Hand:
         with self._starting:
             if self._process is not None or not self._is_usable:
                 return self._process if self._is_usable else None
-            model = language_model.SHARED.descriptor()
-            files = [] if model is None else [model]
-            self._process = process = processes.start(_WORKER, *map(str, files), files=files)
+            self._process = process = processes.start(_WORKER)
         if process is None or processes.receive(_output(process)) != READY:
             self._is_usable = False
             self._end()

@@ -1,7 +1,6 @@
 """A process that works for another: frames that tell of work come in, frames of what it came to go out.
 
-It ends when its input is closed, in the midst of work, too: nobody waits for that any more. Its argument, if there is
-one, is the number of the open file that has the model of languages.
+It ends when its input is closed, in the midst of work, too: nobody waits for that any more.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import threading
 
 from newssearch.crews.work import answered
 from newssearch.processes import receive, send
-from newssearch.text import language_model
 
 READY = b"ready"
 """What it says first."""
@@ -37,8 +35,6 @@ def main() -> None:
     asked = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
-    if given := sys.argv[1:]:
-        language_model.SHARED.adopt(int(given[0]))
     gc.freeze()
     try:
         send(READY, answers)

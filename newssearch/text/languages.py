@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from itertools import islice
 
-from newssearch.text import language_model
+from newssearch.core import classify_language
 
 UNKNOWN = "und"
 """BCP 47 for a language that could not be told."""
@@ -98,10 +98,12 @@ def detect(text: str) -> str:
         return UNKNOWN
     if _is_plainly_english(sample):
         return "en"
-    code, probability = language_model.SHARED.get().classify(sample)
+    if sample.isupper():  # the model has learnt from text in both cases
+        sample = sample.lower()
+    code, probability = classify_language(unicodedata.normalize("NFC", sample).encode("utf-8", "surrogatepass"))
     if probability < _MIN_PROBABILITY:
         return UNKNOWN
-    return canonical_tag(str(code)) or UNKNOWN
+    return canonical_tag(code) or UNKNOWN
 
 
 def _has_letters(text: str, enough: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
+from newssearch.core import Stemmer as Snowball
 from newssearch.text.folding import fold, fold_word
 from newssearch.text.korean import ends_in_hangul, nouns, nouns_meant
 
@@ -59,16 +60,14 @@ def primary_subtag(language: str | None) -> str:
 
 def has_stemmer(language: str) -> bool:
     """Whether words of a primary language subtag are stemmed, and not folded only."""
-    return language in _ALGORITHMS and stemmer_for(language) is not _fold_only
+    return language in _ALGORITHMS
 
 
 def stem_plain(language: str, words: Sequence[str]) -> Sequence[str]:
     """The stems of many lower-case words of ASCII: one each, as `stemmer_for` gives it."""
     if not has_stemmer(language):
         return words
-    import Stemmer as snowball  # noqa: N813  # our name for a function
-
-    stems: list[str] = snowball.Stemmer(_ALGORITHMS[language], maxCacheSize=0).stemWords(words)
+    stems = Snowball(_ALGORITHMS[language]).stem_each(words)
     return [stem if stem.isascii() else fold(stem) for stem in stems]
 
 
@@ -78,11 +77,7 @@ def stemmer_for(language: str) -> Stemmer:
     name = _ALGORITHMS.get(language)
     if name is None:
         return _fold_only
-    import Stemmer as snowball  # noqa: N813  # our name for a function
-
-    if name not in snowball.algorithms():
-        return _fold_only
-    stem_word: Callable[[str], str] = snowball.Stemmer(name, maxCacheSize=0).stemWord  # ours is the cache
+    stem_word = Snowball(name).stem
 
     @lru_cache(maxsize=1 << 16)
     def stem(word: str) -> tuple[str, ...]:
