@@ -50,7 +50,7 @@ CHECKS: dict[str, Check] = {
     "backup": path,
     "canaries": every(text, "several queries, as a list"),
     "columns": _COLUMNS,
-    "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "hands")),
+    "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "starts_in")),
     "date_order": one_of(get_args(DateOrder)),
     "dry_run": flag,
     "force": flag,
