@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from newssearch.engine.snippets import Highlighter
-from newssearch.models import Hit, Sort
+from newssearch.engine.snippets import Highlighter, opening
+from newssearch.models import Hit, Snippet, Sort
 from newssearch.query.nodes import Node
 
 
@@ -38,7 +38,8 @@ class Finder(Protocol):
         """The articles that ``node`` means, no copies: ``[offset, offset + limit)`` of them, and exactly how many.
 
         By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
-        all pages together have each article once. ``snippets`` fragments of each, 0 for none.
+        all pages together have each article once. ``snippets`` fragments of each, 0 for none,
+        else at least one.
         """
 
     def count(self, node: Node) -> int:
@@ -66,6 +67,22 @@ def hit_of(
         section=said("section"),
         language=language,
         url=said("url"),
-        snippets=highlighter.snippets(texts, language, snippets) if snippets else (),
+        snippets=_snippets(head, texts, highlighter, snippets) if snippets else (),
         headline_marks=highlighter.marks("headline", headline, language) if headline else (),
     )
+
+
+_SHOWN = ("headline", "section", "dateline", "source", "url")
+"""What of an article is shown where it has no text; its id if it has none of these."""
+
+
+def _snippets(
+    head: Mapping[str, Any], texts: Mapping[str, str], highlighter: Highlighter, most: int
+) -> tuple[Snippet, ...]:
+    """The ``most`` best snippets; the beginning of the text where nothing of it matches, else the headline. Never
+    none."""
+    if found := highlighter.snippets(texts, head.get("language"), most):
+        return found
+    stated = ((field, head.get(field)) for field in _SHOWN)
+    texts_of = [("standfirst", texts.get("standfirst")), ("body", texts.get("body")), *stated]
+    return opening(texts_of) or (Snippet("id", head["id"]),)

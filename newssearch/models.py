@@ -455,8 +455,6 @@ def require_types(article: Article) -> None:
         for n, part in enumerate(value):
             if not isinstance(part, str):
                 raise _wrong(article, f"{name}[{n}]", part, "text")
-    if article.precision is not None and article.precision not in _PRECISIONS:
-        raise _wrong(article, "precision", article.precision, f"one of {', '.join(_PRECISIONS)}, or None")
 
 
 def _require_texts(item: Article | Rejection | Removal, always: tuple[str, ...], perhaps: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from heapq import nsmallest
+from typing import get_args
 
 from newssearch.engine.digests import version_of
 from newssearch.models import Article, Precision, Removal, require_types
@@ -57,6 +58,8 @@ def _dated(article: Article, stated: Precision | None) -> Article:
     """Return ``article`` with the precision of its date, of which the text shows that ``stated``."""
     if stated is None or article.precision is None:
         return replace(article, precision=stated) if stated != article.precision else article
+    if article.precision not in get_args(Precision):
+        raise ValueError(f"precision {article.precision!r} is none of {', '.join(get_args(Precision))}")
     if is_finer(article.precision, stated):
         raise ValueError(f"published {article.published!r} states no more than a {stated}, not a {article.precision}")
     return article

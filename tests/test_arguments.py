@@ -199,10 +199,9 @@ def test_a_list_field_takes_lists_of_text_alone(field):
             Article("a", **{field: value})
 
 
-def test_no_article_is_without_an_id_and_no_precision_of_our_own_making():
-    for arguments in ({"id": None}, {"id": 5}, {"id": "a", "precision": "hour"}):
-        with pytest.raises(UsageError):
-            Article(**arguments)
+def test_a_precision_that_is_none_of_ours_is_a_rejection(make_index):
+    report = make_index().update([Article("a", body="A gull.", published="2025-12-05", precision="hour")])
+    assert "precision 'hour' is none of year, month, day" in report.rejections[0].reason
 
 
 def test_rejections_and_removals_take_text_alone():

@@ -1,5 +1,6 @@
 """A snippet shows why its article was found: cut at sentences, marked at what matched and nowhere else."""
 
+import pytest
 from conftest import marked
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import InOrder, Terms
 from newssearch.engine.snippets import LONGEST, Highlighter
+from newssearch.finders import hit_of
 from newssearch.models import Article
 
 BODY = (
@@ -107,8 +109,36 @@ def test_no_snippets_are_cut_when_none_are_wanted(make_index):
     assert first(make_index(BODY), "gas", snippets=0).snippets == ()
 
 
-def test_an_article_without_text_has_no_snippet(make_index):
-    assert first(make_index(Article("a", headline="Gas", language="en")), "gas").snippets == ()
+@pytest.mark.parametrize("query", ["*:*", "date:2025-12-05", "headline:gas", "gas", "language:en", "source:post"])
+def test_a_hit_without_a_match_in_its_text_shows_how_the_body_begins_else_the_headline(make_index, query):
+    about = {"language": "en", "published": "2025-12-05", "source": "Post"}
+    news = make_index(
+        Article("a", headline="Gas dear", body="It was cold. Snow fell.", **about),
+        Article("b", headline="Gas dear", standfirst="Winter came early.", **about),
+        Article("c", headline="Gas dear", **about),
+        Article("d", headline="Gas cheap", body=" \n ", **about),
+    )
+    shown = {hit.id: [(s.field, s.text, s.marks) for s in hit.snippets] for hit in news.search(query, snippets=1)}
+    assert shown == {
+        "a": [("body", "It was cold. Snow fell.", ())],
+        "b": [("standfirst", "Winter came early.", ())],
+        "c": [("headline", "Gas dear", ())],
+        "d": [("headline", "Gas cheap", ())],
+    }
+
+
+whatever = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@given(
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("headline", "standfirst", "body", "section", "url"), whatever)),
+    whatever,
+)
+def test_every_hit_has_a_snippet_that_is_not_empty(head, identifier):
+    texts = {field: head.get(field, "") for field in ("headline", "standfirst", "body")}
+    hit = hit_of({"id": f"a{identifier}", **head}, texts, 1.0, Highlighter(()), 1)
+    assert len(hit.snippets) == 1
+    assert hit.snippets[0].text
 
 
 texts = st.lists(

@@ -51,7 +51,7 @@ def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
         yield lead + screen.link(line, hit.url)
     for line in marked_lines(_meta(hit), (), screen, indent=len(number)):
         yield " " * len(number) + screen.dim(line)
-    for snippet in hit.snippets:
+    for snippet in (each for each in hit.snippets if each.field in ("standfirst", "body")):  # the rest is shown above
         lead = "" if snippet.field == "body" else f"{snippet.field}: "
         marks = [(start + len(lead), end + len(lead)) for start, end in snippet.marks]
         for line in marked_lines(lead + snippet.text, marks, screen, indent=len(number)):

@@ -82,19 +82,15 @@ class Highlighter:
         return _merged(mark for found in self._found(field, text, language) for mark in found.marks)
 
     def snippets(self, texts: Mapping[str, str], language: str | None, most: int) -> tuple[Snippet, ...]:
-        """The ``most`` best fragments of ``texts``, an article's by field, best first.
-
-        Where only other fields match it is how the text begins, unmarked.
-        """
+        """The ``most`` best fragments of ``texts``, an article's by field, best first; none where only other fields
+        match."""
         candidates: list[tuple[float, Snippet]] = []
         for field in FIELDS:
             text = texts.get(field, "")
             fragments = _best(text, self._found(field, text, language), most)
             candidates += [(f.worth, _cut(field, text, f)) for f in fragments]
         candidates.sort(key=lambda candidate: -candidate[0])
-        if candidates:
-            return tuple(snippet for _, snippet in candidates[:most])
-        return _opening(texts) if most else ()
+        return tuple(snippet for _, snippet in candidates[:most])
 
     def _found(self, field: str, text: str, language: str | None) -> list[_Found]:
         """Every match of every atom in ``text``, by where it starts."""
@@ -244,11 +240,11 @@ class _Places:
         return self._marks[first][0], self._marks[last][1]
 
 
-def _opening(texts: Mapping[str, str]) -> tuple[Snippet, ...]:
-    for field in FIELDS:
-        text = texts.get(field, "")
-        if text.strip():
-            start, end = _around(text, sentences(text), 0, 0)
+def opening(texts: Iterable[tuple[str, str | None]]) -> tuple[Snippet, ...]:
+    """The beginning of the first of ``texts``, each with its field, that says anything; without marks."""
+    for field, text in texts:
+        if text and (bounds := sentences(text)):
+            start, end = _around(text, bounds, 0, 0)
             return (_cut(field, text, _Fragment(start, _word_end(text, min(end, start + LONGEST)), 0.0, ())),)
     return ()
 
