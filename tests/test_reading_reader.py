@@ -248,3 +248,50 @@ def test_a_zone_may_be_named() -> None:
     assert only.published == "2025-12-05T14:30:00+05:30"
     with pytest.raises(UsageError, match="no time zone"):
         read("-", zone="Mars/Base")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.html", "<html><head><meta charset={0}><title>{1}</title></head><body><h1>{1}</h1><p>{2}</p></body></html>"),
+        ("a.rss", '<?xml version="1.0" encoding="{0}"?><rss><channel><item><title>{1}</title>'
+                  "<description>{2}</description></item></channel></rss>"),
+        ("a.xml", '<?xml version="1.0" encoding="{0}"?><nitf><body><body.head><hedline><hl1>{1}</hl1></hedline>'
+                  "</body.head><body.content><p>{2}</p></body.content></body></nitf>"),
+    ],
+    ids=["html", "feed", "nitf"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("label", "codec", "headline", "body"),
+    [
+        ("gb2312", "gbk", "港口新码头", "渡轮今天早上恢复航行，许多乘客放心地登上了船"),
+        ("windows-1251", "cp1251", "Порт купит краны", "Совет порта в понедельник одобрил покупку двух кранов"),
+    ],
+    ids=["gb2312", "windows-1251"],
+)
+def test_a_declared_encoding_holds_through_a_bad_byte_and_it_is_noted(
+    tmp_path: Path, name: str, source: str, label: str, codec: str, headline: str, body: str
+) -> None:
+    path = tmp_path / name
+    bad = b"\xff" if codec == "gbk" else b"\x98"
+    path.write_bytes(source.format(label, headline, body + "@.").encode(codec).replace(b"@.", bad + b"."))
+    (article,) = read(path, retrieved="2025-12-10")
+    assert isinstance(article, Article)
+    assert (article.headline, article.standfirst or article.body) == (headline, f"{body}\ufffd.")
+    assert [note for note in article.notes if note.startswith("encoding")] == [
+        f"encoding damaged: 1 places are not {'gb18030' if codec == 'gbk' else 'windows-1251'}"
+    ]
+
+
+def test_damage_is_noted_on_the_entry_that_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("title,text\nCrane saved,Größe\nCrane sold,Größe @\n".encode("cp1252").replace(b"@", b"\x81"))
+    assert [item.notes for item in read(path, retrieved="2025-12-10") if isinstance(item, Article)] == [
+        ("encoding guessed: windows-1252",),
+        ("encoding guessed: windows-1252",),
+    ]
+    path.write_bytes("title,text\nCrane saved,Größe und Höhe\nCrane sold,Größe @\n".encode().replace(b"@", b"\xff"))
+    assert [item.notes for item in read(path, retrieved="2025-12-10") if isinstance(item, Article)] == [
+        (),
+        ("encoding damaged: 1 places are not UTF-8",),
+    ]

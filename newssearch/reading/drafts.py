@@ -8,7 +8,7 @@ yields `Member`s, and each is read as if it were a file of its own (`newssearch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -63,6 +63,15 @@ class Draft:
     status: Status = "usable"
     embargoed: tuple[Claim, ...] = ()
     """Not to be made public before: until then it is rejected, and says so."""
+
+
+def noted(draft: Draft, stream: Stream) -> Draft:
+    """Return ``draft`` with a note on what was doubtful in the bytes that its stream was read from."""
+    if stream.doubts is None:
+        return draft
+    texts = (draft.headline, draft.standfirst, draft.body, draft.dateline, draft.source, *draft.byline)
+    note = stream.doubts("".join(text for text in texts if text))
+    return replace(draft, notes=(*draft.notes, note)) if note else draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,19 @@
 """Bytes to text, and what was doubtful about it.
 
-In this order: a byte order mark; UTF-16 or UTF-32 without one, told by where its zero bytes stand; UTF-8, also with a
-few damaged bytes; what the source declares; what charset-normalizer finds; at last windows-1252, which reads anything.
+In this order: a byte order mark; UTF-16 or UTF-32 without one, known by the places of its zero bytes; UTF-8, also with
+a few damaged bytes; what the source declares, also with a few damaged bytes, unless the text makes no sense in it; the
+encoding that explains the text best (`encoding_guesses`).
 """
 
 from __future__ import annotations
 
 import codecs
-import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from charset_normalizer import from_bytes
-
+from newssearch.reading.encoding_guesses import contradicted, guessed
+from newssearch.reading.encoding_labels import SEVEN_BIT, codecs_of, name_of
 from newssearch.reading.streams import Stream
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -24,34 +24,38 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 64 * 1024
-_WINDOWS_1252 = "windows-1252"
-_SISTERS = {"cp1250", "cp1252", "cp1254", "cp1257", "iso8859_1", "latin_1", "iso8859_15", "mac_roman"}
-"""Western code pages that one short text cannot tell apart; windows-1252 is by far the likeliest."""
-
-_FOREIGN_INSIDE = re.compile(r"(?<=[A-Za-z])[\u0370-\u1dff\u2e80-\uffff](?=[a-z])")
+_EAST_ASIAN = frozenset({"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
+_CUT_SHORT = re.compile(rb"[\xe0-\xef][\x80-\xbf](?![\x80-\xbf])|[\xf0-\xf4][\x80-\xbf]{1,2}(?![\x80-\xbf])")
+_FOREIGN_INSIDE = re.compile(
+    r"(?<=[A-Za-z])[\u0370-\u1dff\u2e80-\uffef](?=[a-z])|(?<=[A-Za-z])[\u0370-\u1dff]+|[\u0370-\u1dff]+(?=[A-Za-z])"
+)
+_JAPANESE_IN_ASCII = re.compile(rb"\x1b\$[@B][!-~\s]{2}")
+_CONVINCING = 0.5
+"""The score of a guess that goes before a declaration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the encoding it was read in, and a note where that was a guess or the bytes were damaged."""
+    """Text, the codec it was read with, and a note where that was a guess or the bytes were damaged."""
 
     text: str
     encoding: str
     note: str | None = None
+    is_guess: bool = False
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Read ``data`` as text; never fails. ``declared`` is the encoding that the source states, if it does."""
+def decode(data: bytes, *declared: str | None) -> Decoded:
+    """Read ``data`` as text; never fails. ``declared`` are the encodings that the source states, the nearest first."""
     wide = wide_encoding(data)
     if wide is not None:
         encoding, mark = wide
-        text = data[mark:].decode(encoding, "replace")
-        return Decoded(text, encoding, _damage_note(text, encoding))
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _damaged_utf8(data) or _declared(data, declared) or _guessed(data)
+        return _replaced(encoding, data[mark:].decode(encoding, "replace"))
+    stated = [codecs_of(label) for label in declared]
+    if data.startswith(codecs.BOM_UTF8):
+        data, stated = data.removeprefix(codecs.BOM_UTF8), [("utf-8",)]
+    if data.isascii():
+        return _seven_bit(data, stated)
+    return _utf8(data, stated) or _as_stated(data, stated) or _guessed(data, stated)
 
 
 def wide_encoding(data: bytes) -> tuple[str, int] | None:
@@ -78,17 +82,18 @@ def wide_encoding(data: bytes) -> tuple[str, int] | None:
     return None
 
 
-def encoding_of(head: bytes, declared: str | None = None, *, is_whole: bool = False) -> tuple[Decoded, int]:
-    """How a source that begins with ``head`` is to be read, with the head as text, and the length of its mark."""
+def encoding_of(head: bytes, *declared: str | None, is_whole: bool = False) -> tuple[Decoded, int]:
+    """Return how to read a source that begins with ``head``, with the head as text, and the length of its mark."""
     wide = wide_encoding(head)
     if wide is not None:
         return Decoded("", wide[0]), wide[1]
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if not is_whole:
         head = head[: len(head) - _cut_character(head)]
-    if not mark and head.isascii() and (codec := text_codec(declared)) is not None:
-        return Decoded("", codec), 0
-    return decode(head, declared), mark
+    if not mark and head.isascii():
+        stated = next((found[0] for label in declared if (found := codecs_of(label))), "utf-8")
+        return Decoded(head.decode(), stated), 0
+    return decode(head, *declared), mark
 
 
 def _cut_character(head: bytes) -> int:
@@ -100,34 +105,6 @@ def _cut_character(head: bytes) -> int:
         if byte < 0x80:
             return 0
     return 0
-
-
-_NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
-"""Python's codecs that turn bytes to text, and are no encoding of a document; of some the time is quadratic."""
-
-
-@lru_cache(maxsize=256)
-def text_codec(declared: str | None) -> str | None:
-    """Return Python's name of an encoding that reads ASCII as it is, and all else without an error; None otherwise.
-
-    Every name of an encoding that a source states comes through here: Python also knows codecs of bytes (``hex``,
-    ``zlib``) and of other things (``idna``) by such names, and some names it cannot even look up (``a\0``).
-    """
-    if declared is None or len(declared) > _LONGEST_NAME:
-        return None
-    ascii_text = bytes(range(32, 127)).decode()
-    try:
-        name = codecs.lookup(declared).name
-        if name.replace("-", "_") in _NO_CHARSETS:
-            return None
-        read = (ascii_text.encode() + b"\xff").decode(declared, "replace")  # of text, or a LookupError
-        codecs.getincrementaldecoder(declared)("replace")
-    except (LookupError, ValueError, TypeError, AssertionError):
-        return None
-    return name if read.startswith(ascii_text) else None
-
-
-_LONGEST_NAME = 40
 
 
 class Utf8:
@@ -152,43 +129,110 @@ class Utf8:
         """Nothing to give back: the stream beneath has its own owner."""
 
 
-def _damaged_utf8(data: bytes) -> Decoded | None:
-    """UTF-8 with a few wrong bytes; ``None`` where other encodings are likelier."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    beyond_ascii = sum(c > "\x7f" for c in text) - broken
-    if beyond_ascii < 5 * broken:
-        return None
-    return Decoded(text, "utf-8", _damage_note(text, "UTF-8"))
+# -- one after another ---------------------------------------------------------------------------------------------
 
 
-def _damage_note(text: str, encoding: str) -> str | None:
-    broken = text.count("\ufffd")
-    return f"encoding damaged: {broken} places are not {encoding}" if broken else None
+_Stated = list[tuple[str, ...]]
+"""For each declared label the codecs that may read it; none where it is unknown."""
 
 
-def _declared(data: bytes, declared: str | None) -> Decoded | None:
-    codec = text_codec(declared)
-    if codec is None:
-        return None
+def _seven_bit(data: bytes, stated: _Stated) -> Decoded:
+    """Read ASCII, in which a few encodings write other scripts."""
+    for choices in stated:
+        if choices and choices[0] in SEVEN_BIT:
+            return _best(data, choices)
+    if _JAPANESE_IN_ASCII.search(data):
+        found = _best(data, codecs_of("iso-2022-jp"))
+        return _as_guess(found.text, found.encoding)
+    return Decoded(data.decode(), "utf-8")
+
+
+def _utf8(data: bytes, stated: _Stated) -> Decoded | None:
+    """Read UTF-8, also with a few wrong bytes; ``None`` where others are likelier."""
     try:
-        return Decoded(data.decode(codec), codec)
-    except UnicodeError:
+        text = data.decode("utf-8")
+        return _short_east_asian(data, text, stated) or Decoded(text, "utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(c > "\x7f" for c in text) - broken
+    if stated and stated[0][:1] == ("utf-8",):
+        whole += len(_CUT_SHORT.findall(data))
+        return _replaced("utf-8", text) if whole >= broken else None
+    return _replaced("utf-8", text) if whole >= 5 * broken else None
+
+
+def _short_east_asian(data: bytes, text: str, stated: _Stated) -> Decoded | None:
+    """Read what is declared where a word or two of it are UTF-8 by chance: no script of East Asia is, read as that."""
+    choices = next((found for found in stated if found), ("",))
+    if choices[0] not in _EAST_ASIAN or max(text) >= "\u0800":
         return None
+    found = _best(data, choices)
+    return None if found.note or _is_inside_latin_words(found.text) else found
 
 
-def _guessed(data: bytes) -> Decoded:
-    logging.getLogger("charset_normalizer").setLevel(logging.CRITICAL)
-    best = from_bytes(data[:_SAMPLE]).best()
-    encoding = best.encoding if best is not None else _WINDOWS_1252
-    text = data.decode(encoding, "replace")
-    if encoding in _SISTERS or _is_inside_latin_words(text):
-        encoding = _WINDOWS_1252
-        text = data.decode(encoding, "replace")
-    return Decoded(text, encoding, f"encoding guessed: {encoding}")
+def _as_stated(data: bytes, stated: _Stated) -> Decoded | None:
+    """Read what is declared; ``None`` where most of it is no text in any encoding that is."""
+    for choices in stated:
+        if choices and choices[0] != "utf-8":
+            found = _best(data, choices)
+            if _holds(data, found):
+                return found
+    return None
+
+
+def _holds(data: bytes, found: Decoded) -> bool:
+    """Return whether a text makes sense in the encoding it was declared to be of."""
+    broken = found.text.count("\ufffd")
+    whole = sum(c > "\x7f" for c in found.text) - broken
+    if found.encoding in _EAST_ASIAN and broken > whole:
+        return False
+    if broken > 2 and broken * 4 > whole:
+        return False
+    return not _is_inside_latin_words(found.text) and not contradicted(data, found.encoding)
+
+
+def _guessed(data: bytes, stated: _Stated) -> Decoded:
+    """Read what explains the bytes best; what is declared where nothing explains them well."""
+    guess = guessed(data)
+    choices = next((found for found in stated if found), ())
+    if choices and guess.score < _CONVINCING:
+        return _best(data, choices)
+    return _as_guess(data.decode(guess.codec, "replace"), guess.codec)
+
+
+def _best(data: bytes, choices: tuple[str, ...]) -> Decoded:
+    """Read ``data`` with the codec of ``choices`` that replaces the least."""
+    return min((_replaced(codec, text) for codec, text in _readings(data, choices)), key=_damage)
+
+
+def _readings(data: bytes, choices: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for codec in choices:
+        text = data.decode(codec, "replace")
+        yield codec, text
+        if "\ufffd" not in text:
+            return
+
+
+def _damage(decoded: Decoded) -> int:
+    return decoded.text.count("\ufffd")
+
+
+def _replaced(codec: str, text: str) -> Decoded:
+    return Decoded(text, codec, damage_note(text, codec))
+
+
+def damage_note(text: str, codec: str) -> str | None:
+    """Return the note on a text that was read with ``codec`` and has replaced characters."""
+    broken = text.count("\ufffd")
+    return f"encoding damaged: {broken} places are not {name_of(codec)}" if broken else None
+
+
+def _as_guess(text: str, codec: str) -> Decoded:
+    return Decoded(text, codec, f"encoding guessed: {name_of(codec)}", is_guess=True)
 
 
 def _is_inside_latin_words(text: str) -> bool:
-    """Whether letters of other scripts stand within Latin words, as no language has them: ``M饖e`` for ``Möwe``."""
+    """Return whether letters of other scripts stand within Latin words, as in no language: ``M饖e`` for ``Möwe``."""
     foreign = sum(c > "\u036f" and c.isalpha() for c in text)
-    return len(_FOREIGN_INSIDE.findall(text)) * 2 > foreign
+    return sum(map(len, _FOREIGN_INSIDE.findall(text))) * 2 > foreign

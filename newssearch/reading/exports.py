@@ -7,7 +7,7 @@ and makes a draft of the lines of one. A document of a word processor that is no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from newssearch.reading import factiva, nexis, proquest, rich_text, word_documents
@@ -53,10 +53,7 @@ def read_export(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     characters = Characters(stream, origin.encoding)
     is_html = "<" in stream.peek(64).decode("latin-1")
     lines = _html_lines(characters) if is_html else _text_lines(characters)
-    for found in _drafts(lines, origin):
-        if isinstance(found, Draft) and characters.note:
-            found = replace(found, notes=(*found.notes, characters.note))
-        yield found
+    yield from _drafts(lines, origin)
 
 
 def read_rtf(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:

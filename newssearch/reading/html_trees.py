@@ -14,8 +14,8 @@ from newssearch.settings import READING_LIMITS
 Element = Any
 """An element of lxml, which has no types of its own: as in `xml.etree.ElementTree`, with ``itertext`` and ``xpath``."""
 
-_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z][\w.:-]{1,40})""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"<\?xml[^>]{1,100}?encoding\s*=\s*[\"']([A-Za-z][\w.:-]{1,40})")
+_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9][\w.:-]{1,40})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{1,100}?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})")
 _DECLARED_WITHIN = 8 * 1024
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
 NO_TEXT = frozenset("script style noscript template svg head select option iframe object".split())
@@ -41,8 +41,7 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
 
     Raises `ReadingError` where it is no HTML, or has more tags, or deeper, than the limits allow.
     """
-    declared = encoding or _declared(data[:_DECLARED_WITHIN])
-    decoded = encodings.decode(data, declared)
+    decoded = encodings.decode(data, encoding, _declared(data[:_DECLARED_WITHIN]))
     text = _NO_HTML.sub("", decoded.text)
     if text.count("<") > READING_LIMITS.max_page_tags:
         raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")

@@ -46,7 +46,7 @@ _STOP_INSIDE = re.compile(r"""[.!?।۔]["'”’»)]*\s+\S""")
 def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """The one article of a page of text."""
     data = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
-    decoded = encodings.decode(data)
+    decoded = encodings.decode(data, origin.encoding)
     draft = parse_page(decoded.text, origin.context())
     if isinstance(draft, Draft):
         notes = (*draft.notes, decoded.note) if decoded.note else draft.notes

@@ -16,7 +16,7 @@ from newssearch.crews.work import Crew
 from newssearch.errors import ReadingError, UsageError
 from newssearch.models import Article, Item, Rejection
 from newssearch.reading import formats, keys, sources
-from newssearch.reading.drafts import Draft, Member, Origin
+from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, until_fault
 from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.task_pool import done_here, in_order
@@ -198,7 +198,7 @@ def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iter
             if stream.inflation.is_bomb:
                 return  # each of the members that are left would only say so again
         else:
-            yield Task(origin, found) if isinstance(found, Draft) else verdict(found, origin)
+            yield Task(origin, noted(found, stream)) if isinstance(found, Draft) else verdict(found, origin)
     if is_empty:
         yield Rejection(origin.name, "there is no file in it that could hold an article")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newssearch.errors import ReadingError
-from newssearch.reading.encodings import text_codec
+from newssearch.reading.encoding_labels import codecs_of
 from newssearch.reading.streams import CHUNK, Stream
 from newssearch.settings import READING_LIMITS
 
@@ -165,4 +165,4 @@ def _tokens(stream: Stream) -> Iterator[re.Match[bytes]]:
 
 
 def _code_page(number: int) -> str:
-    return text_codec(_CODE_PAGES.get(number, f"cp{number}")) or "cp1252"
+    return next(iter(codecs_of(_CODE_PAGES.get(number, f"cp{number}"))), "cp1252")

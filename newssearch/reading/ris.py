@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newssearch.reading.characters import Characters
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
@@ -26,10 +25,7 @@ def read_ris(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     found = False
     for begun, tags in _references(characters):
         found = True
-        draft = _draft(tags, f":{begun}") if isinstance(tags, dict) else Refusal(tags, f":{begun}")
-        if isinstance(draft, Draft) and characters.note:
-            draft = replace(draft, notes=(*draft.notes, characters.note))
-        yield draft
+        yield _draft(tags, f":{begun}") if isinstance(tags, dict) else Refusal(tags, f":{begun}")
     if not found:
         yield Refusal("the file holds no references")
 

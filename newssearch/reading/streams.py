@@ -81,6 +81,8 @@ class Stream:
         self._copy: IO[bytes] | None = None
         self._fault: ReadingError | None = None
         self.packing: str | None = None
+        self.doubts: Callable[[str], str | None] | None = None
+        """What reads the bytes as text says here how to note its doubts of an article's text."""
 
     def __enter__(self) -> Self:
         return self

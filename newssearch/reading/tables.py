@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -38,10 +37,7 @@ def read_csv(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     if isinstance(head, str):
         raise ReadingError(head)
     names = [name.strip().lstrip("\ufeff") for name in head]
-    for draft in drafts_of(_by_name(rows, names), names, origin, "csv"):
-        if isinstance(draft, Draft) and characters.note:
-            draft = replace(draft, notes=(*draft.notes, characters.note))
-        yield draft
+    yield from drafts_of(_by_name(rows, names), names, origin, "csv")
 
 
 def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidence: str) -> Iterator[Draft | Refusal]:

@@ -28,7 +28,7 @@ _AMPERSAND = "\ufdd0"
 """Stands for ``&`` while expat reads: a code point that is never a character, and that XML allows."""
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
-_DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.:-]{1,40})[\"']")
+_DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml\s(?:[^?]|\?(?!>))*\?>")
 _REFERENCE = re.compile(r"&([^\s&;]{1,100});")
 _MOST_ENTITIES = 10_000
@@ -56,7 +56,7 @@ def records(stream: Stream, names: Container[str], encoding: str | None = None) 
     `ReadingError`, after the records before it, where the XML is broken or beyond a limit, with the line.
     """
     declared = _DECLARED.search(stream.peek(1024))
-    characters = Characters(stream, encoding or (declared[1].decode("ascii") if declared else None))
+    characters = Characters(stream, encoding, declared[1].decode("ascii") if declared else None)
     builder = _Builder(names)
     begun = False
     for chunk in characters.chunks():

@@ -1,0 +1,322 @@
+"""The encoding of text that does not declare any, by what its bytes would say in each of those that are likely.
+
+Every candidate reads the bytes, and is scored by the characters beyond ASCII: letters that its languages use are
+for it; capitals after small letters, signs within words, letters of other scripts in Latin words and bytes without a
+meaning are against it. Few of them decide a short line, so windows-1252, the likeliest by far, has a head start:
+another has to explain the text clearly better. Libraries that weigh all encodings alike change their minds about
+short lines from release to release.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+_SAMPLE = 32 * 1024
+_MOST = 2_000
+"""Characters beyond ASCII that are weighed."""
+
+_ELSEWHERE = 0.1
+"""What a letter is worth that only other languages of the encoding have."""
+
+_FEW = 12
+"""Bytes beyond ASCII that are too few to contradict what is declared."""
+
+_FAR = 0.5
+"""How much better a guess explains a text than what is declared, to be believed."""
+
+_DAMAGE = -3.0
+"""What a byte without a meaning is worth."""
+
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_DENSE = "\u2e80"
+"""The first character of the scripts of East Asia."""
+
+# -- what each encoding is used for ------------------------------------------------------------------------------------
+
+_WESTERN = "üäöß éàèêçôâîùûëïœæ óáíéñúü ãçáéóíêõúàâôü àèùòìéî øåæéèêóò äöåé ëéïöèü áðíóæéöþúý éàóèíòçúïü"
+_CENTRAL = "ąęółżśćńź áíěéšýčžřůúťďňó áäčďéíľĺňóôŕšťúýž éáöóőíüúű čšžćđ ăâîșțşţ čšž"
+_BALTIC = "ėšąįžųūčę āīēūšļžņčķģ äõöüšž"
+_TURKISH = "ışğüçöâî"
+_CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё оаинтвресілкудмпязьгбчйхїцжюєшщфґ аиоентрвсдлпкмзугяъбчцжщйшюхф \
+аоиеснртјувкдмплгзбштћцжчшнђљњхџф аонітелрсвкдмпяыузьгбўйчхжшюцэфё"
+_GREEK = "αοιετσνρκπυμληςωγδίάόχέήθύφβξώψζϊΐϋΰ"
+_HEBREW = "יוהלאמרתבשנכםדקפעחטצזגןסךףץ"
+_ARABIC = "اليمونرتبةعدسفهكقأحجشطصخإىضذثزغءئآظؤ اینردموتهبکشسزلخگفقجچحعصپطغذضثظژآئءأؤ"
+_THAI = "านรอกเงมยลวดท่ส้ตั็ะีิปบคห์แจืพชึขุใูไโซผธณถภฉฝศฐญำษฟฎฌฏฑฒฆฬฮๆฯฤ"
+
+_ALPHABETS = f"""
+cp1252 {_WESTERN}
+cp1250 {_CENTRAL}
+iso8859-2 {_CENTRAL}
+cp1257 {_BALTIC}
+cp1254 {_TURKISH}
+iso8859-15 {_WESTERN} äöõüšž
+mac-roman {_WESTERN}
+cp850 {_WESTERN}
+cp852 {_CENTRAL}
+cp1251 {_CYRILLIC}
+koi8-r {_CYRILLIC}
+koi8-u {_CYRILLIC}
+cp866 {_CYRILLIC}
+iso8859-5 {_CYRILLIC}
+mac-cyrillic {_CYRILLIC}
+cp1253 {_GREEK}
+iso8859-7 {_GREEK}
+cp1255 {_HEBREW}
+cp1256 {_ARABIC}
+iso8859-6 {_ARABIC}
+cp874 {_THAI}
+"""
+"""The letters beyond ASCII of the languages that use each encoding; of other alphabets, the commonest letters first."""
+
+_HEAD_STARTS = {
+    "cp1252": 0.4,
+    "cp1250": 0.2,
+    "cp1254": 0.25,
+    "cp1255": 0.15,
+    "cp1251": 0.15,
+    "iso8859-2": 0.1,
+    "koi8-r": 0.1,
+    "koi8-u": 0.05,
+    "cp1253": 0.05,
+    "cp1257": 0.2,
+    "cp1256": 0.05,
+    "gb18030": 0.05,
+    "cp932": 0.05,
+    "iso8859-15": -0.05,
+    "iso8859-5": -0.05,
+    "mac-cyrillic": -0.05,
+    "iso8859-6": -0.1,
+    "mac-roman": -0.1,
+    "cp850": -0.15,
+    "cp852": -0.2,
+}
+"""What each is ahead of the others, by how often text without a declared encoding is of it."""
+
+_COMMON_HAN = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着"
+    "等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处"
+    "港市這個國來時們為會說學對發後經過開還業與實現當點體機關進動種從應間問題長電東車見話書讓給樣萬無氣員樓聞報導華產運議員"
+)
+_COMMON_KANJI = (
+    "日一国人年大本中長出三時行見月分後前生五間上東四今金九入学高円子外八六下来気小七山話女北午百書先名川千水半男西電校語土木聞食車何南万毎白"
+    "会同事自社発者地業方新場員立開手力問代明動京目通言理体田主題意不作用度強公持野以思家世多正安院心界教文元重近考画海知集別物使品計死特始朝運"
+    "市都県府区政選挙党議首相臣経済部省庁港警察署報記表決定成全回関対化最約性合連内平制当受論続国民"
+)
+_COMMON_HANGUL = (
+    "이다는에의을가고하지한로은사를도서어기자인과대시일리정아해나제수보전스부라상장동만으주소여원구그있들년적었공조비국게중세고신우방성회문화계관경"
+    "유면모저실연학업치분위선된할안려음까러트내생진발미물드행교개오용호와"
+)
+_ROWS = {"gb18030": 0xD7, "euc_jp": 0xCF, "cp949": 0xC8, "big5hkscs": 0xC6, "cp932": 0x97}
+"""The lead byte up to which an encoding of East Asia has its common characters."""
+
+_EAST_ASIAN_SIGNS = frozenset("、。，！？：；「」『』（）《》〈〉“”‘’…—・·ー〜～【】％　々")
+_SIGNS = frozenset("“”‘’‚„–—…€£«»‹›°·©®½¼¾§•™ªº¿¡²³\xa0\xad")
+_NOT_AFTER_LETTERS = frozenset("¼½¾¡¿„‚£")
+_NOT_BEFORE_LETTERS = frozenset("¼½¾¹²³ªº•™®")
+_PUNCTUATION = frozenset("“”‘’„–—…«»€")
+_SELDOM_ALONE = frozenset("ÑÐÕÔÒÓÝÞØ")
+_WITHIN_WORDS = frozenset("’‘–—·\xad")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A codec, and how well it explains the text beyond ASCII: 1 where every letter is one of its language."""
+
+    codec: str
+    score: float
+
+
+def guessed(data: bytes) -> Guess:
+    """Return the codec that reads ``data`` best; windows-1252 unless another is clearly better."""
+    sample = _sample(data)
+    guesses = [Guess(one.codec, one.score(sample)) for one in _candidates()]
+    ahead = _HEAD_STARTS | {"cp1252": _HEAD_STARTS["cp1252"] + 0.2 / max(1, len(_BEYOND_ASCII.findall(sample)))}
+    return max(guesses, key=lambda guess: guess.score + ahead.get(guess.codec, 0.0))
+
+
+def contradicted(data: bytes, codec: str) -> bool:
+    """Return whether another encoding explains ``data`` far better than ``codec``, which is declared; never if short.
+
+    Bytes without a meaning do not count: they are damage.
+    """
+    sample = _sample(data)
+    declared = next((one for one in _candidates() if one.codec == codec), None)
+    if declared is None or len(_BEYOND_ASCII.findall(sample)) < _FEW:
+        return False
+    best = guessed(data)
+    return best.codec != codec and best.score > _FAR + max(0.0, declared.score(sample, damage=0.0))
+
+
+def _sample(data: bytes) -> bytes:
+    """Return what follows the first byte beyond ASCII, with a word before it."""
+    first = _BEYOND_ASCII.search(data)
+    start = max(0, first.start() - 16) if first else 0
+    return data[start : start + _SAMPLE]
+
+
+@cache
+def _candidates() -> tuple[_Alphabetic | _EastAsian, ...]:
+    rows = (row.split(" ", 1) for row in _ALPHABETS.strip().split("\n"))
+    alphabets = [_Alphabetic(codec, _weighed(letters), letters.startswith(_WESTERN)) for codec, letters in rows]
+    return (*alphabets, *map(_EastAsian, _ROWS))
+
+
+def _weighed(alphabets: str) -> tuple[dict[str, float], ...]:
+    return tuple(_weights(letters) for letters in alphabets.split())
+
+
+def _weights(letters: str) -> dict[str, float]:
+    """Return how much each letter, small or capital, is for its language; the commonest first."""
+    weights: dict[str, float] = {}
+    for rank, letter in enumerate(letters):
+        weight = 1.1 - (0.5 if letter < "\u0370" else 1.0) * rank / len(letters)
+        weights |= {letter: weight, letter.upper(): weight}
+    return weights
+
+
+def _neighbours(text: str) -> Iterator[tuple[str, str, str]]:
+    """Return the characters beyond ASCII, each with that before and that behind it."""
+    framed = f" {text} "
+    for found in islice(re.finditer(r"[^\x00-\x7f]", text), _MOST):
+        at = found.start()
+        yield framed[at], framed[at + 1], framed[at + 2]
+
+
+# -- alphabets ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Alphabetic:
+    """An encoding of one byte a letter; ``languages`` give the weights of the letters that each uses."""
+
+    codec: str
+    languages: tuple[dict[str, float], ...]
+    is_western: bool
+
+    def score(self, data: bytes, damage: float = _DAMAGE) -> float:
+        """Return how well the bytes read, a character on average."""
+        seen = Counter(_neighbours(data.decode(self.codec, "replace")))
+        total = sum(seen.values())
+        letters: Counter[str] = Counter()
+        against = 0.0
+        for (before, char, behind), count in seen.items():
+            fault = _fault(before, char, behind, damage)
+            if fault is None and self.is_western and before > "\x7f" < behind and before.isalpha() and behind.isalpha():
+                against -= 0.3 * count  # three in a row
+            if fault is None:
+                letters[char] += count
+            else:
+                against += fault * count
+        best = max(self._language_score(language, letters) for language in self.languages)
+        if not letters and not self.is_western:
+            return min(0.0, against / max(1, total))  # signs alone say nothing of an alphabet
+        return (best + against) / max(1, total)
+
+    def _language_score(self, language: dict[str, float], letters: Counter[str]) -> float:
+        elsewhere = self.languages
+        return sum(
+            count * (language[char] if char in language else _ELSEWHERE * any(char in other for other in elsewhere))
+            for char, count in letters.items()
+        )
+
+
+def _fault(before: str, char: str, behind: str, damage: float) -> float | None:
+    """Return how much a character is for or against a reading whatever the language; None for a letter in its place."""
+    category = unicodedata.category(char)
+    if char == "\ufffd" or category in {"Cc", "Co", "Cn", "Cs"}:
+        return damage
+    if category[0] == "M":
+        return None if before > "\u036f" and unicodedata.category(before)[0] in "LM" else -1.5
+    if category[0] == "L" and char not in "ªº":
+        return _fault_of_letter(before, char, behind)
+    return _worth_of_sign(before, char, behind)
+
+
+def _fault_of_letter(before: str, char: str, behind: str) -> float | None:
+    if char.isupper() and before.islower():
+        return -1.0
+    if not before.isalnum() and not behind.isalnum() and (char > "\u036f" or char.isupper()):
+        return -0.5 if char in _SELDOM_ALONE else 0.3
+    if char > "\u036f" and (_is_latin(before) or _is_latin(behind)):
+        return -1.5
+    if "\u05d0" <= char <= "\u05ea":
+        return _fault_of_hebrew(char, behind)
+    return None
+
+
+def _fault_of_hebrew(char: str, behind: str) -> float | None:
+    """Return what is against a letter that has another form at the end of a word."""
+    is_end = not behind.isalpha()
+    return -1.0 if char in "ךםןףץ" and not is_end else None
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalpha() and char <= "\u036f"
+
+
+def _worth_of_sign(before: str, char: str, behind: str) -> float:
+    is_within = before.isalpha() and behind.isalpha()
+    if (before.isalpha() and char in _NOT_AFTER_LETTERS) or (behind.isalpha() and char in _NOT_BEFORE_LETTERS):
+        return -1.0
+    if char in _SIGNS:
+        worth = 0.9 if char in _PUNCTUATION else 0.2 if char in "\xa0\xad" else 0.6
+        return (worth if char in _WITHIN_WORDS else -1.5) if is_within else worth
+    return -1.0 if before.isalpha() or behind.isalpha() else -0.5
+
+
+# -- East Asia ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _EastAsian:
+    """An encoding of two bytes a character."""
+
+    codec: str
+
+    def score(self, data: bytes, damage: float = _DAMAGE) -> float:
+        """Return how well the bytes read, a character on average."""
+        seen = Counter(_neighbours(data.decode(self.codec, "replace")))
+        worth = sum(self._worth(*neighbours, damage) * count for neighbours, count in seen.items())
+        return worth / max(1, sum(seen.values()))
+
+    def _worth(self, before: str, char: str, behind: str, damage: float) -> float:
+        if char == "\ufffd" or unicodedata.category(char)[0] == "C":
+            return damage
+        if before < _DENSE and behind < _DENSE and (_is_latin(before) or _is_latin(behind)):
+            return -1.5
+        if char in _EAST_ASIAN_SIGNS:
+            return 0.8
+        return self._commonness(char) - (0.4 if before < _DENSE and behind < _DENSE else 0.0)
+
+    def _commonness(self, char: str) -> float:
+        if "\u3041" <= char <= "\u30fe":
+            return 1.0 if self.codec in {"euc_jp", "cp932"} else -0.5
+        if "\uff61" <= char <= "\uff9f":
+            return -0.3
+        if self.codec == "cp949" and char in _common(_COMMON_HANGUL):
+            return 1.2
+        if self.codec in {"gb18030", "big5hkscs"} and char in _common(_COMMON_HAN):
+            return 1.1
+        if self.codec in {"euc_jp", "cp932"} and char in _common(_COMMON_KANJI):
+            return 1.1
+        return self._by_row(char)
+
+    def _by_row(self, char: str) -> float:
+        code = char.encode(self.codec, "replace")
+        if len(code) != 2 or (code[1] < 0xA1 and self.codec in {"gb18030", "cp949"}):
+            return -0.4
+        if code[0] <= _ROWS[self.codec] and char >= _DENSE:
+            return 0.6
+        return 0.0
+
+
+@cache
+def _common(characters: str) -> frozenset[str]:
+    return frozenset(characters)
