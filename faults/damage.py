@@ -12,8 +12,14 @@ import numpy as np
 import orjson
 
 from newssearch.engine.arrays import ArrayFile, ArrayWriter
-from newssearch.engine.manifest import file_state, manifest_text, read_manifest
+from newssearch.engine.documents import Document
+from newssearch.engine.folder import whoosh_segment
+from newssearch.engine.gathering import Batch
+from newssearch.engine.invariants import stored_document
+from newssearch.engine.manifest import file_state, manifest_text, read_manifest, segment_files
+from newssearch.engine.schema import COPY_ID, COPY_OF, KIND
 from newssearch.engine.sealing import sealed, unsealed
+from newssearch.engine.segments import Segments
 
 Damage = Callable[[Path, random.Random], None]
 
@@ -78,12 +84,6 @@ def bomb(size: int) -> bytes:
     return b"\x28\xb5\x2f\xfd\xe0" + struct.pack("<Q", size) + b"\x01\x00\x00" + struct.pack("<I", zlib.crc32(b""))
 
 
-def as_format_3(folder: Path) -> None:
-    """Have the manifest say that the index was written by the version before, whose words differ."""
-    path = folder / "newssearch.json"
-    replace(path, sealed({**unsealed(path.read_bytes()), "format": 3}))
-
-
 def as_format_2(folder: Path) -> None:
     """The index as an older version wrote it: no checksums in its files, a manifest that does not seal itself."""
     generation = read_manifest(folder).generation
@@ -91,3 +91,36 @@ def as_format_2(folder: Path) -> None:
         unchecked(file)
     said = {"format": 2, "generation": generation, "totals": {}, "files": {}}
     replace(folder / "newssearch.json", orjson.dumps(said))
+
+
+class _BatchOfFormat3(Batch):
+    """A batch that keeps nothing of a copy but its ids and the article."""
+
+    def _add_words(self, number: int, document: Document) -> None:
+        record = document.record
+        if record.copy_of is None:
+            super()._add_words(number, document)
+        else:
+            values = {KIND: ("copy",), COPY_ID: (record.id.casefold(),), COPY_OF: (record.copy_of,)}
+            self._add_values(number, values)
+
+
+def as_format_3(folder: Path) -> None:
+    """Write the index again as the version before did: copies without words, their sources not counted."""
+    for segment in Segments(folder, list(map(whoosh_segment, read_manifest(folder).live.segments))).each:
+        batch = _BatchOfFormat3()
+        for number in range(segment.size):
+            document = stored_document(segment, number)
+            is_copy = document.record.copy_of is not None
+            batch.add(Document(document.article, document.record, () if is_copy else document.left_out))
+        names = segment_files(segment.name)
+        for name in names:
+            (folder / name).unlink()
+        postings, documents = (ArrayWriter((folder / name).open("wb")) for name in names)
+        batch.write(postings, documents)
+        for name in names:
+            vouch(folder / name)
+    said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 3}
+    for generation in (said, *said["kept"]):
+        del generation["totals"]["copied"]
+    replace(folder / "newssearch.json", sealed(said))

@@ -35,7 +35,10 @@ class Finder(Protocol):
         """Have what is asked in the block raise QueryLimitError once it has taken so long together."""
 
     def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
-        """The articles that ``node`` means, no copies: ``[offset, offset + limit)`` of them, and exactly how many.
+        """Return the articles ``[offset, offset + limit)`` that ``node`` means, and exactly how many it means.
+
+        Each exact copy of a text matches by all that is its own. The earliest that matches is the hit, by date and then
+        by id, the undated last, and all together count once.
 
         By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
         all pages together have each article once. ``snippets`` fragments of each, 0 for none,
@@ -43,16 +46,21 @@ class Finder(Protocol):
         """
 
     def count(self, node: Node) -> int:
-        """How many articles ``node`` means."""
+        """Count the articles that ``node`` means, exact copies of one text once."""
 
     def hint(self, node: Node) -> str:
         """One line that helps with ``node``, which means nothing that is held; empty when there is nothing to say."""
 
 
 def hit_of(
-    head: Mapping[str, Any], texts: Mapping[str, str], score: float, highlighter: Highlighter, snippets: int
+    head: Mapping[str, Any],
+    texts: Mapping[str, str],
+    score: float,
+    highlighter: Highlighter,
+    snippets: int,
+    exact_copies: int = 0,
 ) -> Hit:
-    """The hit of an article: ``head`` is what it says, by field; ``texts`` those of its fields that are marked."""
+    """Make the hit of an article: ``head`` is what it says, by field; ``texts`` are the fields that are marked."""
     said, language = head.get, head.get("language")
     headline = texts.get("headline")
     return Hit(
@@ -69,6 +77,7 @@ def hit_of(
         url=said("url"),
         snippets=_snippets(head, texts, highlighter, snippets) if snippets else (),
         headline_marks=highlighter.marks("headline", headline, language) if headline else (),
+        exact_copies=exact_copies,
     )
 
 

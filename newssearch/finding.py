@@ -55,4 +55,4 @@ class SnapshotFinder:
             texts = {"headline": head.get("headline") or ""} if found.document in marked else {}
             if snippets:
                 texts |= {"standfirst": head.get("standfirst") or "", "body": snapshot.indexed_body(found.document)}
-            yield hit_of(head, texts, found.score, highlighter, snippets)
+            yield hit_of(head, texts, found.score, highlighter, snippets, snapshot.copies(found.document))

@@ -154,7 +154,9 @@ class FolderArchive:
                 undated=undated,
                 first=first,
                 last=last,
-                sources=dict(sorted(snapshot.publishers.counts().items(), key=lambda item: (-item[1], item[0]))),
+                sources=dict(
+                    sorted(snapshot.publishers.counts(totals.sources).items(), key=lambda item: (-item[1], item[0]))
+                ),
                 languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
             )
 

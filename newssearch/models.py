@@ -224,6 +224,8 @@ class Hit:
     url: str | None = None
     snippets: tuple[Snippet, ...] = ()
     headline_marks: tuple[tuple[int, int], ...] = ()
+    exact_copies: int = 0
+    """The number of other articles here with the very same text, whether the query finds them or not."""
 
 
 @dataclass(frozen=True, slots=True)

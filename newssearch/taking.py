@@ -74,7 +74,7 @@ def adopt(path: Path, removals: Iterable[Removal], decisions: Decisions | None, 
         is_news |= any(settled.became or settled.ceased for _, settled in list(boilerplate.settle()))
         for number in map(int, writer.snapshot.live()):
             document = kept.document(number)
-            left_out = boilerplate.left_out(document.article) if document.record.copy_of is None else ()
+            left_out = boilerplate.left_out(document.article)
             if left_out != document.left_out:
                 writer.delete(number)
                 writer.add(Document(document.article, document.record, left_out))

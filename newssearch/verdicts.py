@@ -328,8 +328,8 @@ class Run:
             self._add(article, record, entry.before, entry.tally, self._boilerplate.left_out(article))
 
     def _renew(self, entry: Entry | None) -> None:
-        """Write an article anew where other lines of it are boilerplate now than when it was written."""
-        if entry is not None and entry.record.copy_of is None:
+        """Write an article again where other lines of it are boilerplate now than when it was written."""
+        if entry is not None:
             before = self._left_out(entry)
             article = self._article(entry)
             now = self._boilerplate.left_out(article)
@@ -355,7 +355,6 @@ class Run:
     def _add(
         self, article: Article, record: Record, before: tuple[Record, int] | None, tally: Tally, left_out: Ranges
     ) -> None:
-        left_out = left_out if record.copy_of is None else ()  # of a copy nothing is indexed
         ticket = self._sink.add(Document(article, record, left_out))
         self._entries.enter(Entry(record, None, ticket, before, True, tally))
 

@@ -143,7 +143,7 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
         words = _PLAIN_WORDS.search(article.headline or "")
         if words is not None:
             query = f'headline:"{words[0]}"'
-            if document not in snapshot.evaluate(parse(query).node).found.documents.tolist():
+            if document not in snapshot.matching(parse(query).node).tolist():
                 yield Shortfall("sample", f"the article {article.id} is not found by {query}")
 
 

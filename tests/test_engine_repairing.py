@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import orjson
 import pytest
+from conftest import ids
 
 import newssearch
 from faults import children
@@ -77,7 +78,7 @@ def test_one_damaged_article_is_named_and_is_all_that_is_lost(folder):
 
 def test_a_copy_takes_the_place_of_its_first_when_that_is_lost(folder):
     with newssearch.open(folder) as news:
-        assert news.search("id:copy").hits[0].id == "s4"
+        assert news.search("Ferry 4").hits[0].exact_copies == 1
     first = min(folder.glob("*.documents"), key=lambda p: p.stat().st_mtime_ns)
     cut(first, random.Random(1))
     report = newssearch.repair(folder)
@@ -189,6 +190,33 @@ def test_upgrade_from_format_3_keeps_what_was_decided_of_lines(tmp_path):
     newssearch.upgrade(folder)
     with newssearch.open(folder) as news:
         assert news.boilerplate() == before
+
+
+def test_copies_of_format_3_are_found_by_what_is_their_own_once_upgraded(tmp_path, capsys):
+    call, folder = "Join our own channel for the news of the quay", tmp_path / "index"
+    told = [f"{STORY.format(n, 1700 + n)} Nobody on the quay had seen the like of it for years." for n in range(9)]
+    with newssearch.create(folder) as news:
+        for source in ("Tideline", "Courier"):
+            news.update(
+                Article(f"{source} {n}", headline=f"Ferry {n}", body=f"{one}\n\n{call}", source=source, language="en")
+                for n, one in enumerate(told)
+            )
+        news.update([Article("alone", body="The crane.", language="en")])
+        news.remove(["Courier 3"])
+        asked = ("source:courier", "ferry", "ferry -source:tideline", '"own channel"', "id:(Courier OR alone)", "*:*")
+        right = {query: ids(news.search(query, limit=99)) for query in asked}
+        assert right['"own channel"'] == set()
+        before = news.boilerplate("Courier")
+    as_format_3(folder)
+    assert run(["search", "ferry", "--index", str(folder)]) == 3
+    assert "newssearch upgrade" in capsys.readouterr().err
+    assert run(["upgrade", "--index", str(folder)]) == 0
+    assert newssearch.check(folder).ok
+    with newssearch.open(folder) as news:
+        assert {query: ids(news.search(query, limit=99)) for query in asked} == right
+        assert news.stats().duplicates == 8
+        assert news.boilerplate("Courier") == before
+    assert newssearch.upgrade(folder).actions == ()
 
 
 def test_an_index_of_a_format_that_cannot_be_read_any_more_is_refused(folder):

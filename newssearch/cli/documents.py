@@ -100,6 +100,7 @@ def hit_document(hit: Hit) -> dict[str, Any]:
         "language": hit.language,
         "url": hit.url,
         "snippets": [asdict(snippet) for snippet in hit.snippets],
+        "exact_copies": hit.exact_copies,
     }
 
 

@@ -59,8 +59,9 @@ def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
 
 
 def _meta(hit: Hit) -> str:
-    """When, who and where, and the id that ``show`` takes, on one line."""
-    parts = [_when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.id]
+    """Return when, who and where, the id that ``show`` takes, and how many exact copies there are, on one line."""
+    copies = f"+ {hit.exact_copies:,} cop{'y' if hit.exact_copies == 1 else 'ies'}" if hit.exact_copies else ""
+    parts = [_when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.id, copies]
     return " · ".join(part for part in parts if part)
 
 

@@ -154,7 +154,7 @@ class ClusterArchive:
         totals = known.totals
         said = self._cluster.ask("GET", f"/{live.name}/_stats/store,segments", patient=True)["_all"]
         first, last = self._dates()
-        publishers = known.publishers.counts()
+        publishers = known.publishers.counts(totals.sources)
         return Stats(
             articles=totals.articles,
             duplicates=totals.duplicates,

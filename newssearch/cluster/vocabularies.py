@@ -49,10 +49,6 @@ class Patterns:
         """Of how many tokens a compound can be, in any field."""
         return dict.fromkeys((*STEMMED, *NAMES), self._widths(key))
 
-    def originals(self, copy_id: str) -> tuple[str, ...]:
-        """Nothing: an id is no word."""
-        return ()
-
 
 class ArticleWords:
     """The words of a few articles; ``languages`` are those of the whole archive."""
@@ -88,10 +84,6 @@ class ArticleWords:
     def widths(self, key: str) -> Mapping[str, Sequence[int]]:
         """Of how many tokens a compound can be, in any field."""
         return dict.fromkeys((*STEMMED, *NAMES), WIDTHS)
-
-    def originals(self, copy_id: str) -> tuple[str, ...]:
-        """Nothing: an id is no word."""
-        return ()
 
 
 def distance(a: str, b: str) -> int:

@@ -9,7 +9,7 @@ have pinned or freed is lost then, and a warning says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -203,7 +203,7 @@ class Boilerplate:
         parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
         if any(True for _ in tokenize(source)):
             parts.append(Or((Phrase(source, "source"), Phrase(source, "url"))))
-        found = self._snapshot.evaluate(all_of(parts)).found.documents if parts else self._snapshot.segments.articles
+        found = self._snapshot.matching(all_of(parts)) if parts else self._snapshot.live()
         return [int(document) for document in found]
 
 
@@ -233,6 +233,23 @@ def kept_decisions(path: Path) -> Decisions:
 def _decisions(sources: Mapping[str, _Stated]) -> Decisions:
     said = {source: (tuple(held["pinned"]), tuple(held["freed"])) for source, held in sources.items()}
     return {source: decided for source, decided in said.items() if any(decided)}
+
+
+def left_out_by(path: Path, generation: Generation) -> Callable[[Article], Ranges]:
+    """Return a function that tells what of a body is boilerplate by all that ``generation`` has learnt.
+
+    Nothing is where that cannot be read.
+    """
+    try:
+        known = {source: Lines.from_dict(stated) for source, stated in _read(path, generation).items()}
+    except (DamagedIndexError, ValueError):
+        known = {}
+
+    def left_out(article: Article) -> Ranges:
+        lines = known.get(source_of(article))
+        return lines.left_out(article.body) if lines is not None else ()
+
+    return left_out
 
 
 def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[BoilerplateSource, ...]:

@@ -153,6 +153,7 @@ def _between(snapshot: Snapshot, manifest: Manifest) -> Iterator[str]:
         together.begin(segment)
         for problem in problems_of_documents(segment, together.see):
             yield f"{segment.name}.documents: {problem}"
+        together.end()
     yield from together.problems(manifest)
 
 
@@ -166,15 +167,11 @@ class _Together:
         self._twice: list[str] = []
         self._copies: list[Record] = []
         self._segment: Segment
+        self._articles: list[int] = []
 
     def begin(self, segment: Segment) -> None:
-        """The documents that follow are of ``segment``."""
-        self._segment = segment
-        for field in TEXT_FIELDS:
-            lengths = segment.columns.numbers(length_column(field))
-            if lengths is not None:
-                live = lengths if segment.live is None else lengths[segment.live]
-                self._tally.count_tokens(field, int(live.sum(dtype="i8")))
+        """Take the documents that follow as those of ``segment``."""
+        self._segment, self._articles = segment, []
 
     def see(self, number: int, document: Document) -> None:
         """Count a document, if it is live."""
@@ -187,8 +184,16 @@ class _Together:
         self._ids.add(record.id)
         if record.copy_of is None:
             self._firsts.add(record.id)
+            self._articles.append(number)
         else:
             self._copies.append(record)
+
+    def end(self) -> None:
+        """Count the tokens of the articles of the segment; a copy adds none."""
+        for field in TEXT_FIELDS:
+            lengths = self._segment.columns.numbers(length_column(field))
+            if lengths is not None:
+                self._tally.count_tokens(field, int(lengths[self._articles].sum(dtype="i8")))
 
     def problems(self, manifest: Manifest) -> Iterator[str]:
         """What does not fit."""
@@ -197,6 +202,16 @@ class _Together:
             if record.copy_of not in self._firsts:
                 yield f"article {record.id}: repeats {record.copy_of}, which is not there"
         counted, said = self._tally.totals(), manifest.totals
-        for name in ("articles", "duplicates", "undated", "lengths", "languages", "sources", "hosts", "renamed"):
+        for name in (
+            "articles",
+            "duplicates",
+            "undated",
+            "lengths",
+            "languages",
+            "sources",
+            "hosts",
+            "renamed",
+            "copied",
+        ):
             if getattr(counted, name) != getattr(said, name):
                 yield f"{MANIFEST}: its {name} do not agree with the articles"

@@ -11,11 +11,12 @@ from typing import Any
 
 import orjson
 
-from newssearch.engine.schema import END, FIRST_DAY, LAST_DAY, NO_TIME, START
+from newssearch.engine.schema import COPY, COPY_ID, COPY_OF, END, FIRST, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START
 from newssearch.errors import WrongTypeError
 from newssearch.models import Article, Precision
 from newssearch.text.lines import Ranges, without
 from newssearch.text.periods import period_of
+from newssearch.text.stems import primary_subtag
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,18 @@ def field_values(article: Article, field: str) -> Sequence[str]:
     if not value:
         return ()
     return value if isinstance(value, tuple) else (value,)
+
+
+def whole_values(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the terms of a document in each field of whole values."""
+    article, record = document.article, document.record
+    kind = FIRST if record.copy_of is None else COPY
+    values: dict[str, tuple[str, ...]] = {
+        KIND: (kind,) if article.published else (kind, "undated"),
+        "id": (article.id.casefold(),),
+        "language": tuple(dict.fromkeys(((article.language or "und").lower(), primary_subtag(article.language)))),
+    }
+    return values if record.copy_of is None else values | {COPY_ID: (record.id,), COPY_OF: (record.copy_of,)}
 
 
 _FIELDS = tuple(f.name for f in fields(Article))

@@ -39,7 +39,7 @@ class EvaluatedAtom:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What a query found, and its atoms in the order of the query."""
+    """The articles that a query found, one of each group of copies, and its atoms in the order of the query."""
 
     found: Found
     atoms: tuple[EvaluatedAtom, ...]
@@ -51,7 +51,7 @@ class Evaluated:
 
     @property
     def total(self) -> int:
-        """How many documents match."""
+        """The number of articles that match, a group of copies counted once."""
         return self.found.total
 
 
@@ -94,9 +94,14 @@ class Evaluator:
         self.segments = self.impacts.segments
 
     def evaluate(self, node: Node) -> Evaluated:
-        """What ``node`` finds; QueryLimitError when a pattern stands for too many words."""
+        """Find the articles that ``node`` means; QueryLimitError when a pattern stands for too many words."""
+        found, groups = self.matching(node), self.segments.groups
+        return Evaluated(found if groups is None else groups.one_each(found), tuple(self._atoms))
+
+    def matching(self, node: Node) -> Found:
+        """Find all documents that ``node`` means, each copy of an article by itself."""
         self._atoms = []
-        return Evaluated(self._node(node, negated=False), tuple(self._atoms))
+        return self._node(node, negated=False)
 
     def _node(self, node: Node, negated: bool) -> Found:
         match node:
@@ -105,10 +110,10 @@ class Evaluator:
             case Or(children):
                 return in_any([self._node(child, negated) for child in children], self.segments.size)
             case Not() | NumberRange() | DateRange():
-                articles = self.segments.articles
-                return Found(articles[self._holds(node, articles, negated)])
+                every = self.segments.documents
+                return Found(every[self._holds(node, every, negated)])
             case Everything():
-                return Found(self.segments.articles)
+                return Found(self.segments.documents)
             case NoDate():
                 return Found(self.segments.counted(KIND, "undated").documents)
             case AtLeast(part, times):
@@ -120,13 +125,13 @@ class Evaluator:
         """The filters are asked last, of what the others have left."""
         filters = [child for child in children if isinstance(child, Not | NumberRange | DateRange)]
         others = [self._node(child, negated) for child in children if child not in filters]
-        found = in_all(others, self.segments.size) if others else Found(self.segments.articles)
+        found = in_all(others, self.segments.size) if others else Found(self.segments.documents)
         for child in filters:
             found = found.where(self._holds(child, found.documents, negated))
         return found
 
     def _holds(self, node: Not | NumberRange | DateRange, documents: AnyArray, negated: bool) -> AnyArray:
-        """For which of ``documents``, which are articles, a filter holds."""
+        """For which of ``documents`` a filter holds."""
         match node:
             case Not(child):
                 return ~self._node(child, not negated).holds(documents, self.segments.size)
@@ -171,7 +176,8 @@ class Evaluator:
         expressions = {f: self.resolver.expression(node, f) for f in fields}
         found = self._impacts(expressions, times)
         ranking = self.impacts.ranking
-        rarity = ranking.rarity(found.total)
+        groups = self.segments.groups
+        rarity = ranking.rarity(found.total if groups is None else groups.count(found))
         atom = EvaluatedAtom(expressions, rarity, negated=False)
         if name in EXACT:
             return atom, Found(found.documents)

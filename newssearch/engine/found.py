@@ -86,6 +86,18 @@ class Found:
         has_scores = self._scores is not None or self._every is not None
         return Found(self.documents[held], self.scores[held] if has_scores else None, is_scored=self.is_scored)
 
+    def without(self, gone: AnyArray) -> Found:
+        """Return the same without the documents ``gone``, all of which are found."""
+        if not len(gone):
+            return self
+        if self._every is not None:
+            every = self._every.copy()
+            every[gone] = 0
+            return Found(every=every)
+        held = np.ones(self.total, bool)
+        held[np.searchsorted(self.documents, gone)] = False
+        return self.where(held)
+
     def best(self, count: int) -> tuple[AnyArray, AnyArray]:
         """The ``count`` documents of the highest scores, and all that tie with the last of them, in no order; and
         their scores."""

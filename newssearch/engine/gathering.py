@@ -9,17 +9,23 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray, ArrayWriter
 from newssearch.engine.columns import DIGESTS, StoreWriter, learnt, put_columns
-from newssearch.engine.documents import Document, Record, date_numbers, field_values, key_of, record_of, stored
+from newssearch.engine.documents import (
+    Document,
+    Record,
+    date_numbers,
+    field_values,
+    key_of,
+    record_of,
+    stored,
+    whole_values,
+)
 from newssearch.engine.inversion import Inverter, Texts, put_places, put_values
 from newssearch.engine.lexicon import Lexicon, Numbers
 from newssearch.engine.schema import (
     BOUNDS,
     COMPOUND,
-    COPY_ID,
-    COPY_OF,
     END,
     FIRST_DAY,
-    KIND,
     LAST_DAY,
     LEFT_OUT,
     NAMES,
@@ -129,18 +135,12 @@ class Batch:
         self._keys["given"].append(key if record.given == record.id else key_of(record.given))
         self._digests["content"] += record.content
         self._digests["text"] += record.text
-        if record.copy_of is not None:
-            self._add_values(number, {KIND: ("copy",), COPY_ID: (article.id.casefold(),), COPY_OF: (record.copy_of,)})
-            return number
-        language = primary_subtag(article.language)
-        self._add_values(
-            number,
-            {
-                KIND: ("article",) if article.published else ("article", "undated"),
-                "id": (article.id.casefold(),),
-                "language": {(article.language or "und").lower(), language},
-            },
-        )
+        self._add_words(number, document)
+        return number
+
+    def _add_words(self, number: int, document: Document) -> None:
+        article, language = document.article, primary_subtag(document.article.language)
+        self._add_values(number, whole_values(document))
         if document.left_out:
             gone = keys_in(article.body or "", document.left_out)
             self._add_values(number, {LEFT_OUT: map(left_out_term, sorted(gone))})
@@ -150,7 +150,6 @@ class Batch:
             if values:
                 texts.append((number, language, values))
                 self._tokens += sum(map(_tokens_in, values))
-        return number
 
     def _add_values(self, number: int, values: Mapping[str, Iterable[str]]) -> None:
         for name, some in values.items():

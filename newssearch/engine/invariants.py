@@ -14,13 +14,20 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DIGESTS
 from newssearch.engine.digests import digest, text_of, version_of
-from newssearch.engine.documents import Document, article_of, date_numbers, key_of, record_of
+from newssearch.engine.documents import (
+    Document,
+    article_of,
+    date_numbers,
+    key_of,
+    left_out_of,
+    record_of,
+    whole_values,
+)
 from newssearch.engine.postings import ODD, FieldPostings, Occurrences
 from newssearch.engine.schema import COPY_ID, COPY_OF, KIND, length_column
 from newssearch.engine.segments import Segment
 from newssearch.engine.strings import Strings
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.text.stems import primary_subtag
 
 _PLACES_AT_ONCE = 1_000_000
 
@@ -69,7 +76,7 @@ def stored_document(segment: Segment, number: int) -> Document:
     columns = segment.columns
     stored = columns.stored(number)
     content, text = (columns.digests(name)[number].tobytes() for name in DIGESTS[2:])
-    return Document(article_of(stored), record_of(stored, content, text))
+    return Document(article_of(stored), record_of(stored, content, text), left_out_of(stored))
 
 
 def _guarded(name: str, problems: Callable[[], Iterable[str]]) -> Iterator[str]:
@@ -203,7 +210,7 @@ class _Values:
         self._expected = {name: array("q") for name in _VALUES}
 
     def add(self, number: int, document: Document) -> None:
-        for name, values in _values_of(document).items():
+        for name, values in whole_values(document).items():
             self._expected[name].extend(_hashes(values, number))
 
     def problems(self, segment: Segment, name: str) -> Iterator[str]:
@@ -218,18 +225,6 @@ class _Values:
 
     def _array(self, name: str) -> AnyArray:
         return np.frombuffer(self._expected[name], np.int64)
-
-
-def _values_of(document: Document) -> dict[str, Iterable[str]]:
-    article, record = document.article, document.record
-    if record.copy_of is not None:
-        return {KIND: ("copy",), COPY_ID: (article.id.casefold(),), COPY_OF: (record.copy_of,)}
-    language = (article.language or "und").lower()
-    return {
-        KIND: ("article",) if article.published else ("article", "undated"),
-        "id": (article.id.casefold(),),
-        "language": {language, primary_subtag(article.language)},
-    }
 
 
 def _hashes(values: Iterable[str], number: int) -> Iterator[int]:

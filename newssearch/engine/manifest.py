@@ -189,11 +189,15 @@ def known_format(path: Path) -> int | None:
 
 
 def older_generation(path: Path) -> Generation | None:
-    """Return the live generation of an index of format 3, whose manifest reads like today's; else None."""
+    """Return the live generation of an index of format 3; else None.
+
+    Its manifest reads like today's, but does not count the sources of copies.
+    """
     if known_format(path) != 3:
         return None
     try:
-        return _generation(unsealed(manifest_data(path)))
+        said = unsealed(manifest_data(path))
+        return _generation({**said, "totals": {"copied": {}, **said["totals"]}})
     except (ValueError, TypeError, KeyError, AttributeError, DamagedIndexError):
         return None
 
@@ -251,13 +255,14 @@ def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileStat
 
 def _totals(said: Mapping[str, Any]) -> Totals:
     articles, duplicates, undated = (_count(said[name]) for name in ("articles", "duplicates", "undated"))
-    lengths, languages, sources = (_counts(said[table]) for table in ("lengths", "languages", "sources"))
+    tables = ("lengths", "languages", "sources", "copied")
+    lengths, languages, sources, copied = (_counts(said[table]) for table in tables)
     hosts = {host: _counts(names) for host, names in said["hosts"].items()}
     renamed = dict(said["renamed"])
     named = {*renamed, *renamed.values(), *(name for names in hosts.values() for name in names)}
-    if not named <= sources.keys():
+    if not named <= sources.keys() | copied.keys():
         raise ValueError("it names a source that no article has")
-    return Totals(articles, duplicates, undated, lengths, languages, sources, hosts, renamed)
+    return Totals(articles, duplicates, undated, lengths, languages, sources, hosts, renamed, copied)
 
 
 def _counts(said: Mapping[str, Any]) -> dict[str, int]:

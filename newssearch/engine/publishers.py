@@ -44,7 +44,7 @@ def host_of(url: str | None) -> str:
 class Publishers:
     """The sources of an index, and which of them are one publisher.
 
-    ``sources`` counts the articles of each; ``hosts`` gives for each host the names that articles there state, counted.
+    ``sources`` counts the articles of each, copies included; ``hosts`` counts the names stated at each host.
     """
 
     def __init__(self, sources: Mapping[str, int], hosts: Mapping[str, Mapping[str, int]]) -> None:
@@ -81,9 +81,11 @@ class Publishers:
         several = (held for held in self._members.values() if len(held) > 1)
         return {one: name for held in several for name in (self.name(held[0]),) for one in held if one != name}
 
-    def counts(self) -> dict[str, int]:
-        """The articles of each publisher, by its name."""
-        return {self.name(held[0]): sum(self._sources[one] for one in held) for held in self._members.values()}
+    def counts(self, articles: Mapping[str, int] | None = None) -> dict[str, int]:
+        """Count the articles of each publisher, by its name; ``articles`` counts those of each source, else all do."""
+        of = self._sources if articles is None else articles
+        counts = {self.name(held[0]): sum(of.get(one, 0) for one in held) for held in self._members.values()}
+        return {name: count for name, count in counts.items() if count}
 
     def widened(self, node: Node) -> Node:
         """``node`` with each word or phrase in ``source`` finding all that is of the publishers it names."""

@@ -6,12 +6,14 @@ that were damaged are kept aside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from newssearch.engine import files
 from newssearch.engine.arrays import ArrayFile
+from newssearch.engine.boilerplate import left_out_by
 from newssearch.engine.checking import DAMAGED
 from newssearch.engine.codec import NewsCodec
 from newssearch.engine.columns import DOCUMENTS
@@ -44,7 +46,8 @@ from newssearch.engine.snapshot import counted
 from newssearch.engine.tables import read_table
 from newssearch.engine.writer import BATCH_BYTES
 from newssearch.errors import DamagedIndexError, IndexWriteError, ShortageError
-from newssearch.models import RepairReport
+from newssearch.models import Article, RepairReport
+from newssearch.text.lines import Ranges
 
 _OLDEST = 2
 """The oldest format whose stored articles can be read."""
@@ -87,7 +90,10 @@ class _Repair:
             self._set_aside()
             sweep(self.path, manifest)
             return RepairReport(manifest.generation, _live(kept), 0, (), tuple(self.actions))
-        made = self._written(self._salvaged(broken, outdated))
+        salvaged = self._salvaged(broken, outdated)
+        if (before := older_generation(self.path)) is not None:
+            salvaged = map(partial(_without_boilerplate, left_out_by(self.path, before)), salvaged)
+        made = self._written(salvaged)
         states = self._without_orphans([*kept, *made]) if self.lost else [*kept, *made]
         if self.lost or not outdated:
             self._set_aside()
@@ -260,6 +266,11 @@ def _is_whole(path: Path, generation: Generation) -> bool:
 
 def _live(states: Sequence[SegmentState]) -> int:
     return sum(state.documents - len(state.removed) for state in states)
+
+
+def _without_boilerplate(left_out: Callable[[Article], Ranges], document: Document) -> Document:
+    """Return ``document`` with its boilerplate left out where it is a copy: before format 4 that was not stored."""
+    return document if document.record.copy_of is None else replace(document, left_out=left_out(document.article))
 
 
 def _promoted(copies: Sequence[Document]) -> Iterator[Document]:

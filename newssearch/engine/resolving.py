@@ -10,7 +10,6 @@ from newssearch.engine.positions import AnyOf, Beside, Expression, InOne, InOrde
 from newssearch.engine.schema import (
     BOUNDS,
     COMPOUND,
-    COPY_ID,
     EXACT,
     STEMMED,
     bound_term,
@@ -61,9 +60,6 @@ class Words(Protocol):
     def widths(self, key: str) -> Mapping[str, Sequence[int]]:
         """Of how many tokens a compound is, by the field that it stands in; ``key`` is of `words.compounds_of`."""
 
-    def originals(self, copy_id: str) -> tuple[str, ...]:
-        """The ids, case folded, of the articles that documents of the id ``copy_id`` repeat."""
-
 
 class Resolver:
     """Resolves the atoms of one query against the words that there are."""
@@ -84,7 +80,7 @@ class Resolver:
             case Or(children):
                 return _any_of([self.expression(child, field) for child in children])
             case Word() | Phrase() | Proximity() | Prefix() | Wildcard() | Fuzzy() | Cased() if field in EXACT:
-                return self._whole_value(node, field)
+                return Terms(field, self._values(node, field))
             case Word(text):
                 element = self._stemmed if field in STEMMED else self._as_written
                 return _in_order([element(chunk, field) for _, chunk in chunks(text)])
@@ -102,16 +98,6 @@ class Resolver:
             case Fuzzy(text, edits):
                 return self._fuzzy(text, edits, field)
         raise TypeError(f"{node!r} has no positions")
-
-    def _whole_value(self, node: Leaf, field: str) -> Expression:
-        values = self._values(node, field)
-        if field == "id":
-            copies = self._values(node, COPY_ID)
-            values = (
-                *values,
-                *(first for copy in copies for first in self._vocabulary.originals(copy)),
-            )
-        return Terms(field, values)
 
     def _values(self, node: Leaf, postings: str) -> tuple[str, ...]:
         match node:

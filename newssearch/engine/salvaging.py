@@ -66,7 +66,7 @@ def _ids(path: Path) -> dict[int, str]:
     found: dict[int, str] = {}
     try:
         postings = SegmentPostings(path)
-        for name in ("id", COPY_ID):
+        for name in (COPY_ID, "id"):
             field = postings.field(name)
             for n, term in enumerate(field.terms if field is not None else ()):
                 assert field is not None

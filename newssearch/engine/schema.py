@@ -21,13 +21,16 @@ NAMES = tuple(f.name for f in FIELDS if f.kind == "name")
 EXACT = tuple(f.name for f in FIELDS if f.kind == "exact")
 
 KIND = "kind"
-"""One term a document: ``article`` or ``copy``; and ``undated`` beside ``article`` where the date is not known."""
+"""The field that names the kind of a document: `FIRST` or `COPY`; and ``undated`` where the date is not known."""
+
+FIRST, COPY = "article", "copy"
+"""The kinds: the first article that came with a text, and a later one with the same text."""
 
 COPY_ID = "copy_id"
-"""The id of a document that repeats an article; the id itself finds that article."""
+"""The id of a copy, exactly; `newssearch.engine.groups` orders copies by it."""
 
 COPY_OF = "copy_of"
-"""The id of the article that a document repeats."""
+"""The id of the first article of a copy's text."""
 
 COMPOUND = "compound"
 """Postings of the compounds that hyphens make, by folded word and by stem: ``x:email<US>body<US>2`` stands where the

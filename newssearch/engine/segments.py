@@ -16,9 +16,10 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.deadlines import NEVER, Deadline
+from newssearch.engine.groups import Groups, Members
 from newssearch.engine.kept import Kept
 from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences
-from newssearch.engine.schema import KIND
+from newssearch.engine.schema import COPY, COPY_ID, COPY_OF, FIRST, KIND, START
 from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.query.fields import TEXT_FIELDS
 
@@ -96,7 +97,8 @@ class Segments:
             return None
         return np.concatenate([np.ones(s.size, bool) if s.live is None else s.live for s in self.each])
 
-    def live_numbers(self) -> AnyArray:
+    @cached_property
+    def documents(self) -> AnyArray:
         """The numbers of the live documents."""
         return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
 
@@ -115,10 +117,37 @@ class Segments:
         """Those of `TEXT_FIELDS` that any document has a word in."""
         return tuple(f for f in TEXT_FIELDS if any(segment.postings.field(f) is not None for segment in self.each))
 
-    @cached_property
+    @property
     def articles(self) -> AnyArray:
         """The live documents that are articles, not copies of one."""
-        return self.counted(KIND, "article").documents
+        return self.counted(KIND, FIRST).documents
+
+    @property
+    def copies(self) -> AnyArray:
+        """The live documents that are copies of an article."""
+        return self.counted(KIND, COPY).documents
+
+    @cached_property
+    def groups(self) -> Groups | None:
+        """The groups of exact copies; None where there is no copy."""
+        copies = self.copies
+        if not len(copies):
+            return None
+        texts = self.digests("text")
+        articles = self.articles
+        firsts = articles[np.isin(texts[articles, 0], texts[copies, 0])]
+        documents = np.concatenate([firsts, copies])
+        is_copy = np.arange(len(documents)) >= len(firsts)
+        ids, originals = self._values(COPY_ID), self._values(COPY_OF)
+        return Groups.of(
+            self.size,
+            Members(documents, texts[documents], self.numbers(START)[documents], is_copy, ids, originals),
+        )
+
+    def digests(self, name: str) -> AnyArray:
+        """One of `newssearch.engine.columns.DIGESTS`, a row for every document, live or not."""
+        parts = [segment.columns.digests(name) for segment in self.each]
+        return np.concatenate(parts) if parts else np.zeros((0, 1), np.uint64)
 
     def containing(self, document: int) -> Segment:
         """The segment of a document."""
@@ -187,6 +216,17 @@ class Segments:
             if n % _CHECKED_EVERY == _CHECKED_EVERY - 1:
                 self.deadline.check()
             yield term.decode()
+
+    def _values(self, name: str) -> list[bytes]:
+        """Return the value of a field of whole values in each live document that has one, in the order of these."""
+        found: list[bytes] = []
+        for segment in self.each:
+            if (field := segment.postings.field(name)) is not None and (terms := list(field.terms)):
+                counts, (documents, _, _), _ = field.stretch(0, len(terms))
+                which = np.repeat(np.arange(len(terms)), counts)[np.argsort(documents)]
+                alive = slice(None) if segment.live is None else segment.live[np.sort(documents)]
+                found += [terms[n] for n in which[alive].tolist()]
+        return found
 
     def _note(self, numbers: int) -> None:
         """A list of so many numbers has been read."""

@@ -22,11 +22,10 @@ from newssearch.engine.folder import NewsIndex, describe, open_folder
 from newssearch.engine.found import Found, highest
 from newssearch.engine.manifest import MANIFEST, Manifest
 from newssearch.engine.positions import Terms, terms_of
-from newssearch.engine.postings import NOTHING
 from newssearch.engine.publishers import Publishers
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import COPY_ID, NO_TIME, START, STEMMED, exact_postings, length_column
+from newssearch.engine.schema import NO_TIME, START, STEMMED, exact_postings, length_column
 from newssearch.engine.segments import Segments
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.engine.vocabulary import Vocabulary
@@ -131,7 +130,7 @@ class Snapshot:
     @cached_property
     def publishers(self) -> Publishers:
         """Which sources are of one publisher; `publisher` answers without working it out."""
-        return Publishers(self.totals.sources, self.totals.hosts)
+        return Publishers(self.totals.all_sources, self.totals.hosts)
 
     def publisher(self, source: str | None) -> str | None:
         """The one name of the publisher of a source."""
@@ -145,10 +144,7 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         """The words of this generation."""
         languages = tuple(sorted(self.totals.languages)) or ("und",)
-        return Vocabulary(self.segments, languages, self._originals, lambda: self.reader)
-
-    def _originals(self, copy_id: str) -> list[str]:
-        return [self.record(document).copy_of or "" for document in self.documents_with(COPY_ID, copy_id)]
+        return Vocabulary(self.segments, languages, lambda: self.reader)
 
     @cached_property
     def ranking(self) -> BM25F:
@@ -169,12 +165,25 @@ class Snapshot:
             self.segments.deadline = NEVER
 
     def evaluate(self, node: Node) -> Evaluated:
-        """Every article that ``node`` matches, with its score."""
+        """Find every article that ``node`` matches, with its score; of copies of one text the earliest."""
         last, evaluated = self._last_evaluated
         if evaluated is None or node != last:
-            evaluated = Evaluator(self._impacts, Resolver(self.vocabulary)).evaluate(node)
+            evaluated = self._evaluator.evaluate(node)
             self._last_evaluated = node, evaluated
         return evaluated
+
+    def matching(self, node: Node) -> AnyArray:
+        """Find every document that ``node`` matches, all copies of one text included."""
+        return self._evaluator.matching(node).documents
+
+    @property
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self._impacts, Resolver(self.vocabulary))
+
+    def copies(self, document: int) -> int:
+        """Count the other documents with the very same text as ``document``."""
+        groups = self.segments.groups
+        return 0 if groups is None else groups.copies(document)
 
     def whoosh_query(self, node: Node) -> NodeQuery:
         """``node`` as a query for Whoosh's own searchers and collectors on this generation."""
@@ -257,12 +266,11 @@ class Snapshot:
 
     def live(self) -> AnyArray:
         """The numbers of all live documents."""
-        return self.segments.live_numbers()
+        return self.segments.documents
 
     def digests(self, name: str) -> AnyArray:
         """One of `newssearch.engine.columns.DIGESTS`, its first number, for every document, live or not."""
-        parts = [segment.columns.digests(name)[:, 0] for segment in self.segments.each]
-        return np.concatenate([NOTHING.astype(np.uint64), *parts])
+        return self.segments.digests(name)[:, 0]
 
     def _stored(self, document: int) -> bytes:
         if document != self._last[0]:
@@ -271,8 +279,7 @@ class Snapshot:
 
     def documents_of(self, identifier: str) -> list[int]:
         """The live document of an id, a copy's included; the exact spelling before another case."""
-        wanted = identifier.casefold()
-        found = [*self.documents_with("id", wanted), *self.documents_with(COPY_ID, wanted)]
+        found = self.documents_with("id", identifier.casefold())
         return sorted(found, key=lambda document: self.record(document).id != identifier)
 
     def documents_with(self, postings: str, term: str) -> list[int]:
@@ -282,7 +289,7 @@ class Snapshot:
 
     def dates(self) -> tuple[str | None, str | None, int]:
         """The days of the first and the last article, and how many articles have no date."""
-        starts = self.segments.numbers(START)[self.segments.articles]
+        starts = self.segments.numbers(START)[self.segments.documents]
         dated = starts[starts != NO_TIME]
         if not len(dated):
             return None, None, self.totals.undated
@@ -296,11 +303,11 @@ class Snapshot:
 
 def counted(segments: Segments) -> Totals:
     """The totals of live documents, counted from the stored articles."""
-    tally, live = Tally(), segments.live_numbers()
-    for document in live.tolist():
+    tally, articles = Tally(), segments.articles
+    for document in segments.documents.tolist():
         tally.count(_traits(segments.stored(document)))
     for field in TEXT_FIELDS:
-        tally.count_tokens(field, int(segments.numbers(length_column(field))[live].sum(dtype=np.int64)))
+        tally.count_tokens(field, int(segments.numbers(length_column(field))[articles].sum(dtype=np.int64)))
     return tally.totals()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from newssearch.engine.publishers import Publishers, counted, host_of
@@ -15,10 +15,12 @@ from newssearch.text.stems import primary_subtag
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Of all live documents: articles and copies, articles without a date, the tokens of each of `TEXT_FIELDS`, the
-    articles of each language and of each source, and of each source at each host.
+    """Counts of all live documents: articles and copies, articles without a date, the tokens of each of `TEXT_FIELDS`,
+    the articles of each language and of each source. A copy counts in ``duplicates`` alone, so that a text counts once
+    however many print it.
 
-    ``renamed`` follows from these: the names of publishers by other sources that are theirs.
+    Names of publishers are told by all documents: ``copied`` counts the copies of each source, ``hosts`` articles and
+    copies of each source at each host. ``renamed`` follows from these: the names of publishers by their other sources.
     """
 
     articles: int = 0
@@ -29,10 +31,16 @@ class Totals:
     sources: Mapping[str, int] = field(default_factory=dict)
     hosts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    copied: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def all_sources(self) -> dict[str, int]:
+        """The documents of each source, copies included."""
+        return dict(sorted((Counter(self.sources) + Counter(self.copied)).items()))
 
 
 class Traits(NamedTuple):
-    """What one document adds to `Totals`, but for its tokens; a copy adds nothing else."""
+    """The counts that one document adds to `Totals`, besides its tokens."""
 
     copy: bool
     undated: bool = False
@@ -42,11 +50,11 @@ class Traits(NamedTuple):
 
     @classmethod
     def of(cls, article: Article, copy: bool) -> Traits:
-        """Of one article."""
-        if copy:
-            return cls(copy)
+        """Return the traits of one article."""
         source = article.source or ""
         host = host_of(article.url) if source else ""
+        if copy:
+            return cls(copy, source=source, host=host)
         return cls(copy, not article.published, primary_subtag(article.language), source, host)
 
 
@@ -58,18 +66,19 @@ class Tally:
         self._articles, self._duplicates, self._undated = before.articles, before.duplicates, before.undated
         self._lengths = Counter(before.lengths)
         self._languages, self._sources = Counter(before.languages), Counter(before.sources)
+        self._copied = Counter(before.copied)
         self._hosts = Counter({(host, name): n for host, names in before.hosts.items() for name, n in names.items()})
 
     def count(self, traits: Traits, times: int = 1) -> None:
-        """Add a document so many times; take it away with -1."""
+        """Add a document ``times`` times; -1 takes it away."""
         if traits.copy:
             self._duplicates += times
-            return
-        self._articles += times
-        self._undated += times * traits.undated
-        self._languages[traits.language] += times
+        else:
+            self._articles += times
+            self._undated += times * traits.undated
+            self._languages[traits.language] += times
         if traits.source:
-            self._sources[traits.source] += times
+            (self._copied if traits.copy else self._sources)[traits.source] += times
         if traits.host:
             self._hosts[traits.host, traits.source] += times
 
@@ -79,15 +88,14 @@ class Tally:
 
     def totals(self) -> Totals:
         """As they are now; what there is none of any more is not named."""
-        sources = {name: n for name, n in sorted(self._sources.items()) if n}
-        hosts = counted(self._hosts.items())
-        return Totals(
+        totals = Totals(
             self._articles,
             self._duplicates,
             self._undated,
             {name: self._lengths[name] for name in TEXT_FIELDS},
             {name: n for name, n in sorted(self._languages.items()) if n},
-            sources,
-            hosts,
-            Publishers(sources, hosts).renamed(),
+            {name: n for name, n in sorted(self._sources.items()) if n},
+            counted(self._hosts.items()),
+            copied={name: n for name, n in sorted(self._copied.items()) if n},
         )
+        return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newssearch.engine.schema import COMPOUND, COMPOUND_MARK
@@ -18,20 +18,13 @@ _WIDTHS_KEPT = 10_000
 class Vocabulary:
     """The terms of an index.
 
-    ``languages`` are the primary subtags of its articles; ``originals`` gives the ids that documents of an id, case
-    folded, repeat; ``reader`` makes a Whoosh reader, which knows what is near a word.
+    ``languages`` are the primary subtags of its articles; ``reader`` makes a Whoosh reader, which knows what is near a
+    word.
     """
 
-    def __init__(
-        self,
-        segments: Segments,
-        languages: tuple[str, ...],
-        originals: Callable[[str], Iterable[str]],
-        reader: Callable[[], Any],
-    ) -> None:
+    def __init__(self, segments: Segments, languages: tuple[str, ...], reader: Callable[[], Any]) -> None:
         self._segments = segments
         self.languages = languages
-        self._originals = originals
         self._reader = reader
         self._widths: dict[str, dict[str, list[int]]] = {}
 
@@ -85,10 +78,6 @@ class Vocabulary:
                 self._widths.clear()
             self._widths[key] = found
         return found
-
-    def originals(self, copy_id: str) -> tuple[str, ...]:
-        """The ids, case folded, of the articles that documents of the id ``copy_id`` repeat."""
-        return tuple(sorted({first.casefold() for first in self._originals(copy_id)}))
 
 
 def _limited(found: Iterator[str], what: str) -> tuple[str, ...]:

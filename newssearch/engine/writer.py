@@ -236,17 +236,18 @@ class Writer:
     def _totals(self) -> Totals:
         tally = Tally(self.snapshot.totals)
         for document in self._taken_out:
-            tally.count(self.snapshot.traits(document), -1)
-            for field, tokens in self.snapshot.lengths(document).items():
+            traits = self.snapshot.traits(document)
+            tally.count(traits, -1)
+            for field, tokens in () if traits.copy else self.snapshot.lengths(document).items():
                 tally.count_tokens(field, -tokens)
         for made in self._written:
-            live = np.array([traits is not None for traits in made.traits], bool)
+            firsts = np.array([traits is not None and not traits.copy for traits in made.traits], bool)
             for traits, times in Counter(traits for traits in made.traits if traits is not None).items():
                 tally.count(traits, times)
             columns = SegmentColumns(path_of(self._index.storage, made.segment, DOCUMENTS))
             for field in TEXT_FIELDS:
                 lengths = columns.numbers(length_column(field))
-                tally.count_tokens(field, 0 if lengths is None else int(lengths[live].sum(dtype=np.int64)))
+                tally.count_tokens(field, 0 if lengths is None else int(lengths[firsts].sum(dtype=np.int64)))
         return tally.totals()
 
     def _flush(self, *, last: bool = False) -> None:
