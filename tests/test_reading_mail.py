@@ -48,6 +48,22 @@ def test_a_header_gives_its_field(header: str, field: str, expected: str) -> Non
     assert getattr(letter(header), field) == expected
 
 
+def test_a_bare_subject_is_of_the_charset_of_the_message_or_of_its_first_part() -> None:
+    subject, text = "港口昨天重新开放".encode("gbk"), "渡轮今天早上恢复航行".encode("gbk")
+    parts = b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=gbk\n\n" + text
+    for rest in (b"Content-Type: text/plain; charset=gb2312\n\n" + text, parts + b"\n--x--\n"):
+        (article,) = mail(HEAD.encode() + b"Subject: " + subject + b"\n" + rest)
+        assert isinstance(article, Article)
+        assert (article.headline, article.body, article.notes) == ("港口昨天重新开放", "渡轮今天早上恢复航行", ())
+
+
+def test_a_charset_that_only_the_html_declares_counts() -> None:
+    page = '<html><head><meta charset="koi8-r"></head><body><p>Порт купит краны</p></body></html>'.encode("koi8-r")
+    (article,) = mail(HEAD.encode() + b"Subject: A\nContent-Type: text/html\n\n" + page)
+    assert isinstance(article, Article)
+    assert (article.body, article.notes) == ("Порт купит краны", ())
+
+
 @pytest.mark.parametrize(
     ("sender", "byline", "source"),
     [

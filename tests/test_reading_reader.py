@@ -258,8 +258,9 @@ def test_a_zone_may_be_named() -> None:
                   "<description>{2}</description></item></channel></rss>"),
         ("a.xml", '<?xml version="1.0" encoding="{0}"?><nitf><body><body.head><hedline><hl1>{1}</hl1></hedline>'
                   "</body.head><body.content><p>{2}</p></body.content></body></nitf>"),
+        ("a.eml", "From: a@b.example\nSubject: {1}\nContent-Type: text/plain; charset={0}\n\n{2}\n"),
     ],
-    ids=["html", "feed", "nitf"],
+    ids=["html", "feed", "nitf", "mail"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     ("label", "codec", "headline", "body"),

@@ -9,14 +9,12 @@ from typing import Any
 
 from newssearch.errors import ReadingError
 from newssearch.reading import encodings, extras
+from newssearch.reading.markup import declared_in_html
 from newssearch.settings import READING_LIMITS
 
 Element = Any
 """An element of lxml, which has no types of its own: as in `xml.etree.ElementTree`, with ``itertext`` and ``xpath``."""
 
-_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9][\w.:-]{1,40})""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"<\?xml[^>]{1,100}?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})")
-_DECLARED_WITHIN = 8 * 1024
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
 NO_TEXT = frozenset("script style noscript template svg head select option iframe object".split())
 """Elements whose text no reader sees."""
@@ -41,7 +39,7 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
 
     Raises `ReadingError` where it is no HTML, or has more tags, or deeper, than the limits allow.
     """
-    decoded = encodings.decode(data, encoding, _declared(data[:_DECLARED_WITHIN]))
+    decoded = encodings.decode(data, encoding, declared_in_html(data))
     text = _NO_HTML.sub("", decoded.text)
     if text.count("<") > READING_LIMITS.max_page_tags:
         raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
@@ -53,11 +51,6 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
         raise ReadingError("it holds no HTML that can be read") from error
     _require_shallow(tree)
     return Parsed(tree, decoded.note)
-
-
-def _declared(head: bytes) -> str | None:
-    found = _CHARSET.search(head) or _XML_ENCODING.search(head)
-    return found[1].decode("ascii") if found else None
 
 
 def _require_shallow(tree: Element) -> None:

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
+from itertools import islice
 
 from newssearch.errors import ReadingError
 from newssearch.reading import encodings
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
-from newssearch.reading.markup import to_text
+from newssearch.reading.mail_headers import HeaderText, header_text
+from newssearch.reading.markup import declared_in_html, to_text
 from newssearch.reading.page_lines import classify
 from newssearch.reading.prose import clean, paragraphs
 from newssearch.reading.streams import Stream, lines
@@ -98,6 +98,7 @@ class _Mail:
     sender: str
     text: str
     date: str
+    notes: tuple[str, ...] = ()
 
 
 class _Policy(policy.Compat32):
@@ -131,7 +132,7 @@ def _draft(data: bytes, where: str, origin: Origin) -> Draft | Refusal:
     own = (inner or message) if forwarded is None else None
     mail = forwarded or mail
     byline, source = _from(mail.sender, is_list=own is not None and any(own.get(name) for name in _LISTS))
-    notes = ("forwarded",) if inner is not None or forwarded is not None else ()
+    notes = (*mail.notes, "forwarded") if inner is not None or forwarded is not None else mail.notes
     return Draft(
         where=where,
         id=_header(own, "Message-ID").strip("<> ") or None if own is not None else None,
@@ -147,52 +148,52 @@ def _draft(data: bytes, where: str, origin: Origin) -> Draft | Refusal:
 
 
 def _mail(message: Message) -> _Mail:
-    return _Mail(_header(message, "Subject"), _header(message, "From"), _text(message), _header(message, "Date"))
+    subject, sender = (header_text(_stated(message, name), _charset_of(message)) for name in ("Subject", "From"))
+    body = _text(message)
+    notes = tuple(dict.fromkeys((*body.notes, *subject.notes, *sender.notes)))
+    return _Mail(subject.text, sender.text, body.text, _header(message, "Date"), notes)
 
 
 def _header(message: Message, name: str) -> str:
-    """A header on one line, whatever it is encoded in; empty where there is none."""
-    stated = next((value for key, value in message.raw_items() if key.lower() == name.lower()), None)
-    if stated is None:
-        return ""
-    folded = " ".join(str(stated)[:_LONGEST_HEADER].split())
-    if not folded.isascii():  # sent without encoding, by programs that know no better
-        return " ".join(_decoded(folded.encode("utf-8", "surrogateescape"), None).split())
-    try:
-        parts = decode_header(folded)
-    except (HeaderParseError, ValueError):
-        return folded
-    text = "".join(part if isinstance(part, str) else _decoded(part, charset) for part, charset in parts)
-    return " ".join(text.split())
+    """Return a header on one line, whatever it is encoded in; empty where there is none."""
+    return header_text(_stated(message, name), _charset_of(message)).text
 
 
-def _decoded(data: bytes, charset: str | None) -> str:
-    """A few words: too few to guess their encoding by, as `encodings` does."""
-    for name in (charset, "utf-8"):
-        try:
-            return data.decode(name) if name else data.decode("ascii")
-        except (LookupError, ValueError):
-            continue
-    return data.decode("cp1252", "replace")
+def _stated(message: Message, name: str) -> str:
+    """Return a header as it stands in the message."""
+    stated = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return str(stated)[:_LONGEST_HEADER]
 
 
-def _text(message: Message) -> str:
-    """The text of a message: its HTML, which newsletters are made in, else its plain text."""
-    found: dict[str, str] = {}
-    for count, part in enumerate(message.walk()):
-        if count > _MOST_PARTS:
-            break
+def _charset_of(message: Message) -> str | None:
+    """Return the charset that a message states of itself, else of the first of its parts that states one."""
+    stated = (_charset(part) for part in islice(message.walk(), _MOST_PARTS))
+    return next((charset for charset in stated if charset), None)
+
+
+def _text(message: Message) -> HeaderText:
+    """Return the text of a message: its HTML, which newsletters are made in, else its plain text."""
+    found: dict[str, encodings.Decoded] = {}
+    for part in islice(message.walk(), _MOST_PARTS):
         kind = part.get_content_type()
         if kind not in {"text/html", "text/plain"} or kind in found or part.is_multipart():
             continue
         if part.get_content_disposition() == "attachment":
             continue
-        payload = part.get_payload(decode=True)
-        data = payload if isinstance(payload, bytes) else b""
-        text = encodings.decode(data, _charset(part)).text
+        decoded = _decoded(part, kind)
+        if decoded.text.strip():
+            found[kind] = decoded
+    for kind, decoded in sorted(found.items()):  # HTML first
+        text = to_text(decoded.text) if kind == "text/html" else decoded.text
         if text.strip():
-            found[kind] = to_text(text) if kind == "text/html" else text
-    return next((found[kind] for kind in ("text/html", "text/plain") if found.get(kind, "").strip()), "")
+            return HeaderText(text, (decoded.note,) if decoded.note else ())
+    return HeaderText("")
+
+
+def _decoded(part: Message, kind: str) -> encodings.Decoded:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    return encodings.decode(data, _charset(part), declared_in_html(data) if kind == "text/html" else None)
 
 
 def _charset(part: Message) -> str | None:
@@ -265,7 +266,7 @@ def _forwarded_inline(mail: _Mail) -> _Mail | None:
     if "From" not in headers:
         return None
     date = re.sub(r"\s+(?:at|um)\s+(?=\d)", " ", headers.get("Date", ""))
-    forwarded = _Mail(headers.get("Subject", ""), headers["From"], "\n".join(rest[end:]), date)
+    forwarded = _Mail(headers.get("Subject", ""), headers["From"], "\n".join(rest[end:]), date, mail.notes)
     return forwarded if forwarded.subject else replace(forwarded, subject=mail.subject)
 
 

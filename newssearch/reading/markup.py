@@ -29,6 +29,17 @@ _LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 
+_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9][\w.:-]{1,40})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{1,100}?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})")
+_DECLARED_WITHIN = 8 * 1024
+
+
+def declared_in_html(data: bytes) -> str | None:
+    """Return the encoding that a page of HTML declares in its beginning, if it does."""
+    head = data[:_DECLARED_WITHIN]
+    found = _CHARSET.search(head) or _XML_ENCODING.search(head)
+    return found[1].decode("ascii") if found else None
+
 
 def to_text(value: str) -> str:
     """``value`` without markup, blocks parted by blank lines; returned as it is where there is none.

@@ -124,7 +124,7 @@ def crumbs(text: str) -> list[str]:
 
 
 def _is_furniture(text: str, line: str) -> bool:
-    if not any(map(str.isalnum, text)):
+    if not any(c.isalnum() or c == "\ufffd" for c in text):
         return True  # a rule of dashes or stars
     if is_buttons(line) or _is_contact(text):
         return True
