@@ -27,7 +27,7 @@ def read(line: str) -> tuple[list[tuple[str, str]], tuple[str, ...] | None]:
         ("Ana Okafor · 5 Dec 2025, 06:00 · 4 min read", ["2025-12-05T06:00:00"], ("Ana Okafor",)),
         ("COAST NEWS - Dec 5, 2025 - 21:04 | Arts, All", ["2025-12-05T21:04:00"], None),
         ("Northgate - 05 dic 2025 - 05:40 CET", ["2025-12-05T05:40:00+01:00"], None),
-        ("Bilal Haroon Published December 5, 2025 Updated about 3 hours ago", ["2025-12-05"], ("Bilal Haroon",)),
+        ("Bilal Haroon Published December 5, 2025 Updated 3h ago", ["2025-12-05", "2025-12-09"], ("Bilal Haroon",)),
         ("Posted by Martha Quayle on December 5, 2025", ["2025-12-05"], ("Martha Quayle",)),
         ("All News 15:50 December 05, 2025", ["2025-12-05T15:50:00"], None),
         ("2025-12-05 16:20:30　来源：海港社", ["2025-12-05T16:20:30"], None),

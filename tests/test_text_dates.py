@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.models import NewsDate
+from newssearch.models import NewsDate, Precision
 from newssearch.text.calendar_names import vocabulary
 from newssearch.text.dates import DateContext, date_from_number, infer_year, parse_date, weekday_named
 from newssearch.text.periods import period_of
@@ -505,3 +505,88 @@ def test_a_retrieval_at_the_end_of_time_raises_nothing(text: str, retrieved: dat
         parse_date("2 hours ago", context, "text")
         parse_date("5 Dec", context, "text")
         date_from_number(1764945000, context, "text")
+
+
+# -- short relative stamps, zones and forms of other languages ---------------------------------------------------------
+
+DAY = DateContext(datetime(2026, 4, 10, 23, 59, 59, tzinfo=UTC), known_to="day")
+MOMENT = DateContext(datetime(2026, 4, 10, 15, 20, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("2d ago", "2026-04-08"), ("2 d ago", "2026-04-08"), ("Posted 2d ago", "2026-04-08"), ("3h", "2026-04-10")),
+        *(("1w", "2026-04-03"), ("6mo ago", "2025-10"), ("2 yrs ago", "2024"), ("5 hrs ago", "2026-04-10")),
+        *(("1 day, 3 hours ago", "2026-04-09"), ("1 year 2 months ago", "2025-02"), ("12 ago", "2025-08-12")),
+        *(("vor 3 Tg.", "2026-04-07"), ("vor 2 Std.", "2026-04-10"), ("il y a 3 j", "2026-04-07")),
+        *(("hace 3 d", "2026-04-07"), ("3 gg fa", "2026-04-07"), ("há 2 sem", "2026-03-27")),
+        *(("3 дн. назад", "2026-04-07"), ("2 год тому", "2026-04-10"), ("2 года назад", "2024")),
+        *(("3 dgn geleden", "2026-04-07"), ("pirms 3 dienām", "2026-04-07")),
+        *(("6个月前", "2025-10"), ("לפני 3 ימים", "2026-04-07"), ("3 tháng trước", "2026-01")),
+    ],
+)  # fmt: skip
+def test_short_relative_stamp_is_counted_back(text: str, value: str) -> None:
+    assert read(text, MOMENT).value == value
+
+
+@pytest.mark.parametrize("text", ["45 min ago", "45m ago", "vor 45 Min.", "45分钟前", "30s ago", "2 hours ago"])
+def test_retrieval_known_to_the_day_gives_no_minute(text: str) -> None:
+    assert (read(text, DAY).value, read(text, DAY).precision) == ("2026-04-10", "day")
+
+
+@pytest.mark.parametrize(("known_to", "value"), [("month", "2026-04"), ("year", "2026")])
+def test_retrieval_known_to_the_month_gives_no_day(known_to: Precision, value: str) -> None:
+    context = DateContext(datetime(2026, 4, 30, 23, 59, 59, tzinfo=UTC), known_to=known_to)
+    assert read("2d ago", context).value == value
+
+
+def test_minutes_before_a_known_moment_give_a_minute() -> None:
+    assert read("1h 20m ago", MOMENT).value == "2026-04-10T14:00:00+00:00"
+
+
+@pytest.mark.parametrize("text", ["5 min", "10 m", "3 days", "5 min read", "2x ago", "2d", "ago"])
+def test_length_of_time_alone_is_no_date_unless_it_is_glued(text: str) -> None:
+    assert (parse_date(text, MOMENT, "text") is not None) is (text == "2d")
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        *(("MEST", "+02:00"), ("MET", "+01:00"), ("MSD", "+04:00"), ("BRT", "-03:00"), ("TSİ", "+03:00")),
+        *(("HAE", "-04:00"), ("HNE", "-05:00"), ("(MEST)", "+02:00"), ("Eastern Daylight Time", "-04:00")),
+        *(("Europe/Berlin", "+02:00"), ("US/Eastern", "-04:00"), ("(Europe/Berlin)", "+02:00")),
+        *(("EUROPE/PARIS", "+02:00"), ("Etc/UTC", "+00:00")),
+        *(("America/Argentina/Buenos_Aires", "-03:00"), ("Central European Summer Time", "+02:00")),
+        *(("XYZT", ""), ("(XYZT)", ""), ("Sommer", ""), ("ЩЩЩ", ""), ("Europe/Norrhamn", "")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["Thu, 30 Apr 2015 08:57:00 {}", "2015-04-30T08:57:00 {}", "30.04.2015 08:57:00 {}"])
+def test_day_and_time_stay_whatever_the_zone(form: str, zone: str, offset: str) -> None:
+    found = read(form.format(zone))
+    assert found.value == f"2015-04-30T08:57:00{offset}"
+    assert any(note.startswith("zone unknown") for note in found.notes) is (not offset)
+
+
+@pytest.mark.parametrize("text", ["Thu Apr 30 08:57:00 XYZ 2015", "8:57 AM XYZ, Apr 30, 2015", "30 Apr 2015 8:57 XYZ"])
+def test_unknown_zone_is_named_in_the_note(text: str) -> None:
+    found = read(text)
+    assert found.value.startswith("2015-04-30T08:57")
+    assert found.notes == ("zone unknown: XYZ is no zone that is known",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    2021. gada 22. septembris | trešdiena, 2021. gada 22. septembris | 2021. gada 22. septembrī plkst. 8.57
+    | le 22 septembre 2021 à 8 h 57 | 22 sept 2021 | 22 sept. 2021 à 8 h | 22 septembre 2021, 08 h 57 HAE
+    | le mercredi 22 septembre 2021 à 8 heures 57 | Publié le 22 septembre 2021 à 8h57 | 2021-09-22, 21 h 05 min 43 s
+    | 22 thg 9, 2021 | 2021-ci il 22 sentyabr | 22 sentyabr 2021 21:05 | 2021 m. rugsėjo 22 d. | 22 верасня 2021
+    | 22 септември 2021 г. | 22. september 2021 | 2021ko irailaren 22a | 22 shtator 2021 | 22 სექტემბერი, 2021
+    | 22 սեպտեմբերի, 2021 | 2021 ж. 22 қыркүйек | 2021-yil 22-sentabr | Setyembre 22, 2021 | 22 de setembro de 2021
+    | 2021-09-22 21:05:43 송고 | 2021-09-22 21:05 来源：海港社
+    | 22 settembre 2021 (modifica il 23 settembre 2021, 10:00)
+    """.split(" | "),
+)
+def test_day_is_read_in_the_order_of_each_locale(text: str) -> None:
+    assert read(text.strip()).value.startswith("2021-09-22")

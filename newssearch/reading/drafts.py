@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from newssearch.models import precision_in_form
 from newssearch.reading.streams import Stream
 from newssearch.reading.unpacking import Bytes
 from newssearch.settings import DateOrder
@@ -126,9 +127,13 @@ class Origin:
     url: str | None = None
     encoding: str | None = None
 
-    def context(self, language: str | None = None, moment: datetime | None = None) -> DateContext:
-        """What reading a date needs to know; ``moment`` where an article says when it was fetched."""
-        return DateContext(moment or self.moment, self.date_order, self.zone, language)
+    def context(
+        self, language: str | None = None, moment: datetime | None = None, retrieved: str | None = None
+    ) -> DateContext:
+        """Return what reading a date needs; ``moment`` and ``retrieved`` (as shown) where an article says when it was
+        fetched."""
+        known_to = precision_in_form(retrieved or self.retrieved) or "second"
+        return DateContext(moment or self.moment, self.date_order, self.zone, language, known_to)
 
     def say(self, message: str) -> None:
         """Pass a remark on to whoever asked for them."""

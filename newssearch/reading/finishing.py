@@ -40,7 +40,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
         return Refusal("neither a headline nor a text", draft.where)
     language = _language(draft, body)
     retrieved, moment = _retrieved(draft, origin)
-    context = origin.context(language, moment)
+    context = origin.context(language, moment, retrieved)
     dates = _dates(draft, origin, context)
     opening = _opening(draft, body, _anchored(context, dates), context)
     published = claims.best([*dates, *opening.dates])

@@ -53,6 +53,8 @@ class Vocabulary:
     """The words of `meanings`, and the parts of those that have several."""
     weekday: re.Pattern[str]
     """Finds a weekday that running (folded) text names in full."""
+    spans: Mapping[str, Mapping[str, Unit]]
+    """Folded word for ago -> units that it counts, by their folded names in full and for short."""
 
     def month(self, word: str, language: str | None) -> int:
         """The month that `word` names: in `language` if that has the word, else in the first language that has."""
@@ -72,6 +74,7 @@ def vocabulary() -> Vocabulary:
     weekdays: dict[str, set[int]] = {}
     symbols: dict[str, dict[Kind, str]] = {}
     in_full: set[str] = set()
+    spans: dict[str, dict[str, Unit]] = {}
     for language, table in tomllib.loads(source).items():
         for number, names in enumerate(table.pop("months", "").split(","), 1):
             for word in _folded(names):
@@ -84,7 +87,10 @@ def vocabulary() -> Vocabulary:
         for number, names in enumerate(table.pop("numbers", "").split(","), 1):
             for word in _folded(names):
                 symbols.setdefault(word, {})["number"] = str(number)
+        _add_spans(table, spans)
         for key, names in table.items():
+            if key.startswith("ago_"):
+                continue
             kind, symbol = _SYMBOLS[key]
             for word in _folded(names):
                 symbols.setdefault(word, {})[kind] = symbol
@@ -94,7 +100,16 @@ def vocabulary() -> Vocabulary:
         symbols.setdefault(word, {})["weekday"] = "W" + "".join(map(str, sorted(numbers)))
     by_word = {word: tuple(readings.items()) for word, readings in months.items()}
     parts = frozenset(part for word in symbols for part in [word, *re.findall(r"[^\W_]+", word)]) | {"thang", "یکم"}
-    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full))
+    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans)
+
+
+def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> None:
+    """Add the words for ago and for units of one language."""
+    units = {
+        word: unit for unit in UNITS for key in (f"ago_{unit}", unit) for word in _folded(table.get(key, ""))
+    }  # a name in full is the stronger
+    for word in _folded(f"{table.get('ago', '')} {table.get('ago_word', '')}"):
+        spans.setdefault(word, {}).update(units)
 
 
 def is_of_dates(word: str) -> bool:

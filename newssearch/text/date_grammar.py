@@ -14,8 +14,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from newssearch.settings import DateOrder
+from newssearch.text.agencies import is_agency
 from newssearch.text.calendar_names import UNITS, Kind, Unit, fold, vocabulary
-from newssearch.text.zones import is_zone
+from newssearch.text.relative_stamps import ago_of
+from newssearch.text.zones import as_one_word, is_zone
 
 MAX_CHARACTERS = 120
 """Longer text is not a date: the longest seen, a long weekday and month with a spelled-out zone, has some 80."""
@@ -55,12 +57,16 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     written = _iso(text.strip())
     if written is not None:
         return written
-    line = _prepared(fold(text.strip()))
+    folded = as_one_word(fold(text.strip()))
+    if (ago := ago_of(folded)) is not None:
+        return Parts(ago=ago)
+    line = _prepared(folded)
     special = _week_or_ordinal_day(line)
     if special is not None:
         return special
+    zone = _unknown_zone(text)
     for kinds in _PREFERENCES:
-        symbols = _symbols(line, kinds, language)
+        symbols = _symbols(line, kinds, language, zone)
         if symbols is None:
             return None
         parts = _parts(symbols, order)
@@ -89,6 +95,26 @@ def _iso(text: str) -> Parts | None:
     return Parts(year, month, day, Clock(hour, minute, second, "z" if is_z else "", "" if is_z else zone))
 
 
+_BEHIND_TIME = re.compile(
+    r"\d:\d\d(?P<seconds>:\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?\s?[Mm]\b\.?)?\s*[(\[]?(?P<word>[^\W\d_]{2,20})\b[)\]]?"
+)
+_LONGEST_ABBREVIATION = 6
+
+
+def _unknown_zone(text: str) -> str:
+    """Return the folded word that must be a zone by its place, though none that is known; empty where there is none.
+
+    It stands behind a time, in capitals, or ends the text behind a time with seconds, which machines print.
+    """
+    match = _BEHIND_TIME.search(text)
+    if match is None or is_agency(match["word"]):
+        return ""
+    ends = bool(match["seconds"]) and match.end() == len(text.strip())
+    is_short = len(match["word"]) <= _LONGEST_ABBREVIATION and match["word"].isupper()
+    word = fold(match["word"])
+    return word if (ends or is_short) and word not in vocabulary().parts and not is_zone(word) else ""
+
+
 # -- from words to symbols ---------------------------------------------------------------------------------------------
 
 _PREFERENCES: tuple[tuple[Kind, ...], ...] = (
@@ -100,7 +126,8 @@ _PREFERENCES: tuple[tuple[Kind, ...], ...] = (
 )
 """Many short words mean several things; each row is one way to prefer, tried until the whole makes a date."""
 
-_ORDINALS = "st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|η|ης|ª|º"
+_ORDINALS = "ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|η|ης|ª|º"
+_CHANGED = "modific|aggiornat|actualiz|atualiz|updated|edited|mis a jour|modifie|aktualisiert|bijgewerkt"
 _REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -118,21 +145,27 @@ _REWRITES = tuple(
         (r"(?<=\d)([ap])\.?m\b\.?", r" \1m "),
         (r"(?<=\d) ?[年년](?! ?[前전])", " "),
         (r"(\d{1,2}) ?[月월](?!曜|요)", r" M\1 "),
-        (r"\bthang (\d{1,2})\b", r" M\1 "),
+        (r"\bth(?:ang|g)\.? ?(\d{1,2})\b", r" M\1 "),
+        (rf" ?\((?:{_CHANGED})[^()]*\)$", ""),
+        (r"(?<=\d) (?:来源|來源|source|quelle|fonte|fuente) ?[:,].*$", ""),
         (r"(?<=\d) ?[日号號일](?! ?[前전])", " "),
         (r"(\d{1,2}) ?(?:[时点點시]|時(?!間))(?!간) ?(\d{1,2}) ?[分분]", r" \1:\2 "),
         (r"(:\d\d) ?(\d{1,2}) ?[秒초]", r"\1:\2 "),
         (r"(\d{1,2}) ?(?:[时点點시]|時(?!間))(?!간)", r" \1h "),
-        (r"\b(\d{1,2}) ?h ?(\d\d)(?:m|min)?\b", r"\1:\2"),
+        (r"\b(\d{1,2}) ?(?:h|heures?) ?(\d\d) ?(?:m|min)?\.? ?(\d\d) ?s\b", r"\1:\2:\3"),
+        (r"\b(\d{1,2}) ?(?:h|heures?) ?(\d\d)(?: ?(?:m|min))?\b", r"\1:\2"),
+        (r"\b(\d{1,2}) ?heures?\b", r"\1 H "),
         (r"\b(\d{1,2}) ?h\b", r"\1 H "),
         (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " "),
-        (r"\bkl\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 "),  # Danish and Norwegian times have a stop
+        (r"\b(?:kl|klo|plkst|kell)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 "),  # times with a stop
         (r":(\d)(?=\s|$)", r":0\1"),
         (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3"),
     )
 )
 _WORD = re.compile(r"(?!M\d|H )[^\s\d!-/:-@\[-`{-~]+(?:'[^\s\d!-/:-@\[-`{-~]+)*")
 _AFTER_A_TIME = re.compile(r"\d:\d\d(?: ?[ap]m)? ?[(\[]?$")
+_MOST_WORDS = 4
+"""Words of the longest name: ``Central European Summer Time``."""
 _JOINT = re.compile(r"[ .-]{1,2}")
 
 
@@ -142,17 +175,20 @@ def _prepared(folded: str) -> str:
     return folded
 
 
-def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None) -> str | None:
-    """`line` with every word replaced by its symbol; None where a word means nothing in a date."""
+def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None, zone: str = "") -> str | None:
+    """`line` with every word replaced by its symbol, and `zone` by that of a zone; None where a word means nothing in a
+    date."""
     words = list(_WORD.finditer(line))
     out: list[str] = []
     found: tuple[int, str] | None
     at = index = 0
     while index < len(words):
-        if is_zone(words[index].group()) and _AFTER_A_TIME.search(line, 0, words[index].start()):
+        if (words[index].group() == zone or is_zone(words[index].group())) and _AFTER_A_TIME.search(
+            line, 0, words[index].start()
+        ):
             found = 1, f"{{{words[index].group()}}}"  # CET is a zone, though `čet` is a Croatian Thursday
         else:
-            found = _longest(line, words[index : index + 3], kinds, language)
+            found = _longest(line, words[index : index + _MOST_WORDS], kinds, language)
         if found is None:
             return None
         count, symbol = found
@@ -204,6 +240,7 @@ _NAMED = tuple(
         r"(?P<d>\d{1,2})_M(?P<m>\d+)(?!\d)_(?P<y>[1-9]\d{3}|\d\d)",
         r"M(?P<m>\d+)(?!\d)_(?P<d>\d{1,2})[ ,./'-]+;?_(?P<y>[1-9]\d{3}|\d\d)",
         r"(?P<y>[1-9]\d{3})_M(?P<m>\d+)(?!\d)_(?P<d>\d{1,2})",
+        r"(?P<y>[1-9]\d{3})_(?P<d>\d{1,2})_M(?P<m>\d+)(?!\d)",
         r"M(?P<m>\d+)(?!\d)_(?P<y>[1-9]\d{3})",
         r"M(?P<m>\d+)(?!\d) ?'(?P<y>\d\d)",
         r"(?P<y>[1-9]\d{3})_M(?P<m>\d+)(?!\d)",

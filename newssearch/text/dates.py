@@ -17,7 +17,7 @@ from newssearch.models import NewsDate, Precision
 from newssearch.settings import DateOrder
 from newssearch.text.calendar_names import Unit, fold, vocabulary
 from newssearch.text.date_grammar import Clock, Parts, read
-from newssearch.text.zones import assumed, zone_of
+from newssearch.text.zones import assumed, region_name, zone_of
 
 FIRST_YEAR = 1500
 """No news is older: the first printed newsletters."""
@@ -50,6 +50,8 @@ class DateContext:
     """Assumed for times that name no zone; None leaves them without."""
     language: str | None = None
     """A BCP 47 tag: settles a month's name that two languages use differently."""
+    known_to: Precision = "second"
+    """Precision of ``retrieved``, which is then the last moment of a day, a month or a year."""
 
 
 def parse_date(text: str, context: DateContext, evidence: str, *, near_text: str = "") -> NewsDate | None:
@@ -209,18 +211,32 @@ def _timed(day: date, clock: Clock | None, context: DateContext, evidence: str, 
         notes.append("minutes not printed: the time names the hour only")
     if clock.zone or clock.offset:
         stated = zone_of(clock.zone, clock.offset, moment, context.zone)
-        if stated is None:
+        if stated is None and clock.offset:
             return None
+        if stated is None:
+            notes.append(f"zone unknown: {_shown(clock.zone)} is no zone that is known")
+            return _without_zone(moment, clock, context, evidence, notes)
         zone, note = stated
     elif context.zone is not None:
         zone, note = assumed(context.zone, moment)
     else:
         notes.append("zone unknown: the time names no zone")
-        later = _future_note((moment - _FAR_EAST).replace(tzinfo=UTC), context)
-        return NewsDate(moment.isoformat(), _precision(clock), evidence, (*notes, *later))
+        return _without_zone(moment, clock, context, evidence, notes)
     moment = moment.replace(tzinfo=zone)
     noted = (*notes, *filter(None, [note]), *_future_note(moment, context))
     return NewsDate(moment.isoformat(), _precision(clock), evidence, noted)
+
+
+def _without_zone(
+    moment: datetime, clock: Clock, context: DateContext, evidence: str, notes: Iterable[str]
+) -> NewsDate:
+    later = _future_note((moment - _FAR_EAST).replace(tzinfo=UTC), context)
+    return NewsDate(moment.isoformat(), _precision(clock), evidence, (*notes, *later))
+
+
+def _shown(zone: str) -> str:
+    name = region_name(zone)
+    return name if "/" in name else name.upper()
 
 
 def _precision(clock: Clock) -> Precision:
@@ -251,17 +267,25 @@ _STEPS: dict[Unit, relativedelta] = {
 }
 
 
+_FINER: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
+
+
 def _relative(parts: Parts, ago: tuple[int, Unit], context: DateContext, evidence: str) -> NewsDate | None:
-    """Counted back from retrieval, and no finer than the unit that was said: hours and weeks give a day."""
+    """Count back from retrieval, no finer than the unit (hours and weeks give a day), nor than retrieval is known."""
     count, unit = ago
-    now = context.retrieved if context.zone is None else context.retrieved.astimezone(context.zone)
+    is_moment = _FINER.index(context.known_to) > _FINER.index("day")
+    here = context.zone is not None and is_moment
+    now = context.retrieved.astimezone(context.zone) if here else context.retrieved
     then = now - _STEPS[unit] * count
-    said = "today" if count == 0 else f"{count} {unit}{'s' if count > 1 else ''} before retrieval"
+    distance = f"{count} {unit}{'s' if count > 1 else ''} before retrieval"
+    said = distance if count else "the minute of retrieval" if unit == "minute" else "today"
     notes = [f"relative: {said} on {context.retrieved.date()}"]
-    if unit == "minute":
+    wanted: Precision = unit if unit in ("minute", "month", "year") else "day"
+    precision = min(wanted, context.known_to, key=_FINER.index)
+    if precision == "minute":
         return NewsDate(then.replace(second=0, microsecond=0).isoformat(), "minute", evidence, tuple(notes))
-    if unit in ("month", "year"):
-        return NewsDate(f"{then:%Y-%m}" if unit == "month" else f"{then:%Y}", unit, evidence, tuple(notes))
+    if precision in ("month", "year"):
+        return NewsDate(f"{then:%Y-%m}" if precision == "month" else f"{then:%Y}", precision, evidence, tuple(notes))
     if parts.clock is not None and unit != "day":
         return None
     return _timed(then.date(), parts.clock, context, evidence, notes)

@@ -14,38 +14,44 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from newssearch.errors import UsageError
 
 _FIXED = """
-+00:00 utc gmt z ut wet zulu
-+01:00 cet mez mewz wat west bst
-+02:00 cest mesz eet cat sast
-+03:00 eest eat trt idt
++00:00 utc gmt z ut wet zulu egst greenwich_mean_time coordinated_universal_time
++01:00 cet met mez mewz wat west bst british_summer_time west_africa_time
++02:00 cest mest mesz eet cat sast wast oez central_africa_time south_africa_standard_time
++03:00 eest oesz eat trt idt tsi fet syot arabian_standard_time east_africa_time turkey_time
 +03:30 irst
-+04:00 gst
-+04:30 aft
-+05:00 pkt uzt
-+05:30 ist
-+05:45 npt
-+06:00 bdt almt
-+06:30 mmt
-+07:00 ict wib
-+08:00 hkt sgt wita pht myt awst
-+09:00 jst kst wit
++04:00 gst msd samt azt gulf_standard_time
++04:30 aft irdt
++05:00 pkt uzt yekt tmt tjt mvt orat pakistan_standard_time
++05:30 ist slst india_standard_time indian_standard_time
++05:45 npt nepal_time
++06:00 bdt almt omst kgt btt iot bangladesh_standard_time
++06:30 mmt cct
++07:00 ict wib krat novt hovt indochina_time western_indonesia_time
++08:00 hkt sgt wita pht myt awst irkt ulat bnt hong_kong_time singapore_time china_standard_time
++09:00 jst kst wit yakt tlt pwt japan_standard_time korea_standard_time
 +09:30 acst
-+10:00 aest
-+10:30 acdt
-+11:00 aedt
-+12:00 nzst
-+13:00 nzdt
--02:30 ndt
--03:00 brt art adt clst
--03:30 nst
--04:00 edt clt ast
--05:00 est cdt cot pet
--06:00 cst mdt
--07:00 mst pdt
--08:00 pst akdt
--09:00 akst
--10:00 hst
++10:00 aest vlat chst pgt chut
++10:30 acdt lhst
++11:00 aedt magt sakt nct sbt vut lhdt
++12:00 nzst pett anat fjt gilt tvt
++12:45 chast
++13:00 nzdt phot
++13:45 chadt
+-01:00 egt azot cvt
+-02:00 brst wgst fnt pmdt uyst
+-02:30 ndt hat
+-03:00 brt art adt clst haa uyt gft wgt pmst rott srt
+-03:30 nst hnt
+-04:00 edt clt ast hae hna bot vet gyt pyt fkt atlantic_standard_time eastern_daylight_time
+-05:00 est cdt cot pet hac hne ect eastern_standard_time central_daylight_time
+-06:00 cst mdt har hnc galt central_standard_time mountain_daylight_time
+-07:00 mst pdt hap hnr mountain_standard_time pacific_daylight_time
+-08:00 pst akdt hnp pacific_standard_time
+-09:00 akst hdt gamt
+-10:00 hst taht ckt hawaii_standard_time
+-11:00 sst
 """
+"""Abbreviations and names (the words of a name joined by ``_``) by their offset."""
 
 _DISPUTED: Mapping[str, str] = {
     "ist": "India, not Ireland or Israel",
@@ -58,6 +64,9 @@ _DISPUTED: Mapping[str, str] = {
     "ast": "Atlantic, not Arabia",
     "gst": "Gulf, not South Georgia",
     "bdt": "Bangladesh, not Brunei",
+    "cct": "Cocos Islands, not China",
+    "sst": "Samoa, not Singapore",
+    "ect": "Ecuador, not Europe",
 }
 
 _REGIONS: Mapping[str, str] = {
@@ -69,6 +78,17 @@ _REGIONS: Mapping[str, str] = {
     "мск": "Europe/Moscow",
     "uk": "Europe/London",
     "ртз": "Europe/Moscow",
+    "eastern_time": "America/New_York",
+    "central_time": "America/Chicago",
+    "mountain_time": "America/Denver",
+    "pacific_time": "America/Los_Angeles",
+    "central_european_time": "Europe/Berlin",
+    "central_european_standard_time": "Europe/Berlin",
+    "central_european_summer_time": "Europe/Berlin",
+    "eastern_european_time": "Europe/Athens",
+    "moscow_standard_time": "Europe/Moscow",
+    "moscow_time": "Europe/Moscow",
+    "london_time": "Europe/London",
 }
 
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?")
@@ -102,8 +122,41 @@ _ABBREVIATIONS = _fixed_table()
 
 
 def is_zone(word: str) -> bool:
-    """Whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``."""
-    return word in _ABBREVIATIONS or word in _REGIONS
+    """Whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, a region as `as_one_word`
+    writes it."""
+    return word in _ABBREVIATIONS or word in _REGIONS or _SLASH in word
+
+
+_SLASH, _UNDERSCORE = "\ue000", "\ue001"
+_AREAS = (
+    "africa|america|antarctica|arctic|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian|mexico|pacific|us"
+)
+_REGION_NAME = re.compile(
+    rf"(?P<time>\d(?: ?[ap]\.? ?m\.?)? )[(\[]?(?P<name>(?:{_AREAS})(?:/[a-z_]{{2,30}}){{1,2}})[)\]]?(?![\w/])", re.ASCII
+)
+_SMALL = frozenset(("of", "es", "au", "da"))
+_CAPITALS = frozenset(("us", "utc", "gmt", "uct"))
+
+
+def as_one_word(line: str) -> str:
+    """``line``, folded, with each region of the IANA database behind a time as one word of letters."""
+    return _REGION_NAME.sub(_region_word, line) if "/" in line else line
+
+
+def _region_word(match: re.Match[str]) -> str:
+    return match["time"] + match["name"].replace("/", _SLASH).replace("_", _UNDERSCORE)
+
+
+def region_name(word: str) -> str:
+    """Return the name of a zone as the IANA database spells it, from a word of `as_one_word`; else ``word``."""
+    segments = word.replace(_UNDERSCORE, "_").split(_SLASH)
+    return word if len(segments) == 1 else "/".join(map(_as_spelt, segments))
+
+
+def _as_spelt(segment: str) -> str:
+    if segment in _CAPITALS:
+        return segment.upper()
+    return "_".join(part if part in _SMALL else part.capitalize() for part in segment.split("_"))
 
 
 def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tuple[tzinfo, str] | None:
@@ -115,8 +168,8 @@ def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tu
     if offset:
         minutes = _minutes(offset)
         return None if minutes is None else (timezone(timedelta(minutes=minutes)), "")
-    if word in _REGIONS:
-        region = _region(_REGIONS[word])
+    if word in _REGIONS or _SLASH in word:
+        region = _region(_REGIONS.get(word) or region_name(word))
         return None if region is None else (_fixed(region, moment), "")
     if word not in _ABBREVIATIONS:
         return None
