@@ -16,7 +16,7 @@ from newssearch.reading.page_words import begins, folded, words
 from newssearch.reading.prose import ends_a_sentence
 from newssearch.text.agencies import is_agency
 from newssearch.text.bylines import bare_name, is_role, parse_byline
-from newssearch.text.calendar_names import fold, is_of_dates
+from newssearch.text.calendar_names import fold, is_of_dates, vocabulary
 from newssearch.text.dates import DateContext, parse_date
 from newssearch.text.zones import is_zone
 
@@ -164,7 +164,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         high += 1
     sizes = [(a, b) for a in range(low, first + 1) for b in range(first, high + 1)]
     for a, b in sorted(sizes, key=lambda size: size[0] - size[1])[:_MOST_WINDOWS]:
-        if not words().label_inside.fullmatch(folded(found[b][0])):
+        counted_back = b + 1 < len(found) and fold(found[b + 1][0]).strip(_EDGES) in vocabulary().spans
+        if not counted_back and not words().label_inside.fullmatch(folded(found[b][0])):
             yield found[a].start(), found[b].end()
 
 
