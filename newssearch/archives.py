@@ -16,6 +16,7 @@ from newssearch.engine.boilerplate import Decisions
 from newssearch.engine.documents import Document
 from newssearch.finders import Finder
 from newssearch.jobs.stores import RunStore
+from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
 from newssearch.verification import Checks
 
@@ -60,11 +61,18 @@ class Archive(Protocol):
         """One article, whole, a copy too: of this id, or of one that differs only in case."""
 
     def update(
-        self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False, wait: float = 0.0
+        self,
+        items: Iterable[Item],
+        *,
+        prune: Sequence[str | Path] = (),
+        max_shrink: str | int | Allowance = MAX_SHRINK,
+        dry_run: bool = False,
+        wait: float = 0.0,
     ) -> Report:
         """Bring articles in, each with one verdict (`newssearch.verdicts`); the same again changes nothing.
 
-        What is reported as in is in, whatever happens next. Raises IndexLockedError while another writes.
+        What is reported as in is in, whatever happens next. Raises IndexLockedError while another writes,
+        PruneRefusedError where pruning would remove more than ``max_shrink`` allows, and has removed nothing.
         """
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:

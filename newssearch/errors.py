@@ -12,6 +12,7 @@
     │   └── DamagedIndexError a file of it is missing or wrong
     ├── IndexLockedError      another writer holds the index       exit 4
     ├── RebuildRefusedError   a rebuild failed its checks          exit 6
+    ├── PruneRefusedError     pruning would remove too much        exit 6
     ├── CopyUnprovenError     a copy is not what was copied        exit 6
     ├── ShortageError         too few open files or too little memory   exit 74
     ├── IndexWriteError       the disk or its rights refused       exit 74
@@ -126,6 +127,27 @@ class RebuildRefusedError(NewsSearchError):
     def __init__(self, message: str, report: Any) -> None:
         super().__init__(message)
         self.report = report
+
+
+class PruneRefusedError(NewsSearchError):
+    """Pruning would have removed more articles than its limit allows, so it removed none; what was added is in.
+
+    ``report`` is the `newssearch.models.Report` of the run, ``gone`` the number of articles that the sources no longer
+    hold, ``held`` the number of articles before the run, ``limit`` the limit as it was given.
+    """
+
+    exit_code = 6
+
+    def __init__(self, gone: int, held: int, limit: str, report: Any) -> None:
+        self.gone, self.held, self.limit, self.report = gone, held, limit, report
+        super().__init__(self.advised('max_shrink="100%"'))
+
+    def advised(self, remedy: str) -> str:
+        """Return the message; ``remedy`` is what allows all removals."""
+        return (
+            f"The sources no longer hold {self.gone:,} of {self.held:,} articles, more than the limit of {self.limit}: "
+            f"nothing was removed.\nCheck that the sources are complete. To remove these articles: {remedy}"
+        )
 
 
 class CopyUnprovenError(NewsSearchError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newssearch.errors import DamagedIndexError
+from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Report, Stats
 
 if TYPE_CHECKING:
@@ -88,14 +89,20 @@ class FolderArchive:
             return None
 
     def update(
-        self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False, wait: float = 0.0
+        self,
+        items: Iterable[Item],
+        *,
+        prune: Sequence[str | Path] = (),
+        max_shrink: str | int | Allowance = MAX_SHRINK,
+        dry_run: bool = False,
+        wait: float = 0.0,
     ) -> Report:
         """Bring articles in, as one commit."""
         from newssearch import indexing
         from newssearch.engine.guarding import guard
 
         with guard(self.path):
-            return indexing.update(self.path, items, prune=prune, dry_run=dry_run, wait=wait)
+            return indexing.update(self.path, items, prune=prune, max_shrink=max_shrink, dry_run=dry_run, wait=wait)
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out, as one commit."""

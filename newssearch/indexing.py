@@ -12,6 +12,7 @@ from newssearch.engine.catalogue import Catalogue
 from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
+from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Item, Report
 from newssearch.ports import Nowhere, Sink
 from newssearch.verdicts import Run
@@ -22,29 +23,31 @@ def update(
     items: Iterable[Item],
     *,
     prune: Sequence[str | Path] = (),
+    max_shrink: str | int | Allowance = MAX_SHRINK,
     dry_run: bool = False,
     wait: float = 0.0,
 ) -> Report:
     """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles go.
 
     A dry run decides everything and writes nothing. Raises IndexLockedError when another process is writing, and
-    still is after ``wait`` seconds.
+    still is after ``wait`` seconds; PruneRefusedError when more would go than ``max_shrink`` allows.
     """
     began = time.perf_counter()
+    allowance = Allowance.of(max_shrink)
     if dry_run:
         snapshot = Snapshot(path)
         try:
             run, _ = run_on(snapshot, removals=Removals(kept_removals(path)))
-            _feed(run, items, prune)
-            return run.report(snapshot.generation, time.perf_counter() - began)
+            _feed(run, items, prune, allowance)
+            return run.result(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
         run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(path)))
-        _feed(run, items, prune)
+        _feed(run, items, prune, allowance)
         keep_removals(path, run.removals)  # before the commit: one kept in vain is carried out when repeated
         generation = commit(run, boilerplate, writer)
-        return run.report(generation, time.perf_counter() - began)
+        return run.result(generation, time.perf_counter() - began)
 
 
 def remove(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
@@ -96,9 +99,9 @@ def commit(run: Run, boilerplate: Boilerplate, writer: Writer, is_news: bool = F
     return writer.commit()
 
 
-def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path]) -> None:
+def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path], allowance: Allowance) -> None:
     for item in items:
         run.take(item)
     if prune:
-        run.prune(prune)
+        run.prune(prune, allowance)
     run.finish()

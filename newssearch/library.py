@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from newssearch.arguments import or_none, text
 from newssearch.calls import checked
 from newssearch.errors import UsageError
+from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import (
     Article,
     BoilerplateSource,
@@ -137,17 +138,19 @@ class News:
         items: Iterable[Item],
         *,
         prune: Sequence[str | Path] = (),
+        max_shrink: str | int | Allowance = MAX_SHRINK,
         dry_run: bool = False,
         wait: float = 0.0,
     ) -> Report:
         """Bring articles in: each ends as indexed, updated, unchanged, duplicate or rejected, as the report counts.
 
         A `Removal` among them takes out what its publisher has canceled, if it is there (``report.removed``).
-        ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them. A dry run
-        says what would change and writes nothing. Raises IndexLockedError when another process is writing and still
-        is after ``wait`` seconds.
+        ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them, at most
+        ``max_shrink`` of the index: a number or a share; up to 10 always go. A dry run says what would change and
+        writes nothing. Raises PruneRefusedError, with the report, when more would go: what was added is in then, and
+        nothing is removed. Raises IndexLockedError when another process is writing and still is after ``wait`` seconds.
         """
-        return self._archive.update(items, prune=prune, dry_run=dry_run, wait=wait)
+        return self._archive.update(items, prune=prune, max_shrink=max_shrink, dry_run=dry_run, wait=wait)
 
     @checked()
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
@@ -161,7 +164,7 @@ class News:
         *,
         max_rejected: str | int | None = None,
         min_articles: int = 0,
-        max_shrink: str | int = "20%",
+        max_shrink: str | int = MAX_SHRINK,
         canaries: Iterable[str] = (),
         keep: int = 2,
         made_from: Sequence[str] = (),
@@ -300,7 +303,7 @@ def reindex(
     *,
     max_rejected: str | int | None = None,
     min_articles: int = 0,
-    max_shrink: str | int = "20%",
+    max_shrink: str | int = MAX_SHRINK,
     canaries: Iterable[str] = (),
     keep: int = 2,
     made_from: Sequence[str] = (),
@@ -475,7 +478,8 @@ def _archive_at(place: Place, crew: Crew | None = None) -> Archive:
 def _checks(
     max_rejected: str | int | None, min_articles: int, max_shrink: str | int, canaries: Iterable[str]
 ) -> Checks:
-    from newssearch.verification import Checks, Share, canaries_in
+    from newssearch.limits import Share
+    from newssearch.verification import Checks, canaries_in
 
     return Checks(
         max_rejected=None if max_rejected is None else Share.of(max_rejected),

@@ -96,6 +96,16 @@ class Rejection:
         _require_texts(self, ("source", "reason", "fault"), ())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MissingSource(Rejection):
+    """A source that was named and does not exist; equal to a plain rejection with the same words."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rejection) and (self.source, self.reason) == (other.source, other.reason)
+
+    __hash__ = Rejection.__hash__
+
+
 @dataclass(frozen=True, slots=True)
 class Removal:
     """What a source says of an article that is to be no more: its publisher has canceled or withheld it."""
@@ -132,6 +142,11 @@ class Report:
     seconds: float = 0.0
     rejections: tuple[Rejection, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The sources that were named and do not exist."""
+        return tuple(one.source for one in self.rejections if isinstance(one, MissingSource))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,18 +58,21 @@ class Sightings:
         if further := _but(places, *record.places, STANDARD_INPUT):
             self._now[record.id] = _Now((*record.places, *further), record.origin)
 
-    def lose(self, record: Record, is_gone: Callable[[str], bool], *, met: bool) -> bool:
-        """Drop the places that are gone and where the run has not met the article; return whether none is left.
+    def left(self, record: Record, is_gone: Callable[[str], bool], *, met: bool) -> tuple[str, ...] | None:
+        """Return the places without those that are gone, where the run has not met the article; None for the same.
 
-        An article that a program or standard input has given cannot be lost this way: no file holds it.
+        An article that a program or standard input has given cannot lose its place: no file holds it.
         """
         places, origin = self._of(record)
         if origin in (None, STANDARD_INPUT) or (met and len(places) == 1):
-            return False
+            return None
         left = tuple(p for p in places if _key(record.id, p) in self._met or not is_gone(p))
-        if left and left != places:
-            self._now[record.id] = _Now(left, origin if origin in left else left[-1])
-        return not left
+        return None if left == places else left
+
+    def settle(self, record: Record, left: tuple[str, ...]) -> None:
+        """Keep the places that are ``left`` of an article, at least one."""
+        _, origin = self._of(record)
+        self._now[record.id] = _Now(left, origin if origin in left else left[-1])
 
     def forget(self, identifier: str) -> None:
         """Forget an article that is removed."""

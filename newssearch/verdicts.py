@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -23,7 +23,9 @@ from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, Record, key_of
 from newssearch.engine.removals import Removals, is_of
 from newssearch.entries import Entries, Entry, Tally, first_tally
-from newssearch.models import Article, Item, Rejection, Removal, Report, Verdict
+from newssearch.errors import PruneRefusedError
+from newssearch.limits import Allowance
+from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Report, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
 from newssearch.reading.sources import STANDARD_INPUT, holders
 from newssearch.sightings import Sightings
@@ -57,6 +59,7 @@ class Run:
         self._rejections: list[Rejection] = []
         self._removed = 0
         self._names: dict[str, str] = {}
+        self._refused: tuple[int, int, str] | None = None
 
     def take(self, item: Item) -> None:
         """Decide on one item, and count its verdict; a `Removal` has none, it only takes back."""
@@ -78,11 +81,31 @@ class Run:
             article, content = storable(item)
             self._counts[self._verdict(article, digest(content))] += 1
 
-    def prune(self, roots: Sequence[str | Path]) -> None:
+    def prune(self, roots: Sequence[str | Path], allowance: Allowance) -> None:
         """Remove what the files under ``roots`` no longer hold, unless another file still does.
 
-        A file or folder that could not be read keeps what it had: a disk that is not mounted is no empty archive.
+        A file or folder that could not be read keeps what it had. Nothing is removed where a source does not exist, or
+        where ``allowance`` does not allow it: a disk that is not mounted is no empty archive.
         """
+        if any(isinstance(rejection, MissingSource) for rejection in self._rejections):
+            return
+        held, changed = 0, []
+        is_gone = self._gone_from(roots)
+        for record, met in self._entries.standing():
+            held += 1
+            if (left := self._sightings.left(record, is_gone, met=met)) is not None:
+                changed.append((record, left))
+        gone = [record.id for record, left in changed if not left]
+        if not allowance.grants(len(gone), held):
+            self._refused = (len(gone), held, allowance.limit.text)
+            return
+        for record, left in changed:
+            if left:
+                self._sightings.settle(record, left)
+        self._remove_each(gone)
+
+    def _gone_from(self, roots: Sequence[str | Path]) -> Callable[[str], bool]:
+        """Return a function that says of a place whether it is under ``roots`` and could be read."""
         folders = {_spelled_out(root) for root in roots if str(root) != STANDARD_INPUT}
         unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self._rejections}
 
@@ -90,8 +113,7 @@ class Run:
             around = holders(place)
             return bool(around & folders) and not around & unread
 
-        standing = self._entries.standing()
-        self._remove_each([record.id for record, met in standing if self._sightings.lose(record, is_gone, met=met)])
+        return is_gone
 
     def seen(self) -> Iterator[str]:
         """The ids of what was taken so far, whatever its verdict."""
@@ -165,6 +187,13 @@ class Run:
             rejections=tuple(self._rejections),
             warnings=tuple(self._boilerplate.warnings),
         )
+
+    def result(self, generation: int, seconds: float) -> Report:
+        """Return the `report` of a run that is done. Raises PruneRefusedError where pruning was not allowed."""
+        report = self.report(generation, seconds)
+        if self._refused is not None:
+            raise PruneRefusedError(*self._refused, report)
+        return report
 
     def _take_back(self, removal: Removal) -> None:
         """Remove what a publisher has canceled. What came and goes in one run never was: it counts as unchanged."""

@@ -13,10 +13,10 @@ import regex
 from newssearch import searching
 from newssearch.engine import checking
 from newssearch.engine.snapshot import Snapshot
-from newssearch.errors import UsageError
 from newssearch.finders import Finder
 from newssearch.finding import SnapshotFinder
-from newssearch.models import Report, Shortfall
+from newssearch.limits import MAX_SHRINK, Share
+from newssearch.models import MissingSource, Report, Shortfall
 from newssearch.query.parsing import parse
 
 SAMPLE = 20
@@ -25,33 +25,11 @@ SAMPLE = 20
 ALWAYS_LET_PASS = 10
 """Rejections that no limit refuses unless it was asked for: a handful of bad files is no failed night."""
 
-MAX_SHRINK = "20%"
 MAX_REJECTED = "1%"
 
 _PROBLEMS_NAMED = 5
 _PLAIN_WORDS = regex.compile(r"(?<!\S)[\p{L}\p{M}]+(?:\s[\p{L}\p{M}]+){1,3}(?!\S)")
 _AT_LEAST = re.compile(r">=\s*(\d+)\s+(\S.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A limit: so many, or so many of a hundred."""
-
-    text: str
-    number: float
-    is_percentage: bool
-
-    @classmethod
-    def of(cls, said: str | int) -> Share:
-        """From ``1%``, ``0.5 %`` or ``12``. Raises UsageError."""
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", str(said).strip())
-        if match is None:
-            raise UsageError(f"{said!r} is no limit: give a number, such as 12, or a share, such as 1%.")
-        return cls(str(said).strip(), float(match[1]), bool(match[2]))
-
-    def allows(self, count: int, of: int) -> bool:
-        """Whether ``count`` of ``of`` is within the limit."""
-        return count * 100 <= self.number * of if self.is_percentage else count <= self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +83,16 @@ def shortfalls(
     finder: Finder, articles: int, report: Report, before: int | None, checks: Checks
 ) -> Iterator[Shortfall]:
     """What is wrong with the counts and answers of what was built, which should hold so many ``articles``."""
+    yield from _sources(report)
     yield from _rejections(report, checks)
     yield from _counts(finder, articles, before, checks)
     yield from _canaries(finder, checks.canaries)
+
+
+def _sources(report: Report) -> Iterator[Shortfall]:
+    missing = [rejection for rejection in report.rejections if isinstance(rejection, MissingSource)]
+    for rejection in missing[:_PROBLEMS_NAMED]:
+        yield Shortfall("sources", f"{rejection.source}: {rejection.reason}")
 
 
 def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
@@ -122,6 +107,8 @@ def _counts(finder: Finder, articles: int, before: int | None, checks: Checks) -
     found = searching.search(finder, "*:*", limit=0).total
     if found != articles:
         yield Shortfall("count", f"{found:,} articles are found, {articles:,} were indexed")
+    if not articles:
+        yield Shortfall("empty", "no article was read, and an empty index never goes live")
     if articles < checks.min_articles:
         yield Shortfall("min-articles", f"{articles:,} articles; --min-articles wants {checks.min_articles:,}")
     if before is not None and not checks.max_shrink.allows(before - articles, before):

@@ -25,6 +25,7 @@ from newssearch.errors import (
     CopyUnprovenError,
     IndexLockedError,
     NoIndexError,
+    PruneRefusedError,
     QueryError,
     RebuildRefusedError,
     UsageError,
@@ -583,3 +584,54 @@ def test_what_two_folders_hold_goes_with_the_last_of_them(news):
     news.update([one, other])
     assert news.update([other], prune=["/one", "/other"]).removed == 0
     assert news.update([], prune=["/other"]).removed == 1
+
+
+def test_pruning_of_more_than_the_limit_removes_nothing_and_keeps_what_was_added(news):
+    held = [article(n, source_file="/news/a.jsonl") for n in range(20)]
+    news.update(held)
+    with pytest.raises(PruneRefusedError, match="15 of 20 articles") as refused:
+        news.update([*held[:5], article("new", source_file="/news/a.jsonl")], prune=["/news"])
+    assert (refused.value.report.indexed, refused.value.report.removed) == (1, 0)
+    assert news.search("*:*").total == 21
+    with pytest.raises(PruneRefusedError):
+        news.update([], prune=["/news"], dry_run=True)
+    assert news.update([], prune=["/news"], max_shrink="100%").removed == 21
+
+
+def test_pruning_of_a_few_always_removes_them(news):
+    news.update([article(n, source_file="/news/a.jsonl") for n in range(10)])
+    assert news.update([], prune=["/news"], max_shrink=0).removed == 10
+
+
+def test_removals_and_what_a_publisher_takes_back_have_no_limit(news):
+    news.update([article(f"urn:{n}", source_file="/news/a.jsonl", source="Wire") for n in range(30)])
+    taken_back = [Removal(f"urn:{n}", "canceled", source="Wire", source_file="/wire/2") for n in range(15)]
+    assert news.update(taken_back, prune=["/elsewhere"], max_shrink=0).removed == 15
+    assert news.remove([f"urn:{n}" for n in range(15, 30)]).removed == 15
+
+
+def test_with_a_source_that_does_not_exist_nothing_is_pruned(news, tmp_path):
+    news.update([article(n, source_file="/news/a.jsonl") for n in range(3)])
+    items = [*newssearch.read(tmp_path / "none"), article("new")]
+    report = news.update(items, prune=["/news", tmp_path / "none"], max_shrink="100%")
+    assert report.missing == (str(tmp_path / "none"),)
+    assert (report.indexed, report.removed) == (1, 0)
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_an_empty_index_never_goes_live(news, tmp_path, before):
+    news.update([article(n) for n in range(before)])
+    for items in ([], [Rejection("a", "is empty")], newssearch.read(tmp_path / "none"), newssearch.read(tmp_path)):
+        with pytest.raises(RebuildRefusedError) as refused:
+            news.reindex(items, max_shrink="100%", max_rejected="100%")
+        assert "empty" in {shortfall.check for shortfall in refused.value.report.shortfalls}
+    assert news.search("*:*").total == before
+
+
+def test_a_rebuild_with_a_source_that_does_not_exist_stays_behind(news, tmp_path):
+    news.update([article(1)])
+    items = [*newssearch.read(tmp_path / "none"), article(1), article(2)]
+    with pytest.raises(RebuildRefusedError) as refused:
+        news.reindex(items)
+    assert [shortfall.check for shortfall in refused.value.report.shortfalls] == ["sources"]
+    assert news.search("*:*").total == 1

@@ -127,6 +127,31 @@ def test_a_time_may_be_said_by_how_long_ago_it_was(count, unit):
     assert ago == pytest.approx(duration(f"{count}{unit}"), abs=60)
 
 
+def test_a_folder_that_is_emptied_ends_the_watch_and_nothing_is_lost(place):
+    write("many.jsonl", *(f"m{n}" for n in range(12)))
+    for file in Path("news").iterdir():
+        os.utime(file, (OLD, OLD))
+    command = [sys.executable, "-m", "newssearch", "index", "news", "--watch", "--json", "--prune"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert json.loads(process.stdout.readline())["indexed"] == 15
+        Path("news", "new.jsonl").unlink()
+        assert json.loads(process.stdout.readline())["removed"] == 1
+        Path("news", "old.jsonl").unlink()
+        assert json.loads(process.stdout.readline())["removed"] == 2
+        Path("news", "many.jsonl").unlink()
+        assert json.loads(process.stdout.readline())["removed"] == 0
+        err = process.communicate(timeout=60)[1]
+    assert process.returncode == 6
+    assert "--max-shrink 100%" in err
+    assert ids() == sorted(f"m{n}" for n in range(12))
+    assert run(["status", "-q"]) == 7
+
+
+def test_a_watch_of_a_source_that_does_not_exist_reads_the_others_and_ends(place):
+    assert run(["index", "news", "nowhere", "--watch", "--prune"]) == 66
+    assert ids() == ["a", "b", "c"]
+
+
 def test_a_folder_is_followed_until_a_signal_ends_it(place):
     command = [sys.executable, "-m", "newssearch", "index", "news", "--watch", "--json", "--prune"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -176,6 +176,20 @@ def test_metrics_of_a_run_with_rejections_are_valid(place, called):
     assert values["newssearch_last_run_exit_code"] == 5
 
 
+def test_a_source_that_does_not_exist_is_a_failure_everywhere(place, called):
+    words = ["good.json", "nowhere", "--metrics", "m.prom", "--on-failure", NOTE, "--log-file", "run.log"]
+    assert called("index", *words)[0] == 66
+    assert 'outcome="failed"} 1\n' in Path("m.prom").read_text()
+    told = json.loads(Path("told").read_text())
+    assert (told["NEWSSEARCH_EXIT_CODE"], told["NEWSSEARCH_OUTCOME"]) == ("66", "failed")
+    assert "nowhere" in told["NEWSSEARCH_ERROR"]
+    assert "index failed: sources that do not exist: nowhere" in Path("run.log").read_text()
+    code, _, err = called("status")
+    assert code == 7
+    assert "nowhere" in err
+    assert reports()[-1]["indexed"] == 1
+
+
 def test_metrics_that_cannot_be_written_are_said_and_the_run_is_done(place, called):
     code, _, err = called("index", "good.json", "--metrics", "no/such/folder/m.prom")
     assert code == 0

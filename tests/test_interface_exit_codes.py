@@ -169,15 +169,40 @@ def test_5_is_done_with_some_rejected_each_with_its_reason_and_the_good_ones_in(
     Path("news", "a.json").write_text(json.dumps(STORY | {"id": "a", "body": "A gull."}))
     Path("news", "b.json").write_text("")
     Path("news", "c.json").write_text(json.dumps(STORY | {"id": "c", "body": "A tern."}))
-    code, err = called(capsys, "index", "news", "nowhere.json")
+    code, err = called(capsys, "index", "news")
     assert code == 5
     reasons = dict(line.removeprefix("rejected ").split(": ") for line in err.splitlines() if "rejected " in line[:9])
-    assert set(reasons) == {"news/b.json", "nowhere.json"}
+    assert set(reasons) == {"news/b.json"}
     assert all(reasons.values())
     assert called(capsys, "search", "gull")[0] == called(capsys, "search", "tern")[0] == 0
     assert called(capsys, "read", "news")[0] == 5
     assert called(capsys, "index", "news")[0] == 5  # a second run says so again
     assert called(capsys, "index", "news", "--dry-run")[0] == 5
+
+
+def test_6_is_a_prune_that_would_remove_too_much(place, capsys):
+    Path("many.jsonl").write_text(
+        "".join(json.dumps(STORY | {"id": f"m{n}", "body": f"Gull {n}."}) + "\n" for n in range(11))
+    )
+    assert called(capsys, "index", "many.jsonl")[0] == 0
+    Path("many.jsonl").write_text(json.dumps(STORY | {"id": "new", "body": "A tern."}))
+    code, err = called(capsys, "index", "many.jsonl", "--prune", "--max-shrink", "10%")
+    assert code == 6
+    assert "--max-shrink 100%" in err
+    assert called(capsys, "search", "gull")[0] == called(capsys, "search", "tern")[0] == 0
+    assert called(capsys, "index", "many.jsonl", "--prune", "--max-shrink", "100%")[0] == 0
+    assert called(capsys, "search", "gull")[0] == 1
+
+
+@pytest.mark.parametrize("missing", ["nowhere.json", "good.json/under", ""])
+def test_66_is_a_source_that_does_not_exist_and_the_others_are_in(place, capsys, missing):
+    Path("more.json").write_text(json.dumps(STORY | {"id": "more", "body": "A tern."}))
+    code, err = called(capsys, "index", "more.json", missing, "--prune")
+    assert code == 66
+    assert "sources that do not exist" in err
+    assert called(capsys, "search", "tern")[0] == 0
+    assert called(capsys, "index", "more.json", missing, "--dry-run")[0] == 66
+    assert called(capsys, "read", "more.json", missing)[0] == 66
 
 
 def test_130_is_interrupted_and_the_index_is_as_it_was(place, capsys):

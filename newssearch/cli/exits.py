@@ -29,6 +29,7 @@ class Exit(IntEnum):
     SOME_REJECTED = 5
     REBUILD_REFUSED = 6
     OVERDUE = 7
+    NO_SOURCE = 66
     FAULT = 70
     MACHINE = 74
     INTERRUPTED = 130
@@ -43,9 +44,11 @@ MEANINGS: dict[Exit, str] = {
     Exit.LOCKED: "another writer holds the index (the message names its pid, host and start time)",
     Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the good ones are in)"),
     Exit.REBUILD_REFUSED: (
-        "a rebuild did not pass its checks (each is named), and the live index stays; or a copy is not what was copied"
+        "a rebuild did not pass its checks (each is named), and the live index stays; or --prune would have removed "
+        "more than --max-shrink allows, and removed nothing; or a copy is not what was copied"
     ),
     Exit.OVERDUE: "the last run failed, or the last good one is too long ago (status)",
+    Exit.NO_SOURCE: "a source that was named does not exist; the others are in, and nothing was pruned",
     Exit.FAULT: "a fault in newssearch itself; -v shows the traceback to report",
     Exit.MACHINE: "the machine refused: no permission, a full disk, no memory",
     Exit.INTERRUPTED: "interrupted; the index is as it was (on a cluster, what was written is in)",

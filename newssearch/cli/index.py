@@ -7,11 +7,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,17 +20,29 @@ import newssearch
 from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import crew_at, json_option, reading_options, selecting_options, spread_option
+from newssearch.cli.options import (
+    crew_at,
+    json_option,
+    max_shrink_option,
+    reading_options,
+    selecting_options,
+    spread_option,
+)
 from newssearch.cli.place import is_there, remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
 from newssearch.crews.work import Crew
-from newssearch.errors import UsageError
+from newssearch.errors import PruneRefusedError, UsageError
+from newssearch.limits import Allowance
 from newssearch.models import Item, Rejection, Removal, Report
 from newssearch.places import Remote
 from newssearch.settings import WATCH, DateOrder
 
+if TYPE_CHECKING:
+    from newssearch.cli.running import Run
+
 _REJECTIONS_SHOWN = 20
+_MISSING_SHOWN = 5
 
 
 @click.command(
@@ -45,6 +58,10 @@ _REJECTIONS_SHOWN = 20
 @selecting_options
 @spread_option
 @click.option("--prune", is_flag=True, help="Remove the articles that SOURCE no longer holds.")
+@max_shrink_option(
+    "How much of the index --prune may remove: a number or a share; up to 10 articles always. Beyond it nothing is "
+    "removed, and the exit code is 6. With --watch: in one day."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--watch", is_flag=True, help="Go on reading whatever changes in SOURCE, until a signal ends it.")
 @json_option("Write the report to stdout as one JSON object.")
@@ -61,6 +78,7 @@ def index(
     limit: int | None,
     spread: str | None,
     prune: bool,
+    max_shrink: str,
     dry_run: bool,
     watch: bool,
     as_json: bool,
@@ -83,11 +101,12 @@ def index(
         since=since,
     )
     intake = _Intake(common, common.place(make=True), reading, columns, limit, spread, as_json)
+    allowance = Allowance(max_shrink)
     if dry_run:
-        return intake.tried(sources, sources if prune else ())
+        return intake.tried(sources, sources if prune else (), allowance)
     if watch:
-        return _follow(intake, sources, since, prune=prune)
-    return intake.done(sources, sources if prune else ())
+        return _follow(intake, sources, since, max_shrink, prune=prune)
+    return intake.done(sources, sources if prune else (), allowance)
 
 
 _AT_ODDS = (
@@ -117,22 +136,40 @@ class _Intake:
     spread: str | None
     as_json: bool
 
-    def done(self, sources: Sequence[str], prune: Sequence[str], wait: float | None = None) -> Exit:
+    def done(
+        self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance, wait: float | None = None
+    ) -> Exit:
         """Read ``sources`` into the index, as one run with its record."""
         from newssearch.cli.running import recorded  # here, as help needs no engine
 
         with recorded(self.common, self.place) as run, self._meter() as meter, crew_at(self.spread) as crew:
             items = self._items(sources, meter, crew)  # first, so that options that cannot be read make no index
             with newssearch.create(self.place, crew=crew) as news:
-                report = news.update(items, prune=prune, wait=run.wait if wait is None else wait)
+                wait = run.wait if wait is None else wait
+                with self._refusals(run):
+                    report = news.update(items, prune=prune, max_shrink=allowance, wait=wait)
                 if self.columns:
                     news.remember_columns(sources, self.columns)
-            code = _exit_of(report)
-            run.ended(report, code)
+            code = exit_of_sources(report)
+            run.ended(report, code, missing_text(report))
         self._tell(report)
+        if report.missing and not self.common.run.logs_to_stderr:
+            talk(f"newssearch: {missing_text(report)}")
         return code
 
-    def tried(self, sources: Sequence[str], prune: Sequence[str]) -> Exit:
+    @contextmanager
+    def _refusals(self, run: Run | None = None) -> Iterator[None]:
+        """Tell the report of a run whose pruning is refused, and raise the refusal in words of the command line."""
+        try:
+            yield
+        except PruneRefusedError as error:
+            error.args = (error.advised("--max-shrink 100%"),)
+            if run is not None:
+                run.ended(error.report)
+            self._tell(error.report, dry_run=run is None)
+            raise
+
+    def tried(self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance) -> Exit:
         """Say what `done` would do."""
         with ExitStack() as stack:
             meter = stack.enter_context(self._meter())
@@ -141,9 +178,10 @@ class _Intake:
             if not is_there(place):
                 place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
             news = stack.enter_context(newssearch.create(place))
-            report = news.update(items, prune=prune, dry_run=True)
+            with self._refusals():
+                report = news.update(items, prune=prune, max_shrink=allowance, dry_run=True)
         self._tell(report, dry_run=True)
-        return _exit_of(report)
+        return exit_of_sources(report)
 
     def _meter(self) -> Meter:
         shown = sys.stderr.isatty() and not (self.common.quiet or self.common.run.logs_to_stderr)
@@ -166,20 +204,25 @@ class _Intake:
             _tell(report, self.common, dry_run=dry_run)
 
 
-def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, *, prune: bool) -> Exit:
+def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max_shrink: str, *, prune: bool) -> Exit:
     """Read what is there, then what changes, a batch of files at a time, until a signal ends it."""
-    from newssearch.reading.sources import STANDARD_INPUT  # both here, as help reads nothing
+    from newssearch.reading.sources import STANDARD_INPUT, missing_among  # both here, as help reads nothing
     from newssearch.reading.watching import Watcher
 
     if STANDARD_INPUT in sources:
         raise UsageError("--watch follows files and folders; standard input ends by itself.")
+    if missing_among(sources):
+        return intake.done(sources, (), Allowance(max_shrink), wait=math.inf)
     watcher = Watcher(sources, since=since)
+    today, allowance = date.today(), Allowance(max_shrink)
     while True:
         for changes in watcher.changes():
+            if date.today() != today:
+                today, allowance = date.today(), Allowance(max_shrink)
             vanished = [*changes.changed, *changes.gone] if prune else []
             if changes.changed or vanished:
                 # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
-                intake.done(changes.changed, vanished, wait=math.inf)
+                intake.done(changes.changed, vanished, allowance, wait=math.inf)
         time.sleep(WATCH.look_every)
 
 
@@ -193,8 +236,19 @@ def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:
         yield item
 
 
-def _exit_of(report: Report) -> Exit:
+def exit_of_sources(report: Report) -> Exit:
+    """Return the exit code of a run by what became of its sources."""
+    if report.missing:
+        return Exit.NO_SOURCE
     return Exit.SOME_REJECTED if report.rejected else Exit.DONE
+
+
+def missing_text(report: Report) -> str | None:
+    """Return the error of a run whose sources do not all exist; None where they do."""
+    if not report.missing:
+        return None
+    shown = ", ".join(report.missing[:_MISSING_SHOWN]) + (", ..." if len(report.missing) > _MISSING_SHOWN else "")
+    return f"sources that do not exist: {shown}; nothing was pruned"
 
 
 def _tell(report: Report, common: Common, *, dry_run: bool) -> None:

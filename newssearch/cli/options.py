@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
 
 import click
 
+from newssearch.limits import MAX_SHRINK
 from newssearch.models import Match
 from newssearch.settings import QUERY_LIMITS, DateOrder
 
@@ -218,6 +219,11 @@ def selecting_options(function: Callable[P, R]) -> Callable[P, R]:
     ):
         function = add(function)
     return function
+
+
+def max_shrink_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Add ``--max-shrink``; ``meaning`` says what it limits."""
+    return click.option("--max-shrink", metavar="LIMIT", default=MAX_SHRINK, show_default=True, help=meaning)
 
 
 def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -14,7 +14,7 @@ from newssearch.cli.options import json_option, reading_options, zone_or_none
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.rendering import verdict_text
 from newssearch.cli.terminal import talk
-from newssearch.models import Item, Rejection
+from newssearch.models import Item, MissingSource, Rejection
 from newssearch.settings import DateOrder
 
 
@@ -61,6 +61,8 @@ def read(
     else:
         screen = common.screen()
         common.show(_parted(verdict_text(verdict, screen) for verdict in tally))
+    if tally.missing:
+        return Exit.NO_SOURCE
     return Exit.SOME_REJECTED if tally.rejected else Exit.DONE
 
 
@@ -71,6 +73,7 @@ class _Tally:
         self._verdicts = verdicts
         self._on_fault = on_fault
         self.rejected = 0
+        self.missing = 0
 
     def __iter__(self) -> Iterator[Item]:
         for verdict in self._verdicts:
@@ -78,6 +81,7 @@ class _Tally:
                 self.rejected += 1
                 if verdict.fault and self._on_fault is not None:
                     self._on_fault(verdict.fault)
+                self.missing += isinstance(verdict, MissingSource)
             yield verdict
 
 

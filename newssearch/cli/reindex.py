@@ -14,7 +14,15 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
 from newssearch.cli.index import rejection_lines, summary
-from newssearch.cli.options import count, crew_at, json_option, reading_options, spread_option, zone_or_none
+from newssearch.cli.options import (
+    count,
+    crew_at,
+    json_option,
+    max_shrink_option,
+    reading_options,
+    spread_option,
+    zone_or_none,
+)
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
@@ -55,13 +63,7 @@ from newssearch.settings import DateOrder
     show_default=True,
     help="How many articles there must be.",
 )
-@click.option(
-    "--max-shrink",
-    metavar="LIMIT",
-    default="20%",
-    show_default=True,
-    help="How many fewer articles than the live index there may be: a number or a share.",
-)
+@max_shrink_option("How many fewer articles than the live index there may be: a number or a share.")
 @click.option(
     "--keep",
     metavar="N",

@@ -45,6 +45,7 @@ class Run:
         self._options = common.run
         self._began = time.monotonic()
         self._code: int = Exit.DONE
+        self._error: str | None = None
         self._record = RunRecord.beginning(command, newssearch.__version__)
         self._file = ""
 
@@ -58,14 +59,15 @@ class Run:
         LOGGER.info("%s begins", self._record.command, extra={FIELDS: {"index": str(self.place), "pid": os.getpid()}})
         self._save()
 
-    def ended(self, report: Report | None = None, code: int = Exit.DONE) -> None:
-        """Say that the run is done: its report, if it counts articles, and the exit code that the command will give."""
+    def ended(self, report: Report | None = None, code: int = Exit.DONE, error: str | None = None) -> None:
+        """Note that the run is done: its report, if it counts articles, the exit code that the command will give, and
+        what went wrong, if the code says so."""
         self._record = replace(self._record, report=report)
-        self._code = code
+        self._code, self._error = code, error
 
     def conclude(self, error: BaseException | None = None) -> None:
         """Leave word of how the run has ended: ``error`` is what was raised, if anything was."""
-        code, message = verdict(error) if error is not None else (self._code, None)
+        code, message = verdict(error) if error is not None else (self._code, self._error)
         outcome = _OUTCOMES.get(code, "failed") if error is None else "failed"
         self._record = self._record.ending(code, outcome, time.monotonic() - self._began, message)
         self._log()

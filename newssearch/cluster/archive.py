@@ -27,6 +27,7 @@ from newssearch.crews.work import Crew
 from newssearch.engine.documents import Document
 from newssearch.engine.remembered import named_sources
 from newssearch.engine.removals import MOST, Removals
+from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
 from newssearch.places import Credentials
 from newssearch.settings import CLUSTER_LIMITS
@@ -85,25 +86,32 @@ class ClusterArchive:
             return replace(article, source=finder.known.publisher(article.source))
 
     def update(
-        self, items: Iterable[Item], *, prune: Sequence[str | Path] = (), dry_run: bool = False, wait: float = 0.0
+        self,
+        items: Iterable[Item],
+        *,
+        prune: Sequence[str | Path] = (),
+        max_shrink: str | int | Allowance = MAX_SHRINK,
+        dry_run: bool = False,
+        wait: float = 0.0,
     ) -> Report:
         """Bring articles in."""
         began = time.perf_counter()
+        allowance = Allowance.of(max_shrink)
         if dry_run:
             live = self._generations.live()
             with run_on(self._cluster, live.indices, None, self._removals()) as run:
-                run.feed(items, prune)
+                run.feed(items, prune, allowance)
                 run.finish()
-                return run.report(live.number, time.perf_counter() - began)
+                return run.result(live.number, time.perf_counter() - began)
         with self._state.writing(wait) as lease:
             live, removals = self._generations.live(), self._removals()
             room = self._generations.room(live)
             with run_on(self._cluster, live.indices, room, removals, lease.renew, self._crew) as run:
-                run.feed(items, prune)
+                run.feed(items, prune, allowance)
                 self._keep(removals)
                 run.finish()
                 self._known = None
-                return run.report(live.number, time.perf_counter() - began)
+                return run.result(live.number, time.perf_counter() - began)
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out."""

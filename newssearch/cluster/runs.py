@@ -15,6 +15,7 @@ from newssearch.crews.local import LocalCrew
 from newssearch.crews.work import Crew
 from newssearch.engine.digests import digest, text_of
 from newssearch.engine.removals import Removals
+from newssearch.limits import Allowance
 from newssearch.models import Article, Item, Report
 from newssearch.ports import Nowhere
 from newssearch.settings import CLUSTER_LIMITS
@@ -52,8 +53,8 @@ class ClusterRun:
         self._holdings, self._writer = holdings, writer
         self.run = Run(holdings, holdings, _NothingLearnt(), writer or Nowhere(), removals=removals)
 
-    def feed(self, items: Iterable[Item], prune: Sequence[str | Path] = ()) -> None:
-        """Decide on every item; ``prune`` names the sources whose vanished articles go."""
+    def feed(self, items: Iterable[Item], prune: Sequence[str | Path] = (), allowance: Allowance | None = None) -> None:
+        """Decide on every item; ``prune`` names the sources whose vanished articles go, if ``allowance`` lets."""
         every = iter(items)
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             articles = [item for item in batch if isinstance(item, Article)]
@@ -63,7 +64,7 @@ class ClusterRun:
                 self._set_aside()
             self._holdings.forget()
         if prune:
-            self.run.prune(prune)
+            self.run.prune(prune, allowance or Allowance())
 
     def finish(self) -> None:
         """Write what is left; where the cluster does not take the first of several copies, the next takes its place."""
@@ -84,6 +85,10 @@ class ClusterRun:
     def report(self, generation: int, seconds: float) -> Report:
         """What the run did."""
         return self.run.report(generation, seconds)
+
+    def result(self, generation: int, seconds: float) -> Report:
+        """Return the report. Raises PruneRefusedError where pruning was not allowed."""
+        return self.run.result(generation, seconds)
 
 
 @contextmanager

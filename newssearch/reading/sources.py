@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from newssearch.models import Rejection
+from newssearch.models import MissingSource, Rejection
 
 INDEX_MARK = "newssearch.json"
 """The file that makes a folder one of our indexes."""
@@ -37,14 +37,23 @@ def found(
             continue
         path = Path(source)
         try:
+            if not str(source):
+                raise FileNotFoundError  # the empty name of an unset variable, and not the working folder
             status = path.stat()
         except (OSError, ValueError) as error:
-            yield Rejection(str(source), missing(error))
+            yield MissingSource(str(source), missing(error))
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _walk(path, seen, tell or _silently, since)
         elif _is_recent(status, since):
             yield path
+
+
+def missing_among(sources: Iterable[str | Path]) -> list[MissingSource]:
+    """Return the sources that do not exist."""
+    named = (str(source) for source in sources)
+    looked_at = (next(found([name]), None) for name in named if name != STANDARD_INPUT)
+    return [one for one in looked_at if isinstance(one, MissingSource)]
 
 
 def total_bytes(sources: Iterable[str | Path], since: datetime | None = None) -> int | None:

@@ -1,0 +1,37 @@
+"""Pruning removes no more than it is allowed, however it comes about."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.errors import UsageError
+from newssearch.limits import ALWAYS_PRUNED, Allowance, Share
+
+
+@given(st.integers(0, 1_000), st.lists(st.integers(0, 200), max_size=8), st.integers(0, 100))
+def test_all_grants_together_stay_within_the_limit(held, wanted, percent):
+    allowance = Allowance(f"{percent}%")
+    left = held
+    for count in (min(count, left) for count in wanted):
+        if allowance.grants(count, left):
+            left -= count
+        else:
+            assert held - left + count > max(ALWAYS_PRUNED, held * percent / 100)
+    assert held - left <= max(ALWAYS_PRUNED, held * percent / 100)
+
+
+@pytest.mark.parametrize("limit", ["0", "0%", "5", "1%"])
+def test_ten_articles_always_go(limit):
+    assert Allowance(limit).grants(10, 10)
+    assert not Allowance(limit).grants(11, 11)
+
+
+@given(st.integers(0, 10**9))
+def test_all_articles_go_where_all_are_allowed(held):
+    assert Allowance("100%").grants(held, held)
+
+
+@pytest.mark.parametrize("said", ["", "%", "-1", "1%%", "ten", "1e9", "٣", None, "5 percent"])
+def test_what_is_no_limit_is_refused(said):
+    with pytest.raises(UsageError, match="is no limit"):
+        Share.of(said)
