@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from newssearch.arguments import or_none, text
 from newssearch.calls import checked
 from newssearch.errors import UsageError
-from newssearch.limits import MAX_SHRINK, Allowance
+from newssearch.limits import MAX_SHRINK, Allowance, share_or_allowance
 from newssearch.models import (
     Article,
     BoilerplateSource,
@@ -132,7 +132,7 @@ class News:
         with self._turn:
             return self._archive.get(id)
 
-    @checked()
+    @checked(max_shrink=share_or_allowance)
     def update(
         self,
         items: Iterable[Item],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
+from newssearch.arguments import share
 from newssearch.errors import UsageError
 
 MAX_SHRINK = "20%"
@@ -55,3 +56,8 @@ class Allowance:
             return False
         self._removed = removed
         return True
+
+
+def share_or_allowance(name: str, value: Any) -> Any:
+    """Accept a limit, or an allowance that several runs share."""
+    return value if isinstance(value, Allowance) else share(name, value)

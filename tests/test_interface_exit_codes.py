@@ -194,7 +194,7 @@ def test_6_is_a_prune_that_would_remove_too_much(place, capsys):
     assert called(capsys, "search", "gull")[0] == 1
 
 
-@pytest.mark.parametrize("missing", ["nowhere.json", "good.json/under", ""])
+@pytest.mark.parametrize("missing", ["nowhere.json", "good.json/under", "news/*.xml"])
 def test_66_is_a_source_that_does_not_exist_and_the_others_are_in(place, capsys, missing):
     Path("more.json").write_text(json.dumps(STORY | {"id": "more", "body": "A tern."}))
     code, err = called(capsys, "index", "more.json", missing, "--prune")

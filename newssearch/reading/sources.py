@@ -37,8 +37,6 @@ def found(
             continue
         path = Path(source)
         try:
-            if not str(source):
-                raise FileNotFoundError  # the empty name of an unset variable, and not the working folder
             status = path.stat()
         except (OSError, ValueError) as error:
             yield MissingSource(str(source), missing(error))
