@@ -52,8 +52,8 @@ class QueryError(NewsSearchError):
         super().__init__(message)
         self.message = message
         self.query = query
-        self.start = start
-        self.end = start + 1 if end is None else end
+        self.start = min(start, len(query)) if query else start  # a bracket that is closed behind the end is none of it
+        self.end = max(self.start + 1, min(end or 0, len(query)) if query else end or 0)
         self.hint = hint
 
     def pointed(self) -> str:

@@ -90,13 +90,16 @@ class News:
         offset: int = 0,
         sort: Sort = "relevance",
         match: Match = "all",
+        strict: bool = False,
         snippets: int = 2,
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Results:
         """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
 
-        ``match`` says how bare words join; ``snippets`` how many fragments to cut from each hit, 0 for none; ``tz``
+        ``match`` says how bare words join. Punctuation that no operator needs is skipped, and stray operators and
+        unknown fields are read as words, with a line in ``warnings``; with ``strict`` they raise QueryError.
+        ``snippets`` says how many fragments to cut from each hit, 0 for none; ``tz``
         the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60). Raises
         QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower than a
         limit, and DamagedIndexError when the index cannot be read.
@@ -111,6 +114,7 @@ class News:
                 offset=offset,
                 sort=sort,
                 match=match,
+                strict=strict,
                 snippets=snippets,
                 tz=tz,
                 timeout=timeout,
@@ -118,13 +122,19 @@ class News:
 
     @checked()
     def explain(
-        self, query: str, *, match: Match = "all", tz: str | tzinfo | None = None, timeout: float | None = None
+        self,
+        query: str,
+        *,
+        match: Match = "all",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
     ) -> Explanation:
         """How ``query`` was read, and what each clause of it matches on its own; limits are those of `search`."""
         from newssearch import searching
 
         with self._turn, self._archive.reading() as finder:
-            return searching.explain(finder, query, match=match, tz=tz, timeout=timeout)
+            return searching.explain(finder, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def get(self, id: str) -> Article | None:

@@ -27,6 +27,7 @@ def search(
     offset: int = 0,
     sort: Sort = "relevance",
     match: Match = "all",
+    strict: bool = False,
     snippets: int = 2,
     tz: str | tzinfo | None = None,
     timeout: float | None = None,
@@ -40,7 +41,7 @@ def search(
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
     if min(limit, offset, snippets) < 0:
         raise UsageError("Limit, offset and snippets cannot be negative.")
-    parsed = parse(text, match=match, tz=zone_named(tz), now=now)
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with _limited(finder, text, timeout):
         page = finder.find(parsed.node, sort=sort, offset=offset, limit=limit, snippets=snippets)
         return Results(
@@ -60,6 +61,7 @@ def explain(
     text: str,
     *,
     match: Match = "all",
+    strict: bool = False,
     tz: str | tzinfo | None = None,
     timeout: float | None = None,
     now: datetime | None = None,
@@ -67,7 +69,7 @@ def explain(
     """How ``text`` was read, and what each clause of it matches on its own."""
     from newssearch.query.printing import to_text  # as in `_hint`
 
-    parsed = parse(text, match=match, tz=zone_named(tz), now=now)
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with _limited(finder, text, timeout):
         clause = _clause(finder, parsed.node)
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)

@@ -54,6 +54,8 @@ class Checks:
 def canaries_in(lines: Iterable[str]) -> tuple[Canary, ...]:
     """A canary a line: a query, before it ``>=10`` where one hit is not enough; ``#`` begins a remark.
 
+    Canaries are always strict: a query that cannot be read must not pass as other words.
+
     Raises QueryError where a query cannot be read: better now than after the rebuild.
     """
     found = []
@@ -136,6 +138,6 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
 
 def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
     for canary in canaries:
-        found = searching.search(finder, canary.query, limit=0).total
+        found = searching.search(finder, canary.query, limit=0, strict=True).total
         if found < canary.at_least:
             yield Shortfall("canary", f"{canary.query} finds {found:,}; it must find {canary.at_least:,}")

@@ -140,7 +140,7 @@ def test_a_command_line_that_cannot_be_read_is_exit_2(words, said, inside, capsy
 
 
 def test_a_query_that_cannot_be_read_is_exit_2_with_a_caret(inside, capsys):
-    code, out, err = called(capsys, "search", "harbour AND (pilots")
+    code, out, err = called(capsys, "search", "--strict", "harbour AND (pilots")
     assert (code, out) == (2, "")
     assert "  harbour AND (pilots\n" in err
     assert "^" in err

@@ -337,7 +337,7 @@ def test_q_is_silent_but_for_data_and_errors_and_v_tells_what_was_not_understood
     out, err = called("search", "gull", "-q")
     assert "Harbour gull" in out
     assert err == ""
-    assert "zzz" in called("search", "zzz OR (", "-q", code=2).err
+    assert "zzz" in called("search", "zzz OR (", "-q", "--strict", code=2).err
 
 
 def test_color_is_by_option_else_no_color_else_the_terminal(indexed, called, monkeypatch):
@@ -378,7 +378,8 @@ def test_control_characters_of_an_article_or_a_query_or_a_name_never_reach_the_o
     for words in (["search", "gull"], ["show", id], ["search", "gull", "--json"], ["explain", f"gull {NASTY}"]):
         written += called(*words)
     written += called("search", f"zeppelin {NASTY}", code=1)
-    written += called("search", f"gull AND ( {NASTY}", code=2)
+    written += called("search", f"gull AND ( {NASTY}", "--strict", code=2)
+    written += called("search", f"gull AND ( {NASTY}")
     written += called("show", NASTY, code=1)
     for text in written:
         assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e", "\x08", "\x7f", "\r", "\x00"}

@@ -106,7 +106,7 @@ def test_2_is_a_command_line_that_cannot_be_read(place, capsys, words, said):
     ],
 )
 def test_2_is_a_query_that_cannot_be_read_with_a_caret_under_the_place(place, capsys, command, query, under):
-    code, err = called(capsys, command, query)
+    code, err = called(capsys, command, "--strict", query)
     assert code == 2
     shown, caret = next(pair for pair in zip(err.splitlines(), err.splitlines()[1:], strict=False) if "^" in pair[1])
     assert shown.strip() == query

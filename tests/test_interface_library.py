@@ -63,7 +63,7 @@ def test_the_example_runs_as_it_stands(tmp_path, monkeypatch, capsys):
 def test_the_search_takes_what_the_page_says_and_answers_the_defaults_it_says():
     assert str(inspect.signature(newssearch.News.search)).replace("'", "").startswith(
         "(self, query: str, *, limit: int = 10, offset: int = 0, sort: Sort = relevance, match: Match = all, "
-        "snippets: int = 2, tz: str | tzinfo | None = None"
+        "strict: bool = False, snippets: int = 2, tz: str | tzinfo | None = None"
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_all_errors_derive_from_one_and_only_that_one_is_at_the_top():
 @pytest.mark.parametrize(
     ("call", "error"),
     [
-        (lambda news, tmp: news.search("gas AND ("), errors.QueryError),
+        (lambda news, tmp: news.search("gas AND (", strict=True), errors.QueryError),
         (lambda news, tmp: news.search("x" * 100_000), errors.QueryLimitError),
         (lambda news, tmp: news.search("gas", sort="best"), errors.UsageError),
         (lambda news, tmp: news.search("gas", match="some"), errors.UsageError),

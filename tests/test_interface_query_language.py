@@ -483,7 +483,7 @@ def test_every_script_is_found_by_word_and_by_phrase(found, query, expected):
 )
 def test_what_cannot_be_read_is_an_error_that_points_at_the_place_and_never_zero_hits(found, query, place, said):
     with pytest.raises(QueryError) as caught:
-        found(ENERGY, query)
+        found(ENERGY, query, strict=True)
     error = caught.value
     assert place in query[error.start : error.end] or query[error.start : error.end] in place
     assert said in str(error)

@@ -116,7 +116,7 @@ def test_an_argument_that_cannot_be_used_is_an_error_that_says_so(make_index, ar
 
 def test_a_query_that_cannot_be_read_points_at_the_place(make_index):
     with pytest.raises(QueryError) as caught:
-        make_index(article("a")).search("ferry headlin:x")
+        make_index(article("a")).search("ferry headlin:x", strict=True)
     assert (caught.value.start, caught.value.end) == (6, 13)
     assert "  ferry headlin:x\n        ^^^^^^^" in str(caught.value)
 

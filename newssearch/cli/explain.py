@@ -25,11 +25,17 @@ from newssearch.models import Match
 @json_option("The explanation, as one JSON object.")
 @click.pass_obj
 def explain(
-    common: Common, words: tuple[str, ...], match: Match, tz: str | None, timeout: float, as_json: bool
+    common: Common,
+    words: tuple[str, ...],
+    match: Match,
+    strict: bool,
+    tz: str | None,
+    timeout: float,
+    as_json: bool,
 ) -> Exit:
     """Say how a query is read, and what each clause of it matches."""
     with newssearch.open(common.place()) as news:
-        explanation = news.explain(" ".join(words), match=match, tz=zone_or_local(tz), timeout=timeout)
+        explanation = news.explain(" ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
     if as_json:
         common.show_json(explanation_document(explanation))
         return Exit.DONE

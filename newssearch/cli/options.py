@@ -84,7 +84,7 @@ def complete_field(context: click.Context, parameter: click.Parameter, incomplet
 
 
 def query_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the query, and how to understand it: ``--match``, ``--tz``, ``--timeout``."""
+    """Add the query, and how to understand it: ``--match``, ``--strict``, ``--tz``, ``--timeout``."""
     for add in (
         click.option(
             "--timeout",
@@ -98,6 +98,11 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
             "--tz",
             metavar="ZONE",
             help="The zone of times and of 'today'.  [default: the local one]",
+        ),
+        click.option(
+            "--strict",
+            is_flag=True,
+            help="Refuse stray punctuation, operators and unknown fields instead of reading around them.",
         ),
         click.option(
             "--match",

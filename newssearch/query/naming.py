@@ -23,16 +23,22 @@ def field_named(prefix: str, start: int, query: str) -> Field:
         message, hint = "An address needs a field before it.", f"Write url:{whole}. {as_text}"
     else:
         message = f"There is no field {name}."
-        hint = f"{_nearest(name, whole)} {as_text}"
+        nearest = nearest_field(name, whole.removeprefix(name)) or fields_listed()
+        hint = f"{nearest[0].upper()}{nearest[1:]}{'' if nearest.endswith('?') else '.'} {as_text}"
     raise QueryError(message, query=query, start=start, end=start + len(name), hint=hint)
 
 
-def _nearest(name: str, clause: str) -> str:
+def nearest_field(name: str, value: str) -> str:
+    """Return a question that names the field spelt most like ``name``, with ``value`` after it; empty if none is."""
     import difflib  # here, as most queries name fields that there are
 
-    if nearest := difflib.get_close_matches(name.casefold(), BY_NAME, n=1):
-        return f"Did you mean {nearest[0]}{clause.removeprefix(name)}?"
-    return f"The fields are {', '.join(field.name for field in FIELDS)}."
+    nearest = difflib.get_close_matches(name.casefold(), BY_NAME, n=1)
+    return f"did you mean {nearest[0]}{value}?" if nearest else ""
+
+
+def fields_listed() -> str:
+    """Return a clause that lists the fields."""
+    return f"the fields are {', '.join(field.name for field in FIELDS)}"
 
 
 def is_exact(name: str | None) -> bool:

@@ -14,13 +14,14 @@ from itertools import compress
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
 from newssearch.query.fields import BY_NAME, Field
+from newssearch.query.forgiving import Forgiver
 from newssearch.query.naming import field_named, is_exact
 from newssearch.query.nodes import And, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
 from newssearch.query.printing import to_text
 from newssearch.query.scanning import plain
-from newssearch.query.syntax import Branch, Token, refusal, tree_of
+from newssearch.query.syntax import Branch, Token, refusal, tokens_of, tree_of
 from newssearch.query.terms import TermReader
 from newssearch.settings import QUERY_LIMITS, QueryLimits
 
@@ -38,21 +39,29 @@ def parse(
     text: str,
     *,
     match: Match = "all",
+    strict: bool = True,
     now: datetime | None = None,
     tz: tzinfo | None = None,
     limits: QueryLimits = QUERY_LIMITS,
 ) -> Parsed:
     """Read ``text``; what cannot be read raises `QueryError` that points at the place.
 
+    Unless it is to be ``strict``, `newssearch.query.forgiving` first makes readable what people type and paste.
+
     ``match`` says how clauses side by side are joined: ``all`` by AND; ``any`` joins words, phrases and groups by OR,
     while dates, lengths, ``language:``, ``id:`` and negated clauses still narrow the result. ``now`` (the present)
     and ``tz`` (UTC) say what ``today`` is; ``tz`` is also the zone of times that name none.
     """
     zone = UTC if tz is None else tz
-    builder = _Builder(text, match, datetime.now(zone) if now is None else now, zone, limits)
-    even = plain(text, limits)
-    node = builder.query(tree_of(even, text))
+    builder = _Builder(text, match, datetime.now(zone) if now is None else now, zone, limits, strict=strict)
+    even = plain(text, limits, None if strict else builder.warnings)
+    tokens = tokens_of(even) if strict else _forgiven(even, text, builder.warnings)
+    node = builder.query(tree_of(tokens, text))
     return Parsed(node, text, (*builder.warnings, *_function_case(even), *_single_quotes(even)))
+
+
+def _forgiven(even: str, query: str, warnings: list[str]) -> list[Token]:
+    return Forgiver(even, len(query.rstrip()), warnings).forgiven()
 
 
 class _Builder:
@@ -61,10 +70,13 @@ class _Builder:
     The tree may be as deep as brackets may be, so the way down spends few stack frames.
     """
 
-    def __init__(self, query: str, match: Match, now: datetime, zone: tzinfo, limits: QueryLimits) -> None:
+    def __init__(
+        self, query: str, match: Match, now: datetime, zone: tzinfo, limits: QueryLimits, *, strict: bool
+    ) -> None:
         self.warnings: list[str] = []
         self._query = query
         self._match = match
+        self._strict = strict
         self._now = now
         self._zone = zone
         self._limits = limits
@@ -178,6 +190,8 @@ class _Builder:
         prefix, value = _leading(tree, "FIELD"), list(tree.tokens())[-1]
         field = self._group_field if prefix is None else self._field(prefix)
         if field is not None and field.kind in ("date", "number"):
+            if prefix is not None and prefix.end < value.start and not self._strict:
+                return self._value_or_words(field, prefix, value)
             return self._value(field, value)
         if value.kind == "RANGE":
             hint = "For example date:[2024 TO 2025]"
@@ -207,6 +221,17 @@ class _Builder:
 
         return date_range(value, field.name, now=self._now, tz=self._zone, offset=start, query=self._query)
 
+    def _value_or_words(self, field: Field, prefix: Token, value: Token) -> Node:
+        """Return what a value means that is parted from its field by a space: words, where it is no such value."""
+        try:
+            return self._value(field, value)
+        except QueryError:
+            if value.kind != "TERM":
+                raise
+            self._warn(f'"{prefix.text} {value.text}" is read as words, as it is no {field.kind}')
+            name = prefix.text[:-1]
+            return all_of([self._terms.word(name, prefix.start, None), self._terms.word(value.text, value.start, None)])
+
     def _field(self, prefix: Token) -> Field:
         field = field_named(prefix.text, prefix.start, self._query)
         if self._group_field is not None:
@@ -216,7 +241,10 @@ class _Builder:
         return field
 
     def _warn_of_operator_case(self, part: Branch) -> None:
-        word = next(part.tokens()).text
+        token = next(part.tokens())
+        word = token.text
+        if self._query[token.start : token.end] != word:  # made a word of on purpose, with a warning of its own
+            return
         if part.kind == "leaf" and _OPERATOR_CASE.fullmatch(word):
             operator = word.upper() + ("/5" if word.upper() == "NEAR" else "")
             self._warn(f'"{word}" is searched as a word; write {operator} for the operator')

@@ -32,6 +32,7 @@ from newssearch.query.nodes import (
 from newssearch.query.normal import fields_of, leaves, parts_of
 
 _PLAIN_WORD = re.compile(r"(?!(?:AND|OR|NOT)\Z)[^\W_][\w'’&.+#-]*")
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _LIKE_A_FIELD = re.compile(r"[^\W\d]\w*(-\w+)*:")
 
 
@@ -41,7 +42,14 @@ def to_text(node: Node) -> str:
     For a tree in normal form (see `newssearch.query.normal`), ``parse(to_text(node)).node == node``, whichever way
     ``match`` joins bare words.
     """
-    return _within(node, None)
+    text = _within(node, None)
+    return f"({text})" if _is_like_a_headline(text) else text
+
+
+def _is_like_a_headline(text: str) -> bool:
+    """Return whether only brackets keep a line of capitals from being read as a headline."""
+    words = [word for word in text.split() if word not in _OPERATORS]
+    return len(words) > 4 and text.isupper() and not set('()"') & set(text)
 
 
 def _within(node: Node, outer: str | None, *bracketed: type[Node]) -> str:

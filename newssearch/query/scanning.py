@@ -7,6 +7,8 @@ characters nor 5,000 brackets cost more than a moment, and so that an open brack
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.settings import QueryLimits
@@ -24,11 +26,12 @@ _STRUCTURE = re.compile(r'"[^"]*("?)|[()]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def plain(query: str, limits: QueryLimits) -> str:
-    """``query`` with plain quotes, brackets and spaces, character for character.
+def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) -> str:
+    """Return ``query`` with plain quotes, brackets and spaces, character for character.
 
     Raises `QueryLimitError` where it is too long or too deep, and `QueryError` where it is empty, holds bytes that
-    are not text, or has a quote or bracket without its other half.
+    are not text, or has a quote or bracket without its other half. With ``warnings``, such a quote or bracket is closed
+    behind the end of the query, a bracket that was never opened becomes a space, and ``warnings`` gains a line.
     """
     if len(query) > limits.max_characters:
         message = f"The query has {len(query):,} characters; at most {limits.max_characters:,} are read."
@@ -44,13 +47,37 @@ def plain(query: str, limits: QueryLimits) -> str:
     text = query.translate(_PLAIN)
     if not text.strip():
         raise QueryError("The query is empty.", query=query, hint="To see everything, ask for *:*")
-    _check_pairs(text, query, limits.max_depth)
-    return text
+    odd = _odd_ones(text, query, limits.max_depth)
+    if not odd:
+        return text
+    if warnings is None:
+        message, hint = _REFUSALS[odd[0].kind]
+        raise QueryError(message, query=query, start=odd[0].start, hint=hint)
+    return _paired(text, odd, warnings)
 
 
-def _check_pairs(text: str, query: str, max_depth: int) -> None:
-    """See that each quote and bracket has its other half, and that brackets are not too deep."""
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """A quote or bracket without its other half."""
+
+    kind: str
+    start: int
+
+
+_REFUSALS = {
+    ")": ("This bracket was never opened.", 'Remove it, or put the text in quotes: "(text)"'),
+    '"': ("This quote is never closed.", 'Close it: "like this"'),
+    "(": ("This bracket is never closed.", "Close it: (like this)"),
+}
+
+
+def _odd_ones(text: str, query: str, max_depth: int) -> list[_Odd]:
+    """Find the quotes and brackets without their other half, from left to right, the brackets never closed last.
+
+    Raises `QueryLimitError` where brackets are too deep.
+    """
     opened: list[int] = []
+    odd: list[_Odd] = []
     for part in _STRUCTURE.finditer(text):
         at = part.start()
         if part[0] == "(":
@@ -58,14 +85,31 @@ def _check_pairs(text: str, query: str, max_depth: int) -> None:
             if len(opened) > max_depth:
                 message = f"The brackets are more than {max_depth} deep."
                 raise QueryLimitError(message, query=query, start=at)
-        elif part[0] == ")":
-            if not opened:
-                hint = 'Remove it, or put the text in quotes: "(text)"'
-                raise QueryError("This bracket was never opened.", query=query, start=at, hint=hint)
+        elif part[0] == ")" and opened:
             opened.pop()
-        elif not part[1]:
-            hint = 'Close it: "like this"'
-            raise QueryError("This quote is never closed.", query=query, start=at, hint=hint)
-    if opened:
-        hint = "Close it: (like this)"
-        raise QueryError("This bracket is never closed.", query=query, start=opened[-1], hint=hint)
+        elif part[0] == ")" or not part[1]:
+            odd.append(_Odd(part[0][0], at))
+    return odd + [_Odd("(", at) for at in reversed(opened)]
+
+
+def _paired(text: str, odd: Sequence[_Odd], warnings: list[str]) -> str:
+    """Return ``text`` without the brackets that were never opened, the other odd ones closed behind its end."""
+    kinds = [one.kind for one in odd]
+    characters = list(text)
+    for one in odd:
+        if one.kind == ")":
+            characters[one.start] = " "
+    if ")" in kinds:
+        warnings.append("skipped a closing bracket that was never opened")
+    if '"' in kinds:
+        warnings.append(f"the quote before {_start_of(text, odd, chr(34))} is never closed; closed at the end")
+    if "(" in kinds:
+        warnings.append(f"the bracket before {_start_of(text, odd, '(')} is never closed; closed at the end")
+    return "".join(characters) + '"' * kinds.count('"') + ")" * kinds.count("(")
+
+
+def _start_of(text: str, odd: Sequence[_Odd], kind: str) -> str:
+    """Return the first word behind the last odd sign of that kind."""
+    at = max(one.start for one in odd if one.kind == kind)
+    words = text[at + 1 :].split(maxsplit=1)
+    return f"'{words[0]}'" if words else "the end"

@@ -7,8 +7,9 @@ From loosest to tightest: OR, words side by side, AND, NOT, W/P, W/S, NEAR. What
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from newssearch.errors import QueryError
 from newssearch.query.naming import field_named
@@ -18,8 +19,7 @@ from newssearch.query.naming import field_named
 # bound on an end keeps the search for a range linear.
 _WORD_END = r'(?![^\s"()])'
 _RANGE_END = r'(?:(?!\s(?:AND|OR|NOT|NEAR/|W/|PRE/))[^"()\[\]{}]){1,60}'
-_TOKEN = re.compile(
-    rf"""
+_TOKENS = rf"""
     (?P<OR> OR{_WORD_END} )
   | (?P<AND> AND{_WORD_END} )
   | (?P<NOT> NOT{_WORD_END} | -(?=[^\s)]) )
@@ -34,9 +34,11 @@ _TOKEN = re.compile(
   | (?P<RPAR> \) )
   | (?P<RANGE> [\[{{]{_RANGE_END}\sTO\s{_RANGE_END}[\]}}] )
   | (?P<TERM> [^\s"()]+ )
-    """,
-    re.VERBOSE,
-)
+    """
+_ADDRESS = r"""
+    (?P<ADDRESS> (?<![:\w]) (?i:(?:https?|ftp)://(?=[\w\[])|www\.(?=\w)) (?: [^\s"()] | \([^\s"()]*\) )+ ) |
+    """
+"""An address as a browser shows it; a bracket is part of it where it is closed within it."""
 
 _BRANCHES = ("", "disjunction", "run", "conjunction", "negation", "paragraph", "sentence", "proximity")
 """The kinds of branch that join others, by how tightly they bind."""
@@ -96,10 +98,21 @@ class Branch:
             yield from part.tokens()
 
 
-def tree_of(text: str, query: str) -> Branch:
-    """The syntax tree of ``text``, the plain form of ``query``; raises `QueryError`."""
-    tokens = [Token(found.lastgroup or "", found.group(), found.start()) for found in _TOKEN.finditer(text)]
-    return _Reader([*tokens, Token("END", "", len(text))], query).whole()
+def tokens_of(text: str, *, addresses: bool = False) -> list[Token]:
+    """Return the tokens of ``text``; with ``addresses``, an address without a field is one of the kind ADDRESS."""
+    found = _scanner(addresses).finditer(text)
+    return [Token(one.lastgroup or "", one.group(), one.start()) for one in found]
+
+
+@cache
+def _scanner(addresses: bool) -> re.Pattern[str]:
+    return re.compile((_ADDRESS if addresses else "") + _TOKENS, re.VERBOSE)
+
+
+def tree_of(tokens: Sequence[Token], query: str) -> Branch:
+    """Return the syntax tree of the tokens of ``query``; raises `QueryError`."""
+    end = max([len(query), *(token.end for token in tokens[-1:])])
+    return _Reader([*tokens, Token("END", "", end)], query).whole()
 
 
 class _Reader:

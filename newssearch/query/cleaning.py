@@ -1,0 +1,152 @@
+"""Words without the punctuation around them, as headlines and questions have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from unicodedata import category
+
+from newssearch.query.fields import Field
+from newssearch.query.syntax import Token, tokens_of
+from newssearch.text.tokens import has_word
+
+_ENDS = ".,;:!…"
+_INITIALS = re.compile(r"(?:^|\W)[^\W\d_]\.[^\W\d_]$")
+"""The end of an abbreviation whose last full stop has been taken off: ``U.S`` of ``U.S.``."""
+
+_AROUND_ADDRESS = "<>'‘’[]{}"
+_MARKS = re.compile(r"\?+")
+_BETWEEN = re.compile(r"&&+|\|\|+|(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
+"""Signs that part two words of which one is a pattern: no word of the index holds them."""
+
+_FOREIGN = re.compile(r"&&+|\|\|+|^!+|^\+(?!\d)")
+
+
+class Cleaner:
+    """Cleans words; ``warn`` takes what else they could have meant."""
+
+    def __init__(self, warn: Callable[[str], None]) -> None:
+        self._warn = warn
+
+    def value(self, token: Token, field: Field) -> Token:
+        """Return the value of ``field`` without punctuation at its end; an id or an address is left as it is."""
+        text = token.text
+        if field.name == "id" or (field.name == "url" and "/" in text):
+            return token
+        if field.kind in ("date", "number"):
+            text = re.sub(r"(?<!\.)\.$", "", text.rstrip(",;:!"))
+        elif field.kind == "exact" or not _is_pattern(text):
+            text = without_ends(text)
+        else:
+            text = _pattern(text)
+        return Token("TERM", text, token.start) if has_word(text) else token
+
+    def words(self, token: Token, *, ends_query: bool = False) -> Iterator[Token]:
+        """Yield the words of a bare ``token``, mostly one."""
+        text = token.text.rstrip(_ENDS).strip(_AROUND_ADDRESS) if "://" in token.text else token.text
+        if _FOREIGN.search(text):
+            text = text.lstrip("!+&|").rstrip("&|")
+            self._warn_of_operators(token.text, text)
+        for start, part in _parts(text, token.start + token.text.index(text)):
+            pattern = _is_pattern(part)
+            cleaned = self._without_question_mark(part, ends_query) if pattern else without_ends(part)
+            if not has_word(cleaned):
+                continue
+            if cleaned == token.text:
+                yield token
+            else:
+                yield from _terms(cleaned, start + part.index(cleaned[0]))
+
+    def within_range(self, token: Token) -> Iterator[Token]:
+        """Yield the words of a ``token`` that looks like a range and has no field."""
+        for found in re.finditer(r"[^\s\[\]{}]+", token.text):
+            yield from _terms(without_ends(found[0]), token.start + found.start())
+
+    def _without_question_mark(self, part: str, ends_query: bool) -> str:
+        cleaned = _pattern(part)
+        if cleaned.endswith("?") and (ends_query or _says_little(cleaned.rstrip("?"))):
+            cleaned = without_ends(cleaned.rstrip("?"))
+        if part.count("?") > cleaned.count("?"):
+            self._warn(f'the ? of "{part}" is read as punctuation; write ({cleaned}?) for any one character')
+        if not _is_pattern(cleaned):
+            return without_ends(cleaned)
+        if _says_little(cleaned):
+            word = re.sub(r"~\d?$|[*?]", "", cleaned)
+            self._warn(f'"{part}" would match too much; searched as the word {word}')
+            return word
+        return cleaned
+
+    def _warn_of_operators(self, text: str, bare: str) -> None:
+        words = _FOREIGN.sub(" ", bare)
+        instead = f"write -{words} to exclude it" if text[0] == "!" else "the operators are AND, OR and NOT"
+        self._warn(f'"{text}" is searched as {words}; {instead}')
+
+
+def without_ends(word: str) -> str:
+    """Return ``word`` without full stops, commas and the like at its end; ``U.S.`` keeps its own."""
+    bare = word.rstrip(_ENDS)
+    is_short = word[len(bare) :].startswith(".") and _INITIALS.search(bare[-4:])
+    return f"{bare}." if is_short else bare
+
+
+def _is_pattern(text: str) -> bool:
+    return any(sign in text for sign in "*?~")
+
+
+def _pattern(text: str) -> str:
+    """Return a pattern without the punctuation around it, nor any ``?`` that touches such punctuation."""
+    bare = _MARKS.sub(lambda marks: "" if _touches(text, *marks.span()) else marks[0], text)
+    start, end = 0, len(bare)
+    while start < end and (_is_punctuation(bare[start]) or bare[start] == "~"):
+        start += 1
+    while end > start and _is_punctuation(bare[end - 1]):
+        end -= 1
+    plain = bare[start:end]
+    return plain if _is_pattern(plain) else without_ends(bare[start:])
+
+
+def _says_little(pattern: str) -> bool:
+    """Return whether ``pattern`` stands for nearly any word."""
+    word, _, edits = pattern.partition("~")
+    least = 2 if "~" not in pattern else int(edits or 1) + 1 if edits in ("", "1", "2") else 0
+    return sum(map(str.isalnum, word)) < least
+
+
+def _touches(text: str, start: int, end: int) -> bool:
+    """Return whether punctuation stands right before or behind a stretch of ``text``."""
+    return any(map(_is_punctuation, text[max(0, start - 1) : start] + text[end : end + 1]))
+
+
+def _is_punctuation(character: str) -> bool:
+    """Return whether ``character`` is neither part of a word nor of a pattern."""
+    return not (character.isalnum() or character in "_*?~" or category(character)[0] == "M")
+
+
+def _parts(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Yield the stretches of ``text`` that stand for one word or pattern each, with their offsets."""
+    between = _BETWEEN if "*" in text or "?" in text else _FOREIGN
+    if "~" in text and not _is_fuzzy(text.rstrip(_ENDS + "?")):
+        between = re.compile(f"~+|{between.pattern}")
+    at = 0
+    for found in between.finditer(text):
+        if has_word(text[at : found.start()]) and has_word(text[found.end() :]):
+            yield start + at, text[at : found.start()]
+            at = found.end()
+    yield start + at, text[at:]
+
+
+def _is_fuzzy(text: str) -> bool:
+    """Return whether the ``~`` of ``text`` says how many edits a word allows, and does not stand between numbers."""
+    word, _, edits = text.partition("~")
+    return has_word(word) and (not edits or (edits.isdecimal() and not word.replace(",", "").isdecimal()))
+
+
+def _terms(text: str, start: int) -> Iterator[Token]:
+    """Yield what the grammar reads in a cleaned word as words or addresses, never as other fields or operators."""
+    for token in tokens_of(text, addresses=True):
+        if token.kind == "ADDRESS":
+            yield Token("FIELD", "url:", start + token.start)
+        if token.kind in ("TERM", "ADDRESS"):
+            yield Token("TERM", token.text, start + token.start)
+        elif has_word(token.text):
+            yield Token("TERM", token.text.rstrip(":").lower(), start + token.start)
