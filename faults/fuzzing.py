@@ -7,7 +7,7 @@ from pathlib import Path
 
 import newssearch
 from faults.outcome import Outcome
-from newssearch.errors import QueryError
+from newssearch.errors import QueryError, UsageError
 from newssearch.models import Article, Match, Sort
 from newssearch.query.fields import BY_NAME
 
@@ -54,6 +54,9 @@ def ask(work: Path, seed: int, queries: int) -> Outcome:
                 outcome.count("answered")
             except QueryError as error:
                 is_right = bool(error.message and error.pointed())
+                outcome.count("refused")
+            except UsageError as error:  # no text at all
+                is_right = "surrogate" in str(error)
                 outcome.count("refused")
             except Exception as error:  # whatever it is, a query must not make it
                 is_right = False

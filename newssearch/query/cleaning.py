@@ -55,12 +55,12 @@ class Cleaner:
             if cleaned == token.text:
                 yield token
             else:
-                yield from _terms(cleaned, start + part.index(cleaned[0]))
+                yield from terms(cleaned, start + part.index(cleaned[0]))
 
     def within_range(self, token: Token) -> Iterator[Token]:
         """Yield the words of a ``token`` that looks like a range and has no field."""
         for found in re.finditer(r"[^\s\[\]{}]+", token.text):
-            yield from _terms(without_ends(found[0]), token.start + found.start())
+            yield from terms(without_ends(found[0]), token.start + found.start())
 
     def _without_question_mark(self, part: str, ends_query: bool) -> str:
         cleaned = _pattern(part)
@@ -141,12 +141,16 @@ def _is_fuzzy(text: str) -> bool:
     return has_word(word) and (not edits or (edits.isdecimal() and not word.replace(",", "").isdecimal()))
 
 
-def _terms(text: str, start: int) -> Iterator[Token]:
-    """Yield what the grammar reads in a cleaned word as words or addresses, never as other fields or operators."""
-    for token in tokens_of(text, addresses=True):
-        if token.kind == "ADDRESS":
-            yield Token("FIELD", "url:", start + token.start)
-        if token.kind in ("TERM", "ADDRESS"):
-            yield Token("TERM", token.text, start + token.start)
-        elif has_word(token.text):
-            yield Token("TERM", token.text.rstrip(":").lower(), start + token.start)
+def terms(text: str, start: int) -> Iterator[Token]:
+    """Yield what the grammar reads in a word as words or addresses, never as other fields or operators."""
+    first = next(iter(tokens_of(text, addresses=True)), None)
+    if first is not None and first.kind == "ADDRESS":
+        yield Token("FIELD", "url:", start)
+        yield Token("TERM", text, start)
+        return
+    names = first is not None and first.kind == "FIELD"
+    for part in re.finditer(r"[^:]+" if names else r".+", text):
+        for token in tokens_of(part[0]):
+            if token.kind == "TERM" or has_word(token.text):
+                word = token.text if token.kind == "TERM" else token.text.lower()
+                yield Token("TERM", word, start + part.start() + token.start)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
-from newssearch.query.cleaning import Cleaner
+from newssearch.query.cleaning import Cleaner, terms
 from newssearch.query.fields import BY_NAME
 from newssearch.query.naming import fields_listed, nearest_field
 from newssearch.query.syntax import Token, tokens_of
@@ -101,12 +101,16 @@ class Forgiver:
         """Make words of names before a colon that are no fields, or have no value; leave what is clearly meant as one
         to the grammar, which refuses it."""
         negated = _Negations()
-        for _, token, after in _neighbours(tokens):
+        named: Token | None = None
+        for before, token, after in _neighbours(tokens):
             under_not = negated.pass_over(token)
             glued = after if after is not None and after.start == token.end else None
-            if token.kind != "FIELD" or _is_meant(token, glued, under_not):
+            if token.kind == "TERM" and before is not None and before is named and before.end == token.start:
+                yield from terms(token.text, token.start)
+            elif token.kind != "FIELD" or _is_meant(token, glued, under_not):
                 yield token
             elif token.text[:-1].casefold() not in BY_NAME:
+                named = token
                 yield self._word(token, self._no_field(token, glued))
             elif after is None or after.kind in _OPERATORS | {"RPAR", "FIELD"}:
                 yield self._word(token, f'"{token.text}" has no value and is read as a word')
