@@ -26,6 +26,8 @@ def references(text: str) -> list[Article | Rejection]:
         ("PY  - 2025\nDA  - 2025/12/05", "published", "2025-12-05"),
         ("DA  - Dec 5, 2025", "published", "2025-12-05"),
         ("AU  - Okafor, Ana\nAU  - Li Wei", "byline", ("Ana Okafor", "Li Wei")),
+        ("AU  - Sanger, David E\nAU  - Ortega y Gasset, José", "byline", ("David E Sanger", "José Ortega y Gasset")),
+        ("AU  - Smith, John I, Jr", "byline", ("John I Smith Jr",)),
         ("AB  - One.\nTwo.", "body", "One.\n\nTwo."),
         ("UR  - https://a.example/x", "url", "https://a.example/x"),
         ("KW  - Ferries\nKW  - Music", "keywords", ("Ferries", "Music")),

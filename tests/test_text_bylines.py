@@ -182,3 +182,38 @@ def test_a_line_as_long_as_a_sentence_is_no_bare_name_whatever_is_left_without_i
 def test_roles_are_told_by_their_last_word() -> None:
     assert all(map(is_role, ["Marine correspondent", "Associated Press", "Staff Writer", "Editor at large"]))
     assert not any(map(is_role, ["The editor resigned on Friday", "Ana Okafor", "The reporter was late."]))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Sanger, David E", ["David E Sanger"]),
+        ("SANGER, DAVID E", ["DAVID E SANGER"]),
+        ("Samuel A Jackson", ["Samuel A Jackson"]),
+        ("DAVID E SANGER", ["DAVID E SANGER"]),
+        ("A O Scott", ["A O Scott"]),
+        ("Juan Carlos I", ["Juan Carlos I"]),
+        ("JOHN I SMITH AND MARY Y LEE", ["JOHN I SMITH", "MARY Y LEE"]),
+        ("Smith, John I, Jr", ["John I Smith Jr"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ortega y Gasset, José", ["José Ortega y Gasset"]),
+        ("Josep Puig i Cadafalch", ["Josep Puig i Cadafalch"]),
+        ("Paulo Costa e Silva e Ana Lima", ["Paulo Costa e Silva", "Ana Lima"]),
+        ("Ana Pérez, Luis Ruiz y Marta Gil", ["Ana Pérez", "Luis Ruiz", "Marta Gil"]),
+        ("ANA PÉREZ Y LUIS RUIZ", ["ANA PÉREZ", "LUIS RUIZ"]),
+        ("Jan Novák a Petr Svoboda", ["Jan Novák", "Petr Svoboda"]),
+        ("Jan Kowalski i Anna Nowak", ["Jan Kowalski", "Anna Nowak"]),
+        ("Maria Rossi e Luca Bianchi", ["Maria Rossi", "Luca Bianchi"]),
+        ("Ana Pérez y Redacción", ["Ana Pérez"]),
+        ("Іван Петренко і Марія Коваль", ["Іван Петренко", "Марія Коваль"]),
+        ("Mary Dan Smith", ["Mary Dan Smith"]),
+        ("Paul Service-Moore", ["Paul Service-Moore"]),
+    ],
+)
+def test_letters_within_a_name_are_no_conjunctions(value, expected):
+    assert list(people(value)) == expected
+
+
+def test_byline_keeps_initials_and_first_names_that_are_months():
+    assert parse_byline("By Samuel A Jackson and David E Sanger") == ("Samuel A Jackson", "David E Sanger")
+    assert parse_byline("Por Ana Pérez, Luis Ruiz y Marta Gil") == ("Ana Pérez", "Luis Ruiz", "Marta Gil")

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from newssearch.text.bylines import people
 
-_INVERTED = re.compile(r"([^,;]{2,40}), ([^,;]{1,40})")
+_INVERTED = re.compile(
+    r"([^,;]{2,40}), ((?!.*\b(?:and|und|et|y|e)\b \w)[^,;]{1,40}?)(,? (?:Jr|Sr|I{2,3}|IV)\.?)?", re.IGNORECASE
+)
 
 
 class Lines(list[str]):
@@ -52,8 +54,12 @@ def names_of(text: str | None) -> tuple[str, ...]:
     if not text:
         return ()
     parts = [part.strip(" .") for part in text.split(";")]
-    turned = [_INVERTED.sub(r"\2 \1", part) if _INVERTED.fullmatch(part) else part for part in parts]
+    turned = [_in_order(found) if (found := _INVERTED.fullmatch(part)) else part for part in parts]
     return tuple(dict.fromkeys(name for part in turned for name in people(part)))
+
+
+def _in_order(inverted: re.Match[str]) -> str:
+    return f"{inverted[2]} {inverted[1]}{(inverted[3] or '').lstrip(',')}"
 
 
 def terms_of(text: str | None, mark: str = ";") -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from newssearch.text.agencies import is_agency
 from newssearch.text.calendar_names import fold, vocabulary
@@ -34,13 +35,16 @@ _CREDITS = re.compile(
 )
 _CONTACT = re.compile(r"<?\S+@\S+\.\w+>?|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_SUFFIX = re.compile(r",?\s+((?:Jr|Sr)\.?|II|III|IV)$", re.IGNORECASE)
 _FROM = re.compile(r",?\s+(?:in|from|reporting from|reporting in|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
 _COMMA = re.compile(r"\s*,(?!\s*(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)\s*", re.IGNORECASE)
 _AND = re.compile(
     r"\s*[;|/•·、，&\n\t]\s*"
-    r"|\s+(?:and|with|und|mit|et|avec|y|con|e|com|i|en|og|och|ja|a|și|ve|και|и|та|و|اور|और|এবং|dan|và)\s+(?=(?-i:[^a-z]))",
-    re.IGNORECASE,
+    r"|\s+(?:(?i:and|with|und|mit|et|avec|и|та|і|και)|con|com|en|og|och|ja|și|ve|و|اور|और|এবং|dan|và"
+    r"|(?<=[A-ZÀ-Þ] )(?:EN|OG|OCH|CON|VE)(?= [A-ZÀ-Þ]{2}))\s+(?=[^a-z])"
 )
+_JOINS_NAMES = re.compile(r"\s+([yeia]|[YEIA](?=\s+[A-ZÀ-Þ]{2}))\s+(?=[^a-z])")
+"""Finds letters that are "and" between two whole names, and within a name its particle or an initial."""
 _HONORIFIC = re.compile(
     r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|rev|herr|frau|mme|mlle|sr|sra|srta|don|doña|dott|dottssa"
     r"|ing|mag|dipl|श्री|डॉ|ڈاکٹر)\.?\s+",
@@ -48,11 +52,12 @@ _HONORIFIC = re.compile(
 )
 _DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
 _ROLE = re.compile(
-    r"\b(?:reporters?|writers?|correspondents?|editors?|columnists?|journalists?|contributors?|bureau|desk|newsroom|staff"
+    r"(?<![\w-])(?:reporters?|writers?|correspondents?|editors?|columnists?|journalists?|contributors?|bureau|desk|newsroom|staff"
     r"|agency|agencies|service|team|producers?|photographers?|analysts?|webdesk|newsdesk|redaktion|redakteur(?:in)?"
     r"|redacción|rédaction|redazione|redação|redactie|redaktör|redaktionen|korrespondent(?:in)?|journaliste?|journalista"
     r"|corresponsal|correspondante?|correspondente|inviat[oa]|корреспондент|редакция|обозреватель|संवाददाता|ब्यूरो|डेस्क"
-    r"|رپورٹر|ڈیسک|مراسل|admin|administrator|online|news|times|herald|gazette|magazine)\b",
+    r"|رپورٹر|ڈیسک|مراسل|admin|administrator|online|news|times|herald|gazette|magazine"
+    r"|agências?|agencias?|agences?|agenturen|agenzie)(?![\w-])",
     re.IGNORECASE,
 )
 _BEFORE_ROLE = frozenset(
@@ -170,9 +175,11 @@ def _byline_parts(rest: str) -> list[str]:
 
 def _is_dated(part: str) -> bool:
     meanings = vocabulary().meanings
-    first = fold(part).split()[0].strip(".,:") if part.split() else ""
-    known = meanings.get(first, {})
-    return any(c.isdecimal() for c in part) or "weekday" in known or "month" in known or "word" in known
+    words = [word.strip(".,:") for word in fold(part).split()]
+    known = meanings.get(words[0], {}) if words else {}
+    if "month" in known and "weekday" not in known:  # Marta Gil, April Lee
+        return any(c.isdecimal() for c in part) or all(word in meanings for word in words)
+    return any(c.isdecimal() for c in part) or "weekday" in known or "word" in known
 
 
 def _without_places(names: list[str | None], rest: str) -> list[str | None]:
@@ -222,21 +229,52 @@ def _parts(group: str) -> list[str]:
     """The members of a list of names. One comma between a surname and first names puts them in order."""
     group = " ".join(_CONTACT.sub(" ", group).split()).strip(" ,")
     last, comma, first = (piece.strip() for piece in group.partition(","))
-    if comma and _is_surname(last) and _is_first_names(first):
-        return [f"{first} {last}"]
-    parts = [part for listed in _AND.split(group) for part in _COMMA.split(_FROM.sub("", listed))]
+    suffix = _SUFFIX.search(first)
+    given = first[: suffix.start()] if suffix else first
+    if comma and _is_surname(last) and _is_first_names(given):
+        return [f"{given} {last}{f' {suffix[1]}' if suffix else ''}"]
+    parts = [part for listed in _listed(group) for part in _COMMA.split(_FROM.sub("", listed))]
     spread = [word for part in parts for word in (part.split() if _is_han(part) else [part])]
     return [stripped for part in spread if (stripped := part.strip(" ,-–—:"))]
 
 
+def _listed(group: str) -> Iterator[str]:
+    """The members of a list, each with what follows its name."""
+    for listed in _AND.split(group):
+        joined, *rest = _JOINS_NAMES.split(listed)
+        for joint, following in zip(rest[::2], rest[1::2], strict=True):
+            if _is_member(joined.rpartition(",")[2]) and _is_member(following.partition(",")[0]):
+                yield joined
+                joined = following
+            else:
+                joined = f"{joined} {joint} {following}"
+        yield joined
+
+
+def _is_member(text: str) -> bool:
+    """Tell whether ``text`` can be a member of a list: a first name and a last, a desk or an agency."""
+    names = [word for word in _FROM.sub("", text).split() if word not in _PARTICLES]
+    return len(names) > 1 or (bool(names) and _is_no_person(text.strip()))
+
+
 def _is_surname(text: str) -> bool:
+    """Tell whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
+    joined = re.split(r"\s+[yei]\s+", text)
+    return all(map(_is_one_surname, joined))
+
+
+def _is_one_surname(text: str) -> bool:
     *particles, surname = text.split() or [""]
     return surname[:1].isupper() and all(word.casefold() in _PARTICLES for word in particles)
 
 
 def _is_first_names(text: str) -> bool:
     listed = _AND.search(text) or _COMMA.search(text) or _FROM.search(text)
-    plain = 1 <= len(text.split()) <= 2 and not listed and _ROLE.search(text) is None
+    plain = (
+        1 <= len([word for word in text.split() if not _is_initial(word)] or text.split()) <= 2
+        and not listed
+        and _ROLE.search(text) is None
+    )
     return plain and not is_agency(text) and _is_name(text) and not re.match(r"(?:Jr|Sr|I{2,3}|IV)\b", text)
 
 
@@ -266,9 +304,19 @@ def _is_name(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
         return False
-    if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or words[0].casefold() in _NO_NAMES:
+    if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or _opens_no_name(words):
         return False
-    return words[-1].casefold() not in _PARTICLES and all(map(_is_name_word, words))
+    ends_well = words[-1].casefold() not in _PARTICLES or _is_initial(words[-1])
+    return ends_well and all(map(_is_name_word, words))
+
+
+def _opens_no_name(words: list[str]) -> bool:
+    """Tell whether a name cannot begin so; ``A O Scott`` begins with initials."""
+    return words[0].casefold() in _NO_NAMES and not all(map(_is_initial, words[:2]))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word.rstrip(".")) == 1 and word[0].isupper()
 
 
 def _is_name_word(word: str) -> bool:
