@@ -119,6 +119,31 @@ def test_a_json_feed_gives_its_authors_language_and_name_to_items_that_state_non
     assert isinstance(third, Rejection)
 
 
+def test_an_entry_without_a_title_is_its_description() -> None:
+    (entry,) = entries("<rss><channel><item><description>The ferry sank.</description></item></channel></rss>")
+    assert isinstance(entry, Article)
+    assert (entry.headline, entry.standfirst, entry.body) == (None, None, "The ferry sank.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "&lt;![CDATA[&lt;p&gt;The ferry &lt;b&gt;sank&lt;/b&gt;.&lt;/p&gt;]]&gt;",
+        "<![CDATA[ <![CDATA[<p>The ferry sank.</p>]]]]><![CDATA[> ]]>",
+        "&amp;lt;p&amp;gt;The ferry sank.&amp;lt;/p&amp;gt;",
+        "<![CDATA[<x-note>The ferry</x-note> sank.]]>",
+        "<x:note xmlns:x='y'>The ferry</x:note> sank.",
+    ],
+)
+@pytest.mark.parametrize("tag", ["description", "content:encoded", "encoded", "summary", "content", "title"])
+def test_text_is_read_however_often_it_was_encoded(tag: str, content: str) -> None:
+    (entry,) = entries(
+        f"<rss><channel><item><link>https://a.example/1</link><{tag}>{content}</{tag}></item></channel></rss>"
+    )
+    assert isinstance(entry, Article)
+    assert (entry.body or entry.headline) == "The ferry sank."
+
+
 TAGS = [
     "<item>",
     "</item>",

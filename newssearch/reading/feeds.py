@@ -16,7 +16,7 @@ from newssearch.errors import ReadingError
 from newssearch.reading import encodings
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.identity import is_web_address, resolved
-from newssearch.reading.markup import to_text
+from newssearch.reading.markup import to_text, unescaped
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml_documents import XML, Record, local, records, text_of
 from newssearch.text.bylines import people
@@ -35,6 +35,8 @@ _PREFIXES = (
     ("wellformedweb.org/CommentAPI", "wfw"),
     ("rss/1.0/modules/slash", "slash"),
     ("purl.org/atom/app", "app"),
+    ("news.yandex.ru", "yandex"),
+    ("turbo.yandex.ru", "turbo"),
 )
 """What a namespace is known as, told by a part of it; those of RSS and Atom themselves are nothing."""
 
@@ -49,6 +51,12 @@ _OWN = (
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LONG = 700
 """A description longer than this, or of several paragraphs, is the text of the article and not its standfirst."""
+
+_WHOLE_TEXTS = (
+    *("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "encoded"),
+    *("fulltext", "full-text", "yandex:full-text", "turbo:content"),
+)
+"""What holds the whole text of an entry, the usual first."""
 
 _PREVIEW = 40
 """Characters by which a description is known to be the beginning of the text that stands beside it."""
@@ -153,7 +161,7 @@ def _text(element: Element) -> str:
     if mode == "base64" or ("/" in kind and not kind.startswith("text/") and not kind.endswith(("html", "xml"))):
         text = _decoded(text)
     if kind in {"text", "text/plain"} and mode != "escaped":
-        return text.strip()
+        return unescaped(text).strip()
     return to_text(text).strip()
 
 
@@ -167,11 +175,7 @@ def _decoded(text: str) -> str:
 def _texts(entry: _Part) -> tuple[str | None, str | None]:
     """Standfirst and text: most feeds have one of them, and call it ``description``."""
     body = next(
-        (
-            text
-            for child in entry.all("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fulltext")
-            if (text := _text(child))
-        ),
+        (text for child in entry.all(*_WHOLE_TEXTS) if (text := _text(child))),
         None,
     )
     summary = entry.text(
@@ -225,7 +229,7 @@ def _byline(part: _Part) -> tuple[str, ...]:
 def _keywords(entry: _Part) -> tuple[str, ...]:
     found: list[str] = []
     for child in entry.all("category", "dc:subject", "media:keywords", "itunes:keywords", "keywords"):
-        stated = child.get("label") or child.get("term") or to_text(text_of(child))
+        stated = to_text(child.get("label") or child.get("term") or text_of(child))
         several = _name(child.tag).endswith("keywords")
         found += stated.split(",") if several else [stated]
     return tuple(dict.fromkeys(text for one in found if (text := " ".join(one.split()))))

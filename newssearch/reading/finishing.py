@@ -35,6 +35,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
         return _removal(draft, origin)
     if until := _embargo(draft, origin):
         return Refusal(f"embargoed until {until}; index it again then", draft.where)
+    draft = _with_body(draft)
     body = paragraphs(draft.body or "")
     if not draft.headline and not body:
         return Refusal("neither a headline nor a text", draft.where)
@@ -66,6 +67,13 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
         source_file=origin.path,
     )
     return article if article.id else replace(article, id=identity.derived_id(article))
+
+
+def _with_body(draft: Draft) -> Draft:
+    """Return the draft with its standfirst as its text where it has neither headline nor text, as short notes do."""
+    if draft.headline or draft.body or not draft.standfirst:
+        return draft
+    return replace(draft, body=draft.standfirst, standfirst=None)
 
 
 @dataclass(frozen=True, slots=True)

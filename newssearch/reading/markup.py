@@ -15,15 +15,32 @@ def _tags(names: str) -> frozenset[str]:
 
 
 BLOCKS = _tags(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p "
+    "pre search section summary table tbody td tfoot th thead tr ul xmp"
 )
 _INLINE = _tags(
-    "a abbr b base big blink body center cite code del em font frame html i img ins link mark meta q s small span "
-    "strong sub sup time u wbr"
+    "a abbr acronym area audio b base bdi bdo big blink button cite code col colgroup data datalist del dfn em embed "
+    "font frame i img input ins kbd label link map mark marquee meta meter nobr output param picture progress q rb rp "
+    "rt rtc ruby s samp select slot small source span strike strong sub sup textarea time track tt u var video wbr"
 )
-_UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset")
-_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS | _INLINE | _UNSEEN))})\b[^<>]*>", re.IGNORECASE)
+_UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset canvas math")
+_SAMPLES = _tags("code pre samp kbd tt xmp listing")
+"""Elements in which text is meant as it is written, ``&amp;`` for one."""
+
+_FLAGS = "(?:nowrap|noshade|disabled|selected|checked|controls|compact|hidden|async|defer|open|reversed)"
+_NAMES = "|".join(sorted(BLOCKS | _INLINE | _UNSEEN))
+_TAG = re.compile(
+    rf"</?(?:{_NAMES})\b(?:\s*+/?\s*+|\s[^<>=]*+=[^<>]*+|(?:\s++{_FLAGS})++\s*+)>",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
+_CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
+_SURELY_A_TAG = re.compile(r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|\S<br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE)
+_MOST_ROUNDS = 3
+"""How often a value may have been encoded: once by its author, once by each program that it went through."""
+
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
 """Python takes no number of more than 4,300 digits from text."""
 
@@ -42,24 +59,75 @@ def declared_in_html(data: bytes) -> str | None:
 
 
 def to_text(value: str) -> str:
-    """``value`` without markup, blocks parted by blank lines; returned as it is where there is none.
+    """Return ``value`` without markup, blocks parted by blank lines, however often programs have encoded it.
 
-    Only the tags of HTML count: ``USX <X> debt`` has none. A `ReadingError` when there are more than the limit.
+    Only what is surely markup counts: ``USX <X> debt`` and ``a < b`` have none, and samples of code keep theirs. A
+    `ReadingError` when there are more tags than the limit.
     """
-    value = with_short_numbers(value)
-    if "<" in value and _TAG.search(value):
-        if value.count("<") > READING_LIMITS.max_tags:
-            raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
-        stripper = _Stripper()
-        stripper.feed(value)
-        stripper.close()
-        return stripper.text()
-    return unescaped(value)
+    for round_ in range(_MOST_ROUNDS):
+        value = _without_sections(with_short_numbers(value))
+        if _is_markup(value) if round_ == 0 else _was_markup(value):
+            return _stripped(value)
+        plain = unescaped(value)
+        if plain == value:
+            break
+        value = plain
+    return value
+
+
+def _stripped(value: str) -> str:
+    if value.count("<") > READING_LIMITS.max_tags:
+        raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
+    stripper = _Stripper(_closed(value))
+    stripper.feed(value)
+    stripper.close()
+    return stripper.text()
+
+
+def _without_sections(value: str) -> str:
+    """Return a value without the marks of CDATA that were escaped with their text, or left at its end."""
+    if "<![CDATA[" in value:
+        return value.replace("<![CDATA[", "").replace("]]>", "")
+    return value.rstrip().removesuffix("]]>") if value.rstrip().endswith("]]>") else value
+
+
+def _is_markup(value: str) -> bool:
+    return "<" in value and (_TAG.search(value) is not None or _was_markup(value))
+
+
+def _was_markup(value: str) -> bool:
+    """Return whether a value that was escaped is markup, and does not only speak of a tag: ``How to use <p>``."""
+    if "<" not in value or ">" not in value:
+        return False
+    closed = _closed(value)
+    is_paired = any(found[1].casefold() in closed for found in _OPENING.finditer(value)) if closed else False
+    return is_paired or _SURELY_A_TAG.search(value) is not None
+
+
+def _closed(value: str) -> frozenset[str]:
+    """Return the names of the elements that a value closes."""
+    return frozenset(name.casefold() for name in _CLOSING.findall(value))
+
+
+def is_shown_as_block(style: str | None) -> bool:
+    """Return whether a ``style`` makes a block of its element."""
+    return style is not None and _SHOWN_AS_BLOCK.search(style) is not None
 
 
 def unescaped(value: str) -> str:
     """``value`` with characters for the entities of HTML; a stray ``&`` is left as it is."""
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if "&" in value else value
+
+
+def _unescaped_again(data: str) -> str:
+    """Return the text between tags with what was encoded twice resolved; not tags: those are spoken of."""
+    for _ in range(_MOST_ROUNDS - 1):
+        if "&" not in data:
+            break
+        data = _ENTITY.sub(
+            lambda entity: entity[0] if html.unescape(entity[0]) in "<>" else html.unescape(entity[0]), data
+        )
+    return data
 
 
 def with_short_numbers(value: str) -> str:
@@ -78,11 +146,16 @@ def html_unescaped(value: str) -> str:
 
 
 class _Stripper(HTMLParser):
-    def __init__(self) -> None:
+    """Markup to text; ``closed`` are the names of elements that have an end, which names of other things have not."""
+
+    def __init__(self, closed: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._closed = closed
         self._parts: list[str] = []
         self._unseen = 0
         self._kept_lines = 0
+        self._samples = 0
+        self._shown_as_blocks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
@@ -90,24 +163,35 @@ class _Stripper(HTMLParser):
         elif tag in BLOCKS:
             self._parts.append("\n" if tag == "br" else "\n\n")
             self._kept_lines += tag == "pre"
-        elif tag not in _INLINE:
+        elif is_shown_as_block(dict(attrs).get("style")):
+            self._parts.append("\n\n")
+            self._shown_as_blocks += [tag] if tag in self._closed else []
+        elif tag not in _INLINE and tag not in self._closed and not any(value for _, value in attrs):
             self._parts.append(self.get_starttag_text() or "")
+        self._samples += tag in _SAMPLES
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self._samples = max(0, self._samples - (tag in _SAMPLES))
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         elif tag in BLOCKS and tag != "br":
             self._parts.append("\n\n")
             self._kept_lines = max(0, self._kept_lines - (tag == "pre"))
+        elif self._shown_as_blocks[-1:] == [tag]:
+            self._parts.append("\n\n")
+            self._shown_as_blocks.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            # In HTML a line end is a space; but in JSON, blank lines beside a stray tag mean paragraphs.
-            self._parts.append(data if self._kept_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", data))
+        if self._unseen:
+            return
+        if not self._samples:
+            data = _unescaped_again(data)
+        # In HTML a line end is a space; but in JSON, blank lines beside a stray tag mean paragraphs.
+        self._parts.append(data if self._kept_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", data))
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Python's parser raises on ``<![`` with no name behind it; browsers take it for a comment."""
