@@ -56,3 +56,9 @@ def place(name: str, value: Any) -> Place:
     if isinstance(value, Remote) or (isinstance(value, str) and remote(value)):
         return value
     return path(name, value)
+
+
+def unicode_name(file: str | Path) -> str:
+    """A path, or other text of the system, as text that can be stored: bytes that are not UTF-8 are written
+    ``\\xNN``."""
+    return str(file).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -11,8 +11,10 @@ import numpy as np
 import regex
 
 from newssearch import searching
+from newssearch.arguments import LARGEST
 from newssearch.engine import checking
 from newssearch.engine.snapshot import Snapshot
+from newssearch.errors import QueryLimitError, UsageError
 from newssearch.finders import Finder
 from newssearch.finding import SnapshotFinder
 from newssearch.limits import MAX_SHRINK, Share
@@ -62,10 +64,17 @@ def canaries_in(lines: Iterable[str]) -> tuple[Canary, ...]:
     for line in map(str.strip, lines):
         if line and not line.startswith("#"):
             match = _AT_LEAST.fullmatch(line)
-            canary = Canary(match[2], int(match[1])) if match else Canary(line)
+            canary = Canary(match[2], _count_in(match[1])) if match else Canary(line)
             parse(canary.query)
             found.append(canary)
     return tuple(found)
+
+
+def _count_in(digits: str) -> int:
+    """The number of articles that a canary must find. Raises UsageError where no index has so many."""
+    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
+        raise UsageError(f"A canary cannot ask for {digits[:20]}... articles: no index has more than {LARGEST:,}.")
+    return int(digits)
 
 
 def verify(built: Path, report: Report, before: int | None, checks: Checks) -> tuple[Shortfall, ...]:
@@ -138,6 +147,10 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
 
 def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
     for canary in canaries:
-        found = searching.search(finder, canary.query, limit=0, strict=True).total
+        try:
+            found = searching.search(finder, canary.query, limit=0, strict=True).total
+        except QueryLimitError as error:
+            yield Shortfall("canary", f"{canary.query} cannot be answered: {error.message}")
+            continue
         if found < canary.at_least:
             yield Shortfall("canary", f"{canary.query} finds {found:,}; it must find {canary.at_least:,}")

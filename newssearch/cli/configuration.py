@@ -16,12 +16,16 @@ from typing import Any
 
 import click
 
+from newssearch.arguments import shown
 from newssearch.errors import UsageError
 from newssearch.places import remote
 
 FILE = "newssearch.toml"
 CONFIG = "NEWSSEARCH_CONFIG"
 ALL = "all"
+
+_LARGEST = 1 << 20
+"""Bytes of a file of settings: a hundred thousand lines, where a few dozen say all that there is to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class Settings:
             return option.type_cast_value(context, value)
         except click.BadParameter as error:
             raise UsageError(f"{origin}: {error.message}") from error
+        except (TypeError, ValueError, AttributeError, OverflowError) as error:  # click knows but the command line's
+            raise UsageError(f"{origin}: {shown(value)} is not what it takes: {error}.") from error
 
     def _plain(self, option: click.Option, value: Any, origin: str) -> Any:
         """A value of the file as the command line would give it. A path is told from where the file is."""
@@ -132,6 +138,10 @@ class Settings:
             raise UsageError(f"{origin}: {value!r} is not {'true or false' if option.is_flag else 'what it takes'}.")
         if isinstance(value, list) != option.multiple or isinstance(value, dict):
             raise UsageError(f"{origin}: {value!r} is {'no list' if option.multiple else 'not one value'}.")
+        if isinstance(value, list):
+            if any(isinstance(each, list | dict) for each in value):
+                raise UsageError(f"{origin}: {value!r} is not a list of single values.")
+            return [str(each) for each in value]
         if isinstance(value, date | time):
             return value.isoformat()
         if isinstance(option.type, click.Path) and self.file is not None and not remote(str(value)):
@@ -153,10 +163,14 @@ def _tables(file: Path) -> dict[str, Any]:
     import tomllib  # here, as without a file nothing is to be parsed
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UsageError(f"{file} is larger than {_LARGEST:,} bytes, so it cannot be a file of settings.")
+        return tomllib.loads(data.decode().replace("\r\n", "\n"))
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:  # of TOML, or of UTF-8
+    except (ValueError, RecursionError) as error:  # of TOML, or of UTF-8
         raise UsageError(f"{file} is no TOML: {error}.") from error
 
 

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from newssearch.cli.command import RunOptions
 from newssearch.cli.terminal import safe, talk
+from newssearch.jobs.outputs import open_to_append
 from newssearch.logs import LOGGER
 
 FIELDS = "fields"
@@ -50,15 +52,35 @@ class _Talk(logging.Handler):
             talk(f"newssearch: {record.getMessage()}")
 
 
+class _File(logging.Handler):
+    """Adds records to a file; a disk that refuses is said on stderr, once, and ends nothing."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file, self._stream = file, open_to_append(file)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record) + "\n"
+        try:
+            self._stream.write(line.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            self.setLevel(logging.CRITICAL + 1)
+            talk(f"newssearch: the log {self._file} cannot be written: {error.strerror}")
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
 @contextmanager
 def logging_to(options: RunOptions, *, quiet: bool) -> Iterator[None]:
     """Send the log where ``options`` say; what stands in no log on stderr is said there, unless ``quiet``.
 
-    Raises OSError when the file cannot be written.
+    Raises OSError when the file cannot be written, UsageError where it is no regular file.
     """
     handlers: list[logging.Handler] = []
     if options.log_file is not None:
-        handlers.append(logging.FileHandler(options.log_file, encoding="utf-8", errors="backslashreplace"))
+        handlers.append(_File(options.log_file))
     elif options.log_format is not None:
         handlers.append(logging.StreamHandler(sys.stderr))
     for handler in handlers:

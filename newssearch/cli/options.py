@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
 
 import click
 
+from newssearch.arguments import LARGEST, shown
 from newssearch.limits import MAX_SHRINK
 from newssearch.models import Match
 from newssearch.settings import QUERY_LIMITS, DateOrder
@@ -34,22 +35,29 @@ def count(value: str | int) -> int:
     """A number from 0 up."""
     try:
         number = int(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # of nan and inf in a file of settings
         number = -1
     if number < 0:
-        raise click.BadParameter(f"{value!r} is not a number from 0 up.")
+        raise click.BadParameter(f"{shown(value)} is not a number from 0 up.")
+    if number > LARGEST:
+        raise click.BadParameter(f"{shown(value)} is too large; at most {LARGEST:,} is taken.")
     return number
 
 
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
+_LONGEST = 36_500 * 86_400
+"""Seconds of a duration, a century: Python counts no further back than two thousand years."""
 
 
 def duration(value: str | float) -> float:
     """A length of time in seconds: a number and its unit, as 30s, 10m, 2h, 7d."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|m|h|d)", str(value).strip().lower())
     if match is None:
-        raise click.BadParameter(f"{value!r} is no length of time; write it as 30s, 10m, 2h or 7d.")
-    return float(match[1]) * _UNITS[match[2]]
+        raise click.BadParameter(f"{shown(value)} is no length of time; write it as 30s, 10m, 2h or 7d.")
+    seconds = float(match[1]) * _UNITS[match[2]]
+    if seconds > _LONGEST:
+        raise click.BadParameter(f"{shown(value)} is too long; at most {_LONGEST // _UNITS['d']:,}d is taken.")
+    return seconds
 
 
 def moment(value: str) -> datetime:

@@ -26,10 +26,13 @@ from newssearch.cli.options import (
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.terminal import talk
-from newssearch.errors import RebuildRefusedError, UnusableIndexError
+from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
 from newssearch.models import RebuildReport
 from newssearch.places import Remote
 from newssearch.settings import DateOrder
+
+_LARGEST = 1 << 20
+"""Characters of a file of canaries: ten thousand queries."""
 
 
 @click.command(
@@ -117,7 +120,7 @@ def reindex(
                 report = newssearch.reindex(
                     place,
                     meter.counted(items),
-                    canaries=[line for file in canaries for line in file],
+                    canaries=[line for file in canaries for line in _lines(file)],
                     made_from=_made_from(sources, options),
                     wait=run.wait,
                     crew=crew,
@@ -138,6 +141,16 @@ def reindex(
     elif not common.run.logs_to_stderr:
         _tell(report, common)
     return code
+
+
+def _lines(file: IO[str]) -> list[str]:
+    """The lines of a file of canaries. Raises UsageError where it is too large to be one."""
+    text = file.read(_LARGEST + 1)
+    if len(text) > _LARGEST:
+        raise UsageError(
+            f"--canary {file.name} is larger than {_LARGEST:,} characters, so it cannot be a list of queries."
+        )
+    return text.splitlines()
 
 
 def _remembered(place: Path | Remote) -> dict[str, dict[str, str]]:

@@ -18,10 +18,11 @@ from pathlib import Path
 import click
 
 import newssearch
-from newssearch.cli.command import TOLD, Common
+from newssearch.cli.command import TOLD, Common, RunOptions
 from newssearch.cli.exits import LEFT, Exit, verdict
 from newssearch.cli.logs import FIELDS, logging_to
 from newssearch.jobs.metrics import write_metrics
+from newssearch.jobs.outputs import require_writable
 from newssearch.jobs.records import Outcome, RunRecord
 from newssearch.library import runs
 from newssearch.logs import LOGGER
@@ -105,7 +106,7 @@ class Run:
         last_good = max([*good, *([self._record] if self._record.is_good else [])], key=_moment, default=None)
         try:
             write_metrics(self._options.metrics, _named(self.place), self._record, last_good)
-        except OSError as error:
+        except (OSError, newssearch.NewsSearchError) as error:
             LOGGER.warning("the metrics of the run cannot be written: %s", error)
 
     def _call_for_help(self) -> None:
@@ -142,6 +143,7 @@ class Run:
 def recorded(common: Common, place: Path | Remote) -> Iterator[Run]:
     """Keep a record of the run that the block is: what is raised in it is recorded, and raised."""
     context = click.get_current_context()
+    _require_writable(common.run, place)
     run = Run(str(context.info_name), common, place)
     with ExitStack() as stack:
         try:
@@ -155,6 +157,14 @@ def recorded(common: Common, place: Path | Remote) -> Iterator[Run]:
             context.meta[TOLD] = common.run.logs_to_stderr
             raise
         run.conclude()
+
+
+def _require_writable(options: RunOptions, place: Path | Remote) -> None:
+    """Raise UsageError where the run could not leave its log and its metrics where it is to."""
+    index = place if isinstance(place, Path) else None
+    for option, file in (("--log-file", options.log_file), ("--metrics", options.metrics)):
+        if file is not None:
+            require_writable(option, file, index)
 
 
 def _named(place: Path | Remote) -> str:

@@ -23,6 +23,7 @@ from newssearch.engine.removals import copy_removals
 from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError, IndexWriteError, UsageError
 from newssearch.models import CopyReport
+from newssearch.places import unicode_name
 
 BACKUP = "newssearch.backup.json"
 """In a backup: the index that it is of, and when it was taken."""
@@ -48,7 +49,7 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> CopyReport:
         with writing(target):
             live, taken = _collected(path, target, link)
             _copy_sources(path, target)
-            files.replace(target / BACKUP, sealed({"of": str(path.absolute()), "taken": now_text()}))
+            files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": now_text()}))
             before = manifest_or_none(target)
             number = live.generation if before is None else max(live.generation, before.generation)
             if before is not None and number == before.generation and before.live.segments != live.segments:
@@ -103,13 +104,13 @@ def _require_own(path: Path, target: Path) -> None:
         if is_index(target):
             raise UsageError(f"{target} is an index and no backup: name another folder.")
         require_room(target)
-        files.replace(target / BACKUP, sealed({"of": str(path.absolute()), "taken": None}))
+        files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": None}))
         return
     try:
         of = unsealed(files.read(target / BACKUP, _LARGEST))["of"]
     except (ValueError, KeyError) as error:
         raise DamagedIndexError(f"{target / BACKUP} cannot be read: {error}. Name another folder.") from error
-    if of != str(path.absolute()):
+    if of != unicode_name(path.absolute()):
         raise UsageError(f"{target} is a backup of {of}: name another folder for one of {path}.")
 
 

@@ -28,6 +28,7 @@ from newssearch.engine.folder import LOCK, NEW_WRITER, WRITER
 from newssearch.engine.processes import Process, command_line
 from newssearch.errors import IndexLockedError, IndexWriteError
 from newssearch.logs import LOGGER
+from newssearch.places import unicode_name
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 """Seconds between two looks at a lock that is waited for: soon for short runs, seldom for long ones."""
@@ -201,7 +202,7 @@ def _announce(path: Path) -> None:
     said = asdict(holder.process) | {"since": holder.since, "command": holder.command}
     files.remove(path / NEW_WRITER)
     with files.create(path / NEW_WRITER) as out:
-        out.write(orjson.dumps(said, default=str))
+        out.write(orjson.dumps(said | {"command": unicode_name(holder.command)}, default=str))
     files.rename(path / NEW_WRITER, path / WRITER)
 
 

@@ -15,6 +15,7 @@ import orjson
 from newssearch.engine import files
 from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError
+from newssearch.places import unicode_name
 
 REMEMBERED = "newssearch.sources.json"
 
@@ -48,7 +49,7 @@ def named_sources(sources: Iterable[str | Path]) -> list[str]:
     A path whose bytes are not Unicode is named as reading shows it, with ``\\xNN`` for each.
     """
     paths = (os.path.abspath(source) for source in sources if str(source) != "-")  # noqa: PTH100  # a link stays a link
-    return [path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for path in paths]
+    return list(map(unicode_name, paths))
 
 
 def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
+from newssearch.jobs.outputs import replace_text
 from newssearch.jobs.records import RunRecord
 
 _VERDICTS = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
@@ -18,14 +17,7 @@ Sample = tuple[str, str, str, list[tuple[dict[str, str], float]]]
 
 def write_metrics(file: Path, index: Path | str, record: RunRecord, last_good: RunRecord | None) -> None:
     """Replace ``file`` by what ``record`` says of the last run of ``index``. Raises OSError when the disk refuses."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")  # the collector reads what ends in .prom
-    try:
-        fresh.write_text(metrics(index, record, last_good), encoding="utf-8", errors="replace")
-        fresh.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise
+    replace_text(file, metrics(index, record, last_good))
 
 
 def metrics(index: Path | str, record: RunRecord, last_good: RunRecord | None) -> str:

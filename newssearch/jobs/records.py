@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
+from newssearch.engine import files
 from newssearch.engine.folder import RUNS
 from newssearch.engine.manifest import FORMAT, read_manifest
 from newssearch.engine.processes import Process, command_line, exists
@@ -159,7 +160,8 @@ def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
     fresh = folder / f".{file.name}.{os.getpid()}"
     try:
         text = json.dumps(record.document(), indent=2, ensure_ascii=False)
-        fresh.write_bytes(text.encode("utf-8", "replace") + b"\n")
+        with files.create(fresh) as out:
+            out.write(text.encode("utf-8", "replace") + b"\n")
         fresh.replace(file)
     except BaseException:
         with suppress(OSError):

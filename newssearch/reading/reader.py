@@ -15,6 +15,7 @@ from newssearch.calls import CHECKS, checked
 from newssearch.crews.work import Crew
 from newssearch.errors import ReadingError, UsageError
 from newssearch.models import Article, Item, Rejection
+from newssearch.places import unicode_name
 from newssearch.reading import formats, keys, sources
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, until_fault
@@ -123,12 +124,12 @@ def _read(
             origin = replace(frame, name="-", path="-")
             yield from done_here(until_fault(_read_one(given, origin, way, count), origin.name))
         else:
-            yield from until_fault(_read_file(found, frame, way, count), _shown(found))
+            yield from until_fault(_read_file(found, frame, way, count), unicode_name(found))
 
 
 def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item | Task]:
     absolute = os.path.abspath(path)  # noqa: PTH100  # `resolve` would follow links: the name is wanted, not the file
-    origin = replace(frame, name=_shown(path), path=_shown(absolute))
+    origin = replace(frame, name=unicode_name(path), path=unicode_name(absolute))
     if (columns := way.columns_of(origin.path)) is not None:
         origin = replace(origin, columns=columns)
         origin.say(f"columns as remembered: {', '.join(f'{named}={column}' for column, named in columns)}")
@@ -141,11 +142,6 @@ def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[
         yield Rejection(origin.name, sources.missing(error))
         return
     yield from _read_one(file, origin, way, count)
-
-
-def _shown(path: Path | str) -> str:
-    """A path as text that can be stored: bytes of its name that are not UTF-8 are written ``\\xNN``."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _naming(items: Iterator[Item], tell: Callable[[str], None]) -> Iterator[Item]:
@@ -205,7 +201,7 @@ def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iter
 
 def _origin_of(member: Member, origin: Origin, way: _Way) -> Origin:
     """Return where a member is from: its name within its archive, when and where it was fetched."""
-    name = _shown(member.name)
+    name = unicode_name(member.name)
     inner = replace(origin, name=f"{origin.name}!{name}", path=f"{origin.path}!{name}", encoding=member.encoding)
     fetched = member.retrieved or (member.modified if way.by_file_time else None)
     if fetched is not None:

@@ -1,0 +1,86 @@
+"""Files that a run writes where its user says: the metrics and the log.
+
+Anybody may have put something else there before. So only regular files are written, links are not followed, and
+nothing within the index is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from newssearch.errors import UsageError
+
+_NAME_KEPT = 100
+"""Characters of a name that the temporary file repeats: with more it could be too long for the file system."""
+
+
+def require_writable(option: str, file: Path, index: Path | None) -> None:
+    """Raise UsageError where ``file``, which an option names, is no regular file, or part of the index in the folder
+    ``index``."""
+    if index is not None and _is_within(file, index):
+        raise UsageError(f"{option} {file} is within the index {index}; name a file elsewhere.")
+    try:
+        status = file.lstat()
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{option} {file} cannot be written: {getattr(error, 'strerror', error)}.") from error
+    _require_regular(option, file, status)
+    if index is not None and status.st_nlink > 1 and _is_linked(status, index):
+        raise UsageError(f"{option} {file} is another name of a file of the index {index}; name another file.")
+
+
+def replace_text(file: Path, text: str) -> None:
+    """Make ``text`` the content of ``file`` at one stroke. Raises OSError when the disk refuses, UsageError where
+    ``file`` is no regular file."""
+    fresh = file.with_name(f".{file.name[:_NAME_KEPT]}.{secrets.token_hex(8)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(fresh, flags, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(text.encode("utf-8", "replace"))
+        require_writable("The file", file, None)
+        fresh.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+def open_to_append(file: Path) -> BinaryIO:
+    """Open a regular file, unbuffered, to add to its end; it is made if there is none. Raises OSError, and UsageError
+    where ``file`` is anything else."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    require_writable("The file", file, None)
+    stream = os.fdopen(os.open(file, flags, 0o666), "ab", buffering=0)
+    try:
+        _require_regular("The file", file, os.fstat(stream.fileno()))
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def _require_regular(option: str, file: Path, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise UsageError(f"{option} {file} is a link, which is not followed; name the file itself.")
+    if not stat.S_ISREG(status.st_mode):
+        raise UsageError(f"{option} {file} is not a regular file; name one, or one that does not exist.")
+
+
+def _is_within(file: Path, folder: Path) -> bool:
+    try:
+        return (file.parent.resolve() / file.name).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a loop of links: opening the file says so
+        return False
+
+
+def _is_linked(status: os.stat_result, folder: Path) -> bool:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return any(entry.inode() == status.st_ino for entry in entries)
+    return False
