@@ -36,6 +36,9 @@ class ReadingLimits:
     max_page_tags: int = 200_000
     """Tags of one page of HTML: finding the article takes some 50 microseconds for each, so this is 10 seconds."""
 
+    max_page_attributes: int = 400_000
+    """Attributes of one page of HTML: a tree takes some 400 bytes for each."""
+
     max_depth: int = 200
     """Tags within tags: hand-written pages reach 40, generated ones 100; what walks trees may recurse."""
 

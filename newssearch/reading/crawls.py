@@ -26,6 +26,8 @@ from newssearch.settings import READING_LIMITS
 _BEGIN = b"WARC/"
 _BETWEEN = re.compile(rb"\r?\n\r?\nWARC/[01]\.\d+\r?\n")
 _MOST_HEADERS = 64 * 1024
+_BORDER = 16
+_LONGEST_BLANK = 1024
 _READ = {
     "text/html": "page.html",
     "application/xhtml+xml": "page.html",
@@ -139,17 +141,11 @@ def _records(stream: Stream) -> Iterator[_Record | Refusal]:
             elif is_response:
                 yield Refusal(f"larger than {READING_LIMITS.max_record_bytes // 2**20} MB", f"[{number - 1}]")
             continue
-        block = window.take(int(length))
-        is_short = len(block) < int(length)
-        if is_short or not window.is_at_border:
-            begun = _BETWEEN.search(block)
-            if begun:  # its length is wrong, and has swallowed the next
-                window.put_back(block[begun.start() :])
-                block = block[: begun.start()]
-            elif is_short:
-                yield Refusal("the crawl is cut short within a record; fetch it again", f"[{number - 1}]")
-                continue
-        yield _Record(headers, block)
+        size = window.size_of_block(int(length))
+        if size is None:
+            yield Refusal("the crawl is cut short within a record; fetch it again", f"[{number - 1}]")
+            return
+        yield _Record(headers, window.take(size))
 
 
 def _record_headers(window: _Window) -> dict[str, str]:
@@ -209,22 +205,30 @@ class _Window:
             size -= taken
         return size <= 0
 
-    def put_back(self, data: bytes) -> None:
-        """Have ``data`` before what is next."""
-        self._data = data + self._data[self._at :]
-        self._at = 0
+    def size_of_block(self, claimed: int) -> int | None:
+        """Return how long a block is that claims a length: less where the next record begins within it.
 
-    @property
-    def is_at_border(self) -> bool:
-        """Whether what comes next is the end, or a record."""
-        while len(self._data) - self._at < 16 and self._more():
+        None where the crawl ends within it. Nothing is taken, and no byte is looked at twice for a wrong claim.
+        """
+        while len(self._data) - self._at < claimed + _BORDER and self._more():
             pass
-        return self._data[self._at : self._at + 16].lstrip(b"\r\n").startswith(_BEGIN) or (
-            not self._data[self._at :].strip()
-        )
+        is_short = len(self._data) - self._at < claimed
+        if not is_short and self._is_border(self._at + claimed):
+            return claimed
+        begun = _BETWEEN.search(self._data, self._at, self._at + claimed)
+        if begun:  # its length is wrong, and has swallowed the next
+            return begun.start() - self._at
+        return None if is_short else claimed
+
+    def _is_border(self, at: int) -> bool:
+        """Return whether the end of the crawl stands at a place, or a record."""
+        following = self._data[at : at + _BORDER]
+        return following.lstrip(b"\r\n").startswith(_BEGIN) or not self._data[at : at + _LONGEST_BLANK].strip()
 
     def _more(self) -> bool:
         data = self._stream.read(CHUNK)
+        if not data:
+            return False  # the window may be large: at the end it must not be copied for each record that is left
         self._data = self._data[max(0, self._at - 1) :] + data
         self._at = min(self._at, 1)
-        return bool(data)
+        return True

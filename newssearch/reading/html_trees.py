@@ -9,6 +9,7 @@ from typing import Any
 
 from newssearch.errors import ReadingError
 from newssearch.reading import encodings, extras
+from newssearch.reading.html_attributes import require_few_attributes
 from newssearch.reading.markup import declared_in_html
 from newssearch.settings import READING_LIMITS
 
@@ -43,6 +44,7 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     text = _NO_HTML.sub("", decoded.text)
     if text.count("<") > READING_LIMITS.max_page_tags:
         raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
+    require_few_attributes(text)
     etree, html = extras.load("html", "lxml.etree"), extras.load("html", "lxml.html")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:

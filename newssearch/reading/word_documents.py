@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from newssearch.errors import ReadingError
-from newssearch.reading.archives import DAMAGE, Guarded, require_small_directory
+from newssearch.reading.archives import Guarded
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml_documents import local, records
-from newssearch.settings import READING_LIMITS
+from newssearch.reading.zips import DAMAGE, opened_member, opened_zip
 
 _TEXT = "word/document.xml"
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑"}
@@ -19,11 +18,9 @@ _UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback"})
 
 def docx_lines(stream: Stream) -> Iterator[str]:
     """The lines of a document, paragraphs parted by blank ones; its notes, headers and pictures are not read."""
-    file = stream.seekable(READING_LIMITS.max_member_bytes, "the document")
-    require_small_directory(file)
+    archive = opened_zip(stream, "the document")
     try:
-        archive = zipfile.ZipFile(file)
-        raw = Guarded(archive.open(_TEXT))
+        raw = Guarded(opened_member(archive, archive.getinfo(_TEXT)))
     except KeyError as error:
         raise ReadingError("it is no Word document: it has no text inside") from error
     except (*DAMAGE, RuntimeError) as error:

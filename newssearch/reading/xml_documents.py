@@ -10,7 +10,7 @@ is not declared is its own namespace (``{dc}creator``).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -31,6 +31,18 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml\s(?:[^?]|\?(?!>))*\?>")
 _REFERENCE = re.compile(r"&([^\s&;]{1,100});")
+_MOST_DECLARED = 1024 * 1024
+"""Bytes of what a document declares before its first tag: the DTD of NITF, with its comments, has 60 kB."""
+
+_MOST_NAMES = 20_000
+"""Different names of elements and attributes, which expat never forgets: NewsML and NITF have some hundred each."""
+
+_LONGEST_NAME = 1_000
+"""Characters of a name with its namespace."""
+
+_MOST_SPACES = 500
+"""Namespaces that are declared at one place."""
+
 _MOST_ENTITIES = 10_000
 _LONGEST_ENTITY = 1_000
 """Characters that an entity of the document may stand for: a word, a name, a line of rights."""
@@ -75,18 +87,23 @@ def local(name: str) -> str:
 
 def text_of(element: Element | None, blocks: Container[str] = BLOCKS) -> str:
     """All text in an element; elements of the local names in ``blocks`` are paragraphs, parted by blank lines."""
-    return "".join(_pieces(element, blocks)).strip() if element is not None else ""
+    pieces: list[str] = []
+    if element is not None:
+        _gather(element, blocks, pieces)
+    return "".join(pieces).strip()
 
 
-def _pieces(element: Element, blocks: Container[str]) -> Iterable[str]:
-    yield element.text or ""
+def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None:
+    if element.text:
+        pieces.append(element.text)
     for child in element:
         name = local(child.tag).lower()
         around = "\n" if name == "br" else "\n\n" if name in blocks else ""
-        yield around
-        yield from _pieces(child, blocks)
-        yield around if name != "br" else ""
-        yield child.tail or ""
+        pieces.append(around)
+        _gather(child, blocks, pieces)
+        pieces.append(around if name != "br" else "")
+        if child.tail:
+            pieces.append(child.tail)
 
 
 class _Builder:
@@ -96,6 +113,9 @@ class _Builder:
         self._names = names
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
+        self._parser.specified_attributes = True  # what a DTD gives every tag unasked is a bomb, and no news
+        self._parser.StartDoctypeDeclHandler = self._begin_declaring
+        self._parser.EndDoctypeDeclHandler = self._end_declaring
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._add
@@ -105,6 +125,9 @@ class _Builder:
         self._open: list[Element] = []
         self._spaces: list[dict[str, str]] = [{"xml": XML[1:-1]}]
         self._entities: dict[str, str] = {}
+        self._declared = 0
+        self._declaring_from: int | None = None
+        self._names_met: dict[str, str] = {}
         self._pieces: list[str] = []
         self._whole: list[str] = []
         self._in_cdata = False
@@ -119,6 +142,8 @@ class _Builder:
         data = text.encode()
         self._fed += len(data)
         yield from self._parse(data, False)
+        if self._declaring_from is not None and self._fed - self._declaring_from > _MOST_DECLARED + len(data):
+            raise self._error(f"it declares more than {_MOST_DECLARED // 2**20} MB before its first tag")
         if self._fed - max(0, self._parser.CurrentByteIndex) > READING_LIMITS.max_line_bytes + len(data):
             raise self._error(f"a tag is longer than {READING_LIMITS.max_line_bytes // 2**20} MB")
 
@@ -145,15 +170,15 @@ class _Builder:
         self._flush()
         self._count()
         spaces = self._spaces[-1]
-        declared = {name[6:]: value for name, value in attributes.items() if _is_declaration(name)}
-        spaces = spaces | declared if declared else spaces
+        if attributes:
+            spaces = self._spaces_of(attributes, spaces)
         self._spaces.append(spaces)
         given = {
-            _expanded(name, spaces, is_element=False): self._resolved(value)
+            self._named(name, spaces, is_element=False): self._value(value)
             for name, value in attributes.items()
             if not _is_declaration(name)
         }
-        element = Element(_expanded(tag, spaces), given)
+        element = Element(self._named(tag, spaces), given)
         if self._open:
             self._open[-1].append(element)
         self._open.append(element)
@@ -161,6 +186,33 @@ class _Builder:
             self._record = len(self._open), self._parser.CurrentLineNumber
             self._around = self._tags, self._size
             self._tags = self._size = 0
+
+    def _spaces_of(self, attributes: dict[str, str], spaces: dict[str, str]) -> dict[str, str]:
+        """Return the namespaces that hold within a tag: those around it, and those that it declares."""
+        self._tags += len(attributes)
+        declared = {name[6:]: value for name, value in attributes.items() if _is_declaration(name)}
+        if not declared:
+            return spaces
+        if len(declared) > _MOST_SPACES or len(spaces := spaces | declared) > _MOST_SPACES:
+            raise self._error(f"it declares more than {_MOST_SPACES} namespaces at one place")
+        return spaces
+
+    def _named(self, name: str, spaces: dict[str, str], *, is_element: bool = True) -> str:
+        """Return a name with its namespace: one string for each, however often it is met."""
+        expanded = _expanded(name, spaces, is_element=is_element)
+        if (known := self._names_met.get(expanded)) is not None:
+            return known
+        if len(self._names_met) >= _MOST_NAMES:
+            raise self._error(f"it has more than {_MOST_NAMES:,} different names of tags and attributes")
+        if len(expanded) > _LONGEST_NAME:
+            raise self._error(f"a name of a tag or an attribute has more than {_LONGEST_NAME:,} characters")
+        self._names_met[expanded] = expanded
+        return expanded
+
+    def _value(self, value: str) -> str:
+        value = self._resolved(value)
+        self._add_size(len(value))
+        return value
 
     def _end(self, tag: str) -> None:
         self._flush()
@@ -175,10 +227,13 @@ class _Builder:
         self._tags, self._size = self._around
 
     def _add(self, text: str) -> None:
-        self._size += len(text)
+        self._add_size(len(text))
+        self._pieces.append(text)
+
+    def _add_size(self, size: int) -> None:
+        self._size += size
         if self._size > READING_LIMITS.max_record_bytes:
             raise self._error(f"one article holds more than {READING_LIMITS.max_record_bytes // 2**20} MB of text")
-        self._pieces.append(text)
 
     def _start_cdata(self) -> None:
         self._settle()
@@ -187,6 +242,12 @@ class _Builder:
     def _end_cdata(self) -> None:
         self._settle()
         self._in_cdata = False
+
+    def _begin_declaring(self, name: str, system: str | None, public: str | None, has_subset: bool) -> None:
+        self._declaring_from = self._fed
+
+    def _end_declaring(self) -> None:
+        self._declaring_from = None
 
     def _declare(
         self,
@@ -198,13 +259,14 @@ class _Builder:
         public: str | None,
         notation: str | None,
     ) -> None:
+        self._declared += 1
+        if self._declared > _MOST_ENTITIES:
+            raise self._error(f"it declares more than {_MOST_ENTITIES:,} entities")
         if value is None:  # it stands elsewhere, and nothing is fetched
             return
         value = unescaped(value.replace(_AMPERSAND, "&"))
         if _REFERENCE.search(value) or "%" in value or len(value) > _LONGEST_ENTITY:
             raise self._error(f"the entity {name[:40]!r} is made of others or very long, as those of an XML bomb are")
-        if len(self._entities) >= _MOST_ENTITIES:
-            raise self._error(f"it declares more than {_MOST_ENTITIES:,} entities")
         if not is_parameter:
             self._entities[name] = value
 
@@ -242,6 +304,7 @@ class _Builder:
             grown = sum(len(self._entities.get(name, "")) for name in _REFERENCE.findall(text))
             if len(text) + grown > READING_LIMITS.max_record_bytes:
                 raise self._error("its entities stand for more text than an article holds, as those of an XML bomb do")
+            self._add_size(grown)
             text = _REFERENCE.sub(lambda reference: self._entities.get(reference[1], reference[0]), text)
         return unescaped(text)
 

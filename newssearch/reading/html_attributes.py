@@ -1,0 +1,38 @@
+"""Attributes of the tags of a page, counted before a parser sees them: lxml holds each of a tag against each."""
+
+from __future__ import annotations
+
+import re
+
+from newssearch.errors import ReadingError
+from newssearch.settings import READING_LIMITS
+
+_ATTRIBUTE = r"[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+" + (
+    r"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+)?+"""
+)
+_MOST_ATTRIBUTES = 200
+_EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_MANY_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}")
+_TAG = re.compile(rf"<[A-Za-z][^\t\n\f\r />]*+((?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES + 1}}}+)")
+_OPENING = re.compile("<[A-Za-z]")
+_OVERLAP = 40
+
+
+def require_few_attributes(text: str) -> None:
+    """Raise ReadingError where a tag has more attributes than any page has: parsers hold each against each.
+
+    Whatever looks like the beginning of a tag is taken for one, in comments and scripts, too: parsers differ in where
+    those end. So tags may overlap; a text in which they overlap so much that this takes long is no page.
+    """
+    looked_at, attributes, most = 0, 0, _OVERLAP * len(text)
+    for opening in _OPENING.finditer(text):
+        tag = _TAG.match(text, opening.start())
+        if tag is None:
+            continue
+        looked_at += tag.end() - tag.start()
+        is_long = tag.end(1) - tag.start(1) > 2 * _MOST_ATTRIBUTES
+        if looked_at > most or (is_long and _MANY_ATTRIBUTES.match(text, tag.start(1))):
+            raise ReadingError(f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes")
+        attributes += len(_EACH_ATTRIBUTE.findall(tag[1]))
+        if attributes > READING_LIMITS.max_page_attributes:
+            raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_attributes:,} attributes")
