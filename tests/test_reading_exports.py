@@ -268,6 +268,111 @@ def test_a_word_document_without_a_text_or_with_a_bomb_for_one_is_rejected() -> 
     assert "no Word document" in none.reason
 
 
+DAYS = """
+December 5, 2025 Friday Correction Appended | December 5, 2025 Friday Late Edition - Final
+| December 5, 2025 Friday Final | December 5, 2025 Friday 1 Edition
+| December 5, 2025, Friday, FINAL EDITION | December 5, 2025 Friday All Editions
+| December 5, 2025 Friday Scotland | December 5, 2025 Friday, Correction Appended
+| Friday, December 5, 2025 | 2025-12-05 | Friday 5 December 2025 | December 5th, 2025
+| Freitag 5. Dezember 2025 | vrijdag 5 december 2025 | Vendredi 5 Décembre 2025
+| 5 de diciembre de 2025 viernes | 2025年12月5日 星期五 | 2025. december 5., péntek
+| December 5, 2025 Friday 11:20 AM EST | December 5, 2025 Friday 11:20 PM Final Edition
+| Freitag 5. Dezember 2025 8:00 AM GMT+1 | Friday, 5th December, 2025
+"""
+
+
+@pytest.mark.parametrize("day", [day.strip() for day in DAYS.split("|")])
+@pytest.mark.parametrize("layout", ["classic", "todays"])
+def test_day_of_issue_is_read_in_every_form(layout: str, day: str) -> None:
+    (article,) = articles(as_text(LAYOUTS[layout].replace("December 5, 2025 Friday", day)))
+    assert isinstance(article, Article)
+    assert (article.headline, article.source, (article.published or "")[:10]) == (
+        "Crane saved",
+        "Tideline",
+        "2025-12-05",
+    )
+
+
+@pytest.mark.parametrize("below", ["Correction Appended", "Late Edition - Final", "City Edition; Metro", "Final"])
+@pytest.mark.parametrize("layout", ["classic", "todays"])
+def test_edition_below_the_day_is_no_headline(layout: str, below: str) -> None:
+    (article,) = articles(as_text(LAYOUTS[layout].replace("2025 Friday", f"2025 Friday\n{below}")))
+    assert isinstance(article, Article)
+    assert (article.headline, article.source, article.published) == ("Crane saved", "Tideline", "2025-12-05")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["September 11, 2001 remembered on the quay", "May 1, 1945", "10 hot 2021 ferries", "1 January 2021 marks a start"],
+)
+@pytest.mark.parametrize("layout", ["classic", "todays"])
+def test_headline_that_begins_with_a_date_is_a_headline(layout: str, headline: str) -> None:
+    (article,) = articles(as_text(LAYOUTS[layout].replace("Crane saved", headline)))
+    assert isinstance(article, Article)
+    assert (article.headline, article.source, article.published) == (headline, "Tideline", "2025-12-05")
+
+
+def test_day_of_correction_is_that_of_the_update() -> None:
+    text = TODAYS.replace("Classification", "Correction\n\nIt is older.\n\nCorrection-Date: December 9, 2025")
+    (article,) = articles(as_text(text))
+    assert isinstance(article, Article)
+    assert article.updated == "2025-12-09"
+    assert (article.body or "").endswith("It is older.")
+
+
+BARE = "Gull seen\n\nA gull was seen on the quay.\n\nIt flew away.\n"
+MESSAGE = "We are sorry, but this document cannot be shown.\n"
+
+
+@pytest.mark.parametrize("carry", CARRIERS, ids=lambda carry: carry.__name__)
+@pytest.mark.parametrize("layout", ["classic", "todays"])
+def test_document_without_day_and_labels_has_a_verdict(layout: str, carry: Callable[[str], bytes]) -> None:
+    border = ("3 of 9 DOCUMENTS\n\n", "\n") if layout == "classic" else ("", "\nEnd of Document\n\n")
+    middle = "".join(text.join(border) for text in (BARE, MESSAGE))
+    saved, bare, message, last = articles(carry(f"{LAYOUTS[layout]}\n{middle}\n{LAYOUTS[layout]}"))
+    assert isinstance(saved, Article)
+    assert isinstance(last, Article)
+    assert isinstance(bare, Article)
+    assert (bare.headline, bare.body) == ("Gull seen", "A gull was seen on the quay.\n\nIt flew away.")
+    assert isinstance(message, Rejection)
+    assert "without outlet, day and labels: 'We are sorry" in message.reason
+
+
+@pytest.mark.parametrize("layout", ["classic", "todays"])
+def test_document_with_a_day_but_no_labels_is_an_article(layout: str) -> None:
+    left_out = ("BYLINE", "LENGTH", "LOAD-DATE", "LANGUAGE", "Section", "Length", "Byline", "Language", "Load-Date")
+    kept = [line for line in LAYOUTS[layout].split("\n") if not line.startswith((*left_out, "Body", "Classif"))]
+    article = articles(as_text(f"{LAYOUTS[layout]}\n" + "\n".join(kept)))[1]
+    assert isinstance(article, Article)
+    assert (article.headline, article.source, article.published) == ("Crane saved", "Tideline", "2025-12-05")
+    assert article.body == "The “crane” stays, café and all.\n\nIt has stood there since 1911."
+
+
+@pytest.mark.parametrize(
+    ("above", "section", "headline", "byline"),
+    [
+        ("Crane Saved", None, "Crane Saved", ()),
+        ("National Desk; SECTB\n\nPort Buys Cranes", "National Desk; SECTB", "Port Buys Cranes", ()),
+        ("Business\n\nPort Strike Ends", "Business", "Port Strike Ends", ()),
+        ("Front Page\n\nPort Reopens", "Front Page", "Port Reopens", ()),
+        ("国内\n\n港口罢工结束", "国内", "港口罢工结束", ()),
+        ("Politics\n\nHollande et Merkel", "Politics", "Hollande et Merkel", ()),
+        ("Port Strike Ends\n\nMayor Praises Dockers", "Port Strike Ends", "Mayor Praises Dockers", ()),
+        ("Opinion\n\nThe Port We Need\n\nInes Aldous", "Opinion", "The Port We Need", ("Ines Aldous",)),
+        ("Opinion\n\nThe Port We Need\n\nBy Our Correspondent", "Opinion", "The Port We Need", ()),
+        ("Port Strike Ends\n\nInes Aldous and Li Wei", None, "Port Strike Ends", ("Ines Aldous", "Li Wei")),
+        ("Port Strike Ends\n\nBy DAVID E SANGER", None, "Port Strike Ends", ("DAVID E SANGER",)),
+        ("Dockers win in Saltmere\n\nMaría Pérez Ruiz", None, "Dockers win in Saltmere", ("María Pérez Ruiz",)),
+    ],
+)
+def test_capitalised_line_above_the_count_of_words_is_a_headline_unless_it_names_people(
+    above: str, section: str | None, headline: str, byline: tuple[str, ...]
+) -> None:
+    (article,) = articles(as_text(UNLABELLED.replace("Crane saved\n\nAna Okafor", above)))
+    assert isinstance(article, Article)
+    assert (article.section, article.headline, article.byline) == (section, headline, byline)
+
+
 LINES = [line for text in LAYOUTS.values() for line in text.split("\n")]
 
 

@@ -105,9 +105,11 @@ def _documents(lines: Iterator[str], layout: Layout) -> Iterator[tuple[str, Line
             kept.append(line) if size <= READING_LIMITS.max_record_bytes else None
         if is_border:
             if any(kept):
+                kept.closed_by = line
                 yield _document(number, size, kept)
                 number += 1
             size, kept = 0, Lines()
+            kept.opened_by = line
     if any(kept):
         yield _document(number, size, kept)
 

@@ -10,7 +10,9 @@ import re
 
 from newssearch.reading.drafts import Claim, Draft, Refusal
 from newssearch.reading.labels import Lines, first_line, terms_of, text_of
-from newssearch.text.bylines import people
+from newssearch.reading.page_stamps import is_sections
+from newssearch.text.agencies import is_agency
+from newssearch.text.bylines import parse_byline, people
 
 _LABEL = re.compile(
     r"(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CX|CT|RF|ART|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|DLN)(?:\s{1,8}(\S.*)|\s*)"
@@ -96,24 +98,72 @@ def _in_order(lines: list[str], number: str | None, where: str) -> Draft | Refus
             return None
         return Refusal(f"document {number} of a Factiva export without labels, and without its count of words", where)
     above = [line for line in blocks[:at] if line]
-    byline = people(above[-1]) if len(above) > 1 else ()
+    is_signed = _is_signed(above)
     head, begin = _head(blocks, at + 1)
     day = next((line for line in head if _DATE.fullmatch(line) and not _RIGHTS.match(line)), None)
     after = head[head.index(day) + 1 :] if day is not None else []
     time = next((line for line in after[:1] if _TIME.fullmatch(line)), None)
     names = [line for line in after if line != time and not _RIGHTS.match(line) and not _CODE.fullmatch(line)]
-    titles = above[:-1] if byline else above
+    titles = above[:-1] if is_signed else above
     return Draft(
         where=where,
         id=number,
         headline=titles[-1] if titles else None,
         body=text_of(blocks[begin:]),
-        byline=byline,
+        byline=people(above[-1]) if is_signed else (),
         section=titles[0] if len(titles) > 1 else None,
         source=names[0] if names else None,
         language=names[-1] if len(names) > 1 else None,
         published=_claims(day, time),
     )
+
+
+def _is_signed(above: list[str]) -> bool:
+    """Tell whether the last line above the count of words is a byline, and not the headline below a section.
+
+    A line of names without ``By`` looks like a headline (``Port Reopens``): what stands above it must be a headline.
+    """
+    if len(above) < 2:
+        return False
+    line, before = above[-1], above[-2]
+    if parse_byline(line) is not None or is_agency(line):
+        return True
+    names = people(line)
+    if not names or not all(" " in name or not _has_case(name) for name in names) or _is_section(before):
+        return False
+    if " ".join(names).split() != [word for word in re.split(r"[\s,;&]+", line) if word not in _JOINING]:
+        return False
+    sure = len(above) > 2 or not _is_in_title_case(before)
+    return sure or all(len(name.split()) == 2 or _has_mark_of_name(name) for name in names)
+
+
+_JOINING = frozenset("and und et y e i".split())
+
+
+_OF_SECTIONS = re.compile(
+    r"\b(?:desk|SECT\w?|section|pages?|op-ed|review|real estate|letters|supplement|finance|leisure)\b|;", re.IGNORECASE
+)
+
+
+def _is_section(line: str) -> bool:
+    return is_sections(line) or _OF_SECTIONS.search(line) is not None or len(line.split()) == 1
+
+
+def _is_in_title_case(line: str) -> bool:
+    """Tell whether a short line has a capital in each word, as sections and names have."""
+    return len(line.split()) <= _MOST_OF_NAME and all(word[:1].isupper() for word in line.split())
+
+
+_MOST_OF_NAME = 4
+
+
+def _has_mark_of_name(name: str) -> bool:
+    """Tell whether a name has an initial or a particle, which headlines hardly have."""
+    return any(len(word.rstrip(".")) == 1 or word.islower() for word in name.split())
+
+
+def _has_case(text: str) -> bool:
+    return text.upper() != text.lower()
 
 
 def _head(blocks: list[str], begin: int) -> tuple[list[str], int]:

@@ -13,7 +13,13 @@ _INVERTED = re.compile(
 
 
 class Lines(list[str]):
-    """The lines of one document, without line ends; blank ones part paragraphs."""
+    """Lines of one document, without line ends; blank ones part paragraphs.
+
+    ``opened_by`` and ``closed_by`` are the borders before and after the document; empty at the ends of a file.
+    """
+
+    opened_by = ""
+    closed_by = ""
 
 
 def text_of(lines: list[str]) -> str | None:
