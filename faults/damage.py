@@ -122,5 +122,5 @@ def as_format_3(folder: Path) -> None:
             vouch(folder / name)
     said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 3}
     for generation in (said, *said["kept"]):
-        del generation["totals"]["copied"]
+        del generation["totals"]["copied_sources"], generation["totals"]["copied_languages"]
     replace(folder / "newssearch.json", sealed(said))

@@ -64,6 +64,16 @@ def test_copy_is_found_by_what_else_is_its_own(make_index):
     assert found == {q: ["o07"] for q in found} | {"gas date:2025": ["o01"], "NOT oslo": ["o01"], "date:none": []}
 
 
+def test_copy_in_another_language_is_found_by_the_forms_of_its_own(make_index):
+    body = f"Die Häfen schließen. {LONG}"
+    news = make_index(wire(1, body), replace(wire(2, body), language="de"))
+    assert ids(news.search("schliesse")) == {"o02"}
+    assert ids(news.search("schliessen")) == {"o01"}
+    assert news.stats().languages == {"en": 1}
+    news.remove(["o02"])
+    assert ids(news.search("schliesse")) == set()
+
+
 def test_undated_copy_is_shown_after_dated_ones_and_found_as_undated(make_index):
     news = make_index(wire(1, published=None), wire(2), wire(3, published="2024"))
     assert [hit.id for hit in news.search("gas")] == ["o03"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from newssearch.engine import files
@@ -20,7 +21,7 @@ from newssearch.engine.removals import REMOVALS, kept_removals
 from newssearch.engine.schema import length_column
 from newssearch.engine.segments import Segment
 from newssearch.engine.snapshot import Snapshot
-from newssearch.engine.totals import Tally, Traits
+from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import CheckedFile, CheckReport
 from newssearch.query.fields import TEXT_FIELDS
@@ -202,16 +203,6 @@ class _Together:
             if record.copy_of not in self._firsts:
                 yield f"article {record.id}: repeats {record.copy_of}, which is not there"
         counted, said = self._tally.totals(), manifest.totals
-        for name in (
-            "articles",
-            "duplicates",
-            "undated",
-            "lengths",
-            "languages",
-            "sources",
-            "hosts",
-            "renamed",
-            "copied",
-        ):
+        for name in (one.name for one in fields(Totals)):
             if getattr(counted, name) != getattr(said, name):
                 yield f"{MANIFEST}: its {name} do not agree with the articles"

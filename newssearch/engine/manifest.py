@@ -37,6 +37,8 @@ _LARGEST = 256 << 20
 _LAST_GENERATION = 1_000_000_000
 """Whoosh's table of contents has 32 bits for the number."""
 
+_TABLES = ("lengths", "languages", "sources", "copied_sources", "copied_languages")
+
 _LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json\.zst")
 _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
@@ -191,13 +193,13 @@ def known_format(path: Path) -> int | None:
 def older_generation(path: Path) -> Generation | None:
     """Return the live generation of an index of format 3; else None.
 
-    Its manifest reads like today's, but does not count the sources of copies.
+    Its manifest reads like today's, but does not count the sources and languages of copies.
     """
     if known_format(path) != 3:
         return None
     try:
         said = unsealed(manifest_data(path))
-        return _generation({**said, "totals": {"copied": {}, **said["totals"]}})
+        return _generation({**said, "totals": {name: {} for name in _TABLES} | said["totals"]})
     except (ValueError, TypeError, KeyError, AttributeError, DamagedIndexError):
         return None
 
@@ -255,14 +257,13 @@ def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileStat
 
 def _totals(said: Mapping[str, Any]) -> Totals:
     articles, duplicates, undated = (_count(said[name]) for name in ("articles", "duplicates", "undated"))
-    tables = ("lengths", "languages", "sources", "copied")
-    lengths, languages, sources, copied = (_counts(said[table]) for table in tables)
+    lengths, languages, sources, *copied = (_counts(said[table]) for table in _TABLES)
     hosts = {host: _counts(names) for host, names in said["hosts"].items()}
     renamed = dict(said["renamed"])
     named = {*renamed, *renamed.values(), *(name for names in hosts.values() for name in names)}
-    if not named <= sources.keys() | copied.keys():
+    if not named <= sources.keys() | copied[0].keys():
         raise ValueError("it names a source that no article has")
-    return Totals(articles, duplicates, undated, lengths, languages, sources, hosts, renamed, copied)
+    return Totals(articles, duplicates, undated, lengths, languages, sources, hosts, renamed, *copied)
 
 
 def _counts(said: Mapping[str, Any]) -> dict[str, int]:

@@ -143,8 +143,7 @@ class Snapshot:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of this generation."""
-        languages = tuple(sorted(self.totals.languages)) or ("und",)
-        return Vocabulary(self.segments, languages, lambda: self.reader)
+        return Vocabulary(self.segments, self.totals.all_languages, lambda: self.reader)
 
     @cached_property
     def ranking(self) -> BM25F:

@@ -19,8 +19,8 @@ class Totals:
     the articles of each language and of each source. A copy counts in ``duplicates`` alone, so that a text counts once
     however many print it.
 
-    Names of publishers are told by all documents: ``copied`` counts the copies of each source, ``hosts`` articles and
-    copies of each source at each host. ``renamed`` follows from these: the names of publishers by their other sources.
+    Queries are read by all documents: ``copied_sources`` and ``copied_languages`` count the copies, ``hosts`` documents
+    of each source at each host. ``renamed`` follows from these: the names of publishers by their other sources.
     """
 
     articles: int = 0
@@ -31,12 +31,18 @@ class Totals:
     sources: Mapping[str, int] = field(default_factory=dict)
     hosts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
-    copied: Mapping[str, int] = field(default_factory=dict)
+    copied_sources: Mapping[str, int] = field(default_factory=dict)
+    copied_languages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def all_sources(self) -> dict[str, int]:
         """The documents of each source, copies included."""
-        return dict(sorted((Counter(self.sources) + Counter(self.copied)).items()))
+        return dict(sorted((Counter(self.sources) + Counter(self.copied_sources)).items()))
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """The languages of the documents, copies included; ``und`` where there is none."""
+        return tuple(sorted({*self.languages, *self.copied_languages})) or ("und",)
 
 
 class Traits(NamedTuple):
@@ -53,8 +59,6 @@ class Traits(NamedTuple):
         """Return the traits of one article."""
         source = article.source or ""
         host = host_of(article.url) if source else ""
-        if copy:
-            return cls(copy, source=source, host=host)
         return cls(copy, not article.published, primary_subtag(article.language), source, host)
 
 
@@ -66,7 +70,7 @@ class Tally:
         self._articles, self._duplicates, self._undated = before.articles, before.duplicates, before.undated
         self._lengths = Counter(before.lengths)
         self._languages, self._sources = Counter(before.languages), Counter(before.sources)
-        self._copied = Counter(before.copied)
+        self._copied = Counter(before.copied_sources), Counter(before.copied_languages)
         self._hosts = Counter({(host, name): n for host, names in before.hosts.items() for name, n in names.items()})
 
     def count(self, traits: Traits, times: int = 1) -> None:
@@ -76,9 +80,10 @@ class Tally:
         else:
             self._articles += times
             self._undated += times * traits.undated
-            self._languages[traits.language] += times
+        sources, languages = self._copied if traits.copy else (self._sources, self._languages)
+        languages[traits.language] += times
         if traits.source:
-            (self._copied if traits.copy else self._sources)[traits.source] += times
+            sources[traits.source] += times
         if traits.host:
             self._hosts[traits.host, traits.source] += times
 
@@ -93,9 +98,15 @@ class Tally:
             self._duplicates,
             self._undated,
             {name: self._lengths[name] for name in TEXT_FIELDS},
-            {name: n for name, n in sorted(self._languages.items()) if n},
-            {name: n for name, n in sorted(self._sources.items()) if n},
+            _some(self._languages),
+            _some(self._sources),
             counted(self._hosts.items()),
-            copied={name: n for name, n in sorted(self._copied.items()) if n},
+            copied_sources=_some(self._copied[0]),
+            copied_languages=_some(self._copied[1]),
         )
         return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())
+
+
+def _some(counts: Counter[str]) -> dict[str, int]:
+    """Return the counts that are not 0, by name in order."""
+    return {name: count for name, count in sorted(counts.items()) if count}
