@@ -94,6 +94,9 @@ class ClusterLimits:
     max_doubtful: int = 10_000
     """Articles that are read to decide on what the cluster cannot: some seconds of work."""
 
+    max_copies: int = 50_000
+    """Exact copies that are looked up for one query: where it finds more, it is asked of articles without copies."""
+
     max_window: int = 10_000
     """Hits that the cluster gives by number; those behind are asked for one page after another."""
 

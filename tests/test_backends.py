@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from brute_force import matches
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_engine_against_brute_force import DATES, PRECISIONS, nodes, texts
 from test_engine_boilerplate import CALL, stories
+from test_engine_groups import expected, made, names, own, queries
 
 import newssearch
 from newssearch import copying
@@ -31,9 +33,10 @@ from newssearch.errors import (
     UsageError,
 )
 from newssearch.library import _archive_at
-from newssearch.models import Article, Rejection, Removal
+from newssearch.models import Article, Rejection, Removal, Sort
 from newssearch.query.nodes import Node
 from newssearch.query.printing import to_text
+from newssearch.settings import CLUSTER_LIMITS
 
 KINDS = [
     "folder",
@@ -249,6 +252,106 @@ def test_the_same_again_changes_nothing_and_each_verdict_is_as_it_should_be(news
     assert ids(news.search("crane")) == {"4"}
     assert ids(news.search("id:copy")) == {"copy"}
     assert news.get("copy").url == "https://copy.example/crane"
+
+
+LONG = " ".join(f"tide{n}" for n in range(20))
+
+
+def wire(number: int, body: str = "Gas runs on.", **said: object) -> Article:
+    """A report that outlet ``number`` printed."""
+    fields = {"source": f"Outlet {number}", "url": f"https://outlet{number}.example/gas", "headline": "Gas"} | said
+    return Article(f"o{number:02}", body=f"{body} {LONG}", language="en", **fields)
+
+
+def test_exact_copy_is_found_by_all_that_is_its_own(news):
+    own = {"byline": ("Ann Okafor",), "section": "Business", "keywords": ("energy",), "dateline": "OSLO"}
+    dated = [replace(wire(n), published=f"2025-12-{n + 1:02}", precision="day") for n in range(20)]
+    assert news.update([*dated[:12], replace(dated[12], **own), *dated[13:]]).duplicate == 19
+    news.update([wire(20), wire(30, "The crane fell.", headline="Crane")])
+    asked = {
+        'source:"Outlet 12"': "o12", "url:outlet12.example": "o12", "id:o12": "o12", "id:O12": "o12", "oslo": "o12",
+        "byline:okafor": "o12", "section:business": "o12", "keywords:energy": "o12", "dateline:oslo": "o12",
+        'gas source:"Outlet 12"': "o12", 'source:"Outlet 12" -gas': "", "date:2025-12-09": "o08", "tide3 crane": "o30",
+        "tide3 gas": "o00", "since:2025-12-05 tide3": "o04", 'gas -source:"Outlet 0" tide3': "o01",
+        "tide1 gas date:none": "o20", '"gas runs on"': "o00", "tide1 PRE/2 tide3 gas": "o00", "tide7* gas": "o00",
+        "id:(o05 OR o07)": "o05", "ATLEAST2(gas) tide3": "o00",
+    }  # fmt: skip
+    found = {query: [(hit.id, hit.exact_copies) for hit in news.search(query, limit=9)] for query in asked}
+    assert found == {q: [(one, 0 if one == "o30" else 20)] if one else [] for q, one in asked.items()}
+    stats = news.stats()
+    assert (stats.articles, stats.duplicates, stats.sources["Outlet 0"]) == (2, 20, 1)
+    assert news.search("*:*").total == 2
+    assert news.explain("tide3").clause.count == 2
+
+
+def test_pages_of_groups_neither_repeat_nor_skip_one(news):
+    stories = [
+        wire(n * 10 + m, f"Gas {n}.", published=f"2025-{1 + (n + m) % 9:02}-01", precision="day")
+        for m in range(4) for n in range(9)
+    ]  # fmt: skip
+    news.update(stories[::2])
+    news.update(stories[1::2])
+    firsts = {min((s for s in stories if s.body == one.body), key=lambda s: (s.published, s.id)).id for one in stories}
+    for sort in ("relevance", "newest", "oldest"):
+        pages = [news.search("gas tide1", sort=sort, offset=at, limit=4) for at in range(0, 12, 4)]
+        assert [page.total for page in pages] == [9, 9, 9]
+        hits = [hit for page in pages for hit in page]
+        assert (len(hits), {hit.id for hit in hits}, {hit.exact_copies for hit in hits}) == (9, firsts, {3})
+        if sort != "relevance":
+            dates = [hit.published for hit in hits]
+            assert dates == sorted(dates, reverse=sort == "newest")
+
+
+@pytest.mark.cluster
+def test_cluster_searches_articles_alone_where_too_many_copies_match(request, tmp_path, monkeypatch):
+    monkeypatch.setattr("newssearch.cluster.groups.CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_copies=3))
+    with somewhere(request, "cluster", tmp_path) as there, newssearch.create(there) as news:
+        news.update(replace(wire(n), published=f"2025-12-{9 - n:02}", precision="day") for n in range(6))
+        results = news.search("tide3")
+        assert ([(hit.id, hit.exact_copies) for hit in results], results.total) == ([("o00", 5)], 1)
+        assert "exact copies match" in results.warnings[0]
+        assert ids(news.search('source:"Outlet 4"')) == {"o04"}
+
+
+def test_publisher_is_known_by_its_copies_too(news):
+    said = {"url": "https://www.tideline.example/gas"}
+    news.update([wire(1), wire(2, source="Tideline", **said), wire(3, source="tideline.example")])
+    assert ids(news.search("source:tideline -id:o02")) == {"o03"}
+    assert news.get("o03").source == "Tideline"
+    assert news.stats().sources == {"Outlet 1": 1}
+
+
+def test_copy_in_another_language_is_found_by_the_forms_of_its_own(news):
+    news.update([wire(1, "Die Tore schließen."), replace(wire(2, "Die Tore schließen."), language="de")])
+    assert ids(news.search("schliesse")) == {"o02"}
+    assert ids(news.search("language:de")) == {"o02"}
+    assert ids(news.search("schliessen")) == {"o01"}
+
+
+def test_group_goes_on_whoever_of_it_goes(news):
+    news.update(replace(wire(n), published=f"2025-12-{9 - n:02}", precision="day") for n in range(4))
+    for gone, shown in ((None, ("o03", 3)), ("o00", ("o03", 2)), ("o03", ("o02", 1)), ("o02", ("o01", 0))):
+        if gone:
+            news.remove([gone])
+        assert [(hit.id, hit.exact_copies) for hit in news.search("gas")] == [shown]
+        assert (news.stats().articles, news.stats().duplicates) == (1, shown[1])
+    assert news.check().ok
+
+
+def test_rebuild_passes_that_meets_articles_and_copies_twice(news):
+    report = news.reindex([wire(1), wire(2), wire(1), wire(3), wire(2)], max_shrink="100%")
+    assert (report.indexed, report.duplicate, report.unchanged) == (1, 2, 2)
+    assert news.search("*:*").total == 1
+
+
+def test_copies_are_found_after_a_rebuild_and_in_a_copy_of_the_archive(way):
+    news, target = way
+    news.reindex([*(wire(n) for n in range(15)), *SHIPS], max_shrink="100%")
+    assert newssearch.copy(news.place, target).proven
+    with newssearch.open(target) as there:
+        for archive in (news, there):
+            assert [(h.id, h.exact_copies) for h in archive.search('source:"Outlet 12"')] == [("o12", 14)]
+            assert archive.search("*:*").total == archive.stats().articles == 7
 
 
 def test_a_copy_takes_the_place_of_the_article_that_goes(news):
@@ -635,3 +738,27 @@ def test_a_rebuild_with_a_source_that_does_not_exist_stays_behind(news, tmp_path
         news.reindex(items)
     assert [shortfall.check for shortfall in refused.value.report.shortfalls] == ["sources"]
     assert news.search("*:*").total == 1
+
+
+def test_groups_of_copies_are_found_as_defined(news):
+    """A tenth of the examples, as above."""
+
+    @settings(max_examples=max(6, settings().max_examples // 10), suppress_health_check=list(HealthCheck))
+    @given(st.dictionaries(names, own, min_size=6, max_size=16), st.lists(queries, min_size=5, max_size=15))
+    def holds(held: dict[str, dict[str, str | None]], nodes: list[Node]) -> None:
+        articles = [made(name, said) for name, said in held.items()]
+        news.reindex(articles, max_shrink="100%", keep=1)
+        archive = _archive_at(news.place)
+        try:
+            with archive.reading() as finder:
+                for node in nodes:
+                    wanted = expected(node, articles)
+                    for sort in get_args(Sort):
+                        page = finder.find(node, sort=sort, offset=0, limit=99, snippets=0)
+                        found = {hit.id: hit.exact_copies for hit in page.hits}
+                        assert (found, page.total) == (wanted, len(wanted)), to_text(node)
+                    assert finder.count(node) == len(wanted)
+        finally:
+            archive.close()
+
+    holds()

@@ -246,6 +246,7 @@ class Archive(RuleBasedStateMachine):
         self.news.optimize()
         self.changed = True
 
+    @precondition(lambda self: self.held)
     @rule()
     def rebuild(self) -> None:
         self.news.reindex(list(self.held.values()), max_shrink="100%", keep=1)

@@ -222,7 +222,7 @@ class ClusterArchive:
     def _dates(self) -> tuple[str | None, str | None]:
         """The days of the first and the last article."""
         aggregations = {"first": {"min": {"field": "start"}}, "last": {"max": {"field": "start"}}}
-        body = {"size": 0, "query": {"term": {"kind": "article"}}, "aggs": aggregations}
+        body = {"size": 0, "aggs": aggregations}
         path = f"/{self.address.name}/_search"
         found = self._cluster.ask("POST", path, body, allow_partial_search_results=False)["aggregations"]
         starts = [found[name]["value"] for name in ("first", "last")]

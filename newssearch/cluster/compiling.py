@@ -3,7 +3,7 @@ its words. No text of a user is ever read by the cluster: words are compared, pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -14,7 +14,7 @@ from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.positions import Expression
 from newssearch.engine.ranking import WEIGHTS
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import EXACT
+from newssearch.engine.schema import COPY, EXACT, FIRST
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
     And,
@@ -36,27 +36,27 @@ from newssearch.query.nodes import (
 )
 from newssearch.query.normal import fields_of
 
-ARTICLES: Query = {"term": {"kind": "article"}}
-"""What a search can find: no copy."""
+ARTICLES: Query = {"term": {"kind": FIRST}}
+"""The articles that came first with their text."""
+
+COPIES: Query = {"term": {"kind": COPY}}
+"""The exact copies of these."""
 
 VALUES: Mapping[str, str] = {"id": "folded_id", "language": "languages"}
 """Where the whole values of exact fields are."""
 
-Originals = Callable[[Query], list[str]]
-"""From a query that finds copies by their ids to the ids, case folded, of what they are copies of."""
-
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiles nodes for an archive whose words are in certain languages; ``originals`` asks it for what is copied."""
+    """Compiles nodes for the documents of an archive that ``scope`` finds."""
 
     resolver: Resolver
-    originals: Originals
+    scope: Query
 
     def compile(self, node: Node) -> Bounds:
-        """What finds the articles that ``node`` means."""
+        """Compile ``node`` to what finds the documents that it means."""
         found = self._node(node)
-        lower, upper = ({"bool": {"must": [query], "filter": [ARTICLES]}} for query in (found.lower, found.upper))
+        lower, upper = ({"bool": {"must": [query], "filter": [self.scope]}} for query in (found.lower, found.upper))
         return Bounds.exactly(upper, scored=found.scored) if found.is_exact else Bounds(lower, upper, found.scored)
 
     def _node(self, node: Node) -> Bounds:
@@ -84,7 +84,7 @@ class Compiler:
         """What has places in one field, or in any that is text."""
         (name,) = fields_of(node)
         if name in EXACT:
-            return Bounds.exactly(self._whole_value(node, name) if times == 1 else NOTHING)
+            return Bounds.exactly(_of_value(node, VALUES[name]) if times == 1 else NOTHING)
         fields = (name,) if name else TEXT_FIELDS
         least = ceil(times / len(fields))
         return any_of([self._in_field(self.resolver.expression(node, f), f, times, least) for f in fields])
@@ -97,13 +97,6 @@ class Compiler:
             return found
         lower, upper = ({"bool": {"must": [query], "boost": weight}} for query in (found.lower, found.upper))
         return Bounds.exactly(upper, scored=True) if found.is_exact else Bounds(lower, upper, scored=True)
-
-    def _whole_value(self, node: Node, name: str) -> Query:
-        query = _of_value(node, VALUES[name])
-        if name != "id":
-            return query
-        firsts = self.originals({"bool": {"filter": [query, {"term": {"kind": "copy"}}]}})
-        return {"bool": {"should": [query, {"terms": {VALUES[name]: firsts}}]}} if firsts else query
 
 
 def _of_value(node: Node, field: str) -> Query:

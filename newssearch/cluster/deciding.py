@@ -60,16 +60,15 @@ from newssearch.text.stems import primary_subtag
 
 
 class Decider:
-    """Decides on one article, as it is indexed; ``languages`` are those of the archive, ``ids`` its own and those of
-    its copies."""
+    """Decides on one article, as it is indexed; ``languages`` are those of the archive."""
 
-    def __init__(self, article: Article, languages: tuple[str, ...], ids: Sequence[str]) -> None:
+    def __init__(self, article: Article, languages: tuple[str, ...]) -> None:
         self._article = article
         self._resolver = Resolver(ArticleWords([article], languages))
         self._lines = lines_of(article)
         self._places: dict[str, dict[str, list[int]]] = {}
         tag = (article.language or "und").lower()
-        self._values = {"id": {one.casefold() for one in ids}, "language": {tag, primary_subtag(tag)}}
+        self._values = {"id": {article.id.casefold()}, "language": {tag, primary_subtag(tag)}}
 
     def means(self, node: Node) -> bool:
         """Whether ``node`` means the article."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from newssearch.cluster.bounds import Bounds, Query
-from newssearch.cluster.compiling import Compiler
+from newssearch.cluster import groups
+from newssearch.cluster.bounds import EVERYTHING, Bounds, Query
+from newssearch.cluster.compiling import ARTICLES, Compiler
 from newssearch.cluster.deciding import Decider
 from newssearch.cluster.known import Known
 from newssearch.cluster.records import indexed_in
@@ -30,6 +31,11 @@ _A_READING = 500
 """Articles that are read at once to decide on them."""
 
 _KEEP_ALIVE = "2m"
+
+_TOO_MANY_COPIES = (
+    f"more than {CLUSTER_LIMITS.max_copies:,} exact copies match: only articles that came first with their text "
+    "were searched; add a word or a date to search the copies, too"
+)
 
 _ORDERS: Mapping[Sort, list[Any]] = {
     "relevance": [{"_score": "desc"}, {"start": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
@@ -58,9 +64,9 @@ class ClusterFinder:
             self._until, self._seconds = before
 
     def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
-        """A page of what ``node`` finds."""
+        """Return a page of what ``node`` finds."""
         node = self.known.publishers.widened(node)
-        query = self._query(node)
+        query, told = self._one_each(node, self._found)
         if offset + limit <= CLUSTER_LIMITS.max_window:
             answer = self._search(query, sort, {"from": offset, "size": limit})
         else:
@@ -68,20 +74,30 @@ class ClusterFinder:
         hits = answer["hits"]
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
         partial, warnings = _what_is_missing(answer)
-        return Page(hits["total"]["value"], tuple(self._hits(node, sources, snippets)), partial, warnings)
+        return Page(hits["total"]["value"], tuple(self._hits(node, sources, snippets)), partial, (*warnings, *told))
 
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""
-        query = self._query(self.known.publishers.widened(node))
+        query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
         return self._count(query)
 
     def hint(self, node: Node) -> str:
         """Nothing: a cluster lists no words to choose from."""
         return ""
 
-    def _query(self, node: Node) -> Query:
-        """What finds the articles that ``node`` means, exactly those."""
-        compiler = Compiler(Resolver(Patterns(self.known.languages, self.known.widths)), self._originals)
+    def _one_each(self, node: Node, ask: groups.Ask) -> tuple[Query, tuple[str, ...]]:
+        """Return what finds the articles that ``node`` means, of exact copies the earliest, and warnings."""
+        if not self.known.totals.duplicates:
+            return self._query(node, ARTICLES), ()
+        query = self._query(node, EVERYTHING)
+        surplus = groups.surplus(ask, query)
+        if surplus is None:
+            return self._query(node, ARTICLES), (_TOO_MANY_COPIES,)
+        return {"bool": {"must": [query], "must_not": [{"ids": {"values": surplus}}]}} if surplus else query, ()
+
+    def _query(self, node: Node, scope: Query) -> Query:
+        """Return what finds the documents of ``scope`` that ``node`` means, exactly those."""
+        compiler = Compiler(Resolver(Patterns(self.known.languages, self.known.widths)), scope)
         bounds = compiler.compile(node)
         if bounds.is_exact:
             return bounds.upper
@@ -103,9 +119,7 @@ class ClusterFinder:
         return [key for key, source in self._every(doubtful, count) if self._decider(source).means(node)]
 
     def _decider(self, source: Mapping[str, Any]) -> Decider:
-        copies = {"bool": {"filter": [{"term": {"copy_of": source["id"]}}]}}
-        ids = [source["id"], *_Lazily(lambda: self._ids_of(copies))]
-        return Decider(indexed_in(source), self.known.languages, ids)
+        return Decider(indexed_in(source), self.known.languages)
 
     def _every(self, query: Query, count: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """What a query finds, whole, in the order of ids."""
@@ -127,16 +141,6 @@ class ClusterFinder:
             count -= len(hits)
             after = {"search_after": hits[-1]["sort"]}
 
-    def _originals(self, query: Query) -> list[str]:
-        """The ids, case folded, of what the copies are copies of that ``query`` finds."""
-        body = {"query": query, "size": CLUSTER_LIMITS.max_window, "_source": ["copy_of"]}
-        hits = self._whole(body)["hits"]["hits"]
-        return sorted({hit["_source"]["copy_of"].casefold() for hit in hits})
-
-    def _ids_of(self, query: Query) -> list[str]:
-        body = {"query": query, "size": CLUSTER_LIMITS.max_window, "_source": ["id"]}
-        return [hit["_source"]["id"] for hit in self._whole(body)["hits"]["hits"]]
-
     def _count(self, query: Query) -> int:
         total: int = self._whole({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
         return total
@@ -145,13 +149,17 @@ class ClusterFinder:
         """What every shard says: where one is silent, what follows from the others could be anything."""
         return self._ask(self._path, body, allow_partial_search_results=False)
 
+    def _found(self, body: Mapping[str, Any]) -> Answer:
+        """Ask for what the shards have that answer."""
+        return self._ask(self._path, body)
+
     def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
         body = {
             "query": query,
             "sort": _ORDERS[sort],
             "track_total_hits": True,
             "track_scores": True,
-            "_source": ["article", "left_out"],
+            "_source": ["article", "left_out", "text"],
             **page,
         }
         # Shards of an archive differ: without the statistics of all, the same article scores otherwise in each.
@@ -189,26 +197,23 @@ class ClusterFinder:
     def _hits(self, node: Node, sources: Sequence[tuple[Mapping[str, Any], float]], snippets: int) -> Iterator[Hit]:
         articles = [indexed_in(source) for source, _ in sources]
         highlighter = Highlighter(self._marked(node, articles))
+        copies = self._copies([source["text"] for source, _ in sources])
         for article, (source, score) in zip(articles, sources, strict=True):
             texts = {"headline": article.headline or ""}
             if snippets:
                 texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
             head = {**source["article"], "source": self.known.publisher(article.source)}
-            yield hit_of(head, texts, score, highlighter, snippets)
+            yield hit_of(head, texts, score, highlighter, snippets, copies.get(source["text"], 0))
+
+    def _copies(self, texts: Sequence[str]) -> Mapping[str, int]:
+        """Count the exact copies of each text beside the one that is shown."""
+        if not texts or not self.known.totals.duplicates:
+            return {}
+        return groups.exact_copies(self._found, texts)
 
     def _marked(self, node: Node, articles: Sequence[Article]) -> list[EvaluatedAtom]:
         resolver = Resolver(ArticleWords(articles, self.known.languages))
         return list(_atoms(node, resolver))
-
-
-class _Lazily:
-    """What is only asked for when it is looked at."""
-
-    def __init__(self, asked: Any) -> None:
-        self._asked = asked
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._asked())
 
 
 def _atoms(node: Node, resolver: Resolver) -> Iterator[EvaluatedAtom]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from newssearch.cluster.compiling import ARTICLES
 from newssearch.cluster.transport import Cluster
 from newssearch.cluster.vocabularies import WIDTHS
 from newssearch.engine.publishers import Publishers, counted
+from newssearch.engine.schema import COPY, FIRST
 from newssearch.engine.totals import Totals
 
 _MOST_LANGUAGES = 1_000
@@ -26,45 +27,41 @@ class Known:
 
     @cached_property
     def totals(self) -> Totals:
-        """Of all articles that a search can find, and how many copies there are."""
-        answer = self._ask(
-            {
-                "kinds": {"terms": {"field": "kind"}},
-                "found": {
-                    "filter": ARTICLES,
-                    "aggs": {
-                        "languages": {"terms": {"field": "language", "size": _MOST_LANGUAGES}},
-                        "undated": {"missing": {"field": "start"}},
-                    },
-                },
-            }
+        """The counts of all documents, as a folder keeps them."""
+        within = {
+            "languages": {"terms": {"field": "language", "size": _MOST_LANGUAGES}},
+            "undated": {"missing": {"field": "start"}},
+        }
+        answer = self._ask({"kinds": {"terms": {"field": "kind"}, "aggs": within}})
+        kinds = {bucket["key"]: bucket for bucket in answer["kinds"]["buckets"]}
+        languages = {kind: _counts(bucket["languages"]) for kind, bucket in kinds.items()}
+        sources: dict[str, Counter[str]] = {FIRST: Counter(), COPY: Counter()}
+        hosts: Counter[tuple[str, str]] = Counter()
+        for kind, source, host, count in self._sources():
+            sources[kind][source] += count
+            if host:
+                hosts[host, source] += count
+        totals = Totals(
+            articles=kinds.get(FIRST, {}).get("doc_count", 0),
+            duplicates=kinds.get(COPY, {}).get("doc_count", 0),
+            undated=kinds.get(FIRST, {}).get("undated", {}).get("doc_count", 0),
+            languages=dict(sorted(languages.get(FIRST, {}).items())),
+            sources=dict(sorted(sources[FIRST].items())),
+            hosts=counted(hosts.items()),
+            copied_sources=dict(sorted(sources[COPY].items())),
+            copied_languages=dict(sorted(languages.get(COPY, {}).items())),
         )
-        kinds, found = _counts(answer["kinds"]), answer["found"]
-        pairs = Counter(dict(self._pairs()))
-        sources: Counter[str] = Counter()
-        for (source, _), count in pairs.items():
-            sources[source] += count
-        hosts = counted(((host, source), count) for (source, host), count in pairs.items() if host)
-        ordered = dict(sorted(sources.items()))
-        return Totals(
-            articles=kinds.get("article", 0),
-            duplicates=kinds.get("copy", 0),
-            undated=found["undated"]["doc_count"],
-            languages=dict(sorted(_counts(found["languages"]).items())),
-            sources=ordered,
-            hosts=hosts,
-            renamed=Publishers(ordered, hosts).renamed(),
-        )
+        return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The primary subtags of the articles."""
-        return tuple(self.totals.languages) or ("und",)
+        return self.totals.all_languages
 
     @cached_property
     def publishers(self) -> Publishers:
         """Which sources are of one publisher."""
-        return Publishers(self.totals.sources, self.totals.hosts)
+        return Publishers(self.totals.all_sources, self.totals.hosts)
 
     def publisher(self, source: str | None) -> str | None:
         """The one name of the publisher of a source."""
@@ -81,20 +78,20 @@ class Known:
             self._widths[key] = tuple(width for width, count in zip(WIDTHS, found, strict=True) if count)
         return self._widths[key]
 
-    def _pairs(self) -> Iterator[tuple[tuple[str, str], int]]:
-        """Every source with every host that it is at, or none, and how many articles are of both."""
+    def _sources(self) -> Iterator[tuple[str, str, str, int]]:
+        """Yield each kind, its sources, the host that each is at, or none, and how many documents are of these."""
         fields = [
+            {"kind": {"terms": {"field": "kind"}}},
             {"source": {"terms": {"field": "source"}}},
             {"host": {"terms": {"field": "host", "missing_bucket": True}}},
         ]
         after: dict[str, Any] = {}
         while True:
             composite = {"size": _A_PAGE, "sources": fields, **after}
-            pairs = {"filter": ARTICLES, "aggs": {"pairs": {"composite": composite}}}
-            answer = self._ask({"found": pairs})["found"]["pairs"]
+            answer = self._ask({"found": {"composite": composite}})["found"]
             for bucket in answer["buckets"]:
                 key = bucket["key"]
-                yield (key["source"], key["host"] or ""), bucket["doc_count"]
+                yield key["kind"], key["source"], key["host"] or "", bucket["doc_count"]
             if len(answer["buckets"]) < _A_PAGE:
                 return
             after = {"after": answer["after_key"]}

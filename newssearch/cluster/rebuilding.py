@@ -45,10 +45,11 @@ def rebuild(
         if resumed:
             run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})
         run.finish()
+        written = sum(1 for _ in run.run.seen())
         report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
     built = generations.numbered(built.number)  # which may have got more indices
     missing = generations.finish(built, lease.renew)
-    wrong = tuple(_wrong(cluster, built, report, before or None, checks))
+    wrong = tuple(_wrong(cluster, built, written, report, before or None, checks))
     counted = {each.name: getattr(report, each.name) for each in fields(Report)}
     counted["warnings"] += missing
     done = RebuildReport(**counted | {"removed": 0}, resumed=resumed, before=before, shortfalls=wrong)
@@ -65,8 +66,8 @@ def rebuild(
 
 
 def _wrong(
-    cluster: Cluster, built: Generation, report: Report, before: int | None, checks: Checks
+    cluster: Cluster, built: Generation, written: int, report: Report, before: int | None, checks: Checks
 ) -> Iterator[Shortfall]:
     known = Known(cluster, built.name)
-    written = report.indexed + report.updated + report.unchanged
-    yield from shortfalls(ClusterFinder(cluster, known), written, report, before, checks)
+    articles = written - known.totals.duplicates
+    yield from shortfalls(ClusterFinder(cluster, known), articles, report, before, checks)

@@ -12,7 +12,7 @@ import orjson
 from newssearch.cluster.lines import compounds_in, lines_of, tokens_in
 from newssearch.engine.documents import Document, Record, date_numbers, said
 from newssearch.engine.publishers import host_of
-from newssearch.engine.schema import NO_TIME, START
+from newssearch.engine.schema import COPY, FIRST, NO_TIME, START
 from newssearch.models import Article
 from newssearch.text.lines import Ranges, without
 from newssearch.text.stems import primary_subtag
@@ -36,18 +36,18 @@ def source_of(document: Document) -> dict[str, Any]:
         "folded_id": record.id.casefold(),
         "article": said(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
     }
-    if record.copy_of is not None:
-        return source | {"kind": "copy", "copy_of": record.copy_of}
     language = primary_subtag(article.language)
     lines = lines_of(document.indexed)
     source |= {
-        "kind": "article",
+        "kind": FIRST if record.copy_of is None else COPY,
         "languages": sorted({(article.language or "und").lower(), language}),
         "language": language,
         "length": sum(map(tokens_in, lines.get("body", ()))),
         "words": lines,
         "compounds": compounds_in(lines),
     }
+    if record.copy_of is not None:
+        source["copy_of"] = record.copy_of
     if document.left_out:
         source["left_out"] = {"ranges": document.left_out}
     if article.source:
