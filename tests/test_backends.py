@@ -465,7 +465,7 @@ def test_a_query_that_finds_nothing_is_explained_clause_by_clause(news):
 
 def test_what_cannot_be_read_or_is_not_there_is_an_error(news, place):
     with pytest.raises(QueryError, match="\\^"):
-        news.search("(gas")
+        news.search("(gas", strict=True)
     with pytest.raises(UsageError):
         news.search("gas", limit=-1)
     gone = place.replace("index", "nowhere") if "://" not in place else place.replace("?", "-nowhere?")
