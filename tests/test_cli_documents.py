@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +103,20 @@ def test_csv_is_a_header_and_a_row_a_hit():
     assert values["byline"] == "A. Lee; B. Okafor"
     assert values["section"] == ""
     assert values["snippets"] == 'the pilots, "all" of them'
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\ufeff=1", "\n@x"])
+def test_no_cell_of_a_csv_is_a_formula(text):
+    hit = replace(HIT, id=text, headline=text, source=text, byline=(text,), section=text, url=text)
+    header, row = csv.reader(io.StringIO(documents.hits_csv([hit]), newline=""))
+    values = dict(zip(header, row, strict=True))
+    assert {values[name] for name in ("id", "headline", "source", "byline", "section", "url")} == {f"'{text}"}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_cell_of_a_csv_is_the_text_or_the_text_behind_an_apostrophe(text):
+    (_, row) = csv.reader(io.StringIO(documents.hits_csv([replace(HIT, headline=text)]), newline=""))
+    assert row[2] in (text, f"'{text}")
 
 
 @given(st.text())

@@ -64,7 +64,13 @@ def test_moved_files_lose_nothing_when_their_old_folder_is_pruned(place, capsys)
     assert ids() == ["a", "b"]
 
 
-@pytest.mark.parametrize("since", ["2021-01-01", "2021-01-01T10:00", "2021-01-01T10:00:00+05:30", "26h", "7d"])
+@pytest.mark.parametrize(
+    "since",
+    [
+        *("2021-01-01", "2021-01-01T10:00", "2021-01-01T10:00:00+05:30", "26h", "7d", "1w"),
+        *("yesterday", "today", "last week", "2 weeks ago", "1y", "2021-03", "5 May 2021"),
+    ],
+)
 def test_only_files_modified_since_are_read(place, capsys, since):
     assert indexed(capsys, "--since", since)["read"] == 1
     assert ids() == ["c"]
@@ -104,7 +110,7 @@ def test_a_dry_run_says_what_would_become_of_each_and_does_nothing(place, capsys
         (["--prune", "--limit", "1"], "--prune and --limit cannot go together"),
         (["--watch", "--dry-run"], "--watch and --dry-run cannot go together"),
         (["--watch", "-"], "standard input ends by itself"),
-        (["--since", "yesterday"], "'yesterday' is no time; write it as 2025-12-10"),
+        (["--since", "one day"], "'one day' is no time; write it as 2025-12-10"),
         (["--wait", "10"], "'10' is no length of time; write it as 30s, 10m, 2h or 7d"),
     ],
 )

@@ -221,6 +221,25 @@ def test_jsonl_csv_and_ids_are_a_line_a_hit(inside, capsys):
     assert sorted(ids.splitlines()) == ["harbour-1", "storm-1"]
 
 
+def test_ids_of_any_kind_survive_xargs(inside):
+    ids = ["it's", 'say "so"', "a b", "back\\slash", "-dash", "two\nlines", "a\u202eb"]
+    with newssearch.create("odd") as news:
+        news.update([newssearch.Article(id, headline=f"Ferry {id}", body=f"{n} ferries.") for n, id in enumerate(ids)])
+    program = f"{shlex.quote(sys.executable)} -m newssearch"
+    command = f"{program} search 'ferry' --index odd --ids0 | xargs -0 {program} remove --index odd --"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "7 removed" in done.stderr
+    with newssearch.open("odd") as news:
+        assert news.search("*:*").total == 0
+
+
+def test_show_says_where_an_article_was_read(inside, capsys):
+    with newssearch.open("index") as news:
+        place = news.get("harbour-1").source_file
+    assert f"source_file     {place}\n" in called(capsys, "show", "harbour-1")[1]
+
+
 def test_sort_limit_offset_match_and_snippets_do_what_they_say(inside, capsys):
     def ids(*words):
         return called(capsys, "search", "--ids", *words)[1].splitlines()

@@ -206,9 +206,9 @@ def test_a_log_file_gets_a_line_for_each_thing_and_is_added_to(place, called):
     assert said == [
         ["INFO", "index begins"],
         ["WARNING", "rejected bad.json: the file is empty"],
-        ["INFO", "index ended: rejected"],
+        ["INFO", "index ended: rejected (2 read: 1 indexed, 1 rejected)"],
         ["INFO", "remove begins"],
-        ["INFO", "remove ended: ok"],
+        ["INFO", "remove ended: ok (0 read; nothing changed)"],
     ]
 
 
@@ -219,6 +219,13 @@ def test_a_log_of_json_on_stderr_stands_there_alone(place, called):
         lines = [json.loads(line) for line in err.splitlines()]
         assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
         assert lines[-1]["exit_code"] == code
+
+
+def test_the_log_of_a_first_run_has_the_count_of_articles(place, called):
+    assert called("index", "good.json", "--index", "new", "--log-format", "json", "--log-file", "run.log")[0] == 0
+    assert json.loads(Path("run.log").read_text().splitlines()[-1])["articles"] == 1
+    assert called("index", "good.json", "--log-file", "text.log")[0] == 0
+    assert "index ended: ok (1 read: 1 indexed)" in Path("text.log").read_text()
 
 
 def test_a_control_character_in_a_name_is_never_in_a_log(place, called):

@@ -63,6 +63,33 @@ def test_a_run_that_failed_is_told_until_a_good_one(place, called):
     assert called("status", "-q") == (0, "", "")
 
 
+@pytest.mark.parametrize("words", [["rollback"], ["rollback", "--to", "99"], ["restore", "index"]], ids=" ".join)
+def test_a_mistyped_command_is_no_problem(place, called, words):
+    assert called(*words)[0] == 2
+    code, _, err = called("status", "--max-age", "26h")
+    assert (code, err) == (0, "")
+
+
+def test_a_run_that_finds_the_index_locked_is_no_problem(place, called):
+    def items():
+        assert called("index", "good.json")[0] == 4
+        yield Article("b", body="Another ferry.")
+
+    with newssearch.open("index") as news:
+        news.update(items())
+    code, out, err = called("status")
+    assert (code, err) == (0, "")
+    assert "last run       index: refused" in out
+
+
+def test_a_refused_run_does_not_hide_the_failure_before_it(place, called):
+    assert called("index", "good.json", "--zone", "Nowhere")[0] == 2
+    assert called("rollback")[0] == 2
+    code, _, err = called("status", "-q")
+    assert code == 7
+    assert "Nowhere" in err
+
+
 @pytest.mark.skipif(HERE.boot is None, reason="processes are told apart by way of /proc")
 def test_a_run_that_was_killed_is_told(place, called):
     for file in Path("index", "runs").iterdir():

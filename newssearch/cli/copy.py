@@ -13,11 +13,11 @@ import newssearch
 from newssearch.cli.command import Common, IndexName, WritingCommand
 from newssearch.cli.documents import transfer_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.index import rejection_lines, summary
+from newssearch.cli.index import rejection_lines
 from newssearch.cli.options import crew_at, json_option, spread_option
 from newssearch.cli.place import index_path
 from newssearch.cli.progress import Meter
-from newssearch.cli.rendering import counted
+from newssearch.cli.rendering import counted, summary
 from newssearch.cli.terminal import talk
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.models import TransferReport

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SCHEMA = {"schema_version": 1}
 
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -113,19 +114,32 @@ CSV_COLUMNS = (
 def hits_csv(hits: Iterable[Hit]) -> str:
     """``search --csv``: RFC 4180, but for its line ends.
 
-    Bylines are joined by ``; ``, snippets by a line end.
+    Bylines are joined by ``; ``, snippets by a line end. A text that a spreadsheet would take for a formula gets an
+    apostrophe before it.
     """
+    rows = [CSV_COLUMNS, *map(_csv_row, hits)]
+    return _SURROGATE.sub("\ufffd", "".join(map(_csv_line, rows)))
+
+
+def _csv_row(hit: Hit) -> list[Any]:
+    row = hit_document(hit)
+    row["byline"] = "; ".join(hit.byline)
+    row["snippets"] = "\n".join(snippet.text for snippet in hit.snippets)
+    return [_inert(row[column]) for column in CSV_COLUMNS]
+
+
+def _csv_line(row: Iterable[Any]) -> str:
+    """Return one row. A carriage return is quoted only where line ends have one, so the row is written with such."""
     import csv  # as orjson above
 
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for hit in hits:
-        row = hit_document(hit)
-        row["byline"] = "; ".join(hit.byline)
-        row["snippets"] = "\n".join(snippet.text for snippet in hit.snippets)
-        writer.writerow([row[column] for column in CSV_COLUMNS])
-    return _SURROGATE.sub("\ufffd", out.getvalue())
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _inert(value: Any) -> Any:
+    """Return the value of a cell so that no spreadsheet takes it for a formula: an apostrophe before its text."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def clause_document(clause: Clause) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from newssearch.cli.options import (
 )
 from newssearch.cli.place import is_there, remembered_columns
 from newssearch.cli.progress import Meter
+from newssearch.cli.rendering import summary
 from newssearch.cli.terminal import talk
 from newssearch.crews.work import Crew
 from newssearch.errors import PruneRefusedError, UsageError
@@ -276,13 +277,3 @@ def _rejection_line(rejection: Rejection) -> str:
 def _whole_lines(rejection: Rejection) -> list[str]:
     """Return a rejection and, where newssearch is at fault, the traceback to report."""
     return [_rejection_line(rejection), *([rejection.fault] if rejection.fault else [])]
-
-
-def summary(report: Report) -> str:
-    """The report on one line: how many were read, what became of them, whether anything changed."""
-    verdicts = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
-    counts = {verdict: getattr(report, verdict) for verdict in verdicts}
-    parts = [f"{count:,} {verdict}" for verdict, count in counts.items() if count]
-    text = f"{report.read:,} read" + (": " + ", ".join(parts) if parts else "")
-    changed = report.indexed or report.updated or report.removed
-    return text if changed else f"{text}; nothing changed"

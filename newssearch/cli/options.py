@@ -44,14 +44,14 @@ def count(value: str | int) -> int:
     return number
 
 
-_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _LONGEST = 36_500 * 86_400
 """Seconds of a duration, a century: Python counts no further back than two thousand years."""
 
 
 def duration(value: str | float) -> float:
     """A length of time in seconds: a number and its unit, as 30s, 10m, 2h, 7d."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|m|h|d)", str(value).strip().lower())
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|m|h|d|w)", str(value).strip().lower())
     if match is None:
         raise click.BadParameter(f"{shown(value)} is no length of time; write it as 30s, 10m, 2h or 7d.")
     seconds = float(match[1]) * _UNITS[match[2]]
@@ -61,7 +61,10 @@ def duration(value: str | float) -> float:
 
 
 def moment(value: str) -> datetime:
-    """A day, a time (local, where it names no zone), or a length of time before now: 2025-12-10, 26h."""
+    """Return a moment: a day, a time (local, where it names no zone), a duration before now (26h), or a day in words.
+
+    Words are those of ``since:`` in a query: ``yesterday``, ``monday``, ``last week``, ``2 weeks ago``.
+    """
     from datetime import UTC, datetime, timedelta  # here, as help needs no calendar
 
     try:
@@ -70,10 +73,32 @@ def moment(value: str) -> datetime:
         pass
     try:
         return datetime.now(UTC) - timedelta(seconds=duration(value))
-    except (click.BadParameter, OverflowError):
-        raise click.BadParameter(
-            f"{value!r} is no time; write it as 2025-12-10, 2025-12-10T14:30, or 26h for so long ago."
-        ) from None
+    except OverflowError:
+        pass
+    except click.BadParameter:
+        if (start := _start_of(value)) is not None:
+            return start
+    raise click.BadParameter(
+        f"{shown(value)} is no time; write it as 2025-12-10, 2025-12-10T14:30, yesterday, or 26h or 1w for so long ago."
+    )
+
+
+def _start_of(value: str) -> datetime | None:
+    """Return when a day in words begins, in this machine's zone; None where ``value`` is none."""
+    from datetime import datetime, time
+
+    from newssearch.errors import QueryError
+    from newssearch.query.dates import date_range
+    from newssearch.text.zones import Local
+
+    try:
+        found = date_range(value, "since", now=datetime.now(Local()), tz=Local(), offset=0, query=value)
+    except (QueryError, ValueError, OverflowError):
+        return None
+    start = getattr(found, "start", None)
+    if start is None or isinstance(start, datetime):
+        return start
+    return datetime.combine(start, time()).astimezone()
 
 
 def complete_field(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -227,7 +252,7 @@ def selecting_options(function: Callable[P, R]) -> Callable[P, R]:
             "--since",
             metavar="TIME",
             type=moment,
-            help="Read only files modified since: a day, a time, or so long ago (26h).  [default: all]",
+            help="Read only files modified since: a day, a time, so long ago (26h, 1w), or yesterday.  [default: all]",
         ),
     ):
         function = add(function)

@@ -13,7 +13,7 @@ import newssearch
 from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.index import rejection_lines, summary
+from newssearch.cli.index import rejection_lines
 from newssearch.cli.options import (
     count,
     crew_at,
@@ -25,6 +25,7 @@ from newssearch.cli.options import (
 )
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.progress import Meter
+from newssearch.cli.rendering import summary
 from newssearch.cli.terminal import talk
 from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
 from newssearch.models import RebuildReport

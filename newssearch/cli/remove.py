@@ -15,7 +15,7 @@ from newssearch.cli.terminal import talk
     cls=WritingCommand,
     examples=(
         "newssearch remove harbour-1204",
-        "newssearch search source:courier before:2020 --ids | xargs -r newssearch remove",
+        "newssearch search source:courier before:2020 --ids0 | xargs -0 -r newssearch remove",
         "newssearch remove harbour-1204 harbour-1121 -q",
     ),
 )

@@ -10,7 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from newssearch.cli.terminal import Screen, safe, safe_lines
 from newssearch.cli.wrapping import cells, wrap
-from newssearch.models import Article, Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
+from newssearch.models import (
+    Article,
+    Clause,
+    Explanation,
+    Hit,
+    Item,
+    Rejection,
+    Removal,
+    Report,
+    Results,
+    article_as_dict,
+)
 
 _INDENT = 4
 _LABEL = 14  # the longest label is published_from
@@ -40,6 +51,16 @@ def total_text(results: Results, screen: Screen) -> str:
 def counted(count: int, thing: str) -> str:
     """How many of a thing: ``1 article``, ``1,200 articles``."""
     return f"{count:,} {thing}{'s' * (count != 1)}"
+
+
+def summary(report: Report) -> str:
+    """Return the report on one line: how many were read, what became of them, whether anything changed."""
+    verdicts = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
+    counts = {verdict: getattr(report, verdict) for verdict in verdicts}
+    parts = [f"{count:,} {verdict}" for verdict, count in counts.items() if count]
+    text = f"{report.read:,} read" + (": " + ", ".join(parts) if parts else "")
+    changed = report.indexed or report.updated or report.removed
+    return text if changed else f"{text}; nothing changed"
 
 
 def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
@@ -92,7 +113,8 @@ def article_text(article: Article, screen: Screen) -> str:
     if article.standfirst:
         blocks[0] += marked_lines(article.standfirst, (), screen)
     known = _fields(article, but=("headline", "standfirst", "body", "precision", "published_from"))
-    blocks.append([line for name, value in known if value for line in _field(name, value, screen)])
+    shown = [*known, ("source_file", article.source_file or "")]
+    blocks.append([line for name, value in shown if value for line in _field(name, value, screen)])
     if article.body:
         blocks.append(_prose(article.body, screen))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"

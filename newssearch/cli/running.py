@@ -21,6 +21,7 @@ import newssearch
 from newssearch.cli.command import TOLD, Common, RunOptions
 from newssearch.cli.exits import LEFT, Exit, verdict
 from newssearch.cli.logs import FIELDS, logging_to
+from newssearch.cli.rendering import summary
 from newssearch.jobs.metrics import write_metrics
 from newssearch.jobs.outputs import require_writable
 from newssearch.jobs.records import Outcome, RunRecord
@@ -58,6 +59,7 @@ class Run:
     def begin(self) -> None:
         """Note that the run has begun, where there is an index to note it in."""
         LOGGER.info("%s begins", self._record.command, extra={FIELDS: {"index": str(self.place), "pid": os.getpid()}})
+        self._measure()
         self._save()
 
     def ended(self, report: Report | None = None, code: int = Exit.DONE, error: str | None = None) -> None:
@@ -71,6 +73,7 @@ class Run:
         code, message = verdict(error) if error is not None else (self._code, self._error)
         outcome = _OUTCOMES.get(code, "failed") if error is None else "failed"
         self._record = self._record.ending(code, outcome, time.monotonic() - self._began, message)
+        self._measure()
         self._log()
         self._save()
         self._write_metrics()
@@ -85,15 +88,18 @@ class Run:
                 fields |= {"fault": rejection.fault} if rejection.fault else {}
                 LOGGER.warning("rejected %s: %s", rejection.source, rejection.reason, extra={FIELDS: fields})
         fields = {key: value for key, value in record.document().items() if key not in ("rejections", "process")}
+        counts = f" ({summary(report)})" if report is not None else ""
         if record.error is not None:
-            LOGGER.error("%s failed: %s", record.command, record.error, extra={FIELDS: fields})
+            LOGGER.error("%s failed: %s%s", record.command, record.error, counts, extra={FIELDS: fields})
         else:
-            LOGGER.info("%s ended: %s", record.command, record.outcome, extra={FIELDS: fields})
+            LOGGER.info("%s ended: %s%s", record.command, record.outcome, counts, extra={FIELDS: fields})
+
+    def _measure(self) -> None:
+        articles, size = self._runs.measured()
+        self._record = replace(self._record, articles=articles, bytes=size)
 
     def _save(self) -> None:
         """A report that cannot be written is said, and changes nothing: the run is what counts."""
-        articles, size = self._runs.measured()
-        self._record = replace(self._record, articles=articles, bytes=size)
         try:
             self._file = self._runs.save(self._record, self._options.keep_reports)
         except (OSError, newssearch.NewsSearchError) as error:

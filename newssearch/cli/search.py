@@ -41,6 +41,7 @@ from newssearch.models import Match, Results, Sort
 @click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
 @click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a hit.")
 @click.option("--ids", "styles", flag_value="ids", multiple=True, help="One id a line.")
+@click.option("--ids0", "styles", flag_value="ids0", multiple=True, help="The ids, each ended by NUL, for xargs -0.")
 @click.pass_obj
 def search(
     common: Common,
@@ -68,7 +69,7 @@ def search(
             sort=sort,
             match=match,
             strict=strict,
-            snippets=0 if style == "ids" else snippets,
+            snippets=0 if style in ("ids", "ids0") else snippets,
             tz=zone_or_local(tz),
             timeout=timeout,
         )
@@ -102,7 +103,8 @@ def _write(results: Results, style: str) -> None:
     elif style == "csv":
         text = hits_csv(results)
     else:
-        text = "".join(f"{hit.id}\n" for hit in results)
+        end = "\0" if style == "ids0" else "\n"
+        text = "".join(f"{hit.id}{end}" for hit in results)
     text = safe_lines(text) if sys.stdout.isatty() else text
     click.echo(text.encode("utf-8", "replace"), nl=False)
 

@@ -18,7 +18,7 @@ from newssearch.models import article_as_dict
     examples=(
         "newssearch show harbour-1204",
         "newssearch show harbour-1204 --json",
-        "newssearch search harbour --ids --limit 1 | xargs newssearch show",
+        "newssearch search harbour --ids0 --limit 1 | xargs -0 newssearch show",
     ),
 )
 @click.argument("id", metavar="ID", type=text)

@@ -74,4 +74,5 @@ def _run_text(record: RunRecord | None) -> str:
     if record.outcome == "running":
         return f"{record.command}, process {record.process.pid} on {record.process.host}, since {when} ({ago})"
     took = f", took {span(timedelta(seconds=record.seconds))}" if record.seconds is not None else ""
-    return f"{record.command}: {record.outcome}, {when} ({ago} ago){took}"
+    outcome = "refused" if record.is_refused else record.outcome
+    return f"{record.command}: {outcome}, {when} ({ago} ago){took}"

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from newssearch.engine import files
-from newssearch.engine.folder import is_index, now_text, require_index, require_room
+from newssearch.engine.folder import is_index, now_text, require_index, require_room, strangers_in
 from newssearch.engine.generations import manifest_or_none, publish
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import FileState, Generation, file_state, last_known_generation, read_manifest
 from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.removals import copy_removals
 from newssearch.engine.sealing import sealed, unsealed
-from newssearch.errors import DamagedIndexError, IndexWriteError, UsageError
+from newssearch.errors import DamagedIndexError, IndexWriteError, NoIndexError, UsageError
 from newssearch.models import CopyReport
 from newssearch.places import unicode_name
 
@@ -103,7 +103,13 @@ def _require_own(path: Path, target: Path) -> None:
     if not files.is_file(target / BACKUP):
         if is_index(target):
             raise UsageError(f"{target} is an index and no backup: name another folder.")
-        require_room(target)
+        if target.exists() and not target.is_dir():
+            raise UsageError(f"{target} is a file; a backup needs a folder: name another.")
+        if strangers := strangers_in(target):
+            raise NoIndexError(
+                f"{target} holds other things ({strangers}) and no backup. Give an empty folder as the place of the "
+                f"backup, or one that does not exist, such as {target / 'backup'}."
+            )
         files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": None}))
         return
     try:

@@ -122,14 +122,23 @@ def require_room(path: Path) -> None:
     """Make the folder ``path`` where there is none; UsageError or NoIndexError when something else lives there."""
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; an index needs a folder. Name another with --index.")
+    if strangers := strangers_in(path):
+        raise NoIndexError(
+            f"{path} holds other things ({strangers}) and no index of newssearch. "
+            "Name an empty folder, or one that does not exist, with --index."
+        )
+
+
+def strangers_in(path: Path) -> str:
+    """Return the names of the first files in ``path`` that no index has; nothing for a folder to make an index in.
+
+    The folder is made where there is none.
+    """
     files.make_folder(path)
     strangers = sorted(p.name for p in path.iterdir() if not _WELCOME.fullmatch(p.name))
     # Whoever makes an index here, or was killed while making it, leaves a note until the index is one.
-    if strangers and not files.is_file(path / WRITER) and not is_index(path):
-        raise NoIndexError(
-            f"{path} holds other things ({', '.join(strangers[:3])}) and no index of newssearch. "
-            "Name an empty folder, or one that does not exist, with --index."
-        )
+    is_ours = files.is_file(path / WRITER) or is_index(path)
+    return "" if is_ours else ", ".join(strangers[:3])
 
 
 def index_files(path: Path) -> list[Path]:

@@ -36,6 +36,12 @@ REJECTIONS_KEPT = 100
 _LARGEST = 1 << 20
 """Bytes of a record: ours have some kilobytes, a larger file is none of ours."""
 
+_UNREADABLE, _LOCKED = 2, 4
+"""Exit codes of runs that end before they begin."""
+
+_JOBS = ("index", "reindex", "copy")
+"""Commands that run unattended."""
+
 _NAMED = "%Y-%m-%dT%H%M%S.%fZ"
 
 
@@ -86,6 +92,14 @@ class RunRecord:
     def is_good(self) -> bool:
         """Whether it did what it should; a source that was rejected is the source's fault."""
         return self.outcome in ("ok", "rejected")
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the run was refused before it changed anything: it says nothing about the index or its job.
+
+        Another writer held the index, or a person mistyped a command; a nightly job that cannot be read has failed.
+        """
+        return self.exit_code == _LOCKED or (self.exit_code == _UNREADABLE and self.command not in _JOBS)
 
     @property
     def moment(self) -> datetime:

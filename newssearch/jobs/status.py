@@ -16,7 +16,7 @@ class Status:
     generation: int
     articles: int
     last: RunRecord | None
-    """The last run that has ended."""
+    """The last run that has ended; one that was refused is no problem."""
     last_good: RunRecord | None
     running: tuple[RunRecord, ...]
     problems: tuple[str, ...]
@@ -37,6 +37,7 @@ def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | Non
     known = runs.all()
     ended = sorted((record for record in known if record.outcome != "running"), key=lambda record: record.moment)
     last = ended[-1] if ended else None
+    judged = next((record for record in reversed(ended) if not record.is_refused), None)
     last_good = next((record for record in reversed(ended) if record.is_good), None)
     return Status(
         generation=generation,
@@ -44,7 +45,7 @@ def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | Non
         last=last,
         last_good=last_good,
         running=tuple(record for record in known if record.outcome == "running"),
-        problems=(*_failure(last), *_age(last_good, max_age, now or datetime.now(UTC))),
+        problems=(*_failure(judged), *_age(last_good, max_age, now or datetime.now(UTC))),
     )
 
 
