@@ -65,6 +65,28 @@ def test_a_time_of_day_is_the_day_before_or_after_elsewhere() -> None:
     assert chosen.notes == ()
 
 
+@pytest.mark.parametrize("evidence", ["json", "feed", "json-ld", "meta"])
+@pytest.mark.parametrize("dateline", ["2025-12-03", "2025-12-05"])
+def test_dateline_never_replaces_an_exact_time(evidence: str, dateline: str) -> None:
+    exact = day("2025-12-04T11:00:00+00:00", evidence)
+    assert best([exact, day(dateline, "dateline")]) == exact
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown", "value"),
+    [
+        ("2025-12-04T02:00:00+00:00", "2025-12-03", "2025-12-03"),
+        ("2025-12-04T11:00:00+00:00", "2025-12-03", "2025-12-04T11:00:00+00:00"),
+        ("2025-12-04T21:00:00+00:00", "2025-12-05", "2025-12-05"),
+        ("2025-12-04T09:00:00+00:00", "2025-12-05", "2025-12-04T09:00:00+00:00"),
+    ],
+)
+def test_day_on_the_page_counts_only_where_a_zone_has_it_at_that_moment(moment: str, shown: str, value: str) -> None:
+    chosen = best([day(moment, "json-ld"), day(shown, "text")])
+    assert chosen is not None
+    assert chosen.value == value
+
+
 def test_a_month_is_refined_by_a_day_within_it() -> None:
     chosen = best([day("2025-12", "json"), day("2025-12-05", "dateline")])
     assert chosen == day("2025-12-05", "dateline")

@@ -380,3 +380,9 @@ LINES = [line for text in LAYOUTS.values() for line in text.split("\n")]
 def test_any_order_of_the_lines_of_exports_ends_in_verdicts(lines: list[str], carry: Callable[[str], bytes]) -> None:
     name = {as_text: "export", as_html: "export", as_rtf: "rtf", as_docx: "docx"}[carry]
     assert articles(carry("\n".join(["HD", *lines])), format=name)
+
+
+def test_text_that_holds_a_comparison_is_no_html() -> None:
+    (article,) = articles(as_text(UNLABELLED.replace("Crane saved", "If a<b and c>d")))
+    assert isinstance(article, Article)
+    assert article.headline == "If a<b and c>d"

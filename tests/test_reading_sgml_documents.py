@@ -38,3 +38,7 @@ def test_any_text_is_taken_apart(text: str) -> None:
     assert all(value in text for values in fields(text, NAMES).values() for value in values)
     assert isinstance(plain(text), str)
     assert isinstance(attributes(text), dict)
+
+
+def test_comparison_within_a_text_is_no_tag() -> None:
+    assert plain("if a<b and c>d <P> so") == "if a<b and c>d \n\n so"

@@ -41,8 +41,11 @@ OF_A_FIELD = WEIGHTS["json"]
 EVIDENCE = tuple(WEIGHTS)
 """The kinds of evidence that are weighed, the best first."""
 
-_PRINTED = frozenset({"text", "time", "dateline"})
-"""What a page shows to its readers, in their own zone."""
+_PRINTED = frozenset({"text", "time"})
+"""Evidence that a page shows to its readers, in their own zone. A dateline is of the day of writing."""
+
+_FURTHEST = timedelta(hours=-11), timedelta(hours=14)
+"""Offsets of the zones in which readers live, from Samoa to Kiribati."""
 
 _IN_PATH = re.compile(r"/(\d{4})[/-]?(\d{2}|[01]?\d(?=[/-]))[/-]?(\d{2}|[0-3]?\d(?=[/.]|$))(?!\d)")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
@@ -122,8 +125,9 @@ def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:
         or printed.precision in {"year", "month"}
     ):
         return False
-    day, shown = _period(instant).first_day, _period(printed).first_day
-    return abs(shown - day) == timedelta(days=1)
+    day, shown = _period(instant), _period(printed).first_day
+    west, east = ((day.start + offset).date() for offset in _FURTHEST)
+    return shown != day.first_day and west <= shown <= east
 
 
 def _agree(a: NewsDate, b: NewsDate) -> bool:

@@ -51,7 +51,7 @@ LAYOUTS = (
 def read_export(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Every article of an export of plain text or HTML."""
     characters = Characters(stream, origin.encoding)
-    is_html = "<" in stream.peek(64).decode("latin-1")
+    is_html = stream.peek(64).decode("latin-1").lstrip("\ufeffï»¿ \r\n\t").startswith("<")
     lines = _html_lines(characters) if is_html else _text_lines(characters)
     yield from _drafts(lines, origin)
 

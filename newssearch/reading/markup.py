@@ -28,12 +28,19 @@ _UNSEEN = _tags("script style head title template noscript iframe svg object app
 _SAMPLES = _tags("code pre samp kbd tt xmp listing")
 """Elements in which text is meant as it is written, ``&amp;`` for one."""
 
-_FLAGS = "(?:nowrap|noshade|disabled|selected|checked|controls|compact|hidden|async|defer|open|reversed)"
+_FLAG_NAMES = (
+    "nowrap noshade disabled selected checked controls compact hidden async defer open reversed itemscope download "
+    "required readonly autoplay muted loop multiple ismap novalidate autofocus playsinline allowfullscreen inert"
+).split()
+_FLAGS = f"(?:{'|'.join(_FLAG_NAMES)})"
 _NAMES = "|".join(sorted(BLOCKS | _INLINE | _UNSEEN))
 _TAG = re.compile(
     rf"</?(?:{_NAMES})\b(?:\s*+/?\s*+|\s[^<>=]*+=[^<>]*+|(?:\s++{_FLAGS})++\s*+)>",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"(?<=\w)<([abiqsu])>(?=\w)", re.IGNORECASE)
+"""Finds what may be a tag of one letter or two comparisons: ``x<b>y`` holds a tag only where the element is closed."""
+
 _OPENING = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
 _SURELY_A_TAG = re.compile(r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|\S<br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE)
@@ -78,8 +85,9 @@ def to_text(value: str) -> str:
 def _stripped(value: str) -> str:
     if value.count("<") > READING_LIMITS.max_tags:
         raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
-    stripper = _Stripper(_closed(value))
-    stripper.feed(value)
+    closed = _closed(value)
+    stripper = _Stripper(closed)
+    stripper.feed(_with_comparisons(value, closed))
     stripper.close()
     return stripper.text()
 
@@ -92,7 +100,14 @@ def _without_sections(value: str) -> str:
 
 
 def _is_markup(value: str) -> bool:
-    return "<" in value and (_TAG.search(value) is not None or _was_markup(value))
+    if "<" not in value:
+        return False
+    return _TAG.search(_with_comparisons(value, _closed(value))) is not None or _was_markup(value)
+
+
+def _with_comparisons(value: str, closed: frozenset[str]) -> str:
+    """Return a value in which ``x<b>y`` is escaped where no element of that name is closed."""
+    return _LETTER.sub(lambda found: found[0] if found[1].casefold() in closed else f"&lt;{found[1]}&gt;", value)
 
 
 def _was_markup(value: str) -> bool:
@@ -145,6 +160,12 @@ def html_unescaped(value: str) -> str:
     return html.unescape(with_short_numbers(value)) if "&" in value else value
 
 
+def _is_comparison(attrs: list[tuple[str, str | None]]) -> bool:
+    """Tell by its attributes whether what looks like a tag is of the text: ``a<b and c>d``."""
+    plain = (value is None and name.isalpha() and name not in _FLAG_NAMES for name, value in attrs)
+    return bool(attrs) and all(plain)
+
+
 class _Stripper(HTMLParser):
     """Markup to text; ``closed`` are the names of elements that have an end, which names of other things have not."""
 
@@ -158,6 +179,9 @@ class _Stripper(HTMLParser):
         self._shown_as_blocks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if _is_comparison(attrs):
+            self.handle_data(self.get_starttag_text() or "")
+            return
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag in BLOCKS:

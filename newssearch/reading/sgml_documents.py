@@ -11,7 +11,9 @@ from collections.abc import Container, Iterator
 
 from newssearch.reading.markup import unescaped
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]{0,40})(?=[\s>=/])[^<>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]{0,40})(?:\s*+/?|(?=[\s=/])[^<>=]*+=[^<>]*+)>")
+"""Finds a tag; ``a<b and c>d`` holds none, as what stands in it is no attribute."""
+
 _BREAKS = frozenset({"p", "br", "tablerow", "row", "lp", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8", "item"})
 _ATTRIBUTE = re.compile(r"""(?<![\w.-])([\w.-]{1,40})\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
 _OLD_ENTITIES = {"hyph": "-", "blank": " ", "sp": " ", "cir": "○", "rsquo": "’", "lsquo": "‘"}
