@@ -5,9 +5,11 @@ It prints nothing, reads no environment, and raises only what `newssearch.errors
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -52,16 +54,31 @@ class News:
     """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
     Threads may share it: searches take turns. A search sees the last generation committed before it began, whoever
-    committed it.
+    committed it. A process that is forked may go on with it: it opens the index anew.
     """
 
     @checked()
     def __init__(self, place: Place, crew: Crew | None = None) -> None:
         self.place = place
-        self._archive = _archive_at(place, crew)
-        self._turn = threading.RLock()
+        self._crew = crew
+        self._opened = _Opened.at(place, crew)
         with self._turn:
             self._archive.open()
+
+    @property
+    def _own(self) -> _Opened:
+        """What this process has open: one that was forked since opens the index anew."""
+        if self._opened.process != os.getpid():
+            self._opened = _Opened.at(self.place, self._crew)
+        return self._opened
+
+    @property
+    def _archive(self) -> Archive:
+        return self._own.archive
+
+    @property
+    def _turn(self) -> threading.RLock:
+        return self._own.turn
 
     @property
     def path(self) -> Path:
@@ -266,6 +283,20 @@ class News:
         if not isinstance(self._archive, FolderArchive):
             raise UsageError(f"{what} is in a folder: {self._archive} is on a cluster.")
         return self._archive
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An archive, whose turn it is with it, and the process that has opened it."""
+
+    archive: Archive
+    turn: threading.RLock
+    process: int
+
+    @classmethod
+    def at(cls, place: Place, crew: Crew | None) -> Self:
+        """The archive at ``place``, not open yet."""
+        return cls(_archive_at(place, crew), threading.RLock(), os.getpid())
 
 
 @checked()

@@ -61,4 +61,7 @@ def place(name: str, value: Any) -> Place:
 def unicode_name(file: str | Path) -> str:
     """A path, or other text of the system, as text that can be stored: bytes that are not UTF-8 are written
     ``\\xNN``."""
-    return str(file).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    try:
+        return str(file).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a character that stands for no byte
+        return str(file).encode("utf-8", "backslashreplace").decode()

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -256,3 +257,126 @@ def test_of_eight_writers_at_once_each_is_done_or_told_who_is_before_it(tmp_path
         assert news.check().ok
     outcomes = [json.loads(file.read_bytes())["outcome"] for file in (tmp_path / "index" / "runs").glob("*.json")]
     assert outcomes.count("ok") == codes.count(0)
+
+
+def in_child(work):
+    """Run ``work`` in a forked process; its exit code is 0 when it returns."""
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return child
+
+
+def ended(child):
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.fixture
+def waiting():
+    """A function that forks a process, which does nothing until the test is over."""
+    children = []
+    yield lambda: children.append(in_child(signal.pause))
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        ended(child)
+
+
+def test_a_process_forked_during_an_update_does_not_keep_the_lock(folder, waiting):
+    def articles():
+        yield newssearch.Article("a", body="A gull.")
+        waiting()
+
+    with newssearch.create(folder) as news:
+        assert news.update(articles()).indexed == 1
+        assert news.update([newssearch.Article("b", body="A tern.")]).indexed == 1
+        assert newssearch.reindex(folder, articles(), max_shrink="100%").switched
+        assert news.update([newssearch.Article("c", body="A seal.")]).indexed == 1
+
+
+def test_a_lock_that_was_inherited_is_neither_held_nor_released(folder):
+    lock = WriterLock.acquire(folder)
+
+    def try_to():
+        lock.release()
+        with pytest.raises(IndexLockedError):
+            WriterLock.acquire(folder)
+
+    assert ended(in_child(try_to)) == 0
+    assert (folder / WRITER).exists()
+    with pytest.raises(IndexLockedError):
+        WriterLock.acquire(folder)
+    lock.release()
+    assert ended(in_child(lambda: WriterLock.acquire(folder).release())) == 0
+
+
+def test_a_process_that_dies_while_its_child_lives_leaves_the_lock(folder):
+    script = """
+import os, sys
+from pathlib import Path
+from newssearch.engine.locking import WriterLock
+lock = WriterLock.acquire(Path(sys.argv[1]))
+if os.fork():
+    os._exit(0)
+print("forked", flush=True)
+sys.stdin.read()
+"""
+    command = [sys.executable, "-c", script, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "forked\n"
+        assert process.wait() == 0
+        WriterLock.acquire(folder).release()
+
+
+def test_a_process_forked_in_an_update_changes_nothing_of_it(folder):
+    with newssearch.create(folder) as news:
+        news.update([newssearch.Article("old", body="A gull.")])
+
+        def articles():
+            yield newssearch.Article("a", body="A tern.")
+            child = os.fork()
+            if not child:  # leaves every block as it would by sys.exit
+                forked.append(True)
+                raise SystemExit
+            assert ended(child) == 7
+            yield newssearch.Article("b", body="A seal.")
+
+        forked = []
+        try:
+            report = news.update(articles())
+        except SystemExit:
+            os._exit(7 if forked else 1)
+        assert report.indexed == 2
+        assert news.search("gull OR tern OR seal").total == 3
+        assert news.check().ok
+
+
+def test_a_forked_process_goes_on_with_the_news_of_its_parent(folder):
+    with newssearch.create(folder) as news:
+        news.update([newssearch.Article("a", body="A gull.")])
+        assert news.search("gull").total == 1
+        busy, done = threading.Event(), threading.Event()
+
+        def hold():
+            with news._turn:
+                busy.set()
+                done.wait()
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        busy.wait()
+
+        def work():
+            assert news.search("gull").total == 1
+            assert news.update([newssearch.Article("b", body="A gull, too.")]).indexed == 1
+            assert news.search("gull").total == 2
+
+        child = in_child(work)
+        assert ended(child) == 0
+        done.set()
+        thread.join()
+        assert news.search("gull").total == 2

@@ -3,6 +3,7 @@ taken back, which column of a source holds what, how runs have ended."""
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -58,11 +59,12 @@ class State:
     @contextmanager
     def writing(self, wait: float) -> Iterator[Lease]:
         """Hold the right to write. Raises IndexLockedError where another has it after ``wait`` seconds."""
-        lease = self._lease(wait)
+        lease, process = self._lease(wait), os.getpid()
         try:
             yield lease
         finally:
-            self._left_behind = "" if lease.give_back() else lease.token
+            if os.getpid() == process:  # one that was forked in the block has no part in it
+                self._left_behind = "" if lease.give_back() else lease.token
 
     def last_written(self) -> tuple[str, bool]:
         """Which run wrote last, and whether it has ended: another pair wherever searches may see what they did not."""

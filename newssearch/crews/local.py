@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import subprocess
 import threading
@@ -31,6 +32,7 @@ class LocalCrew:
         self._given: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
         self._hands: list[_Hand] = []
         self._beginning = threading.Lock()
+        self._process = os.getpid()
 
     def __enter__(self) -> Self:
         return self
@@ -38,6 +40,8 @@ class LocalCrew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if os.getpid() != self._process:
+            return  # a process that was forked in the block: the hands are its parent's
         for _ in self._hands:
             self._given.put(None)
         for hand in self._hands:

@@ -1,9 +1,10 @@
 """One writer at a time: a lock that dies with its process, and a note beside it that says who holds it.
 
 The lock is an flock on ``MAIN_WRITELOCK``, the file that Whoosh would lock: the system takes it back when the process
-ends, however it ends. The note, ``newssearch.writer``, says who that is. Should the two disagree (somebody has deleted
-the lock file, or the folder is on a network whose machines do not see each other's locks), the note is believed as
-long as its process may live.
+ends, however it ends. A process that is forked while the lock is held has no part in it: it closes its copy of the
+file, and whoever holds the lock unlocks it expressly, as closing one of two copies would not. The note,
+``newssearch.writer``, says who that is. Should the two disagree (somebody has deleted the lock file, or the folder is
+on a network whose machines do not see each other's locks), the note is believed as long as its process may live.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Self
@@ -50,7 +52,7 @@ class Holder:
     @classmethod
     def current(cls) -> Self:
         """This process, from now on."""
-        return cls(Process.current(), datetime.now(UTC).isoformat(timespec="seconds"), command_line())
+        return cls(Process.current(), datetime.now(UTC).isoformat(timespec="seconds"), unicode_name(command_line()))
 
     def __str__(self) -> str:
         what = f" ({self.command})" if self.command else ""
@@ -63,6 +65,7 @@ class WriterLock:
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path = path
         self._descriptor = descriptor
+        self._process = os.getpid()
 
     @classmethod
     def acquire(cls, path: Path, wait: float = 0.0) -> Self:
@@ -88,9 +91,9 @@ class WriterLock:
                 raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
 
     def release(self) -> None:
-        """Let the next one write; a second call does nothing."""
+        """Let the next one write; a second call does nothing, nor does one in a process forked since."""
         descriptor, self._descriptor = self._descriptor, -1
-        if descriptor < 0:
+        if descriptor < 0 or not self.is_held:
             return
         try:
             with suppress(OSError):  # the note of a process that has ended holds nobody up
@@ -98,13 +101,18 @@ class WriterLock:
         finally:
             _let_go(descriptor)
 
+    @property
+    def is_held(self) -> bool:
+        """False in a process that was forked since: the lock is its parent's."""
+        return os.getpid() == self._process
+
 
 @contextmanager
-def writing(path: Path, wait: float = 0.0) -> Iterator[None]:
+def writing(path: Path, wait: float = 0.0) -> Iterator[WriterLock]:
     """Hold the lock of the index; raises as `WriterLock.acquire` does."""
     lock = WriterLock.acquire(path, wait)
     try:
-        yield
+        yield lock
     finally:
         lock.release()
 
@@ -118,8 +126,9 @@ def prove(path: Path, one: int, other: int) -> None:
         )
 
 
-_HELD: set[tuple[int, int]] = set()
-"""Lock files held by this process: where flock is a byte-range lock (NFS), a process never locks itself out."""
+_HELD: dict[tuple[int, int], int] = {}
+"""Lock files held by this process, with their descriptors: where flock is a byte-range lock (NFS), a process never
+locks itself out."""
 _HELD_GUARD = threading.Lock()
 
 
@@ -153,13 +162,31 @@ def _enter(path: Path, descriptor: int) -> None:
             prove(path, descriptor, second)
         finally:
             os.close(second)
-        _HELD.add(file)
+        _HELD[file] = descriptor
+    _forget_in_children()
 
 
 def _let_go(descriptor: int) -> None:
     with _HELD_GUARD:
-        _HELD.discard(_identity(os.fstat(descriptor)))
+        _HELD.pop(_identity(os.fstat(descriptor)), None)
+        with suppress(OSError):  # closing it unlocks it, too, unless a process was forked by other means than Python's
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)
+
+
+@cache
+def _forget_in_children() -> None:
+    """From the first lock on, have every process that this one forks close its copies of the lock files."""
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _forget() -> None:
+    global _HELD_GUARD
+    _HELD_GUARD = threading.Lock()  # another thread may have held it
+    for descriptor in _HELD.values():
+        with suppress(OSError):
+            os.close(descriptor)
+    _HELD.clear()
 
 
 def _opened(path: Path) -> int:
@@ -202,7 +229,7 @@ def _announce(path: Path) -> None:
     said = asdict(holder.process) | {"since": holder.since, "command": holder.command}
     files.remove(path / NEW_WRITER)
     with files.create(path / NEW_WRITER) as out:
-        out.write(orjson.dumps(said | {"command": unicode_name(holder.command)}, default=str))
+        out.write(orjson.dumps(said, default=str))
     files.rename(path / NEW_WRITER, path / WRITER)
 
 

@@ -29,7 +29,7 @@ from newssearch.engine.schema import length_column
 from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Totals, Traits
-from newssearch.errors import IndexWriteError
+from newssearch.errors import IndexLockedError, IndexWriteError
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.text.lines import Ranges
@@ -73,7 +73,7 @@ class Writer:
         self._held = ExitStack()
         self._is_over = False
         require_index(path)
-        self._held.enter_context(writing(path, wait))
+        self._lock = self._held.enter_context(writing(path, wait))
         try:
             self._index = open_folder(path)
             self._manifest = self._index.manifest
@@ -106,6 +106,8 @@ class Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if not self._lock.is_held:
+            return  # a process that was forked in the block: what is in the folder is its parent's
         if not self._is_over:
             self.cancel()
         self.snapshot.close()
@@ -154,6 +156,7 @@ class Writer:
 
         Raises IndexWriteError when the disk refuses; the index is as it was then.
         """
+        self._require_own()
         self._read_of.clear()
         with self._or_cancel():
             live = self._finish(merge_all)
@@ -252,6 +255,7 @@ class Writer:
 
     def _flush(self, *, last: bool = False) -> None:
         """Write the documents gathered so far as a segment."""
+        self._require_own()
         batch, self._batch = self._batch, Batch()
         segment = self._new_segment(len(batch))
         self._written.append(_Written(segment, self._traits))
@@ -321,6 +325,10 @@ class Writer:
                 return segment, document
             document -= segment.doc_count_all()
         raise IndexError(document)
+
+    def _require_own(self) -> None:
+        if not self._lock.is_held:
+            raise IndexLockedError(f"{self._path} is being written by the process that this one was forked from.")
 
     def _release(self) -> None:
         self._is_over = True

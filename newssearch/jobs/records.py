@@ -23,6 +23,7 @@ from newssearch.engine.manifest import FORMAT, read_manifest
 from newssearch.engine.processes import Process, command_line, exists
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import Rejection, Report, report_as_dict
+from newssearch.places import unicode_name
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
 """``rejected``: done, but for some sources; ``died``: its process is gone and has not said how it ended."""
@@ -69,7 +70,7 @@ class RunRecord:
     @classmethod
     def beginning(cls, command: str, version: str) -> Self:
         """The record of a run that begins now, in this process, of so named a version of newssearch."""
-        return cls(command, _written(datetime.now(UTC)), Process.current(), version, command_line())
+        return cls(command, _written(datetime.now(UTC)), Process.current(), version, unicode_name(command_line()))
 
     def ending(self, exit_code: int, outcome: Outcome, seconds: float, error: str | None = None) -> RunRecord:
         """The record of the same run, which ends now."""
@@ -79,7 +80,7 @@ class RunRecord:
             ended=_written(datetime.now(UTC)),
             seconds=round(seconds, 3),
             exit_code=int(exit_code),
-            error=error,
+            error=None if error is None else unicode_name(error),
         )
 
     def as_of_now(self) -> RunRecord:
