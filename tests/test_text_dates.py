@@ -568,6 +568,37 @@ def test_day_and_time_stay_whatever_the_zone(form: str, zone: str, offset: str) 
     assert any(note.startswith("zone unknown") for note in found.notes) is (not offset)
 
 
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("2015-04-30T08:57:00[Europe/Berlin]", "+02:00"),
+        ("2015-04-30T08:57:00+02:00[Europe/Berlin]", "+02:00"),
+        ("30-APR-2015 08:57:00 AM US/EASTERN", "-04:00"),
+        ("Thu, 30 Apr 2015 08:57:00 EST5EDT", "-04:00"),
+        ("Thu, 30 Apr 2015 08:57:00 MET DST", "+02:00"),
+        ("Thu, 30 Apr 2015 08:57:00 MEST (UTC+2)", "+02:00"),
+        ("Apr 30, 2015 08:57:00 ET/PT", "-04:00"),
+        ("30 Nisan 2015 TSİ 08:57:00", "+03:00"),
+        ("30 de abril de 2015 às 08:57:00 (horário de Saltmere)", ""),
+        ("30 апреля 2015, 08:57:00 по местному времени", ""),
+        ("30 Apr 2015 08:57:00 Saltmere time", ""),
+    ],
+)
+def test_zone_may_be_written_in_odd_ways(text: str, offset: str) -> None:
+    found = parse_date(text, CONTEXT, "feed")
+    assert found is not None
+    assert found.value == f"2015-04-30T08:57:00{offset}"
+
+
+def test_words_behind_a_time_in_running_text_are_no_zone() -> None:
+    assert parse_date("30 Apr 2015 08:57 the crane fell", CONTEXT, "text") is None
+
+
+def test_now_is_the_moment_of_retrieval() -> None:
+    assert read("just now", MOMENT).value == "2026-04-10T15:20:00+00:00"
+    assert read("just now", DAY).value == "2026-04-10"
+
+
 @pytest.mark.parametrize("text", ["Thu Apr 30 08:57:00 XYZ 2015", "8:57 AM XYZ, Apr 30, 2015", "30 Apr 2015 8:57 XYZ"])
 def test_unknown_zone_is_named_in_the_note(text: str) -> None:
     found = read(text)

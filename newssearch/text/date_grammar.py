@@ -132,10 +132,10 @@ _REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"[{}]", " ? "),
+        (r"\b([cm]e)t dst\b", r"\1st"),
         (r"(?<=[^\W\d_])前$", " 前"),
         (r"\bیکم\b", "1"),  # Urdu: the first
         (r"([+-]\d{2}:?\d{2}) ?\([^)\d]*\)$", r"\1"),  # JavaScript: GMT+0530 (India Standard Time)
-        (r"\[\w+/[\w/]+\]$", ""),  # Java: 2025-12-05T14:30+01:00[Europe/Paris]
         (r"(?<!\d)(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(\d\d)(?![\d])", r"\1-\2-\3 \4:\5:\6"),
         (r"(?<!\d)(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(?!\d)", r"\1-\2-\3 \4:\5"),
         (r"(?<!\d)(\d{4})(\d\d)(\d\d)(?=$|t| )", r"\1-\2-\3"),
@@ -257,12 +257,15 @@ _AGO = re.compile(r"(?:AGO )?(?:(\d{1,3}) ?)?U(\d)(?: AGO)?")
 _ZONE_LAST = re.compile(r"^(\d{1,2}:\d\d(?: [AP]M)?)(\b[^{}]*\b\d{4}) ?(\{[^}]*\})$")
 """``5:42 PM, Dec 05, 2025 EST``: the zone belongs to the time, though the date stands between."""
 
+_ZONE_FIRST = re.compile(r"(\{[^}]*\}) ?(\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?)(?! ?[\[({])")
+"""``TSİ 14:30``: the zone stands before its time."""
+
 _ENDS = " ,;|()[].-/:@~"
 
 
 def _parts(line: str, order: DateOrder) -> Parts | None:
     """The parts of a line of symbols: the time is cut out, then the weekday, and the rest must be a day or a period."""
-    for clock, rest in _clocks(_ZONE_LAST.sub(r"\1 \3\2", line)):
+    for clock, rest in _clocks(_ZONE_FIRST.sub(r"\2 \1", _ZONE_LAST.sub(r"\1 \3\2", line))):
         weekdays = {match.group(1) for match in re.finditer(r"\bW(\d+)", rest)}
         if len(weekdays) > 1:
             continue

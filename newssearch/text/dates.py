@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dateutil.relativedelta import relativedelta
@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 from newssearch.models import NewsDate, Precision
 from newssearch.settings import DateOrder
 from newssearch.text.calendar_names import Unit, fold, vocabulary
-from newssearch.text.date_grammar import Clock, Parts, read
+from newssearch.text.date_grammar import MAX_CHARACTERS, Clock, Parts, read
 from newssearch.text.zones import assumed, region_name, zone_of
 
 FIRST_YEAR = 1500
@@ -63,8 +63,28 @@ def parse_date(text: str, context: DateContext, evidence: str, *, near_text: str
     stripped = text.strip()
     if _NUMBER.fullmatch(stripped):
         return date_from_number(float(stripped) if "." in stripped else int(stripped), context, evidence)
-    parts = read(stripped, context.order, context.language)
+    parts = read(stripped, context.order, context.language) or _with_odd_zone(stripped, context, evidence)
     return None if parts is None else _finished(parts, context, evidence, near_text)
+
+
+_RUNNING = frozenset({"text", "time", "dateline", "search", "query"})
+"""Evidence that stands in running text, where words behind a time need not be its zone."""
+
+_ODD_ZONE = re.compile(
+    r"(?P<head>.{6,}\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?\s?[Mm]\b\.?)?(?:\s[A-Z]{1,5}\b)?)"
+    r"\s*(?:\((?P<bracketed>[^()]{2,40})\)|(?P<bare>(?=.*[^\W\d_])[^\d;:!?|]{2,40}))"
+)
+
+
+def _with_odd_zone(text: str, context: DateContext, evidence: str) -> Parts | None:
+    """Read a date that ends in a time and words that must be its zone, as they are no date: ``(heure de Paris)``."""
+    match = _ODD_ZONE.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
+    if match is None or (evidence in _RUNNING and match["bare"]):
+        return None
+    parts = read(match["head"], context.order, context.language)
+    if parts is None or parts.clock is None or parts.clock.zone or parts.clock.offset:
+        return parts if parts is not None and parts.clock is not None else None
+    return replace(parts, clock=replace(parts.clock, zone=match["bracketed"] or match["bare"]))
 
 
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d{1,9})?", re.ASCII)
@@ -236,7 +256,7 @@ def _without_zone(
 
 def _shown(zone: str) -> str:
     name = region_name(zone)
-    return name if "/" in name else name.upper()
+    return name.upper() if name.islower() and name.isalpha() else name.strip()
 
 
 def _precision(clock: Clock) -> Precision:

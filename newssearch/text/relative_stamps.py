@@ -18,11 +18,22 @@ _GLUED = re.compile(r"(\d{1,3})(s|sec|m|min|h|hr|hrs|d|w|wk|wks|mo|mos|y|yr|yrs)
 _MOST = 999
 _IN_MINUTES: Mapping[Unit, int] = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _SECONDS = re.compile(r"s\b|se[ck]")
-_JOINING = frozenset("and et y e und en og och i и и та a an about ungefahr environ circa ca cca over".split())
+_JOINING = frozenset(
+    "and et y e und en og och i и и та a an about ungefahr environ circa ca cca over almost απο for fore".split()
+)
+_NOW = frozenset(
+    """
+    now just_now moments_ago a_moment_ago seconds_ago a_few_seconds_ago gerade_eben a_l'instant ahora_mismo
+    hace_un_momento adesso agora agora_mesmo zojuist nyss akkurat_na teraz przed_chwila prave_ted только_что щойно
+    刚刚 剛剛 たった今 방금
+    """.split()
+)
 
 
 def ago_of(folded: str) -> tuple[int, Unit] | None:
     """Return the distance that all of ``folded`` (see `calendar_names.fold`) says, in its finest unit; else None."""
+    if folded.strip(" .!").replace(" ", "_") in _NOW:
+        return 0, "minute"
     if (glued := _GLUED.fullmatch(folded)) is not None:
         return _total([(int(glued[1]), glued[2])], vocabulary().spans["ago"])
     if not any(map(str.isdecimal, folded)) or _NO_JOINT.search(folded):

@@ -124,7 +124,7 @@ _ABBREVIATIONS = _fixed_table()
 def is_zone(word: str) -> bool:
     """Whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, a region as `as_one_word`
     writes it."""
-    return word in _ABBREVIATIONS or word in _REGIONS or _SLASH in word
+    return word in _ABBREVIATIONS or word in _REGIONS or (_SLASH in word and "_" not in word)
 
 
 _SLASH, _UNDERSCORE = "\ue000", "\ue001"
@@ -132,19 +132,38 @@ _AREAS = (
     "africa|america|antarctica|arctic|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian|mexico|pacific|us"
 )
 _REGION_NAME = re.compile(
-    rf"(?P<time>\d(?: ?[ap]\.? ?m\.?)? )[(\[]?(?P<name>(?:{_AREAS})(?:/[a-z_]{{2,30}}){{1,2}})[)\]]?(?![\w/])", re.ASCII
+    rf"(?P<time>\d(?: ?[ap]\.? ?m\.?)?) ?[(\[]?(?P<name>(?:{_AREAS})(?:/[a-z_]{{2,30}}){{1,2}})[)\]]?(?![\w/])",
+    re.ASCII,
 )
+_SEVERAL = re.compile(r"(?<=[\dm] )([a-z]{1,4})/([a-z]{1,4})(?![\w/])")
+_POSIX = re.compile(r"\b([a-z]{3,4})-?\d{1,2}([a-z]{3,4})\b")
 _SMALL = frozenset(("of", "es", "au", "da"))
 _CAPITALS = frozenset(("us", "utc", "gmt", "uct"))
 
 
 def as_one_word(line: str) -> str:
-    """``line``, folded, with each region of the IANA database behind a time as one word of letters."""
-    return _REGION_NAME.sub(_region_word, line) if "/" in line else line
+    """``line``, folded, with the name of each zone that has more than letters as one word of letters.
+
+    Those are regions of the IANA database behind a time, the first of ``ET/PT``, and ``EST5EDT``.
+    """
+    line = _POSIX.sub(_season_word, line)
+    return _SEVERAL.sub(_first_word, _REGION_NAME.sub(_region_word, line)) if "/" in line else line
+
+
+def _season_word(match: re.Match[str]) -> str:
+    """``et`` of ``est5edt``, which changes with the season; else the first name."""
+    if not (is_zone(match[1]) and is_zone(match[2])):
+        return match[0]
+    seasonal = match[1][:1] + match[1][-1:]
+    return seasonal if seasonal in _REGIONS else match[1]
+
+
+def _first_word(match: re.Match[str]) -> str:
+    return match[1] if is_zone(match[1]) and is_zone(match[2]) else match[0]
 
 
 def _region_word(match: re.Match[str]) -> str:
-    return match["time"] + match["name"].replace("/", _SLASH).replace("_", _UNDERSCORE)
+    return match["time"] + " " + match["name"].replace("/", _SLASH).replace("_", _UNDERSCORE)
 
 
 def region_name(word: str) -> str:
