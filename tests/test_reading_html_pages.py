@@ -20,6 +20,9 @@ PROSE = "".join(
 )
 
 
+LATE = "Ferry late for the third time"
+
+
 def results(page: str | bytes, **given_: str) -> list[object]:
     data = page.encode() if isinstance(page, str) else page
     return list(read("-", stdin=io.BytesIO(data), retrieved="2025-12-10", format="html", **given_))  # type: ignore[arg-type]
@@ -74,6 +77,23 @@ def test_a_page_gives_its_field(head: str, body: str, field: str, expected: obje
         ("<title>Ferry late</title>", "<h1>Menu</h1><h1>Ferry late</h1>", "Ferry late"),
         ("<meta property=og:title content='Ferry late'>", "<h1>Harbour</h1><h1>Sport</h1>", "Ferry late"),
         ("<title>Tideline</title>", "<h1>Ferry <em>late</em></h1>", "Ferry late"),
+        (f"<title>{LATE}</title>", "<h1>The Herald</h1>", LATE),
+        (f"<title>{LATE} - The Herald</title>", "<header><h1>The Herald</h1></header>", LATE),
+        (f"<title>The Herald: {LATE}</title>", "<h1>The Herald</h1>", LATE),
+        (f"<title>{LATE}</title>", "<h1><a href='/'>Saltmere Live</a></h1>", LATE),
+        (f"<title>{LATE}</title>", "<h1 class=site-title>Saltmere Live</h1>", LATE),
+        (f"<meta property=og:title content='{LATE}'>", "<h1>Saltmere Live</h1><article>", LATE),
+        (
+            data(f'{{"@type": "NewsArticle", "headline": "{LATE}"}}') + "<title>Saltmere Live</title>",
+            "<h1>Saltmere Live</h1>",
+            LATE,
+        ),
+        ("<title>Saltmere Live</title>", f"<h1>Saltmere Live</h1><article><h2>{LATE}</h2>", LATE),
+        ("", f"<h1><a href='/'>Saltmere Live</a></h1><h2>{LATE}</h2>", LATE),
+        ("<title>Quai : le port choisit une grue</title>", "<h1>Le Courrier</h1>", "Quai : le port choisit une grue"),
+        ("<title>Storm hits - 3 hurt</title>", "", "Storm hits - 3 hurt"),
+        ("<title>Storm - a story | Saltmere Live</title>", "", "Storm - a story"),
+        ("<title>What we know of Saltmere | Tideline</title>", "<article><h1>Ferry late</h1>", "Ferry late"),
     ],
 )
 def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: str, expected: str) -> None:

@@ -12,13 +12,22 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from newssearch.reading.html_heads import Head
+from newssearch.reading.html_mastheads import is_above_article, is_masthead, is_name_of_site, is_within_article
 from newssearch.reading.html_schema import Thing, linked, text, words
 from newssearch.reading.html_trees import Element, text_of
 
 _SEPARATED = re.compile(r"\s+[|–—\-·•:»«›‹/~⋆*]+\s+|\s*[|»›⋆]\s*|\s+::\s+")
+_BARS = re.compile(r"\s*[|»›⋆]\s*|\s+::\s+")
+_DASHES = re.compile(r"\s+[-–—•·]\s+")
 _LONGEST = 300
 _SHORTEST = 4
 _MOST_HEADINGS = 500
+_SAYS_MUCH = 3
+"""Words by which what a page says of itself is a headline, and not the name of a site or a section."""
+
+_NAME_OF_SITE = 3
+_TELLING = 4
+"""Letters of a word that is no article or preposition."""
 _MARKED = ".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"
 
 
@@ -30,39 +39,124 @@ class Titled:
     source: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A text that may be the headline; ``is_masthead`` where it is marked as the name of the site, ``is_above`` where
+    it is outside of the article, ``is_inside`` where it is within what is marked as such."""
+
+    tag: str
+    text: str
+    is_masthead: bool
+    is_above: bool
+    is_inside: bool
+
+
 def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Thing]) -> Titled:
-    """The headline of the page, without the name of its site, and that name."""
+    """Return the headline of the page, without the name of its site, and that name."""
     source = _source(head, article, things)
-    stated = [one for one in (text((article or {}).get("headline")), *head.all("headline")) if one]
+    stated = [one for one in (_headline_of(article), *head.all("headline")) if one]
     known = [words(one) for one in (*stated, head.title) if words(one)]
-    headings = list(_headings(tree))
-    headline = _confirmed(headings, known, source) or _alone(headings, source)
+    all_headings = list(_headings(tree, head))
+    has_inner = any(not one.is_above and _size(one.text) >= _SAYS_MUCH for one in all_headings)
+    says_other = not _is_alike(_headline_of(article) or head.title, head.title)
+    sites = _Sites(source, head.title, has_inner, says_other)
+    headings = [one for one in all_headings if not sites.is_named_by(one)]
+    mastheads = [one.text for one in all_headings if one not in headings]
+    headline = _confirmed(headings, known)
     if headline is None:
-        headline = next((_without_site(one, source, head) for one in (*stated, head.title) if one.strip()), None)
+        written = [_without_site(one, [source, *mastheads], head) for one in (*stated, head.title) if one.strip()]
+        written = [one for one in written if words(one) not in {words(source), *map(words, mastheads)}]
+        headline = _shown_or_written(headings, written, is_stated=_headline_of(article) is not None)
+    headline = headline or next(iter([*mastheads, *stated, head.title]), None)
     return Titled(headline or None, source or _site_of_title(head, headline))
 
 
-def _headings(tree: Element) -> Iterator[tuple[str, str]]:
-    """The texts that may be headlines, with their tags: headings of two levels, what is called a title."""
+def _headings(tree: Element, head: Head) -> Iterator[_Heading]:
+    """Return the texts that may be headlines: headings of two levels, what is called a title."""
+    host = _netloc(head.canonical)
     for element in tree.xpath(_MARKED)[:_MOST_HEADINGS]:
         if isinstance(element.tag, str) and element.tag not in {"body", "html", "meta", "article", "main", "section"}:
             shown = text_of(element, _LONGEST)
             if len(shown) >= _SHORTEST:
-                yield element.tag, shown
+                inside = is_within_article(element)
+                above = not inside and is_above_article(element, tree)
+                yield _Heading(element.tag, shown, is_masthead(element, host), above, inside)
 
 
-def _confirmed(headings: list[tuple[str, str]], known: list[str], source: str | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    """What is known of the name of a page's site; its article has a heading (``has_inner``), its data another headline
+    than its title (``says_other``)."""
+
+    source: str | None
+    title: str
+    has_inner: bool
+    says_other: bool
+
+    def is_named_by(self, heading: _Heading) -> bool:
+        """Return whether a heading is the name of the site, as its markup, the page's data or its title say."""
+        plain = words(heading.text)
+        if not plain or plain == words(self.source) or heading.is_masthead:
+            return True
+        is_titled_alike = plain == words(self.title) and _size(plain) <= _NAME_OF_SITE
+        if is_titled_alike and (self.says_other or (self.has_inner and heading.is_above)):
+            return True
+        return is_name_of_site(heading.text) and (heading.is_above or self._is_part_of_title(heading.text))
+
+    def _is_part_of_title(self, shown: str) -> bool:
+        parts = [words(part) for part in _SEPARATED.split(self.title)]
+        is_part = words(shown) in parts and words(shown) != max(parts, key=len)
+        return is_part or self.title.casefold().startswith(f"{shown.casefold()}:")
+
+
+def _headline_of(article: Thing | None) -> str | None:
+    return text((article or {}).get("headline"))
+
+
+def _shown_or_written(headings: list[_Heading], written: list[str], *, is_stated: bool) -> str | None:
+    """Return the headline where no heading agrees with what the page says of itself, ``written``."""
+    alone = [one for one in headings if one.tag == "h1"]
+    second = [one.text for one in headings if one.tag == "h2"]
+    said = next(iter(written), None)
+    if len(alone) != 1:
+        is_much = said is not None and _size(said) >= _SAYS_MUCH
+        return next(iter([*written, *second] if is_much else [*second, *written]), None)
+    shown = alone[0].text
+    if said is None:
+        return second[0] if second and is_name_of_site(shown) else shown
+    return shown if _is_alike(said, shown) or not _is_rather(said, alone[0], is_stated=is_stated) else said
+
+
+def _is_rather(said: str, heading: _Heading, *, is_stated: bool) -> bool:
+    """Return whether what a page says of itself is rather its headline than a heading that says something else."""
+    says, shows = _size(said), _size(heading.text)
+    if says < max(_SAYS_MUCH, shows + 1):
+        return False
+    is_label = shows < _SAYS_MUCH < says and not heading.is_inside
+    return is_stated or heading.is_above or is_label or is_name_of_site(heading.text)
+
+
+def _size(shown: str) -> int:
+    """Return how many words a text has; three characters of scripts without spaces count as one."""
+    plain = words(shown)
+    return len(plain.split()) + sum(c >= "\u2e80" for c in plain) // 3
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Return whether two headlines are versions of one: half of the words of the shorter are in both."""
+    ours, theirs = ({word for word in words(text).split() if len(word) >= _TELLING} for text in (one, other))
+    return words(one) == words(other) or 2 * len(ours & theirs) >= max(1, min(len(ours), len(theirs)))
+
+
+def _confirmed(headings: list[_Heading], known: list[str]) -> str | None:
     """The heading that the title, or a tag, repeats; of several the one that most of them do, and the first."""
     best: tuple[float, str] | None = None
-    for tag, shown in headings:
-        plain = words(shown)
-        if not plain or plain == words(source):
-            continue
-        votes = sum(_says(plain, one) for one in known)
-        if votes and tag == "h1":
+    for heading in headings:
+        votes = sum(_says(words(heading.text), one) for one in known)
+        if votes and heading.tag == "h1":
             votes += 0.1
         if votes and (best is None or votes > best[0]):
-            best = votes, shown
+            best = votes, heading.text
     return best[1] if best else None
 
 
@@ -77,24 +171,32 @@ def _says(plain: str, one: str) -> float:
     return 0.0
 
 
-def _alone(headings: list[tuple[str, str]], source: str | None) -> str | None:
-    first = [shown for tag, shown in headings if tag == "h1" and words(shown) != words(source)]
-    return first[0] if len(first) == 1 else None
+def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
+    """Return ``Crane saved`` of ``Crane saved - Tideline``: without the part that names the site.
 
-
-def _without_site(title: str, source: str | None, head: Head) -> str:
-    """``Crane saved - Tideline`` as ``Crane saved``: a part that names the site goes, else the shorter at an end."""
+    Where none of ``names`` is in it, the shorter part beside a bar goes, and the last behind a dash that reads as a
+    name; ``Crane saved - 3 hurt`` stays whole.
+    """
+    for name in names:
+        if name and title.casefold().startswith(f"{name.casefold()}: "):
+            return title[len(name) + 1 :].strip()
     parts = _SEPARATED.split(title)
-    if len(parts) == 1:
-        return title
-    named = {words(source), _host(head.canonical)} - {""}
+    named = {*map(words, names), _host(head.canonical)} - {""}
     kept = [part for part in parts if words(part) not in named and words(part).replace(" ", "") not in named]
-    if len(kept) == len(parts) and title == head.title:
-        return max(parts, key=len)
-    if not kept:
+    if len(parts) == 1 or not kept:
         return title
+    if len(kept) == len(parts) and title == head.title:
+        return _without_likely_site(title)
     start, end = title.find(kept[0]), title.rfind(kept[-1]) + len(kept[-1])
     return title[start:end]
+
+
+def _without_likely_site(title: str) -> str:
+    title = max(_BARS.split(title), key=len).strip()
+    *before, last = _DASHES.split(title)
+    is_name = is_name_of_site(last) or (_size(last) <= _NAME_OF_SITE and last.istitle())
+    rest = title[: len(title) - len(last)].rstrip(" -–—•·")
+    return rest if before and is_name and len(last) < len(rest) else title
 
 
 def _site_of_title(head: Head, headline: str | None) -> str | None:
@@ -105,6 +207,13 @@ def _site_of_title(head: Head, headline: str | None) -> str | None:
         if plain and part != headline and (plain in host or (host and host in plain)):
             return part.strip()
     return None
+
+
+def _netloc(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
 
 
 def _host(url: str | None) -> str:
