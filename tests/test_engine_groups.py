@@ -19,7 +19,7 @@ from test_engine_against_brute_force import PRECISIONS, filters, leaves
 import newssearch
 from newssearch.engine.digests import text_of
 from newssearch.engine.found import Found
-from newssearch.engine.groups import Groups, Members
+from newssearch.engine.groups import Groups, Members, shared
 from newssearch.engine.schema import NO_TIME
 from newssearch.engine.snapshot import Snapshot
 from newssearch.finding import SnapshotFinder
@@ -311,3 +311,10 @@ def test_groups_keep_the_earliest_of_what_is_found(data, size):
         assert set(groups.one_each(one).documents.tolist()) == wanted
         assert groups.count(one) == len(wanted)
     assert [groups.copies(n) for n in range(size)] == [int((texts == texts[n]).sum()) - 1 for n in range(size)]
+
+
+@given(st.lists(st.integers(0, 60), max_size=30), st.lists(st.integers(0, 60), min_size=1, max_size=9))
+def test_shared_digests_are_those_of_both_lists(digests, wanted):
+    of = {n: (n % 7) << 40 | (n % 5) for n in range(61)}  # many of which end alike
+    one, other = (np.array([of[n] for n in some], np.uint64) for some in (digests, wanted))
+    assert shared(one, other).tolist() == [at for at, n in enumerate(one.tolist()) if n in other.tolist()]

@@ -17,6 +17,9 @@ from newssearch.engine.found import Found
 from newssearch.engine.postings import NOTHING
 from newssearch.engine.schema import NO_TIME
 
+_BITS = 20
+"""Of a digest, by which most articles without copies are told: a table of so many fits a processor's cache."""
+
 _LATEST = np.iinfo(np.int64).max
 
 
@@ -98,6 +101,18 @@ class Groups:
         else:
             places = NOTHING
         return places
+
+
+def shared(digests: AnyArray, wanted: AnyArray) -> AnyArray:
+    """Return where in ``digests`` one stands that is in ``wanted``, too, of which there is at least one."""
+    mask = np.uint64((1 << _BITS) - 1)
+    may_be = np.zeros(1 << _BITS, bool)
+    may_be[(wanted & mask).astype(np.int64)] = True
+    near = np.flatnonzero(may_be[(digests & mask).astype(np.int64)])
+    ordered = np.sort(wanted)
+    at = np.minimum(np.searchsorted(ordered, digests[near]), len(ordered) - 1)
+    places: AnyArray = near[ordered[at] == digests[near]]
+    return places
 
 
 def _ranks(held: Members, numbers: AnyArray) -> AnyArray:

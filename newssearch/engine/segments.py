@@ -16,7 +16,7 @@ import numpy as np
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DOCUMENTS, SegmentColumns
 from newssearch.engine.deadlines import NEVER, Deadline
-from newssearch.engine.groups import Groups, Members
+from newssearch.engine.groups import Groups, Members, shared
 from newssearch.engine.kept import Kept
 from newssearch.engine.postings import NOTHING, NOWHERE, POSTINGS, Occurrences
 from newssearch.engine.schema import COPY, COPY_ID, COPY_OF, FIRST, KIND, START
@@ -135,7 +135,7 @@ class Segments:
             return None
         texts = self.digests("text")
         articles = self.articles
-        firsts = articles[np.isin(texts[articles, 0], texts[copies, 0])]
+        firsts = articles[shared(texts[articles, 0], texts[copies, 0])]
         documents = np.concatenate([firsts, copies])
         is_copy = np.arange(len(documents)) >= len(firsts)
         ids, originals = self._values(COPY_ID), self._values(COPY_OF)
