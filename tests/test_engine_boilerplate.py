@@ -349,7 +349,7 @@ def test_deciding_twice_is_no_new_generation(make_index) -> None:
         ("Tideline", "12", "no line of boilerplate"),
         ("Tideline", "crane " * 60, "300 characters"),
         ("Tideline", "one\ntwo", "no line of boilerplate"),
-        ("Tideline", "lone \ud800 surrogate", "not Unicode"),
+        ("Tideline", "lone \ud800 surrogate", "surrogate pair"),
     ],
     ids=["misspelt", "unknown", "empty", "number", "paragraph", "two-lines", "surrogate"],
 )
