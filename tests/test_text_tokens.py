@@ -232,3 +232,9 @@ def test_what_a_word_is_found_under_with_its_capitals_folds_to_what_it_is_found_
 def test_ascii_is_cut_alike_by_itself_and_beside_other_letters(text):
     *alike, _ = tokenize(f"{text} é")
     assert list(tokenize(text)) == alike
+
+
+@given(st.text(st.sampled_from(f"aBнЯé01.,-&+#% \u0301新한{APOSTROPHES}"), max_size=12))
+def test_text_is_cut_alike_whatever_its_apostrophes_are(text):
+    plain = text.translate(dict.fromkeys(map(ord, APOSTROPHES), "'"))
+    assert list(tokenize(text)) == list(tokenize(plain))

@@ -89,7 +89,7 @@ def fold(word: str) -> str:
 def fold_word(word: str) -> str:
     """Fold ``word`` to a term: without the spaces that ligatures decompose to, and never empty."""
     folded = fold(word)
-    return folded if folded.isascii() and folded else "".join(folded.split()) or word
+    return folded if folded.isalnum() else "".join(folded.split()) or word
 
 
 def fold_accents(word: str) -> str:

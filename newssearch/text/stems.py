@@ -102,7 +102,7 @@ def _stems(word: str, stem_word: Callable[[str], str]) -> tuple[str, ...]:
     if ends_in_hangul(word):
         return _fold_only(word)
     best = fold_word(stem_word(word))
-    bare = fold_word(stem_word(fold(word)))
+    bare = fold_word(stem_word(fold_word(word)))
     return (best,) if bare == best else (best, bare)
 
 

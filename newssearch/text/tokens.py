@@ -100,7 +100,7 @@ thousands; elsewhere it is a prime (``5′10″``)."""
 
 _ASCII = _PATTERN % {"L": "A-Za-z", "N": "0-9", "M": "", "A": "'`", "hyphens": "-", "word": "[A-Za-z0-9]+"}
 _UNICODE = rf"(?P<alone> [[{_ALONE}]&&[\p{{L}}\p{{N}}]]\p{{M}}* ) | {_PATTERN}" % {
-    "L": r"\p{L}",
+    "L": rf"[\p{{L}}--[{APOSTROPHES}]]",
     "N": r"\p{N}",
     "M": r"\p{M}",
     "A": APOSTROPHES,
