@@ -188,3 +188,9 @@ def test_nothing_is_logged_for_a_page_without_an_article(caplog: pytest.LogCaptu
     with caplog.at_level(logging.WARNING):
         results("<html><h1>Ferry late</h1>")
     assert caplog.records == []
+
+
+def test_a_script_that_compares_much_has_no_tags() -> None:
+    script = "<script>for(i=0;i<a.length;i++){" + "x = y ; " * 300 + "}</script>"
+    assert article(f"<title>Ferry late</title>{script}", "<h1>Ferry late</h1>").headline == "Ferry late"
+    assert article(script + named('"author": "Ana Okafor"')).byline == ("Ana Okafor",)

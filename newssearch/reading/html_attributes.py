@@ -18,6 +18,19 @@ _OPENING = re.compile("<[A-Za-z]")
 _OVERLAP = 40
 
 
+_SCRIPT = re.compile(r"<script\b[^>]{0,500}+>", re.IGNORECASE)
+_SCRIPT_END = re.compile("</script", re.IGNORECASE)
+
+
+def without_scripts(text: str) -> str:
+    """Return a page without its scripts, unless they hold its data: what compares numbers in them looks like tags."""
+    parts, at = [], 0
+    while (script := _SCRIPT.search(text, at)) and (end := _SCRIPT_END.search(text, script.end())):
+        parts.append(text[at : end.start() if "ld+json" in script[0].casefold() else script.end()])
+        at = end.start()
+    return "".join([*parts, text[at:]])
+
+
 def require_few_attributes(text: str) -> None:
     """Raise ReadingError where a tag has more attributes than any page has: parsers hold each against each.
 
