@@ -66,6 +66,7 @@ class Archive(Protocol):
         *,
         prune: Sequence[str | Path] = (),
         max_shrink: str | int | Allowance = MAX_SHRINK,
+        replace: Sequence[str | Path] = (),
         dry_run: bool = False,
         wait: float = 0.0,
     ) -> Report:

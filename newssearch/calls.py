@@ -79,6 +79,7 @@ CHECKS: dict[str, Check] = {
     "query": text,
     "quick": flag,
     "remembered": or_none(mapping(_COLUMNS, "from paths of sources to their columns", name_of_file)),
+    "replace": every(source, "several sources, as a list"),
     "retrieved": or_none(moment_or_text),
     "since": or_none(moment),
     "snippets": whole(),
@@ -92,6 +93,7 @@ CHECKS: dict[str, Check] = {
     "timeout": or_none(seconds(above_zero=True)),
     "to": or_none(whole(1)),
     "tz": or_none(zone),
+    "unused": or_none(function),
     "wait": seconds(),
     "zone": or_none(zone),
 }

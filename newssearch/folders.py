@@ -94,6 +94,7 @@ class FolderArchive:
         *,
         prune: Sequence[str | Path] = (),
         max_shrink: str | int | Allowance = MAX_SHRINK,
+        replace: Sequence[str | Path] = (),
         dry_run: bool = False,
         wait: float = 0.0,
     ) -> Report:
@@ -102,7 +103,9 @@ class FolderArchive:
         from newssearch.engine.guarding import guard
 
         with guard(self.path):
-            return indexing.update(self.path, items, prune=prune, max_shrink=max_shrink, dry_run=dry_run, wait=wait)
+            return indexing.update(
+                self.path, items, prune=prune, max_shrink=max_shrink, replace=replace, dry_run=dry_run, wait=wait
+            )
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out, as one commit."""

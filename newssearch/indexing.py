@@ -15,6 +15,7 @@ from newssearch.engine.writer import Writer
 from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Item, Report
 from newssearch.ports import Nowhere, Sink
+from newssearch.pruning import Pruning
 from newssearch.verdicts import Run
 
 
@@ -24,6 +25,7 @@ def update(
     *,
     prune: Sequence[str | Path] = (),
     max_shrink: str | int | Allowance = MAX_SHRINK,
+    replace: Sequence[str | Path] = (),
     dry_run: bool = False,
     wait: float = 0.0,
 ) -> Report:
@@ -33,18 +35,18 @@ def update(
     still is after ``wait`` seconds; PruneRefusedError when more would go than ``max_shrink`` allows.
     """
     began = time.perf_counter()
-    allowance = Allowance.of(max_shrink)
+    pruning = Pruning(prune, Allowance.of(max_shrink), replace)
     if dry_run:
         snapshot = Snapshot(path)
         try:
             run, _ = run_on(snapshot, removals=Removals(kept_removals(path)))
-            _feed(run, items, prune, allowance)
+            _feed(run, items, pruning)
             return run.result(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
         run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(path)))
-        _feed(run, items, prune, allowance)
+        _feed(run, items, pruning)
         keep_removals(path, run.removals)  # before the commit: one kept in vain is carried out when repeated
         generation = commit(run, boilerplate, writer)
         return run.result(generation, time.perf_counter() - began)
@@ -99,9 +101,8 @@ def commit(run: Run, boilerplate: Boilerplate, writer: Writer, is_news: bool = F
     return writer.commit()
 
 
-def _feed(run: Run, items: Iterable[Item], prune: Sequence[str | Path], allowance: Allowance) -> None:
+def _feed(run: Run, items: Iterable[Item], pruning: Pruning) -> None:
     for item in items:
         run.take(item)
-    if prune:
-        run.prune(prune, allowance)
+    run.prune(pruning)
     run.finish()

@@ -166,6 +166,7 @@ class News:
         *,
         prune: Sequence[str | Path] = (),
         max_shrink: str | int | Allowance = MAX_SHRINK,
+        replace: Sequence[str | Path] = (),
         dry_run: bool = False,
         wait: float = 0.0,
     ) -> Report:
@@ -173,11 +174,17 @@ class News:
 
         A `Removal` among them takes out what its publisher has canceled, if it is there (``report.removed``).
         ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them, at most
-        ``max_shrink`` of the index: a number or a share; up to 10 always go. A dry run says what would change and
-        writes nothing. Raises PruneRefusedError, with the report, when more would go: what was added is in then, and
-        nothing is removed. Raises IndexLockedError when another process is writing and still is after ``wait`` seconds.
+        ``max_shrink`` of the index: a number or a share; up to 10 always go. ``replace`` names sources that are read in
+        another way than before, as with other ``columns``: the articles that their files, read again, no longer give
+        go, without a limit. A dry run says what would change and writes nothing.
+
+        Raises PruneRefusedError, with the report, when more would go than ``max_shrink`` allows: what was added is in
+        then, and nothing is removed. Raises IndexLockedError when another process is writing and still is after
+        ``wait`` seconds.
         """
-        return self._archive.update(items, prune=prune, max_shrink=max_shrink, dry_run=dry_run, wait=wait)
+        return self._archive.update(
+            items, prune=prune, max_shrink=max_shrink, replace=replace, dry_run=dry_run, wait=wait
+        )
 
     @checked()
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:

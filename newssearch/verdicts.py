@@ -12,9 +12,7 @@ and those that ceased to be are put back.
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -24,16 +22,13 @@ from newssearch.engine.documents import Document, Record, key_of
 from newssearch.engine.removals import Removals, is_of
 from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.errors import PruneRefusedError
-from newssearch.limits import Allowance
 from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Report, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
-from newssearch.reading.sources import STANDARD_INPUT, holders
+from newssearch.pruning import Pruning, gone_from, replaced_in
+from newssearch.reading.sources import STANDARD_INPUT
 from newssearch.sightings import Sightings
 from newssearch.text.lines import Ranges
 from newssearch.versions import NotStorableError, are_alike, sketch_of, storable, storable_removal
-
-_PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
-"""What the source of a rejection names behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
 
 class Run:
@@ -81,39 +76,33 @@ class Run:
             article, content = storable(item)
             self._counts[self._verdict(article, digest(content))] += 1
 
-    def prune(self, roots: Sequence[str | Path], allowance: Allowance) -> None:
-        """Remove what the files under ``roots`` no longer hold, unless another file still does.
+    def prune(self, pruning: Pruning) -> None:
+        """Remove what files no longer hold, unless another file still does.
 
-        A file or folder that could not be read keeps what it had. Nothing is removed where a source does not exist, or
-        where ``allowance`` does not allow it: a disk that is not mounted is no empty archive.
+        Nothing under the roots is removed where a source does not exist, or where the allowance does not allow it: a
+        disk that is not mounted is no empty archive.
         """
-        if any(isinstance(rejection, MissingSource) for rejection in self._rejections):
+        if not pruning:
             return
-        held, changed = 0, []
-        is_gone = self._gone_from(roots)
+        is_replaced = replaced_in(pruning.replaced, self._names)
+        is_whole = not any(isinstance(rejection, MissingSource) for rejection in self._rejections)
+        is_gone = gone_from(pruning.roots if is_whole else (), self._rejections)
+        held, replaced, changed = 0, [], []
         for record, met in self._entries.standing():
             held += 1
-            if (left := self._sightings.left(record, is_gone, met=met)) is not None:
+            if self._sightings.left(record, is_replaced, met=met) == ():
+                replaced.append(record.id)
+            elif (left := self._sightings.left(record, is_gone, met=met)) is not None:
                 changed.append((record, left))
         gone = [record.id for record, left in changed if not left]
-        if not allowance.grants(len(gone), held):
-            self._refused = (len(gone), held, allowance.limit.text)
-            return
-        for record, left in changed:
-            if left:
-                self._sightings.settle(record, left)
-        self._remove_each(gone)
-
-    def _gone_from(self, roots: Sequence[str | Path]) -> Callable[[str], bool]:
-        """Return a function that says of a place whether it is under ``roots`` and could be read."""
-        folders = {_spelled_out(root) for root in roots if str(root) != STANDARD_INPUT}
-        unread = {_spelled_out(_PLACE_IN_FILE.sub("", r.source)) for r in self._rejections}
-
-        def is_gone(place: str) -> bool:
-            around = holders(place)
-            return bool(around & folders) and not around & unread
-
-        return is_gone
+        if pruning.allowance.grants(len(gone), held):
+            for record, left in changed:
+                if left:
+                    self._sightings.settle(record, left)
+            self._remove_each(gone)
+        else:
+            self._refused = (len(gone), held, pruning.allowance.limit.text)
+        self._remove_each(replaced)
 
     def seen(self) -> Iterator[str]:
         """The ids of what was taken so far, whatever its verdict."""
@@ -212,23 +201,24 @@ class Run:
             self._removed -= entry.before is None
 
     def _verdict(self, article: Article, content: bytes) -> Verdict:
+        place = self._once(article.source_file)
         if self.removals.hold(article):
             return "unchanged"
         known = self._known(article, content)
         if known is not None and (known.record.content == content or self._only_names(article, known)):
             has_text = known.record.content == content
-            self._sightings.note(known.record, self._once(article.source_file), met=known.seen, has_text=has_text)
+            self._sightings.note(known.record, place, met=known.seen, has_text=has_text)
             known.seen = True
             return "unchanged"
         if known is not None and self._is_as_before(known, content):
-            return self._restore(known, article.source_file)
+            return self._restore(known, place)
         identifier = known.record.id if known is not None else self._free_id(article)
         record = Record(
             id=identifier,
             given=article.id,
             content=content,
             text=digest(text_of(article)),
-            origin=self._once(article.source_file),
+            origin=place,
             source=self._once(article.source),
         )
         if known is not None:
@@ -282,7 +272,7 @@ class Run:
             self._counts[verdict] -= 1
             self._counts["unchanged"] += 1
         record, document = entry.before
-        self._sightings.bring_back(record, entry.record, self._once(place))
+        self._sightings.bring_back(record, entry.record, place)
         self._boilerplate.learn(self._holdings.article(document), record.id)
         self._entries.enter(Entry(record, document, None, entry.before, seen=True))
         return "unchanged"
@@ -386,8 +376,3 @@ class Run:
     ) -> None:
         ticket = self._sink.add(Document(article, record, left_out))
         self._entries.enter(Entry(record, None, ticket, before, True, tally))
-
-
-def _spelled_out(path: str | Path) -> str:
-    """The absolute path without dots. A link stays a link: what it leads to may change."""
-    return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links

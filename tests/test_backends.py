@@ -762,3 +762,13 @@ def test_groups_of_copies_are_found_as_defined(news):
             archive.close()
 
     holds()
+
+
+def test_what_a_file_gives_no_more_when_it_is_read_in_another_way_is_replaced(news):
+    news.update([article(n, source_file="/news/a.csv") for n in range(15)])
+    news.update([article("kept", source_file="/news/b.csv")])
+    now = [article(f"new-{n}", source_file="/news/a.csv") for n in range(15)]
+    report = news.update(now, replace=["/news"])
+    assert (report.indexed, report.removed) == (15, 15)
+    assert news.get("kept") is not None
+    assert news.update([], replace=["/news"]).removed == 0

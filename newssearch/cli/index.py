@@ -7,12 +7,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
@@ -28,19 +28,18 @@ from newssearch.cli.options import (
     selecting_options,
     spread_option,
 )
-from newssearch.cli.place import is_there, remembered_columns
+from newssearch.cli.place import columns_of, is_there, remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.rendering import summary
 from newssearch.cli.terminal import talk
+from newssearch.cli.unused import UnusedColumns
 from newssearch.crews.work import Crew
 from newssearch.errors import PruneRefusedError, UsageError
 from newssearch.limits import Allowance
+from newssearch.logs import LOGGER
 from newssearch.models import Item, Rejection, Removal, Report
 from newssearch.places import Remote
 from newssearch.settings import WATCH, DateOrder
-
-if TYPE_CHECKING:
-    from newssearch.cli.running import Run
 
 _REJECTIONS_SHOWN = 20
 _MISSING_SHOWN = 5
@@ -143,57 +142,66 @@ class _Intake:
         """Read ``sources`` into the index, as one run with its record."""
         from newssearch.cli.running import recorded  # here, as help needs no engine
 
+        unused = UnusedColumns()
         with recorded(self.common, self.place) as run, self._meter() as meter, crew_at(self.spread) as crew:
-            items = self._items(sources, meter, crew)  # first, so that options that cannot be read make no index
+            items = self._items(sources, meter, crew, unused)  # first: options that cannot be read make no index
             with newssearch.create(self.place, crew=crew) as news:
                 wait = run.wait if wait is None else wait
-                with self._refusals(run):
-                    report = news.update(items, prune=prune, max_shrink=allowance, wait=wait)
-                if self.columns:
+                report, refusal = _updated(
+                    news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), wait=wait
+                )
+                if self.columns and report.read > report.rejected:
                     news.remember_columns(sources, self.columns)
+            if unused.line:
+                LOGGER.warning(unused.line)
             code = exit_of_sources(report)
             run.ended(report, code, missing_text(report))
+            if refusal is not None:
+                self._tell(report)
+                raise refusal
         self._tell(report)
         if report.missing and not self.common.run.logs_to_stderr:
             talk(f"newssearch: {missing_text(report)}")
         return code
 
-    @contextmanager
-    def _refusals(self, run: Run | None = None) -> Iterator[None]:
-        """Tell the report of a run whose pruning is refused, and raise the refusal in words of the command line."""
-        try:
-            yield
-        except PruneRefusedError as error:
-            error.args = (error.advised("--max-shrink 100%"),)
-            if run is not None:
-                run.ended(error.report)
-            self._tell(error.report, dry_run=run is None)
-            raise
-
     def tried(self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance) -> Exit:
         """Say what `done` would do."""
         with ExitStack() as stack:
             meter = stack.enter_context(self._meter())
-            items = self._items(sources, meter, stack.enter_context(crew_at(self.spread)))
+            unused = UnusedColumns()
+            items = self._items(sources, meter, stack.enter_context(crew_at(self.spread)), unused)
             place = self.place
             if not is_there(place):
                 place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
             news = stack.enter_context(newssearch.create(place))
-            with self._refusals():
-                report = news.update(items, prune=prune, max_shrink=allowance, dry_run=True)
+            report, refusal = _updated(
+                news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), dry_run=True
+            )
+        if unused.line:
+            self.common.say(f"newssearch: {unused.line}")
         self._tell(report, dry_run=True)
+        if refusal is not None:
+            raise refusal
         return exit_of_sources(report)
+
+    def _remapped(self, sources: Sequence[str]) -> list[str]:
+        """Return the sources for which ``--map`` says something else than before."""
+        if not self.columns:
+            return []
+        remembered = remembered_columns(self.place)
+        return [source for source in sources if columns_of(remembered, source) != self.columns]
 
     def _meter(self) -> Meter:
         shown = sys.stderr.isatty() and not (self.common.quiet or self.common.run.logs_to_stderr)
         return Meter(shown=shown, color=self.common.colored_stderr())
 
-    def _items(self, sources: Sequence[str], meter: Meter, crew: Crew | None) -> Iterable[Item]:
+    def _items(self, sources: Sequence[str], meter: Meter, crew: Crew | None, unused: UnusedColumns) -> Iterable[Item]:
         items = self.reading(
             *sources,
             remembered=remembered_columns(self.place),
             progress=meter.moved,
             tell=meter.say if self.common.verbose else None,
+            unused=unused,
             crew=crew,
         )
         return meter.counted(items if self.limit is None else _first(items, self.limit))
@@ -203,6 +211,15 @@ class _Intake:
             self.common.show_json(report_document(report))
         elif not self.common.run.logs_to_stderr:
             _tell(report, self.common, dry_run=dry_run)
+
+
+def _updated(news: newssearch.News, items: Iterable[Item], **options: Any) -> tuple[Report, PruneRefusedError | None]:
+    """Return the report of an update, and the refusal of its pruning, if any, in words of the command line."""
+    try:
+        return news.update(items, **options), None
+    except PruneRefusedError as error:
+        error.args = (error.advised("--max-shrink 100%"),)
+        return error.report, error
 
 
 def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max_shrink: str, *, prune: bool) -> Exit:

@@ -64,6 +64,12 @@ def is_there(place: Path | Remote) -> bool:
     return True
 
 
+def columns_of(remembered: Mapping[str, Mapping[str, str]], source: str) -> Mapping[str, str]:
+    """Return the columns that are remembered of a source, or of the nearest folder around it."""
+    path = Path(os.path.abspath(source))  # noqa: PTH100  # a link stays a link
+    return next((remembered[str(at)] for at in (path, *path.parents) if str(at) in remembered), {})
+
+
 def remembered_columns(place: Path | Remote) -> dict[str, dict[str, str]]:
     """What an earlier ``--map`` said of sources, where there is an index already."""
     if not is_there(place):

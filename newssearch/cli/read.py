@@ -14,6 +14,7 @@ from newssearch.cli.options import json_option, reading_options, zone_or_none
 from newssearch.cli.place import remembered_columns
 from newssearch.cli.rendering import verdict_text
 from newssearch.cli.terminal import talk
+from newssearch.cli.unused import UnusedColumns
 from newssearch.models import Item, MissingSource, Rejection
 from newssearch.settings import DateOrder
 
@@ -44,6 +45,7 @@ def read(
     Reads files, folders, or - (stdin), and prints every field with its evidence. With --index, what
     that index remembers of the sources (--map) holds here, too.
     """
+    unused = UnusedColumns()
     verdicts = newssearch.read(
         *sources,
         retrieved=retrieved,
@@ -53,6 +55,7 @@ def read(
         columns=columns,
         remembered=remembered_columns(common.place()) if common.index else {},
         tell=common.say if common.verbose else None,
+        unused=unused,
     )
     tally = _Tally(verdicts, talk if common.verbose else None)
     if as_json:
@@ -61,6 +64,8 @@ def read(
     else:
         screen = common.screen()
         common.show(_parted(verdict_text(verdict, screen) for verdict in tally))
+    if unused.line:
+        common.say(f"newssearch: {unused.line}")
     if tally.missing:
         return Exit.NO_SOURCE
     return Exit.SOME_REJECTED if tally.rejected else Exit.DONE

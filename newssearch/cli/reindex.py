@@ -27,7 +27,9 @@ from newssearch.cli.place import remembered_columns
 from newssearch.cli.progress import Meter
 from newssearch.cli.rendering import summary
 from newssearch.cli.terminal import talk
+from newssearch.cli.unused import UnusedColumns
 from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
+from newssearch.logs import LOGGER
 from newssearch.models import RebuildReport
 from newssearch.places import Remote
 from newssearch.settings import DateOrder
@@ -104,6 +106,7 @@ def reindex(
     shown = sys.stderr.isatty() and not (common.quiet or common.run.logs_to_stderr)
     place = common.place(make=True)
     with recorded(common, place) as run, Meter(shown=shown, color=common.colored_stderr()) as meter:
+        unused = UnusedColumns()
         try:
             with crew_at(spread) as crew:
                 items = newssearch.read(
@@ -116,6 +119,7 @@ def reindex(
                     remembered=_remembered(place),
                     progress=meter.moved,
                     tell=meter.say if common.verbose else None,
+                    unused=unused,
                     crew=crew,
                 )
                 report = newssearch.reindex(
@@ -135,6 +139,8 @@ def reindex(
         if columns:
             with newssearch.open(place) as news:
                 news.remember_columns(sources, columns)
+        if unused.line:
+            LOGGER.warning(unused.line)
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
         run.ended(report, code)
     if as_json:

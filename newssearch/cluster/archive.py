@@ -30,6 +30,7 @@ from newssearch.engine.removals import MOST, Removals
 from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
 from newssearch.places import Credentials
+from newssearch.pruning import Pruning
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.verification import Checks
 
@@ -91,23 +92,24 @@ class ClusterArchive:
         *,
         prune: Sequence[str | Path] = (),
         max_shrink: str | int | Allowance = MAX_SHRINK,
+        replace: Sequence[str | Path] = (),
         dry_run: bool = False,
         wait: float = 0.0,
     ) -> Report:
         """Bring articles in."""
         began = time.perf_counter()
-        allowance = Allowance.of(max_shrink)
+        pruning = Pruning(prune, Allowance.of(max_shrink), replace)
         if dry_run:
             live = self._generations.live()
             with run_on(self._cluster, live.indices, None, self._removals()) as run:
-                run.feed(items, prune, allowance)
+                run.feed(items, pruning)
                 run.finish()
                 return run.result(live.number, time.perf_counter() - began)
         with self._state.writing(wait) as lease:
             live, removals = self._generations.live(), self._removals()
             room = self._generations.room(live)
             with run_on(self._cluster, live.indices, room, removals, lease.renew, self._crew) as run:
-                run.feed(items, prune, allowance)
+                run.feed(items, pruning)
                 self._keep(removals)
                 run.finish()
                 self._known = None

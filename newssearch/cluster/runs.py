@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from pathlib import Path
 
 from newssearch.cluster.generations import Room
 from newssearch.cluster.holdings import Holdings
@@ -15,9 +14,9 @@ from newssearch.crews.local import LocalCrew
 from newssearch.crews.work import Crew
 from newssearch.engine.digests import digest, text_of
 from newssearch.engine.removals import Removals
-from newssearch.limits import Allowance
 from newssearch.models import Article, Item, Report
 from newssearch.ports import Nowhere
+from newssearch.pruning import Pruning
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.text.boilerplate import Settled
 from newssearch.text.lines import Ranges
@@ -53,8 +52,8 @@ class ClusterRun:
         self._holdings, self._writer = holdings, writer
         self.run = Run(holdings, holdings, _NothingLearnt(), writer or Nowhere(), removals=removals)
 
-    def feed(self, items: Iterable[Item], prune: Sequence[str | Path] = (), allowance: Allowance | None = None) -> None:
-        """Decide on every item; ``prune`` names the sources whose vanished articles go, if ``allowance`` lets."""
+    def feed(self, items: Iterable[Item], pruning: Pruning | None = None) -> None:
+        """Decide on every item, and on the articles that sources no longer hold."""
         every = iter(items)
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             articles = [item for item in batch if isinstance(item, Article)]
@@ -63,8 +62,8 @@ class ClusterRun:
                 self.run.take(item)
                 self._set_aside()
             self._holdings.forget()
-        if prune:
-            self.run.prune(prune, allowance or Allowance())
+        if pruning is not None:
+            self.run.prune(pruning)
 
     def finish(self) -> None:
         """Write what is left; where the cluster does not take the first of several copies, the next takes its place."""

@@ -8,11 +8,12 @@ yields `Member`s, and each is read as if it were a file of its own (`newssearch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
 from newssearch.models import precision_in_form
+from newssearch.reading.column_use import ColumnUse
 from newssearch.reading.streams import Stream
 from newssearch.reading.unpacking import Bytes
 from newssearch.settings import DateOrder
@@ -111,8 +112,8 @@ class Origin:
     ``name`` is the source as the user named it, ``path`` its absolute path (``-`` for standard input); both go on
     with ``!MEMBER`` within archives. ``retrieved`` is ISO 8601 as it will be shown; ``moment`` the latest instant that
     it can mean; ``now`` the time of this run, for embargoes only: no article is ever dated by it. ``columns`` says for
-    names of the source which field of ours they mean; ``url`` is where the source was fetched from, ``encoding`` what
-    was said of its bytes there.
+    names of the source which field of ours they mean, and ``use`` takes note of what became of them; ``url`` is where
+    the source was fetched from, ``encoding`` what was said of its bytes there.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Origin:
     columns: tuple[tuple[str, str], ...] = ()
     url: str | None = None
     encoding: str | None = None
+    use: ColumnUse = field(default_factory=ColumnUse, compare=False, repr=False)
 
     def context(
         self, language: str | None = None, moment: datetime | None = None, retrieved: str | None = None

@@ -10,6 +10,7 @@ from typing import Any
 
 from newssearch.errors import ReadingError
 from newssearch.reading import keys
+from newssearch.reading.column_use import is_prose
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.json_documents import Value, values
 from newssearch.reading.markup import to_text
@@ -33,18 +34,20 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Every article of a JSON source; what was not understood is told at its end, key by key."""
     unused: Counter[str] = Counter()
+    prose: set[str] = set()
     found = False
     for value in values(stream, origin.name):
         found = True
         if value.fault is not None:
             yield Refusal(value.fault, value.where)
         else:
-            yield from drafts_within(value, unused, origin)
+            yield from drafts_within(value, unused, origin, prose)
     if not found:
         yield Refusal("holds no articles: the JSON is empty")
     if unused:
         listed = ", ".join(f"{key} ({_times(count)})" for key, count in unused.most_common())
         origin.say(f"not used: {listed}")
+        origin.use.tell_unused(origin.name, [key for key, _ in unused.most_common() if key in prose])
 
 
 def draft_of(
@@ -89,21 +92,36 @@ def _without_outlet(headline: str | None, source: str | None) -> str | None:
     return headline
 
 
-def drafts_within(value: Value, unused: Counter[str], origin: Origin) -> Iterator[Draft | Refusal]:
-    """The articles that a value is or wraps; ``unused`` counts the keys that were not understood."""
+def drafts_within(
+    value: Value, unused: Counter[str], origin: Origin, prose: set[str] | None = None
+) -> Iterator[Draft | Refusal]:
+    """Yield the articles that a value is or wraps; ``unused`` counts the keys that were not understood, ``prose`` takes
+    those of them that hold text for readers."""
     for where, content in _articles_within(value.content, value.where):
         if not isinstance(content, dict):
             yield Refusal(_no_object(content), where)
             continue
         try:
+            origin.use.meet(origin.name, content, origin.columns)
             draft, left = draft_of(content, where, columns=origin.columns)
         except ReadingError as error:
             yield Refusal(str(error), where)
             continue
         unused.update(left)
+        if prose is not None:
+            prose.update(_prose_keys(content, set(left) - prose))
         if isinstance(draft, Draft) and value.note:
             draft = replace(draft, notes=(*draft.notes, value.note))
         yield draft
+
+
+def _prose_keys(content: Mapping[str, Any], names: set[str], depth: int = 0) -> Iterator[str]:
+    """Yield those of ``names`` under which an object, or a part of it, holds text for readers."""
+    for key, value in content.items():
+        if key in names and is_prose(value):
+            yield key
+        elif isinstance(value, dict) and depth < _DEEPEST:
+            yield from _prose_keys(value, names, depth + 1)
 
 
 def _articles_within(content: Any, where: str, depth: int = 0) -> Iterator[tuple[str, Any]]:

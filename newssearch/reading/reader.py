@@ -17,6 +17,7 @@ from newssearch.errors import ReadingError, UsageError
 from newssearch.models import Article, Item, Rejection
 from newssearch.places import unicode_name
 from newssearch.reading import formats, keys, sources
+from newssearch.reading.column_use import ColumnUse, Unused
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, until_fault
 from newssearch.reading.streams import Inflation, Stream
@@ -52,6 +53,7 @@ def read(
     since: datetime | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
+    unused: Unused | None = None,
     stdin: BinaryIO | None = None,
     processes: int | None = None,
     crew: Crew | None = None,
@@ -66,8 +68,10 @@ def read(
     ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``); where
     that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. Files that were last
     modified before ``since`` are passed over. ``progress`` is called as bytes are read, ``tell`` with remarks on what
-    was passed over. So many ``processes`` do the costly part, with 1 this one; else as many as there are cores, once
-    that pays; or a ``crew``, which may be of other machines.
+    was passed over, ``unused`` with the name of each source that has columns, or keys with text, that were not
+    understood, and with their names. So many ``processes`` do the costly part, with 1 this one; else as many as there
+    are cores, once that pays; or a ``crew``, which may be of other machines. A key of ``columns`` that no article has
+    is a rejection, and so is a table without a column.
 
     Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
     ``columns`` none of ours; nothing else.
@@ -76,7 +80,8 @@ def read(
     fetched = _fetched(retrieved) if retrieved is not None else None
     now = datetime.now(UTC)
     told = passing(tell) if tell is not None else None
-    origin = Origin("", "", *(fetched or _instant(now)), date_order, home, told, now, _columns(columns or {}))
+    use = ColumnUse(passing(unused) if unused is not None else None)
+    origin = Origin("", "", *(fetched or _instant(now)), date_order, home, told, now, _columns(columns or {}), use=use)
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
     way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
     shown = passing(progress) if progress is not None else None
@@ -125,6 +130,7 @@ def _read(
             yield from done_here(until_fault(_read_one(given, origin, way, count), origin.name))
         else:
             yield from until_fault(_read_file(found, frame, way, count), unicode_name(found))
+    yield from frame.use.rejections()
 
 
 def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[Item | Task]:

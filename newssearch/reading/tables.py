@@ -15,6 +15,7 @@ from typing import Any
 from newssearch.errors import ReadingError
 from newssearch.reading import keys
 from newssearch.reading.characters import Characters
+from newssearch.reading.column_use import require_columns, shown
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.json_articles import draft_of
 from newssearch.reading.streams import Stream
@@ -22,9 +23,6 @@ from newssearch.settings import READING_LIMITS
 
 _DELIMITERS = "\t;|,"
 _READ_TO_TELL = 64 * 1024
-_SHOWN = 12
-"""Columns named in a message."""
-
 Row = tuple[str, Mapping[str, Any] | str]
 """The place of a row, and its values by column; or why it has none."""
 
@@ -45,6 +43,7 @@ def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidenc
 
     Raises `ReadingError` where no column can be a headline or a text: that is a question for the user, once.
     """
+    require_columns(names, origin.columns)
     _require_text(names, origin)
     unused: Counter[str] = Counter()
     found = False
@@ -63,17 +62,18 @@ def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidenc
     if not found:
         yield Refusal("the table names its columns, and has no rows")
     if unused:
-        origin.say(f"columns not used: {', '.join(name or '(no name)' for name, _ in unused.most_common())}")
+        not_understood = [name or "(no name)" for name, _ in unused.most_common()]
+        origin.say(f"columns not used: {', '.join(not_understood)}")
+        origin.use.tell_unused(origin.name, not_understood)
 
 
 def _require_text(names: Sequence[str], origin: Origin) -> None:
-    mapped = dict(origin.columns)
-    fields = {mapped.get(name) or (keys.field_of(name) or ("",))[0] for name in names}
+    mapped = {keys.plain(column): field for column, field in origin.columns}
+    fields = {mapped.get(keys.plain(name)) or (keys.field_of(name) or ("",))[0] for name in names}
     if fields & {"headline", "body"} or "name" in map(keys.plain, names):
         return
-    shown = ", ".join(name[:40] or "(no name)" for name in names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     raise ReadingError(
-        f"no column of this table is known as a headline or a text; its columns are {shown}; "
+        f"no column of this table is known as a headline or a text; its columns are {shown(names)}; "
         f"say which is which: --map headline=COLUMN --map body=COLUMN"
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from newssearch.models import Item, Rejection
 from newssearch.reading import formats
+from newssearch.reading.column_use import ColumnUse
 from newssearch.reading.drafts import Draft, Member, Origin, Refusal
 from newssearch.reading.faults import rejection_of, until_fault
 from newssearch.reading.finishing import finish
@@ -71,5 +72,5 @@ def verdict(found: Draft | Refusal, origin: Origin) -> Item:
 def without_listeners(tasks: Sequence[Task]) -> list[Task]:
     """``tasks`` as another process can be sent them; those of one source still share its `Origin`."""
     bare = {id(task.origin): task.origin for task in tasks}
-    bare = {key: replace(origin, tell=None) for key, origin in bare.items()}
+    bare = {key: replace(origin, tell=None, use=ColumnUse()) for key, origin in bare.items()}
     return [replace(task, origin=bare[id(task.origin)]) for task in tasks]
