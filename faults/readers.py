@@ -60,7 +60,8 @@ def read_while_writing(work: Path, commits: int, switches: int) -> Outcome:
     with newssearch.create(folder) as news:
         news.update(articles(1))
     done = _CONTEXT.Value("b", 0)
-    readers = [_Reader(folder, done, reopening=n % 2 == 0) for n in range(READERS)]
+    readers = [_Reader(folder, done, overlooking=True)]
+    readers += [_Reader(folder, done, reopening=n % 2 == 0) for n in range(READERS)]
     try:
         _write(outcome, folder, commits, switches)
     finally:
@@ -92,9 +93,13 @@ def _write(outcome: Outcome, folder: Path, commits: int, switches: int) -> None:
 class _Reader:
     """A process that reads until it is told that all is written."""
 
-    def __init__(self, folder: Path, done: Synchronized[int], *, reopening: bool) -> None:
+    def __init__(
+        self, folder: Path, done: Synchronized[int], *, reopening: bool = False, overlooking: bool = False
+    ) -> None:
         self._report, report = _CONTEXT.Pipe(duplex=False)
-        self._process = _CONTEXT.Process(target=_read, args=(str(folder), done, reopening, report))
+        self._what = "looks over the index" if overlooking else "answers"
+        target = _look_over if overlooking else _read
+        self._process = _CONTEXT.Process(target=target, args=(str(folder), done, reopening, report))
         self._process.start()
         report.close()
 
@@ -102,7 +107,7 @@ class _Reader:
         """Add what it has seen to the outcome."""
         try:
             answers, states, failures = self._report.recv()
-            outcome.count("answers", answers)
+            outcome.count(self._what, answers)
             outcome.count("generations seen, of all readers", states)
             outcome.failures += failures
         except EOFError:
@@ -130,3 +135,25 @@ def _read(folder: str, done: Synchronized[int], reopening: bool, report: Connect
             failures.append(f"a reader meets {error!r}")
     news.close()
     report.send((answers, len(seen), failures))
+
+
+def _look_over(folder: str, done: Synchronized[int], reopening: bool, report: Connection) -> None:
+    """Check the index, count what it holds and ask for its status, over and over: none may see damage."""
+    looks, seen, failures = 0, set(), list[str]()
+    while not (looks and done.value) and len(failures) < 10:
+        try:
+            found = newssearch.check(folder, quick=looks % 2 == 0)
+            with newssearch.open(folder) as news:
+                stats = news.stats()
+            status = newssearch.status(folder)
+            failures += [*found.problems, *status.problems]
+            failures += [f"check notes: {remark}" for remark in found.remarks]
+            if min(found.articles, stats.articles, status.articles) < FERRIES or not stats.bytes:
+                failures.append(f"articles: check {found.articles}, stats {stats.articles}, status {status.articles}")
+            if not found.generation <= stats.generation <= status.generation:
+                failures.append(f"generations {found.generation}, {stats.generation}, {status.generation}")
+            seen.add(found.generation)
+            looks += 1
+        except Exception as error:  # whatever it is, nobody who looks must meet it
+            failures.append(f"check, stats or status meet {error!r}")
+    report.send((looks, len(seen), failures))

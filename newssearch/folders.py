@@ -151,6 +151,8 @@ class FolderArchive:
 
     def stats(self) -> Stats:
         """How much there is."""
+        from newssearch.engine import files
+
         with self.snapshot() as snapshot:
             first, last, undated = snapshot.dates()
             totals = snapshot.totals
@@ -159,7 +161,7 @@ class FolderArchive:
                 duplicates=totals.duplicates,
                 terms=snapshot.terms(),
                 segments=len(snapshot.segments),
-                bytes=sum(p.stat().st_size for p in self.path.iterdir() if p.is_file()),
+                bytes=files.size_of(self.path),
                 generation=snapshot.generation,
                 undated=undated,
                 first=first,

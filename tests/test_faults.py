@@ -44,6 +44,7 @@ def test_readers_at_work_see_one_generation_at_a_time(tmp_path):
     assert outcome.failures == []
     assert outcome.counts["switches"] == 2
     assert outcome.counts["merges"]
+    assert outcome.counts["looks over the index"]
 
 
 def test_of_many_writers_and_old_locks_none_is_in_the_way(tmp_path):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from newssearch.engine import files
 from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.documents import Document, Record
-from newssearch.engine.folder import WRITER, describe, require_index
+from newssearch.engine.folder import NEW_WRITER, WRITER, describe, require_index
 from newssearch.engine.generations import BUILT, FAILED
 from newssearch.engine.invariants import problems_of_documents, problems_of_postings
+from newssearch.engine.locking import is_held
 from newssearch.engine.manifest import MANIFEST, FileState, Manifest, file_state, known_format, read_manifest
 from newssearch.engine.postings import POSTINGS
 from newssearch.engine.remembered import REMEMBERED, remembered_columns
@@ -46,25 +49,57 @@ def check(path: Path, *, quick: bool = False) -> CheckReport:
     """
     require_index(path)
     try:
-        manifest = read_manifest(path)
+        manifest, checked = _checked_files(path, quick)
     except DamagedIndexError as error:
-        found = tuple(CheckedFile(p.name, p.stat().st_size) for p in sorted(path.glob("*")) if files.is_file(p))
-        return CheckReport(0, 0, found, (str(error),), (), "" if known_format(path) else _advice(path))
-    checked = tuple(_checked(path, name, state, quick) for name, state in sorted(manifest.files.items()))
+        return CheckReport(0, 0, _files_there(path), (str(error),), (), "" if known_format(path) else _advice(path))
     problems = [f"{file.name}: {file.problem}" for file in checked if file.problem]
     problems += _beside(path)
     live = manifest.live.files.keys()
     if not any(file.problem for file in checked if file.name in live):
-        problems += _of_articles(path, manifest, quick)
+        problems += _of_articles(path, quick)
     advice = _advice(path) if problems else ""
     return CheckReport(
         manifest.generation,
         manifest.totals.articles,
         checked,
         tuple(problems),
-        tuple(_unexplained(path, manifest)),
+        tuple(_unexplained(path)),
         advice,
     )
+
+
+def _checked_files(path: Path, quick: bool) -> tuple[Manifest, tuple[CheckedFile, ...]]:
+    """Check every file that the manifest names. Raises DamagedIndexError where that cannot be read.
+
+    A writer may remove files meanwhile that the next manifest does not name: then that one is checked. Files of an
+    index never change, so each is read once.
+    """
+    whole: dict[tuple[str, FileState], CheckedFile] = {}
+    while True:
+        manifest = read_manifest(path)
+        broken = []
+        for name, state in sorted(manifest.files.items()):
+            if (name, state) not in whole:
+                file = _checked(path, name, state, quick)
+                if file.problem and read_manifest(path).files.get(name) != state:
+                    break  # a commit came between
+                if file.problem:
+                    broken.append(file)
+                else:
+                    whole[name, state] = file
+        else:
+            found = [whole[key] for key in manifest.files.items() if key in whole]
+            return manifest, tuple(sorted([*found, *broken], key=lambda file: file.name))
+
+
+def _files_there(path: Path) -> tuple[CheckedFile, ...]:
+    """Every file in the folder, of an index whose manifest says nothing of them."""
+    found = []
+    for file in sorted(path.glob("*")):
+        with suppress(FileNotFoundError):
+            if files.is_file(file):
+                found.append(CheckedFile(file.name, file.stat().st_size))
+    return tuple(found)
 
 
 def _advice(path: Path) -> str:
@@ -116,27 +151,35 @@ def _beside(path: Path) -> Iterator[str]:
             yield f"{name}: {error}"
 
 
-def _unexplained(path: Path, manifest: Manifest) -> Iterator[str]:
-    """What is in the folder and belongs to nothing: left by a run that was cut off, or put there by somebody."""
-    for entry in sorted(path.iterdir()):
-        name = entry.name
-        if name in manifest.files or name in (MANIFEST, REMEMBERED, REMOVALS, WRITER) or _EXPLAINED.fullmatch(name):
+def _unexplained(path: Path) -> Iterator[str]:
+    """What is in the folder and belongs to nothing: left by a run that was cut off, or put there by somebody.
+
+    What a writer at work has put there is of the next generation, and not named.
+    """
+    there = sorted(entry.name for entry in path.iterdir())
+    writing = is_held(path)
+    manifest = read_manifest(path)  # after the look at what is there: what has been committed meanwhile is named by it
+    for name in there:
+        if (
+            name in manifest.files
+            or name in (MANIFEST, REMEMBERED, REMOVALS, WRITER, NEW_WRITER)
+            or _EXPLAINED.fullmatch(name)
+        ):
             continue
-        if re.match(r"_?MAIN_|newssearch\.", name):
-            yield f"{name} belongs to no generation; the next run that writes takes it away"
-        else:
+        if not re.match(r"_?MAIN_|boilerplate_MAIN_|newssearch\.", name):
             yield f"{name} is no part of the index"
+        elif not writing and os.path.lexists(path / name):
+            yield f"{name} belongs to no generation; the next run that writes takes it away"
 
 
-def _of_articles(path: Path, manifest: Manifest, quick: bool) -> list[str]:
+def _of_articles(path: Path, quick: bool) -> list[str]:
+    """What is wrong with the articles of the live generation, which is that of a commit since, if there was one."""
     try:
         snapshot = Snapshot(path)
     except DamagedIndexError as error:
         return [str(error)]
     try:
-        if snapshot.generation != manifest.generation:  # another run has committed meanwhile
-            return []
-        return [] if quick else list(_between(snapshot, manifest))
+        return [] if quick else list(_between(snapshot, snapshot.manifest))
     except ShortageError:
         raise
     except Exception as error:  # whatever a damaged file makes Python raise

@@ -8,6 +8,7 @@ written by `newssearch.engine.writer` alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,11 +44,17 @@ class NewsCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
 
     def terms_reader(self, storage: Any, segment: Any) -> Terms:
         """What reads ``.postings``."""
-        return Terms(SegmentPostings(path_of(storage, segment, POSTINGS)))
+        return Terms(_mapped(storage, path_of(storage, segment, POSTINGS), SegmentPostings))
 
     def per_document_reader(self, storage: Any, segment: Any) -> Documents:
         """What reads ``.documents``."""
-        return Documents(segment, SegmentColumns(path_of(storage, segment, DOCUMENTS)))
+        return Documents(segment, _mapped(storage, path_of(storage, segment, DOCUMENTS), SegmentColumns))
+
+
+def _mapped(storage: Any, path: Path, opening: Callable[[Path], Any]) -> Any:
+    """A file as the snapshot has it mapped, since a commit may have removed it by now; else opened."""
+    found = getattr(storage, "mapped", {}).get(path.name)
+    return opening(path) if found is None else found
 
 
 def path_of(storage: Any, segment: Any, extension: str) -> Path:

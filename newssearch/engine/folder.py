@@ -43,6 +43,8 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
         # supports_mmap=False: Whoosh would copy a mapped file into memory whole.
         super().__init__(str(path), supports_mmap=False)
         self._opened: list[Any] = []
+        self.mapped: dict[str, Any] = {}
+        """What reads the files of segments that are mapped, by their names."""
 
     def open_file(self, name: str, **options: Any) -> Any:
         """As Whoosh's own."""
@@ -56,6 +58,7 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
             if not file.is_closed:
                 file.close()
         self._opened.clear()
+        self.mapped.clear()
 
 
 class NewsIndex(FileIndex):  # type: ignore[misc]  # Whoosh is untyped

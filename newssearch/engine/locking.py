@@ -117,6 +117,12 @@ def writing(path: Path, wait: float = 0.0) -> Iterator[WriterLock]:
         lock.release()
 
 
+def is_held(path: Path) -> bool:
+    """Return whether a process that may be alive says that it is writing to the index in ``path``."""
+    holder = _noted(path)
+    return holder is not None and holder.process.is_alive is not False
+
+
 def prove(path: Path, one: int, other: int) -> None:
     """Raise IndexWriteError when two who have opened the lock file of ``path`` can both lock it; ``one`` has."""
     if _locked(path, other):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from newssearch.engine.arrays import AnyArray
+from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
@@ -22,6 +23,7 @@ from newssearch.engine.folder import NewsIndex, describe, open_folder
 from newssearch.engine.found import Found, highest
 from newssearch.engine.manifest import MANIFEST, Manifest
 from newssearch.engine.positions import Terms, terms_of
+from newssearch.engine.postings import POSTINGS
 from newssearch.engine.publishers import Publishers
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.resolving import Resolver
@@ -69,7 +71,11 @@ class Snapshot:
     def _open(self) -> Segments:
         while True:
             try:
-                return Segments(self.path, self.index.segments())
+                segments = Segments(self.path, self.index.segments())
+                for segment in segments.each:
+                    names = (segment.name + POSTINGS, segment.name + DOCUMENTS)
+                    self.index.storage.mapped |= dict(zip(names, (segment.postings, segment.columns), strict=True))
+                return segments
             except FileNotFoundError:  # a commit came between: its files are the ones to open
                 newer = open_folder(self.path)
                 if newer.manifest.generation == self.manifest.generation:

@@ -194,14 +194,22 @@ def records(index: Path) -> list[RunRecord]:
 
 
 def _read(file: Path) -> RunRecord | None:
+    record = _written_in(file)
+    if record is None or record.outcome != "running":
+        return record
+    # A process may write how its run has ended, and end itself, after its record was read: then it says so by now.
+    now = record.as_of_now()
+    return now if now.outcome == "running" else (_written_in(file) or record).as_of_now()
+
+
+def _written_in(file: Path) -> RunRecord | None:
     try:
         status = file.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             return None
-        record = RunRecord.of(json.loads(file.read_bytes()))
+        return RunRecord.of(json.loads(file.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return record.as_of_now()
 
 
 def _files(folder: Path) -> list[Path]:
@@ -248,6 +256,6 @@ def measured(index: Path) -> tuple[int | None, int | None]:
     """The articles of an index and its size in bytes; None for what cannot be told."""
     try:
         articles = read_manifest(index).totals.articles
-        return articles, sum(file.stat().st_size for file in index.iterdir() if file.is_file())
+        return articles, files.size_of(index)
     except (OSError, DamagedIndexError, ShortageError):
         return None, None
