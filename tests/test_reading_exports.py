@@ -338,6 +338,14 @@ def test_document_without_day_and_labels_has_a_verdict(layout: str, carry: Calla
     assert "without outlet, day and labels: 'We are sorry" in message.reason
 
 
+def test_empty_document_that_was_announced_is_a_rejection() -> None:
+    saved, empty, last = articles(as_text(f"{CLASSIC}\n3 of 9 DOCUMENTS\n\n\n{CLASSIC}"))
+    assert isinstance(saved, Article)
+    assert isinstance(last, Article)
+    assert isinstance(empty, Rejection)
+    assert "[1]" in empty.source
+
+
 @pytest.mark.parametrize("layout", ["classic", "todays"])
 def test_document_with_a_day_but_no_labels_is_an_article(layout: str) -> None:
     left_out = ("BYLINE", "LENGTH", "LOAD-DATE", "LANGUAGE", "Section", "Length", "Byline", "Language", "Load-Date")

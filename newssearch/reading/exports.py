@@ -31,7 +31,8 @@ _LONGEST_LABELLED = 200
 class Layout:
     """How the database ``name`` (of `sniffing.EXPORTS`) prints: ``is_border`` tells a line that parts documents.
 
-    The border goes with the document before it where ``closes`` says so. ``draft`` makes an article of the lines of a
+    The border goes with the document before it where ``closes`` says so. ``announces`` tells a border that announces a
+    document, even an empty one. ``draft`` makes an article of the lines of a
     document, or nothing where they hold none (a cover page).
     """
 
@@ -39,12 +40,13 @@ class Layout:
     is_border: Callable[[str], bool]
     draft: Callable[[Lines, str], Draft | Refusal | None]
     closes: bool = False
+    announces: Callable[[str], bool] = lambda line: False
 
 
 LAYOUTS = (
     Layout("Factiva", factiva.is_border, factiva.draft, closes=True),
     Layout("ProQuest", proquest.is_border, proquest.draft),
-    Layout("Nexis", nexis.is_border, nexis.draft),
+    Layout("Nexis", nexis.is_border, nexis.draft, announces=nexis.is_numbered),
 )
 
 
@@ -104,13 +106,13 @@ def _documents(lines: Iterator[str], layout: Layout) -> Iterator[tuple[str, Line
         if not is_border or layout.closes:
             kept.append(line) if size <= READING_LIMITS.max_record_bytes else None
         if is_border:
-            if any(kept):
+            if any(kept) or layout.announces(kept.opened_by):
                 kept.closed_by = line
                 yield _document(number, size, kept)
                 number += 1
             size, kept = 0, Lines()
             kept.opened_by = line
-    if any(kept):
+    if any(kept) or layout.announces(kept.opened_by):
         yield _document(number, size, kept)
 
 

@@ -71,6 +71,11 @@ def is_border(line: str) -> bool:
     return _BORDER.fullmatch(line) is not None
 
 
+def is_numbered(line: str) -> bool:
+    """Tell whether a border announces a document by its number."""
+    return _NUMBERED.fullmatch(line) is not None
+
+
 def draft(lines: Lines, where: str) -> Draft | Refusal | None:
     """The article of a document; nothing of a cover page. A document that says nothing of itself may be a refusal."""
     begin, end = _body(lines)
@@ -107,7 +112,7 @@ def _stated(lines: list[str]) -> list[str]:
 
 def _without_head(lines: Lines, where: str) -> Draft | Refusal | None:
     """A document without a day and labels: an article where a headline stands above a text, else a message."""
-    if not (_NUMBERED.fullmatch(lines.opened_by) or _END.fullmatch(lines.closed_by)):
+    if not (is_numbered(lines.opened_by) or _END.fullmatch(lines.closed_by)):
         return None
     blocks = [block for block in (text_of(lines) or "").split("\n\n") if block.strip()]
     first = " ".join(blocks[0].split()) if blocks else ""
@@ -153,12 +158,12 @@ _HEAD = 12
 
 def _after_day(lines: list[str]) -> int:
     """Where the text of a document without labels begins: 0 where no day of issue stands below an outlet."""
-    filled = [n for n, line in enumerate(lines) if line.strip()][:_HEAD]
+    filled = [n for n, line in enumerate(lines) if line.strip() and not _RIGHTS.match(line)][:_HEAD]
     at, day = _day_of_issue([lines[n].strip() for n in filled], has_body_mark=False)
     if day is None or at == 0:
         return 0
     after = at + 1
-    while after < len(filled) and (is_edition(lines[filled[after]]) or _RIGHTS.match(lines[filled[after]])):
+    while after < len(filled) and is_edition(lines[filled[after]]):
         after += 1
     after += at == 1  # the headline stands below
     return filled[after] if after < len(filled) else len(lines)

@@ -55,7 +55,7 @@ _ROLE = re.compile(
     r"(?<![\w-])(?:reporters?|writers?|correspondents?|editors?|columnists?|journalists?|contributors?|bureau|desk|newsroom|staff"
     r"|agency|agencies|service|team|producers?|photographers?|analysts?|webdesk|newsdesk|redaktion|redakteur(?:in)?"
     r"|redacción|rédaction|redazione|redação|redactie|redaktör|redaktionen|korrespondent(?:in)?|journaliste?|journalista"
-    r"|corresponsal|correspondante?|correspondente|inviat[oa]|корреспондент|редакция|обозреватель|संवाददाता|ब्यूरो|डेस्क"
+    r"|corresponsal(?:es)?|correspondant(?:e|s|es)?|correspondentes?|korrespondenten|inviat[oaie]|enviad[oa]s?|корреспондент|редакция|обозреватель|संवाददाता|ब्यूरो|डेस्क"
     r"|رپورٹر|ڈیسک|مراسل|admin|administrator|online|news|times|herald|gazette|magazine"
     r"|agências?|agencias?|agences?|agenturen|agenzie)(?![\w-])",
     re.IGNORECASE,
@@ -200,10 +200,10 @@ def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
         return None
     if not _is_no_person(role) or is_agency(role) or not _is_titled(role):
         return None
-    person = _person(name)
-    if person is None or not _is_full_name(person, name):
+    people_named = [_person(part) for part in _parts(name)]
+    if not people_named or not all(map(_is_full_name, people_named, _parts(name))):
         return None
-    return _distinct([person, *(_person(part) for part in _parts(role) if not _is_no_person(part))])
+    return _distinct([*people_named, *(_person(part) for part in _parts(role) if not _is_no_person(part))])
 
 
 def _is_titled(role: str) -> bool:
