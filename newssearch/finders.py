@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from newssearch.engine.snippets import Highlighter, opening
 from newssearch.models import Hit, Snippet, Sort
+from newssearch.query.loosening import Wanted
 from newssearch.query.nodes import Node
 
 
@@ -34,7 +35,13 @@ class Finder(Protocol):
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Have what is asked in the block raise QueryLimitError once it has taken so long together."""
 
-    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The primary subtags of the articles, by which words are stemmed."""
+
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, wanted: Wanted | None = None
+    ) -> Page:
         """Return the articles ``[offset, offset + limit)`` that ``node`` means, and exactly how many it means.
 
         Each exact copy of a text matches by all that is its own. The earliest that matches is the hit, by date and then
@@ -42,7 +49,7 @@ class Finder(Protocol):
 
         By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
         all pages together have each article once. ``snippets`` fragments of each, 0 for none,
-        else at least one.
+        else at least one. ``missing`` of each hit says which of the words ``wanted`` the article lacks.
         """
 
     def count(self, node: Node) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from newssearch.engine.evaluating import Evaluated
 from newssearch.engine.snapshot import Match, Snapshot
 from newssearch.engine.snippets import Highlighter
 from newssearch.finders import Page, hit_of
 from newssearch.models import Hit, Sort
+from newssearch.query.loosening import Wanted
 from newssearch.query.nodes import Node
 
 
@@ -23,12 +25,29 @@ class SnapshotFinder:
         """Keep what is asked in the block to so many seconds together."""
         return self._snapshot.within(seconds)
 
-    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles."""
+        return self._snapshot.vocabulary.languages
+
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, wanted: Wanted | None = None
+    ) -> Page:
         """A page of what ``node`` finds."""
         snapshot = self._snapshot
         evaluated = self._evaluate(node)
-        hits = tuple(self._hits(evaluated, snapshot.page(evaluated, sort, offset, limit), snippets))
+        page = snapshot.page(evaluated, sort, offset, limit)
+        hits = tuple(self._hits(evaluated, page, snippets))
+        if wanted is not None:
+            lacking = self._missing(wanted, [found.document for found in page])
+            hits = tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True))
         return Page(evaluated.total, hits)
+
+    def _missing(self, wanted: Wanted, documents: list[int]) -> Iterator[tuple[str, ...]]:
+        """Yield for each of ``documents`` the words that it lacks."""
+        held = {word: self._snapshot.holds(word, documents) for word in wanted.every}
+        for n in range(len(documents)):
+            yield wanted.missing({word for word, holds in held.items() if holds[n]})
 
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""

@@ -20,7 +20,7 @@ Precision = Literal["year", "month", "day", "minute", "second"]
 
 Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
-Match = Literal["all", "any"]
+Match = Literal["best", "all", "any"]
 BoilerplateState = Literal["learnt", "pinned", "freed"]
 
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -239,6 +239,8 @@ class Hit:
     url: str | None = None
     snippets: tuple[Snippet, ...] = ()
     headline_marks: tuple[tuple[int, int], ...] = ()
+    missing: tuple[str, ...] = ()
+    """The bare words of the query that the article lacks; empty for all that `Results.total` counts."""
     exact_copies: int = 0
     """The number of other articles here with the very same text, whether the query finds them or not."""
 
@@ -259,7 +261,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, ready to iterate; ``total`` counts all that match, whatever the page."""
+    """A page of hits, ready to iterate; ``total`` counts all that match, whatever the page.
+
+    With ``match="best"``, articles with only some of the words (`Hit.missing`) come behind all that ``total`` counts.
+    ``partial_total`` counts these; it is 0 where the others filled the page, as nobody looked for more.
+    """
 
     query: str
     total: int
@@ -270,7 +276,9 @@ class Results:
     clauses: tuple[Clause, ...] = ()
     """Filled only when nothing was found: each clause with its own count, to see which is to blame."""
     partial: bool = False
-    """Whether some of what is held could not be asked, as a node of a cluster did not answer: there may be more."""
+    """Whether some of what is held could not be asked, as a node of a cluster did not answer: there may be more.
+    Not to be confused with ``partial_total``."""
+    partial_total: int = 0
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
-from typing import get_args
+from typing import Any, get_args
 
 from newssearch.errors import QueryLimitError, UsageError
-from newssearch.finders import Finder
+from newssearch.finders import Finder, Page
 from newssearch.models import Clause, Explanation, Match, Results, Sort
+from newssearch.query.loosening import Loose, Wanted, most_of
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
@@ -26,7 +27,7 @@ def search(
     limit: int = 10,
     offset: int = 0,
     sort: Sort = "relevance",
-    match: Match = "all",
+    match: Match = "best",
     strict: bool = False,
     snippets: int = 2,
     tz: str | tzinfo | None = None,
@@ -44,23 +45,48 @@ def search(
     parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with _limited(finder, text, timeout):
         page = finder.find(parsed.node, sort=sort, offset=offset, limit=limit, snippets=snippets)
+        more = Page(0, ())
+        if parsed.loose is not None and offset + limit > page.total:
+            shown = {"offset": max(0, offset - page.total), "limit": min(limit, offset + limit - page.total)}
+            more = _with_most(finder, parsed.node, parsed.loose, sort=sort, snippets=snippets, **shown)
         return Results(
             query=text,
             total=page.total,
             offset=offset,
-            hits=page.hits,
+            hits=(*page.hits, *more.hits),
             took_ms=round((time.perf_counter() - began) * 1000, 2),
-            warnings=(*parsed.warnings, *page.warnings),
+            warnings=tuple(dict.fromkeys((*parsed.warnings, *page.warnings, *more.warnings))),
             clauses=() if page.total else tuple(_clauses(finder, parsed.node)),
-            partial=page.partial,
+            partial=page.partial or more.partial,
+            partial_total=more.total,
         )
+
+
+def _with_most(finder: Finder, full: Node, loose: Loose, **shown: Any) -> Page:
+    """Return a page of the articles with most of the words, which come behind those that ``full`` matches.
+
+    Where that is more than a limit allows, the answer goes without them and says so.
+    """
+    wanted = Wanted.of(loose, finder.languages)
+    if not wanted.may_be_missing:
+        return Page(0, ())
+    if len(wanted.stems) > QUERY_LIMITS.max_clauses:
+        return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
+    try:
+        return finder.find(most_of(wanted, loose, full), wanted=wanted, **shown)
+    except QueryLimitError as error:
+        return _only_full(error.message)
+
+
+def _only_full(reason: str) -> Page:
+    return Page(0, (), warnings=(f"only articles with all words were looked for: {reason}",))
 
 
 def explain(
     finder: Finder,
     text: str,
     *,
-    match: Match = "all",
+    match: Match = "best",
     strict: bool = False,
     tz: str | tzinfo | None = None,
     timeout: float | None = None,

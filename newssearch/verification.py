@@ -148,7 +148,7 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
 def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
     for canary in canaries:
         try:
-            found = searching.search(finder, canary.query, limit=0, strict=True).total
+            found = searching.search(finder, canary.query, limit=0, match="all", strict=True).total
         except QueryLimitError as error:
             yield Shortfall("canary", f"{canary.query} cannot be answered: {error.message}")
             continue

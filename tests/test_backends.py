@@ -196,9 +196,60 @@ def test_words_with_apostrophes_and_particles_are_found(news, query, expected):
 
 def test_every_form_of_a_query_finds_what_it_means(news):
     news.update(SHIPS)
-    found = {query: "".join(sorted(ids(news.search(query, limit=99)))) for query in FOUND}
+    found = {query: "".join(sorted(ids(news.search(query, match="all", limit=99)))) for query in FOUND}
     assert found == FOUND
     assert {query: news.search(query, limit=0).total for query in FOUND} == {q: len(f) for q, f in FOUND.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "full", "most"),
+    [
+        ("gas pipeline", "12", {"5": ("pipeline",)}),
+        ("gas pipeline oil zeppelin", "", {"1": ("zeppelin",), "2": ("zeppelin",), "5": ("pipeline", "zeppelin")}),
+        ("running pipeline gas -closed", "", {"2": ("running",), "5": ("pipeline",)}),
+        ("oil oils oil crane", "", {"1": ("crane",), "2": ("crane",), "4": ("oil",), "5": ("crane",)}),
+        ('"gas pipeline" oil crane', "", {"1": ("crane",)}),
+        ("gas steam crane date:none", "", {"4": ("gas",)}),
+        ("e-mail harbour gas", "", {"3": ("gas",)}),
+        ("steam-crane fell", "4", {}),
+        ("crane-steam fell", "", {"4": ("crane-steam",)}),
+        ("e-mail", "3", {}),
+        ("gas AND pipeline", "12", {}),
+        ("Hafen ferry", "", {"6": ("ferry",)}),
+        ("who fell ?", "", {"4": ("who",)}),
+    ],
+)
+def test_articles_with_most_of_the_words_follow_those_with_all(news, query, full, most):
+    news.update(SHIPS)
+    for sort in ("relevance", "newest", "oldest"):
+        results = news.search(query, sort=sort)
+        assert "".join(sorted(hit.id for hit in results.hits[: len(full)])) == full
+        assert {hit.id: hit.missing for hit in results.hits[len(full) :]} == most
+        assert (results.total, results.partial_total) == (len(full), len(most))
+    assert news.search(query, limit=len(full)).partial_total == 0
+
+
+def test_pages_over_the_last_article_with_all_words_have_each_once(news):
+    bodies = ["gas oil coal peat", "gas oil coal", "gas oil", "oil peat", "gas"]
+    days = ("2025-12-01", "2025-12-02", None)
+    news.update(
+        article(n, f"{bodies[n % 5]} of {n}", published=days[n % 3], precision="day" if days[n % 3] else None)
+        for n in range(40)
+    )
+    for sort in ("relevance", "newest", "oldest"):
+        pages = [news.search("gas oil coal peat", sort=sort, offset=offset, limit=6) for offset in range(0, 42, 6)]
+        shown = [hit for page in pages for hit in page]
+        assert len({hit.id for hit in shown}) == len(shown) == 32
+        assert [bool(hit.missing) for hit in shown] == [False] * 8 + [True] * 24
+        assert {page.total for page in pages} == {8}
+        assert [page.partial_total for page in pages] == [0] + [24] * 6
+
+
+def test_what_is_there_of_the_words_is_marked(news):
+    news.update(SHIPS)
+    hit = news.search("zeppelin steam crane").hits[0]
+    assert (hit.id, hit.missing, hit.headline_marks) == ("4", ("zeppelin",), ((4, 9),))
+    assert marked(hit.snippets[0]) == ["steam", "crane"]
 
 
 def test_all_pages_together_have_every_article_once_in_every_order(news):
@@ -276,7 +327,7 @@ def test_exact_copy_is_found_by_all_that_is_its_own(news):
         "tide1 gas date:none": "o20", '"gas runs on"': "o00", "tide1 PRE/2 tide3 gas": "o00", "tide7* gas": "o00",
         "id:(o05 OR o07)": "o05", "ATLEAST2(gas) tide3": "o00",
     }  # fmt: skip
-    found = {query: [(hit.id, hit.exact_copies) for hit in news.search(query, limit=9)] for query in asked}
+    found = {q: [(hit.id, hit.exact_copies) for hit in news.search(q, match="all", limit=9)] for q in asked}
     assert found == {q: [(one, 0 if one == "o30" else 20)] if one else [] for q, one in asked.items()}
     stats = news.stats()
     assert (stats.articles, stats.duplicates, stats.sources["Outlet 0"]) == (2, 20, 1)

@@ -36,6 +36,7 @@ def test_search_json_has_the_shape_that_is_promised():
         "schema_version": 1,
         "query": "pilots",
         "total": 12,
+        "partial_total": 0,
         "offset": 0,
         "took_ms": 1.9,
         "warnings": ["careful"],

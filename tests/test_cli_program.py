@@ -182,11 +182,39 @@ def test_several_words_of_the_shell_are_one_query(inside, capsys):
 
 
 def test_nothing_found_is_exit_1_and_stderr_names_the_clause(inside, capsys):
-    code, out, err = called(capsys, "search", "harbour zeppelin")
+    code, out, err = called(capsys, "search", "harbour zeppelin", "--match", "all")
     assert (code, out) == (1, "")
     assert err.startswith("Nothing found for: harbour zeppelin\n")
     assert [line.split()[0] for line in err.splitlines() if "zeppelin" in line][-1] == "0"
-    assert called(capsys, "search", "harbour zeppelin", "-q") == (1, "", "")
+    assert called(capsys, "search", "harbour zeppelin", "-q", "--match", "all") == (1, "", "")
+
+
+def test_hits_with_some_words_are_marked_below_the_blame_and_exit_is_1(inside, capsys):
+    code, out, err = called(capsys, "search", "harbour zeppelin")
+    assert code == 1
+    assert out.count("\n    missing: zeppelin\n") == 2
+    assert err.startswith("Nothing found for: harbour zeppelin\n")
+    assert "these have most of them" in err
+    assert re.search(r"^0 articles with all words, \d more with most of them \(", err, re.MULTILINE)
+    quiet = called(capsys, "search", "harbour zeppelin", "-q")
+    assert quiet == (1, out, "")
+
+
+def test_hits_with_some_words_are_in_json_lines_and_csv_but_not_among_ids(inside, capsys):
+    code, out, _ = called(capsys, "search", "harbour zeppelin", "--json")
+    document = json.loads(out)
+    assert (code, document["total"]) == (1, 0)
+    assert document["partial_total"] == len(document["hits"]) > 0
+    assert document["clauses"]
+    assert {tuple(hit["missing"]) for hit in document["hits"]} == {("zeppelin",)}
+    code, out, _ = called(capsys, "search", "harbour zeppelin", "--jsonl")
+    assert (code, json.loads(out.splitlines()[0])["missing"]) == (1, ["zeppelin"])
+    code, out, _ = called(capsys, "search", "harbour zeppelin", "--csv")
+    assert code == 1
+    assert out.splitlines()[0].endswith(",missing")
+    assert out.splitlines()[-1].endswith(",zeppelin")
+    assert called(capsys, "search", "harbour zeppelin", "--ids")[:2] == (1, "")
+    assert "missing" not in called(capsys, "search", "harbour", "--jsonl")[1]
 
 
 def test_nothing_found_as_json_is_the_empty_object_with_its_clauses(inside, capsys):
@@ -201,7 +229,7 @@ def test_json_has_the_promised_keys_and_marks_that_lie_on_the_words(inside, caps
     assert (code, err) == (0, "")
     document = json.loads(out)
     assert list(document) == [
-        "schema_version", "query", "total", "offset", "took_ms", "warnings", "hits",
+        "schema_version", "query", "total", "partial_total", "offset", "took_ms", "warnings", "hits",
     ]  # fmt: skip
     hit = document["hits"][0]
     assert hit["published"] == "2025-12-05"

@@ -31,7 +31,8 @@ def found(tmp_path_factory):
             with newssearch.create(tmp_path_factory.mktemp("query") / "index") as news:
                 assert news.update(articles).indexed == len(articles)
             snapshots[articles] = Snapshot(news.path)
-        results = searching.search(SnapshotFinder(snapshots[articles]), query, limit=99, now=NOW, **options)
+        asked = {"match": "all", "limit": 99, "now": NOW} | options
+        results = searching.search(SnapshotFinder(snapshots[articles]), query, **asked)
         assert results.total == len(results)
         return " ".join(sorted(ids(results)))
 

@@ -73,6 +73,7 @@ def results_document(results: Results) -> dict[str, Any]:
     document = SCHEMA | {
         "query": results.query,
         "total": results.total,
+        "partial_total": results.partial_total,
         "offset": results.offset,
         "took_ms": round(results.took_ms, 1),
         "warnings": results.warnings,
@@ -86,8 +87,8 @@ def results_document(results: Results) -> dict[str, Any]:
 
 
 def hit_document(hit: Hit) -> dict[str, Any]:
-    """One hit of ``search --json``, and a line of ``search --jsonl``."""
-    return {
+    """One hit of ``search --json``, and a line of ``--jsonl``; ``missing`` where it has only some of the words."""
+    document = {
         "id": hit.id,
         "score": round(hit.score, 4),
         "headline": hit.headline,
@@ -103,19 +104,22 @@ def hit_document(hit: Hit) -> dict[str, Any]:
         "snippets": [asdict(snippet) for snippet in hit.snippets],
         "exact_copies": hit.exact_copies,
     }
+    if hit.missing:
+        document["missing"] = hit.missing
+    return document
 
 
 CSV_COLUMNS = (
     "id", "score", "headline", "published", "precision", "source", "byline", "dateline",
-    "section", "language", "url", "snippets",
+    "section", "language", "url", "snippets", "missing",
 )  # fmt: skip
 
 
 def hits_csv(hits: Iterable[Hit]) -> str:
     """``search --csv``: RFC 4180, but for its line ends.
 
-    Bylines are joined by ``; ``, snippets by a line end. A text that a spreadsheet would take for a formula gets an
-    apostrophe before it.
+    Bylines and missing words are joined by ``; ``, snippets by a line end. A text that a spreadsheet would take for
+    a formula gets an apostrophe before it.
     """
     rows = [CSV_COLUMNS, *map(_csv_row, hits)]
     return _SURROGATE.sub("\ufffd", "".join(map(_csv_line, rows)))
@@ -124,6 +128,7 @@ def hits_csv(hits: Iterable[Hit]) -> str:
 def _csv_row(hit: Hit) -> list[Any]:
     row = hit_document(hit)
     row["byline"] = "; ".join(hit.byline)
+    row["missing"] = "; ".join(hit.missing)
     row["snippets"] = "\n".join(snippet.text for snippet in hit.snippets)
     return [_inert(row[column]) for column in CSV_COLUMNS]
 

@@ -140,9 +140,9 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
         click.option(
             "--match",
             type=click.Choice(get_args(Match)),
-            default="all",
+            default="best",
             show_default=True,
-            help="Whether bare words must all be there, or any.",
+            help="Which bare words must be there: all, any, or first the articles with all and then those with most.",
         ),
         click.argument(
             "words",

@@ -42,10 +42,13 @@ def total_text(results: Results, screen: Screen) -> str:
     shown = more = ""
     if not results.hits:
         shown = f", none after the first {results.offset:,}" if results.offset else ", none shown"
-    elif len(results.hits) < results.total:
+    elif len(results.hits) < (total := results.total + results.partial_total):
         shown = f", showing {first:,}" + (f"-{last:,}" if last > first else "")
-        more = f"; next: --offset {last}" if last < results.total else ""
-    return screen.dim(f"{counted(results.total, 'article')}{shown} {took}{more}") + "\n"
+        more = f"; next: --offset {last}" if last < total else ""
+    found = counted(results.total, "article")
+    if results.partial_total:
+        found += f" with all words, {results.partial_total:,} more with most of them"
+    return screen.dim(f"{found}{shown} {took}{more}") + "\n"
 
 
 def counted(count: int, thing: str) -> str:
@@ -72,6 +75,9 @@ def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
         yield lead + screen.link(line, hit.url)
     for line in marked_lines(_meta(hit), (), screen, indent=len(number)):
         yield " " * len(number) + screen.dim(line)
+    if hit.missing:
+        for line in marked_lines(f"missing: {', '.join(hit.missing)}", (), screen, indent=len(number)):
+            yield " " * len(number) + line
     for snippet in (each for each in hit.snippets if each.field in ("standfirst", "body")):  # the rest is shown above
         lead = "" if snippet.field == "body" else f"{snippet.field}: "
         marks = [(start + len(lead), end + len(lead)) for start, end in snippet.marks]
@@ -174,9 +180,10 @@ def explanation_text(explanation: Explanation, screen: Screen) -> str:
 
 
 def blame_text(results: Results, screen: Screen) -> str:
-    """That nothing was found, and what each clause finds on its own, to see which is to blame."""
+    """Say that no article matches, and what each clause finds on its own, to see which is to blame."""
     lines = marked_lines(f"Nothing found for: {results.query}", (), screen)
-    return "\n".join([*lines, *clause_lines(results.clauses, screen)]) + "\n"
+    others = ["No article has all of the words; these have most of them."] if results.hits else []
+    return "\n".join([*lines, *clause_lines(results.clauses, screen), *others]) + "\n"
 
 
 def clause_lines(clauses: Iterable[Clause], screen: Screen) -> Iterator[str]:

@@ -67,7 +67,7 @@ def search(
             limit=limit,
             offset=offset,
             sort=sort,
-            match=match,
+            match="all" if style == "ids" and match == "best" else match,
             strict=strict,
             snippets=0 if style in ("ids", "ids0") else snippets,
             tz=zone_or_local(tz),
@@ -80,9 +80,9 @@ def search(
             common.say(f"warning: {warning}")
         if not results.total:
             common.say(blame_text(results, Screen()).rstrip("\n"))
-        elif style:
+        if style and results.total + len(results):
             _write(results, style)
-        else:
+        elif results.total + len(results):
             _show(results, common)
     return Exit.DONE if results.total else Exit.NOTHING_FOUND
 

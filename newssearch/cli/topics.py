@@ -7,7 +7,9 @@ from newssearch.cli.exits import MEANINGS
 _QUERY = """\
 The query language
 
-  gas pipeline                both words, in any form (--match any: either)
+  gas pipeline                both words, in any form; behind these, marked,
+                              articles with most of the words (--match all:
+                              without these, --match any: either word)
   gas OR oil, gas AND oil     boolean; AND binds tighter than OR
   NOT oil, -oil, ( )          without a word; grouping
   "prime minister"            the exact phrase, every word of it counted

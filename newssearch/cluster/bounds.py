@@ -37,9 +37,9 @@ class Bounds:
         return self.lower is self.upper or self.lower == self.upper
 
 
-def any_of(parts: Sequence[Bounds]) -> Bounds:
-    """What one of the parts finds."""
-    return _combined(parts, _should, any(part.scored for part in parts))
+def any_of(parts: Sequence[Bounds], least: int = 1) -> Bounds:
+    """What one of the parts finds, or what ``least`` of them find."""
+    return _combined(parts, lambda queries: _should(queries, least), any(part.scored for part in parts))
 
 
 def all_of(parts: Sequence[Bounds]) -> Bounds:
@@ -69,5 +69,5 @@ def _combined(parts: Sequence[Bounds], combined: Any, scored: bool) -> Bounds:
     return Bounds(combined([part.lower for part in parts]), upper, scored)
 
 
-def _should(queries: Iterable[Query]) -> Query:
-    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
+def _should(queries: Iterable[Query], least: int) -> Query:
+    return {"bool": {"should": list(queries), "minimum_should_match": least}}

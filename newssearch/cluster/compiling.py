@@ -31,6 +31,7 @@ from newssearch.query.nodes import (
     Phrase,
     Prefix,
     Proximity,
+    SomeOf,
     Wildcard,
     Word,
 )
@@ -65,6 +66,8 @@ class Compiler:
                 return all_of([self._node(child) for child in children])
             case Or(children):
                 return any_of([self._node(child) for child in children])
+            case SomeOf(words, least):
+                return any_of([self._node(word) for word in words], least)
             case Not(child):
                 return none_of(self._node(child))
             case Everything():

@@ -51,6 +51,7 @@ from newssearch.query.nodes import (
     Phrase,
     Prefix,
     Proximity,
+    SomeOf,
     Wildcard,
     Word,
 )
@@ -77,6 +78,8 @@ class Decider:
                 return all(map(self.means, children))
             case Or(children):
                 return any(map(self.means, children))
+            case SomeOf(words, least):
+                return sum(map(self.means, words)) >= least
             case Not(child):
                 return not self.means(child)
             case Everything():

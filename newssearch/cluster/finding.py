@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from newssearch.cluster import groups
@@ -23,7 +24,8 @@ from newssearch.errors import QueryLimitError
 from newssearch.finders import Page, hit_of
 from newssearch.models import Article, Hit, Sort
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.loosening import Wanted
+from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, SomeOf
 from newssearch.query.normal import fields_of
 from newssearch.settings import CLUSTER_LIMITS, QUERY_LIMITS
 
@@ -63,7 +65,14 @@ class ClusterFinder:
         finally:
             self._until, self._seconds = before
 
-    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles."""
+        return self.known.languages
+
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, wanted: Wanted | None = None
+    ) -> Page:
         """Return a page of what ``node`` finds."""
         node = self.known.publishers.widened(node)
         query, told = self._one_each(node, self._found)
@@ -74,7 +83,14 @@ class ClusterFinder:
         hits = answer["hits"]
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
         partial, warnings = _what_is_missing(answer)
-        return Page(hits["total"]["value"], tuple(self._hits(node, sources, snippets)), partial, (*warnings, *told))
+        found = tuple(self._hits(node, sources, snippets))
+        if wanted is not None:
+            lacking = (self._missing(wanted, source) for source, _ in sources)
+            found = tuple(replace(hit, missing=words) for hit, words in zip(found, lacking, strict=True))
+        return Page(hits["total"]["value"], found, partial, (*warnings, *told))
+
+    def _missing(self, wanted: Wanted, source: Mapping[str, Any]) -> tuple[str, ...]:
+        return wanted.missing(set(filter(self._decider(source).means, wanted.every)))
 
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""
@@ -219,7 +235,7 @@ class ClusterFinder:
 def _atoms(node: Node, resolver: Resolver) -> Iterator[EvaluatedAtom]:
     """What of a query is to be marked, resolved to words of the articles at hand."""
     match node:
-        case And(children) | Or(children):
+        case And(children) | Or(children) | SomeOf(children, _):
             for child in children:
                 yield from _atoms(child, resolver)
         case AtLeast(part, _):

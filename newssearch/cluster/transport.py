@@ -152,8 +152,8 @@ class Cluster:
             )
         if any(sign in refused.text for sign in _TOO_MANY):
             return QueryLimitError(
-                "A pattern of this query stands for more words than the cluster compares at once.",
-                hint="Write more of the word.",
+                "This query has more words, or a pattern in it stands for more, than the cluster compares at once.",
+                hint="Write fewer words, or more of the one with the pattern.",
             )
         if status in BUSY:
             return ClusterError(f"{address} is too busy, and stayed so: {reason}. Try again later, or ask less.")

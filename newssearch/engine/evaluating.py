@@ -15,7 +15,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.documents import epoch_seconds
-from newssearch.engine.found import Found, in_all, in_any
+from newssearch.engine.found import Found, in_all, in_any, in_some
 from newssearch.engine.kept import Kept
 from newssearch.engine.positions import Expression
 from newssearch.engine.ranking import BM25F
@@ -24,7 +24,19 @@ from newssearch.engine.schema import END, EXACT, FIRST_DAY, KIND, LAST_DAY, NO_T
 from newssearch.engine.segments import Segments
 from newssearch.engine.span_arrays import frequencies
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, Word
+from newssearch.query.nodes import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    NoDate,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    SomeOf,
+    Word,
+)
 from newssearch.query.normal import fields_of
 
 
@@ -109,6 +121,8 @@ class Evaluator:
                 return self._all_of(children, negated)
             case Or(children):
                 return in_any([self._node(child, negated) for child in children], self.segments.size)
+            case SomeOf(words, least):
+                return in_some((self._node(word, negated) for word in words), least, self.segments.size)
             case Not() | NumberRange() | DateRange():
                 every = self.segments.documents
                 return Found(every[self._holds(node, every, negated)])

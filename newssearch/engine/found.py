@@ -6,7 +6,7 @@ what is not found has 0: such arrays are added up and looked into without a sear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import NamedTuple, Self
 
@@ -161,6 +161,16 @@ def in_any(children: Sequence[Found], size: int) -> Found:
         there[found.documents] = True
     documents = np.flatnonzero(there)
     return Found(documents, every[documents])
+
+
+def in_some(children: Iterable[Found], least: int, size: int) -> Found:
+    """What at least so many have found in an index of ``size`` documents, scores added up; one child at a time."""
+    counts, every = np.zeros(size, np.uint32), np.zeros(size, np.float32)
+    for found in children:
+        counts[found.documents] += 1
+        found.add_to(every)
+    documents = np.flatnonzero(counts >= least)
+    return Found(documents, every[documents], is_scored=True)
 
 
 def _with_few(many: Found, few: Found, size: int) -> Found:

@@ -181,6 +181,12 @@ class Snapshot:
         """Find every document that ``node`` matches, all copies of one text included."""
         return self._evaluator.matching(node).documents
 
+    def holds(self, node: Node, documents: Sequence[int]) -> list[bool]:
+        """Say of each of ``documents`` whether ``node`` matches it."""
+        found = self._evaluator.matching(node)
+        held: list[bool] = found.holds(np.array(documents, np.int64), self.segments.size).tolist()
+        return held
+
     @property
     def _evaluator(self) -> Evaluator:
         return Evaluator(self._impacts, Resolver(self.vocabulary))

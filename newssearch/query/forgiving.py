@@ -168,10 +168,18 @@ class Forgiver:
     def _without_operators_of_a_headline(self, tokens: list[Token]) -> list[Token]:
         """Make words of the operators in a line of capitals."""
         if not _is_headline(tokens):
+            self._warn_of_exclusion(tokens)
             return tokens
         if any(token.kind in _OPERATORS for token in tokens):
             self._warn("a line all in capitals is read as a headline, without operators; join fewer words, or quote")
         return [_lowered(token) if token.kind in _OPERATORS else token for token in tokens]
+
+    def _warn_of_exclusion(self, tokens: Sequence[Token]) -> None:
+        """Warn where a line of capitals has a bracket or the like, and so may exclude a word by mistake."""
+        words = [token.text for token in tokens if token.kind == "TERM"]
+        excluding = [a.text + " " * (a.text != "-") + b.text for a, b in pairwise(tokens) if a.kind == "NOT"]
+        if excluding and len(words) >= MIN_PASTED and all(map(_is_in_capitals, words)):
+            self._warn(f"{excluding[0]} excludes articles, as in any query; as text, put it in quotes")
 
     def _without_stray_operators(self, tokens: list[Token]) -> Iterator[Token]:
         """Make words of operators that end or begin the query or a group."""

@@ -129,6 +129,14 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class SomeOf:
+    """At least ``least`` of the words match. No query says so: `newssearch.query.loosening` makes it of one."""
+
+    children: tuple[Word, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The child does not match."""
 
@@ -171,4 +179,4 @@ Leaf = Word | Phrase | Proximity | Prefix | Wildcard | Fuzzy | Cased
 Placed = Leaf | Near | Within | First
 """What has places in one field; an ``Or`` of them has, too."""
 
-Node = Placed | AtLeast | And | Or | Not | DateRange | NoDate | NumberRange | Everything
+Node = Placed | AtLeast | And | Or | SomeOf | Not | DateRange | NoDate | NumberRange | Everything

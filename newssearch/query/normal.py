@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeGuard, get_args
 
-from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, Unit, Within
+from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, SomeOf, Unit, Within
 
 _LEAVES = get_args(Leaf)
 
@@ -80,7 +80,7 @@ def fields_of(node: Node) -> set[str | None]:
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes that ``node`` is made of, from left to right."""
     match node:
-        case And(parts) | Or(parts) | Within(parts, _):
+        case And(parts) | Or(parts) | SomeOf(parts, _) | Within(parts, _):
             return parts
         case Not(part) | First(part, _) | AtLeast(part, _):
             return (part,)

@@ -7,6 +7,7 @@ the syntax tree its meaning, with `terms` for words, `placing` for NEAR and its 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import compress
@@ -15,8 +16,9 @@ from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
 from newssearch.query.fields import BY_NAME, Field
 from newssearch.query.forgiving import Forgiver
+from newssearch.query.loosening import Loose
 from newssearch.query.naming import field_named, is_exact
-from newssearch.query.nodes import And, DateRange, Everything, NoDate, Node, Not, NumberRange, Or
+from newssearch.query.nodes import And, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
 from newssearch.query.printing import to_text
@@ -28,11 +30,15 @@ from newssearch.settings import QUERY_LIMITS, QueryLimits
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query that was read: its tree, its own text, and what may be meant otherwise than it was read."""
+    """A query that was read: its tree, its own text, and what may be meant otherwise than it was read.
+
+    ``loose`` says which words may be missing where ``match`` is ``best``; None where none may.
+    """
 
     node: Node
     text: str
     warnings: tuple[str, ...]
+    loose: Loose | None = None
 
 
 def parse(
@@ -48,16 +54,18 @@ def parse(
 
     Unless it is to be ``strict``, `newssearch.query.forgiving` first makes readable what people type and paste.
 
-    ``match`` says how clauses side by side are joined: ``all`` by AND; ``any`` joins words, phrases and groups by OR,
-    while dates, lengths, ``language:``, ``id:`` and negated clauses still narrow the result. ``now`` (the present)
-    and ``tz`` (UTC) say what ``today`` is; ``tz`` is also the zone of times that name none.
+    ``match`` says how clauses side by side are joined: ``all`` and ``best`` by AND; ``any`` joins words, phrases and
+    groups by OR, while dates, lengths, ``language:``, ``id:`` and negated clauses still narrow the result. ``now`` (the
+    present) and ``tz`` (UTC) say what ``today`` is; ``tz`` is also the zone of times that name none.
     """
     zone = UTC if tz is None else tz
     builder = _Builder(text, match, datetime.now(zone) if now is None else now, zone, limits, strict=strict)
     even = plain(text, limits, None if strict else builder.warnings)
     tokens = tokens_of(even) if strict else _forgiven(even, text, builder.warnings)
-    node = builder.query(tree_of(tokens, text))
-    return Parsed(node, text, (*builder.warnings, *_function_case(even), *_single_quotes(even)))
+    tree = tree_of(tokens, text)
+    node = builder.query(tree)
+    warnings = (*builder.warnings, *_function_case(even), *_single_quotes(even))
+    return Parsed(node, text, warnings, builder.loose(tree) if match == "best" else None)
 
 
 def _forgiven(even: str, query: str, warnings: list[str]) -> list[Token]:
@@ -86,11 +94,26 @@ class _Builder:
         self._end = 0
         self._terms = TermReader(query, self.warnings)
         self._places = PlaceReader(query)
+        self._read: dict[int, Node] = {}
 
     def query(self, tree: Branch) -> Node:
         """The meaning of a whole query."""
         self._end = tree.end
         return self._node(tree)
+
+    def loose(self, tree: Branch) -> Loose | None:
+        """Return the bare words side by side in ``tree``, which was read, and what else it demands."""
+        words: list[Word] = []
+        rest: list[Node] = []
+        for part in _side_by_side(tree):
+            node = self._read[id(part)]
+            parts = node.children if part.kind == "leaf" and isinstance(node, And) else (node,)
+            for one in parts:
+                if isinstance(one, Word) and one.field is None:
+                    words.append(one)
+                else:
+                    rest.append(one)
+        return Loose(tuple(words), tuple(rest)) if words else None
 
     def _node(self, part: Branch) -> Node:
         levels = len(part.parts) // 2 if part.kind == "proximity" else part.kind in _NESTING
@@ -113,6 +136,7 @@ class _Builder:
             case _:
                 node = self._clause(part)
         self._level -= levels
+        self._read[id(part)] = node
         return node
 
     def _enter(self, levels: int, part: Branch) -> None:
@@ -137,7 +161,7 @@ class _Builder:
         for part in parts[1:-1]:
             self._warn_of_operator_case(part)
         nodes = list(map(self._node, parts))
-        if self._match == "all":
+        if self._match != "any":
             return all_of(nodes)
         wanted = [node for node in nodes if not self._narrows(node)]
         needed = [node for node in nodes if self._narrows(node)]
@@ -276,6 +300,16 @@ def _function_case(text: str) -> list[str]:
     """A warning for each function that is not in capitals, and so a word before a group."""
     names = dict.fromkeys(found[1] for found in _FUNCTION_CASE.finditer(text) if found[1])
     return [f'"{n}" is searched as a word; write {n.upper()}(...) for the function' for n in names if n != n.upper()]
+
+
+def _side_by_side(tree: Branch) -> Iterator[Branch]:
+    """Yield the clauses of ``tree`` that no operator joins, those in plain brackets one by one."""
+    plain_group = tree.kind == "group" and _leading(tree, "FIELD") is None
+    if tree.kind == "run" or plain_group:
+        for part in tree.branches:
+            yield from _side_by_side(part)
+    else:
+        yield tree
 
 
 def _names_a_field(value: str) -> bool:

@@ -25,6 +25,7 @@ from newssearch.query.nodes import (
     Phrase,
     Prefix,
     Proximity,
+    SomeOf,
     Wildcard,
     Within,
     Word,
@@ -63,7 +64,7 @@ def _within(node: Node, outer: str | None, *bracketed: type[Node]) -> str:
 
 def _bare(node: Node, outer: str | None) -> str:
     match node:
-        case Or():
+        case Or() | SomeOf():
             return " OR ".join(_within(child, outer, And) for child in node.children)
         case And():
             return " AND ".join(_within(child, outer, Or) for child in node.children)
@@ -163,6 +164,8 @@ def _described(node: Node, outer: str | None) -> str:
             return "all of: " + "; ".join(_described_part(child, outer) for child in node.children)
         case Or():
             return "any of: " + "; ".join(_described_part(child, outer) for child in node.children)
+        case SomeOf():
+            return f"at least {node.least} of: " + "; ".join(_described_part(child, outer) for child in node.children)
         case Not():
             return f"not {_described_part(node.child, outer)}"
         case Near():

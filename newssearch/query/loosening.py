@@ -1,0 +1,87 @@
+"""Articles with most of the words of a query: which words may be missing, and how many.
+
+``--match best`` shows them after the articles with all words. Only bare words may be missing. Phrases, patterns,
+groups with an operator, fields, dates and exclusions must match as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from newssearch.query.nodes import Node, SomeOf, Word
+from newssearch.query.normal import all_of, none_of
+from newssearch.text.stems import stems_in
+from newssearch.text.tokens import tokenize
+
+_LEAST_OF_ONE_WORD = 5
+"""Stems from which on a single word, as a script without spaces writes it, is a text of which some may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A query whose bare ``words`` may be missing; articles must match all of ``rest``."""
+
+    words: tuple[Word, ...]
+    rest: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Bare words, each with its stems as words; ``stems`` has every stem once."""
+
+    words: tuple[tuple[Word, tuple[Word, ...]], ...]
+    stems: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, loose: Loose, languages: Iterable[str]) -> Wanted:
+        """Cut the words as the tokenizer does, and stem them as an index in ``languages`` does.
+
+        Words that share a stem in one of the languages count as one.
+        """
+        languages = tuple(languages)
+        by_stem: dict[str, Word] = {}
+        words: dict[Word, tuple[Word, ...]] = {}
+        for word in loose.words:
+            found: dict[Word, None] = {}
+            for token in tokenize(word.text):
+                stems = stems_in(languages, token.piece.base)
+                known = next((by_stem[stem] for stem in stems if stem in by_stem), None)
+                stem_word = known or Word(word.text[token.start : token.end])
+                by_stem |= {stem: by_stem.get(stem, stem_word) for stem in stems}
+                found[stem_word] = None
+            words[word] = tuple(found)
+        return cls(tuple(words.items()), tuple(dict.fromkeys(by_stem.values())))
+
+    @property
+    def least(self) -> int:
+        """The number of stems that an article needs: half of them, rounded up."""
+        return (len(self.stems) + 1) // 2
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether there are several words, so that some can be there and others not."""
+        return len(self.stems) > 1 and (len(self.words) > 1 or len(self.stems) >= _LEAST_OF_ONE_WORD)
+
+    @property
+    def every(self) -> tuple[Word, ...]:
+        """The words and the stems, each once."""
+        return tuple(dict.fromkeys((*(word for word, _ in self.words), *self.stems)))
+
+    def missing(self, having: Collection[Word]) -> tuple[str, ...]:
+        """Return the words that an article lacks which has, of `every`, those ``having``.
+
+        A word of several tokens that are there, but not side by side, is missing as a whole.
+        """
+        missing: dict[str, None] = {}
+        for word, stems in self.words:
+            if word not in having:
+                lacking = [stem.text for stem in stems if stem not in having]
+                missing |= dict.fromkeys(lacking or [word.text])
+        return tuple(missing)
+
+
+def most_of(wanted: Wanted, loose: Loose, full: Node) -> Node:
+    """Return the node for articles with half of the stems, rounded up, and all of the rest, that ``full`` does not
+    match."""
+    return all_of([SomeOf(wanted.stems, wanted.least), *loose.rest, none_of(full)])
