@@ -24,7 +24,10 @@ MOST_SECONDS = 10
 _HONEST_SECONDS = 0.25
 """Of work for a megabyte of honest articles, as ``honest.jsonl`` shows."""
 
-_SECONDS = 120
+_SECONDS = 60
+"""Of work, until a reading is given up."""
+
+_WALL_SECONDS = 900
 BEGIN = "<!-- bombs: begin -->"
 END = "<!-- bombs: end -->"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
@@ -69,8 +72,13 @@ class Reading:
         return not self.fault and self.megabytes <= MOST_MEMORY and self.seconds <= MOST_SECONDS + honest
 
 
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+
+
 def read_bomb(name: str, work: Path, size: int) -> Reading:
-    """Make a bomb, and read it in a process of its own, which may take 4 GB and 90 seconds."""
+    """Make a bomb, and read it in a process of its own, which may take 6 GB and a minute of work."""
     path = work / name
     unpacked = BOMBS[name](path, size)
     began = time.monotonic()
@@ -79,11 +87,15 @@ def read_bomb(name: str, work: Path, size: int) -> Reading:
             [sys.executable, "-c", _READ, str(path)],
             capture_output=True,
             text=True,
-            timeout=_SECONDS,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30)),
+            timeout=_WALL_SECONDS,
+            preexec_fn=_limit,
             check=False,
         )
-        said = done.stdout.rstrip("\n").split("\t") if done.stdout else ["0"] * 4 + [done.stderr[-300:], ""]
+        said = (
+            done.stdout.rstrip("\n").split("\t")
+            if done.stdout
+            else ["0", str(_SECONDS), "0", "0", done.stderr[-300:] or f"ended with {done.returncode}", ""]
+        )
     except subprocess.TimeoutExpired:
         said = ["0", str(time.monotonic() - began), "0", "0", "no verdict in time", ""]
     stored = path.stat().st_size

@@ -15,27 +15,36 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from re import _constants as constants  # type: ignore[attr-defined]  # there is no public way to a parsed pattern
-from re import _parser as parser  # type: ignore[attr-defined]
+from pathlib import Path
+from re import _constants, _parser  # type: ignore[attr-defined]  # there is no public way to a parsed pattern
 from types import FrameType, ModuleType
 from typing import Any
 
 import newssearch.reading
 import newssearch.text
 
-LENGTH = 12_000
+constants: Any = _constants
+parser: Any = _parser
+
+LENGTH = 8_000
 """Characters of the longest text; others are half and a quarter of it."""
 
-NOTICED = 0.04
+NOTICED = 0.03
 """Seconds for the longest text, below which no growth is looked at."""
 
 TOO_STEEP = 3.0
 """Times that twice the length takes; 2 is linear, 4 quadratic."""
 
 _GIVEN_UP = 2.0
-_MOST_TEXTS = 400
+_MOST_TEXTS = 150
 
-BOUNDED: dict[str, str] = {}
+BOUNDED: dict[str, str] = {
+    "newssearch.reading.html_attributes._EACH_ATTRIBUTE": "it is given what another pattern found to be attributes",
+    "newssearch.reading.html_tokens._ATTRIBUTES": "it is given what another pattern found to be attributes",
+    "newssearch.reading.html_schema._WRAPPED_UNTIL": "it looks at the last 40 characters",
+    "newssearch.reading.page_lines._CONTACT": "a line of more than 1,000 characters is none of contacts",
+    "newssearch.reading.xml_documents._DECLARED": "it looks at the first 1,024 bytes",
+}
 """Patterns that are slow on long texts and never get one: why."""
 
 
@@ -74,18 +83,16 @@ def patterns() -> Iterator[Pattern]:
 
 def _of_module(module: ModuleType) -> Iterator[Pattern]:
     assert module.__file__ is not None, "it is a file of ours"
-    with open(module.__file__, encoding="utf-8") as file:
-        source = file.read()
+    source = Path(module.__file__).read_text(encoding="utf-8")
     for name, value in vars(module).items():
         for number, pattern in enumerate(_within(value)):
             if f"{name} = " in source or f"{name}: " in source:  # of this module, and not imported
                 methods = frozenset(re.findall(rf"\b{name}(?:\[\w+\])?\.(\w+)\(", source)) & _METHODS
                 yield Pattern(f"{module.__name__}.{name}[{number}]", pattern, methods or frozenset({"search"}))
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            first = node.args[0] if node.args else None
-            if node.func.value.id == "re" and node.func.attr in _METHODS and isinstance(first, ast.Constant):
-                yield Pattern(f"{module.__name__}:{node.lineno}", re.compile(first.value), frozenset({node.func.attr}))
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("re"), method), [ast.Constant(inline), *_]) if method in _METHODS:
+                yield Pattern(f"{module.__name__}:{node.lineno}", re.compile(str(inline)), frozenset({method}))
 
 
 _METHODS = frozenset({"search", "match", "fullmatch", "sub", "split", "findall", "finditer"})
@@ -163,7 +170,7 @@ def _example(items: Sequence[Any]) -> str:
 
 def _example_of(kind: Any, value: Any) -> str:
     if kind is constants.LITERAL:
-        return chr(value)
+        return chr(int(value))
     if kind is constants.NOT_LITERAL:
         return "b" if value == ord("a") else "a"
     if kind is constants.ANY:
@@ -171,7 +178,7 @@ def _example_of(kind: Any, value: Any) -> str:
     if kind is constants.IN:
         return next((char for char in _TRIED if _takes(value, char)), "a")
     if kind in _REPEATS:
-        return _example(list(value[2])) * max(1, min(value[0], 50))
+        return _example(list(value[2])) * max(1, min(int(value[0]), 50))
     if kind is constants.SUBPATTERN:
         return _example(list(value[3]))
     if kind is constants.BRANCH:
@@ -201,9 +208,9 @@ def _takes(members: Sequence[Any], char: str) -> bool:
 
 def _is_member(kind: Any, value: Any, char: str) -> bool:
     if kind is constants.LITERAL:
-        return value == ord(char)
+        return bool(value == ord(char))
     if kind is constants.RANGE:
-        return value[0] <= ord(char) <= value[1]
+        return bool(value[0] <= ord(char) <= value[1])
     return kind is constants.CATEGORY and re.match(_CATEGORIES[value], char) is not None
 
 

@@ -27,9 +27,9 @@ _MOST_SCOPES = 50
 
 _MOST_CHARACTERS = 4 * 1024 * 1024
 
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)+\s*;?\s*$"
-)
+_WRAPPED = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+")
+_WRAPPED_UNTIL = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*\Z")
+_LONGEST_WRAP = 40
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -55,13 +55,22 @@ def loads(text: str) -> Any:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
-    plain = _WRAPPED.sub("", text).strip().rstrip(";")
+    plain = _unwrapped(text)
     for mended in (str, repaired, _unescaped):
         try:
             return orjson.loads(mended(plain))
         except ValueError:
             continue
     return _salvaged(plain)
+
+
+def _unwrapped(text: str) -> str:
+    """Return a block without the comments and sections that programs put around scripts."""
+    begun = _WRAPPED.match(text)
+    text = text[begun.end() if begun else 0 :].strip()
+    while ended := _WRAPPED_UNTIL.search(text, max(0, len(text) - _LONGEST_WRAP)):
+        text = text[: ended.start()].rstrip()
+    return text.rstrip(";")
 
 
 _SALVAGED = ("headline", "datePublished", "dateModified", "dateCreated", "articleSection")
@@ -174,7 +183,7 @@ def words(text_: str | None) -> str:
 
 def bare(url: str) -> str:
     """An address as addresses are compared here."""
-    return re.sub(r"^https?://(?:www\.)?|[#?].*$|/+$", "", url.strip().lower())
+    return re.sub(r"^https?://(?:www\.)?|[#?].*$", "", url.strip().lower()).rstrip("/")
 
 
 # -- values ------------------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from newssearch.reading.html_mastheads import is_above_article, is_masthead, is_
 from newssearch.reading.html_schema import Thing, linked, text, words
 from newssearch.reading.html_trees import Element, text_of
 
-_SEPARATED = re.compile(r"\s+[|–—\-·•:»«›‹/~⋆*]+\s+|\s*[|»›⋆]\s*|\s+::\s+")
-_BARS = re.compile(r"\s*[|»›⋆]\s*|\s+::\s+")
-_DASHES = re.compile(r"\s+[-–—•·]\s+")
+_SEPARATED = re.compile(r"(?<!\s)\s++[|–—\-·•:»«›‹/~⋆*]++\s+|(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+")
+_BARS = re.compile(r"(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+")
+_DASHES = re.compile(r"(?<!\s)\s++[-–—•·]\s+")
 _LONGEST = 300
 _SHORTEST = 4
 _MOST_HEADINGS = 500

@@ -70,6 +70,6 @@ def _in_order(inverted: re.Match[str]) -> str:
 
 def terms_of(text: str | None, mark: str = ";") -> tuple[str, ...]:
     """The terms of a list, without their shares: ``SHIPPING (90%)``."""
-    parts = re.split(rf"\s*[{mark}]\s*", text or "")
-    bare = (re.sub(r"\s*\(\d{1,3}%\)$", "", part.strip(" .")) for part in parts)
+    parts = re.split(rf"(?:(?<!\s)\s++)?+[{mark}]\s*", text or "")
+    bare = (re.sub(r"(?:(?<!\s)\s++)?+\(\d{1,3}%\)$", "", part.strip(" .")) for part in parts)
     return tuple(dict.fromkeys(part for part in bare if part))

@@ -25,7 +25,7 @@ from newssearch.reading.streams import Stream, lines
 from newssearch.settings import READING_LIMITS
 from newssearch.text.bylines import people
 
-_FROM_LINE = re.compile(rb"From \S+.* \d{4}")
+_FROM_LINE = re.compile(rb"From \S.* \d{4}")
 _LONGEST_HEADER = 2_000
 _MOST_PARTS = 200
 _MOST_BRACKETS = 50
@@ -265,7 +265,7 @@ def _forwarded_inline(mail: _Mail) -> _Mail | None:
             break
     if "From" not in headers:
         return None
-    date = re.sub(r"\s+(?:at|um)\s+(?=\d)", " ", headers.get("Date", ""))
+    date = re.sub(r"(?<!\s)\s++(?:at|um)\s+(?=\d)", " ", headers.get("Date", ""))
     forwarded = _Mail(headers.get("Subject", ""), headers["From"], "\n".join(rest[end:]), date, mail.notes)
     return forwarded if forwarded.subject else replace(forwarded, subject=mail.subject)
 

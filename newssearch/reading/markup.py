@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 
 from newssearch.errors import ReadingError
+from newssearch.reading.html_tokens import TagReader
 from newssearch.settings import READING_LIMITS
 
 
@@ -53,7 +53,7 @@ _LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 
-_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9][\w.:-]{1,40})""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*+=\s*+["']?+\s*+([A-Za-z0-9][\w.:-]{1,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{1,100}?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})")
 _DECLARED_WITHIN = 8 * 1024
 
@@ -87,8 +87,7 @@ def _stripped(value: str) -> str:
         raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
     closed = _closed(value)
     stripper = _Stripper(closed)
-    stripper.feed(_with_comparisons(value, closed))
-    stripper.close()
+    stripper.read(_with_comparisons(value, closed))
     return stripper.text()
 
 
@@ -166,11 +165,10 @@ def _is_comparison(attrs: list[tuple[str, str | None]]) -> bool:
     return bool(attrs) and all(plain)
 
 
-class _Stripper(HTMLParser):
+class _Stripper(TagReader):
     """Markup to text; ``closed`` are the names of elements that have an end, which names of other things have not."""
 
     def __init__(self, closed: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=True)
         self._closed = closed
         self._parts: list[str] = []
         self._unseen = 0
@@ -191,12 +189,8 @@ class _Stripper(HTMLParser):
             self._parts.append("\n\n")
             self._shown_as_blocks += [tag] if tag in self._closed else []
         elif tag not in _INLINE and tag not in self._closed and not any(value for _, value in attrs):
-            self._parts.append(self.get_starttag_text() or "")
+            self._parts.append(self.get_starttag_text())
         self._samples += tag in _SAMPLES
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._samples = max(0, self._samples - (tag in _SAMPLES))
@@ -216,13 +210,6 @@ class _Stripper(HTMLParser):
             data = _unescaped_again(data)
         # In HTML a line end is a space; but in JSON, blank lines beside a stray tag mean paragraphs.
         self._parts.append(data if self._kept_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", data))
-
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Python's parser raises on ``<![`` with no name behind it; browsers take it for a comment."""
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:
-            return self.rawdata.find(">", i) + 1 or -1
 
     def text(self) -> str:
         return "".join(self._parts)

@@ -63,7 +63,7 @@ _RIGHTS = re.compile(r"\s*(?:©|\(c\)\s|copyright \d|copyright ©|all rights res
 _EDITION_ABOVE = re.compile(r"^\w+(?: \w+)? Edition - Final\s+(?=\S)")
 """Finds the edition that stands in the line of a headline: ``Late Edition - Final Port Strike Ends``."""
 
-_PAGE = re.compile(r"\s*[;,]\s*(?:pg|page|s|p)\.? ?\S+.*$", re.IGNORECASE)
+_PAGE = re.compile(r"(?:(?<!\s)\s++)?+[;,]\s*+(?:pg|page|s|p)\.? ?\S+.*$", re.IGNORECASE)
 
 
 def is_border(line: str) -> bool:

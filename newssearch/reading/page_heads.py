@@ -28,7 +28,7 @@ _MOST_TEXTS = 200
 _BEFORE_TITLE = 24
 """The longest label before a headline that stands alone as well: ``UPDATE 2-``."""
 
-_TITLE_TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]{2,50})$")
+_TITLE_TAIL = re.compile(r"(?<!\s)\s++[|–—-]\s+([^|–—]{2,50})$")
 _PLACED = re.compile(
     r"(?:(?i:in|at|from|reporting from|reporting in|filed from)\s+)[A-ZÀ-Þ][\w’'-]*(?:,?\s+[A-ZÀ-Þ][\w’'-]*){0,3}"
 )

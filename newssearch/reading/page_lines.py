@@ -31,7 +31,7 @@ _SENTENCE_OF_A_CALL = 60
 """A longer call that is a sentence must also speak of what a page offers: text, too, says ``Subscribe to the idea``."""
 
 _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
-_CRUMBS = re.compile(r"\s*(?:[>»›→]|\s/\s|::)\s*")
+_CRUMBS = re.compile(r"(?:(?<!\s)\s++)?+(?:[>»›→]|(?<=\s)/\s|::)\s*")
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)

@@ -94,7 +94,7 @@ def is_buttons(line: str) -> bool:
 
 def is_sections(text: str) -> bool:
     """Whether a line has nothing but names of sections: ``News``, ``Business | Economy``."""
-    parts = [part for part in re.split(r"\s*[|•·/&,]\s*|\s+and\s+", folded(text)) if part]
+    parts = [part for part in re.split(r"(?:(?<!\s)\s++)?+[|•·/&,]\s*|(?<!\s)\s++and\s+", folded(text)) if part]
     return bool(parts) and all(part in words().sections for part in parts)
 
 

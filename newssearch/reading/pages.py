@@ -147,7 +147,7 @@ def _labelled(lines: list[str]) -> tuple[Draft, list[str]]:
         byline=people(found.get("byline", "")),
         dateline=found.get("dateline"),
         section=found.get("section"),
-        keywords=tuple(re.split(r"\s*[;,]\s*", found["keywords"])) if "keywords" in found else (),
+        keywords=tuple(re.split(r"(?:(?<!\s)\s++)?+[;,]\s*", found["keywords"])) if "keywords" in found else (),
         source=found.get("source"),
         url=found.get("url"),
         language=found.get("language"),

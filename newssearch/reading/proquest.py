@@ -53,7 +53,7 @@ _TEXT = re.compile(r"\s*full text\s*:\s*(.*)", re.IGNORECASE)
 _AFTER_TEXT = re.compile(
     r"\s*(?:Subject|Location|People|Company / organization|Title|Publication title|Credit|Identifier / keyword)\s*:\s.*"
 )
-_INFO = re.compile(r"(?P<source>.+?)(?:\s*[;,]\s*(?P<place>[^;:]*?))?\s*[.]?\s+(?P<day>\d{1,2} \w+\.? \d{4})\s*:.*")
+_DAY = re.compile(r"\s(\d{1,2} \w{1,20}\.? \d{4})\s*+:")
 
 
 def is_border(line: str) -> bool:
@@ -68,10 +68,10 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
     values = {field: value for field, held in fields.items() if (value := first_line(held))}
     if not {"id", "published", "info", "source"} & values.keys():
         return None
-    info = _INFO.fullmatch(values.get("info", ""))
-    day = values.get("published") or (info["day"] if info else None) or values.get("year")
+    printed_in, printed_on = _info(values.get("info", ""))
+    day = values.get("published") or printed_on or values.get("year")
     titles = [line.strip() for line in bare if line.strip() and "document link" not in line]
-    source = values.get("source") or (info["source"] if info else None)
+    source = values.get("source") or printed_in
     return Draft(
         where=where,
         id=values.get("id"),
@@ -89,6 +89,17 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
         updated=(Claim(values["updated"], "proquest"),) if "updated" in values else (),
         notes=() if text else ("no full text: the abstract",),
     )
+
+
+def _info(text: str) -> tuple[str | None, str | None]:
+    """Return the name and the day of ``NAME; PLACE. DAY: PAGE``; its place may have a comma before it instead."""
+    day = _DAY.search(text)
+    before = text[: day.start()].rstrip().removesuffix(".").rstrip() if day else ""
+    if day is None or not before:
+        return None, None
+    last = max(before.rfind(";"), before.rfind(":"))
+    end = last if before[last:].startswith(";") else before.find(",", last + 1)
+    return before[:end].rstrip() if end > 0 else before, day[1]
 
 
 def _full_text(lines: list[str]) -> tuple[str | None, list[str]]:

@@ -132,8 +132,9 @@ _NAME_IN_ZIP = 30
 
 EXPORTS: dict[str, re.Pattern[str]] = {
     "Factiva": re.compile(
-        r"^HD(?:\s.*\n|\s*\n)(?:.*\n){0,40}?(?:WC|PD|SN)\s|^\s*Document [A-Za-z0-9]{8,12}(?:19|20)\d{6}\w{6,16}\s*$"
-        r"|^[\d.,]{1,9} words\s*\n\s*\d{1,2} \w+ \d{4}\s*$",
+        r"^HD(?:\s.*\n|\s*\n)(?:.*\n){0,40}?(?:WC|PD|SN)\s"
+        r"|^[^\S\n]*+Document [A-Za-z0-9]{8,12}(?:19|20)\d{6}\w{6,16}[^\S\n]*+$"
+        r"|^[\d.,]{1,9} words[^\S\n]*+\n\s*+\d{1,2} \w+ \d{4}[^\S\n]*+$",
         re.MULTILINE,
     ),
     "ProQuest": re.compile(
@@ -142,14 +143,14 @@ EXPORTS: dict[str, re.Pattern[str]] = {
         re.MULTILINE,
     ),
     "Nexis": re.compile(
-        r"^\s*(?:Document )?\d{1,4} (?:of|de|von|di) \d{1,4} DOCUMENT[SOIE]{0,2}\s*$"
-        r"|^(?:Length|LENGTH):\s*[\d.,]{1,9} words\s*$(?=(?:.*\n){0,40}?(?:Body|BODY:?)\s*$)|^LOAD-DATE: ",
+        r"^[^\S\n]*+(?:Document )?\d{1,4} (?:of|de|von|di) \d{1,4} DOCUMENT[SOIE]{0,2}[^\S\n]*+$"
+        r"|^(?:Length|LENGTH):\s*[\d.,]{1,9} words[^\S\n]*+$(?=(?:.*\n){0,40}?(?:Body|BODY:?)[^\S\n]*+$)|^LOAD-DATE: ",
         re.MULTILINE,
     ),
 }
 """The databases whose exports are read, each with what tells it among lines of text; the surest first."""
 
-_WORDS_AND_DAY = re.compile(r"^[\d.,]{1,9} words\s*\n", re.MULTILINE)
+_WORDS_AND_DAY = re.compile(r"^[\d.,]{1,9} words[^\S\n]*+\n", re.MULTILINE)
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
 _MAIL = re.compile(r"\s*[A-Za-z][\w-]{1,60}:[^\n]*\n(?:[A-Za-z][\w-]{1,60}:[^\n]*\n|[ \t][^\n]*\n){2,200}?")
 _HEADERS_OF_MAIL = re.compile(
@@ -179,7 +180,7 @@ def mail_like(head: Head) -> Confidence:
 
 
 _PAGE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
-_PAGE_WITHIN = re.compile(r"^\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.MULTILINE)
+_PAGE_WITHIN = re.compile(r"^[^\S\n]*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.MULTILINE)
 
 
 def html_like(head: Head) -> Confidence:

@@ -65,7 +65,7 @@ _SIX = re.compile(r"(\d\d)(\d\d)(\d\d)")
 _AMERICAN = re.compile(r"(?:.*?\D)?(\d{1,2})[/-](\d{1,2})[/-](\d{2}|\d{4})(?:\s+(\d\d)(\d\d)([A-Z]{3})?)?")
 _LONG = re.compile(r"[A-Z][a-z]+\.? \d{1,2}, \d{4}")
 _DATED_HEADLINE = re.compile(r"FT\s+\d{1,2} [A-Z]{3} \d{2,4}\s*/\s*")
-_RULE = re.compile(r"\s*-{2,}\s*")
+_RULE = re.compile(r"(?:(?<!\s)\s++)?+(?<!-)-{2,}+\s*")
 
 
 def read_trec(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:

@@ -21,7 +21,7 @@ _STORY = re.compile("\x01")
 _MARKUP = re.compile("[\x00\x04-\x08\x0b-\x1f\x7f]")
 _IPTC = re.compile(r"[A-Za-z]{1,8} ?\d{1,5} \d (?P<category>\w{1,4})(?: .*)?")
 _ANPA = re.compile(r"[a-z] +(?P<category>[a-z]) +(?P<slug>\S.*)", re.IGNORECASE)
-_COUNT = re.compile(r"\s+(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})\s+)?\d{3,5}\s*$")
+_COUNT = re.compile(r"(?<!\s)\s++(?:(?P<month>\d{1,2})-(?P<day>\d{1,2})\s++)?\d{3,5}\s*+$")
 _CYCLE = re.compile(r"^(?:[abp]m|bc|ap)-", re.IGNORECASE)
 """A story for the morning papers, the evening papers, both: no part of its slug."""
 
