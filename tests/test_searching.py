@@ -1,6 +1,13 @@
 """What a reader is told when nothing is found, and how a query was read."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.models import Article
+from newssearch.query.nodes import Phrase
+from newssearch.query.parsing import parse
+from newssearch.query.printing import to_text
 
 
 @pytest.fixture
@@ -97,3 +104,45 @@ def test_what_was_read_finds_the_same_as_what_was_asked(news):
         "gas NEAR/9 pipeline",
     ):
         assert news.search(news.explain(query).read_as).total == news.search(query).total
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        *(
+            "a\\b",
+            "back\\",
+            "\\",
+            "a\u202eb",
+            "\u202egnp.exe",
+            "a\u200db",
+            "a\u2066b\u2069",
+            "it's",
+            "a“b",
+            "«a»",
+            "a||b",
+        ),
+        *("a\u200bb", "!a", "+a", "AND", "ａ／ｂ", "x,2005:y#1", "a\u00adb"),
+    ],
+)
+def test_an_id_is_found_whatever_signs_it_holds(make_index, id):
+    news = make_index(Article(id, body="A ferry."), Article("other", body="A crane."))
+    assert [hit.id for hit in news.search(f'id:"{id}"')] == [id]
+    assert [hit.id for hit in news.search(f'ferry id:"{id}" -crane')] == [id]
+    if id not in ("AND", "«a»"):
+        assert [hit.id for hit in news.search(f"(id:{id} OR id:nobody)")] == [id]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"'), min_size=1, max_size=12))
+def test_a_quoted_id_is_read_as_it_was_typed(id):
+    if id.strip():
+        parsed = parse(f'id:"{id}"')
+        assert parsed.node == Phrase(id, "id")
+        assert parse(to_text(parsed.node)).node == parsed.node
+
+
+@pytest.mark.parametrize("named", ["English", "english", '"English"', "eng", "en", "EN", "(English OR Klingon)"])
+def test_a_language_may_be_named(make_index, named):
+    news = make_index(*(Article(tag, body=f"A ferry of {tag}.", language=tag) for tag in ("en", "en-GB", "de")))
+    assert {hit.id for hit in news.search(f"language:{named}")} == {"en", "en-GB"}
+    assert {hit.id for hit in news.search(f"ferry -language:{named}")} == {"de"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from itertools import compress
 
@@ -18,7 +18,7 @@ from newssearch.query.fields import BY_NAME, Field
 from newssearch.query.forgiving import Forgiver
 from newssearch.query.loosening import Loose
 from newssearch.query.naming import field_named, is_exact
-from newssearch.query.nodes import And, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, Word
+from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
 from newssearch.query.printing import to_text
@@ -221,11 +221,24 @@ class _Builder:
             hint = "For example date:[2024 TO 2025]"
             raise self._error("A range needs a date or number field before it.", value, hint)
         name = None if field is None else field.name
+        if name == "id" and (identifier := self._identifier(value)) is not None:
+            return identifier
+        if name == "language":
+            value = replace(value, text=_with_tag(value.text))
         if value.kind == "PHRASE":
             return self._terms.phrase(value.text, value.start, name)
         if _names_a_field(value.text) and field is not None and field.kind != "exact":
             raise self._error("A field cannot stand in another field.", value, f'As text: {name}:"{value.text}"')
         return self._terms.word(value.text, value.start, name, closing=value.end == self._end)
+
+    def _identifier(self, token: Token) -> Leaf | None:
+        """Return the leaf of an id, every sign as it was typed; None for what no id is looked for by: a pattern."""
+        typed = self._query[token.start : token.end]
+        if token.kind == "PHRASE":
+            text = typed[1:].removesuffix('"')
+            return Phrase(text, "id") if token.text.endswith('"') and text.strip() else None
+        is_pattern = any(sign in typed for sign in "*?~")
+        return None if is_pattern else Word(typed, "id")
 
     def _value(self, field: Field, token: Token) -> DateRange | NoDate | NumberRange:
         value, start = token.text, token.start
@@ -310,6 +323,15 @@ def _side_by_side(tree: Branch) -> Iterator[Branch]:
             yield from _side_by_side(part)
     else:
         yield tree
+
+
+def _with_tag(value: str) -> str:
+    """Return the value of ``language:`` with the tag in place of a name: ``en`` for ``English``, ``de`` for ``ger``."""
+    from newssearch.text.languages import canonical_tag  # here, as few queries name a language
+
+    name = value.strip('"')
+    tag = canonical_tag(name)
+    return value if tag is None or tag.casefold() == name.casefold() else value.replace(name, tag)
 
 
 def _names_a_field(value: str) -> bool:

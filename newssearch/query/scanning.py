@@ -22,6 +22,11 @@ _PLAIN = str.maketrans(
 )
 """One character for one, so that every offset into the plain text is an offset into the query."""
 
+_PASTED = "\u200b\u200e\u200f\u2060\ufeff"
+"""Signs that come along at the end of what is pasted."""
+
+_ENDING = frozenset(f'"{_QUOTES}（）{_INVISIBLE}{_CONTROLS}')
+_ID = re.compile(rf'(?<![^\s(-])id:(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"{_QUOTES}][^\s()]*))', re.IGNORECASE)
 _STRUCTURE = re.compile(r'"[^"]*("?)|[()]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -44,7 +49,7 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
             start=broken.start(),
             hint="Type it in UTF-8.",
         )
-    text = query.translate(_PLAIN)
+    text = _with_plain_ids(query, query.translate(_PLAIN))
     if not text.strip():
         raise QueryError("The query is empty.", query=query, hint="To see everything, ask for *:*")
     odd = _odd_ones(text, query, limits.max_depth)
@@ -54,6 +59,20 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         message, hint = _REFUSALS[odd[0].kind]
         raise QueryError(message, query=query, start=odd[0].start, hint=hint)
     return _paired(text, odd, warnings)
+
+
+def _with_plain_ids(query: str, text: str) -> str:
+    """Return ``text`` with a letter for each sign in the value of ``id:`` that would end it, as ids may hold any sign.
+
+    Whoever reads the value takes it from the query as it was typed.
+    """
+    for found in _ID.finditer(query):
+        start, end = found.span("quoted" if found["quoted"] is not None else "bare")
+        if found["bare"] is not None:
+            end -= len(found["bare"]) - len(found["bare"].rstrip(_PASTED))
+        value = "".join("x" if typed in _ENDING else typed for typed in query[start:end])
+        text = f"{text[:start]}{value}{text[end:]}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)
