@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,3 +160,14 @@ def test_an_address_is_resolved_against_that_of_its_source() -> None:
     fetched = replace(ORIGIN, url="https://n.example/2025/index.html")
     assert finished(fetched, url="crane?utm_source=x").url == "https://n.example/2025/crane"
     assert finished(url="crane").url == "crane"
+
+
+@pytest.mark.parametrize(
+    "line", ["March 3, 2021 by Runa Clay", "Runa Clay, March 3, 2021", "By Runa Clay on March 3, 2021"]
+)
+def test_a_line_of_a_date_and_an_author_is_taken_off_the_text(line: str) -> None:
+    draft = Draft(headline="Ferry late", body=f"{line}\n\nThe ferry was an hour late.\n\nNobody could say why.")
+    found = finish(draft, Origin("a", "/a", "2025-12-10", datetime(2025, 12, 10, tzinfo=UTC)))
+    assert isinstance(found, Article)
+    assert (found.byline, found.published) == (("Runa Clay",), "2021-03-03")
+    assert found.body == "The ferry was an hour late.\n\nNobody could say why."

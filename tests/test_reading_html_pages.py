@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 import pytest
 from hypothesis import given
@@ -194,3 +195,68 @@ def test_a_script_that_compares_much_has_no_tags() -> None:
     script = "<script>for(i=0;i<a.length;i++){" + "x = y ; " * 300 + "}</script>"
     assert article(f"<title>Ferry late</title>{script}", "<h1>Ferry late</h1>").headline == "Ferry late"
     assert article(script + named('"author": "Ana Okafor"')).byline == ("Ana Okafor",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=byline>March 3, 2021 by Runa Clay</div>",
+        "<p>Posted March 3, 2021 by Runa Clay</p>",
+        "<p>Written March 3, 2021 by Runa Clay</p>",
+        "<p>Runa Clay, March 3, 2021</p>",
+        "<p>Runa Clay (March 3, 2021)</p>",
+        "<p>March 3, 2021<br>by Runa Clay</p>",
+        "<span class=date>March 3, 2021</span><span class=author>by Runa Clay</span>",
+        "<div>March 3, 2021 | Runa Clay</div>",
+        "<div class=byline>By <b>Runa Clay</b>March 3, 2021</div>",
+        "<div class=byline>By Runa Clay<span>March 3, 2021</span></div>",
+        "<small>March 3, 2021 • By Runa Clay • 4 min read</small>",
+        "<p>March 3, 2021 - 10:05 - By Runa Clay - Herald staff</p>",
+        "<table><tr><td>March 3, 2021</td><td>by Runa Clay</td></tr></table>",
+        "<h4>Mercredi 3 mars 2021 par Runa Clay</h4>",
+        "<dl><dt>Author</dt><dd>Runa Clay</dd><dt>Date</dt><dd>March 3, 2021</dd></dl>",
+        "<div class=author-name>Runa ❤️ Clay</div><div class=author-title>Member</div><p>March 3, 2021</p>",
+        "<div class=author>Runa Clay 🌊 Follow</div><p class=date>March 3, 2021</p>",
+    ],
+)
+def test_date_and_author_are_read_in_any_order_and_element(line: str) -> None:
+    found = article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}")
+    assert (found.byline, (found.published or "")[:10]) == (("Runa Clay",), "2021-03-03")
+
+
+def test_dates_and_names_of_comments_are_not_those_of_the_article() -> None:
+    comments = "<p>Tom Reed says:</p><p>June 5, 2022 at 9:14 am</p><div>June 6, 2022 by Ada Blum</div>"
+    page = f"<article><h1>Ferry late</h1>{PROSE}</article><div id=comments class=comment-list>{comments}</div>"
+    (found,) = results(f"<html><head><title>Ferry late</title></head><body>{page}</body></html>")
+    assert isinstance(found, Article)
+    assert (found.published, found.byline) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<div>One part<div>two parts</div>three parts</div>",
+        "<p>One part<section>two parts</section>three parts</p>",
+        "<p>One part<br>two parts<br/>three parts</p>",
+        "<ul><li>One part</li><li>two parts</li><li>three parts</li></ul>",
+        "<table><tr><td>One part</td><td>two parts</td><td>three parts</td></tr></table>",
+        "<span style='display:block'>One part</span><span style='display: block'>two parts</span>three parts",
+        "<div><b>One part</b><div>two parts</div><i>three parts</i></div>",
+        "<center>One part</center><center>two parts</center>three parts",
+        "<h3>One part</h3>two parts<h3>three parts</h3>",
+    ],
+)
+def test_neighbouring_blocks_keep_words_apart(blocks: str) -> None:
+    around = PROSE, PROSE.replace("ferry", "boat")
+    page = f"<title>Ferry late</title><article><h1>Ferry late</h1>{around[0]}{blocks}{around[1]}</article>"
+    (found,) = results(page)
+    body = getattr(found, "body", None) or ""
+    assert [word for word in re.findall(r"\w*part\w*", body) if word not in {"part", "parts"}] == []
+    assert "two parts" in body
+
+
+def test_words_that_only_look_cut_stay_whole() -> None:
+    body = article(
+        "<title>Ferry late</title>", f"<article><h1>Ferry late</h1>{PROSE}<p>Co<wbr>operation, b<b>ol</b>d</p>"
+    ).body
+    assert "Cooperation, bold" in (body or "")

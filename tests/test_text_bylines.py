@@ -217,3 +217,31 @@ def test_letters_within_a_name_are_no_conjunctions(value, expected):
 def test_byline_keeps_initials_and_first_names_that_are_months():
     assert parse_byline("By Samuel A Jackson and David E Sanger") == ("Samuel A Jackson", "David E Sanger")
     assert parse_byline("Por Ana Pérez, Luis Ruiz y Marta Gil") == ("Ana Pérez", "Luis Ruiz", "Marta Gil")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Olwen ❤️ Price",
+        "🌊 Olwen Price",
+        "By Olwen 👩🏽‍💻 Price",
+        "Olwen Price 🇬🇧",
+        "★ Olwen Price ★",
+        "Olwen Price™",
+        "By Olwen Price (she/her)",
+        "Olwen Price | Email the author | Follow on Twitter",
+        "By Olwen Price Follow",
+        "By Olwen Price, Special to The Herald",
+        "By Olwen Price for the Herald",
+        "Olwen Price - Community Contributor",
+        "Olwen Price View all posts by Olwen Price",
+        "More by Olwen Price",
+        "Guest: Olwen Price",
+    ],
+)
+def test_what_sites_print_around_a_name_is_no_part_of_it(value: str) -> None:
+    assert people(value) == ("Olwen Price",)
+
+
+def test_a_name_that_is_a_weekday_elsewhere_is_a_name() -> None:
+    assert parse_byline("By Runa Clay and Pia Nord") == ("Runa Clay", "Pia Nord")

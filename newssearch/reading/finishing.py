@@ -169,13 +169,11 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
     dates: list[NewsDate] = []
     byline = draft.byline
     while len(body) > 1:
-        line = body[0]
-        if date := page_stamps.date_line(line, context):
-            dates.append(date)
-        elif not byline and (names := parse_byline(line)) is not None:
-            byline = names
-        else:
+        marks = _marks(body[0], bool(byline), context)
+        if marks is None:
             break
+        dates += marks.dates
+        byline = byline or marks.authors
         body = body[1:]
     stated = _stated_dateline(draft.dateline, anchored)
     if stated is None and body and (printed := parse_dateline(body[0], anchored)) and not _is_spoken(body):
@@ -188,6 +186,22 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
         byline = byline or stated.byline
     place = (stated.place or None) if stated else draft.dateline
     return _Opening(body, byline, place, stated.agency if stated else None, tuple(dates))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    dates: tuple[NewsDate, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+def _marks(line: str, is_signed: bool, context: DateContext) -> _Marks | None:
+    """Return the date and the authors of a line of nothing else, in whatever order; None for a line of text."""
+    if date := page_stamps.date_line(line, context):
+        return _Marks((date,))
+    if signed := page_stamps.signed_date(line, context):
+        return _Marks((signed[0],), signed[1])
+    names = None if is_signed else parse_byline(line)
+    return None if names is None else _Marks((), names)
 
 
 def _is_spoken(body: list[str]) -> bool:

@@ -13,9 +13,11 @@ from newssearch.reading.html_heads import Head
 from newssearch.reading.html_lines import Line
 from newssearch.reading.html_schema import Thing, linked, text, types_of, words
 from newssearch.reading.html_trees import Element, text_of
+from newssearch.reading.page_stamps import beside_date, marks_of
 from newssearch.text.agencies import is_agency
 from newssearch.text.bylines import is_role, parse_byline, people
 from newssearch.text.calendar_names import is_of_dates
+from newssearch.text.dates import DateContext
 
 _LONGEST = 120
 _MOST = 12
@@ -65,11 +67,12 @@ def byline_of(
     source: str | None,
     lines: Sequence[Line],
     at: int | None,
+    context: DateContext,
 ) -> tuple[str, ...]:
     """The people of the first evidence that names any, or of the second where that names them all and more."""
     data, tags = _of_things(article, things, source), _of_texts(head.all("byline"), source)
     names = tags if set(map(words, data)) < set(map(words, tags)) else data
-    names = names or _of_elements(tree, source) or _of_lines(lines, at)
+    names = names or _of_elements(tree, source, context) or _of_lines(lines, at, context)
     distinct = {words(name): name for name in reversed(names)}
     return tuple(reversed(distinct.values()))[:_MOST]
 
@@ -95,7 +98,7 @@ def _of_texts(texts: Iterable[str], source: str | None) -> list[str]:
     return next((names for names in found if names), [])
 
 
-def _of_elements(tree: Element, source: str | None) -> list[str]:
+def _of_elements(tree: Element, source: str | None, context: DateContext) -> list[str]:
     """The first element that is called an author's and holds a name: in a link or a part of it, or as a whole."""
     for element in _author_elements(tree):
         parts = [part for part in element.iter() if isinstance(part.tag, str) and (part.tag == "a" or _is_name(part))]
@@ -103,18 +106,49 @@ def _of_elements(tree: Element, source: str | None) -> list[str]:
         for part in parts:
             shown = text_of(part, _LONGEST)
             names += _named(shown, source, is_person=_is_surely(part) or _is_name(part)) if shown else []
-        if not names and (shown := text_of(element, _LONGEST)):
-            names = list(parse_byline(shown) or _named(shown, source, is_person=_is_surely(element)))
+        if not names and (shown := text_of(element, _LONGEST, is_of_fields=True)):
+            names = _of_marked(shown, source, context, is_person=_is_surely(element))
         if names:
             return names
     return []
 
 
-def _of_lines(lines: Sequence[Line], at: int | None) -> list[str]:
-    """A byline beside the headline."""
+def _of_marked(shown: str, source: str | None, context: DateContext, *, is_person: bool) -> list[str]:
+    """Return the people in the text of an element that is called an author's, which may hold a date as well."""
+    marks = marks_of(shown, context)
+    if marks is not None and marks.authors:
+        return list(marks.authors)
+    for piece in beside_date(shown, context):
+        if names := list(parse_byline(piece) or _named(piece, source, is_person=is_person)):
+            return names
+    return []
+
+
+def _of_lines(lines: Sequence[Line], at: int | None, context: DateContext) -> list[str]:
+    """Return the people of a byline beside the headline; of a name beside a date where there is none."""
     near = lines[max(0, at - _BEFORE) : at + _AFTER] if at is not None else ()
-    found = (parse_byline(line.text) for line in near if not line.aside and len(line.text) <= _LONGEST)
-    return next((list(names) for names in found if names), [])
+    shown = _with_labels([line.text for line in near if not line.aside and len(line.text) <= _LONGEST])
+    named = next((list(names) for text in shown if (names := parse_byline(text))), [])
+    marks = (marks_of(text, context) for text in shown)
+    return named or next((list(found.authors) for found in marks if found is not None and found.authors), [])
+
+
+def _with_labels(shown: list[str]) -> list[str]:
+    """Return lines of text, each that is nothing but a label (``By``, ``Author:``) together with the next."""
+    joined: list[str] = []
+    for line in shown:
+        label = joined[-1].rstrip(" :").casefold() if joined else ""
+        if label in _LABELS:
+            joined[-1] = f"{joined[-1].rstrip(' :')}{_LABELS[label]} {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
+_LABELS = dict.fromkeys(
+    "by,von,par,por,di,door,av,af,written by,posted by,reported by,text by".split(","), ""
+) | dict.fromkeys("author,authors,autor,autorin,auteur,autore,words,text,byline".split(","), ":")
+"""Lines that name what is on the next, and what ends them there."""
 
 
 # -- elements ----------------------------------------------------------------------------------------------------------

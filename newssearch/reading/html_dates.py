@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from newssearch.reading import extras
@@ -31,6 +32,12 @@ _BEFORE, _AFTER = 12, 30
 
 _LONGEST = 200
 
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?:(?:user|post|reader)[_-]?)?(?:comments?|kommentare?|commentaires?|comentarios?|disqus|respond|replies)"
+    r"(?:[_-]{1,2}(?:list|thread|area|section|wrap(?:per)?|body|item|content|container|box|block|meta|author|\d+))*(?:$|\s)"
+    r"|disqus_thread",
+    re.IGNORECASE,
+)
 _FIRST_OF_MONTH = re.compile(
     r"(?<!\d)(?:0?1[./-]\d\d?[./-]\d{4}|\d\d?[./-]0?1[./-]\d{4}|\d{4}[./-]\d\d?[./-]0?1"
     r"|0?1(?:st|er|º|\.)?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
@@ -76,6 +83,7 @@ def dates_of(
 def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[Claim]:
     """What htmldate finds in all of a page, where nothing that is made for it tells the date."""
     htmldate = extras.load("html", "htmldate")
+    tree = _without_comments(tree)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     latest = context.retrieved.strftime("%Y-%m-%d")
     try:
@@ -86,6 +94,24 @@ def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[C
         yield Claim(found, "search")
     elif found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
         yield Claim(found.removesuffix("-01"), "search")  # and the first of a month, of a mere month
+
+
+def _without_comments(tree: Element) -> Element:
+    """Return a copy of a page without what its readers wrote: their dates are not the article's."""
+    if not any(_is_of_comments(element) for element in tree.iter()):
+        return tree
+    copied = deepcopy(tree)
+    for element in [one for one in copied.iter() if _is_of_comments(one)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return copied
+
+
+def _is_of_comments(element: Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag in {"html", "body", "main", "a"}:
+        return False
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _COMMENTS.search(called) is not None and next(element.iter("h1"), None) is None
 
 
 def _prints_first(tree: Element, day: str, context: DateContext) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newssearch.reading.html_schema import words
-from newssearch.reading.html_trees import INLINE, NO_TEXT, Element
+from newssearch.reading.html_trees import NO_TEXT, Element, is_apart, is_block, touches
 
 _ASIDE = re.compile(
     r"comment|sidebar|side-bar|related|widget|footer|share|social|teaser|recommend|recent|popular|respond|promo|"
@@ -75,6 +75,8 @@ class _Walk:
     def text(self, text: str | None, linked: bool) -> None:
         """More text of the line."""
         if text:
+            if self._parts and touches(self._parts[-1], text):
+                self._parts.append(" ")
             self._parts.append(text)
             if linked:
                 self._linked += len(text.strip())
@@ -91,7 +93,7 @@ def lines_of(tree: Element) -> list[Line]:
         if tag in NO_TEXT or not isinstance(tag, str):
             walk.text(node.tail, linked)
             continue
-        block = tag not in INLINE
+        block = is_block(node)
         if block:
             walk.end(aside)
         if done:
@@ -100,6 +102,8 @@ def lines_of(tree: Element) -> list[Line]:
         names = _names_of(node) if node.attrib else ""
         within = aside or tag in _ASIDE_TAGS or (block and names != "" and node is not body and _is_aside(names))
         walk.element(node, names)
+        if not block and is_apart(node):
+            walk.text(" ", linked)
         link = linked or tag == "a"
         walk.text(node.text, link)
         stack.append((node, within, linked, True))

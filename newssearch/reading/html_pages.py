@@ -40,9 +40,10 @@ def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draf
     named = titled(tree, head, article, things)
     lines = lines_of(tree)
     at = headline_at(lines, named.headline)
-    dates = dates_of(head, stated, page, marked, lines, at, origin.context(_language(head, article)))
+    context = origin.context(_language(head, article))
+    dates = dates_of(head, stated, page, marked, lines, at, context)
     published = dates.published or _elsewhere(tree, head, dates.updated, origin)
-    byline = byline_of(tree, head, article, things, named.source, lines, at)
+    byline = byline_of(tree, head, article, things, named.source, lines, at, context)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(tree, article, lines, at, named.headline, descriptions)
     return Draft(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from newssearch.reading import extras
 from newssearch.reading.html_lines import Line
 from newssearch.reading.html_schema import Thing, words
-from newssearch.reading.html_trees import Element
+from newssearch.reading.html_trees import INLINE, Element, is_block, part_words
 from newssearch.reading.markup import html_unescaped, to_text
 
 _LEAD = re.compile(
@@ -39,6 +39,9 @@ _MOST_LINKS = 0.3
 
 _OF_NO_USE = ".//style|.//svg|.//script[not(contains(@type,'ld+json'))]"
 """Dropped at once, as it is copied, and dropped, several times over otherwise."""
+
+_SHOWN_AS = {"center": "div", "details": "div", "summary": "p"}
+"""Elements that trafilatura drops with their text."""
 
 _ENOUGH = 1_500
 _ENOUGH_OF_PROSE = 0.4
@@ -82,10 +85,21 @@ def _extracted(tree: Element, lines: Sequence[Line]) -> str:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     for element in tree.xpath(_OF_NO_USE):
         element.drop_tree()
+    _mark_blocks(tree)
     text = _by_trafilatura(tree, fast=True)
     prose = sum(len(line.text) for line in lines if _is_prose(line))
     is_enough = len(text) >= _ENOUGH or len(text) >= max(_SHORT_TEXT // 2, _ENOUGH_OF_PROSE * prose)
     return text if is_enough else _by_trafilatura(tree, fast=False)
+
+
+def _mark_blocks(tree: Element) -> None:
+    """Name what is shown as a block as trafilatura knows blocks, and part the words around them."""
+    for element in tree.iter(*_SHOWN_AS):
+        element.tag = _SHOWN_AS[element.tag]
+    for element in tree.xpath(".//*[@style]"):
+        if element.tag in INLINE and is_block(element):
+            element.tag = "div"
+    part_words(tree)
 
 
 def _is_prose(line: Line) -> bool:

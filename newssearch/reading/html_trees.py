@@ -10,7 +10,7 @@ from typing import Any
 from newssearch.errors import ReadingError
 from newssearch.reading import encodings, extras
 from newssearch.reading.html_attributes import require_few_attributes, without_scripts
-from newssearch.reading.markup import declared_in_html
+from newssearch.reading.markup import declared_in_html, is_shown_as_block
 from newssearch.settings import READING_LIMITS
 
 Element = Any
@@ -21,10 +21,13 @@ NO_TEXT = frozenset("script style noscript template svg head select option ifram
 """Elements whose text no reader sees."""
 
 INLINE = frozenset(
-    "a abbr acronym b big bdi bdo cite code data del em font i ins kbd label mark q s small span strong strike sub sup "
-    "time tt u var wbr".split()
+    "a abbr acronym b big bdi bdo blink cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s "
+    "samp small span strong strike sub sup time tt u var wbr".split()
 )
 """Elements that are a stretch of text and no block of their own."""
+
+
+_FIELDS = frozenset({"span", "a", "time", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,50 @@ def _require_shallow(tree: Element) -> None:
     raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
 
 
-def text_of(element: Element, limit: int) -> str:
-    """The text in an element on one line, without that of scripts; nothing where it is longer than ``limit``."""
+def is_block(element: Element) -> bool:
+    """Return whether an element is shown as a block of its own, and so parts the words around it."""
+    tag = element.tag
+    return (isinstance(tag, str) and tag not in INLINE) or is_shown_as_block(element.get("style"))
+
+
+def is_apart(element: Element) -> bool:
+    """Return whether a stretch of text is directly behind another that is styled in its own way, as fields are."""
+    before = element.getprevious()
+    if before is None or before.tail or before.tag not in _FIELDS or element.tag not in _FIELDS:
+        return False
+    return bool(before.attrib) and bool(element.attrib)
+
+
+def part_words(tree: Element) -> None:
+    """Put a blank into the tree where text touches a block: what takes the text out may join the two."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and is_block(element):
+            before, around = element.getprevious(), element.getparent()
+            if before is not None and (before.tail or not is_block(before)):
+                before.tail = f"{before.tail or ''} "
+            elif before is None and around is not None and around.text:
+                around.text += " "
+            behind = element.getnext()
+            if element.tail or (behind is not None and not is_block(behind)):
+                element.tail = f" {element.tail or ''}"
+
+
+def touches(before: str, behind: str) -> bool:
+    """Return whether two stretches of text are rather two fields than one word: ``Ana Okafor`` and ``5 December``."""
+    last, first = before[-1:], behind[:1]
+    return last.isalnum() and first.isalnum() and last.islower() and (first.isupper() or first.isdigit())
+
+
+def text_of(element: Element, limit: int, *, is_of_fields: bool = False) -> str:
+    """Return the text in an element on one line, without that of scripts; nothing where it is longer than ``limit``.
+
+    Where it ``is_of_fields``, those that touch are parted.
+    """
     parts: list[str] = []
     size = 0
     for part in _texts(element):
+        if is_of_fields and parts and touches(parts[-1], part):
+            parts.append(" ")
         parts.append(part)
         size += len(part)
         if size > _BLANKS * limit:
@@ -83,14 +125,14 @@ _BLANKS = 20
 
 
 def _texts(element: Element) -> Iterator[str]:
-    """Every text within an element, with a blank where an element other than a stretch of text ends."""
+    """Every text within an element, with a blank around what is not a stretch of the text before it."""
     for event, node in _events(element):
         if node.tag in NO_TEXT or not isinstance(node.tag, str):
             continue
+        if is_block(node) or (event == "start" and is_apart(node)):
+            yield " "
         if event == "start":
             yield node.text or ""
-        elif node.tag not in INLINE:
-            yield " "
         if event == "end" and node is not element:
             yield node.tail or ""
 

@@ -25,6 +25,9 @@ _INLINE = _tags(
     "rt rtc ruby s samp select slot small source span strike strong sub sup textarea time track tt u var video wbr"
 )
 _UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset canvas math")
+_APART = _tags("img input iframe svg object embed video audio canvas button select textarea applet map")
+"""Things within a line, which words do not go through."""
+
 _SAMPLES = _tags("code pre samp kbd tt xmp listing")
 """Elements in which text is meant as it is written, ``&amp;`` for one."""
 
@@ -180,6 +183,8 @@ class _Stripper(TagReader):
         if _is_comparison(attrs):
             self.handle_data(self.get_starttag_text() or "")
             return
+        if tag in _APART:
+            self._parts.append(" ")
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag in BLOCKS:
@@ -194,6 +199,8 @@ class _Stripper(TagReader):
 
     def handle_endtag(self, tag: str) -> None:
         self._samples = max(0, self._samples - (tag in _SAMPLES))
+        if tag == "button":
+            self._parts.append(" ")
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         elif tag in BLOCKS and tag != "br":

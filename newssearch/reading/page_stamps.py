@@ -31,6 +31,10 @@ _MOST_WINDOWS = 60
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _SEPARATORS = re.compile(r"\s+[|•·/–—-]\s*|\s*[|•·/–—-]\s+|\s*[|•·]\s*|\s{3,}|\s+(?=(?i:by)\s+[A-Z])")
+_OF_COMMENTS = re.compile(
+    r"(?:comments?|replies|reply|kommentare?|commentaires?|comentarios?)\s+(?:by|from|von|par|de)\b", re.I
+)
+_LISTED = re.compile(r"\s*[,&]\s*|\s+(?:and|und|et|y|e|og|och|en|i)\s+")
 _EDGES = " |•·,;:/–—-()[]\u3000"
 _BUTTON = re.compile(r"[^\s|•·,/()\[\]:.!+…]+")
 _MOST_BUTTONS = 24
@@ -57,11 +61,15 @@ def marks_of(text: str, context: DateContext) -> Marks | None:
     """The dates and the authors of a line of nothing else; ``None`` for any other line."""
     if len(text) > LONGEST:
         return None
+    if _OF_COMMENTS.match(text):
+        return None
     if stamps := stamps_of(text, context):
         return Marks(stamps)
+    readings = [_in_parts(text, context), _around_a_date(text, context)]
+    found = [marks for marks in readings if marks is not None]
+    if found:
+        return max(found, key=lambda marks: (bool(marks.stamps), bool(marks.authors)))
     names = parse_byline(text)
-    if marks := _in_parts(text, context) or _around_a_date(text, context):
-        return marks
     return None if names is None else Marks((), names)
 
 
@@ -71,6 +79,15 @@ def date_line(text: str, context: DateContext) -> NewsDate | None:
         return None
     published = next((s for s in stamps_of(text, context) if s.role == "published"), None)
     return parse_date(published.text, context, "text") if published else None
+
+
+def signed_date(text: str, context: DateContext) -> tuple[NewsDate, tuple[str, ...]] | None:
+    """Return the date of publication and the authors of a line of nothing else: ``March 3, 2021 by Ana Okafor``."""
+    marks = marks_of(text, context) if any(map(str.isdecimal, text)) else None
+    if marks is None or not marks.authors:
+        return None
+    dates = (parse_date(one.text, context, "text") for one in marks.stamps if one.role == "published")
+    return next(((date, marks.authors) for date in dates if date), None)
 
 
 def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
@@ -183,11 +200,21 @@ def _beside(stamp: Stamp, before: str, after: str, context: DateContext) -> Mark
             stamps.append(more)
         elif (named := parse_byline(piece)) is not None:
             authors = (*(authors or ()), *named)
-        elif apart and (name := bare_name(piece)):
-            authors = (*(authors or ()), name)
+        elif (apart or _is_bracketed(stamp)) and (names := _bare_names(piece)):
+            authors = (*(authors or ()), *names)
         elif not _is_label_or_name(piece, apart):
             return None
     return Marks(tuple(stamps), authors)
+
+
+def _is_bracketed(stamp: Stamp) -> bool:
+    return stamp.text[:1] in "([" and stamp.text[-1:] in ")]"
+
+
+def _bare_names(piece: str) -> tuple[str, ...]:
+    """Return the people of a list of nothing but full names; none where one of them may be something else."""
+    names = [bare_name(part) for part in _LISTED.split(piece) if part]
+    return tuple(name for name in names if name) if all(names) else ()
 
 
 def _pieces(text: str) -> list[str]:
@@ -207,9 +234,18 @@ def _is_label_or_name(piece: str, apart: bool) -> bool:
         return True
     found = piece.split()
     capital = all(word[:1].isupper() or not word[:1].islower() for word in found)
-    if is_agency(piece) or (len(found) <= 4 and capital and (is_role(piece) or piece.isupper())):
+    is_short, is_named = len(found) <= 4, is_role(piece) and piece[:1].isupper()
+    if is_agency(piece) or (is_short and (is_named or (capital and piece.isupper()))):
         return True
     return apart and capital and len(found) <= 4
+
+
+def beside_date(text: str, context: DateContext) -> list[str]:
+    """Return what is before and behind the longest date with a year in a line; the line where it has none."""
+    for start, end in _windows(text):
+        if _stamp(text[start:end], context) is not None:
+            return [*_pieces(text[:start]), *_pieces(text[end:])]
+    return [text]
 
 
 def stamp_within(text: str, context: DateContext) -> tuple[Stamp, ...]:

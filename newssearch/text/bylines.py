@@ -39,7 +39,7 @@ _SUFFIX = re.compile(r",?\s+((?:Jr|Sr)\.?|II|III|IV)$", re.IGNORECASE)
 _FROM = re.compile(r",?\s+(?:in|from|reporting from|reporting in|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
 _COMMA = re.compile(r"\s*,(?!\s*(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)\s*", re.IGNORECASE)
 _AND = re.compile(
-    r"\s*[;|/•·、，&\n\t]\s*"
+    r"\s*[;|/•·⋅∙、，&\n\t]\s*"
     r"|\s+(?:(?i:and|with|und|mit|et|avec|и|та|і|και)|con|com|en|og|och|ja|și|ve|و|اور|और|এবং|dan|và"
     r"|(?<=[A-ZÀ-Þ] )(?:EN|OG|OCH|CON|VE)(?= [A-ZÀ-Þ]{2}))\s+(?=[^a-z])"
 )
@@ -63,7 +63,8 @@ _ROLE = re.compile(
 _BEFORE_ROLE = frozenset(
     """
     staff senior chief special guest contributing associate assistant deputy managing investigative freelance
-    executive lead junior principal national international local regional foreign political business economics
+    executive lead junior principal community citizen
+    national international local regional foreign political business economics
     economic energy finance financial markets sports sport science health education environment climate crime
     court courts legal defence defense diplomatic security royal technology tech culture arts features feature
     opinion web digital data night city state world home news multimedia video our the and of
@@ -91,9 +92,43 @@ _NO_NAMES = frozenset(
 )
 
 
+_SHORT_WEEKDAY = 4
+"""Letters of an abbreviated day of the week, as ``pią`` is in Polish."""
+
+_PICTURE = (
+    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f\ue000-\uf8ff]"
+)
+_PICTURES = re.compile(
+    rf"(?:[#*0-9]?\ufe0f?\u20e3|{_PICTURE})(?:[\ufe0e\ufe0f\u200d\u20e3]|{_PICTURE})*|[\ufe0e\ufe0f]"
+)
+
+
+_EDGES = "™®†‡*\u200b\u200c\u200d\u2060\ufeff"
+_PRONOUNS = re.compile(
+    r"\s*[(\[](?:she|he|they|ze|sie|er|elle|il|ella|él|ela|ele|any)\s*/[^)\]]{0,30}[)\]]", re.IGNORECASE
+)
+_CALLS = re.compile(
+    r"(?<=\w)[\s|·,–—-]+(?:(?:follow|e-?mail|contact|published|updated|posted|view (?:all|more|profile)|share|subscribe"
+    r"|more (?:by|from|about)|see (?:all|more)|read more|bio|(?:photos?|photographs?|pictures?|images?):)(?!\w)"
+    r"(?!\s+(?:by|von|par)\b)|(?:for|special to) the\s+\w).*$",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"(?:(?:about|contact|follow|meet|more (?:by|from)|(?:(?:view |see )?all )?posts by)\s+"
+    r"|guest(?: author| writer)?:\s*)(?=(?-i:[A-ZÀ-ÞА-Я]))",
+    re.IGNORECASE,
+)
+
+
+def _bare(text: str) -> str:
+    """Return a byline without what sites print around names: emoji, pronouns, calls to follow and write."""
+    text = text if text.isascii() else _PICTURES.sub(" ", text).strip(_EDGES + " ")
+    return _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1)
+
+
 def parse_byline(line: str) -> tuple[str, ...] | None:
     """The people whom a byline names; empty where it names only a desk or an agency; None when it is no byline."""
-    text = " ".join(line.split()).lstrip("([")
+    text = " ".join(_bare(line).split()).lstrip("([")
     if not text or len(text) > MAX_CHARACTERS:
         return None
     label = _LABEL.match(text)
@@ -120,7 +155,7 @@ def bare_name(text: str) -> str | None:
     """
     if len(text) > MAX_CHARACTERS:
         return None
-    plain = _FROM.sub("", _BRACKETED.sub("", text)).strip()
+    plain = _FROM.sub("", _BRACKETED.sub("", " ".join(_bare(text).split()))).strip()
     first = fold(plain).split(" ")[0]
     if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in _NO_NAMES:
         return None
@@ -140,7 +175,7 @@ def people(value: str) -> tuple[str, ...]:
 
     ``Okafor, Ana`` is put in order; a name is told once.
     """
-    text = unicodedata.normalize("NFC", value)[: 4 * MAX_CHARACTERS].strip()
+    text = unicodedata.normalize("NFC", _bare(value[: 4 * MAX_CHARACTERS])).strip()
     opening = _LABEL.match(text) or _BY.match(text)
     if opening is not None and opening.end() < len(text):
         text = text[opening.end() :]
@@ -177,7 +212,8 @@ def _is_dated(part: str) -> bool:
     meanings = vocabulary().meanings
     words = [word.strip(".,:") for word in fold(part).split()]
     known = meanings.get(words[0], {}) if words else {}
-    if "month" in known and "weekday" not in known:  # Marta Gil, April Lee
+    is_name_too = "month" in known if "weekday" not in known else len(words[0]) <= _SHORT_WEEKDAY
+    if is_name_too:  # Marta Gil, April Lee, Pia Nord
         return any(c.isdecimal() for c in part) or all(word in meanings for word in words)
     return any(c.isdecimal() for c in part) or "weekday" in known or "word" in known
 
@@ -291,7 +327,7 @@ def _person(part: str) -> str | None:
         words = name[: role.start()].split()
         while words and words[-1].casefold() in _BEFORE_ROLE:
             words.pop()
-        name = " ".join(words) if len(words) > 1 else ""
+        name = " ".join(words).rstrip(" -–—·,") if len(words) > 1 else ""
     return " ".join(name.split()) if _is_name(name) else None
 
 
