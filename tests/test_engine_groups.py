@@ -215,6 +215,10 @@ def test_groups_are_found_as_defined_in_whatever_order_they_came(held, nodes, ch
         assert answers[0] == answers[1] == [expected(node, articles) for node in nodes]
 
 
+def _own(article: Article) -> dict[str, str | None]:
+    return {name: getattr(article, name) for name in ("body", "headline", "source", "dateline", "published")}
+
+
 class Archive(RuleBasedStateMachine):
     """An index that articles and their copies come to and go from."""
 
@@ -225,12 +229,19 @@ class Archive(RuleBasedStateMachine):
         self.held: dict[str, Article] = {}
         self.changed = True
 
-    @rule(some=st.dictionaries(names, own, min_size=1, max_size=6))
-    def update(self, some: dict[str, dict[str, str | None]]) -> None:
-        articles = {name: made(name, said) for name, said in some.items()}
-        self.news.update(articles.values())
-        self.held |= articles
+    @rule(some=st.lists(st.tuples(names, own), min_size=1, max_size=9))
+    def update(self, some: list[tuple[str, dict[str, str | None]]]) -> None:
+        articles = [made(name, said) for name, said in some]
+        self.news.update(articles)  # an id may come twice: the last version stays
+        self.held |= {article.id: article for article in articles}
         self.changed = True
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data())
+    def exchange(self, data: st.DataObject) -> None:
+        """Give articles the fields of others: firsts become copies, copies firsts."""
+        pairs = st.tuples(*[st.sampled_from(sorted(self.held))] * 2)
+        self.update([(to, _own(self.held[of])) for of, to in data.draw(st.lists(pairs, min_size=1, max_size=6))])
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())

@@ -118,7 +118,7 @@ def shared(digests: AnyArray, wanted: AnyArray) -> AnyArray:
 def _ranks(held: Members, numbers: AnyArray) -> AnyArray:
     """Return numbers that order the members of each group by id. The id of a first is known from its copies."""
     copies = np.flatnonzero(held.is_copy)
-    first_of = np.empty(int(numbers.max()) + 1, object)
+    first_of = np.full(int(numbers.max()) + 1, b"", object)
     first_of[numbers[copies]] = held.firsts
     ids = first_of[numbers]
     ids[copies] = held.ids
