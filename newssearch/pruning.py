@@ -50,6 +50,11 @@ def replaced_in(roots: Sequence[str | Path], read: Iterable[str]) -> IsGone:
     return lambda place: place in files and is_under(place)
 
 
+def either_of(one: IsGone, other: IsGone) -> IsGone:
+    """Return the test that holds where one of two does."""
+    return lambda place: one(place) or other(place)
+
+
 def _spelled_out(path: str | Path) -> str:
     """The absolute path without dots. A link stays a link: what it leads to may change."""
     return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links

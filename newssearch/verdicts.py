@@ -24,7 +24,7 @@ from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.errors import PruneRefusedError
 from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Report, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
-from newssearch.pruning import Pruning, gone_from, replaced_in
+from newssearch.pruning import Pruning, either_of, gone_from, replaced_in
 from newssearch.reading.sources import STANDARD_INPUT
 from newssearch.sightings import Sightings
 from newssearch.text.lines import Ranges
@@ -92,7 +92,7 @@ class Run:
             held += 1
             if self._sightings.left(record, is_replaced, met=met) == ():
                 replaced.append(record.id)
-            elif (left := self._sightings.left(record, is_gone, met=met)) is not None:
+            elif (left := self._sightings.left(record, either_of(is_replaced, is_gone), met=met)) is not None:
                 changed.append((record, left))
         gone = [record.id for record, left in changed if not left]
         if pruning.allowance.grants(len(gone), held):

@@ -823,3 +823,10 @@ def test_what_a_file_gives_no_more_when_it_is_read_in_another_way_is_replaced(ne
     assert (report.indexed, report.removed) == (15, 15)
     assert news.get("kept") is not None
     assert news.update([], replace=["/news"]).removed == 0
+
+
+def test_an_article_that_another_file_holds_is_not_replaced_and_goes_with_that_file(news):
+    news.update([article(1, source_file="/news/a.csv"), article(1, source_file="/news/b.csv")])
+    assert news.update([article("new", source_file="/news/a.csv")], replace=["/news/a.csv"]).removed == 0
+    assert news.update([], prune=["/news/b.csv"]).removed == 1
+    assert ids(news.search("*:*")) == {"new"}

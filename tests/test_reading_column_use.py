@@ -61,6 +61,16 @@ def test_a_mapped_column_that_is_not_there_is_a_rejection(tmp_path: Path, suffix
     assert "--map headline=Nope" in rejection.reason
 
 
+def test_a_mapped_key_that_no_item_of_a_feed_has_is_a_rejection(tmp_path: Path) -> None:
+    path = tmp_path / "feed.json"
+    item = {"id": "1", "title": "Ferry", "content_text": "The ferry came late."}
+    path.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": [item]}))
+    items, _ = read(path, headline="Nope")
+    assert [item.reason for item in items if isinstance(item, Rejection)] == [
+        "no article has the key 'Nope' of --map headline=Nope"
+    ]
+
+
 def test_a_mapped_key_may_be_in_a_few_objects_only(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(map(json.dumps, [ROWS[0], {"title": "Bare"}, ROWS[1]])))

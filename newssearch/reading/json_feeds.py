@@ -34,6 +34,7 @@ def read_json_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 
 def _draft(item: Mapping[str, Any], feed: Mapping[str, Any], where: str, origin: Origin) -> Draft | Refusal:
+    origin.use.meet(origin.name, item, origin.columns)
     draft, _ = draft_of(item, where, "feed", origin.columns)
     if isinstance(draft, Refusal):
         return draft
