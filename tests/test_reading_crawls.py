@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
-from newssearch.reading import read
+from newssearch.reading import extras, read
 from newssearch.reading.crawls import read_warc
 from newssearch.reading.drafts import Member, Origin, Refusal
 from newssearch.reading.formats import format_of
@@ -177,3 +177,25 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=30), max_size=12))
 def test_any_crawl_ends_in_verdicts(parts: list[bytes]) -> None:
     assert found(b"WARC/1.0\r\n" + b"".join(parts))
+
+
+@pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
+@pytest.mark.parametrize(
+    ("codec", "header", "meta"),
+    [
+        ("gbk", "gb2312", ""),
+        ("cp1251", "windows-1251", "utf-8"),
+        ("cp1251", "ISO-8859-1", "windows-1251"),
+        ("gbk", "utf-8", "gbk"),
+        ("cp1251", "no-such", "windows-1251"),
+        ("utf-8", "ISO-8859-1", ""),
+    ],
+)
+def test_the_header_goes_before_the_page_where_it_makes_sense_of_it(codec: str, header: str, meta: str) -> None:
+    title = "港口昨天重新开放" if codec == "gbk" else "Порт купит два новых крана"
+    page = (
+        f"<html><head><meta charset='{meta}'><title>{title}</title></head><body><h1>{title}</h1><p>{title}.</p></body>"
+    )
+    crawl = response(page.encode(codec), media=f"text/html; charset={header}")
+    (one,) = read("-", stdin=io.BytesIO(crawl), retrieved="2025-12-10")
+    assert getattr(one, "headline", one) == title

@@ -260,3 +260,9 @@ def test_words_that_only_look_cut_stay_whole() -> None:
         "<title>Ferry late</title>", f"<article><h1>Ferry late</h1>{PROSE}<p>Co<wbr>operation, b<b>ol</b>d</p>"
     ).body
     assert "Cooperation, bold" in (body or "")
+
+
+def test_control_characters_of_a_page_are_the_quotes_that_they_were() -> None:
+    said = "\u0093Late again,\u0094 said the captain of the ferry on Friday, and it\u0092s true."
+    body = article("<meta charset=utf-8><title>Ferry late</title>", f"<h1>Ferry late</h1>{PROSE}<p>{said}</p>").body
+    assert "“Late again,” said the captain of the ferry on Friday, and it’s true." in (body or "")

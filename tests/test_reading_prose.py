@@ -109,3 +109,7 @@ Skippers called the count one-sided, and a one-
 sided count is none, said the eldest of them on
 the quay, before the fleet put out once again."""
     assert "a one-sided count" in paragraphs(text)[0]
+
+
+def test_control_characters_are_the_quotes_and_dashes_that_they_were_before_a_wrong_decoding() -> None:
+    assert clean("“Cranes” – it’s €5".encode("cp1252").decode("latin-1")) == "“Cranes” – it’s €5"

@@ -18,7 +18,7 @@ from functools import cache
 from itertools import islice
 
 _SAMPLE = 32 * 1024
-_MOST = 2_000
+_MOST = 800
 """Characters beyond ASCII that are weighed."""
 
 _ELSEWHERE = 0.1
@@ -29,6 +29,9 @@ _FEW = 12
 
 _FAR = 0.5
 """How much better a guess explains a text than what is declared, to be believed."""
+
+_WELL = 0.55
+"""The score of a text that nothing explains far better."""
 
 _DAMAGE = -3.0
 """What a byte without a meaning is worth."""
@@ -150,8 +153,8 @@ def contradicted(data: bytes, codec: str) -> bool:
     declared = next((one for one in _candidates() if one.codec == codec), None)
     if declared is None or len(_BEYOND_ASCII.findall(sample)) < _FEW:
         return False
-    best = guessed(data)
-    return best.codec != codec and best.score > _FAR + max(0.0, declared.score(sample, damage=0.0))
+    score = max(0.0, declared.score(sample, damage=0.0))
+    return score < _WELL and guessed(data).score > _FAR + score
 
 
 def _sample(data: bytes) -> bytes:
@@ -209,7 +212,7 @@ class _Alphabetic:
         for (before, char, behind), count in seen.items():
             fault = _fault(before, char, behind, damage)
             if fault is None and self.is_western and before > "\x7f" < behind and before.isalpha() and behind.isalpha():
-                against -= 0.3 * count  # three in a row
+                against -= 0.8 * count  # three in a row
             if fault is None:
                 letters[char] += count
             else:

@@ -26,6 +26,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _SAMPLE = 64 * 1024
 _EAST_ASIAN = frozenset({"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
 _CUT_SHORT = re.compile(rb"[\xe0-\xef][\x80-\xbf](?![\x80-\xbf])|[\xf0-\xf4][\x80-\xbf]{1,2}(?![\x80-\xbf])")
+_FOREIGN = re.compile(r"[\u0370-\uffff](?<=\w)")
 _FOREIGN_INSIDE = re.compile(
     r"(?<=[A-Za-z])[\u0370-\u1dff\u2e80-\uffef](?=[a-z])|(?<=[A-Za-z])[\u0370-\u1dff]+|[\u0370-\u1dff]+(?=[A-Za-z])"
 )
@@ -129,6 +130,10 @@ class Utf8:
         """Nothing to give back: the stream beneath has its own owner."""
 
 
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 # -- one after another ---------------------------------------------------------------------------------------------
 
 
@@ -155,7 +160,7 @@ def _utf8(data: bytes, stated: _Stated) -> Decoded | None:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    whole = sum(c > "\x7f" for c in text) - broken
+    whole = _beyond_ascii(text) - broken
     if stated and stated[0][:1] == ("utf-8",):
         whole += len(_CUT_SHORT.findall(data))
         return _replaced("utf-8", text) if whole >= broken else None
@@ -184,7 +189,7 @@ def _as_stated(data: bytes, stated: _Stated) -> Decoded | None:
 def _holds(data: bytes, found: Decoded) -> bool:
     """Return whether a text makes sense in the encoding it was declared to be of."""
     broken = found.text.count("\ufffd")
-    whole = sum(c > "\x7f" for c in found.text) - broken
+    whole = _beyond_ascii(found.text) - broken
     if found.encoding in _EAST_ASIAN and broken > whole:
         return False
     if broken > 2 and broken * 4 > whole:
@@ -234,5 +239,6 @@ def _as_guess(text: str, codec: str) -> Decoded:
 
 def _is_inside_latin_words(text: str) -> bool:
     """Return whether letters of other scripts stand within Latin words, as in no language: ``M饖e`` for ``Möwe``."""
-    foreign = sum(c > "\u036f" and c.isalpha() for c in text)
-    return sum(map(len, _FOREIGN_INSIDE.findall(text))) * 2 > foreign
+    sample = text[: _SAMPLE // 4]
+    foreign = len(_FOREIGN.findall(sample))
+    return sum(map(len, _FOREIGN_INSIDE.findall(sample))) * 2 > foreign

@@ -11,6 +11,7 @@ from newssearch.errors import ReadingError
 from newssearch.reading import encodings, extras
 from newssearch.reading.html_attributes import require_few_attributes, without_scripts
 from newssearch.reading.markup import declared_in_html, is_shown_as_block
+from newssearch.reading.prose import with_meant
 from newssearch.settings import READING_LIMITS
 
 Element = Any
@@ -44,7 +45,7 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     Raises `ReadingError` where it is no HTML, or has more tags, or deeper, than the limits allow.
     """
     decoded = encodings.decode(data, encoding, declared_in_html(data))
-    text = without_scripts(_NO_HTML.sub("", decoded.text))
+    text = without_scripts(_NO_HTML.sub("", with_meant(decoded.text)))
     if text.count("<") > READING_LIMITS.max_page_tags:
         raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
     require_few_attributes(text)

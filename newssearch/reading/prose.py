@@ -10,6 +10,11 @@ _LINE_ENDS = re.compile("(?<!\r)\r+\n|\r|\v|\f|\x1c|\x1d|\x1e|\x85|\u2028|\u2029
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
 """Control characters but tab and newline; marks that only say where a line may break or bytes begin."""
 
+_MEANT = {n: char for n in range(0x80, 0xA0) if (char := bytes([n]).decode("cp1252", "ignore")) and n != 0x85}
+"""What windows-1252 has where Unicode has control characters: quotes, dashes and the euro sign of text that was taken
+for Latin-1 on its way. U+0085 is a line end."""
+
+_CONTROLS = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TO_CLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -26,9 +31,15 @@ _NARROWEST_WRAP, _WIDEST_WRAP = 24, 110
 """A column of a newspaper; a terminal, a newswire, a mail. A wider line is a paragraph."""
 
 
+def with_meant(text: str) -> str:
+    """Return ``text`` with the characters of windows-1252 for control characters that it is of no use to have."""
+    return text.translate(_MEANT) if _CONTROLS.search(text) else text
+
+
 def clean(text: str) -> str:
     """``text`` in NFC with ``\\n`` line ends, without control characters or lone surrogates."""
     if _TO_CLEAN.search(text):
+        text = with_meant(text)
         text = _SURROGATES.sub("\ufffd", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     return unicodedata.normalize("NFC", text)
 
