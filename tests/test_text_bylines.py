@@ -217,6 +217,8 @@ def test_letters_within_a_name_are_no_conjunctions(value, expected):
 def test_byline_keeps_initials_and_first_names_that_are_months():
     assert parse_byline("By Samuel A Jackson and David E Sanger") == ("Samuel A Jackson", "David E Sanger")
     assert parse_byline("Por Ana Pérez, Luis Ruiz y Marta Gil") == ("Ana Pérez", "Luis Ruiz", "Marta Gil")
+    assert parse_byline("By Ana Okafor, Ng Wei and Do Kwon") == ("Ana Okafor", "Ng Wei", "Do Kwon")
+    assert parse_byline("By Ana Okafor | Friday evening") == ("Ana Okafor",)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ _ELISIONS = frozenset(
     """
     l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu entr all dall dell nell sull coll un quest quell bell gl
     anch senz com cos dov cent tutt mezz nient nessun ognun alcun buon ciascun qualcun trent vent pover grand degl agl
-    negl dagl sugl sott sovr contr д л
+    negl dagl sugl sott sovr contr b intr dintr printr д л
+    αλλ απ αφ γι δ δι επ εφ θ κ καθ κατ μ μεθ μετ ν παρ σ τ υπ υφ
     """.split()
 )
 _CLITICS = frozenset("s t d m ll re ve".split())

@@ -92,9 +92,6 @@ _NO_NAMES = frozenset(
 )
 
 
-_SHORT_WEEKDAY = 4
-"""Letters of an abbreviated day of the week, as ``pią`` is in Polish."""
-
 _PICTURE = (
     "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f\ue000-\uf8ff]"
 )
@@ -208,14 +205,18 @@ def _byline_parts(rest: str) -> list[str]:
     return parts
 
 
+_LONGEST_PARTICLE = 3
+"""Words of dates that are no longer may be names: ``Do``, ``Ng``."""
+
+
 def _is_dated(part: str) -> bool:
     meanings = vocabulary().meanings
     words = [word.strip(".,:") for word in fold(part).split()]
+    if any(c.isdecimal() for c in part) or (words and all(word in meanings for word in words)):
+        return True
     known = meanings.get(words[0], {}) if words else {}
-    is_name_too = "month" in known if "weekday" not in known else len(words[0]) <= _SHORT_WEEKDAY
-    if is_name_too:  # Marta Gil, April Lee, Pia Nord
-        return any(c.isdecimal() for c in part) or all(word in meanings for word in words)
-    return any(c.isdecimal() for c in part) or "weekday" in known or "word" in known
+    in_full = "weekday" in known and vocabulary().weekday.fullmatch(words[0]) is not None
+    return in_full or ("word" in known and "month" not in known and len(words[0]) > _LONGEST_PARTICLE)
 
 
 def _without_places(names: list[str | None], rest: str) -> list[str | None]:

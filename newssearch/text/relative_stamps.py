@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from newssearch.text.calendar_names import Unit, vocabulary
 
@@ -49,10 +50,15 @@ def ago_of(folded: str) -> tuple[int, Unit] | None:
 def _joined(tokens: Sequence[str]) -> list[str]:
     """``il y a`` and ``yang lalu`` as one word each."""
     text = " ".join(tokens)
-    for word in vocabulary().spans:
-        if "_" in word:
-            text = re.sub(rf"\b{word.replace('_', ' ')}\b", word, text)
+    for spaced, word in _several_words():
+        if spaced in text:
+            text = re.sub(rf"\b{spaced}\b", word, text)
     return text.split()
+
+
+@cache
+def _several_words() -> tuple[tuple[str, str], ...]:
+    return tuple((word.replace("_", " "), word) for word in vocabulary().spans if "_" in word)
 
 
 def _counted(tokens: Sequence[str]) -> list[tuple[int, str]]:
