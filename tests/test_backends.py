@@ -364,6 +364,22 @@ def test_cluster_searches_articles_alone_where_too_many_copies_match(request, tm
         assert ids(news.search('source:"Outlet 4"')) == {"o04"}
 
 
+@pytest.mark.cluster
+@pytest.mark.parametrize("window", [2, 3, 50])
+def test_cluster_reads_copies_on_from_page_to_page(request, tmp_path, monkeypatch, window):
+    monkeypatch.setattr("newssearch.cluster.groups.CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_window=window))
+    said = [(number, body, number % 3) for number, body in enumerate(["Gas runs on."] * 7 + ["The crane fell."] * 6)]
+    days = (None, "2025-12-05", "2025-12-04")
+    with somewhere(request, "shards", tmp_path) as there, newssearch.create(there) as news:
+        news.update(
+            replace(wire(number, body), published=days[day], precision="day" if days[day] else None)
+            for number, body, day in said
+        )
+        found = {(hit.id, hit.exact_copies) for hit in news.search("tide3")}
+        assert (found, news.search("tide3").total) == ({("o02", 6), ("o08", 5)}, 2)
+        assert {hit.id for hit in news.search("date:none tide3")} == {"o00", "o09"}
+
+
 def test_publisher_is_known_by_its_copies_too(news):
     said = {"url": "https://www.tideline.example/gas"}
     news.update([wire(1), wire(2, source="Tideline", **said), wire(3, source="tideline.example")])
