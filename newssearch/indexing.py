@@ -102,7 +102,7 @@ def commit(run: Run, boilerplate: Boilerplate, writer: Writer, is_news: bool = F
 
 
 def _feed(run: Run, items: Iterable[Item], pruning: Pruning) -> None:
-    for item in items:
+    for item in pruning.noting(items):
         run.take(item)
     run.prune(pruning)
     run.finish()

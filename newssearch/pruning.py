@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newssearch.limits import Allowance
-from newssearch.models import Rejection
+from newssearch.models import Article, Item, Rejection
 from newssearch.reading.sources import STANDARD_INPUT, holders
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
@@ -27,6 +27,19 @@ class Pruning:
     roots: Sequence[str | Path]
     allowance: Allowance
     replaced: Sequence[str | Path] = ()
+    _read: set[str] = field(default_factory=set, compare=False, repr=False)
+
+    def noting(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield ``items`` and note which files gave articles, where `is_replaced` will need that."""
+        for item in items:
+            if self.replaced and isinstance(item, Article) and item.source_file is not None:
+                self._read.add(item.source_file)
+            yield item
+
+    def is_replaced(self) -> IsGone:
+        """Return a test of places in files that were read in another way and gave articles."""
+        is_under = gone_from(self.replaced, ())
+        return lambda place: place in self._read and is_under(place)
 
     def __bool__(self) -> bool:
         return bool(self.roots or self.replaced)
@@ -42,12 +55,6 @@ def gone_from(roots: Sequence[str | Path], rejections: Iterable[Rejection]) -> I
         return bool(around & folders) and not around & unread
 
     return is_gone
-
-
-def replaced_in(roots: Sequence[str | Path], read: Iterable[str]) -> IsGone:
-    """Return a test of places under ``roots``, only of files that were ``read`` and gave articles."""
-    is_under, files = gone_from(roots, ()), frozenset(read)
-    return lambda place: place in files and is_under(place)
 
 
 def either_of(one: IsGone, other: IsGone) -> IsGone:

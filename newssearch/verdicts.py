@@ -24,7 +24,7 @@ from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.errors import PruneRefusedError
 from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Report, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
-from newssearch.pruning import Pruning, either_of, gone_from, replaced_in
+from newssearch.pruning import Pruning, either_of, gone_from
 from newssearch.reading.sources import STANDARD_INPUT
 from newssearch.sightings import Sightings
 from newssearch.text.lines import Ranges
@@ -84,7 +84,7 @@ class Run:
         """
         if not pruning:
             return
-        is_replaced = replaced_in(pruning.replaced, self._names)
+        is_replaced = pruning.is_replaced()
         is_whole = not any(isinstance(rejection, MissingSource) for rejection in self._rejections)
         is_gone = gone_from(pruning.roots if is_whole else (), self._rejections)
         held, replaced, changed = 0, [], []
@@ -201,24 +201,23 @@ class Run:
             self._removed -= entry.before is None
 
     def _verdict(self, article: Article, content: bytes) -> Verdict:
-        place = self._once(article.source_file)
         if self.removals.hold(article):
             return "unchanged"
         known = self._known(article, content)
         if known is not None and (known.record.content == content or self._only_names(article, known)):
             has_text = known.record.content == content
-            self._sightings.note(known.record, place, met=known.seen, has_text=has_text)
+            self._sightings.note(known.record, article.source_file, met=known.seen, has_text=has_text)
             known.seen = True
             return "unchanged"
         if known is not None and self._is_as_before(known, content):
-            return self._restore(known, place)
+            return self._restore(known, article.source_file)
         identifier = known.record.id if known is not None else self._free_id(article)
         record = Record(
             id=identifier,
             given=article.id,
             content=content,
             text=digest(text_of(article)),
-            origin=place,
+            origin=self._once(article.source_file),
             source=self._once(article.source),
         )
         if known is not None:

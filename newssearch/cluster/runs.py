@@ -54,7 +54,7 @@ class ClusterRun:
 
     def feed(self, items: Iterable[Item], pruning: Pruning | None = None) -> None:
         """Decide on every item, and on the articles that sources no longer hold."""
-        every = iter(items)
+        every = iter(items if pruning is None else pruning.noting(items))
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             articles = [item for item in batch if isinstance(item, Article)]
             self._holdings.look_up([item.id for item in articles], [_text_of(item) for item in articles])
