@@ -89,6 +89,7 @@ def _asked(news: newssearch.News, query: queries.Query, rounds: int) -> tuple[fl
             limit=queries.LIMIT,
             offset=query.offset,
             sort="newest" if query.newest else "relevance",
+            match="all",
             snippets=2 if query.snippets else 0,
         )
         took.append((time.perf_counter() - began) * 1000)

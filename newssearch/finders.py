@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from newssearch.engine.snippets import Highlighter, opening
 from newssearch.models import Hit, Snippet, Sort
-from newssearch.query.loosening import Wanted
+from newssearch.query.loosening import Most
 from newssearch.query.nodes import Node
 
 
@@ -39,9 +39,7 @@ class Finder(Protocol):
     def languages(self) -> tuple[str, ...]:
         """The primary subtags of the articles, by which words are stemmed."""
 
-    def find(
-        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, wanted: Wanted | None = None
-    ) -> Page:
+    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
         """Return the articles ``[offset, offset + limit)`` that ``node`` means, and exactly how many it means.
 
         Each exact copy of a text matches by all that is its own. The earliest that matches is the hit, by date and then
@@ -49,7 +47,13 @@ class Finder(Protocol):
 
         By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
         all pages together have each article once. ``snippets`` fragments of each, 0 for none,
-        else at least one. ``missing`` of each hit says which of the words ``wanted`` the article lacks.
+        else at least one.
+        """
+
+    def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """Return, as `find` does, the articles with most of the words that have not all of them, nor a copy that has.
+
+        ``missing`` of each hit says which words the article lacks.
         """
 
     def count(self, node: Node) -> int:

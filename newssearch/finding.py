@@ -11,7 +11,7 @@ from newssearch.engine.snapshot import Match, Snapshot
 from newssearch.engine.snippets import Highlighter
 from newssearch.finders import Page, hit_of
 from newssearch.models import Hit, Sort
-from newssearch.query.loosening import Wanted
+from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import Node
 
 
@@ -30,18 +30,20 @@ class SnapshotFinder:
         """The languages of the articles."""
         return self._snapshot.vocabulary.languages
 
-    def find(
-        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, wanted: Wanted | None = None
-    ) -> Page:
-        """A page of what ``node`` finds."""
-        snapshot = self._snapshot
+    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """Return a page of what ``node`` finds."""
         evaluated = self._evaluate(node)
-        page = snapshot.page(evaluated, sort, offset, limit)
-        hits = tuple(self._hits(evaluated, page, snippets))
-        if wanted is not None:
-            lacking = self._missing(wanted, [found.document for found in page])
-            hits = tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True))
-        return Page(evaluated.total, hits)
+        page = self._snapshot.page(evaluated, sort, offset, limit)
+        return Page(evaluated.total, tuple(self._hits(evaluated, page, snippets)))
+
+    def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """Return a page of the articles with most of the words."""
+        shown = self._evaluate(most.full)
+        evaluated = self._snapshot.evaluate_behind(self._snapshot.publishers.widened(most.node), shown)
+        page = self._snapshot.page(evaluated, sort, offset, limit)
+        lacking = self._missing(most.wanted, [found.document for found in page])
+        hits = zip(self._hits(evaluated, page, snippets), lacking, strict=True)
+        return Page(evaluated.total, tuple(replace(hit, missing=words) for hit, words in hits))
 
     def _missing(self, wanted: Wanted, documents: list[int]) -> Iterator[tuple[str, ...]]:
         """Yield for each of ``documents`` the words that it lacks."""

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.finders import Finder, Page
 from newssearch.models import Clause, Explanation, Match, Results, Sort
-from newssearch.query.loosening import Loose, Wanted, most_of
+from newssearch.query.loosening import Loose, Most, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
@@ -73,7 +73,7 @@ def _with_most(finder: Finder, full: Node, loose: Loose, **shown: Any) -> Page:
     if len(wanted.stems) > QUERY_LIMITS.max_clauses:
         return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
     try:
-        return finder.find(most_of(wanted, loose, full), wanted=wanted, **shown)
+        return finder.find_most(Most.of(wanted, loose, full), **shown)
     except QueryLimitError as error:
         return _only_full(error.message)
 

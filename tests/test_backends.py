@@ -245,6 +245,22 @@ def test_pages_over_the_last_article_with_all_words_have_each_once(news):
         assert [page.partial_total for page in pages] == [0] + [24] * 6
 
 
+def test_copy_of_an_article_with_all_words_is_no_hit_of_its_own(news):
+    body = "The gas runs on under the sea, past the island and the old light, until it comes to the harbour. " * 3
+    copies = [
+        Article(place, body=body, dateline=place.upper(), language="en", source=place) for place in ("oslo", "bergen")
+    ]
+    news.update([*copies, article("other", "Gas again.")])
+    assert news.stats().duplicates == 1
+    results = news.search("oslo gas")
+    assert [(hit.id, hit.missing) for hit in results] == [("oslo", ()), ("other", ("oslo",))]
+    assert (results.total, results.partial_total) == (1, 1)
+    results = news.search("bergen gas zeppelin")
+    assert [(hit.id, hit.missing) for hit in results] == [("bergen", ("zeppelin",))]
+    results = news.search("gas zeppelin")
+    assert len(results) == results.partial_total == 2
+
+
 def test_what_is_there_of_the_words_is_marked(news):
     news.update(SHIPS)
     hit = news.search("zeppelin steam crane").hits[0]

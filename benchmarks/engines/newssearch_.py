@@ -37,6 +37,7 @@ class NewsSearch:
             limit=LIMIT,
             offset=query.offset,
             sort="newest" if query.newest else "relevance",
+            match="all",
             snippets=2 if query.snippets else 0,
         )
         return Answer(results.total, [Shown(hit.id, hit.headline or "", hit.published or "") for hit in results])

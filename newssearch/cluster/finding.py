@@ -24,9 +24,9 @@ from newssearch.errors import QueryLimitError
 from newssearch.finders import Page, hit_of
 from newssearch.models import Article, Hit, Sort
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.loosening import Wanted
+from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, SomeOf
-from newssearch.query.normal import fields_of
+from newssearch.query.normal import all_of, fields_of, none_of
 from newssearch.settings import CLUSTER_LIMITS, QUERY_LIMITS
 
 _A_READING = 500
@@ -70,12 +70,20 @@ class ClusterFinder:
         """The languages of the articles."""
         return self.known.languages
 
-    def find(
-        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, wanted: Wanted | None = None
-    ) -> Page:
+    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
         """Return a page of what ``node`` finds."""
+        return self._page(node, None, sort, offset, limit, snippets)
+
+    def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+        """Return a page of the articles with most of the words."""
+        behind = all_of([most.node, none_of(most.full)])
+        return self._page(behind, most, sort, offset, limit, snippets)
+
+    def _page(self, node: Node, most: Most | None, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
         node = self.known.publishers.widened(node)
         query, told = self._one_each(node, self._found)
+        if most is not None and self.known.totals.duplicates:
+            query = self._without_copies_of(most.full, query)
         if offset + limit <= CLUSTER_LIMITS.max_window:
             answer = self._search(query, sort, {"from": offset, "size": limit})
         else:
@@ -84,13 +92,18 @@ class ClusterFinder:
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
         partial, warnings = _what_is_missing(answer)
         found = tuple(self._hits(node, sources, snippets))
-        if wanted is not None:
-            lacking = (self._missing(wanted, source) for source, _ in sources)
+        if most is not None:
+            lacking = (self._missing(most.wanted, source) for source, _ in sources)
             found = tuple(replace(hit, missing=words) for hit, words in zip(found, lacking, strict=True))
         return Page(hits["total"]["value"], found, partial, (*warnings, *told))
 
     def _missing(self, wanted: Wanted, source: Mapping[str, Any]) -> tuple[str, ...]:
         return wanted.missing(set(filter(self._decider(source).means, wanted.every)))
+
+    def _without_copies_of(self, full: Node, query: Query) -> Query:
+        """Return ``query`` without the copies of the articles that ``full`` finds."""
+        texts = groups.texts(self._found, self._query(self.known.publishers.widened(full), EVERYTHING))
+        return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
 
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""

@@ -40,6 +40,11 @@ def surplus(ask: Ask, query: Query) -> list[str] | None:
     return found
 
 
+def texts(ask: Ask, query: Query) -> list[str]:
+    """Return the texts of the documents that ``query`` finds, as many as are looked up at once."""
+    return list(dict.fromkeys(text for text, _ in _Sorted(ask, query, CLUSTER_LIMITS.max_window)))
+
+
 def exact_copies(ask: Ask, texts: Sequence[str]) -> dict[str, int]:
     """Count for each of ``texts`` the documents that have it, less one."""
     counted = {"texts": {"terms": {"field": "text", "size": max(1, len(texts))}}}

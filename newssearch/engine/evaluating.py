@@ -110,6 +110,13 @@ class Evaluator:
         found, groups = self.matching(node), self.segments.groups
         return Evaluated(found if groups is None else groups.one_each(found), tuple(self._atoms))
 
+    def evaluate_behind(self, node: Node, shown: Evaluated) -> Evaluated:
+        """Find the articles that ``node`` means, without those of ``shown`` and their copies."""
+        found, groups = self.matching(node), self.segments.groups
+        if groups is not None:
+            found = groups.one_each(groups.without_copies_of(found, shown.found))
+        return Evaluated(found.without_any(shown.found, self.segments.size), tuple(self._atoms))
+
     def matching(self, node: Node) -> Found:
         """Find all documents that ``node`` means, each copy of an article by itself."""
         self._atoms = []

@@ -98,6 +98,10 @@ class Found:
         held[np.searchsorted(self.documents, gone)] = False
         return self.where(held)
 
+    def without_any(self, others: Found, size: int) -> Found:
+        """Return the same without what ``others`` hold, found or not."""
+        return self.without(others.documents[self.holds(others.documents, size)])
+
     def best(self, count: int) -> tuple[AnyArray, AnyArray]:
         """The ``count`` documents of the highest scores, and all that tie with the last of them, in no order; and
         their scores."""

@@ -69,6 +69,12 @@ class Groups:
         """Return ``found`` with one document of each group, the earliest."""
         return found.without(self._surplus(found))
 
+    def without_copies_of(self, found: Found, others: Found) -> Found:
+        """Return ``found`` without the documents of groups that have a document among ``others``."""
+        places = self._places(found)
+        groups = self.numbers[self._places(others)]
+        return found.without(np.sort(self.members[places[np.isin(self.numbers[places], groups)]]))
+
     def count(self, found: Found) -> int:
         """Count ``found`` with each group once."""
         return found.total - len(self._surplus(found))

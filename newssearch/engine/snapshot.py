@@ -177,6 +177,10 @@ class Snapshot:
             self._last_evaluated = node, evaluated
         return evaluated
 
+    def evaluate_behind(self, node: Node, shown: Evaluated) -> Evaluated:
+        """Find the articles that ``node`` matches and ``shown`` does not hold, nor a copy of them."""
+        return self._evaluator.evaluate_behind(node, shown)
+
     def matching(self, node: Node) -> AnyArray:
         """Find every document that ``node`` matches, all copies of one text included."""
         return self._evaluator.matching(node).documents

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from newssearch.query.nodes import Node, SomeOf, Word
-from newssearch.query.normal import all_of, none_of
+from newssearch.query.normal import all_of
 from newssearch.text.stems import stems_in
 from newssearch.text.tokens import tokenize
 
@@ -81,7 +81,15 @@ class Wanted:
         return tuple(missing)
 
 
-def most_of(wanted: Wanted, loose: Loose, full: Node) -> Node:
-    """Return the node for articles with half of the stems, rounded up, and all of the rest, that ``full`` does not
-    match."""
-    return all_of([SomeOf(wanted.stems, wanted.least), *loose.rest, none_of(full)])
+@dataclass(frozen=True, slots=True)
+class Most:
+    """Articles with most of the words ``wanted``: ``node`` finds them, and those with all, which ``full`` finds."""
+
+    wanted: Wanted
+    node: Node
+    full: Node
+
+    @classmethod
+    def of(cls, wanted: Wanted, loose: Loose, full: Node) -> Most:
+        """Demand half of the stems, rounded up, and all of the rest."""
+        return cls(wanted, all_of([SomeOf(wanted.stems, wanted.least), *loose.rest]), full)
