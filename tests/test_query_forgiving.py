@@ -142,7 +142,17 @@ def test_reading_around_something_warns(query: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["foo:(a b)", 'foo:"a b"', "foo:[a TO b]", "foo:1..5", "foo:>5", "foo:2025..", "-foo:bar", "NOT foo:bar"]
+    [
+        "foo:(a b)",
+        'foo:"a b"',
+        "foo:[a TO b]",
+        "foo:1..5",
+        "foo:>5",
+        "foo:2025..",
+        "-foo:bar",
+        "-foo: bar",
+        "NOT foo:bar",
+    ]
     + ["gas -(oil foo:bar)", "gas AND NOT foo:bar", "-(headline:(a foo:b))", "foo:-bar"],
 )
 def test_unknown_field_that_is_meant_as_one_is_refused(query: str) -> None:

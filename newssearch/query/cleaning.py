@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from unicodedata import category
 
 from newssearch.query.fields import Field
@@ -15,8 +16,9 @@ _INITIALS = re.compile(r"(?:^|\W)[^\W\d_]\.[^\W\d_]$")
 """The end of an abbreviation whose last full stop has been taken off: ``U.S`` of ``U.S.``."""
 
 _AROUND_ADDRESS = "<>'‘’[]{}"
+_STRETCH = re.compile(r"\S+")
 _MARKS = re.compile(r"\?+")
-_BETWEEN = re.compile(r"&&+|\|\|+|(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
+_BETWEEN = re.compile(r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
 """Signs that part two words of which one is a pattern: no word of the index holds them."""
 
 _FOREIGN = re.compile(r"&&+|\|\|+|^!+|^\+(?!\d)")
@@ -44,10 +46,12 @@ class Cleaner:
     def words(self, token: Token, *, ends_query: bool = False) -> Iterator[Token]:
         """Yield the words of a bare ``token``, mostly one."""
         text = token.text.rstrip(_ENDS).strip(_AROUND_ADDRESS) if "://" in token.text else token.text
+        at = token.start + token.text.index(text)
         if _FOREIGN.search(text):
-            text = text.lstrip("!+&|").rstrip("&|")
-            self._warn_of_operators(token.text, text)
-        for start, part in _parts(text, token.start + token.text.index(text)):
+            text = _FOREIGN.sub(lambda sign: " " * len(sign[0]), text)
+            self._warn_of_operators(token.text, " ".join(text.split()))
+        stretches = (_parts(found[0], at + found.start()) for found in _STRETCH.finditer(text))
+        for start, part in chain.from_iterable(stretches):
             pattern = _is_pattern(part)
             cleaned = self._without_question_mark(part, ends_query) if pattern else without_ends(part)
             if not has_word(cleaned):
@@ -64,6 +68,8 @@ class Cleaner:
 
     def _without_question_mark(self, part: str, ends_query: bool) -> str:
         cleaned = _pattern(part)
+        if "~" in cleaned and not _is_fuzzy(cleaned.rstrip("?")):
+            cleaned = _pattern(cleaned.replace("~", ""))
         if cleaned.endswith("?") and (ends_query or _says_little(cleaned.rstrip("?"))):
             cleaned = without_ends(cleaned.rstrip("?"))
         if part.count("?") > cleaned.count("?"):
@@ -76,8 +82,7 @@ class Cleaner:
             return word
         return cleaned
 
-    def _warn_of_operators(self, text: str, bare: str) -> None:
-        words = _FOREIGN.sub(" ", bare)
+    def _warn_of_operators(self, text: str, words: str) -> None:
         instead = f"write -{words} to exclude it" if text[0] == "!" else "the operators are AND, OR and NOT"
         self._warn(f'"{text}" is searched as {words}; {instead}')
 
@@ -124,9 +129,12 @@ def _is_punctuation(character: str) -> bool:
 
 def _parts(text: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the stretches of ``text`` that stand for one word or pattern each, with their offsets."""
-    between = _BETWEEN if "*" in text or "?" in text else _FOREIGN
+    between = _BETWEEN if "*" in text or "?" in text else None
     if "~" in text and not _is_fuzzy(text.rstrip(_ENDS + "?")):
-        between = re.compile(f"~+|{between.pattern}")
+        between = re.compile(f"~+|{between.pattern}" if between else "~+")
+    if between is None:
+        yield start, text
+        return
     at = 0
     for found in between.finditer(text):
         if has_word(text[at : found.start()]) and has_word(text[found.end() :]):

@@ -87,6 +87,9 @@ class Forgiver:
                 continue
             if _is_sign(token) and not is_value:
                 self._skip("-" * len(dashes) + token.text, token.start)
+            elif dashes and token.kind in _OPERATORS:
+                self._skip("-" * len(dashes), token.start)
+                yield token
             else:
                 yield from (*dashes, token)
             dashes = []
@@ -105,9 +108,10 @@ class Forgiver:
         for before, token, after in _neighbours(tokens):
             under_not = negated.pass_over(token)
             glued = after if after is not None and after.start == token.end else None
+            dashed = before is not None and before.text == "-" and after is not None
             if token.kind == "TERM" and before is not None and before is named and before.end == token.start:
                 yield from terms(token.text, token.start)
-            elif token.kind != "FIELD" or _is_meant(token, glued, under_not):
+            elif token.kind != "FIELD" or dashed or _is_meant(token, glued, under_not):
                 yield token
             elif token.text[:-1].casefold() not in BY_NAME:
                 named = token
@@ -184,7 +188,7 @@ class Forgiver:
     def _without_stray_operators(self, tokens: list[Token]) -> Iterator[Token]:
         """Make words of operators that end or begin the query or a group."""
         for before, token, after in _neighbours(tokens):
-            ends = after is None or after.kind == "RPAR"
+            ends = after is None or after.kind == "RPAR" or (token.kind == "NOT" and after.kind in _JOINING)
             begins = before is None or before.kind == "LPAR"
             if _is_operator(token) and (ends or (begins and token.kind in _JOINING)):
                 if token.text != "-":
