@@ -116,6 +116,23 @@ def _is_undefined(byte: bytes, codec: str) -> bool:
     return (byte + b" ").decode(codec, "replace") == "\ufffd "
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "codec"),
+    [
+        (JAPANESE, "euc-jp", "euc_jp"),
+        (JAPANESE, "shift_jis", "cp932"),
+        (CHINESE, "gb2312", "gbk"),
+        (CHINESE, "gbk", "gbk"),
+    ],
+)
+@pytest.mark.parametrize("bad", [b"\xff", b" ", b"\n"])
+def test_a_byte_that_is_overwritten_costs_one_character(text: str, label: str, codec: str, bad: bytes) -> None:
+    data = text[:5].encode(codec) + bad + text[6:].encode(codec)
+    lead = text[:5].encode(codec) + text[5].encode(codec)[:1] + bad + text[6:].encode(codec)
+    assert decode(data, label).text == text[:5] + ("\ufffd" if bad == b"\xff" else bad.decode()) + text[6:]
+    assert decode(lead, label).text == f"{text[:5]}\ufffd{'' if bad == bytes([255]) else bad.decode()}{text[6:]}"
+
+
 @pytest.mark.parametrize("label", ["iso-8859-1", "ISO8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "latin-1"])
 def test_western_labels_mean_windows_1252(label: str) -> None:
     text = "“Cranes” for €5m – it’s Zoë’s"

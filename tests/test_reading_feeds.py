@@ -144,6 +144,15 @@ def test_text_is_read_however_often_it_was_encoded(tag: str, content: str) -> No
     assert (entry.body or entry.headline) == "The ferry sank."
 
 
+def test_neighbouring_elements_of_an_entry_keep_words_apart() -> None:
+    content = "<div>One<br/>two<p>three</p>four<span style='display:block'>five</span>six<li>seven</li>eight</div>"
+    (entry,) = entries(
+        f"<rss><channel><item><title>A</title><description>{content}</description></item></channel></rss>"
+    )
+    assert isinstance(entry, Article)
+    assert (entry.standfirst or entry.body or "").split() == "One two three four five six seven eight".split()
+
+
 TAGS = [
     "<item>",
     "</item>",

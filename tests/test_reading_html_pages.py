@@ -93,6 +93,8 @@ def test_a_page_gives_its_field(head: str, body: str, field: str, expected: obje
         ("", f"<h1><a href='/'>Saltmere Live</a></h1><h2>{LATE}</h2>", LATE),
         ("<title>Quai : le port choisit une grue</title>", "<h1>Le Courrier</h1>", "Quai : le port choisit une grue"),
         ("<title>Storm hits - 3 hurt</title>", "", "Storm hits - 3 hurt"),
+        ("<meta property=og:title content='Don&amp;amp;#x27;t sail on Friday'>", "", "Don't sail on Friday"),
+        ("<title>AT&amp;amp;T buys the ferry</title>", "<h1>AT&amp;amp;T buys the ferry</h1>", "AT&T buys the ferry"),
         ("<title>Storm - a story | Saltmere Live</title>", "", "Storm - a story"),
         ("<title>What we know of Saltmere | Tideline</title>", "<article><h1>Ferry late</h1>", "Ferry late"),
     ],

@@ -34,6 +34,7 @@ from newssearch.reading.prose import paragraphs
         ("<![CDATA[One]]> and more", ["One and more"]),
         ("&lt;![CDATA[One &amp;amp; two]]&gt;", ["One & two"]),
         ("One]]>", ["One"]),
+        ("<![cdata[One]]> <! [CDATA[two ]]> <!CDATA[three]]>", ["One two three"]),
         ("Don&amp;#x27;t say &amp;quot;no&amp;quot;", ['Don\'t say "no"']),
         ("AT&amp;amp;T", ["AT&T"]),
         ("<p>AT&amp;amp;T &amp;rsquo;s</p>", ["AT&T ’s"]),

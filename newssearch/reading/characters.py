@@ -46,7 +46,7 @@ class Characters:
             yield text
 
     def _decoded(self, data: bytes, *, final: bool = False) -> str:
-        text = self._decoder.decode(data, final)
+        text = encodings.tidied(self._decoder.decode(data, final), self.encoding)
         if "\ufffd" in text and text.count("\ufffd") > data.count(_REPLACEMENT):
             self._is_damaged = True
         return text

@@ -130,6 +130,23 @@ class Utf8:
         """Nothing to give back: the stream beneath has its own owner."""
 
 
+def tidied(text: str, codec: str) -> str:
+    """Return text of an encoding of East Asia with one U+FFFD for each place that is damaged.
+
+    Python makes two of a lead byte and what is no trail byte, and characters for private use of bytes that Shift_JIS
+    does not have.
+    """
+    if codec not in _EAST_ASIAN:
+        return text
+    if codec == "cp932":
+        text = text.translate(_NOT_SHIFT_JIS)
+    return _DAMAGED.sub("\ufffd", text) if "\ufffd\ufffd" in text else text
+
+
+_NOT_SHIFT_JIS = dict.fromkeys(range(0xF8F0, 0xF8F4), "\ufffd")
+_DAMAGED = re.compile("\ufffd+")
+
+
 def _beyond_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
 
@@ -203,7 +220,7 @@ def _guessed(data: bytes, stated: _Stated) -> Decoded:
     choices = next((found for found in stated if found), ())
     if choices and guess.score < _CONVINCING:
         return _best(data, choices)
-    return _as_guess(data.decode(guess.codec, "replace"), guess.codec)
+    return _as_guess(tidied(data.decode(guess.codec, "replace"), guess.codec), guess.codec)
 
 
 def _best(data: bytes, choices: tuple[str, ...]) -> Decoded:
@@ -213,7 +230,7 @@ def _best(data: bytes, choices: tuple[str, ...]) -> Decoded:
 
 def _readings(data: bytes, choices: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for codec in choices:
-        text = data.decode(codec, "replace")
+        text = tidied(data.decode(codec, "replace"), codec)
         yield codec, text
         if "\ufffd" not in text:
             return

@@ -18,6 +18,7 @@ from newssearch.reading.html_schema import Thing, article_of, linked, microdata_
 from newssearch.reading.html_text import text_of_article
 from newssearch.reading.html_titles import titled
 from newssearch.reading.html_trees import Element, parse
+from newssearch.reading.markup import unescaped_again
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -47,7 +48,7 @@ def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draf
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(tree, article, lines, at, named.headline, descriptions)
     return Draft(
-        headline=named.headline,
+        headline=unescaped_again(named.headline) if named.headline else None,
         standfirst=standfirst,
         body=body,
         byline=byline,

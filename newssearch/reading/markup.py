@@ -47,6 +47,7 @@ _LETTER = re.compile(r"(?<=\w)<([abiqsu])>(?=\w)", re.IGNORECASE)
 _OPENING = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
 _SURELY_A_TAG = re.compile(r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|\S<br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE)
+_SECTION = re.compile(r"<!\s?\[?\s?CDATA\s?\[", re.IGNORECASE)
 _MOST_ROUNDS = 3
 """How often a value may have been encoded: once by its author, once by each program that it went through."""
 
@@ -96,8 +97,8 @@ def _stripped(value: str) -> str:
 
 def _without_sections(value: str) -> str:
     """Return a value without the marks of CDATA that were escaped with their text, or left at its end."""
-    if "<![CDATA[" in value:
-        return value.replace("<![CDATA[", "").replace("]]>", "")
+    if "<!" in value and _SECTION.search(value):
+        return _SECTION.sub("", value).replace("]]>", "")
     return value.rstrip().removesuffix("]]>") if value.rstrip().endswith("]]>") else value
 
 
@@ -136,7 +137,7 @@ def unescaped(value: str) -> str:
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if "&" in value else value
 
 
-def _unescaped_again(data: str) -> str:
+def unescaped_again(data: str) -> str:
     """Return the text between tags with what was encoded twice resolved; not tags: those are spoken of."""
     for _ in range(_MOST_ROUNDS - 1):
         if "&" not in data:
@@ -214,7 +215,7 @@ class _Stripper(TagReader):
         if self._unseen:
             return
         if not self._samples:
-            data = _unescaped_again(data)
+            data = unescaped_again(data)
         # In HTML a line end is a space; but in JSON, blank lines beside a stray tag mean paragraphs.
         self._parts.append(data if self._kept_lines else re.sub(r"(?<!\n)\n(?!\n)", " ", data))
 

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from newssearch.errors import ReadingError
 from newssearch.reading.characters import Characters
-from newssearch.reading.markup import BLOCKS, unescaped
+from newssearch.reading.markup import BLOCKS, is_shown_as_block, unescaped
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -98,7 +98,8 @@ def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None
         pieces.append(element.text)
     for child in element:
         name = local(child.tag).lower()
-        around = "\n" if name == "br" else "\n\n" if name in blocks else ""
+        is_block = name in blocks or is_shown_as_block(child.get("style"))
+        around = "\n" if name == "br" else "\n\n" if is_block else ""
         pieces.append(around)
         _gather(child, blocks, pieces)
         pieces.append(around if name != "br" else "")
