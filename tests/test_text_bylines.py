@@ -200,6 +200,7 @@ def test_roles_are_told_by_their_last_word() -> None:
         ("Josep Puig i Cadafalch", ["Josep Puig i Cadafalch"]),
         ("Paulo Costa e Silva e Ana Lima", ["Paulo Costa e Silva", "Ana Lima"]),
         ("Ana Pérez, Luis Ruiz y Marta Gil", ["Ana Pérez", "Luis Ruiz", "Marta Gil"]),
+        ("Ana Lima, Rui Souza, e Eva Reis", ["Ana Lima", "Rui Souza", "Eva Reis"]),
         ("ANA PÉREZ Y LUIS RUIZ", ["ANA PÉREZ", "LUIS RUIZ"]),
         ("Jan Novák a Petr Svoboda", ["Jan Novák", "Petr Svoboda"]),
         ("Jan Kowalski i Anna Nowak", ["Jan Kowalski", "Anna Nowak"]),

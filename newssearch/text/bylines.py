@@ -272,7 +272,11 @@ def _parts(group: str) -> list[str]:
         return [f"{given} {last}{f' {suffix[1]}' if suffix else ''}"]
     parts = [part for listed in _listed(group) for part in _COMMA.split(_FROM.sub("", listed))]
     spread = [word for part in parts for word in (part.split() if _is_han(part) else [part])]
-    return [stripped for part in spread if (stripped := part.strip(" ,-–—:"))]
+    return [stripped for part in spread if (stripped := _LAST_AND.sub("", part.strip(" ,-–—:")))]
+
+
+_LAST_AND = re.compile(r"^(?:and|und|et|y|e|i|a|og|och|en)\s+(?=[A-ZÀ-Þ])")
+"""Finds the "and" behind the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
 
 
 def _listed(group: str) -> Iterator[str]:
