@@ -42,6 +42,13 @@ BOUNDED: dict[str, str] = {
     "newssearch.reading.html_attributes._EACH_ATTRIBUTE": "it is given what another pattern found to be attributes",
     "newssearch.reading.html_tokens._ATTRIBUTES": "it is given what another pattern found to be attributes",
     "newssearch.reading.html_schema._WRAPPED_UNTIL": "it looks at the last 40 characters",
+    **dict.fromkeys(
+        ("newssearch.text.date_grammar._BEHIND_TIME", "newssearch.text.date_grammar._NAMED"),
+        "a date of more than 120 characters is none",
+    ),
+    "newssearch.text.date_grammar:270": "a date of more than 120 characters is none",
+    "newssearch.text.datelines._MARK": "it looks at 140 characters",
+    "newssearch.text.sentences._LAST_WORD": "it looks at 24 characters",
     "newssearch.reading.page_lines._CONTACT": "a line of more than 1,000 characters is none of contacts",
     "newssearch.reading.xml_documents._DECLARED": "it looks at the first 1,024 bytes",
 }

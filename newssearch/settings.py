@@ -15,6 +15,9 @@ class ReadingLimits:
     max_document_bytes: int = 64 * 1024 * 1024
     """One page, or one JSON document that is not one object a line: held in memory whole, several times over."""
 
+    max_values_bytes: int = 200 * 1024 * 1024
+    """Memory for the values of one JSON document: text takes as much as it has characters, ``[],`` forty times."""
+
     max_line_bytes: int = 16 * 1024 * 1024
     """One line of JSON lines: the longest article on record is some hundred kilobytes."""
 

@@ -83,6 +83,8 @@ def _line_values(stream: Stream) -> Iterator[Value]:
 
 
 def _value(data: bytes, where: str) -> Value:
+    if _is_too_much(data):
+        return Value(where, fault="it holds more values than a document of news; split it, or use JSON lines")
     if not _LONG_NUMBER.search(data):
         try:
             return Value(where, orjson.loads(data))
@@ -95,9 +97,20 @@ def _value(data: bytes, where: str) -> Value:
         return Value(where, fault=_fault(error))
 
 
+_COSTS = ((b"{", 240), (b"[", 70), (b",", 60), (b":", 100))
+"""Bytes of memory, about, that each sign of JSON stands for in what is read of it."""
+
+
+def _is_too_much(data: bytes) -> bool:
+    """Return whether a document is made of so many small values that it becomes many times as large in memory."""
+    return sum(cost * data.count(sign) for sign, cost in _COSTS) > READING_LIMITS.max_values_bytes
+
+
 def _document_values(data: bytes) -> Iterator[Value]:
     whole = _value(data, "")
-    if whole.fault is None:
+    if _is_too_much(data):
+        yield whole
+    elif whole.fault is None:
         yield from _elements(whole)
     elif data.count(b"\n{") and data.lstrip()[:1] == b"{":
         yield from _one_after_another(data, whole.fault)

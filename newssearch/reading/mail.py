@@ -28,6 +28,12 @@ from newssearch.text.bylines import people
 _FROM_LINE = re.compile(rb"From \S.* \d{4}")
 _LONGEST_HEADER = 2_000
 _MOST_PARTS = 200
+_MOST_BOUNDARIES = 10_000
+"""Lines that may part a message: for each, Python's parser makes an object of a kilobyte."""
+
+_MOST_HEADERS = 20_000
+"""Headers of a message and all its parts together."""
+
 _MOST_BRACKETS = 50
 """In an address, where a comment may hold a comment: Python's parser calls itself for each."""
 
@@ -49,15 +55,18 @@ _CALL = re.compile(
 _LONGEST_CALL = 160
 """A longer paragraph is text that speaks of such things."""
 
+_MOST_CLASSIFIED = 5_000
+"""Paragraphs that are looked at for such: the longest newsletters have some hundred."""
+
 _NO_TEXT = {"furniture", "rights", "address"}
 _LISTS = ("List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID")
 _AT = re.compile(r"^(?P<person>.+?),? (?:at|from|von|de|@) (?P<outlet>.+)$")
 
 
 def read_eml(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """The one article of a message."""
+    """The one article of a message; as in a box, what is beyond the size of an article is attachments."""
     data = stream.read_all(READING_LIMITS.max_document_bytes, "the message")
-    yield _draft(data, "", origin)
+    yield _draft(data[: READING_LIMITS.max_record_bytes], "", origin)
 
 
 def read_mbox(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
@@ -108,6 +117,9 @@ class _Policy(policy.Compat32):
     """
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        vars(self)["count"] = count = vars(self).get("count", 0) + 1
+        if count > _MOST_HEADERS:
+            raise ReadingError(f"it has more than {_MOST_HEADERS:,} headers")
         name, value = super().header_source_parse(sourcelines)
         return name, _LONG_PIECE_NUMBER.sub("*", value[:_LONGEST_HEADER])
 
@@ -115,9 +127,15 @@ class _Policy(policy.Compat32):
 _LONG_PIECE_NUMBER = re.compile(r"\*\d{4,}")
 
 
+def _parsed(data: bytes) -> Message:
+    if data.count(b"\n--") > _MOST_BOUNDARIES:
+        raise ReadingError(f"it has more than {_MOST_BOUNDARIES:,} lines that may part it")
+    return message_from_bytes(data, policy=_Policy())
+
+
 def _draft(data: bytes, where: str, origin: Origin) -> Draft | Refusal:
     try:
-        message = message_from_bytes(data, policy=_Policy())
+        message = _parsed(data)
         inner = _forwarded_whole(message)
         mail = _mail(inner or message)
     except RecursionError:
@@ -206,9 +224,11 @@ def _charset(part: Message) -> str | None:
 def _without_furniture(text: str, origin: Origin) -> str:
     """The text without the lines that only say what can be done with the message: unsubscribe, view it elsewhere."""
     kept: list[str] = []
-    for paragraph in paragraphs(_SIGNATURE.split(clean(text), maxsplit=1)[0]):
-        if len(paragraph) >= _LONGEST_CALL or not (
-            _CALL.search(paragraph) or classify(paragraph, origin.context()).kind in _NO_TEXT
+    for number, paragraph in enumerate(paragraphs(_SIGNATURE.split(clean(text), maxsplit=1)[0])):
+        if (
+            number >= _MOST_CLASSIFIED
+            or len(paragraph) >= _LONGEST_CALL
+            or not (_CALL.search(paragraph) or classify(paragraph, origin.context()).kind in _NO_TEXT)
         ):
             kept.append(paragraph)
     return "\n\n".join(kept)

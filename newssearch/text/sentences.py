@@ -18,7 +18,10 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _CLOSING = r"[\"'”’»」』)\]]*"
-_BOUNDARY = re.compile(rf"(?P<line>[^\S\n]*\n\s*)|(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}(?:\s+|(?<=[。！？”」』])(?=\S))")
+_BOUNDARY = re.compile(
+    r"(?P<line>(?:(?<![^\S\n])[^\S\n]++)?+\n\s*)|(?<![.!?…。！？।۔؟])(?P<stop>[.!?…。！？।۔؟]++)"
+    rf"{_CLOSING}(?:\s+|(?<=[。！？”」』])(?=\S))"
+)
 _STOPS = ".!?…。！？।۔؟"
 _CLOSES = "\"'”’»」』)]"
 _AT_THE_END = re.compile(rf"(?P<stop>[.!?…。！？।۔؟]+){_CLOSING}\Z")
