@@ -33,7 +33,8 @@ class Finder(Protocol):
     """What answers queries, on what had been committed when it was made. Not for two threads at once."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
-        """Have what is asked in the block raise QueryLimitError once it has taken so long together."""
+        """Have what is asked in the block raise QueryLimitError once it has taken so long together; within another such
+        block no later than that says."""
 
     @property
     def languages(self) -> tuple[str, ...]:

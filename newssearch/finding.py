@@ -65,9 +65,10 @@ class SnapshotFinder:
         return self._snapshot.evaluate(self._snapshot.publishers.widened(node))
 
     def _hits(self, evaluated: Evaluated, page: Sequence[Match], snippets: int) -> Iterator[Hit]:
-        snapshot, highlighter = self._snapshot, Highlighter(evaluated.marked, self._snapshot.known_words)
-        marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
+        snapshot = self._snapshot
         deadline, renamed = snapshot.segments.deadline, snapshot.totals.renamed
+        highlighter = Highlighter(evaluated.marked, snapshot.known_words, deadline)
+        marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
         for found in page:
             deadline.check()
             head = snapshot.head(found.document)

@@ -56,7 +56,7 @@ def search(
             hits=(*page.hits, *more.hits),
             took_ms=round((time.perf_counter() - began) * 1000, 2),
             warnings=tuple(dict.fromkeys((*parsed.warnings, *page.warnings, *more.warnings))),
-            clauses=() if page.total else tuple(_clauses(finder, parsed.node)),
+            clauses=() if page.total else tuple(_clauses(finder, parsed.node, _Hints(finder))),
             partial=page.partial or more.partial,
             partial_total=more.total,
         )
@@ -93,11 +93,11 @@ def explain(
     now: datetime | None = None,
 ) -> Explanation:
     """How ``text`` was read, and what each clause of it matches on its own."""
-    from newssearch.query.printing import to_text  # as in `_hint`
+    from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
     parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with _limited(finder, text, timeout):
-        clause = _clause(finder, parsed.node)
+        clause = _clause(finder, parsed.node, _Hints(finder))
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
 
 
@@ -114,15 +114,15 @@ def _limited(finder: Finder, text: str, timeout: float | None) -> Iterator[None]
         raise error.found_in(text) from None
 
 
-def _clauses(finder: Finder, node: Node) -> Iterator[Clause]:
+def _clauses(finder: Finder, node: Node, hints: _Hints) -> Iterator[Clause]:
     """The clauses that had to match together, or the one that there is."""
     children = node.children if isinstance(node, And) else (node,)
     for child in children:
-        yield _clause(finder, child)
+        yield _clause(finder, child, hints)
 
 
-def _clause(finder: Finder, node: Node) -> Clause:
-    from newssearch.query.printing import describe, to_text  # as in `_hint`
+def _clause(finder: Finder, node: Node, hints: _Hints) -> Clause:
+    from newssearch.query.printing import describe, to_text  # here, for a fast start of what finds something
 
     count = finder.count(node)
     parts: tuple[Node, ...] = ()
@@ -139,13 +139,26 @@ def _clause(finder: Finder, node: Node) -> Clause:
         text=to_text(node),
         meaning=meaning,
         count=count,
-        hint="" if count else _hint(finder, node),
-        parts=tuple(_clause(finder, part) for part in parts),
+        hint="" if count else hints.on(node),
+        parts=tuple(_clause(finder, part, hints) for part in parts),
     )
 
 
-def _hint(finder: Finder, node: Node) -> str:
-    try:
-        return finder.hint(node)
-    except QueryLimitError:  # what would help is too much to look for
-        return ""
+class _Hints:
+    """Hints on the clauses of one query that finds nothing, which take so long together at most."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder, self._left = finder, QUERY_LIMITS.max_hint_seconds
+
+    def on(self, node: Node) -> str:
+        """Return one line that helps with ``node``; empty when there is nothing to say, or no time to look for it."""
+        if self._left <= 0:
+            return ""
+        began = time.perf_counter()
+        try:
+            with self._finder.within(self._left):
+                return self._finder.hint(node)
+        except QueryLimitError:  # what would help is too much to look for
+            return ""
+        finally:
+            self._left -= time.perf_counter() - began

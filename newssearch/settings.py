@@ -82,6 +82,9 @@ class QueryLimits:
     max_seconds: float = 60.0
     """Of one query, unless the caller says otherwise. The slowest that somebody meant took 0.6 at 200,000 articles."""
 
+    max_hint_seconds: float = 1.0
+    """Of all hints for a query that finds nothing: nobody waits longer for advice than for the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterLimits:

@@ -1,3 +1,8 @@
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from newssearch.engine.positions import AnyOf, Beside, InOne, InOrder, Terms, Together, among_first, spans
 
 GAS, OIL, NEW, YORK = (Terms("body", (word,)) for word in ("gas", "oil", "new", "york"))
@@ -81,3 +86,17 @@ def test_in_one_stretch_every_word_that_was_asked_for_is_marked():
     places = {"oil": [1, 4], "gas": [3], "|": [0, 5]}
     (span,) = spans(InOne((OIL, GAS), STOP), lambda _, term: places.get(term, []))
     assert span.marks == ((1, 1), (3, 3), (4, 4))
+
+
+def test_together_finds_places_for_any_number_of_parts():
+    assert found(Together((OIL,) * 1_200, 1_200), "oil " * 1_200) == [(0, 1_199)]
+    assert found(Together((OIL,) * 3, 9), "oil oil") == []
+
+
+@given(
+    st.lists(st.sampled_from(["gas", "oil", "new"]), max_size=7), st.lists(st.sampled_from([GAS, OIL, NEW]), max_size=4)
+)
+def test_together_begins_wherever_each_part_can_have_a_place(words, parts):
+    places = [[i for i, word in enumerate(words) if word == part.terms[0]] for part in parts]
+    chosen = [c for c in product(*places) if c and len(set(c)) == len(c) and max(c) - min(c) <= 3]
+    assert {start for start, _ in found(Together(tuple(parts), 3), " ".join(words))} == {min(c) for c in chosen}

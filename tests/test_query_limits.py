@@ -1,11 +1,21 @@
 """No query, however it was made, ends in anything but an answer or an error that says what is wrong with it."""
 
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 
 import newssearch
 from faults import fuzzing
+from newssearch import searching
 from newssearch.cli import run
+from newssearch.engine.deadlines import Deadline
+from newssearch.engine.evaluating import EvaluatedAtom
+from newssearch.engine.positions import Terms, Together
+from newssearch.engine.snapshot import Snapshot
+from newssearch.engine.snippets import Highlighter
 from newssearch.errors import QueryLimitError, UsageError
+from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
 
 
@@ -34,6 +44,65 @@ def test_a_query_that_takes_too_long_is_stopped_and_told_how_long_it_had(news):
 def test_every_kind_of_clause_looks_at_the_clock(news, query):
     with newssearch.open(news.path) as fresh, pytest.raises(QueryLimitError, match="seconds"):
         fresh.search(query, timeout=1e-9)
+
+
+class Counting(Deadline):
+    """A deadline that never comes, and counts who looks at it."""
+
+    def __init__(self):
+        super().__init__()
+        self.looks = 0
+
+    def check(self):
+        self.looks += 1
+
+
+def looks(news, query):
+    with closing(Snapshot(news.path)) as snapshot:
+        snapshot.segments.deadline = counting = Counting()
+        snapshot.evaluate(parse(query).node)
+        return counting.looks
+
+
+@pytest.mark.parametrize("join", [" NEAR/9 ", " PRE/9 ", " "])
+def test_each_part_of_a_chain_looks_at_the_clock(make_index, join):
+    with make_index("the of and to " * 9) as news:
+        words = ["the", "of", "and", "to"] * 6
+        quote = '"' if join == " " else ""
+        few, many = (looks(news, quote + join.join(words[:n]) + quote) for n in (4, 24))
+    assert many - few >= (20 if quote else 40)
+
+
+def test_within_one_long_article_the_clock_is_looked_at(make_index):
+    with make_index("the of " * 500) as news:
+        assert looks(news, '"the of the of"~9') >= 1_000
+
+
+def test_what_marks_the_hits_looks_at_the_clock():
+    atom = EvaluatedAtom({"body": Together((Terms("body_exact", ("the",)),) * 3, 9)}, 1.0, negated=False)
+    counting = Counting()
+    Highlighter([atom], deadline=counting).snippets({"body": "the " * 200}, "en", 1)
+    assert counting.looks >= 200
+
+
+def test_a_deadline_within_another_is_no_later():
+    assert Deadline(60, Deadline(1)).left <= 1
+    assert Deadline(1, Deadline(60)).left <= 1
+
+
+def test_hints_have_little_time_of_their_own_and_the_answer_is_given_without(news, monkeypatch):
+    assert news.search("harbuor").clauses[0].hint
+    monkeypatch.setattr(searching, "QUERY_LIMITS", replace(QUERY_LIMITS, max_hint_seconds=1e-9))
+    with newssearch.open(news.path) as fresh:
+        results = fresh.search("harbuor")
+        assert (results.total, [clause.hint for clause in results.clauses]) == (0, [""])
+        assert fresh.explain("harbuor").clause.hint == ""
+
+
+def test_a_phrase_of_one_word_over_and_over_is_answered(make_index):
+    with make_index(*(f"{'the of ' * 40}n{n}" for n in range(300))) as news:
+        assert news.search(f'"{"the " * 900}"').total == 0
+        assert news.search(f'"{"the of " * 20}"').total == 300
 
 
 def test_a_timeout_that_is_none_is_refused(news):

@@ -19,6 +19,7 @@ from newssearch.cluster.lines import (
     tokens_in,
 )
 from newssearch.cluster.vocabularies import ArticleWords, distance
+from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.documents import date_numbers, epoch_seconds
 from newssearch.engine.positions import spans
 from newssearch.engine.resolving import Resolver
@@ -63,8 +64,9 @@ from newssearch.text.stems import primary_subtag
 class Decider:
     """Decides on one article, as it is indexed; ``languages`` are those of the archive."""
 
-    def __init__(self, article: Article, languages: tuple[str, ...]) -> None:
+    def __init__(self, article: Article, languages: tuple[str, ...], deadline: Deadline = NEVER) -> None:
         self._article = article
+        self._deadline = deadline
         self._resolver = Resolver(ArticleWords([article], languages))
         self._lines = lines_of(article)
         self._places: dict[str, dict[str, list[int]]] = {}
@@ -72,7 +74,8 @@ class Decider:
         self._values = {"id": {article.id.casefold()}, "language": {tag, primary_subtag(tag)}}
 
     def means(self, node: Node) -> bool:
-        """Whether ``node`` means the article."""
+        """Whether ``node`` means the article. Raises QueryLimitError when the deadline has passed."""
+        self._deadline.check()
         match node:
             case And(children):
                 return all(map(self.means, children))
@@ -130,7 +133,7 @@ class Decider:
                 return places.get(compound_term(FIRST, int(width), key), ())
             return places.get(views[postings] + term, ())
 
-        return spans(self._resolver.expression(node, field), positions_of)
+        return spans(self._resolver.expression(node, field), positions_of, self._deadline.check)
 
     def _places_in(self, field: str) -> dict[str, list[int]]:
         """Where each term stands in a field."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ from newssearch.cluster.known import Known
 from newssearch.cluster.records import indexed_in
 from newssearch.cluster.transport import Answer, Cluster
 from newssearch.cluster.vocabularies import ArticleWords, Patterns
+from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import EXACT
@@ -27,12 +27,15 @@ from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, SomeOf
 from newssearch.query.normal import all_of, fields_of, none_of
-from newssearch.settings import CLUSTER_LIMITS, QUERY_LIMITS
+from newssearch.settings import CLUSTER_LIMITS
 
 _A_READING = 500
 """Articles that are read at once to decide on them."""
 
 _KEEP_ALIVE = "2m"
+
+_LONGEST = 86_400.0
+"""Seconds that a cluster is given for one request where the query has more, or no end."""
 
 _TOO_MANY_COPIES = (
     f"more than {CLUSTER_LIMITS.max_copies:,} exact copies match: only articles that came first with their text "
@@ -52,18 +55,16 @@ class ClusterFinder:
     def __init__(self, cluster: Cluster, known: Known) -> None:
         self._cluster, self.known = cluster, known
         self._path = f"/{known.name}/_search"
-        self._until = time.monotonic() + QUERY_LIMITS.max_seconds
-        self._seconds = QUERY_LIMITS.max_seconds
+        self._deadline = NEVER
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """Keep what is asked in the block to so many seconds together."""
-        before = self._until, self._seconds
-        self._until, self._seconds = time.monotonic() + seconds, seconds
+        before, self._deadline = self._deadline, Deadline(seconds, self._deadline)
         try:
             yield
         finally:
-            self._until, self._seconds = before
+            self._deadline = before
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -148,7 +149,7 @@ class ClusterFinder:
         return [key for key, source in self._every(doubtful, count) if self._decider(source).means(node)]
 
     def _decider(self, source: Mapping[str, Any]) -> Decider:
-        return Decider(indexed_in(source), self.known.languages)
+        return Decider(indexed_in(source), self.known.languages, self._deadline)
 
     def _every(self, query: Query, count: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """What a query finds, whole, in the order of ids."""
@@ -216,16 +217,13 @@ class ClusterFinder:
             self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened]}, absent={})
 
     def _ask(self, path: str, body: Mapping[str, Any], **parameters: Any) -> Answer:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise QueryLimitError(
-                f"The query took longer than {self._seconds:g} seconds.", hint="Narrow it, or give it more: --timeout."
-            )
+        self._deadline.check()
+        left = min(self._deadline.left, _LONGEST)
         return self._cluster.ask("POST", path, {**body, "timeout": f"{max(1, int(left * 1000))}ms"}, **parameters)
 
     def _hits(self, node: Node, sources: Sequence[tuple[Mapping[str, Any], float]], snippets: int) -> Iterator[Hit]:
         articles = [indexed_in(source) for source, _ in sources]
-        highlighter = Highlighter(self._marked(node, articles))
+        highlighter = Highlighter(self._marked(node, articles), deadline=self._deadline)
         copies = self._copies([source["text"] for source, _ in sources])
         for article, (source, score) in zip(articles, sources, strict=True):
             texts = {"headline": article.headline or ""}

@@ -9,8 +9,10 @@ differ.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -83,32 +85,40 @@ class Span(NamedTuple):
     marks: tuple[tuple[int, int], ...]
 
 
+Check = Callable[[], None]
+
 PositionsOf = Callable[[str, str], Sequence[int]]
 """From the name of a list of postings and a term to ascending positions in the article at hand."""
 
 
-def spans(expression: Expression, positions_of: PositionsOf) -> list[Span]:
-    """Every match of ``expression``, by start and end, each pair of those once."""
+def _unchecked() -> None:
+    """No check: the caller has all the time that it takes."""
+
+
+def spans(expression: Expression, positions_of: PositionsOf, check: Check = _unchecked) -> list[Span]:
+    """Every match of ``expression``, by start and end, each pair of those once.
+
+    ``check`` is called now and then, to raise when the time is up.
+    """
     match expression:
         case Terms(postings, terms):
             latest, further = expression.last_start, expression.width - 1
             places = {p for term in terms for p in positions_of(postings, term) if latest is None or p <= latest}
             return [Span(p, p + further, ((p, p + further),)) for p in sorted(places)]
         case AnyOf(parts):
-            return _distinct(span for part in parts for span in spans(part, positions_of))
+            return _distinct(span for part in parts for span in spans(part, positions_of, check))
         case InOrder(parts):
-            return _in_order([spans(part, positions_of) for part in parts])
+            return _in_order([spans(part, positions_of, check) for part in parts], check)
         case Together(parts, distance):
-            return _together([spans(part, positions_of) for part in parts], distance)
+            known = {part: spans(part, positions_of, check) for part in dict.fromkeys(parts)}
+            return _together([known[part] for part in parts], distance, check)
         case Beside(left, right, distance, ordered):
-            pairs = _beside(spans(left, positions_of), spans(right, positions_of), distance)
-            if not ordered:
-                more = _beside(spans(right, positions_of), spans(left, positions_of), distance)
-                pairs = [*pairs, *more]
-            return _distinct(pairs)
+            one, other = spans(left, positions_of, check), spans(right, positions_of, check)
+            pairs = _beside(one, other, distance, check)
+            return _distinct(pairs if ordered else chain(pairs, _beside(other, one, distance, check)))
         case InOne(parts, starts):
-            begins = [span.start for span in spans(starts, positions_of)]
-            return _in_one([spans(part, positions_of) for part in parts], begins)
+            begins = [span.start for span in spans(starts, positions_of, check)]
+            return _in_one([spans(part, positions_of, check) for part in parts], begins)
 
 
 def among_first(expression: Expression, words: int) -> Expression:
@@ -139,17 +149,18 @@ def terms_of(expression: Expression) -> Iterator[Terms]:
                 yield from terms_of(part)
 
 
-def _distinct(found: Iterator[Span] | list[Span]) -> list[Span]:
+def _distinct(found: Iterable[Span]) -> list[Span]:
     by_place: dict[tuple[int, int], Span] = {}
     for span in found:
         by_place.setdefault((span.start, span.end), span)
     return [by_place[place] for place in sorted(by_place)]
 
 
-def _in_order(lists: list[list[Span]]) -> list[Span]:
+def _in_order(lists: list[list[Span]], check: Check) -> list[Span]:
     """Spans that follow one another without a gap; marked as one stretch."""
     found = lists[0]
     for following in lists[1:]:
+        check()
         ends: dict[int, list[int]] = {}
         for span in following:
             ends.setdefault(span.start, []).append(span.end)
@@ -157,28 +168,31 @@ def _in_order(lists: list[list[Span]]) -> list[Span]:
     return _distinct(found)
 
 
-def _beside(first: list[Span], second: list[Span], distance: int) -> list[Span]:
+def _beside(first: list[Span], second: list[Span], distance: int, check: Check) -> Iterator[Span]:
     """Pairs with a span of ``second`` starting 1 to ``distance`` positions after the end of one of ``first``."""
     starts = [span.start for span in second]
-    found = []
     for a in first:
+        check()
         for b in second[bisect_right(starts, a.end) : bisect_right(starts, a.end + distance)]:
-            found.append(Span(a.start, max(a.end, b.end), (*a.marks, *b.marks)))
-    return found
+            yield Span(a.start, max(a.end, b.end), (*a.marks, *b.marks))
 
 
-def _together(lists: list[list[Span]], distance: int) -> list[Span]:
+def _together(lists: list[list[Span]], distance: int, check: Check) -> list[Span]:
     """For every place where a match can begin, the matches within the window that starts there."""
     if not all(lists):
         return []
-    starts = [[span.start for span in found] for found in lists]
+    different = {id(found): found for found in lists}  # a word may be asked for several times
+    starts = {key: [span.start for span in found] for key, found in different.items()}
     found = []
-    for at in sorted({s for column in starts for s in column}):
-        window = [
-            spans_[bisect_left(column, at) : bisect_right(column, at + distance)]
-            for spans_, column in zip(lists, starts, strict=True)
-        ]
-        chosen = _places_of_their_own(window)
+    for at in sorted({start for column in starts.values() for start in column}):
+        check()
+        window = {
+            key: spans_[bisect_left(starts[key], at) : bisect_right(starts[key], at + distance)]
+            for key, spans_ in different.items()
+        }
+        if len({span.start for spans_ in window.values() for span in spans_}) < len(lists):
+            continue
+        chosen = _places_of_their_own([window[id(spans_)] for spans_ in lists])
         if chosen and min(span.start for span in chosen) == at:
             marks = tuple(sorted(mark for span in chosen for mark in span.marks))
             found.append(Span(at, max(span.end for span in chosen), marks))
@@ -190,20 +204,38 @@ def _places_of_their_own(window: list[list[Span]]) -> list[Span] | None:
     1955)."""
     owner: dict[int, int] = {}
     chosen: dict[int, Span] = {}
-
-    def settle(part: int, tried: set[int]) -> bool:
-        for span in window[part]:
-            if span.start in tried:
-                continue
-            tried.add(span.start)
-            if span.start not in owner or settle(owner[span.start], tried):
-                owner[span.start], chosen[part] = part, span
-                return True
-        return False
-
-    if all(settle(part, set()) for part in range(len(window))):
+    if all(_settle(part, window, owner, chosen) for part in range(len(window))):
         return [chosen[part] for part in range(len(window))]
     return None
+
+
+def _settle(part: int, window: list[list[Span]], owner: dict[int, int], chosen: dict[int, Span]) -> bool:
+    """Find a place for ``part``; parts that have one may move to another, by the shortest chain of moves."""
+    reached: dict[int, tuple[int, Span]] = {}
+    waiting = deque([part])
+    while waiting:
+        taker = waiting.popleft()
+        for span in window[taker]:
+            if span.start in reached:
+                continue
+            reached[span.start] = taker, span
+            if span.start not in owner:
+                _move(span.start, part, reached, owner, chosen)
+                return True
+            waiting.append(owner[span.start])
+    return False
+
+
+def _move(
+    free: int, part: int, reached: dict[int, tuple[int, Span]], owner: dict[int, int], chosen: dict[int, Span]
+) -> None:
+    """Give the ``free`` place to the part that reached it, what that had to the one before, up to ``part``."""
+    at: int | None = free
+    while at is not None:
+        taker, span = reached[at]
+        before = chosen.get(taker)
+        owner[at], chosen[taker] = taker, span
+        at = None if taker == part or before is None else before.start
 
 
 def _in_one(lists: list[list[Span]], begins: list[int]) -> list[Span]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.columns import DOCUMENTS
-from newssearch.engine.deadlines import NEVER, Deadline
+from newssearch.engine.deadlines import Deadline
 from newssearch.engine.documents import Record, article_of, body_of, head_of, is_copy, left_out_of
 from newssearch.engine.evaluating import Evaluated, Evaluator, Impacts
 from newssearch.engine.folder import NewsIndex, describe, open_folder
@@ -161,13 +161,15 @@ class Snapshot:
         return Impacts(self.segments, self.ranking)
 
     @contextmanager
-    def within(self, seconds: float | None) -> Iterator[None]:
-        """Have queries on this snapshot raise QueryLimitError once they have taken so long together."""
-        self.segments.deadline = Deadline(seconds)
+    def within(self, seconds: float) -> Iterator[None]:
+        """Have queries in the block raise QueryLimitError once they have taken so long together; within another such
+        block no later than that says."""
+        before = self.segments.deadline
+        self.segments.deadline = Deadline(seconds, before)
         try:
             yield
         finally:
-            self.segments.deadline = NEVER
+            self.segments.deadline = before
 
     def evaluate(self, node: Node) -> Evaluated:
         """Find every article that ``node`` matches, with its score; of copies of one text the earliest."""

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from newssearch.engine.deadlines import NEVER, Deadline
 from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.positions import Terms, spans, terms_of
 from newssearch.engine.schema import BOUNDS, COMPOUND, COMPOUND_MARK, cased_postings, compound_term, exact_postings
@@ -69,11 +70,17 @@ class Highlighter:
     """Marks what the ``atoms`` of one query match, in one article after another.
 
     A word (what stands between white space) is looked at once, however often the articles repeat it, or those of other
-    queries that have the same words in ``known``, by language.
+    queries that have the same words in ``known``, by language. Raises QueryLimitError when ``deadline`` has passed.
     """
 
-    def __init__(self, atoms: Sequence[EvaluatedAtom], known: dict[str, KnownWords] | None = None) -> None:
+    def __init__(
+        self,
+        atoms: Sequence[EvaluatedAtom],
+        known: dict[str, KnownWords] | None = None,
+        deadline: Deadline = NEVER,
+    ) -> None:
         self._atoms = atoms
+        self._deadline = deadline
         self._known = {} if known is None else known
         self._sought: dict[str, _Sought] = {}
 
@@ -105,7 +112,7 @@ class Highlighter:
             return []
         found = []
         for n, atom in wanted:
-            for span in spans(atom.expressions[field], places.positions_of):
+            for span in spans(atom.expressions[field], places.positions_of, self._deadline.check):
                 marks = tuple(places.characters(*mark) for mark in span.marks)
                 # What matched far apart is shown piece by piece.
                 apart = marks[-1][1] - marks[0][0] > LONGEST

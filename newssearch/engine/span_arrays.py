@@ -7,7 +7,7 @@ arrays, and what is near never crosses from one article into the next. `frequenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from typing import NamedTuple
 
@@ -89,11 +89,9 @@ class _Source:
                 return self._postings.places_in(name, term, self.documents)
         return self._postings.places(name, term)
 
-    def document_by_document(self) -> Iterator[int]:
-        """The documents, one at a time, and in time."""
-        for document in self.documents.tolist():
-            self._postings.deadline.check()
-            yield document
+    def check(self) -> None:
+        """Raise QueryLimitError when the time of the query is up."""
+        self._postings.deadline.check()
 
 
 _MANY = 50_000
@@ -134,7 +132,7 @@ def _documents(expression: Expression, postings: Segments) -> AnyArray:
 
 def _in_all(parts: Sequence[Expression], postings: Segments) -> AnyArray:
     """`_documents` that all parts have."""
-    first, *others = sorted((_documents(part, postings) for part in parts), key=len)
+    first, *others = sorted((_documents(part, postings) for part in dict.fromkeys(parts)), key=len)
     for documents in others:
         if len(documents) * DENSE > postings.size:
             held = np.zeros(postings.size, bool)
@@ -185,7 +183,8 @@ def _fixed(expression: Expression, source: _Source) -> _Fixed:
         case AnyOf(parts):
             return _united([(w, starts) for part in parts for w, starts in _fixed(part, source).items()])
         case InOrder(parts):
-            return _side_by_side([_fixed(part, source) for part in parts])
+            found = {part: _fixed(part, source) for part in dict.fromkeys(parts)}  # a phrase may repeat a word
+            return _side_by_side([found[part] for part in parts], source)
     raise TypeError(f"the matches of {expression!r} are of any width")
 
 
@@ -197,13 +196,17 @@ def _united(found: Iterable[tuple[int, AnyArray]]) -> _Fixed:
     return {w: lists[0] if len(lists) == 1 else distinct(np.concatenate(lists)) for w, lists in by_width.items()}
 
 
-def _side_by_side(parts: Sequence[_Fixed]) -> _Fixed:
+def _side_by_side(parts: Sequence[_Fixed], source: _Source) -> _Fixed:
     """Where the parts follow one another: from the rarest to both sides."""
     rarest = min(range(len(parts)), key=lambda n: sum(map(len, parts[n].values())))
     found = parts[rarest]
     for part in parts[rarest + 1 :]:
+        if not found:
+            return {}
+        source.check()
         found = _followed(found, part)
     for part in reversed(parts[:rarest]):
+        source.check()
         found = _followed(part, found)
     return found
 
@@ -217,20 +220,23 @@ def _followed(first: _Fixed, second: _Fixed) -> _Fixed:
 
 
 def _spans(expression: Expression, source: _Source) -> _Spans:
+    source.check()
     if _is_fixed(expression):
-        return _distinct([_Spans(s, s + (width - 1)) for width, s in _fixed(expression, source).items()])
+        return _distinct([_Spans(s, s + (width - 1)) for width, s in _fixed(expression, source).items()], source)
     match expression:
         case AnyOf(parts):
-            return _distinct([_spans(part, source) for part in parts])
+            return _distinct([_spans(part, source) for part in parts], source)
         case InOrder(parts):
-            return reduce(_adjoining, (_spans(part, source) for part in parts))
+            return reduce(lambda one, other: _adjoining(one, other, source), (_spans(part, source) for part in parts))
         case Beside(left, right, distance, ordered) if _is_fixed(left) and _is_fixed(right):
             one, other = _fixed(left, source).items(), _fixed(right, source).items()
-            return _distinct([_near(a, b, w, v, distance, ordered=ordered) for w, a in one for v, b in other])
+            near = [_near(a, b, w, v, distance, ordered=ordered) for w, a in one for v, b in other]
+            return _distinct(near, source)
         case Beside(left, right, distance, ordered):
             first, second = _spans(left, source), _spans(right, source)
             found = [_beside(first, second, distance)]
-            return _distinct(found if ordered else [*found, _beside(second, first, distance)])
+            source.check()
+            return _distinct(found if ordered else [*found, _beside(second, first, distance)], source)
         case InOne(parts, starts):
             return _in_one([_spans(part, source) for part in parts], _places(starts, source))
     raise TypeError(f"{expression!r} is read document by document")
@@ -251,24 +257,26 @@ def _places(expression: Terms, source: _Source) -> AnyArray:
     return places if last is None else places[(places & _POSITION) <= last]
 
 
-def _distinct(lists: Sequence[_Spans]) -> _Spans:
+def _distinct(lists: Sequence[_Spans], source: _Source) -> _Spans:
     """All of them, sorted, each once."""
+    source.check()
     if len(lists) <= 1 and (not lists or (lists[0].starts[1:] > lists[0].starts[:-1]).all()):
         return lists[0] if lists else _Spans(NOTHING, NOTHING)
     starts = np.concatenate([found.starts for found in lists])
     ends = np.concatenate([found.ends for found in lists])
     order = np.lexsort((ends, starts))
+    source.check()
     starts, ends = starts[order], ends[order]
     fresh = np.ones(len(starts), bool)
     fresh[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
     return _Spans(starts[fresh], ends[fresh])
 
 
-def _adjoining(first: _Spans, second: _Spans) -> _Spans:
+def _adjoining(first: _Spans, second: _Spans, source: _Source) -> _Spans:
     """Spans of ``first`` with a span of ``second`` right behind."""
     after = first.ends + 1
     a, b = pairs(np.searchsorted(second.starts, after), np.searchsorted(second.starts, after, "right"))
-    return _distinct([_Spans(first.starts[a], second.ends[b])])
+    return _distinct([_Spans(first.starts[a], second.ends[b])], source)
 
 
 def _beside(first: _Spans, second: _Spans, distance: int) -> _Spans:
@@ -338,7 +346,7 @@ def _one_by_one(expression: Expression, source: _Source) -> Frequencies:
     }
     documents = source.documents
     counts = np.array(
-        [len(spans(expression, _of_document(places, d))) for d in source.document_by_document()], np.int64
+        [len(spans(expression, _of_document(places, d), source.check)) for d in documents.tolist()], np.int64
     )
     return Frequencies(documents[counts > 0], counts[counts > 0])
 

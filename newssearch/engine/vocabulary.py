@@ -62,8 +62,10 @@ class Vocabulary:
                 found |= {variant: None} if self.has(postings, variant) else {}
             else:
                 for leaf, _ in self._reader().leaf_readers():
+                    for term in leaf.terms_within(postings, variant, left):
+                        self._segments.deadline.check()
+                        found[term] = None
                     self._segments.deadline.check()
-                    found |= dict.fromkeys(leaf.terms_within(postings, variant, left))
         return _limited(iter(found), f"{word}~{edits}")
 
     def widths(self, key: str) -> Mapping[str, Sequence[int]]:
