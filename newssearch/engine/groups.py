@@ -72,8 +72,9 @@ class Groups:
     def without_copies_of(self, found: Found, others: Found) -> Found:
         """Return ``found`` without the documents of groups that have a document among ``others``."""
         places = self._places(found)
-        groups = self.numbers[self._places(others)]
-        return found.without(np.sort(self.members[places[np.isin(self.numbers[places], groups)]]))
+        gone = np.zeros(int(self.numbers[-1]) + 1 if len(self.numbers) else 0, bool)
+        gone[self.numbers[self._places(others)]] = True
+        return found.without(self.members[places[gone[self.numbers[places]]]])
 
     def count(self, found: Found) -> int:
         """Count ``found`` with each group once."""
