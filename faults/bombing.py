@@ -32,7 +32,8 @@ BEGIN = "<!-- bombs: begin -->"
 END = "<!-- bombs: end -->"
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 _READ = """
-import resource, sys, time
+import re, sys, time
+from pathlib import Path
 import newssearch
 from newssearch.models import Article, Rejection
 counts, fault, first = [0, 0], "", ""
@@ -42,7 +43,8 @@ for item in newssearch.read(sys.argv[1], retrieved="2025-12-10", processes=1):
     if isinstance(item, Rejection):
         fault, first = fault or item.fault, first or item.reason
 spent = time.process_time() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+# Not ru_maxrss, which begins with the peak of the process that started this one.
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
 print(peak, round(spent, 1), counts[0], counts[1], repr(fault[-300:]), first[:150].replace(chr(10), " "), sep="\\t")
 """
 

@@ -26,7 +26,7 @@ def test_commands_are_completed():
 
 
 def test_options_are_completed_the_common_ones_too():
-    assert completions("search", "--s") == ["--sort", "--snippets"]
+    assert set(completions("search", "--s")) == {"--sort", "--snippets", "--strict"}
     assert completions("stats", "--ind") == ["--index"]
 
 

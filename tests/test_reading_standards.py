@@ -48,11 +48,11 @@ def verdicts(paths: Iterator[Path]) -> Counter[str]:
 def test_what_must_pass_as_ninjs_gives_a_headline_or_a_text_or_a_reason_why_it_has_none() -> None:
     assert verdicts(STANDARDS.glob("ninjs/validation/**/should_pass/*.json")) == {
         HEADED: 48,
-        UNHEADED: 4,
+        UNHEADED: 10,  # six of them with a description alone
         "removal": 2,
         "an event, and no article": 9,
         "a plan of coverage, and no article": 7,
-        "neither a headline nor a text": 89,  # one property each, to test a schema with
+        "neither a headline nor a text": 83,  # one property each, to test a schema with
     }
 
 
