@@ -52,7 +52,7 @@ class QueryError(NewsSearchError):
         super().__init__(message)
         self.message = message
         self.query = query
-        self.start = min(start, len(query)) if query else start  # a bracket that is closed behind the end is none of it
+        self.start = min(start, len(query)) if query else start  # a bracket closed behind the end lies outside
         self.end = max(self.start + 1, min(end or 0, len(query)) if query else end or 0)
         self.hint = hint
 

@@ -81,6 +81,10 @@ READ_AS = rows(
     Words: a history                = Words AND a AND history
     Before: the storm               = Before AND the AND storm
     by:                             = by
+    oil date:2025?                  = oil AND date:2025-01-01..2025-12-31
+    oil since:2025... words:>8!     = oil AND since:2025-01-01 AND words:>=9
+    oil language:en?                = oil AND language:en
+    date:2025.., oil                = since:2025-01-01 AND oil
     date:2025, oil                  = date:2025-01-01..2025-12-31 AND oil
     https://example.org/a?b=c       = url:https://example.org/a?b=c
     see HTTP://example.org/a, now   = see AND url:HTTP://example.org/a AND now
@@ -125,6 +129,7 @@ SILENT = {
     *{"C++", "U.S.", "(colo?)", "body:colo?", "url:https://example.org/a", "NATO OR EU", "NATO OR EU OR UN"},
     *{"gas, oil; coal: peat! wood.", '"prime minister", he said', '"gas pipeline"~5.', "oil*.", "'oil*'", "oil*, gas*"},
     *{"oil*,gas*", "zelensky~!", "U.S., U.N.: what", "3.5%, 10,000.", "9~10 days", "~50 dead", "date:2025, oil"},
+    *{"oil date:2025?", "oil language:en?", "date:2025.., oil", "oil since:2025... words:>8!"},
     *{"AND, then", "Why Britain did NOT join", "W/O a deal", "Leak (live): gas", "THE GAS NEAR/5 OIL OR PRICE"},
 }
 """Queries of the table whose reading loses nothing."""

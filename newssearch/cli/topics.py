@@ -34,6 +34,9 @@ matched as written. Case (but in CAPS), accents and the kind of quotes do not
 matter. A word that names no field is looked for in headline, standfirst,
 dateline and body.
 
+Headlines, questions and addresses are searched as they are pasted; a warning
+says what was read otherwise. --strict refuses what is not in the language.
+
 The fields: newssearch fields. How a query is read: newssearch explain QUERY.
 
 Put the query in single quotes, so that the shell leaves it alone. A query that

@@ -152,7 +152,7 @@ class Cluster:
             )
         if any(sign in refused.text for sign in _TOO_MANY):
             return QueryLimitError(
-                "This query has more words, or a pattern in it stands for more, than the cluster compares at once.",
+                "This query has more words, or a pattern in it matches more, than the cluster compares at once.",
                 hint="Write fewer words, or more of the one with the pattern.",
             )
         if status in BUSY:

@@ -168,7 +168,10 @@ def in_any(children: Sequence[Found], size: int) -> Found:
 
 
 def in_some(children: Iterable[Found], least: int, size: int) -> Found:
-    """What at least so many have found in an index of ``size`` documents, scores added up; one child at a time."""
+    """Return what at least ``least`` children found in an index of ``size`` documents, scores added up.
+
+    Each child is used once, and not kept.
+    """
     counts, every = np.zeros(size, np.uint32), np.zeros(size, np.float32)
     for found in children:
         counts[found.documents] += 1

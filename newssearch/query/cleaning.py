@@ -36,8 +36,10 @@ class Cleaner:
         if field.name == "id" or (field.name == "url" and "/" in text):
             return token
         if field.kind in ("date", "number"):
-            text = re.sub(r"(?<!\.)\.$", "", text.rstrip(",;:!"))
-        elif field.kind == "exact" or not _is_pattern(text):
+            text = re.sub(r"(?:(?<!\.)\.|\.{3,})$", "", text.rstrip(",;:!?…"))
+        elif field.kind == "exact":
+            text = without_ends(text.rstrip("?"))
+        elif not _is_pattern(text):
             text = without_ends(text)
         else:
             text = _pattern(text)
@@ -111,14 +113,14 @@ def _pattern(text: str) -> str:
 
 
 def _says_little(pattern: str) -> bool:
-    """Return whether ``pattern`` stands for nearly any word."""
+    """Return whether ``pattern`` matches nearly any word."""
     word, _, edits = pattern.partition("~")
     least = 2 if "~" not in pattern else int(edits or 1) + 1 if edits in ("", "1", "2") else 0
     return sum(map(str.isalnum, word)) < least
 
 
 def _touches(text: str, start: int, end: int) -> bool:
-    """Return whether punctuation stands right before or behind a stretch of ``text``."""
+    """Return whether punctuation is right before or behind a stretch of ``text``."""
     return any(map(_is_punctuation, text[max(0, start - 1) : start] + text[end : end + 1]))
 
 
@@ -128,7 +130,7 @@ def _is_punctuation(character: str) -> bool:
 
 
 def _parts(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield the stretches of ``text`` that stand for one word or pattern each, with their offsets."""
+    """Yield the stretches of ``text`` that are one word or pattern each, with their offsets."""
     between = _BETWEEN if "*" in text or "?" in text else None
     if "~" in text and not _is_fuzzy(text.rstrip(_ENDS + "?")):
         between = re.compile(f"~+|{between.pattern}" if between else "~+")
@@ -144,7 +146,7 @@ def _parts(text: str, start: int) -> Iterator[tuple[int, str]]:
 
 
 def _is_fuzzy(text: str) -> bool:
-    """Return whether the ``~`` of ``text`` says how many edits a word allows, and does not stand between numbers."""
+    """Return whether the ``~`` of ``text`` says how many edits a word allows, and is not between two numbers."""
     word, _, edits = text.partition("~")
     return has_word(word) and (not edits or (edits.isdecimal() and not word.replace(",", "").isdecimal()))
 

@@ -101,8 +101,10 @@ class Forgiver:
             self._skipped[shown] = None
 
     def _with_known_fields(self, tokens: list[Token]) -> Iterator[Token]:
-        """Make words of names before a colon that are no fields, or have no value; leave what is clearly meant as one
-        to the grammar, which refuses it."""
+        """Make words of names before a colon that are no fields or have no value.
+
+        A name that is clearly meant as a field is left to the grammar, which refuses it.
+        """
         negated = _Negations()
         named: Token | None = None
         for before, token, after in _neighbours(tokens):
@@ -138,7 +140,7 @@ class Forgiver:
             self._warn(f'"{field.text} {after.text}" is read as {field.text}{after.text}; as text, put it in quotes')
 
     def _with_clean_words(self, tokens: list[Token]) -> Iterator[Token]:
-        """Take off what stands at the end of words and is no part of them."""
+        """Strip punctuation from the ends of words."""
         last = tokens[-1] if tokens else None
         for before, token, _ in _neighbours(tokens):
             field = BY_NAME.get(before.text[:-1].casefold()) if before is not None and before.kind == "FIELD" else None
@@ -157,7 +159,7 @@ class Forgiver:
                 yield from self._cleaner.words(token, ends_query=ends)
 
     def _without_empty_groups(self, tokens: list[Token]) -> list[Token]:
-        """Drop brackets with nothing between them, unless a field or a function stands before."""
+        """Drop brackets with nothing between them, unless they belong to a field or a function."""
         kept: list[Token] = []
         for token in tokens:
             if token.kind == "RPAR" and kept and kept[-1].kind == "LPAR" and not _takes_brackets(kept[:-1][-1:]):
@@ -204,14 +206,14 @@ class Forgiver:
 
 
 class _Negations:
-    """Tracks, token by token, which brackets stand under ``-`` or NOT."""
+    """Tracks, token by token, which brackets are under ``-`` or NOT."""
 
     def __init__(self) -> None:
         self._opened: list[bool] = []
         self._negates = False
 
     def pass_over(self, token: Token) -> bool:
-        """Return whether ``token`` stands under a negation, and go past it."""
+        """Return whether ``token`` is under a negation, and go past it."""
         under = self._negates or any(self._opened)
         if token.kind == "LPAR":
             self._opened.append(self._negates)
@@ -222,7 +224,7 @@ class _Negations:
 
 
 def _is_meant(field: Token, glued: Token | None, under_not: bool) -> bool:
-    """Return whether ``field`` is a field or was meant as one, by what stands right after its colon."""
+    """Return whether ``field`` is a field or was meant as one, by the token right after its colon."""
     if glued is None:
         return False
     if field.text[:-1].casefold() in BY_NAME:
@@ -236,7 +238,7 @@ def _is_sign(token: Token) -> bool:
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
-    """Return whether all is in capitals, and words stand side by side or are five or more beside the operators."""
+    """Return whether all is in capitals, and words are side by side, or five or more beside the operators."""
     words = [token.text for token in tokens if token.kind == "TERM"]
     plain = all(token.kind in ("TERM", "AND", "OR") or token.text == "NOT" for token in tokens)
     if not plain or len(tokens) < MIN_PASTED or not all(map(_is_in_capitals, words)):
