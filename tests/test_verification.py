@@ -104,3 +104,18 @@ def test_a_canary_that_cannot_be_read_is_an_error_before_anything_is_built(tmp_p
     with pytest.raises(QueryError, match="headlin"):
         newssearch.reindex(tmp_path / "index", [], canaries=["headlin:x"])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("query", ["who won ?", "gas OR", "https://example.org/a", '"gas', "foo:bar"])
+def test_canary_is_read_strictly(query):
+    with pytest.raises(QueryError):
+        canaries_in([query])
+
+
+def test_canary_is_about_articles_with_all_words(make_index):
+    news = make_index("One ferry.", "Another boat.")
+    news.close()
+    checks = Checks(canaries=(Canary("ferry boat"), Canary("ferry")))
+    assert [s.found for s in verify(news.path, Report(1, read=2, indexed=2), None, checks)] == [
+        "ferry boat finds 0; it must find 1"
+    ]
