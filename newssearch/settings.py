@@ -39,7 +39,7 @@ class ReadingLimits:
     max_page_tags: int = 200_000
     """Tags of one page of HTML: finding the article takes some 50 microseconds for each, so this is 10 seconds."""
 
-    max_page_attributes: int = 400_000
+    max_page_attributes: int = 250_000
     """Attributes of one page of HTML: a tree takes some 400 bytes for each."""
 
     max_depth: int = 200
