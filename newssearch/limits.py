@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
 from newssearch.arguments import share
@@ -56,6 +57,21 @@ class Allowance:
             return False
         self._removed = removed
         return True
+
+
+class DailyAllowance:
+    """The allowance of a run that never ends: a new one with each day."""
+
+    def __init__(self, max_shrink: str | int = MAX_SHRINK) -> None:
+        self._max_shrink = max_shrink
+        self._day: date | None = None
+        self._allowance = Allowance(max_shrink)
+
+    def of(self, day: date) -> Allowance:
+        """Return the allowance of ``day``, the same one until another day is asked for."""
+        if day != self._day:
+            self._day, self._allowance = day, Allowance(self._max_shrink)
+        return self._allowance
 
 
 def share_or_allowance(name: str, value: Any) -> Any:

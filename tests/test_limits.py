@@ -1,11 +1,13 @@
 """Pruning removes no more than it is allowed, however it comes about."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.errors import UsageError
-from newssearch.limits import ALWAYS_PRUNED, Allowance, Share
+from newssearch.limits import ALWAYS_PRUNED, Allowance, DailyAllowance, Share
 
 
 @given(st.integers(0, 1_000), st.lists(st.integers(0, 200), max_size=8), st.integers(0, 100))
@@ -29,6 +31,13 @@ def test_ten_articles_always_go(limit):
 @given(st.integers(0, 10**9))
 def test_all_articles_go_where_all_are_allowed(held):
     assert Allowance("100%").grants(held, held)
+
+
+def test_a_day_has_one_allowance_and_the_next_day_another():
+    daily, today = DailyAllowance("20%"), date(2026, 11, 28)
+    assert daily.of(today).grants(15, 100)
+    assert not daily.of(today).grants(10, 85)
+    assert daily.of(today + timedelta(days=1)).grants(10, 85)
 
 
 @pytest.mark.parametrize("said", ["", "%", "-1", "1%%", "ten", "1e9", "٣", None, "5 percent"])

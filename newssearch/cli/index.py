@@ -35,7 +35,7 @@ from newssearch.cli.terminal import talk
 from newssearch.cli.unused import UnusedColumns
 from newssearch.crews.work import Crew
 from newssearch.errors import PruneRefusedError, UsageError
-from newssearch.limits import Allowance
+from newssearch.limits import Allowance, DailyAllowance
 from newssearch.logs import LOGGER
 from newssearch.models import Item, Rejection, Removal, Report
 from newssearch.places import Remote
@@ -232,15 +232,13 @@ def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max
     if missing_among(sources):
         return intake.done(sources, (), Allowance(max_shrink), wait=math.inf)
     watcher = Watcher(sources, since=since)
-    today, allowance = date.today(), Allowance(max_shrink)
+    allowance = DailyAllowance(max_shrink)
     while True:
         for changes in watcher.changes():
-            if date.today() != today:
-                today, allowance = date.today(), Allowance(max_shrink)
             vanished = [*changes.changed, *changes.gone] if prune else []
             if changes.changed or vanished:
                 # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
-                intake.done(changes.changed, vanished, allowance, wait=math.inf)
+                intake.done(changes.changed, vanished, allowance.of(date.today()), wait=math.inf)
         time.sleep(WATCH.look_every)
 
 
