@@ -23,7 +23,6 @@ from newssearch.arguments import (
     name_of_file,
     one_of,
     or_none,
-    path,
     seconds,
     share,
     source,
@@ -32,7 +31,7 @@ from newssearch.arguments import (
     zone,
 )
 from newssearch.models import Match, Sort, item
-from newssearch.places import place
+from newssearch.places import folder, place
 from newssearch.settings import DateOrder
 
 P = ParamSpec("P")
@@ -47,7 +46,7 @@ def _named(name: str, value: Any) -> Any:
 
 CHECKS: dict[str, Check] = {
     "address": or_none(text),
-    "backup": path,
+    "backup": folder,
     "canaries": every(text, "several queries, as a list"),
     "columns": _COLUMNS,
     "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "starts_in")),
@@ -70,7 +69,7 @@ CHECKS: dict[str, Check] = {
     "min_articles": whole(),
     "named": _named,
     "offset": whole(),
-    "path": path,
+    "path": folder,
     "pin": every(text, "several lines, as a list"),
     "place": place,
     "processes": or_none(whole(1)),
@@ -88,7 +87,7 @@ CHECKS: dict[str, Check] = {
     "sources": every(source, "several sources, as a list"),
     "stdin": or_none(having("a binary stream", "read")),
     "strict": flag,
-    "target": path,
+    "target": folder,
     "tell": or_none(function),
     "timeout": or_none(seconds(above_zero=True)),
     "to": or_none(whole(1)),

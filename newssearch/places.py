@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newssearch.arguments import or_none, path, text, wrong
+from newssearch.errors import UsageError
 
 SCHEMES = ("opensearch", "opensearchs")
 
@@ -21,7 +22,7 @@ class Credentials:
 
     def __post_init__(self) -> None:
         for name, check in (("user", text), ("password", text), ("ca", path)):
-            or_none(check)(f"Credentials {name}", getattr(self, name))
+            object.__setattr__(self, name, or_none(check)(f"Credentials {name}", getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,13 @@ def place(name: str, value: Any) -> Place:
     """Accept a place: a check of `newssearch.arguments`."""
     if isinstance(value, Remote) or (isinstance(value, str) and remote(value)):
         return value
+    return path(name, value)
+
+
+def folder(name: str, value: Any) -> Path:
+    """Accept the path of a folder, and no place on a cluster: a check of `newssearch.arguments`."""
+    if isinstance(value, Remote) or (isinstance(value, str) and remote(value)):
+        raise UsageError(f"{name} must be a folder: {value} is the address of an archive on a cluster.")
     return path(name, value)
 
 

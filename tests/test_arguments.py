@@ -152,6 +152,17 @@ def test_a_wrong_type_can_be_caught_as_a_type_error(place, monkeypatch):
         newssearch.open(5)
 
 
+@pytest.mark.parametrize("call", ["repair", "upgrade"])
+def test_what_works_on_a_folder_refuses_an_address(call):
+    for place in ("opensearch://host:9200/news", Remote("opensearch://host:9200/news")):
+        with pytest.raises(UsageError, match="path must be a folder: opensearch://host"):
+            getattr(newssearch, call)(place)
+
+
+def test_a_file_of_certificates_may_be_named_as_text():
+    assert Credentials(ca="some/file").ca == Path("some/file")
+
+
 def test_numbers_of_numpy_are_numbers(place, monkeypatch):
     monkeypatch.chdir(place)
     with newssearch.open("index") as news:

@@ -862,3 +862,63 @@ def test_an_article_that_another_file_holds_is_not_replaced_and_goes_with_that_f
     assert news.update([article("new", source_file="/news/a.csv")], replace=["/news/a.csv"]).removed == 0
     assert news.update([], prune=["/news/b.csv"]).removed == 1
     assert ids(news.search("*:*")) == {"new"}
+
+
+def test_every_hit_has_a_snippet(news):
+    about = {"language": "en", "published": "2025-12-05"}
+    news.update([
+        Article("a", headline="Gas dear", body="It was cold. Snow fell.", **about),
+        Article("b", headline="Gas cheap", **about),
+        Article("c", headline="Gas gone", body="  ", **about),
+    ])  # fmt: skip
+    for query in ("*:*", "date:2025-12-05", "headline:gas", "gas"):
+        shown = {hit.id: [(s.field, s.text, s.marks) for s in hit.snippets] for hit in news.search(query, snippets=1)}
+        assert shown == {
+            "a": [("body", "It was cold. Snow fell.", ())],
+            "b": [("headline", "Gas cheap", ())],
+            "c": [("headline", "Gas gone", ())],
+        }
+
+
+def test_what_cannot_be_stored_is_rejected_and_the_rest_is_in(news):
+    report = news.update([
+        Article("a", body="Gas runs on.", published="2025-12-05"),
+        Article("b", body="Oil runs on.", published="05/12/2025"),
+        Article("", body="Oil runs out."),
+        Removal("a", "canceled", stated="soon"),
+    ])  # fmt: skip
+    assert (report.indexed, report.rejected) == (1, 3)
+    assert ids(news.search("date:2025-12-05")) == {"a"}
+    assert news.get("a").precision == "day"
+
+
+@pytest.mark.parametrize("call", [
+    lambda news: news.get("\ud800"),
+    lambda news: news.get(None),
+    lambda news: news.search("gas", limit=None),
+    lambda news: news.search({"query": "gas"}),
+    lambda news: news.update("corpus"),
+    lambda news: news.update([{"id": "a"}]),
+    lambda news: news.remove("abc"),
+    lambda news: news.search("gas", timeout=0),
+])  # fmt: skip
+def test_wrong_arguments_are_refused(news, call):
+    with pytest.raises(UsageError):
+        call(news)
+
+
+def test_the_time_limit_holds_where_a_cluster_cannot_tell(news):
+    news.update([Article("a", body="the of " * 400, language="en")])
+    assert news.search("the of", timeout=1e300).total == 1
+    with pytest.raises(QueryError, match="longer than"):
+        news.search('"the of the of"~9 NEAR/900 "of the of the"~9 NEAR/900 "the of"~9', timeout=0.3)
+
+
+@pytest.mark.cluster
+def test_cluster_gives_more_hits_than_it_gives_at_once(request, tmp_path, monkeypatch):
+    monkeypatch.setattr("newssearch.cluster.finding.CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_window=7))
+    with somewhere(request, "shards", tmp_path) as there, newssearch.create(there) as news:
+        news.update(Article(str(n), body=f"gull number {n}", published=f"2025-12-{1 + n % 28:02}") for n in range(30))
+        for limit, offset in ((3, 0), (8, 0), (30, 0), (2**31 - 1, 5), (14, 7), (20, 23), (5, 60)):
+            found = [hit.id for hit in news.search("gull", limit=limit, offset=offset, sort="oldest")]
+            assert len(found) == len(set(found)) == max(0, min(limit, 30 - offset))

@@ -212,9 +212,24 @@ class ClusterFinder:
                     return answer
                 passed += len(hits)
                 after = {"search_after": hits[-1]["sort"]}
-            return self._search(query, sort, {"size": limit, **point, **after}, "/_search")
+            return self._many(query, sort, limit, {**point, **after})
         finally:
             self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened]}, absent={})
+
+    def _many(self, query: Query, sort: Sort, limit: int, place: Mapping[str, Any]) -> Answer:
+        """Ask for more hits than the cluster gives at once, behind a ``place`` in one state of it."""
+        answer = self._search(query, sort, {"size": min(CLUSTER_LIMITS.max_window, limit), **place}, "/_search")
+        hits = answer["hits"]["hits"]
+        last = hits
+        while len(hits) < limit and len(last) == CLUSTER_LIMITS.max_window:
+            page = {
+                **place,
+                "size": min(CLUSTER_LIMITS.max_window, limit - len(hits)),
+                "search_after": hits[-1]["sort"],
+            }
+            last = self._search(query, sort, page, "/_search")["hits"]["hits"]
+            hits += last
+        return answer
 
     def _ask(self, path: str, body: Mapping[str, Any], **parameters: Any) -> Answer:
         self._deadline.check()
