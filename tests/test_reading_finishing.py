@@ -171,3 +171,13 @@ def test_a_line_of_a_date_and_an_author_is_taken_off_the_text(line: str) -> None
     assert isinstance(found, Article)
     assert (found.byline, found.published) == (("Runa Clay",), "2021-03-03")
     assert found.body == "The ferry was an hour late.\n\nNobody could say why."
+
+
+@pytest.mark.parametrize("line", ["Runa Clay", "By Runa Clay", "By Runa Clay | Last updated March 3, 2021"])
+def test_a_line_that_repeats_the_known_author_is_taken_off_the_text(line: str) -> None:
+    draft = Draft(
+        headline="Ferry late", byline=("Runa Clay",), body=f"{line}\n\nThe ferry was late.\n\nNobody knew why."
+    )
+    found = finish(draft, Origin("a", "/a", "2025-12-10", datetime(2025, 12, 10, tzinfo=UTC)))
+    assert isinstance(found, Article)
+    assert (found.body, found.byline) == ("The ferry was late.\n\nNobody knew why.", ("Runa Clay",))

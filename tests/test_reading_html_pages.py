@@ -216,6 +216,8 @@ def test_a_script_that_compares_much_has_no_tags() -> None:
         "<p>March 3, 2021 - 10:05 - By Runa Clay - Herald staff</p>",
         "<table><tr><td>March 3, 2021</td><td>by Runa Clay</td></tr></table>",
         "<h4>Mercredi 3 mars 2021 par Runa Clay</h4>",
+        "<div class=byline><span>March 3, 2021</span><span>Runa Clay</span></div>",
+        "<p>By Runa Clay March 3, 2021</p>",
         "<dl><dt>Author</dt><dd>Runa Clay</dd><dt>Date</dt><dd>March 3, 2021</dd></dl>",
         "<div class=author-name>Runa ❤️ Clay</div><div class=author-title>Member</div><p>March 3, 2021</p>",
         "<div class=author>Runa Clay 🌊 Follow</div><p class=date>March 3, 2021</p>",

@@ -248,3 +248,7 @@ def test_what_sites_print_around_a_name_is_no_part_of_it(value: str) -> None:
 
 def test_a_name_that_is_a_weekday_elsewhere_is_a_name() -> None:
     assert parse_byline("By Runa Clay and Pia Nord") == ("Runa Clay", "Pia Nord")
+
+
+def test_the_last_name_before_a_date_is_a_name() -> None:
+    assert parse_byline("By Runa Clay and Ada Blum March 3, 2021") == ("Runa Clay", "Ada Blum")

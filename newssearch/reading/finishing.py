@@ -169,7 +169,7 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
     dates: list[NewsDate] = []
     byline = draft.byline
     while len(body) > 1:
-        marks = _marks(body[0], bool(byline), context)
+        marks = _marks(body[0], byline, context)
         if marks is None:
             break
         dates += marks.dates
@@ -194,14 +194,20 @@ class _Marks:
     authors: tuple[str, ...] = ()
 
 
-def _marks(line: str, is_signed: bool, context: DateContext) -> _Marks | None:
-    """Return the date and the authors of a line of nothing else, in whatever order; None for a line of text."""
+def _marks(line: str, byline: tuple[str, ...], context: DateContext) -> _Marks | None:
+    """Return the date and the authors of a line of nothing else, in whatever order; None for a line of text.
+
+    Others than those of a known ``byline`` are no authors: the line is text.
+    """
     if date := page_stamps.date_line(line, context):
         return _Marks((date,))
     if signed := page_stamps.signed_date(line, context):
-        return _Marks((signed[0],), signed[1])
-    names = None if is_signed else parse_byline(line)
-    return None if names is None else _Marks((), names)
+        return _Marks(*signed)
+    if line in byline:
+        return _Marks()
+    names = parse_byline(line)
+    is_known = bool(byline) and not set(names or ("",)) <= set(byline)
+    return None if names is None or is_known else _Marks((), names)
 
 
 def _is_spoken(body: list[str]) -> bool:

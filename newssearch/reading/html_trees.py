@@ -83,10 +83,19 @@ def is_apart(element: Element) -> bool:
     return bool(before.attrib) and bool(element.attrib)
 
 
+def _touches_field(element: Element) -> bool:
+    before = element.getprevious()
+    if before is None or before.tail or before.tag not in _FIELDS:
+        return False
+    return touches("".join(before.itertext()), "".join(element.itertext()))
+
+
 def part_words(tree: Element) -> None:
     """Put a blank into the tree where text touches a block: what takes the text out may join the two."""
     for element in tree.iter():
-        if isinstance(element.tag, str) and is_block(element):
+        if element.tag in _FIELDS and _touches_field(element):
+            element.getprevious().tail = " "
+        elif isinstance(element.tag, str) and is_block(element):
             before, around = element.getprevious(), element.getparent()
             if before is not None and (before.tail or not is_block(before)):
                 before.tail = f"{before.tail or ''} "
@@ -100,7 +109,7 @@ def part_words(tree: Element) -> None:
 def touches(before: str, behind: str) -> bool:
     """Return whether two stretches of text are rather two fields than one word: ``Ana Okafor`` and ``5 December``."""
     last, first = before[-1:], behind[:1]
-    return last.isalnum() and first.isalnum() and last.islower() and (first.isupper() or first.isdigit())
+    return (last.islower() and (first.isupper() or first.isdigit())) or (last.isdigit() and first.isupper())
 
 
 def text_of(element: Element, limit: int, *, is_of_fields: bool = False) -> str:

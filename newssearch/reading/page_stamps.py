@@ -81,13 +81,13 @@ def date_line(text: str, context: DateContext) -> NewsDate | None:
     return parse_date(published.text, context, "text") if published else None
 
 
-def signed_date(text: str, context: DateContext) -> tuple[NewsDate, tuple[str, ...]] | None:
-    """Return the date of publication and the authors of a line of nothing else: ``March 3, 2021 by Ana Okafor``."""
+def signed_date(text: str, context: DateContext) -> tuple[tuple[NewsDate, ...], tuple[str, ...]] | None:
+    """Return the dates of publication and the authors of a line of nothing else: ``March 3, 2021 by Ana Okafor``."""
     marks = marks_of(text, context) if any(map(str.isdecimal, text)) else None
-    if marks is None or not marks.authors:
+    if marks is None or not marks.authors or not marks.stamps:
         return None
     dates = (parse_date(one.text, context, "text") for one in marks.stamps if one.role == "published")
-    return next(((date, marks.authors) for date in dates if date), None)
+    return tuple(date for date in dates if date), marks.authors
 
 
 def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:

@@ -198,15 +198,20 @@ def _byline_parts(rest: str) -> list[str]:
     """The parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
     parts: list[str] = []
     for part in _parts(rest):
-        undated = re.sub(r"\s+(?:on|am|le|el|il)\s+\S*\s*\d.*$|\s+\S*\s*\d.*$", "", part) if parts == [] else part
-        if parts and _is_dated(part):
+        undated = _DATED_END.sub("", part)
+        if parts and _is_dated(undated):
             break
         parts.append(undated)
+        if undated != part and len(parts) > 1:
+            break
     return parts
 
 
 _LONGEST_PARTICLE = 3
 """Words of dates that are no longer may be names: ``Do``, ``Ng``."""
+
+
+_DATED_END = re.compile(r"\s+(?:on|am|le|el|il)\s+\S*\s*\d.*$|\s+\S*\s*\d.*$")
 
 
 def _is_dated(part: str) -> bool:
