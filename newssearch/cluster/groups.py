@@ -64,17 +64,16 @@ class _Sorted:
         self.is_cut = False
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        after: dict[str, Any] = {}
-        read = 0
+        size = CLUSTER_LIMITS.max_window
+        body = {"query": self._query, "size": size, "sort": _EARLIEST, "_source": False}
+        after: dict[str, Any] = {"track_total_hits": False if self._most is None else self._most + 1}
         while True:
-            size = CLUSTER_LIMITS.max_window
-            hits = self._ask({"query": self._query, "size": size, "sort": _EARLIEST, "_source": False, **after})
-            found = hits["hits"]["hits"]
-            read += len(found)
-            if self._most is not None and read > self._most:
+            hits = self._ask({**body, **after})["hits"]
+            found = hits["hits"]
+            if self._most is not None and "total" in hits and hits["total"]["value"] > self._most:
                 self.is_cut = True
                 return
             yield from ((hit["sort"][0], hit["_id"]) for hit in found)
             if len(found) < size:
                 return
-            after = {"search_after": found[-1]["sort"]}
+            after = {"search_after": found[-1]["sort"], "track_total_hits": False}
