@@ -612,7 +612,9 @@ def test_unknown_zone_is_named_in_the_note(text: str) -> None:
     2021. gada 22. septembris | trešdiena, 2021. gada 22. septembris | 2021. gada 22. septembrī plkst. 8.57
     | le 22 septembre 2021 à 8 h 57 | 22 sept 2021 | 22 sept. 2021 à 8 h | 22 septembre 2021, 08 h 57 HAE
     | le mercredi 22 septembre 2021 à 8 heures 57 | Publié le 22 septembre 2021 à 8h57 | 2021-09-22, 21 h 05 min 43 s
-    | 22 thg 9, 2021 | 2021-ci il 22 sentyabr | 22 sentyabr 2021 21:05 | 2021 m. rugsėjo 22 d. | 22 верасня 2021
+    | 2021.gada 22.septembrī, 08:57 | 22 sept. 2021 08 h 57 (HAE) | 2021-09-22 08.57 val. | 22. syysk. 2021
+    | 22 กันยายน 2021 | 22 thg 9, 2021
+    | 2021-ci il 22 sentyabr | 22 sentyabr 2021 21:05 | 2021 m. rugsėjo 22 d. | 22 верасня 2021
     | 22 септември 2021 г. | 22. september 2021 | 2021ko irailaren 22a | 22 shtator 2021 | 22 სექტემბერი, 2021
     | 22 սեպտեմբերի, 2021 | 2021 ж. 22 қыркүйек | 2021-yil 22-sentabr | Setyembre 22, 2021 | 22 de setembro de 2021
     | 2021-09-22 21:05:43 송고 | 2021-09-22 21:05 来源：海港社

@@ -157,7 +157,8 @@ _REWRITES = tuple(
         (r"\b(\d{1,2}) ?heures?\b", r"\1 H "),
         (r"\b(\d{1,2}) ?h\b", r"\1 H "),
         (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " "),
-        (r"\b(?:kl|klo|plkst|kell)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 "),  # times with a stop
+        (r"\b(?:kl|klo|plkst|pl|kell)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 "),  # times with a stop
+        (r"\b(\d{1,2})\.(\d\d) ?val\b", r" \1:\2 "),
         (r":(\d)(?=\s|$)", r":0\1"),
         (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3"),
     )

@@ -15,14 +15,14 @@ _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 """The block of syllables is sorted by their final consonants, of which there are 28 with none; 8 is ㄹ."""
 
 _AFTER_CONSONANT = frozenset(
-    "은 을 이 과 으로 으로서 으로써 으로부터 이나 이라 이라고 이라는 이란 이며 이고 아 이여".split()
+    "은 을 이 과 으로 으로서 으로써 으로부터 이나 이라 이라고 이라는 이란 이랑 이라도 이야 이며 이고 아 이여".split()
 )
-_AFTER_VOWEL = frozenset("는 를 가 와 나 라고 라는 라며 란 며 야".split())
+_AFTER_VOWEL = frozenset("는 를 가 와 나 라고 라는 라며 란 랑 라도 며 야".split())
 _AFTER_VOWEL_OR_RIEUL = frozenset("로 로서 로써 로부터".split())
 _AFTER_ANY = frozenset(
     """
     의 에 도 만 에서 에게 에게서 한테 께서 까지 부터 마저 조차 처럼 만큼 보다 대로 밖에 뿐 들 하고
-    에서의 에의 에서도 에서는 에도 에는 에만 이다 입니다 이라며 이었다 였다 이든 든지 마다
+    에서의 에의 에서도 에서는 에도 에는 에만 이다 입니다 이라며 이었다 였다 이든 든지 마다 께 한테서 뿐만 커녕
     """.split()
 )
 _PARTICLES = _AFTER_CONSONANT | _AFTER_VOWEL | _AFTER_VOWEL_OR_RIEUL | _AFTER_ANY
