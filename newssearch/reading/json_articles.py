@@ -108,8 +108,8 @@ def drafts_within(
             yield Refusal(str(error), where)
             continue
         unused.update(left)
-        if prose is not None:
-            prose.update(_prose_keys(content, set(left) - prose))
+        if prose is not None and (doubtful := set(left) - prose):
+            prose.update(_prose_keys(content, doubtful))
         if isinstance(draft, Draft) and value.note:
             draft = replace(draft, notes=(*draft.notes, value.note))
         yield draft
