@@ -7,6 +7,7 @@ A check takes the name and the value of an argument and returns the value to use
 from __future__ import annotations
 
 import inspect
+import io
 import math
 import operator
 import os
@@ -237,6 +238,13 @@ def having(wanted: str, *methods: str) -> Check:
         return value
 
     return check
+
+
+def binary_stream(name: str, value: Any) -> Any:
+    """Accept what bytes can be read from."""
+    if isinstance(value, io.TextIOBase):
+        raise WrongTypeError(f"{name} must be a binary stream, as sys.stdin.buffer is, not one of text.")
+    return having("a binary stream", "read")(name, value)
 
 
 def or_none(check: Check) -> Check:

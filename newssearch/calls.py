@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar, get_args
 from newssearch import arguments
 from newssearch.arguments import (
     Check,
+    binary_stream,
     duration,
     each,
     every,
@@ -85,7 +86,7 @@ CHECKS: dict[str, Check] = {
     "sort": one_of(get_args(Sort)),
     "source": text,
     "sources": every(source, "several sources, as a list"),
-    "stdin": or_none(having("a binary stream", "read")),
+    "stdin": or_none(binary_stream),
     "strict": flag,
     "target": folder,
     "tell": or_none(function),

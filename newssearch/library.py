@@ -215,6 +215,9 @@ class News:
     @checked()
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
         """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""
+        from newssearch.reading.keys import require_known
+
+        require_known(columns)
         self._archive.remember_columns(sources, columns)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """Whatever a caller hands to a public call of the library is used, or refused by an error of ours with a sentence."""
 
 import inspect
+import io
 import math
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -161,6 +162,17 @@ def test_what_works_on_a_folder_refuses_an_address(call):
 
 def test_a_file_of_certificates_may_be_named_as_text():
     assert Credentials(ca="some/file").ca == Path("some/file")
+
+
+def test_columns_are_remembered_for_fields_that_there_are(place, monkeypatch):
+    monkeypatch.chdir(place)
+    error = refusal("method", "remember_columns", {"sources": ["x.csv"], "columns": {"nope": "Titel"}})
+    assert "There is no field 'nope'" in str(error)
+
+
+def test_a_stream_of_text_is_no_standard_input():
+    with pytest.raises(UsageError, match="stdin must be a binary stream"):
+        newssearch.read("-", stdin=io.StringIO("x"))
 
 
 def test_numbers_of_numpy_are_numbers(place, monkeypatch):

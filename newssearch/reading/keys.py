@@ -11,6 +11,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from newssearch.errors import UsageError
+
+
+def require_known(columns: Iterable[str]) -> None:
+    """Raise UsageError where a column is mapped to a field that there is not."""
+    for named in columns:
+        if named not in NAMES:
+            raise UsageError(f"There is no field {named!r} to map a column to. There are: {', '.join(NAMES)}.")
+
 
 def _row(names: str) -> tuple[str, ...]:
     return tuple(names.split())

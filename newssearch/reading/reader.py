@@ -106,9 +106,7 @@ class _Way:
 
 
 def _columns(columns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    for named in columns:
-        if named not in keys.NAMES:
-            raise UsageError(f"There is no field {named!r} to map a column to. There are: {', '.join(keys.NAMES)}.")
+    keys.require_known(columns)
     return tuple((column, named) for named, column in columns.items())
 
 
