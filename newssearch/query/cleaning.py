@@ -17,7 +17,9 @@ _INITIALS = re.compile(r"(?:^|\W)[^\W\d_]\.[^\W\d_]$")
 
 _AROUND_ADDRESS = "<>'‘’[]{}"
 _STRETCH = re.compile(r"\S+")
+_QUOTES = "'’‘´`"
 _MARKS = re.compile(r"\?+")
+_AFTER_EDITS = re.compile(r"(?<=~)\?+|(?<=~\d)\?+")
 _BETWEEN = re.compile(r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
 """Signs that part two words of which one is a pattern: no word of the index holds them."""
 
@@ -103,13 +105,14 @@ def _is_pattern(text: str) -> bool:
 def _pattern(text: str) -> str:
     """Return a pattern without the punctuation around it, nor any ``?`` that touches such punctuation."""
     bare = _MARKS.sub(lambda marks: "" if _touches(text, *marks.span()) else marks[0], text)
+    bare = _AFTER_EDITS.sub("", bare)
     start, end = 0, len(bare)
     while start < end and (_is_punctuation(bare[start]) or bare[start] == "~"):
         start += 1
     while end > start and _is_punctuation(bare[end - 1]):
         end -= 1
     plain = bare[start:end]
-    return plain if _is_pattern(plain) else without_ends(bare[start:])
+    return plain if _is_pattern(plain) else without_ends(bare[start:].rstrip(_QUOTES) if start else bare)
 
 
 def _says_little(pattern: str) -> bool:
