@@ -62,6 +62,11 @@ def test_a_line_in_another_encoding_is_read_and_noted() -> None:
     assert value.note == "encoding guessed: windows-1252"
 
 
+def test_a_line_of_utf_8_with_a_broken_byte_stays_utf_8() -> None:
+    (value,) = read('{"a": "Die Möwe fliegt @"}'.encode().replace(b"@", b"\xff"), "a.jsonl")
+    assert (value.content, value.note) == ({"a": "Die Möwe fliegt \ufffd"}, "encoding damaged: 1 places are not UTF-8")
+
+
 def test_places_are_line_numbers_or_positions_counted_from_nought() -> None:
     assert [value.where for value in read('{"a": 1}\n\n{"a": 2}')] == [":1", ":3"]
     assert [value.where for value in read('[{"a": 1}, {"a": 2}]')] == ["[0]", "[1]"]

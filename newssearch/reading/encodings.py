@@ -181,7 +181,7 @@ def _utf8(data: bytes, stated: _Stated) -> Decoded | None:
     if stated and stated[0][:1] == ("utf-8",):
         whole += len(_CUT_SHORT.findall(data))
         return _replaced("utf-8", text) if whole >= broken else None
-    return _replaced("utf-8", text) if whole >= 5 * broken else None
+    return _replaced("utf-8", text) if whole >= 2 * broken else None
 
 
 def _short_east_asian(data: bytes, text: str, stated: _Stated) -> Decoded | None:

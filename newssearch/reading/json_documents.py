@@ -90,7 +90,7 @@ def _value(data: bytes, where: str) -> Value:
             return Value(where, orjson.loads(data))
         except orjson.JSONDecodeError:
             pass  # Python's parser reads more, and says better what is wrong
-    decoded = encodings.decode(data)
+    decoded = encodings.decode(data, "utf-8")
     try:
         return Value(where, json.loads(decoded.text, strict=False, parse_constant=_nothing), note=decoded.note)
     except (ValueError, RecursionError) as error:
@@ -137,7 +137,7 @@ def _one_after_another(data: bytes, fault: str) -> Iterator[Value]:
 
 def _salvaged(data: bytes) -> Iterator[Value]:
     """The values of a broken array or of a sequence of objects, up to the first that is broken."""
-    decoded = encodings.decode(data)
+    decoded = encodings.decode(data, "utf-8")
     decoder = json.JSONDecoder(strict=False, parse_constant=_nothing)
     text, n = decoded.text, 0
     at = _GAP.match(text).end()  # type: ignore[union-attr]  # matches anything, the empty string too
