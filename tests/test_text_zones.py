@@ -100,3 +100,11 @@ def test_local_time_has_an_offset_at_the_ends_of_the_calendar(moment: datetime) 
     offset = moment.replace(tzinfo=Local()).utcoffset()
     assert offset is not None
     assert abs(offset) < timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    "word", ["\ue000etc\ue000passwd", "..\ue000x", "europe\ue000..\ue000x", "/etc/passwd", "us\ue000"]
+)
+def test_word_that_only_looks_like_a_region_is_no_zone(word: str) -> None:
+    assert not is_zone(word)
+    assert zone_of(word, "", SUMMER, None) is None

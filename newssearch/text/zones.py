@@ -124,7 +124,7 @@ _ABBREVIATIONS = _fixed_table()
 def is_zone(word: str) -> bool:
     """Whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, a region as `as_one_word`
     writes it."""
-    return word in _ABBREVIATIONS or word in _REGIONS or (_SLASH in word and "_" not in word)
+    return word in _ABBREVIATIONS or word in _REGIONS or _REGION_WORD.fullmatch(word) is not None
 
 
 _SLASH, _UNDERSCORE = "\ue000", "\ue001"
@@ -135,6 +135,7 @@ _REGION_NAME = re.compile(
     rf"(?P<time>\d(?: ?[ap]\.? ?m\.?)?) ?[(\[]?(?P<name>(?:{_AREAS})(?:/[a-z_]{{2,30}}){{1,2}})[)\]]?(?![\w/])",
     re.ASCII,
 )
+_REGION_WORD = re.compile(rf"(?:{_AREAS})(?:{_SLASH}[a-z{_UNDERSCORE}]{{2,30}}){{1,2}}")
 _SEVERAL = re.compile(r"(?<=[\dm] )([a-z]{1,4})/([a-z]{1,4})(?![\w/])")
 _POSIX = re.compile(r"\b([a-z]{3,4})-?\d{1,2}([a-z]{3,4})\b")
 _SMALL = frozenset(("of", "es", "au", "da"))
@@ -187,7 +188,7 @@ def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tu
     if offset:
         minutes = _minutes(offset)
         return None if minutes is None else (timezone(timedelta(minutes=minutes)), "")
-    if word in _REGIONS or _SLASH in word:
+    if word in _REGIONS or _REGION_WORD.fullmatch(word):
         region = _region(_REGIONS.get(word) or region_name(word))
         return None if region is None else (_fixed(region, moment), "")
     if word not in _ABBREVIATIONS:
