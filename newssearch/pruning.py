@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newssearch.limits import Allowance
 from newssearch.models import Article, Item, Rejection
+from newssearch.places import unicode_name
 from newssearch.reading.sources import STANDARD_INPUT, holders
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
@@ -64,4 +65,4 @@ def either_of(one: IsGone, other: IsGone) -> IsGone:
 
 def _spelled_out(path: str | Path) -> str:
     """The absolute path without dots. A link stays a link: what it leads to may change."""
-    return os.path.abspath(path)  # noqa: PTH100  # Path.resolve would follow links
+    return unicode_name(os.path.abspath(path))  # noqa: PTH100  # Path.resolve would follow links

@@ -146,3 +146,16 @@ def test_an_index_whose_name_is_no_unicode_works_in_every_way(place, capsys):
         ["check"],
     ):
         assert run([*command, "--index", name]) == (1 if "remove" in command else 0), (command, capsys.readouterr().err)
+
+
+def test_a_folder_whose_name_is_no_unicode_is_pruned(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    folder = Path(os.fsdecode(b"n\xe9ws"))
+    folder.mkdir()
+    for n in range(3):
+        (folder / f"{n}.json").write_text(json.dumps({"id": str(n), "body": f"Gull {n} sat on the crane."}))
+    assert run(["index", str(folder), "--index", "i"]) == 0
+    (folder / "2.json").unlink()
+    capsys.readouterr()
+    assert run(["index", str(folder), "--index", "i", "--prune", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["removed"] == 1

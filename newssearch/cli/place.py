@@ -8,7 +8,7 @@ from pathlib import Path
 
 import newssearch
 from newssearch.errors import NoIndexError
-from newssearch.places import Credentials, Remote, remote
+from newssearch.places import Credentials, Remote, remote, unicode_name
 
 MARKER = "newssearch.json"
 """The file that tells an index from any other folder."""
@@ -66,7 +66,7 @@ def is_there(place: Path | Remote) -> bool:
 
 def columns_of(remembered: Mapping[str, Mapping[str, str]], source: str) -> Mapping[str, str]:
     """Return the columns that are remembered of a source, or of the nearest folder around it."""
-    path = Path(os.path.abspath(source))  # noqa: PTH100  # a link stays a link
+    path = Path(unicode_name(os.path.abspath(source)))  # noqa: PTH100  # a link stays a link
     return next((remembered[str(at)] for at in (path, *path.parents) if str(at) in remembered), {})
 
 
