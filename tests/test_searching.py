@@ -141,6 +141,13 @@ def test_a_quoted_id_is_read_as_it_was_typed(id):
         assert parse(to_text(parsed.node)).node == parsed.node
 
 
+@pytest.mark.parametrize("named", ["Klingon", '"Old Norse"', "fr"])
+def test_an_unknown_language_is_told_those_that_there_are(make_index, named):
+    news = make_index(*(Article(tag, body=f"A ferry of {tag}.", language=tag) for tag in ("en", "de")))
+    (clause,) = news.search(f"language:{named}").clauses
+    assert clause.hint == "the languages here are de, en"
+
+
 @pytest.mark.parametrize("named", ["English", "english", '"English"', "eng", "en", "EN", "(English OR Klingon)"])
 def test_a_language_may_be_named(make_index, named):
     news = make_index(*(Article(tag, body=f"A ferry of {tag}.", language=tag) for tag in ("en", "en-GB", "de")))

@@ -20,12 +20,26 @@ from newssearch.engine.evaluating import EvaluatedAtom
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.schema import EXACT
 from newssearch.engine.snippets import Highlighter
+from newssearch.engine.suggesting import languages_held
 from newssearch.errors import QueryLimitError
 from newssearch.finders import Page, hit_of
 from newssearch.models import Article, Hit, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Most, Wanted
-from newssearch.query.nodes import And, AtLeast, DateRange, Everything, NoDate, Node, Not, NumberRange, Or, SomeOf
+from newssearch.query.nodes import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    NoDate,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    SomeOf,
+    Word,
+)
 from newssearch.query.normal import all_of, fields_of, none_of
 from newssearch.settings import CLUSTER_LIMITS
 
@@ -112,8 +126,9 @@ class ClusterFinder:
         return self._count(query)
 
     def hint(self, node: Node) -> str:
-        """Nothing: a cluster lists no words to choose from."""
-        return ""
+        """Return the languages there are, for one that is not; a cluster lists no words to choose from."""
+        is_language = isinstance(node, Word | Phrase) and node.field == "language"
+        return languages_held(self.known.languages) if is_language else ""
 
     def _one_each(self, node: Node, ask: groups.Ask) -> tuple[Query, tuple[str, ...]]:
         """Return what finds the articles that ``node`` means, of exact copies the earliest, and warnings."""

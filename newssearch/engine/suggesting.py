@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -30,6 +30,7 @@ from newssearch.text.tokens import tokenize
 _LOOSER = 10
 """How far apart the words of a phrase are looked for when it is not found as it stands."""
 
+_LANGUAGES_SHOWN = 20
 
 _LETTERS_AN_EDIT = 4
 """A word of three letters is one edit from some other word, whatever it is; so is one of seven, with two."""
@@ -38,6 +39,8 @@ _LETTERS_AN_EDIT = 4
 def hint(snapshot: Snapshot, node: Node) -> str:
     """One line that helps with ``node``, which matches nothing; empty when there is nothing to say."""
     match node:
+        case Word(_, "language") | Phrase(_, "language"):
+            return languages_held(snapshot.totals.languages)
         case Phrase(text, field) | Proximity(text, _, field):
             tries = [*_orders(node), *_unknown_words(snapshot, text, field), *_elsewhere(node)]
         case Word(text, field):
@@ -60,6 +63,13 @@ def hint(snapshot: Snapshot, node: Node) -> str:
         if count:
             return f"try {to_text(other)} ({count:,} {'article' if count == 1 else 'articles'})"
     return ""
+
+
+def languages_held(tags: Iterable[str]) -> str:
+    """Return a line that names the languages of an index, the first of them; empty where it has no articles."""
+    listed = sorted(tags)
+    more = ", ..." if len(listed) > _LANGUAGES_SHOWN else ""
+    return f"the languages here are {', '.join(listed[:_LANGUAGES_SHOWN])}{more}" if listed else ""
 
 
 def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...]) -> str | None:
