@@ -127,3 +127,18 @@ def test_metrics_and_log_are_written_as_the_umask_says(place):
     assert "index ended: ok" in Path("log").read_text()
     assert run(["index", "news", "--log-file", "log", "-q"]) == 0
     assert Path("log").read_text().count("index ended: ok") == 2
+
+
+def test_no_file_of_another_index_is_written(place, capsys):
+    with newssearch.create("other"):
+        pass
+    for file in ("other/newssearch.json", "other/runs/new", "other/new"):
+        assert run(["index", "news", "--metrics", file]) == 2
+        assert run(["copy", "index", "copied", "--metrics", "index/newssearch.json"]) == 2
+    assert "is within the index" in capsys.readouterr().err
+    assert run(["check", "--index", "other", "-q"]) == run(["check", "-q"]) == 0
+
+
+def test_log_and_metrics_are_two_files(place, capsys):
+    assert run(["index", "news", "--metrics", "out", "--log-file", "out"]) == 2
+    assert "name two files" in capsys.readouterr().err

@@ -22,6 +22,7 @@ from newssearch.cli.command import TOLD, Common, RunOptions
 from newssearch.cli.exits import LEFT, Exit, verdict
 from newssearch.cli.logs import FIELDS, logging_to
 from newssearch.cli.rendering import summary
+from newssearch.errors import UsageError
 from newssearch.jobs.metrics import write_metrics
 from newssearch.jobs.outputs import require_writable
 from newssearch.jobs.records import Outcome, RunRecord
@@ -171,6 +172,8 @@ def _require_writable(options: RunOptions, place: Path | Remote) -> None:
     for option, file in (("--log-file", options.log_file), ("--metrics", options.metrics)):
         if file is not None:
             require_writable(option, file, index)
+    if options.log_file is not None and options.log_file == options.metrics:
+        raise UsageError(f"--log-file and --metrics both name {options.metrics}; name two files.")
 
 
 def _named(place: Path | Remote) -> str:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from newssearch.engine.folder import is_index
 from newssearch.errors import UsageError
 
 _NAME_KEPT = 100
@@ -20,10 +21,11 @@ _NAME_KEPT = 100
 
 
 def require_writable(option: str, file: Path, index: Path | None) -> None:
-    """Raise UsageError where ``file``, which an option names, is no regular file, or part of the index in the folder
-    ``index``."""
-    if index is not None and _is_within(file, index):
-        raise UsageError(f"{option} {file} is within the index {index}; name a file elsewhere.")
+    """Raise UsageError where ``file``, which an option names, is no regular file, or part of an index: of that in the
+    folder ``index``, or of another."""
+    around = _index_around(file, index)
+    if around is not None:
+        raise UsageError(f"{option} {file} is within the index {around}; name a file elsewhere.")
     try:
         status = file.lstat()
     except FileNotFoundError:
@@ -73,11 +75,17 @@ def _require_regular(option: str, file: Path, status: os.stat_result) -> None:
         raise UsageError(f"{option} {file} is not a regular file; name one, or one that does not exist.")
 
 
-def _is_within(file: Path, folder: Path) -> bool:
+def _index_around(file: Path, index: Path | None) -> Path | None:
+    """Return the index that ``file`` is in: ``index``, which need not be there yet, or any other; None where it is in
+    none."""
     try:
-        return (file.parent.resolve() / file.name).is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a loop of links: opening the file says so
-        return False
+        folder = file.parent.resolve()
+        around = [folder, *folder.parents]
+        if index is not None and index.resolve() in around:
+            return index
+        return next((each for each in around if is_index(each)), None)
+    except (OSError, RuntimeError, ValueError):  # a loop of links: opening the file says so
+        return None
 
 
 def _is_linked(status: os.stat_result, folder: Path) -> bool:
