@@ -81,19 +81,26 @@ def dates_of(
 
 
 def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[Claim]:
-    """What htmldate finds in all of a page, where nothing that is made for it tells the date."""
-    htmldate = extras.load("html", "htmldate")
-    tree = _without_comments(tree)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    latest = context.retrieved.strftime("%Y-%m-%d")
-    try:
-        found = htmldate.find_date(tree, original_date=True, url=url, max_date=latest)
-    except Exception:  # whatever a library of heuristics trips over in one page of millions
-        return
+    """Return what htmldate finds in all of a page, where nothing that is made for it tells the date."""
+    without = _without_comments(tree)
+    found = _found(without, context, url)
+    if found is not None and without is not tree:  # an earlier date is none of a comment
+        found = min(found, _found(tree, context, url) or found)
     if found and (not found.endswith("-01") or _prints_first(tree, found, context)):
         yield Claim(found, "search")
     elif found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
         yield Claim(found.removesuffix("-01"), "search")  # and the first of a month, of a mere month
+
+
+def _found(tree: Element, context: DateContext, url: str | None) -> str | None:
+    htmldate = extras.load("html", "htmldate")
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    latest = context.retrieved.strftime("%Y-%m-%d")
+    try:
+        found: str | None = htmldate.find_date(tree, original_date=True, url=url, max_date=latest)
+    except Exception:  # whatever a library of heuristics trips over in one page of millions
+        return None
+    return found
 
 
 def _without_comments(tree: Element) -> Element:
