@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from newssearch.arguments import wrong
@@ -467,11 +468,18 @@ _TEXTS = (
 )  # fmt: skip
 
 
+_TEXT_OR_NONE = frozenset({str, type(None)})
+_texts_of = attrgetter(*_TEXTS)
+
+
 def require_types(article: Article) -> None:
     """Make the lists of an article tuples, and raise UsageError where a field is of another type than it must be."""
-    _require_texts(article, ("id",), _TEXTS)
+    if type(article.id) is not str or not _TEXT_OR_NONE.issuperset(map(type, _texts_of(article))):  # seldom, and slower
+        _require_texts(article, ("id",), _TEXTS)
     for name in _LISTS:
         value = getattr(article, name)
+        if type(value) is tuple and not value:
+            continue
         if isinstance(value, list):
             value = tuple(value)
             object.__setattr__(article, name, value)
