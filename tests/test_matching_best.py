@@ -209,3 +209,14 @@ def test_5000_real_headlines_find_their_articles_as_typed(tmp_path):
     silent = [answer.query for answer in answers if not len(answer) and not answer.warnings]
     assert silent == []
     assert sum(answer.total == 0 for answer in answers) <= 5
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://example.org/oil?id=7", "<https://example.org/oil?id=7>.", "(https://example.org/oil?id=7)"]
+    + ["see https://example.org/oil?id=7", "HTTPS://Example.org/oil?id=7", "-https://example.org/other see"],
+)
+def test_pasted_address_finds_its_article(make_index, typed):
+    article = Article("a", body="See it, x and y.", language="en", url="https://example.org/oil?id=7")
+    news = make_index(article, Article("b", body="X, y.", language="en", url="https://example.org/x"))
+    assert [hit.id for hit in news.search(typed, match="all")] == ["a"]

@@ -49,8 +49,12 @@ class Cleaner:
 
     def words(self, token: Token, *, ends_query: bool = False) -> Iterator[Token]:
         """Yield the words of a bare ``token``, mostly one."""
-        text = token.text.rstrip(_ENDS).strip(_AROUND_ADDRESS) if "://" in token.text else token.text
-        at = token.start + token.text.index(text)
+        text = token.text
+        if "://" in text and _is_address(bare := text.rstrip(_ENDS).strip(_AROUND_ADDRESS)):
+            self._warn(f"searched as an address: url:{bare}")
+            yield from terms(bare, token.start + text.index(bare))
+            return
+        at = token.start
         if _FOREIGN.search(text):
             text = _FOREIGN.sub(lambda sign: " " * len(sign[0]), text)
             self._warn_of_operators(token.text, " ".join(text.split()))
@@ -152,6 +156,10 @@ def _is_fuzzy(text: str) -> bool:
     """Return whether the ``~`` of ``text`` says how many edits a word allows, and is not between two numbers."""
     word, _, edits = text.partition("~")
     return has_word(word) and (not edits or (edits.isdecimal() and not word.replace(",", "").isdecimal()))
+
+
+def _is_address(text: str) -> bool:
+    return any(token.kind == "ADDRESS" for token in tokens_of(text, addresses=True)[:1])
 
 
 def terms(text: str, start: int) -> Iterator[Token]:
