@@ -98,13 +98,25 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MissingSource(Rejection):
-    """A source that was named and does not exist; equal to a plain rejection with the same words."""
+class _KindOfRejection(Rejection):
+    """A rejection of one kind; equal to a plain one with the same words."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rejection) and (self.source, self.reason) == (other.source, other.reason)
 
     __hash__ = Rejection.__hash__
+
+
+class MissingSource(_KindOfRejection):
+    """A source that was named and does not exist."""
+
+    __slots__ = ()
+
+
+class MissingKey(_KindOfRejection):
+    """A key that the user mapped to a field and that no article of the run has."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

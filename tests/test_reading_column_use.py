@@ -143,13 +143,14 @@ def test_other_columns_replace_the_articles_of_a_source(place: Path, source: str
     assert ids() == after
 
 
-def test_a_mapping_that_is_refused_replaces_nothing_and_is_not_remembered(place: Path) -> None:
-    write(place / "a.csv")
-    assert run(["index", "a.csv", "-q"]) == 0
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_mapping_that_is_refused_replaces_nothing_and_is_not_remembered(place: Path, suffix: str) -> None:
+    source = write(place / f"a{suffix}").name
+    assert run(["index", source, "-q"]) == 0
     before = ids()
-    assert run(["index", "a.csv", "--map", "headline=Nope", "-q"]) == 5
+    assert run(["index", source, "--map", "headline=Nope", "-q"]) == 5
     assert ids() == before
-    assert run(["index", "a.csv", "-q"]) == 0
+    assert run(["index", source, "-q"]) == 0
 
 
 def test_articles_of_other_files_are_not_replaced(place: Path) -> None:

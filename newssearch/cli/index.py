@@ -37,7 +37,7 @@ from newssearch.crews.work import Crew
 from newssearch.errors import PruneRefusedError, UsageError
 from newssearch.limits import Allowance, DailyAllowance
 from newssearch.logs import LOGGER
-from newssearch.models import Item, Rejection, Removal, Report
+from newssearch.models import Item, MissingKey, Rejection, Removal, Report
 from newssearch.places import Remote
 from newssearch.settings import WATCH, DateOrder
 
@@ -150,7 +150,7 @@ class _Intake:
                 report, refusal = _updated(
                     news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), wait=wait
                 )
-                if self.columns and report.read > report.rejected:
+                if self.columns and is_met(report):
                     news.remember_columns(sources, self.columns)
             if unused.line:
                 LOGGER.warning(unused.line)
@@ -211,6 +211,12 @@ class _Intake:
             self.common.show_json(report_document(report))
         elif not self.common.run.logs_to_stderr:
             _tell(report, self.common, dry_run=dry_run)
+
+
+def is_met(report: Report) -> bool:
+    """Return whether ``--map`` is worth remembering: something was read by it, and every key of it was there."""
+    is_lacking = any(isinstance(rejection, MissingKey) for rejection in report.rejections)
+    return report.read > report.rejected and not is_lacking
 
 
 def _updated(news: newssearch.News, items: Iterable[Item], **options: Any) -> tuple[Report, PruneRefusedError | None]:

@@ -13,7 +13,7 @@ import newssearch
 from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.documents import report_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.index import rejection_lines
+from newssearch.cli.index import is_met, rejection_lines
 from newssearch.cli.options import (
     count,
     crew_at,
@@ -136,7 +136,7 @@ def reindex(
             if as_json:
                 common.show_json(report_document(error.report))
             raise
-        if columns:
+        if columns and is_met(report):
             with newssearch.open(place) as news:
                 news.remember_columns(sources, columns)
         if unused.line:

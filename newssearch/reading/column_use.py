@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from newssearch.errors import ReadingError
-from newssearch.models import Rejection
+from newssearch.models import MissingKey, Rejection
 from newssearch.reading import keys
 
 Columns = tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ class ColumnUse:
         """Yield a rejection for each mapped key that no object of the run had."""
         for (key, field), source in self._awaited.items():
             if (key, field) not in self._met:
-                yield Rejection(source, f"no article has the key {key!r} of --map {field}={key}")
+                yield MissingKey(source, f"no article has the key {key!r} of --map {field}={key}")
 
 
 def require_columns(names: Iterable[str], columns: Columns) -> None:
