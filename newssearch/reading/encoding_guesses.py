@@ -22,19 +22,19 @@ _MOST = 800
 """Characters beyond ASCII that are weighed."""
 
 _ELSEWHERE = 0.1
-"""What a letter is worth that only other languages of the encoding have."""
+"""The worth of a letter that only other languages of the encoding have."""
 
 _FEW = 12
 """Bytes beyond ASCII that are too few to contradict what is declared."""
 
 _FAR = 0.5
-"""How much better a guess explains a text than what is declared, to be believed."""
+"""The lead in score by which a guess goes before a declaration."""
 
 _WELL = 0.55
 """The score of a text that nothing explains far better."""
 
 _DAMAGE = -3.0
-"""What a byte without a meaning is worth."""
+"""The worth of a byte without a meaning."""
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DENSE = "\u2e80"
@@ -100,7 +100,7 @@ _HEAD_STARTS = {
     "cp850": -0.15,
     "cp852": -0.2,
 }
-"""What each is ahead of the others, by how often text without a declared encoding is of it."""
+"""The lead of each over the others, by how often undeclared text is of it."""
 
 _COMMON_HAN = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着"

@@ -98,7 +98,7 @@ def encoding_of(head: bytes, *declared: str | None, is_whole: bool = False) -> t
 
 
 def _cut_character(head: bytes) -> int:
-    """How many bytes at the end are the beginning of a character of UTF-8 that goes on beyond."""
+    """Return the number of bytes at the end that begin a character of UTF-8 and do not end it."""
     for back in range(1, min(4, len(head)) + 1):
         byte = head[-back]
         if byte >= 0xC0:

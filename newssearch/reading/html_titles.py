@@ -85,7 +85,7 @@ def _headings(tree: Element, head: Head) -> Iterator[_Heading]:
 
 @dataclass(frozen=True, slots=True)
 class _Sites:
-    """What is known of the name of a page's site; its article has a heading (``has_inner``), its data another headline
+    """Hints at the name of a page's site; its article has a heading (``has_inner``), its data another headline
     than its title (``says_other``)."""
 
     source: str | None
@@ -161,7 +161,7 @@ def _confirmed(headings: list[_Heading], known: list[str]) -> str | None:
 
 
 def _says(plain: str, one: str) -> float:
-    """How much of what is ``known`` a heading says: all of it, or all but the name of a site."""
+    """Return how much of what is known a heading repeats: all of it, or all but the name of a site."""
     if plain == one:
         return 2.0
     if f" {plain} " in f" {one} ":

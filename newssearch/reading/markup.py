@@ -49,7 +49,7 @@ _CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
 _SURELY_A_TAG = re.compile(r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|\S<br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE)
 _SECTION = re.compile(r"<!\s?\[?\s?CDATA\s?\[", re.IGNORECASE)
 _MOST_ROUNDS = 3
-"""How often a value may have been encoded: once by its author, once by each program that it went through."""
+"""The number of times a value may have been encoded: by its author, and by each program on its way."""
 
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#([0-9]{8,})")

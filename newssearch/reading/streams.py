@@ -82,7 +82,7 @@ class Stream:
         self._fault: ReadingError | None = None
         self.packing: str | None = None
         self.doubts: Callable[[str], str | None] | None = None
-        """What reads the bytes as text says here how to note its doubts of an article's text."""
+        """Returns the note on an article's text; set by the decoder of the stream (`characters.Characters`)."""
 
     def __enter__(self) -> Self:
         return self
