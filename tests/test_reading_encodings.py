@@ -189,6 +189,13 @@ def test_a_word_that_is_utf_8_by_chance_is_read_as_declared() -> None:
     assert decode(data, "gbk").text == data.decode("gbk")
 
 
+@pytest.mark.parametrize(
+    ("text", "label"), [("猫, " * 20, "shift_jis"), ("כן, " * 20, "windows-1255"), ("Да. " * 20, "koi8-r")]
+)
+def test_a_declared_script_is_not_taken_for_latin(text: str, label: str) -> None:
+    assert decode(text.encode(codecs_of(label)[0]), label).text == text
+
+
 def test_the_second_declaration_counts_where_the_first_makes_no_sense() -> None:
     assert decode(RUSSIAN.encode("koi8-r"), "utf-8", "koi8-r") == Decoded(RUSSIAN, "koi8-r")
 

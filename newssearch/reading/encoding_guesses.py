@@ -78,6 +78,7 @@ cp874 {_THAI}
 """
 """The letters beyond ASCII of the languages that use each encoding; of other alphabets, the commonest letters first."""
 
+_LATIN = frozenset("cp1252 cp1250 cp1254 cp1257 iso8859-2 iso8859-15 mac-roman cp850 cp852".split())
 _HEAD_STARTS = {
     "cp1252": 0.4,
     "cp1250": 0.2,
@@ -147,14 +148,18 @@ def guessed(data: bytes) -> Guess:
 def contradicted(data: bytes, codec: str) -> bool:
     """Return whether another encoding explains ``data`` far better than ``codec``, which is declared; never if short.
 
-    Bytes without a meaning do not count: they are damage.
+    Bytes without a meaning do not count: they are damage. That another script is Latin is not told by scores, but by
+    its letters within Latin words.
     """
     sample = _sample(data)
     declared = next((one for one in _candidates() if one.codec == codec), None)
     if declared is None or len(_BEYOND_ASCII.findall(sample)) < _FEW:
         return False
     score = max(0.0, declared.score(sample, damage=0.0))
-    return score < _WELL and guessed(data).score > _FAR + score
+    if score >= _WELL:
+        return False
+    best = guessed(data)
+    return best.score > _FAR + score and (codec in _LATIN or best.codec not in _LATIN)
 
 
 def _sample(data: bytes) -> bytes:
