@@ -193,6 +193,7 @@ class Segments:
 
     def places_in(self, name: str, term: str, documents: AnyArray) -> AnyArray:
         """`places` in some live documents alone, ascending: worth it where they are few of those that have the term."""
+        self.deadline.check()
         parts = []
         for segment in self.each:
             low, high = np.searchsorted(documents, [segment.offset, segment.offset + segment.size]).tolist()
