@@ -165,3 +165,61 @@ def test_a_damaged_archive_ends_in_verdicts(tmp_path: Path, pack: Pack, data: st
     path = tmp_path / "damaged"
     path.write_bytes(whole[:start] + noise + whole[start + data.draw(st.integers(0, 60), "bytes cut") :])
     assert all(isinstance(result, Article | Rejection) for result in read(path))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_of_a_zip_are_read_whatever_they_are_packed_with(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.json", STORY)
+        archive.writestr("b.jsonl", '{"headline": "Ferry late", "body": "It was."}\n' * 50_000)
+    items = list(read(path, processes=1))
+    assert len(items) == 50_001
+    assert all(isinstance(item, Article) for item in items)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_a_zip_is_rejected_alone(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.json", STORY * 40)
+        archive.writestr("b.json", STORY)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"a.json") + 30
+    data[at : at + 8] = bytes(8)
+    path.write_bytes(data)
+    items = list(read(path, processes=1))
+    assert [type(item) for item in items][-1] is Article
+    assert any(isinstance(item, Rejection) and "a.json" in item.source for item in items)
+
+
+@pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_long_names_in_tars_are_read(tmp_path: Path, form: int) -> None:
+    path = tmp_path / "a.tar"
+    name = "ä" * 60 + "/" + "b" * 150 + ".json"
+    with tarfile.open(path, "w", format=form) as archive:
+        for n in range(3):
+            info = tarfile.TarInfo(f"{n}{name}")
+            data = STORY
+            info.size, info.mtime = len(data), 1_765_000_000
+            archive.addfile(info, io.BytesIO(data))
+    items = [item for item in read(path, processes=1) if isinstance(item, Article)]
+    assert [item.source_file for item in items] == [f"{path}!{n}{name}" for n in range(3)]
+    assert all(item.retrieved is not None and item.retrieved.startswith("2025-12-06") for item in items)
+
+
+def test_a_sparse_member_of_a_tar_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("GNUSparseFile.1/a.json")
+        info.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "a.json"}
+        info.size = 512
+        archive.addfile(info, io.BytesIO(b"1\n0\n512\n".ljust(512, b"\0")))
+        data = STORY
+        info = tarfile.TarInfo("b.json")
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    sparse, article = read(path, processes=1)
+    assert isinstance(sparse, Rejection)
+    assert "holes" in sparse.reason
+    assert isinstance(article, Article)

@@ -43,6 +43,12 @@ NAMES = (
     "attributes.html",
     "attributes-quoted.html",
     "claims.warc",
+    "parts.eml",
+    "lists.json",
+    "comment.json",
+    "text.parquet",
+    "rows.parquet",
+    "info.txt",
 )
 
 

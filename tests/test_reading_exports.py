@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -394,3 +395,28 @@ def test_text_that_holds_a_comparison_is_no_html() -> None:
     (article,) = articles(as_text(UNLABELLED.replace("Crane saved", "If a<b and c>d")))
     assert isinstance(article, Article)
     assert article.headline == "If a<b and c>d"
+
+
+@pytest.mark.parametrize(
+    ("info", "source", "day"),
+    [
+        ("The Tide; London (UK) [London (UK)]. 05 Dec 2025: 1.", "The Tide", "2025-12-05"),
+        ("Tide, Harbour, 5 Dec 2025: A.1.", "Tide", "2025-12-05"),
+        ("The Tide 05 Dec. 2025: 1.", "The Tide", "2025-12-05"),
+    ],
+)
+def test_publication_info_of_proquest_names_source_and_day(tmp_path: Path, info: str, source: str, day: str) -> None:
+    path = tmp_path / "a.txt"
+    lines = [
+        "_" * 40,
+        "Document 1 of 1",
+        "",
+        "Ferry late",
+        "",
+        f"Publication info: {info}",
+        "",
+        "Full text: It was late.",
+    ]
+    path.write_text("\n\n".join(lines) + "\n\nProQuest document ID: 1\n")
+    (article,) = [item for item in read(path, retrieved="2025-12-10", processes=1) if isinstance(item, Article)]
+    assert (article.source, article.published) == (source, day)

@@ -30,6 +30,8 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
 
     A refusal when nothing is left of it once it is cleaned, and while it is embargoed.
     """
+    if draft.status == "usable" and not (draft.headline or draft.standfirst or draft.body or draft.embargoed):
+        return Refusal("neither a headline nor a text", draft.where)
     draft = _cleaned(draft, origin)
     if draft.status != "usable":
         return _removal(draft, origin)

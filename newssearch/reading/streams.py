@@ -56,10 +56,20 @@ class Inflation:
         """Count what was unpacked; a `ReadingError` when it is too much."""
         self.given += count
         if self.is_bomb:
-            raise ReadingError(
-                f"inflates to more than {READING_LIMITS.max_inflation} times its size, as a "
-                f"{packing} bomb does; unpack it yourself if you trust it"
-            )
+            raise _bomb(packing)
+
+
+def require_modest(claimed: int, size: int, packing: str) -> None:
+    """Raise ReadingError where a file of some ``size`` says that it unpacks to more than text does."""
+    if claimed > max(_BOMBS_START_AT, READING_LIMITS.max_inflation * size):
+        raise _bomb(packing)
+
+
+def _bomb(packing: str) -> ReadingError:
+    return ReadingError(
+        f"inflates to more than {READING_LIMITS.max_inflation} times its size, as a "
+        f"{packing} bomb does; unpack it yourself if you trust it"
+    )
 
 
 class Stream:
