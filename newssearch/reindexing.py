@@ -20,7 +20,7 @@ from newssearch.engine import files
 from newssearch.engine.arrays import AnyArray
 from newssearch.engine.boilerplate import Decisions, kept_decisions
 from newssearch.engine.documents import key_of
-from newssearch.engine.folder import is_index, now_text
+from newssearch.engine.folder import index_files, is_index, now_text
 from newssearch.engine.generations import (
     BUILT,
     FAILED,
@@ -92,7 +92,8 @@ def reindex(
     a check fails; IndexLockedError; IndexWriteError when the disk refuses. The live index is as it was then.
     """
     began = time.perf_counter()
-    if not is_index(path):
+    is_new = not is_index(path)
+    if is_new:
         create_folder(path)
     with writing(path, wait):
         try:
@@ -101,7 +102,9 @@ def reindex(
             report = replace(report, seconds=round(time.perf_counter() - began, 3))
             if report.shortfalls:
                 _set_aside(path, report)
-                raise _refused(path, report)
+                if is_new:
+                    _unmake(path)
+                raise _refused(path, report, is_new=is_new)
             keep_removals(path, said.removals)  # before the switch: one kept in vain is carried out when repeated
             report = replace(report, generation=switch(path, keep), switched=True)
         except OSError as error:
@@ -232,10 +235,17 @@ def _set_aside(path: Path, report: RebuildReport) -> None:
     files.sync_folder(path)
 
 
-def _refused(path: Path, report: RebuildReport) -> RebuildRefusedError:
+def _unmake(path: Path) -> None:
+    """Remove the empty index that was made to build beside: a search in it would find nothing, and not say why."""
+    files.remove(path / MANIFEST)
+    for file in index_files(path):
+        files.remove(file)
+    files.sync_folder(path)
+
+
+def _refused(path: Path, report: RebuildReport, *, is_new: bool) -> RebuildRefusedError:
     reasons = "".join(f"\n  {shortfall.check}: {shortfall.found}" for shortfall in report.shortfalls)
+    rest = f"there is still no index at {path}" if is_new else f"the live index (generation {report.generation}) stays"
     return RebuildRefusedError(
-        f"The rebuild did not pass; the live index (generation {report.generation}) stays.{reasons}\n"
-        f"It is set aside, with its report, in {path / FAILED}.",
-        report,
+        f"The rebuild did not pass; {rest}.{reasons}\nIt is set aside, with its report, in {path / FAILED}.", report
     )

@@ -14,7 +14,7 @@ import newssearch
 from newssearch import reindexing
 from newssearch.engine import generations
 from newssearch.engine.removals import kept_removals
-from newssearch.errors import RebuildRefusedError
+from newssearch.errors import NoIndexError, RebuildRefusedError
 from newssearch.models import Article, Rejection, Removal
 
 
@@ -49,6 +49,18 @@ def test_a_rebuild_holds_what_its_sources_hold_and_nothing_else(path):
     assert (report.switched, report.indexed, report.removed, report.before) == (True, 10, 1, 10)
     assert contents(path).keys() == {*map(str, range(9)), "99"}
     assert report.generation == newssearch.generations(path)[0].generation
+    assert newssearch.check(path).problems == ()
+
+
+def test_a_first_rebuild_that_is_refused_makes_no_index(tmp_path):
+    path = tmp_path / "index"
+    for _ in range(2):
+        with pytest.raises(RebuildRefusedError, match="still no index"):
+            newssearch.reindex(path, newssearch.read(tmp_path / "none"))
+        with pytest.raises(NoIndexError):
+            newssearch.open(path)
+    assert newssearch.reindex(path, articles(3)).switched
+    assert len(contents(path)) == 3
     assert newssearch.check(path).problems == ()
 
 

@@ -163,6 +163,6 @@ INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d
 """The names of what belongs to a generation, or did."""
 
 _WELCOME = re.compile(
-    r"\..*|README\.md|runs|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"
+    r"\..*|README\.md|runs|newssearch\.failed|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"
 )
 """What may be in a folder in which an index is to begin."""
