@@ -101,6 +101,14 @@ def test_what_was_not_done_says_how_a_process_died_or_nothing_and_the_next_is_do
 
 
 @pytest.mark.usefixtures("here")
+def test_a_process_imports_nothing_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "threading.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    with LocalCrew(1) as crew:
+        assert crew.give(Doubling(4)).result() == Done(8)
+
+
+@pytest.mark.usefixtures("here")
 def test_work_can_be_taken_back_until_it_begins() -> None:
     with LocalCrew(1) as crew:
         given = [crew.give(work) for work in (Waiting(0.5), Deadly(), Doubling(4))]
