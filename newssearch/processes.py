@@ -1,8 +1,8 @@
 """Processes of our own beside the program's: modules of ours that are run, and asked through a pipe.
 
-They are started as ``python -P -m MODULE`` and not forked or spawned from the program's main module, so that any program
-may use them, whatever stands in its ``__main__`` and however many threads it has. ``-P`` keeps the working directory out
-of their ``sys.path``: a folder of sources may hold a file named like a module, ``html.py``.
+They are started as ``python -P -m MODULE`` and not forked or spawned from the program's main module, so that any
+program may use them, whatever stands in its ``__main__`` and however many threads it has. ``-P`` keeps the working
+directory out of their ``sys.path``: a folder of sources may hold a file named like a module, ``html.py``.
 """
 
 from __future__ import annotations

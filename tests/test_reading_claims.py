@@ -93,6 +93,22 @@ def test_a_month_is_refined_by_a_day_within_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "tag", "value"),
+    [
+        ("2025-12-05", "2025-12-05T08:40:32+01:00", "2025-12-05T08:40:32+01:00"),
+        ("2025-12-05T08:40:00", "2025-12-05T08:40:32+01:00", "2025-12-05T08:40:32+01:00"),
+        ("2025-12-05T09:10:00", "2025-12-05T08:40:32+01:00", "2025-12-05T09:10:00"),
+        ("2025-12-05T08:40:00+02:00", "2025-12-05T08:40:32+01:00", "2025-12-05T08:40:00+02:00"),
+        ("2025-12-04", "2025-12-05T08:40:32+01:00", "2025-12-04"),
+    ],
+)
+def test_tag_of_a_printed_date_gives_its_time(printed: str, tag: str, value: str) -> None:
+    chosen = best([day(printed, "text"), day(tag, "time")])
+    assert chosen is not None
+    assert chosen.value == value
+
+
+@pytest.mark.parametrize(
     ("url", "filename", "expected"),
     [
         ("https://n.example/2025/12/05/crane", None, ["2025-12-05"]),

@@ -110,6 +110,9 @@ def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: s
         ("<meta property=article:published_time content=2025-12-05>", "", "2025-12-05", "meta"),
         ("", "<h1>Ferry late</h1><time datetime=2025-12-05>on Friday</time>", "2025-12-05", "time"),
         ("", "<h1>Ferry late</h1><p>Published: 5 December 2025</p>", "2025-12-05", "text"),
+        ("", "<h1>Ferry late</h1><div class=entry-meta>Ana <time datetime=2025-12-05T08:40:32+01:00>5 December 2025"
+         "</time> <time datetime=2025-12-06T09:00:00+01:00>6 December 2025</time> Harbour</div>",
+         "2025-12-05T08:40:32+01:00", "time"),
         ("", "<h1>Ferry late</h1><p class=date>Friday, 5 December 2025 in Harbour</p>", "2025-12-05", "text"),
         ("<link rel=canonical href='https://t.example/2025/12/05/ferry'>", "", "2025-12-05", "url"),
         ("", "<h1>Ferry late</h1><p>Updated: 5 December 2025</p>", "2025-12-05", "updated"),
@@ -228,6 +231,26 @@ def test_date_and_author_are_read_in_any_order_and_element(line: str) -> None:
     assert (found.byline, (found.published or "")[:10]) == (("Runa Clay",), "2021-03-03")
 
 
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ("<span class=author>Ana Okafor</span> <span class=publication>Tideline Today</span>", ("Ana Okafor",)),
+        ("<span class=author>Ana Okafor and Li Wei</span> <i>Tideline Today</i>", ("Ana Okafor", "Li Wei")),
+        ("<span class=author>Ana Okafor</span>, <span class=author>Li Wei</span> Tideline", ("Ana Okafor", "Li Wei")),
+    ],
+)
+def test_author_within_a_byline_with_a_date_is_not_joined_with_a_publication(
+    authors: str, names: tuple[str, ...]
+) -> None:
+    line = f"<div class=byline-section><div>{authors}</div><div>Published 11:34 PM EST Nov 19, 2019</div></div>"
+    assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").byline == names
+
+
+def test_part_of_a_headline_is_no_source() -> None:
+    head = "<title>Ferry late — it’s the third time</title><link rel=canonical href='https://h.example/a'>"
+    assert article(head, "<h1>Ferry late — it’s the third time</h1>").source is None
+
+
 def test_dates_and_names_of_comments_are_not_those_of_the_article() -> None:
     comments = "<p>Tom Reed says:</p><p>June 5, 2022 at 9:14 am</p><div>June 6, 2022 by Ada Blum</div>"
     page = f"<article><h1>Ferry late</h1>{PROSE}</article><div id=comments class=comment-list>{comments}</div>"
@@ -257,6 +280,23 @@ def test_neighbouring_blocks_keep_words_apart(blocks: str) -> None:
     body = getattr(found, "body", None) or ""
     assert [word for word in re.findall(r"\w*part\w*", body) if word not in {"part", "parts"}] == []
     assert "two parts" in body
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<ul><li><div>One part.</div><div>Two parts.</div></li></ul>",
+        "<ul><li><span style='display:block'>One part.</span><div></div>"
+        "<span style='display:block'> Two parts.</span></li></ul>",
+        "<blockquote><div>One part.</div><div>Two parts.</div></blockquote>",
+    ],
+)
+def test_divisions_within_lists_and_quotes_keep_words_apart(blocks: str) -> None:
+    long = f"<p>{'The ferry left Saltmere at noon, and came back in the evening without a sheep. ' * 5}</p>"
+    page = f"<html><body><article><h1>Ferry late</h1>{long}{blocks}{long}</article></body></html>"
+    (found,) = results(page)
+    assert isinstance(found, Article)
+    assert re.search(r"One part\.\s+Two parts\.", found.body or "")
 
 
 def test_words_that_only_look_cut_stay_whole() -> None:

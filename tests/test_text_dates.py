@@ -579,6 +579,9 @@ def test_day_and_time_stay_whatever_the_zone(form: str, zone: str, offset: str) 
         ("Thu, 30 Apr 2015 08:57:00 MEST (UTC+2)", "+02:00"),
         ("Apr 30, 2015 08:57:00 ET/PT", "-04:00"),
         ("30 Nisan 2015 TSİ 08:57:00", "+03:00"),
+        ("Thu, 30 Apr 2015 08:57:00 Etc/GMT+3", "-03:00"),
+        ("2015-04-30 08:57:00 Etc/GMT-2", "+02:00"),
+        ("Thu, 30 Apr 2015 08:57:00 +2:00", "+02:00"),
         ("30 de abril de 2015 às 08:57:00 (horário de Saltmere)", ""),
         ("30 апреля 2015, 08:57:00 по местному времени", ""),
         ("30 Apr 2015 08:57:00 Saltmere time", ""),
@@ -588,6 +591,13 @@ def test_zone_may_be_written_in_odd_ways(text: str, offset: str) -> None:
     found = parse_date(text, CONTEXT, "feed")
     assert found is not None
     assert found.value == f"2015-04-30T08:57:00{offset}"
+
+
+@pytest.mark.parametrize("text", ["30 avril 2015 à 08h57 (heure de Paris)", "30 de abril de 2015 08h57 (hora local)"])
+def test_unknown_zone_may_stand_behind_an_hour_with_a_letter(text: str) -> None:
+    found = parse_date(text, CONTEXT, "feed")
+    assert found is not None
+    assert found.value == "2015-04-30T08:57:00"
 
 
 def test_words_behind_a_time_in_running_text_are_no_zone() -> None:

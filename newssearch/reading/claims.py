@@ -81,7 +81,7 @@ def best(dates: Sequence[NewsDate]) -> NewsDate | None:
         return None
     ranked = sorted(dict.fromkeys(dates), key=lambda date: -_weight(date.evidence))[:_MOST_WEIGHED]
     winner = max(ranked, key=lambda date: _support(date, ranked))
-    chosen = next((d for d in ranked if _contains(winner, d)), winner)
+    chosen = next((d for d in ranked if _contains(winner, d) or _is_its_tag(winner, d)), winner)
     chosen = next((d for d in ranked if _is_that_day_printed(chosen, d)), chosen)
     against = [d for d in ranked if not _agree(winner, d)]
     if not against:
@@ -115,6 +115,16 @@ def _contains(coarse: NewsDate, fine: NewsDate) -> bool:
     if coarse.precision not in {"year", "month"} or fine.precision in {"year", "month"}:
         return False
     return _period(coarse).first_day <= _period(fine).first_day <= _period(coarse).last_day
+
+
+def _is_its_tag(printed: NewsDate, tag: NewsDate) -> bool:
+    """Return whether ``tag`` has in full what a page prints in part: the time of a day, the zone of a time."""
+    if printed.evidence != "text" or tag.evidence != "time" or printed.value[19:]:
+        return False
+    return len(tag.value) > len(printed.value) and tag.value.startswith(printed.value[:_TO_THE_MINUTE])
+
+
+_TO_THE_MINUTE = len("2025-12-05T14:30")
 
 
 def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:

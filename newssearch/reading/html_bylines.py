@@ -100,28 +100,40 @@ def _of_texts(texts: Iterable[str], source: str | None) -> list[str]:
 
 def _of_elements(tree: Element, source: str | None, context: DateContext) -> list[str]:
     """The first element that is called an author's and holds a name: in a link or a part of it, or as a whole."""
-    for element in _author_elements(tree):
-        parts = [part for part in element.iter() if isinstance(part.tag, str) and (part.tag == "a" or _is_name(part))]
-        names: list[str] = []
-        for part in parts:
-            shown = text_of(part, _LONGEST)
-            names += _named(shown, source, is_person=_is_surely(part) or _is_name(part)) if shown else []
+    found = list(_author_elements(tree))
+    marked = set(found)
+    for element in found:
+        names = _of_parts(element, source)
         if not names and (shown := text_of(element, _LONGEST, is_of_fields=True)):
-            names = _of_marked(shown, source, context, is_person=_is_surely(element))
+            names = list(parse_byline(shown) or _of_inner(element, marked, source))
+            names = names or _beside_date(shown, source, context, is_person=_is_surely(element))
         if names:
             return names
     return []
 
 
-def _of_marked(shown: str, source: str | None, context: DateContext, *, is_person: bool) -> list[str]:
+def _of_parts(element: Element, source: str | None) -> list[str]:
+    """Return the people of the links and of the parts called names in an element that is called an author's."""
+    parts = [part for part in element.iter() if isinstance(part.tag, str) and (part.tag == "a" or _is_name(part))]
+    shown = [(text_of(part, _LONGEST), _is_surely(part) or _is_name(part)) for part in parts]
+    return [name for one, is_person in shown if one for name in _named(one, source, is_person=is_person)]
+
+
+def _of_inner(element: Element, marked: set[Element], source: str | None) -> list[str]:
+    """Return the people of the elements within another that are called an author's as well."""
+    inner = (one for one in element.iter() if one is not element and one in marked)
+    shown = (text_of(one, _LONGEST, is_of_fields=True) for one in inner)
+    return [name for one in shown if one for name in parse_byline(one) or _named(one, source, is_person=False)]
+
+
+def _beside_date(shown: str, source: str | None, context: DateContext, *, is_person: bool) -> list[str]:
     """Return the people in the text of an element that is called an author's, which may hold a date as well."""
     marks = marks_of(shown, context)
     if marks is not None and marks.authors:
         return list(marks.authors)
-    for piece in beside_date(shown, context):
-        if names := list(parse_byline(piece) or _named(piece, source, is_person=is_person)):
-            return names
-    return []
+    pieces = beside_date(shown, context)
+    named = (list(parse_byline(one) or _named(one, source, is_person=is_person)) for one in pieces)
+    return next((names for names in named if names), [])
 
 
 def _of_lines(lines: Sequence[Line], at: int | None, context: DateContext) -> list[str]:

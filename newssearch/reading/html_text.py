@@ -99,6 +99,9 @@ def _mark_blocks(tree: Element) -> None:
     for element in tree.xpath(".//*[@style]"):
         if element.tag in INLINE and is_block(element):
             element.tag = "div"
+    for element in tree.xpath(".//li//div | .//blockquote//div"):
+        if not any(map(is_block, element)):
+            element.tag = "p"  # trafilatura joins what touches in such a division
     part_words(tree)
 
 

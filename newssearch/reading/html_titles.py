@@ -194,7 +194,8 @@ def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
 def _without_likely_site(title: str) -> str:
     title = max(_BARS.split(title), key=len).strip()
     *before, last = _DASHES.split(title)
-    is_name = is_name_of_site(last) or (_size(last) <= _NAME_OF_SITE and last.istitle())
+    is_capitalised = all(word[:1].isupper() for word in last.split())
+    is_name = is_name_of_site(last) or (_size(last) <= _NAME_OF_SITE and is_capitalised)
     rest = title[: len(title) - len(last)].rstrip(" -–—•·")
     return rest if before and is_name and len(last) < len(rest) else title
 
@@ -204,7 +205,7 @@ def _site_of_title(head: Head, headline: str | None) -> str | None:
     host = _host(head.canonical)
     for part in _SEPARATED.split(head.title):
         plain = words(part).replace(" ", "")
-        if plain and part != headline and (plain in host or (host and host in plain)):
+        if plain and plain not in words(headline).replace(" ", "") and (plain in host or (host and host in plain)):
             return part.strip()
     return None
 

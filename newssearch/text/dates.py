@@ -71,7 +71,7 @@ _RUNNING = frozenset({"text", "time", "dateline", "search", "query"})
 """Evidence that stands in running text, where words behind a time need not be its zone."""
 
 _ODD_ZONE = re.compile(
-    r"(?P<head>.{6,}\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?\s?[Mm]\b\.?)?(?:\s[A-Z]{1,5}\b)?)"
+    r"(?P<head>.{6,}\d(?:[:hH]| h )\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?\s?[Mm]\b\.?)?(?:\s[A-Z]{1,5}\b)?)"
     r"\s*(?:\((?P<bracketed>[^()]{2,40})\)|(?P<bare>(?=.*[^\W\d_])[^\d;:!?|]{2,40}))"
 )
 

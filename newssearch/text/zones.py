@@ -138,6 +138,9 @@ _REGION_NAME = re.compile(
 _REGION_WORD = re.compile(rf"(?:{_AREAS})(?:{_SLASH}[a-z{_UNDERSCORE}]{{2,30}}){{1,2}}")
 _SEVERAL = re.compile(r"(?<=[\dm] )([a-z]{1,4})/([a-z]{1,4})(?![\w/])")
 _POSIX = re.compile(r"\b([a-z]{3,4})-?\d{1,2}([a-z]{3,4})\b")
+_POSIX_OFFSET = re.compile(r"\betc/gmt([+-])(\d{1,2})(?!\d)")
+"""Finds ``Etc/GMT+3``, whose sign is that of POSIX: west of Greenwich is plus."""
+
 _SMALL = frozenset(("of", "es", "au", "da"))
 _CAPITALS = frozenset(("us", "utc", "gmt", "uct"))
 
@@ -147,6 +150,7 @@ def as_one_word(line: str) -> str:
 
     Those are regions of the IANA database behind a time, the first of ``ET/PT``, and ``EST5EDT``.
     """
+    line = _POSIX_OFFSET.sub(lambda match: f"gmt{'-' if match[1] == '+' else '+'}{match[2]}", line)
     line = _POSIX.sub(_season_word, line)
     return _SEVERAL.sub(_first_word, _REGION_NAME.sub(_region_word, line)) if "/" in line else line
 
