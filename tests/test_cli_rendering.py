@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newssearch.cli import rendering
 from newssearch.cli.terminal import Screen
 from newssearch.cli.wrapping import cells
-from newssearch.models import Article, Clause, Explanation, Hit, Rejection, Results, Snippet
+from newssearch.models import Article, Clause, Explanation, Hit, Rejection, Report, Results, Snippet
 
 HIT = Hit(
     "h-1", 7.1, "Pilots strike shuts harbour", "2025-12-05T14:30:00+01:00", "minute", "Courier",
@@ -100,6 +100,11 @@ def test_what_was_read_shows_every_field_also_the_absent():
 def test_a_rejection_is_shown_with_its_reason():
     shown = rendering.verdict_text(Rejection("a.txt", "no text in it"), Screen())
     assert shown == "rejected  a.txt: no text in it\n"
+
+
+def test_a_new_copy_is_a_change_of_the_index():
+    assert rendering.summary(Report(3, read=4, unchanged=3, duplicate=1)) == "4 read: 3 unchanged, 1 duplicate"
+    assert rendering.summary(Report(3, read=4, unchanged=4)) == "4 read: 4 unchanged; nothing changed"
 
 
 def test_nothing_found_names_each_clause_with_its_count_and_hint():

@@ -111,6 +111,19 @@ def test_a_single_word_is_there_or_not(make_index):
     assert found(news.search("e-mail")) == [("2", ())]
 
 
+@pytest.mark.parametrize("sign", [";", "/", "|", ",", "—", "…"])
+def test_two_words_glued_by_punctuation_may_lack_one(make_index, sign):
+    news = make_index("Storm, flood.", "A storm.", "A flood.", "No weather.", "A flood and a storm.")
+    assert news.search(f"storm{sign}flood").total == news.search(f"storm{sign}flood", match="all").total == 1
+    behind = {("1", ("flood",)), ("2", ("storm",)), ("4", (f"storm{sign}flood",))}
+    assert set(found(news.search(f"storm{sign}flood"))) == {("0", ()), *behind}
+
+
+def test_numbers_glued_by_punctuation_are_there_or_not(make_index):
+    news = make_index("Since 9/11.", "The 9 of us.", "At 11.")
+    assert found(news.search("9/11")) == [("0", ())]
+
+
 def test_a_headline_without_spaces_may_lack_some_of_its_characters(make_index):
     article = Article("zh", body="中国政府宣布新的天然气计划。", language="zh")
     news = make_index(article, Article("other", body="新的计划。", language="zh"))

@@ -113,6 +113,8 @@ READ_AS = rows(
     !oil                            = oil
     +oil                            = oil
     a||b                            = a AND b
+    ferry^2 gas^0.5                 = ferry AND gas
+    10^6 people                     = 10^6 AND people
     W/O a deal                      = w/o AND a AND deal
     AND, then                       = and AND then
     NATO OR EU                      = NATO OR EU
@@ -133,7 +135,14 @@ SILENT = {
     *{"gas, oil; coal: peat! wood.", '"prime minister", he said', '"gas pipeline"~5.', "oil*.", "'oil*'", "oil*, gas*"},
     *{"oil*,gas*", "zelensky~!", "U.S., U.N.: what", "3.5%, 10,000.", "9~10 days", "~50 dead", "date:2025, oil"},
     *{"oil date:2025?", "oil language:en?", "date:2025.., oil", "oil since:2025... words:>8!"},
-    *{"AND, then", "Why Britain did NOT join", "W/O a deal", "Leak (live): gas", "THE GAS NEAR/5 OIL OR PRICE"},
+    *{
+        "AND, then",
+        "10^6 people",
+        "Why Britain did NOT join",
+        "W/O a deal",
+        "Leak (live): gas",
+        "THE GAS NEAR/5 OIL OR PRICE",
+    },
 }
 """Queries of the table whose reading loses nothing."""
 

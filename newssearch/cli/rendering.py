@@ -62,7 +62,7 @@ def summary(report: Report) -> str:
     counts = {verdict: getattr(report, verdict) for verdict in verdicts}
     parts = [f"{count:,} {verdict}" for verdict, count in counts.items() if count]
     text = f"{report.read:,} read" + (": " + ", ".join(parts) if parts else "")
-    changed = report.indexed or report.updated or report.removed
+    changed = report.indexed or report.updated or report.duplicate or report.removed
     return text if changed else f"{text}; nothing changed"
 
 

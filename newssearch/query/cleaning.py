@@ -20,10 +20,10 @@ _STRETCH = re.compile(r"\S+")
 _QUOTES = "'’‘´`"
 _MARKS = re.compile(r"\?+")
 _AFTER_EDITS = re.compile(r"(?<=~)\?+|(?<=~\d)\?+")
-_BETWEEN = re.compile(r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
-"""Signs that part two words of which one is a pattern: no word of the index holds them."""
+BETWEEN = re.compile(r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
+"""Signs that part two words, unless digits are on both sides: no word of the index holds them."""
 
-_FOREIGN = re.compile(r"&&+|\|\|+|^!+|^\+(?!\d)")
+_FOREIGN = re.compile(r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$")
 
 
 class Cleaner:
@@ -138,7 +138,7 @@ def _is_punctuation(character: str) -> bool:
 
 def _parts(text: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the stretches of ``text`` that are one word or pattern each, with their offsets."""
-    between = _BETWEEN if "*" in text or "?" in text else None
+    between = BETWEEN if "*" in text or "?" in text else None
     if "~" in text and not _is_fuzzy(text.rstrip(_ENDS + "?")):
         between = re.compile(f"~+|{between.pattern}" if between else "~+")
     if between is None:

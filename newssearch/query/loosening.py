@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from newssearch.query.cleaning import BETWEEN
 from newssearch.query.nodes import Node, SomeOf, Word
 from newssearch.query.normal import all_of
 from newssearch.text.stems import stems_in
@@ -60,8 +61,11 @@ class Wanted:
 
     @property
     def may_be_missing(self) -> bool:
-        """Whether there are several words, so that some can be there and others not."""
-        return len(self.stems) > 1 and (len(self.words) > 1 or len(self.stems) >= _LEAST_OF_ONE_WORD)
+        """Whether there are several words, so that some can be there and others not; ``storm/flood`` is two."""
+        if len(self.stems) < 2:
+            return False
+        parted = len(self.words) > 1 or any(BETWEEN.search(word.text) for word, _ in self.words)
+        return parted or len(self.stems) >= _LEAST_OF_ONE_WORD
 
     @property
     def every(self) -> tuple[Word, ...]:
