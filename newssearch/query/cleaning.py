@@ -172,6 +172,6 @@ def terms(text: str, start: int) -> Iterator[Token]:
     names = first is not None and first.kind == "FIELD"
     for part in re.finditer(r"[^:]+" if names else r".+", text):
         for token in tokens_of(part[0]):
-            if token.kind == "TERM" or has_word(token.text):
+            if has_word(token.text):
                 word = token.text if token.kind == "TERM" else token.text.lower()
                 yield Token("TERM", word, start + part.start() + token.start)
