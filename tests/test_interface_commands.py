@@ -379,7 +379,7 @@ def test_control_characters_of_an_article_or_a_query_or_a_name_never_reach_the_o
         written += called(*words)
     written += called("search", f"zeppelin {NASTY}", code=1)
     written += called("search", f"gull AND ( {NASTY}", "--strict", code=2)
-    written += called("search", f"gull AND ( {NASTY}", code=1)
+    written += called("search", f"gull AND ( {NASTY}")
     written += called("show", NASTY, code=1)
     for text in written:
         assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e", "\x08", "\x7f", "\r", "\x00"}
