@@ -114,6 +114,9 @@ READ_AS = rows(
     +oil                            = oil
     a||b                            = a AND b
     ferry^2 gas^0.5                 = ferry AND gas
+    example.org/2025/storm-edda.    = url:example.org/2025/storm-edda
+    gas news.example.org/a?b=c      = gas AND url:news.example.org/a?b=c
+    AC/DC U.S./China km/h           = AC/DC AND U.S./China AND km/h
     10^6 people                     = 10^6 AND people
     W/O a deal                      = w/o AND a AND deal
     AND, then                       = and AND then
@@ -138,6 +141,7 @@ SILENT = {
     *{
         "AND, then",
         "10^6 people",
+        "AC/DC U.S./China km/h",
         "Why Britain did NOT join",
         "W/O a deal",
         "Leak (live): gas",

@@ -36,9 +36,12 @@ _TOKENS = rf"""
   | (?P<TERM> [^\s"()]+ )
     """
 _ADDRESS = r"""
-    (?P<ADDRESS> (?<![:\w]) (?i:(?:https?|ftp)://(?=[\w\[])|www\.(?=\w)) (?: [^\s"()] | \([^\s"()]*\) )+ ) |
+    (?P<ADDRESS> (?: (?<![:\w]) (?i:(?:https?|ftp)://(?=[\w\[])|www\.(?=\w))
+                   | (?<![:\w./@\\-]) (?:[A-Za-z\d][A-Za-z\d-]*\.)+[a-z]{2,24}/(?=\w) )
+      (?: [^\s"()] | \([^\s"()]*\) )+ ) |
     """
-"""An address as a browser shows it; a bracket is part of it where it is closed within it."""
+"""An address as a browser shows it, where a path follows the host also without ``https://``; a bracket is part of it
+where it is closed within it."""
 
 _BRANCHES = ("", "disjunction", "run", "conjunction", "negation", "paragraph", "sentence", "proximity")
 """The kinds of branch that join others, by how tightly they bind."""
