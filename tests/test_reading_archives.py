@@ -223,3 +223,12 @@ def test_a_sparse_member_of_a_tar_is_rejected_alone(tmp_path: Path) -> None:
     assert isinstance(sparse, Rejection)
     assert "holes" in sparse.reason
     assert isinstance(article, Article)
+
+
+def test_a_size_of_thousands_of_digits_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("a.json")
+        info.pax_headers, info.size = {"size": "9" * 5000}, len(STORY)
+        archive.addfile(info, io.BytesIO(STORY))
+    assert reasons(path) == {"a.tar": "the tar archive is damaged (a size is none); fetch it again"}

@@ -20,6 +20,9 @@ _MOST_EXTENDED = 1024 * 1024
 _MOST_EXTENSIONS = 100
 """Extended headers before one member: two are common, one of pax and one of GNU."""
 
+_LONGEST_SIZE = 20
+"""Digits of a size that are read: with as many it is beyond any limit, and Python refuses to read thousands."""
+
 _REGULAR = frozenset({b"0", b"\0", b"7"})
 _RECORD = re.compile(rb"(\d{1,9}) ([^=]{1,200})=")
 _EXTENDED = {b"x": True, b"X": True, b"g": False, b"L": True, b"K": False}
@@ -102,8 +105,8 @@ class Tar:
 
     def _size_of(self, block: bytes, extensions: dict[str, bytes]) -> int:
         """Return how many bytes follow a header; pax goes before the field, which holds 8 GB at most."""
-        stated = extensions.get("size", b"")
-        size = int(stated) if block[156:157] not in _EXTENDED and stated.isdigit() else _number(block[124:136])
+        stated = b"" if block[156:157] in _EXTENDED else extensions.get("size", b"")
+        size = int(stated[:_LONGEST_SIZE]) if stated.isdigit() else _number(block[124:136])
         if not 0 <= size < 1 << 62:
             raise ReadingError("the tar archive is damaged (a size is none); fetch it again")
         return size
