@@ -313,6 +313,13 @@ def test_headline_that_begins_with_a_date_is_a_headline(layout: str, headline: s
     assert (article.headline, article.source, article.published) == (headline, "Tideline", "2025-12-05")
 
 
+@pytest.mark.parametrize("headline", ["Length: 40 metres of quay lost", "Section: a play about a port"])
+def test_headline_that_reads_as_a_label_stays_above_the_outlet(headline: str) -> None:
+    (article,) = articles(as_text(TODAYS.replace("Crane saved", headline)))
+    assert isinstance(article, Article)
+    assert (article.headline, article.source, article.published) == (headline, "Tideline", "2025-12-05")
+
+
 def test_day_of_correction_is_that_of_the_update() -> None:
     text = TODAYS.replace("Classification", "Correction\n\nIt is older.\n\nCorrection-Date: December 9, 2025")
     (article,) = articles(as_text(text))

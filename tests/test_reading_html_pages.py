@@ -224,6 +224,11 @@ def test_a_script_that_compares_much_has_no_tags() -> None:
         "<dl><dt>Author</dt><dd>Runa Clay</dd><dt>Date</dt><dd>March 3, 2021</dd></dl>",
         "<div class=author-name>Runa ❤️ Clay</div><div class=author-title>Member</div><p>March 3, 2021</p>",
         "<div class=author>Runa Clay 🌊 Follow</div><p class=date>March 3, 2021</p>",
+        "<p>Par Runa Clay - Publié le 3 mars 2021</p>",
+        "<div class=byline>3/3/21 by Runa Clay</div>",
+        "<div class=byline><time datetime=2021-03-03>3 Mar</time> by Runa Clay</div>",
+        "<div class=byline>March 3, 2021 10:05 am by Runa Clay 12 comments</div>",
+        "<div class=byline>First published March 3, 2021. By Runa Clay. Photo: Pia Nord</div>",
     ],
 )
 def test_date_and_author_are_read_in_any_order_and_element(line: str) -> None:

@@ -79,10 +79,12 @@ def is_numbered(line: str) -> bool:
 def draft(lines: Lines, where: str) -> Draft | Refusal | None:
     """The article of a document; nothing of a cover page. A document that says nothing of itself may be a refusal."""
     begin, end = _body(lines)
-    above, head = labelled([line for line in lines[:begin] if line.strip() not in _BODY], _ABOVE)
+    has_body_mark = any(line.strip() in _BODY for line in lines)
+    top, fields = _around_day([line for line in lines[:begin] if line.strip() not in _BODY], has_body_mark)
+    above, head = labelled(fields, _ABOVE)
     below, _ = labelled(lines[end:], _BELOW)
-    stated = _stated(head)[-_HEAD:]
-    at, day = _day_of_issue(stated, has_body_mark=any(line.strip() in _BODY for line in lines))
+    stated = _stated([*top, *head])[-_HEAD:]
+    at, day = _day_of_issue(stated, has_body_mark=has_body_mark)
     if day is None and not above:
         return _without_head(lines, where)
     headline, source = _names(stated, at, above)
@@ -104,6 +106,12 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
         updated=tuple(Claim(text, "nexis") for text in (above.get("updated") or below.get("updated") or [])[:1]),
         notes=("no day of issue stated: the day that it was loaded",) if loaded and not day else (),
     )
+
+
+def _around_day(lines: list[str], has_body_mark: bool) -> tuple[list[str], list[str]]:
+    """Return what stands above the day of issue, and the rest; where ``Body`` is printed, no labels are above."""
+    at = next((n for n, line in enumerate(lines) if issue_day(line) is not None), 0) if has_body_mark else 0
+    return lines[:at], lines[at:]
 
 
 def _stated(lines: list[str]) -> list[str]:

@@ -150,10 +150,16 @@ def _in_parts(text: str, context: DateContext) -> Marks | None:
         named = None if dated else parse_byline(part)
         if named is not None:
             authors = (*(authors or ()), *named)
-        elif not dated and not is_buttons(folded(part)):
+        elif not dated and not is_buttons(folded(part)) and not _is_day_without_a_year(part, context):
             return None
         found += dated
     return Marks(tuple(found), authors) if found or authors is not None else None
+
+
+def _is_day_without_a_year(text: str, context: DateContext) -> bool:
+    """Return whether a text is a day of which the year or the century is inferred: it stands, but dates nothing."""
+    date = parse_date(text, context, "text")
+    return date is not None and date.precision in {"day", "minute", "second"}
 
 
 def _around_a_date(text: str, context: DateContext) -> Marks | None:

@@ -105,7 +105,9 @@ _PRONOUNS = re.compile(
     r"\s*[(\[](?:she|he|they|ze|sie|er|elle|il|ella|él|ela|ele|any)\s*/[^)\]]{0,30}[)\]]", re.IGNORECASE
 )
 _CALLS = re.compile(
-    r"(?<=\w)[\s|·,–—-]+(?:(?:follow|e-?mail|contact|published|updated|posted|view (?:all|more|profile)|share|subscribe"
+    r"(?<=\w)[\s|·,.–—-]+(?:(?:\d{1,4} (?:comments?|replies|shares|kommentare?|commentaires?|comentarios?)"
+    r"|(?:first )?publi(?:é|cado|shed)|mis à jour|veröffentlicht|aktualisiert|a[ck]?tuali[zs]ado|pubblicato|aggiornato"
+    r"|gepubliceerd|bijgewerkt|follow|e-?mail|contact|updated|posted|view (?:all|more|profile)|share|subscribe"
     r"|more (?:by|from|about)|see (?:all|more)|read more|bio|(?:photos?|photographs?|pictures?|images?):)(?!\w)"
     r"(?!\s+(?:by|von|par)\b)|(?:for|special to) the\s+\w).*$",
     re.IGNORECASE,
