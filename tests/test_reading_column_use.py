@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -59,6 +60,18 @@ def test_a_mapped_column_that_is_not_there_is_a_rejection(tmp_path: Path, suffix
     items, _ = read(write(tmp_path / f"a{suffix}"), headline="Nope")
     (rejection,) = (item for item in items if isinstance(item, Rejection))
     assert "--map headline=Nope" in rejection.reason
+
+
+def test_piped_table_with_mapped_columns_is_never_read_as_text() -> None:
+    table = b"Titel;Haupttext\nFerry;The ferry came back late.\n"
+    columns = {"headline": "Titel", "body": "Haupttext"}
+    (refused,) = newssearch.read("-", stdin=io.BytesIO(table), columns=columns)
+    assert isinstance(refused, Rejection)
+    assert "--map headline=Titel" in refused.reason
+    assert "--format csv" in refused.reason
+    (article,) = newssearch.read("-", stdin=io.BytesIO(table), columns=columns, format="csv")
+    assert isinstance(article, Article)
+    assert article.headline == "Ferry"
 
 
 def test_a_mapped_key_that_no_item_of_a_feed_has_is_a_rejection(tmp_path: Path) -> None:

@@ -58,6 +58,16 @@ def require_columns(names: Iterable[str], columns: Columns) -> None:
             )
 
 
+def refuse_without_columns(columns: Columns) -> None:
+    """Raise ReadingError for text that is read as one article, if a user mapped columns of it."""
+    if columns:
+        column, field = columns[0]
+        raise ReadingError(
+            f"there is no column {column!r} for --map {field}={column}, as this is read as text; "
+            f"if it is a table or JSON, say so: --format csv"
+        )
+
+
 def shown(names: Iterable[str]) -> str:
     """Return the first names of columns as a message shows them."""
     listed = [name[:40] or "(no name)" for name in names]

@@ -17,7 +17,7 @@ from newssearch.errors import ReadingError, UsageError
 from newssearch.models import Article, Item, Rejection
 from newssearch.places import unicode_name
 from newssearch.reading import formats, keys, sources
-from newssearch.reading.column_use import ColumnUse, Unused
+from newssearch.reading.column_use import ColumnUse, Unused, refuse_without_columns
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, until_fault
 from newssearch.reading.streams import Inflation, Stream
@@ -168,6 +168,10 @@ def _tell_of_bare(source: str | None, bare: int, count: int, tell: Callable[[str
         tell(f"{source}: {bare:,} of {count:,} have no text; they only name an article")
 
 
+_PLAIN_TEXT = "page"
+"""The format of text that is one article."""
+
+
 def _file_time(path: Path) -> datetime:
     seconds = int(path.stat().st_mtime)
     return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC)
@@ -185,6 +189,8 @@ def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iter
     form = formats.format_of(stream.peek(formats.HEAD), origin.name, way.form)
     if form.is_container and depth >= READING_LIMITS.max_nested_archives:
         raise ReadingError(f"archives are nested more than {depth} deep; unpack them first")
+    if form.name == _PLAIN_TEXT and origin.path == sources.STANDARD_INPUT:
+        refuse_without_columns(origin.columns)  # a pipe has no name that says what it is
     if form.is_page:
         yield Task(origin, form=form.name, page=stream.read_all(READING_LIMITS.max_page_bytes, "the page"))
         return
