@@ -96,6 +96,23 @@ def test_a_page_gives_its_field(head: str, body: str, field: str, expected: obje
         ("<meta property=og:title content='Don&amp;amp;#x27;t sail on Friday'>", "", "Don't sail on Friday"),
         ("<title>AT&amp;amp;T buys the ferry</title>", "<h1>AT&amp;amp;T buys the ferry</h1>", "AT&T buys the ferry"),
         ("<title>Storm - a story | Saltmere Live</title>", "", "Storm - a story"),
+        (
+            "<title>Порт закрыли на неделю — Вести Севера</title>",
+            "<h1>Вести Севера</h1><article>",
+            "Порт закрыли на неделю",
+        ),
+        (
+            "<title>渡輪今年第三次遲到旅客不滿_海港日報</title>",
+            "<h1>海港日報</h1><article>",
+            "渡輪今年第三次遲到旅客不滿",
+        ),
+        (f"<title>{LATE}: The Herald</title>", "<header><h1>The Herald</h1></header><article>", LATE),
+        (f"<title>The Herald of Saltmere - {LATE}</title>", f"<header><h1>{LATE}</h1></header><article>", LATE),
+        (
+            "<title>The Herald of Saltmere - Ferry late</title>",
+            "<header><h1>Ferry late</h1></header><article>",
+            "Ferry late",
+        ),
         ("<title>What we know of Saltmere | Tideline</title>", "<article><h1>Ferry late</h1>", "Ferry late"),
     ],
 )
@@ -234,6 +251,11 @@ def test_a_script_that_compares_much_has_no_tags() -> None:
 def test_date_and_author_are_read_in_any_order_and_element(line: str) -> None:
     found = article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}")
     assert (found.byline, (found.published or "")[:10]) == (("Runa Clay",), "2021-03-03")
+
+
+def test_weekday_behind_an_author_is_no_part_of_the_name() -> None:
+    line = "<div class=byline>by Runa Clay<br>Monday, November 18, 2019</div>"
+    assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").byline == ("Runa Clay",)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,8 @@ def _of_elements(tree: Element, source: str | None, context: DateContext) -> lis
     for element in found:
         names = _of_parts(element, source)
         if not names and (shown := text_of(element, _LONGEST, is_of_fields=True)):
-            names = list(parse_byline(shown) or _of_inner(element, marked, source))
+            inner = _of_inner(element, marked, source)
+            names = list(parse_byline(shown) or inner) if inner else []
             names = names or _beside_date(shown, source, context, is_person=_is_surely(element))
         if names:
             return names

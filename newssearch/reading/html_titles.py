@@ -16,7 +16,10 @@ from newssearch.reading.html_mastheads import is_above_article, is_masthead, is_
 from newssearch.reading.html_schema import Thing, linked, text, words
 from newssearch.reading.html_trees import Element, text_of
 
-_SEPARATED = re.compile(r"(?<!\s)\s++[|–—\-·•:»«›‹/~⋆*]++\s+|(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+")
+_SEPARATED = re.compile(
+    r"(?<!\s)\s++[|–—\-·•:»«›‹/~⋆*]++\s+|(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+"
+    r"|(?<=[\u2e80-\uffef])_(?=[\u2e80-\uffef])"
+)
 _BARS = re.compile(r"(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+")
 _DASHES = re.compile(r"(?<!\s)\s++[-–—•·]\s+")
 _LONGEST = 300
@@ -101,7 +104,16 @@ class _Sites:
         is_titled_alike = plain == words(self.title) and _size(plain) <= _NAME_OF_SITE
         if is_titled_alike and (self.says_other or (self.has_inner and heading.is_above)):
             return True
+        if heading.is_above and self._is_end_of_title(heading.text):
+            return True
         return is_name_of_site(heading.text) and (heading.is_above or self._is_part_of_title(heading.text))
+
+    def _is_end_of_title(self, shown: str) -> bool:
+        """Return whether a few words end the title, behind a headline: ``Порт закрыт — Вести Севера``."""
+        *before, last = _SEPARATED.split(self.title)
+        longest = max(before, key=_size, default="")
+        is_behind = words(shown) == words(last) and _size(last) <= _NAME_OF_SITE
+        return is_behind and _size(longest) > max(_SAYS_MUCH, _size(last)) and not is_name_of_site(longest)
 
     def _is_part_of_title(self, shown: str) -> bool:
         parts = [words(part) for part in _SEPARATED.split(self.title)]
@@ -180,6 +192,8 @@ def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
     for name in names:
         if name and title.casefold().startswith(f"{name.casefold()}: "):
             return title[len(name) + 1 :].strip()
+        if name and title.casefold().endswith(f": {name.casefold()}"):
+            return title[: -len(name) - 2].strip()
     parts = _SEPARATED.split(title)
     named = {*map(words, names), _host(head.canonical)} - {""}
     kept = [part for part in parts if words(part) not in named and words(part).replace(" ", "") not in named]
@@ -194,8 +208,7 @@ def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
 def _without_likely_site(title: str) -> str:
     title = max(_BARS.split(title), key=len).strip()
     *before, last = _DASHES.split(title)
-    is_capitalised = all(word[:1].isupper() for word in last.split())
-    is_name = is_name_of_site(last) or (_size(last) <= _NAME_OF_SITE and is_capitalised)
+    is_name = is_name_of_site(last) or (_size(last) <= _NAME_OF_SITE and last.istitle())
     rest = title[: len(title) - len(last)].rstrip(" -–—•·")
     return rest if before and is_name and len(last) < len(rest) else title
 
@@ -205,7 +218,8 @@ def _site_of_title(head: Head, headline: str | None) -> str | None:
     host = _host(head.canonical)
     for part in _SEPARATED.split(head.title):
         plain = words(part).replace(" ", "")
-        if plain and plain not in words(headline).replace(" ", "") and (plain in host or (host and host in plain)):
+        is_named_so = host and host in plain and plain not in words(headline).replace(" ", "")
+        if plain and part != headline and (plain in host or is_named_so):
             return part.strip()
     return None
 
