@@ -389,6 +389,13 @@ def test_capitalised_line_above_the_count_of_words_is_a_headline_unless_it_names
     assert (article.section, article.headline, article.byline) == (section, headline, byline)
 
 
+@pytest.mark.parametrize("day", ["2025年12月5日", "2025년 12월 5일", "5 de diciembre de 2025"])
+def test_day_of_factiva_without_labels_is_read_in_any_language(day: str) -> None:
+    (article,) = articles(as_text(UNLABELLED.replace("5 December 2025", day)))
+    assert isinstance(article, Article)
+    assert (article.source, (article.published or "")[:10]) == ("Tideline", "2025-12-05")
+
+
 LINES = [line for text in LAYOUTS.values() for line in text.split("\n")]
 
 

@@ -545,6 +545,14 @@ def test_minutes_before_a_known_moment_give_a_minute() -> None:
     assert read("1h 20m ago", MOMENT).value == "2026-04-10T14:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1y ago", "2025"), ("1 y ago", "2025"), ("hace 1 a", "2025"), ("hace 1 año y 2 meses", "2025-02")],
+)
+def test_letter_behind_a_number_is_a_unit_and_no_conjunction(text: str, value: str) -> None:
+    assert read(text, MOMENT).value == value
+
+
 @pytest.mark.parametrize("text", ["5 min", "10 m", "3 days", "5 min read", "2x ago", "2d", "ago"])
 def test_length_of_time_alone_is_no_date_unless_it_is_glued(text: str) -> None:
     assert (parse_date(text, MOMENT, "text") is not None) is (text == "2d")

@@ -23,7 +23,7 @@ _BORDER = re.compile(
 _WORDS = re.compile(r"[\d.,]{1,9} (?:words|Wörter|mots|palabras|parole|palavras|woorden|ord|слов|字)", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[AP]M)?(?: [A-Z]{3,4})?", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
-_DATE = re.compile(r"(?=.*\b(?:19|20)\d\d\b).{6,60}")
+_DATE = re.compile(r"(?=.*(?<![\dA-Za-z])(?:19|20)\d\d(?![\dA-Za-z])).{6,60}")
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 

@@ -65,7 +65,8 @@ def _counted(tokens: Sequence[str]) -> list[tuple[int, str]]:
     """Pairs of a number and a unit; empty where there is anything else but labels."""
     while tokens and not tokens[0].isdecimal() and "word" in vocabulary().meanings.get(tokens[0], {}):
         tokens = tokens[1:]
-    tokens = [token for token in tokens if token not in _JOINING]
+    behind = ["", *tokens]
+    tokens = [t for t, before in zip(tokens, behind, strict=False) if t not in _JOINING or before.isdecimal()]
     numbers, units = tokens[::2], tokens[1::2]
     if not units or len(numbers) != len(units) or not all(map(str.isdecimal, numbers)):
         return []
