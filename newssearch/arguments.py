@@ -157,13 +157,13 @@ def one_of(choices: Iterable[str]) -> Check:
     return check
 
 
-def share(name: str, value: Any) -> Any:
-    """Accept what can be a limit: a number, or text, which `newssearch.verification` reads."""
+def share(name: str, value: Any) -> str | int:
+    """Accept what can be a limit: a count, or text, which `newssearch.limits` reads."""
     if isinstance(value, str):
         return text(name, value)
-    return (
-        whole()(name, value) if isinstance(value, int) else _of_type(float, "a number or a share, as 1%")(name, value)
-    )
+    if isinstance(value, float):  # 0.2 may mean 20 % or a fifth of an article
+        raise wrong(name, "a whole number, or a share as text ('20%')", value)
+    return whole()(name, value)
 
 
 def zone(name: str, value: Any) -> str | tzinfo:

@@ -147,6 +147,12 @@ def test_text_that_is_half_a_character_is_refused(place, monkeypatch):
     assert "character 2 of 'a\\ud800' is half of a surrogate pair" in str(error)
 
 
+@pytest.mark.parametrize("share", [0.2, 1.0, math.inf])
+def test_a_share_is_text_or_a_count(tmp_path, share):
+    with newssearch.create(tmp_path / "index") as news, pytest.raises(UsageError, match="max_shrink must be a whole"):
+        news.update([], prune=[tmp_path], max_shrink=share)
+
+
 def test_a_wrong_type_can_be_caught_as_a_type_error(place, monkeypatch):
     monkeypatch.chdir(place)
     with pytest.raises(TypeError):
