@@ -163,7 +163,8 @@ def share(name: str, value: Any) -> str | int:
         return text(name, value)
     if isinstance(value, float):  # 0.2 may mean 20 % or a fifth of an article
         raise wrong(name, "a whole number, or a share as text ('20%')", value)
-    return whole()(name, value)
+    count: int = whole()(name, value)
+    return count
 
 
 def zone(name: str, value: Any) -> str | tzinfo:

@@ -251,6 +251,7 @@ def test_any_typed_text_is_read_and_printed_back_or_refused_within_its_bounds(qu
 
 @given(TYPED)
 @example("oil*:A:<")
+@example("headline:'headline:~")
 def test_a_query_that_is_read_strictly_is_read(query: str) -> None:
     try:
         parse(query)

@@ -8,6 +8,7 @@ from itertools import chain
 from unicodedata import category
 
 from newssearch.query.fields import Field
+from newssearch.query.naming import names_a_field
 from newssearch.query.syntax import Token, tokens_of
 from newssearch.text.tokens import has_word
 
@@ -45,7 +46,8 @@ class Cleaner:
             text = without_ends(text)
         else:
             text = _pattern(text)
-        return Token("TERM", text, token.start) if has_word(text) else token
+        # A field in a field is refused, so a sign before its name stays: 'body:x is text.
+        return Token("TERM", text, token.start) if has_word(text) and not names_a_field(text) else token
 
     def words(self, token: Token, *, ends_query: bool = False) -> Iterator[Token]:
         """Yield the words of a bare ``token``, mostly one."""

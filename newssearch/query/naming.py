@@ -44,3 +44,9 @@ def fields_listed() -> str:
 def is_exact(name: str | None) -> bool:
     """Whether the values of the field ``name`` are compared whole; ``None`` is the text, which is not."""
     return name is not None and BY_NAME[name].kind == "exact"
+
+
+def names_a_field(value: str) -> bool:
+    """Return whether ``value`` begins with the name of a field and a colon."""
+    name, colon, _ = value.partition(":")
+    return bool(colon) and name.casefold() in BY_NAME

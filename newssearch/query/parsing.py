@@ -14,10 +14,10 @@ from itertools import compress
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
-from newssearch.query.fields import BY_NAME, Field
+from newssearch.query.fields import Field
 from newssearch.query.forgiving import Forgiver
 from newssearch.query.loosening import Loose
-from newssearch.query.naming import field_named, is_exact
+from newssearch.query.naming import field_named, is_exact, names_a_field
 from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
@@ -227,7 +227,7 @@ class _Builder:
             value = replace(value, text=_with_tag(value.text))
         if value.kind == "PHRASE":
             return self._terms.phrase(value.text, value.start, name)
-        if _names_a_field(value.text) and field is not None and field.kind != "exact":
+        if names_a_field(value.text) and field is not None and field.kind != "exact":
             raise self._error("A field cannot stand in another field.", value, f'As text: {name}:"{value.text}"')
         return self._terms.word(value.text, value.start, name, closing=value.end == self._end)
 
@@ -332,11 +332,6 @@ def _with_tag(value: str) -> str:
     name = value.strip('"')
     tag = canonical_tag(name)
     return value if tag is None or tag.casefold() == name.casefold() else value.replace(name, tag)
-
-
-def _names_a_field(value: str) -> bool:
-    name, colon, _ = value.partition(":")
-    return bool(colon) and name.casefold() in BY_NAME
 
 
 def _leading(branch: Branch, kind: str) -> Token | None:
