@@ -22,10 +22,10 @@ MOST_SECONDS = 10
 """Beyond what honest articles of its unpacked size take."""
 
 _HONEST_SECONDS = 0.25
-"""Of work for a megabyte of honest articles, as ``honest.jsonl`` shows."""
+"""Seconds of work for a megabyte of honest articles, as ``honest.jsonl`` shows."""
 
 _SECONDS = 60
-"""Of work, until a reading is given up."""
+"""The limit in seconds of work for one reading."""
 
 _WALL_SECONDS = 900
 BEGIN = "<!-- bombs: begin -->"
@@ -51,7 +51,7 @@ print(peak, round(spent, 1), counts[0], counts[1], repr(fault[-300:]), first[:15
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading one bomb took: megabytes at its peak, seconds of work; and what came of it."""
+    """The cost of reading one bomb (megabytes at its peak, seconds of work) and the result."""
 
     name: str
     size: int

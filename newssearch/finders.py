@@ -94,7 +94,7 @@ def hit_of(
 
 
 _SHOWN = ("headline", "section", "dateline", "source", "url")
-"""What of an article is shown where it has no text; its id if it has none of these."""
+"""Fields shown as the snippet of an article without text; the id where all of these are empty."""
 
 
 def _snippets(

@@ -67,7 +67,7 @@ class News:
 
     @property
     def _own(self) -> _Opened:
-        """What this process has open: one that was forked since opens the index anew."""
+        """The archive as this process has it open; a forked process opens the index again."""
         if self._opened.process != os.getpid():
             self._opened = _Opened.at(self.place, self._crew)
         return self._opened

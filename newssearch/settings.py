@@ -83,7 +83,7 @@ class QueryLimits:
     """Of one query, unless the caller says otherwise. The slowest that somebody meant took 0.6 at 200,000 articles."""
 
     max_hint_seconds: float = 1.0
-    """Of all hints for a query that finds nothing: nobody waits longer for advice than for the answer."""
+    """Seconds for all hints of a query that finds nothing: nobody waits longer for advice than for the answer."""
 
 
 @dataclass(frozen=True, slots=True)

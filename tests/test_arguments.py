@@ -33,7 +33,7 @@ STRANGE = [
 ]  # fmt: skip
 
 NEVER = (1j, Decimal(1), Strange, b"x", [b"x"], (5,))
-"""Of these no call can use any."""
+"""Values that no call can use."""
 
 CALLS = {
     "search": {"query": "gull"},

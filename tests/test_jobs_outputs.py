@@ -1,4 +1,4 @@
-"""What a run writes outside of its index goes into regular files alone, and never through a link or into the index."""
+"""Files that a run writes outside of its index: regular files alone, never through a link or into the index."""
 
 import json
 import os

@@ -36,7 +36,7 @@ MAIL = (
 )
 MEGABYTES = 300
 SHARE = 40
-"""Of the variants asked for, one in so many for each format."""
+"""The share of the variants asked for that each format gets: one in so many."""
 
 Maker = Callable[[random.Random], bytes]
 

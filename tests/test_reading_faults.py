@@ -176,7 +176,7 @@ sys.modules["newssearch.reading.errand"] = faults
 formats.FORMATS = (faults.FORMAT, *formats.FORMATS)
 tasks.finish = faults.failing_finish
 """
-"""What a new process of Python runs first, its workers, too."""
+"""Code that a new process of Python runs first, its workers too."""
 
 
 def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -38,7 +38,7 @@ class Bounds:
 
 
 def any_of(parts: Sequence[Bounds], least: int = 1) -> Bounds:
-    """What one of the parts finds, or what ``least`` of them find."""
+    """Return the bound of documents that match at least ``least`` of the parts."""
     return _combined(parts, lambda queries: _should(queries, least), any(part.scored for part in parts))
 
 

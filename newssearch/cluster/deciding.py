@@ -74,7 +74,7 @@ class Decider:
         self._values = {"id": {article.id.casefold()}, "language": {tag, primary_subtag(tag)}}
 
     def means(self, node: Node) -> bool:
-        """Whether ``node`` means the article. Raises QueryLimitError when the deadline has passed."""
+        """Return whether the article matches ``node``. Raises QueryLimitError when the deadline has passed."""
         self._deadline.check()
         match node:
             case And(children):

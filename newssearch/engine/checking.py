@@ -152,7 +152,7 @@ def _beside(path: Path) -> Iterator[str]:
 
 
 def _unexplained(path: Path) -> Iterator[str]:
-    """What is in the folder and belongs to nothing: left by a run that was cut off, or put there by somebody.
+    """List the files in the folder that belong to nothing: left by a run that was cut off, or put there by somebody.
 
     What a writer at work has put there is of the next generation, and not named.
     """
@@ -173,7 +173,7 @@ def _unexplained(path: Path) -> Iterator[str]:
 
 
 def _of_articles(path: Path, quick: bool) -> list[str]:
-    """What is wrong with the articles of the live generation, which is that of a commit since, if there was one."""
+    """List the faults of the articles of the live generation, which is that of a commit since, if there was one."""
     try:
         snapshot = Snapshot(path)
     except DamagedIndexError as error:

@@ -110,7 +110,7 @@ def stored(document: Document) -> bytes:
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
-    """What `stored` made says, but for the body: by field, and ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
+    """Return what `stored` wrote, without the body: fields, ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
 
     Raises ValueError where it is nothing that `stored` made.
     """

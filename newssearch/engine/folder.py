@@ -44,7 +44,7 @@ class Storage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
         super().__init__(str(path), supports_mmap=False)
         self._opened: list[Any] = []
         self.mapped: dict[str, Any] = {}
-        """What reads the files of segments that are mapped, by their names."""
+        """Readers of the mapped files of segments, by name."""
 
     def open_file(self, name: str, **options: Any) -> Any:
         """As Whoosh's own."""

@@ -18,7 +18,7 @@ from newssearch.engine.postings import NOTHING
 from newssearch.engine.schema import NO_TIME
 
 _BITS = 20
-"""Of a digest, by which most articles without copies are told: a table of so many fits a processor's cache."""
+"""Bits of a digest that tell most articles without copies apart: a table of so many fits a processor's cache."""
 
 _LATEST = np.iinfo(np.int64).max
 

@@ -96,7 +96,7 @@ class RunRecord:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the run was refused before it changed anything: it says nothing about the index or its job.
+        """Return whether the run was refused before it changed anything: it says nothing about the index or its job.
 
         Another writer held the index, or a person mistyped a command; a nightly job that cannot be read has failed.
         """

@@ -61,7 +61,7 @@ class Wanted:
 
     @property
     def may_be_missing(self) -> bool:
-        """Whether there are several words, so that some can be there and others not; ``storm/flood`` is two."""
+        """Return whether there are several words, so that some can be there and others not; ``storm/flood`` is two."""
         if len(self.stems) < 2:
             return False
         parted = len(self.words) > 1 or any(BETWEEN.search(word.text) for word, _ in self.words)

@@ -13,7 +13,7 @@ from newssearch.errors import ReadingError
 from newssearch.models import Rejection
 
 _FRAMES = 20
-"""Of a traceback, the innermost: that of an endless recursion has a thousand."""
+"""Innermost frames of a traceback that are kept: that of an endless recursion has a thousand."""
 
 _LONGEST_SUMMARY = 200
 

@@ -56,7 +56,7 @@ _WHOLE_TEXTS = (
     *("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "encoded"),
     *("fulltext", "full-text", "yandex:full-text", "turbo:content"),
 )
-"""What holds the whole text of an entry, the usual first."""
+"""Elements that hold the whole text of an entry, the usual one first."""
 
 _PREVIEW = 40
 """Characters by which a description is known to be the beginning of the text that stands beside it."""

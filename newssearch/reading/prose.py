@@ -11,8 +11,8 @@ _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
 """Control characters but tab and newline; marks that only say where a line may break or bytes begin."""
 
 _MEANT = {n: char for n in range(0x80, 0xA0) if (char := bytes([n]).decode("cp1252", "ignore")) and n != 0x85}
-"""What windows-1252 has where Unicode has control characters: quotes, dashes and the euro sign of text that was taken
-for Latin-1 on its way. U+0085 is a line end."""
+"""Characters that windows-1252 has where Unicode has control characters: quotes, dashes and the euro sign of text that
+was taken for Latin-1 on its way. U+0085 is a line end."""
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")

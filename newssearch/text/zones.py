@@ -122,8 +122,8 @@ _ABBREVIATIONS = _fixed_table()
 
 
 def is_zone(word: str) -> bool:
-    """Whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, a region as `as_one_word`
-    writes it."""
+    """Return whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, or a region as
+    `as_one_word` writes it."""
     return word in _ABBREVIATIONS or word in _REGIONS or _REGION_WORD.fullmatch(word) is not None
 
 
