@@ -102,6 +102,7 @@ READ_AS = rows(
     gas (oil OR (coal               = gas AND (oil OR coal)
     gas) oil                        = gas AND oil
     :-) gas                         = gas
+    foo:-bar                        = foo AND bar
     gas OR                          = gas AND or
     gas AND oil NOT                 = gas AND oil AND not
     (gas OR) oil                    = gas AND or AND oil
@@ -174,7 +175,7 @@ def test_reading_around_something_warns(query: str) -> None:
         "-foo: bar",
         "NOT foo:bar",
     ]
-    + ["gas -(oil foo:bar)", "gas AND NOT foo:bar", "-(headline:(a foo:b))", "foo:-bar"],
+    + ["gas -(oil foo:bar)", "gas AND NOT foo:bar", "-(headline:(a foo:b))", "-foo:-bar", "foo:NOT bar"],
 )
 def test_unknown_field_that_is_meant_as_one_is_refused(query: str) -> None:
     with pytest.raises(QueryError, match="no field foo"):

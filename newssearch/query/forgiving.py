@@ -19,7 +19,7 @@ from newssearch.text.tokens import has_word
 
 _JOINING = frozenset({"AND", "OR", "SENTENCE", "PARAGRAPH", "NEAR"})
 _OPERATORS = _JOINING | {"NOT"}
-_GIVEN = frozenset({"PHRASE", "LPAR", "RANGE", "FUNCTION", "NOT"})
+_GIVEN = frozenset({"PHRASE", "LPAR", "RANGE", "FUNCTION"})
 """Values that nobody glues to a colon in a headline."""
 
 _LIKE_A_RANGE = re.compile(r"[<>=\[{]|(?:.*[^.])?\.\.(?!\.)")
@@ -111,7 +111,10 @@ class Forgiver:
             under_not = negated.pass_over(token)
             glued = after if after is not None and after.start == token.end else None
             dashed = before is not None and before.text == "-" and after is not None
-            if token.kind == "TERM" and before is not None and before is named and before.end == token.start:
+            follows = before is not None and before is named and before.end == token.start
+            if follows and token.text == "-":  # foo:-bar excludes nothing, as it is no value
+                continue
+            if follows and token.kind == "TERM":
                 yield from terms(token.text, token.start)
             elif token.kind != "FIELD" or dashed or _is_meant(token, glued, under_not):
                 yield token
@@ -229,7 +232,12 @@ def _is_meant(field: Token, glued: Token | None, under_not: bool) -> bool:
         return False
     if field.text[:-1].casefold() in BY_NAME:
         return True
-    return under_not or glued.kind in _GIVEN or (has_word(glued.text) and bool(_LIKE_A_RANGE.match(glued.text)))
+    return (
+        under_not
+        or glued.kind in _GIVEN
+        or glued.text == "NOT"
+        or (has_word(glued.text) and bool(_LIKE_A_RANGE.match(glued.text)))
+    )
 
 
 def _is_sign(token: Token) -> bool:
