@@ -168,7 +168,7 @@ impl Model {
     fn classify(&self, text: &[u8]) -> (&'static str, f32) {
         let scores = self.scores(text).unwrap_or_else(|| vec![0.0; self.priors.len()]);
         // The square root of the length as the temperature keeps probabilities calibrated, as in py3langid.
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss)] // a text is a few thousand bytes
         let temperature = 1.0 / (text.len().max(1) as f32).sqrt();
         let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let mut odds: Vec<f32> = scores

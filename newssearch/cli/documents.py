@@ -116,7 +116,7 @@ CSV_COLUMNS = (
 
 
 def hits_csv(hits: Iterable[Hit]) -> str:
-    """``search --csv``: RFC 4180, but for its line ends.
+    """Table of ``search --csv``: RFC 4180, except for its line ends.
 
     Bylines and missing words are joined by ``; ``, snippets by a line end. A text that a spreadsheet would take for
     a formula gets an apostrophe before it.

@@ -53,7 +53,7 @@ class _Talk(logging.Handler):
 
 
 class _File(logging.Handler):
-    """Adds records to a file; a disk that refuses is said on stderr, once, and ends nothing."""
+    """Handler that adds records to a file; it reports a full disk once on stderr, and the run goes on."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()

@@ -84,7 +84,7 @@ def moment(value: str) -> datetime:
 
 
 def _start_of(value: str) -> datetime | None:
-    """Return when a day in words begins, in this machine's zone; None where ``value`` is none."""
+    """Return when a day in words begins, in this machine's zone; None unless ``value`` names a day."""
     from datetime import datetime, time
 
     from newssearch.errors import QueryError

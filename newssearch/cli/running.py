@@ -100,7 +100,7 @@ class Run:
         self._record = replace(self._record, articles=articles, bytes=size)
 
     def _save(self) -> None:
-        """A report that cannot be written is said, and changes nothing: the run is what counts."""
+        """Write a report; one that cannot be written is a warning, as the run itself counts."""
         try:
             self._file = self._runs.save(self._record, self._options.keep_reports)
         except (OSError, newssearch.NewsSearchError) as error:

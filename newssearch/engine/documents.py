@@ -21,7 +21,7 @@ from newssearch.text.stems import primary_subtag
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an article is known by.
+    """Record of an article: what identifies it.
 
     ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst
     and body, 16 bytes each; ``origin`` the file it was read from last; ``copy_of`` the id of the article that this one

@@ -111,7 +111,7 @@ class Groups:
 
 
 def shared(digests: AnyArray, wanted: AnyArray) -> AnyArray:
-    """Return where in ``digests`` one stands that is in ``wanted``, too, of which there is at least one."""
+    """Return the places in ``digests`` of those that are in ``wanted``, which is not empty."""
     mask = np.uint64((1 << _BITS) - 1)
     may_be = np.zeros(1 << _BITS, bool)
     may_be[(wanted & mask).astype(np.int64)] = True

@@ -221,7 +221,7 @@ class _Window:
         return None if is_short else claimed
 
     def _is_border(self, at: int) -> bool:
-        """Return whether the end of the crawl stands at a place, or a record."""
+        """Return whether the crawl ends at a place, or a record begins there."""
         following = self._data[at : at + _BORDER]
         return following.lstrip(b"\r\n").startswith(_BEGIN) or not self._data[at : at + _LONGEST_BLANK].strip()
 
