@@ -11,7 +11,6 @@ pub struct SnowballEnv<'a> {
     pub ket: i32,
 }
 
-
 impl<'a> SnowballEnv<'a> {
     pub fn create(value: &'a str) -> Self {
         let len = value.len();
@@ -83,8 +82,9 @@ impl<'a> SnowballEnv<'a> {
         if (self.cursor - self.limit_backward) < s.len() as i32 {
             false
             // Check if cursor -s.len is a char boundary. if not well... return false obv
-        } else if !self.current.is_char_boundary(self.cursor as usize - s.len()) ||
-                  !self.current[self.cursor as usize - s.len()..].starts_with(s) {
+        } else if !self.current.is_char_boundary(self.cursor as usize - s.len())
+            || !self.current[self.cursor as usize - s.len()..].starts_with(s)
+        {
             false
         } else {
             self.cursor -= s.len() as i32;
@@ -329,7 +329,6 @@ impl<'a> SnowballEnv<'a> {
         return false;
     }
 
-
     /// Helper function that removes the string slice between `bra` and `ket`
     pub fn slice_del(&mut self) {
         self.slice_from("")
@@ -404,7 +403,7 @@ impl<'a> SnowballEnv<'a> {
 
         loop {
             let w = &amongs[i as usize];
-            if common_i >= w.0.len() as i32{
+            if common_i >= w.0.len() as i32 {
                 self.cursor = c + w.0.len() as i32;
                 if let Some(ref method) = w.3 {
                     if method(self, context) {
@@ -437,11 +436,7 @@ impl<'a> SnowballEnv<'a> {
         loop {
             let k = i + ((j - i) >> 1);
             let mut diff: i32 = 0;
-            let mut common = if common_i < common_j {
-                common_i
-            } else {
-                common_j
-            };
+            let mut common = if common_i < common_j { common_i } else { common_j };
             let w = &amongs[k as usize];
             for lvar in (0..w.0.len() - common as usize).rev() {
                 if c - common == lb {

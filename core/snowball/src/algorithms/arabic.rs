@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -193,10 +193,7 @@ static A_4: &'static [Among<Context>; 5] = &[
     Among("\u{0623}\u{0627}", -1, 3, None),
 ];
 
-static A_5: &'static [Among<Context>; 2] = &[
-    Among("\u{0641}", -1, 1, None),
-    Among("\u{0648}", -1, 1, None),
-];
+static A_5: &'static [Among<Context>; 2] = &[Among("\u{0641}", -1, 1, None), Among("\u{0648}", -1, 1, None)];
 
 static A_6: &'static [Among<Context>; 4] = &[
     Among("\u{0627}\u{0644}", -1, 2, None),
@@ -287,7 +284,7 @@ fn r_Normalize_pre(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     let v_1 = env.cursor;
     'lab0: loop {
-        'replab1: loop{
+        'replab1: loop {
             let v_2 = env.cursor;
             'lab2: for _ in 0..1 {
                 'lab3: loop {
@@ -453,7 +450,7 @@ fn r_Normalize_pre(env: &mut SnowballEnv, context: &mut Context) -> bool {
                             51 => {
                                 env.slice_from("\u{0644}\u{0622}");
                             }
-                            _ => ()
+                            _ => (),
                         }
                         break 'lab3;
                     }
@@ -472,7 +469,7 @@ fn r_Normalize_pre(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 fn r_Normalize_post(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -482,7 +479,10 @@ fn r_Normalize_post(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.limit_backward = env.cursor;
         env.cursor = env.limit;
         env.ket = env.cursor;
-        if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 5 as u8 || ((124 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+        if (env.cursor - 1 <= env.limit_backward
+            || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 5 as u8
+            || ((124 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+        {
             break 'lab0;
         }
 
@@ -497,14 +497,18 @@ fn r_Normalize_post(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.cursor = v_1;
     let v_2 = env.cursor;
     'lab1: loop {
-        'replab2: loop{
+        'replab2: loop {
             let v_3 = env.cursor;
             'lab3: for _ in 0..1 {
                 'lab4: loop {
                     let v_4 = env.cursor;
                     'lab5: loop {
                         env.bra = env.cursor;
-                        if (env.cursor + 1 >= env.limit || env.current.as_bytes()[(env.cursor + 1) as usize] as u8 >> 5 != 5 as u8 || ((124 as i32 >> (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+                        if (env.cursor + 1 >= env.limit
+                            || env.current.as_bytes()[(env.cursor + 1) as usize] as u8 >> 5 != 5 as u8
+                            || ((124 as i32 >> (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 & 0x1f)) & 1)
+                                == 0)
+                        {
                             break 'lab5;
                         }
 
@@ -523,7 +527,7 @@ fn r_Normalize_post(env: &mut SnowballEnv, context: &mut Context) -> bool {
                             3 => {
                                 env.slice_from("\u{064A}");
                             }
-                            _ => ()
+                            _ => (),
                         }
                         break 'lab4;
                     }
@@ -542,13 +546,16 @@ fn r_Normalize_post(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab1;
     }
     env.cursor = v_2;
-    return true
+    return true;
 }
 
 fn r_Checks1(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.bra = env.cursor;
-    if (env.cursor + 3 >= env.limit || (env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 132 as u8 && env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 167 as u8)) {
+    if (env.cursor + 3 >= env.limit
+        || (env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 132 as u8
+            && env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 167 as u8))
+    {
         return false;
     }
 
@@ -574,15 +581,18 @@ fn r_Checks1(env: &mut SnowballEnv, context: &mut Context) -> bool {
             context.b_is_verb = false;
             context.b_is_defined = true;
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Prefix_Step1(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.bra = env.cursor;
-    if (env.cursor + 3 >= env.limit || env.current.as_bytes()[(env.cursor + 3) as usize] as u8 >> 5 != 5 as u8 || ((188 as i32 >> (env.current.as_bytes()[(env.cursor + 3) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor + 3 >= env.limit
+        || env.current.as_bytes()[(env.cursor + 3) as usize] as u8 >> 5 != 5 as u8
+        || ((188 as i32 >> (env.current.as_bytes()[(env.cursor + 3) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -616,14 +626,17 @@ fn r_Prefix_Step1(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("\u{0625}");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Prefix_Step2(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.bra = env.cursor;
-    if (env.cursor + 1 >= env.limit || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 129 as u8 && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 136 as u8)) {
+    if (env.cursor + 1 >= env.limit
+        || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 129 as u8
+            && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 136 as u8))
+    {
         return false;
     }
 
@@ -641,13 +654,16 @@ fn r_Prefix_Step2(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Prefix_Step3a_Noun(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.bra = env.cursor;
-    if (env.cursor + 3 >= env.limit || (env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 132 as u8 && env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 167 as u8)) {
+    if (env.cursor + 3 >= env.limit
+        || (env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 132 as u8
+            && env.current.as_bytes()[(env.cursor + 3) as usize] as u8 != 167 as u8))
+    {
         return false;
     }
 
@@ -669,15 +685,18 @@ fn r_Prefix_Step3a_Noun(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Prefix_Step3b_Noun(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.bra = env.cursor;
-    if (env.cursor + 1 >= env.limit || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 168 as u8 && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 131 as u8)) {
+    if (env.cursor + 1 >= env.limit
+        || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 168 as u8
+            && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 131 as u8))
+    {
         return false;
     }
 
@@ -705,9 +724,9 @@ fn r_Prefix_Step3b_Noun(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("\u{0643}");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Prefix_Step3_Verb(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -743,9 +762,9 @@ fn r_Prefix_Step3_Verb(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("\u{0623}");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Prefix_Step4_Verb(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -764,7 +783,7 @@ fn r_Prefix_Step4_Verb(env: &mut SnowballEnv, context: &mut Context) -> bool {
     context.b_is_verb = true;
     context.b_is_noun = false;
     env.slice_from("\u{0627}\u{0633}\u{062A}");
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step1a(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -794,9 +813,9 @@ fn r_Suffix_Noun_Step1a(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step1b(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -809,7 +828,7 @@ fn r_Suffix_Noun_Step1b(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step2a(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -822,7 +841,7 @@ fn r_Suffix_Noun_Step2a(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -835,7 +854,7 @@ fn r_Suffix_Noun_Step2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step2c1(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -848,7 +867,7 @@ fn r_Suffix_Noun_Step2c1(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step2c2(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -861,7 +880,7 @@ fn r_Suffix_Noun_Step2c2(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Noun_Step3(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -874,7 +893,7 @@ fn r_Suffix_Noun_Step3(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Verb_Step1(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -904,9 +923,9 @@ fn r_Suffix_Verb_Step1(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Suffix_Verb_Step2a(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -942,14 +961,17 @@ fn r_Suffix_Verb_Step2a(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Suffix_Verb_Step2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 3 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 133 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 167 as u8)) {
+    if (env.cursor - 3 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 133 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 167 as u8))
+    {
         return false;
     }
 
@@ -961,7 +983,7 @@ fn r_Suffix_Verb_Step2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_Suffix_Verb_Step2c(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -989,9 +1011,9 @@ fn r_Suffix_Verb_Step2c(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Suffix_All_alef_maqsura(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1001,7 +1023,7 @@ fn r_Suffix_All_alef_maqsura(env: &mut SnowballEnv, context: &mut Context) -> bo
     }
     env.bra = env.cursor;
     env.slice_from("\u{064A}");
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
@@ -1031,7 +1053,7 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
                     let v_4 = env.limit - env.cursor;
                     'lab4: loop {
                         let mut v_5 = 1;
-                        'replab5: loop{
+                        'replab5: loop {
                             let v_6 = env.limit - env.cursor;
                             'lab6: for _ in 0..1 {
                                 if !r_Suffix_Verb_Step1(env, context) {
@@ -1258,5 +1280,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     }
     env.cursor = v_12;
     r_Normalize_post(env, context);
-    return true
+    return true;
 }

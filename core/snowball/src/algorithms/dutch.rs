@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -138,10 +138,7 @@ static A_7: &'static [Among<Context>; 22] = &[
     Among("zz", 20, 20, None),
 ];
 
-static A_8: &'static [Among<Context>; 2] = &[
-    Among("d", -1, 1, None),
-    Among("t", -1, 2, None),
-];
+static A_8: &'static [Among<Context>; 2] = &[Among("d", -1, 1, None), Among("t", -1, 2, None)];
 
 static A_9: &'static [Among<Context>; 6] = &[
     Among("", -1, -1, None),
@@ -152,15 +149,9 @@ static A_9: &'static [Among<Context>; 6] = &[
     Among("vare", 0, 1, None),
 ];
 
-static A_10: &'static [Among<Context>; 2] = &[
-    Among("ë", -1, 1, None),
-    Among("ï", -1, 2, None),
-];
+static A_10: &'static [Among<Context>; 2] = &[Among("ë", -1, 1, None), Among("ï", -1, 2, None)];
 
-static A_11: &'static [Among<Context>; 2] = &[
-    Among("ë", -1, 1, None),
-    Among("ï", -1, 2, None),
-];
+static A_11: &'static [Among<Context>; 2] = &[Among("ë", -1, 1, None), Among("ï", -1, 2, None)];
 
 static G_E: &'static [u8; 17] = &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120];
 
@@ -173,11 +164,11 @@ static G_v: &'static [u8; 20] = &[17, 65, 16, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 static G_v_WX: &'static [u8; 20] = &[17, 65, 208, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128, 139, 127, 46, 15];
 
 fn r_R1(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p1 <= env.cursor
+    return context.i_p1 <= env.cursor;
 }
 
 fn r_R2(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p2 <= env.cursor
+    return context.i_p2 <= env.cursor;
 }
 
 fn r_V(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -195,7 +186,7 @@ fn r_V(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = env.limit - v_1;
-    return true
+    return true;
 }
 
 fn r_VX(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -217,7 +208,7 @@ fn r_VX(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = env.limit - v_1;
-    return true
+    return true;
 }
 
 fn r_C(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -232,7 +223,7 @@ fn r_C(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.cursor = env.limit - v_1;
-    return true
+    return true;
 }
 
 fn r_lengthen_V(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -332,18 +323,21 @@ fn r_lengthen_V(env: &mut SnowballEnv, context: &mut Context) -> bool {
             4 => {
                 env.slice_from("iee");
             }
-            _ => ()
+            _ => (),
         }
         break 'lab0;
     }
     env.cursor = env.limit - v_1;
-    return true
+    return true;
 }
 
 fn r_Step_1(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((540704 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((540704 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -382,52 +376,50 @@ fn r_Step_1(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("ie");
         }
-        4 => {
-            'lab1: loop {
-                let v_2 = env.limit - env.cursor;
-                'lab2: loop {
-                    let v_3 = env.limit - env.cursor;
-                    if !env.eq_s_b(&"ar") {
-                        break 'lab2;
-                    }
-                    if !r_R1(env, context) {
-                        break 'lab2;
-                    }
-                    if !r_C(env, context) {
-                        break 'lab2;
-                    }
-                    env.cursor = env.limit - v_3;
-                    env.slice_del();
-                    r_lengthen_V(env, context);
-                    break 'lab1;
+        4 => 'lab1: loop {
+            let v_2 = env.limit - env.cursor;
+            'lab2: loop {
+                let v_3 = env.limit - env.cursor;
+                if !env.eq_s_b(&"ar") {
+                    break 'lab2;
                 }
-                env.cursor = env.limit - v_2;
-                'lab3: loop {
-                    let v_4 = env.limit - env.cursor;
-                    if !env.eq_s_b(&"er") {
-                        break 'lab3;
-                    }
-                    if !r_R1(env, context) {
-                        break 'lab3;
-                    }
-                    if !r_C(env, context) {
-                        break 'lab3;
-                    }
-                    env.cursor = env.limit - v_4;
-                    env.slice_del();
-                    break 'lab1;
-                }
-                env.cursor = env.limit - v_2;
                 if !r_R1(env, context) {
-                    return false;
+                    break 'lab2;
                 }
                 if !r_C(env, context) {
-                    return false;
+                    break 'lab2;
                 }
-                env.slice_from("e");
+                env.cursor = env.limit - v_3;
+                env.slice_del();
+                r_lengthen_V(env, context);
                 break 'lab1;
             }
-        }
+            env.cursor = env.limit - v_2;
+            'lab3: loop {
+                let v_4 = env.limit - env.cursor;
+                if !env.eq_s_b(&"er") {
+                    break 'lab3;
+                }
+                if !r_R1(env, context) {
+                    break 'lab3;
+                }
+                if !r_C(env, context) {
+                    break 'lab3;
+                }
+                env.cursor = env.limit - v_4;
+                env.slice_del();
+                break 'lab1;
+            }
+            env.cursor = env.limit - v_2;
+            if !r_R1(env, context) {
+                return false;
+            }
+            if !r_C(env, context) {
+                return false;
+            }
+            env.slice_from("e");
+            break 'lab1;
+        },
         5 => {
             if !r_R1(env, context) {
                 return false;
@@ -443,81 +435,79 @@ fn r_Step_1(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("au");
         }
-        7 => {
-            'lab4: loop {
-                let v_5 = env.limit - env.cursor;
-                'lab5: loop {
-                    if !env.eq_s_b(&"hed") {
-                        break 'lab5;
-                    }
-                    if !r_R1(env, context) {
-                        break 'lab5;
-                    }
-                    env.bra = env.cursor;
-                    env.slice_from("heid");
-                    break 'lab4;
+        7 => 'lab4: loop {
+            let v_5 = env.limit - env.cursor;
+            'lab5: loop {
+                if !env.eq_s_b(&"hed") {
+                    break 'lab5;
                 }
-                env.cursor = env.limit - v_5;
-                'lab6: loop {
-                    if !env.eq_s_b(&"nd") {
-                        break 'lab6;
-                    }
-                    env.slice_del();
-                    break 'lab4;
+                if !r_R1(env, context) {
+                    break 'lab5;
                 }
-                env.cursor = env.limit - v_5;
-                'lab7: loop {
-                    if !env.eq_s_b(&"d") {
-                        break 'lab7;
-                    }
-                    if !r_R1(env, context) {
-                        break 'lab7;
-                    }
-                    if !r_C(env, context) {
-                        break 'lab7;
-                    }
-                    env.bra = env.cursor;
-                    env.slice_del();
-                    break 'lab4;
+                env.bra = env.cursor;
+                env.slice_from("heid");
+                break 'lab4;
+            }
+            env.cursor = env.limit - v_5;
+            'lab6: loop {
+                if !env.eq_s_b(&"nd") {
+                    break 'lab6;
                 }
-                env.cursor = env.limit - v_5;
-                'lab8: loop {
-                    'lab9: loop {
-                        'lab10: loop {
-                            if !env.eq_s_b(&"i") {
-                                break 'lab10;
-                            }
-                            break 'lab9;
-                        }
-                        if !env.eq_s_b(&"j") {
-                            break 'lab8;
+                env.slice_del();
+                break 'lab4;
+            }
+            env.cursor = env.limit - v_5;
+            'lab7: loop {
+                if !env.eq_s_b(&"d") {
+                    break 'lab7;
+                }
+                if !r_R1(env, context) {
+                    break 'lab7;
+                }
+                if !r_C(env, context) {
+                    break 'lab7;
+                }
+                env.bra = env.cursor;
+                env.slice_del();
+                break 'lab4;
+            }
+            env.cursor = env.limit - v_5;
+            'lab8: loop {
+                'lab9: loop {
+                    'lab10: loop {
+                        if !env.eq_s_b(&"i") {
+                            break 'lab10;
                         }
                         break 'lab9;
                     }
-                    if !r_V(env, context) {
+                    if !env.eq_s_b(&"j") {
                         break 'lab8;
                     }
-                    env.slice_del();
-                    break 'lab4;
+                    break 'lab9;
                 }
-                env.cursor = env.limit - v_5;
-                if !r_R1(env, context) {
-                    return false;
-                }
-                if !r_C(env, context) {
-                    return false;
+                if !r_V(env, context) {
+                    break 'lab8;
                 }
                 env.slice_del();
-                r_lengthen_V(env, context);
                 break 'lab4;
             }
-        }
+            env.cursor = env.limit - v_5;
+            if !r_R1(env, context) {
+                return false;
+            }
+            if !r_C(env, context) {
+                return false;
+            }
+            env.slice_del();
+            r_lengthen_V(env, context);
+            break 'lab4;
+        },
         8 => {
             env.slice_from("nd");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Step_2(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -533,98 +523,96 @@ fn r_Step_2(env: &mut SnowballEnv, context: &mut Context) -> bool {
     }
     env.bra = env.cursor;
     match among_var {
-        1 => {
-            'lab0: loop {
-                let v_1 = env.limit - env.cursor;
-                'lab1: loop {
-                    if !env.eq_s_b(&"'t") {
-                        break 'lab1;
-                    }
-                    env.bra = env.cursor;
-                    env.slice_del();
-                    break 'lab0;
+        1 => 'lab0: loop {
+            let v_1 = env.limit - env.cursor;
+            'lab1: loop {
+                if !env.eq_s_b(&"'t") {
+                    break 'lab1;
                 }
-                env.cursor = env.limit - v_1;
-                'lab2: loop {
-                    if !env.eq_s_b(&"et") {
-                        break 'lab2;
-                    }
-                    env.bra = env.cursor;
-                    if !r_R1(env, context) {
-                        break 'lab2;
-                    }
-                    if !r_C(env, context) {
-                        break 'lab2;
-                    }
-                    env.slice_del();
-                    break 'lab0;
+                env.bra = env.cursor;
+                env.slice_del();
+                break 'lab0;
+            }
+            env.cursor = env.limit - v_1;
+            'lab2: loop {
+                if !env.eq_s_b(&"et") {
+                    break 'lab2;
                 }
-                env.cursor = env.limit - v_1;
-                'lab3: loop {
-                    if !env.eq_s_b(&"rnt") {
-                        break 'lab3;
-                    }
-                    env.bra = env.cursor;
-                    env.slice_from("rn");
-                    break 'lab0;
-                }
-                env.cursor = env.limit - v_1;
-                'lab4: loop {
-                    if !env.eq_s_b(&"t") {
-                        break 'lab4;
-                    }
-                    env.bra = env.cursor;
-                    if !r_R1(env, context) {
-                        break 'lab4;
-                    }
-                    if !r_VX(env, context) {
-                        break 'lab4;
-                    }
-                    env.slice_del();
-                    break 'lab0;
-                }
-                env.cursor = env.limit - v_1;
-                'lab5: loop {
-                    if !env.eq_s_b(&"ink") {
-                        break 'lab5;
-                    }
-                    env.bra = env.cursor;
-                    env.slice_from("ing");
-                    break 'lab0;
-                }
-                env.cursor = env.limit - v_1;
-                'lab6: loop {
-                    if !env.eq_s_b(&"mp") {
-                        break 'lab6;
-                    }
-                    env.bra = env.cursor;
-                    env.slice_from("m");
-                    break 'lab0;
-                }
-                env.cursor = env.limit - v_1;
-                'lab7: loop {
-                    if !env.eq_s_b(&"'") {
-                        break 'lab7;
-                    }
-                    env.bra = env.cursor;
-                    if !r_R1(env, context) {
-                        break 'lab7;
-                    }
-                    env.slice_del();
-                    break 'lab0;
-                }
-                env.cursor = env.limit - v_1;
                 env.bra = env.cursor;
                 if !r_R1(env, context) {
-                    return false;
+                    break 'lab2;
                 }
                 if !r_C(env, context) {
-                    return false;
+                    break 'lab2;
                 }
                 env.slice_del();
                 break 'lab0;
             }
-        }
+            env.cursor = env.limit - v_1;
+            'lab3: loop {
+                if !env.eq_s_b(&"rnt") {
+                    break 'lab3;
+                }
+                env.bra = env.cursor;
+                env.slice_from("rn");
+                break 'lab0;
+            }
+            env.cursor = env.limit - v_1;
+            'lab4: loop {
+                if !env.eq_s_b(&"t") {
+                    break 'lab4;
+                }
+                env.bra = env.cursor;
+                if !r_R1(env, context) {
+                    break 'lab4;
+                }
+                if !r_VX(env, context) {
+                    break 'lab4;
+                }
+                env.slice_del();
+                break 'lab0;
+            }
+            env.cursor = env.limit - v_1;
+            'lab5: loop {
+                if !env.eq_s_b(&"ink") {
+                    break 'lab5;
+                }
+                env.bra = env.cursor;
+                env.slice_from("ing");
+                break 'lab0;
+            }
+            env.cursor = env.limit - v_1;
+            'lab6: loop {
+                if !env.eq_s_b(&"mp") {
+                    break 'lab6;
+                }
+                env.bra = env.cursor;
+                env.slice_from("m");
+                break 'lab0;
+            }
+            env.cursor = env.limit - v_1;
+            'lab7: loop {
+                if !env.eq_s_b(&"'") {
+                    break 'lab7;
+                }
+                env.bra = env.cursor;
+                if !r_R1(env, context) {
+                    break 'lab7;
+                }
+                env.slice_del();
+                break 'lab0;
+            }
+            env.cursor = env.limit - v_1;
+            env.bra = env.cursor;
+            if !r_R1(env, context) {
+                return false;
+            }
+            if !r_C(env, context) {
+                return false;
+            }
+            env.slice_del();
+            break 'lab0;
+        },
         2 => {
             if !r_R1(env, context) {
                 return false;
@@ -700,15 +688,18 @@ fn r_Step_2(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("ief");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Step_3(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor - 2 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((1316016 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor - 2 <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((1316016 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -740,25 +731,23 @@ fn r_Step_3(env: &mut SnowballEnv, context: &mut Context) -> bool {
         4 => {
             env.slice_from("r");
         }
-        5 => {
-            'lab0: loop {
-                let v_1 = env.limit - env.cursor;
-                'lab1: loop {
-                    if !env.eq_s_b(&"ild") {
-                        break 'lab1;
-                    }
-                    env.slice_from("er");
-                    break 'lab0;
+        5 => 'lab0: loop {
+            let v_1 = env.limit - env.cursor;
+            'lab1: loop {
+                if !env.eq_s_b(&"ild") {
+                    break 'lab1;
                 }
-                env.cursor = env.limit - v_1;
-                if !r_R1(env, context) {
-                    return false;
-                }
-                env.slice_del();
-                r_lengthen_V(env, context);
+                env.slice_from("er");
                 break 'lab0;
             }
-        }
+            env.cursor = env.limit - v_1;
+            if !r_R1(env, context) {
+                return false;
+            }
+            env.slice_del();
+            r_lengthen_V(env, context);
+            break 'lab0;
+        },
         6 => {
             if !r_R1(env, context) {
                 return false;
@@ -804,9 +793,9 @@ fn r_Step_3(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_from("d");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Step_4(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -815,7 +804,10 @@ fn r_Step_4(env: &mut SnowballEnv, context: &mut Context) -> bool {
         let v_1 = env.limit - env.cursor;
         'lab1: loop {
             env.ket = env.cursor;
-            if (env.cursor - 2 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((1315024 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+            if (env.cursor - 2 <= env.limit_backward
+                || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+                || ((1315024 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+            {
                 break 'lab1;
             }
 
@@ -892,13 +884,16 @@ fn r_Step_4(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     env.slice_del();
                     r_lengthen_V(env, context);
                 }
-                _ => ()
+                _ => (),
             }
             break 'lab0;
         }
         env.cursor = env.limit - v_1;
         env.ket = env.cursor;
-        if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((1310848 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+        if (env.cursor - 1 <= env.limit_backward
+            || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+            || ((1310848 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+        {
             return false;
         }
 
@@ -927,7 +922,7 @@ fn r_Step_4(env: &mut SnowballEnv, context: &mut Context) -> bool {
         r_lengthen_V(env, context);
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_Step_7(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -952,15 +947,18 @@ fn r_Step_7(env: &mut SnowballEnv, context: &mut Context) -> bool {
         3 => {
             env.slice_from("p");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Step_6(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((98532828 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((98532828 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -1041,15 +1039,18 @@ fn r_Step_6(env: &mut SnowballEnv, context: &mut Context) -> bool {
         20 => {
             env.slice_from("z");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Step_1c(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 100 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 116 as u8)) {
+    if (env.cursor <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 100 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 116 as u8))
+    {
         return false;
     }
 
@@ -1119,9 +1120,9 @@ fn r_Step_1c(env: &mut SnowballEnv, context: &mut Context) -> bool {
             env.cursor = env.limit - v_4;
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_Lose_prefix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1160,7 +1161,7 @@ fn r_Lose_prefix(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         env.next_char();
     }
-    'replab4: loop{
+    'replab4: loop {
         let v_4 = env.cursor;
         'lab5: for _ in 0..1 {
             'lab6: loop {
@@ -1187,22 +1188,29 @@ fn r_Lose_prefix(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.cursor = v_2;
-    if (env.cursor + 2 >= env.limit || env.current.as_bytes()[(env.cursor + 2) as usize] as u8 >> 5 != 3 as u8 || ((1314818 as i32 >> (env.current.as_bytes()[(env.cursor + 2) as usize] as u8 & 0x1f)) & 1) == 0) {among_var = -1;}
-    else {
+    if (env.cursor + 2 >= env.limit
+        || env.current.as_bytes()[(env.cursor + 2) as usize] as u8 >> 5 != 3 as u8
+        || ((1314818 as i32 >> (env.current.as_bytes()[(env.cursor + 2) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
+        among_var = -1;
+    } else {
         among_var = env.find_among(A_9, context);
     }
     match among_var {
         1 => {
             return false;
         }
-        _ => ()
+        _ => (),
     }
     context.b_GE_removed = true;
     env.slice_del();
     let v_5 = env.cursor;
     'lab9: loop {
         env.bra = env.cursor;
-        if (env.cursor + 1 >= env.limit || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 171 as u8 && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 175 as u8)) {
+        if (env.cursor + 1 >= env.limit
+            || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 171 as u8
+                && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 175 as u8))
+        {
             break 'lab9;
         }
 
@@ -1218,12 +1226,12 @@ fn r_Lose_prefix(env: &mut SnowballEnv, context: &mut Context) -> bool {
             2 => {
                 env.slice_from("i");
             }
-            _ => ()
+            _ => (),
         }
         break 'lab9;
     }
     env.cursor = v_5;
-    return true
+    return true;
 }
 
 fn r_Lose_infix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1275,7 +1283,7 @@ fn r_Lose_infix(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         env.next_char();
     }
-    'replab6: loop{
+    'replab6: loop {
         let v_4 = env.cursor;
         'lab7: for _ in 0..1 {
             'lab8: loop {
@@ -1307,7 +1315,10 @@ fn r_Lose_infix(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_5 = env.cursor;
     'lab11: loop {
         env.bra = env.cursor;
-        if (env.cursor + 1 >= env.limit || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 171 as u8 && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 175 as u8)) {
+        if (env.cursor + 1 >= env.limit
+            || (env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 171 as u8
+                && env.current.as_bytes()[(env.cursor + 1) as usize] as u8 != 175 as u8))
+        {
             break 'lab11;
         }
 
@@ -1323,12 +1334,12 @@ fn r_Lose_infix(env: &mut SnowballEnv, context: &mut Context) -> bool {
             2 => {
                 env.slice_from("i");
             }
-            _ => ()
+            _ => (),
         }
         break 'lab11;
     }
     env.cursor = v_5;
-    return true
+    return true;
 }
 
 fn r_measure(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1336,7 +1347,7 @@ fn r_measure(env: &mut SnowballEnv, context: &mut Context) -> bool {
     context.i_p2 = env.limit;
     let v_1 = env.cursor;
     'lab0: loop {
-        'replab1: loop{
+        'replab1: loop {
             'lab2: for _ in 0..1 {
                 if !env.out_grouping(G_v, 97, 252) {
                     break 'lab2;
@@ -1346,7 +1357,7 @@ fn r_measure(env: &mut SnowballEnv, context: &mut Context) -> bool {
             break 'replab1;
         }
         let mut v_2 = 1;
-        'replab3: loop{
+        'replab3: loop {
             let v_3 = env.cursor;
             'lab4: for _ in 0..1 {
                 'lab5: loop {
@@ -1374,7 +1385,7 @@ fn r_measure(env: &mut SnowballEnv, context: &mut Context) -> bool {
             break 'lab0;
         }
         context.i_p1 = env.cursor;
-        'replab7: loop{
+        'replab7: loop {
             'lab8: for _ in 0..1 {
                 if !env.out_grouping(G_v, 97, 252) {
                     break 'lab8;
@@ -1384,7 +1395,7 @@ fn r_measure(env: &mut SnowballEnv, context: &mut Context) -> bool {
             break 'replab7;
         }
         let mut v_4 = 1;
-        'replab9: loop{
+        'replab9: loop {
             let v_5 = env.cursor;
             'lab10: for _ in 0..1 {
                 'lab11: loop {
@@ -1415,7 +1426,7 @@ fn r_measure(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
@@ -1425,7 +1436,7 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
         i_p1: 0,
         S_ch: String::new(),
     };
-    let mut b_stemmed : bool;
+    let mut b_stemmed: bool;
     b_stemmed = false;
     r_measure(env, context);
     env.limit_backward = env.cursor;
@@ -1544,5 +1555,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     }
     env.cursor = env.limit - v_12;
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }

@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -47,10 +47,7 @@ static A_2: &'static [Among<Context>; 6] = &[
     Among("stä", 3, -1, None),
 ];
 
-static A_3: &'static [Among<Context>; 2] = &[
-    Among("lle", -1, -1, None),
-    Among("ine", -1, -1, None),
-];
+static A_3: &'static [Among<Context>; 2] = &[Among("lle", -1, -1, None), Among("ine", -1, -1, None)];
 
 static A_4: &'static [Among<Context>; 9] = &[
     Among("nsa", -1, 3, None),
@@ -136,10 +133,7 @@ static A_8: &'static [Among<Context>; 14] = &[
     Among("impä", 12, -1, None),
 ];
 
-static A_10: &'static [Among<Context>; 2] = &[
-    Among("mma", -1, 1, None),
-    Among("imma", 0, -1, None),
-];
+static A_10: &'static [Among<Context>; 2] = &[Among("mma", -1, 1, None), Among("imma", 0, -1, None)];
 
 static G_AEI: &'static [u8; 17] = &[17, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8];
 
@@ -170,11 +164,11 @@ fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
     }
     env.next_char();
     context.i_p2 = env.cursor;
-    return true
+    return true;
 }
 
 fn r_R2(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p2 <= env.cursor
+    return context.i_p2 <= env.cursor;
 }
 
 fn r_particle_etc(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -203,10 +197,10 @@ fn r_particle_etc(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 return false;
             }
         }
-        _ => ()
+        _ => (),
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_possessive(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -247,7 +241,9 @@ fn r_possessive(env: &mut SnowballEnv, context: &mut Context) -> bool {
             env.slice_del();
         }
         4 => {
-            if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8) {
+            if (env.cursor - 1 <= env.limit_backward
+                || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8)
+            {
                 return false;
             }
 
@@ -257,7 +253,9 @@ fn r_possessive(env: &mut SnowballEnv, context: &mut Context) -> bool {
             env.slice_del();
         }
         5 => {
-            if (env.cursor - 2 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 164 as u8) {
+            if (env.cursor - 2 <= env.limit_backward
+                || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 164 as u8)
+            {
                 return false;
             }
 
@@ -267,7 +265,9 @@ fn r_possessive(env: &mut SnowballEnv, context: &mut Context) -> bool {
             env.slice_del();
         }
         6 => {
-            if (env.cursor - 2 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8) {
+            if (env.cursor - 2 <= env.limit_backward
+                || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)
+            {
                 return false;
             }
 
@@ -276,9 +276,9 @@ fn r_possessive(env: &mut SnowballEnv, context: &mut Context) -> bool {
             }
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_LV(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -286,7 +286,10 @@ fn r_LV(env: &mut SnowballEnv, context: &mut Context) -> bool {
 }
 
 fn r_VI(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    if (env.cursor <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 39 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8)) {
+    if (env.cursor <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 39 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8))
+    {
         return false;
     }
 
@@ -306,7 +309,7 @@ fn r_A(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_E(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -322,7 +325,7 @@ fn r_E(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_I(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -338,7 +341,7 @@ fn r_I(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_O(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -354,7 +357,7 @@ fn r_O(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_U(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -370,7 +373,7 @@ fn r_U(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_A_(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -386,7 +389,7 @@ fn r_A_(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_O_(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -408,7 +411,7 @@ fn r_O_(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_case_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -469,11 +472,11 @@ fn r_case_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 return false;
             }
         }
-        _ => ()
+        _ => (),
     }
     env.slice_del();
     context.b_ending_removed = true;
-    return true
+    return true;
 }
 
 fn r_other_endings(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -492,18 +495,16 @@ fn r_other_endings(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.bra = env.cursor;
     env.limit_backward = v_1;
     match among_var {
-        1 => {
-            'lab0: loop {
-                if !env.eq_s_b(&"po") {
-                    break 'lab0;
-                }
-                return false;
+        1 => 'lab0: loop {
+            if !env.eq_s_b(&"po") {
+                break 'lab0;
             }
-        }
-        _ => ()
+            return false;
+        },
+        _ => (),
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_i_plural(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -513,7 +514,10 @@ fn r_i_plural(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_1 = env.limit_backward;
     env.limit_backward = context.i_p1;
     env.ket = env.cursor;
-    if (env.cursor <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 106 as u8)) {
+    if (env.cursor <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 106 as u8))
+    {
         env.limit_backward = v_1;
         return false;
     }
@@ -522,7 +526,7 @@ fn r_i_plural(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.bra = env.cursor;
     env.limit_backward = v_1;
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_t_plural(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -565,18 +569,16 @@ fn r_t_plural(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.bra = env.cursor;
     env.limit_backward = v_3;
     match among_var {
-        1 => {
-            'lab0: loop {
-                if !env.eq_s_b(&"po") {
-                    break 'lab0;
-                }
-                return false;
+        1 => 'lab0: loop {
+            if !env.eq_s_b(&"po") {
+                break 'lab0;
             }
-        }
-        _ => ()
+            return false;
+        },
+        _ => (),
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_tidy(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -678,7 +680,7 @@ fn r_tidy(env: &mut SnowballEnv, context: &mut Context) -> bool {
     }
     env.bra = env.cursor;
     env.slice_del();
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
@@ -725,5 +727,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     r_tidy(env, context);
     env.cursor = env.limit - v_8;
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }

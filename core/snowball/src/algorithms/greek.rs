@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -343,10 +343,7 @@ static A_14: &'static [Among<Context>; 6] = &[
     Among("ισμο", -1, 1, None),
 ];
 
-static A_15: &'static [Among<Context>; 2] = &[
-    Among("σ", -1, 1, None),
-    Among("χ", -1, 1, None),
-];
+static A_15: &'static [Among<Context>; 2] = &[Among("σ", -1, 1, None), Among("χ", -1, 1, None)];
 
 static A_16: &'static [Among<Context>; 4] = &[
     Among("αρακια", -1, 1, None),
@@ -422,10 +419,7 @@ static A_19: &'static [Among<Context>; 4] = &[
     Among("ολο", -1, 1, None),
 ];
 
-static A_20: &'static [Among<Context>; 2] = &[
-    Among("ε", -1, 1, None),
-    Among("παιχν", -1, 1, None),
-];
+static A_20: &'static [Among<Context>; 2] = &[Among("ε", -1, 1, None), Among("παιχν", -1, 1, None)];
 
 static A_21: &'static [Among<Context>; 3] = &[
     Among("ιδια", -1, 1, None),
@@ -450,10 +444,7 @@ static A_23: &'static [Among<Context>; 4] = &[
     Among("ισκο", -1, 1, None),
 ];
 
-static A_24: &'static [Among<Context>; 2] = &[
-    Among("αδεσ", -1, 1, None),
-    Among("αδων", -1, 1, None),
-];
+static A_24: &'static [Among<Context>; 2] = &[Among("αδεσ", -1, 1, None), Among("αδων", -1, 1, None)];
 
 static A_25: &'static [Among<Context>; 10] = &[
     Among("μπαμπ", -1, -1, None),
@@ -468,10 +459,7 @@ static A_25: &'static [Among<Context>; 10] = &[
     Among("μαν", -1, -1, None),
 ];
 
-static A_26: &'static [Among<Context>; 2] = &[
-    Among("εδεσ", -1, 1, None),
-    Among("εδων", -1, 1, None),
-];
+static A_26: &'static [Among<Context>; 2] = &[Among("εδεσ", -1, 1, None), Among("εδων", -1, 1, None)];
 
 static A_27: &'static [Among<Context>; 8] = &[
     Among("κρασπ", -1, 1, None),
@@ -484,10 +472,7 @@ static A_27: &'static [Among<Context>; 8] = &[
     Among("μιλ", -1, 1, None),
 ];
 
-static A_28: &'static [Among<Context>; 2] = &[
-    Among("ουδεσ", -1, 1, None),
-    Among("ουδων", -1, 1, None),
-];
+static A_28: &'static [Among<Context>; 2] = &[Among("ουδεσ", -1, 1, None), Among("ουδων", -1, 1, None)];
 
 static A_29: &'static [Among<Context>; 15] = &[
     Among("σπ", -1, 1, None),
@@ -507,10 +492,7 @@ static A_29: &'static [Among<Context>; 15] = &[
     Among("πλεξ", -1, 1, None),
 ];
 
-static A_30: &'static [Among<Context>; 2] = &[
-    Among("εωσ", -1, 1, None),
-    Among("εων", -1, 1, None),
-];
+static A_30: &'static [Among<Context>; 2] = &[Among("εωσ", -1, 1, None), Among("εων", -1, 1, None)];
 
 static A_31: &'static [Among<Context>; 8] = &[
     Among("π", -1, 1, None),
@@ -598,10 +580,7 @@ static A_36: &'static [Among<Context>; 12] = &[
     Among("ουλ", -1, 1, None),
 ];
 
-static A_37: &'static [Among<Context>; 2] = &[
-    Among("τρ", -1, 1, None),
-    Among("τσ", -1, 1, None),
-];
+static A_37: &'static [Among<Context>; 2] = &[Among("τρ", -1, 1, None), Among("τσ", -1, 1, None)];
 
 static A_38: &'static [Among<Context>; 11] = &[
     Among("ουσανε", -1, 1, None),
@@ -777,15 +756,9 @@ static A_41: &'static [Among<Context>; 25] = &[
     Among("βαρον", -1, 1, None),
 ];
 
-static A_42: &'static [Among<Context>; 2] = &[
-    Among("ωντασ", -1, 1, None),
-    Among("οντασ", -1, 1, None),
-];
+static A_42: &'static [Among<Context>; 2] = &[Among("ωντασ", -1, 1, None), Among("οντασ", -1, 1, None)];
 
-static A_43: &'static [Among<Context>; 2] = &[
-    Among("ομαστε", -1, 1, None),
-    Among("ιομαστε", 0, 1, None),
-];
+static A_43: &'static [Among<Context>; 2] = &[Among("ομαστε", -1, 1, None), Among("ιομαστε", 0, 1, None)];
 
 static A_44: &'static [Among<Context>; 6] = &[
     Among("π", -1, 1, None),
@@ -1122,12 +1095,12 @@ static G_v: &'static [u8; 4] = &[81, 65, 16, 1];
 static G_v2: &'static [u8; 4] = &[81, 65, 0, 1];
 
 fn r_has_min_length(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return (env.current.chars().count() as i32) >= 3
+    return (env.current.chars().count() as i32) >= 3;
 }
 
 fn r_tolower(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
-    'replab0: loop{
+    'replab0: loop {
         let v_1 = env.limit - env.cursor;
         'lab1: for _ in 0..1 {
             env.ket = env.cursor;
@@ -1212,14 +1185,14 @@ fn r_tolower(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     }
                     env.previous_char();
                 }
-                _ => ()
+                _ => (),
             }
             continue 'replab0;
         }
         env.cursor = env.limit - v_1;
         break 'replab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_1(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1264,10 +1237,10 @@ fn r_step_1(env: &mut SnowballEnv, context: &mut Context) -> bool {
         11 => {
             env.slice_from("γεγον");
         }
-        _ => ()
+        _ => (),
     }
     context.b_test1 = false;
-    return true
+    return true;
 }
 
 fn r_step_s1(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1295,9 +1268,9 @@ fn r_step_s1(env: &mut SnowballEnv, context: &mut Context) -> bool {
         2 => {
             env.slice_from("ιζ");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_step_s2(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1317,7 +1290,7 @@ fn r_step_s2(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ων");
-    return true
+    return true;
 }
 
 fn r_step_s3(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1362,9 +1335,9 @@ fn r_step_s3(env: &mut SnowballEnv, context: &mut Context) -> bool {
         2 => {
             env.slice_from("ισ");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_step_s4(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1377,7 +1350,10 @@ fn r_step_s4(env: &mut SnowballEnv, context: &mut Context) -> bool {
     context.b_test1 = false;
     env.ket = env.cursor;
     env.bra = env.cursor;
-    if (env.cursor - 3 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 5 as u8 || ((-2145255424 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor - 3 <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 5 as u8
+        || ((-2145255424 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -1388,7 +1364,7 @@ fn r_step_s4(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ι");
-    return true
+    return true;
 }
 
 fn r_step_s5(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1416,9 +1392,9 @@ fn r_step_s5(env: &mut SnowballEnv, context: &mut Context) -> bool {
         2 => {
             env.slice_from("ιστ");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_step_s6(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1435,7 +1411,9 @@ fn r_step_s6(env: &mut SnowballEnv, context: &mut Context) -> bool {
         'lab1: loop {
             env.ket = env.cursor;
             env.bra = env.cursor;
-            if (env.cursor - 3 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8) {
+            if (env.cursor - 3 <= env.limit_backward
+                || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8)
+            {
                 break 'lab1;
             }
 
@@ -1453,13 +1431,16 @@ fn r_step_s6(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 2 => {
                     env.slice_from("ι");
                 }
-                _ => ()
+                _ => (),
             }
             break 'lab0;
         }
         env.cursor = env.limit - v_1;
         env.ket = env.cursor;
-        if (env.cursor - 9 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 186 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8)) {
+        if (env.cursor - 9 <= env.limit_backward
+            || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 186 as u8
+                && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8))
+        {
             return false;
         }
 
@@ -1499,16 +1480,19 @@ fn r_step_s6(env: &mut SnowballEnv, context: &mut Context) -> bool {
             10 => {
                 env.slice_from("θεατρ");
             }
-            _ => ()
+            _ => (),
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_s7(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 9 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 177 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 185 as u8)) {
+    if (env.cursor - 9 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 177 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 185 as u8))
+    {
         return false;
     }
 
@@ -1520,7 +1504,10 @@ fn r_step_s7(env: &mut SnowballEnv, context: &mut Context) -> bool {
     context.b_test1 = false;
     env.ket = env.cursor;
     env.bra = env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 135 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 135 as u8))
+    {
         return false;
     }
 
@@ -1531,7 +1518,7 @@ fn r_step_s7(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("αρακ");
-    return true
+    return true;
 }
 
 fn r_step_s8(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1562,7 +1549,7 @@ fn r_step_s8(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 2 => {
                     env.slice_from("ιτσ");
                 }
-                _ => ()
+                _ => (),
             }
             break 'lab0;
         }
@@ -1575,12 +1562,15 @@ fn r_step_s8(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.slice_from("ιτσ");
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_s9(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 7 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 5 as u8 || ((-1610481664 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor - 7 <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 5 as u8
+        || ((-1610481664 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -1607,7 +1597,10 @@ fn r_step_s9(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.cursor = env.limit - v_1;
         env.ket = env.cursor;
         env.bra = env.cursor;
-        if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8)) {
+        if (env.cursor - 1 <= env.limit_backward
+            || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8
+                && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8))
+        {
             return false;
         }
 
@@ -1617,7 +1610,7 @@ fn r_step_s9(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.slice_from("ιδ");
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_s10(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1637,12 +1630,15 @@ fn r_step_s10(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ισκ");
-    return true
+    return true;
 }
 
 fn r_step_2a(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 7 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8)) {
+    if (env.cursor - 7 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8))
+    {
         return false;
     }
 
@@ -1663,12 +1659,15 @@ fn r_step_2a(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let (bra, ket) = (env.cursor, env.cursor);
     env.insert(bra, ket, "αδ");
     env.cursor = c;
-    return true
+    return true;
 }
 
 fn r_step_2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 7 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8)) {
+    if (env.cursor - 7 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8))
+    {
         return false;
     }
 
@@ -1679,7 +1678,10 @@ fn r_step_2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.slice_del();
     env.ket = env.cursor;
     env.bra = env.cursor;
-    if (env.cursor - 3 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 128 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 187 as u8)) {
+    if (env.cursor - 3 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 128 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 187 as u8))
+    {
         return false;
     }
 
@@ -1687,12 +1689,15 @@ fn r_step_2b(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("εδ");
-    return true
+    return true;
 }
 
 fn r_step_2c(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 9 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8)) {
+    if (env.cursor - 9 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8))
+    {
         return false;
     }
 
@@ -1707,12 +1712,15 @@ fn r_step_2c(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ουδ");
-    return true
+    return true;
 }
 
 fn r_step_2d(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 5 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8)) {
+    if (env.cursor - 5 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 189 as u8))
+    {
         return false;
     }
 
@@ -1731,7 +1739,7 @@ fn r_step_2d(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ε");
-    return true
+    return true;
 }
 
 fn r_step_3(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1748,7 +1756,7 @@ fn r_step_3(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ι");
-    return true
+    return true;
 }
 
 fn r_step_4(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1782,7 +1790,7 @@ fn r_step_4(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ικ");
-    return true
+    return true;
 }
 
 fn r_step_5a(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1803,7 +1811,9 @@ fn r_step_5a(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_2 = env.limit - env.cursor;
     'lab1: loop {
         env.ket = env.cursor;
-        if (env.cursor - 9 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8) {
+        if (env.cursor - 9 <= env.limit_backward
+            || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8)
+        {
             break 'lab1;
         }
 
@@ -1832,14 +1842,16 @@ fn r_step_5a(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("αμ");
-    return true
+    return true;
 }
 
 fn r_step_5b(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_1 = env.limit - env.cursor;
     'lab0: loop {
         env.ket = env.cursor;
-        if (env.cursor - 9 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8) {
+        if (env.cursor - 9 <= env.limit_backward
+            || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 181 as u8)
+        {
             break 'lab0;
         }
 
@@ -1851,7 +1863,10 @@ fn r_step_5b(env: &mut SnowballEnv, context: &mut Context) -> bool {
         context.b_test1 = false;
         env.ket = env.cursor;
         env.bra = env.cursor;
-        if (env.cursor - 3 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 129 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8)) {
+        if (env.cursor - 3 <= env.limit_backward
+            || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 129 as u8
+                && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 131 as u8))
+        {
             break 'lab0;
         }
 
@@ -1895,7 +1910,7 @@ fn r_step_5b(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("αν");
-    return true
+    return true;
 }
 
 fn r_step_5c(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1951,7 +1966,7 @@ fn r_step_5c(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ετ");
-    return true
+    return true;
 }
 
 fn r_step_5d(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1989,7 +2004,7 @@ fn r_step_5d(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.slice_from("ωντ");
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_5e(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2013,7 +2028,7 @@ fn r_step_5e(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ομαστ");
-    return true
+    return true;
 }
 
 fn r_step_5f(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2028,7 +2043,10 @@ fn r_step_5f(env: &mut SnowballEnv, context: &mut Context) -> bool {
         context.b_test1 = false;
         env.ket = env.cursor;
         env.bra = env.cursor;
-        if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 128 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 134 as u8)) {
+        if (env.cursor - 1 <= env.limit_backward
+            || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 128 as u8
+                && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 134 as u8))
+        {
             break 'lab0;
         }
 
@@ -2058,7 +2076,7 @@ fn r_step_5f(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ιεστ");
-    return true
+    return true;
 }
 
 fn r_step_5g(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2095,7 +2113,9 @@ fn r_step_5g(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.cursor = env.limit - v_2;
         env.ket = env.cursor;
         env.bra = env.cursor;
-        if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 184 as u8) {
+        if (env.cursor - 1 <= env.limit_backward
+            || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 184 as u8)
+        {
             return false;
         }
 
@@ -2108,7 +2128,7 @@ fn r_step_5g(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.slice_from("ηκ");
         break 'lab1;
     }
-    return true
+    return true;
 }
 
 fn r_step_5h(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2142,7 +2162,7 @@ fn r_step_5h(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.slice_from("ουσ");
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_5i(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2179,7 +2199,7 @@ fn r_step_5i(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     1 => {
                         env.slice_from("αγ");
                     }
-                    _ => ()
+                    _ => (),
                 }
                 break 'lab2;
             }
@@ -2197,7 +2217,7 @@ fn r_step_5i(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_step_5j(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2221,7 +2241,7 @@ fn r_step_5j(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ησ");
-    return true
+    return true;
 }
 
 fn r_step_5k(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2241,7 +2261,7 @@ fn r_step_5k(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ηστ");
-    return true
+    return true;
 }
 
 fn r_step_5l(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2265,7 +2285,7 @@ fn r_step_5l(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ουν");
-    return true
+    return true;
 }
 
 fn r_step_5m(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2289,7 +2309,7 @@ fn r_step_5m(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_from("ουμ");
-    return true
+    return true;
 }
 
 fn r_step_6(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -2313,12 +2333,15 @@ fn r_step_6(env: &mut SnowballEnv, context: &mut Context) -> bool {
     }
     env.bra = env.cursor;
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_step_7(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 7 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 129 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 132 as u8)) {
+    if (env.cursor - 7 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 129 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 132 as u8))
+    {
         return false;
     }
 
@@ -2327,13 +2350,11 @@ fn r_step_7(env: &mut SnowballEnv, context: &mut Context) -> bool {
     }
     env.bra = env.cursor;
     env.slice_del();
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
-    let mut context = &mut Context {
-        b_test1: false,
-    };
+    let mut context = &mut Context { b_test1: false };
     env.limit_backward = env.cursor;
     env.cursor = env.limit;
     let v_1 = env.limit - env.cursor;
@@ -2440,5 +2461,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     r_step_7(env, context);
     env.cursor = env.limit - v_33;
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }

@@ -5,12 +5,11 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
-struct Context {
-}
+struct Context {}
 
 static A_0: &'static [Among<Context>; 132] = &[
     Among("\u{0940}", -1, -1, None),
@@ -154,8 +153,7 @@ fn r_CONSONANT(env: &mut SnowballEnv, context: &mut Context) -> bool {
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
-    let mut context = &mut Context {
-    };
+    let mut context = &mut Context {};
     if env.cursor >= env.limit {
         return false;
     }
@@ -169,5 +167,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     env.bra = env.cursor;
     env.slice_del();
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }

@@ -5,18 +5,15 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
     i_p1: i32,
 }
 
-static A_0: &'static [Among<Context>; 2] = &[
-    Among("á", -1, 1, None),
-    Among("é", -1, 2, None),
-];
+static A_0: &'static [Among<Context>; 2] = &[Among("á", -1, 1, None), Among("é", -1, 2, None)];
 
 static A_1: &'static [Among<Context>; 23] = &[
     Among("bb", -1, -1, None),
@@ -44,10 +41,7 @@ static A_1: &'static [Among<Context>; 23] = &[
     Among("zz", -1, -1, None),
 ];
 
-static A_2: &'static [Among<Context>; 2] = &[
-    Among("al", -1, 1, None),
-    Among("el", -1, 1, None),
-];
+static A_2: &'static [Among<Context>; 2] = &[Among("al", -1, 1, None), Among("el", -1, 1, None)];
 
 static A_3: &'static [Among<Context>; 44] = &[
     Among("ba", -1, -1, None),
@@ -111,10 +105,7 @@ static A_5: &'static [Among<Context>; 6] = &[
     Among("éstül", 3, 3, None),
 ];
 
-static A_6: &'static [Among<Context>; 2] = &[
-    Among("á", -1, 1, None),
-    Among("é", -1, 1, None),
-];
+static A_6: &'static [Among<Context>; 2] = &[Among("á", -1, 1, None), Among("é", -1, 1, None)];
 
 static A_7: &'static [Among<Context>; 7] = &[
     Among("k", -1, 3, None),
@@ -220,7 +211,9 @@ static A_10: &'static [Among<Context>; 42] = &[
     Among("éim", 35, 3, None),
 ];
 
-static G_v: &'static [u8; 35] = &[17, 65, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 17, 36, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1];
+static G_v: &'static [u8; 35] = &[
+    17, 65, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 17, 36, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1,
+];
 
 fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
     context.i_p1 = env.limit;
@@ -250,17 +243,20 @@ fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
         context.i_p1 = env.cursor;
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_R1(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p1 <= env.cursor
+    return context.i_p1 <= env.cursor;
 }
 
 fn r_v_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 161 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 169 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 161 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 169 as u8))
+    {
         return false;
     }
 
@@ -279,14 +275,17 @@ fn r_v_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
         2 => {
             env.slice_from("e");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_double(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_1 = env.limit - env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((106790108 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor - 1 <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((106790108 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -294,7 +293,7 @@ fn r_double(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.cursor = env.limit - v_1;
-    return true
+    return true;
 }
 
 fn r_undouble(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -309,7 +308,7 @@ fn r_undouble(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.previous_char();
     env.bra = env.cursor;
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_instrum(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -348,7 +347,10 @@ fn r_case(env: &mut SnowballEnv, context: &mut Context) -> bool {
 fn r_case_special(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor - 2 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 110 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 116 as u8)) {
+    if (env.cursor - 2 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 110 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 116 as u8))
+    {
         return false;
     }
 
@@ -367,9 +369,9 @@ fn r_case_special(env: &mut SnowballEnv, context: &mut Context) -> bool {
         2 => {
             env.slice_from("a");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_case_other(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -397,14 +399,17 @@ fn r_case_other(env: &mut SnowballEnv, context: &mut Context) -> bool {
         3 => {
             env.slice_from("e");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_factive(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.ket = env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 161 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 169 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 161 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 169 as u8))
+    {
         return false;
     }
 
@@ -447,15 +452,18 @@ fn r_plural(env: &mut SnowballEnv, context: &mut Context) -> bool {
         3 => {
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_owned(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 169 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 169 as u8))
+    {
         return false;
     }
 
@@ -477,9 +485,9 @@ fn r_owned(env: &mut SnowballEnv, context: &mut Context) -> bool {
         3 => {
             env.slice_from("a");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_sing_owner(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -503,15 +511,18 @@ fn r_sing_owner(env: &mut SnowballEnv, context: &mut Context) -> bool {
         3 => {
             env.slice_from("e");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_plur_owner(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((10768 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((10768 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -533,15 +544,13 @@ fn r_plur_owner(env: &mut SnowballEnv, context: &mut Context) -> bool {
         3 => {
             env.slice_from("e");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
-    let mut context = &mut Context {
-        i_p1: 0,
-    };
+    let mut context = &mut Context { i_p1: 0 };
     let v_1 = env.cursor;
     r_mark_regions(env, context);
     env.cursor = v_1;
@@ -575,5 +584,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     r_plural(env, context);
     env.cursor = env.limit - v_10;
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }

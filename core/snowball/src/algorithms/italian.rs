@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -44,11 +44,7 @@ static A_1: &'static [Among<Context>; 7] = &[
     Among("ú", 0, 5, None),
 ];
 
-static A_2: &'static [Among<Context>; 3] = &[
-    Among("", -1, 3, None),
-    Among("I", 0, 1, None),
-    Among("U", 0, 2, None),
-];
+static A_2: &'static [Among<Context>; 3] = &[Among("", -1, 3, None), Among("I", 0, 1, None), Among("U", 0, 2, None)];
 
 static A_3: &'static [Among<Context>; 37] = &[
     Among("la", -1, -1, None),
@@ -274,13 +270,13 @@ fn r_elisions(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     let v_1 = env.cursor;
-    'replab0: loop{
+    'replab0: loop {
         let v_2 = env.cursor;
         'lab1: for _ in 0..1 {
             env.bra = env.cursor;
@@ -311,7 +307,7 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     }
                     env.next_char();
                 }
-                _ => ()
+                _ => (),
             }
             continue 'replab0;
         }
@@ -319,7 +315,7 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'replab0;
     }
     env.cursor = v_1;
-    'replab2: loop{
+    'replab2: loop {
         let v_3 = env.cursor;
         'lab3: for _ in 0..1 {
             'golab4: loop {
@@ -367,7 +363,7 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.cursor = v_3;
         break 'replab2;
     }
-    return true
+    return true;
 }
 
 fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -468,17 +464,21 @@ fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab8;
     }
     env.cursor = v_5;
-    return true
+    return true;
 }
 
 fn r_postlude(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
-    'replab0: loop{
+    'replab0: loop {
         let v_1 = env.cursor;
         'lab1: for _ in 0..1 {
             env.bra = env.cursor;
-            if (env.cursor >= env.limit || (env.current.as_bytes()[(env.cursor + 0) as usize] as u8 != 73 as u8 && env.current.as_bytes()[(env.cursor + 0) as usize] as u8 != 85 as u8)) {among_var = 3;}
-            else {
+            if (env.cursor >= env.limit
+                || (env.current.as_bytes()[(env.cursor + 0) as usize] as u8 != 73 as u8
+                    && env.current.as_bytes()[(env.cursor + 0) as usize] as u8 != 85 as u8))
+            {
+                among_var = 3;
+            } else {
                 among_var = env.find_among(A_2, context);
             }
             env.ket = env.cursor;
@@ -495,32 +495,35 @@ fn r_postlude(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     }
                     env.next_char();
                 }
-                _ => ()
+                _ => (),
             }
             continue 'replab0;
         }
         env.cursor = v_1;
         break 'replab0;
     }
-    return true
+    return true;
 }
 
 fn r_RV(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_pV <= env.cursor
+    return context.i_pV <= env.cursor;
 }
 
 fn r_R1(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p1 <= env.cursor
+    return context.i_p1 <= env.cursor;
 }
 
 fn r_R2(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p2 <= env.cursor
+    return context.i_p2 <= env.cursor;
 }
 
 fn r_attached_pronoun(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.ket = env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((33314 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor - 1 <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((33314 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -528,7 +531,10 @@ fn r_attached_pronoun(env: &mut SnowballEnv, context: &mut Context) -> bool {
         return false;
     }
     env.bra = env.cursor;
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 111 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 114 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 111 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 114 as u8))
+    {
         return false;
     }
 
@@ -546,9 +552,9 @@ fn r_attached_pronoun(env: &mut SnowballEnv, context: &mut Context) -> bool {
         2 => {
             env.slice_from("e");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -619,7 +625,10 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
             let v_2 = env.limit - env.cursor;
             'lab1: loop {
                 env.ket = env.cursor;
-                if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((4722696 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+                if (env.cursor - 1 <= env.limit_backward
+                    || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+                    || ((4722696 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+                {
                     env.cursor = env.limit - v_2;
                     break 'lab1;
                 }
@@ -649,7 +658,7 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                         }
                         env.slice_del();
                     }
-                    _ => ()
+                    _ => (),
                 }
                 break 'lab1;
             }
@@ -662,7 +671,10 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
             let v_3 = env.limit - env.cursor;
             'lab2: loop {
                 env.ket = env.cursor;
-                if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((4198408 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+                if (env.cursor - 1 <= env.limit_backward
+                    || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+                    || ((4198408 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+                {
                     env.cursor = env.limit - v_3;
                     break 'lab2;
                 }
@@ -712,9 +724,9 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 break 'lab3;
             }
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_verb_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -731,7 +743,7 @@ fn r_verb_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.bra = env.cursor;
     env.slice_del();
     env.limit_backward = v_1;
-    return true
+    return true;
 }
 
 fn r_vowel_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -780,7 +792,7 @@ fn r_vowel_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
         env.slice_del();
         break 'lab1;
     }
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
@@ -827,5 +839,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     let v_7 = env.cursor;
     r_postlude(env, context);
     env.cursor = v_7;
-    return true
+    return true;
 }

@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -331,7 +331,12 @@ static A_25: &'static [Among<Context>; 46] = &[
     Among("\u{0BBE}\u{0BB0}\u{0BCD}", -1, 5, None),
     Among("\u{0BA9}\u{0BBE}\u{0BB0}\u{0BCD}", 30, 1, None),
     Among("\u{0BAE}\u{0BBE}\u{0BB0}\u{0BCD}", 30, 1, None),
-    Among("\u{0B95}\u{0BCA}\u{0BA3}\u{0BCD}\u{0B9F}\u{0BBF}\u{0BB0}\u{0BCD}", -1, 1, None),
+    Among(
+        "\u{0B95}\u{0BCA}\u{0BA3}\u{0BCD}\u{0B9F}\u{0BBF}\u{0BB0}\u{0BCD}",
+        -1,
+        1,
+        None,
+    ),
     Among("\u{0BA9}\u{0BBF}\u{0BB0}\u{0BCD}", -1, 5, None),
     Among("\u{0BA9}\u{0BB3}\u{0BCD}", -1, 1, None),
     Among("\u{0BAA}\u{0BB3}\u{0BCD}", -1, 1, None),
@@ -356,13 +361,16 @@ static A_26: &'static [Among<Context>; 6] = &[
 ];
 
 fn r_has_min_length(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return (env.current.chars().count() as i32) > 4
+    return (env.current.chars().count() as i32) > 4;
 }
 
 fn r_fix_va_start(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     env.bra = env.cursor;
-    if (env.cursor + 5 >= env.limit || env.current.as_bytes()[(env.cursor + 5) as usize] as u8 >> 5 != 4 as u8 || ((3078 as i32 >> (env.current.as_bytes()[(env.cursor + 5) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor + 5 >= env.limit
+        || env.current.as_bytes()[(env.cursor + 5) as usize] as u8 >> 5 != 4 as u8
+        || ((3078 as i32 >> (env.current.as_bytes()[(env.cursor + 5) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -384,15 +392,15 @@ fn r_fix_va_start(env: &mut SnowballEnv, context: &mut Context) -> bool {
         4 => {
             env.slice_from("\u{0B8A}");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_fix_endings(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_1 = env.cursor;
     'lab0: loop {
-        'replab1: loop{
+        'replab1: loop {
             let v_2 = env.cursor;
             'lab2: for _ in 0..1 {
                 if !r_fix_ending(env, context) {
@@ -406,7 +414,7 @@ fn r_fix_endings(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 fn r_remove_question_prefixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -425,7 +433,7 @@ fn r_remove_question_prefixes(env: &mut SnowballEnv, context: &mut Context) -> b
     let v_1 = env.cursor;
     r_fix_va_start(env, context);
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 fn r_fix_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -492,8 +500,12 @@ fn r_fix_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     env.slice_del();
                 }
                 9 => {
-                    if (env.cursor - 2 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 136 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 141 as u8)) {among_var = 2;}
-                    else {
+                    if (env.cursor - 2 <= env.limit_backward
+                        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 136 as u8
+                            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 141 as u8))
+                    {
+                        among_var = 2;
+                    } else {
                         among_var = env.find_among_b(A_4, context);
                     }
                     match among_var {
@@ -503,10 +515,10 @@ fn r_fix_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
                         2 => {
                             env.slice_from("\u{0BAE}\u{0BCD}");
                         }
-                        _ => ()
+                        _ => (),
                     }
                 }
-                _ => ()
+                _ => (),
             }
             break 'lab0;
         }
@@ -562,12 +574,15 @@ fn r_fix_ending(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }
 
 fn r_remove_pronoun_prefixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.bra = env.cursor;
-    if (env.cursor + 2 >= env.limit || env.current.as_bytes()[(env.cursor + 2) as usize] as u8 >> 5 != 4 as u8 || ((672 as i32 >> (env.current.as_bytes()[(env.cursor + 2) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor + 2 >= env.limit
+        || env.current.as_bytes()[(env.cursor + 2) as usize] as u8 >> 5 != 4 as u8
+        || ((672 as i32 >> (env.current.as_bytes()[(env.cursor + 2) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -585,7 +600,7 @@ fn r_remove_pronoun_prefixes(env: &mut SnowballEnv, context: &mut Context) -> bo
     let v_1 = env.cursor;
     r_fix_va_start(env, context);
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 fn r_remove_plural_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -603,21 +618,19 @@ fn r_remove_plural_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool 
     }
     env.bra = env.cursor;
     match among_var {
-        1 => {
-            'lab0: loop {
-                let v_1 = env.limit - env.cursor;
-                'lab1: loop {
-                    if env.find_among_b(A_12, context) == 0 {
-                        break 'lab1;
-                    }
-                    env.slice_from("\u{0BC1}\u{0B99}\u{0BCD}");
-                    break 'lab0;
+        1 => 'lab0: loop {
+            let v_1 = env.limit - env.cursor;
+            'lab1: loop {
+                if env.find_among_b(A_12, context) == 0 {
+                    break 'lab1;
                 }
-                env.cursor = env.limit - v_1;
-                env.slice_from("\u{0BCD}");
+                env.slice_from("\u{0BC1}\u{0B99}\u{0BCD}");
                 break 'lab0;
             }
-        }
+            env.cursor = env.limit - v_1;
+            env.slice_from("\u{0BCD}");
+            break 'lab0;
+        },
         2 => {
             env.slice_from("\u{0BB2}\u{0BCD}");
         }
@@ -627,10 +640,10 @@ fn r_remove_plural_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool 
         4 => {
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }
 
 fn r_remove_question_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -652,7 +665,7 @@ fn r_remove_question_suffixes(env: &mut SnowballEnv, context: &mut Context) -> b
     env.cursor = env.limit - v_1;
     env.cursor = env.limit_backward;
     r_fix_endings(env, context);
-    return true
+    return true;
 }
 
 fn r_remove_command_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -672,7 +685,7 @@ fn r_remove_command_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bo
     env.bra = env.cursor;
     env.slice_del();
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }
 
 fn r_remove_um(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -691,7 +704,7 @@ fn r_remove_um(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_1 = env.cursor;
     r_fix_ending(env, context);
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 fn r_remove_common_word_endings(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -725,11 +738,11 @@ fn r_remove_common_word_endings(env: &mut SnowballEnv, context: &mut Context) ->
         3 => {
             env.slice_del();
         }
-        _ => ()
+        _ => (),
     }
     env.cursor = env.limit_backward;
     r_fix_endings(env, context);
-    return true
+    return true;
 }
 
 fn r_remove_vetrumai_urupukal(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -745,7 +758,10 @@ fn r_remove_vetrumai_urupukal(env: &mut SnowballEnv, context: &mut Context) -> b
         'lab1: loop {
             let v_2 = env.limit - env.cursor;
             env.ket = env.cursor;
-            if (env.cursor - 2 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 4 as u8 || ((-2147475197 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+            if (env.cursor - 2 <= env.limit_backward
+                || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 4 as u8
+                || ((-2147475197 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+            {
                 break 'lab1;
             }
 
@@ -801,7 +817,7 @@ fn r_remove_vetrumai_urupukal(env: &mut SnowballEnv, context: &mut Context) -> b
                 7 => {
                     env.slice_from("\u{0BBF}");
                 }
-                _ => ()
+                _ => (),
             }
             env.cursor = env.limit - v_2;
             break 'lab0;
@@ -855,11 +871,11 @@ fn r_remove_vetrumai_urupukal(env: &mut SnowballEnv, context: &mut Context) -> b
     env.cursor = env.limit - v_9;
     env.cursor = env.limit_backward;
     r_fix_endings(env, context);
-    return true
+    return true;
 }
 
 fn r_remove_tense_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    'replab0: loop{
+    'replab0: loop {
         let v_1 = env.cursor;
         'lab1: for _ in 0..1 {
             if !r_remove_tense_suffix(env, context) {
@@ -870,12 +886,12 @@ fn r_remove_tense_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bool
         env.cursor = v_1;
         break 'replab0;
     }
-    return true
+    return true;
 }
 
 fn r_remove_tense_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
-    let mut b_found_a_match : bool;
+    let mut b_found_a_match: bool;
     b_found_a_match = false;
     if !r_has_min_length(env, context) {
         return false;
@@ -898,7 +914,11 @@ fn r_remove_tense_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
             2 => {
                 let v_3 = env.limit - env.cursor;
                 'lab1: loop {
-                    if (env.cursor - 2 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 4 as u8 || ((1951712 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+                    if (env.cursor - 2 <= env.limit_backward
+                        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 4 as u8
+                        || ((1951712 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1)
+                            == 0)
+                    {
                         break 'lab1;
                     }
 
@@ -941,7 +961,7 @@ fn r_remove_tense_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 env.cursor = env.limit - v_5;
                 env.slice_del();
             }
-            _ => ()
+            _ => (),
         }
         b_found_a_match = true;
         env.cursor = env.limit - v_2;
@@ -951,7 +971,10 @@ fn r_remove_tense_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_6 = env.limit - env.cursor;
     'lab4: loop {
         env.ket = env.cursor;
-        if (env.cursor - 8 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 141 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 177 as u8)) {
+        if (env.cursor - 8 <= env.limit_backward
+            || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 141 as u8
+                && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 177 as u8))
+        {
             break 'lab4;
         }
 
@@ -1005,5 +1028,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     let v_9 = env.cursor;
     r_remove_tense_suffixes(env, context);
     env.cursor = v_9;
-    return true
+    return true;
 }

@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -26,10 +26,7 @@ static A_0: &'static [Among<Context>; 10] = &[
     Among("nüz", -1, -1, None),
 ];
 
-static A_1: &'static [Among<Context>; 2] = &[
-    Among("leri", -1, -1, None),
-    Among("ları", -1, -1, None),
-];
+static A_1: &'static [Among<Context>; 2] = &[Among("leri", -1, -1, None), Among("ları", -1, -1, None)];
 
 static A_2: &'static [Among<Context>; 4] = &[
     Among("ni", -1, -1, None),
@@ -45,10 +42,7 @@ static A_3: &'static [Among<Context>; 4] = &[
     Among("ün", -1, -1, None),
 ];
 
-static A_5: &'static [Among<Context>; 2] = &[
-    Among("na", -1, -1, None),
-    Among("ne", -1, -1, None),
-];
+static A_5: &'static [Among<Context>; 2] = &[Among("na", -1, -1, None), Among("ne", -1, -1, None)];
 
 static A_6: &'static [Among<Context>; 4] = &[
     Among("da", -1, -1, None),
@@ -57,10 +51,7 @@ static A_6: &'static [Among<Context>; 4] = &[
     Among("te", -1, -1, None),
 ];
 
-static A_7: &'static [Among<Context>; 2] = &[
-    Among("nda", -1, -1, None),
-    Among("nde", -1, -1, None),
-];
+static A_7: &'static [Among<Context>; 2] = &[Among("nda", -1, -1, None), Among("nde", -1, -1, None)];
 
 static A_8: &'static [Among<Context>; 4] = &[
     Among("dan", -1, -1, None),
@@ -69,20 +60,11 @@ static A_8: &'static [Among<Context>; 4] = &[
     Among("ten", -1, -1, None),
 ];
 
-static A_9: &'static [Among<Context>; 2] = &[
-    Among("ndan", -1, -1, None),
-    Among("nden", -1, -1, None),
-];
+static A_9: &'static [Among<Context>; 2] = &[Among("ndan", -1, -1, None), Among("nden", -1, -1, None)];
 
-static A_10: &'static [Among<Context>; 2] = &[
-    Among("la", -1, -1, None),
-    Among("le", -1, -1, None),
-];
+static A_10: &'static [Among<Context>; 2] = &[Among("la", -1, -1, None), Among("le", -1, -1, None)];
 
-static A_11: &'static [Among<Context>; 2] = &[
-    Among("ca", -1, -1, None),
-    Among("ce", -1, -1, None),
-];
+static A_11: &'static [Among<Context>; 2] = &[Among("ca", -1, -1, None), Among("ce", -1, -1, None)];
 
 static A_12: &'static [Among<Context>; 4] = &[
     Among("im", -1, -1, None),
@@ -112,10 +94,7 @@ static A_15: &'static [Among<Context>; 4] = &[
     Among("sünüz", -1, -1, None),
 ];
 
-static A_16: &'static [Among<Context>; 2] = &[
-    Among("lar", -1, -1, None),
-    Among("ler", -1, -1, None),
-];
+static A_16: &'static [Among<Context>; 2] = &[Among("lar", -1, -1, None), Among("ler", -1, -1, None)];
 
 static A_17: &'static [Among<Context>; 4] = &[
     Among("niz", -1, -1, None),
@@ -135,10 +114,7 @@ static A_18: &'static [Among<Context>; 8] = &[
     Among("tür", -1, -1, None),
 ];
 
-static A_19: &'static [Among<Context>; 2] = &[
-    Among("casına", -1, -1, None),
-    Among("cesine", -1, -1, None),
-];
+static A_19: &'static [Among<Context>; 2] = &[Among("casına", -1, -1, None), Among("cesine", -1, -1, None)];
 
 static A_20: &'static [Among<Context>; 32] = &[
     Among("di", -1, -1, None),
@@ -200,15 +176,23 @@ static A_23: &'static [Among<Context>; 4] = &[
     Among("ğ", -1, 4, None),
 ];
 
-static G_vowel: &'static [u8; 27] = &[17, 65, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 8, 0, 0, 0, 0, 0, 0, 1];
+static G_vowel: &'static [u8; 27] = &[
+    17, 65, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 8, 0, 0, 0, 0, 0, 0, 1,
+];
 
-static G_U: &'static [u8; 26] = &[1, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 1];
+static G_U: &'static [u8; 26] = &[
+    1, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 1,
+];
 
-static G_vowel1: &'static [u8; 27] = &[1, 64, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+static G_vowel1: &'static [u8; 27] = &[
+    1, 64, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+];
 
 static G_vowel2: &'static [u8; 19] = &[17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 130];
 
-static G_vowel3: &'static [u8; 27] = &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+static G_vowel3: &'static [u8; 27] = &[
+    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+];
 
 static G_vowel4: &'static [u8; 1] = &[17];
 
@@ -302,7 +286,7 @@ fn r_check_vowel_harmony(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab0;
     }
     env.cursor = env.limit - v_1;
-    return true
+    return true;
 }
 
 fn r_mark_suffix_with_optional_n_consonant(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -337,7 +321,7 @@ fn r_mark_suffix_with_optional_n_consonant(env: &mut SnowballEnv, context: &mut 
         env.cursor = env.limit - v_3;
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_mark_suffix_with_optional_s_consonant(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -372,7 +356,7 @@ fn r_mark_suffix_with_optional_s_consonant(env: &mut SnowballEnv, context: &mut 
         env.cursor = env.limit - v_3;
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_mark_suffix_with_optional_y_consonant(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -407,7 +391,7 @@ fn r_mark_suffix_with_optional_y_consonant(env: &mut SnowballEnv, context: &mut 
         env.cursor = env.limit - v_3;
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_mark_suffix_with_optional_U_vowel(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -442,11 +426,14 @@ fn r_mark_suffix_with_optional_U_vowel(env: &mut SnowballEnv, context: &mut Cont
         env.cursor = env.limit - v_3;
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_mark_possessives(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    if (env.cursor <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((67133440 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((67133440 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -467,7 +454,10 @@ fn r_mark_sU(env: &mut SnowballEnv, context: &mut Context) -> bool {
 }
 
 fn r_mark_lArI(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    if (env.cursor - 3 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 177 as u8)) {
+    if (env.cursor - 3 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 105 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 177 as u8))
+    {
         return false;
     }
 
@@ -509,7 +499,10 @@ fn r_mark_yA(env: &mut SnowballEnv, context: &mut Context) -> bool {
     if !r_check_vowel_harmony(env, context) {
         return false;
     }
-    if (env.cursor <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -521,7 +514,10 @@ fn r_mark_nA(env: &mut SnowballEnv, context: &mut Context) -> bool {
     if !r_check_vowel_harmony(env, context) {
         return false;
     }
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -532,7 +528,10 @@ fn r_mark_DA(env: &mut SnowballEnv, context: &mut Context) -> bool {
     if !r_check_vowel_harmony(env, context) {
         return false;
     }
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -543,7 +542,10 @@ fn r_mark_ndA(env: &mut SnowballEnv, context: &mut Context) -> bool {
     if !r_check_vowel_harmony(env, context) {
         return false;
     }
-    if (env.cursor - 2 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor - 2 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -576,7 +578,10 @@ fn r_mark_ylA(env: &mut SnowballEnv, context: &mut Context) -> bool {
     if !r_check_vowel_harmony(env, context) {
         return false;
     }
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -594,7 +599,10 @@ fn r_mark_ncA(env: &mut SnowballEnv, context: &mut Context) -> bool {
     if !r_check_vowel_harmony(env, context) {
         return false;
     }
-    if (env.cursor - 1 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor - 1 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -685,7 +693,10 @@ fn r_mark_DUr(env: &mut SnowballEnv, context: &mut Context) -> bool {
 }
 
 fn r_mark_cAsInA(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    if (env.cursor - 5 <= env.limit_backward || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8 && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8)) {
+    if (env.cursor - 5 <= env.limit_backward
+        || (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 97 as u8
+            && env.current.as_bytes()[(env.cursor - 1) as usize] as u8 != 101 as u8))
+    {
         return false;
     }
 
@@ -703,7 +714,10 @@ fn r_mark_yDU(env: &mut SnowballEnv, context: &mut Context) -> bool {
 }
 
 fn r_mark_ysA(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8 || ((26658 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+    if (env.cursor - 1 <= env.limit_backward
+        || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 3 as u8
+        || ((26658 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+    {
         return false;
     }
 
@@ -985,7 +999,7 @@ fn r_stem_nominal_verb_suffixes(env: &mut SnowballEnv, context: &mut Context) ->
     }
     env.bra = env.cursor;
     env.slice_del();
-    return true
+    return true;
 }
 
 fn r_stem_suffix_chain_before_ki(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1163,7 +1177,7 @@ fn r_stem_suffix_chain_before_ki(env: &mut SnowballEnv, context: &mut Context) -
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_stem_noun_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1634,7 +1648,7 @@ fn r_stem_noun_suffixes(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return true
+    return true;
 }
 
 fn r_post_process_last_consonants(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1658,9 +1672,9 @@ fn r_post_process_last_consonants(env: &mut SnowballEnv, context: &mut Context) 
         4 => {
             env.slice_from("k");
         }
-        _ => ()
+        _ => (),
     }
-    return true
+    return true;
 }
 
 fn r_append_U_to_stems_ending_with_d_or_g(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1749,7 +1763,7 @@ fn r_append_U_to_stems_ending_with_d_or_g(env: &mut SnowballEnv, context: &mut C
         env.slice_from("ü");
         break 'lab2;
     }
-    return true
+    return true;
 }
 
 fn r_is_reserved_word(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1764,7 +1778,7 @@ fn r_is_reserved_word(env: &mut SnowballEnv, context: &mut Context) -> bool {
         }
         break 'lab0;
     }
-    return env.cursor <= env.limit_backward
+    return env.cursor <= env.limit_backward;
 }
 
 fn r_remove_proper_noun_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1821,7 +1835,7 @@ fn r_remove_proper_noun_suffix(env: &mut SnowballEnv, context: &mut Context) -> 
         break 'lab4;
     }
     env.cursor = v_3;
-    return true
+    return true;
 }
 
 fn r_more_than_one_syllable_word(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1833,7 +1847,7 @@ fn r_more_than_one_syllable_word(env: &mut SnowballEnv, context: &mut Context) -
         env.next_char();
     }
     env.cursor = v_1;
-    return true
+    return true;
 }
 
 fn r_postlude(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -1854,7 +1868,7 @@ fn r_postlude(env: &mut SnowballEnv, context: &mut Context) -> bool {
     r_post_process_last_consonants(env, context);
     env.cursor = env.limit - v_3;
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {

@@ -5,8 +5,8 @@
 #![allow(unused_mut)]
 #![allow(unused_parens)]
 #![allow(unused_variables)]
-use SnowballEnv;
 use Among;
+use SnowballEnv;
 
 #[derive(Clone)]
 struct Context {
@@ -59,7 +59,12 @@ static A_1: &'static [Among<Context>; 40] = &[
     Among("\u{05E4}\u{05D0}\u{05E8}", -1, 1, None),
     Among("\u{05E4}\u{05D0}\u{05E8}\u{05D1}\u{05F2}", 31, 1, None),
     Among("\u{05E4}\u{05D0}\u{05E8}\u{05F1}\u{05E1}", 31, 1, None),
-    Among("\u{05E4}\u{05D5}\u{05E0}\u{05D0}\u{05E0}\u{05D3}\u{05E2}\u{05E8}", -1, 1, None),
+    Among(
+        "\u{05E4}\u{05D5}\u{05E0}\u{05D0}\u{05E0}\u{05D3}\u{05E2}\u{05E8}",
+        -1,
+        1,
+        None,
+    ),
     Among("\u{05E6}\u{05D5}", -1, 1, None),
     Among("\u{05E6}\u{05D5}\u{05D6}\u{05D0}\u{05DE}\u{05E2}\u{05E0}", 35, 1, None),
     Among("\u{05E6}\u{05D5}\u{05E0}\u{05F1}\u{05E4}", 35, 1, None),
@@ -216,7 +221,7 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let mut among_var;
     let v_1 = env.cursor;
     'lab0: loop {
-        'replab1: loop{
+        'replab1: loop {
             let v_2 = env.cursor;
             'lab2: for _ in 0..1 {
                 'golab3: loop {
@@ -271,7 +276,7 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
                             8 => {
                                 env.slice_from("\u{05E6}");
                             }
-                            _ => ()
+                            _ => (),
                         }
                         env.cursor = v_3;
                         break 'golab3;
@@ -292,7 +297,7 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.cursor = v_1;
     let v_4 = env.cursor;
     'lab8: loop {
-        'replab9: loop{
+        'replab9: loop {
             let v_5 = env.cursor;
             'lab10: for _ in 0..1 {
                 'golab11: loop {
@@ -321,11 +326,11 @@ fn r_prelude(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab8;
     }
     env.cursor = v_4;
-    return true
+    return true;
 }
 
 fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    let mut i_x : i32;
+    let mut i_x: i32;
     context.i_p1 = env.limit;
     let v_1 = env.cursor;
     'lab0: loop {
@@ -435,7 +440,10 @@ fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
     env.cursor = v_7;
     let v_8 = env.cursor;
     'lab13: loop {
-        if (env.cursor + 5 >= env.limit || (env.current.as_bytes()[(env.cursor + 5) as usize] as u8 != 169 as u8 && env.current.as_bytes()[(env.cursor + 5) as usize] as u8 != 168 as u8)) {
+        if (env.cursor + 5 >= env.limit
+            || (env.current.as_bytes()[(env.cursor + 5) as usize] as u8 != 169 as u8
+                && env.current.as_bytes()[(env.cursor + 5) as usize] as u8 != 168 as u8))
+        {
             env.cursor = v_8;
             break 'lab13;
         }
@@ -476,15 +484,15 @@ fn r_mark_regions(env: &mut SnowballEnv, context: &mut Context) -> bool {
         context.i_p1 = i_x;
         break 'lab15;
     }
-    return true
+    return true;
 }
 
 fn r_R1(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p1 <= env.cursor
+    return context.i_p1 <= env.cursor;
 }
 
 fn r_R1plus3(env: &mut SnowballEnv, context: &mut Context) -> bool {
-    return context.i_p1 <= (env.cursor + 6)
+    return context.i_p1 <= (env.cursor + 6);
 }
 
 fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
@@ -600,7 +608,7 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                     26 => {
                         env.slice_from("\u{05E9}\u{05F0}\u{05E2}\u{05E8}");
                     }
-                    _ => ()
+                    _ => (),
                 }
             }
             4 => {
@@ -719,42 +727,40 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 }
                 env.slice_from("\u{05D4}");
             }
-            33 => {
-                'lab4: loop {
-                    let v_4 = env.limit - env.cursor;
-                    'lab5: loop {
-                        'lab6: loop {
-                            'lab7: loop {
-                                if !env.eq_s_b(&"\u{05D2}") {
-                                    break 'lab7;
-                                }
-                                break 'lab6;
-                            }
-                            if !env.eq_s_b(&"\u{05E9}") {
-                                break 'lab5;
+            33 => 'lab4: loop {
+                let v_4 = env.limit - env.cursor;
+                'lab5: loop {
+                    'lab6: loop {
+                        'lab7: loop {
+                            if !env.eq_s_b(&"\u{05D2}") {
+                                break 'lab7;
                             }
                             break 'lab6;
                         }
-                        let v_5 = env.limit - env.cursor;
-                        'lab8: loop {
-                            if !r_R1plus3(env, context) {
-                                env.cursor = env.limit - v_5;
-                                break 'lab8;
-                            }
-                            env.slice_from("\u{05D9}\u{05E1}");
+                        if !env.eq_s_b(&"\u{05E9}") {
+                            break 'lab5;
+                        }
+                        break 'lab6;
+                    }
+                    let v_5 = env.limit - env.cursor;
+                    'lab8: loop {
+                        if !r_R1plus3(env, context) {
+                            env.cursor = env.limit - v_5;
                             break 'lab8;
                         }
-                        break 'lab4;
+                        env.slice_from("\u{05D9}\u{05E1}");
+                        break 'lab8;
                     }
-                    env.cursor = env.limit - v_4;
-                    if !r_R1(env, context) {
-                        break 'lab0;
-                    }
-                    env.slice_del();
                     break 'lab4;
                 }
-            }
-            _ => ()
+                env.cursor = env.limit - v_4;
+                if !r_R1(env, context) {
+                    break 'lab0;
+                }
+                env.slice_del();
+                break 'lab4;
+            },
+            _ => (),
         }
         break 'lab0;
     }
@@ -762,7 +768,10 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
     let v_6 = env.limit - env.cursor;
     'lab9: loop {
         env.ket = env.cursor;
-        if (env.cursor - 1 <= env.limit_backward || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 4 as u8 || ((285474816 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0) {
+        if (env.cursor - 1 <= env.limit_backward
+            || env.current.as_bytes()[(env.cursor - 1) as usize] as u8 >> 5 != 4 as u8
+            || ((285474816 as i32 >> (env.current.as_bytes()[(env.cursor - 1) as usize] as u8 & 0x1f)) & 1) == 0)
+        {
             break 'lab9;
         }
 
@@ -787,7 +796,7 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 }
                 env.slice_del();
             }
-            _ => ()
+            _ => (),
         }
         break 'lab9;
     }
@@ -807,14 +816,14 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
                 }
                 env.slice_del();
             }
-            _ => ()
+            _ => (),
         }
         break 'lab10;
     }
     env.cursor = env.limit - v_7;
     let v_8 = env.limit - env.cursor;
     'lab11: loop {
-        'replab12: loop{
+        'replab12: loop {
             let v_9 = env.limit - env.cursor;
             'lab13: for _ in 0..1 {
                 'golab14: loop {
@@ -852,13 +861,11 @@ fn r_standard_suffix(env: &mut SnowballEnv, context: &mut Context) -> bool {
         break 'lab11;
     }
     env.cursor = env.limit - v_8;
-    return true
+    return true;
 }
 
 pub fn stem(env: &mut SnowballEnv) -> bool {
-    let mut context = &mut Context {
-        i_p1: 0,
-    };
+    let mut context = &mut Context { i_p1: 0 };
     r_prelude(env, context);
     let v_1 = env.cursor;
     r_mark_regions(env, context);
@@ -867,5 +874,5 @@ pub fn stem(env: &mut SnowballEnv) -> bool {
     env.cursor = env.limit;
     r_standard_suffix(env, context);
     env.cursor = env.limit_backward;
-    return true
+    return true;
 }

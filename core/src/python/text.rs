@@ -1,19 +1,10 @@
-//! The extension module `_newssearch_core`: the core as Python sees it.
-//!
-//! A panic of the core becomes a `RuntimeError`; a `PanicException` would escape `except Exception`.
+//! Text: words, stems, sentences and languages.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::run;
 use crate::{language, stemmer};
-
-/// Run a part of the core without holding the interpreter.
-fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyResult<T> {
-    py.detach(|| catch_unwind(AssertUnwindSafe(work)))
-        .map_err(|_| PyRuntimeError::new_err("the native core failed; this is a fault of newssearch"))
-}
 
 /// A Snowball stemmer of one language.
 #[pyclass(frozen, module = "_newssearch_core")]
@@ -46,8 +37,8 @@ fn classify_language(py: Python<'_>, text: &[u8]) -> PyResult<(&'static str, f32
     run(py, || language::classify(text))
 }
 
-#[pymodule]
-fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+/// Add what this module has to the extension module.
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("STEMMERS", stemmer::NAMES.to_vec())?;
     module.add_class::<Stemmer>()?;
     module.add_function(wrap_pyfunction!(classify_language, module)?)

@@ -1,0 +1,1 @@
+//! Words with an apostrophe: elisions, possessives, names.

@@ -1,0 +1,1 @@
+//! Files of named arrays with checksums (`docs/index-format.md`), read and written.

@@ -1,0 +1,1 @@
+//! Packed lists of numbers, starts of lists, and wandering numbers.

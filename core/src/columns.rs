@@ -1,0 +1,1 @@
+//! Columns: one number a document, and digests.

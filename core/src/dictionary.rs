@@ -1,0 +1,1 @@
+//! Term dictionaries: sorted byte strings in compressed blocks.

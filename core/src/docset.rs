@@ -1,0 +1,1 @@
+//! Sets of documents with scores, and how they are joined.

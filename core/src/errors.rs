@@ -1,0 +1,56 @@
+//! The ways in which the core can fail; `python` makes the errors of `newssearch.errors` of them.
+
+use std::fmt;
+use std::io;
+
+/// What failed. Every message names the place, for a person to read.
+#[derive(Debug)]
+pub enum Error {
+    /// A file of the index has changed since it was written, or cannot have been written by newssearch.
+    Damaged(String),
+    /// The system has no room, memory or file handle left, or refuses to read or write.
+    System(io::Error),
+    /// A query costs more than its limits allow.
+    Limit(QueryLimit),
+    /// An argument of the caller makes no sense.
+    Invalid(String),
+}
+
+/// A limit that a query has passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryLimit {
+    /// What was too much, as a sentence.
+    pub message: String,
+    /// What to do about it; may be empty.
+    pub hint: String,
+    /// The part of the query that is meant; may be empty.
+    pub part: String,
+}
+
+/// A result of the core.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// Make an error of damage.
+    pub fn damaged(message: impl Into<String>) -> Self {
+        Self::Damaged(message.into())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Damaged(message) | Self::Invalid(message) => out.write_str(message),
+            Self::System(error) => error.fmt(out),
+            Self::Limit(limit) => out.write_str(&limit.message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::System(error)
+    }
+}

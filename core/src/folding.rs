@@ -1,0 +1,1 @@
+//! Folding: case, accents, quotes and widths taken off words.

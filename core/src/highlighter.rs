@@ -1,0 +1,1 @@
+//! Marks in the text of an article.

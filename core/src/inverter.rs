@@ -1,0 +1,1 @@
+//! Inversion: from documents with words to terms with postings.

@@ -1,0 +1,1 @@
+//! Korean: the nouns in a word that may end in particles.

@@ -1,0 +1,1 @@
+//! The distinct words of a batch of texts, each analyzed once.

@@ -1,0 +1,1 @@
+//! Memory-mapped files: the only module with unsafe code.

@@ -1,0 +1,1 @@
+//! Posting lists of one field of a segment.

@@ -1,0 +1,9 @@
+//! Invariants and salvage.
+
+use pyo3::prelude::*;
+
+/// Add what this module has to the extension module.
+#[allow(clippy::unnecessary_wraps)]
+pub(super) fn register(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! The extension module `_newssearch_core`: the core as Python sees it, by area.
+//!
+//! A panic of the core becomes a `RuntimeError`; a `PanicException` would escape `except Exception`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::errors::Error;
+
+mod checking;
+mod highlighting;
+mod reading;
+mod searching;
+mod text;
+mod writing;
+
+/// Run a part of the core without holding the interpreter.
+fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyResult<T> {
+    py.detach(|| catch_unwind(AssertUnwindSafe(work)))
+        .map_err(|_| PyRuntimeError::new_err("the native core failed; this is a fault of newssearch"))
+}
+
+/// Run a part of the core that can fail without holding the interpreter.
+#[allow(dead_code)]
+fn run_checked<T: Send>(py: Python<'_>, work: impl FnOnce() -> crate::errors::Result<T> + Send) -> PyResult<T> {
+    run(py, work)?.map_err(|error| raised(py, error))
+}
+
+/// Make the exception that a caller in Python sees: one of `newssearch.errors`, an `OSError`, or a `ValueError`.
+#[allow(dead_code)]
+fn raised(py: Python<'_>, error: Error) -> PyErr {
+    match error {
+        Error::Damaged(message) => newssearch_error(py, "DamagedIndexError", &message, None),
+        Error::System(error) => error.into(),
+        Error::Invalid(message) => PyValueError::new_err(message),
+        Error::Limit(limit) => {
+            let named = PyDict::new(py);
+            let set = named
+                .set_item("hint", limit.hint)
+                .and_then(|()| named.set_item("part", limit.part));
+            match set {
+                Ok(()) => newssearch_error(py, "QueryLimitError", &limit.message, Some(&named)),
+                Err(error) => error,
+            }
+        }
+    }
+}
+
+#[allow(dead_code)]
+fn newssearch_error(py: Python<'_>, class: &str, message: &str, named: Option<&Bound<'_, PyDict>>) -> PyErr {
+    py.import("newssearch.errors")
+        .and_then(|errors| errors.getattr(class))
+        .and_then(|class| class.call((message,), named))
+        .map_or_else(|error| error, PyErr::from_value)
+}
+
+#[pymodule]
+fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    checking::register(module)?;
+    highlighting::register(module)?;
+    reading::register(module)?;
+    searching::register(module)?;
+    text::register(module)?;
+    writing::register(module)?;
+    Ok(())
+}

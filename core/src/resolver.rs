@@ -1,0 +1,1 @@
+//! From a leaf of a query to an expression over terms.

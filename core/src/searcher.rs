@@ -1,0 +1,1 @@
+//! One open generation of an index, and the queries on it.

@@ -1,0 +1,1 @@
+//! One open segment: its postings, views, columns and stored articles.

@@ -1,0 +1,1 @@
+//! Snippets: the fragments of an article that show why it was found.

@@ -1,0 +1,1 @@
+//! Where an expression matches in all documents of a segment.

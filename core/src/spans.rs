@@ -1,0 +1,1 @@
+//! Where an expression matches in one field of one article.

@@ -1,0 +1,1 @@
+//! Stems of words by the language of an article.

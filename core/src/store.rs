@@ -1,0 +1,1 @@
+//! The document store: stored articles, compressed with learnt dictionaries.

@@ -1,0 +1,1 @@
+//! The tokenizer: text to chunks, chunks to pieces.

@@ -1,0 +1,1 @@
+//! Which terms a prefix, a pattern, a misspelling or a compound means.
