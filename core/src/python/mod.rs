@@ -12,6 +12,7 @@ use crate::errors::Error;
 
 mod checking;
 mod highlighting;
+mod nodes;
 mod reading;
 mod searching;
 mod text;
