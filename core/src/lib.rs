@@ -27,6 +27,7 @@ pub mod postings;
 pub mod query;
 pub mod resolver;
 pub mod salvage;
+pub mod schema;
 pub mod score;
 pub mod searcher;
 pub mod segment;
