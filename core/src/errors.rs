@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::{Path, PathBuf};
 
 /// What failed. Every message names the place, for a person to read.
 #[derive(Debug)]
@@ -10,6 +11,13 @@ pub enum Error {
     Damaged(String),
     /// The system has no room, memory or file handle left, or refuses to read or write.
     System(io::Error),
+    /// A file cannot be opened: it is missing, or the system lacks file handles or memory.
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The error of the system.
+        error: io::Error,
+    },
     /// A query costs more than its limits allow.
     Limit(QueryLimit),
     /// An argument of the caller makes no sense.
@@ -35,6 +43,21 @@ impl Error {
     pub fn damaged(message: impl Into<String>) -> Self {
         Self::Damaged(message.into())
     }
+
+    /// Make an error of a file that cannot be opened.
+    #[must_use]
+    pub fn open(path: &Path, error: io::Error) -> Self {
+        Self::Open {
+            path: path.to_owned(),
+            error,
+        }
+    }
+
+    /// Make an error of memory that cannot be had.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self::System(io::ErrorKind::OutOfMemory.into())
+    }
 }
 
 impl fmt::Display for Error {
@@ -42,6 +65,7 @@ impl fmt::Display for Error {
         match self {
             Self::Damaged(message) | Self::Invalid(message) => out.write_str(message),
             Self::System(error) => error.fmt(out),
+            Self::Open { path, error } => write!(out, "{}: {error}", path.display()),
             Self::Limit(limit) => out.write_str(&limit.message),
         }
     }
@@ -53,4 +77,13 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::System(error)
     }
+}
+
+/// Reserve memory for further items; an error rather than an abort where there is not enough.
+///
+/// # Errors
+///
+/// [`Error::System`] of the kind `OutOfMemory`.
+pub fn reserve<T>(items: &mut Vec<T>, further: usize) -> Result<()> {
+    items.try_reserve(further).map_err(|_| Error::memory())
 }

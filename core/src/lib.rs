@@ -4,6 +4,7 @@
 
 pub mod apostrophes;
 pub mod array_file;
+pub mod array_writer;
 pub mod bitpacking;
 pub mod budget;
 pub mod characters;

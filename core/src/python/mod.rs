@@ -2,9 +2,11 @@
 //!
 //! A panic of the core becomes a `RuntimeError`; a `PanicException` would escape `except Exception`.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -35,7 +37,8 @@ fn run_checked<T: Send>(py: Python<'_>, work: impl FnOnce() -> crate::errors::Re
 fn raised(py: Python<'_>, error: Error) -> PyErr {
     match error {
         Error::Damaged(message) => newssearch_error(py, "DamagedIndexError", &message, None),
-        Error::System(error) => error.into(),
+        Error::System(error) => system_error(py, error, None),
+        Error::Open { path, error } => system_error(py, error, Some(&path)),
         Error::Invalid(message) => PyValueError::new_err(message),
         Error::Limit(limit) => {
             let named = PyDict::new(py);
@@ -48,6 +51,32 @@ fn raised(py: Python<'_>, error: Error) -> PyErr {
             }
         }
     }
+}
+
+/// Make the `OSError` that Python itself would raise; want of handles or memory is a `ShortageError`, lest a file be
+/// taken for damaged, and given up, that is whole.
+fn system_error(py: Python<'_>, error: io::Error, path: Option<&Path>) -> PyErr {
+    let Some(number) = error.raw_os_error() else {
+        return match error.kind() {
+            io::ErrorKind::OutOfMemory => PyMemoryError::new_err(()),
+            _ => error.into(),
+        };
+    };
+    let reason = py
+        .import("os")
+        .and_then(|os| os.call_method1("strerror", (number,)))
+        .map_or_else(|_| error.to_string(), |reason| reason.to_string());
+    let Some(path) = path else {
+        return PyOSError::new_err((number, reason));
+    };
+    if matches!(number, libc::EMFILE | libc::ENFILE | libc::ENOMEM) {
+        let message = format!(
+            "{} cannot be opened: {reason}. Nothing is wrong with it: try again with more to spare (ulimit -n, ulimit -v).",
+            path.display()
+        );
+        return newssearch_error(py, "ShortageError", &message, None);
+    }
+    PyOSError::new_err((number, reason, path.to_owned()))
 }
 
 #[allow(dead_code)]
