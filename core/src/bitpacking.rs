@@ -1,1 +1,837 @@
-//! Packed lists of numbers, starts of lists, and wandering numbers.
+//! Lists of numbers, most of them small, in about as few bytes as they need, any stretch of which can be read.
+//!
+//! Each number takes one cell of a tier. A number too large for its cell leaves the largest value of the cell there as
+//! a mark, and the rest of the number goes on to the next, wider tier: 4 or 8 bits, then 8, 16, 32, 64. A reader must
+//! know how many marks come before a stretch to find where the next tier goes on; the count is kept for every
+//! [`STRIDE`] cells, and marks are counted from there. It is frame of reference with exceptions (M. Zukowski et al.,
+//! Super-Scalar RAM-CPU Cache Compression, 2006) with the frame at 0.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::array_file::{Array, ArrayFile, Kind, grouped, words};
+use crate::errors::{Result, reserve};
+
+/// Cells between two counts of marks.
+pub const STRIDE: usize = 4096;
+
+/// Numbers between two that are kept whole, of [`Starts`] and [`Wandering`].
+pub const STEP: usize = 64;
+
+/// A number that a list is read as.
+pub trait Number: Copy + Default + Ord {
+    /// Convert a cell, or return None where it is too large.
+    fn of(cell: u64) -> Option<Self>;
+    /// Convert a cell of at most 32 bits.
+    fn small(cell: u32) -> Self;
+    /// Add two numbers, or return None where the sum is too large.
+    fn sum(self, other: Self) -> Option<Self>;
+}
+
+impl Number for u32 {
+    fn of(cell: u64) -> Option<Self> {
+        cell.try_into().ok()
+    }
+
+    fn small(cell: u32) -> Self {
+        cell
+    }
+
+    fn sum(self, other: Self) -> Option<Self> {
+        self.checked_add(other)
+    }
+}
+
+impl Number for u64 {
+    fn of(cell: u64) -> Option<Self> {
+        Some(cell)
+    }
+
+    fn small(cell: u32) -> Self {
+        cell.into()
+    }
+
+    fn sum(self, other: Self) -> Option<Self> {
+        self.checked_add(other)
+    }
+}
+
+/// The width of the cells of a tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Width {
+    W4,
+    W8,
+    W16,
+    W32,
+    W64,
+}
+
+impl Width {
+    pub(crate) fn of(bits: u8) -> Self {
+        if bits == 4 { Self::W4 } else { Self::W8 }
+    }
+
+    pub(crate) fn wider(self) -> Option<Self> {
+        match self {
+            Self::W4 => Some(Self::W8),
+            Self::W8 => Some(Self::W16),
+            Self::W16 => Some(Self::W32),
+            Self::W32 => Some(Self::W64),
+            Self::W64 => None,
+        }
+    }
+
+    pub(crate) fn bits(self) -> u8 {
+        match self {
+            Self::W4 => 4,
+            Self::W8 => 8,
+            Self::W16 => 16,
+            Self::W32 => 32,
+            Self::W64 => 64,
+        }
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        match self {
+            Self::W4 | Self::W8 => Kind::U8,
+            Self::W16 => Kind::U16,
+            Self::W32 => Kind::U32,
+            Self::W64 => Kind::U64,
+        }
+    }
+
+    /// Return the largest value of a cell; the last tier never reaches it.
+    pub(crate) fn mark(self) -> u64 {
+        match self {
+            Self::W4 => 15,
+            Self::W8 => 0xff,
+            Self::W16 => 0xffff,
+            Self::W32 => 0xffff_ffff,
+            Self::W64 => i64::MAX as u64,
+        }
+    }
+}
+
+/// One list, read from a file of arrays. Threads share it.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    width: Width,
+    cells: Array,
+    /// How many cells there are; one more than numbers where these are odd and two share a byte.
+    count: usize,
+    /// How many marks come before each stride, and the tier that goes on; None where there is no mark.
+    next: Option<(Array, Box<Packed>)>,
+}
+
+impl Packed {
+    /// Open a list whose first tier has cells of `first_bits`, 4 or 8.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where its arrays are missing or do not fit each other.
+    pub fn open(file: &Arc<ArrayFile>, name: &str, first_bits: u8) -> Result<Self> {
+        Self::open_tier(file, name, Width::of(first_bits))
+    }
+
+    fn open_tier(file: &Arc<ArrayFile>, name: &str, width: Width) -> Result<Self> {
+        let cells = file.require(&format!("{name}.{}", width.bits()))?;
+        if cells.kind() != width.kind() {
+            return Err(cells.damage("has numbers of another type"));
+        }
+        let each = if width == Width::W4 { 2 } else { 1 };
+        let count = cells.len().saturating_mul(each);
+        let next = match file.array(&format!("{name}.{}.marks", width.bits())) {
+            None => None,
+            Some(marks) => {
+                let wider = width.wider().ok_or_else(|| marks.damage("marks of the last tier"))?;
+                if marks.len() < count.div_ceil(STRIDE) {
+                    return Err(marks.damage("is too short"));
+                }
+                Some((marks, Box::new(Self::open_tier(file, name, wider)?)))
+            }
+        };
+        Ok(Self {
+            width,
+            cells,
+            count,
+            next,
+        })
+    }
+
+    /// Return how many cells there are: as many as numbers, or one more where two share a byte.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Return true if there are no numbers.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Return true if the list can have `count` numbers.
+    #[must_use]
+    pub fn holds(&self, count: usize) -> bool {
+        let cells = if self.width == Width::W4 {
+            count.next_multiple_of(2)
+        } else {
+            count
+        };
+        self.count == cells
+    }
+
+    /// Append the numbers `items` to `out`.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where they have changed, are not there, or one is 2^32 or more.
+    pub fn read(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
+        self.append(items, out)
+    }
+
+    /// Append the numbers `items` to `out`.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where they have changed, are not there, or one is 2^64 or more.
+    pub fn read_u64(&self, items: Range<usize>, out: &mut Vec<u64>) -> Result<()> {
+        self.append(items, out)
+    }
+
+    /// Append ascending numbers to `out`, which are kept as gaps: the first itself, then how many are skipped.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where they have changed, are not there, or the last is 2^32 or more.
+    #[allow(clippy::cast_possible_truncation)] // the last is looked at, and none before it is larger
+    pub fn read_ascending(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
+        let before = out.len();
+        self.append(items, out)?;
+        let mut gaps = out.get_mut(before..).unwrap_or_default().iter_mut();
+        let Some(first) = gaps.next() else {
+            return Ok(());
+        };
+        // Fewer than 2^32 numbers, each below 2^32: the sum cannot pass 2^64, and only the last need be looked at.
+        let mut last = u64::from(*first);
+        for gap in gaps {
+            last = last.wrapping_add(u64::from(*gap)).wrapping_add(1);
+            *gap = last as u32;
+        }
+        if last > u64::from(u32::MAX) {
+            return Err(self.cells.damage("numbers out of range"));
+        }
+        Ok(())
+    }
+
+    /// Append the numbers at `places` to `out`. Ascending places are the fastest.
+    ///
+    /// # Errors
+    ///
+    /// As `read`.
+    pub fn read_at(&self, places: &[usize], out: &mut Vec<u32>) -> Result<()> {
+        let before = out.len();
+        reserve(out, places.len())?;
+        for &place in places {
+            let cell = self.cell(place)?;
+            out.push(u32::of(cell).ok_or_else(|| self.too_large())?);
+        }
+        let Some((_, next)) = &self.next else {
+            return Ok(());
+        };
+        let found = out.get_mut(before..).unwrap_or_default();
+        let mark = u32::of(self.width.mark());
+        let marked = |number: &u32| Some(*number) == mark;
+        let mut ranks = Vec::new();
+        let mut rank = Rank::default();
+        for (&place, _) in places.iter().zip(found.iter()).filter(|(_, number)| marked(number)) {
+            rank = self.rank(rank, place)?;
+            ranks.push(rank.marks);
+        }
+        if ranks.is_empty() {
+            return Ok(());
+        }
+        let mut rest = Vec::new();
+        next.read_at(&ranks, &mut rest)?;
+        for (number, more) in found.iter_mut().filter(|number| marked(number)).zip(rest) {
+            *number = number.sum(more).ok_or_else(|| self.too_large())?;
+        }
+        Ok(())
+    }
+
+    fn append<T: Number>(&self, items: Range<usize>, out: &mut Vec<T>) -> Result<()> {
+        if items.start > items.end || items.end > self.count {
+            return Err(self.beyond(items.end));
+        }
+        let before = out.len();
+        reserve(out, items.len())?;
+        out.resize(before.saturating_add(items.len()), T::default());
+        self.fill(items.start, out.get_mut(before..).unwrap_or_default())
+    }
+
+    /// Read the numbers from `start` on into `out`, as many as it has room for.
+    ///
+    /// # Errors
+    ///
+    /// As `read`.
+    pub fn fill<T: Number>(&self, start: usize, out: &mut [T]) -> Result<()> {
+        let end = start.saturating_add(out.len());
+        if end > self.count {
+            return Err(self.beyond(end));
+        }
+        let marked = match self.width {
+            Width::W4 => self.fill_nibbles(start, out)?,
+            Width::W8 => {
+                let bytes = self.cells.bytes(start..end)?;
+                for (number, &byte) in out.iter_mut().zip(bytes) {
+                    *number = T::small(byte.into());
+                }
+                if self.next.is_some() { count_bytes(bytes) } else { 0 }
+            }
+            _ => self.fill_wide(start, out)?,
+        };
+        match &self.next {
+            Some((_, next)) if marked > 0 => self.add_rest(next, start, marked, out),
+            _ => Ok(()),
+        }
+    }
+
+    /// Read cells of four bits; return how many are marks.
+    fn fill_nibbles<T: Number>(&self, start: usize, out: &mut [T]) -> Result<usize> {
+        let end = start.saturating_add(out.len());
+        let mut bytes = self.cells.bytes(start / 2..end.div_ceil(2))?;
+        let mut left = &mut *out;
+        if start % 2 == 1 {
+            if let (Some((byte, more)), Some((number, rest))) = (bytes.split_first(), left.split_first_mut()) {
+                *number = T::small(u32::from(byte >> 4));
+                bytes = more;
+                left = rest;
+            } else {
+                return Ok(0);
+            }
+        }
+        let mut pairs = left.chunks_exact_mut(2);
+        for (pair, &byte) in pairs.by_ref().zip(bytes) {
+            if let [low, high] = pair {
+                *low = T::small(u32::from(byte & 15));
+                *high = T::small(u32::from(byte >> 4));
+            }
+        }
+        if let ([number], Some(&byte)) = (pairs.into_remainder(), bytes.last()) {
+            *number = T::small(u32::from(byte & 15));
+        }
+        let mark = T::small(15);
+        Ok(if self.next.is_some() {
+            out.iter().filter(|number| **number == mark).count()
+        } else {
+            0
+        })
+    }
+
+    /// Read cells of 16 bits or more; return how many are marks.
+    fn fill_wide<T: Number>(&self, start: usize, out: &mut [T]) -> Result<usize> {
+        let bytes = self.cells.bytes(start..start.saturating_add(out.len()))?;
+        match self.width {
+            Width::W16 => {
+                for (number, word) in out.iter_mut().zip(words(bytes)) {
+                    *number = T::small(u16::from_le_bytes(word).into());
+                }
+            }
+            Width::W32 => {
+                for (number, word) in out.iter_mut().zip(words(bytes)) {
+                    *number = T::small(u32::from_le_bytes(word));
+                }
+            }
+            _ => {
+                for (number, word) in out.iter_mut().zip(words(bytes)) {
+                    *number = T::of(u64::from_le_bytes(word)).ok_or_else(|| self.too_large())?;
+                }
+            }
+        }
+        let mark = T::of(self.width.mark());
+        Ok(if self.next.is_some() {
+            out.iter().filter(|number| Some(**number) == mark).count()
+        } else {
+            0
+        })
+    }
+
+    /// Add to the `marked` numbers of `out`, which begins at `start`, the rest that the next tier has of them.
+    fn add_rest<T: Number>(&self, next: &Self, start: usize, marked: usize, out: &mut [T]) -> Result<()> {
+        let first = self.rank(Rank::default(), start)?.marks;
+        let mut few = [T::default(); STEP];
+        let mut many = Vec::new();
+        let rest = if let Some(few) = few.get_mut(..marked) {
+            few
+        } else {
+            if marked > next.count {
+                return Err(next.beyond(first.saturating_add(marked)));
+            }
+            reserve(&mut many, marked)?;
+            many.resize(marked, T::default());
+            &mut many
+        };
+        next.fill(first, rest)?;
+        let mark = T::of(self.width.mark());
+        let mut more = rest.iter();
+        for number in out.iter_mut().filter(|number| Some(**number) == mark) {
+            let rest = more.next().copied().unwrap_or_default();
+            *number = number.sum(rest).ok_or_else(|| self.too_large())?;
+        }
+        Ok(())
+    }
+
+    fn cell(&self, place: usize) -> Result<u64> {
+        if self.width != Width::W4 {
+            return self.cells.get(place);
+        }
+        let byte = self.cells.get(place / 2)?;
+        Ok(if place % 2 == 0 { byte & 15 } else { byte >> 4 })
+    }
+
+    /// Count the marks before a cell; `known` is the count before an earlier one, if it is of use.
+    fn rank(&self, known: Rank, place: usize) -> Result<Rank> {
+        let Some((marks, _)) = &self.next else {
+            return Ok(Rank { place, marks: 0 });
+        };
+        let begin = place.saturating_sub(place % STRIDE);
+        let known = if known.place >= begin.max(1) && known.place <= place {
+            known
+        } else {
+            Rank {
+                place: begin,
+                marks: marks.get_usize(place / STRIDE)?,
+            }
+        };
+        let more = self.count_marks(known.place..place)?;
+        let marks = known
+            .marks
+            .checked_add(more)
+            .ok_or_else(|| marks.damage("a number is out of range"))?;
+        Ok(Rank { place, marks })
+    }
+
+    fn count_marks(&self, items: Range<usize>) -> Result<usize> {
+        if items.is_empty() {
+            return Ok(0);
+        }
+        match self.width {
+            Width::W4 => {
+                let (first, last) = (items.start % 2, items.end % 2);
+                let bytes = self.cells.bytes(items.start / 2..items.end.div_ceil(2))?;
+                // Of the first and the last byte a half may lie outside.
+                let before = if first == 1 {
+                    bytes.first().map_or(0, |byte| usize::from(byte & 15 == 15))
+                } else {
+                    0
+                };
+                let after = if last == 1 {
+                    bytes.last().map_or(0, |byte| usize::from(byte >> 4 == 15))
+                } else {
+                    0
+                };
+                Ok(count_nibbles(bytes).saturating_sub(before).saturating_sub(after))
+            }
+            Width::W8 => self.cells.bytes(items).map(count_bytes),
+            Width::W16 => Ok(words(self.cells.bytes(items)?)
+                .filter(|word| *word == [0xff; 2])
+                .count()),
+            Width::W32 => Ok(words(self.cells.bytes(items)?)
+                .filter(|word| *word == [0xff; 4])
+                .count()),
+            Width::W64 => Ok(0),
+        }
+    }
+
+    #[cold]
+    fn beyond(&self, item: usize) -> crate::errors::Error {
+        self.cells.damage(&format!("ends before its number {}", grouped(item)))
+    }
+
+    #[cold]
+    fn too_large(&self) -> crate::errors::Error {
+        self.cells.damage("a number is out of range")
+    }
+}
+
+/// How many marks come before a cell.
+#[derive(Clone, Copy, Default)]
+struct Rank {
+    place: usize,
+    marks: usize,
+}
+
+/// Count the bytes that are 255, in parts whose count fits into a byte: the compiler makes vector instructions of it.
+fn count_bytes(bytes: &[u8]) -> usize {
+    let count = |part: &[u8]| {
+        part.iter()
+            .fold(0_u8, |count, &byte| count.wrapping_add(u8::from(byte == 0xff)))
+    };
+    bytes
+        .chunks(192)
+        .fold(0, |total, part| total.wrapping_add(usize::from(count(part))))
+}
+
+/// Count the halves of bytes that are 15, as `count_bytes` does.
+fn count_nibbles(bytes: &[u8]) -> usize {
+    let count = |part: &[u8]| {
+        part.iter().fold(0_u8, |count, &byte| {
+            count
+                .wrapping_add(u8::from(byte & 15 == 15))
+                .wrapping_add(u8::from(byte >> 4 == 15))
+        })
+    };
+    bytes
+        .chunks(96)
+        .fold(0, |total, part| total.wrapping_add(usize::from(count(part))))
+}
+
+/// Where each of several lists begins that lie one after another. Threads share it.
+#[derive(Debug, Clone)]
+pub struct Starts {
+    counts: Packed,
+    whole: Array,
+    count: usize,
+}
+
+impl Starts {
+    /// Open the starts of lists.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where the arrays are missing or do not fit each other.
+    pub fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
+        let counts = Packed::open(file, &format!("{name}.counts"), 4)?;
+        let (whole, count) = open_whole(file, name, &counts)?;
+        Ok(Self { counts, whole, count })
+    }
+
+    /// Return how many lists there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Return true if there are no lists.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Return where the items of the n-th list begin and end.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where the counts have changed or make no sense.
+    pub fn bounds(&self, n: usize) -> Result<Range<usize>> {
+        if n >= self.count {
+            return Err(self.beyond(n));
+        }
+        let mut counts = [0_u64; STEP];
+        let known = counts.get_mut(..=n % STEP).unwrap_or_default();
+        self.counts.fill(n.saturating_sub(n % STEP), known)?;
+        let mut range = Range {
+            start: 0,
+            end: self.whole.get_usize(n / STEP)?,
+        };
+        for count in known {
+            range = range.end..self.advanced(range.end, *count)?;
+        }
+        Ok(range)
+    }
+
+    /// Append how many items each of some lists has.
+    ///
+    /// # Errors
+    ///
+    /// As `bounds`.
+    pub fn counts(&self, lists: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
+        if lists.end > self.count {
+            return Err(self.beyond(lists.end));
+        }
+        self.counts.read(lists, out)
+    }
+
+    /// Return where each of some lists begins, and where the last of them ends.
+    ///
+    /// # Errors
+    ///
+    /// As `bounds`.
+    pub fn stretch(&self, lists: Range<usize>) -> Result<Vec<usize>> {
+        if lists.end > self.count {
+            return Err(self.beyond(lists.end));
+        }
+        let mut counts = Vec::new();
+        self.counts.read_u64(lists.clone(), &mut counts)?;
+        let mut at = if lists.start < self.count {
+            self.bounds(lists.start)?.start
+        } else {
+            0
+        };
+        let mut starts = Vec::new();
+        reserve(&mut starts, counts.len().saturating_add(1))?;
+        starts.push(at);
+        for count in counts {
+            at = self.advanced(at, count)?;
+            starts.push(at);
+        }
+        Ok(starts)
+    }
+
+    /// Return which list an item is in.
+    ///
+    /// # Errors
+    ///
+    /// As `bounds`, and where no list has the item.
+    pub fn containing(&self, item: usize) -> Result<usize> {
+        let after = self.whole.upper_bound(item as u64)?;
+        let Some(step) = after.checked_sub(1) else {
+            return Err(self.beyond(item));
+        };
+        let first = step.saturating_mul(STEP);
+        let mut counts = [0_u64; STEP];
+        let known = counts
+            .get_mut(..self.count.saturating_sub(first).min(STEP))
+            .unwrap_or_default();
+        self.counts.fill(first, known)?;
+        let mut end = self.whole.get_usize(step)?;
+        for (n, count) in (first..).zip(known.iter()) {
+            end = self.advanced(end, *count)?;
+            if item < end {
+                return Ok(n);
+            }
+        }
+        Err(self.beyond(item))
+    }
+
+    fn advanced(&self, at: usize, count: u64) -> Result<usize> {
+        let count = usize::try_from(count).ok();
+        count
+            .and_then(|count| at.checked_add(count))
+            .ok_or_else(|| self.whole.damage("a list is longer than any file"))
+    }
+
+    #[cold]
+    fn beyond(&self, n: usize) -> crate::errors::Error {
+        self.whole.damage(&format!("nothing is known of number {}", grouped(n)))
+    }
+}
+
+/// Open the arrays beside a packed list that has a whole number for every step.
+fn open_whole(file: &Arc<ArrayFile>, name: &str, packed: &Packed) -> Result<(Array, usize)> {
+    let whole = file.require(&format!("{name}.whole"))?;
+    let count = open_count(file, name)?;
+    if !packed.holds(count) || whole.len() != count.div_ceil(STEP) {
+        return Err(whole.damage(&format!(
+            "{} numbers where there should be {}",
+            whole.len(),
+            count.div_ceil(STEP)
+        )));
+    }
+    Ok((whole, count))
+}
+
+/// Read the one number of an array that counts others.
+pub(crate) fn open_count(file: &Arc<ArrayFile>, name: &str) -> Result<usize> {
+    let count = file.require(&format!("{name}.count"))?;
+    if count.len() != 1 {
+        return Err(count.damage("is not one number"));
+    }
+    count.get_usize(0)
+}
+
+/// Numbers of which most are near the one before. Threads share them.
+#[derive(Debug, Clone)]
+pub struct Wandering {
+    steps: Packed,
+    whole: Array,
+    count: usize,
+}
+
+impl Wandering {
+    /// Open a list of numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where the arrays are missing or do not fit each other.
+    pub fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
+        let steps = Packed::open(file, &format!("{name}.steps"), 8)?;
+        let (whole, count) = open_whole(file, name, &steps)?;
+        Ok(Self { steps, whole, count })
+    }
+
+    /// Return how many numbers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Return true if there are no numbers.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Append the numbers `items` to `out`.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where they have changed, are not there, or are out of range.
+    pub fn read(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let first = items.start.saturating_sub(items.start % STEP);
+        let skipped = items.start.saturating_sub(first);
+        let mut steps = Vec::new();
+        self.steps.read_u64(first..items.end, &mut steps)?;
+        let mut number = self.whole.get(first / STEP)?;
+        reserve(out, items.len())?;
+        for (n, step) in steps.into_iter().enumerate() {
+            if n > 0 {
+                let half = step / 2;
+                let next = if step % 2 == 0 {
+                    number.checked_add(half)
+                } else {
+                    number.checked_sub(half.saturating_add(1))
+                };
+                number = next.ok_or_else(|| self.out_of_range())?;
+            }
+            if n >= skipped {
+                out.push(number.try_into().map_err(|_| self.out_of_range())?);
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn out_of_range(&self) -> crate::errors::Error {
+        self.whole.damage("a number is out of range")
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation
+)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::array_writer::ArrayWriter;
+    use crate::bitpacking_writer::{PackedWriter, put_starts, put_wandering};
+
+    fn file_of(write: impl FnOnce(&mut ArrayWriter<&mut Vec<u8>>)) -> (NamedTempFile, Arc<ArrayFile>) {
+        let mut bytes = Vec::new();
+        let mut out = ArrayWriter::new(&mut bytes);
+        write(&mut out);
+        out.finish().unwrap();
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(&bytes).unwrap();
+        let opened = ArrayFile::open(file.path()).unwrap();
+        (file, opened)
+    }
+
+    /// Numbers that need every tier, most of them small; the list may pass a stride.
+    fn numbers() -> impl Strategy<Value = Vec<u64>> {
+        let number = prop_oneof![
+            20 => 0..20_u64,
+            4 => 0..300_u64,
+            2 => 0..70_000_u64,
+            1 => 0..=u64::from(u32::MAX),
+            1 => 0..1_u64 << 62,
+        ];
+        (proptest::collection::vec(number, 0..300), 0..30_usize)
+            .prop_map(|(some, times)| some.iter().copied().cycle().take(some.len() * times).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn packed_lists_come_back(all in numbers(), bits in prop_oneof![Just(4_u8), Just(8)], parts in 1..5_usize, ends in any::<(u16, u16)>()) {
+            let mut writer = PackedWriter::new(bits);
+            for part in all.chunks(all.len() / parts + 1) {
+                writer.append_u64(part).unwrap();
+            }
+            let (_held, file) = file_of(|out| writer.finish(out, "x").unwrap());
+            let packed = Packed::open(&file, "x", bits).unwrap();
+            prop_assert!(packed.holds(all.len()));
+            let (a, b) = (usize::from(ends.0) % (all.len() + 1), usize::from(ends.1) % (all.len() + 1));
+            let range = a.min(b)..a.max(b);
+            let mut read = Vec::new();
+            packed.read_u64(range.clone(), &mut read).unwrap();
+            prop_assert_eq!(&read, &all[range.clone()]);
+
+            let fits = |places: &[usize]| places.iter().all(|&place| u32::try_from(all[place]).is_ok());
+            let places: Vec<usize> = range.step_by(3).collect();
+            let mut read = Vec::new();
+            prop_assert_eq!(packed.read_at(&places, &mut read).is_ok(), fits(&places));
+            if fits(&places) {
+                prop_assert_eq!(read, places.iter().map(|&place| all[place] as u32).collect::<Vec<_>>());
+            }
+            prop_assert!(packed.read_u64(0..all.len() + 2, &mut Vec::new()).is_err());
+        }
+
+        #[test]
+        fn ascending_numbers_come_back(gaps in proptest::collection::vec(prop_oneof![9 => 0..3_u32, 1 => 0..900_u32], 0..9000)) {
+            let mut writer = PackedWriter::new(8);
+            writer.append(&gaps).unwrap();
+            let (_held, file) = file_of(|out| writer.finish(out, "x").unwrap());
+            let mut expected = Vec::new();
+            for &gap in &gaps {
+                expected.push(expected.last().map_or(gap, |last| last + gap + 1));
+            }
+            let mut read = Vec::new();
+            Packed::open(&file, "x", 8).unwrap().read_ascending(0..gaps.len(), &mut read).unwrap();
+            prop_assert_eq!(read, expected);
+        }
+
+        #[test]
+        fn starts_come_back(counts in proptest::collection::vec(prop_oneof![9 => 0..20_u32, 1 => 0..100_000_u32], 0..500)) {
+            let (_held, file) = file_of(|out| put_starts(out, "x", &counts).unwrap());
+            let starts = Starts::open(&file, "x").unwrap();
+            let expected: Vec<usize> = counts.iter().scan(0, |sum, &count| { *sum += count as usize; Some(*sum) }).collect();
+            let begins: Vec<usize> = std::iter::once(0).chain(expected).collect();
+            prop_assert_eq!(&starts.stretch(0..counts.len()).unwrap(), &begins);
+            for n in 0..counts.len() {
+                let bounds = starts.bounds(n).unwrap();
+                prop_assert_eq!(&bounds, &(begins[n]..begins[n + 1]));
+                if !bounds.is_empty() {
+                    prop_assert_eq!(starts.containing(bounds.start).unwrap(), n);
+                    prop_assert_eq!(starts.containing(bounds.end - 1).unwrap(), n);
+                }
+            }
+            prop_assert!(starts.bounds(counts.len()).is_err());
+            prop_assert!(starts.containing(begins[counts.len()]).is_err());
+        }
+
+        #[test]
+        fn wandering_numbers_come_back(all in proptest::collection::vec(prop_oneof![9 => 1000..1020_u32, 1 => any::<u32>()], 0..300), cut in any::<u16>()) {
+            let (_held, file) = file_of(|out| put_wandering(out, "x", &all).unwrap());
+            let wandering = Wandering::open(&file, "x").unwrap();
+            let start = usize::from(cut) % (all.len() + 1);
+            let mut read = Vec::new();
+            wandering.read(start..all.len(), &mut read).unwrap();
+            prop_assert_eq!(&read, &all[start..]);
+        }
+    }
+
+    #[test]
+    fn gaps_beyond_four_bytes_are_damage() {
+        let mut writer = PackedWriter::new(8);
+        writer.append(&[u32::MAX, 0]).unwrap();
+        let (_held, file) = file_of(|out| writer.finish(out, "x").unwrap());
+        let packed = Packed::open(&file, "x", 8).unwrap();
+        let error = packed.read_ascending(0..2, &mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("x.8: numbers out of range"), "{error}");
+        packed.read_ascending(0..1, &mut Vec::new()).unwrap();
+    }
+}

@@ -6,6 +6,7 @@ pub mod apostrophes;
 pub mod array_file;
 pub mod array_writer;
 pub mod bitpacking;
+pub mod bitpacking_writer;
 pub mod budget;
 pub mod characters;
 pub mod check;
