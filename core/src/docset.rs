@@ -1,1 +1,513 @@
 //! Sets of documents with scores, and how they are joined.
+//!
+//! Few documents are a list. Many that all score above 0 are one array with a place for every document of the index,
+//! where documents that are not in the set have 0: such arrays are added up and looked into without a search. Scores
+//! are added in the order of the sizes of their sets, so that a query scores the same whatever order it is asked in.
+
+use std::sync::Arc;
+
+/// More than one document of so many are many.
+pub const DENSE: usize = 16;
+
+/// A list that is so many times shorter than another is searched for in it; else both are walked.
+const GALLOP: usize = 16;
+
+/// Documents, each with a score; see the module.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DocSet {
+    /// Few documents, ascending.
+    List {
+        /// The documents.
+        documents: Arc<Vec<u32>>,
+        /// The score of each; `None` where all score 0.
+        scores: Option<Vec<f32>>,
+        /// Whether all score above 0.
+        positive: bool,
+    },
+    /// Many documents that all score above 0.
+    Dense {
+        /// The score of each document of the index, 0 where it is not in the set.
+        scores: Vec<f32>,
+        /// The number of documents in the set.
+        total: usize,
+    },
+}
+
+impl Default for DocSet {
+    fn default() -> Self {
+        Self::unscored(Vec::new())
+    }
+}
+
+impl DocSet {
+    /// Make a set of ascending documents that all score 0.
+    #[must_use]
+    pub fn unscored(documents: Vec<u32>) -> Self {
+        Self::of_all(Arc::new(documents))
+    }
+
+    /// Make a set of ascending documents that all score 0, of a list that others hold, too.
+    #[must_use]
+    pub fn of_all(documents: Arc<Vec<u32>>) -> Self {
+        Self::List {
+            documents,
+            scores: None,
+            positive: false,
+        }
+    }
+
+    /// Make a set of ascending documents, each with a score; `positive` says that all of these are above 0.
+    #[must_use]
+    pub fn list(documents: Vec<u32>, mut scores: Vec<f32>, positive: bool) -> Self {
+        scores.resize(documents.len(), 0.0);
+        Self::List {
+            documents: Arc::new(documents),
+            scores: Some(scores),
+            positive,
+        }
+    }
+
+    /// Make a set of the documents with a score above 0, in an array of all.
+    #[must_use]
+    pub fn dense(scores: Vec<f32>) -> Self {
+        let total = scores.iter().filter(|&&score| score > 0.0).count();
+        Self::Dense { scores, total }
+    }
+
+    /// Return the number of documents.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        match self {
+            Self::List { documents, .. } => documents.len(),
+            Self::Dense { total, .. } => *total,
+        }
+    }
+
+    /// Return whether the set has an array with a place for every document.
+    #[must_use]
+    pub fn is_dense(&self) -> bool {
+        matches!(self, Self::Dense { .. })
+    }
+
+    /// Return whether all documents score above 0.
+    #[must_use]
+    pub fn is_scored(&self) -> bool {
+        match self {
+            Self::List { positive, .. } => *positive,
+            Self::Dense { .. } => true,
+        }
+    }
+
+    /// Return the bytes of memory that the set takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::List { documents, scores, .. } => documents.len() * 4 + scores.as_ref().map_or(0, |s| s.len() * 4),
+            Self::Dense { scores, .. } => scores.len() * 4,
+        }
+    }
+
+    /// Call `each` with every document and its score, ascending.
+    pub fn for_each(&self, mut each: impl FnMut(u32, f32)) {
+        match self {
+            Self::List { documents, scores, .. } => match scores {
+                Some(scores) => documents.iter().zip(scores).for_each(|(&d, &score)| each(d, score)),
+                None => documents.iter().for_each(|&d| each(d, 0.0)),
+            },
+            Self::Dense { scores, .. } => (0..).zip(scores).for_each(|(d, &score)| {
+                if score > 0.0 {
+                    each(d, score);
+                }
+            }),
+        }
+    }
+
+    /// Return the documents, ascending.
+    #[must_use]
+    pub fn documents(&self) -> Arc<Vec<u32>> {
+        if let Self::List { documents, .. } = self {
+            return Arc::clone(documents);
+        }
+        let mut found = Vec::with_capacity(self.total());
+        self.for_each(|document, _| found.push(document));
+        Arc::new(found)
+    }
+
+    /// Return whether a document is in the set.
+    #[must_use]
+    pub fn holds(&self, document: u32) -> bool {
+        match self {
+            Self::List { documents, .. } => documents.binary_search(&document).is_ok(),
+            Self::Dense { scores, .. } => scores.get(document as usize).is_some_and(|&score| score > 0.0),
+        }
+    }
+
+    /// Return the same set as an array where it is joined sooner so, for an index of `size` documents.
+    #[must_use]
+    pub fn compact(self, size: usize) -> Self {
+        if !self.is_scored() || self.is_dense() || self.total() * DENSE <= size {
+            return self;
+        }
+        let mut every = vec![0.0; size];
+        self.add_to(&mut every);
+        Self::dense(every)
+    }
+
+    /// Return the set without scores.
+    #[must_use]
+    pub fn without_scores(&self) -> Self {
+        Self::of_all(self.documents())
+    }
+
+    /// Return the documents for which `held` is true, with their scores. `held` is asked in ascending order.
+    #[must_use]
+    pub fn filtered(&self, mut held: impl FnMut(u32) -> bool) -> Self {
+        let positive = self.is_scored();
+        let mut documents = Vec::new();
+        if let Self::List { scores: None, .. } = self {
+            self.for_each(|document, _| {
+                if held(document) {
+                    documents.push(document);
+                }
+            });
+            return Self::unscored(documents);
+        }
+        let mut scores = Vec::new();
+        self.for_each(|document, score| {
+            if held(document) {
+                documents.push(document);
+                scores.push(score);
+            }
+        });
+        Self::list(documents, scores, positive)
+    }
+
+    /// Return the set without some of its documents, `gone`, in any order.
+    #[must_use]
+    pub fn without(&self, gone: &[u32]) -> Self {
+        if gone.is_empty() {
+            return self.clone();
+        }
+        if let Self::Dense { scores, .. } = self {
+            let mut scores = scores.clone();
+            for &document in gone {
+                if let Some(score) = scores.get_mut(document as usize) {
+                    *score = 0.0;
+                }
+            }
+            return Self::dense(scores);
+        }
+        let mut gone = gone.to_vec();
+        gone.sort_unstable();
+        let mut gone = Walker::over(&gone);
+        self.filtered(|document| !gone.meets(document))
+    }
+
+    /// Return the set without the documents of another.
+    #[must_use]
+    pub fn without_any(&self, others: &Self) -> Self {
+        let mut others = Finder::of(others, self.total());
+        self.filtered(|document| others.place(document).is_none())
+    }
+
+    /// Add the scores to those of every document of the index.
+    pub fn add_to(&self, every: &mut [f32]) {
+        match self {
+            Self::Dense { scores, .. } => every.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score),
+            Self::List { .. } => self.for_each(|document, score| {
+                if let Some(sum) = every.get_mut(document as usize) {
+                    *sum += score;
+                }
+            }),
+        }
+    }
+
+    /// Return the set with as many scores as documents, of which each is above 0.
+    #[must_use]
+    pub fn scored(documents: Vec<u32>, scores: Vec<f32>) -> Self {
+        Self::list(documents, scores, true)
+    }
+}
+
+/// Walks an ascending list beside another.
+struct Walker<'a> {
+    left: &'a [u32],
+    passed: usize,
+}
+
+impl<'a> Walker<'a> {
+    fn over(list: &'a [u32]) -> Self {
+        Self { left: list, passed: 0 }
+    }
+
+    /// Skip what is below `wanted`: steps double until they are too far.
+    fn skip_to(&mut self, wanted: u32) {
+        let mut step = 1;
+        while self.left.get(step - 1).is_some_and(|&document| document < wanted) {
+            step *= 2;
+        }
+        let within = self.left.get(..step.min(self.left.len())).unwrap_or_default();
+        let skipped = within.partition_point(|&document| document < wanted);
+        self.left = self.left.get(skipped..).unwrap_or_default();
+        self.passed += skipped;
+    }
+
+    fn meets(&mut self, wanted: u32) -> bool {
+        self.skip_to(wanted);
+        self.left.first() == Some(&wanted)
+    }
+}
+
+/// Looks ascending documents up in a set, in the way that suits their number.
+pub struct Finder<'a> {
+    set: &'a DocSet,
+    walker: Walker<'a>,
+    gallops: bool,
+}
+
+impl<'a> Finder<'a> {
+    /// Look about `wanted` documents up in `set`.
+    #[must_use]
+    pub fn of(set: &'a DocSet, wanted: usize) -> Self {
+        let list: &[u32] = match set {
+            DocSet::List { documents, .. } => documents,
+            DocSet::Dense { .. } => &[],
+        };
+        Self {
+            set,
+            walker: Walker::over(list),
+            gallops: wanted.saturating_mul(GALLOP) < list.len(),
+        }
+    }
+
+    /// Return where a document is in the set's scores, `None` where the set has it not. Documents are asked for in
+    /// ascending order.
+    pub fn place(&mut self, document: u32) -> Option<usize> {
+        if let DocSet::Dense { scores, .. } = self.set {
+            let place = document as usize;
+            return scores.get(place).is_some_and(|&score| score > 0.0).then_some(place);
+        }
+        if self.gallops {
+            self.walker.skip_to(document);
+        } else {
+            while let Some((&first, left)) = self.walker.left.split_first() {
+                if first >= document {
+                    break;
+                }
+                self.walker.left = left;
+                self.walker.passed += 1;
+            }
+        }
+        (self.walker.left.first() == Some(&document)).then_some(self.walker.passed)
+    }
+
+    /// Return the score of a document, `None` where the set has it not. Documents are asked for in ascending order.
+    pub fn score(&mut self, document: u32) -> Option<f32> {
+        let place = self.place(document)?;
+        match self.set {
+            DocSet::List { scores, .. } => Some(scores.as_ref().map_or(0.0, |s| s.get(place).copied().unwrap_or(0.0))),
+            DocSet::Dense { scores, .. } => scores.get(place).copied(),
+        }
+    }
+}
+
+/// Return the documents that all sets have, scores added up.
+#[must_use]
+pub fn in_all(mut sets: Vec<Arc<DocSet>>) -> Arc<DocSet> {
+    sets.sort_by_key(|set| set.total());
+    let joined = sets.into_iter().reduce(|few, many| {
+        let mut documents = Vec::with_capacity(few.total());
+        let mut scores = Vec::with_capacity(few.total());
+        let mut finder = Finder::of(&many, few.total());
+        few.for_each(|document, score| {
+            if let Some(more) = finder.score(document) {
+                documents.push(document);
+                scores.push(score + more);
+            }
+        });
+        let positive = few.is_scored() || many.is_scored();
+        Arc::new(DocSet::list(documents, scores, positive))
+    });
+    joined.unwrap_or_default()
+}
+
+/// Return the documents that any set has in an index of `size` documents, scores added up.
+#[must_use]
+pub fn in_any(mut sets: Vec<Arc<DocSet>>, size: usize) -> Arc<DocSet> {
+    sets.retain(|set| set.total() > 0);
+    sets.sort_by_key(|set| set.total());
+    let Some(most) = sets.pop() else {
+        return Arc::default();
+    };
+    if sets.is_empty() {
+        return most;
+    }
+    let positive = most.is_scored() && sets.iter().all(|set| set.is_scored());
+    let others: usize = sets.iter().map(|set| set.total()).sum();
+    if others * DENSE <= size && !(positive && most.is_dense()) {
+        return sets.iter().fold(most, |many, few| Arc::new(in_either(&many, few)));
+    }
+    let mut every = vec![0.0; size];
+    sets.push(most);
+    for set in &sets {
+        set.add_to(&mut every);
+    }
+    if positive {
+        return Arc::new(DocSet::dense(every));
+    }
+    let mut there = vec![false; size];
+    for set in &sets {
+        set.for_each(|document, _| mark(&mut there, document));
+    }
+    Arc::new(chosen(
+        &every,
+        |document| there.get(document).is_some_and(|&is| is),
+        false,
+    ))
+}
+
+/// Return the documents that at least `least` sets have in an index of `size` documents, scores added up.
+pub fn in_some<E>(
+    sets: impl Iterator<Item = Result<Arc<DocSet>, E>>,
+    least: u32,
+    size: usize,
+) -> Result<Arc<DocSet>, E> {
+    let mut counts = vec![0_u32; size];
+    let mut every = vec![0.0; size];
+    for set in sets {
+        let set = set?;
+        set.for_each(|document, _| {
+            if let Some(count) = counts.get_mut(document as usize) {
+                *count += 1;
+            }
+        });
+        set.add_to(&mut every);
+    }
+    let enough = |document: usize| counts.get(document).is_some_and(|&count| count >= least);
+    Ok(Arc::new(chosen(&every, enough, true)))
+}
+
+fn mark(there: &mut [bool], document: u32) {
+    if let Some(is) = there.get_mut(document as usize) {
+        *is = true;
+    }
+}
+
+/// Return the documents for which `held` is true, with their scores out of those of `every` document.
+fn chosen(every: &[f32], held: impl Fn(usize) -> bool, positive: bool) -> DocSet {
+    let mut documents = Vec::new();
+    let mut scores = Vec::new();
+    for (document, &score) in (0..).zip(every) {
+        if held(document as usize) {
+            documents.push(document);
+            scores.push(score);
+        }
+    }
+    DocSet::list(documents, scores, positive)
+}
+
+/// Return the documents of two sets, scores added up: both are walked side by side.
+fn in_either(many: &DocSet, few: &DocSet) -> DocSet {
+    let (left, right) = (many.documents(), few.documents());
+    let (left_scores, right_scores) = (scores_of(many), scores_of(few));
+    let mut documents = Vec::with_capacity(left.len() + right.len());
+    let mut scores = Vec::with_capacity(left.len() + right.len());
+    let mut left = left.iter().copied().zip(left_scores).peekable();
+    for (document, score) in right.iter().copied().zip(right_scores) {
+        while let Some((before, its)) = left.next_if(|(before, _)| *before < document) {
+            documents.push(before);
+            scores.push(its);
+        }
+        let same = left.next_if(|(other, _)| *other == document);
+        documents.push(document);
+        scores.push(same.map_or(score, |(_, its)| its + score));
+    }
+    for (document, score) in left {
+        documents.push(document);
+        scores.push(score);
+    }
+    DocSet::list(documents, scores, many.is_scored() && few.is_scored())
+}
+
+fn scores_of(set: &DocSet) -> Vec<f32> {
+    let mut scores = Vec::with_capacity(set.total());
+    set.for_each(|_, score| scores.push(score));
+    scores
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
+
+    use proptest::collection::{btree_map, btree_set, vec};
+    use proptest::prelude::*;
+
+    use super::{DocSet, Finder, in_all, in_any, in_some};
+
+    const SIZE: usize = 100;
+
+    /// Sets of any kind, with whole scores: these add up the same in any order.
+    fn sets() -> impl Strategy<Value = Arc<DocSet>> {
+        let positive = btree_map(0..100_u32, 1..9_u8, 0..60).prop_map(|scores| {
+            let each = scores.values().map(|&s| f32::from(s)).collect();
+            DocSet::scored(scores.into_keys().collect(), each)
+        });
+        let unscored = btree_set(0..100_u32, 0..60).prop_map(|d| DocSet::unscored(d.into_iter().collect()));
+        prop_oneof![positive.clone(), positive.prop_map(|set| set.compact(SIZE)), unscored].prop_map(Arc::new)
+    }
+
+    fn content(set: &DocSet) -> BTreeMap<u32, u32> {
+        let mut found = BTreeMap::new();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        set.for_each(|document, score| assert_eq!(found.insert(document, score as u32), None));
+        assert_eq!(found.len(), set.total());
+        assert!(!set.is_scored() || found.values().all(|&score| score > 0));
+        found
+    }
+
+    /// State what a join finds: the sums of scores in documents that so many of the sets have.
+    fn joined(sets: &[Arc<DocSet>], least: usize) -> BTreeMap<u32, u32> {
+        let each: Vec<_> = sets.iter().map(|set| content(set)).collect();
+        let every: BTreeSet<u32> = each.iter().flat_map(|set| set.keys().copied()).collect();
+        let having = |d: u32| each.iter().filter_map(move |set| set.get(&d));
+        let kept = every.into_iter().filter(|&d| having(d).count() >= least);
+        kept.map(|d| (d, having(d).sum())).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn joins_find_what_is_stated(sets in vec(sets(), 1..5)) {
+            prop_assert_eq!(content(&in_all(sets.clone())), joined(&sets, sets.len()));
+            prop_assert_eq!(content(&in_any(sets.clone(), SIZE)), joined(&sets, 1));
+        }
+
+        #[test]
+        fn documents_of_some_sets_are_counted(sets in vec(sets(), 1..5), least in 1..4_u32) {
+            let positive: Vec<_> = sets.into_iter().filter(|set| set.is_scored()).collect();
+            let each = positive.iter().cloned().map(Ok::<_, ()>);
+            let found = in_some(each, least, SIZE).unwrap_or_default();
+            prop_assert_eq!(content(&found), joined(&positive, least as usize));
+        }
+
+        #[test]
+        fn documents_go(set in sets(), gone in btree_set(0..100_u32, 0..60)) {
+            let mut wanted = content(&set);
+            let there: Vec<u32> = gone.iter().copied().filter(|d| wanted.remove(d).is_some()).collect();
+            prop_assert_eq!(content(&set.without(&there)), wanted.clone());
+            prop_assert_eq!(content(&set.without_any(&DocSet::unscored(gone.into_iter().collect()))), wanted);
+        }
+
+        #[test]
+        fn documents_are_found(set in sets(), wanted in btree_set(0..120_u32, 0..60), about in 0..100_usize) {
+            let held = content(&set);
+            let mut finder = Finder::of(&set, about);
+            for document in wanted {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                let score = finder.score(document).map(|score| score as u32);
+                prop_assert_eq!(score, held.get(&document).copied());
+                prop_assert_eq!(set.holds(document), held.contains_key(&document));
+            }
+        }
+    }
+}

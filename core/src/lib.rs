@@ -8,6 +8,7 @@ pub mod array_writer;
 pub mod bitpacking;
 pub mod bitpacking_writer;
 pub mod budget;
+pub mod cache;
 pub mod characters;
 pub mod check;
 pub mod columns;

