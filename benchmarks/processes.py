@@ -51,6 +51,17 @@ def run_phase(task: Task, grace: float = GRACE) -> Measures:
     return measures | {"not_measured": trouble} if trouble else measures
 
 
+def index_files(source: Path, index: Path) -> Measures:
+    """Seconds that ``newssearch index`` takes for a file of JSON lines, from its start to its end."""
+    words = ["index", str(source), "--map", "published=day", "--index", str(index), "--quiet"]
+    began = perf_counter()
+    done = subprocess.run([sys.executable, "-m", "newssearch", *words], cwd=PROJECT, capture_output=True, check=False)
+    seconds = perf_counter() - began
+    if done.returncode != 0:
+        return {"not_measured": done.stderr.decode(errors="replace").strip().rpartition("\n")[2]}
+    return {"seconds": seconds}
+
+
 def cold_start(index: Path, word: str, rounds: int) -> Measures:
     """Seconds, median of the rounds, of one search in a fresh process, and of the bare imports in another."""
     commands = {

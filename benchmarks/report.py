@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -23,8 +23,8 @@ def markdown(results: Mapping[str, Any]) -> str:
     lines = [
         f"Measured {results['date'][:10]} on {machine['cpu']}, {machine['cores']} cores{memory}, {machine['system']}; "
         f"{', '.join(f'{name} {version}' for name, version in results['versions'].items())}. "
-        f"Queries: median / 95th percentile over the queries of a class, each the median of "
-        f"{results['settings']['rounds']} rounds. In brackets: how many times newssearch's figure it is.",
+        f"Queries: the median of a class, each query asked for the first time / asked again, as the median of "
+        f"{results['settings']['rounds']} rounds. In brackets: how many times newssearch's (first) figure it is.",
     ]
     for run in results["runs"]:
         lines += ["", *_run(run)]
@@ -61,11 +61,11 @@ def _run(run: Mapping[str, Any]) -> Iterator[str]:
     for label, figures, unit in _phases(run):
         yield _row(label, figures, unit)
     for kind in kinds:
-        middle, slow = ({name: _time(engine, kind, share) for name, engine in engines.items()} for share in (0.5, 0.95))
-        yield _row(kind, middle, "ms", slow)
-    yield _row("median of the classes", _medians(engines, kinds, "milliseconds"), "ms")
-    yield _row("the same, asked for the first time and counted", _medians(engines, kinds, "first_milliseconds"), "ms")
+        yield _row(kind, _times(engines, kind, "first"), "ms", _times(engines, kind, "again"))
+    yield _row("median of the classes", _medians(engines, kinds, "first"), "ms", _medians(engines, kinds, "again"))
     yield ""
+    yield from _ratios(engines, kinds)
+    yield from _threads(engines)
     yield from _cold(run)
     yield from _unmeasured(engines)
     yield from _agreement(run)
@@ -84,6 +84,13 @@ def _phases(run: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float | Non
         ("indexing", run["text_bytes"] / _MB, "MB/s"),
     ):
         yield label, {name: None if value is None else amount / value for name, value in seconds.items()}, unit
+    files = seconds | {NAMES[0]: run["engines"].get(NAMES[0], {}).get("files", {}).get("seconds")}
+    yield (
+        "`newssearch index` of the file, the others as above",
+        {name: None if value is None else run["articles"] / value for name, value in files.items()},
+        "articles/s",
+    )
+    yield "processor time an article, indexing", figures("build", "cpu_seconds", 1e6 / run["articles"]), "µs"
     yield "peak memory, indexing", figures("build", "peak_bytes", 1 / _MB), "MB"
     yield "index size", figures("build", "index_bytes", 1 / _MB), "MB"
     yield "memory after searching", figures("search", "resident_bytes", 1 / _MB), "MB"
@@ -93,21 +100,23 @@ def _phases(run: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float | Non
 
 
 def _row(
-    label: str, figures: Mapping[str, float | None], unit: str, slow: Mapping[str, float | None] | None = None
+    label: str, figures: Mapping[str, float | None], unit: str, again: Mapping[str, float | None] | None = None
 ) -> str:
-    """One line of the table; ``slow`` is the 95th percentile, where there is one."""
+    """Return one line of the table; ``again`` is what the queries took when they were asked again."""
     ours = figures.get(NAMES[0])
     cells = []
     for name, figure in figures.items():
-        at_worst = (slow or {}).get(name)
-        cell = "—" if figure is None else _number(figure)
-        cell += "" if at_worst is None else f" / {_number(at_worst)}"
+        cell = _number(figure)
+        if again is not None and (figure, again[name]) != (None, None):
+            cell += f" / {_number(again[name])}"
         cells.append(cell if figure is None or name == NAMES[0] or not ours else f"{cell} (×{_number(figure / ours)})")
     return f"| {label}, {unit} | {' | '.join(cells)} |"
 
 
-def _number(value: float) -> str:
-    """Three digits that mean something."""
+def _number(value: float | None) -> str:
+    """Three digits that mean something, or a dash."""
+    if value is None:
+        return "—"
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
@@ -116,19 +125,53 @@ def _classes(engine: Mapping[str, Any]) -> Mapping[str, Any]:
     return classes
 
 
-def _time(engine: Mapping[str, Any], kind: str, share: float, key: str = "milliseconds") -> float | None:
-    times = _classes(engine).get(kind, {}).get(key)
-    return percentile(times, share) if times else None
-
-
-def _medians(engines: Mapping[str, Any], kinds: Iterable[str], key: str) -> dict[str, float | None]:
-    """Of an engine that answers every class; the others' medians would be of other questions."""
+def _times(engines: Mapping[str, Any], kind: str, turn: str) -> dict[str, float | None]:
+    """Return the median of a class by engine, when its queries were asked for the ``first`` time or ``again``."""
     found: dict[str, float | None] = {}
     for name, engine in engines.items():
-        times = [_time(engine, kind, 0.5, key) for kind in kinds]
-        known = [time for time in times if time is not None]
-        found[name] = median(known) if known and len(known) == len(times) else None
+        if turn == "first":
+            times = engine.get("first", {}).get("classes", {}).get(kind)
+        else:
+            times = _classes(engine).get(kind, {}).get("milliseconds")
+        found[name] = percentile(times, 0.5) if times else None
     return found
+
+
+def _medians(engines: Mapping[str, Any], kinds: Sequence[str], turn: str) -> dict[str, float | None]:
+    """Return the median of an engine that answers every class; the others' medians would be of other questions."""
+    columns = [_times(engines, kind, turn) for kind in kinds]
+    found: dict[str, float | None] = {}
+    for name in engines:
+        times = [time for column in columns if (time := column[name]) is not None]
+        found[name] = median(times) if times and len(times) == len(kinds) else None
+    return found
+
+
+def _ratios(engines: Mapping[str, Any], kinds: Sequence[str]) -> Iterator[str]:
+    """Say of each neighbour what part of newssearch's time it takes: in the middle and at newssearch's worst."""
+    columns = {kind: _times(engines, kind, "first") for kind in kinds}
+    for name in engines:
+        ratios = {
+            kind: theirs / ours
+            for kind, times in columns.items()
+            if (theirs := times[name]) and (ours := times.get(NAMES[0])) and name != NAMES[0]
+        }
+        if ratios:
+            worst = min(ratios, key=lambda kind: ratios[kind])
+            yield (
+                f"Asked for the first time: {name} takes ×{_number(median(ratios.values()))} of newssearch's time, "
+                f"median of {len(ratios)} classes; ×{_number(ratios[worst])} in newssearch's worst, {worst}."
+            )
+
+
+def _threads(engines: Mapping[str, Any]) -> Iterator[str]:
+    rates = engines.get(NAMES[0], {}).get("threads", {}).get("queries_per_second")
+    if rates:
+        (one, alone), (many, together) = rates.items()
+        yield (
+            f"{many} threads on one open index: {together:,.0f} queries/s, {one} thread {alone:,.0f} "
+            f"(×{_number(together / alone)})."
+        )
 
 
 def _cold(run: Mapping[str, Any]) -> Iterator[str]:
@@ -147,7 +190,7 @@ def _unmeasured(engines: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each thing that a dash stands for."""
     for name, engine in engines.items():
         reasons: dict[str, list[str]] = {}
-        for phase in ("build", "search", "update"):
+        for phase in ("build", "first", "search", "threads", "files", "update"):
             part = engine.get(phase, {})
             if "not_measured" in part:
                 reasons.setdefault(part["not_measured"], []).append(phase)

@@ -6,12 +6,15 @@ as it is known, one JSON object a line, so that a phase which is stopped leaves 
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from random import Random
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -28,6 +31,9 @@ SAMPLE = 20_000
 
 UPDATED = 200
 """Stories that one round of updates replaces, at most."""
+
+THREADS = 4
+"""Threads that share one open index."""
 
 Measures = dict[str, Any]
 
@@ -81,15 +87,27 @@ def prepare(task: Task) -> Iterator[Measures]:
 def build(task: Task) -> Iterator[Measures]:
     """Index all stories."""
     engine = engines.make(task.engine)
-    began = perf_counter()
+    began, worked = perf_counter(), _cpu_seconds()
     engine.build(articles.read(task.stories), task.index)
-    seconds = perf_counter() - began
+    seconds, worked = perf_counter() - began, _cpu_seconds() - worked
     files = sum(path.stat().st_size for path in task.index.rglob("*") if path.is_file())
-    yield {"seconds": seconds, "index_bytes": files}
+    yield {"seconds": seconds, "cpu_seconds": worked, "index_bytes": files}
+
+
+def first(task: Task) -> Iterator[Measures]:
+    """Ask each query once, as users do: each class on an index just opened, so that words of other classes are new."""
+    engine = engines.make(task.engine)
+    deadline = perf_counter() + task.seconds
+    for kind, asked in queries.by_kind(queries.read(task.questions)).items():
+        if not engine.answers(asked[0]) or perf_counter() > deadline:
+            continue
+        engine.open(task.index)
+        yield {"classes": {kind: [_milliseconds(engine, query) for query in asked]}}
+        engine.close()
 
 
 def search(task: Task) -> Iterator[Measures]:
-    """Ask all queries, class by class; each class has its share of the time."""
+    """Ask all queries, class by class, in rounds; each class has its share of the time."""
     engine = engines.make(task.engine)
     engine.open(task.index)
     kinds = queries.by_kind(queries.read(task.questions))
@@ -101,6 +119,23 @@ def search(task: Task) -> Iterator[Measures]:
         yield {"classes": {kind: measures}}
     yield _resident()
     engine.close()
+
+
+def threads(task: Task) -> Iterator[Measures]:
+    """Queries a second on one open index, each query new to it: with one thread, then with four."""
+    engine = engines.make(task.engine)
+    asked = queries.read(task.questions)
+    Random(task.seed).shuffle(asked)  # one thread must not be left with the slow ones
+    found: dict[int, list[float]] = {1: [], THREADS: []}
+    for _ in range(task.rounds):
+        for many, rates in found.items():
+            engine.open(task.index)
+            began = perf_counter()
+            with ThreadPoolExecutor(many) as pool:
+                list(pool.map(engine.search, asked))
+            rates.append(len(asked) / (perf_counter() - began))
+            engine.close()
+    yield {"queries_per_second": {str(many): median(rates) for many, rates in found.items()}}
 
 
 def update(task: Task) -> Iterator[Measures]:
@@ -131,44 +166,44 @@ def update(task: Task) -> Iterator[Measures]:
 PHASES: dict[str, Callable[[Task], Iterator[Measures]]] = {
     "prepare": prepare,
     "build": build,
+    "first": first,
     "search": search,
+    "threads": threads,
     "update": update,
 }
 
 
-def _asked(engine: Engine, asked: Sequence[Query], rounds: int, seconds: float) -> Measures:
-    """A first round that also counts, then the timed rounds: the median of the rounds for each query, in milliseconds.
+def _milliseconds(engine: Engine, query: Query) -> float:
+    """Time one search."""
+    began = perf_counter()
+    engine.search(query)
+    return round((perf_counter() - began) * 1000, 4)
 
-    What an engine keeps of a query helps it in the later rounds, so the first is told, too.
-    """
+
+def _asked(engine: Engine, asked: Sequence[Query], rounds: int, seconds: float) -> Measures:
+    """Count what each query finds, then time the rounds: the median of the rounds for each query, in milliseconds."""
     if not engine.answers(asked[0]):
         return {"not_measured": "it has no means to answer"}
     deadline = perf_counter() + seconds
-    totals, first = [], []
+    totals = []
     for query in asked:
-        began = perf_counter()
         totals.append(engine.search(replace(query, counted=True)).total)
-        first.append(round((perf_counter() - began) * 1000, 4))
         if perf_counter() > deadline:
-            return {"not_measured": f"the warm-up took over {seconds:.0f} s"}
+            return {"not_measured": f"counting took over {seconds:.0f} s"}
     whole: list[list[float]] = []
-    for _ in range(rounds):
+    while len(whole) < rounds:
         times = []
         for query in asked:
-            began = perf_counter()
-            engine.search(query)
-            ended = perf_counter()
-            times.append((ended - began) * 1000)
-            if ended > deadline:
+            times.append(_milliseconds(engine, query))
+            if perf_counter() > deadline:
                 break
-        else:
-            whole.append(times)
-            continue
-        break
+        if len(times) < len(asked):
+            break
+        whole.append(times)
     if not whole:
         return {"not_measured": f"one round took over {seconds:.0f} s", "totals": totals}
     milliseconds = [round(median(times), 4) for times in zip(*whole, strict=True)]
-    return {"milliseconds": milliseconds, "first_milliseconds": first, "rounds": len(whole), "totals": totals}
+    return {"milliseconds": milliseconds, "rounds": len(whole), "totals": totals}
 
 
 def _revised(task: Task, turn: int, mark: str) -> list[Story]:
@@ -189,6 +224,11 @@ def _resident() -> Measures:
         "resident_bytes": int(values["VmRSS"].split()[0]) * 1024,
         "mapped_bytes": int(values["RssFile"].split()[0]) * 1024,
     }
+
+
+def _cpu_seconds() -> float:
+    """What this process and the children that have ended took of the processors."""
+    return sum(os.times()[:4])
 
 
 def _peak() -> Measures:

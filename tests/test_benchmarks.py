@@ -239,11 +239,14 @@ def test_a_run_measures_every_engine_writes_what_it_measured_and_says_what_it_di
     assert measured["agreement"]["compared"] == 2 * len(CLASSES)
     for name in filter(engines.is_installed, engines.NAMES):
         phases = measured["engines"][name]
-        assert {"seconds", "index_bytes", "peak_bytes"} == set(phases["build"])
+        assert {"seconds", "cpu_seconds", "index_bytes", "peak_bytes"} == set(phases["build"])
         assert list(phases["search"]["classes"]) == CLASSES
+        assert {len(times) for times in phases["first"]["classes"].values()} == {2}
         for kind, part in phases["search"]["classes"].items():
             assert len(part.get("milliseconds", ())) == 2 or part["not_measured"] == "it has no means to answer", kind
         assert phases["update"].get("articles") == 60 or name == "bm25s"
+    assert set(measured["engines"]["newssearch"]["threads"]["queries_per_second"]) == {"1", "4"}
+    assert measured["engines"]["newssearch"]["files"]["seconds"] > 0
     assert "search_seconds" in measured["cold_start"] or "numpy" in measured["cold_start"]["not_measured"]
     assert page.read_text() == f"Before.\n{report.BEGIN}\n{shown.strip()}\n{report.END}\nAfter.\n"
     assert not list(tmp_path.glob("benchmark-*")), "the indexes are gone"
@@ -284,7 +287,7 @@ def test_a_class_beyond_its_share_of_the_limit_is_not_measured_and_the_others_ar
     assert prepared["articles"] == 20
     assert "not_measured" not in run_phase(task(tmp_path, phase="build"))
     measured = run_phase(task(tmp_path, phase="search", seconds=0.0))
-    assert {part["not_measured"] for part in measured["classes"].values()} == {"the warm-up took over 0 s"}
+    assert {part["not_measured"] for part in measured["classes"].values()} == {"counting took over 0 s"}
 
 
 # The report
@@ -343,12 +346,29 @@ def lines_of(page: str, *starts: str) -> Iterable[str]:
 
 
 def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_missing() -> None:
-    ours = {"build": {"seconds": 2.0}, "search": {"classes": {"rare term": {"milliseconds": [1.0, 2.0, 4.0]}}}}
-    theirs = {"build": {"seconds": 1.0}, "search": {"classes": {"rare term": {"not_measured": "it broke"}}}}
+    ours = {
+        "first": {"classes": {"rare term": [8.0, 9.0, 4.0], "prefix": [1.0]}},
+        "build": {"seconds": 2.0, "cpu_seconds": 3.0},
+        "files": {"seconds": 4.0},
+        "search": {"classes": {"rare term": {"milliseconds": [1.0, 2.0, 4.0]}, "prefix": {}}},
+        "threads": {"queries_per_second": {"1": 200.0, "4": 320.0}},
+    }
+    theirs = {
+        "build": {"seconds": 1.0, "cpu_seconds": 1.5},
+        "first": {"classes": {"prefix": [0.5]}},
+        "search": {"classes": {"rare term": {"not_measured": "it broke"}}},
+    }
     page = report.markdown(results_of(newssearch=ours, whoosh=theirs))
-    assert lines_of(page, "| indexing, articles", "| rare term", "Not measured", "Cold", "- whoosh") == [
+    wanted = ["| indexing, art", "| `newss", "| proc", "| rare", "| prefix", "Asked", "4 threads", "Not", "Cold"]
+    assert lines_of(page, *wanted, "- whoosh") == [
         "| indexing, articles/s | 1,000 | 2,000 (×2) |",
-        "| rare term, ms | 2 / 4 | — |",
+        "| `newssearch index` of the file, the others as above, articles/s | 500 | 2,000 (×4) |",
+        "| processor time an article, indexing, µs | 1,500 | 750 (×0.5) |",
+        "| rare term, ms | 8 / 2 | — |",
+        "| prefix, ms | 1 / — | 0.5 / — (×0.5) |",
+        "Asked for the first time: whoosh takes ×0.5 of newssearch's time, median of 1 classes; ×0.5 in newssearch's "
+        "worst, prefix.",
+        "4 threads on one open index: 320 queries/s, 1 thread 200 (×1.6).",
         "Cold start: `newssearch search` 300 ms, the bare imports of numpy, click and Whoosh 200 ms (1.50).",
         "Not measured of whoosh: rare term (it broke).",
         "- whoosh, rare term: 1 of them; the worst finds 9 where 4 are expected.",
