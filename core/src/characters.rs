@@ -149,6 +149,49 @@ pub fn lower(text: &str) -> Cow<'_, str> {
     Cow::Owned(lowered)
 }
 
+/// Return a text in upper case: `str.upper`.
+#[must_use]
+pub fn upper(text: &str) -> String {
+    let cases = CaseMapper::new();
+    let mut raised = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            raised.push(c.to_ascii_uppercase());
+        } else if c.to_uppercase().len() > 1 {
+            raised.extend(c.to_uppercase()); // which has what SpecialCasing.txt has, as ß
+        } else {
+            raised.push(cases.simple_uppercase(c));
+        }
+    }
+    raised
+}
+
+/// Return a text whose first letter is a capital, and the others small: `str.capitalize`.
+#[must_use]
+pub fn capitalized(text: &str) -> String {
+    let Some(first) = text.chars().next() else {
+        return String::new();
+    };
+    let title = CaseMapper::new().simple_titlecase(first);
+    let mut raised = String::with_capacity(text.len());
+    if title == first && first.to_uppercase().len() > 1 {
+        let mut letters = first.to_uppercase();
+        raised.extend(letters.next());
+        raised.push_str(&lower(&letters.collect::<String>()));
+    } else {
+        raised.push(title);
+    }
+    // The first letter decides with the others which sigma is final.
+    let lowered = lower(text);
+    let length = if first == 'İ' {
+        3
+    } else {
+        lowered.chars().next().map_or(0, char::len_utf8)
+    };
+    raised.push_str(&lowered[length..]);
+    raised
+}
+
 /// Return the small letter of a capital sigma: a final one follows a letter and precedes none.
 fn small_sigma(before: &str, behind: &str) -> char {
     let ignored = CodePointSetData::new::<CaseIgnorable>();
@@ -161,7 +204,7 @@ fn small_sigma(before: &str, behind: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{all_lower, all_upper, ascii_digit, is_alphanumeric, is_space, lower};
+    use super::{all_lower, all_upper, ascii_digit, capitalized, is_alphanumeric, is_space, lower, upper};
 
     #[test]
     fn digits_of_every_script_have_their_values() {
@@ -185,5 +228,20 @@ mod tests {
         assert!(all_lower("us1") && !all_lower("1") && !all_lower("ǅ"));
         assert!(is_alphanumeric('½') && is_alphanumeric('語') && !is_alphanumeric('\u{301}'));
         assert!(is_space('\u{1c}') && is_space('\u{3000}') && !is_space('\u{200b}'));
+    }
+
+    #[test]
+    fn capitals_are_those_of_python() {
+        for (text, raised, first) in [
+            ("oil", "OIL", "Oil"),
+            ("NATO", "NATO", "Nato"),
+            ("ßa", "SSA", "Ssa"),
+            ("ﬁN", "FIN", "Fin"),
+            ("ǆ", "Ǆ", "ǅ"),
+            ("οδοΣ", "ΟΔΟΣ", "Οδος"),
+            ("", "", ""),
+        ] {
+            assert_eq!((upper(text).as_str(), capitalized(text).as_str()), (raised, first));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Words (what stands between white space): the tokens and compounds of each, and the forms under which they are found.
 
 use crate::characters::lower;
+use crate::sentences::openings;
 use crate::stems::Stems;
 use crate::tokenizer::{Chunk, Piece, chunks, is_edge, is_one_token};
 
@@ -144,6 +145,40 @@ pub fn compound_of(chunk: &Chunk, first: usize, stems: Stems) -> Option<Compound
     })
 }
 
+/// The words of a text, by number, with which sentences and paragraphs begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The first words of sentences, ascending.
+    pub sentences: Vec<u32>,
+    /// The first words of paragraphs, ascending.
+    pub paragraphs: Vec<u32>,
+}
+
+/// Return the numbers of the words with which sentences and paragraphs of a text begin; its words begin at the
+/// characters `starts`.
+#[must_use]
+pub fn bound_positions(text: &str, starts: &[u32]) -> Bounds {
+    let mut bounds = Bounds::default();
+    for (offset, opens_paragraph) in openings(text) {
+        let position = starts.partition_point(|&start| (start as usize) < offset);
+        if position == starts.len() {
+            break;
+        }
+        let position = number(position);
+        push_new(&mut bounds.sentences, position);
+        if opens_paragraph {
+            push_new(&mut bounds.paragraphs, position);
+        }
+    }
+    bounds
+}
+
+fn push_new(positions: &mut Vec<u32>, position: u32) {
+    if positions.last() != Some(&position) {
+        positions.push(position);
+    }
+}
+
 /// Return the key of a compound by its folded word, hyphens left out.
 #[must_use]
 pub fn as_written(compound: &str) -> String {
@@ -158,7 +193,7 @@ pub fn by_stem(stem: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::word_forms;
+    use super::{bound_positions, word_forms};
 
     #[test]
     fn a_word_between_edges_is_one_token() {
@@ -179,5 +214,12 @@ mod tests {
         assert_eq!((compound.first, compound.width), (1, 2));
         assert_eq!(compound.keys, ["x:emails", "s:email"]);
         assert!(forms.forms().any(|form| form == "s:email"));
+    }
+
+    #[test]
+    fn bounds_are_numbers_of_words() {
+        let bounds = bound_positions("One two. — Three.\n— Four.", &[0, 4, 11, 20]);
+        assert_eq!((bounds.sentences, bounds.paragraphs), (vec![0, 2, 3], vec![0, 3]));
+        assert_eq!(bound_positions("…", &[]), super::Bounds::default());
     }
 }
