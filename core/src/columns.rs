@@ -1,1 +1,178 @@
-//! Columns: one number a document, and digests.
+//! The file of a segment's documents: numbers to filter and sort by, digests to know documents by, stored articles.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::array_file::{Array, ArrayFile};
+use crate::array_writer::ArrayWriter;
+use crate::errors::Result;
+use crate::store::Store;
+
+/// The digests of a document: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests of all
+/// fields and of the text, as two numbers each.
+pub const DIGESTS: [&str; 4] = ["id", "given", "content", "text"];
+
+/// The columns, digests and stored articles of a segment. Threads share them.
+#[derive(Debug)]
+pub struct Columns {
+    file: Arc<ArrayFile>,
+    store: Store,
+}
+
+impl Columns {
+    /// Open the file of a segment's documents.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where it is not whole, [`crate::errors::Error::Open`] where it is not there.
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::of(ArrayFile::open(path)?)
+    }
+
+    /// Open a file that is damaged somewhere, or of an older format: nothing of formats 1 and 2 is checked.
+    ///
+    /// # Errors
+    ///
+    /// As `open`.
+    pub fn open_unchecked(path: &Path) -> Result<Self> {
+        Self::of(ArrayFile::open_unchecked(path)?)
+    }
+
+    fn of(file: Arc<ArrayFile>) -> Result<Self> {
+        let store = Store::open(&file)?;
+        Ok(Self { file, store })
+    }
+
+    /// Return how many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Return true if there are no documents.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.store.is_empty()
+    }
+
+    /// Return the file itself.
+    #[must_use]
+    pub fn file(&self) -> &Arc<ArrayFile> {
+        &self.file
+    }
+
+    /// Return the stored articles.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Return the names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.file.names().filter_map(|name| name.strip_prefix("column/"))
+    }
+
+    /// Return a column as it lies in the file, one number a document; None where there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where it has not one number a document.
+    pub fn array(&self, name: &str) -> Result<Option<Array>> {
+        let found = self.file.array(&format!("column/{name}"));
+        found.map(|array| self.of_length(array, 1)).transpose()
+    }
+
+    /// Return the numbers of a column, one a document; None where there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where it has changed, or has not one number a document.
+    pub fn numbers(&self, name: &str) -> Result<Option<Vec<i64>>> {
+        self.array(name)?.map(|array| array.numbers()).transpose()
+    }
+
+    /// Return one of [`DIGESTS`] as it lies in the file: `digest_width` numbers a document.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where it is missing or has not as many.
+    pub fn digest_array(&self, name: &str) -> Result<Array> {
+        let found = self.file.require(&format!("digest/{name}"))?;
+        self.of_length(found, digest_width(name))
+    }
+
+    /// Return the numbers of one of [`DIGESTS`]: `digest_width` a document, document after document.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where they have changed, are missing or not as many as they should be.
+    pub fn digests(&self, name: &str) -> Result<Vec<u64>> {
+        let array = self.digest_array(name)?;
+        let mut numbers = Vec::new();
+        array.read_u64(0..array.len(), &mut numbers)?;
+        Ok(numbers)
+    }
+
+    /// Return the bytes of one digest of a document.
+    ///
+    /// # Errors
+    ///
+    /// As `digests`.
+    pub fn digest(&self, name: &str, document: usize) -> Result<Vec<u8>> {
+        let width = digest_width(name);
+        let start = document.saturating_mul(width);
+        Ok(self
+            .digest_array(name)?
+            .bytes(start..start.saturating_add(width))?
+            .to_vec())
+    }
+
+    /// Return the bytes of one digest of a document, changed or not: for a repair.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where it is missing.
+    pub fn digest_unchecked(&self, name: &str, document: usize) -> Result<Vec<u8>> {
+        let width = digest_width(name);
+        let start = document.saturating_mul(width);
+        Ok(self
+            .digest_array(name)?
+            .unchecked_bytes(start..start.saturating_add(width))?
+            .to_vec())
+    }
+
+    fn of_length(&self, array: Array, width: usize) -> Result<Array> {
+        let expected = self.len().saturating_mul(width);
+        if array.len() == expected {
+            Ok(array)
+        } else {
+            Err(array.damage(&format!("{} numbers where there should be {expected}", array.len())))
+        }
+    }
+}
+
+/// Return how many numbers of one of [`DIGESTS`] a document has.
+#[must_use]
+pub fn digest_width(name: &str) -> usize {
+    if matches!(name, "content" | "text") { 2 } else { 1 }
+}
+
+/// Write a column of numbers, one a document, in the fewest bytes.
+///
+/// # Errors
+///
+/// [`crate::errors::Error::System`] where the file refuses.
+pub fn put_column<W: Write>(out: &mut ArrayWriter<W>, name: &str, numbers: &[i64]) -> Result<()> {
+    out.put_signed(&format!("column/{name}"), numbers)
+}
+
+/// Write one of [`DIGESTS`]: `digest_width` numbers a document, document after document.
+///
+/// # Errors
+///
+/// [`crate::errors::Error::System`] where the file refuses.
+pub fn put_digests<W: Write>(out: &mut ArrayWriter<W>, name: &str, numbers: &[u64]) -> Result<()> {
+    out.put_u64(&format!("digest/{name}"), numbers)
+}

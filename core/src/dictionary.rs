@@ -1,1 +1,428 @@
-//! Term dictionaries: sorted byte strings in compressed blocks.
+//! Lists of byte strings, compressed in blocks: the terms of a field, by number and, where they are sorted, by value.
+//!
+//! All open dictionaries share one cache of decompressed blocks, which is bounded by bytes.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::array_file::{Array, ArrayFile};
+use crate::bitpacking::open_count;
+use crate::errors::{Error, Result, reserve};
+use crate::frames::{Unreadable, unpacked};
+
+/// Strings in a block: some 2 kB of terms, which decompress in some 10 microseconds.
+pub const BLOCK: usize = 256;
+
+/// Between two strings; never part of UTF-8.
+pub const BETWEEN: u8 = 0xff;
+
+/// Bytes of a block: a value, such as an address, may be longer than a word, but seldom longer than a page.
+const LARGEST_BLOCK: u64 = 64 << 20;
+
+/// Byte strings as [`crate::dictionary_writer::DictionaryWriter`] wrote them. Threads share them.
+#[derive(Debug)]
+pub struct Dictionary {
+    id: usize,
+    count: usize,
+    blocks: Array,
+    ends: Array,
+    firsts: Array,
+    /// Where the first string of each block ends in `firsts`.
+    first_ends: OnceLock<Vec<usize>>,
+}
+
+impl Dictionary {
+    /// Open a list of strings.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] where its arrays are missing or do not fit each other.
+    pub fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
+        static OPENED: AtomicUsize = AtomicUsize::new(0);
+        let part = |part: &str| file.require(&format!("{name}.{part}"));
+        let (count, ends) = (open_count(file, name)?, part("ends")?);
+        if ends.len() != count.div_ceil(BLOCK) {
+            return Err(ends.damage("not as many blocks as the strings need"));
+        }
+        let id = OPENED.fetch_add(1, Ordering::Relaxed);
+        Ok(Self {
+            id,
+            count,
+            blocks: part("blocks")?,
+            ends,
+            firsts: part("firsts")?,
+            first_ends: OnceLock::new(),
+        })
+    }
+
+    /// Return how many strings there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Return true if there are no strings.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Return where `value` is, or would be, among sorted strings.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] where the strings have changed or cannot be read.
+    pub fn find(&self, value: &[u8]) -> Result<usize> {
+        let firsts = self.firsts.all_bytes()?;
+        let ends = self.first_ends(firsts)?;
+        let first = |block: usize| {
+            let start = block
+                .checked_sub(1)
+                .and_then(|before| ends.get(before))
+                .map_or(0, |end| end.saturating_add(1));
+            ends.get(block)
+                .and_then(|end| firsts.get(start..*end))
+                .unwrap_or_default()
+        };
+        let after = partition_point(ends.len(), |block| first(block) <= value);
+        let Some(block) = after.checked_sub(1) else {
+            return Ok(0);
+        };
+        let place = self.block(block)?.find(value);
+        Ok(block.saturating_mul(BLOCK).saturating_add(place))
+    }
+
+    /// Return where `value` is among sorted strings, or None where it is not one of them.
+    ///
+    /// # Errors
+    ///
+    /// As `find`.
+    pub fn number(&self, value: &[u8]) -> Result<Option<usize>> {
+        let n = self.find(value)?;
+        if n >= self.count {
+            return Ok(None);
+        }
+        let block = self.block(n / BLOCK)?;
+        Ok((block.get(n % BLOCK) == Some(value)).then_some(n))
+    }
+
+    /// Return the numbers of the sorted strings that begin with `prefix`.
+    ///
+    /// # Errors
+    ///
+    /// As `find`.
+    pub fn starting_with(&self, prefix: &[u8]) -> Result<Range<usize>> {
+        let start = self.find(prefix)?;
+        let mut after = prefix.to_vec();
+        let Some(last) = after.last_mut() else {
+            return Ok(0..self.count);
+        };
+        *last = last.saturating_add(1); // no string holds 255: whatever comes behind it comes behind all
+        Ok(start..self.find(&after)?.max(start))
+    }
+
+    /// Return the n-th string.
+    ///
+    /// # Errors
+    ///
+    /// As `find`, and where there is no such string.
+    pub fn get(&self, n: usize) -> Result<Vec<u8>> {
+        if n >= self.count {
+            return Err(self.missing());
+        }
+        let block = self.block(n / BLOCK)?;
+        block.get(n % BLOCK).map(<[u8]>::to_vec).ok_or_else(|| self.missing())
+    }
+
+    /// Return a cursor that begins at the n-th string.
+    #[must_use]
+    pub fn cursor(&self, n: usize) -> Cursor<'_> {
+        Cursor {
+            dictionary: self,
+            n,
+            block: None,
+        }
+    }
+
+    #[cold]
+    fn missing(&self) -> Error {
+        self.blocks.damage("a string is missing")
+    }
+
+    fn first_ends(&self, firsts: &[u8]) -> Result<&[usize]> {
+        if let Some(known) = self.first_ends.get() {
+            return Ok(known);
+        }
+        let count = self.count.div_ceil(BLOCK);
+        let mut ends = Vec::new();
+        if count > 0 {
+            reserve(&mut ends, count)?;
+            ends.extend(memchr::memchr_iter(BETWEEN, firsts).take(count));
+            ends.push(firsts.len());
+        }
+        if ends.len() != count {
+            return Err(self.firsts.damage("not as many first strings as blocks"));
+        }
+        Ok(self.first_ends.get_or_init(|| ends))
+    }
+
+    /// Return a block of the shared cache, decompressed if it is not there.
+    fn block(&self, number: usize) -> Result<Arc<Block>> {
+        let key = (self.id, number);
+        if let Some(found) = cached(key) {
+            return Ok(found);
+        }
+        let block = Arc::new(self.unpacked(number)?);
+        keep(key, &block);
+        Ok(block)
+    }
+
+    fn unpacked(&self, number: usize) -> Result<Block> {
+        let start = match number.checked_sub(1) {
+            Some(before) => self.ends.get_usize(before)?,
+            None => 0,
+        };
+        let frame = self.blocks.bytes(start..self.ends.get_usize(number)?)?;
+        let text = unpacked(frame, LARGEST_BLOCK, None).map_err(|reason| match reason {
+            Unreadable::Damaged(reason) => self.blocks.damage(&reason),
+            Unreadable::Memory => Error::memory(),
+        })?;
+        let expected = self.count.saturating_sub(number.saturating_mul(BLOCK)).min(BLOCK);
+        Block::of(text, expected).ok_or_else(|| self.blocks.damage("a block has not as many strings as it should"))
+    }
+}
+
+/// A walk along the strings of a dictionary, one after another.
+pub struct Cursor<'a> {
+    dictionary: &'a Dictionary,
+    n: usize,
+    block: Option<Arc<Block>>,
+}
+
+impl Cursor<'_> {
+    /// Return the number of the string that `next` returns next.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.n
+    }
+
+    /// Return the next string, or None at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dictionary::find`].
+    #[allow(clippy::should_implement_trait)] // an iterator could not lend its items
+    pub fn next(&mut self) -> Result<Option<&[u8]>> {
+        let n = self.n;
+        if n >= self.dictionary.count {
+            return Ok(None);
+        }
+        if self.block.is_none() || n % BLOCK == 0 {
+            // A walk along all strings must not push the blocks out of the cache that queries ask for.
+            let (number, begins) = (n / BLOCK, self.block.is_none());
+            self.block = Some(match cached((self.dictionary.id, number)) {
+                Some(found) => found,
+                None if begins => self.dictionary.block(number)?,
+                None => Arc::new(self.dictionary.unpacked(number)?),
+            });
+        }
+        self.n = n.saturating_add(1);
+        match self.block.as_ref().and_then(|block| block.get(n % BLOCK)) {
+            Some(found) => Ok(Some(found)),
+            None => Err(self.dictionary.missing()),
+        }
+    }
+}
+
+/// Some strings, decompressed.
+#[derive(Debug)]
+struct Block {
+    text: Vec<u8>,
+    /// Where each string ends in `text`.
+    ends: Vec<u32>,
+}
+
+impl Block {
+    /// Cut a text into `expected` strings; None where it has another number of them.
+    fn of(text: Vec<u8>, expected: usize) -> Option<Self> {
+        let mut ends = Vec::with_capacity(expected);
+        for end in memchr::memchr_iter(BETWEEN, &text).take(expected) {
+            ends.push(u32::try_from(end).ok()?);
+        }
+        ends.push(u32::try_from(text.len()).ok()?);
+        (ends.len() == expected).then_some(Self { text, ends })
+    }
+
+    fn get(&self, n: usize) -> Option<&[u8]> {
+        let start = match n.checked_sub(1) {
+            Some(before) => (*self.ends.get(before)? as usize).saturating_add(1),
+            None => 0,
+        };
+        self.text.get(start..*self.ends.get(n)? as usize)
+    }
+
+    fn find(&self, value: &[u8]) -> usize {
+        partition_point(self.ends.len(), |n| self.get(n).is_some_and(|string| string < value))
+    }
+
+    fn bytes(&self) -> usize {
+        self.text
+            .capacity()
+            .saturating_add(self.ends.capacity().saturating_mul(4))
+            .saturating_add(128)
+    }
+}
+
+/// Return how many of the numbers below `count` come first, of which `is_before` holds.
+fn partition_point(count: usize, is_before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if is_before(middle) {
+            low = middle.saturating_add(1);
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// A dictionary and a block of it.
+type Key = (usize, usize);
+
+/// Bytes that the cache holds at most, all shards together.
+const CACHED: usize = 32 << 20;
+const SHARDS: usize = 16;
+
+/// A part of the cache, to which threads take turns.
+///
+/// New blocks go to `young`. When that has half of the room, it becomes `old`, and what was old is dropped; a block that
+/// is asked for while it is old is young again. So what is asked for often stays, and no block is ever searched for.
+#[derive(Default)]
+struct Shard {
+    young: FxHashMap<Key, Arc<Block>>,
+    old: FxHashMap<Key, Arc<Block>>,
+    young_bytes: usize,
+}
+
+impl Shard {
+    fn get(&mut self, key: Key) -> Option<Arc<Block>> {
+        if let Some(found) = self.young.get(&key) {
+            return Some(Arc::clone(found));
+        }
+        let found = self.old.remove(&key)?;
+        self.put(key, &found);
+        Some(found)
+    }
+
+    fn put(&mut self, key: Key, block: &Arc<Block>) {
+        const ROOM: usize = CACHED / SHARDS / 2;
+        let bytes = block.bytes();
+        if bytes > ROOM {
+            return;
+        }
+        if self.young_bytes.saturating_add(bytes) > ROOM {
+            self.old = std::mem::take(&mut self.young);
+            self.young_bytes = 0;
+        }
+        if self.young.insert(key, Arc::clone(block)).is_none() {
+            self.young_bytes = self.young_bytes.saturating_add(bytes);
+        }
+    }
+}
+
+fn shard_of((dictionary, block): Key) -> Option<&'static Mutex<Shard>> {
+    static CACHE: OnceLock<Vec<Mutex<Shard>>> = OnceLock::new();
+    let cache = CACHE.get_or_init(|| (0..SHARDS).map(|_| Mutex::default()).collect());
+    cache.get(dictionary.wrapping_add(block) % SHARDS)
+}
+
+fn cached(key: Key) -> Option<Arc<Block>> {
+    shard_of(key)?.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+}
+
+fn keep(key: Key, block: &Arc<Block>) {
+    if let Some(shard) = shard_of(key) {
+        shard.lock().unwrap_or_else(PoisonError::into_inner).put(key, block);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::array_writer::ArrayWriter;
+    use crate::dictionary_writer::DictionaryWriter;
+
+    fn written(strings: &[Vec<u8>]) -> (NamedTempFile, Dictionary) {
+        let mut file = NamedTempFile::new().unwrap();
+        let mut out = ArrayWriter::new(Vec::new());
+        let mut writer = DictionaryWriter::new().unwrap();
+        for string in strings {
+            writer.push(string).unwrap();
+        }
+        writer.finish(&mut out, "x").unwrap();
+        file.write_all(&out.finish().unwrap()).unwrap();
+        let dictionary = Dictionary::open(&ArrayFile::open(file.path()).unwrap(), "x").unwrap();
+        (file, dictionary)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn sorted_strings_are_found(words in proptest::collection::btree_set("[a-c]{0,7}", 0..900), asked in "[a-d]{0,4}") {
+            let strings: Vec<Vec<u8>> = words.iter().map(|word| word.clone().into_bytes()).collect();
+            let (_held, dictionary) = written(&strings);
+            let value = asked.as_bytes();
+            prop_assert_eq!(dictionary.len(), strings.len());
+            prop_assert_eq!(dictionary.find(value).unwrap(), strings.partition_point(|string| &string[..] < value));
+            prop_assert_eq!(dictionary.number(value).unwrap(), strings.binary_search(&value.to_vec()).ok());
+            let range = dictionary.starting_with(value).unwrap();
+            let expected: Vec<_> = strings.iter().filter(|string| string.starts_with(value)).collect();
+            prop_assert_eq!(strings[range].iter().collect::<Vec<_>>(), expected);
+            let first = dictionary.find(value).unwrap();
+            let mut cursor = dictionary.cursor(first);
+            for (n, string) in strings.iter().enumerate().skip(first) {
+                prop_assert_eq!(&dictionary.get(n).unwrap(), string);
+                prop_assert_eq!(cursor.next().unwrap(), Some(&string[..]));
+            }
+            prop_assert_eq!(cursor.next().unwrap(), None);
+            prop_assert!(dictionary.get(strings.len()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_string_with_a_separator_is_refused() {
+        assert!(DictionaryWriter::new().unwrap().push(b"a\xff").is_err());
+    }
+
+    #[test]
+    fn the_cache_keeps_what_is_asked_for_and_no_more_than_its_room() {
+        let mut shard = Shard::default();
+        let block = |bytes: usize| {
+            Arc::new(Block {
+                text: Vec::with_capacity(bytes),
+                ends: Vec::new(),
+            })
+        };
+        for n in 0..2000 {
+            shard.put((0, n), &block(3000));
+            assert!(shard.get((0, 0)).is_some(), "asked for all the time");
+        }
+        let held = |blocks: &FxHashMap<Key, Arc<Block>>| blocks.values().map(|block| block.bytes()).sum::<usize>();
+        assert!(held(&shard.young) + held(&shard.old) <= CACHED / SHARDS);
+        assert!(shard.get((0, 1)).is_none() && shard.get((0, 1999)).is_some());
+        shard.put((1, 0), &block(CACHED));
+        assert!(shard.get((1, 0)).is_none(), "larger than the cache");
+    }
+}
