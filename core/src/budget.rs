@@ -116,7 +116,7 @@ fn shortest(seconds: f64) -> String {
 }
 
 /// Format a number with commas between thousands.
-fn with_commas(number: u64) -> String {
+pub(crate) fn with_commas(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (n, digit) in digits.chars().enumerate() {

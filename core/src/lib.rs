@@ -25,6 +25,7 @@ pub mod highlighter;
 pub mod inverter;
 pub mod korean;
 pub mod language;
+pub mod levenshtein;
 pub mod lexicon;
 pub mod mapping;
 pub mod merge;
@@ -49,6 +50,7 @@ pub mod tokenizer;
 pub mod topk;
 pub mod views;
 pub mod vocabulary;
+pub mod wildcard;
 pub mod words;
 
 mod python;
