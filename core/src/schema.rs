@@ -68,15 +68,3 @@ pub fn compound_term(key: &str, field: &str, width: u32) -> String {
 pub fn bound_term(field: &str, unit: &str) -> String {
     format!("{field}.{unit}")
 }
-
-/// Return the key of a compound by its folded word, hyphens left out.
-#[must_use]
-pub fn as_written(compound: &str) -> String {
-    format!("x:{compound}")
-}
-
-/// Return the key of a compound by a stem of it.
-#[must_use]
-pub fn by_stem(stem: &str) -> String {
-    format!("s:{stem}")
-}
