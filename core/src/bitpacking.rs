@@ -175,11 +175,11 @@ impl Packed {
     #[must_use]
     pub fn holds(&self, count: usize) -> bool {
         let cells = if self.width == Width::W4 {
-            count.next_multiple_of(2)
+            count.checked_next_multiple_of(2)
         } else {
-            count
+            Some(count)
         };
-        self.count == cells
+        cells == Some(self.count)
     }
 
     /// Append the numbers `items` to `out`.
@@ -271,11 +271,22 @@ impl Packed {
     }
 
     /// Read the numbers from `start` on into `out`, as many as it has room for.
-    ///
-    /// # Errors
-    ///
-    /// As `read`.
     pub fn fill<T: Number>(&self, start: usize, out: &mut [T]) -> Result<()> {
+        self.fill_knowing(start, out, &mut Ranks::default().0)
+    }
+
+    /// Return a reader of one stretch after another, which counts no mark twice.
+    #[must_use]
+    pub fn cursor(&self) -> PackedCursor<'_> {
+        PackedCursor {
+            packed: self,
+            place: 0,
+            ranks: Ranks::default(),
+        }
+    }
+
+    /// `fill`, with the marks that were counted before in this tier and the next; they are brought up to date.
+    fn fill_knowing<T: Number>(&self, start: usize, out: &mut [T], known: &mut [Rank]) -> Result<()> {
         let end = start.saturating_add(out.len());
         if end > self.count {
             return Err(self.beyond(end));
@@ -291,10 +302,16 @@ impl Packed {
             }
             _ => self.fill_wide(start, out)?,
         };
-        match &self.next {
-            Some((_, next)) if marked > 0 => self.add_rest(next, start, marked, out),
-            _ => Ok(()),
-        }
+        let (Some((_, next)), Some((rank, deeper)), true) = (&self.next, known.split_first_mut(), marked > 0) else {
+            return Ok(());
+        };
+        let first = self.rank(*rank, start)?.marks;
+        let end_marks = first.checked_add(marked).ok_or_else(|| next.beyond(first))?;
+        *rank = Rank {
+            place: end,
+            marks: end_marks,
+        };
+        self.add_rest(next, first..end_marks, out, deeper)
     }
 
     /// Read cells of four bits; return how many are marks.
@@ -357,22 +374,21 @@ impl Packed {
         })
     }
 
-    /// Add to the `marked` numbers of `out`, which begins at `start`, the rest that the next tier has of them.
-    fn add_rest<T: Number>(&self, next: &Self, start: usize, marked: usize, out: &mut [T]) -> Result<()> {
-        let first = self.rank(Rank::default(), start)?.marks;
+    /// Add to the marks in `out` the rest of them, which the next tier has as its `items`.
+    fn add_rest<T: Number>(&self, next: &Self, items: Range<usize>, out: &mut [T], known: &mut [Rank]) -> Result<()> {
         let mut few = [T::default(); STEP];
         let mut many = Vec::new();
-        let rest = if let Some(few) = few.get_mut(..marked) {
+        let rest = if let Some(few) = few.get_mut(..items.len()) {
             few
         } else {
-            if marked > next.count {
-                return Err(next.beyond(first.saturating_add(marked)));
+            if items.end > next.count {
+                return Err(next.beyond(items.end));
             }
-            reserve(&mut many, marked)?;
-            many.resize(marked, T::default());
+            reserve(&mut many, items.len())?;
+            many.resize(items.len(), T::default());
             &mut many
         };
-        next.fill(first, rest)?;
+        next.fill_knowing(items.start, rest, known)?;
         let mark = T::of(self.width.mark());
         let mut more = rest.iter();
         for number in out.iter_mut().filter(|number| Some(**number) == mark) {
@@ -456,10 +472,54 @@ impl Packed {
 }
 
 /// How many marks come before a cell.
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Rank {
     place: usize,
     marks: usize,
+}
+
+/// The marks counted last, in each tier.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ranks([Rank; 5]);
+
+/// A reader of one stretch of a list after another. It can go back, too, but then counts marks again.
+#[derive(Debug, Clone)]
+pub struct PackedCursor<'a> {
+    packed: &'a Packed,
+    place: usize,
+    ranks: Ranks,
+}
+
+impl PackedCursor<'_> {
+    /// Return which number `read` reads first.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.place
+    }
+
+    /// Go to a number. Marks on the way to it are counted where it is read, and only within its stride.
+    pub fn seek(&mut self, place: usize) {
+        self.place = place;
+    }
+
+    /// Append the next `count` numbers to `out`.
+    pub fn read<T: Number>(&mut self, count: usize, out: &mut Vec<T>) -> Result<()> {
+        let end = self.place.saturating_add(count);
+        if end > self.packed.count {
+            return Err(self.packed.beyond(end));
+        }
+        let before = out.len();
+        reserve(out, count)?;
+        out.resize(before.saturating_add(count), T::default());
+        self.fill(out.get_mut(before..).unwrap_or_default())
+    }
+
+    /// Read the next numbers into `out`, as many as it has room for.
+    pub fn fill<T: Number>(&mut self, out: &mut [T]) -> Result<()> {
+        self.packed.fill_knowing(self.place, out, &mut self.ranks.0)?;
+        self.place = self.place.saturating_add(out.len());
+        Ok(())
+    }
 }
 
 /// Count the bytes that are 255, in parts whose count fits into a byte: the compiler makes vector instructions of it.
@@ -769,6 +829,14 @@ mod tests {
             let mut read = Vec::new();
             packed.read_u64(range.clone(), &mut read).unwrap();
             prop_assert_eq!(&read, &all[range.clone()]);
+            let mut cursor = packed.cursor();
+            for start in (range.start..range.end).step_by(37).chain([0]) {
+                let mut read: Vec<u64> = Vec::new();
+                cursor.seek(start);
+                cursor.read((range.end - start).min(11), &mut read).unwrap();
+                cursor.read((range.end - cursor.place()).min(20), &mut read).unwrap();
+                prop_assert_eq!(&read[..], &all[start..cursor.place()]);
+            }
 
             let fits = |places: &[usize]| places.iter().all(|&place| u32::try_from(all[place]).is_ok());
             let places: Vec<usize> = range.step_by(3).collect();

@@ -5,12 +5,11 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::array_file::{Array, ArrayFile};
 use crate::bitpacking::open_count;
+use crate::cache::Cache;
 use crate::errors::{Error, Result, reserve};
 use crate::frames::{Unreadable, unpacked};
 
@@ -294,60 +293,25 @@ fn partition_point(count: usize, is_before: impl Fn(usize) -> bool) -> usize {
 /// A dictionary and a block of it.
 type Key = (usize, usize);
 
-/// Bytes that the cache holds at most, all shards together.
+/// Bytes that the cache holds at most.
 const CACHED: usize = 32 << 20;
-const SHARDS: usize = 16;
 
-/// A part of the cache, to which threads take turns.
-///
-/// New blocks go to `young`. When that has half of the room, it becomes `old`, and what was old is dropped; a block that
-/// is asked for while it is old is young again. So what is asked for often stays, and no block is ever searched for.
-#[derive(Default)]
-struct Shard {
-    young: FxHashMap<Key, Arc<Block>>,
-    old: FxHashMap<Key, Arc<Block>>,
-    young_bytes: usize,
-}
+/// Parts of the cache, lest threads wait for each other.
+const PARTS: usize = 16;
 
-impl Shard {
-    fn get(&mut self, key: Key) -> Option<Arc<Block>> {
-        if let Some(found) = self.young.get(&key) {
-            return Some(Arc::clone(found));
-        }
-        let found = self.old.remove(&key)?;
-        self.put(key, &found);
-        Some(found)
-    }
-
-    fn put(&mut self, key: Key, block: &Arc<Block>) {
-        const ROOM: usize = CACHED / SHARDS / 2;
-        let bytes = block.bytes();
-        if bytes > ROOM {
-            return;
-        }
-        if self.young_bytes.saturating_add(bytes) > ROOM {
-            self.old = std::mem::take(&mut self.young);
-            self.young_bytes = 0;
-        }
-        if self.young.insert(key, Arc::clone(block)).is_none() {
-            self.young_bytes = self.young_bytes.saturating_add(bytes);
-        }
-    }
-}
-
-fn shard_of((dictionary, block): Key) -> Option<&'static Mutex<Shard>> {
-    static CACHE: OnceLock<Vec<Mutex<Shard>>> = OnceLock::new();
-    let cache = CACHE.get_or_init(|| (0..SHARDS).map(|_| Mutex::default()).collect());
-    cache.get(dictionary.wrapping_add(block) % SHARDS)
+fn part_of((dictionary, block): Key) -> Option<&'static Cache<Key, Arc<Block>>> {
+    static PARTED: OnceLock<Vec<Cache<Key, Arc<Block>>>> = OnceLock::new();
+    let parts = PARTED.get_or_init(|| (0..PARTS).map(|_| Cache::new(CACHED / PARTS)).collect());
+    parts.get(dictionary.wrapping_add(block) % PARTS)
 }
 
 fn cached(key: Key) -> Option<Arc<Block>> {
-    shard_of(key)?.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+    part_of(key)?.get(&key)
 }
 
 fn keep(key: Key, block: &Arc<Block>) {
-    if let Some(shard) = shard_of(key) {
-        shard.lock().unwrap_or_else(PoisonError::into_inner).put(key, block);
+    if let Some(part) = part_of(key) {
+        part.keep(key, Arc::clone(block), block.bytes());
     }
 }
 
@@ -404,25 +368,5 @@ mod tests {
     #[test]
     fn a_string_with_a_separator_is_refused() {
         assert!(DictionaryWriter::new().unwrap().push(b"a\xff").is_err());
-    }
-
-    #[test]
-    fn the_cache_keeps_what_is_asked_for_and_no_more_than_its_room() {
-        let mut shard = Shard::default();
-        let block = |bytes: usize| {
-            Arc::new(Block {
-                text: Vec::with_capacity(bytes),
-                ends: Vec::new(),
-            })
-        };
-        for n in 0..2000 {
-            shard.put((0, n), &block(3000));
-            assert!(shard.get((0, 0)).is_some(), "asked for all the time");
-        }
-        let held = |blocks: &FxHashMap<Key, Arc<Block>>| blocks.values().map(|block| block.bytes()).sum::<usize>();
-        assert!(held(&shard.young) + held(&shard.old) <= CACHED / SHARDS);
-        assert!(shard.get((0, 1)).is_none() && shard.get((0, 1999)).is_some());
-        shard.put((1, 0), &block(CACHED));
-        assert!(shard.get((1, 0)).is_none(), "larger than the cache");
     }
 }
