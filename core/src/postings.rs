@@ -1,1 +1,530 @@
-//! Posting lists of one field of a segment.
+//! The postings of one field of a segment: by term, the documents that have it, how often, where, and in which spelling.
+//!
+//! A text field is written once, under its stems. Beside each position stands the *form* in which the stem stands there,
+//! a number into the stem's own list of spellings; `views` makes the words as written of them.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::array_file::{Array, ArrayFile, Kind};
+use crate::bitpacking::{Packed, PackedCursor, Starts, Wandering};
+use crate::dictionary::Dictionary;
+use crate::errors::{Error, Result, reserve};
+use crate::joins::POSITIONS;
+
+/// The documents that have a term, ascending, and how often each has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// The documents.
+    pub documents: Vec<u32>,
+    /// The number of occurrences in each document, at least 1.
+    pub frequencies: Vec<u32>,
+}
+
+/// The postings of one field.
+#[derive(Debug)]
+pub struct FieldPostings {
+    file: Arc<ArrayFile>,
+    name: String,
+    number: usize,
+    size: u32,
+    terms: Dictionary,
+    starts: Starts,
+    documents: Packed,
+    positions: Option<Positions>,
+    spelling: Option<Spelling>,
+}
+
+#[derive(Debug)]
+struct Positions {
+    starts: Starts,
+    frequencies: Packed,
+    gaps: Packed,
+}
+
+impl FieldPostings {
+    /// Open the postings of a field, the one of this number in a segment of `size` documents.
+    pub fn open(file: &Arc<ArrayFile>, name: &str, number: usize, size: u32) -> Result<Self> {
+        let named = |part: &str| format!("{name}/{part}");
+        let terms = Dictionary::open(file, &named("terms"))?;
+        let starts = Starts::open(file, &named("starts"))?;
+        let mut field = Self {
+            file: Arc::clone(file),
+            name: name.to_owned(),
+            number,
+            size,
+            documents: Packed::open(file, &named("documents"), 8)?,
+            positions: None,
+            spelling: None,
+            terms,
+            starts,
+        };
+        field.require(field.starts.len() == field.terms.len(), "lists for other terms")?;
+        if file.has(&named("position_starts.whole")) {
+            let positions = Positions {
+                starts: Starts::open(file, &named("position_starts"))?,
+                frequencies: Packed::open(file, &named("frequencies"), 4)?,
+                gaps: Packed::open(file, &named("positions"), 8)?,
+            };
+            field.require(positions.starts.len() == field.terms.len(), "positions of other terms")?;
+            field.positions = Some(positions);
+        }
+        if file.has(&named("form_starts.whole")) {
+            field.require(field.positions.is_some(), "forms without positions")?;
+            let spelling = Spelling::open(file, name)?;
+            field.require(spelling.form_starts.len() == field.terms.len(), "forms of other terms")?;
+            field.spelling = Some(spelling);
+        }
+        Ok(field)
+    }
+
+    /// Return the number of the field in its segment.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Return the terms, sorted.
+    #[must_use]
+    pub fn terms(&self) -> &Dictionary {
+        &self.terms
+    }
+
+    /// Return whether the places of terms are known, not only their documents.
+    #[must_use]
+    pub fn has_positions(&self) -> bool {
+        self.positions.is_some()
+    }
+
+    /// Return how the terms are spelt, of a field that has forms.
+    #[must_use]
+    pub fn spelling(&self) -> Option<&Spelling> {
+        self.spelling.as_ref()
+    }
+
+    /// Return the number of documents that have the n-th term.
+    pub fn count(&self, n: usize) -> Result<usize> {
+        Ok(self.starts.bounds(n)?.len())
+    }
+
+    /// Return where the postings of the n-th term are.
+    pub fn postings(&self, n: usize) -> Result<Range<usize>> {
+        self.starts.bounds(n)
+    }
+
+    /// Return where the occurrences of the n-th term are: as many as it stands in all documents together.
+    pub fn occurrences(&self, n: usize) -> Result<Range<usize>> {
+        match &self.positions {
+            Some(positions) => positions.starts.bounds(n),
+            None => self.starts.bounds(n),
+        }
+    }
+
+    /// Return the documents that have the n-th term, and how often.
+    pub fn counted(&self, n: usize) -> Result<Counted> {
+        let mut counted = Counted::default();
+        self.read_counted(n, &mut counted)?;
+        Ok(counted)
+    }
+
+    /// Append the documents that have the n-th term, and how often.
+    pub fn read_counted(&self, n: usize, out: &mut Counted) -> Result<()> {
+        self.read_part(self.starts.bounds(n)?, None, out)
+    }
+
+    /// Append the frequencies of some postings.
+    fn read_frequencies(&self, postings: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
+        let first = out.len();
+        if let Some(positions) = &self.positions {
+            positions.frequencies.read(postings, out)?;
+            for frequency in out.get_mut(first..).unwrap_or_default() {
+                *frequency = frequency.saturating_add(1);
+            }
+        } else {
+            reserve(out, postings.len())?;
+            out.resize(first.saturating_add(postings.len()), 1);
+        }
+        Ok(())
+    }
+
+    /// Append some of the postings of a term: those from the first on, or behind those that ended with the document
+    /// `last`.
+    pub fn read_part(&self, part: Range<usize>, last: Option<u32>, out: &mut Counted) -> Result<()> {
+        let first = out.documents.len();
+        self.documents.read_ascending(part.clone(), &mut out.documents)?;
+        let read = out.documents.get_mut(first..).unwrap_or_default();
+        if let Some(last) = last {
+            let after = u64::from(last).saturating_add(1);
+            let end = read.last().map_or(0, |&end| after.saturating_add(end.into()));
+            if end >= u64::from(self.size) {
+                return Err(self.damage("a document that is not in the segment"));
+            }
+            for document in read {
+                *document = document.wrapping_add(last).wrapping_add(1); // no larger than the last one
+            }
+        } else if read.last().is_some_and(|&end| end >= self.size) {
+            return Err(self.damage("a document that is not in the segment"));
+        }
+        self.read_frequencies(part, &mut out.frequencies)
+    }
+
+    /// Return a cursor over the skipped positions of all occurrences, of a field that has positions.
+    #[must_use]
+    pub fn gaps(&self) -> Option<PackedCursor<'_>> {
+        self.positions.as_ref().map(|positions| positions.gaps.cursor())
+    }
+
+    /// Make an error of damage of this field.
+    #[must_use]
+    pub fn damage(&self, what: &str) -> Error {
+        self.file.damage(&format!("{}: {what}", self.name))
+    }
+
+    fn require(&self, holds: bool, otherwise: &str) -> Result<()> {
+        if holds { Ok(()) } else { Err(self.damage(otherwise)) }
+    }
+}
+
+/// How the terms of a field are spelt.
+#[derive(Debug)]
+pub struct Spelling {
+    form_starts: Starts,
+    kinds: Array,
+    odd: Dictionary,
+    words: Dictionary,
+    word_starts: Starts,
+    form: Wandering,
+    several: Array,
+    several_starts: Array,
+    forms: Packed,
+}
+
+/// How a form is written, compared with the folded word that it is found under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// As the word.
+    Lower,
+    /// With a capital first.
+    Capitalized,
+    /// In capitals.
+    Upper,
+    /// In these letters.
+    Odd(String),
+}
+
+/// The number that an odd form has in `F/kinds`.
+const ODD: u8 = 3;
+
+impl Spelling {
+    fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
+        let named = |part: &str| format!("{name}/{part}");
+        let spelling = Self {
+            form_starts: Starts::open(file, &named("form_starts"))?,
+            kinds: file.require(&named("kinds"))?,
+            odd: Dictionary::open(file, &named("odd"))?,
+            words: Dictionary::open(file, &named("words"))?,
+            word_starts: Starts::open(file, &named("word_starts"))?,
+            form: Wandering::open(file, &named("form"))?,
+            several: file.require(&named("several"))?,
+            several_starts: file.require(&named("several_starts"))?,
+            forms: Packed::open(file, &named("forms"), 4)?,
+        };
+        if spelling.kinds.kind() != Kind::U8 {
+            return Err(spelling.kinds.damage("has numbers of another type"));
+        }
+        if spelling.words.len() != spelling.word_starts.len() {
+            return Err(spelling.kinds.damage("forms of other words"));
+        }
+        if spelling.several.len() != spelling.several_starts.len() {
+            return Err(spelling.several.damage("forms of other terms"));
+        }
+        Ok(spelling)
+    }
+
+    /// Return the folded words that any form is found under, sorted.
+    #[must_use]
+    pub fn words(&self) -> &Dictionary {
+        &self.words
+    }
+
+    /// Append the forms that the n-th word is found under.
+    pub fn forms_of_word(&self, n: usize, out: &mut Vec<u32>) -> Result<()> {
+        self.form.read(self.word_starts.bounds(n)?, out)
+    }
+
+    /// Return the number of the term that a form is one of.
+    pub fn term_of(&self, form: u32) -> Result<usize> {
+        self.form_starts.containing(form as usize)
+    }
+
+    /// Return the forms of the n-th term.
+    pub fn forms_of_term(&self, n: usize) -> Result<Range<usize>> {
+        self.form_starts.bounds(n)
+    }
+
+    /// Return how a form is written.
+    pub fn form(&self, form: u32) -> Result<Form> {
+        match self.kinds.get(form as usize)? {
+            1 => Ok(Form::Capitalized),
+            2 => Ok(Form::Upper),
+            3 => {
+                let before = self.kinds.bytes(0..form as usize)?;
+                let text = self.odd.get(memchr::memchr_iter(ODD, before).count())?;
+                let text = String::from_utf8(text).map_err(|_| self.kinds.damage("an odd form that is no text"))?;
+                Ok(Form::Odd(text))
+            }
+            _ => Ok(Form::Lower),
+        }
+    }
+
+    /// Return where the forms of the occurrences of the n-th term begin; `None` where it has a single form.
+    pub fn first_form(&self, n: usize) -> Result<Option<usize>> {
+        let at = self.several.lower_bound(n as u64)?;
+        if at == self.several.len() || self.several.get_usize(at)? != n {
+            return Ok(None);
+        }
+        self.several_starts.get_usize(at).map(Some)
+    }
+
+    /// Return a cursor over the forms of occurrences, counted from 0 within their term.
+    #[must_use]
+    pub fn forms(&self) -> PackedCursor<'_> {
+        self.forms.cursor()
+    }
+}
+
+/// Part of the list of a term: its documents and frequencies in memory, all or some hundreds of them at once.
+enum Window {
+    /// The whole list, which others share.
+    Whole(Arc<Counted>),
+    /// The part of a long list that is being read.
+    Part(Counted),
+}
+
+/// Postings read at once of a list that is not kept in memory.
+const PART: usize = 512;
+
+/// Positions that are read for nothing rather than begin anew behind them.
+const PASSED_OVER: usize = 64;
+
+/// The occurrences of a term in some of its forms, read in ascending documents.
+pub struct PlaceReader<'a> {
+    field: &'a FieldPostings,
+    meant: Option<&'a [bool]>,
+    window: Window,
+    /// The number of the next posting in the window.
+    at: usize,
+    /// The postings that come behind the window.
+    behind: Range<usize>,
+    /// The occurrences before the next posting.
+    passed: usize,
+    occurrences: Range<usize>,
+    first_form: Option<usize>,
+    gap_cursor: Option<PackedCursor<'a>>,
+    form_cursor: Option<PackedCursor<'a>>,
+    chosen: Vec<Chosen>,
+    gaps: Vec<u32>,
+    forms: Vec<u32>,
+}
+
+/// A document whose occurrences are wanted.
+struct Chosen {
+    document: u32,
+    first: usize,
+    count: usize,
+}
+
+impl<'a> PlaceReader<'a> {
+    /// Begin to read the n-th term of a field in the forms that are `meant`, all if `None`. `known` are its documents in
+    /// the segment, where they are at hand.
+    pub fn new(
+        field: &'a FieldPostings,
+        n: usize,
+        meant: Option<&'a [bool]>,
+        known: Option<Arc<Counted>>,
+    ) -> Result<Self> {
+        let occurrences = field.occurrences(n)?;
+        let first_form = match (meant, field.spelling()) {
+            (Some(_), Some(spelling)) => spelling.first_form(n)?,
+            _ => None,
+        };
+        let (window, behind) = match known {
+            Some(counted) => {
+                // No frequency passes 2^32, nor do 2^32 of them together pass 2^64.
+                let total: u64 = counted
+                    .frequencies
+                    .iter()
+                    .copied()
+                    .map(u64::from)
+                    .fold(0, u64::wrapping_add);
+                if field.has_positions() && total != occurrences.len() as u64 {
+                    return Err(field.damage("places for words that stand in others"));
+                }
+                (Window::Whole(counted), 0..0)
+            }
+            None => (Window::Part(Counted::default()), field.postings(n)?),
+        };
+        Ok(Self {
+            field,
+            meant,
+            window,
+            at: 0,
+            behind,
+            passed: 0,
+            occurrences,
+            first_form,
+            gap_cursor: field.gaps(),
+            form_cursor: first_form.and_then(|_| field.spelling()).map(Spelling::forms),
+            chosen: Vec::new(),
+            gaps: Vec::new(),
+            forms: Vec::new(),
+        })
+    }
+
+    /// Append the places in some ascending documents, all behind those of the call before.
+    pub fn read(&mut self, documents: &[u32], out: &mut Vec<u64>) -> Result<()> {
+        self.chosen.clear();
+        for &document in documents {
+            if !self.choose(document)? {
+                break;
+            }
+        }
+        if self.field.has_positions() {
+            self.read_chosen(out)
+        } else {
+            out.extend(self.chosen.iter().map(|chosen| u64::from(chosen.document) << 32));
+            Ok(())
+        }
+    }
+
+    /// Find a document in the list, and note it if it is there. Returns whether any follow.
+    fn choose(&mut self, document: u32) -> Result<bool> {
+        loop {
+            let counted = match &self.window {
+                Window::Whole(counted) => counted,
+                Window::Part(counted) => counted,
+            };
+            let to = crate::joins::gallop(&counted.documents, self.at, document);
+            let skipped = counted.frequencies.get(self.at..to).unwrap_or_default();
+            let skipped: u64 = skipped.iter().copied().map(u64::from).fold(0, u64::wrapping_add);
+            self.passed = self
+                .passed
+                .saturating_add(usize::try_from(skipped).unwrap_or(usize::MAX));
+            self.at = to;
+            match (counted.documents.get(to), counted.frequencies.get(to)) {
+                (Some(&found), Some(&count)) => {
+                    if found == document {
+                        self.chosen.push(Chosen {
+                            document,
+                            first: self.passed,
+                            count: count as usize,
+                        });
+                    }
+                    return Ok(true);
+                }
+                _ if self.behind.is_empty() => return Ok(false),
+                _ => self.next_part()?,
+            }
+        }
+    }
+
+    fn next_part(&mut self) -> Result<()> {
+        let Window::Part(counted) = &mut self.window else {
+            return Ok(());
+        };
+        let end = self.behind.start.saturating_add(PART).min(self.behind.end);
+        let part = self.behind.start..end;
+        let last = counted.documents.last().copied();
+        counted.documents.clear();
+        counted.frequencies.clear();
+        self.field.read_part(part, last, counted)?;
+        self.behind.start = end;
+        self.at = 0;
+        Ok(())
+    }
+
+    /// Read the places of the chosen documents, those near each other at once.
+    fn read_chosen(&mut self, out: &mut Vec<u64>) -> Result<()> {
+        let mut chosen = std::mem::take(&mut self.chosen);
+        let mut rest = chosen.as_slice();
+        while let Some(first) = rest.first() {
+            let begin = first.first;
+            let mut end = begin;
+            let near = rest
+                .iter()
+                .take_while(|next| {
+                    let is_near = next.first.saturating_sub(end) <= PASSED_OVER;
+                    if is_near {
+                        end = next.first.saturating_add(next.count);
+                    }
+                    is_near
+                })
+                .count();
+            let (run, further) = rest.split_at(near);
+            self.read_run(run, begin..end, out)?;
+            rest = further;
+        }
+        chosen.clear();
+        self.chosen = chosen;
+        Ok(())
+    }
+
+    fn read_run(&mut self, run: &[Chosen], places: Range<usize>, out: &mut Vec<u64>) -> Result<()> {
+        if places.end > self.occurrences.len() {
+            return Err(self.field.damage("places for words that stand in others"));
+        }
+        let count = places.len();
+        self.gaps.clear();
+        if let Some(cursor) = &mut self.gap_cursor {
+            cursor.seek(self.occurrences.start.saturating_add(places.start));
+            cursor.read(count, &mut self.gaps)?;
+        }
+        if self.meant.is_some() {
+            self.forms.clear();
+            if let (Some(first), Some(cursor)) = (self.first_form, &mut self.form_cursor) {
+                cursor.seek(first.saturating_add(places.start));
+                cursor.read(count, &mut self.forms)?;
+            } else {
+                self.forms.resize(count, 0);
+            }
+        }
+        let meant = self.meant;
+        let mut is_meant = true;
+        for chosen in run {
+            let at = chosen.first.saturating_sub(places.start);
+            let range = at..at.saturating_add(chosen.count);
+            let gaps = self.gaps.get(range.clone()).unwrap_or_default();
+            let document = u64::from(chosen.document) << 32;
+            let mut next: u64 = 0;
+            match meant {
+                None => out.extend(gaps.iter().map(|&gap| {
+                    let position = next.wrapping_add(gap.into());
+                    next = position.wrapping_add(1);
+                    document | position & u64::from(u32::MAX)
+                })),
+                Some(meant) => {
+                    let forms = self.forms.get(range).unwrap_or_default();
+                    for (&gap, &form) in gaps.iter().zip(forms) {
+                        let position = next.wrapping_add(gap.into());
+                        next = position.wrapping_add(1);
+                        match meant.get(form as usize) {
+                            Some(true) => out.push(document | position & u64::from(u32::MAX)),
+                            Some(false) => {}
+                            None => is_meant = false,
+                        }
+                    }
+                }
+            }
+            // Positions ascend, so the last tells of all.
+            if next > POSITIONS {
+                return Err(self.field.damage("a position beyond any text"));
+            }
+        }
+        if is_meant {
+            Ok(())
+        } else {
+            Err(self.field.damage("an occurrence in a form that its term does not have"))
+        }
+    }
+}

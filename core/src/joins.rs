@@ -1,0 +1,237 @@
+//! Joins of ascending lists: of documents, and of places.
+//!
+//! A place is one number: the document in its upper 32 bits, the position in the lower. So the places of many documents
+//! are one ascending list, and what is near never crosses from one document into the next.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A place: a document in the upper 32 bits, a position in the lower.
+pub type Place = u64;
+
+/// Places [start, end], both inclusive.
+pub type Span = (Place, Place);
+
+/// The bits of a place that are the position.
+pub const POSITION_BITS: u32 = 32;
+
+/// Positions below this are read; so a width and a distance can be added without reaching the next document.
+pub const POSITIONS: u64 = 1 << 31;
+
+/// The longest width or distance that is looked at: no field is as long.
+pub const FURTHEST: u64 = 1 << 29;
+
+/// A list is searched for another one that is shorter by this factor; otherwise the two are merged.
+const SEARCHED: usize = 16;
+
+/// Return the document of a place.
+#[must_use]
+pub fn document_of(place: Place) -> u32 {
+    (place >> POSITION_BITS) as u32
+}
+
+/// Return the first index at or behind `from` whose value is no smaller than `value`, by steps that double.
+pub fn gallop<T: Ord + Copy>(list: &[T], from: usize, value: T) -> usize {
+    let rest = list.get(from..).unwrap_or_default();
+    let mut step = 1;
+    while rest.get(step - 1).is_some_and(|&found| found < value) {
+        step *= 2;
+    }
+    // All before `step / 2` are smaller, and what is at `step - 1`, if anything, is not.
+    let low = step / 2;
+    let window = rest.get(low..step.min(rest.len())).unwrap_or_default();
+    from + low + window.partition_point(|&found| found < value)
+}
+
+/// Return the numbers that are in both of two ascending lists.
+#[must_use]
+pub fn in_both(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let (few, many) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut found = Vec::new();
+    if few.len() * SEARCHED < many.len() {
+        let mut at = 0;
+        for &value in few {
+            at = gallop(many, at, value);
+            match many.get(at) {
+                Some(&there) if there == value => found.push(value),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        return found;
+    }
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&a), Some(&b)) = (few.get(i), many.get(j)) {
+        if a == b {
+            found.push(a);
+        }
+        i += usize::from(a <= b);
+        j += usize::from(b <= a);
+    }
+    found
+}
+
+/// Return the starts of `first`, `width` places wide, right behind which a place of `second` stands.
+#[must_use]
+pub fn followed(first: &[Place], width: u64, second: &[Place]) -> Vec<Place> {
+    let mut found = Vec::new();
+    if first.len() * SEARCHED < second.len() {
+        let mut at = 0;
+        for &start in first {
+            at = gallop(second, at, start + width);
+            match second.get(at) {
+                Some(&there) if there == start + width => found.push(start),
+                Some(_) => {}
+                None => break,
+            }
+        }
+    } else if second.len() * SEARCHED < first.len() {
+        let mut at = 0;
+        for &start in second.iter().filter(|&&start| start >= width) {
+            at = gallop(first, at, start - width);
+            match first.get(at) {
+                Some(&there) if there + width == start => found.push(there),
+                Some(_) => {}
+                None => break,
+            }
+        }
+    } else {
+        let (mut i, mut j) = (0, 0);
+        while let (Some(&a), Some(&b)) = (first.get(i), second.get(j)) {
+            let after = a + width;
+            if after == b {
+                found.push(a);
+            }
+            i += usize::from(after <= b);
+            j += usize::from(b <= after);
+        }
+    }
+    found
+}
+
+/// Return what is in any of some ascending lists, ascending, each once.
+#[must_use]
+pub fn in_any<T: Ord + Copy>(mut lists: Vec<Cow<'_, [T]>>) -> Vec<T> {
+    lists.retain(|list| !list.is_empty());
+    match lists.len() {
+        0 => Vec::new(),
+        1 => lists.pop().map(Cow::into_owned).unwrap_or_default(),
+        2 => merged(&lists[0], &lists[1]),
+        _ => {
+            let mut all = lists.concat();
+            all.sort(); // finds the ascending runs and merges them
+            all.dedup();
+            all
+        }
+    }
+}
+
+/// Sort places that are some ascending lists end to end, and keep each once.
+#[allow(clippy::stable_sort_primitive)] // it finds the ascending runs and merges them
+pub fn merge_runs(places: &mut Vec<Place>) {
+    places.sort();
+    places.dedup();
+}
+
+fn merged<T: Ord + Copy>(one: &[T], other: &[T]) -> Vec<T> {
+    let mut found = Vec::with_capacity(one.len() + other.len());
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&a), Some(&b)) = (one.get(i), other.get(j)) {
+        found.push(a.min(b));
+        i += usize::from(a <= b);
+        j += usize::from(b <= a);
+    }
+    found.extend(one.get(i..).unwrap_or_default());
+    found.extend(other.get(j..).unwrap_or_default());
+    found
+}
+
+/// Return what is in any of some sorted lists of spans, sorted, each once.
+#[must_use]
+pub fn distinct(lists: Vec<Vec<Span>>) -> Vec<Span> {
+    in_any(lists.into_iter().map(Cow::Owned).collect())
+}
+
+/// A range of an ascending list that moves on with values that do not get smaller.
+pub struct Moving<'a> {
+    list: &'a [Place],
+    low: usize,
+    high: usize,
+}
+
+impl<'a> Moving<'a> {
+    /// Begin with nothing of a list.
+    #[must_use]
+    pub fn new(list: &'a [Place]) -> Self {
+        Self { list, low: 0, high: 0 }
+    }
+
+    /// Move to the places from `first` to `last`, both inclusive and no smaller than those before.
+    pub fn to(&mut self, first: Place, last: Place) -> Range<usize> {
+        self.low = forward(self.list, self.low, first);
+        self.high = forward(self.list, self.high.max(self.low), last + 1);
+        self.low..self.high
+    }
+}
+
+/// Return the first index at or behind `from` whose value is no smaller than `value`; most are a few steps away.
+fn forward(list: &[Place], mut from: usize, value: Place) -> usize {
+    for _ in 0..8 {
+        match list.get(from) {
+            Some(&there) if there < value => from += 1,
+            _ => return from,
+        }
+    }
+    gallop(list, from, value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::collection::btree_set;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ascending(set: &BTreeSet<u32>) -> Vec<u32> {
+        set.iter().copied().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn lists_are_joined_as_sets(one in btree_set(0_u32..2000, 0..300), other in btree_set(0_u32..2000, 0..9)) {
+            let (a, b) = (ascending(&one), ascending(&other));
+            let expected: Vec<u32> = one.intersection(&other).copied().collect();
+            prop_assert_eq!(in_both(&a, &b), expected.clone());
+            prop_assert_eq!(in_both(&b, &a), expected);
+            let expected: Vec<u32> = one.union(&other).copied().collect();
+            prop_assert_eq!(in_any(vec![Cow::from(&a), Cow::from(&b)]), expected.clone());
+            prop_assert_eq!(in_any(vec![Cow::from(&b), Cow::from(&a), Cow::from(&b)]), expected);
+        }
+
+        #[test]
+        fn places_follow_one_another(
+            one in btree_set(0_u32..500, 0..99), other in btree_set(0_u32..500, 0..99), few in btree_set(0_u32..500, 0..3),
+            width in 1_u32..9,
+        ) {
+            let wide = |set: &BTreeSet<u32>| set.iter().copied().map(u64::from).collect::<Vec<_>>();
+            for (first, second) in [(&one, &other), (&one, &few), (&few, &one)] {
+                let expected: Vec<u64> =
+                    first.iter().filter(|&&start| second.contains(&(start + width))).copied().map(u64::from).collect();
+                prop_assert_eq!(followed(&wide(first), u64::from(width), &wide(second)), expected);
+            }
+        }
+
+        #[test]
+        fn galloping_finds_the_lower_bound(set in btree_set(0_u32..500, 0..99), from in 0_usize..99, value in 0_u32..510) {
+            let list = ascending(&set);
+            let from = from.min(list.len()).min(list.partition_point(|&v| v < value));
+            prop_assert_eq!(gallop(&list, from, value), list.partition_point(|&v| v < value));
+        }
+    }
+}
