@@ -1,7 +1,8 @@
 """The extension module of the native core, as `newssearch.core` offers it."""
 
-from collections.abc import Sequence
-from typing import final
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO, final
 
 STEMMERS: Sequence[str]
 """The names that `Stemmer` takes, sorted: those of Snowball's algorithms."""
@@ -21,4 +22,62 @@ def classify_language(text: bytes) -> tuple[str, float]:
     """Return the code of the likeliest language of a text and its probability, 0 to 1.
 
     The text is UTF-8 in NFC. Codes are those of the model, most of them ISO 639-1.
+    """
+
+@final
+class Stop:
+    """A request to end work early, which threads share."""
+
+    def __new__(cls) -> Stop: ...
+    def stop(self) -> None:
+        """Ask for the end of all work that was given this; that work raises OSError."""
+
+@final
+class Batch:
+    """Documents on their way into a segment: their words, and what else is kept of each. Threads may share one."""
+
+    def __new__(cls) -> Batch: ...
+    def __len__(self) -> int: ...
+    @property
+    def size(self) -> int:
+        """About the bytes of memory that the documents take at most until they are written."""
+
+    def add(
+        self,
+        article: object,
+        language: str,
+        stored: bytes,
+        values: Mapping[str, Sequence[str]],
+        dates: tuple[int, int, int, int],
+        keys: tuple[int, int],
+        content: bytes,
+        text: bytes,
+    ) -> int:
+        """Add a document and return its number.
+
+        ``article`` has the text fields as attributes; ``language`` is its primary subtag; ``values`` is a dict of the
+        fields of whole values; ``dates`` are the numbers of its date columns.
+        """
+
+    def stored(self, document: int) -> bytes:
+        """Return the stored article of a document."""
+
+    def digests(self, document: int) -> tuple[bytes, bytes]:
+        """Return the digests of all fields and of the text of a document."""
+
+    def learn(self) -> bytes:
+        """Return a dictionary with which stored articles like these are compressed well; empty for a few of them."""
+
+    def write(self, postings: BinaryIO, documents: BinaryIO, dictionary: bytes = b"", stop: Stop | None = None) -> None:
+        """Write the documents as the two files of a segment, once; the words are not kept. The caller closes both."""
+
+def merge_segments(
+    sources: Sequence[tuple[Path, Path, Sequence[int]]],
+    postings: BinaryIO,
+    documents: BinaryIO,
+    stop: Stop | None = None,
+) -> int:
+    """Write segments as one, and return the number of its documents.
+
+    Each source is the file of postings, the file of documents, and the numbers of its deleted documents.
     """

@@ -2,9 +2,11 @@
 //!
 //! Each module is plain Rust with its own tests; `python` is the only one that knows of Python.
 
+pub mod analysis;
 pub mod apostrophes;
 pub mod array_file;
 pub mod array_writer;
+pub mod batch;
 pub mod bitpacking;
 pub mod bitpacking_writer;
 pub mod budget;
@@ -17,17 +19,21 @@ pub mod dictionary_writer;
 pub mod docset;
 pub mod errors;
 pub mod expression;
+pub mod field_merger;
 pub mod filters;
 pub mod folding;
+pub mod form_merger;
 pub mod frames;
 pub mod groups;
 pub mod highlighter;
+pub mod interner;
 pub mod inverter;
 pub mod joins;
 pub mod korean;
 pub mod language;
 pub mod levenshtein;
 pub mod lexicon;
+pub mod lists;
 pub mod mapping;
 pub mod matching;
 pub mod merge;
@@ -50,6 +56,7 @@ pub mod store;
 pub mod store_writer;
 pub mod tokenizer;
 pub mod topk;
+pub mod union;
 pub mod unions;
 pub mod views;
 pub mod vocabulary;

@@ -17,6 +17,7 @@ mod highlighting;
 mod nodes;
 mod reading;
 mod searching;
+mod streams;
 mod text;
 mod writing;
 

@@ -1,9 +1,223 @@
 //! Segments written and merged.
 
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+
+use super::streams::PyStream;
+use super::{run, run_checked};
+use crate::array_writer::ArrayWriter;
+use crate::batch::{self, Documents, FIELDS, Words, field_names};
+use crate::merge::{self, Part, merge};
+
+/// A request to end work early; threads share it.
+#[pyclass(frozen, module = "_newssearch_core")]
+#[derive(Default)]
+struct Stop(Arc<merge::Stop>);
+
+#[pymethods]
+impl Stop {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ask for the end of all work that was given this.
+    fn stop(&self) {
+        self.0.stop();
+    }
+}
+
+/// Documents on their way into a segment: their words, analyzed when they are written, and what else is kept of them.
+#[pyclass(frozen, weakref, module = "_newssearch_core")]
+struct Batch {
+    names: Vec<Py<PyString>>,
+    words: Mutex<Words>,
+    documents: RwLock<Documents>,
+}
+
+/// The texts of a document, as Python holds them.
+type Texts = [Vec<PyBackedStr>; FIELDS];
+
+/// The fields of whole values, each with its values.
+type Values = Vec<(PyBackedStr, Vec<PyBackedStr>)>;
+
+#[pymethods]
+impl Batch {
+    #[new]
+    fn new(py: Python<'_>) -> Self {
+        Self {
+            names: field_names().map(|name| PyString::new(py, name).unbind()).collect(),
+            words: Mutex::default(),
+            documents: RwLock::default(),
+        }
+    }
+
+    /// Return the number of documents.
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        run(py, || self.documents().len())
+    }
+
+    /// Return about the bytes of memory that the documents take at most until they are written.
+    #[getter]
+    fn size(&self, py: Python<'_>) -> PyResult<usize> {
+        run(py, || self.words().memory() + self.documents().memory())
+    }
+
+    /// Add a document; returns its number.
+    #[allow(clippy::too_many_arguments)] // each is a part of a document
+    #[pyo3(signature = (article, language, stored, values, dates, keys, content, text))]
+    fn add(
+        &self,
+        py: Python<'_>,
+        article: &Bound<'_, PyAny>,
+        language: &str,
+        stored: &[u8],
+        values: &Bound<'_, PyDict>,
+        dates: [i64; 4],
+        keys: [u64; 2],
+        content: &[u8],
+        text: &[u8],
+    ) -> PyResult<usize> {
+        let (content, text) = (digest_of(content)?, digest_of(text)?);
+        let texts = self.texts_of(py, article)?;
+        let values = values_of(values)?;
+        run_checked(py, || {
+            let document = batch::Document {
+                language,
+                texts: std::array::from_fn(|n| texts[n].iter().map(|text| &**text).collect()),
+                values: values.iter().map(|(name, all)| (&**name, strs(all))).collect(),
+                dates,
+                keys,
+                content,
+                text,
+                stored,
+            };
+            self.words().add(&document)?;
+            let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
+            documents.add(&document);
+            Ok(documents.len() - 1)
+        })
+    }
+
+    /// Return the stored article of a document.
+    fn stored<'py>(&self, py: Python<'py>, document: usize) -> PyResult<Bound<'py, PyBytes>> {
+        let found = run(py, || self.documents().stored(document).map(<[u8]>::to_vec))?;
+        let found = found.ok_or_else(|| PyIndexError::new_err(document))?;
+        Ok(PyBytes::new(py, &found))
+    }
+
+    /// Return the digests of all fields and of the text of a document.
+    fn digests<'py>(&self, py: Python<'py>, document: usize) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
+        let found = run(py, || self.documents().digests(document))?;
+        let [content, text] = found.ok_or_else(|| PyIndexError::new_err(document))?;
+        Ok((PyBytes::new(py, &content), PyBytes::new(py, &text)))
+    }
+
+    /// Return a dictionary with which stored articles like these are compressed well; empty for a few of them.
+    fn learn<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let learned = run_checked(py, || self.documents().learn())?;
+        Ok(PyBytes::new(py, &learned))
+    }
+
+    /// Write the documents to two streams, as the files of a segment; their words are not kept.
+    #[pyo3(signature = (postings, documents, dictionary=&[][..], stop=None))]
+    fn write(
+        &self,
+        py: Python<'_>,
+        postings: Py<PyAny>,
+        documents: Py<PyAny>,
+        dictionary: &[u8],
+        stop: Option<&Stop>,
+    ) -> PyResult<()> {
+        let (postings, documents) = (PyStream::new(postings), PyStream::new(documents));
+        let stop = request(stop);
+        run_checked(py, move || {
+            let words = std::mem::take(&mut *self.words());
+            let mut out = ArrayWriter::new(postings);
+            let lengths = words.write(&mut out, &stop)?;
+            out.finish()?;
+            let mut out = ArrayWriter::new(documents);
+            self.documents().write(&mut out, dictionary, &lengths)?;
+            out.finish()?;
+            Ok(())
+        })
+    }
+}
+
+impl Batch {
+    /// Return the words; nobody waits for the interpreter while holding them.
+    fn words(&self) -> MutexGuard<'_, Words> {
+        self.words.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn documents(&self) -> std::sync::RwLockReadGuard<'_, Documents> {
+        self.documents.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn texts_of(&self, py: Python<'_>, article: &Bound<'_, PyAny>) -> PyResult<Texts> {
+        let mut texts = Texts::default();
+        for (values, name) in texts.iter_mut().zip(&self.names) {
+            let value = article.getattr(name.bind(py))?;
+            if let Ok(several) = value.cast::<PyTuple>() {
+                *values = several.extract()?;
+            } else if value.is_truthy()? {
+                values.push(value.extract()?);
+            }
+        }
+        Ok(texts)
+    }
+}
+
+fn digest_of(bytes: &[u8]) -> PyResult<[u8; 16]> {
+    bytes
+        .try_into()
+        .map_err(|_| PyValueError::new_err("a digest has 16 bytes"))
+}
+
+fn strs(texts: &[PyBackedStr]) -> Vec<&str> {
+    texts.iter().map(|text| &**text).collect()
+}
+
+fn values_of(values: &Bound<'_, PyDict>) -> PyResult<Values> {
+    values
+        .iter()
+        .map(|(name, all)| Ok((name.extract()?, all.extract()?)))
+        .collect()
+}
+
+fn request(stop: Option<&Stop>) -> Arc<merge::Stop> {
+    stop.map_or_else(Arc::default, |stop| stop.0.clone())
+}
+
+/// Write segments to two streams as one, without their deleted documents. Returns the number of documents.
+#[pyfunction]
+#[pyo3(signature = (sources, postings, documents, stop=None))]
+fn merge_segments(
+    py: Python<'_>,
+    sources: Vec<(PathBuf, PathBuf, Vec<u32>)>,
+    postings: Py<PyAny>,
+    documents: Py<PyAny>,
+    stop: Option<&Stop>,
+) -> PyResult<usize> {
+    let (postings, documents) = (PyStream::new(postings), PyStream::new(documents));
+    let stop = request(stop);
+    run_checked(py, move || {
+        let parts = sources
+            .iter()
+            .map(|(postings, documents, removed)| Part::open(postings, documents, removed));
+        let mut parts = parts.collect::<crate::errors::Result<Vec<_>>>()?;
+        merge(&mut parts, postings, documents, &stop)
+    })
+}
 
 /// Add what this module has to the extension module.
-#[allow(clippy::unnecessary_wraps)]
-pub(super) fn register(_module: &Bound<'_, PyModule>) -> PyResult<()> {
-    Ok(())
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Batch>()?;
+    module.add_class::<Stop>()?;
+    module.add_function(wrap_pyfunction!(merge_segments, module)?)
 }
