@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, final
+from typing import Any, BinaryIO, final
 
 STEMMERS: Sequence[str]
 """The names that `Stemmer` takes, sorted: those of Snowball's algorithms."""
@@ -80,4 +80,10 @@ def merge_segments(
     """Write segments as one, and return the number of its documents.
 
     Each source is the file of postings, the file of documents, and the numbers of its deleted documents.
+    """
+
+def resolve(node: object, field: str, words: object) -> Any:
+    """Return the meaning of a node of `newssearch.query.nodes` in one field: an expression of `engine.positions`.
+
+    `words` is asked as `newssearch.engine.resolving.Words` says. Raises ValueError for a node without places.
     """

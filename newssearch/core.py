@@ -7,10 +7,10 @@ installed. `core/_newssearch_core.pyi` has the types.
 from __future__ import annotations
 
 try:
-    from _newssearch_core import Stemmer, classify_language
+    from _newssearch_core import Stemmer, classify_language, resolve
 except ImportError as error:
     raise ImportError(
         f"newssearch is not installed here, its native core is missing ({error}); run: pip install ."
     ) from error
 
-__all__ = ["Stemmer", "classify_language"]
+__all__ = ["Stemmer", "classify_language", "resolve"]

@@ -353,3 +353,146 @@ fn in_order(mut parts: Vec<Expression>) -> Expression {
         _ => Expression::InOrder(parts),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that say what they have been asked for.
+    struct Asked {
+        languages: Vec<String>,
+    }
+
+    impl Words for Asked {
+        fn languages(&self) -> &[String] {
+            &self.languages
+        }
+
+        fn starting(&self, postings: &str, prefix: &str) -> Result<Vec<String>> {
+            Ok(vec![format!("{postings} starting {prefix}")])
+        }
+
+        fn like(&self, postings: &str, pattern: &str) -> Result<Vec<String>> {
+            Ok(vec![format!("{postings} like {pattern}")])
+        }
+
+        fn within(&self, postings: &str, word: &str, edits: u32) -> Result<Vec<String>> {
+            Ok(vec![format!("{postings} within {edits} of {word}")])
+        }
+
+        fn widths(&self, key: &str) -> Result<Vec<(String, u32)>> {
+            let widths = if key.ends_with("email") { vec![2, 3] } else { Vec::new() };
+            Ok(widths.into_iter().map(|width| ("body".to_owned(), width)).collect())
+        }
+    }
+
+    fn resolved(kind: LeafKind, text: &str, field: &str) -> Expression {
+        let words = Asked {
+            languages: vec!["en".to_owned(), "de".to_owned()],
+        };
+        let leaf = Node::Leaf(Leaf {
+            kind,
+            text: text.to_owned(),
+            field: None,
+        });
+        let found = Resolver::new(&words).expression(&leaf, field);
+        found.unwrap_or(Expression::AnyOf(Vec::new()))
+    }
+
+    fn any_word(postings: &str, of: &[&str]) -> Expression {
+        any(postings, of.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn word_is_found_by_its_stems_and_as_a_compound() {
+        assert_eq!(
+            resolved(LeafKind::Word, "Storms", "headline"),
+            any_word("headline", &["storm"])
+        );
+        assert_eq!(
+            resolved(LeafKind::Word, "Storms", "dateline"),
+            any_word("dateline_exact", &["storms"])
+        );
+        let compound = |width| {
+            Expression::Terms(Terms {
+                postings: "compound".to_owned(),
+                terms: vec![format!("s:email\x1fbody\x1f{width}")],
+                first: None,
+                width,
+            })
+        };
+        let email = Expression::AnyOf(vec![any_word("body", &["email"]), compound(2), compound(3)]);
+        assert_eq!(resolved(LeafKind::Word, "email", "body"), email);
+        let parts = Expression::InOrder(vec![any_word("body", &["e"]), any_word("body", &["mail"])]);
+        let hyphenated = Expression::AnyOf(vec![parts, any_word("body", &["email"])]);
+        assert_eq!(resolved(LeafKind::Word, "e-mail", "body"), hyphenated);
+    }
+
+    #[test]
+    fn phrase_is_found_as_written() {
+        let words = Expression::InOrder(vec![
+            any_word("body_exact", &["prime"]),
+            any_word("body_exact", &["ministers"]),
+        ]);
+        assert_eq!(resolved(LeafKind::Phrase, "Prime Ministers", "body"), words);
+        let capitals = Expression::InOrder(vec![
+            any_word("body_cased", &["US"]),
+            any_word("body_exact", &["envoy"]),
+        ]);
+        assert_eq!(resolved(LeafKind::Cased, "US envoy", "body"), capitals);
+    }
+
+    #[test]
+    fn pattern_is_cut_into_words() {
+        let after_hyphen = Expression::InOrder(vec![
+            any_word("body_exact", &["e"]),
+            any_word("body_exact", &["body_exact starting mai"]),
+        ]);
+        assert_eq!(resolved(LeafKind::Prefix, "e-mai", "body"), after_hyphen);
+        for (pattern, asked) in [
+            ("Wom?n", "body_exact like wom?n"),
+            ("*stan", "body_exact like *stan"),
+            ("É*t*", "body_exact like e*t*"),
+            ("o’*", "body_exact starting o'"),
+        ] {
+            assert_eq!(
+                resolved(LeafKind::Wildcard, pattern, "body"),
+                any_word("body_exact", &[asked]),
+                "{pattern}"
+            );
+        }
+        let spaceless = Expression::InOrder(vec![
+            any_word("body_exact", &["新"]),
+            any_word("body_exact", &["body_exact starting 闻"]),
+        ]);
+        assert_eq!(resolved(LeafKind::Prefix, "新闻", "body"), spaceless);
+    }
+
+    #[test]
+    fn short_words_have_fewer_edits() {
+        for (word, edits) in [("us", 0), ("usa", 1), ("iraq", 2), ("tehran", 2)] {
+            let asked = format!("body_exact within {edits} of {word}");
+            assert_eq!(
+                resolved(LeafKind::Fuzzy(2), word, "body"),
+                any_word("body_exact", &[&asked])
+            );
+        }
+    }
+
+    #[test]
+    fn exact_fields_have_whole_values() {
+        assert_eq!(
+            resolved(LeafKind::Word, "A-1 Straße", "id"),
+            any_word("id", &["a-1 strasse"])
+        );
+        assert_eq!(
+            resolved(LeafKind::Prefix, "EN-", "language"),
+            any_word("language", &["language starting en-"])
+        );
+    }
+
+    #[test]
+    fn text_without_words_matches_nothing() {
+        assert_eq!(resolved(LeafKind::Word, "?!", "body"), Expression::InOrder(Vec::new()));
+    }
+}

@@ -319,3 +319,198 @@ fn skip_to(cursor: &mut dyn TermCursor, least: &[u8]) -> Result<()> {
     }
     cursor.seek(least)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Segments of one list each.
+    #[derive(Default)]
+    struct Lists {
+        segments: Vec<Vec<String>>,
+        moves: Cell<usize>,
+    }
+
+    struct Place<'l> {
+        terms: &'l [String],
+        at: Option<usize>,
+        moves: &'l Cell<usize>,
+    }
+
+    impl TermLists for Lists {
+        fn segments(&self) -> usize {
+            self.segments.len()
+        }
+
+        fn terms<'a>(&'a self, segment: usize, postings: &str) -> Result<Option<Box<dyn TermCursor + 'a>>> {
+            let Some(terms) = self.segments.get(segment).filter(|_| postings != "missing") else {
+                return Ok(None);
+            };
+            Ok(Some(Box::new(Place {
+                terms,
+                at: None,
+                moves: &self.moves,
+            })))
+        }
+    }
+
+    impl TermCursor for Place<'_> {
+        fn seek(&mut self, least: &[u8]) -> Result<()> {
+            self.moves.set(self.moves.get() + 1);
+            let found = self.terms.partition_point(|term| term.as_bytes() < least);
+            self.at = Some(self.at.unwrap_or(0).max(found));
+            Ok(())
+        }
+
+        fn advance(&mut self) -> Result<()> {
+            self.moves.set(self.moves.get() + 1);
+            self.at = self.at.map(|at| at + 1);
+            Ok(())
+        }
+
+        fn term(&self) -> Option<&str> {
+            self.terms.get(self.at?).map(String::as_str)
+        }
+
+        fn damage(&self, what: &str) -> Error {
+            Error::damaged(what)
+        }
+    }
+
+    fn lists(segments: &[&[&str]]) -> Lists {
+        let sorted = |terms: &&[&str]| terms.iter().map(|term| (*term).to_owned()).collect::<BTreeSet<_>>();
+        Lists {
+            segments: segments
+                .iter()
+                .map(|terms| sorted(terms).into_iter().collect())
+                .collect(),
+            moves: Cell::new(0),
+        }
+    }
+
+    fn asked<T>(lists: &Lists, most: usize, ask: impl Fn(&Vocabulary<'_>) -> Result<T>) -> Result<T, String> {
+        let (budget, limits) = (
+            Budget::unlimited(),
+            Limits {
+                expansions: most,
+                ..Limits::default()
+            },
+        );
+        ask(&Vocabulary::new(lists, &[], &budget, limits)).map_err(|error| match error {
+            Error::Limit(limit) => format!("{} | {} | {}", limit.message, limit.hint, limit.part),
+            other => other.to_string(),
+        })
+    }
+
+    #[test]
+    fn terms_of_all_segments_are_found_once() {
+        let lists = lists(&[
+            &["pipe", "pipeline", "pope"],
+            &["pip", "pipeline", "womn", "women"],
+            &[],
+        ]);
+        let found = asked(&lists, 9, |words| words.starting("body", "pip"));
+        assert_eq!(found, Ok(["pip", "pipe", "pipeline"].map(String::from).to_vec()));
+        let found = asked(&lists, 9, |words| words.like("body", "*p?*"));
+        assert_eq!(
+            found,
+            Ok(["pip", "pipe", "pipeline", "pope"].map(String::from).to_vec())
+        );
+        let found = asked(&lists, 9, |words| words.within("body", "pipe", 1));
+        assert_eq!(found, Ok(["pip", "pipe", "pope"].map(String::from).to_vec()));
+        assert_eq!(
+            asked(&lists, 9, |words| words.within("missing", "pipe", 1)),
+            Ok(Vec::new())
+        );
+    }
+
+    #[test]
+    fn too_many_terms_are_refused() {
+        let lists = lists(&[&["aa", "ab"], &["ab", "ac", "ad"]]);
+        assert_eq!(
+            asked(&lists, 4, |words| words.starting("body", "a")).map(|found| found.len()),
+            Ok(4)
+        );
+        let refused = "a* stands for more than 3 different words. | Write more of the word. | a*".to_owned();
+        assert_eq!(asked(&lists, 3, |words| words.starting("body", "a")), Err(refused));
+        let refused = "ab~1 stands for more than 1 different words. | Write more of the word. | ab~1".to_owned();
+        assert_eq!(asked(&lists, 1, |words| words.within("body", "ab", 1)), Err(refused));
+    }
+
+    #[test]
+    fn long_words_with_edits_are_refused() {
+        let word = "x".repeat(41);
+        let refused = format!("A word that may be misspelt has 41 letters; at most 40 are read. |  | {word}~");
+        assert_eq!(
+            asked(&lists(&[&["x"]]), 9, |words| words.within("body", &word, 2)),
+            Err(refused)
+        );
+        assert!(asked(&lists(&[&["x"]]), 9, |words| words.within("body", "x", 3)).is_err());
+    }
+
+    #[test]
+    fn widths_of_compounds_name_their_fields() {
+        let terms = [
+            "s:email\x1fbody\x1f2",
+            "s:email\x1fheadline\x1f2",
+            "s:emails\x1fbody\x1f2",
+        ];
+        let found = asked(&lists(&[&terms, &terms[..1]]), 9, |words| words.widths("s:email"));
+        assert_eq!(found, Ok(vec![("body".to_owned(), 2), ("headline".to_owned(), 2)]));
+        for broken in ["s:email\x1fbody", "s:email\x1fbody\x1ftwo", "s:email\x1fbody\x1f2\x1f3"] {
+            assert!(asked(&lists(&[&[broken]]), 9, |words| words.widths("s:email")).is_err());
+        }
+    }
+
+    #[test]
+    fn time_that_is_up_ends_a_search() {
+        let lists = lists(&[&["a"]]);
+        let budget = Budget::new(0.0, 1);
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        let words = Vocabulary::new(&lists, &[], &budget, Limits::default());
+        assert!(matches!(words.like("body", "*"), Err(Error::Limit(_))));
+    }
+
+    #[test]
+    fn most_terms_are_skipped_for_a_few_edits() {
+        let letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let mut terms = Vec::new();
+        for start in letters {
+            for second in letters {
+                terms.extend((0..200).map(|n| format!("{start}{second}{n:03}")));
+            }
+        }
+        let lists = Lists {
+            segments: vec![terms],
+            moves: Cell::new(0),
+        };
+        assert_eq!(
+            asked(&lists, 99, |words| words.within("body", "ba007", 1)).map(|found| found.len()),
+            Ok(36)
+        );
+        assert!(lists.moves.get() < 3_000, "{} moves", lists.moves.get());
+    }
+
+    proptest! {
+        #[test]
+        fn walk_finds_what_the_automaton_accepts(
+            terms in proptest::collection::btree_set("[abé中]{0,5}", 0..60),
+            word in "[abé中]{0,5}",
+            edits in 0..3_u32,
+        ) {
+            let automaton = Automaton::new(&word, edits).ok_or_else(|| TestCaseError::fail("no automaton"))?;
+            let accepted = |term: &String| {
+                let read = term.chars().fold(automaton.start(), |state, c| automaton.step(&state, c));
+                automaton.accepts(&read)
+            };
+            let expected: Vec<String> = terms.iter().filter(|term| accepted(term)).cloned().collect();
+            let lists = Lists { segments: vec![terms.into_iter().collect()], moves: Cell::new(0) };
+            prop_assert_eq!(asked(&lists, 99, |words| words.within("body", &word, edits)), Ok(expected));
+        }
+    }
+}

@@ -13,9 +13,11 @@ use pyo3::types::PyDict;
 use crate::errors::Error;
 
 mod checking;
+mod expressions;
 mod highlighting;
 mod nodes;
 mod reading;
+mod resolving;
 mod searching;
 mod streams;
 mod text;
@@ -93,6 +95,7 @@ fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     checking::register(module)?;
     highlighting::register(module)?;
     reading::register(module)?;
+    resolving::register(module)?;
     searching::register(module)?;
     text::register(module)?;
     writing::register(module)?;
