@@ -87,3 +87,32 @@ def resolve(node: object, field: str, words: object) -> Any:
 
     `words` is asked as `newssearch.engine.resolving.Words` says. Raises ValueError for a node without places.
     """
+
+@final
+class Highlighter:
+    """Marks the matches of the clauses of one query, in one article after another. Threads may share it.
+
+    A clause is its expressions of `newssearch.engine.positions` by field, and its rarity. Methods raise QueryLimitError
+    when more than ``seconds`` have passed since it was made, or more than ``pairs`` places were held against others.
+    """
+
+    def __new__(
+        cls, atoms: Sequence[tuple[Mapping[str, object], float]], seconds: float = ..., pairs: int = ...
+    ) -> Highlighter: ...
+    def marks(self, field: str, text: str, language: str | None = None) -> list[tuple[int, int]]:
+        """Return every mark in the text of a field, ascending and apart."""
+
+    def snippets(
+        self,
+        standfirst: str,
+        body: str,
+        stated: Sequence[tuple[str, str]],
+        id: str,
+        language: str | None,
+        most: int,
+    ) -> list[tuple[str, str, list[tuple[int, int]]]]:
+        """Return the ``most`` best snippets of an article, each its field, text and marks; at least one if most is.
+
+        Where nothing matches it is the beginning of standfirst or body, else of what is ``stated``, by field, else the
+        id.
+        """

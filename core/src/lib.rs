@@ -37,6 +37,7 @@ pub mod lists;
 pub mod mapping;
 pub mod matching;
 pub mod merge;
+pub mod occurrences;
 pub mod postings;
 pub mod query;
 pub mod resolver;
