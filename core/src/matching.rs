@@ -311,40 +311,34 @@ impl<'a> Batch<'a> {
 
     /// Return the spans of `first` with a span of `second` right behind.
     fn adjoining(&self, first: &[Span], second: &[Span]) -> Result<Vec<Span>> {
-        let mut found = Vec::new();
-        for group in first.chunk_by(|one, other| one.0 == other.0) {
-            let begin = found.len();
-            for &(start, end) in group {
-                let low = second.partition_point(|span| span.0 <= end);
-                let rest = second.get(low..).unwrap_or_default();
-                found.extend(
-                    rest.iter()
-                        .take_while(|span| span.0 == end + 1)
-                        .map(|span| (start, span.1)),
-                );
-            }
-            self.budget.spend((found.len() - begin) as u64)?;
-            sort_from(&mut found, begin);
-        }
-        Ok(found)
+        self.joined(first, second, |end| (end + 1, end + 1))
     }
 
     /// Return pairs with a span of `second` that starts 1 to `distance` places behind the end of one of `first`.
-    ///
-    /// The pair ends where the second ends. So of several spans of `first` with one start each end is taken once.
     fn beside(&self, first: &[Span], second: &[Span], distance: u64) -> Result<Vec<Span>> {
+        self.joined(first, second, |end| (end + 1, end + distance))
+    }
+
+    /// Return pairs with a span of `second` that starts in the window behind the end of one of `first`.
+    ///
+    /// A pair ends where its second ends. So of several spans of `first` with one start each end is taken once.
+    fn joined(&self, first: &[Span], second: &[Span], window: impl Fn(Place) -> Span) -> Result<Vec<Span>> {
         let mut found: Vec<Span> = Vec::new();
+        let mut ends = Ends::default();
         for group in first.chunk_by(|one, other| one.0 == other.0) {
-            let (begin, mut done) = (found.len(), 0);
-            for &(start, end) in group {
-                let low = second.partition_point(|span| span.0 <= end).max(done);
+            let (mut done, mut start) = (0, 0);
+            ends.clear();
+            for span in group {
+                start = span.0;
+                let (low, high) = window(span.1);
+                let low = second.partition_point(|span| span.0 < low).max(done);
                 let rest = second.get(low..).unwrap_or_default();
-                let length = rest.partition_point(|span| span.0 <= end + distance);
+                let length = rest.partition_point(|span| span.0 <= high);
                 self.budget.spend(length as u64)?;
-                found.extend(rest.iter().take(length).map(|span| (start, span.1)));
+                ends.extend(rest.get(..length).unwrap_or_default());
                 done = low + length;
             }
-            sort_from(&mut found, begin);
+            found.extend(ends.distinct().iter().map(|&end| (start, end)));
         }
         Ok(found)
     }
@@ -622,21 +616,55 @@ fn following<'a>(first: &Fixed<'a>, second: &Fixed<'a>) -> Fixed<'a> {
     united(found)
 }
 
-/// Sort the last spans, which have one start, and keep each once.
-fn sort_from(found: &mut Vec<Span>, begin: usize) {
-    let Some(last) = found.get_mut(begin..) else { return };
-    if last.is_sorted_by(|one, other| one < other) {
-        return;
+/// The ends of spans with one start.
+#[derive(Default)]
+struct Ends {
+    ends: Vec<Place>,
+    bits: Vec<u64>,
+}
+
+/// Bits that are used to sort ends: those of a document of half a million words.
+const MOST_BITS: u64 = 1 << 19;
+
+impl Ends {
+    fn clear(&mut self) {
+        self.ends.clear();
     }
-    last.sort_unstable();
-    let mut kept = begin;
-    for n in begin..found.len() {
-        if n == begin || found[n] != found[kept - 1] {
-            found[kept] = found[n];
-            kept += 1;
+
+    fn extend(&mut self, spans: &[Span]) {
+        self.ends.extend(spans.iter().map(|span| span.1));
+    }
+
+    /// Sort the ends and keep each once: by a bit for each, as most are asked for many times over.
+    fn distinct(&mut self) -> &[Place] {
+        if self.ends.is_sorted_by(|one, other| one < other) {
+            return &self.ends;
         }
+        let first = self.ends.iter().copied().min().unwrap_or_default();
+        let last = self.ends.iter().copied().max().unwrap_or_default();
+        if last - first >= MOST_BITS {
+            self.ends.sort_unstable();
+            self.ends.dedup();
+            return &self.ends;
+        }
+        self.bits.clear();
+        self.bits
+            .resize(usize::try_from((last - first) / 64 + 1).unwrap_or_default(), 0);
+        for end in self.ends.drain(..) {
+            let at = end - first;
+            if let Some(word) = self.bits.get_mut(usize::try_from(at / 64).unwrap_or_default()) {
+                *word |= 1 << (at % 64);
+            }
+        }
+        for (n, &word) in (0_u64..).zip(&self.bits) {
+            let mut left = word;
+            while left != 0 {
+                self.ends.push(first + n * 64 + u64::from(left.trailing_zeros()));
+                left &= left - 1;
+            }
+        }
+        &self.ends
     }
-    found.truncate(kept);
 }
 
 /// The spans of a part in one stretch: the first and the last start, and the last end.

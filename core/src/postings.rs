@@ -11,7 +11,7 @@ use crate::array_file::{Array, ArrayFile, Kind};
 use crate::bitpacking::{Packed, PackedCursor, Starts, Wandering};
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
-use crate::joins::POSITIONS;
+use crate::joins::{POSITIONS, gallop};
 
 /// The documents that have a term, ascending, and how often each has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -385,10 +385,14 @@ impl<'a> PlaceReader<'a> {
     /// Append the places in some ascending documents, all behind those of the call before.
     pub fn read(&mut self, documents: &[u32], out: &mut Vec<u64>) -> Result<()> {
         self.chosen.clear();
-        for &document in documents {
-            if !self.choose(document)? {
-                break;
-            }
+        let mut at = 0;
+        while let Some(&document) = documents.get(at) {
+            let Some(found) = self.advance(document)? else { break };
+            at = if found == document {
+                at.saturating_add(1)
+            } else {
+                gallop(documents, at, found)
+            };
         }
         if self.field.has_positions() {
             self.read_chosen(out)
@@ -398,14 +402,14 @@ impl<'a> PlaceReader<'a> {
         }
     }
 
-    /// Find a document in the list, and note it if it is there. Returns whether any follow.
-    fn choose(&mut self, document: u32) -> Result<bool> {
+    /// Go to a document or the first behind it, and note it if it is there. Returns where that is, `None` at the end.
+    fn advance(&mut self, document: u32) -> Result<Option<u32>> {
         loop {
             let counted = match &self.window {
                 Window::Whole(counted) => counted,
                 Window::Part(counted) => counted,
             };
-            let to = crate::joins::gallop(&counted.documents, self.at, document);
+            let to = gallop(&counted.documents, self.at, document);
             let skipped = counted.frequencies.get(self.at..to).unwrap_or_default();
             let skipped: u64 = skipped.iter().copied().map(u64::from).fold(0, u64::wrapping_add);
             self.passed = self
@@ -421,9 +425,9 @@ impl<'a> PlaceReader<'a> {
                             count: count as usize,
                         });
                     }
-                    return Ok(true);
+                    return Ok(Some(found));
                 }
-                _ if self.behind.is_empty() => return Ok(false),
+                _ if self.behind.is_empty() => return Ok(None),
                 _ => self.next_part()?,
             }
         }

@@ -26,6 +26,9 @@ const MANY: usize = 1 << 14;
 /// Numbers that a batch is to make, about: more documents at once where they are fewer, fewer where they are more.
 const NUMBERS: usize = 1 << 16;
 
+/// The same, for each list of places that is read.
+const NUMBERS_A_READER: usize = 16;
+
 /// Lists between two looks at the clock.
 const CHECKED_EVERY: usize = 64;
 
@@ -163,6 +166,8 @@ impl<'a> Matcher<'a> {
         }
         let mut readers = self.readers()?;
         let mut places: Vec<Vec<u64>> = vec![Vec::new(); self.leaves.len()];
+        // Each batch goes to all readers: with many of them it should be large.
+        let numbers = NUMBERS.max(readers.iter().map(Vec::len).sum::<usize>() * NUMBERS_A_READER);
         let (mut rest, mut length) = (documents.as_slice(), FEW);
         while !rest.is_empty() {
             let (batch, behind) = rest.split_at(length.min(rest.len()));
@@ -190,9 +195,9 @@ impl<'a> Matcher<'a> {
                 found.frequencies.push(count);
             }
             made += more;
-            if made > NUMBERS {
+            if made > numbers {
                 length = (length / 2).max(1);
-            } else if made < NUMBERS / 4 {
+            } else if made < numbers / 4 {
                 length = (length * 2).min(MANY);
             }
         }
