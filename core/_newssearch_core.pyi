@@ -1,6 +1,7 @@
 """The extension module of the native core, as `newssearch.core` offers it."""
 
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, final
 
@@ -116,3 +117,68 @@ class Highlighter:
         Where nothing matches it is the beginning of standfirst or body, else of what is ``stated``, by field, else the
         id.
         """
+
+class CheckedSegment:
+    """The two files of a segment, for a check of what holds within them. Every method raises DamagedIndexError.
+
+    Opening raises OSError as the system does, and ShortageError for want of file handles or memory.
+    """
+
+    def __new__(cls, postings: PathLike[str], documents: PathLike[str]) -> CheckedSegment: ...
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+
+    def problems_of_postings(self) -> list[str]:
+        """Return what is wrong with the terms, places and forms, in words."""
+
+    def stored(self, document: int) -> bytes:
+        """Return the stored article of a document."""
+
+    def number(self, column: str, document: int) -> int | None:
+        """Return the number of a document in a column, or None where there is no such column."""
+
+    def sum(self, column: str, documents: Sequence[int]) -> int:
+        """Return the sum of the numbers of some documents in a column, 0 where there is no such column."""
+
+    def digest(self, name: str, document: int) -> bytes:
+        """Return a digest of a document: ``id`` and ``given`` of 8 bytes, ``content`` and ``text`` of 16."""
+
+@final
+class WholeValues:
+    """The whole values that the stored articles of a segment say that its documents have."""
+
+    def __new__(cls) -> WholeValues: ...
+    def add(self, field: str, value: str, document: int) -> None:
+        """Note that a document has a value in a field."""
+
+    def problem(self, segment: CheckedSegment, field: str) -> str:
+        """Return what is wrong with the postings of a field; empty where there is nothing."""
+
+@final
+class Salvage:
+    """The stored articles of a file that is damaged somewhere, or of format 1 or 2.
+
+    Opening raises as `CheckedSegment` does.
+    """
+
+    def __new__(cls, documents: PathLike[str]) -> Salvage: ...
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+
+    def stored(self, document: int) -> bytes:
+        """Return a stored article, by the checksum of its own frame alone. Raises DamagedIndexError."""
+
+    def digest(self, name: str, document: int) -> bytes:
+        """Return a digest of a document, changed or not. Raises DamagedIndexError where there is none."""
+
+def problem_of_arrays(path: PathLike[str]) -> str:
+    """Return why a file is not a whole file of arrays, by its end alone; empty where it is. Raises OSError."""
+
+def damaged_blocks(path: PathLike[str]) -> list[tuple[int, str]]:
+    """Return where the blocks begin that have changed since they were written, and the first array in each."""
+
+def ids_in_postings(path: PathLike[str], size: int) -> dict[int, str]:
+    """Return the ids of documents below ``size``, case folded, by what a file of postings says.
+
+    What is damaged is left out. Raises OSError.
+    """

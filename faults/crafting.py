@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 import newssearch
+from faults.arrays import AnyArray, read_arrays
 from faults.children import run
 from faults.damage import bomb, replace, rewritten
 from faults.outcome import Outcome
 from faults.shortages import Limit
 from faults.stories import story
-from newssearch.engine.arrays import AnyArray, ArrayFile
 from newssearch.engine.sealing import sealed, unsealed
 
 MEMORY = 1 << 30
@@ -115,7 +115,7 @@ def _harms() -> Iterator[tuple[str, Callable[[Path], object]]]:
 
 def _lie(folder: Path, ending: str, name: str, change: Callable[[AnyArray], AnyArray]) -> None:
     file = min(folder.glob(f"*{ending}"))
-    rewritten(file, {name: change(ArrayFile(file)[name].whole.copy())})
+    rewritten(file, {name: change(read_arrays(file)[name])})
 
 
 def _manifests() -> Iterator[Mapping[str, Any]]:

@@ -11,15 +11,14 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from newssearch.engine.arrays import ArrayFile, ArrayWriter
+from faults.arrays import read_arrays, write_arrays
+from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.documents import Document
-from newssearch.engine.folder import whoosh_segment
 from newssearch.engine.gathering import Batch
-from newssearch.engine.invariants import stored_document
+from newssearch.engine.invariants import checked_segment, stored_document
 from newssearch.engine.manifest import file_state, manifest_text, read_manifest, segment_files
 from newssearch.engine.schema import COPY_ID, COPY_OF, KIND
 from newssearch.engine.sealing import sealed, unsealed
-from newssearch.engine.segments import Segments
 
 Damage = Callable[[Path, random.Random], None]
 
@@ -49,13 +48,9 @@ def files_of(folder: Path) -> list[Path]:
 
 def rewritten(path: Path, changed: Mapping[str, np.ndarray]) -> None:
     """Write a file of arrays with some of them others, all checksums right: as nobody does by accident."""
-    held = {name: array.whole.copy() for name, array in ArrayFile(path).items()} | dict(changed)
+    held = read_arrays(path) | dict(changed)
     path.unlink()
-    with path.open("wb") as stream:
-        out = ArrayWriter(stream)
-        for name, values in held.items():
-            out.put(name, values)
-        out.close()
+    write_arrays(path, held)
     vouch(path)
 
 
@@ -71,10 +66,10 @@ def vouch(path: Path) -> None:
 def unchecked(path: Path) -> None:
     """Write a file of arrays as format 2 had them, without checksums."""
     data, at = bytearray(), {}
-    for name, array in ArrayFile(path).items():
+    for name, array in read_arrays(path).items():
         data += bytes(-len(data) % 64)
         at[name] = (array.dtype.str, len(data), len(array))
-        data += array.whole.tobytes()
+        data += array.tobytes()
     directory = str(at).replace("(", "[").replace(")", "]").replace("'", '"').encode()
     replace(path, bytes(data) + directory + struct.pack("<QQ8s", len(data), len(directory), b"NEWSARR1"))
 
@@ -107,13 +102,13 @@ class _BatchOfFormat3(Batch):
 
 def as_format_3(folder: Path) -> None:
     """Write the index again as the version before did: copies without words, their sources not counted."""
-    for segment in Segments(folder, list(map(whoosh_segment, read_manifest(folder).live.segments))).each:
-        batch = _BatchOfFormat3()
-        for number in range(segment.size):
+    for state in read_manifest(folder).live.segments:
+        batch, segment = _BatchOfFormat3(), checked_segment(folder, state)
+        for number in range(len(segment)):
             document = stored_document(segment, number)
             is_copy = document.record.copy_of is not None
             batch.add(Document(document.article, document.record, () if is_copy else document.left_out))
-        names = segment_files(segment.name)
+        names = segment_files(state.name)
         for name in names:
             (folder / name).unlink()
         postings, documents = (ArrayWriter((folder / name).open("wb")) for name in names)

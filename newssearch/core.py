@@ -7,10 +7,30 @@ installed. `core/_newssearch_core.pyi` has the types.
 from __future__ import annotations
 
 try:
-    from _newssearch_core import Stemmer, classify_language, resolve
+    from _newssearch_core import (
+        CheckedSegment,
+        Salvage,
+        Stemmer,
+        WholeValues,
+        classify_language,
+        damaged_blocks,
+        ids_in_postings,
+        problem_of_arrays,
+        resolve,
+    )
 except ImportError as error:
     raise ImportError(
         f"newssearch is not installed here, its native core is missing ({error}); run: pip install ."
     ) from error
 
-__all__ = ["Stemmer", "classify_language", "resolve"]
+__all__ = [
+    "CheckedSegment",
+    "Salvage",
+    "Stemmer",
+    "WholeValues",
+    "classify_language",
+    "damaged_blocks",
+    "ids_in_postings",
+    "problem_of_arrays",
+    "resolve",
+]

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newssearch
+from faults.arrays import read_arrays
 from faults.crafting import CRAFTED, MEMORY
 from faults.damage import replace, rewritten
-from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.sealing import is_sealed, sealed, unsealed
 from newssearch.engine.tables import read_table
 
@@ -57,7 +57,7 @@ def asked(folder):
 
 def array(folder, ending, name):
     file = sorted(folder.glob(f"*{ending}"))[0]
-    return file, ArrayFile(file)[name].whole.copy()
+    return file, read_arrays(file)[name]
 
 
 @pytest.mark.parametrize(("ending", "name", "craft"), CRAFTED, ids=[f"{n}-{case[1]}" for n, case in enumerate(CRAFTED)])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import newssearch
+from faults.arrays import read_arrays
 from faults.damage import rewritten
-from newssearch.engine.arrays import ArrayFile
 from newssearch.models import Article
 
 
@@ -32,7 +32,7 @@ def folder(make_index):
 
 def file_and_array(folder, ending, name):
     file = max(folder.glob(f"*{ending}"), key=lambda p: p.stat().st_size)
-    return file, ArrayFile(file)[name].whole.copy()
+    return file, read_arrays(file)[name]
 
 
 def test_they_hold_for_articles_of_all_kinds(folder):

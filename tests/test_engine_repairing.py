@@ -11,10 +11,10 @@ from conftest import ids
 
 import newssearch
 from faults import children
+from faults.arrays import read_arrays
 from faults.damage import as_format_2, as_format_3, cut, files_of, flip, replace, rewritten
 from faults.shortages import Limit
 from newssearch.cli import run
-from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.manifest import read_manifest
 from newssearch.errors import DamagedIndexError, NoIndexError
 from newssearch.models import Article
@@ -65,9 +65,9 @@ def test_damaged_words_are_made_anew_and_nothing_is_lost(folder, damage):
 
 def test_one_damaged_article_is_named_and_is_all_that_is_lost(folder):
     right, _ = held(folder)
-    file = max(folder.glob("*.documents"), key=lambda p: len(ArrayFile(p)["articles"]))
+    file = max(folder.glob("*.documents"), key=lambda p: len(read_arrays(p)["articles"]))
     data = bytearray(file.read_bytes())
-    data[ArrayFile(file)["articles.ends"][5] - 3] ^= 8
+    data[read_arrays(file)["articles.ends"][5] - 3] ^= 8
     replace(file, bytes(data))
     report = newssearch.repair(folder)
     (lost,) = report.lost
@@ -228,7 +228,7 @@ def test_an_index_of_a_format_that_cannot_be_read_any_more_is_refused(folder):
 def test_numbers_beside_an_article_that_are_wrong_are_made_anew(folder):
     right = held(folder)
     file = next(folder.glob("*.documents"))
-    rewritten(file, {"column/first_day": np.full(len(ArrayFile(file)["articles.ends"]), 7, np.uint8)})
+    rewritten(file, {"column/first_day": np.full(len(read_arrays(file)["articles.ends"]), 7, np.uint8)})
     assert any("first_day" in problem for problem in newssearch.check(folder).problems)
     assert newssearch.repair(folder).lost == ()
     assert newssearch.check(folder).ok

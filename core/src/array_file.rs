@@ -338,6 +338,17 @@ pub fn damaged(path: &Path, what: &str) -> Error {
     ))
 }
 
+/// Return what an error of [`damaged`] says is wrong, without the file and the advice.
+#[must_use]
+pub fn reason_of(error: &Error) -> String {
+    let text = error.to_string();
+    let after = text.split_once(" is damaged: ").map_or(&*text, |(_, after)| after);
+    after
+        .split_once(". See what can be done: ")
+        .map_or(after, |(before, _)| before)
+        .to_owned()
+}
+
 /// Format a number with commas between its thousands.
 #[must_use]
 pub fn grouped(number: usize) -> String {

@@ -275,6 +275,32 @@ impl Packed {
         self.fill_knowing(start, out, &mut Ranks::default().0)
     }
 
+    /// Return an error where the list is not as a writer makes it of `count` numbers: a mark that is counted wrong, or
+    /// cells that belong to no number.
+    pub fn verify(&self, count: usize) -> Result<()> {
+        if !self.holds(count) {
+            return Err(self.cells.damage(&format!("has not {} numbers", grouped(count))));
+        }
+        if count < self.count && self.cell(count)? != 0 {
+            return Err(self.cells.damage("has more numbers than it should"));
+        }
+        let Some((marks, next)) = &self.next else {
+            return Ok(());
+        };
+        let mut before = 0_usize;
+        for stride in 0..=count / STRIDE {
+            if marks.get_usize(stride)? != before {
+                return Err(marks.damage("marks are counted wrong"));
+            }
+            let start = stride.saturating_mul(STRIDE);
+            before = before.saturating_add(self.count_marks(start..start.saturating_add(STRIDE).min(count))?);
+        }
+        if marks.len() != (count / STRIDE).saturating_add(1) {
+            return Err(marks.damage("is too long"));
+        }
+        next.verify(before)
+    }
+
     /// Return a reader of one stretch after another, which counts no mark twice.
     #[must_use]
     pub fn cursor(&self) -> PackedCursor<'_> {
@@ -665,6 +691,25 @@ impl Starts {
         Err(self.beyond(item))
     }
 
+    /// Return how many items all lists have; an error where the arrays do not agree with each other.
+    pub fn verify(&self) -> Result<usize> {
+        self.counts.verify(self.count)?;
+        let mut cursor = self.counts.cursor();
+        let mut end = 0;
+        for step in 0..self.whole.len() {
+            if self.whole.get_usize(step)? != end {
+                return Err(self.whole.damage("does not agree with the counts"));
+            }
+            let mut counts = [0_u64; STEP];
+            let known = self.count.saturating_sub(cursor.place()).min(STEP);
+            cursor.fill(counts.get_mut(..known).unwrap_or_default())?;
+            for count in counts {
+                end = self.advanced(end, count)?;
+            }
+        }
+        Ok(end)
+    }
+
     fn advanced(&self, at: usize, count: u64) -> Result<usize> {
         let count = usize::try_from(count).ok();
         count
@@ -733,6 +778,26 @@ impl Wandering {
         self.count == 0
     }
 
+    /// Return an error where the arrays do not agree with each other.
+    pub fn verify(&self) -> Result<()> {
+        self.steps.verify(self.count)?;
+        let mut cursor = self.steps.cursor();
+        let mut number = 0_u64;
+        for step in 0..self.whole.len() {
+            let mut steps = [0_u64; STEP];
+            let known = self.count.saturating_sub(cursor.place()).min(STEP);
+            let steps = steps.get_mut(..known).unwrap_or_default();
+            cursor.fill(steps)?;
+            for (n, step_to) in steps.iter().enumerate() {
+                number = stepped(number, *step_to).ok_or_else(|| self.out_of_range())?;
+                if n == 0 && self.whole.get(step)? != number {
+                    return Err(self.whole.damage("does not agree with the steps"));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Append the numbers `items` to `out`.
     ///
     /// # Errors
@@ -750,13 +815,7 @@ impl Wandering {
         reserve(out, items.len())?;
         for (n, step) in steps.into_iter().enumerate() {
             if n > 0 {
-                let half = step / 2;
-                let next = if step % 2 == 0 {
-                    number.checked_add(half)
-                } else {
-                    number.checked_sub(half.saturating_add(1))
-                };
-                number = next.ok_or_else(|| self.out_of_range())?;
+                number = stepped(number, step).ok_or_else(|| self.out_of_range())?;
             }
             if n >= skipped {
                 out.push(number.try_into().map_err(|_| self.out_of_range())?);
@@ -768,6 +827,15 @@ impl Wandering {
     #[cold]
     fn out_of_range(&self) -> crate::errors::Error {
         self.whole.damage("a number is out of range")
+    }
+}
+
+/// Return the number after another: half a step that is even up, or half of the step and one more down.
+fn stepped(number: u64, step: u64) -> Option<u64> {
+    if step % 2 == 0 {
+        number.checked_add(step / 2)
+    } else {
+        number.checked_sub((step / 2).saturating_add(1))
     }
 }
 

@@ -1,1 +1,500 @@
-//! Invariants of a segment.
+//! What holds within a segment as it was written, and does not once its postings are damaged with right checksums.
+//!
+//! Every array is compared with what the others say; memory is bounded by stretches of terms.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasher;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::array_file::{Array, ArrayFile, grouped, reason_of};
+use crate::bitpacking::{Packed, Starts, Wandering};
+use crate::columns::Columns;
+use crate::dictionary::Dictionary;
+use crate::errors::{Error, Result, reserve};
+use crate::schema::TEXT_FIELDS;
+
+/// Places that are looked at together.
+const AT_ONCE: usize = 1 << 20;
+
+/// The kind of a form whose letters are kept; the largest there is.
+const ODD: u8 = 3;
+
+/// Return what is wrong with the terms, places and forms of a segment of `columns`, in words.
+///
+/// # Errors
+///
+/// Errors of the system; what is damaged is a problem.
+pub fn problems_of_postings(postings: &Arc<ArrayFile>, columns: &Columns) -> Result<Vec<String>> {
+    let names: BTreeSet<&str> = postings
+        .names()
+        .map(|name| name.split('/').next().unwrap_or(name))
+        .collect();
+    let mut problems = Vec::new();
+    for &name in &names {
+        let mut found = Vec::new();
+        let done = Field::open(postings, columns, name).and_then(|field| field.check(&mut found));
+        if let Err(error) = done {
+            let Error::Damaged(_) = error else { return Err(error) };
+            found.push(reason_of(&error));
+        }
+        problems.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
+    }
+    for name in TEXT_FIELDS.into_iter().filter(|name| !names.contains(name)) {
+        if columns
+            .numbers(&format!("{name}_length"))
+            .is_ok_and(|found| found.unwrap_or_default().iter().any(|n| *n != 0))
+        {
+            problems.push(format!("{name}: places have no word"));
+        }
+    }
+    Ok(problems)
+}
+
+/// The postings of one field.
+struct Field<'a> {
+    file: &'a Arc<ArrayFile>,
+    name: &'a str,
+    /// Documents in the segment.
+    size: usize,
+    terms: Dictionary,
+    starts: Starts,
+    documents: Packed,
+    positions: Option<Positions>,
+    /// The tokens of the field in each document, of a field of running text.
+    lengths: Option<Vec<u64>>,
+}
+
+/// Where the terms of a field stand within its documents.
+struct Positions {
+    starts: Starts,
+    frequencies: Packed,
+    gaps: Packed,
+}
+
+/// The forms in which the terms of a field stand.
+struct Forms {
+    starts: Vec<usize>,
+    /// The terms that have several forms, and where the forms of their occurrences begin.
+    several: Vec<u64>,
+    several_starts: Array,
+    of_occurrences: Packed,
+}
+
+impl<'a> Field<'a> {
+    fn open(file: &'a Arc<ArrayFile>, columns: &Columns, name: &'a str) -> Result<Self> {
+        let part = |part: &str| format!("{name}/{part}");
+        let positions = if file.has(&part("position_starts.whole")) {
+            Some(Positions {
+                starts: Starts::open(file, &part("position_starts"))?,
+                frequencies: Packed::open(file, &part("frequencies"), 4)?,
+                gaps: Packed::open(file, &part("positions"), 8)?,
+            })
+        } else {
+            None
+        };
+        let lengths = if TEXT_FIELDS.contains(&name) {
+            columns.array(&format!("{name}_length"))?
+        } else {
+            None
+        };
+        let lengths = lengths.map(|array| {
+            let mut lengths = Vec::new();
+            array.read_u64(0..array.len(), &mut lengths).map(|()| lengths)
+        });
+        Ok(Self {
+            file,
+            name,
+            size: columns.len(),
+            terms: Dictionary::open(file, &part("terms"))?,
+            starts: Starts::open(file, &part("starts"))?,
+            documents: Packed::open(file, &part("documents"), 8)?,
+            positions,
+            lengths: lengths.transpose()?,
+        })
+    }
+
+    fn check(&self, problems: &mut Vec<String>) -> Result<()> {
+        let lists = self
+            .positions
+            .as_ref()
+            .map_or(&self.starts, |positions| &positions.starts);
+        if self.terms.len() != self.starts.len() || self.terms.len() != lists.len() {
+            let (terms, lists) = (grouped(self.terms.len()), grouped(self.starts.len().min(lists.len())));
+            problems.push(format!("{terms} terms with postings for {lists}"));
+            return Ok(());
+        }
+        self.terms.verify("terms", true)?;
+        let postings = self.starts.verify()?;
+        self.documents.verify(postings)?;
+        let mut places = postings;
+        if let Some(positions) = &self.positions {
+            places = positions.starts.verify()?;
+            positions.frequencies.verify(postings)?;
+            positions.gaps.verify(places)?;
+        }
+        let mut covered = self.uncovered(places, problems)?;
+        let forms = self.forms(problems)?;
+        let mut first = 0;
+        while first < lists.len() {
+            let last = stretch_from(first, lists)?;
+            let problem = self.check_stretch(first..last, covered.as_mut(), forms.as_ref())?;
+            problems.extend(problem.map(ToOwned::to_owned));
+            first = last;
+        }
+        if let Some(covered) = covered {
+            let missing = covered.missing();
+            if missing > 0 {
+                problems.push(format!("{} places have no word", grouped(missing)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Return the places of a field of running text, none of which has a word yet.
+    fn uncovered(&self, places: usize, problems: &mut Vec<String>) -> Result<Option<Covered>> {
+        let Some(lengths) = &self.lengths else {
+            return Ok(None);
+        };
+        let total = lengths
+            .iter()
+            .try_fold(0_u64, |total, length| total.checked_add(*length));
+        match total.and_then(|total| usize::try_from(total).ok()) {
+            Some(total) if total <= places => Covered::new(lengths, total).map(Some),
+            _ => {
+                // Said before memory is taken for them: each place needs an occurrence, and there are fewer.
+                problems.push("places have no word: the texts are longer than their words".to_owned());
+                Ok(None)
+            }
+        }
+    }
+
+    fn check_stretch(
+        &self,
+        terms: Range<usize>,
+        covered: Option<&mut Covered>,
+        forms: Option<&Forms>,
+    ) -> Result<Option<&'static str>> {
+        const DOCUMENTS: &str = "documents out of order, or beyond those that there are";
+        let starts = self.starts.stretch(terms.clone())?;
+        let (Some(&begin), Some(&end)) = (starts.first(), starts.last()) else {
+            return Ok(None);
+        };
+        let mut documents = Vec::new();
+        self.documents.read(begin..end, &mut documents)?;
+        for (from, to) in pairs(&starts) {
+            let list = part(&mut documents, begin, from..to);
+            if list.is_empty() || !ascend(list, self.size as u64) {
+                return Ok(Some(DOCUMENTS));
+            }
+        }
+        let Some(places) = &self.positions else {
+            return Ok(None);
+        };
+        let mut frequencies = Vec::new();
+        places.frequencies.read(begin..end, &mut frequencies)?;
+        let position_starts = places.starts.stretch(terms.clone())?;
+        let (Some(&first), Some(&last)) = (position_starts.first(), position_starts.last()) else {
+            return Ok(None);
+        };
+        for ((from, to), (start, stop)) in pairs(&starts).zip(pairs(&position_starts)) {
+            let further = part(&mut frequencies, begin, from..to);
+            let total = further.iter().fold(0_u64, |total, more| {
+                total.saturating_add(u64::from(*more)).saturating_add(1)
+            });
+            if total != stop.saturating_sub(start) as u64 {
+                return Ok(Some("places for words that stand in others"));
+            }
+        }
+        let mut positions = Vec::new();
+        places.gaps.read(first..last, &mut positions)?;
+        if let Some(problem) = check_positions(&documents, &frequencies, &mut positions, covered) {
+            return Ok(Some(problem));
+        }
+        forms.map_or(Ok(None), |forms| forms.check_stretch(terms, &position_starts))
+    }
+
+    /// Check the forms on their own, and return them for the occurrences to be looked at.
+    fn forms(&self, problems: &mut Vec<String>) -> Result<Option<Forms>> {
+        let part = |part: &str| format!("{}/{part}", self.name);
+        let array = |name: &str| self.file.require(&part(name));
+        let Some(places) = &self.positions else {
+            return Ok(None);
+        };
+        if !self.file.has(&part("form_starts.whole")) {
+            return Ok(None);
+        }
+        let form_starts = Starts::open(self.file, &part("form_starts"))?;
+        let total = form_starts.verify()?;
+        let kinds = array("kinds")?;
+        if form_starts.len() != self.terms.len() || kinds.len() != total || kinds.all_bytes()?.iter().any(|k| *k > ODD)
+        {
+            problems.push("forms that belong to no term".to_owned());
+            return Ok(None);
+        }
+        self.check_words(&kinds, problems)?;
+        let starts = form_starts.stretch(0..form_starts.len())?;
+        let expected = (0_u64..)
+            .zip(pairs(&starts))
+            .filter(|(_, (from, to))| to.saturating_sub(*from) > 1);
+        let expected: Vec<u64> = expected.map(|(term, _)| term).collect();
+        if pairs(&starts).any(|(from, to)| from == to) {
+            problems.push("a term without a form".to_owned());
+        }
+        let several = read_u64(&array("several")?)?;
+        let of_occurrences = Packed::open(self.file, &part("forms"), 4)?;
+        let several_starts = array("several_starts")?;
+        if several != expected || several_starts.len() != several.len() {
+            problems.push("terms of several forms that are not those".to_owned());
+            return Ok(None);
+        }
+        let mut end = 0_usize;
+        for (n, term) in several.iter().enumerate() {
+            if several_starts.get_usize(n)? != end {
+                problems.push("forms of occurrences that begin elsewhere".to_owned());
+                return Ok(None);
+            }
+            let bounds = places.starts.bounds(usize::try_from(*term).unwrap_or(usize::MAX))?;
+            end = end.saturating_add(bounds.len());
+        }
+        of_occurrences.verify(end)?;
+        Ok(Some(Forms {
+            starts,
+            several,
+            several_starts,
+            of_occurrences,
+        }))
+    }
+
+    /// Check the words that forms are found under, and the letters of odd ones.
+    fn check_words(&self, kinds: &Array, problems: &mut Vec<String>) -> Result<()> {
+        let part = |part: &str| format!("{}/{part}", self.name);
+        let kinds = kinds.all_bytes()?;
+        let odd = Dictionary::open(self.file, &part("odd"))?;
+        odd.verify("letters", false)?;
+        if odd.len() != memchr::memchr_iter(ODD, kinds).count() {
+            problems.push("odd forms without their letters".to_owned());
+        }
+        let words = Dictionary::open(self.file, &part("words"))?;
+        words.verify("words", true)?;
+        let word_starts = Starts::open(self.file, &part("word_starts"))?;
+        if word_starts.len() != words.len() {
+            problems.push("words without forms".to_owned());
+            return Ok(());
+        }
+        let form = Wandering::open(self.file, &part("form"))?;
+        form.verify()?;
+        let starts = word_starts.stretch(0..word_starts.len())?;
+        if word_starts.verify()? != form.len() || pairs(&starts).any(|(from, to)| from == to) {
+            problems.push("words that lead to no form".to_owned());
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        reserve(&mut found, kinds.len())?;
+        found.resize(kinds.len(), 0_u8);
+        let mut forms = Vec::new();
+        form.read(0..form.len(), &mut forms)?;
+        for form in forms {
+            let Some(times) = found.get_mut(form as usize) else {
+                problems.push("words that lead to no form".to_owned());
+                return Ok(());
+            };
+            *times = times.saturating_add(1);
+        }
+        // An odd form may be found under several words or none, any other is one word with or without capitals.
+        if found.iter().zip(kinds).any(|(times, kind)| *kind != ODD && *times != 1) {
+            problems.push("forms that no word, or another, leads to".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Return the term behind a stretch of about so many places, of one term at least.
+fn stretch_from(first: usize, lists: &Starts) -> Result<usize> {
+    let begin = lists.bounds(first)?.start;
+    let (mut low, mut high) = (first.saturating_add(1), lists.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if lists.bounds(middle)?.end.saturating_sub(begin) <= AT_ONCE {
+            low = middle.saturating_add(1);
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
+/// Check the positions of the documents of some terms, which are given as gaps.
+fn check_positions(
+    documents: &[u32],
+    frequencies: &[u32],
+    mut positions: &mut [u32],
+    mut covered: Option<&mut Covered>,
+) -> Option<&'static str> {
+    for (document, more) in documents.iter().zip(frequencies) {
+        let (list, rest) = positions.split_at_mut_checked((*more as usize).saturating_add(1))?;
+        positions = rest;
+        if !ascend(list, 1 << 32) {
+            return Some("places out of order");
+        }
+        if let Some(covered) = covered.as_deref_mut() {
+            if !covered.cover(*document as usize, list) {
+                return Some("places beyond the end of their text");
+            }
+        }
+    }
+    None
+}
+
+impl Forms {
+    /// Check that the occurrences of some terms stand in forms that the terms have.
+    fn check_stretch(&self, terms: Range<usize>, position_starts: &[usize]) -> Result<Option<&'static str>> {
+        let place = |term: usize| self.several.partition_point(|one| *one < term as u64);
+        let mut read = Vec::new();
+        for n in place(terms.start)..place(terms.end) {
+            let Some(term) = self.several.get(n).and_then(|term| usize::try_from(*term).ok()) else {
+                continue;
+            };
+            let at = |starts: &[usize], n: usize| {
+                let (from, to) = (starts.get(n).copied(), starts.get(n.saturating_add(1)).copied());
+                to.unwrap_or(0).saturating_sub(from.unwrap_or(0))
+            };
+            let count = at(position_starts, term.saturating_sub(terms.start));
+            let start = self.several_starts.get_usize(n)?;
+            read.clear();
+            self.of_occurrences
+                .read(start..start.saturating_add(count), &mut read)?;
+            let own = at(&self.starts, term);
+            if read.iter().any(|form| *form as usize >= own) {
+                return Ok(Some("a form that the term has not"));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The places of a field of running text that have a word, one bit each.
+struct Covered {
+    /// Where the places of each document begin, and where those of the last one end.
+    starts: Vec<usize>,
+    bits: Vec<u64>,
+    count: usize,
+}
+
+impl Covered {
+    fn new(lengths: &[u64], count: usize) -> Result<Self> {
+        let mut starts = Vec::new();
+        reserve(&mut starts, lengths.len().saturating_add(1))?;
+        starts.push(0);
+        let mut end = 0_usize;
+        for length in lengths {
+            end = end.saturating_add(usize::try_from(*length).unwrap_or(usize::MAX));
+            starts.push(end);
+        }
+        let mut bits = Vec::new();
+        reserve(&mut bits, count.div_ceil(64))?;
+        bits.resize(count.div_ceil(64), 0);
+        Ok(Self { starts, bits, count })
+    }
+
+    /// Note the ascending positions of a word in a document; false where they lie beyond its text.
+    fn cover(&mut self, document: usize, positions: &[u32]) -> bool {
+        let start = self.starts.get(document).copied().unwrap_or(usize::MAX);
+        let end = self.starts.get(document.saturating_add(1)).copied().unwrap_or(0);
+        for position in positions {
+            let place = start.saturating_add(*position as usize);
+            let Some(word) = self.bits.get_mut(place / 64).filter(|_| place < end) else {
+                return false;
+            };
+            *word |= 1 << (place % 64);
+        }
+        true
+    }
+
+    fn missing(&self) -> usize {
+        let covered = self
+            .bits
+            .iter()
+            .fold(0_usize, |sum, word| sum.saturating_add(word.count_ones() as usize));
+        self.count.saturating_sub(covered)
+    }
+}
+
+/// Replace gaps by the ascending numbers that they stand for; false where one is not below `size`.
+#[allow(clippy::cast_possible_truncation)] // the last is below 2^32, and none before it is larger
+fn ascend(gaps: &mut [u32], size: u64) -> bool {
+    let mut next = 0_u64;
+    for gap in gaps.iter_mut() {
+        let number = next.saturating_add(u64::from(*gap));
+        *gap = number as u32;
+        next = number.saturating_add(1);
+    }
+    next <= size
+}
+
+/// Return the items of one list, out of those that begin at `begin`.
+fn part(items: &mut [u32], begin: usize, list: Range<usize>) -> &mut [u32] {
+    items
+        .get_mut(list.start.saturating_sub(begin)..list.end.saturating_sub(begin))
+        .unwrap_or_default()
+}
+
+/// Iterate over where lists begin and end.
+fn pairs(starts: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    starts.iter().copied().zip(starts.iter().copied().skip(1))
+}
+
+fn read_u64(array: &Array) -> Result<Vec<u64>> {
+    let mut numbers = Vec::new();
+    array.read_u64(0..array.len(), &mut numbers)?;
+    Ok(numbers)
+}
+
+/// The whole values that the stored articles of a segment say that documents have, as hashes of value and document.
+#[derive(Default)]
+pub struct WholeValues {
+    hashing: RandomState,
+    expected: HashMap<String, Vec<u64>>,
+}
+
+impl WholeValues {
+    /// Note that a document has a value in a field.
+    pub fn add(&mut self, field: &str, value: &str, document: u32) {
+        let hash = self.hashing.hash_one((value.as_bytes(), document));
+        match self.expected.get_mut(field) {
+            Some(hashes) => hashes.push(hash),
+            None => {
+                self.expected.insert(field.to_owned(), vec![hash]);
+            }
+        }
+    }
+
+    /// Return true if the postings of a field lead to the documents that have its values, and no others.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] where the postings cannot be read.
+    pub fn agree(&self, postings: &Arc<ArrayFile>, field: &str) -> Result<bool> {
+        let mut held = Vec::new();
+        if postings.has(&format!("{field}/terms.count")) {
+            let terms = Dictionary::open(postings, &format!("{field}/terms"))?;
+            let starts = Starts::open(postings, &format!("{field}/starts"))?;
+            let documents = Packed::open(postings, &format!("{field}/documents"), 8)?;
+            let mut cursor = terms.cursor(0);
+            let mut list = Vec::new();
+            for n in 0..starts.len() {
+                let value = cursor.next()?.unwrap_or_default();
+                list.clear();
+                documents.read_ascending(starts.bounds(n)?, &mut list)?;
+                reserve(&mut held, list.len())?;
+                held.extend(list.iter().map(|document| self.hashing.hash_one((value, *document))));
+            }
+        }
+        let mut expected = self.expected.get(field).cloned().unwrap_or_default();
+        held.sort_unstable();
+        expected.sort_unstable();
+        Ok(held == expected)
+    }
+}

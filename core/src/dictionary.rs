@@ -147,6 +147,42 @@ impl Dictionary {
         }
     }
 
+    /// Return an error where the arrays do not agree with each other, or sorted strings are out of order; `what` names
+    /// the strings.
+    pub fn verify(&self, what: &str, sorted: bool) -> Result<()> {
+        let firsts = self.firsts.all_bytes()?;
+        let ends = self.first_ends(firsts)?;
+        let (mut start, mut last, mut from): (_, Option<Vec<u8>>, _) = (0, None, 0_usize);
+        for (number, &end) in ends.iter().enumerate() {
+            let after = self.ends.get_usize(number)?;
+            if after < from {
+                return Err(self.ends.damage("numbers out of order"));
+            }
+            from = after;
+            let block = self.unpacked(number)?;
+            for n in 0..if sorted { block.ends.len() } else { 0 } {
+                let string = block.get(n).unwrap_or_default();
+                if last.as_deref().is_some_and(|last| last >= string) {
+                    return Err(self
+                        .blocks
+                        .damage(&format!("{what} out of order at {:?}", String::from_utf8_lossy(string))));
+                }
+                let last = last.get_or_insert_default();
+                last.clear();
+                last.extend_from_slice(string);
+            }
+            if block.get(0) != firsts.get(start..end) {
+                return Err(self.firsts.damage("does not agree with the blocks"));
+            }
+            start = end.saturating_add(1);
+        }
+        if from == self.blocks.len() {
+            Ok(())
+        } else {
+            Err(self.blocks.damage("has bytes that belong to no block"))
+        }
+    }
+
     #[cold]
     fn missing(&self) -> Error {
         self.blocks.damage("a string is missing")

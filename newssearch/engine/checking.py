@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
+from newssearch.core import CheckedSegment, damaged_blocks, problem_of_arrays
 from newssearch.engine import files
-from newssearch.engine.arrays import ArrayFile
-from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.documents import Document, Record
 from newssearch.engine.folder import NEW_WRITER, WRITER, describe, require_index
 from newssearch.engine.generations import BUILT, FAILED
-from newssearch.engine.invariants import problems_of_documents, problems_of_postings
+from newssearch.engine.invariants import checked_segment, problems_of_documents
 from newssearch.engine.locking import is_held
-from newssearch.engine.manifest import MANIFEST, FileState, Manifest, file_state, known_format, read_manifest
-from newssearch.engine.postings import POSTINGS
+from newssearch.engine.manifest import (
+    MANIFEST,
+    FileState,
+    Manifest,
+    SegmentState,
+    file_state,
+    known_format,
+    read_manifest,
+    segment_files,
+)
 from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.removals import REMOVALS, kept_removals
 from newssearch.engine.schema import length_column
-from newssearch.engine.segments import Segment
-from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.models import CheckedFile, CheckReport
@@ -34,6 +39,9 @@ DAMAGED = "newssearch.damaged"
 
 _SMALL = 1 << 20
 """Bytes of a file that a quick check reads whole."""
+
+_OF_SEGMENTS = segment_files("")
+"""The endings of the files of a segment."""
 
 _EXPLAINED = re.compile(
     rf"\..*|README\.md|MAIN_WRITELOCK|runs|{'|'.join(map(re.escape, (BUILT, FAILED, DAMAGED)))}"
@@ -123,21 +131,15 @@ def _problem_of(path: Path, size: int, said: FileState, quick: bool) -> str:
         return f"is {size:,} bytes long, not {said.bytes:,}"
     if (not quick or size <= _SMALL) and file_state(path).crc32 != said.crc32:
         return f"has changed since it was written (its checksum differs){_place_of_damage(path)}"
-    if path.suffix in (POSTINGS, DOCUMENTS):
-        try:
-            ArrayFile(path)
-        except ValueError as error:
-            return str(error)
-    return ""
+    return problem_of_arrays(path) if path.suffix in _OF_SEGMENTS else ""
 
 
 def _place_of_damage(path: Path) -> str:
-    if path.suffix not in (POSTINGS, DOCUMENTS):
+    if path.suffix not in _OF_SEGMENTS:
         return ""
-    try:
-        places = ArrayFile(path).damaged()
-    except ValueError:
+    if problem_of_arrays(path):
         return ", at its end"
+    places = damaged_blocks(path)
     names = ", ".join(dict.fromkeys(name for _, name in places if name))
     return f", in {names}, from byte {places[0][0]:,} on" if names else ""
 
@@ -175,28 +177,38 @@ def _unexplained(path: Path) -> Iterator[str]:
 def _of_articles(path: Path, quick: bool) -> list[str]:
     """List the faults of the articles of the live generation, which is that of a commit since, if there was one."""
     try:
-        snapshot = Snapshot(path)
+        manifest, segments = _opened(path)
     except DamagedIndexError as error:
         return [str(error)]
     try:
-        return [] if quick else list(_between(snapshot, snapshot.manifest))
+        return [] if quick else list(_between(manifest, segments))
     except ShortageError:
         raise
     except Exception as error:  # whatever a damaged file makes Python raise
         return [f"the index cannot be read: {describe(error)}"]
-    finally:
-        snapshot.close()
 
 
-def _between(snapshot: Snapshot, manifest: Manifest) -> Iterator[str]:
-    """What holds in each segment, then between them: ids, copies, totals."""
+def _opened(path: Path) -> tuple[Manifest, list[tuple[SegmentState, CheckedSegment]]]:
+    """Open the segments of the live generation."""
+    manifest = read_manifest(path)
+    while True:
+        try:
+            return manifest, [(state, checked_segment(path, state)) for state in manifest.live.segments]
+        except FileNotFoundError:  # a commit came between: its files are the ones to open
+            newer = read_manifest(path)
+            if newer.generation == manifest.generation:
+                raise
+            manifest = newer
+
+
+def _between(manifest: Manifest, segments: Sequence[tuple[SegmentState, CheckedSegment]]) -> Iterator[str]:
+    """Yield what does not hold in each segment, then between them: ids, copies, totals."""
     together = _Together()
-    for segment in snapshot.segments.each:
-        for problem in problems_of_postings(segment):
-            yield f"{segment.name}.postings: {problem}"
-        together.begin(segment)
-        for problem in problems_of_documents(segment, together.see):
-            yield f"{segment.name}.documents: {problem}"
+    for state, segment in segments:
+        postings, documents = segment_files(state.name)
+        yield from (f"{postings}: {problem}" for problem in segment.problems_of_postings())
+        together.begin(segment, frozenset(state.removed))
+        yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, together.see))
         together.end()
     yield from together.problems(manifest)
 
@@ -210,16 +222,17 @@ class _Together:
         self._firsts: set[str] = set()
         self._twice: list[str] = []
         self._copies: list[Record] = []
-        self._segment: Segment
+        self._segment: CheckedSegment
+        self._removed: frozenset[int] = frozenset()
         self._articles: list[int] = []
 
-    def begin(self, segment: Segment) -> None:
+    def begin(self, segment: CheckedSegment, removed: frozenset[int]) -> None:
         """Take the documents that follow as those of ``segment``."""
-        self._segment, self._articles = segment, []
+        self._segment, self._removed, self._articles = segment, removed, []
 
     def see(self, number: int, document: Document) -> None:
         """Count a document, if it is live."""
-        if self._segment.live is not None and not self._segment.live[number]:
+        if number in self._removed:
             return
         record = document.record
         self._tally.count(Traits.of(document.article, record.copy_of is not None))
@@ -235,9 +248,7 @@ class _Together:
     def end(self) -> None:
         """Count the tokens of the articles of the segment; a copy adds none."""
         for field in TEXT_FIELDS:
-            lengths = self._segment.columns.numbers(length_column(field))
-            if lengths is not None:
-                self._tally.count_tokens(field, int(lengths[self._articles].sum(dtype="i8")))
+            self._tally.count_tokens(field, self._segment.sum(length_column(field), self._articles))
 
     def problems(self, manifest: Manifest) -> Iterator[str]:
         """What does not fit."""

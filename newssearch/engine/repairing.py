@@ -11,17 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from newssearch.core import damaged_blocks, problem_of_arrays
 from newssearch.engine import files
-from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.boilerplate import left_out_by
 from newssearch.engine.checking import DAMAGED
 from newssearch.engine.codec import NewsCodec
-from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.documents import Document
 from newssearch.engine.folder import INDEX_NAME, now_text, require_index, whoosh_segment
 from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import intact, manifest_or_none, publish, sweep, written
-from newssearch.engine.invariants import problems_of_documents, problems_of_postings, stored_document
+from newssearch.engine.invariants import checked_segment, problems_of_documents, stored_document
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import (
     MANIFEST,
@@ -35,13 +34,12 @@ from newssearch.engine.manifest import (
     read_manifest,
     segment_files,
 )
-from newssearch.engine.postings import POSTINGS
 from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.removals import REMOVALS, kept_removals
 from newssearch.engine.salvaging import Lost, salvaged
 from newssearch.engine.schema import COPY_OF
 from newssearch.engine.segment_jobs import Inverting, Target
-from newssearch.engine.segments import Segment, Segments
+from newssearch.engine.segments import Segments
 from newssearch.engine.snapshot import counted
 from newssearch.engine.tables import read_table
 from newssearch.engine.writer import BATCH_BYTES
@@ -116,7 +114,7 @@ class _Repair:
         table = read_table(self.path)
         if table is not None:
             return [SegmentState(entry.name, entry.documents, {}, entry.removed) for entry in table]
-        found = sorted(self.path.glob(f"{INDEX_NAME}_*{DOCUMENTS}"), key=lambda p: -p.lstat().st_mtime_ns)
+        found = sorted(self.path.glob(segment_files(f"{INDEX_NAME}_*")[1]), key=lambda p: -p.lstat().st_mtime_ns)
         if not found:
             raise DamagedIndexError(
                 f"Nothing is left of {self.path} to mend it from. Restore a backup, or make it anew: "
@@ -140,15 +138,18 @@ class _Repair:
 
     def _problems(self, state: SegmentState, manifest: Manifest | None) -> Iterator[str]:
         for name in segment_files(state.name):
-            if ArrayFile(self.path / name).damaged():
+            if problem := problem_of_arrays(self.path / name):
+                yield problem
+            elif damaged_blocks(self.path / name):
                 yield f"{name}: is damaged"
             elif manifest is not None and file_state(self.path / name) != state.files[name]:
                 yield f"{name}: is not the file that was written"
         if not state.documents:
             yield f"{state.name}: which of its articles are live is not known"
-        segment = Segment.of(self.path, whoosh_segment(state), 0)
-        yield from (f"{state.name}{POSTINGS}: {problem}" for problem in problems_of_postings(segment))
-        yield from (f"{state.name}{DOCUMENTS}: {p}" for p in problems_of_documents(segment, lambda n, d: None))
+        segment = checked_segment(self.path, state)
+        postings, documents = segment_files(state.name)
+        yield from (f"{postings}: {problem}" for problem in segment.problems_of_postings())
+        yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, lambda n, d: None))
 
     def _measured(self, state: SegmentState, manifest: Manifest | None) -> SegmentState:
         """A segment that is whole, with the checksums of its files."""
@@ -222,13 +223,15 @@ class _Repair:
     def _without_orphans(self, states: Sequence[SegmentState]) -> list[SegmentState]:
         """``states`` in which each copy of an article that is lost has taken its place."""
         segments = self._opened(states)
+        opened = {state.name: checked_segment(self.path, state) for state in states}
         promoted: list[Document] = []
         taken: list[int] = []
         for first in list(segments.terms_from(COPY_OF, "")):
             copies = segments.counted(COPY_OF, first).documents.tolist()
             if copies and not len(segments.counted("id", first.casefold()).documents):
                 taken += copies
-                promoted += _promoted([stored_document(*segments.place(n)) for n in copies])
+                places = [segments.place(n) for n in copies]
+                promoted += _promoted([stored_document(opened[segment.name], number) for segment, number in places])
         after = []
         for state, segment in zip(states, segments.each, strict=True):
             gone = {n - segment.offset for n in taken if 0 <= n - segment.offset < segment.size}

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newssearch.engine.columns import DIGESTS, DOCUMENTS, SegmentColumns
+from newssearch.core import Salvage, ids_in_postings
 from newssearch.engine.digests import digest, text_of, version_of
 from newssearch.engine.documents import Document, article_of, left_out_of, record_of
-from newssearch.engine.postings import POSTINGS
-from newssearch.engine.schema import COPY_ID
-from newssearch.engine.segment_postings import SegmentPostings
-from newssearch.errors import ShortageError
+from newssearch.engine.manifest import segment_files
+from newssearch.errors import DamagedIndexError, ShortageError
+
+_MOST = (1 << 32) - 1
+"""Documents of a segment, whatever a damaged manifest says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +30,31 @@ def salvaged(path: Path, name: str, size: int, removed: frozenset[int]) -> Itera
     An article is believed by the checksum of its own frame, so that damage to one costs that one alone. Its numbers
     and words are made from it anew, whatever stands beside it.
     """
+    postings, documents = (path / file for file in segment_files(name))
     try:
-        columns = SegmentColumns(path / f"{name}{DOCUMENTS}", unchecked=True)
-        size = len(columns)
-    except (OSError, ValueError, KeyError):
-        columns = None
+        articles = Salvage(documents)
+        size = len(articles)
+    except (OSError, DamagedIndexError):
+        articles = None
     ids: dict[int, str] | None = None
     for number in range(size):
         if number in removed:
             continue
-        document = None if columns is None else _document(columns, number)
+        document = None if articles is None else _document(articles, number)
         if document is None:
-            ids = _ids(path / f"{name}{POSTINGS}") if ids is None else ids
+            ids = _ids(postings, size) if ids is None else ids
             yield Lost(number, ids.get(number, ""))
         else:
             yield document
 
 
-def _document(columns: SegmentColumns, number: int) -> Document | None:
+def _document(articles: Salvage, number: int) -> Document | None:
     try:
-        stored = columns.stored_unchecked(number)
+        stored = articles.stored(number)
         article = article_of(stored)
         record = record_of(stored, digest(version_of(article)), digest(text_of(article)))
         if record.given != record.id:  # the digest is of the article as it was given, which is not stored
-            given = columns.arrays[f"digest/{DIGESTS[2]}"].unchecked.reshape(-1, 2)[number].tobytes()
-            record = record_of(stored, given, record.text)
+            record = record_of(stored, articles.digest("content", number), record.text)
         return Document(article, record, left_out_of(stored))
     except (ShortageError, MemoryError):  # what cannot be read for want of something is not to be given up
         raise
@@ -61,18 +62,9 @@ def _document(columns: SegmentColumns, number: int) -> Document | None:
         return None
 
 
-def _ids(path: Path) -> dict[int, str]:
-    """The ids of documents by what their words say, as far as that can be read."""
-    found: dict[int, str] = {}
+def _ids(postings: Path, size: int) -> dict[int, str]:
+    """Return the ids of documents by what their words say, as far as that can be read."""
     try:
-        postings = SegmentPostings(path)
-        for name in (COPY_ID, "id"):
-            field = postings.field(name)
-            for n, term in enumerate(field.terms if field is not None else ()):
-                assert field is not None
-                found |= dict.fromkeys(field.documents(n).tolist(), term.decode())
-    except (ShortageError, MemoryError):
-        raise
-    except Exception:  # whatever a damaged file makes Python raise
-        return found
-    return found
+        return ids_in_postings(postings, min(size, _MOST))
+    except OSError:
+        return {}
