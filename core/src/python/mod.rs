@@ -20,12 +20,19 @@ mod reading;
 mod resolving;
 mod searching;
 mod streams;
+mod strings;
 mod text;
 mod writing;
 
 /// Run a part of the core without holding the interpreter.
 fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyResult<T> {
     py.detach(|| catch_unwind(AssertUnwindSafe(work)))
+        .map_err(|_| PyRuntimeError::new_err("the native core failed; this is a fault of newssearch"))
+}
+
+/// Run a part of the core that takes some microseconds at most.
+fn guard<T>(work: impl FnOnce() -> T) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| PyRuntimeError::new_err("the native core failed; this is a fault of newssearch"))
 }
 
