@@ -182,3 +182,133 @@ def ids_in_postings(path: PathLike[str], size: int) -> dict[int, str]:
 
     What is damaged is left out. Raises OSError.
     """
+
+APOSTROPHES: str
+"""Characters that print an apostrophe within a word; each folds to the first."""
+
+MAX_TERM: int
+"""Characters of a term at most: longer runs are cut, alike in articles and in queries."""
+
+MAX_JOINED: int
+"""Words of a compound at most."""
+
+def fold(text: str) -> str:
+    """Return a text without case, accents and invisible characters; digits of every script become 0 to 9."""
+
+def has_word(text: str) -> bool:
+    """Tell whether there is a word in a text, which could be found."""
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words of a text, in order: each one, as there are no stop words."""
+
+@final
+class Token:
+    """A word in its place in a text. Offsets count characters."""
+
+    @property
+    def term(self) -> str:
+        """The folded word as written."""
+
+    @property
+    def base(self) -> str:
+        """The word to stem, in lower case but not folded."""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The folded words that the token is found under beside its term."""
+
+    @property
+    def also_bases(self) -> tuple[str, ...]:
+        """The words to stem beside the base."""
+
+    @property
+    def cased(self) -> tuple[str, ...]:
+        """The words of `term` and `also` that have a capital, as they are written but for accents."""
+
+    @property
+    def position(self) -> int:
+        """The number of the word in the text, from 0."""
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+
+    @property
+    def end(self) -> int:
+        """The character behind the last."""
+
+def stems_of(language: str, word: str) -> tuple[str, ...]:
+    """Return the stems, folded, of a lower-case word, not folded, in a language (a primary subtag).
+
+    One or two, of Korean more; the first is the best one. A language without a stemmer is folded only.
+    """
+
+def stems_in(languages: Sequence[str], word: str) -> tuple[str, ...]:
+    """Return every stem that a word has in any of the languages, each once: what a query word stands for."""
+
+def word_forms(word: str, language: str) -> WordForms:
+    """Return the tokens and compounds of a word, which holds no white space, in a language (a primary subtag)."""
+
+@final
+class WordForms:
+    """The tokens of a word, and its compounds."""
+
+    @property
+    def tokens(self) -> tuple[TokenForms, ...]:
+        """The tokens, in order."""
+
+    @property
+    def compounds(self) -> tuple[CompoundForms, ...]:
+        """The compounds, in order."""
+
+@final
+class TokenForms:
+    """A token of a word. Offsets count characters from the start of the word."""
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+
+    @property
+    def end(self) -> int:
+        """The character behind the last."""
+
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """The folded words that the token is found under, its own first."""
+
+    @property
+    def cased(self) -> tuple[str, ...]:
+        """The words with their capitals that the token is found under."""
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems that the token is found under, its own best one first."""
+
+@final
+class CompoundForms:
+    """A compound in a word: ``email`` of ``e-mail``."""
+
+    @property
+    def first(self) -> int:
+        """The number of its first token in the word."""
+
+    @property
+    def width(self) -> int:
+        """The number of its tokens."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that the compound is found under: ``x:email`` as written, ``s:email`` by its stem."""
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the start and the end of every sentence of a text, in order, without the white space around it."""
+
+def openings(text: str) -> list[tuple[int, bool]]:
+    """Return where each sentence of a text begins, and whether a paragraph begins there."""
+
+def bounds_of(text: str, starts: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the numbers of the words with which the sentences, and the paragraphs, of a text begin.
+
+    The words begin at the characters ``starts``.
+    """

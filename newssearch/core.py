@@ -8,15 +8,31 @@ from __future__ import annotations
 
 try:
     from _newssearch_core import (
+        APOSTROPHES,
+        MAX_JOINED,
+        MAX_TERM,
         CheckedSegment,
+        CompoundForms,
         Salvage,
         Stemmer,
+        Token,
+        TokenForms,
         WholeValues,
+        WordForms,
+        bounds_of,
         classify_language,
         damaged_blocks,
+        fold,
+        has_word,
         ids_in_postings,
+        openings,
         problem_of_arrays,
         resolve,
+        sentences,
+        stems_in,
+        stems_of,
+        tokenize,
+        word_forms,
     )
 except ImportError as error:
     raise ImportError(
@@ -24,13 +40,29 @@ except ImportError as error:
     ) from error
 
 __all__ = [
+    "APOSTROPHES",
+    "MAX_JOINED",
+    "MAX_TERM",
     "CheckedSegment",
+    "CompoundForms",
     "Salvage",
     "Stemmer",
+    "Token",
+    "TokenForms",
     "WholeValues",
+    "WordForms",
+    "bounds_of",
     "classify_language",
     "damaged_blocks",
+    "fold",
+    "has_word",
     "ids_in_postings",
+    "openings",
     "problem_of_arrays",
     "resolve",
+    "sentences",
+    "stems_in",
+    "stems_of",
+    "tokenize",
+    "word_forms",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from pathlib import Path
 
 import numpy as np
-import regex
 
 from newssearch import searching
 from newssearch.arguments import LARGEST
@@ -30,7 +31,7 @@ ALWAYS_LET_PASS = 10
 MAX_REJECTED = "1%"
 
 _PROBLEMS_NAMED = 5
-_PLAIN_WORDS = regex.compile(r"(?<!\S)[\p{L}\p{M}]+(?:\s[\p{L}\p{M}]+){1,3}(?!\S)")
+_WORDS_ASKED_FOR = 4
 _AT_LEAST = re.compile(r">=\s*(\d+)\s+(\S.*)")
 
 
@@ -138,11 +139,24 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
         article = snapshot.article(document)
         if document not in snapshot.documents_of(article.id):
             yield Shortfall("sample", f"the article {article.id} is not found by its id")
-        words = _PLAIN_WORDS.search(article.headline or "")
-        if words is not None:
-            query = f'headline:"{words[0]}"'
+        words = _plain_words(article.headline or "")
+        if words:
+            query = f'headline:"{words}"'
             if document not in snapshot.matching(parse(query).node).tolist():
                 yield Shortfall("sample", f"the article {article.id} is not found by {query}")
+
+
+def _plain_words(headline: str) -> str:
+    """Return the first two to four words side by side that are all letters and marks, or an empty string."""
+    for is_plain, words in groupby(headline.split(), _is_plain):
+        first = list(islice(words, _WORDS_ASKED_FOR))
+        if is_plain and len(first) > 1:
+            return " ".join(first)
+    return ""
+
+
+def _is_plain(word: str) -> bool:
+    return all(unicodedata.category(c)[0] in "LM" for c in word)
 
 
 def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from newssearch.core import Token, sentences, stems_of, tokenize
 from newssearch.engine.schema import STEMMED
-from newssearch.engine.words import stem_forms
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
@@ -36,9 +36,6 @@ from newssearch.query.nodes import (
 )
 from newssearch.query.normal import fields_of
 from newssearch.text.periods import period_of
-from newssearch.text.sentences import sentences
-from newssearch.text.stems import stemmer_for
-from newssearch.text.tokens import Piece, tokenize
 
 Spans = set[tuple[int, int]]
 
@@ -57,7 +54,7 @@ def matches(node: Node, article: Article) -> bool:
         case NoDate():
             return article.published is None
         case NumberRange(_, low, high):
-            words = len(list(tokenize(article.body or "")))
+            words = len(tokenize(article.body or ""))
             return (low is None or words >= low) and (high is None or words <= high)
         case DateRange(start, end):
             if article.published is None or article.precision is None:
@@ -79,10 +76,10 @@ def spans(node: Node, article: Article) -> dict[str, Spans]:
 class _Text:
     """The words of a text, and for each the number of its sentence and of its paragraph."""
 
-    words: list[Piece]
+    words: list[Token]
     units: dict[Unit, list[int]]
 
-    def __getitem__(self, i: int) -> Piece:
+    def __getitem__(self, i: int) -> Token:
         return self.words[i]
 
     def first(self, n: int) -> _Text:
@@ -90,10 +87,10 @@ class _Text:
 
 
 def _read(text: str) -> _Text:
-    tokens = list(tokenize(text))
+    tokens = tokenize(text)
     bounds = sentences(text)
     return _Text(
-        [token.piece for token in tokens],
+        tokens,
         {
             "sentence": [next(i for i, (start, end) in enumerate(bounds) if start <= t.start < end) for t in tokens],
             "paragraph": [text[: t.start].count("\n") for t in tokens],
@@ -109,15 +106,14 @@ def _spans(node: Node, field: str, text: _Text) -> Spans:
         case Within(parts, unit):
             return _within([_spans(part, field, text) for part in parts], text.units[unit])
         case Cased(words):
-            return _sequences([{i for i in every if _cased_like(t.piece, text[i])} for t in tokenize(words)])
+            return _sequences([{i for i in every if _cased_like(t, text[i])} for t in tokenize(words)])
         case Word(word) if field in STEMMED:
-            stem = stemmer_for("en")
-            wanted = [set(stem(t.piece.base)) for t in tokenize(word)]
-            return _sequences([{i for i in every if set(stem_forms(text[i], stem)) & w} for w in wanted])
+            wanted = [set(stems_of("en", t.base)) for t in tokenize(word)]
+            return _sequences([{i for i in every if _stems(text[i]) & w} for w in wanted])
         case Word(words) | Phrase(words):
-            return _sequences([{i for i in every if t.piece.term in _forms(text[i])} for t in tokenize(words)])
+            return _sequences([{i for i in every if t.term in _forms(text[i])} for t in tokenize(words)])
         case Proximity(words, distance):
-            places = [[i for i in every if t.piece.term in _forms(text[i])] for t in tokenize(words)]
+            places = [[i for i in every if t.term in _forms(text[i])] for t in tokenize(words)]
             chosen = [c for c in product(*places) if len(set(c)) == len(c) and max(c) - min(c) <= distance]
             return {(min(c), max(c)) for c in chosen}
         case Prefix(start):
@@ -149,12 +145,16 @@ def _within(lists: list[Spans], unit: list[int]) -> Spans:
     return found
 
 
-def _cased_like(wanted: Piece, piece: Piece) -> bool:
-    return wanted.cased[0] in piece.cased if wanted.cased else wanted.term in _forms(piece)
+def _cased_like(wanted: Token, token: Token) -> bool:
+    return wanted.cased[0] in token.cased if wanted.cased else wanted.term in _forms(token)
 
 
-def _forms(piece: Piece) -> set[str]:
-    return {piece.term, *piece.also}
+def _forms(token: Token) -> set[str]:
+    return {token.term, *token.also}
+
+
+def _stems(token: Token) -> set[str]:
+    return {stem for base in (token.base, *token.also_bases) for stem in stems_of("en", base)}
 
 
 def _sequences(places: list[set[int]]) -> Spans:

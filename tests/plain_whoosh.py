@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from newssearch.core import Token, stems_of, tokenize
 from newssearch.engine.documents import field_values
 from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.schema import VALUE_GAP
@@ -41,27 +42,24 @@ from newssearch.query.nodes import (
 )
 from newssearch.query.normal import fields_of
 from newssearch.text.periods import period_of
-from newssearch.text.stems import stemmer_for
-from newssearch.text.tokens import Piece, tokenize
 
 NAMES = ("byline",)
 _BETWEEN = "\x1f"
-_STEM = stemmer_for("en")
 _WITH_HYPHEN = re.compile(r"[a-z]+-[a-z]+", re.IGNORECASE)
 _DAYS = 10_000
 """A day is numbered year * 10,000 + month * 100 + day."""
 
 
-def _stems(piece: Piece) -> Iterable[str]:
-    return dict.fromkeys(stem for base in (piece.base, *piece.also_bases) for stem in _STEM(base))
+def _stems(token: Token) -> Iterable[str]:
+    return dict.fromkeys(stem for base in (token.base, *token.also_bases) for stem in stems_of("en", base))
 
 
-def _exact(piece: Piece) -> Iterable[str]:
-    return dict.fromkeys((piece.term, *piece.also))
+def _exact(token: Token) -> Iterable[str]:
+    return dict.fromkeys((token.term, *token.also))
 
 
-def _cased(piece: Piece) -> Iterable[str]:
-    return dict.fromkeys(piece.cased)
+def _cased(token: Token) -> Iterable[str]:
+    return dict.fromkeys(token.cased)
 
 
 _FORMS = {"": _stems, "_exact": _exact, "_cased": _cased}
@@ -92,9 +90,9 @@ class FormsAnalyzer(WhooshAnalyzer):
     def __call__(self, value: str, positions: bool = False, mode: str = "", **_: Any) -> Iterator[Any]:
         first = 0
         for part in value.split(_BETWEEN):
-            tokens = list(tokenize(part))
+            tokens = tokenize(part)
             for token in tokens:
-                for form in _FORMS[self.view](token.piece):
+                for form in _FORMS[self.view](token):
                     made = WhooshToken(positions, False, mode=mode, text=form, boost=1.0)
                     made.pos, made.stopped = first + token.position, False
                     yield made
@@ -117,7 +115,7 @@ def _values(article: Article) -> dict[str, Any]:
     for name in TEXT_FIELDS:
         text = getattr(article, name) or ""
         said |= {f"{name}{view}": text for view in (*_FORMS, _HYPHENED)}
-        said |= {f"{name}_length": len(list(tokenize(text)))}
+        said |= {f"{name}_length": len(tokenize(text))}
     for name in NAMES:
         said |= {f"{name}{view}": _BETWEEN.join(field_values(article, name)) for view in ("_exact", _HYPHENED)}
     if article.published is None or article.precision is None:
@@ -156,7 +154,7 @@ class PlainIndex:
 def statistics_of(articles: Iterable[Article]) -> Statistics:
     """What ranking wants to know of the live articles."""
     articles = list(articles)
-    lengths = {f: sum(len(list(tokenize(getattr(a, f) or ""))) for a in articles) for f in TEXT_FIELDS}
+    lengths = {f: sum(len(tokenize(getattr(a, f) or "")) for a in articles) for f in TEXT_FIELDS}
     return Statistics.of(len(articles), lengths)
 
 
@@ -311,20 +309,18 @@ def placed(node: Node, field: str) -> Any:
         case Or(children):
             return query.Or([placed(child, field) for child in children])
         case Word(text) if field not in NAMES:
-            pieces = [token.piece for token in tokenize(text)]
-            return _word([list(_STEM(p.base)) for p in pieces], pieces, field, field)
+            tokens = tokenize(text)
+            return _word([list(stems_of("en", p.base)) for p in tokens], tokens, field, field)
         case Word(text) | Phrase(text):
-            pieces = [token.piece for token in tokenize(text)]
+            tokens = tokenize(text)
             if len(text.split()) > 1:
                 return _beside([placed(Phrase(word), field) for word in text.split()])
-            return _word([[p.term] for p in pieces], pieces, exact, field)
+            return _word([[p.term] for p in tokens], tokens, exact, field)
         case Cased(text):
-            views = [
-                (f"{field}_cased", p.cased[0]) if p.cased else (exact, p.term) for p in map(_piece, tokenize(text))
-            ]
+            views = [(f"{field}_cased", p.cased[0]) if p.cased else (exact, p.term) for p in tokenize(text)]
             return _beside([query.Term(*view) for view in views])
         case Proximity(text, distance):
-            return _Near(*(query.Term(exact, t.piece.term) for t in tokenize(text)), distance, False)
+            return _Near(*(query.Term(exact, t.term) for t in tokenize(text)), distance, False)
         case Prefix(text):
             return query.Prefix(exact, text, constantscore=False)
         case Wildcard(pattern):
@@ -334,16 +330,12 @@ def placed(node: Node, field: str) -> Any:
     raise AssertionError(node)
 
 
-def _piece(token: Any) -> Piece:
-    return token.piece
-
-
-def _word(forms: list[list[str]], pieces: list[Piece], view: str, field: str) -> Any:
+def _word(forms: list[list[str]], tokens: list[Token], view: str, field: str) -> Any:
     """A word, with and without its hyphen: ``e-mail`` is found as ``email``, too, and the other way round."""
     whole = _beside([_any([query.Term(view, form) for form in some]) for some in forms])
-    if len(pieces) > 1:
-        return _any([whole, query.Term(view, "".join(p.term for p in pieces))])
-    if pieces[0].term != "email":  # the only word of the tests that is written both ways
+    if len(tokens) > 1:
+        return _any([whole, query.Term(view, "".join(p.term for p in tokens))])
+    if tokens[0].term != "email":  # the only word of the tests that is written both ways
         return whole
     apart = _beside([query.Term(f"{field}_exact", part) for part in ("e", "mail")])
     return _any([whole, _Contains(apart, query.Term(f"{field}{_HYPHENED}", "e-mail"))])

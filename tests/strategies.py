@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from newssearch.core import tokenize
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
     AtLeast,
@@ -24,7 +25,6 @@ from newssearch.query.nodes import (
     Word,
 )
 from newssearch.query.normal import all_of, any_of, none_of, within
-from newssearch.text.tokens import tokenize
 
 TEXTS = (None, None, "headline", "standfirst", "body", "byline", "dateline", "section", "keywords", "source", "url")
 """Where any leaf may stand; the text twice, for it is where most do."""
@@ -66,7 +66,7 @@ _phrases = (
     .filter(lambda text: any(map(str.isalnum, text)))
 )
 _distances = st.integers(1, 1000)
-_capitals = (_words | _phrases).filter(lambda text: any(token.piece.cased for token in tokenize(text)))
+_capitals = (_words | _phrases).filter(lambda text: any(token.cased for token in tokenize(text)))
 
 
 @st.composite

@@ -15,6 +15,7 @@ from zstandard import ZstdCompressor
 
 import newssearch
 from newssearch import reindexing
+from newssearch.core import tokenize
 from newssearch.engine.boilerplate import Boilerplate, source_of
 from newssearch.engine.documents import Document, Record, article_of, left_out_of, stored
 from newssearch.engine.generations import publish
@@ -25,7 +26,6 @@ from newssearch.errors import DamagedIndexError, UsageError
 from newssearch.models import Article, BoilerplateLine, BoilerplateSource
 from newssearch.text.boilerplate import LEAST, Lines
 from newssearch.text.lines import without
-from newssearch.text.tokens import tokenize
 
 CALL = "Join our channel for more from the quay"
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()

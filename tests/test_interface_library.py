@@ -16,11 +16,11 @@ from test_engine_against_brute_force import atoms, texts
 
 import newssearch
 from newssearch import errors
+from newssearch.core import tokenize
 from newssearch.models import Article
 from newssearch.query.nodes import Phrase, Word
 from newssearch.query.parsing import parse
 from newssearch.query.printing import to_text
-from newssearch.text.tokens import tokenize
 
 EXAMPLE = """
 import newssearch

@@ -16,12 +16,12 @@ from zlib import crc32
 import pytest
 
 import newssearch
+from newssearch.core import tokenize
 from newssearch.models import Article, Item, Rejection
 from newssearch.reading import extras, finishing, formats, tasks
 from newssearch.reading.drafts import Draft, Member, Origin, Refusal
 from newssearch.reading.sniffing import text_like
 from newssearch.reading.streams import Stream
-from newssearch.text.tokens import tokenize
 
 ERRORS: tuple[type[Exception], ...] = (
     ValueError,
@@ -298,7 +298,7 @@ def test_what_raised_once_is_read(tmp_path: Path, name: str) -> None:
 def test_words_of_letters_that_fold_to_an_apostrophe_are_tokens() -> None:
     tokens = list(tokenize("ŉ&a ŉ-ab ŉ.a ŉ's ŉ"))
     assert len(tokens) == 6
-    assert all(token.piece.term for token in tokens)
+    assert all(token.term for token in tokens)
 
 
 def test_a_small_file_that_claims_a_large_dictionary_is_rejected(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.text.sentences import openings, sentences
+from newssearch.core import openings, sentences
 
 
 def cut(text):

@@ -2,7 +2,8 @@ import unicodedata
 
 import pytest
 
-from newssearch.text.stems import primary_subtag, stemmer_for, stems_in
+from newssearch.core import stems_in, stems_of
+from newssearch.text.stems import primary_subtag
 
 
 @pytest.mark.parametrize(
@@ -20,19 +21,19 @@ from newssearch.text.stems import primary_subtag, stemmer_for, stems_in
     ],
 )
 def test_forms_of_one_word_have_a_stem_in_common(language, one, other):
-    assert set(stemmer_for(language)(one)) & set(stemmer_for(language)(other))
+    assert set(stems_of(language, one)) & set(stems_of(language, other))
 
 
 @pytest.mark.parametrize(
     ("language", "accented", "bare"), [("fr", "améliorée", "amelioree"), ("es", "nación", "nacion")]
 )
 def test_what_is_typed_without_accents_finds_what_is_printed_with_them(language, accented, bare):
-    assert set(stemmer_for(language)(accented)) & set(stemmer_for(language)(bare))
+    assert set(stems_of(language, accented)) & set(stems_of(language, bare))
 
 
 @pytest.mark.parametrize("language", ["und", "zh", "ur", "xx"])
 def test_a_language_without_a_stemmer_is_folded(language):
-    assert stemmer_for(language)("État") == ("etat",)
+    assert stems_of(language, "État") == ("etat",)
 
 
 def test_a_query_word_has_a_stem_for_each_language_of_the_index():
@@ -50,7 +51,7 @@ def test_the_primary_subtag_is_what_stemmers_go_by(tag, expected):
     "대통령은 대통령이 대통령을 대통령의 대통령에게 대통령도 대통령과 대통령으로 대통령께서는 대통령들은".split(),
 )
 def test_korean_noun_is_found_before_its_particles(language, word):
-    assert set(stems_in([language], "대통령")) & set(stemmer_for(language)(word))
+    assert set(stems_in([language], "대통령")) & set(stems_of(language, word))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_korean_noun_is_found_before_its_particles(language, word):
     ],
 )
 def test_korean_particle_is_taken_off_by_the_sound_before_it(noun, word):
-    assert set(stems_in(["ko"], noun)) & set(stemmer_for("ko")(word))
+    assert set(stems_in(["ko"], noun)) & set(stems_of("ko", word))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_korean_particle_is_taken_off_by_the_sound_before_it(noun, word):
     ],
 )
 def test_korean_noun_that_ends_like_a_particle_stays_whole(part, word):
-    assert part not in stemmer_for("ko")(word)
+    assert part not in stems_of("ko", word)
 
 
 @pytest.mark.parametrize(("typed", "other"), [("경기도", "경기"), ("완성도", "완성"), ("고속도로", "고속도")])

@@ -6,17 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.text.folding import APOSTROPHES, fold
-from newssearch.text.tokens import MAX_TERM, chunks, tokenize
+from newssearch.core import APOSTROPHES, MAX_TERM, fold, tokenize, word_forms
 
 
 def terms(text):
-    return [token.piece.term for token in tokenize(text)]
+    return [token.term for token in tokenize(text)]
 
 
 def forms(text):
     (token,) = tokenize(text)
-    return {token.piece.term, *token.piece.also}
+    return {token.term, *token.also}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_a_word_is_found_under_these_forms(text, expected):
 def test_apostrophes_of_every_kind_are_alike(word, sign):
     (plain,) = tokenize(word)
     (other,) = tokenize(word.replace("'", sign))
-    assert other.piece == plain.piece
+    assert other == plain
     assert fold(word.replace("'", sign)) == fold(word)
 
 
@@ -128,18 +127,18 @@ def test_word_with_an_apostrophe_inside_is_not_parted(text, absent):
 )
 def test_name_within_a_word_has_its_capitals(text, capitals):
     (token,) = tokenize(text)
-    assert capitals in token.piece.cased
+    assert capitals in token.cased
 
 
 def test_a_hyphen_makes_words_side_by_side_and_a_compound():
-    ((_, chunk),) = chunks("e-mail")
-    assert [p.term for p in chunk.pieces] == ["e", "mail"]
-    assert chunk.compound == "email"
+    assert terms("e-mails") == ["e", "mails"]
+    (compound,) = word_forms("e-mails", "en").compounds
+    assert (compound.first, compound.width, compound.keys) == (0, 2, ("x:emails", "s:email"))
 
 
 def test_the_stem_of_a_possessive_is_that_of_its_owner():
     (token,) = tokenize("Harbours’s".replace("s’s", "’s"))
-    assert token.piece.base == "harbour"
+    assert token.base == "harbour"
 
 
 @pytest.mark.parametrize(
@@ -181,8 +180,8 @@ def test_every_token_lies_in_the_text_in_order_without_overlap(text):
     for position, token in enumerate(tokenize(text)):
         assert token.position == position
         assert end <= token.start < token.end <= len(text)
-        assert token.piece.term
-        assert not any(map(str.isspace, token.piece.term))
+        assert token.term
+        assert not any(map(str.isspace, token.term))
         end = token.end
 
 
@@ -221,14 +220,14 @@ def test_a_word_without_an_end_is_cut_alike_in_articles_and_queries():
     ],
 )
 def test_words_with_a_capital_are_known_with_their_capitals(text, expected):
-    assert tuple(form for token in tokenize(text) for form in token.piece.cased) == expected
+    assert tuple(form for token in tokenize(text) for form in token.cased) == expected
 
 
 @given(st.text())
 def test_what_a_word_is_found_under_with_its_capitals_folds_to_what_it_is_found_under(text):
     for token in tokenize(text):
-        assert {fold(form) for form in token.piece.cased} <= {token.piece.term, *token.piece.also}
-        assert all(form != form.lower() for form in token.piece.cased)
+        assert {fold(form) for form in token.cased} <= {token.term, *token.also}
+        assert all(form != form.lower() for form in token.cased)
 
 
 @given(st.text("aB17.'`-&,+#% \n"))

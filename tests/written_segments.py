@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
+from newssearch.core import tokenize
 from newssearch.engine.arrays import ArrayFile, ArrayWriter
 from newssearch.engine.columns import SegmentColumns
 from newssearch.engine.documents import Document, Record
@@ -17,7 +18,6 @@ from newssearch.engine.gathering import Batch
 from newssearch.engine.merging import Part
 from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.models import Article
-from newssearch.text.tokens import tokenize
 
 WORDS = (
     "oil Oil OIL oils gas Gas gases run running US Us us O’Neill o’neill Élysée élysée ELYSÉE sécurité Sécurité "
@@ -102,4 +102,4 @@ def capitals_of(documents: Iterable[Document]) -> set[str]:
     """Every word of a field that has a capital, as it is printed."""
     articles = [document.article for document in documents]
     whole = " ".join(f"{a.headline} {a.body} {' '.join(a.byline)} {a.section}" for a in articles)
-    return {form for token in tokenize(whole) for form in token.piece.cased}
+    return {form for token in tokenize(whole) for form in token.cased}

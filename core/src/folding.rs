@@ -11,18 +11,45 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 
 use crate::characters::{all_alphanumeric, ascii_digit, is_space, is_title, is_upper};
 
-/// Tell whether a character prints an apostrophe within a word; each folds to the typewriter's.
+/// The characters that print an apostrophe within a word; each folds to the first.
+pub const APOSTROPHES: &str = concat!(
+    "'\u{2019}\u{2018}\u{201b}",       // typewriter, printers' (closing, opening, reversed)
+    "`\u{b4}\u{1fef}\u{1ffd}\u{ff40}", // grave and acute accents as typed, in Greek and in full width
+    "\u{2032}\u{2035}",                // prime, and reversed
+    "\u{2b9}\u{2bb}\u{2bc}\u{2bd}\u{2be}\u{2bf}\u{374}", // modifier letters: Ukrainian, okina, ayin, hamza, soft sign
+    "\u{55a}\u{5f3}\u{a78b}\u{a78c}",  // Armenian, geresh, saltillo
+    "\u{1fbd}\u{1fbf}\u{275b}\u{275c}\u{ff07}", // koronis, ornaments, in full width
+);
+
+/// Tell whether a character prints an apostrophe within a word.
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {
+    // As `APOSTROPHES`, but asked of every character of a text.
     matches!(
         c,
-        '\'' | '\u{2019}' | '\u{2018}' | '\u{201b}' // typewriter, printers' (closing, opening, reversed)
-        | '`' | '\u{b4}' | '\u{1fef}' | '\u{1ffd}' | '\u{ff40}' // grave and acute accents as typed, Greek, full width
-        | '\u{2032}' | '\u{2035}' // prime, and reversed
-        | '\u{2b9}' | '\u{2bb}'
-            ..='\u{2bf}' | '\u{374}' // modifier letters: Ukrainian, okina, ayin, hamza, soft sign
-        | '\u{55a}' | '\u{5f3}' | '\u{a78b}' | '\u{a78c}' // Armenian, geresh, saltillo
-        | '\u{1fbd}' | '\u{1fbf}' | '\u{275b}' | '\u{275c}' | '\u{ff07}' // koronis, ornaments, full width
+        '\'' | '\u{2019}'
+            | '\u{2018}'
+            | '\u{201b}'
+            | '`'
+            | '\u{b4}'
+            | '\u{1fef}'
+            | '\u{1ffd}'
+            | '\u{ff40}'
+            | '\u{2032}'
+            | '\u{2035}'
+            | '\u{2b9}'
+            | '\u{2bb}'
+            ..='\u{2bf}'
+                | '\u{374}'
+                | '\u{55a}'
+                | '\u{5f3}'
+                | '\u{a78b}'
+                | '\u{a78c}'
+                | '\u{1fbd}'
+                | '\u{1fbf}'
+                | '\u{275b}'
+                | '\u{275c}'
+                | '\u{ff07}'
     )
 }
 
@@ -206,7 +233,15 @@ fn push_capital(bare: &mut String, letters: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, fold_accents, fold_word};
+    use super::{APOSTROPHES, fold, fold_accents, fold_word, is_apostrophe};
+
+    #[test]
+    fn apostrophes_are_those_of_the_list() {
+        let told: String = (char::MIN..=char::MAX).filter(|&c| is_apostrophe(c)).collect();
+        let mut listed: Vec<char> = APOSTROPHES.chars().collect();
+        listed.sort_unstable();
+        assert_eq!(told, listed.iter().collect::<String>());
+    }
 
     #[test]
     fn spellings_of_a_word_fold_to_one() {

@@ -21,9 +21,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from newssearch.core import bounds_of, word_forms
 from newssearch.engine.documents import field_values
 from newssearch.engine.schema import NAMES, STEMMED
-from newssearch.engine.words import as_written, bound_positions, tokens_of
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.text.stems import primary_subtag
@@ -34,7 +34,8 @@ OPENS, CLOSES, WHOLE = "[", "]", "!"
 
 BETWEEN_TERMS = "|"
 _WORD = re.compile(r"\S+")
-_AS_WRITTEN = as_written("")
+_AS_WRITTEN = "x:"
+"""The keys of compounds as written begin so."""
 
 
 def lines_of(article: Article) -> dict[str, list[str]]:
@@ -75,14 +76,14 @@ def _line(text: str, field: str, language: str) -> str:
         places += terms
         starts += [match.start() + offset for offset in offsets]
     if field in TEXT_FIELDS:
-        _bound(places, field, text, starts)
+        _bound(places, text, starts)
     return " ".join(places)
 
 
 @lru_cache(maxsize=1 << 16)
 def _terms(word: str, language: str, stemmed: bool) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Where the tokens of a word begin in it, and for each its terms."""
-    known = tokens_of(word, language)
+    known = word_forms(word, language)
     places = [
         [
             *(WRITTEN + form for form in token.exact),
@@ -91,8 +92,9 @@ def _terms(word: str, language: str, stemmed: bool) -> tuple[tuple[int, ...], tu
         ]
         for token in known.tokens
     ]
-    for first, width, keys in known.compounds:
-        for key in keys:
+    for compound in known.compounds:
+        first, width = compound.first, compound.width
+        for key in compound.keys:
             if stemmed or key.startswith(_AS_WRITTEN):
                 places[first].append(compound_term(FIRST, width, key))
                 places[first + width - 1].append(compound_term(LAST, width, key))
@@ -100,14 +102,13 @@ def _terms(word: str, language: str, stemmed: bool) -> tuple[tuple[int, ...], tu
 
 
 def compound_term(end: str, width: int, key: str) -> str:
-    """The term at one end of a compound; ``key`` is of `newssearch.engine.words.compounds_of`."""
+    """The term at one end of a compound; ``key`` is of `newssearch.core.CompoundForms`."""
     return f"{end}{width}{key}"
 
 
-def _bound(places: list[str], field: str, text: str, starts: Sequence[int]) -> None:
+def _bound(places: list[str], text: str, starts: Sequence[int]) -> None:
     """Note where sentences and paragraphs begin and end."""
-    for term, begins in bound_positions(field, text, starts).items():
-        unit = term.rpartition(".")[2]
+    for unit, begins in zip(("sentence", "paragraph"), bounds_of(text, starts), strict=True):
         for begin, end in zip(begins, [*begins[1:], len(places)], strict=True):
             if end - begin == 1:
                 places[begin] += BETWEEN_TERMS + WHOLE + unit

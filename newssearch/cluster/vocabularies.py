@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from newssearch.core import MAX_JOINED, word_forms
 from newssearch.engine.documents import field_values
 from newssearch.engine.schema import NAMES, STEMMED, exact_postings
-from newssearch.engine.words import tokens_of
 from newssearch.errors import QueryLimitError
 from newssearch.models import Article
 from newssearch.settings import QUERY_LIMITS
 from newssearch.text.patterns import compiled
 from newssearch.text.stems import primary_subtag
-from newssearch.text.tokens import MAX_JOINED
 
 WIDTHS = tuple(range(2, MAX_JOINED + 1))
 """Of how many tokens a compound can be."""
@@ -65,7 +64,7 @@ class ArticleWords:
     def _add(self, field: str, text: str, language: str) -> None:
         terms = self._terms[exact_postings(field)]
         for word in set(text.split()):
-            for token in tokens_of(word, language).tokens:
+            for token in word_forms(word, language).tokens:
                 terms.update(token.exact)
 
     def starting(self, postings: str, prefix: str) -> tuple[str, ...]:

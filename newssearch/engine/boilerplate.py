@@ -19,6 +19,7 @@ from zlib import crc32
 import orjson
 from zstandard import ZstdCompressor, ZstdDecompressor
 
+from newssearch.core import has_word
 from newssearch.engine import files
 from newssearch.engine.frames import unpacked
 from newssearch.engine.manifest import REBUILD, FileState, Generation, read_manifest
@@ -30,7 +31,6 @@ from newssearch.query.nodes import Node, Or, Phrase
 from newssearch.query.normal import all_of
 from newssearch.text.boilerplate import SHOWN, Lines, Settled
 from newssearch.text.lines import LONGEST, Ranges, key, keys_in
-from newssearch.text.tokens import tokenize
 
 MOST_LINES = 200_000
 """Lines that are followed at once, of all sources together: some 60 MB in memory, 4 MB in the file."""
@@ -201,7 +201,7 @@ class Boilerplate:
         """The documents of a source whose text has the words of ``line``, and perhaps of others."""
         words = _told(line)
         parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
-        if any(True for _ in tokenize(source)):
+        if has_word(source):
             parts.append(Or((Phrase(source, "source"), Phrase(source, "url"))))
         found = self._snapshot.matching(all_of(parts)) if parts else self._snapshot.live()
         return [int(document) for document in found]

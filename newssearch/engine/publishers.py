@@ -13,10 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from newssearch.core import fold, tokenize
 from newssearch.query.nodes import And, Node, Not, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, none_of
-from newssearch.text.folding import fold
-from newssearch.text.tokens import tokenize
 
 ENOUGH = 3
 """Articles at a host that state a name, for the name to be that of the host whatever it sounds like."""
@@ -186,7 +185,7 @@ def _letters(name: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [token.piece.term for token in tokenize(text)]
+    return [token.term for token in tokenize(text)]
 
 
 def _holds(name: str, wanted: list[str]) -> bool:

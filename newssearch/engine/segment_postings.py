@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from newssearch.core import fold
 from newssearch.engine.arrays import AnyArray, ArrayFile, distinct
 from newssearch.engine.joins import in_both, in_either, sums
 from newssearch.engine.postings import (
@@ -26,7 +27,6 @@ from newssearch.engine.postings import (
     Occurrences,
 )
 from newssearch.engine.strings import Strings
-from newssearch.text.folding import fold
 from newssearch.text.tokens import cased_forms
 
 _Read = TypeVar("_Read")

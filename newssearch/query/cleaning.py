@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from unicodedata import category
 
+from newssearch.core import has_word
 from newssearch.query.fields import Field
 from newssearch.query.naming import names_a_field
 from newssearch.query.syntax import Token, tokens_of
-from newssearch.text.tokens import has_word
 
 _ENDS = ".,;:!…"
 _INITIALS = re.compile(r"(?:^|\W)[^\W\d_]\.[^\W\d_]$")

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
+from newssearch.core import has_word
 from newssearch.query.cleaning import Cleaner, terms
 from newssearch.query.fields import BY_NAME
 from newssearch.query.naming import fields_listed, nearest_field
 from newssearch.query.syntax import Token, tokens_of
-from newssearch.text.tokens import has_word
 
 _JOINING = frozenset({"AND", "OR", "SENTENCE", "PARAGRAPH", "NEAR"})
 _OPERATORS = _JOINING | {"NOT"}

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from newssearch.core import stems_in, tokenize
 from newssearch.query.cleaning import BETWEEN
 from newssearch.query.nodes import Node, SomeOf, Word
 from newssearch.query.normal import all_of
-from newssearch.text.stems import stems_in
-from newssearch.text.tokens import tokenize
 
 _LEAST_OF_ONE_WORD = 5
 """Stems from which on a single word, as a script without spaces writes it, is a text of which some may be missing."""
@@ -46,7 +45,7 @@ class Wanted:
         for word in loose.words:
             found: dict[Word, None] = {}
             for token in tokenize(word.text):
-                stems = stems_in(languages, token.piece.base)
+                stems = stems_in(languages, token.base)
                 known = next((by_stem[stem] for stem in stems if stem in by_stem), None)
                 stem_word = known or Word(word.text[token.start : token.end])
                 by_stem |= {stem: by_stem.get(stem, stem_word) for stem in stems}

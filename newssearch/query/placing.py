@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from newssearch.core import tokenize
 from newssearch.errors import QueryError
 from newssearch.query.fields import BY_NAME, TEXT_FIELDS
 from newssearch.query.naming import is_exact
 from newssearch.query.nodes import AtLeast, Cased, First, Near, Node, Or, Phrase, Unit, Word
 from newssearch.query.normal import any_of, fields_of, has_places, within
 from newssearch.query.syntax import BESIDE, Branch, Token, refusal
-from newssearch.text.tokens import tokenize
 
 MAX_DISTANCE = 1000
 """The widest ``NEAR/n`` and ``"..."~n``, and the longest ``FIRSTn``: beyond it AND says the same."""
@@ -88,7 +88,7 @@ class PlaceReader:
         cased: list[Node] = []
         for leaf, value in zip(leaves, values, strict=True):
             self._check_text(leaf, name)
-            if not any(token.piece.cased for token in tokenize(leaf.text)):
+            if not any(token.cased for token in tokenize(leaf.text)):
                 hint = f"Write it with the capitals that it is to have, or without {name.text}()."
                 raise refusal(self._query, f"There is no capital in {value.text}.", value, hint)
             cased.append(Cased(leaf.text, leaf.field))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from newssearch.core import has_word
 from newssearch.errors import QueryError
 from newssearch.query.naming import is_exact
 from newssearch.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Proximity, Wildcard, Word
 from newssearch.query.placing import distance
 from newssearch.query.syntax import Token
-from newssearch.text.tokens import has_word
 
 _FOREIGN = re.compile(r"&&|\|\||^!|^\+(?=[^\W\d])")
 _INSTEAD = {

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from newssearch.text import folding
+from newssearch import core
 
 Kind = Literal["month", "weekday", "half", "clock", "unit", "relative", "word", "number"]
 
@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
     Spacing stays as it is, but offsets into the result are not offsets into `text`.
     """
-    return folding.fold(text.translate(_CANONICAL)).translate(_CANONICAL)
+    return core.fold(text.translate(_CANONICAL)).translate(_CANONICAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,9 @@ fn classify_language(py: Python<'_>, text: &[u8]) -> PyResult<(&'static str, f32
 /// Add what this module has to the extension module.
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("STEMMERS", stemmer::NAMES.to_vec())?;
+    module.add("APOSTROPHES", folding::APOSTROPHES)?;
+    module.add("MAX_TERM", tokenizer::MAX_TERM)?;
+    module.add("MAX_JOINED", tokenizer::MAX_JOINED)?;
     module.add_class::<Stemmer>()?;
     module.add_class::<Token>()?;
     module.add_class::<TokenForms>()?;
