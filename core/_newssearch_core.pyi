@@ -118,6 +118,7 @@ class Highlighter:
         id.
         """
 
+@final
 class CheckedSegment:
     """The two files of a segment, for a check of what holds within them. Every method raises DamagedIndexError.
 
@@ -130,6 +131,9 @@ class CheckedSegment:
 
     def problems_of_postings(self) -> list[str]:
         """Return what is wrong with the terms, places and forms, in words."""
+
+    def problems_of_documents(self) -> list[str]:
+        """Return what is wrong with the arrays beside the postings, in words; articles may say more."""
 
     def stored(self, document: int) -> bytes:
         """Return the stored article of a document."""

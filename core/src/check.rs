@@ -53,6 +53,19 @@ pub fn problems_of_postings(postings: &Arc<ArrayFile>, columns: &Columns) -> Res
     Ok(problems)
 }
 
+/// Return what is wrong with the arrays of a file of documents, beside what its articles say, in words.
+///
+/// # Errors
+///
+/// Errors of the system; what is damaged is a problem.
+pub fn problems_of_documents(columns: &Columns) -> Result<Vec<String>> {
+    match columns.verify() {
+        Ok(()) => Ok(Vec::new()),
+        Err(error @ Error::Damaged(_)) => Ok(vec![reason_of(&error)]),
+        Err(error) => Err(error),
+    }
+}
+
 /// The postings of one field.
 struct Field<'a> {
     file: &'a Arc<ArrayFile>,

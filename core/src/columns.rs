@@ -143,6 +143,17 @@ impl Columns {
             .to_vec())
     }
 
+    /// Return an error where a column or digest has not one value a document, or the stored articles do not fit.
+    pub fn verify(&self) -> Result<()> {
+        for name in self.names() {
+            self.array(name)?;
+        }
+        for name in DIGESTS {
+            self.digest_array(name)?;
+        }
+        self.store.verify()
+    }
+
     fn of_length(&self, array: Array, width: usize) -> Result<Array> {
         let expected = self.len().saturating_mul(width);
         if array.len() == expected {

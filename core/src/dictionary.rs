@@ -176,6 +176,9 @@ impl Dictionary {
             }
             start = end.saturating_add(1);
         }
+        if self.count == 0 && !firsts.is_empty() {
+            return Err(self.firsts.damage("has bytes that belong to no block"));
+        }
         if from == self.blocks.len() {
             Ok(())
         } else {

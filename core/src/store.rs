@@ -180,6 +180,26 @@ impl Store {
         self.dictionaries.bytes(range_of(&self.dictionary_ends, n)?)
     }
 
+    /// Return an error where articles or dictionaries do not lie one after another, or have bytes that belong to none.
+    pub fn verify(&self) -> Result<()> {
+        for (ends, parts) in [
+            (&self.ends, &self.articles),
+            (&self.dictionary_ends, &self.dictionaries),
+        ] {
+            for n in 0..ends.len() {
+                range_of(ends, n)?;
+            }
+            let end = match ends.len().checked_sub(1) {
+                Some(last) => ends.get_usize(last)?,
+                None => 0,
+            };
+            if end != parts.len() {
+                return Err(parts.damage("does not end where its last part does"));
+            }
+        }
+        Ok(())
+    }
+
     fn place(&self, document: usize) -> Result<Range<usize>> {
         range_of(&self.ends, document)
     }

@@ -44,6 +44,7 @@ def checked_segment(path: Path, state: SegmentState) -> CheckedSegment:
 
 def problems_of_documents(segment: CheckedSegment, see: Callable[[int, Document], None]) -> Iterator[str]:
     """Yield what is wrong with the stored articles of ``segment`` and what is kept beside them; ``see`` gets each."""
+    yield from segment.problems_of_documents()
     values = WholeValues()
     told = 0
     for number in range(len(segment)):

@@ -43,6 +43,11 @@ impl CheckedSegment {
         run_checked(py, || check::problems_of_postings(&self.postings, &self.columns))
     }
 
+    /// Return what is wrong with the arrays beside the postings, in words; articles may say more.
+    fn problems_of_documents(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        run_checked(py, || check::problems_of_documents(&self.columns))
+    }
+
     /// Return the stored article of a document.
     fn stored<'py>(&self, py: Python<'py>, document: usize) -> PyResult<Bound<'py, PyBytes>> {
         let stored = run_checked(py, || self.columns.store().article(document))?;
