@@ -316,3 +316,25 @@ def bounds_of(text: str, starts: Sequence[int]) -> tuple[list[int], list[int]]:
 
     The words begin at the characters ``starts``.
     """
+
+@final
+class MatchingArticle:
+    """An article that is in no index, as the queries of an archive see it. Threads may share it.
+
+    ``values`` are its texts by field as they would be indexed, and those of exact fields folded; ``language`` is its
+    primary subtag; ``period`` is its first and last day, its start and end (the numbers of its date columns), or None
+    of an undated one; ``languages`` are those of the archive, by which words of a query are stemmed.
+    """
+
+    def __new__(
+        cls,
+        values: Mapping[str, Sequence[str]],
+        language: str,
+        period: tuple[int, int, int, int] | None,
+        languages: Sequence[str],
+    ) -> MatchingArticle: ...
+    def is_matched_by(self, node: object, seconds: float = ..., pairs: int = ...) -> bool:
+        """Tell whether a node of `newssearch.query.nodes` matches the article. Raises QueryLimitError."""
+
+    def highlighter(self, node: object, seconds: float = ..., pairs: int = ...) -> Highlighter:
+        """Return the highlighter of what a node matches in the article; what it excludes is not marked."""

@@ -36,6 +36,7 @@ pub mod lexicon;
 pub mod lists;
 pub mod mapping;
 pub mod matching;
+pub mod matching_article;
 pub mod merge;
 pub mod occurrences;
 pub mod postings;

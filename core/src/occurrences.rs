@@ -38,6 +38,12 @@ impl KnownWords {
         Self(Cache::new(bytes))
     }
 
+    /// Return the forms of a word, which holds no white space, in a text in a language (a primary subtag).
+    pub(crate) fn forms_in(&self, word: &str, language: &str) -> Arc<WordForms> {
+        let algorithm = algorithm_of(language).unwrap_or_default();
+        self.forms(word, algorithm, Stems::of(language), &mut String::new())
+    }
+
     /// Return the forms of a word; `key` is memory for the key it is kept under.
     fn forms(&self, word: &str, algorithm: &str, stems: Stems, key: &mut String) -> Arc<WordForms> {
         key.clear();
@@ -167,11 +173,38 @@ impl Sought {
 
     /// Read a text in a language (a primary subtag). Tell whether any term occurs in it.
     pub fn read(&mut self, text: &str, language: &str) -> bool {
+        self.clear();
+        self.read_value(text, language, 0);
+        self.note_bounds(text);
+        self.occurs()
+    }
+
+    /// Read the values of a field that has several: no match runs from one into the next. Tell whether any term occurs
+    /// in them; `bytes` are not known then.
+    pub fn read_values<'t>(&mut self, values: impl IntoIterator<Item = &'t str>, language: &str) -> bool {
+        self.clear();
+        let mut position = 0;
+        for value in values {
+            position = self.read_value(value, language, position).saturating_add(VALUE_GAP);
+            self.found.clear();
+        }
+        self.occurs()
+    }
+
+    fn clear(&mut self) {
         self.positions.iter_mut().for_each(Vec::clear);
         self.found.clear();
         self.starts.clear();
+    }
+
+    fn occurs(&self) -> bool {
+        self.positions.iter().any(|positions| !positions.is_empty())
+    }
+
+    /// Read a text whose first token is at `position`; return the position behind its last.
+    fn read_value(&mut self, text: &str, language: &str, mut position: u32) -> u32 {
         if u32::try_from(text.len()).is_err() {
-            return false;
+            return position;
         }
         let algorithm = algorithm_of(language).unwrap_or_default();
         let mut words = match self.languages.remove(algorithm) {
@@ -179,7 +212,6 @@ impl Sought {
             None => self.words_in(language, algorithm),
         };
         let keeps_starts = self.sentences.is_some() || self.paragraphs.is_some();
-        let mut position = 0;
         let mut at = 0;
         while let Some(word) = next_word(text, &mut at) {
             if word.is_plain {
@@ -207,8 +239,7 @@ impl Sought {
             }
         }
         self.languages.insert(algorithm, words);
-        self.note_bounds(text);
-        self.positions.iter().any(|positions| !positions.is_empty())
+        position
     }
 
     fn note(&mut self, word: &Known, position: u32, offset: usize) {
@@ -342,6 +373,9 @@ impl Hit {
         }
     }
 }
+
+/// Positions between two values of one field.
+const VALUE_GAP: u32 = 1000;
 
 /// The most words that are remembered for one query: a few megabytes.
 const MOST_WORDS: usize = 1 << 15;

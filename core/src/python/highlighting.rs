@@ -8,9 +8,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
 use super::expressions::from_python;
+use super::nodes::node_of;
 use super::run_checked;
 use crate::budget::Budget;
 use crate::highlighter::{self, KnownWords, MarkedAtom, Texts};
+use crate::matching_article::{self, Period};
 
 type Marks = Vec<(u32, u32)>;
 
@@ -93,6 +95,62 @@ impl Highlighter {
     }
 }
 
+/// An article that is in no index, as the queries of an archive see it. Threads may share it.
+#[pyclass(frozen, module = "_newssearch_core")]
+struct MatchingArticle(Mutex<matching_article::MatchingArticle>);
+
+#[pymethods]
+impl MatchingArticle {
+    /// Take the values of an article by field, its primary language, its period and the languages of the archive.
+    #[new]
+    fn new(
+        values: HashMap<String, Vec<Bound<'_, PyString>>>,
+        language: &str,
+        period: Option<(i64, i64, i64, i64)>,
+        languages: Vec<String>,
+    ) -> PyResult<Self> {
+        let read = |texts: Vec<Bound<'_, PyString>>| {
+            let texts = texts.iter().map(|text| Ok(text_of(text)?.into_owned()));
+            texts.collect::<PyResult<Vec<String>>>()
+        };
+        let values = values.into_iter().map(|(field, texts)| Ok((field, read(texts)?)));
+        let values = values.collect::<PyResult<Vec<_>>>()?;
+        let period = period.map(|(first_day, last_day, start, end)| Period {
+            first_day,
+            last_day,
+            start,
+            end,
+        });
+        let known = KnownWords::shared();
+        let article = matching_article::MatchingArticle::new(values, language, period, languages, known);
+        Ok(Self(Mutex::new(article)))
+    }
+
+    /// Tell whether a query matches the article.
+    #[pyo3(signature = (node, seconds = f64::INFINITY, pairs = u64::MAX))]
+    fn is_matched_by(&self, py: Python<'_>, node: &Bound<'_, PyAny>, seconds: f64, pairs: u64) -> PyResult<bool> {
+        let node = node_of(node)?;
+        run_checked(py, || self.locked().is_matched_by(&node, &Budget::new(seconds, pairs)))
+    }
+
+    /// Return the highlighter of what a query matches in the article.
+    #[pyo3(signature = (node, seconds = f64::INFINITY, pairs = u64::MAX))]
+    fn highlighter(&self, py: Python<'_>, node: &Bound<'_, PyAny>, seconds: f64, pairs: u64) -> PyResult<Highlighter> {
+        let node = node_of(node)?;
+        let inner = run_checked(py, || self.locked().highlighter(&node))?;
+        Ok(Highlighter {
+            inner: Mutex::new(inner),
+            budget: Budget::new(seconds, pairs),
+        })
+    }
+}
+
+impl MatchingArticle {
+    fn locked(&self) -> std::sync::MutexGuard<'_, matching_article::MatchingArticle> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Return a text. Each lone surrogate becomes one replacement character, so offsets stay.
 fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
     if let Ok(text) = text.to_str() {
@@ -110,5 +168,6 @@ fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
 
 /// Add what this module has to the extension module.
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<Highlighter>()
+    module.add_class::<Highlighter>()?;
+    module.add_class::<MatchingArticle>()
 }
