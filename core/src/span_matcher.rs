@@ -320,3 +320,7 @@ impl<'a> Matcher<'a> {
         Ok(seen.documents())
     }
 }
+
+#[cfg(test)]
+#[path = "span_matcher_tests.rs"]
+mod tests;
