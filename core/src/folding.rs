@@ -5,6 +5,7 @@
 //! diaereses that make other letters of Cyrillic (й, ї), are no accents and stay.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
@@ -120,6 +121,51 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 
 fn fold_other(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
+    let mut before = ' ';
+    for c in word.chars() {
+        // A mark of another script may come between a letter of Cyrillic and its own.
+        if c >= '\u{530}' && ('\u{400}'..'\u{530}').contains(&before) {
+            return fold_together(word);
+        }
+        before = c;
+        match c {
+            'a'..='z' | '0'..='9' => folded.push(c),
+            '`' => folded.push('\''),
+            c if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            // Ideographs and syllables of Korean stay.
+            '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => folded.push(c),
+            c if is_independent(c) => match folded_alone(c) {
+                Some(letters) => folded.push_str(letters),
+                None => return fold_together(word),
+            },
+            _ => return fold_together(word),
+        }
+    }
+    folded
+}
+
+/// Tell whether a character folds to the same whatever is beside it: letters of most alphabets, with no marks but
+/// those that fold to nothing, or that nothing composes with.
+fn is_independent(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{6ff}' | '\u{900}'..='\u{950}'
+        | '\u{958}'..='\u{97f}')
+}
+
+/// Return what a character below U+0980 folds to; worked out once for each block of 128.
+fn folded_alone(c: char) -> Option<&'static str> {
+    const BLOCK: usize = 128;
+    static BLOCKS: [OnceLock<Vec<String>>; 19] = [const { OnceLock::new() }; 19];
+    let code = u32::from(c) as usize;
+    let block = BLOCKS.get(code / BLOCK)?.get_or_init(|| {
+        let first = code / BLOCK * BLOCK;
+        let characters = (first..first + BLOCK).filter_map(|code| u32::try_from(code).ok().and_then(char::from_u32));
+        characters.map(|c| fold_together(c.encode_utf8(&mut [0; 4]))).collect()
+    });
+    block.get(code % BLOCK).map(String::as_str)
+}
+
+fn fold_together(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
     for c in decomposed(word).chars() {
         let kept = folded.chars().next_back().and_then(|letter| other_letter(letter, c));
         if let Some(letter) = kept {
@@ -233,7 +279,9 @@ fn push_capital(bare: &mut String, letters: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{APOSTROPHES, fold, fold_accents, fold_word, is_apostrophe};
+    use proptest::prelude::*;
+
+    use super::{APOSTROPHES, fold, fold_accents, fold_other, fold_together, fold_word, is_apostrophe};
 
     #[test]
     fn apostrophes_are_those_of_the_list() {
@@ -281,5 +329,17 @@ mod tests {
         assert_eq!(fold_accents("Élysée’s"), "Elysee's");
         assert_eq!(fold_accents("Æther"), "Aether");
         assert_eq!(fold_accents("ǅ"), "Dz");
+    }
+
+    proptest! {
+        #[test]
+        fn letters_fold_alike_one_by_one_and_together(word in "[\u{80}-\u{97f}a-zA-Z'`и\u{4e00}-\u{4eff}가-깋]{0,8}") {
+            prop_assert_eq!(fold_other(&word), fold_together(&word));
+        }
+
+        #[test]
+        fn marks_of_two_scripts_fold_alike(word in "[йїв\u{301}\u{308}\u{656}\u{5c1}\u{94d}a]{0,5}") {
+            prop_assert_eq!(fold_other(&word), fold_together(&word));
+        }
     }
 }

@@ -76,7 +76,11 @@ impl Stems {
             return folded_only(word);
         }
         let best = fold_word(&stemmer.stem(word)).into_owned();
-        let bare = fold_word(&stemmer.stem(&fold_word(word))).into_owned();
+        let folded = fold_word(word);
+        if folded == word {
+            return vec![best];
+        }
+        let bare = fold_word(&stemmer.stem(&folded)).into_owned();
         if bare == best { vec![best] } else { vec![best, bare] }
     }
 
