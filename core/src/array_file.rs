@@ -436,7 +436,7 @@ fn entries_in(text: &[u8], size: usize) -> Result<Vec<Entry>, String> {
             count,
         });
     }
-    entries.sort_by_key(|entry| entry.offset);
+    entries.sort_by_key(|entry| (entry.offset, entry.count));
     Ok(entries)
 }
 
@@ -715,4 +715,192 @@ pub fn words<const N: usize>(bytes: &[u8]) -> impl ExactSizeIterator<Item = [u8;
         word.copy_from_slice(chunk);
         word
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+    use crate::array_writer::{ArrayWriter, Spool};
+
+    fn saved(bytes: &[u8]) -> NamedTempFile {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        file
+    }
+
+    fn written() -> Vec<u8> {
+        let mut out = ArrayWriter::new(Vec::new());
+        out.put_u64("a", &(0..9_000).collect::<Vec<_>>()).unwrap();
+        out.put_bytes("none", &[]).unwrap();
+        out.put_smallest("b", &(0..5_000).map(|n| n * 7).collect::<Vec<_>>())
+            .unwrap();
+        out.put_signed("c", &[-1, 7]).unwrap();
+        let mut spool = Spool::new(Kind::U32);
+        spool.write(&7_u32.to_le_bytes()).unwrap();
+        spool.write(&[1, 0, 0, 0]).unwrap();
+        out.put_spool("d/é\"", spool).unwrap();
+        out.finish().unwrap()
+    }
+
+    /// Make a file with a directory of somebody's choice, and the checksums that go with it.
+    fn crafted(arrays: &[u8], directory: &[u8]) -> NamedTempFile {
+        let checksums: Vec<u8> = arrays
+            .chunks(BLOCK)
+            .flat_map(|block| crc32fast::hash(block).to_le_bytes())
+            .collect();
+        let end = [directory, &checksums].concat();
+        let (at, length) = (
+            (arrays.len() as u64).to_le_bytes(),
+            (directory.len() as u64).to_le_bytes(),
+        );
+        let checksum = crc32fast::hash(&end).to_le_bytes();
+        saved(&[arrays, &end, &at, &length, &checksum, MAGIC].concat())
+    }
+
+    #[test]
+    fn arrays_come_back_by_name_with_their_types() {
+        let held = saved(&written());
+        let file = ArrayFile::open(held.path()).unwrap();
+        assert_eq!(file.names().collect::<Vec<_>>(), ["a", "none", "b", "c", "d/é\""]);
+        let kinds = file
+            .names()
+            .map(|name| file.array(name).unwrap().kind())
+            .collect::<Vec<_>>();
+        assert_eq!(kinds, [Kind::U64, Kind::U8, Kind::U16, Kind::I64, Kind::U32]);
+        assert_eq!(
+            file.require("a").unwrap().numbers().unwrap(),
+            (0..9_000).collect::<Vec<_>>()
+        );
+        assert_eq!(file.require("c").unwrap().numbers().unwrap(), [-1, 7]);
+        assert_eq!(file.require("d/é\"").unwrap().numbers().unwrap(), [7, 1]);
+        assert!(file.require("c").unwrap().get(0).is_err(), "below 0");
+        assert!(file.require("none").unwrap().is_empty() && file.array("e").is_none());
+        let b = file.require("b").unwrap();
+        assert_eq!(
+            (
+                b.lower_bound(700).unwrap(),
+                b.upper_bound(700).unwrap(),
+                b.lower_bound(1 << 40).unwrap()
+            ),
+            (100, 101, 5_000)
+        );
+        assert!(b.read(4_999..5_001, &mut Vec::new()).is_err());
+        file.release();
+        assert_eq!(b.get(4_999).unwrap(), 34_993);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_damage() {
+        let whole = written();
+        for size in (0..whole.len()).step_by(61).chain(whole.len() - 200..whole.len()) {
+            let held = saved(&whole[..size]);
+            let error = ArrayFile::open(held.path()).unwrap_err();
+            assert!(matches!(error, Error::Damaged(_)), "{error}");
+        }
+    }
+
+    #[test]
+    fn places_beyond_the_file_are_damage() {
+        for place in [
+            r#"["<i8",0,9]"#,
+            r#"["<i8",8,1]"#,
+            r#"["<i8",-64,4]"#,
+            r#"["<i8",0,99999999999999999999]"#,
+            r#"["<u8",0,2305843009213693952]"#,
+            r#"["<u8",18446744073709551552,8]"#,
+            r#"["|O8",0,4]"#,
+            r#"["<i8",0,1,2]"#,
+            r#"["<i8",0,1.0]"#,
+            "7",
+        ] {
+            let held = crafted(&[0; 64], format!("{{\"x\":{place}}}").as_bytes());
+            let error = ArrayFile::open(held.path()).unwrap_err().to_string();
+            assert!(error.contains("the array x is not in it"), "{place}: {error}");
+        }
+        assert!(ArrayFile::open(crafted(&[0; 64], br#"{"x":["<u8",0,8]}"#).path()).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_directory_is_damage() {
+        let spaces = [b" ".repeat(LARGEST_DIRECTORY), b"{}".to_vec()].concat();
+        for directory in [&b"[]"[..], b"{", b"", b"7", b"\xff", &b"[".repeat(100_000), &spaces] {
+            assert!(matches!(
+                ArrayFile::open(crafted(&[0; 32], directory).path()),
+                Err(Error::Damaged(_))
+            ));
+        }
+    }
+
+    #[test]
+    fn damage_is_told_by_its_place_and_name_and_the_rest_can_be_read() {
+        let mut bytes = written();
+        bytes[9_000 * 8 + 3] ^= 8;
+        let held = saved(&bytes);
+        let file = ArrayFile::open(held.path()).unwrap();
+        assert_eq!(file.damaged_blocks(), [(65_536, "a".to_owned())]);
+        let error = file.require("a").unwrap().numbers().unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("a, from byte 65,536 on, has changed since it was written. See"),
+            "{error}"
+        );
+        assert_eq!(
+            reason_of(&error),
+            "a, from byte 65,536 on, has changed since it was written"
+        );
+        assert_eq!(file.require("a").unwrap().get(8_191).unwrap(), 8_191);
+        assert_eq!(
+            file.require("a").unwrap().unchecked_bytes(8_999..9_000).unwrap()[0],
+            8_999_u16.to_le_bytes()[0]
+        );
+        assert!(file.require("b").unwrap().get(0).is_err(), "of the same block");
+    }
+
+    #[test]
+    fn a_missing_file_and_a_link_are_errors_of_the_system() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", folder.path().join("link")).unwrap();
+        for name in ["none", "link", "."] {
+            assert!(
+                matches!(ArrayFile::open(&folder.path().join(name)), Err(Error::Open { .. })),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_without_checksums_is_read_where_that_is_asked_for() {
+        let directory = br#"{"x":["|u1",0,3]}"#;
+        let ends = [3_u64.to_le_bytes(), (directory.len() as u64).to_le_bytes()].concat();
+        let held = saved(&[&b"abc"[..], directory, &ends, UNCHECKED_MAGIC].concat());
+        assert!(ArrayFile::open(held.path()).is_err());
+        let file = ArrayFile::open_unchecked(held.path()).unwrap();
+        assert_eq!(file.require("x").unwrap().all_bytes().unwrap(), b"abc");
+        assert!(ArrayFile::open_unchecked(saved(&written()).path()).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn after_a_flipped_bit_numbers_are_right_or_damaged(at in any::<prop::sample::Index>(), bit in 0..8_u32) {
+            let mut bytes = written();
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            let (right, changed) = (saved(&written()), saved(&bytes));
+            let right = ArrayFile::open(right.path()).unwrap();
+            if let Ok(file) = ArrayFile::open(changed.path()) {
+                for name in right.names() {
+                    let found = file.require(name).unwrap().numbers();
+                    prop_assert!(found.is_err() || found.unwrap() == right.require(name).unwrap().numbers().unwrap());
+                }
+                prop_assert!(file.damaged_blocks().len() == 1);
+            }
+        }
+    }
 }
