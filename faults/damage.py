@@ -12,13 +12,13 @@ import numpy as np
 import orjson
 
 from faults.arrays import read_arrays, write_arrays
-from newssearch.engine.arrays import ArrayWriter
 from newssearch.engine.documents import Document
 from newssearch.engine.gathering import Batch
 from newssearch.engine.invariants import checked_segment, stored_document
 from newssearch.engine.manifest import file_state, manifest_text, read_manifest, segment_files
 from newssearch.engine.schema import COPY_ID, COPY_OF, KIND
 from newssearch.engine.sealing import sealed, unsealed
+from newssearch.models import Article
 
 Damage = Callable[[Path, random.Random], None]
 
@@ -88,31 +88,30 @@ def as_format_2(folder: Path) -> None:
     replace(folder / "newssearch.json", orjson.dumps(said))
 
 
-class _BatchOfFormat3(Batch):
-    """A batch that keeps nothing of a copy but its ids and the article."""
-
-    def _add_words(self, number: int, document: Document) -> None:
-        record = document.record
-        if record.copy_of is None:
-            super()._add_words(number, document)
-        else:
-            values = {KIND: ("copy",), COPY_ID: (record.id.casefold(),), COPY_OF: (record.copy_of,)}
-            self._add_values(number, values)
+def _add_of_format_3(batch: Batch, document: Document) -> None:
+    """Add a document to a batch; of a copy only its ids and the article."""
+    record = document.record
+    if record.copy_of is None:
+        batch.add(document)
+    else:
+        values = {KIND: ("copy",), COPY_ID: (record.id.casefold(),), COPY_OF: (record.copy_of,)}
+        batch.add_as(document, Article(record.id), values)
 
 
 def as_format_3(folder: Path) -> None:
     """Write the index again as the version before did: copies without words, their sources not counted."""
     for state in read_manifest(folder).live.segments:
-        batch, segment = _BatchOfFormat3(), checked_segment(folder, state)
+        batch, segment = Batch(), checked_segment(folder, state)
         for number in range(len(segment)):
             document = stored_document(segment, number)
             is_copy = document.record.copy_of is not None
-            batch.add(Document(document.article, document.record, () if is_copy else document.left_out))
+            left_out = () if is_copy else document.left_out
+            _add_of_format_3(batch, Document(document.article, document.record, left_out))
         names = segment_files(state.name)
         for name in names:
             (folder / name).unlink()
-        postings, documents = (ArrayWriter((folder / name).open("wb")) for name in names)
-        batch.write(postings, documents)
+        with (folder / names[0]).open("wb") as postings, (folder / names[1]).open("wb") as documents:
+            batch.write(postings, documents)
         for name in names:
             vouch(folder / name)
     said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 3}

@@ -1,20 +1,22 @@
-"""Whole batches of texts are analysed as one text is: the same tokens, forms, sentences and paragraphs."""
+"""A batch of documents has the tokens, compounds, sentences and paragraphs that each text has on its own."""
 
 from __future__ import annotations
 
+import tempfile
 from bisect import bisect_left
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from written_segments import record_of, written
 
-from newssearch.engine.arrays import AnyArray
-from newssearch.engine.inversion import Texts, Tokens
-from newssearch.engine.lexicon import Analysis, Lexicon
+from newssearch.core import openings, stems_of, tokenize, word_forms
+from newssearch.engine.documents import Document
 from newssearch.engine.schema import VALUE_GAP
-from newssearch.text.sentences import openings
-from newssearch.text.stems import stemmer_for
-from newssearch.text.tokens import chunks, tokenize
+from newssearch.engine.segment_postings import SegmentPostings
+from newssearch.models import Article
 
 PIECES = (
     # words with joiners, accents in one code point and in two, capitals that fold to two letters, digits
@@ -37,94 +39,107 @@ nasty = st.lists(st.sampled_from(PIECES) | st.sampled_from([" ", " ", " "]) | st
 languages = st.sampled_from(["en", "fr", "ru", "de", "zh", "und"])
 
 
-def analysed(*documents: tuple[str, list[str]]) -> tuple[Tokens, Analysis]:
-    """The tokens of texts, each a language and the values of a field."""
-    lexicon, texts = Lexicon(), Texts()
-    for number, (language, values) in enumerate(documents):
-        texts.add(number, values, lexicon.numbering(language))
-    analysis = lexicon.analyse()
-    (tokens,) = texts.tokens(analysis)
-    return tokens, analysis
+Places = dict[str, list[tuple[int, int]]]
+"""By term, each place: a document and a position."""
 
 
-def forms_of(analysis: Analysis, type_: int) -> tuple[str, list[str], list[str]]:
-    """The letters of a type of token, its folded words, its stems."""
-    spelling = int(analysis.spellings[type_])
-
-    def terms(lists, n):
-        return [analysis.terms[i] for i in lists.items[lists.starts[n] : lists.starts[n + 1]].tolist()]
-
-    return analysis.texts[spelling], terms(analysis.exact, spelling), terms(analysis.stems, type_)
+def postings_of(articles: Sequence[Article]) -> SegmentPostings:
+    """The postings of a segment of articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        return written(Path(folder), "segment", [Document(a, record_of(a)) for a in articles]).postings
 
 
-def one_by_one(language: str, values: list[str]) -> list[tuple[int, tuple[str, list[str], list[str]]]]:
-    """The same, one token of `tokenize` after another, each with its position."""
-    stem, first, found = stemmer_for(language), 0, []
-    for value in values:
-        tokens = list(tokenize(value))
-        for token in tokens:
-            piece = token.piece
-            stems = dict.fromkeys(form for base in (piece.base, *piece.also_bases) for form in stem(base))
-            exact = [piece.term, *piece.also]
-            found.append((first + token.position, (value[token.start : token.end], exact, list(stems))))
-        first += len(tokens) + VALUE_GAP
+def of_bodies(texts: Sequence[tuple[str, str]]) -> SegmentPostings:
+    """The postings of a segment of articles that have a body, each with its language."""
+    return postings_of([Article(str(n), body=text, language=language) for n, (language, text) in enumerate(texts)])
+
+
+def places(postings: SegmentPostings, name: str) -> Places:
+    """All places of all terms of a field."""
+    found: Places = {}
+    for term in postings.terms(name) or []:
+        documents, frequencies, positions = (part.tolist() for part in postings.occurrences(name, term))
+        each = iter(positions)
+        at = [(d, next(each)) for d, count in zip(documents, frequencies, strict=True) for _ in range(count)]
+        found[term.decode()] = at
     return found
 
 
-def compounds_one_by_one(language: str, values: list[str]) -> list[tuple[int, str, int]]:
-    """The compounds of the values of a field: the position of the first token, a key, the number of tokens."""
-    stem, first, found = stemmer_for(language), 0, []
-    for value in values:
-        for _, chunk in chunks(value):
-            if chunk.compound is not None:
-                keys = [f"x:{chunk.compound}", *(f"s:{form}" for form in dict.fromkeys(stem(chunk.compound)))]
-                found += [(first, key, len(chunk.pieces)) for key in keys]
-            first += len(chunk.pieces)
-        first += VALUE_GAP
-    return found
+def gathered(found: Sequence[tuple[str, tuple[int, int]]]) -> Places:
+    """Pairs of a term and a place, by term."""
+    by_term: dict[str, set[tuple[int, int]]] = {}
+    for term, place in found:
+        by_term.setdefault(term, set()).add(place)
+    return {term: sorted(some) for term, some in by_term.items()}
 
 
-documents = st.lists(st.tuples(languages, st.lists(nasty, min_size=1, max_size=3)), min_size=1, max_size=4)
+def tokens_one_by_one(texts: Sequence[tuple[str, str]]) -> tuple[Places, Places]:
+    """The stems of texts and the folded words, one token of `tokenize` after another."""
+    stems, words = [], []
+    for number, (language, text) in enumerate(texts):
+        for token in tokenize(text):
+            place = number, token.position
+            stems += [(s, place) for base in (token.base, *token.also_bases) for s in stems_of(language, base)]
+            words += [(form, place) for form in (token.term, *token.also)]
+    return gathered(stems), gathered(words)
 
 
-@given(documents)
-def test_a_batch_has_the_tokens_that_each_text_has(some):
-    tokens, analysis = analysed(*some)
-    for number, (language, values) in enumerate(some):
-        held = tokens.documents == number
-        types = tokens.types[held].tolist()
-        found = list(zip(tokens.positions[held].tolist(), (forms_of(analysis, t) for t in types), strict=True))
-        assert found == one_by_one(language, values)
+bodies = st.lists(st.tuples(languages, nasty), min_size=1, max_size=4)
 
 
-def places(found: AnyArray) -> dict[int, list[int]]:
-    """Positions by document."""
-    positions: dict[int, list[int]] = {}
-    for place in found.tolist():
-        positions.setdefault(place >> 32, []).append(place & 0xFFFFFFFF)
-    return positions
+@given(bodies)
+def test_a_batch_has_the_tokens_that_each_text_has(texts):
+    postings = of_bodies(texts)
+    assert (places(postings, "body"), places(postings, "body_exact")) == tokens_one_by_one(texts)
 
 
-def beginnings(text: str) -> tuple[list[int], list[int]]:
-    """The first tokens of the sentences of a text, and those of its paragraphs."""
-    starts = [token.start for token in tokenize(text)]
-    opened = [(bisect_left(starts, offset), paragraph) for offset, paragraph in openings(text)]
-    there = [(position, paragraph) for position, paragraph in opened if position < len(starts)]
-    return sorted({p for p, _ in there}), sorted({p for p, paragraph in there if paragraph})
+@given(st.lists(st.lists(nasty, min_size=1, max_size=3), min_size=1, max_size=3))
+def test_values_of_one_field_are_apart(documents):
+    found = []
+    for number, values in enumerate(documents):
+        first = 0
+        for value in values:
+            tokens = list(tokenize(value))
+            found += [
+                (form, (number, first + token.position)) for token in tokens for form in (token.term, *token.also)
+            ]
+            first += len(tokens) + VALUE_GAP
+    articles = [Article(str(n), byline=tuple(values), language="en") for n, values in enumerate(documents)]
+    assert places(postings_of(articles), "byline_exact") == gathered(found)
 
 
-@given(documents)
-def test_a_batch_has_the_compounds_that_each_text_has(some):
-    tokens, _ = analysed(*some)
-    found = sorted((place, key, width) for key, width, place in tokens.compounds())
-    assert found == sorted(
-        ((number << 32) + place, key, width)
-        for number, (language, values) in enumerate(some)
-        for place, key, width in compounds_one_by_one(language, values)
-    )
+def compounds_one_by_one(texts: Sequence[tuple[str, str]]) -> Places:
+    found = []
+    for number, (language, text) in enumerate(texts):
+        first = 0
+        for word in text.replace("\0", " ").split():
+            forms = word_forms(word, language)
+            for compound in forms.compounds:
+                place = number, first + compound.first
+                found += [(f"{key}\x1fbody\x1f{compound.width}", place) for key in compound.keys]
+            first += len(forms.tokens)
+    return gathered(found)
 
 
-@given(st.lists(st.tuples(languages, nasty), min_size=1, max_size=4))
+@given(bodies)
+def test_a_batch_has_the_compounds_that_each_text_has(texts):
+    assert places(of_bodies(texts), "compound") == compounds_one_by_one(texts)
+
+
+def bounds_one_by_one(texts: Sequence[tuple[str, str]]) -> Places:
+    """The first tokens of the sentences and paragraphs of texts."""
+    found = []
+    for number, (_, text) in enumerate(texts):
+        starts = [token.start for token in tokenize(text)]
+        opened = [(bisect_left(starts, offset), paragraph) for offset, paragraph in openings(text)]
+        for position, begins_paragraph in opened:
+            if position < len(starts):
+                found.append(("body.sentence", (number, position)))
+                found += [("body.paragraph", (number, position))] * begins_paragraph
+    return gathered(found)
+
+
+@given(bodies)
 @example([("en", "He said: “No.” Then. He left.\n \nA")])
 @example([("en", ". \n! oil"), ("en", "\n")])
 @example([("zh", "東京。新闻。\n新闻")])
@@ -133,19 +148,16 @@ def test_a_batch_has_the_compounds_that_each_text_has(some):
 @example([("en", "العربية۔\x00Oil")])
 @example([("en", "東京。.\roil")])
 @example([("zh", "東京。」」 oil")])
-def test_sentences_and_paragraphs_begin_where_they_do_in_each_text(some):
-    tokens, _ = analysed(*((language, [text]) for language, text in some))
-    sentences, paragraphs = places(tokens.sentences()), places(tokens.paragraphs())
-    for number, (_, text) in enumerate(some):
-        assert (sentences.get(number, []), paragraphs.get(number, [])) == beginnings(text)
+def test_sentences_and_paragraphs_begin_where_they_do_in_each_text(texts):
+    assert places(of_bodies(texts), "bounds") == bounds_one_by_one(texts)
 
 
 @pytest.mark.parametrize("separator", ["\x00", "\x1f", "\u2028", "\x85", "\xa0"])
 def test_what_separates_words_in_one_text_separates_them_in_a_batch(separator):
-    tokens, analysis = analysed(("en", [f"oil{separator}gas"]))
-    assert [forms_of(analysis, t)[0] for t in tokens.types.tolist()] == ["oil", "gas"]
+    postings = of_bodies([("en", f"oil{separator}gas")])
+    assert places(postings, "body_exact") == {"oil": [(0, 0)], "gas": [(0, 1)]}
 
 
 def test_one_spelling_in_two_languages_has_the_stems_of_each():
-    tokens, analysis = analysed(("en", ["actions"]), ("fr", ["actions"]), ("und", ["actions"]))
-    assert [forms_of(analysis, t)[2] for t in tokens.types.tolist()] == [["action"], ["action"], ["actions"]]
+    postings = of_bodies([("en", "actions"), ("fr", "actions"), ("und", "actions")])
+    assert places(postings, "body") == {"action": [(0, 0), (1, 0)], "actions": [(2, 0)]}

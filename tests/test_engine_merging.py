@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import written_segments
 from hypothesis import given
 from hypothesis import strategies as st
 from written_segments import Written, capitals_of, documents, record_of, written
 
-from newssearch.engine import merging
 from newssearch.engine.columns import DIGESTS, SegmentColumns
 from newssearch.engine.documents import Document, article_of
-from newssearch.engine.merging import merge
 from newssearch.engine.postings import CASED, Occurrences
 from newssearch.engine.segment_postings import SegmentPostings, Words
 from newssearch.models import Article
@@ -26,14 +25,11 @@ segments = st.lists(st.lists(st.tuples(documents(), st.booleans()), min_size=1, 
 
 def merged(folder: Path, lots: Sequence[Sequence[tuple[Document, bool]]]) -> Written:
     """A segment of each lot, merged without the documents that are said to be gone."""
-    parts = []
+    sources = []
     for n, lot in enumerate(lots):
         segment = written(folder, f"segment{n}", [document for document, _ in lot])
-        parts.append(segment.part([n for n, (_, gone) in enumerate(lot) if not gone], len(lot)))
-    made = Written(folder, "merged")
-    count = merge(parts, *made.writers())
-    assert count == sum(not gone for lot in lots for _, gone in lot)
-    return made
+        sources.append(segment.without([n for n, (_, gone) in enumerate(lot) if gone]))
+    return written_segments.merged(folder, "merged", sources)
 
 
 def lists(found: Occurrences) -> tuple[list[int], list[int], list[int]]:
@@ -75,15 +71,13 @@ def said_by_columns(columns: SegmentColumns, count: int) -> dict[str, Any]:
     return said | {"articles": [article_of(columns.stored(n)) for n in range(count)]}
 
 
-@given(segments, st.sampled_from([1, 5, 4_000_000]), st.sampled_from([1, 3, 4_000]))
-def test_merged_segments_say_what_a_segment_of_the_live_articles_says(lots, at_once, strings):
+@given(segments)
+def test_merged_segments_say_what_a_segment_of_the_live_articles_says(lots):
     live = [document for lot in lots for document, gone in lot if not gone]
     if not live:
         return  # such segments are dropped, not merged
     capitals = capitals_of(document for lot in lots for document, _ in lot)
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "_TOKENS_AT_ONCE", at_once)
-        patch.setattr(merging, "_STRINGS_AT_ONCE", strings)
+    with tempfile.TemporaryDirectory() as name:
         ours, fresh = merged(Path(name), lots), written(Path(name), "fresh", live)
         assert said_by_postings(ours.postings, capitals) == said_by_postings(fresh.postings, capitals)
         assert said_by_columns(ours.columns, len(live)) == said_by_columns(fresh.columns, len(live))

@@ -1,9 +1,6 @@
 """Writing in pieces: what is found does not depend on how many segments a commit came in."""
 
-import os
-import signal
-import sys
-from pathlib import Path
+import threading
 
 import pytest
 
@@ -56,53 +53,41 @@ def test_pieces_are_merged_when_they_grow_many(news):
     assert news.check().problems == ()
 
 
-def children():
-    """The processes that write segments for this one; other tests have others."""
-    found = [pid for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()]
-    return [int(pid) for pid in found if b"newssearch.crews.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+def test_segments_are_written_where_no_thread_can_be_started(news, monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
 
-
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are found by way of /proc")
-def test_a_segment_writer_that_is_killed_loses_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "BATCH_BYTES", 0)
-    killed = []
-
-    def killing():
-        for n, article in enumerate(articles(20)):
-            if n in (5, 11):
-                for pid in children():
-                    os.kill(pid, signal.SIGKILL)
-                    killed.append(pid)
-            yield article
-
-    with newssearch.create(tmp_path / "index") as news:
-        assert news.update(killing()).indexed == 20
-        assert killed
-        assert news.search("ferry").total == 20
-        assert {hit.id for hit in news.search('"day 7 came"')} == {"7"}
-        assert news.check().problems == ()
-
-
-@pytest.mark.parametrize("executable", ["/no/such/python3", "/opt/newsroom/desk", "", None])
-def test_where_no_process_can_be_started_the_segments_are_written_all_the_same(news, monkeypatch, executable):
-    monkeypatch.setattr(sys, "executable", executable)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
     news.update(articles(20))
     assert news.search("ferry").total == 20
 
 
+def test_threads_end_with_the_run(news):
+    news.update(articles(20))
+    with pytest.raises(KeyboardInterrupt):
+        news.update(interrupted())
+    assert not [thread for thread in threading.enumerate() if thread.name == "newssearch-segment"]
+
+
+def interrupted():
+    yield from articles(20, text="The crane of day {} stood still until {}.")
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("cores", [1, 2, 4])
-def test_what_is_found_does_not_depend_on_how_many_processes_write(tmp_path, monkeypatch, cores):
+def test_results_do_not_depend_on_how_many_threads_write(tmp_path, monkeypatch, cores):
     monkeypatch.setattr(processes, "cores", lambda: cores)
     monkeypatch.setattr(writer, "BATCH_BYTES", 0)
     monkeypatch.setattr(merge_policy, "GATHERED", 6)
+    monkeypatch.setattr(merge_policy, "LARGE", 20)
     with newssearch.create(tmp_path / "index") as news:
         news.update([*articles(30), *articles(3, text="The crane of day {} stood still until {}.")])
         assert news.search("ferry").total == 27
         assert {hit.id for hit in news.search("crane")} == {"0", "1", "2"}
-        assert news.stats().segments == 2
+        assert news.stats().segments in (1, 2)
         assert news.check().problems == ()
         news.update(articles(30, text="The barge of day {} sank, and not that of {}."))
-        assert news.stats().segments == 2
+        assert news.stats().segments in (1, 2)
         assert (news.search("ferry").total, news.search("barge").total) == (0, 30)
         assert news.check().problems == ()
 
@@ -156,12 +141,8 @@ def test_a_run_that_is_given_up_leaves_no_file_behind(news):
     news.update(articles(2))
     before = {p.name for p in news.path.iterdir()}
 
-    def given_up():
-        yield from articles(20, text="The crane of day {} stood still until {}.")
-        raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        news.update(given_up())
+        news.update(interrupted())
     assert {p.name for p in news.path.iterdir()} == before
     assert news.search("ferry").total == 2
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 
-import numpy as np
 from hypothesis import strategies as st
 
-from newssearch.core import tokenize
-from newssearch.engine.arrays import ArrayFile, ArrayWriter
+from newssearch.core import merge_segments, tokenize
+from newssearch.engine.arrays import ArrayFile
 from newssearch.engine.columns import SegmentColumns
 from newssearch.engine.documents import Document, Record
 from newssearch.engine.gathering import Batch
-from newssearch.engine.merging import Part
+from newssearch.engine.segment_jobs import Target
 from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.models import Article
 
@@ -61,12 +62,11 @@ class Written:
     def __init__(self, folder: Path, name: str) -> None:
         self._paths = folder / f"{name}.postings", folder / f"{name}.documents"
 
-    def writers(self) -> tuple[ArrayWriter, ArrayWriter]:
-        postings, documents = self._paths
-        return ArrayWriter(postings.open("wb")), ArrayWriter(documents.open("wb"))
+    def streams(self) -> AbstractContextManager[tuple[BinaryIO, BinaryIO]]:
+        return Target(*self._paths).created()
 
-    def part(self, kept: Sequence[int], size: int) -> Part:
-        return Part(self.postings, self.columns, np.array(kept, np.int64), size)
+    def without(self, removed: Sequence[int]) -> tuple[Path, Path, Sequence[int]]:
+        return *self._paths, removed
 
     @property
     def postings(self) -> SegmentPostings:
@@ -94,7 +94,16 @@ def written(folder: Path, name: str, some: Sequence[Document]) -> Written:
     made, batch = Written(folder, name), Batch()
     for document in some:
         batch.add(document)
-    batch.write(*made.writers(), batch.learn())
+    with made.streams() as (postings, documents):
+        batch.write(postings, documents, batch.learn())
+    return made
+
+
+def merged(folder: Path, name: str, sources: Sequence[tuple[Path, Path, Sequence[int]]]) -> Written:
+    made = Written(folder, name)
+    with made.streams() as (postings, documents):
+        count = merge_segments(sources, postings, documents)
+    assert count == len(made.columns)
     return made
 
 

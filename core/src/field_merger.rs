@@ -3,7 +3,9 @@
 
 use std::io::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::array_file::ArrayFile;
 use crate::array_writer::ArrayWriter;
 use crate::bitpacking::{Packed, Starts, Wandering};
 use crate::errors::Result;
@@ -17,6 +19,9 @@ const DOCUMENTS_AT_ONCE: usize = 1 << 13;
 
 /// Numbers that are read ahead.
 const AHEAD: usize = 1 << 12;
+
+/// Lists of which one says where it begins.
+const STEP: usize = 64;
 
 /// Places after which the pages that were read are given back.
 const PLACES_A_RELEASE: usize = 1 << 22;
@@ -258,7 +263,7 @@ impl<'a> Source<'a> {
         let positions = if file.has(&format!("{name}/position_starts.whole")) {
             let frequencies = Packed::open(file, &format!("{name}/frequencies"), 4)?;
             Some(Positions {
-                places: Counted::open(Starts::open(file, &format!("{name}/position_starts"))?),
+                places: Counted::open(file, &format!("{name}/position_starts"))?,
                 frequencies: Ahead::new(frequencies.clone()),
                 frequencies_first: Ahead::new(frequencies),
                 of_places: Ahead::new(Packed::open(file, &format!("{name}/positions"), 8)?),
@@ -268,7 +273,7 @@ impl<'a> Source<'a> {
         };
         Ok(Self {
             part,
-            postings: Counted::open(Starts::open(file, &format!("{name}/starts"))?),
+            postings: Counted::open(file, &format!("{name}/starts"))?,
             documents: Ahead::new(documents.clone()),
             documents_first: Ahead::new(documents),
             positions,
@@ -495,6 +500,7 @@ impl<L: Readable> Ahead<L> {
 
 /// The lists of each term, taken in order.
 pub struct Counted {
+    file: Arc<ArrayFile>,
     counts: Ahead<Starts>,
     next: usize,
     at: usize,
@@ -502,13 +508,16 @@ pub struct Counted {
 
 impl Counted {
     /// Begin before the first list.
-    #[must_use]
-    pub fn open(starts: Starts) -> Self {
-        Self {
-            counts: Ahead::new(starts),
+    ///
+    /// # Errors
+    /// Returns [`crate::errors::Error::Damaged`].
+    pub fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
+        Ok(Self {
+            file: file.clone(),
+            counts: Ahead::new(Starts::open(file, name)?),
             next: 0,
             at: 0,
-        }
+        })
     }
 
     /// Return where the list of a term is; terms come in order, each once.
@@ -519,6 +528,9 @@ impl Counted {
         debug_assert_eq!(term, self.next);
         self.next = term.saturating_add(1);
         let start = self.at;
+        if term % STEP == 0 && self.counts.list.bounds(term)?.start != start {
+            return Err(self.file.damage("its lists are not where they should be"));
+        }
         self.at = start.saturating_add(self.counts.one(term)? as usize);
         Ok(start..self.at)
     }

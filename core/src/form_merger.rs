@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::array_file::Array;
-use crate::bitpacking::{Packed, Starts, Wandering};
+use crate::bitpacking::{Packed, Wandering};
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result};
 use crate::field_merger::{Ahead, Counted, InSegment};
@@ -38,7 +38,10 @@ struct Forms {
     of_places: Ahead<Packed>,
     places_of_several: usize,
     kinds: Array,
-    word_starts: Starts,
+    name: String,
+    several: Array,
+    several_starts: Array,
+    terms_of_several: usize,
     form: Wandering,
     /// The word of each form, or the letters of an odd one; of the terms before, the new number of the form.
     written: Vec<u32>,
@@ -95,7 +98,7 @@ impl FormMerger {
 
     /// Note for each form the number of the word that finds it.
     fn number_words(&mut self) -> Result<()> {
-        let mut readers: Vec<WordForms> = self.sources.iter().map(WordForms::of).collect();
+        let mut readers = self.sources.iter().map(WordForms::of).collect::<Result<Vec<_>>>()?;
         let mut words = Union::new(&self.words)?;
         let mut number = 0_u32;
         let mut forms = Vec::new();
@@ -131,7 +134,7 @@ impl FormMerger {
             }
             let places = (forms.len() > 1).then_some(source.places_of_several);
             if places.is_some() {
-                source.places_of_several = source.places_of_several.saturating_add(of.places());
+                source.take_several(of)?;
             }
             self.segments.push(OfTerm {
                 source: of.source,
@@ -266,7 +269,7 @@ impl FormMerger {
     /// # Errors
     /// Returns [`Error::Damaged`] or [`Error::System`].
     pub fn write_words(self, writer: &mut FieldWriter) -> Result<()> {
-        let mut readers: Vec<WordForms> = self.sources.iter().map(WordForms::of).collect();
+        let mut readers = self.sources.iter().map(WordForms::of).collect::<Result<Vec<_>>>()?;
         let mut words = Union::new(&self.words)?;
         let (mut forms, mut of_word) = (Vec::new(), Vec::new());
         while let Some((word, found)) = words.step()? {
@@ -299,10 +302,13 @@ impl Forms {
         let file = &part.postings;
         let kinds = file.require(&format!("{name}/kinds"))?;
         Ok(Self {
-            counts: Counted::open(Starts::open(file, &format!("{name}/form_starts"))?),
+            counts: Counted::open(file, &format!("{name}/form_starts"))?,
             of_places: Ahead::new(Packed::open(file, &format!("{name}/forms"), 4)?),
             places_of_several: 0,
-            word_starts: Starts::open(file, &format!("{name}/word_starts"))?,
+            name: name.to_owned(),
+            several: file.require(&format!("{name}/several"))?,
+            several_starts: file.require(&format!("{name}/several_starts"))?,
+            terms_of_several: 0,
             form: Wandering::open(file, &format!("{name}/form"))?,
             written: vec![0; kinds.len()],
             kinds,
@@ -322,6 +328,18 @@ impl Forms {
         Ok(())
     }
 
+    /// Go past the places of a term that has several forms.
+    fn take_several(&mut self, of: &InSegment) -> Result<()> {
+        let n = self.terms_of_several;
+        let stated = (self.several.get_usize(n)?, self.several_starts.get_usize(n)?);
+        if stated != (of.term, self.places_of_several) {
+            return Err(self.damage.error());
+        }
+        self.terms_of_several = n.saturating_add(1);
+        self.places_of_several = self.places_of_several.saturating_add(of.places());
+        Ok(())
+    }
+
     fn key(&self, form: usize) -> Result<(u8, u32)> {
         let behind = form.saturating_add(1);
         let kind = self.kinds.bytes(form..behind)?.first().copied().unwrap_or(ODD);
@@ -337,11 +355,11 @@ struct WordForms {
 }
 
 impl WordForms {
-    fn of(forms: &Forms) -> Self {
-        Self {
-            counts: Counted::open(forms.word_starts.clone()),
+    fn of(forms: &Forms) -> Result<Self> {
+        Ok(Self {
+            counts: Counted::open(&forms.damage.0, &format!("{}/word_starts", forms.name))?,
             form: Ahead::new(forms.form.clone()),
-        }
+        })
     }
 
     fn read(&mut self, word: usize, out: &mut Vec<u32>) -> Result<()> {

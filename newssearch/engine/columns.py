@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import zstandard
 
-from newssearch.engine.arrays import AnyArray, ArrayFile, ArrayWriter, CheckedArray, distinct, smallest
+from newssearch.engine.arrays import AnyArray, ArrayFile, CheckedArray
 from newssearch.engine.documents import Record, json_of, record_of
 from newssearch.engine.frames import unpacked
 from newssearch.engine.postings import AS_WRITTEN
@@ -25,10 +25,6 @@ DIGESTS = ("id", "given", "content", "text")
 """What a document is known by: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests, as two
 numbers each."""
 
-_DICTIONARY_BYTES = 1 << 16
-_FEWEST = 500
-"""A segment of fewer articles gets no dictionary: it would not earn its own size."""
-
 LARGEST_ARTICLE = 2 * READING_LIMITS.max_document_bytes
 """Bytes of a stored article: one is read from no larger document, and quoting in JSON does not double it."""
 
@@ -38,94 +34,9 @@ _DESCRIPTOR, _HAS_CHECKSUM = 4, 4
 _MAPPED = 200
 """Articles read, after which the pages that they lie in are given back: by and by a process would have all mapped."""
 
-_LEVEL = 3
-"""Of Zstandard: level 9 takes five times as long and saves 4 % of the index."""
-
-
-class StoreWriter:
-    """Writes stored articles: each compressed on its own, with a dictionary learnt from a sample of them."""
-
-    def __init__(self, out: ArrayWriter) -> None:
-        self._out = out
-        self._data = out.spool("articles", np.dtype(np.uint8))
-        self._sizes: list[AnyArray] = []
-        self._dictionary_of: list[AnyArray] = []
-        self._dictionaries: list[bytes] = []
-
-    def add(self, articles: Sequence[bytes], dictionary: bytes) -> None:
-        """Compress and add articles; ``dictionary`` comes from `learnt`."""
-        used = self._number(dictionary)
-        compressor = zstandard.ZstdCompressor(
-            _LEVEL,
-            dict_data=_dictionary(dictionary) if dictionary else None,
-            write_dict_id=False,
-            write_checksum=True,  # so that damage to one article costs that one alone
-        )
-        packed = [compressor.compress(article) for article in articles]
-        self._put(np.frombuffer(b"".join(packed), np.uint8), [len(p) for p in packed], [used] * len(packed))
-
-    def take(self, columns: SegmentColumns, kept: AnyArray) -> None:
-        """Add the articles of another segment as they are, those of ``kept`` documents."""
-        starts, ends = columns.places_of_articles
-        sizes = (ends - starts)[kept]
-        used = columns.dictionary_of[kept].astype(np.int64)
-        numbers = np.zeros(len(columns.dictionaries) + 1, np.int64)
-        for n in distinct(used[used > 0]).tolist():
-            numbers[n] = self._number(columns.dictionaries[n - 1])
-        for first in range(0, len(kept), _LOT):  # not to hold a large segment's articles in memory
-            some = slice(first, first + _LOT)
-            begins = starts[kept[some]]
-            places = np.repeat(begins - (np.cumsum(sizes[some]) - sizes[some]), sizes[some])
-            data = columns.articles[places + np.arange(len(places))]
-            self._put(data, sizes[some], numbers[used[some]])
-
-    def _number(self, dictionary: bytes) -> int:
-        """The number of a dictionary, from 1; 0 for none."""
-        if dictionary and dictionary not in self._dictionaries:
-            self._dictionaries.append(dictionary)
-        return self._dictionaries.index(dictionary) + 1 if dictionary else 0
-
-    def _put(self, data: AnyArray, sizes: Any, used: Any) -> None:
-        self._data.append(data)
-        self._sizes.append(np.asarray(sizes, np.int64))
-        self._dictionary_of.append(np.asarray(used, np.int64))
-
-    def close(self) -> None:
-        """Write what is left."""
-        self._data.close()
-        nothing = np.zeros(0, np.int64)
-        self._out.put("articles.ends", smallest(np.cumsum(np.concatenate([nothing, *self._sizes]))))
-        self._out.put("articles.dictionary", smallest(np.concatenate([nothing, *self._dictionary_of])))
-        self._out.put("dictionaries", np.frombuffer(b"".join(self._dictionaries), np.uint8))
-        self._out.put("dictionaries.ends", np.cumsum([len(d) for d in self._dictionaries], dtype=np.uint64))
-
-
-_LOT = 2_000
-
-
-def learnt(articles: Sequence[bytes]) -> bytes:
-    """A dictionary of what articles of this kind have in common; none for a few of them."""
-    if len(articles) < _FEWEST:
-        return b""
-    step = max(1, len(articles) * sum(map(len, articles[:_FEWEST])) // _FEWEST // (_DICTIONARY_BYTES * 20))
-    try:
-        trained = zstandard.train_dictionary(_DICTIONARY_BYTES, list(articles[::step]), level=_LEVEL)
-    except zstandard.ZstdError:  # too little to learn from: very short articles, or all alike
-        return b""
-    return trained.as_bytes()
-
 
 def _dictionary(data: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(data)
-
-
-def put_columns(out: ArrayWriter, numbers: Mapping[str, AnyArray], digests: Mapping[str, AnyArray]) -> None:
-    """Write columns of numbers, one a document, and the digests of `DIGESTS`."""
-    for name, values in numbers.items():
-        held = smallest(values) if not len(values) or values.min() >= 0 else values
-        out.put(f"column/{name}", held)
-    for name, values in digests.items():
-        out.put(f"digest/{name}", values.astype(np.uint64))
 
 
 class SegmentColumns:

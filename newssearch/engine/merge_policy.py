@@ -21,6 +21,9 @@ MERGE_AT_MOST = 48
 LARGEST = 250_000
 """Documents that a merge may bring together, for the same reason."""
 
+LARGE = 10_000
+"""Documents of a commit that ends in two segments."""
+
 STEP = 5
 """How many times larger the segments of the next level are."""
 
@@ -46,11 +49,11 @@ def to_merge(sizes: Sequence[int], *, goes_on: bool = False) -> list[int]:
 
 
 def is_large(sizes: Sequence[int]) -> bool:
-    """Whether a commit that wrote batches of so many documents merges all of them at its end: an index in two segments
-    is smaller by a tenth than in four, and answers sooner what has not been asked before."""
-    return len(sizes) >= GATHERED and sum(sizes) <= LARGEST
+    """Return whether a commit of batches of these sizes merges all of them at its end: an index in two segments is
+    smaller by a tenth than in four, and answers sooner what has not been asked before."""
+    return LARGE <= sum(sizes) <= LARGEST
 
 
 def halves(chosen: Sequence[int]) -> list[Sequence[int]]:
-    """Segments to be merged, in two lots where either is a level of its own: two processes take half the time."""
+    """Segments to be merged, in two lots where either is a level of its own: two threads take half the time."""
     return [chosen[::2], chosen[1::2]] if len(chosen) >= 2 * MERGE_FROM else [chosen]

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newssearch.engine.arrays import AnyArray, ArrayWriter, CheckedArray, smallest
-from newssearch.engine.packing import Packed, PackedWriter, Starts, Wandering, place_in, put_starts, put_wandering
-from newssearch.engine.strings import Strings, put_strings
+from newssearch.engine.arrays import AnyArray, CheckedArray
+from newssearch.engine.packing import Packed, Starts, Wandering, place_in
+from newssearch.engine.strings import Strings
 
 POSTINGS = ".postings"
 AS_WRITTEN = "_exact"
@@ -65,88 +65,6 @@ class Forms:
 LOWER, CAPITALIZED, UPPER, ODD = range(4)
 """How a form is written, compared with the folded word that it is found under; an odd one is found under several, or
 has its capitals or its accents elsewhere."""
-
-
-class FieldWriter:
-    """Writes the postings of one field: stretches of terms one after another, in order, then `close`."""
-
-    def __init__(self, out: ArrayWriter, name: str, *, positions: bool, forms: bool) -> None:
-        self._out, self._name = out, name
-        self._document_counts: list[AnyArray] = []
-        self._position_counts: list[AnyArray] = []
-        self._documents = PackedWriter(out, f"{name}/documents")
-        self._frequencies = PackedWriter(out, f"{name}/frequencies", 4) if positions else None
-        self._positions = PackedWriter(out, f"{name}/positions") if positions else None
-        self._forms = PackedWriter(out, f"{name}/forms", 4) if forms else None
-        self._last = 0
-
-    def append(self, counts: AnyArray, found: Occurrences, forms: AnyArray | None, several: AnyArray | None) -> None:
-        """Add terms that have ``counts`` documents each, at least one; ``several`` says which have more than one
-        form."""
-        starts = np.cumsum(counts) - counts
-        self._document_counts.append(counts.astype(np.uint32))
-        self._documents.append(_gaps(found.documents, starts))
-        ends = np.cumsum(found.frequencies)
-        places = np.diff(np.concatenate([[0], ends])[np.concatenate([starts, [len(found.documents)]])])
-        self._position_counts.append(places.astype(np.uint32))
-        self._append_places(found)
-        if self._forms is not None and forms is not None and several is not None:
-            self._forms.append(forms[np.repeat(several, places)])
-        self._last = int(found.documents[-1]) if len(found.documents) else self._last
-
-    def extend(self, found: Occurrences, forms: AnyArray | None) -> None:
-        """Add documents to the last term; ``forms`` where it has more than one."""
-        if not len(found.documents):
-            return
-        self._document_counts[-1][-1] += len(found.documents)
-        self._position_counts[-1][-1] += int(found.frequencies.sum())
-        self._documents.append(np.diff(found.documents, prepend=self._last) - 1)
-        self._append_places(found)
-        if self._forms is not None and forms is not None:
-            self._forms.append(forms)
-        self._last = int(found.documents[-1])
-
-    def _append_places(self, found: Occurrences) -> None:
-        if self._positions is not None and self._frequencies is not None:
-            self._frequencies.append(found.frequencies - 1)
-            self._positions.append(_gaps(found.positions, np.cumsum(found.frequencies) - found.frequencies))
-
-    def close(self, terms: Iterable[bytes], forms: Forms | None = None) -> None:
-        """Write what the field's terms are, and how they are spelt."""
-        name = self._name
-        put_strings(self._out, f"{name}/terms", terms)
-        for part in (self._documents, self._frequencies, self._positions, self._forms):
-            if part is not None:
-                part.close()
-        put_starts(self._out, f"{name}/starts", _joined(self._document_counts))
-        if self._positions is not None:
-            put_starts(self._out, f"{name}/position_starts", _joined(self._position_counts))
-        if forms is not None:
-            self._put_forms(forms)
-
-    def _put_forms(self, forms: Forms) -> None:
-        name, out = self._name, self._out
-        several = np.flatnonzero(np.diff(forms.starts) > 1)
-        counts = _joined(self._position_counts)[several]
-        put_starts(out, f"{name}/form_starts", np.diff(forms.starts))
-        out.put(f"{name}/several", smallest(several))
-        out.put(f"{name}/several_starts", smallest(np.cumsum(counts) - counts))
-        out.put(f"{name}/kinds", forms.kinds.astype(np.uint8))
-        put_strings(out, f"{name}/odd", forms.odd)
-        put_strings(out, f"{name}/words", forms.words)
-        put_starts(out, f"{name}/word_starts", np.bincount(forms.word))
-        put_wandering(out, f"{name}/form", forms.form)
-
-
-def _gaps(values: AnyArray, starts: AnyArray) -> AnyArray:
-    """Ascending numbers as the numbers skipped between them; those at ``starts`` begin anew, from 0."""
-    gaps = np.diff(values, prepend=-1) - 1
-    gaps[starts] = values[starts]
-    return gaps
-
-
-def _joined(counts: Iterable[AnyArray]) -> AnyArray:
-    return np.concatenate([NOTHING, *counts])
 
 
 class FieldPostings:
@@ -301,7 +219,7 @@ class FieldPostings:
 
 
 def _ascending(gaps: AnyArray, counts: AnyArray) -> AnyArray:
-    """`_gaps` undone, for runs of so many numbers, at least one each."""
+    """Undo gaps, for runs of ``counts`` numbers, at least one each."""
     if len(counts) == len(gaps):
         return gaps
     values: AnyArray = np.cumsum(gaps + 1)
@@ -311,7 +229,7 @@ def _ascending(gaps: AnyArray, counts: AnyArray) -> AnyArray:
 
 
 def _placed(documents: AnyArray, frequencies: AnyArray, gaps: AnyArray) -> AnyArray:
-    """The places of so many positions in each document, made of their `_gaps` where these are: on long lists half of
+    """The places of so many positions in each document, made of their gaps where these are: on long lists half of
     the time goes into memory that is asked for anew."""
     if not len(documents):
         return gaps

@@ -1,44 +1,31 @@
-"""The costly part of writing, in pieces that any process can do: a batch becomes a segment, segments become one.
+"""The costly part of writing, in jobs for threads: a batch becomes a segment, segments become one.
 
-A writer has them done by processes beside its own, so that all cores work, and does itself what those have no room for.
-A job that is done twice comes to the same; so what a process does not do, for it has died or the disk refused, is done
-here, and shows what it raises.
+The core does the work without holding the interpreter, so a writer gathers documents while threads write.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
+from threading import Thread
+from typing import BinaryIO, Protocol
 
 from newssearch import processes
-from newssearch.crews.local import LocalCrew
-from newssearch.crews.work import Done, Outcome
+from newssearch.core import Stop, merge_segments
 from newssearch.engine import files
-from newssearch.engine.arrays import AnyArray, ArrayWriter
-from newssearch.engine.columns import SegmentColumns
 from newssearch.engine.gathering import Batch
-from newssearch.engine.merging import Part, merge
-from newssearch.engine.segment_postings import SegmentPostings
 
 MOST = 3
-"""Processes beside the writer's own: it gathers about as fast as these invert."""
-
-_WAITING = 2
-"""Jobs in hand for each process. With none waiting it would stand idle while the writer does one itself."""
+"""Threads beside the writer's own: it gathers no faster than these write."""
 
 
 class SegmentJob(Protocol):
-    """What writes the two files of a segment; it can be pickled."""
+    """A job that writes the two files of a segment."""
 
-    def run(self) -> None:
-        """Do it. Raises OSError when the disk refuses."""
+    def run(self, stop: Stop | None = None) -> None:
+        """Write the files. Raises OSError when the disk refuses, or once ``stop`` asks for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +36,10 @@ class Target:
     documents: Path
 
     @contextmanager
-    def created(self) -> Iterator[tuple[ArrayWriter, ArrayWriter]]:
-        """Both, to be written to."""
+    def created(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+        """Create both files and close them in the end."""
         with files.create(self.postings) as postings, files.create(self.documents) as documents:
-            yield ArrayWriter(postings), ArrayWriter(documents)
+            yield postings, documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +50,15 @@ class Inverting:
     target: Target
     dictionary: bytes = b""
 
-    def run(self) -> None:
+    def run(self, stop: Stop | None = None) -> None:
         """See `SegmentJob.run`."""
-        with _no_collection(), self.target.created() as (postings, documents):
-            self.batch.write(postings, documents, self.dictionary)
+        with self.target.created() as (postings, documents):
+            self.batch.write(postings, documents, self.dictionary, stop)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A segment to be merged: its files, how many documents it has, and which of them have been removed."""
+    """A segment to be merged: its files, how many documents it has, and which of them are deleted."""
 
     postings: Path
     documents: Path
@@ -80,40 +67,60 @@ class Source:
 
     @property
     def live(self) -> int:
-        """How many documents it has that have not been removed."""
+        """The number of documents that are not deleted."""
         return self.size - len(self.removed)
-
-    def part(self) -> Part:
-        """It, opened."""
-        live = np.ones(self.size, bool)
-        live[list(self.removed)] = False
-        kept: AnyArray = np.flatnonzero(live)
-        return Part(SegmentPostings(self.postings), SegmentColumns(self.documents), kept, self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class Merging:
-    """Segments to be written as one, without what has been removed of them."""
+    """Segments to be written as one, without their deleted documents."""
 
     sources: tuple[Source, ...]
     target: Target
 
-    def run(self) -> None:
+    def run(self, stop: Stop | None = None) -> None:
         """See `SegmentJob.run`."""
+        sources = [(source.postings, source.documents, sorted(source.removed)) for source in self.sources]
         with self.target.created() as (postings, documents):
-            merge([source.part() for source in self.sources], postings, documents)
+            merge_segments(sources, postings, documents, stop)
 
 
-@dataclass(slots=True)
 class Given:
-    """A job that was given to a process, and what becomes of it; nothing when it has been done."""
+    """A job that was given to a thread, or done already."""
 
-    held: tuple[SegmentJob, Future[Outcome[None]]] | None = None
+    def __init__(self) -> None:
+        self._thread: Thread | None = None
+        self._error: BaseException | None = None
+
+    def start(self, job: SegmentJob, stop: Stop) -> None:
+        """Start a thread that does ``job``. Raises RuntimeError where the system has none to give."""
+        thread = Thread(target=self._run, args=(job, stop), name="newssearch-segment")
+        thread.start()
+        self._thread = thread
+
+    def _run(self, job: SegmentJob, stop: Stop) -> None:
+        try:
+            job.run(stop)
+        except BaseException as error:  # raised where the job is waited for
+            self._error = error
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the thread is at an end, whatever it met."""
+        return self._thread is None or not self._thread.is_alive()
 
     @property
     def is_done(self) -> bool:
-        """Whether its segment is there."""
-        return self.held is None
+        """Whether the segment is written."""
+        return self.has_ended and self._error is None
+
+    def wait(self) -> None:
+        """Wait until the thread has ended. Raises what the job raised."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._error is not None:
+            raise self._error
 
 
 @dataclass(slots=True)
@@ -121,24 +128,26 @@ class Jobs:
     """The jobs of one writer."""
 
     hands: int = field(default_factory=lambda: min(processes.cores() - 1, MOST))
-    _crew: LocalCrew | None = None
+    _stop: Stop = field(default_factory=Stop)
     _in_hand: list[Given] = field(default_factory=list)
 
     def run(self, job: SegmentJob) -> Given:
-        """Have ``job`` done, by a process that has room for it, else here, which is as good as waiting.
+        """Do ``job`` in a thread unless all are busy, else here, which is as good as waiting.
 
         Raises OSError when the disk refuses a job, this one or one before it.
         """
-        self._settle(lambda outcome: outcome.done())
-        return self.start(job) if len(self._in_hand) < self.hands * _WAITING else self.here(job)
+        self._forget_done()
+        return self.start(job) if len(self._in_hand) < self.hands else self.here(job)
 
     def start(self, job: SegmentJob) -> Given:
-        """Have ``job`` done when a process comes to it; here where there is none. Raises as `run` does."""
+        """Do ``job`` in a thread; here where there can be none. Raises as `run` does."""
+        given = Given()
         if not self.hands:
             return self.here(job)
-        if self._crew is None:
-            self._crew = LocalCrew(self.hands)
-        given = Given((job, self._crew.give(job)))
+        try:
+            given.start(job, self._stop)
+        except RuntimeError:
+            return self.here(job)
         self._in_hand.append(given)
         return given
 
@@ -148,40 +157,22 @@ class Jobs:
         return Given()
 
     def wait(self) -> None:
-        """Until all jobs are done; what no process has begun is done here, the last first. Raises as `run` does."""
-        self._in_hand.reverse()
-        self._settle(Future.cancel)
-        self._settle(lambda outcome: True)
+        """Wait until all jobs are done. Raises as `run` does."""
+        while self._in_hand:
+            self._in_hand.pop().wait()
 
     def close(self) -> None:
-        """End the processes, whatever they are doing; what they were at is not done."""
-        crew, self._crew = self._crew, None
-        in_hand, self._in_hand = self._in_hand, []
-        for given in in_hand:
-            if given.held is not None:
-                given.held[1].cancel()
-        if crew is not None:
-            crew.__exit__(None, None, None)
+        """End all jobs; the files of those that were not done are of no use."""
+        self._stop.stop()
+        while self._in_hand:
+            with suppress(Exception):
+                self._in_hand.pop().wait()
 
-    def _settle(self, is_over: Callable[[Future[Outcome[None]]], bool]) -> None:
-        """Let go of the jobs that are over, and do those that have not been done."""
+    def _forget_done(self) -> None:
+        busy = []
         for given in self._in_hand:
-            if given.held is not None and is_over(given.held[1]):
-                job, outcome = given.held
-                given.held = None
-                if outcome.cancelled() or not isinstance(outcome.result(), Done):
-                    job.run()
-        self._in_hand = [given for given in self._in_hand if not given.is_done]
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's search for cycles: a batch makes hundreds of thousands of objects, none in a cycle, and the
-    search would take a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+            if given.has_ended:
+                given.wait()
+            else:
+                busy.append(given)
+        self._in_hand = busy

@@ -212,8 +212,8 @@ class Writer:
         """The stored article of a document that `add` was given, what holds it, and its number there."""
         batch, number = (each[ticket] for each in self._tickets)
         gathered = self._batch if batch == len(self._written) else self._sent.get(batch)
-        if gathered is not None and (stored := gathered.stored(number)):
-            return stored, gathered, number
+        if gathered is not None:
+            return gathered.stored(number), gathered, number
         columns = self._columns_of(batch)
         return columns.stored(number), columns, number
 
