@@ -10,8 +10,10 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::array_file::ArrayFile;
 use crate::array_writer::ArrayWriter;
 use crate::columns::put_digests;
+use crate::errors::Error;
 use crate::folding::fold;
 use crate::inverter::write_places;
 use crate::segment::SegmentFiles;
@@ -455,4 +457,68 @@ fn near_that_makes_too_many_pairs_is_refused() {
     let late = Budget::new(0.0, 10);
     std::thread::sleep(std::time::Duration::from_millis(2));
     assert!(frequencies(&nested, &segments, &late).is_err());
+}
+
+/// Write a file of arrays again with right checksums, one of its arrays changed in one byte or shorter by some numbers.
+fn damage(path: &std::path::Path, array: usize, place: usize, byte: u8, cut: bool) {
+    let file = ArrayFile::open(path).unwrap();
+    let names: Vec<String> = file.names().map(str::to_owned).collect();
+    let damaged = &names[array % names.len()];
+    let copy = path.with_extension("new");
+    let mut out = ArrayWriter::new(File::create(&copy).unwrap());
+    for name in &names {
+        let held = file.require(name).unwrap();
+        let mut bytes = held.all_bytes().unwrap().to_vec();
+        if name == damaged && cut {
+            bytes.truncate(place % (held.len() + 1) * held.kind().size());
+        } else if name == damaged && !bytes.is_empty() {
+            let place = place % bytes.len();
+            bytes[place] = byte;
+        }
+        out.put(name, held.kind(), &bytes).unwrap();
+    }
+    out.finish().unwrap();
+    std::fs::rename(copy, path).unwrap();
+}
+
+/// Ask everything of segments. Damage may be an answer or an error, but no panic.
+fn ask(files: SegmentFiles, expressions: &[Expression]) -> Result<()> {
+    let segments = Segments::open(vec![files])?;
+    let budget = Budget::new(60.0, 20_000_000);
+    for name in ["body", "body_exact", "body_cased", "bounds", "compound"] {
+        let terms = segments
+            .terms_from(name, "", &budget)
+            .and_then(Iterator::collect::<Result<Vec<_>>>);
+        for term in terms.iter().flatten() {
+            let _ = segments
+                .counted(name, term, &budget)
+                .and_then(|_| segments.places(name, term, &budget));
+            let _ = segments.most(name, term, &budget);
+        }
+        let _ = segments.values(name);
+    }
+    for expression in expressions {
+        if let Err(error) = frequencies(expression, &segments, &budget) {
+            assert!(matches!(error, Error::Damaged(_) | Error::Limit(_)), "{error:?}");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn damaged_postings_make_no_panic(
+        articles in vec(article(), 1..12),
+        expressions in vec(expression(), 1..8),
+        array in any::<usize>(), place in any::<usize>(), byte in any::<u8>(), cut in prop::bool::weighted(0.2),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = write(&articles, &folder, "0", vec![0]);
+        damage(&files.postings, array, place, byte, cut);
+        if let Err(error) = ask(files, &expressions) {
+            prop_assert!(matches!(error, Error::Damaged(_)), "{:?}", error);
+        }
+    }
 }
