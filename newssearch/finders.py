@@ -10,10 +10,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from newssearch.engine.snippets import Highlighter, opening
-from newssearch.models import Hit, Snippet, Sort
+from newssearch.engine.highlighting import Highlighter
+from newssearch.models import Article, Hit, Sort
 from newssearch.query.loosening import Most
 from newssearch.query.nodes import Node
+from newssearch.text.lines import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class Finder(Protocol):
     def count(self, node: Node) -> int:
         """Count the articles that ``node`` means, exact copies of one text once."""
 
+    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
+        """Return an article, whole, and the ranges of its body that are not indexed; None where none has this id."""
+
+    def widened(self, node: Node) -> Node:
+        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
+
     def hint(self, node: Node) -> str:
         """One line that helps with ``node``, which means nothing that is held; empty when there is nothing to say."""
 
@@ -87,23 +94,7 @@ def hit_of(
         section=said("section"),
         language=language,
         url=said("url"),
-        snippets=_snippets(head, texts, highlighter, snippets) if snippets else (),
+        snippets=highlighter.snippets(head, texts, snippets) if snippets else (),
         headline_marks=highlighter.marks("headline", headline, language) if headline else (),
         exact_copies=exact_copies,
     )
-
-
-_SHOWN = ("headline", "section", "dateline", "source", "url")
-"""Fields shown as the snippet of an article without text; the id where all of these are empty."""
-
-
-def _snippets(
-    head: Mapping[str, Any], texts: Mapping[str, str], highlighter: Highlighter, most: int
-) -> tuple[Snippet, ...]:
-    """The ``most`` best snippets; the beginning of the text where nothing of it matches, else the headline. Never
-    none."""
-    if found := highlighter.snippets(texts, head.get("language"), most):
-        return found
-    stated = ((field, head.get(field)) for field in _SHOWN)
-    texts_of = [("standfirst", texts.get("standfirst")), ("body", texts.get("body")), *stated]
-    return opening(texts_of) or (Snippet("id", head["id"]),)

@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from newssearch.engine.evaluating import Evaluated
+from newssearch.engine.highlighting import highlighter_of
 from newssearch.engine.snapshot import Match, Snapshot
-from newssearch.engine.snippets import Highlighter
 from newssearch.finders import Page, hit_of
-from newssearch.models import Hit, Sort
+from newssearch.models import Article, Hit, Sort
 from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import Node
+from newssearch.text.lines import Ranges
 
 
 class SnapshotFinder:
@@ -55,6 +56,19 @@ class SnapshotFinder:
         """How many articles ``node`` finds."""
         return self._evaluate(node).total
 
+    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
+        """Return an article, whole, and the ranges of its body that are not indexed."""
+        snapshot = self._snapshot
+        for document in snapshot.documents_of(identifier):
+            article = snapshot.article(document)
+            article = replace(article, source=snapshot.publisher(article.source))
+            return article, snapshot.left_out(document)
+        return None
+
+    def widened(self, node: Node) -> Node:
+        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
+        return self._snapshot.publishers.widened(node)
+
     def hint(self, node: Node) -> str:
         """What would find something, by the words of the index."""
         from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
@@ -67,7 +81,7 @@ class SnapshotFinder:
     def _hits(self, evaluated: Evaluated, page: Sequence[Match], snippets: int) -> Iterator[Hit]:
         snapshot = self._snapshot
         deadline, renamed = snapshot.segments.deadline, snapshot.totals.renamed
-        highlighter = Highlighter(evaluated.marked, snapshot.known_words, deadline)
+        highlighter = highlighter_of(((atom.expressions, atom.rarity) for atom in evaluated.marked), deadline)
         marked = snapshot.having_words(evaluated, "headline", [found.document for found in page])
         for found in page:
             deadline.check()

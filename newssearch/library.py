@@ -25,6 +25,7 @@ from newssearch.models import (
     CheckReport,
     CopyReport,
     Explanation,
+    Highlighted,
     Item,
     KeptGeneration,
     Match,
@@ -152,6 +153,27 @@ class News:
 
         with self._turn, self._archive.reading() as finder:
             return searching.explain(finder, query, match=match, strict=strict, tz=tz, timeout=timeout)
+
+    @checked()
+    def highlight(
+        self,
+        id: str,
+        query: str,
+        *,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Highlighted | None:
+        """Return the texts of one article, whole, with marks at what ``query`` matches in them.
+
+        The article need not match the whole query. Returns None when there is no article with this id; limits are those
+        of `search`.
+        """
+        from newssearch import searching
+
+        with self._turn, self._archive.reading() as finder:
+            return searching.highlight(finder, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def get(self, id: str) -> Article | None:

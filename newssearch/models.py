@@ -236,6 +236,25 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlighted:
+    """The texts of an article, whole, with what a query matches in them.
+
+    ``texts`` are the headline, standfirst, dateline and body that the article has. What the query excludes is not
+    marked. ``matches`` says whether the query matches the article, with all of its words.
+    """
+
+    id: str
+    query: str
+    matches: bool
+    texts: tuple[Snippet, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values as JSON has them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article that the query found. ``headline_marks`` are offsets into ``headline``."""
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any, get_args
 
+from newssearch.engine.deadlines import Deadline
+from newssearch.engine.highlighting import ArticleMatcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.finders import Finder, Page
-from newssearch.models import Clause, Explanation, Match, Results, Sort
+from newssearch.models import Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
+from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Loose, Most, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
+from newssearch.text.lines import Ranges, without
 from newssearch.text.zones import zone_named
 
 _SORTS, _MATCHES = get_args(Sort), get_args(Match)
@@ -82,6 +87,56 @@ def _only_full(reason: str) -> Page:
     return Page(0, (), warnings=(f"only articles with all words were looked for: {reason}",))
 
 
+def highlight(
+    finder: Finder,
+    identifier: str,
+    text: str,
+    *,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> Highlighted | None:
+    """Mark what ``text`` matches in the article of an id; see `newssearch.News.highlight`."""
+    if match not in _MATCHES:
+        raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    with _limited(finder, text, timeout) as deadline:
+        found = finder.indexed(identifier)
+        if found is None:
+            return None
+        article, left_out = found
+        body = article.body or ""
+        node, indexed = finder.widened(parsed.node), without(body, left_out)
+        matcher = ArticleMatcher(replace(article, body=indexed), finder.languages, deadline)
+        highlighter = matcher.highlighter(node)
+        texts = []
+        for field in TEXT_FIELDS:
+            shown = getattr(article, field)
+            if shown:
+                marks = highlighter.marks(field, indexed if field == "body" else shown, article.language)
+                texts.append(Snippet(field, shown, _spread(marks, left_out) if field == "body" else marks))
+        return Highlighted(article.id, text, matcher.matches(node), tuple(texts), parsed.warnings)
+
+
+def _spread(marks: Iterable[tuple[int, int]], left_out: Ranges) -> tuple[tuple[int, int], ...]:
+    """Return marks of a text without some ranges as marks of the whole text: apart where a range was between."""
+    spread = []
+    ranges, before = list(left_out), 0
+    for mark in marks:
+        start, end = (offset + before for offset in mark)
+        while ranges and ranges[0][0] < end:
+            first, behind = ranges.pop(0)
+            if start < first:
+                spread.append((start, first))
+            start = max(start, first) + behind - first
+            end += behind - first
+            before += behind - first
+        spread.append((start, end))
+    return tuple(spread)
+
+
 def explain(
     finder: Finder,
     text: str,
@@ -102,14 +157,14 @@ def explain(
 
 
 @contextmanager
-def _limited(finder: Finder, text: str, timeout: float | None) -> Iterator[None]:
+def _limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
     """Keep what is asked of ``finder`` to the time that there is; what is too much is pointed at in the query."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
     if not seconds > 0:
         raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
     try:
         with finder.within(seconds):
-            yield
+            yield Deadline(seconds)
     except QueryLimitError as error:
         raise error.found_in(text) from None
 

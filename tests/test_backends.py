@@ -892,7 +892,38 @@ def test_what_cannot_be_stored_is_rejected_and_the_rest_is_in(news):
     assert news.get("a").precision == "day"
 
 
+def highlights(news, query, id="a"):
+    """The marked words of each text of an article, by field."""
+    return {text.field: marked(text) for text in news.highlight(id, query).texts}
+
+
+def test_highlight_marks_the_whole_texts_of_an_article(news):
+    body = "Gas is dear.\n\nThe pipelines\u2028carry gas 🦀 and an e-mail. " + "Nothing. " * 99 + "L’Élysée said GAS."
+    article = Article("a", headline="Gas pipeline", body=body, dateline="ÉLYSÉE", language="en", published="2025")
+    news.update([article, Article("b", body="Oil.", language="en")])
+    assert highlights(news, "gas") == {"headline": ["Gas"], "dateline": [], "body": ["Gas", "gas", "GAS"]}
+    assert highlights(news, '"gas pipeline"') == {"headline": ["Gas pipeline"], "dateline": [], "body": []}
+    assert highlights(news, "pipeline PRE/3 gas")["body"] == ["pipelines", "gas"]
+    assert highlights(news, "carry W/P email -oil")["body"] == ["carry", "e-mail"]
+    assert highlights(news, "elys* OR CAPS(GAS)") == {
+        "headline": [],
+        "dateline": ["ÉLYSÉE"],
+        "body": ["L’Élysée", "GAS"],
+    }
+    assert highlights(news, "date:2025") == {"headline": [], "dateline": [], "body": []}
+    whole = news.highlight("A", "gas -pipeline")
+    assert (whole.id, whole.query, whole.matches) == ("a", "gas -pipeline", False)
+    assert [text.text for text in whole.texts] == ["Gas pipeline", "ÉLYSÉE", body]
+    assert whole.to_dict()["texts"][0] == {"field": "headline", "text": "Gas pipeline", "marks": ((0, 3),)}
+    assert news.highlight("a", "gas coal").matches is False
+    assert news.highlight("a", "gas e-mail", match="all").matches is True
+    assert news.highlight("nobody", "gas") is None
+
+
 @pytest.mark.parametrize("call", [
+    lambda news: news.highlight("a", None),
+    lambda news: news.highlight("a", "gas", match="some"),
+    lambda news: news.highlight("a", "gas", timeout=0),
     lambda news: news.get("\ud800"),
     lambda news: news.get(None),
     lambda news: news.search("gas", limit=None),

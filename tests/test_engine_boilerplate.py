@@ -89,6 +89,16 @@ def test_a_line_that_recurs_is_not_found_not_shown_not_counted_and_kept(make_ind
     assert news.check().problems == ()
 
 
+def test_highlight_marks_the_whole_body_but_not_what_is_left_out(make_index) -> None:
+    news = make_index(*(story(n, CALL, f"The ferry number {NUMBERS[n]} joined a channel.") for n in range(12)))
+    texts = {text.field: text for text in news.highlight("t3", "(ferry OR channel) said why").texts}
+    body = texts["body"]
+    assert CALL in body.text
+    assert [body.text[start:end] for start, end in body.marks] == ["said", "why", "ferry", "channel"]
+    (across,) = news.highlight("t3", '"why the ferry"').texts[-1:]
+    assert [across.text[start:end] for start, end in across.marks] == ["why.\n\n", "The ferry"]
+
+
 def test_marks_and_sentences_behind_what_is_left_out_stand_where_they_should(make_index) -> None:
     news = make_index(*(story(n, CALL, f"The ferry number {NUMBERS[n]} was late.") for n in range(12)))
     (hit,) = news.search('"ferry number three"', snippets=1)

@@ -5,11 +5,13 @@ from conftest import marked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.engine.evaluating import EvaluatedAtom
+from newssearch.engine.highlighting import highlighter_of
 from newssearch.engine.positions import InOrder, Terms
-from newssearch.engine.snippets import LONGEST, Highlighter
 from newssearch.finders import hit_of
 from newssearch.models import Article
+
+LONGEST = 400
+"""Characters of a fragment at most, where its words are short."""
 
 BODY = (
     "The council met on Monday. Nothing was decided about the gas pipeline, or the gas.\n\n"
@@ -136,7 +138,7 @@ whatever = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 )
 def test_every_hit_has_a_snippet_that_is_not_empty(head, identifier):
     texts = {field: head.get(field, "") for field in ("headline", "standfirst", "body")}
-    hit = hit_of({"id": f"a{identifier}", **head}, texts, 1.0, Highlighter(()), 1)
+    hit = hit_of({"id": f"a{identifier}", **head}, texts, 1.0, highlighter_of(()), 1)
     assert len(hit.snippets) == 1
     assert hit.snippets[0].text
 
@@ -148,13 +150,9 @@ texts = st.lists(
 
 @given(texts, st.integers(0, 3))
 def test_marks_lie_in_the_text_ascending_apart_and_on_what_matched(text, most):
-    atoms = [
-        EvaluatedAtom({"body": Terms("body_exact", ("gas",))}, 1.0, negated=False),
-        EvaluatedAtom(
-            {"body": InOrder((Terms("body_exact", ("gas",)), Terms("body_exact", ("oil",))))}, 2.0, negated=False
-        ),
-    ]
-    snippets = Highlighter(atoms).snippets({"body": text}, "en", most)
+    gas, oil = Terms("body_exact", ("gas",)), Terms("body_exact", ("oil",))
+    atoms = [({"body": gas}, 1.0), ({"body": InOrder((gas, oil))}, 2.0)]
+    snippets = highlighter_of(atoms).snippets({"id": "a", "language": "en"}, {"body": text}, most)
     assert len(snippets) <= most
     for snippet in snippets:
         assert "\n" not in snippet.text

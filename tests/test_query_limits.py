@@ -10,10 +10,9 @@ from faults import fuzzing
 from newssearch import searching
 from newssearch.cli import run
 from newssearch.engine.deadlines import Deadline
-from newssearch.engine.evaluating import EvaluatedAtom
-from newssearch.engine.positions import Terms, Together
+from newssearch.engine.highlighting import highlighter_of
+from newssearch.engine.positions import Beside, Terms
 from newssearch.engine.snapshot import Snapshot
-from newssearch.engine.snippets import Highlighter
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
@@ -78,11 +77,15 @@ def test_within_one_long_article_the_clock_is_looked_at(make_index):
         assert looks(news, '"the of the of"~9') >= 1_000
 
 
-def test_what_marks_the_hits_looks_at_the_clock():
-    atom = EvaluatedAtom({"body": Together((Terms("body_exact", ("the",)),) * 3, 9)}, 1.0, negated=False)
-    counting = Counting()
-    Highlighter([atom], deadline=counting).snippets({"body": "the " * 200}, "en", 1)
-    assert counting.looks >= 200
+def test_marking_a_hit_ends_when_the_time_is_up():
+    chain = Terms("body_exact", ("the",))
+    for _ in range(3):
+        chain = Beside(chain, Terms("body_exact", ("the",)), 1_000, ordered=False)
+    deadline = Deadline(0.05)
+    highlighter = highlighter_of([({"body": chain}, 1.0)], deadline)
+    with pytest.raises(QueryLimitError, match=r"longer than 0\.05 seconds|ways"):
+        highlighter.snippets({"id": "a"}, {"body": "the " * 100_000}, 1)
+    assert deadline.left > -1
 
 
 def test_a_deadline_within_another_is_no_later():

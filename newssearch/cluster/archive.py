@@ -18,7 +18,6 @@ from newssearch.cluster.generations import Generations
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.known import Known
 from newssearch.cluster.rebuilding import rebuild
-from newssearch.cluster.records import article_in, key_of
 from newssearch.cluster.runs import run_on
 from newssearch.cluster.state import ClusterRuns, State
 from newssearch.cluster.taking import take
@@ -75,16 +74,9 @@ class ClusterArchive:
 
     def get(self, identifier: str) -> Article | None:
         """One article, by its id."""
-        wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
-        body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article"], "size": 100}
-        path = f"/{self.address.name}/_search"
-        hits = self._cluster.ask("POST", path, body, allow_partial_search_results=False)["hits"]["hits"]
-        found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
-        if not found:
-            return None
-        article = article_in(found[0])
         with self.reading() as finder:
-            return replace(article, source=finder.known.publisher(article.source))
+            found = finder.indexed(identifier)
+        return found[0] if found else None
 
     def update(
         self,

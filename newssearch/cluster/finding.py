@@ -10,38 +10,26 @@ from typing import Any
 from newssearch.cluster import groups
 from newssearch.cluster.bounds import EVERYTHING, Bounds, Query
 from newssearch.cluster.compiling import ARTICLES, Compiler
-from newssearch.cluster.deciding import Decider
 from newssearch.cluster.known import Known
-from newssearch.cluster.records import indexed_in
+from newssearch.cluster.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.cluster.transport import Answer, Cluster
-from newssearch.cluster.vocabularies import ArticleWords, Patterns
+from newssearch.cluster.vocabularies import Patterns
 from newssearch.engine.deadlines import NEVER, Deadline
-from newssearch.engine.evaluating import EvaluatedAtom
+from newssearch.engine.highlighting import ArticleMatcher
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import EXACT
-from newssearch.engine.snippets import Highlighter
 from newssearch.engine.suggesting import languages_held
 from newssearch.errors import QueryLimitError
 from newssearch.finders import Page, hit_of
 from newssearch.models import Article, Hit, Sort
-from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import (
-    And,
-    AtLeast,
-    DateRange,
-    Everything,
-    NoDate,
     Node,
-    Not,
-    NumberRange,
-    Or,
     Phrase,
-    SomeOf,
     Word,
 )
-from newssearch.query.normal import all_of, fields_of, none_of
+from newssearch.query.normal import all_of, none_of
 from newssearch.settings import CLUSTER_LIMITS
+from newssearch.text.lines import Ranges
 
 _A_READING = 500
 """Articles that are read at once to decide on them."""
@@ -113,7 +101,7 @@ class ClusterFinder:
         return Page(hits["total"]["value"], found, partial, (*warnings, *told))
 
     def _missing(self, wanted: Wanted, source: Mapping[str, Any]) -> tuple[str, ...]:
-        return wanted.missing(set(filter(self._decider(source).means, wanted.every)))
+        return wanted.missing(set(filter(self._matcher(source).matches, wanted.every)))
 
     def _without_copies_of(self, full: Node, query: Query) -> Query:
         """Return ``query`` without the copies of the articles that ``full`` finds."""
@@ -124,6 +112,21 @@ class ClusterFinder:
         """How many articles ``node`` finds."""
         query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
         return self._count(query)
+
+    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
+        """Return an article, whole, and the ranges of its body that are not indexed."""
+        wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
+        body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article", "left_out"], "size": 100}
+        hits = self._whole(body)["hits"]["hits"]
+        found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
+        if not found:
+            return None
+        article = article_in(found[0])
+        return replace(article, source=self.known.publisher(article.source)), left_out_in(found[0])
+
+    def widened(self, node: Node) -> Node:
+        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
+        return self.known.publishers.widened(node)
 
     def hint(self, node: Node) -> str:
         """Return the languages there are, for one that is not; a cluster lists no words to choose from."""
@@ -161,10 +164,10 @@ class ClusterFinder:
                 "and W/S or W/P with phrases or many parts are too much for it.",
                 hint="Add a word or a date that narrows it, or ask it in one field.",
             )
-        return [key for key, source in self._every(doubtful, count) if self._decider(source).means(node)]
+        return [key for key, source in self._every(doubtful, count) if self._matcher(source).matches(node)]
 
-    def _decider(self, source: Mapping[str, Any]) -> Decider:
-        return Decider(indexed_in(source), self.known.languages, self._deadline)
+    def _matcher(self, source: Mapping[str, Any]) -> ArticleMatcher:
+        return ArticleMatcher(indexed_in(source), self.known.languages, self._deadline)
 
     def _every(self, query: Query, count: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """What a query finds, whole, in the order of ids."""
@@ -252,10 +255,10 @@ class ClusterFinder:
         return self._cluster.ask("POST", path, {**body, "timeout": f"{max(1, int(left * 1000))}ms"}, **parameters)
 
     def _hits(self, node: Node, sources: Sequence[tuple[Mapping[str, Any], float]], snippets: int) -> Iterator[Hit]:
-        articles = [indexed_in(source) for source, _ in sources]
-        highlighter = Highlighter(self._marked(node, articles), deadline=self._deadline)
         copies = self._copies([source["text"] for source, _ in sources])
-        for article, (source, score) in zip(articles, sources, strict=True):
+        for source, score in sources:
+            article = indexed_in(source)
+            highlighter = ArticleMatcher(article, self.known.languages, self._deadline).highlighter(node)
             texts = {"headline": article.headline or ""}
             if snippets:
                 texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
@@ -267,27 +270,6 @@ class ClusterFinder:
         if not texts or not self.known.totals.duplicates:
             return {}
         return groups.exact_copies(self._found, texts)
-
-    def _marked(self, node: Node, articles: Sequence[Article]) -> list[EvaluatedAtom]:
-        resolver = Resolver(ArticleWords(articles, self.known.languages))
-        return list(_atoms(node, resolver))
-
-
-def _atoms(node: Node, resolver: Resolver) -> Iterator[EvaluatedAtom]:
-    """What of a query is to be marked, resolved to words of the articles at hand."""
-    match node:
-        case And(children) | Or(children) | SomeOf(children, _):
-            for child in children:
-                yield from _atoms(child, resolver)
-        case AtLeast(part, _):
-            yield from _atoms(part, resolver)
-        case Not() | DateRange() | NumberRange() | Everything() | NoDate():
-            pass
-        case _:
-            (name,) = fields_of(node)
-            if name not in EXACT:
-                fields = (name,) if name else TEXT_FIELDS
-                yield EvaluatedAtom({f: resolver.expression(node, f) for f in fields}, 1.0, negated=False)
 
 
 def _what_is_missing(answer: Answer) -> tuple[bool, tuple[str, ...]]:
