@@ -25,6 +25,9 @@ def classify_language(text: bytes) -> tuple[str, float]:
     The text is UTF-8 in NFC. Codes are those of the model, most of them ISO 639-1.
     """
 
+def detect_language(text: str) -> str | None:
+    """Return the code of the language that a text is written in, or None for short or unsure text."""
+
 @final
 class Stop:
     """A request to end work early, which threads share."""

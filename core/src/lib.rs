@@ -14,6 +14,7 @@ pub mod cache;
 pub mod characters;
 pub mod check;
 pub mod columns;
+pub mod detection;
 pub mod dictionary;
 pub mod dictionary_writer;
 pub mod docset;

@@ -6,11 +6,9 @@ Tags come as ``EN_us``, ``eng``, ``English``, ``Deutsch``; all of these become `
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
-from itertools import islice
 
-from newssearch.core import classify_language
+from newssearch.core import detect_language
 
 UNKNOWN = "und"
 """BCP 47 for a language that could not be told."""
@@ -52,21 +50,6 @@ _TAG = re.compile(
     r"(?P<private>(?:-[a-wyz\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?)"
 )
 
-_MIN_LETTERS = 20
-"""Fewer letters are a guess: names and loanwords read alike in many languages."""
-
-_MIN_PROBABILITY = 0.5
-"""Below, two close languages (Danish and Norwegian, Croatian and Serbian) share the text or there is none at all."""
-
-_READ = 4_000
-"""Characters that decide; more only cost time."""
-
-
-_ENGLISH = frozenset("the of and to that with from have were this been their which they would".split())
-_MIN_WORDS = 30
-_PLAIN = 0.12
-"""The share of those words in English prose is 0.17 or more, and in prose of other languages below 0.03."""
-
 
 def canonical_tag(tag: str) -> str | None:
     """The BCP 47 tag that `tag` means: ``EN_us`` -> ``en-US``, ``ger`` and ``German`` -> ``de``; None for nonsense.
@@ -93,39 +76,13 @@ def canonical_tag(tag: str) -> str | None:
 
 def detect(text: str) -> str:
     """The BCP 47 primary tag of the language that `text` is written in; ``und`` for short or unsure text."""
-    sample = text[:_READ]
-    if not _has_letters(sample, _MIN_LETTERS // 2 if _is_dense(sample) else _MIN_LETTERS):
-        return UNKNOWN
-    if _is_plainly_english(sample):
-        return "en"
-    if sample.isupper():  # the model has learnt from text in both cases
-        sample = sample.lower()
-    code, probability = classify_language(unicodedata.normalize("NFC", sample).encode("utf-8", "surrogatepass"))
-    if probability < _MIN_PROBABILITY:
-        return UNKNOWN
+    code = detect_language(text)
+    return _tag_of(code) if code is not None else UNKNOWN
+
+
+@cache
+def _tag_of(code: str) -> str:
     return canonical_tag(code) or UNKNOWN
-
-
-def _has_letters(text: str, enough: int) -> bool:
-    letters = (c for c in text if unicodedata.category(c)[0] in "LM")
-    return next(islice(letters, enough - 1, None), None) is not None
-
-
-def _is_dense(text: str) -> bool:
-    """Whether a letter says as much as a syllable or a word: Han, kana, Hangul."""
-    return not text.isascii() and sum(c >= "\u2e80" for c in text) * 2 > len(text)
-
-
-def _is_plainly_english(text: str) -> bool:
-    """Whether so many of the words are the commonest of English, none of them common elsewhere, that none else is left.
-
-    Every third text or more of most archives is English: telling it so costs a tenth of asking the model, which need
-    not even be loaded.
-    """
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    if len(words) < _MIN_WORDS or "the" not in words:
-        return False
-    return sum(word in _ENGLISH for word in words) >= _PLAIN * len(words)
 
 
 @cache

@@ -9,7 +9,7 @@ use pyo3::types::{PyString, PyTuple};
 use super::strings::{between_surrogates, text_of};
 use super::{guard, run};
 use crate::words::{self, bound_positions};
-use crate::{folding, language, sentences, stemmer, stems, tokenizer};
+use crate::{detection, folding, language, sentences, stemmer, stems, tokenizer};
 
 /// Bytes of a text that is worth letting other threads run meanwhile.
 const LONG: usize = 1 << 14;
@@ -222,6 +222,12 @@ fn classify_language(py: Python<'_>, text: &[u8]) -> PyResult<(&'static str, f32
     run(py, || language::classify(text))
 }
 
+/// Return the code of the language of a text, or None for short or unsure text.
+#[pyfunction]
+fn detect_language(text: &Bound<'_, PyString>) -> PyResult<Option<&'static str>> {
+    run_on(text, detection::detect)
+}
+
 /// Add what this module has to the extension module.
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("STEMMERS", stemmer::NAMES.to_vec())?;
@@ -242,5 +248,6 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(sentences_of, module)?)?;
     module.add_function(wrap_pyfunction!(openings, module)?)?;
     module.add_function(wrap_pyfunction!(bounds_of, module)?)?;
-    module.add_function(wrap_pyfunction!(classify_language, module)?)
+    module.add_function(wrap_pyfunction!(classify_language, module)?)?;
+    module.add_function(wrap_pyfunction!(detect_language, module)?)
 }
