@@ -341,3 +341,136 @@ class MatchingArticle:
 
     def highlighter(self, node: object, seconds: float = ..., pairs: int = ...) -> Highlighter:
         """Return the highlighter of what a node matches in the article; what it excludes is not marked."""
+
+@final
+class Budget:
+    """Time and work that a query may take, from now on. Threads may share it."""
+
+    def __new__(cls, seconds: float = ..., pairs: int = ...) -> Budget: ...
+    def within(self, seconds: float) -> Budget:
+        """Start a budget that ends no later than this one."""
+
+    def check(self) -> None:
+        """Raise QueryLimitError when the time is up."""
+
+@final
+class Segments:
+    """The segments of one generation as one: documents numbered through, removed ones left out. Threads may share it.
+
+    Methods raise DamagedIndexError where a file is damaged.
+    """
+
+    def __new__(cls, files: Sequence[tuple[str, str, str, int, Sequence[int]]]) -> Segments:
+        """Open segments: of each its name, its two files, the number of its documents, and the removed ones."""
+
+    @property
+    def size(self) -> int:
+        """The number of documents, removed ones included."""
+
+    def documents(self) -> list[int]:
+        """Return the numbers of the live documents, ascending."""
+
+    def having(self, postings: str, term: str) -> list[int]:
+        """Return the live documents that have a term, ascending."""
+
+    def frequency(self, postings: str, term: str) -> int:
+        """Count the live documents that have a term."""
+
+    def has(self, postings: str, term: str) -> bool:
+        """Return whether any document, even a removed one, has a term."""
+
+    def terms_from(self, postings: str, prefix: str, budget: Budget) -> list[str]:
+        """Return the terms that begin with a prefix, sorted, each once."""
+
+    def count_terms(self, postings: Sequence[str]) -> int:
+        """Count the distinct terms of several lists of postings together."""
+
+    def number(self, column: str, document: int) -> int:
+        """Return the number of a document in a column; 0 where no document has the column."""
+
+    def sum(self, column: str, documents: Sequence[int]) -> int:
+        """Return the sum of a column over some documents; 0 where no document has the column."""
+
+    def bounds(self, column: str, none: int) -> tuple[int, int] | None:
+        """Return the smallest and the largest number of live documents in a column; ``none`` does not count."""
+
+    def stored(self, document: int) -> bytes:
+        """Return the stored article of a document: a line of JSON without the body, then the body."""
+
+    def digests(self, document: int) -> tuple[bytes, bytes]:
+        """Return the 128-bit digests of a document: of its content and of its text."""
+
+    def keys(self, name: str, documents: Sequence[int]) -> list[int]:
+        """Return the 64-bit digests ``id`` or ``given`` of some documents, sorted."""
+
+@final
+class Evaluated:
+    """The documents that a query found."""
+
+    @property
+    def total(self) -> int:
+        """The number of documents."""
+
+    def documents(self) -> tuple[list[int], list[float]]:
+        """Return the documents, ascending, and their scores."""
+
+@final
+class Searcher:
+    """Queries on open segments. Threads may share it.
+
+    Nodes are those of `newssearch.query.nodes`. Methods raise QueryLimitError where a query takes more than its budget,
+    and DamagedIndexError where a file is damaged.
+    """
+
+    def __new__(
+        cls,
+        segments: Segments,
+        articles: int,
+        mean_lengths: Mapping[str, float],
+        languages: Sequence[str],
+        renamed: Mapping[str, str],
+    ) -> Searcher: ...
+    def evaluate(self, node: object, budget: Budget) -> Evaluated:
+        """Find every article that a node matches; of copies of one text the earliest."""
+
+    def evaluate_behind(self, node: object, shown: Evaluated, budget: Budget) -> Evaluated:
+        """Find the articles that a node matches and ``shown`` does not hold, nor a copy of them."""
+
+    def matching(self, node: object, budget: Budget) -> list[int]:
+        """Return every document that a node matches, all copies of one text included, ascending."""
+
+    def holds(self, node: object, documents: Sequence[int], budget: Budget) -> list[bool]:
+        """Return for each of some documents whether a node matches it."""
+
+    def page(self, evaluated: Evaluated, sort: str, offset: int, limit: int) -> list[tuple[int, float]]:
+        """Return the matches ``[offset, offset + limit)`` in an order, each a document and its score."""
+
+    def hits(
+        self, evaluated: Evaluated, page: Sequence[tuple[int, float]], snippets: int, budget: Budget
+    ) -> list[tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...], tuple[Any, ...]]]:
+        """Return the hits of a page: of each the arguments of `Hit` before its snippets, those of each `Snippet`, and
+        those behind."""
+
+    def within(self, postings: str, word: str, edits: int, budget: Budget) -> list[str]:
+        """Return the terms at most so many edits from a word."""
+
+    def copies(self, document: int, budget: Budget) -> int:
+        """Count the other documents with the very same text as a document."""
+
+@final
+class Keys:
+    """Numbers below 2^32, each under a 64-bit key or several; those of one key in the order in which they came."""
+
+    def __new__(cls, pairs: Sequence[tuple[int, int]] = ()) -> Keys: ...
+    @staticmethod
+    def of_digests(segments: Segments, digest: str, documents: Sequence[int]) -> Keys:
+        """Return documents under one of their digests: ``id``, ``given``, or the first half of ``text``."""
+
+    def numbers(self, key: int) -> list[int]:
+        """Return the numbers under a key."""
+
+    def all_numbers(self) -> list[int]:
+        """Return all numbers, ascending, each once."""
+
+    def with_more(self, pairs: Sequence[tuple[int, int]]) -> Keys:
+        """Return the same with further pairs of a key and a number behind them."""

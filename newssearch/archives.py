@@ -43,7 +43,7 @@ class Held(Protocol):
 
 class Archive(Protocol):
     """A place that holds articles. `open` raises NoIndexError where there is none; every method, DamagedIndexError or
-    ClusterError where it cannot be read. Not for two threads at once."""
+    ClusterError where it cannot be read. Threads may share its `reading`, `get`, `stats`, `open` and `close`."""
 
     def open(self) -> None:
         """See that there is one. What was opened is given back by `close`, and opened again when it is needed."""

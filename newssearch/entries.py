@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from newssearch.core import Keys
 from newssearch.engine.documents import Record, key_of, key_of_text
-from newssearch.engine.keys import Keys
 from newssearch.models import Verdict
 from newssearch.ports import Holdings, Lookup, Sink
 
@@ -69,7 +69,7 @@ class Entries:
         """Documents whose entries are at hand, or were before the run changed them."""
         self._seen = bytearray()
         """By document, whether an entry was put aside that had been seen."""
-        self._aside = Keys.none()
+        self._aside = Keys()
         self._taken_up: set[int] = set()
         """Tickets whose entries were put aside and are at hand again, or were before the run changed them."""
         self._most = AT_HAND

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from newssearch.errors import DamagedIndexError
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
 
 class FolderArchive:
-    """The index in the folder ``path``."""
+    """The index in the folder ``path``. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._snapshot: Snapshot | None = None
+        self._opening = Lock()
 
     def __str__(self) -> str:
         return str(self.path)
@@ -49,9 +51,10 @@ class FolderArchive:
 
     def close(self) -> None:
         """Give the files back."""
-        if self._snapshot is not None:
-            self._snapshot.close()
-            self._snapshot = None
+        with self._opening:
+            if self._snapshot is not None:
+                self._snapshot.close()
+                self._snapshot = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -71,14 +74,15 @@ class FolderArchive:
             yield SnapshotFinder(self._latest())
 
     def _latest(self) -> Snapshot:
-        if self._snapshot is not None and not self._snapshot.is_current():
-            self._snapshot.close()
-            self._snapshot = None
-        if self._snapshot is None:
-            from newssearch.engine.snapshot import Snapshot
+        with self._opening:  # a search that is going on keeps the generation that it has
+            if self._snapshot is not None and not self._snapshot.is_current():
+                self._snapshot.close()
+                self._snapshot = None
+            if self._snapshot is None:
+                from newssearch.engine.snapshot import Snapshot
 
-            self._snapshot = Snapshot(self.path)
-        return self._snapshot
+                self._snapshot = Snapshot(self.path)
+            return self._snapshot
 
     def get(self, identifier: str) -> Article | None:
         """One article, by its id."""
@@ -160,7 +164,7 @@ class FolderArchive:
                 articles=totals.articles,
                 duplicates=totals.duplicates,
                 terms=snapshot.terms(),
-                segments=len(snapshot.segments),
+                segments=len(snapshot.manifest.live.segments),
                 bytes=files.size_of(self.path),
                 generation=snapshot.generation,
                 undated=undated,

@@ -6,7 +6,6 @@ It prints nothing, reads no environment, and raises only what `newssearch.errors
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
@@ -54,8 +53,8 @@ if TYPE_CHECKING:
 class News:
     """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
-    Threads may share it: searches take turns. A search sees the last generation committed before it began, whoever
-    committed it. A process that is forked may go on with it: it opens the index anew.
+    Threads may share it, and search a folder at the same time. A search sees the last generation committed before it
+    began, whoever committed it. A process that is forked may go on with it: it opens the index anew.
     """
 
     @checked()
@@ -63,8 +62,7 @@ class News:
         self.place = place
         self._crew = crew
         self._opened = _Opened.at(place, crew)
-        with self._turn:
-            self._archive.open()
+        self._archive.open()
 
     @property
     def _own(self) -> _Opened:
@@ -76,10 +74,6 @@ class News:
     @property
     def _archive(self) -> Archive:
         return self._own.archive
-
-    @property
-    def _turn(self) -> threading.RLock:
-        return self._own.turn
 
     @property
     def path(self) -> Path:
@@ -96,8 +90,7 @@ class News:
 
     def close(self) -> None:
         """Give back what is open. Closing twice is harmless; a later call opens it again."""
-        with self._turn:
-            self._archive.close()
+        self._archive.close()
 
     @checked()
     def search(
@@ -124,7 +117,7 @@ class News:
         """
         from newssearch import searching
 
-        with self._turn, self._archive.reading() as finder:
+        with self._archive.reading() as finder:
             return searching.search(
                 finder,
                 query,
@@ -151,7 +144,7 @@ class News:
         """How ``query`` was read, and what each clause of it matches on its own; limits are those of `search`."""
         from newssearch import searching
 
-        with self._turn, self._archive.reading() as finder:
+        with self._archive.reading() as finder:
             return searching.explain(finder, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
@@ -172,14 +165,13 @@ class News:
         """
         from newssearch import searching
 
-        with self._turn, self._archive.reading() as finder:
+        with self._archive.reading() as finder:
             return searching.highlight(finder, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def get(self, id: str) -> Article | None:
         """One article, whole, by its id; None when there is none of that id."""
-        with self._turn:
-            return self._archive.get(id)
+        return self._archive.get(id)
 
     @checked(max_shrink=share_or_allowance)
     def update(
@@ -274,8 +266,7 @@ class News:
 
     def stats(self) -> Stats:
         """How much there is, of what, from when."""
-        with self._turn:
-            return self._archive.stats()
+        return self._archive.stats()
 
     @checked()
     def check(self, *, quick: bool = False) -> CheckReport:
@@ -319,16 +310,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An archive, whose turn it is with it, and the process that has opened it."""
+    """An archive, and the process that has opened it."""
 
     archive: Archive
-    turn: threading.RLock
     process: int
 
     @classmethod
     def at(cls, place: Place, crew: Crew | None) -> Self:
         """The archive at ``place``, not open yet."""
-        return cls(_archive_at(place, crew), threading.RLock(), os.getpid())
+        return cls(_archive_at(place, crew), os.getpid())
 
 
 @checked()

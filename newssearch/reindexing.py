@@ -13,11 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-import numpy as np
 import orjson
 
 from newssearch.engine import files
-from newssearch.engine.arrays import AnyArray
 from newssearch.engine.boilerplate import Decisions, kept_decisions
 from newssearch.engine.documents import key_of
 from newssearch.engine.folder import index_files, is_index, now_text
@@ -211,17 +209,17 @@ def _sum(reports: Sequence[Report]) -> RebuildReport:
 def _gone(path: Path, built: Path) -> int:
     """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
     try:
-        return len(np.setdiff1d(_ids(path), _ids(built)))
+        return len(_ids(path) - _ids(built))
     except ShortageError:
         raise
     except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
         return 0
 
 
-def _ids(folder: Path) -> AnyArray:
+def _ids(folder: Path) -> set[int]:
     snapshot = Snapshot(folder)
     try:
-        return np.asarray(snapshot.digests("id")[snapshot.live()])
+        return snapshot.id_keys()
     finally:
         snapshot.close()
 

@@ -25,7 +25,7 @@ class Kept:
 
     def documents(self) -> Iterator[Document]:
         """All of them, copies too."""
-        return (self.document(int(number)) for number in self._snapshot.live())
+        return map(self.document, self._snapshot.live())
 
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Those of some ids that no document has."""
@@ -33,8 +33,7 @@ class Kept:
 
     def document(self, number: int) -> Document:
         """One of them, by its number."""
-        held = self._snapshot
-        return Document(held.article(number), held.record(number), held.left_out(number))
+        return self._snapshot.document(number)
 
     def number(self, identifier: str) -> int | None:
         """The number of the document of an id."""
@@ -72,7 +71,7 @@ def adopt(path: Path, removals: Iterable[Removal], decisions: Decisions | None, 
         for source in sorted(boilerplate.sources()):
             boilerplate.lines(source)
         is_news |= any(settled.became or settled.ceased for _, settled in list(boilerplate.settle()))
-        for number in map(int, writer.snapshot.live()):
+        for number in writer.snapshot.live():
             document = kept.document(number)
             left_out = boilerplate.left_out(document.article)
             if left_out != document.left_out:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
 
-import numpy as np
-
 from newssearch import searching
 from newssearch.arguments import LARGEST
 from newssearch.engine import checking
@@ -133,16 +131,17 @@ def _counts(finder: Finder, articles: int, before: int | None, checks: Checks) -
 
 def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
     """Articles from the first to the last are found by their ids, and by words of their headlines as written."""
-    documents = snapshot.segments.articles
-    places = np.linspace(0, len(documents) - 1, min(SAMPLE, len(documents))).astype(int)
-    for document in documents[places].tolist():
+    documents = snapshot.articles()
+    size = min(SAMPLE, len(documents))
+    for n in range(size):
+        document = documents[n * (len(documents) - 1) // max(1, size - 1)]
         article = snapshot.article(document)
         if document not in snapshot.documents_of(article.id):
             yield Shortfall("sample", f"the article {article.id} is not found by its id")
         words = _plain_words(article.headline or "")
         if words:
             query = f'headline:"{words}"'
-            if document not in snapshot.matching(parse(query).node).tolist():
+            if document not in snapshot.matching(parse(query).node):
                 yield Shortfall("sample", f"the article {article.id} is not found by {query}")
 
 

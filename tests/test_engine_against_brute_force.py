@@ -170,7 +170,7 @@ def test_what_is_matched_and_marked_is_the_text_without_its_boilerplate(collecti
             news.update(whole[start::segments])
         learnt = len(whole) >= 5
         snapshot = Snapshot(news.path)
-        indexed = [replace(snapshot.article(d), body=snapshot.indexed_body(d)) for d in snapshot.live().tolist()]
+        indexed = [replace(snapshot.article(d), body=snapshot.indexed_body(d)) for d in snapshot.live()]
         assert all((call in (a.body or "")) != learnt for a in indexed)
         for node in queries:
             found = snapshot.page(snapshot.evaluate(node), "relevance", 0, len(whole))

@@ -63,7 +63,7 @@ def agrees(news: newssearch.News) -> None:
     snapshot = Snapshot(news.path)
     try:
         known = Boilerplate(snapshot)
-        for document in snapshot.live().tolist():
+        for document in snapshot.live():
             article = snapshot.article(document)
             is_copy = snapshot.record(document).copy_of is not None
             assert snapshot.left_out(document) == (() if is_copy else known.left_out(article))

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from brute_force import matches
 from conftest import ids
 from hypothesis import given, settings
@@ -18,9 +17,6 @@ from test_engine_against_brute_force import PRECISIONS, filters, leaves
 
 import newssearch
 from newssearch.engine.digests import text_of
-from newssearch.engine.found import Found
-from newssearch.engine.groups import Groups, Members, shared
-from newssearch.engine.schema import NO_TIME
 from newssearch.engine.snapshot import Snapshot
 from newssearch.finding import SnapshotFinder
 from newssearch.models import Article
@@ -285,47 +281,3 @@ class Archive(RuleBasedStateMachine):
 
 TestArchive = Archive.TestCase
 TestArchive.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
-
-
-@given(st.data(), st.integers(1, 40))
-def test_groups_keep_the_earliest_of_what_is_found(data, size):
-    texts = np.array(data.draw(st.lists(st.integers(0, 9), min_size=size, max_size=size)))
-    starts = np.array(data.draw(st.lists(st.sampled_from([1, 2, NO_TIME]), min_size=size, max_size=size)))
-    documents = np.arange(size)
-    firsts = {text: int(np.flatnonzero(texts == text)[0]) for text in set(texts.tolist())}
-    is_copy = np.array([firsts[text] != n for n, text in enumerate(texts.tolist())])
-    copies = documents[is_copy]
-    if not len(copies):
-        return
-    held = [n for n in documents.tolist() if is_copy[n] or (texts[copies] == texts[n]).any()]
-    pairs = np.stack([texts, texts * 7], axis=1).astype(np.uint64)
-    name = "id{:02}".format
-    groups = Groups.of(
-        size,
-        Members(
-            np.array(held),
-            pairs[held],
-            starts[held],
-            is_copy[held],
-            [name(n).encode() for n in copies.tolist()],
-            [name(firsts[int(texts[n])]).encode() for n in copies.tolist()],
-        ),
-    )
-    found = sorted(data.draw(st.sets(st.integers(0, size - 1))))
-    wanted = {
-        min((n for n in found if texts[n] == text), key=lambda n: (starts[n] == NO_TIME, starts[n], n))
-        for text in set(texts[found].tolist())
-    }
-    every = np.zeros(size, np.float32)
-    every[found] = 1
-    for one in (Found(np.array(found, np.int64)), Found(every=every)):
-        assert set(groups.one_each(one).documents.tolist()) == wanted
-        assert groups.count(one) == len(wanted)
-    assert [groups.copies(n) for n in range(size)] == [int((texts == texts[n]).sum()) - 1 for n in range(size)]
-
-
-@given(st.lists(st.integers(0, 60), max_size=30), st.lists(st.integers(0, 60), min_size=1, max_size=9))
-def test_shared_digests_are_those_of_both_lists(digests, wanted):
-    of = {n: (n % 7) << 40 | (n % 5) for n in range(61)}  # many of which end alike
-    one, other = (np.array([of[n] for n in some], np.uint64) for some in (digests, wanted))
-    assert shared(one, other).tolist() == [at for at, n in enumerate(one.tolist()) if n in other.tolist()]

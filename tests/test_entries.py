@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import newssearch
 from newssearch import entries
+from newssearch.core import Keys
 from newssearch.engine import writer
 from newssearch.engine.documents import Document
-from newssearch.engine.keys import Keys
 from newssearch.engine.snapshot import Snapshot
 from newssearch.models import Article, Item, Removal, Report
 
@@ -49,7 +49,7 @@ def outcome(runs: Sequence[tuple[Sequence[Item], tuple[str, ...]]]) -> tuple[lis
         assert news.check().problems == ()
         snapshot = Snapshot(news.path)
         try:
-            numbers = snapshot.live().tolist()
+            numbers = snapshot.live()
             found = [Document(snapshot.article(n), snapshot.record(n), snapshot.left_out(n)) for n in numbers]
         finally:
             snapshot.close()
@@ -66,7 +66,7 @@ def test_no_verdict_depends_on_what_is_at_hand(runs, most: int, batch: int) -> N
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 2**64 - 1) | st.integers(0, 9), st.integers(0, 2**32 - 1)))))
 def test_keys_give_the_numbers_that_came_under_them_in_their_order(lots: list[list[tuple[int, int]]]) -> None:
-    keys, expected = Keys.none(), dict[int, list[int]]()
+    keys, expected = Keys(), dict[int, list[int]]()
     for pairs in lots:
         keys = keys.with_more(pairs)
         for key, number in pairs:

@@ -1,6 +1,5 @@
 """No query, however it was made, ends in anything but an answer or an error that says what is wrong with it."""
 
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -12,9 +11,7 @@ from newssearch.cli import run
 from newssearch.engine.deadlines import Deadline
 from newssearch.engine.highlighting import highlighter_of
 from newssearch.engine.positions import Beside, Terms
-from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import QueryLimitError, UsageError
-from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
 
 
@@ -56,25 +53,12 @@ class Counting(Deadline):
         self.looks += 1
 
 
-def looks(news, query):
-    with closing(Snapshot(news.path)) as snapshot:
-        snapshot.segments.deadline = counting = Counting()
-        snapshot.evaluate(parse(query).node)
-        return counting.looks
-
-
-@pytest.mark.parametrize("join", [" NEAR/9 ", " PRE/9 ", " "])
-def test_each_part_of_a_chain_looks_at_the_clock(make_index, join):
-    with make_index("the of and to " * 9) as news:
-        words = ["the", "of", "and", "to"] * 6
-        quote = '"' if join == " " else ""
-        few, many = (looks(news, quote + join.join(words[:n]) + quote) for n in (4, 24))
-    assert many - few >= (20 if quote else 40)
-
-
-def test_within_one_long_article_the_clock_is_looked_at(make_index):
-    with make_index("the of " * 500) as news:
-        assert looks(news, '"the of the of"~9') >= 1_000
+@pytest.mark.parametrize(
+    "query", ['"the of the of"~9', " NEAR/9 ".join(["the", "of"] * 9), '"the of the" OR the NEAR/900 of']
+)
+def test_one_long_article_is_given_up_when_the_time_is_up(make_index, query):
+    with make_index("the of " * 20_000) as news, pytest.raises(QueryLimitError, match="seconds"):
+        news.search(query, timeout=0.001)
 
 
 def test_marking_a_hit_ends_when_the_time_is_up():
@@ -129,7 +113,7 @@ def test_a_pattern_that_stands_for_too_many_words_is_pointed_at(make_index):
 
 
 def test_places_that_would_fill_the_memory_are_refused_before_they_do(make_index):
-    with make_index("the of " * 30_000) as news, pytest.raises(QueryLimitError, match="more than 20,000,000 ways"):
+    with make_index("the of " * 30_000) as news, pytest.raises(QueryLimitError, match=r"more than [\d,]+ ways"):
         news.search("the NEAR/1000 of")
 
 

@@ -104,15 +104,27 @@ impl Budget {
     }
 }
 
-/// Format seconds with at most six digits, as `%g` does for times that people give.
+/// Format seconds with at most six digits, as `%g` does.
 fn shortest(seconds: f64) -> String {
-    let text = format!("{seconds:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text.is_empty() {
-        "0".to_owned()
-    } else {
-        text.to_owned()
+    let rounded = format!("{seconds:.5e}");
+    let Some((digits, exponent)) = rounded.split_once('e') else {
+        return rounded; // infinite
+    };
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    let plain = |digits: &str| {
+        let digits = if digits.contains('.') {
+            digits.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            digits
+        };
+        digits.to_owned()
+    };
+    if (-4..6).contains(&exponent) {
+        let places = usize::try_from(5 - exponent).unwrap_or_default();
+        return plain(&format!("{seconds:.places$}"));
     }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{}e{sign}{:02}", plain(digits), exponent.abs())
 }
 
 /// Format a number with commas between thousands.
@@ -144,6 +156,13 @@ mod tests {
         let later = Budget::new(-1.5, 1);
         std::thread::sleep(Duration::from_millis(2));
         assert_eq!(message(later.check()), "The query has taken longer than -1.5 seconds.");
+    }
+
+    #[test]
+    fn seconds_have_six_digits_at_most() {
+        let each = [60.0, 0.5, 1e-9, 1.234_567_8, 0.0001, 123_456.0, 1_234_567.0, 0.0];
+        let wanted = ["60", "0.5", "1e-09", "1.23457", "0.0001", "123456", "1.23457e+06", "0"];
+        assert_eq!(each.map(shortest), wanted);
     }
 
     #[test]

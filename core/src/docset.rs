@@ -153,6 +153,19 @@ impl DocSet {
         Self::dense(every)
     }
 
+    /// Return the set with scores made of the scores that it has, of which a score above 0 stays above 0 and 0 stays 0.
+    #[must_use]
+    pub fn rescored(mut self, change: impl FnOnce(&mut [f32])) -> Self {
+        match &mut self {
+            Self::List { scores: None, .. } => {}
+            Self::List {
+                scores: Some(scores), ..
+            }
+            | Self::Dense { scores, .. } => change(scores),
+        }
+        self
+    }
+
     /// Return the set without scores.
     #[must_use]
     pub fn without_scores(&self) -> Self {

@@ -1,1 +1,244 @@
-//! One open generation of an index, and the queries on it.
+//! One generation of an index, and queries on it. Threads share it: no query waits for another.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::budget::Budget;
+use crate::cache::Cache;
+use crate::errors::{Error, Result};
+use crate::evaluator::{Clause, Evaluated, Evaluator};
+use crate::groups::{self, Groups, Member};
+use crate::highlighter::KnownWords;
+use crate::query::{Leaf, Node};
+use crate::schema::TEXT_FIELDS;
+use crate::score::Ranking;
+use crate::segment::Segments;
+use crate::topk::{self, Match, Sort};
+use crate::vocabulary::{Limits, Vocabulary};
+
+/// Bytes of what single words find, and of what whole queries find, that are kept for the next query.
+const WORDS_KEPT: usize = 32 << 20;
+const QUERIES_KEPT: usize = 16 << 20;
+
+/// Bytes of words of articles that are kept analysed, for the next snippets.
+const ANALYSED_KEPT: usize = 16 << 20;
+
+/// Bytes of what single words find that are kept for each document, where that is more: a list grows with the index.
+const KEPT_EACH: usize = 160;
+
+/// Bytes of the objects around the documents of a query.
+const BYTES_A_QUERY: usize = 2_000;
+
+/// What an index knows of itself, as its manifest says.
+#[derive(Debug, Clone, Default)]
+pub struct Statistics {
+    /// The number of live articles, copies left out.
+    pub articles: u64,
+    /// The mean number of tokens of each text field.
+    pub mean_lengths: HashMap<String, f64>,
+    /// The primary subtags of the languages of the documents.
+    pub languages: Vec<String>,
+}
+
+/// One open generation.
+pub struct Searcher {
+    segments: Arc<Segments>,
+    ranking: Ranking,
+    languages: Vec<String>,
+    text_fields: Vec<&'static str>,
+    documents: OnceLock<Arc<Vec<u32>>>,
+    groups: Lazy<Option<Arc<Groups>>>,
+    weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
+    words: Cache<Leaf, Clause>,
+    queries: Cache<Node, Arc<Evaluated>>,
+    known_words: Arc<KnownWords>,
+}
+
+impl Searcher {
+    /// Make a searcher of open segments.
+    #[must_use]
+    pub fn new(segments: Arc<Segments>, statistics: Statistics) -> Self {
+        let size = segments.size() as usize;
+        let text_fields = TEXT_FIELDS
+            .into_iter()
+            .filter(|field| segments.has_field(field))
+            .collect();
+        Self {
+            segments,
+            ranking: Ranking::new(statistics.articles, statistics.mean_lengths),
+            languages: statistics.languages,
+            text_fields,
+            documents: OnceLock::new(),
+            groups: Lazy::default(),
+            weights: Default::default(),
+            words: Cache::new(WORDS_KEPT.max(size.saturating_mul(KEPT_EACH))),
+            queries: Cache::new(QUERIES_KEPT.max(size.saturating_mul(KEPT_EACH / 2))),
+            known_words: Arc::new(KnownWords::new(ANALYSED_KEPT)),
+        }
+    }
+
+    /// Return the segments.
+    #[must_use]
+    pub fn segments(&self) -> &Arc<Segments> {
+        &self.segments
+    }
+
+    /// Find every article that a node matches, with its score; of copies of one text the earliest.
+    pub fn evaluate(&self, node: &Node, budget: &Budget) -> Result<Arc<Evaluated>> {
+        if let Some(known) = self.queries.get(node) {
+            return Ok(known);
+        }
+        let mut evaluated = self.matching(node, budget)?;
+        if let Some(groups) = self.groups(budget)? {
+            if let Some(one_each) = groups.one_each(&evaluated.found) {
+                evaluated.found = Arc::new(one_each);
+            }
+        }
+        let evaluated = Arc::new(evaluated);
+        let bytes = evaluated.found.bytes() + BYTES_A_QUERY;
+        self.queries.keep(node.clone(), Arc::clone(&evaluated), bytes);
+        Ok(evaluated)
+    }
+
+    /// Find the articles that a node matches and that `shown` does not hold, nor a copy of them.
+    pub fn evaluate_behind(&self, node: &Node, shown: &Evaluated, budget: &Budget) -> Result<Evaluated> {
+        let Evaluated { mut found, marked } = self.matching(node, budget)?;
+        if let Some(groups) = self.groups(budget)? {
+            let others = groups.without_copies_of(&found, &shown.found);
+            found = Arc::new(groups.one_each(&others).unwrap_or(others));
+        }
+        Ok(Evaluated {
+            found: Arc::new(found.without_any(&shown.found)),
+            marked,
+        })
+    }
+
+    /// Find every document that a node matches, all copies of one text included.
+    pub fn matching(&self, node: &Node, budget: &Budget) -> Result<Evaluated> {
+        Evaluator::new(self, &self.vocabulary(budget), budget).matching(node)
+    }
+
+    /// Return the words of the index, for one query.
+    #[must_use]
+    pub fn vocabulary<'a>(&'a self, budget: &'a Budget) -> Vocabulary<'a> {
+        Vocabulary::new(&*self.segments, &self.languages, budget, Limits::default())
+    }
+
+    /// Return for each of some documents, in any order, whether a node matches it.
+    pub fn holds(&self, node: &Node, documents: &[u32], budget: &Budget) -> Result<Vec<bool>> {
+        let found = self.matching(node, budget)?.found;
+        Ok(documents.iter().map(|&document| found.holds(document)).collect())
+    }
+
+    /// Return the matches `[offset, offset + limit)` in an order.
+    pub fn page(&self, evaluated: &Evaluated, sort: Sort, offset: usize, limit: usize) -> Result<Vec<Match>> {
+        let starts = self.column("start")?;
+        Ok(topk::page(&evaluated.found, &starts, sort, offset, limit))
+    }
+
+    /// Count the other documents with the very same text as a document.
+    pub fn copies(&self, document: u32, budget: &Budget) -> Result<usize> {
+        Ok(self.groups(budget)?.map_or(0, |groups| groups.copies(document)))
+    }
+
+    /// Return a column with a number for every document.
+    pub fn column(&self, name: &str) -> Result<Arc<[i64]>> {
+        let numbers = self.segments.numbers(name)?;
+        if numbers.len() == self.segments.size() as usize {
+            Ok(numbers)
+        } else {
+            Err(Error::damaged(format!(
+                "column {name} does not have a number for every document"
+            )))
+        }
+    }
+
+    /// Return the numbers of the live documents.
+    pub fn documents(&self) -> Result<Arc<Vec<u32>>> {
+        Ok(Arc::clone(
+            self.documents.get_or_init(|| Arc::new(self.segments.documents())),
+        ))
+    }
+
+    /// Return those text fields in which any document has a word.
+    pub(crate) fn text_fields(&self) -> &[&'static str] {
+        &self.text_fields
+    }
+
+    pub(crate) fn known_words(&self) -> &Arc<KnownWords> {
+        &self.known_words
+    }
+
+    pub(crate) fn ranking(&self) -> &Ranking {
+        &self.ranking
+    }
+
+    pub(crate) fn words(&self) -> &Cache<Leaf, Clause> {
+        &self.words
+    }
+
+    /// Return how much a match in a text field counts, for every document.
+    pub(crate) fn weights(&self, field: &str) -> Result<Arc<Vec<f32>>> {
+        let place = TEXT_FIELDS.iter().position(|&other| other == field);
+        let Some(kept) = place.and_then(|place| self.weights.get(place)) else {
+            return Err(Error::Invalid(format!("{field} is no text field")));
+        };
+        kept.get_or_try(|| {
+            let lengths = self.column(&format!("{field}_length"))?;
+            Ok(Arc::new(self.ranking.weights(field, &lengths)))
+        })
+    }
+
+    /// Return the groups of exact copies, `None` where there is no copy.
+    pub(crate) fn groups(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
+        self.groups.get_or_try(|| self.grouped(budget))
+    }
+
+    fn grouped(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
+        let segments = &self.segments;
+        let copies = segments.counted("kind", "copy", budget)?;
+        if copies.documents.is_empty() {
+            return Ok(None);
+        }
+        let articles = segments.counted("kind", "article", budget)?;
+        let texts = segments.digests_128("text")?;
+        let starts = self.column("start")?;
+        let ids: HashMap<u32, Vec<u8>> = segments.values("copy_id")?.into_iter().collect();
+        let mut first_ids = HashMap::new();
+        let text = |document: u32| texts.get(document as usize).copied().unwrap_or_default();
+        for (copy, first) in segments.values("copy_of")? {
+            first_ids.insert(text(copy), first);
+        }
+        let firsts = groups::firsts(&articles.documents, &copies.documents, &texts);
+        let member = |document: u32, id: Option<&Vec<u8>>| Member {
+            document,
+            text: text(document),
+            start: starts.get(document as usize).copied().unwrap_or_default(),
+            id: id.cloned().unwrap_or_default(),
+        };
+        let mut members = Vec::with_capacity(firsts.len() + copies.documents.len());
+        members.extend(
+            firsts
+                .into_iter()
+                .map(|first| member(first, first_ids.get(&text(first)))),
+        );
+        members.extend(copies.documents.iter().map(|&copy| member(copy, ids.get(&copy))));
+        Ok(Some(Arc::new(Groups::of(members))))
+    }
+}
+
+/// A value that is made when it is first asked for; a failure is not kept.
+#[derive(Default)]
+struct Lazy<T>(Mutex<Option<T>>);
+
+impl<T: Clone> Lazy<T> {
+    fn get_or_try(&self, make: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = &*kept {
+            return Ok(value.clone());
+        }
+        let value = make()?;
+        *kept = Some(value.clone());
+        Ok(value)
+    }
+}

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from newssearch.archives import Said
@@ -37,8 +38,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ClusterArchive:
-    """An archive on a cluster, by its address; ``crew`` prepares what is written, else one of this machine. Not for two
-    threads at once."""
+    """An archive on a cluster, by its address; ``crew`` prepares what is written, else one of this machine.
+
+    Searches of several threads take turns.
+    """
 
     def __init__(self, address: Address, credentials: Credentials, crew: Crew | None = None) -> None:
         self.address = address
@@ -47,6 +50,7 @@ class ClusterArchive:
         self._generations = Generations(self._cluster)
         self._state = State(self._cluster)
         self._known: tuple[float, object, Known] | None = None
+        self._turn = RLock()
 
     def __str__(self) -> str:
         return str(self.address)
@@ -67,10 +71,11 @@ class ClusterArchive:
     @contextmanager
     def reading(self) -> Iterator[ClusterFinder]:
         """What answers queries now."""
-        now, written = time.monotonic(), self._state.last_written()
-        if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
-            self._known = now, written, Known(self._cluster, self.address.name)
-        yield ClusterFinder(self._cluster, self._known[2])
+        with self._turn:
+            now, written = time.monotonic(), self._state.last_written()
+            if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
+                self._known = now, written, Known(self._cluster, self.address.name)
+            yield ClusterFinder(self._cluster, self._known[2])
 
     def get(self, identifier: str) -> Article | None:
         """One article, by its id."""

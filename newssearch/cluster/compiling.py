@@ -1,4 +1,4 @@
-"""Query nodes as queries of the cluster: what the folder's engine evaluates (`newssearch.engine.evaluating`), said in
+"""Query nodes as queries of the cluster: what the folder's engine evaluates (`evaluator` of the core), said in
 its words. No text of a user is ever read by the cluster: words are compared, patterns are made of folded letters."""
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Exact copies on a cluster: which of the documents that a query finds are shown, and how many copies each has.
 
-A search shows the earliest document of each text that matches (`newssearch.engine.groups`). Those that come after
+A search shows the earliest document of each text that matches (`groups` of the core). Those that come after
 another are looked up before, by the texts of the copies that the query finds, and left out of the query. So pages,
 orders and totals are what the cluster says they are.
 """

@@ -182,7 +182,7 @@ class Boilerplate:
 
     def _learn_anew(self) -> None:
         """Count the articles that there are."""
-        for document in self._snapshot.live().tolist():
+        for document in self._snapshot.live():
             self.count(self._snapshot.article(document), self._snapshot.left_out(document))
 
     def _bound(self) -> None:
@@ -203,8 +203,7 @@ class Boilerplate:
         parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
         if has_word(source):
             parts.append(Or((Phrase(source, "source"), Phrase(source, "url"))))
-        found = self._snapshot.matching(all_of(parts)) if parts else self._snapshot.live()
-        return [int(document) for document in found]
+        return self._snapshot.matching(all_of(parts)) if parts else self._snapshot.live()
 
 
 def source_of(article: Article | Mapping[str, Any]) -> str:

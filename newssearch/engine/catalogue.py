@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from newssearch.engine.arrays import AnyArray
+from newssearch.core import Keys
 from newssearch.engine.documents import Record, key_of, key_of_text
-from newssearch.engine.keys import Keys
 from newssearch.engine.schema import COPY_OF
 from newssearch.engine.snapshot import Snapshot
 
@@ -46,7 +45,7 @@ class Catalogue:
 
     def everything(self) -> Iterator[tuple[int, Record]]:
         """All of them."""
-        for document in self._live.tolist():
+        for document in self._live:
             yield document, self._snapshot.record(document)
 
     @cached_property
@@ -59,7 +58,7 @@ class Catalogue:
 
     @cached_property
     def _texts(self) -> Keys:
-        return self._keys("text", self._snapshot.segments.articles)
+        return self._keys("text", self._snapshot.articles())
 
-    def _keys(self, digest: str, documents: AnyArray) -> Keys:
-        return Keys(self._snapshot.digests(digest)[documents], documents)
+    def _keys(self, digest: str, documents: list[int]) -> Keys:
+        return Keys.of_digests(self._snapshot.segments, digest, documents)

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from newssearch.core import damaged_blocks, problem_of_arrays
+from newssearch.core import Budget, Segments, damaged_blocks, problem_of_arrays
 from newssearch.engine import files
 from newssearch.engine.boilerplate import left_out_by
 from newssearch.engine.checking import DAMAGED
 from newssearch.engine.codec import NewsCodec
 from newssearch.engine.documents import Document
-from newssearch.engine.folder import INDEX_NAME, now_text, require_index, whoosh_segment
+from newssearch.engine.folder import INDEX_NAME, now_text, require_index
 from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import intact, manifest_or_none, publish, sweep, written
-from newssearch.engine.invariants import checked_segment, problems_of_documents, stored_document
+from newssearch.engine.invariants import checked_segment, problems_of_documents
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import (
     MANIFEST,
@@ -39,8 +39,7 @@ from newssearch.engine.removals import REMOVALS, kept_removals
 from newssearch.engine.salvaging import Lost, salvaged
 from newssearch.engine.schema import COPY_OF
 from newssearch.engine.segment_jobs import Inverting, Target
-from newssearch.engine.segments import Segments
-from newssearch.engine.snapshot import counted
+from newssearch.engine.snapshot import counted, document_of, segments_of
 from newssearch.engine.tables import read_table
 from newssearch.engine.writer import BATCH_BYTES
 from newssearch.errors import DamagedIndexError, IndexWriteError, ShortageError
@@ -183,7 +182,7 @@ class _Repair:
         return True
 
     def _opened(self, states: Sequence[SegmentState]) -> Segments:
-        return Segments(self.path, [whoosh_segment(state) for state in states])
+        return segments_of(self.path, states)
 
     def _salvaged(self, broken: Sequence[SegmentState], outdated: bool) -> Iterator[Document]:
         """The articles of broken segments that are whole, each id once; the others are noted as lost."""
@@ -223,18 +222,17 @@ class _Repair:
     def _without_orphans(self, states: Sequence[SegmentState]) -> list[SegmentState]:
         """``states`` in which each copy of an article that is lost has taken its place."""
         segments = self._opened(states)
-        opened = {state.name: checked_segment(self.path, state) for state in states}
         promoted: list[Document] = []
         taken: list[int] = []
-        for first in list(segments.terms_from(COPY_OF, "")):
-            copies = segments.counted(COPY_OF, first).documents.tolist()
-            if copies and not len(segments.counted("id", first.casefold()).documents):
+        for first in segments.terms_from(COPY_OF, "", Budget()):
+            copies = segments.having(COPY_OF, first)
+            if copies and not segments.frequency("id", first.casefold()):
                 taken += copies
-                places = [segments.place(n) for n in copies]
-                promoted += _promoted([stored_document(opened[segment.name], number) for segment, number in places])
-        after = []
-        for state, segment in zip(states, segments.each, strict=True):
-            gone = {n - segment.offset for n in taken if 0 <= n - segment.offset < segment.size}
+                promoted += _promoted([document_of(segments, n) for n in copies])
+        after, offset = [], 0
+        for state in states:
+            gone = {n - offset for n in taken if 0 <= n - offset < state.documents}
+            offset += state.documents
             after.append(replace(state, removed=tuple(sorted({*state.removed, *gone}))))
         return [*after, *self._written(promoted)]
 

@@ -27,7 +27,7 @@ FIRST, COPY = "article", "copy"
 """The kinds: the first article that came with a text, and a later one with the same text."""
 
 COPY_ID = "copy_id"
-"""The id of a copy, exactly; `newssearch.engine.groups` orders copies by it."""
+"""The id of a copy, exactly; the core orders copies by it."""
 
 COPY_OF = "copy_of"
 """The id of the first article of a copy's text."""

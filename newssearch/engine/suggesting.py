@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from newssearch.core import Budget
 from newssearch.engine.schema import EXACT, NAMES, exact_postings
 from newssearch.engine.snapshot import Snapshot
 from newssearch.query.fields import TEXT_FIELDS
@@ -36,15 +37,15 @@ _LETTERS_AN_EDIT = 4
 """A word of three letters is one edit from some other word, whatever it is; so is one of seven, with two."""
 
 
-def hint(snapshot: Snapshot, node: Node) -> str:
+def hint(snapshot: Snapshot, node: Node, budget: Budget) -> str:
     """One line that helps with ``node``, which matches nothing; empty when there is nothing to say."""
     match node:
         case Word(_, "language") | Phrase(_, "language"):
             return languages_held(snapshot.totals.languages)
         case Phrase(text, field) | Proximity(text, _, field):
-            tries = [*_orders(node), *_unknown_words(snapshot, text, field), *_elsewhere(node)]
+            tries = [*_orders(node), *_unknown_words(snapshot, text, field, budget), *_elsewhere(node)]
         case Word(text, field):
-            tries = [*_unknown_words(snapshot, text, field), *_elsewhere(node)]
+            tries = [*_unknown_words(snapshot, text, field, budget), *_elsewhere(node)]
         case Near(left, right, distance, ordered):
             wider = replace(node, distance=max(_LOOSER, distance * 4), ordered=False)
             tries = [wider, *([replace(node, left=right, right=left)] if ordered else [])]
@@ -59,7 +60,7 @@ def hint(snapshot: Snapshot, node: Node) -> str:
         case _:
             return ""
     for other in tries:
-        count = snapshot.evaluate(other).total
+        count = snapshot.evaluate(other, budget).total
         if count:
             return f"try {to_text(other)} ({count:,} {'article' if count == 1 else 'articles'})"
     return ""
@@ -72,17 +73,16 @@ def languages_held(tags: Iterable[str]) -> str:
     return f"the languages here are {', '.join(listed[:_LANGUAGES_SHOWN])}{more}" if listed else ""
 
 
-def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...]) -> str | None:
+def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...], budget: Budget) -> str | None:
     """The word of the index that is spelt most like ``word``, the more frequent of two as near; None when none is
     near."""
-    vocabulary = snapshot.vocabulary
     best: tuple[float, int, str] | None = None
     for field in fields:
         postings = exact_postings(field)
         for edits in range(1, 1 + min(2, len(word) // _LETTERS_AN_EDIT)):
-            for term in vocabulary.within(postings, word, edits):
+            for term in snapshot.searcher.within(postings, word, edits, budget):
                 likeness = SequenceMatcher(None, word, term).ratio()
-                candidate = (round(likeness, 2), vocabulary.frequency(postings, term), term)
+                candidate = (round(likeness, 2), snapshot.segments.frequency(postings, term), term)
                 if term != word and (best is None or candidate > best):
                     best = candidate
             if best:
@@ -99,7 +99,7 @@ def _orders(node: Phrase | Proximity) -> Iterator[Node]:
         yield Proximity(node.text, max(_LOOSER, len(words) * 2), node.field)
 
 
-def _unknown_words(snapshot: Snapshot, text: str, field: str | None) -> Iterator[Node]:
+def _unknown_words(snapshot: Snapshot, text: str, field: str | None, budget: Budget) -> Iterator[Node]:
     """The same with each word that the index lacks replaced by its nearest spelling."""
     if field in EXACT:
         return
@@ -107,8 +107,8 @@ def _unknown_words(snapshot: Snapshot, text: str, field: str | None) -> Iterator
     words = [token.piece.term for token in tokenize(text)]
     mended = list(words)
     for i, word in enumerate(words):
-        if not any(snapshot.vocabulary.has(exact_postings(f), word) for f in fields):
-            mended[i] = nearest(snapshot, word, fields) or word
+        if not any(snapshot.segments.has(exact_postings(f), word) for f in fields):
+            mended[i] = nearest(snapshot, word, fields, budget) or word
     if mended != words:
         yield Word(mended[0], field) if len(mended) == 1 else Phrase(" ".join(mended), field)
 

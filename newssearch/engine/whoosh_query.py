@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 
-from newssearch.engine.found import Found
 from newssearch.engine.whoosh_api import ListMatcher, NullMatcher, query
 
 
 class NodeQuery(query.Query):  # type: ignore[misc]  # Whoosh is untyped
     """One of our nodes as a Whoosh query: `newssearch.engine.snapshot.Snapshot.whoosh_query` makes it."""
 
-    def __init__(self, name: str, found: Mapping[str, Found]) -> None:
+    def __init__(self, name: str, found: Mapping[str, Sequence[tuple[int, float]]]) -> None:
         self.name, self.boost = name, 1.0
         self._found = found
+
+    @classmethod
+    def of(cls, name: str, segments: Iterable[tuple[str, int]], found: Iterable[tuple[int, float]]) -> Self:
+        """Make it of ascending documents with scores; ``segments`` have names and sizes."""
+        parts: dict[str, list[tuple[int, float]]] = {}
+        left, offset = deque(found), 0
+        for segment, size in segments:
+            part = parts[segment] = []
+            while left and left[0][0] < offset + size:
+                document, score = left.popleft()
+                part.append((document - offset, score))
+            offset += size
+        return cls(name, parts)
 
     def __repr__(self) -> str:
         return f"NodeQuery({self.name!r})"
 
     def estimate_size(self, ixreader: Any) -> int:
         """How many documents match."""
-        return sum(len(found.documents) for found in self._found.values())
+        return sum(map(len, self._found.values()))
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Over one segment, as Whoosh asks for it."""
         segment = searcher.reader().segment()
         found = self._found.get("" if segment is None else str(segment.segment_id()))
-        if found is None or not len(found.documents):
+        if not found:
             return NullMatcher()
-        return ListMatcher(found.documents.tolist(), found.scores.tolist())
+        documents, scores = zip(*found, strict=True)
+        return ListMatcher(list(documents), list(scores))

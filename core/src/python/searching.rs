@@ -1,9 +1,280 @@
 //! Queries and pages of hits.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use super::nodes::node_of;
+use super::reading::Segments;
+use super::{raised, run_checked};
+use crate::hits::{self, Hit};
+use crate::keys;
+use crate::resolver::Words;
+use crate::searcher::{self, Statistics};
+use crate::topk::{Match, Sort};
+use crate::{budget, evaluator};
+
+/// Time and work that a query may take. Threads may share it.
+#[pyclass(frozen, module = "_newssearch_core")]
+pub(super) struct Budget(pub(super) Arc<budget::Budget>);
+
+#[pymethods]
+impl Budget {
+    /// Start a budget of so many seconds from now, and of so many pairs of places; without limits where none are given.
+    #[new]
+    #[pyo3(signature = (seconds=f64::INFINITY, pairs=u64::MAX))]
+    fn new(seconds: f64, pairs: u64) -> Self {
+        Self(Arc::new(budget::Budget::new(seconds, pairs)))
+    }
+
+    /// Start a budget that ends no later than this one.
+    fn within(&self, seconds: f64) -> Self {
+        Self(Arc::new(self.0.within(seconds)))
+    }
+
+    /// Raise `QueryLimitError` when the time is up.
+    fn check(&self, py: Python<'_>) -> PyResult<()> {
+        self.0.check().map_err(|error| raised(py, error))
+    }
+}
+
+/// What a query found.
+#[pyclass(frozen, module = "_newssearch_core")]
+struct Evaluated(Arc<evaluator::Evaluated>);
+
+#[pymethods]
+impl Evaluated {
+    /// Return the number of articles that match, a group of copies counted once.
+    #[getter]
+    fn total(&self) -> usize {
+        self.0.found.total()
+    }
+
+    /// Return all documents that match, ascending, and their scores.
+    fn documents(&self) -> (Vec<u32>, Vec<f32>) {
+        let mut scores = Vec::with_capacity(self.0.found.total());
+        self.0.found.for_each(|_, score| scores.push(score));
+        (self.0.found.documents().to_vec(), scores)
+    }
+}
+
+/// One open generation, and queries on it.
+#[pyclass(frozen, module = "_newssearch_core")]
+struct Searcher {
+    inner: searcher::Searcher,
+    renamed: HashMap<String, String>,
+}
+
+#[pymethods]
+#[allow(clippy::needless_pass_by_value)] // PyO3 makes values of their own of arguments
+impl Searcher {
+    #[new]
+    fn new(
+        segments: &Segments,
+        articles: u64,
+        mean_lengths: HashMap<String, f64>,
+        languages: Vec<String>,
+        renamed: HashMap<String, String>,
+    ) -> Self {
+        let statistics = Statistics {
+            articles,
+            mean_lengths,
+            languages,
+        };
+        Self {
+            inner: searcher::Searcher::new(Arc::clone(&segments.0), statistics),
+            renamed,
+        }
+    }
+
+    /// Find every article that a node matches; of copies of one text the earliest.
+    fn evaluate(&self, py: Python<'_>, node: &Bound<'_, PyAny>, budget: &Budget) -> PyResult<Evaluated> {
+        let node = node_of(node)?;
+        run_checked(py, || self.inner.evaluate(&node, &budget.0)).map(Evaluated)
+    }
+
+    /// Find the articles that a node matches and `shown` does not hold, nor a copy of them.
+    fn evaluate_behind(
+        &self,
+        py: Python<'_>,
+        node: &Bound<'_, PyAny>,
+        shown: &Evaluated,
+        budget: &Budget,
+    ) -> PyResult<Evaluated> {
+        let node = node_of(node)?;
+        let found = run_checked(py, || self.inner.evaluate_behind(&node, &shown.0, &budget.0))?;
+        Ok(Evaluated(Arc::new(found)))
+    }
+
+    /// Return every document that a node matches, all copies of one text included, ascending.
+    fn matching(&self, py: Python<'_>, node: &Bound<'_, PyAny>, budget: &Budget) -> PyResult<Vec<u32>> {
+        let node = node_of(node)?;
+        let found = run_checked(py, || self.inner.matching(&node, &budget.0))?;
+        Ok(found.found.documents().to_vec())
+    }
+
+    /// Return for each of some documents whether a node matches it.
+    fn holds(
+        &self,
+        py: Python<'_>,
+        node: &Bound<'_, PyAny>,
+        documents: Vec<u32>,
+        budget: &Budget,
+    ) -> PyResult<Vec<bool>> {
+        let node = node_of(node)?;
+        run_checked(py, || self.inner.holds(&node, &documents, &budget.0))
+    }
+
+    /// Return the matches `[offset, offset + limit)` in an order, each a document and its score.
+    fn page(
+        &self,
+        py: Python<'_>,
+        evaluated: &Evaluated,
+        sort: &str,
+        offset: usize,
+        limit: usize,
+    ) -> PyResult<Vec<(u32, f32)>> {
+        let sort = sort_named(sort)?;
+        let page = run_checked(py, || self.inner.page(&evaluated.0, sort, offset, limit))?;
+        Ok(page
+            .into_iter()
+            .map(|matched| (matched.document, matched.score))
+            .collect())
+    }
+
+    /// Return the hits of a page: of each the arguments of `newssearch.models.Hit`, in three tuples.
+    fn hits<'py>(
+        &self,
+        py: Python<'py>,
+        evaluated: &Evaluated,
+        page: Vec<(u32, f32)>,
+        snippets: usize,
+        budget: &Budget,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let page: Vec<_> = page
+            .into_iter()
+            .map(|(document, score)| Match { document, score })
+            .collect();
+        let found = run_checked(py, || {
+            hits::hits(&self.inner, &evaluated.0, &page, snippets, &self.renamed, &budget.0)
+        })?;
+        let rows: Vec<_> = found.into_iter().map(|hit| row(py, hit)).collect::<PyResult<_>>()?;
+        PyList::new(py, rows)
+    }
+
+    /// Return the terms at most so many edits from a word.
+    fn within(&self, py: Python<'_>, postings: &str, word: &str, edits: u32, budget: &Budget) -> PyResult<Vec<String>> {
+        run_checked(py, || self.inner.vocabulary(&budget.0).within(postings, word, edits))
+    }
+
+    /// Count the other documents with the very same text as a document.
+    fn copies(&self, py: Python<'_>, document: u32, budget: &Budget) -> PyResult<usize> {
+        run_checked(py, || self.inner.copies(document, &budget.0))
+    }
+}
+
+fn sort_named(name: &str) -> PyResult<Sort> {
+    match name {
+        "relevance" => Ok(Sort::Relevance),
+        "newest" => Ok(Sort::Newest),
+        "oldest" => Ok(Sort::Oldest),
+        other => Err(PyValueError::new_err(format!("{other} is no order of hits"))),
+    }
+}
+
+/// Make the arguments of a `Hit`, in their order and in three tuples: those before its snippets, the arguments of each
+/// `Snippet`, and those behind.
+fn row(py: Python<'_>, hit: Hit) -> PyResult<Bound<'_, PyTuple>> {
+    let [headline, published, precision, source, dateline, section, language, url] = hit.fields;
+    let byline = PyTuple::new(py, hit.byline)?;
+    let snippets = hit.snippets.into_iter();
+    let snippets = snippets.map(|snippet| (snippet.field, snippet.text, marks(py, snippet.marks)?).into_pyobject(py));
+    let snippets = PyTuple::new(py, snippets.collect::<PyResult<Vec<_>>>()?)?;
+    let marks = marks(py, hit.headline_marks)?;
+    let told = [
+        hit.id.into_pyobject(py)?.into_any(),
+        hit.score.into_pyobject(py)?.into_any(),
+        headline.into_pyobject(py)?,
+        published.into_pyobject(py)?,
+        precision.into_pyobject(py)?,
+        source.into_pyobject(py)?,
+        byline.into_any(),
+        dateline.into_pyobject(py)?,
+        section.into_pyobject(py)?,
+        language.into_pyobject(py)?,
+        url.into_pyobject(py)?,
+    ];
+    let rest = (marks, PyTuple::empty(py), hit.exact_copies).into_pyobject(py)?;
+    PyTuple::new(
+        py,
+        [PyTuple::new(py, told)?.into_any(), snippets.into_any(), rest.into_any()],
+    )
+}
+
+fn marks(py: Python<'_>, marks: Vec<(u32, u32)>) -> PyResult<Bound<'_, PyTuple>> {
+    if marks.is_empty() {
+        Ok(PyTuple::empty(py))
+    } else {
+        PyTuple::new(py, marks)
+    }
+}
+
+/// Numbers under 64-bit keys.
+#[pyclass(frozen, module = "_newssearch_core")]
+struct Keys(keys::Keys);
+
+#[pymethods]
+impl Keys {
+    /// Make it of keys and as many numbers.
+    #[new]
+    #[pyo3(signature = (pairs=Vec::new()))]
+    fn new(pairs: Vec<(u64, u32)>) -> Self {
+        Self(keys::Keys::of(pairs))
+    }
+
+    /// Make it of the digests of documents: `id`, `given`, or the first half of `text`.
+    #[staticmethod]
+    #[allow(clippy::needless_pass_by_value)]
+    fn of_digests(py: Python<'_>, segments: &Segments, digest: &str, documents: Vec<u32>) -> PyResult<Self> {
+        run_checked(py, || {
+            let all = match digest {
+                "text" | "content" => segments
+                    .0
+                    .digests_128(digest)?
+                    .into_iter()
+                    .map(|[first, _]| first)
+                    .collect(),
+                _ => segments.0.digests_64(digest)?,
+            };
+            let key = |&document: &u32| all.get(document as usize).map(|&key| (key, document));
+            Ok(keys::Keys::of(documents.iter().filter_map(key).collect()))
+        })
+        .map(Self)
+    }
+
+    /// Return the numbers under a key, in the order in which they came.
+    fn numbers(&self, key: u64) -> Vec<u32> {
+        self.0.numbers(key).to_vec()
+    }
+
+    /// Return all numbers, ascending, each once.
+    fn all_numbers(&self) -> Vec<u32> {
+        self.0.all_numbers()
+    }
+
+    /// Return the same with further pairs of a key and a number behind them.
+    fn with_more(&self, pairs: Vec<(u64, u32)>) -> Self {
+        Self(self.0.with_more(pairs))
+    }
+}
 
 /// Add what this module has to the extension module.
-#[allow(clippy::unnecessary_wraps)]
-pub(super) fn register(_module: &Bound<'_, PyModule>) -> PyResult<()> {
-    Ok(())
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Budget>()?;
+    module.add_class::<Evaluated>()?;
+    module.add_class::<Searcher>()?;
+    module.add_class::<Keys>()
 }

@@ -1,0 +1,282 @@
+//! A query on the segments of an index: which documents match, and how well.
+//!
+//! Every node gives ascending documents with scores. Filters (dates, lengths, what is excluded) score 0, and are asked
+//! only of documents that the rest of their clause has found. A clause is scored as one term over the fields in which
+//! it looks.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::budget::Budget;
+use crate::docset::{self, DocSet, Finder, in_all, in_any, in_some};
+use crate::errors::{Error, Result};
+use crate::filters::Filter;
+use crate::highlighter::MarkedAtom;
+use crate::query::{Leaf, LeafKind, Node};
+use crate::resolver::{Resolver, Words};
+use crate::schema::is_exact;
+use crate::score::{is_weighed, saturate};
+use crate::searcher::Searcher;
+use crate::segment::Counted;
+use crate::span_matcher::frequencies;
+
+/// The documents that a query found, and its clauses in the order of the query.
+#[derive(Debug, Clone, Default)]
+pub struct Evaluated {
+    /// The documents; where a search asks, one of each group of copies.
+    pub found: Arc<DocSet>,
+    /// The clauses whose matches are to be marked: those that are not negated.
+    pub marked: Vec<Arc<MarkedAtom>>,
+}
+
+/// What a single clause finds.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// The clause, resolved.
+    pub atom: Arc<MarkedAtom>,
+    /// The documents, copies included.
+    pub found: Arc<DocSet>,
+}
+
+/// Evaluates one query.
+pub struct Evaluator<'a> {
+    searcher: &'a Searcher,
+    resolver: Resolver<'a>,
+    budget: &'a Budget,
+    size: usize,
+    marked: Vec<Arc<MarkedAtom>>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Make an evaluator of one query against the words that exist.
+    #[must_use]
+    pub fn new(searcher: &'a Searcher, words: &'a dyn Words, budget: &'a Budget) -> Self {
+        Self {
+            searcher,
+            resolver: Resolver::new(words),
+            budget,
+            size: searcher.segments().size() as usize,
+            marked: Vec::new(),
+        }
+    }
+
+    /// Find all documents that a node matches, each copy of an article by itself.
+    pub fn matching(mut self, node: &Node) -> Result<Evaluated> {
+        let found = self.node(node, false)?;
+        Ok(Evaluated {
+            found,
+            marked: self.marked,
+        })
+    }
+
+    fn node(&mut self, node: &Node, negated: bool) -> Result<Arc<DocSet>> {
+        self.budget.check()?;
+        match node {
+            Node::And(children) => self.all_of(children, negated),
+            Node::Or(children) => {
+                let sets = children.iter().map(|child| self.node(child, negated));
+                let sets = sets.collect::<Result<_>>()?;
+                Ok(in_any(sets, self.size))
+            }
+            Node::SomeOf { children, least } => {
+                let size = self.size;
+                in_some(children.iter().map(|child| self.node(child, negated)), *least, size)
+            }
+            Node::Not(_) | Node::NumberRange { .. } | Node::DateRange { .. } => {
+                let every = Arc::new(self.everything()?);
+                self.filtered(&every, node, negated)
+            }
+            Node::Everything => Ok(Arc::new(self.everything()?)),
+            Node::NoDate => {
+                let undated = self.searcher.segments().counted("kind", "undated", self.budget)?;
+                Ok(Arc::new(DocSet::unscored(undated.documents.clone())))
+            }
+            Node::AtLeast { part, times } => self.clause(part, negated, *times),
+            _ => self.clause(node, negated, 1),
+        }
+    }
+
+    fn everything(&self) -> Result<DocSet> {
+        Ok(DocSet::of_all(self.searcher.documents()?))
+    }
+
+    /// Find the documents of all children. Filters are asked last, of the documents that the others have left.
+    fn all_of(&mut self, children: &[Node], negated: bool) -> Result<Arc<DocSet>> {
+        let is_filter =
+            |child: &&Node| matches!(child, Node::Not(_) | Node::NumberRange { .. } | Node::DateRange { .. });
+        let (filters, others): (Vec<&Node>, Vec<&Node>) = children.iter().partition(is_filter);
+        let sets: Vec<_> = others
+            .into_iter()
+            .map(|child| self.node(child, negated))
+            .collect::<Result<_>>()?;
+        let mut found = if sets.is_empty() {
+            Arc::new(self.everything()?)
+        } else {
+            in_all(sets)
+        };
+        for filter in filters {
+            found = self.filtered(&found, filter, negated)?;
+        }
+        Ok(found)
+    }
+
+    /// Return those of `found` for which a filter holds.
+    fn filtered(&mut self, found: &Arc<DocSet>, node: &Node, negated: bool) -> Result<Arc<DocSet>> {
+        let column = |name: &str| self.searcher.column(name);
+        let filter = match node {
+            Node::Not(child) => {
+                let excluded = self.node(child, !negated)?;
+                let mut finder = Finder::of(&excluded, found.total());
+                return Ok(Arc::new(found.filtered(|document| finder.place(document).is_none())));
+            }
+            Node::NumberRange { field, low, high } => Filter::numbers(field, *low, *high, &column)?,
+            Node::DateRange { start, end } => Filter::dates(*start, *end, &column)?,
+            _ => return Err(Error::Invalid("a node is no filter".into())),
+        };
+        Ok(Arc::new(found.filtered(|document| filter.holds(document))))
+    }
+
+    /// Find what is resolved as one: a clause whose matches have places, or so many of them in an article.
+    fn clause(&mut self, node: &Node, negated: bool, times: u32) -> Result<Arc<DocSet>> {
+        let word = match node {
+            Node::Leaf(leaf) if leaf.kind == LeafKind::Word && times == 1 => Some(leaf),
+            _ => None,
+        };
+        let known = word.and_then(|leaf| self.searcher.words().get(leaf));
+        let clause = if let Some(known) = known {
+            known
+        } else {
+            let clause = self.looked_up(node, times)?;
+            if let Some(leaf) = word {
+                self.keep(leaf, &clause);
+            }
+            clause
+        };
+        if !negated {
+            self.marked.push(clause.atom);
+        }
+        Ok(clause.found)
+    }
+
+    fn keep(&self, leaf: &Leaf, clause: &Clause) {
+        const BYTES_A_WORD: usize = 1_000;
+        let words = self.searcher.words();
+        words.keep(leaf.clone(), clause.clone(), clause.found.bytes() + BYTES_A_WORD);
+    }
+
+    /// Resolve a clause, and find its documents in the index.
+    fn looked_up(&mut self, node: &Node, times: u32) -> Result<Clause> {
+        let name = field_of(node);
+        let fields: Vec<&str> = match name {
+            Some(name) => vec![name],
+            None => self.searcher.text_fields().to_vec(),
+        };
+        let mut expressions = HashMap::with_capacity(fields.len());
+        let mut matches = Vec::with_capacity(fields.len());
+        for field in fields {
+            let expression = self.resolver.expression(node, field)?;
+            matches.push((field, frequencies(&expression, self.searcher.segments(), self.budget)?));
+            expressions.insert(field.to_owned(), expression);
+        }
+        matches.retain(|(_, counted)| !counted.documents.is_empty());
+        let found = self.impacts(&matches, times)?;
+        let matching = match self.searcher.groups(self.budget)? {
+            Some(groups) => groups.count(&found),
+            None => found.total(),
+        };
+        let rarity = self.searcher.ranking().rarity(matching);
+        let found = if name.is_some_and(is_exact) {
+            found.without_scores()
+        } else {
+            found.rescored(|scores| saturate(scores, rarity)).compact(self.size)
+        };
+        Ok(Clause {
+            atom: Arc::new(MarkedAtom { expressions, rarity }),
+            found: Arc::new(found),
+        })
+    }
+
+    /// Add up the weighed matches in all fields, in documents with `times` matches or more.
+    fn impacts(&self, matches: &[(&str, Arc<Counted>)], times: u32) -> Result<DocSet> {
+        let mut order: Vec<&(&str, Arc<Counted>)> = matches.iter().collect();
+        order.sort_by_key(|(_, counted)| counted.documents.len());
+        let total: usize = order.iter().map(|(_, counted)| counted.documents.len()).sum();
+        let most = order.last().map_or(0, |(_, counted)| counted.documents.len());
+        let impacts = if (total - most) * docset::DENSE > self.size {
+            let mut every = vec![0.0; self.size];
+            for (field, counted) in order {
+                self.add_impacts(&mut every, field, counted)?;
+            }
+            DocSet::dense(every)
+        } else {
+            let sets = matches
+                .iter()
+                .map(|(field, counted)| self.weighed(field, counted).map(Arc::new));
+            Arc::unwrap_or_clone(in_any(sets.collect::<Result<_>>()?, self.size))
+        };
+        if times == 1 {
+            return Ok(impacts);
+        }
+        let counts = matches.iter().map(|(_, counted)| {
+            #[allow(clippy::cast_precision_loss)] // as exact as scores are
+            let counts = counted.frequencies.iter().map(|&count| count as f32).collect();
+            Arc::new(DocSet::scored(counted.documents.clone(), counts))
+        });
+        let counts = in_any(counts.collect(), self.size);
+        let mut finder = Finder::of(&counts, impacts.total());
+        #[allow(clippy::cast_precision_loss)]
+        let least = times as f32;
+        Ok(impacts.filtered(|document| finder.score(document).is_some_and(|count| count >= least)))
+    }
+
+    fn weighed(&self, field: &str, counted: &Counted) -> Result<DocSet> {
+        let mut impacts = Vec::with_capacity(counted.documents.len());
+        #[allow(clippy::cast_precision_loss)]
+        let counts = counted.frequencies.iter().map(|&count| count as f32);
+        if is_weighed(field) {
+            let weights = self.searcher.weights(field)?;
+            let weight = |document: &u32| weights.get(*document as usize).copied().unwrap_or(0.0);
+            impacts.extend(
+                counts
+                    .zip(counted.documents.iter().map(weight))
+                    .map(|(count, weight)| count * weight),
+            );
+        } else {
+            impacts.extend(counts);
+        }
+        Ok(DocSet::scored(counted.documents.clone(), impacts))
+    }
+
+    fn add_impacts(&self, every: &mut [f32], field: &str, counted: &Counted) -> Result<()> {
+        let weights = if is_weighed(field) {
+            Some(self.searcher.weights(field)?)
+        } else {
+            None
+        };
+        for (&document, &count) in counted.documents.iter().zip(&counted.frequencies) {
+            let place = document as usize;
+            let weight = weights
+                .as_ref()
+                .map_or(Some(1.0), |weights| weights.get(place).copied());
+            if let (Some(sum), Some(weight)) = (every.get_mut(place), weight) {
+                #[allow(clippy::cast_precision_loss)]
+                let count = count as f32;
+                *sum += count * weight;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Return the field in which a clause looks: the parser sees to it that all its leaves name the same.
+fn field_of(node: &Node) -> Option<&str> {
+    match node {
+        Node::Leaf(leaf) => leaf.field.as_deref(),
+        Node::Near { left, .. } => field_of(left),
+        Node::Within { parts, .. } | Node::And(parts) | Node::Or(parts) | Node::SomeOf { children: parts, .. } => {
+            parts.first().and_then(field_of)
+        }
+        Node::First { part, .. } | Node::AtLeast { part, .. } | Node::Not(part) => field_of(part),
+        Node::DateRange { .. } | Node::NoDate | Node::NumberRange { .. } | Node::Everything => None,
+    }
+}

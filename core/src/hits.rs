@@ -1,0 +1,139 @@
+//! Hits: the articles of a page as they are shown, with their marks and snippets.
+
+use std::collections::HashMap;
+
+use crate::article::Article;
+use crate::budget::Budget;
+use crate::errors::Result;
+use crate::evaluator::Evaluated;
+use crate::highlighter::{Highlighter, Texts};
+use crate::searcher::Searcher;
+use crate::snippet::Snippet;
+use crate::topk::Match;
+
+/// Positions of characters: from the first to behind the last.
+pub type Mark = (u32, u32);
+
+/// One article as a page shows it.
+#[derive(Debug, Clone, Default)]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// Its score, to four places.
+    pub score: f64,
+    /// The texts of [`FIELDS`], in the same order.
+    pub fields: [Option<String>; FIELDS.len()],
+    /// The people who wrote it.
+    pub byline: Vec<String>,
+    /// Stretches of its text with what matched.
+    pub snippets: Vec<Snippet>,
+    /// Where the headline matched.
+    pub headline_marks: Vec<Mark>,
+    /// The number of other articles with the very same text.
+    pub exact_copies: usize,
+}
+
+/// The fields that a hit shows as they are stored.
+pub const FIELDS: [&str; 8] = [
+    "headline",
+    "published",
+    "precision",
+    "source",
+    "dateline",
+    "section",
+    "language",
+    "url",
+];
+
+/// The fields of which one is shown as the snippet of an article without a text.
+const STATED: [&str; 5] = ["headline", "section", "dateline", "source", "url"];
+
+/// Make hits of documents that a query found, with at most so many snippets each.
+///
+/// `renamed` has the names of publishers by their other names.
+pub fn hits<S: std::hash::BuildHasher>(
+    searcher: &Searcher,
+    evaluated: &Evaluated,
+    page: &[Match],
+    snippets: usize,
+    renamed: &HashMap<String, String, S>,
+    budget: &Budget,
+) -> Result<Vec<Hit>> {
+    let mut highlighter = Highlighter::new(&evaluated.marked, searcher.known_words());
+    let mut found = Vec::with_capacity(page.len());
+    for matched in page {
+        budget.check()?;
+        let stored = if snippets > 0 {
+            searcher.segments().stored(matched.document)?
+        } else {
+            searcher.segments().head(matched.document)?
+        };
+        let article = Article::read(&stored)?;
+        let mut hit = Hit {
+            id: article.text("id").unwrap_or_default().to_owned(),
+            score: rounded(matched.score),
+            fields: FIELDS.map(|field| article.text(field).map(|text| shown(field, text, renamed).to_owned())),
+            byline: article.texts("byline").into_iter().map(str::to_owned).collect(),
+            exact_copies: searcher.copies(matched.document, budget)?,
+            ..Hit::default()
+        };
+        let language = article.text("language");
+        if let Some(headline) = article.text("headline") {
+            hit.headline_marks = highlighter.marks("headline", headline, language, budget)?;
+        }
+        if snippets > 0 {
+            let body = article.indexed_body()?;
+            let stated = STATED.map(|field| (field, shown(field, article.text(field).unwrap_or_default(), renamed)));
+            let texts = Texts {
+                standfirst: article.text("standfirst").unwrap_or_default(),
+                body: &body,
+                stated: &stated,
+                id: &hit.id,
+            };
+            hit.snippets = highlighter.snippets(&texts, language, snippets, budget)?;
+        }
+        found.push(hit);
+    }
+    Ok(found)
+}
+
+/// Return the text of a field as it is shown: a source by the name of its publisher.
+fn shown<'a, S: std::hash::BuildHasher>(
+    field: &str,
+    text: &'a str,
+    renamed: &'a HashMap<String, String, S>,
+) -> &'a str {
+    match renamed.get(text) {
+        Some(name) if field == "source" => name,
+        _ => text,
+    }
+}
+
+/// Return a score to four places, the nearest: as its decimal digits have it, ties to an even one.
+fn rounded(score: f32) -> f64 {
+    format!("{:.4}", f64::from(score)).parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{rounded, shown};
+
+    #[test]
+    #[allow(clippy::float_cmp)]
+    fn scores_have_four_places() {
+        assert_eq!(
+            [1.234_56, 0.0, 12.0, 0.031_25].map(rounded),
+            [1.2346, 0.0, 12.0, 0.0312]
+        );
+    }
+
+    #[test]
+    fn sources_are_called_by_their_publisher() {
+        let renamed = HashMap::from([("bbc.co.uk".to_owned(), "BBC News".to_owned())]);
+        assert_eq!(shown("source", "bbc.co.uk", &renamed), "BBC News");
+        assert_eq!(shown("url", "bbc.co.uk", &renamed), "bbc.co.uk");
+        assert_eq!(shown("source", "Reuters", &renamed), "Reuters");
+    }
+}
