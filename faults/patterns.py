@@ -48,7 +48,6 @@ BOUNDED: dict[str, str] = {
     ),
     "newssearch.text.date_grammar:270": "a date of more than 120 characters is none",
     "newssearch.text.datelines._MARK": "it looks at 140 characters",
-    "newssearch.text.sentences._LAST_WORD": "it looks at 24 characters",
     "newssearch.reading.page_lines._CONTACT": "a line of more than 1,000 characters is none of contacts",
     "newssearch.reading.xml_documents._DECLARED": "it looks at the first 1,024 bytes",
 }
