@@ -154,7 +154,14 @@ impl Words for Vocabulary<'_> {
             }));
         };
         self.gather(postings, &format!("{word}~{edits}"), |cursor, gathered| {
-            each_accepted(cursor, &automaton, gathered)
+            if edits > 0 {
+                return each_accepted(cursor, &automaton, gathered);
+            }
+            cursor.seek(word.as_bytes())?;
+            match cursor.term() {
+                Some(term) if term == word => gathered.take(term),
+                _ => Ok(()),
+            }
         })
     }
 
