@@ -474,3 +474,46 @@ class Keys:
 
     def with_more(self, pairs: Sequence[tuple[int, int]]) -> Keys:
         """Return the same with further pairs of a key and a number behind them."""
+
+@final
+class SegmentReader:
+    """One segment for Whoosh's readers, removed documents included. Threads may share it.
+
+    Raises DamagedIndexError where a file is damaged.
+    """
+
+    def __new__(cls, name: str, postings: Path, documents: Path, size: int) -> SegmentReader: ...
+    @property
+    def names(self) -> list[str]:
+        """The names of the lists of postings whose terms can be listed, sorted."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+
+    def has(self, postings: str, term: bytes) -> bool:
+        """Return whether a document has a term; words by their capitals, which cannot be listed, included."""
+
+    def count(self, postings: str) -> int:
+        """Return how many terms some postings have."""
+
+    def find(self, postings: str, least: bytes) -> int:
+        """Return the number of the first term that is `least` or greater."""
+
+    def term(self, postings: str, number: int) -> bytes:
+        """Return the term of a number. Raises IndexError for a number that no term has."""
+
+    def terms_from(self, postings: str, number: int, most: int) -> list[bytes]:
+        """Return at most so many terms from a number on."""
+
+    def counted(self, postings: str, term: bytes) -> tuple[list[int], list[int]]:
+        """Return the documents that have a term, ascending, and how often each has it."""
+
+    def positions(self, postings: str, term: bytes) -> list[int]:
+        """Return the positions of a term, document by document; none of postings without positions."""
+
+    def numbers(self, column: str) -> list[int] | None:
+        """Return a column of numbers, one a document; None without such a column."""
+
+    def stored(self, document: int) -> bytes:
+        """Return the stored article of a document: its head as a line of JSON, then its body."""

@@ -14,10 +14,10 @@ from typing import Any
 
 from newssearch.core import Token, stems_of, tokenize
 from newssearch.engine.documents import field_values
-from newssearch.engine.ranking import BM25F, Statistics
 from newssearch.engine.schema import VALUE_GAP
-from newssearch.engine.whoosh_api import Analyzer as WhooshAnalyzer
-from newssearch.engine.whoosh_api import FileIndex, FileStorage, ListMatcher, NullMatcher, WhooshToken, fields, query
+from newssearch.index.whoosh.api import Analyzer as WhooshAnalyzer
+from newssearch.index.whoosh.api import FileIndex, FileStorage, ListMatcher, NullMatcher, WhooshToken, fields, query
+from newssearch.index.whoosh.scoring import BM25F, Statistics
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (

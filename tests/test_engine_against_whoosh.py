@@ -27,10 +27,10 @@ from hypothesis import strategies as st
 from plain_whoosh import Filter, PlainIndex, said, statistics_of
 
 import newssearch
-from newssearch.engine.ranking import BM25F
 from newssearch.engine.snapshot import Snapshot
-from newssearch.engine.whoosh_api import query
 from newssearch.engine.writer import Writer
+from newssearch.index.whoosh.api import query
+from newssearch.index.whoosh.scoring import BM25F
 from newssearch.models import Article
 from newssearch.query.nodes import (
     And,

@@ -1,11 +1,15 @@
 """Whoosh itself runs on our segments: its opening, its queries, its sorting."""
 
+from importlib import import_module
+
 import orjson
 import pytest
 
-from newssearch.engine import merging
 from newssearch.engine.snapshot import Snapshot
-from newssearch.engine.whoosh_api import query
+from newssearch.engine.tables import read_table
+from newssearch.index.whoosh.api import query
+from newssearch.index.whoosh.query import query_of
+from newssearch.index.whoosh.scoring import ranking_of
 from newssearch.models import Article
 from newssearch.query.parsing import parse
 
@@ -86,7 +90,7 @@ def test_whoosh_parses_and_runs_a_query_with_our_analysis(searcher):
 )
 def test_a_node_of_ours_is_a_query_for_whooshs_searcher(news, searcher, text):
     snapshot = Snapshot(news.path)
-    assert set(found(searcher, snapshot.whoosh_query(parse(text).node))) == {hit.id for hit in news.search(text)}
+    assert set(found(searcher, query_of(snapshot, parse(text).node))) == {hit.id for hit in news.search(text)}
     snapshot.close()
 
 
@@ -117,9 +121,7 @@ def test_at_least_so_many_are_as_many_as_whoosh_counts(news, searcher):
     assert often == counted == {"1", "3"}
 
 
-@pytest.mark.parametrize("at_once", [1 << 20, 3], ids=["in one go", "in stretches"])
-def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news, monkeypatch, at_once):
-    monkeypatch.setattr(merging, "_TOKENS_AT_ONCE", at_once)
+def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
     from newssearch.engine.writer import Writer
 
     before = {text: {h.id: h.score for h in news.search(text)} for text in TEXTS}
@@ -135,7 +137,7 @@ def test_our_ranking_is_a_weighting_model_that_whoosh_scores_with(make_index):
 
     news = make_index(*BODIES, segments=2)
     snapshot = Snapshot(news.path)
-    with open_dir(str(news.path)).searcher(weighting=snapshot.ranking) as searcher:
+    with open_dir(str(news.path)).searcher(weighting=ranking_of(snapshot)) as searcher:
         theirs = sorted(hit.score for hit in searcher.search(query.Term("body", "ferri"), limit=None))
     ours = sorted(
         match.score for match in snapshot.page(snapshot.evaluate(parse("body:ferry").node), "relevance", 0, 9)
@@ -154,7 +156,7 @@ def test_whoosh_scores_with_statistics_of_live_articles_whatever_the_view_of_a_f
     news = make_index(*BODIES)
     news.remove(["0"])
     snapshot = Snapshot(news.path)
-    with open_dir(str(news.path)).searcher(weighting=snapshot.ranking) as searcher:
+    with open_dir(str(news.path)).searcher(weighting=ranking_of(snapshot)) as searcher:
         scores = sorted(hit.score for hit in searcher.search(query.Term(*theirs), limit=None))
     found = snapshot.page(snapshot.evaluate(parse(ours).node), "relevance", 0, 9)
     snapshot.close()
@@ -170,3 +172,40 @@ def test_a_word_of_two_stems_is_counted_over_segments_with_removals(make_index):
     news.remove(["gone"])
     assert {hit.id for hit in news.search('"elysee"')} == {"0", "1", "2"}
     assert {hit.id for hit in news.search('ATLEAST2("elysee")')} == {"0"}
+
+
+def test_table_of_contents_lists_the_segments(news):
+    with_removed = [state for state in Snapshot(news.path).manifest.live.segments if state.removed]
+    assert with_removed
+    states = Snapshot(news.path).manifest.live.segments
+    assert [(entry.name, entry.documents, entry.removed) for entry in read_table(news.path)] == [
+        (state.name, state.documents, state.removed) for state in states
+    ]
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        *[("codec", name) for name in ("NewsCodec", "NewsSegment")],
+        *[("schema", name) for name in ("NewsAnalyzer", "RawPositions", "PositionsField", "TermsField")],
+    ],
+)
+def test_tables_of_an_earlier_version_find_their_classes(module, name):
+    found = getattr(import_module(f"newssearch.engine.{module}"), name)
+    assert found is getattr(import_module(f"newssearch.index.whoosh.{module}"), name)
+
+
+def test_old_addresses_have_no_other_names():
+    for module in ("codec", "schema"):
+        assert not hasattr(import_module(f"newssearch.engine.{module}"), "absent")
+
+
+def test_terms_behind_a_thousand_are_read(make_index):
+    from whoosh.index import open_dir
+
+    body = " ".join(f"w{number:04}" for number in range(2_500))
+    news = make_index(Article("1", body=body, language="en"))
+    with open_dir(str(news.path)).searcher() as searcher:
+        terms = [term.decode() for field, term in searcher.reader().all_terms() if field == "body_exact"]
+        assert terms == body.split()
+        assert found(searcher, query.Prefix("body_exact", "w249")) == ["1"]

@@ -16,7 +16,8 @@ from written_segments import Written, capitals_of, documents, record_of, written
 
 from newssearch.engine.columns import DIGESTS, SegmentColumns
 from newssearch.engine.documents import Document, article_of
-from newssearch.engine.postings import CASED, Occurrences
+from newssearch.engine.postings import Occurrences
+from newssearch.engine.schema import CASED
 from newssearch.engine.segment_postings import SegmentPostings, Words
 from newssearch.models import Article
 

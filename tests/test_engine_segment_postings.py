@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from written_segments import capitals_of, documents, record_of, written
 
 from newssearch.engine.documents import Document
-from newssearch.engine.postings import CASED
+from newssearch.engine.schema import CASED
 from newssearch.models import Article
 
 

@@ -1,1 +1,1 @@
-"""The Whoosh index: what is stored, how a query runs on it, and what comes back. Nothing above it sees Whoosh."""
+"""The index: what is stored, how a query runs on it, and what comes back."""

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import zstandard
 
 from newssearch.engine.arrays import AnyArray, ArrayFile, CheckedArray
-from newssearch.engine.documents import Record, json_of, record_of
+from newssearch.engine.documents import Record, record_of
 from newssearch.engine.frames import unpacked
-from newssearch.engine.postings import AS_WRITTEN
-from newssearch.engine.schema import ARTICLE, LENGTH_SUFFIX
-from newssearch.engine.whoosh_api import PerDocumentReader, columns
 from newssearch.settings import READING_LIMITS
-
-DOCUMENTS = ".documents"
 
 DIGESTS = ("id", "given", "content", "text")
 """What a document is known by: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests, as two
@@ -149,89 +142,3 @@ class SegmentColumns:
         start = int(ends[document - 1]) if document else 0
         decompressor = self._salvagers[int(dictionary[document])]
         return unpacked(decompressor, articles[start : int(ends[document])].tobytes(), LARGEST_ARTICLE)
-
-
-class _Column(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
-    def __init__(self, values: AnyArray) -> None:
-        self._values = values
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __getitem__(self, docnum: int) -> Any:
-        return self._values[docnum].item()
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._values.tolist())
-
-    def sort_key(self, docnum: int) -> Any:
-        return self[docnum]
-
-
-class Documents(PerDocumentReader):  # type: ignore[misc]  # Whoosh is untyped
-    """What belongs to the documents of a segment, as Whoosh asks for it."""
-
-    def __init__(self, segment: Any, held: SegmentColumns) -> None:
-        self._segment = segment
-        self.held = held
-
-    def doc_count(self) -> int:
-        """Live documents."""
-        return int(self._segment.doc_count_all() - self._segment.deleted_count())
-
-    def doc_count_all(self) -> int:
-        """All documents."""
-        return int(self._segment.doc_count_all())
-
-    def has_deletions(self) -> bool:
-        """Whether any document was taken out."""
-        return bool(self._segment.has_deletions())
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Whether this one was."""
-        return bool(self._segment.is_deleted(docnum))
-
-    def deleted_docs(self) -> Iterable[int]:
-        """Those that were."""
-        return self._segment.deleted_docs()  # type: ignore[no-any-return]
-
-    def supports_columns(self) -> bool:
-        """Yes."""
-        return True
-
-    def has_column(self, fieldname: str) -> bool:
-        """Whether any document has a value."""
-        return self.held.has(fieldname)
-
-    def column_reader(self, fieldname: str, column: Any) -> _Column:
-        """The values, one a document."""
-        numbers = self.held.numbers(fieldname)
-        assert numbers is not None, "Whoosh asks has_column first"
-        return _Column(numbers)
-
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """The tokens of a field in a document, of the fields that ranking takes the lengths of."""
-        lengths = self._lengths(fieldname)
-        return default if lengths is None else int(lengths[docnum]) or default
-
-    def field_length(self, fieldname: str) -> int:
-        """The tokens of a field in all documents."""
-        lengths = self._lengths(fieldname)
-        return 0 if lengths is None else int(lengths.sum(dtype=np.int64))
-
-    def min_field_length(self, fieldname: str) -> int:
-        """The least of any document."""
-        lengths = self._lengths(fieldname)
-        return 0 if lengths is None else int(lengths.min())
-
-    def max_field_length(self, fieldname: str) -> int:
-        """The most of any document."""
-        lengths = self._lengths(fieldname)
-        return 0 if lengths is None else int(lengths.max())
-
-    def stored_fields(self, docnum: int) -> dict[str, bytes]:
-        """The stored fields of a document."""
-        return {ARTICLE: json_of(self.held.stored(docnum))}
-
-    def _lengths(self, fieldname: str) -> AnyArray | None:
-        return self.held.numbers(f"{fieldname.removesuffix(AS_WRITTEN)}{LENGTH_SUFFIX}")

@@ -8,19 +8,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from newssearch.engine import files
-from newssearch.engine.codec import NewsCodec, NewsSegment
-from newssearch.engine.manifest import (
-    MANIFEST,
-    Manifest,
-    SegmentState,
-    manifest_data,
-    read_manifest,
-)
-from newssearch.engine.schema import make_schema
-from newssearch.engine.whoosh_api import TOC, FileIndex, FileStorage
+from newssearch.engine.manifest import MANIFEST, Manifest, manifest_data, read_manifest
 from newssearch.errors import NoIndexError, UsageError
 
 INDEX_NAME = "MAIN"
@@ -36,69 +26,20 @@ RUNS = "runs"
 """The folder of the reports that runs have left; see `newssearch.jobs.records`."""
 
 
-class Storage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's folder of files, that can close those which an opening that failed has left open."""
-
-    def __init__(self, path: Path) -> None:
-        # supports_mmap=False: Whoosh would copy a mapped file into memory whole.
-        super().__init__(str(path), supports_mmap=False)
-        self._opened: list[Any] = []
-        self.mapped: dict[str, Any] = {}
-        """Readers of the mapped files of segments, by name."""
-
-    def open_file(self, name: str, **options: Any) -> Any:
-        """As Whoosh's own."""
-        file = super().open_file(name, **options)
-        self._opened.append(file)
-        return file
-
-    def close_files(self) -> None:
-        """Close every file that was opened to read and is still open."""
-        for file in self._opened:
-            if not file.is_closed:
-                file.close()
-        self._opened.clear()
-        self.mapped.clear()
-
-
-class NewsIndex(FileIndex):  # type: ignore[misc]  # Whoosh is untyped
-    """Whoosh's index, as the manifest describes it.
-
-    Whoosh's own table of contents is a pickle, which could run code. It is written, for Whoosh's tools, but not read.
-    Raises DamagedIndexError where the manifest cannot be read.
-    """
+class NewsIndex:
+    """An index as its manifest describes it. Raises DamagedIndexError where the manifest cannot be read."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.storage = Storage(path)
-        self.indexname = INDEX_NAME
-        self._schema = None
         data = manifest_data(path)
         self.manifest: Manifest = read_manifest(path, data)
         self._data = len(data), data[-_SEAL:]
 
-    def segments(self) -> list[Any]:
-        """Whoosh's segments of the live generation, made anew."""
-        return [whoosh_segment(state) for state in self.manifest.live.segments]
-
-    def latest_generation(self) -> int:
-        """The number of the generation that is live now."""
-        return read_manifest(self.path).generation
-
     def is_latest(self) -> bool:
-        """Whether the manifest is still as it was read, by its checksum: to read what it says takes a hundred times as
-        long."""
+        """Return whether the manifest is still as it was read, by its checksum: to read it again takes a hundred times
+        as long."""
         data = manifest_data(self.path)
         return (len(data), data[-_SEAL:]) == self._data
-
-    def _read_toc(self) -> Any:
-        return TOC(make_schema(), self.segments(), self.manifest.generation)
-
-
-def whoosh_segment(state: SegmentState) -> Any:
-    """The segment as Whoosh describes it."""
-    identifier = state.name.removeprefix(f"{INDEX_NAME}_")
-    return NewsSegment(NewsCodec(), INDEX_NAME, state.documents, identifier, set(state.removed) or None)
 
 
 def is_index(path: Path) -> bool:
@@ -116,7 +57,7 @@ def require_index(path: Path) -> None:
 
 
 def open_folder(path: Path) -> NewsIndex:
-    """Whoosh's index in ``path``; NoIndexError or DamagedIndexError where there is none of ours."""
+    """Return the index in ``path``. Raises NoIndexError or DamagedIndexError where there is none of ours."""
     require_index(path)
     return NewsIndex(path)
 

@@ -9,15 +9,16 @@ files that no manifest names, and `sweep` takes them away; what is cut off after
 from __future__ import annotations
 
 import re
+import secrets
+import string
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from newssearch.engine import files
-from newssearch.engine.folder import INDEX_FILE, INDEX_NAME, is_index, now_text, require_room, whoosh_segment
+from newssearch.engine.folder import INDEX_FILE, INDEX_NAME, is_index, now_text, require_room
 from newssearch.engine.locking import WriterLock, writing
 from newssearch.engine.manifest import (
     LEARNT,
@@ -34,8 +35,7 @@ from newssearch.engine.manifest import (
     segment_files,
     table_name,
 )
-from newssearch.engine.schema import make_schema
-from newssearch.engine.whoosh_api import TOC, RamStorage
+from newssearch.engine.tables import table_of
 from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, UsageError
 
 BUILT = "newssearch.rebuild"
@@ -45,6 +45,8 @@ FAILED = "newssearch.failed"
 """The folder within the index with the last rebuild that did not pass."""
 
 _CREATION_TRIES = 500
+
+_LETTERS, _NAME_LENGTH = string.digits + string.ascii_lowercase, 16
 
 _HALF_WRITTEN = re.compile(
     r"(newssearch\.(backup\.|sources\.|removals\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
@@ -94,9 +96,8 @@ def publish(path: Path, live: Generation, kept: Sequence[Generation]) -> None:
     then; IndexWriteError when it has, but the disk does not confirm it.
     """
     files.sync_folder(path)
-    table = _table(live)
     name = table_name(live.generation)
-    files.replace(path / name, table)
+    files.replace(path / name, table_of(live.segments, live.generation))
     manifest = Manifest(live, tuple(kept), {name: file_state(path / name)})
     files.replace(path / MANIFEST, manifest_text(manifest))
     try:
@@ -107,24 +108,48 @@ def publish(path: Path, live: Generation, kept: Sequence[Generation]) -> None:
     sweep(path, manifest)
 
 
-def written(path: Path, segments: Sequence[Any], known: Generation) -> tuple[SegmentState, ...]:
-    """Whoosh's segments as a manifest describes them; the files of those that ``known`` has not are put on the disk.
+@dataclass(slots=True, eq=False)
+class OpenSegment:
+    """A segment of the next generation, from which documents can still be removed."""
+
+    name: str
+    documents: int
+    removed: set[int] = field(default_factory=set)
+
+    @classmethod
+    def new(cls, documents: int) -> OpenSegment:
+        """Make a segment with a name that no other has."""
+        return cls(f"{INDEX_NAME}_{''.join(secrets.choice(_LETTERS) for _ in range(_NAME_LENGTH))}", documents)
+
+    @classmethod
+    def of(cls, state: SegmentState) -> OpenSegment:
+        """Open a segment of a generation before."""
+        return cls(state.name, state.documents, set(state.removed))
+
+    @property
+    def live(self) -> int:
+        """The number of documents that have not been removed."""
+        return self.documents - len(self.removed)
+
+
+def written(path: Path, segments: Sequence[OpenSegment], known: Generation) -> tuple[SegmentState, ...]:
+    """Return segments as a manifest describes them; the files of those that ``known`` has not are put on the disk.
 
     A file is measured when it is new: measured once more, damage done since would pass for the truth.
     """
     before = {state.name: state for state in known.segments}
-    return tuple(_state(path, segment, before.get(segment.segment_id())) for segment in segments)
+    return tuple(_state(path, segment, before.get(segment.name)) for segment in segments)
 
 
-def _state(path: Path, segment: Any, before: SegmentState | None) -> SegmentState:
-    name, removed = str(segment.segment_id()), tuple(sorted(segment.deleted_docs()))
+def _state(path: Path, segment: OpenSegment, before: SegmentState | None) -> SegmentState:
+    removed = tuple(sorted(segment.removed))
     if before is not None:
         return replace(before, removed=removed)
     states: dict[str, FileState] = {}
-    for file in segment_files(name):
+    for file in segment_files(segment.name):
         files.sync(path / file)
         states[file] = file_state(path / file)
-    return SegmentState(name, int(segment.doc_count_all()), states, removed)
+    return SegmentState(segment.name, segment.documents, states, removed)
 
 
 def sweep(path: Path, manifest: Manifest) -> None:
@@ -239,12 +264,3 @@ def clear_away(path: Path) -> None:
     """Remove a file or folder that nothing needs any more; what cannot be removed now, the next writer tries again."""
     with suppress(OSError):
         files.remove_folder(path)
-
-
-def _table(live: Generation) -> bytes:
-    """Whoosh's table of contents of a generation, for Whoosh's own tools."""
-    storage = RamStorage()
-    segments = [whoosh_segment(state) for state in live.segments]
-    TOC(make_schema(), segments, live.generation).write(storage, INDEX_NAME)
-    table: bytes = storage.files[table_name(live.generation)]
-    return table

@@ -18,14 +18,15 @@ from typing import Any
 import orjson
 
 from newssearch.engine import files
-from newssearch.engine.columns import DOCUMENTS
-from newssearch.engine.postings import POSTINGS
 from newssearch.engine.sealing import is_sealed, sealed, unsealed
 from newssearch.engine.totals import Totals
 from newssearch.errors import DamagedIndexError
 
 FORMAT = 4
 MANIFEST = "newssearch.json"
+POSTINGS, DOCUMENTS = ".postings", ".documents"
+"""The suffixes of the two files of a segment."""
+
 LEARNT = "boilerplate_MAIN_"
 """How the file begins in which a generation keeps what it has learnt of boilerplate."""
 

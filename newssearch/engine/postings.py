@@ -18,13 +18,6 @@ from newssearch.engine.arrays import AnyArray, CheckedArray
 from newssearch.engine.packing import Packed, Starts, Wandering, place_in
 from newssearch.engine.strings import Strings
 
-POSTINGS = ".postings"
-AS_WRITTEN = "_exact"
-"""What the name of a field's words as written adds to that of the field."""
-
-CASED = "_cased"
-"""What the name of a field's words that have a capital adds to that of the field."""
-
 NOTHING: AnyArray = np.zeros(0, np.int64)
 
 

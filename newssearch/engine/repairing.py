@@ -15,11 +15,10 @@ from newssearch.core import Budget, Segments, damaged_blocks, problem_of_arrays
 from newssearch.engine import files
 from newssearch.engine.boilerplate import left_out_by
 from newssearch.engine.checking import DAMAGED
-from newssearch.engine.codec import NewsCodec
 from newssearch.engine.documents import Document
 from newssearch.engine.folder import INDEX_NAME, now_text, require_index
 from newssearch.engine.gathering import Batch
-from newssearch.engine.generations import intact, manifest_or_none, publish, sweep, written
+from newssearch.engine.generations import OpenSegment, intact, manifest_or_none, publish, sweep, written
 from newssearch.engine.invariants import checked_segment, problems_of_documents
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import (
@@ -212,9 +211,8 @@ class _Repair:
         return made
 
     def _segment_of(self, batch: Batch) -> SegmentState:
-        segment = NewsCodec().new_segment(None, INDEX_NAME)
-        segment.set_doc_count(len(batch))
-        postings, documents = (self.path / name for name in segment_files(segment.segment_id()))
+        segment = OpenSegment.new(len(batch))
+        postings, documents = (self.path / name for name in segment_files(segment.name))
         Inverting(batch, Target(postings, documents), batch.learn()).run()
         (state,) = written(self.path, [segment], Generation(0, ""))
         return state

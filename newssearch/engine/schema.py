@@ -1,4 +1,4 @@
-"""The Whoosh schema: which postings and columns an index has, and under which names.
+"""The schema: which postings and columns an index has, and under which names.
 
 A text field has two views of its postings, over one sequence of positions: ``body`` finds stems, ``body_exact`` folded
 words as written. A name field has them, too, but is not stemmed. An exact field has whole values.
@@ -6,15 +6,16 @@ words as written. A name field has them, too, but is not stemmed. An exact field
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
-from newssearch.engine.postings import AS_WRITTEN, CASED
-from newssearch.engine.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
-from newssearch.query.fields import FIELDS, TEXT_FIELDS
-from newssearch.text.stems import stemmer_for
-from newssearch.text.tokens import tokenize
+from newssearch.query.fields import FIELDS
+
+AS_WRITTEN = "_exact"
+"""The suffix of the postings of a field's words as written."""
+
+CASED = "_cased"
+"""The suffix of the postings of a field's words that have a capital, with their capitals."""
 
 STEMMED = tuple(f.name for f in FIELDS if f.kind == "text")
 NAMES = tuple(f.name for f in FIELDS if f.kind == "name")
@@ -90,73 +91,8 @@ def bound_term(field: str, unit: str) -> str:
     return f"{field}.{unit}"
 
 
-class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
-    """Our tokens for Whoosh's own tools; our indexing does not pass through here."""
-
-    def __init__(self, stemmed: bool) -> None:
-        self.stemmed = stemmed
-
-    def __call__(
-        self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **_: Any
-    ) -> Iterator[WhooshToken]:
-        """Whoosh's tokens of ``value``; a stem is an English one, as Whoosh does not say the language."""
-        stem = stemmer_for("en")
-        for token in tokenize(value):
-            text = stem(token.piece.base)[0] if self.stemmed else token.piece.term
-            made = WhooshToken(positions, chars, mode=mode, text=text, original=text, boost=1.0)
-            made.pos, made.stopped = token.position, False
-            made.startchar, made.endchar = token.start, token.end
-            yield made
-
-
-class RawPositions(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
-    """Positions as 32-bit numbers, where Whoosh pickles them."""
-
-    def encode(self, positions: Iterable[int]) -> bytes:
-        """Absolute positions, four bytes each."""
-        return array("I", positions).tobytes()
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        """Back from `encode`."""
-        return array("I", value).tolist()
-
-    def decode_frequency(self, value: bytes) -> int:
-        """How many positions there are."""
-        return len(value) // 4
-
-
-class PositionsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
-    """A text field; our writer fills it."""
-
-    def __init__(self, stemmed: bool = False) -> None:
-        self.format = RawPositions()
-        self.analyzer = NewsAnalyzer(stemmed)
-        self.scorable = True
-        self.stored = self.unique = False
-
-
-class TermsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
-    """A field of whole values without positions; our writer fills it."""
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.analyzer = None
-        self.scorable = False
-        self.stored = self.unique = False
-
-
-def make_schema() -> Any:
-    """The schema of a new index."""
-    schema: dict[str, Any] = {name: TermsField() for name in (KIND, COPY_ID, COPY_OF, LEFT_OUT)}
-    schema |= {BOUNDS: PositionsField(), COMPOUND: PositionsField()}
-    for name in (*STEMMED, *NAMES):
-        schema[name] = PositionsField(stemmed=name in STEMMED)
-        schema[exact_postings(name)] = PositionsField()
-    schema |= {cased_postings(name): PositionsField() for name in TEXT_FIELDS}
-    schema |= {name: TermsField() for name in EXACT}
-    numbers = {"I": (FIRST_DAY, LAST_DAY, *map(length_column, TEXT_FIELDS)), "q": (START, END)}
-    for typecode, names in numbers.items():
-        default = NO_TIME if typecode == "q" else 0
-        schema |= {name: fields.COLUMN(columns.NumericColumn(typecode, default)) for name in names}
-    schema[ARTICLE] = fields.STORED()
-    return fields.Schema(**schema)
+def __getattr__(name: str) -> Any:
+    """Return a class of Whoosh's schema by its old address, which tables of contents of an earlier version name."""
+    if name in ("NewsAnalyzer", "RawPositions", "PositionsField", "TermsField"):
+        return getattr(import_module("newssearch.index.whoosh.schema"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

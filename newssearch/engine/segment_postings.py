@@ -16,9 +16,7 @@ from newssearch.core import fold
 from newssearch.engine.arrays import AnyArray, ArrayFile, distinct
 from newssearch.engine.joins import in_both, in_either, sums
 from newssearch.engine.postings import (
-    AS_WRITTEN,
     CAPITALIZED,
-    CASED,
     NOTHING,
     NOWHERE,
     ODD,
@@ -26,6 +24,7 @@ from newssearch.engine.postings import (
     FieldPostings,
     Occurrences,
 )
+from newssearch.engine.schema import AS_WRITTEN, CASED
 from newssearch.engine.strings import Strings
 from newssearch.text.tokens import cased_forms
 

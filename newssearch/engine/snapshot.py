@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from newssearch.core import Budget, Evaluated, Searcher, Segments
-from newssearch.engine.columns import DOCUMENTS
 from newssearch.engine.documents import Document, Record, article_of, body_of, head_of, is_copy, left_out_of, record_of
 from newssearch.engine.folder import NewsIndex, describe, open_folder
-from newssearch.engine.manifest import MANIFEST, Manifest, SegmentState
-from newssearch.engine.postings import POSTINGS
+from newssearch.engine.manifest import DOCUMENTS, MANIFEST, POSTINGS, Manifest, SegmentState
 from newssearch.engine.publishers import Publishers
 from newssearch.engine.schema import (
     FIRST,
@@ -33,10 +31,6 @@ from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import Node
 from newssearch.settings import QUERY_LIMITS
 from newssearch.text.lines import Ranges, without
-
-if TYPE_CHECKING:
-    from newssearch.engine.ranking import BM25F
-    from newssearch.engine.whoosh_query import NodeQuery
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -105,8 +99,7 @@ class Snapshot:
         return Searcher(self.segments, totals.articles, mean_lengths, totals.all_languages, totals.renamed)
 
     def close(self) -> None:
-        """Close what Whoosh has open. The files of the generation are closed when nobody holds it any more."""
-        self.index.storage.close_files()
+        """Let go of the generation: its files are closed when nobody holds it any more."""
 
     def is_current(self) -> bool:
         """Return whether no later generation has been committed."""
@@ -155,23 +148,9 @@ class Snapshot:
         """Return for each of ``documents`` whether ``node`` matches it."""
         return self.searcher.holds(node, documents, budget or unhurried())
 
-    @cached_property
-    def ranking(self) -> BM25F:
-        """BM25F with the statistics of this generation, for Whoosh's own queries."""
-        from newssearch.engine.ranking import BM25F, Statistics
-
-        return BM25F(Statistics.of(self.totals.articles, self.totals.lengths))
-
     def copies(self, document: int) -> int:
         """Count the other documents with the very same text as ``document``."""
         return self.searcher.copies(document, unhurried())
-
-    def whoosh_query(self, node: Node) -> NodeQuery:
-        """Return ``node`` as a query for Whoosh's own searchers and collectors on this generation."""
-        from newssearch.engine.whoosh_query import NodeQuery  # Whoosh's query objects take 12 ms that no search needs
-
-        found = zip(*self.evaluate(node).documents(), strict=True)
-        return NodeQuery.of(repr(node), [(state.name, state.documents) for state in self.manifest.live.segments], found)
 
     def page(self, evaluated: Evaluated, sort: Sort, offset: int, limit: int) -> list[Match]:
         """Return the matches ``[offset, offset + limit)`` in an order; an undated article comes last both ways.

@@ -9,22 +9,20 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from weakref import WeakValueDictionary
 
 import numpy as np
 
 from newssearch.engine import files
-from newssearch.engine.codec import NewsCodec, path_of
-from newssearch.engine.columns import DOCUMENTS, SegmentColumns
+from newssearch.engine.columns import SegmentColumns
 from newssearch.engine.documents import Document, Record, article_of, left_out_of
 from newssearch.engine.folder import now_text, open_folder, require_index
 from newssearch.engine.gathering import Batch
-from newssearch.engine.generations import manifest_or_none, publish, sweep, written
+from newssearch.engine.generations import OpenSegment, manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
-from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name
+from newssearch.engine.manifest import DOCUMENTS, FileState, Generation, file_state, learnt_name, segment_files
 from newssearch.engine.merge_policy import halves, is_large, to_merge
-from newssearch.engine.postings import POSTINGS
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
 from newssearch.engine.snapshot import Snapshot
@@ -43,10 +41,9 @@ _READ_AT_ONCE = 32
 
 @dataclass(slots=True)
 class _Written:
-    """A batch of this commit: the Whoosh segment it becomes, and the traits of its documents; None of those taken
-    back."""
+    """A batch of this commit: the segment it becomes, and the traits of its documents; None of those taken back."""
 
-    segment: Any
+    segment: OpenSegment
     traits: list[Traits | None]
 
 
@@ -55,7 +52,7 @@ class _Made:
     """A segment of this commit, the numbers of the batches whose documents it holds one after another, and the job that
     writes it."""
 
-    segment: Any
+    segment: OpenSegment
     batches: tuple[int, ...]
     given: Given
 
@@ -78,8 +75,7 @@ class Writer:
             self._index = open_folder(path)
             self._manifest = self._index.manifest
             sweep(path, self._manifest)
-            self._segments = self._index.segments()
-            self._codec = NewsCodec()
+            self._segments = [OpenSegment.of(state) for state in self._manifest.live.segments]
             self._written: list[_Written] = []
             self._made: list[_Made] = []
             self._batch = Batch()
@@ -192,13 +188,13 @@ class Writer:
         self._jobs.wait()
         totals = self._totals()
         for document in self._taken_out:
-            segment, number = self._whoosh_segment_of(document)
-            segment.delete_document(number)
+            segment, number = self._place(document)
+            segment.removed.add(number)
         for made in self._made:
             traits = (each for batch in made.batches for each in self._written[batch].traits)
             for number, each in enumerate(traits):
                 if each is None:
-                    made.segment.delete_document(number)
+                    made.segment.removed.add(number)
         own = _alive(made.segment for made in self._made)
         if len(own) > 2 and is_large([len(batch.traits) for batch in self._written]):
             own = self._merge([own[::2], own[1::2]])
@@ -220,7 +216,7 @@ class Writer:
     def _columns_of(self, batch: int) -> SegmentColumns:
         """The documents of a batch that is written."""
         if (columns := self._read_of.pop(batch, None)) is None:
-            columns = SegmentColumns(path_of(self._index.storage, self._written[batch].segment, DOCUMENTS))
+            columns = SegmentColumns(self._path / f"{self._written[batch].segment.name}{DOCUMENTS}")
             if len(self._read_of) == _READ_AT_ONCE:
                 del self._read_of[next(iter(self._read_of))]
         self._read_of[batch] = columns
@@ -247,7 +243,7 @@ class Writer:
             firsts = np.array([traits is not None and not traits.copy for traits in made.traits], bool)
             for traits, times in Counter(traits for traits in made.traits if traits is not None).items():
                 tally.count(traits, times)
-            columns = SegmentColumns(path_of(self._index.storage, made.segment, DOCUMENTS))
+            columns = SegmentColumns(self._path / f"{made.segment.name}{DOCUMENTS}")
             for field in TEXT_FIELDS:
                 lengths = columns.numbers(length_column(field))
                 tally.count_tokens(field, 0 if lengths is None else int(lengths[firsts].sum(dtype=np.int64)))
@@ -257,7 +253,7 @@ class Writer:
         """Write the documents gathered so far as a segment."""
         self._require_own()
         batch, self._batch = self._batch, Batch()
-        segment = self._new_segment(len(batch))
+        segment = OpenSegment.new(len(batch))
         self._written.append(_Written(segment, self._traits))
         self._sent[len(self._written) - 1] = batch
         self._traits = []
@@ -272,33 +268,33 @@ class Writer:
     def _merge_made(self) -> None:
         """Have segments of this commit become one before it ends, if there are enough that are written."""
         done = [made for made in self._made if made.given.is_done]
-        parts = [done[n] for n in to_merge([made.segment.doc_count_all() for made in done], goes_on=True)]
+        parts = [done[n] for n in to_merge([made.segment.documents for made in done], goes_on=True)]
         if not parts:
             return
-        merged = self._new_segment(sum(part.segment.doc_count_all() for part in parts))
+        merged = OpenSegment.new(sum(part.segment.documents for part in parts))
         job = Merging(tuple(self._source(part.segment) for part in parts), self._target(merged))
         batches = tuple(batch for part in parts for batch in part.batches)
         at = self._made.index(parts[0])
         self._made[at] = _Made(merged, batches, self._jobs.start(job))
         self._made = [made for made in self._made if made not in parts]
 
-    def _merged(self, segments: list[Any], merge_all: bool) -> list[Any]:
+    def _merged(self, segments: list[OpenSegment], merge_all: bool) -> list[OpenSegment]:
         """``segments`` with those merged that are many of about one size."""
-        if merge_all and (len(segments) > 1 or any(segment.deleted_count() for segment in segments)):
+        if merge_all and (len(segments) > 1 or any(segment.removed for segment in segments)):
             return self._merge([segments])
-        while chosen := to_merge([s.doc_count_all() - s.deleted_count() for s in segments]):
+        while chosen := to_merge([segment.live for segment in segments]):
             lots = halves(chosen) if self._jobs.hands else [chosen]
             merged = self._merge([[segments[n] for n in lot] for lot in lots])
             kept = [segment for n, segment in enumerate(segments) if n not in chosen]
             segments = [*kept[: chosen[0]], *merged, *kept[chosen[0] :]]
         return segments
 
-    def _merge(self, lots: Sequence[Sequence[Any]]) -> list[Any]:
+    def _merge(self, lots: Sequence[Sequence[OpenSegment]]) -> list[OpenSegment]:
         """The segments of each lot as one, the first lot's merged here and the others elsewhere meanwhile."""
         made, jobs = [], []
         for lot in lots:
             sources = tuple(map(self._source, lot))
-            made.append(self._new_segment(sum(source.live for source in sources)))
+            made.append(OpenSegment.new(sum(source.live for source in sources)))
             jobs.append(Merging(sources, self._target(made[-1])))
         for job in jobs[1:]:
             self._jobs.start(job)
@@ -306,24 +302,19 @@ class Writer:
         self._jobs.wait()
         return made
 
-    def _new_segment(self, documents: int) -> Any:
-        segment = self._codec.new_segment(self._index.storage, self._index.indexname)
-        segment.set_doc_count(documents)
-        return segment
+    def _target(self, segment: OpenSegment) -> Target:
+        return Target(*(self._path / file for file in segment_files(segment.name)))
 
-    def _target(self, segment: Any) -> Target:
-        return Target(*(path_of(self._index.storage, segment, end) for end in (POSTINGS, DOCUMENTS)))
-
-    def _source(self, segment: Any) -> Source:
+    def _source(self, segment: OpenSegment) -> Source:
         files_of = self._target(segment)
-        removed = frozenset(segment.deleted_docs())
-        return Source(files_of.postings, files_of.documents, segment.doc_count_all(), removed)
+        return Source(files_of.postings, files_of.documents, segment.documents, frozenset(segment.removed))
 
-    def _whoosh_segment_of(self, document: int) -> tuple[Any, int]:
+    def _place(self, document: int) -> tuple[OpenSegment, int]:
+        """Return the segment of a document of the snapshot, and its number there."""
         for segment in self._segments:
-            if document < segment.doc_count_all():
+            if document < segment.documents:
                 return segment, document
-            document -= segment.doc_count_all()
+            document -= segment.documents
         raise IndexError(document)
 
     def _require_own(self) -> None:
@@ -336,6 +327,6 @@ class Writer:
         self._held.close()
 
 
-def _alive(segments: Iterable[Any]) -> list[Any]:
-    """Those that have a document which has not been removed."""
-    return [segment for segment in segments if segment.doc_count_all() > segment.deleted_count()]
+def _alive(segments: Iterable[OpenSegment]) -> list[OpenSegment]:
+    """Return the segments that have a document which has not been removed."""
+    return [segment for segment in segments if segment.live]

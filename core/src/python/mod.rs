@@ -19,6 +19,7 @@ mod nodes;
 mod reading;
 mod resolving;
 mod searching;
+mod segment_reading;
 mod streams;
 mod strings;
 mod text;
@@ -104,6 +105,7 @@ fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     reading::register(module)?;
     resolving::register(module)?;
     searching::register(module)?;
+    segment_reading::register(module)?;
     text::register(module)?;
     writing::register(module)?;
     Ok(())

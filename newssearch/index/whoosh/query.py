@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from newssearch.engine.whoosh_api import ListMatcher, NullMatcher, query
+from newssearch.index.whoosh.api import ListMatcher, NullMatcher, query
+from newssearch.query.nodes import Node
+
+if TYPE_CHECKING:
+    from newssearch.engine.snapshot import Snapshot
+
+
+def query_of(snapshot: Snapshot, node: Node) -> NodeQuery:
+    """Return ``node`` as a query for Whoosh's own searchers and collectors on the generation of ``snapshot``."""
+    found = zip(*snapshot.evaluate(node).documents(), strict=True)
+    return NodeQuery.of(repr(node), [(state.name, state.documents) for state in snapshot.manifest.live.segments], found)
 
 
 class NodeQuery(query.Query):  # type: ignore[misc]  # Whoosh is untyped
-    """One of our nodes as a Whoosh query: `newssearch.engine.snapshot.Snapshot.whoosh_query` makes it."""
+    """One of our nodes as a Whoosh query: `query_of` makes it."""
 
     def __init__(self, name: str, found: Mapping[str, Sequence[tuple[int, float]]]) -> None:
         self.name, self.boost = name, 1.0
@@ -33,11 +43,11 @@ class NodeQuery(query.Query):  # type: ignore[misc]  # Whoosh is untyped
         return f"NodeQuery({self.name!r})"
 
     def estimate_size(self, ixreader: Any) -> int:
-        """How many documents match."""
+        """Count the documents that match."""
         return sum(map(len, self._found.values()))
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Over one segment, as Whoosh asks for it."""
+        """Return the matches in one segment."""
         segment = searcher.reader().segment()
         found = self._found.get("" if segment is None else str(segment.segment_id()))
         if not found:

@@ -1,0 +1,1 @@
+"""The on-disk index, for others than newssearch: so far Whoosh."""

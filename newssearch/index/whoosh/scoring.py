@@ -1,0 +1,86 @@
+"""The ranking of newssearch as a Whoosh weighting model; see `newssearch.engine.ranking`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from newssearch.engine.ranking import K1, WEIGHTS, B
+from newssearch.engine.schema import AS_WRITTEN, CASED
+from newssearch.index.whoosh.api import BaseScorer, WeightingModel
+from newssearch.query.fields import TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from newssearch.engine.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of the live articles of the whole index: how many, and the mean tokens of each of `TEXT_FIELDS`."""
+
+    articles: int
+    mean_lengths: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, articles: int, total_lengths: Mapping[str, int]) -> Statistics:
+        """From totals."""
+        return cls(articles, {name: total / max(1, articles) for name, total in total_lengths.items()})
+
+
+def ranking_of(snapshot: Snapshot) -> BM25F:
+    """Return BM25F with the statistics of one generation."""
+    return BM25F(Statistics.of(snapshot.totals.articles, snapshot.totals.lengths))
+
+
+class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
+    """The ranking of newssearch, for our queries (`score`) and for any Whoosh query (`scorer`)."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        self.statistics = statistics
+
+    def rarity(self, matching: int) -> float:
+        """The inverse document frequency of a clause that matches so many articles."""
+        return log(1 + (self.statistics.articles - matching + 0.5) / (matching + 0.5))
+
+    def impact(self, name: str, frequency: Any, length: Any) -> Any:
+        """The normalised frequency in one field of ``length`` tokens; for numbers or arrays of them."""
+        b = B.get(name, 0.0)
+        mean = self.statistics.mean_lengths.get(name) or 1.0
+        return WEIGHTS.get(name, 1.0) * frequency / (1 - b + b * length / mean)
+
+    def score(self, rarity: float, impact: Any) -> Any:
+        """The score of one clause, from the sum of its impacts over the fields: a number, or an array of them."""
+        saturated = impact / (impact + K1)
+        saturated *= rarity * (K1 + 1)
+        return saturated
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: float = 1) -> BaseScorer:
+        """For a term of one field in a plain Whoosh query."""
+        name = fieldname.removesuffix(AS_WRITTEN).removesuffix(CASED)
+        rarity = self.rarity(_live_documents(searcher.get_parent(), fieldname, text))
+        lengths = searcher.reader().column_reader(f"{name}_length") if name in TEXT_FIELDS else None
+        return _TermScorer(self, name, rarity * qf, lengths)
+
+
+def _live_documents(searcher: Any, fieldname: str, text: bytes) -> int:
+    """How many documents have a term; Whoosh's own count has those in it that have been taken out since."""
+    count = 0
+    for leaf, _ in searcher.reader().leaf_readers():
+        if (fieldname, text) in leaf:
+            count += sum(1 for _ in leaf.postings(fieldname, text).all_ids())
+    return count
+
+
+class _TermScorer(BaseScorer):  # type: ignore[misc]  # Whoosh is untyped
+    def __init__(self, model: BM25F, name: str, rarity: float, lengths: Any) -> None:
+        self._model, self._name, self._rarity, self._lengths = model, name, rarity, lengths
+
+    def supports_block_quality(self) -> bool:
+        return False
+
+    def score(self, matcher: Any) -> float:
+        length = self._lengths[matcher.id()] if self._lengths is not None else 0
+        score: float = self._model.score(self._rarity, self._model.impact(self._name, matcher.weight(), length))
+        return score
