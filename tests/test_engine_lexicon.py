@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from written_segments import record_of, written
+from written_segments import Written, record_of, written
 
 from newssearch.core import openings, stems_of, tokenize, word_forms
 from newssearch.engine.documents import Document
 from newssearch.engine.schema import VALUE_GAP
-from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.models import Article
 
 PIECES = (
@@ -43,22 +42,24 @@ Places = dict[str, list[tuple[int, int]]]
 """By term, each place: a document and a position."""
 
 
-def postings_of(articles: Sequence[Article]) -> SegmentPostings:
-    """The postings of a segment of articles."""
+def postings_of(articles: Sequence[Article]) -> Written:
+    """A segment of articles, whose files are open and gone."""
     with tempfile.TemporaryDirectory() as folder:
-        return written(Path(folder), "segment", [Document(a, record_of(a)) for a in articles]).postings
+        made = written(Path(folder), "segment", [Document(a, record_of(a)) for a in articles])
+        assert made.reader
+        return made
 
 
-def of_bodies(texts: Sequence[tuple[str, str]]) -> SegmentPostings:
-    """The postings of a segment of articles that have a body, each with its language."""
+def of_bodies(texts: Sequence[tuple[str, str]]) -> Written:
+    """A segment of articles that have a body, each with its language."""
     return postings_of([Article(str(n), body=text, language=language) for n, (language, text) in enumerate(texts)])
 
 
-def places(postings: SegmentPostings, name: str) -> Places:
+def places(postings: Written, name: str) -> Places:
     """All places of all terms of a field."""
     found: Places = {}
-    for term in postings.terms(name) or []:
-        documents, frequencies, positions = (part.tolist() for part in postings.occurrences(name, term))
+    for term in postings.terms(name):
+        documents, frequencies, positions = postings.occurrences(name, term)
         each = iter(positions)
         at = [(d, next(each)) for d, count in zip(documents, frequencies, strict=True) for _ in range(count)]
         found[term.decode()] = at

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
 from hypothesis import strategies as st
 
-from newssearch.core import merge_segments, tokenize
-from newssearch.engine.arrays import ArrayFile
-from newssearch.engine.columns import SegmentColumns
+from faults.arrays import AnyArray, read_arrays
+from newssearch.core import CheckedSegment, SegmentReader, merge_segments, tokenize
 from newssearch.engine.documents import Document, Record
 from newssearch.engine.gathering import Batch
 from newssearch.engine.segment_jobs import Target
-from newssearch.engine.segment_postings import SegmentPostings
 from newssearch.models import Article
 
 WORDS = (
     "oil Oil OIL oils gas Gas gases run running US Us us O’Neill o’neill Élysée élysée ELYSÉE sécurité Sécurité "
     "e-mail email 10,000 U.S."
 ).split()
+Occurrences = tuple[list[int], list[int], list[int]]
+"""The documents that have a term, how often each has it, and the positions."""
+
 words = st.sampled_from(WORDS) | st.text("abAéÉ-’", min_size=1, max_size=3)
 ends = st.sampled_from([" "] * 6 + [". ", "? ", "\n", ".\n"])
 texts = st.lists(st.tuples(words, ends), max_size=9).map(lambda pairs: "".join(map("".join, pairs)))
@@ -68,20 +70,34 @@ class Written:
     def without(self, removed: Sequence[int]) -> tuple[Path, Path, Sequence[int]]:
         return *self._paths, removed
 
-    @property
-    def postings(self) -> SegmentPostings:
-        return SegmentPostings(self._paths[0])
+    @cached_property
+    def reader(self) -> SegmentReader:
+        return SegmentReader("written", *self._paths, len(self.checked))
 
     @property
-    def columns(self) -> SegmentColumns:
-        return SegmentColumns(self._paths[1])
+    def checked(self) -> CheckedSegment:
+        return CheckedSegment(*self._paths)
+
+    @property
+    def all_arrays(self) -> dict[str, AnyArray]:
+        return {name: array for path in self._paths for name, array in read_arrays(path).items()}
+
+    def terms(self, name: str) -> list[bytes]:
+        """All terms of some postings."""
+        return self.reader.terms_from(name, 0, self.reader.count(name)) if name in self.reader.names else []
+
+    def occurrences(self, name: str, term: bytes) -> Occurrences:
+        """Where a term stands."""
+        documents, frequencies = self.reader.counted(name, term)
+        return documents, frequencies, self.reader.positions(name, term)
 
     def arrays(self) -> dict[str, tuple[str, int]]:
         """The type and count of every array; not how long compressed ones came out, nor of fields that have lost all
         terms, nor by how many forms a word is found: a language that is gone may have led to letters still there; nor
         which odd spelling of a term comes first."""
-        found = {name: file[name] for file in map(ArrayFile, self._paths) for name in file}
-        empty = tuple(f"{name}/" for name in self.postings.own_names if not found[f"{name}/terms.count"][0])
+        found = self.all_arrays
+        fields = {name.partition("/")[0] for name in found if name.endswith("/terms.count")}
+        empty = tuple(f"{name}/" for name in fields if not found[f"{name}/terms.count"][0])
         held = {name: array for name, array in found.items() if not (empty and name.startswith(empty))}
         return {
             n: (a.dtype.str, len(a))
@@ -103,7 +119,7 @@ def merged(folder: Path, name: str, sources: Sequence[tuple[Path, Path, Sequence
     made = Written(folder, name)
     with made.streams() as (postings, documents):
         count = merge_segments(sources, postings, documents)
-    assert count == len(made.columns)
+    assert count == len(made.checked)
     return made
 
 

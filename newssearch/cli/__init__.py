@@ -24,8 +24,6 @@ def main() -> NoReturn:
     """Run the program with the words of the command line, and end with its exit code."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they speak to developers, not to who runs the program
-    # numpy would start a thread a core for linear algebra, of which there is none here.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.stdout, sys.stderr = (_forgiving(stream) for stream in (sys.stdout, sys.stderr))
     heed_signals()
     code = run(sys.argv[1:])

@@ -10,7 +10,6 @@ memory, lest a file be taken for damaged, and given up, that is whole.
 from __future__ import annotations
 
 import errno
-import mmap
 import os
 import shutil
 import stat
@@ -34,14 +33,6 @@ def open_to_read(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
     return os.fdopen(descriptor, "rb")
-
-
-def mapped(path: Path, at_least: int) -> mmap.mmap:
-    """A whole regular file in memory, as it is read; ValueError when it has fewer than ``at_least`` bytes."""
-    with open_to_read(path) as stream, _telling_shortage(path):
-        if os.fstat(stream.fileno()).st_size < at_least:
-            raise ValueError(f"{path.name} is cut short")
-        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 @contextmanager

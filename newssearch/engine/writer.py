@@ -12,16 +12,14 @@ from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
 
-import numpy as np
-
+from newssearch.core import CheckedSegment
 from newssearch.engine import files
-from newssearch.engine.columns import SegmentColumns
-from newssearch.engine.documents import Document, Record, article_of, left_out_of
+from newssearch.engine.documents import Document, Record, article_of, left_out_of, record_of
 from newssearch.engine.folder import now_text, open_folder, require_index
 from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import OpenSegment, manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
-from newssearch.engine.manifest import DOCUMENTS, FileState, Generation, file_state, learnt_name, segment_files
+from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name, segment_files
 from newssearch.engine.merge_policy import halves, is_large, to_merge
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
@@ -81,7 +79,7 @@ class Writer:
             self._batch = Batch()
             # Batches are let go of when they are written; until then what they hold need not be waited for.
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
-            self._read_of: dict[int, SegmentColumns] = {}
+            self._read_of: dict[int, CheckedSegment] = {}
             self._dictionary: bytes | None = None
             self._traits: list[Traits | None] = []
             self._alike: dict[Traits, Traits] = {}
@@ -133,7 +131,9 @@ class Writer:
     def record(self, ticket: int) -> Record:
         """What it is known by."""
         stored, held, number = self._read(ticket)
-        return held.record(number, stored)
+        if isinstance(held, Batch):
+            return held.record(number, stored)
+        return record_of(stored, held.digest("content", number), held.digest("text", number))
 
     def left_out(self, ticket: int) -> Ranges:
         """The ranges of its body that are left out of the index."""
@@ -204,7 +204,7 @@ class Writer:
         number = self._manifest.generation + 1
         return Generation(number, now_text(), totals, states, self._learnt_for(number))
 
-    def _read(self, ticket: int) -> tuple[bytes, Batch | SegmentColumns, int]:
+    def _read(self, ticket: int) -> tuple[bytes, Batch | CheckedSegment, int]:
         """The stored article of a document that `add` was given, what holds it, and its number there."""
         batch, number = (each[ticket] for each in self._tickets)
         gathered = self._batch if batch == len(self._written) else self._sent.get(batch)
@@ -213,14 +213,19 @@ class Writer:
         columns = self._columns_of(batch)
         return columns.stored(number), columns, number
 
-    def _columns_of(self, batch: int) -> SegmentColumns:
+    def _columns_of(self, batch: int) -> CheckedSegment:
         """The documents of a batch that is written."""
         if (columns := self._read_of.pop(batch, None)) is None:
-            columns = SegmentColumns(self._path / f"{self._written[batch].segment.name}{DOCUMENTS}")
+            columns = self._opened(self._written[batch].segment)
             if len(self._read_of) == _READ_AT_ONCE:
                 del self._read_of[next(iter(self._read_of))]
         self._read_of[batch] = columns
         return columns
+
+    def _opened(self, segment: OpenSegment) -> CheckedSegment:
+        """Open the files of a segment that is written."""
+        postings, documents = segment_files(segment.name)
+        return CheckedSegment(self._path / postings, self._path / documents)
 
     def _learnt_for(self, number: int) -> Mapping[str, FileState]:
         """The file of what was learnt, as the next generation keeps it."""
@@ -240,13 +245,12 @@ class Writer:
             for field, tokens in () if traits.copy else self.snapshot.lengths(document).items():
                 tally.count_tokens(field, -tokens)
         for made in self._written:
-            firsts = np.array([traits is not None and not traits.copy for traits in made.traits], bool)
             for traits, times in Counter(traits for traits in made.traits if traits is not None).items():
                 tally.count(traits, times)
-            columns = SegmentColumns(self._path / f"{made.segment.name}{DOCUMENTS}")
+            firsts = [n for n, traits in enumerate(made.traits) if traits is not None and not traits.copy]
+            segment = self._opened(made.segment)
             for field in TEXT_FIELDS:
-                lengths = columns.numbers(length_column(field))
-                tally.count_tokens(field, 0 if lengths is None else int(lengths[firsts].sum(dtype=np.int64)))
+                tally.count_tokens(field, segment.sum(length_column(field), firsts))
         return tally.totals()
 
     def _flush(self, *, last: bool = False) -> None:
