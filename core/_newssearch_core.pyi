@@ -517,3 +517,19 @@ class SegmentReader:
 
     def stored(self, document: int) -> bytes:
         """Return the stored article of a document: its head as a line of JSON, then its body."""
+def line_key(line: str) -> int:
+    """Return the key of a line, without case and the marks around it; 0 for no words.
+
+    A number that is alone may be any: ``Read 3 comments`` and ``READ 12 COMMENTS »`` are one line. Several are figures:
+    ``Revenue 569.3 vs 298.5`` is news each time.
+    """
+
+def lines_of(text: str) -> list[tuple[int, int, int]]:
+    """Return the lines of a text that are not blank: key, first character, the one behind the last.
+
+    A line that cannot be boilerplate has the key 0: a long one, one that goes on with a sentence, and those in the
+    middle of a long text, which are one.
+    """
+
+def longest_line(text: str) -> tuple[int, int, int]:
+    """Return the key of the longest line of a text, its checksum, and that of the next longest; 0 for none."""

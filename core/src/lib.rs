@@ -38,6 +38,7 @@ pub mod korean;
 pub mod language;
 pub mod levenshtein;
 pub mod lexicon;
+pub mod lines;
 pub mod lists;
 pub mod mapping;
 pub mod matching;

@@ -106,10 +106,9 @@ class Lines:
         """Count the lines of one article, each once, and say what is boilerplate in it by now."""
         self.articles += 1
         text = text or ""
-        parts = text.split("\n")
-        lines = lines_of(text, parts)
+        lines = lines_of(text)
         places = {name: (start, end) for name, start, end in reversed(lines) if name}
-        beside = beside_of(parts) if places else Beside(0, 0, 0)
+        beside = beside_of(text) if places else Beside(0, 0, 0)
         recurring = []
         for name, place in places.items():
             count = self._counts.get(name) or self._again(name, text, place, beside, article)
@@ -129,7 +128,7 @@ class Lines:
     def unlearn(self, text: str | None) -> None:
         """Take back the lines of an article that is no more."""
         self.articles = max(0, self.articles - 1)
-        for name in {name for name, _, _ in lines_of(text or "", (text or "").split("\n"))}:
+        for name in {name for name, _, _ in lines_of(text or "")}:
             count = self._counts.get(name)
             if count is None:
                 self._once.pop(name, None)
@@ -167,7 +166,7 @@ class Lines:
     def left_out(self, text: str | None) -> Ranges:
         """What is boilerplate in ``text``; nothing where no line with a word would be left."""
         text = text or ""
-        lines = lines_of(text, text.split("\n"))
+        lines = lines_of(text)
         return ranges_of(text, lines, {name for name, _, _ in lines if name and self._is_gone(name)})
 
     def settle(self) -> Settled:

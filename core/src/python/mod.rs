@@ -15,6 +15,7 @@ use crate::errors::Error;
 mod checking;
 mod expressions;
 mod highlighting;
+mod lines;
 mod nodes;
 mod reading;
 mod resolving;
@@ -102,6 +103,7 @@ fn newssearch_error(py: Python<'_>, class: &str, message: &str, named: Option<&B
 fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     checking::register(module)?;
     highlighting::register(module)?;
+    lines::register(module)?;
     reading::register(module)?;
     resolving::register(module)?;
     searching::register(module)?;

@@ -1,0 +1,192 @@
+//! The lines of a text as boilerplate is counted: the key of each, and where it is. Offsets count characters.
+
+use std::borrow::Cow;
+
+use icu_casemap::CaseMapper;
+
+use crate::characters::{is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
+
+/// Characters of a line that may be boilerplate; a longer one is a paragraph.
+const LONGEST: usize = 300;
+
+/// Lines that are looked at from either end, twice as many where blank ones part them.
+const AT_ENDS: usize = 15;
+
+/// A line: its key, 0 where it cannot be boilerplate, the first character, and the one behind the last.
+pub type Line = (u64, usize, usize);
+
+/// The longest line of a text: its key, its checksum, and that of the next longest; 0 for none.
+pub type Beside = (u64, u32, u32);
+
+/// Return the key of a line, without case and the marks around it; 0 for no words. A number that is alone may be any.
+#[must_use]
+pub fn key(line: &str) -> u64 {
+    let folded = folded(line);
+    let mut words = Cow::Borrowed(folded.trim_matches(is_mark));
+    if words.contains("  ") || words.contains('\t') || !words.is_ascii() {
+        words = Cow::Owned(
+            words
+                .split(is_space)
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+    }
+    let has_letter = words.starts_with(is_letter) || words.contains(|c| is_alphanumeric(c) && !is_decimal(c));
+    if !has_letter {
+        return 0;
+    }
+    if let Some((before, behind)) = around_one_number(&words) {
+        words = Cow::Owned(format!("{before}0{behind}"));
+    }
+    u64::from(crc32fast::hash(words.as_bytes())) << 32 | u64::from(adler32(words.as_bytes()))
+}
+
+fn folded(line: &str) -> Cow<'_, str> {
+    if line.is_ascii() {
+        Cow::Owned(line.to_ascii_lowercase())
+    } else {
+        CaseMapper::new().fold_string(line)
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    " \t.,:;!?…·•|/\\()[]{}<>«»‹›\"'“”„‘’*=~_-–—→►▶↓©#@".contains(c)
+}
+
+/// Return what is before and behind the one number of a line, which may have commas between its thousands.
+fn around_one_number(words: &str) -> Option<(&str, &str)> {
+    let start = words.find(is_decimal)?;
+    let (before, number) = words.split_at(start);
+    let mut rest = number.trim_start_matches(is_decimal);
+    while let Some(behind) = after_thousands(rest) {
+        rest = behind;
+    }
+    (!rest.contains(is_decimal)).then_some((before, rest))
+}
+
+/// Return what follows a comma and three digits.
+fn after_thousands(text: &str) -> Option<&str> {
+    let group = text.strip_prefix(',')?;
+    let mut rest = group.chars();
+    for _ in 0..3 {
+        rest.next().filter(|&c| is_decimal(c))?;
+    }
+    Some(rest.as_str())
+}
+
+fn adler32(bytes: &[u8]) -> u32 {
+    const MODULUS: u32 = 65521;
+    let (mut low, mut high) = (1_u32, 0_u32);
+    for part in bytes.chunks(5552) {
+        for &byte in part {
+            low += u32::from(byte);
+            high += low;
+        }
+        low %= MODULUS;
+        high %= MODULUS;
+    }
+    high << 16 | low
+}
+
+/// Return the lines of a text that are not blank; those in the middle of a long text together, as one that stays.
+#[must_use]
+pub fn lines_of(text: &str) -> Vec<Line> {
+    let parts: Vec<&str> = text.split('\n').collect();
+    let most = if text.contains("\n\n") { 2 * AT_ENDS } else { AT_ENDS };
+    let mut found = Vec::with_capacity(parts.len().min(2 * most + 1));
+    if parts.len() <= 2 * most {
+        add_keyed(&parts, 0, &mut found);
+        return found;
+    }
+    let (head, rest) = parts.split_at(most);
+    let (between, tail) = rest.split_at(rest.len() - most);
+    let mut at = add_keyed(head, 0, &mut found);
+    let end = at + between.iter().map(|part| length(part) + 1).sum::<usize>();
+    let mut first = None;
+    let mut last = at;
+    for part in between {
+        let bare = part.trim_matches(is_space);
+        if !bare.is_empty() {
+            let start = at + length(part) - length(part.trim_start_matches(is_space));
+            first = first.or(Some(start));
+            last = start + length(bare);
+        }
+        at += length(part) + 1;
+    }
+    found.extend(first.map(|start| (0, start, last)));
+    add_keyed(tail, end, &mut found);
+    found
+}
+
+/// Add the lines that are not blank, the first of which begins at a character; returns where the next would begin.
+fn add_keyed(parts: &[&str], mut at: usize, found: &mut Vec<Line>) -> usize {
+    let mut goes_on = false;
+    for part in parts {
+        let bare = part.trim_matches(is_space);
+        let size = length(part);
+        if !bare.is_empty() {
+            let start = at + size - length(part.trim_start_matches(is_space));
+            let count = length(bare);
+            // A small letter right below a line: a sentence goes on where a column was wrapped.
+            let is_counted = count <= LONGEST && !(goes_on && bare.starts_with(is_lower));
+            found.push((if is_counted { key(bare) } else { 0 }, start, start + count));
+        }
+        goes_on = !bare.is_empty();
+        at += size + 1;
+    }
+    at
+}
+
+/// Return the longest line of a text.
+#[must_use]
+pub fn beside_of(text: &str) -> Beside {
+    let (mut first, mut second) = ((0, ""), (0, ""));
+    for part in text.split('\n') {
+        let size = length(part);
+        if size > first.0 {
+            second = first;
+            first = (size, part);
+        } else if size > second.0 {
+            second = (size, part);
+        }
+    }
+    let name = if first.0 <= LONGEST { key(first.1) } else { 0 };
+    let next = if second.0 == 0 {
+        0
+    } else {
+        crc32fast::hash(second.1.as_bytes())
+    };
+    (name, crc32fast::hash(first.1.as_bytes()), next)
+}
+
+fn length(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{key, lines_of};
+
+    #[test]
+    fn lines_that_differ_by_one_number_have_one_key() {
+        assert_eq!(key("Read 3 comments"), key("READ 1,012 COMMENTS »"));
+        assert_ne!(key("Revenue 569.3 vs 298.5"), key("Revenue 569.3 vs 298.6"));
+        assert_ne!(key("Read 1,2345"), key("Read 1,2346"));
+        assert_eq!(key("  12 … — "), 0);
+        assert_ne!(key("½"), 0);
+    }
+
+    #[test]
+    fn middle_lines_are_one() {
+        let text = (0..50).map(|n| format!("Line é{n}")).collect::<Vec<_>>().join("\n");
+        let lines = lines_of(&text);
+        assert_eq!(lines.len(), 31);
+        assert_eq!(lines.get(15).map(|line| line.0), Some(0));
+        assert_eq!(lines.last().map(|line| line.2), Some(text.chars().count()));
+    }
+}
