@@ -156,3 +156,126 @@ fn merge_documents<W: Write>(parts: &[Part], out: &mut ArrayWriter<W>, stop: &St
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+mod tests {
+    use std::fs::File;
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+
+    use super::{Part, Stop, merge};
+    use crate::array_file::ArrayFile;
+    use crate::array_writer::ArrayWriter;
+    use crate::batch::{Document, Documents, Words};
+    use crate::bitpacking::Packed;
+    use crate::dictionary::Dictionary;
+    use crate::errors::Result;
+
+    /// Documents of a segment, so many that a term is read in several stretches.
+    const MANY: u32 = 20_000;
+
+    fn paths(folder: &Path, name: &str) -> (PathBuf, PathBuf) {
+        (
+            folder.join(format!("{name}.postings")),
+            folder.join(format!("{name}.documents")),
+        )
+    }
+
+    /// Write a segment of documents whose bodies are given.
+    fn write(folder: &Path, name: &str, bodies: &[&str]) -> Result<()> {
+        let (mut words, mut documents) = (Words::default(), Documents::default());
+        for body in bodies {
+            let mut document = Document {
+                language: "en",
+                texts: std::array::from_fn(|_| Vec::new()),
+                values: vec![("kind", vec!["article"])],
+                dates: [0; 4],
+                keys: [1, 2],
+                content: [3; 16],
+                text: [4; 16],
+                stored: b"{\"id\":\"a\"}\n",
+            };
+            document.texts[2].push(body);
+            words.add(&document)?;
+            documents.add(&document);
+        }
+        let (postings, columns) = paths(folder, name);
+        let mut out = ArrayWriter::new(File::create(postings)?);
+        let lengths = words.write(&mut out, &Stop::default())?;
+        out.finish()?;
+        let mut out = ArrayWriter::new(File::create(columns)?);
+        documents.write(&mut out, &[], &lengths)?;
+        out.finish()?;
+        Ok(())
+    }
+
+    fn merged(folder: &Path, sources: &[(&str, &[u32])], stop: &Stop) -> Result<Arc<ArrayFile>> {
+        let mut parts = Vec::new();
+        for (name, removed) in sources {
+            let (postings, documents) = paths(folder, name);
+            parts.push(Part::open(&postings, &documents, removed)?);
+        }
+        let (postings, documents) = paths(folder, "merged");
+        merge(&mut parts, File::create(&postings)?, File::create(documents)?, stop)?;
+        ArrayFile::open(&postings)
+    }
+
+    fn numbers(file: &Arc<ArrayFile>, name: &str, bits: u8, count: usize) -> Result<Vec<u32>> {
+        let mut found = Vec::new();
+        Packed::open(file, name, bits)?.read(0..count, &mut found)?;
+        Ok(found)
+    }
+
+    #[test]
+    fn a_term_of_many_documents_is_merged_in_stretches() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let bodies: Vec<&str> = (0..MANY)
+            .map(|n| ["oil", "Oil of oil", "OIL"][n as usize % 3])
+            .collect();
+        write(folder.path(), "first", &bodies)?;
+        write(folder.path(), "second", &bodies)?;
+        let capitals: Vec<u32> = (0..MANY).filter(|n| n % 3 == 2).collect();
+        let file = merged(
+            folder.path(),
+            &[("first", &capitals), ("second", &capitals)],
+            &Stop::default(),
+        )?;
+        let kept = (MANY as usize - capitals.len()) * 2;
+        let terms = Dictionary::open(&file, "body/terms")?;
+        assert_eq!(
+            (terms.get(0)?, terms.get(1)?, terms.len()),
+            (b"of".to_vec(), b"oil".to_vec(), 2)
+        );
+        let half = kept / 2; // the documents that have "of"
+        let documents = numbers(&file, "body/documents", 8, half + kept)?;
+        assert_eq!(documents[half..], vec![0; kept]);
+        let frequencies = numbers(&file, "body/frequencies", 4, half + kept)?;
+        assert_eq!(frequencies[half..], [0, 1].repeat(half));
+        // A lower-case one in each document, then in every second one a capital before it: the capitals' form is gone.
+        let forms = numbers(&file, "body/forms", 4, kept / 2 * 3)?;
+        assert_eq!(forms, [0, 1, 0].repeat(kept / 2));
+        assert_eq!(file.require("body/kinds")?.all_bytes()?, [0, 0, 1]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_merge_that_is_stopped_ends() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        write(folder.path(), "first", &["oil"])?;
+        let stop = Stop::default();
+        stop.stop();
+        assert!(merged(folder.path(), &[("first", &[])], &stop).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn segments_whose_documents_are_all_gone_leave_no_terms() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        write(folder.path(), "first", &["oil Oil", "gas"])?;
+        let file = merged(folder.path(), &[("first", &[0, 1])], &Stop::default())?;
+        assert_eq!(Dictionary::open(&file, "body/terms")?.len(), 0);
+        assert_eq!(Dictionary::open(&file, "body/words")?.len(), 0);
+        Ok(())
+    }
+}
