@@ -212,7 +212,7 @@ impl Highlighter {
         let mut matches: Vec<Match> = Vec::new();
         let mut places: Vec<Place> = Vec::new();
         self.each_atom(field, text, language, budget, |sought, atom, spans| {
-            budget.spend(spans.places().len() as u64)?;
+            budget.check()?;
             for span in 0..spans.places().len() {
                 places.clear();
                 spans.marks(span, &mut places);

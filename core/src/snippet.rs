@@ -21,6 +21,11 @@ const WIDTH: usize = 240;
 /// A sentence of more characters is cut at words.
 pub(crate) const LONGEST: usize = 400;
 
+/// Fragments of one text that are compared; of a text with more of them, those of the first matches.
+const MOST_FRAGMENTS: usize = 20_000;
+
+const FRAGMENTS_BETWEEN_CHECKS: usize = 64;
+
 /// Characters of a word that is not cut through.
 const LONGEST_WORD: usize = 40;
 
@@ -77,9 +82,11 @@ pub(crate) fn best(
         last = Some((found.start, found.end));
         let around = lines.around(found.start, found.end);
         let (start, end) = clipped(text, lines.end, around, found);
-        budget.spend(1 + (end.saturating_sub(start) / 16) as u64)?;
         if known.insert((start, end)) {
             bounds.push((start, end));
+            if bounds.len() == MOST_FRAGMENTS {
+                break;
+            }
         }
     }
     let mut seen = vec![usize::MAX; rarities.len()];
@@ -87,7 +94,9 @@ pub(crate) fn best(
     for (number, (start, end)) in bounds.into_iter().enumerate() {
         let first = matches.partition_point(|found| found.start < start);
         let inside = matches[first..].partition_point(|found| found.start < end);
-        budget.spend(inside as u64)?;
+        if number % FRAGMENTS_BETWEEN_CHECKS == 0 {
+            budget.check()?;
+        }
         let inside = first..first + inside;
         if let Some(worth) = worth(&matches[inside.clone()], end, rarities, &mut seen, number) {
             fragments.push(Fragment {

@@ -105,9 +105,9 @@ impl Plan {
                 } => beside(&done[*left], &done[*right], *distance, *ordered, &mut meter)?,
                 Step::InOne { parts, starts } => in_one(&chosen(&done, parts), &done[*starts], &mut meter)?,
             };
-            meter.flush()?;
             done.push(Rc::new(list));
         }
+        meter.flush()?;
         Ok(Spans(done.pop().unwrap_or_default()))
     }
 
@@ -311,31 +311,40 @@ impl List {
 /// The largest list of spans of one article: 64 MB.
 const MOST_SPANS: usize = 1 << 22;
 
-/// Counts work, and passes it on to the budget now and then.
+/// Counts work, and asks the budget now and then.
 struct Meter<'a> {
     budget: &'a Budget,
-    pending: u64,
+    /// Steps, which cost time only.
+    steps: u64,
+    /// Positions that were held against others, which are limited.
+    pairs: u64,
 }
 
 impl<'a> Meter<'a> {
-    /// Units of work after which the budget is asked: a few microseconds.
-    const STEP: u64 = 4096;
+    /// Steps after which the budget is asked: a few microseconds.
+    const FEW: u64 = 4096;
 
     fn new(budget: &'a Budget) -> Self {
-        Self { budget, pending: 0 }
-    }
-
-    fn add(&mut self, units: usize) -> Result<()> {
-        self.pending = self.pending.saturating_add(units as u64);
-        if self.pending >= Self::STEP {
-            self.flush()
-        } else {
-            Ok(())
+        Self {
+            budget,
+            steps: 0,
+            pairs: 0,
         }
     }
 
+    fn add(&mut self, steps: usize) -> Result<()> {
+        self.steps = self.steps.saturating_add(steps as u64);
+        if self.steps >= Self::FEW { self.flush() } else { Ok(()) }
+    }
+
+    fn add_pairs(&mut self, pairs: usize) -> Result<()> {
+        self.pairs = self.pairs.saturating_add(pairs as u64);
+        self.add(pairs)
+    }
+
     fn flush(&mut self) -> Result<()> {
-        self.budget.spend(std::mem::take(&mut self.pending))?;
+        self.steps = 0;
+        self.budget.spend(std::mem::take(&mut self.pairs))?;
         self.budget.check()
     }
 }
@@ -474,7 +483,7 @@ fn pairs_of(
             require_few(group.len())?;
         }
     }
-    meter.add(1 + group.len() - before)
+    meter.add_pairs(group.len() - before)
 }
 
 /// Return for every position where a match can begin the match within the window that starts there.
@@ -539,6 +548,9 @@ struct Matching {
 }
 
 impl Matching {
+    /// Parts that are placed in about the time of one pair.
+    const FEW: usize = 8;
+
     fn new(done: &[Rc<List>], parts: &[usize]) -> Self {
         let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
         let mut lists = Vec::new();
@@ -613,6 +625,7 @@ impl Matching {
     /// Choose a span for every part; tell whether there are enough.
     fn find(&mut self, meter: &mut Meter<'_>) -> Result<bool> {
         self.round += 1;
+        meter.add_pairs(self.slots.len() / Self::FEW)?;
         for part in 0..self.slots.len() {
             meter.add(1)?;
             if !self.take_free(part) && !self.settle(part, meter)? {
@@ -656,7 +669,7 @@ impl Matching {
             if std::mem::replace(&mut seen[slot], true) {
                 continue; // all of this window have been reached
             }
-            meter.add(self.windows[slot].1 - self.windows[slot].0)?;
+            meter.add_pairs(self.windows[slot].1 - self.windows[slot].0)?;
             for span in self.windows[slot].0..self.windows[slot].1 {
                 let start = self.starts[slot][span] as usize;
                 if self.reached[start].0 == self.search {
