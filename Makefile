@@ -10,9 +10,15 @@ PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-de
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/python/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
 MUTATIONS ?= 5000
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS := $(basename $(notdir $(wildcard core/fuzz/fuzz_targets/*.rs)))
+# What cargo-fuzz passes, without a sanitizer: so a stable Rust fuzzes, and nothing needs to be installed.
+FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+  -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing \
+  -Ccodegen-units=1 -Cdebug-assertions=yes -Coverflow-checks=yes
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations faults evaluate-reading core check rust lint types \
+.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading core check rust lint types \
   layers docs docs-check wheel bench bench-cluster clean
 .DEFAULT_GOAL := help
 
@@ -71,6 +77,16 @@ nightly: $(READY)  ## run the property tests at 2,000 examples each
 
 mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=100000 for a night)
 	@$(BIN)/python -m pytest $(TEST_FLAGS) tests/test_reading_mutations.py --mutations $(MUTATIONS)
+
+fuzz:  ## feed the readers of the core with made-up files and texts, a minute each (FUZZ_SECONDS=1800, FUZZ_TARGETS=segment)
+	@host=$$(rustc -vV | sed -n 's/^host: //p') && cd core/fuzz \
+	  && RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --quiet --locked --release --target "$$host" --target-dir ../target/fuzz \
+	  && for target in $(FUZZ_TARGETS); do \
+	    mkdir -p corpus/$$target artifacts && echo "$$target ..." \
+	    && ../target/fuzz/$$host/release/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+	      -timeout=60 -artifact_prefix=artifacts/$$target- -print_final_stats=1 corpus/$$target > artifacts/$$target.log 2>&1 \
+	    || { tail -n 40 artifacts/$$target.log >&2; exit 1; }; \
+	    grep -E '^Done|slowest' artifacts/$$target.log; done
 
 evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatura and htmldate (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_reading $(EVALUATE_FLAGS)
