@@ -6,6 +6,9 @@ BENCH_READY := .venv/.bench-ready
 LOCKS := packaging/locks
 LOCKED_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
 LOCKED := .venv/.locked
+WHEELS_READY := .venv/.wheels-ready
+WHEEL := dist/.wheel
+PACKAGE := $(shell find newssearch -name '*.py' -o -name py.typed)
 PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/python/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
@@ -19,7 +22,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
 CLUSTER_PORT ?= 9201
 
 .PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading core check rust lint types \
-  layers docs docs-check wheel bench bench-cluster clean
+  layers docs docs-check wheel wheels bench bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -56,11 +59,11 @@ demo: $(READY)  ## index the sample articles and run three searches
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest $(TEST_FLAGS)
 
-test-newest:  ## run the tests with the newest releases of all that is installed, instead of the locked ones
+test-newest: $(WHEEL)  ## run the tests with the newest releases of all that is installed, instead of the locked ones
 	@newest=$$(mktemp -d) && trap 'rm -rf "$$newest"' EXIT \
 	  && $(PYTHON) -m venv "$$newest" \
 	  && "$$newest/bin/python" $(LOCKED_INSTALL) $(LOCKS)/build.txt \
-	  && "$$newest/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
+	  && "$$newest/bin/python" -m pip install --quiet --disable-pip-version-check "$$(ls dist/*.whl)[dev]" \
 	  && "$$newest/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider
 
 cluster: $(READY)  ## start three nodes of OpenSearch for the tests (needs Java and Maven; CLUSTER_PORT=9601 beside another)
@@ -94,20 +97,21 @@ evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatur
 faults: $(READY)  ## break indexes in every way that is known and count (half an hour; FAULTS_FLAGS='--only kills --kills 30')
 	@$(BIN)/python -m faults.run $(FAULTS_FLAGS)
 
-core: $(READY)  ## test reading in an environment without any extra
+core: $(WHEEL)  ## test reading in an environment without any extra
 	@core=$$(mktemp -d) && trap 'rm -rf "$$core"' EXIT \
 	  && $(PYTHON) -m venv "$$core" \
 	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/build.txt \
 	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/core.txt \
-	  && PATH="$$core/bin:$$PATH" $(PROJECT_INSTALL) --editable . \
+	  && PATH="$$core/bin:$$PATH" $(PROJECT_INSTALL) dist/*.whl \
 	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/test_corpus.py tests/test_reading_*.py
 
 check: lint types layers docs-check rust  ## everything but the tests of Python: style, types, layers, docs, the native core
 
+# Not the profile of the wheel: these tests check every sum, and what is built for the wheel stays as it is.
 rust: $(READY)  ## the native core: style, warnings, tests
-	@cd core && cargo fmt --check -p newssearch-core
-	@cd core && cargo clippy --quiet --locked --release --all-targets --no-deps -- -D warnings
-	@cd core && cargo test --quiet --locked --release
+	@cd core && cargo fmt --check -p newssearch-core && cargo fmt --check --manifest-path fuzz/Cargo.toml
+	@cd core && cargo clippy --quiet --locked --all-targets --no-deps -- -D warnings
+	@cd core && cargo test --quiet --locked -p newssearch-core
 
 lint: $(READY)  ## style
 	@$(BIN)/ruff check .
@@ -127,18 +131,36 @@ docs-check: $(READY)  ## fail when a generated page is stale
 	@$(BIN)/python -m newssearch.cli.reference | diff -u docs/cli.md - \
 	  || { echo "docs/cli.md is stale: make docs" >&2; exit 1; }
 
-wheel: $(READY)  ## build a wheel, install it into an empty environment, and ask it a query
+$(WHEEL): $(READY) $(PACKAGE)
 	@rm -rf build dist && PATH="$(CURDIR)/$(BIN):$$PATH" python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@touch $@
+
+# Installs the wheel of the folder $(1) into an empty environment, and asks it a query.
+define TRY
 	@empty=$$(mktemp -d) && trap 'rm -rf "$$empty"' EXIT \
 	  && $(PYTHON) -m venv "$$empty/venv" \
 	  && "$$empty/venv/bin/python" $(LOCKED_INSTALL) $(LOCKS)/wheel.txt \
-	  && PATH="$$empty/venv/bin:$$PATH" $(PROJECT_INSTALL) dist/*.whl \
+	  && PATH="$$empty/venv/bin:$$PATH" $(PROJECT_INSTALL) $(1)/*.whl \
 	  && "$$empty/venv/bin/python" -m pip -q --disable-pip-version-check check \
 	  && cd "$$empty" \
 	  && printf '{"id": "a", "title": "A ferry is late", "body": "The ferry came at noon."}\n' \
 	     | venv/bin/newssearch index - --index news \
 	  && test "$$(venv/bin/newssearch search 'headline:ferry' --ids --index news)" = a \
 	  && echo "The wheel installs and answers."
+endef
+
+wheel: $(WHEEL)  ## build a wheel, install it into an empty environment, and ask it a query
+	$(call TRY,dist)
+
+$(WHEELS_READY): $(READY) $(LOCKS)/wheels.txt
+	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/wheels.txt
+	@touch $@
+
+wheels: $(WHEELS_READY)  ## build a wheel for every Linux since 2014 and Python since 3.11, and try it as `wheel` does
+	@rm -rf dist/wheels && PATH="$(CURDIR)/$(BIN):$$PATH" maturin build --quiet --release --locked --zig --compatibility manylinux2014 \
+	  --out dist/wheels
+	@ls dist/wheels
+	$(call TRY,dist/wheels)
 
 $(BENCH_READY): $(READY) $(LOCKS)/bench.txt
 	@$(BIN)/python $(LOCKED_INSTALL) $(LOCKS)/bench.txt

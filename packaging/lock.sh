@@ -20,3 +20,4 @@ compile dev pyproject.toml --extra dev --constraint "$locks/bench.txt"
 compile core pyproject.toml --extra test --constraint "$locks/bench.txt"
 compile wheel pyproject.toml --constraint "$locks/bench.txt"
 compile build packaging/locks/build.in
+compile wheels pyproject.toml --extra wheels --constraint "$locks/bench.txt" --constraint "$locks/build.txt"

@@ -38,7 +38,8 @@ def required(*extras: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("wheel", ()), ("core", ("test",)), ("dev", ("dev",)), ("bench", ("dev", "bench"))]
+    ("lock", "extras"),
+    [("wheel", ()), ("wheels", ("wheels",)), ("core", ("test",)), ("dev", ("dev",)), ("bench", ("dev", "bench"))],
 )
 def test_a_lock_holds_every_requirement_within_its_range(lock: str, extras: tuple[str, ...]) -> None:
     versions = locked(lock)
@@ -47,7 +48,7 @@ def test_a_lock_holds_every_requirement_within_its_range(lock: str, extras: tupl
             assert requirement.specifier.contains(version), (requirement, version)
 
 
-@pytest.mark.parametrize("lock", ["build", "wheel", "core", "dev", "bench"])
+@pytest.mark.parametrize("lock", ["build", "wheel", "wheels", "core", "dev", "bench"])
 def test_a_lock_has_a_hash_for_every_package_and_no_address(lock: str) -> None:
     text = (LOCKS / f"{lock}.txt").read_text("utf-8")
     entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).strip())
@@ -58,6 +59,7 @@ def test_a_lock_has_a_hash_for_every_package_and_no_address(lock: str) -> None:
 @pytest.mark.parametrize("lock", ["wheel", "core", "dev"])
 def test_the_locks_agree_on_every_version(lock: str) -> None:
     everything = locked("bench")
+    assert locked("wheels")["maturin"] == locked("build")["maturin"]
     assert {name: versions for name, versions in locked(lock).items() if versions != everything[name]} == {}
 
 
