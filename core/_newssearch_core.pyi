@@ -314,6 +314,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def openings(text: str) -> list[tuple[int, bool]]:
     """Return where each sentence of a text begins, and whether a paragraph begins there."""
 
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a cleaned text; one may keep line breaks that are its own, as verse does."""
+
 def bounds_of(text: str, starts: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return the numbers of the words with which the sentences, and the paragraphs, of a text begin.
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newssearch.core import paragraphs
 from newssearch.reading.markup import to_text
-from newssearch.reading.prose import paragraphs
 
 
 @pytest.mark.parametrize(

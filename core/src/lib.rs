@@ -45,6 +45,7 @@ pub mod matching;
 pub mod matching_article;
 pub mod merge;
 pub mod occurrences;
+pub mod paragraphs;
 pub mod postings;
 pub mod query;
 pub mod resolver;

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from newssearch.core import paragraphs
 from newssearch.models import Article, NewsDate, Removal
 from newssearch.reading import claims, identity, page_stamps
 from newssearch.reading.drafts import Draft, Origin, Refusal
-from newssearch.reading.prose import clean, one_line, paragraphs
+from newssearch.reading.prose import clean, one_line
 from newssearch.text.agencies import signed_by
 from newssearch.text.bylines import parse_byline
 from newssearch.text.datelines import Dateline, parse_dateline

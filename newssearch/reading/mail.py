@@ -14,13 +14,14 @@ from email.message import Message
 from email.utils import parseaddr
 from itertools import islice
 
+from newssearch.core import paragraphs
 from newssearch.errors import ReadingError
 from newssearch.reading import encodings
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.mail_headers import HeaderText, header_text
 from newssearch.reading.markup import declared_in_html, to_text
 from newssearch.reading.page_lines import classify
-from newssearch.reading.prose import clean, paragraphs
+from newssearch.reading.prose import clean
 from newssearch.reading.streams import Stream, lines
 from newssearch.settings import READING_LIMITS
 from newssearch.text.bylines import people

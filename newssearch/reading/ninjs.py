@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from newssearch.core import paragraphs
 from newssearch.errors import ReadingError
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.identity import is_web_address
 from newssearch.reading.json_articles import drafts_within
 from newssearch.reading.json_documents import values
 from newssearch.reading.markup import to_text
-from newssearch.reading.prose import clean, paragraphs
+from newssearch.reading.prose import clean
 from newssearch.reading.publishing import dates_of, status_of
 from newssearch.reading.streams import Stream
 from newssearch.text.bylines import people

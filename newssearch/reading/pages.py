@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from newssearch.core import paragraphs
 from newssearch.reading import encodings, keys
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.page_lines import Line, classify
-from newssearch.reading.prose import clean, ends_a_sentence, paragraphs, weight
+from newssearch.reading.prose import clean, ends_a_sentence, weight
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 from newssearch.text.bylines import bare_name, people

@@ -9,7 +9,7 @@ use pyo3::types::{PyString, PyTuple};
 use super::strings::{between_surrogates, text_of};
 use super::{guard, run};
 use crate::words::{self, bound_positions};
-use crate::{detection, folding, language, sentences, stemmer, stems, tokenizer};
+use crate::{detection, folding, language, paragraphs, sentences, stemmer, stems, tokenizer};
 
 /// Bytes of a text that is worth letting other threads run meanwhile.
 const LONG: usize = 1 << 14;
@@ -208,6 +208,13 @@ fn openings(text: &Bound<'_, PyString>) -> PyResult<Vec<(usize, bool)>> {
     run_on(text, sentences::openings)
 }
 
+/// Return the paragraphs of a cleaned text, its wrapped lines joined.
+#[pyfunction]
+#[pyo3(name = "paragraphs")]
+fn paragraphs_of(text: &Bound<'_, PyString>) -> PyResult<Vec<String>> {
+    run_on(text, paragraphs::paragraphs)
+}
+
 /// Return the words, by number, with which the sentences and the paragraphs of a text begin.
 #[pyfunction]
 #[allow(clippy::needless_pass_by_value)] // a list becomes a vector of its own
@@ -247,6 +254,7 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(word_forms, module)?)?;
     module.add_function(wrap_pyfunction!(sentences_of, module)?)?;
     module.add_function(wrap_pyfunction!(openings, module)?)?;
+    module.add_function(wrap_pyfunction!(paragraphs_of, module)?)?;
     module.add_function(wrap_pyfunction!(bounds_of, module)?)?;
     module.add_function(wrap_pyfunction!(classify_language, module)?)?;
     module.add_function(wrap_pyfunction!(detect_language, module)?)
