@@ -520,6 +520,7 @@ class SegmentReader:
 
     def stored(self, document: int) -> bytes:
         """Return the stored article of a document: its head as a line of JSON, then its body."""
+
 def line_key(line: str) -> int:
     """Return the key of a line, without case and the marks around it; 0 for no words.
 
