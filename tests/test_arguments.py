@@ -38,6 +38,7 @@ NEVER = (1j, Decimal(1), Strange, b"x", [b"x"], (5,))
 CALLS = {
     "search": {"query": "gull"},
     "explain": {"query": "gull"},
+    "highlight": {"id": "a", "query": "gull"},
     "get": {"id": "a"},
     "update": {"items": [], "dry_run": True},
     "remove": {"ids": []},
