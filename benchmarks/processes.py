@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 GRACE = 60.0
 """Seconds beyond its limit that a worker is given to stop by itself, which it does between two queries."""
 
-BARE_IMPORTS = "import numpy, click, whoosh.index"
+BARE_IMPORTS = "import click, orjson"
 """What any search with these packages pays before it begins."""
 
 

@@ -179,7 +179,7 @@ def _cold(run: Mapping[str, Any]) -> Iterator[str]:
     if "search_seconds" in cold:
         search, imports = cold["search_seconds"], cold["imports_seconds"]
         yield (
-            f"Cold start: `newssearch search` {search * 1000:.0f} ms, the bare imports of numpy, click and Whoosh "
+            f"Cold start: `newssearch search` {search * 1000:.0f} ms, the bare imports of click and orjson "
             f"{imports * 1000:.0f} ms ({search / imports:.2f})."
         )
     else:

@@ -369,7 +369,7 @@ def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_mis
         "Asked for the first time: whoosh takes ×0.5 of newssearch's time, median of 1 classes; ×0.5 in newssearch's "
         "worst, prefix.",
         "4 threads on one open index: 320 queries/s, 1 thread 200 (×1.6).",
-        "Cold start: `newssearch search` 300 ms, the bare imports of numpy, click and Whoosh 200 ms (1.50).",
+        "Cold start: `newssearch search` 300 ms, the bare imports of click and orjson 200 ms (1.50).",
         "Not measured of whoosh: rare term (it broke).",
         "- whoosh, rare term: 1 of them; the worst finds 9 where 4 are expected.",
     ]
