@@ -362,13 +362,13 @@ def test_a_forked_process_goes_on_with_the_news_of_its_parent(folder):
         busy, done = threading.Event(), threading.Event()
 
         def hold():
-            with news._turn:
+            with news._archive._opening:
                 busy.set()
-                done.wait()
+                done.wait(60)
 
         thread = threading.Thread(target=hold)
         thread.start()
-        busy.wait()
+        assert busy.wait(60)
 
         def work():
             assert news.search("gull").total == 1
