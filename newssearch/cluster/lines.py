@@ -109,7 +109,7 @@ def compound_term(end: str, width: int, key: str) -> str:
 def _bound(places: list[str], text: str, starts: Sequence[int]) -> None:
     """Note where sentences and paragraphs begin and end."""
     for unit, begins in zip(("sentence", "paragraph"), bounds_of(text, starts), strict=True):
-        for begin, end in zip(begins, [*begins[1:], len(places)], strict=True):
+        for begin, end in zip(begins, [*begins, len(places)][1:], strict=True):
             if end - begin == 1:
                 places[begin] += BETWEEN_TERMS + WHOLE + unit
             else:
