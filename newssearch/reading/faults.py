@@ -5,17 +5,20 @@ Errors of the caller's own functions (``progress``, ``tell``) are no errors of a
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from typing import ParamSpec, TypeVar
 
-from newssearch.errors import ReadingError
+from newssearch.errors import ReadingError, ShortageError
 from newssearch.models import Rejection
 
 _FRAMES = 20
 """Innermost frames of a traceback that are kept: that of an endless recursion has a thousand."""
 
 _LONGEST_SUMMARY = 200
+
+_SHORTAGES = (errno.EMFILE, errno.ENFILE)
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -30,7 +33,11 @@ def until_fault(found: Iterable[T], place: str) -> Iterator[T | Rejection]:
 
 
 def rejection_of(error: Exception, place: str) -> Rejection:
-    """Return the rejection of ``place`` for an error, with the traceback where newssearch is at fault."""
+    """Return the rejection of ``place`` for an error, with the traceback where newssearch is at fault.
+
+    Raises ShortageError for want of open files, which is no fault of a source.
+    """
+    raise_shortage(error, place)
     if isinstance(error, ReadingError):
         return Rejection(place, str(error))
     if isinstance(error, MemoryError):
@@ -39,6 +46,15 @@ def rejection_of(error: Exception, place: str) -> Rejection:
         return Rejection(place, f"cannot be read: {error.strerror}")
     reason = f"a fault of newssearch, please report it with the output of -v: {_summary(error)}"
     return Rejection(place, reason, _trace(error))
+
+
+def raise_shortage(error: Exception, place: str) -> None:
+    """Raise ShortageError where ``error`` is want of open files."""
+    if isinstance(error, ShortageError):
+        raise error
+    if isinstance(error, OSError) and error.errno in _SHORTAGES:
+        what = f"{place} cannot be opened: {error.strerror}. Nothing is wrong with it"
+        raise ShortageError(f"{what}: try again with more to spare (ulimit -n).") from error
 
 
 def _summary(error: Exception) -> str:

@@ -19,7 +19,7 @@ from newssearch.places import unicode_name
 from newssearch.reading import formats, keys, sources
 from newssearch.reading.column_use import ColumnUse, Unused, refuse_without_columns
 from newssearch.reading.drafts import Draft, Member, Origin, noted
-from newssearch.reading.faults import as_raised, passing, until_fault
+from newssearch.reading.faults import as_raised, passing, raise_shortage, until_fault
 from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task, verdict
@@ -143,6 +143,7 @@ def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[
             origin = replace(origin, retrieved=shown, moment=moment)
         file = path.open("rb", buffering=0)
     except (OSError, ValueError) as error:
+        raise_shortage(error, origin.name)
         yield Rejection(origin.name, sources.missing(error))
         return
     yield from _read_one(file, origin, way, count)
