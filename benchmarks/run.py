@@ -28,7 +28,7 @@ FAST = ("newssearch", "fts5", "tantivy")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is run. ``seconds`` is the limit of each phase of each engine; ``data`` None means generated stories.
+    """Settings of a run. ``seconds`` is the limit of each phase of each engine; ``data`` None means generated stories.
 
     Without ``engines`` every one is run on ``SMALL`` articles, and the `FAST` ones on more.
     """

@@ -227,7 +227,7 @@ def _resident() -> Measures:
 
 
 def _cpu_seconds() -> float:
-    """What this process and the children that have ended took of the processors."""
+    """Return the processor time of this process and of its children that have ended."""
     return sum(os.times()[:4])
 
 

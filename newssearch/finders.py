@@ -31,7 +31,7 @@ class Page:
 
 
 class Finder(Protocol):
-    """What answers queries, on what had been committed when it was made. For one thread at a time."""
+    """A searcher of one committed state of an archive. For one thread at a time."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Have what is asked in the block raise QueryLimitError once it has taken so long together; within another such

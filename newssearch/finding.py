@@ -24,7 +24,7 @@ class SnapshotFinder:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Limit the queries of the block to so many seconds together."""
+        """Limit the queries of the block to ``seconds`` together."""
         before = self._budget
         self._budget = before.within(seconds)
         try:

@@ -166,7 +166,7 @@ impl<'a> Evaluator<'a> {
 
     /// Resolve a clause, and find its documents in the index.
     fn looked_up(&mut self, node: &Node, times: u32) -> Result<Clause> {
-        let name = field_of(node);
+        let name = node.field();
         let fields: Vec<&str> = match name {
             Some(name) => vec![name],
             None => self.searcher.text_fields().to_vec(),
@@ -265,18 +265,5 @@ impl<'a> Evaluator<'a> {
             }
         }
         Ok(())
-    }
-}
-
-/// Return the field in which a clause looks: the parser sees to it that all its leaves name the same.
-fn field_of(node: &Node) -> Option<&str> {
-    match node {
-        Node::Leaf(leaf) => leaf.field.as_deref(),
-        Node::Near { left, .. } => field_of(left),
-        Node::Within { parts, .. } | Node::And(parts) | Node::Or(parts) | Node::SomeOf { children: parts, .. } => {
-            parts.first().and_then(field_of)
-        }
-        Node::First { part, .. } | Node::AtLeast { part, .. } | Node::Not(part) => field_of(part),
-        Node::DateRange { .. } | Node::NoDate | Node::NumberRange { .. } | Node::Everything => None,
     }
 }

@@ -206,7 +206,7 @@ fn add_marked(node: &Node, resolver: &mut Resolver<'_>, atoms: &mut Vec<Arc<Mark
         Node::AtLeast { part, .. } => add_marked(part, resolver, atoms)?,
         Node::Not(_) | Node::DateRange { .. } | Node::NumberRange { .. } | Node::Everything | Node::NoDate => {}
         Node::Leaf(_) | Node::Near { .. } | Node::Within { .. } | Node::First { .. } => {
-            let name = field_of(node);
+            let name = node.field();
             if !name.is_some_and(is_exact) {
                 let mut expressions = HashMap::new();
                 for field in fields_of(name) {
@@ -274,7 +274,7 @@ impl<'a> Query<'a> {
     }
 
     fn atom(&mut self, node: &'a Node, times: usize) -> Result<Clause> {
-        let name = field_of(node);
+        let name = node.field();
         if let Some(field) = name.filter(|field| is_exact(field)) {
             let values = self.article.values(field);
             let matches = is_value(&self.resolver.expression(node, field)?, values);
@@ -388,19 +388,6 @@ fn is_in(period: &Period, start: Option<DateBound>, end: Option<DateBound>) -> b
         None => true,
     };
     begins && ends
-}
-
-/// Return the field that the leaves of a clause name, all the same; None for the text.
-fn field_of(node: &Node) -> Option<&str> {
-    match node {
-        Node::Leaf(leaf) => leaf.field.as_deref(),
-        Node::Near { left, .. } => field_of(left),
-        Node::Within { parts, .. } | Node::And(parts) | Node::Or(parts) | Node::SomeOf { children: parts, .. } => {
-            parts.first().and_then(field_of)
-        }
-        Node::First { part, .. } | Node::AtLeast { part, .. } | Node::Not(part) => field_of(part),
-        Node::DateRange { .. } | Node::NoDate | Node::NumberRange { .. } | Node::Everything => None,
-    }
 }
 
 fn fields_of(name: Option<&str>) -> Vec<&str> {

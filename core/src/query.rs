@@ -72,6 +72,22 @@ pub enum Node {
     Everything,
 }
 
+impl Node {
+    /// Return the field in which a clause looks, or `None` for the text: the parser has all its leaves name the same.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Leaf(leaf) => leaf.field.as_deref(),
+            Self::Near { left, .. } => left.field(),
+            Self::Within { parts, .. } | Self::And(parts) | Self::Or(parts) | Self::SomeOf { children: parts, .. } => {
+                parts.first().and_then(Self::field)
+            }
+            Self::First { part, .. } | Self::AtLeast { part, .. } | Self::Not(part) => part.field(),
+            Self::DateRange { .. } | Self::NoDate | Self::NumberRange { .. } | Self::Everything => None,
+        }
+    }
+}
+
 /// A word, phrase or pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Leaf {

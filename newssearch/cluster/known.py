@@ -68,7 +68,7 @@ class Known:
         return self.totals.renamed.get(source, source) if source else None
 
     def widths(self, key: str) -> tuple[int, ...]:
-        """Of how many tokens a compound is; ``key`` is of `newssearch.core.CompoundForms`."""
+        """Return the numbers of tokens that a compound has; ``key`` is of `newssearch.core.CompoundForms`."""
         if key not in self._widths:
             # One article tells enough: this takes no longer for a word that stands in all of them.
             counted = {"size": 0, "terminate_after": 1, "track_total_hits": True}

@@ -1,4 +1,4 @@
-"""What words stand for where there is no list of all words: patterns for the cluster."""
+"""Patterns for the cluster, where there is no list of all words."""
 
 from __future__ import annotations
 

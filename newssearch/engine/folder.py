@@ -57,7 +57,7 @@ def require_index(path: Path) -> None:
 
 
 def open_folder(path: Path) -> NewsIndex:
-    """Return the index in ``path``. Raises NoIndexError or DamagedIndexError where there is none of ours."""
+    """Return the index in ``path``. Raises NoIndexError or DamagedIndexError where it has none of newssearch."""
     require_index(path)
     return NewsIndex(path)
 

@@ -1,4 +1,4 @@
-"""What holds within a segment as it was written, and does not once it is damaged in a way that checksums cannot tell.
+"""Invariants of a segment: they find damage that checksums cannot.
 
 The core looks at the postings; the stored articles are compared here with what is kept beside them.
 """

@@ -106,12 +106,12 @@ class Given:
 
     @property
     def has_ended(self) -> bool:
-        """Whether the thread is at an end, whatever it met."""
+        """True when the thread has ended, with or without an error."""
         return self._thread is None or not self._thread.is_alive()
 
     @property
     def is_done(self) -> bool:
-        """Whether the segment is written."""
+        """True when the segment is written."""
         return self.has_ended and self._error is None
 
     def wait(self) -> None:

@@ -160,7 +160,7 @@ class Snapshot:
         return list(map(Match._make, self.searcher.page(evaluated, sort, offset, limit)))
 
     def hits(self, evaluated: Evaluated, page: Sequence[tuple[int, float]], snippets: int, budget: Budget) -> list[Hit]:
-        """Return the hits of a page, each with at most so many snippets."""
+        """Return the hits of a page, each with at most ``snippets`` snippets."""
         rows = self.searcher.hits(evaluated, page, snippets, budget)
         return [_hit(*row) for row in rows]
 

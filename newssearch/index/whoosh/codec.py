@@ -47,7 +47,7 @@ class NewsCodec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
 
 
 def segment_of(name: str, documents: int, removed: Iterable[int]) -> NewsSegment:
-    """Return a segment of so many documents, as Whoosh describes it."""
+    """Return a segment as Whoosh describes it."""
     identifier = name.removeprefix(f"{INDEX_NAME}_")
     return NewsSegment(NewsCodec(), INDEX_NAME, documents, identifier, set(removed) or None)
 
