@@ -22,7 +22,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
 CLUSTER_PORT ?= 9201
 
 .PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading core check rust lint types \
-  layers docs docs-check wheel wheels bench bench-cluster clean
+  layers docs docs-check wheel wheels bench bench-pages bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -168,6 +168,9 @@ $(BENCH_READY): $(READY) $(LOCKS)/bench.txt
 
 bench: $(BENCH_READY)  ## measure speed beside Whoosh, SQLite FTS5, tantivy, bm25s (hours; BENCH_FLAGS='--articles 2000': minutes)
 	@$(BIN)/python -m benchmarks.run $(BENCH_FLAGS)
+
+bench-pages: $(READY)  ## write the benchmark's tables and plot into README.md and docs/ from benchmarks/results
+	@$(BIN)/python -m benchmarks.pages
 
 bench-cluster: cluster  ## measure the cluster of the tests beside a folder (BENCH_FLAGS='--articles 2000': two minutes)
 	@$(BIN)/python -m benchmarks.cluster --cluster 127.0.0.1:$(CLUSTER_PORT) $(BENCH_FLAGS)

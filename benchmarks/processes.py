@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -22,9 +21,6 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 GRACE = 60.0
 """Seconds beyond its limit that a worker is given to stop by itself, which it does between two queries."""
-
-BARE_IMPORTS = "import click, orjson"
-"""What any search with these packages pays before it begins."""
 
 
 def run_phase(task: Task, grace: float = GRACE) -> Measures:
@@ -60,27 +56,6 @@ def index_files(source: Path, index: Path) -> Measures:
     if done.returncode != 0:
         return {"not_measured": done.stderr.decode(errors="replace").strip().rpartition("\n")[2]}
     return {"seconds": seconds}
-
-
-def cold_start(index: Path, word: str, rounds: int) -> Measures:
-    """Seconds, median of the rounds, of one search in a fresh process, and of the bare imports in another."""
-    commands = {
-        "search_seconds": ["-m", "newssearch", "search", word, "--index", str(index), "--ids"],
-        "imports_seconds": ["-c", BARE_IMPORTS],
-    }
-    # An installed program has its bytecode; here the first round writes it.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(rounds + 1):  # the first is to warm up
-        for name, arguments in commands.items():
-            began = perf_counter()
-            done = subprocess.run(
-                [sys.executable, *arguments], cwd=PROJECT, env=environment, capture_output=True, check=False
-            )
-            times[name].append(perf_counter() - began)
-            if done.returncode != 0:
-                return {"not_measured": done.stderr.decode(errors="replace").strip().rpartition("\n")[2]}
-    return {name: median(values[1:]) for name, values in times.items()}
 
 
 def _stop(worker: subprocess.Popen[bytes]) -> None:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.engines import NAMES
 
-BEGIN = "<!-- benchmarks: begin -->"
-END = "<!-- benchmarks: end -->"
+SCHEMA_VERSION = 3
+"""The version of the files of results: those of another are not shown."""
+
+SHORT_ROWS = (
+    "a new query, median of the classes, ms",
+    "a new phrase of two words, ms",
+    "ten hits with snippets, ms",
+    "a search in a fresh process, ms",
+    "`newssearch index` of the file, the others as above, articles/s",
+    "updating 200 articles, until seen, ms",
+    "index size, MB",
+    "peak memory, indexing, MB",
+)
+"""The rows of a short table, as `figures` labels them."""
 
 _MB = 1_000_000
 
@@ -31,20 +42,6 @@ def markdown(results: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def replace_between_marks(page: str, text: str) -> str:
-    """``page`` with ``text`` between the two marks. Raises ValueError where they are missing."""
-    head, begun, rest = page.partition(BEGIN)
-    _, ended, tail = rest.partition(END)
-    if not begun or not ended:
-        raise ValueError(f"it needs the lines {BEGIN} and {END}")
-    return f"{head}{BEGIN}\n{text.strip()}\n{END}{tail}"
-
-
-def write(results: Mapping[str, Any], path: Path) -> None:
-    """Put the tables between the marks of a page."""
-    path.write_text(replace_between_marks(path.read_text(encoding="utf-8"), markdown(results)), encoding="utf-8")
-
-
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least ``share`` of the values do not exceed (nearest rank)."""
     return sorted(values)[max(0, ceil(share * len(values)) - 1)]
@@ -52,7 +49,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def _run(run: Mapping[str, Any]) -> Iterator[str]:
     engines: Mapping[str, Any] = run["engines"]
-    kinds = list(dict.fromkeys(kind for engine in engines.values() for kind in _classes(engine)))
+    kinds = _kinds(engines)
     kind_of_text = "real" if run["real"] else "generated"
     yield f"**{run['articles']:,} articles** ({kind_of_text}), {run['text_bytes'] / _MB:,.0f} MB of text"
     yield ""
@@ -66,7 +63,6 @@ def _run(run: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _ratios(engines, kinds)
     yield from _threads(engines)
-    yield from _cold(run)
     yield from _unmeasured(engines)
     yield from _agreement(run)
 
@@ -95,8 +91,25 @@ def _phases(run: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float | Non
     yield "index size", figures("build", "index_bytes", 1 / _MB), "MB"
     yield "memory after searching", figures("search", "resident_bytes", 1 / _MB), "MB"
     yield "of it mapped files", figures("search", "mapped_bytes", 1 / _MB), "MB"
+    yield "a search in a fresh process", figures("cold", "search_seconds", 1000), "ms"
     updated = max((engine.get("update", {}).get("articles", 0) for engine in run["engines"].values()), default=0)
     yield f"updating {updated} articles, until seen", figures("update", "seconds", 1000), "ms"
+
+
+def figures(run: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float | None]]]:
+    """Yield rows by their label: the figure of each engine, None where it was not measured."""
+    for label, values, unit in _phases(run):
+        yield f"{label}, {unit}", values
+    engines = run["engines"]
+    yield "a new query, median of the classes, ms", first_time(run)
+    yield "a new phrase of two words, ms", _times(engines, "phrase of 2", "first")
+    yield "ten hits with snippets, ms", _times(engines, "top 10 with snippets", "first")
+
+
+def first_time(run: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return what a query takes when it is asked for the first time: by engine, the median of the classes, in ms."""
+    engines = run["engines"]
+    return _medians(engines, _kinds(engines), "first")
 
 
 def _row(
@@ -106,18 +119,23 @@ def _row(
     ours = figures.get(NAMES[0])
     cells = []
     for name, figure in figures.items():
-        cell = _number(figure)
+        cell = number(figure)
         if again is not None and (figure, again[name]) != (None, None):
-            cell += f" / {_number(again[name])}"
-        cells.append(cell if figure is None or name == NAMES[0] or not ours else f"{cell} (×{_number(figure / ours)})")
+            cell += f" / {number(again[name])}"
+        cells.append(cell if figure is None or name == NAMES[0] or not ours else f"{cell} (×{number(figure / ours)})")
     return f"| {label}, {unit} | {' | '.join(cells)} |"
 
 
-def _number(value: float | None) -> str:
-    """Three digits that mean something, or a dash."""
+def number(value: float | None) -> str:
+    """Return three digits that mean something, or a dash."""
     if value is None:
         return "—"
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _kinds(engines: Mapping[str, Any]) -> list[str]:
+    """Return the classes that any engine was asked, in their order."""
+    return list(dict.fromkeys(kind for engine in engines.values() for kind in _classes(engine)))
 
 
 def _classes(engine: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -159,8 +177,8 @@ def _ratios(engines: Mapping[str, Any], kinds: Sequence[str]) -> Iterator[str]:
         if ratios:
             worst = min(ratios, key=lambda kind: ratios[kind])
             yield (
-                f"Asked for the first time: {name} takes ×{_number(median(ratios.values()))} of newssearch's time, "
-                f"median of {len(ratios)} classes; ×{_number(ratios[worst])} in newssearch's worst, {worst}."
+                f"Asked for the first time: {name} takes ×{number(median(ratios.values()))} of newssearch's time, "
+                f"median of {len(ratios)} classes; ×{number(ratios[worst])} in newssearch's worst, {worst}."
             )
 
 
@@ -170,27 +188,15 @@ def _threads(engines: Mapping[str, Any]) -> Iterator[str]:
         (one, alone), (many, together) = rates.items()
         yield (
             f"{many} threads on one open index: {together:,.0f} queries/s, {one} thread {alone:,.0f} "
-            f"(×{_number(together / alone)})."
+            f"(×{number(together / alone)})."
         )
-
-
-def _cold(run: Mapping[str, Any]) -> Iterator[str]:
-    cold = run["cold_start"]
-    if "search_seconds" in cold:
-        search, imports = cold["search_seconds"], cold["imports_seconds"]
-        yield (
-            f"Cold start: `newssearch search` {search * 1000:.0f} ms, the bare imports of click and orjson "
-            f"{imports * 1000:.0f} ms ({search / imports:.2f})."
-        )
-    else:
-        yield f"Cold start was not measured: {cold['not_measured']}."
 
 
 def _unmeasured(engines: Mapping[str, Any]) -> Iterator[str]:
     """A sentence for each thing that a dash stands for."""
     for name, engine in engines.items():
         reasons: dict[str, list[str]] = {}
-        for phase in ("build", "first", "search", "threads", "files", "update"):
+        for phase in ("build", "first", "search", "cold", "threads", "files", "update"):
             part = engine.get(phase, {})
             if "not_measured" in part:
                 reasons.setdefault(part["not_measured"], []).append(phase)

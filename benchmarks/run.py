@@ -13,11 +13,9 @@ from typing import Any
 import click
 import orjson
 
-from benchmarks import agreement, articles, engines, machine, queries, report
-from benchmarks.processes import PROJECT, cold_start, index_files, run_phase
+from benchmarks import agreement, articles, cold, engines, machine, queries, report
+from benchmarks.processes import PROJECT, index_files, run_phase
 from benchmarks.worker import Measures, Task
-
-SCHEMA_VERSION = 2
 
 SMALL = 40_000
 """Articles that every engine is given: plain Whoosh indexes these in four minutes, and a million in two hours."""
@@ -47,7 +45,7 @@ def measure(settings: Settings, work: Path) -> dict[str, Any]:
     ``work``."""
     asked = asdict(settings) | {"data": "real" if settings.data else "generated"}
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": report.SCHEMA_VERSION,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "revision": machine.revision(PROJECT),
         "machine": machine.machine(),
@@ -78,13 +76,11 @@ def _measure_size(settings: Settings, size: int, work: Path) -> dict[str, Any]:
         task = replace(task, size=prepared["articles"])
         names = settings.engines or (engines.NAMES if size <= SMALL else FAST)
         found = {name: _measure_engine(replace(task, engine=name)) for name in names}
-        cold = found.get("newssearch", {}).pop("cold_start", {"not_measured": "newssearch was not"})
         return {
             "articles": prepared["articles"],
             "text_bytes": prepared["text_bytes"],
             "real": settings.data is not None,
             "engines": found,
-            "cold_start": cold,
             "agreement": _agreement(found, task),
         }
 
@@ -98,9 +94,8 @@ def _measure_engine(task: Task) -> dict[str, Measures]:
     if "not_measured" not in measured["build"]:
         measured["first"] = run_phase(replace(task, phase="first"))
         measured["search"] = run_phase(replace(task, phase="search"))
+        measured["cold"] = cold.measure(task.engine, task.index, queries.read(task.questions)[0].words[0], task.rounds)
         if task.engine == "newssearch":
-            word = queries.read(task.questions)[0].words[0]
-            measured["cold_start"] = cold_start(task.index, word, task.rounds)
             measured["threads"] = run_phase(replace(task, phase="threads"))
             measured["files"] = index_files(task.stories, task.index.with_name("files"))
         measured["update"] = run_phase(replace(task, phase="update"))
@@ -147,16 +142,6 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     return names
 
 
-def _page(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
-    """A page that cannot be written to is refused before the hours of measuring."""
-    if path is not None:
-        try:
-            report.replace_between_marks(path.read_text(encoding="utf-8"), "")
-        except ValueError as error:
-            raise click.BadParameter(f"{path}: {error}") from error
-    return path
-
-
 @click.command(context_settings={"show_default": True})
 @click.option("--articles", "sizes", type=click.IntRange(min=10), multiple=True, default=(40_000, 200_000))
 @click.option(
@@ -192,13 +177,6 @@ def _page(context: click.Context, parameter: click.Parameter, path: Path | None)
     help="Where the indexes are made.",
 )
 @click.option(
-    "--write",
-    "page",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    callback=_page,
-    help="Put the tables between the marks of this page.",
-)
-@click.option(
     "--show",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Take the results from this file, and measure nothing.",
@@ -215,7 +193,6 @@ def main(
     name: str | None,
     results: Path,
     work: Path,
-    page: Path | None,
     show: Path | None,
 ) -> None:
     """Measure newssearch and its neighbours on the same articles and queries, and print the tables."""
@@ -226,8 +203,6 @@ def main(
         measured = measure(Settings(tuple(sizes), names, rounds, each, seconds, seed, real), work)
         _save(measured, results, name or "-".join([measured["date"][:10], *map(str, sizes)]))
     click.echo(report.markdown(measured), nl=False)
-    if page is not None:
-        report.write(measured, page)
 
 
 if __name__ == "__main__":
