@@ -121,6 +121,57 @@ def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: s
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        f"<span class=kicker>Harbour</span> {LATE}",
+        f'<span class="article__kicker">Harbour</span><span class="visually-hidden">: </span><span>{LATE}</span>',
+        f"<span class=title__roofline>Harbour and sea in the north</span> {LATE}",
+        f'{LATE} <small>5 December 2025 <span class="tags">Harbour</span></small>',
+        f"<time datetime=2025-12-05>Dec 5</time>{LATE}",
+        f"{LATE}<br><span class=Subtitle>What passengers say of it</span>",
+        f'<span class="screen-reader-text">Read: </span>{LATE}',
+        f'<span class=overline>Harbour</span> <span class="headline headline--has-kicker">{LATE}</span>',
+    ],
+)
+def test_labels_within_a_heading_are_no_part_of_the_headline(heading: str) -> None:
+    assert article("", f"<h1>{heading}</h1>").headline == LATE
+    assert article(f"<title>Harbour: {LATE} | Tideline</title>", f"<article><h1>{heading}</h1>").headline == LATE
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        (f"<small>{LATE}</small>", LATE),
+        (f"Harbour <small>{LATE}</small>", f"Harbour {LATE}"),
+        (f"<span class=pass-through-title>{LATE}</span>", LATE),
+    ],
+)
+def test_heading_stays_whole_where_its_labels_are_most_of_it(heading: str, expected: str) -> None:
+    assert article("", f"<h1>{heading}</h1>").headline == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Ferry late", f"<ol class=breadcrumbs><li><h1>Ferry late</h1></ol><article><h2>{LATE}</h2>"),
+        ("Ferry late", f"<nav><h1>Ferry late</h1></nav><article><h2>{LATE}</h2>"),
+        ("Ferry late for the third | Tideline", f"<article><h1>{LATE}</h1><h2 class=recipe>Ferry late</h2>"),
+        ("Late ferry, third this year | Tideline | News", f"<h1>{LATE}</h1><h1>Our newsletter for you</h1>"),
+        ("Ferry", f"<h2>Find a club</h2><h2>{LATE}</h2><h1>Quicklinks</h1><h1>Partners</h1>"),
+        (LATE, "<h1><a rel=home href=/n/>Saltmere Live</a></h1>"),
+        (LATE, "<h1><a class=header__logo-link href=/n/>Saltmere Live</a></h1>"),
+    ],
+)
+def test_other_headings_of_a_page_are_not_its_headline(title: str, body: str) -> None:
+    assert article(f"<title>{title}</title>", body).headline == LATE
+
+
+def test_site_in_the_middle_of_a_title_ends_the_headline() -> None:
+    named = f"<title>{LATE} | Tideline | Find out now!</title><meta property=og:site_name content=Tideline>"
+    assert article(named).headline == LATE
+
+
+@pytest.mark.parametrize(
     ("head", "body", "published", "evidence"),
     [
         (named('"datePublished": "2025-12-05T14:30:00+01:00"'), "", "2025-12-05T14:30:00+01:00", "json-ld"),

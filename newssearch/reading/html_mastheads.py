@@ -9,7 +9,8 @@ from newssearch.reading.html_schema import words
 from newssearch.reading.html_trees import Element
 
 _CALLED = re.compile(
-    r"(?:^|[\s_-])(?:masthead|site-?(?:title|name|logo|brand(?:ing)?)|logo|brand(?:ing)?|navbar-brand)(?:$|\s)",
+    r"(?:^|[\s_-])(?:masthead|name-?plate|word-?mark|(?:site|blog|paper|publication)[_-]?(?:title|name|logo|brand(?:ing)?|heading)"
+    r"|logo(?:type|-?(?:text|link|title|image))?|brand(?:ing|-?name)?|home-?link)(?:$|\s)",
     re.IGNORECASE,
 )
 _OF_PAPERS = frozenset(
@@ -39,13 +40,13 @@ def is_masthead(heading: Element, host: str | None) -> bool:
     for _ in range(_LEVELS):
         if around is None or around.tag in _WITHIN_ARTICLE:
             break
-        if around.tag == "a" and _is_front(around.get("href"), host):
+        if around.tag == "a" and _is_home(around, host):
             return True
         if _CALLED.search(f"{around.get('class') or ''} {around.get('id') or ''}") and around.tag != "body":
             return True
         around = around.getparent()
     links = [link for link in heading.iter("a") if link.get("href") is not None]
-    return len(links) == 1 and _is_all_of(links[0], heading) and _is_front(links[0].get("href"), host)
+    return len(links) == 1 and _is_all_of(links[0], heading) and _is_home(links[0], host)
 
 
 def is_within_article(heading: Element) -> bool:
@@ -68,6 +69,12 @@ def is_name_of_site(shown: str) -> bool:
 
 def _is_all_of(link: Element, heading: Element) -> bool:
     return words("".join(link.itertext())) == words("".join(heading.itertext()))
+
+
+def _is_home(link: Element, host: str | None) -> bool:
+    """Return whether a link leads to the front page, as it is marked or as its address says."""
+    is_marked = "home" in (link.get("rel") or "").split() or _CALLED.search(link.get("class") or "") is not None
+    return is_marked or _is_front(link.get("href"), host)
 
 
 def _is_front(href: str | None, host: str | None) -> bool:

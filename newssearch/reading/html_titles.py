@@ -7,14 +7,16 @@ told by the title, the meta tags and JSON-LD that say nearly the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlsplit
 
+from newssearch.reading.html_headings import Heading, headings_of, size
 from newssearch.reading.html_heads import Head
-from newssearch.reading.html_mastheads import is_above_article, is_masthead, is_name_of_site, is_within_article
+from newssearch.reading.html_mastheads import is_name_of_site
 from newssearch.reading.html_schema import Thing, linked, text, words
-from newssearch.reading.html_trees import Element, text_of
+from newssearch.reading.html_trees import Element
 
 _SEPARATED = re.compile(
     r"(?<!\s)\s++[|–—\-·•:»«›‹/~⋆*]++\s+|(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+"
@@ -22,16 +24,12 @@ _SEPARATED = re.compile(
 )
 _BARS = re.compile(r"(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+")
 _DASHES = re.compile(r"(?<!\s)\s++[-–—•·]\s+")
-_LONGEST = 300
-_SHORTEST = 4
-_MOST_HEADINGS = 500
 _SAYS_MUCH = 3
 """Words by which what a page says of itself is a headline, and not the name of a site or a section."""
 
 _NAME_OF_SITE = 3
 _TELLING = 4
 """Letters of a word that is no article or preposition."""
-_MARKED = ".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +40,24 @@ class Titled:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A text that may be the headline; ``is_masthead`` where it is marked as the name of the site, ``is_above`` where
-    it is outside of the article, ``is_inside`` where it is within what is marked as such."""
-
-    tag: str
-    text: str
-    is_masthead: bool
-    is_above: bool
-    is_inside: bool
-
-
 def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Thing]) -> Titled:
     """Return the headline of the page, without the name of its site, and that name."""
     source = _source(head, article, things)
     stated = [one for one in (_headline_of(article), *head.all("headline")) if one]
     known = [words(one) for one in (*stated, head.title) if words(one)]
-    all_headings = list(_headings(tree, head))
-    has_inner = any(not one.is_above and _size(one.text) >= _SAYS_MUCH for one in all_headings)
+    all_headings = list(headings_of(tree, _netloc(head.canonical)))
+    has_inner = any(not one.is_above and size(one.text) >= _SAYS_MUCH for one in all_headings)
     says_other = not _is_alike(_headline_of(article) or head.title, head.title)
     sites = _Sites(source, head.title, has_inner, says_other)
     headings = [one for one in all_headings if not sites.is_named_by(one)]
     mastheads = [one.text for one in all_headings if one not in headings]
-    headline = _confirmed(headings, known)
+    written = [_without_site(one, [source, *mastheads], head) for one in (*stated, head.title) if one.strip()]
+    written = [one for one in written if words(one) not in {words(source), *map(words, mastheads)}]
+    headline = _begun(headings, written) or _confirmed(headings, known)
     if headline is None:
-        written = [_without_site(one, [source, *mastheads], head) for one in (*stated, head.title) if one.strip()]
-        written = [one for one in written if words(one) not in {words(source), *map(words, mastheads)}]
         headline = _shown_or_written(headings, written, is_stated=_headline_of(article) is not None)
     headline = headline or next(iter([*mastheads, *stated, head.title]), None)
     return Titled(headline or None, source or _site_of_title(head, headline))
-
-
-def _headings(tree: Element, head: Head) -> Iterator[_Heading]:
-    """Return the texts that may be headlines: headings of two levels, what is called a title."""
-    host = _netloc(head.canonical)
-    for element in tree.xpath(_MARKED)[:_MOST_HEADINGS]:
-        if isinstance(element.tag, str) and element.tag not in {"body", "html", "meta", "article", "main", "section"}:
-            shown = text_of(element, _LONGEST)
-            if len(shown) >= _SHORTEST:
-                inside = is_within_article(element)
-                above = not inside and is_above_article(element, tree)
-                yield _Heading(element.tag, shown, is_masthead(element, host), above, inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +70,12 @@ class _Sites:
     has_inner: bool
     says_other: bool
 
-    def is_named_by(self, heading: _Heading) -> bool:
+    def is_named_by(self, heading: Heading) -> bool:
         """Return whether a heading is the name of the site, as its markup, the page's data or its title say."""
         plain = words(heading.text)
         if not plain or plain == words(self.source) or heading.is_masthead:
             return True
-        is_titled_alike = plain == words(self.title) and _size(plain) <= _NAME_OF_SITE
+        is_titled_alike = plain == words(self.title) and size(plain) <= _NAME_OF_SITE
         if is_titled_alike and (self.says_other or (self.has_inner and heading.is_above)):
             return True
         if heading.is_above and self._is_end_of_title(heading.text):
@@ -111,9 +85,9 @@ class _Sites:
     def _is_end_of_title(self, shown: str) -> bool:
         """Return whether a few words end the title, behind a headline: ``Порт закрыт — Вести Севера``."""
         *before, last = _SEPARATED.split(self.title)
-        longest = max(before, key=_size, default="")
-        is_behind = words(shown) == words(last) and _size(last) <= _NAME_OF_SITE
-        return is_behind and _size(longest) > max(_SAYS_MUCH, _size(last)) and not is_name_of_site(longest)
+        longest = max(before, key=size, default="")
+        is_behind = words(shown) == words(last) and size(last) <= _NAME_OF_SITE
+        return is_behind and size(longest) > max(_SAYS_MUCH, size(last)) and not is_name_of_site(longest)
 
     def _is_part_of_title(self, shown: str) -> bool:
         parts = [words(part) for part in _SEPARATED.split(self.title)]
@@ -125,13 +99,15 @@ def _headline_of(article: Thing | None) -> str | None:
     return text((article or {}).get("headline"))
 
 
-def _shown_or_written(headings: list[_Heading], written: list[str], *, is_stated: bool) -> str | None:
+def _shown_or_written(headings: list[Heading], written: list[str], *, is_stated: bool) -> str | None:
     """Return the headline where no heading agrees with what the page says of itself, ``written``."""
     alone = [one for one in headings if one.tag == "h1"]
-    second = [one.text for one in headings if one.tag == "h2"]
+    second = _by_shared_words([one.text for one in headings if one.tag == "h2"], written)
     said = next(iter(written), None)
-    if len(alone) != 1:
-        is_much = said is not None and _size(said) >= _SAYS_MUCH
+    if len(alone) > 1 and said is not None:
+        alone = [one for one in alone if _repeats(one.text, said)] or alone
+    if len({one.text for one in alone}) != 1:
+        is_much = said is not None and size(said) >= _SAYS_MUCH
         return next(iter([*written, *second] if is_much else [*second, *written]), None)
     shown = alone[0].text
     if said is None:
@@ -139,19 +115,19 @@ def _shown_or_written(headings: list[_Heading], written: list[str], *, is_stated
     return shown if _is_alike(said, shown) or not _is_rather(said, alone[0], is_stated=is_stated) else said
 
 
-def _is_rather(said: str, heading: _Heading, *, is_stated: bool) -> bool:
+def _by_shared_words(texts: list[str], written: list[str]) -> list[str]:
+    """Return texts in their order, first those that share a telling word with what the page says of itself."""
+    said = {word for one in written for word in words(one).split() if len(word) >= _TELLING}
+    return sorted(texts, key=lambda one: said.isdisjoint(words(one).split()))
+
+
+def _is_rather(said: str, heading: Heading, *, is_stated: bool) -> bool:
     """Return whether what a page says of itself is rather its headline than a heading that says something else."""
-    says, shows = _size(said), _size(heading.text)
+    says, shows = size(said), size(heading.text)
     if says < max(_SAYS_MUCH, shows + 1):
         return False
     is_label = shows < _SAYS_MUCH < says and not heading.is_inside
     return is_stated or heading.is_above or is_label or is_name_of_site(heading.text)
-
-
-def _size(shown: str) -> int:
-    """Return how many words a text has; three characters of scripts without spaces count as one."""
-    plain = words(shown)
-    return len(plain.split()) + sum(c >= "\u2e80" for c in plain) // 3
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -160,7 +136,13 @@ def _is_alike(one: str, other: str) -> bool:
     return words(one) == words(other) or 2 * len(ours & theirs) >= max(1, min(len(ours), len(theirs)))
 
 
-def _confirmed(headings: list[_Heading], known: list[str]) -> str | None:
+def _repeats(shown: str, said: str) -> bool:
+    """Return whether a heading has half of the telling words of what the page says of itself, and two of them."""
+    ours, theirs = ({word for word in words(text).split() if len(word) >= _TELLING} for text in (said, shown))
+    return len(ours & theirs) >= max(2, (len(ours) + 1) // 2)
+
+
+def _confirmed(headings: list[Heading], known: list[str]) -> str | None:
     """The heading that the title, or a tag, repeats; of several the one that most of them do, and the first."""
     best: tuple[float, str] | None = None
     for heading in headings:
@@ -170,6 +152,13 @@ def _confirmed(headings: list[_Heading], known: list[str]) -> str | None:
         if votes and (best is None or votes > best[0]):
             best = votes, heading.text
     return best[1] if best else None
+
+
+def _begun(headings: list[Heading], written: list[str]) -> str | None:
+    """Return the only heading of the first level where it begins with what the page says of itself, and goes on."""
+    first = [one.text for one in headings if one.tag == "h1"]
+    said = [words(one) for one in written if size(one) >= _SAYS_MUCH]
+    return first[0] if len(first) == 1 and any(words(first[0]).startswith(f"{one} ") for one in said) else None
 
 
 def _says(plain: str, one: str) -> float:
@@ -201,14 +190,16 @@ def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
         return title
     if len(kept) == len(parts) and title == head.title:
         return _without_likely_site(title)
-    start, end = title.find(kept[0]), title.rfind(kept[-1]) + len(kept[-1])
-    return title[start:end]
+    runs = [list(run) for is_kept, run in groupby(parts, kept.__contains__) if is_kept]
+    run = max(runs, key=lambda one: size(" ".join(one)))
+    start = title.find(run[0])
+    return title[start : title.find(run[-1], start) + len(run[-1])]
 
 
 def _without_likely_site(title: str) -> str:
     title = max(_BARS.split(title), key=len).strip()
     *before, last = _DASHES.split(title)
-    is_name = is_name_of_site(last) or (_size(last) <= _NAME_OF_SITE and last.istitle())
+    is_name = is_name_of_site(last) or (size(last) <= _NAME_OF_SITE and last.istitle())
     rest = title[: len(title) - len(last)].rstrip(" -–—•·")
     return rest if before and is_name and len(last) < len(rest) else title
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,14 +112,16 @@ def touches(before: str, behind: str) -> bool:
     return (last.islower() and (first.isupper() or first.isdigit())) or (last.isdigit() and first.isupper())
 
 
-def text_of(element: Element, limit: int, *, is_of_fields: bool = False) -> str:
+def text_of(
+    element: Element, limit: int, *, is_of_fields: bool = False, without: Container[Element] = frozenset()
+) -> str:
     """Return the text in an element on one line, without that of scripts; nothing where it is longer than ``limit``.
 
-    Where it ``is_of_fields``, those that touch are parted.
+    Where it ``is_of_fields``, those that touch are parted. Elements of ``without`` are left out.
     """
     parts: list[str] = []
     size = 0
-    for part in _texts(element):
+    for part in _texts(element, without):
         if is_of_fields and parts and touches(parts[-1], part):
             parts.append(" ")
         parts.append(part)
@@ -134,25 +136,25 @@ _BLANKS = 20
 """How many times longer than its text the source of a text may be: templates indent everything."""
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _texts(element: Element, without: Container[Element]) -> Iterator[str]:
     """Every text within an element, with a blank around what is not a stretch of the text before it."""
-    for event, node in _events(element):
+    for event, node in _events(element, without):
         if node.tag in NO_TEXT or not isinstance(node.tag, str):
             continue
         if is_block(node) or (event == "start" and is_apart(node)):
             yield " "
-        if event == "start":
+        if event == "start" and node not in without:
             yield node.text or ""
         if event == "end" and node is not element:
             yield node.tail or ""
 
 
-def _events(element: Element) -> Iterator[tuple[str, Element]]:
+def _events(element: Element, without: Container[Element]) -> Iterator[tuple[str, Element]]:
     stack: list[tuple[Element, bool]] = [(element, False)]
     while stack:
         node, done = stack.pop()
         yield ("end" if done else "start"), node
         if not done:
             stack.append((node, True))
-            if node.tag not in NO_TEXT:
+            if node.tag not in NO_TEXT and node not in without:
                 stack += [(child, False) for child in reversed(node)]
