@@ -173,7 +173,9 @@ def terms(text: str, start: int) -> Iterator[Token]:
         return
     names = first is not None and first.kind == "FIELD"
     for part in re.finditer(r"[^:]+" if names else r".+", text):
-        for token in tokens_of(part[0]):
-            if has_word(token.text):
+        for token in tokens_of(part[0], addresses=True):
+            if token.kind == "ADDRESS":
+                yield from terms(token.text, start + part.start() + token.start)
+            elif has_word(token.text):
                 word = token.text if token.kind == "TERM" else token.text.lower()
                 yield Token("TERM", word, start + part.start() + token.start)
