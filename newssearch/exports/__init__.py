@@ -1,0 +1,1 @@
+"""Articles written out for other programs: tables, prose, citations."""
