@@ -1,0 +1,1 @@
+"""Counting articles by time, by who printed them, by where from."""
