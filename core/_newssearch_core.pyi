@@ -439,8 +439,21 @@ class Searcher:
     def evaluate_behind(self, node: object, shown: Evaluated, budget: Budget) -> Evaluated:
         """Find the articles that a node matches and ``shown`` does not hold, nor a copy of them."""
 
-    def matching(self, node: object, budget: Budget) -> list[int]:
-        """Return every document that a node matches, all copies of one text included, ascending."""
+    def matching(self, node: object, budget: Budget) -> Evaluated:
+        """Find every document that a node matches, all copies of one text included."""
+
+    def ordered(self, evaluated: Evaluated, order: str, budget: Budget) -> list[int]:
+        """Return all documents that were found: by ``id``, or ``oldest`` or ``newest`` first, the undated last, then by
+        id."""
+
+    def counts(
+        self, evaluated: Evaluated, by: Sequence[str], budget: Budget
+    ) -> tuple[list[tuple[tuple[str | None, ...], int]], int, int]:
+        """Count what was found by one dimension or two: the buckets in no order, each its keys and its count, then the
+        undated and those whose date is coarser than a bucket."""
+
+    def highlighter(self, evaluated: Evaluated) -> Highlighter:
+        """Return the highlighter of what a query has found, without limits."""
 
     def holds(self, node: object, documents: Sequence[int], budget: Budget) -> list[bool]:
         """Return for each of some documents whether a node matches it."""

@@ -203,7 +203,7 @@ class Boilerplate:
         parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
         if has_word(source):
             parts.append(Or((Phrase(source, "source"), Phrase(source, "url"))))
-        return self._snapshot.matching(all_of(parts)) if parts else self._snapshot.live()
+        return self._snapshot.matching(all_of(parts)).documents()[0] if parts else self._snapshot.live()
 
 
 def source_of(article: Article | Mapping[str, Any]) -> str:

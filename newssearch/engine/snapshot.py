@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -140,9 +141,9 @@ class Snapshot:
         """Find the articles that ``node`` matches and ``shown`` does not hold, nor a copy of them."""
         return self.searcher.evaluate_behind(node, shown, budget or unhurried())
 
-    def matching(self, node: Node) -> list[int]:
+    def matching(self, node: Node, budget: Budget | None = None) -> Evaluated:
         """Find every document that ``node`` matches, all copies of one text included."""
-        return self.searcher.matching(node, unhurried())
+        return self.searcher.matching(node, budget or unhurried())
 
     def holds(self, node: Node, documents: Sequence[int], budget: Budget | None = None) -> list[bool]:
         """Return for each of ``documents`` whether ``node`` matches it."""
@@ -167,6 +168,13 @@ class Snapshot:
     def article(self, document: int) -> Article:
         """Return the article as it was stored."""
         return article_of(self.segments.stored(document))
+
+    def shown(self, document: int) -> tuple[Article, Ranges]:
+        """Return the article by the name of its publisher, and the ranges of its body that are not indexed."""
+        stored = self.segments.stored(document)
+        article = article_of(stored)
+        name = self.publisher(article.source)
+        return article if name == article.source else replace(article, source=name), left_out_of(stored)
 
     def head(self, document: int) -> dict[str, Any]:
         """Return the article as it was stored, without its body: by field, absent ones left out, tuples as lists."""

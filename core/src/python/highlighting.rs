@@ -18,7 +18,7 @@ type Marks = Vec<(u32, u32)>;
 
 /// Marks the matches of the clauses of one query, in one article after another. Threads may share it.
 #[pyclass(frozen, module = "_newssearch_core")]
-struct Highlighter {
+pub(super) struct Highlighter {
     inner: Mutex<highlighter::Highlighter>,
     budget: Budget,
 }
@@ -90,6 +90,14 @@ impl Highlighter {
 }
 
 impl Highlighter {
+    /// Take a highlighter of the core and what all its calls together may cost.
+    pub(super) fn of(inner: highlighter::Highlighter, budget: Budget) -> Self {
+        Self {
+            inner: Mutex::new(inner),
+            budget,
+        }
+    }
+
     fn locked(&self) -> std::sync::MutexGuard<'_, highlighter::Highlighter> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -138,10 +146,7 @@ impl MatchingArticle {
     fn highlighter(&self, py: Python<'_>, node: &Bound<'_, PyAny>, seconds: f64, pairs: u64) -> PyResult<Highlighter> {
         let node = node_of(node)?;
         let inner = run_checked(py, || self.locked().highlighter(&node))?;
-        Ok(Highlighter {
-            inner: Mutex::new(inner),
-            budget: Budget::new(seconds, pairs),
-        })
+        Ok(Highlighter::of(inner, Budget::new(seconds, pairs)))
     }
 }
 

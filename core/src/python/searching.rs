@@ -7,15 +7,18 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
+use super::highlighting::Highlighter;
 use super::nodes::node_of;
 use super::reading::Segments;
 use super::{raised, run_checked};
+use crate::counts::{self, Dimension};
 use crate::hits::{self, Hit};
 use crate::keys;
+use crate::ordering::{self, Order};
 use crate::resolver::Words;
 use crate::searcher::{self, Statistics};
 use crate::topk::{Match, Sort};
-use crate::{budget, evaluator};
+use crate::{budget, evaluator, highlighter};
 
 /// Time and work that a query may take. Threads may share it.
 #[pyclass(frozen, module = "_newssearch_core")]
@@ -40,6 +43,9 @@ impl Budget {
         self.0.check().map_err(|error| raised(py, error))
     }
 }
+
+/// The keys of each bucket, and its count.
+type Buckets<'py> = Vec<(Bound<'py, PyTuple>, u64)>;
 
 /// What a query found.
 #[pyclass(frozen, module = "_newssearch_core")]
@@ -109,11 +115,48 @@ impl Searcher {
         Ok(Evaluated(Arc::new(found)))
     }
 
-    /// Return every document that a node matches, all copies of one text included, ascending.
-    fn matching(&self, py: Python<'_>, node: &Bound<'_, PyAny>, budget: &Budget) -> PyResult<Vec<u32>> {
+    /// Find every document that a node matches, all copies of one text included.
+    fn matching(&self, py: Python<'_>, node: &Bound<'_, PyAny>, budget: &Budget) -> PyResult<Evaluated> {
         let node = node_of(node)?;
         let found = run_checked(py, || self.inner.matching(&node, &budget.0))?;
-        Ok(found.found.documents().to_vec())
+        Ok(Evaluated(Arc::new(found)))
+    }
+
+    /// Return all documents that were found, in an order.
+    fn ordered(&self, py: Python<'_>, evaluated: &Evaluated, order: &str, budget: &Budget) -> PyResult<Vec<u32>> {
+        let order = match order {
+            "id" => Order::Id,
+            "oldest" => Order::Oldest,
+            "newest" => Order::Newest,
+            other => return Err(PyValueError::new_err(format!("{other} is no order of articles"))),
+        };
+        let documents = evaluated.0.found.documents();
+        run_checked(py, || ordering::ordered(&self.inner, &documents, order, &budget.0))
+    }
+
+    /// Count what was found by dimensions: the keys of each bucket with its count, the undated, the imprecise.
+    fn counts<'py>(
+        &self,
+        py: Python<'py>,
+        evaluated: &Evaluated,
+        by: Vec<String>,
+        budget: &Budget,
+    ) -> PyResult<(Buckets<'py>, u64, u64)> {
+        let found = run_checked(py, || {
+            let by = by.iter().map(|name| Dimension::named(name));
+            let by = by.collect::<Result<Vec<_>, _>>()?;
+            let documents = evaluated.0.found.documents();
+            counts::count(&self.inner, &documents, &by, &self.renamed, &budget.0)
+        })?;
+        let buckets = found.buckets.into_iter();
+        let buckets = buckets.map(|(key, count)| Ok((PyTuple::new(py, key)?, count)));
+        Ok((buckets.collect::<PyResult<_>>()?, found.undated, found.imprecise))
+    }
+
+    /// Return the highlighter of what a query has found, without limits.
+    fn highlighter(&self, evaluated: &Evaluated) -> Highlighter {
+        let inner = highlighter::Highlighter::new(&evaluated.0.marked, self.inner.known_words());
+        Highlighter::of(inner, budget::Budget::unlimited())
     }
 
     /// Return for each of some documents whether a node matches it.
