@@ -57,6 +57,10 @@ class Archive(Protocol):
     def reading(self) -> AbstractContextManager[Finder]:
         """What answers queries on all that has been committed by now."""
 
+    def streaming(self) -> AbstractContextManager[Finder]:
+        """What answers queries on one state of all that has been committed by now, however long that is read, and
+        whatever else is asked of the archive or written meanwhile."""
+
     def get(self, identifier: str) -> Article | None:
         """One article, whole, a copy too: of this id, or of one that differs only in case."""
 

@@ -5,6 +5,7 @@ A name means the same in every call; where a call takes less or more under it, `
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, get_args
 
@@ -24,14 +25,16 @@ from newssearch.arguments import (
     name_of_file,
     one_of,
     or_none,
+    path,
     seconds,
     share,
     source,
     text,
     whole,
+    wrong,
     zone,
 )
-from newssearch.models import Match, Sort, item
+from newssearch.models import Match, Order, Sort, item
 from newssearch.places import folder, place
 from newssearch.settings import DateOrder
 
@@ -45,14 +48,27 @@ def _named(name: str, value: Any) -> Any:
     return source("a source", value)
 
 
+def _dimensions(name: str, value: Any) -> Any:
+    return text(name, value) if isinstance(value, str) else every(text, "one name or several, as a list")(name, value)
+
+
+def _out(name: str, value: Any) -> Any:
+    if isinstance(value, io.TextIOBase):
+        raise wrong(name, "a path or a binary stream", value)
+    return having("a path or a binary stream", "write")(name, value) if hasattr(value, "write") else path(name, value)
+
+
 CHECKS: dict[str, Check] = {
     "address": or_none(text),
     "backup": folder,
+    "by": _dimensions,
     "canaries": every(text, "several queries, as a list"),
     "columns": _COLUMNS,
+    "copies": flag,
     "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "starts_in")),
     "date_order": one_of(get_args(DateOrder)),
     "dry_run": flag,
+    "fields": every(text, "several names of fields, as a list"),
     "force": flag,
     "format": or_none(text),
     "free": every(text, "several lines, as a list"),
@@ -70,6 +86,8 @@ CHECKS: dict[str, Check] = {
     "min_articles": whole(),
     "named": _named,
     "offset": whole(),
+    "order": one_of(get_args(Order)),
+    "out": _out,
     "path": folder,
     "pin": every(text, "several lines, as a list"),
     "place": place,
@@ -81,6 +99,7 @@ CHECKS: dict[str, Check] = {
     "remembered": or_none(mapping(_COLUMNS, "from paths of sources to their columns", name_of_file)),
     "replace": every(source, "several sources, as a list"),
     "retrieved": or_none(moment_or_text),
+    "share": flag,
     "since": or_none(moment),
     "snippets": whole(),
     "sort": one_of(get_args(Sort)),
@@ -92,6 +111,7 @@ CHECKS: dict[str, Check] = {
     "tell": or_none(function),
     "timeout": or_none(seconds(above_zero=True)),
     "to": or_none(whole(1)),
+    "top": or_none(whole(1)),
     "tz": or_none(zone),
     "unused": or_none(function),
     "wait": seconds(),

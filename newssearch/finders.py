@@ -5,16 +5,19 @@ What a query means and how an answer is told is decided above them, once (`newss
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from newssearch.engine.highlighting import Highlighter
-from newssearch.models import Article, Hit, Sort
+from newssearch.models import Article, Hit, Order, Sort
 from newssearch.query.loosening import Most
 from newssearch.query.nodes import Node
 from newssearch.text.lines import Ranges
+
+if TYPE_CHECKING:
+    from newssearch.counting.tables import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,15 @@ class Page:
     hits: tuple[Hit, ...]
     partial: bool = False
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """An article that a query matches, whole: the ranges of its body that are not indexed, and what marks its texts."""
+
+    article: Article
+    left_out: Ranges
+    highlighter: Callable[[], Highlighter]
 
 
 class Finder(Protocol):
@@ -60,6 +72,16 @@ class Finder(Protocol):
 
     def count(self, node: Node) -> int:
         """Count the articles that ``node`` means, exact copies of one text once."""
+
+    def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
+        """Return all articles that ``node`` means, each whole, in an order; articles of one date by id.
+
+        With ``copies`` exact copies are articles of their own, else one of each text is returned as `find` does. The
+        query is evaluated before this returns; what is read of the result later has no limit of time.
+        """
+
+    def tally(self, node: Node, by: Sequence[str]) -> Tally:
+        """Count the articles that `find` finds by one dimension of `newssearch.counting` or two."""
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed; None where none has this id."""

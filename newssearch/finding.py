@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newssearch.core import Evaluated
+from newssearch.engine.highlighting import Highlighter
 from newssearch.engine.snapshot import Snapshot, unhurried
-from newssearch.finders import Page
-from newssearch.models import Article, Sort
+from newssearch.finders import Matched, Page
+from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import Node
 from newssearch.text.lines import Ranges
+
+if TYPE_CHECKING:
+    from newssearch.counting.tables import Tally
 
 
 class SnapshotFinder:
@@ -66,13 +71,27 @@ class SnapshotFinder:
         """Count the articles that ``node`` finds."""
         return self._evaluate(node).total
 
+    def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
+        """Return all articles that ``node`` finds, in an order."""
+        snapshot, searcher = self._snapshot, self._snapshot.searcher
+        node = snapshot.publishers.widened(node)
+        evaluated = snapshot.matching(node, self._budget) if copies else snapshot.evaluate(node, self._budget)
+        documents = searcher.ordered(evaluated, order, self._budget)
+        highlighter = Highlighter(searcher.highlighter(evaluated))
+        return (Matched(*snapshot.shown(document), lambda: highlighter) for document in documents)
+
+    def tally(self, node: Node, by: Sequence[str]) -> Tally:
+        """Count the articles that ``node`` finds."""
+        from newssearch.counting.tables import Tally  # here, as a search needs none
+
+        evaluated = self._evaluate(node)
+        buckets, undated, imprecise = self._snapshot.searcher.counts(evaluated, by, self._budget)
+        return Tally(tuple(by), evaluated.total, dict(buckets), undated, imprecise)
+
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""
-        snapshot = self._snapshot
-        for document in snapshot.documents_of(identifier):
-            article = snapshot.article(document)
-            article = replace(article, source=snapshot.publisher(article.source))
-            return article, snapshot.left_out(document)
+        for document in self._snapshot.documents_of(identifier):
+            return self._snapshot.shown(document)
         return None
 
     def widened(self, node: Node) -> Node:

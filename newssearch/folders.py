@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -73,6 +72,10 @@ class FolderArchive:
         with guard(self.path):
             yield SnapshotFinder(self._latest())
 
+    def streaming(self) -> AbstractContextManager[SnapshotFinder]:
+        """What answers queries on the latest generation, however long that is read."""
+        return self.reading()
+
     def _latest(self) -> Snapshot:
         with self._opening:  # a search that is going on keeps the generation that it has
             if self._snapshot is not None and not self._snapshot.is_current():
@@ -88,8 +91,7 @@ class FolderArchive:
         """One article, by its id."""
         with self.snapshot() as snapshot:
             for document in snapshot.documents_of(identifier):
-                article = snapshot.article(document)
-                return replace(article, source=snapshot.publisher(article.source))
+                return snapshot.shown(document)[0]
             return None
 
     def update(

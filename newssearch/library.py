@@ -39,6 +39,7 @@ from newssearch.models import (
 )
 from newssearch.places import Place, place, remote
 from newssearch.query.fields import FIELDS, Field
+from newssearch.questions.face import Questions
 
 if TYPE_CHECKING:
     from newssearch.archives import Archive
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from newssearch.verification import Checks
 
 
-class News:
+class News(Questions):
     """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
     Threads may share it, and search a folder at the same time. A search sees the last generation committed before it

@@ -22,6 +22,8 @@ Precision = Literal["year", "month", "day", "minute", "second"]
 Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["best", "all", "any"]
+Order = Literal["id", "oldest", "newest"]
+"""An order of all articles: by id, or by date and then by id; the undated come last."""
 BoilerplateState = Literal["learnt", "pinned", "freed"]
 
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -323,6 +325,19 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote: the number of ``articles`` that the query found."""
+
+    query: str
+    articles: int
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values as JSON has them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """How a query was read: ``read_as`` parses to the same nodes as ``query`` did."""
 
@@ -466,6 +481,12 @@ def article_as_dict(article: Article) -> dict[str, Any]:
         "notes": list(article.notes),
     }
 
+
+EXPORT_MARK = "newssearch_export"
+"""The key by which a JSON object says that newssearch wrote it: its fields are taken as they are, and not cleaned."""
+
+EXPORT_VERSION = 1
+"""The value under that key: which fields there are, and what they mean."""
 
 _STATED = re.compile(
     r"[0-9]{4}(?:(-[0-9]{2})(?:(-[0-9]{2})(?:(T[0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.,][0-9]{1,9})?)?"

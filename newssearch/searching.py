@@ -48,7 +48,7 @@ def search(
     if min(limit, offset, snippets) < 0:
         raise UsageError("Limit, offset and snippets cannot be negative.")
     parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
-    with _limited(finder, text, timeout):
+    with limited(finder, text, timeout):
         page = finder.find(parsed.node, sort=sort, offset=offset, limit=limit, snippets=snippets)
         more = Page(0, ())
         if parsed.loose is not None and offset + limit > page.total:
@@ -102,7 +102,7 @@ def highlight(
     if match not in _MATCHES:
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
     parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
-    with _limited(finder, text, timeout) as deadline:
+    with limited(finder, text, timeout) as deadline:
         found = finder.indexed(identifier)
         if found is None:
             return None
@@ -151,14 +151,14 @@ def explain(
     from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
     parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
-    with _limited(finder, text, timeout):
+    with limited(finder, text, timeout):
         clause = _clause(finder, parsed.node, _Hints(finder))
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
 
 
 @contextmanager
-def _limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
-    """Keep what is asked of ``finder`` to the time that there is; what is too much is pointed at in the query."""
+def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
+    """Limit what is asked of ``finder`` in the block to ``timeout`` seconds; point at what is too much in the query."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
     if not seconds > 0:
         raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")

@@ -15,6 +15,7 @@ from newssearch import Article, Credentials, News, Rejection, Remote, Removal, l
 from newssearch.calls import CHECKS
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
+from newssearch.questions.face import Questions
 
 
 class Strange:
@@ -40,6 +41,9 @@ CALLS = {
     "explain": {"query": "gull"},
     "highlight": {"id": "a", "query": "gull"},
     "get": {"id": "a"},
+    "iterate": {"query": "gull"},
+    "export": {"query": "gull", "out": io.BytesIO()},
+    "count": {"query": "gull"},
     "update": {"items": [], "dry_run": True},
     "remove": {"ids": []},
     "reindex": {"items": [Article("a", body="A gull.")]},
@@ -115,7 +119,8 @@ def test_any_value_is_used_or_refused_with_a_sentence(place, monkeypatch, kind, 
 def test_every_public_call_is_tried():
     functions = {name for name in newssearch.__all__ if inspect.isroutine(getattr(newssearch, name))}
     assert functions - {"fields", "formats"} == MODULE.keys() - {"runs"}
-    methods = {name for name, one in vars(News).items() if inspect.isfunction(one) and not name.startswith("_")}
+    named = {**vars(Questions), **vars(News)}
+    methods = {name for name, one in named.items() if inspect.isfunction(one) and not name.startswith("_")}
     assert methods - {"close", "stats", "remembered_columns"} == CALLS.keys()
 
 
@@ -134,6 +139,7 @@ def test_every_public_call_is_tried():
         ("update", {"items": [], "dry_run": "no"}, "dry_run must be True or False, not 'no'."),
         ("remove", {"ids": "abc"}, "ids must be several ids, as a list, not 'abc'."),
         ("remove", {"ids": ["a", 5]}, "ids[1] must be text, not 5."),
+        ("export", {"query": "gull", "out": io.StringIO()}, "out must be a path or a binary stream, not a StringIO."),
         ("backup", {"target": b"there"}, "target must be a path, as text or as a Path, not a bytes."),
     ],
 )

@@ -51,7 +51,7 @@ def written(write: Callable[[Iterable[Article], BinaryIO], int], *articles: Arti
 
 def test_json_lines_are_read_back_with_every_field(tmp_path: Path) -> None:
     path = tmp_path / "export.jsonl"
-    path.write_bytes(written(FORMATS["jsonl"].write, FERRY, Article("b", body="Short.")))
+    path.write_bytes(written(FORMATS["jsonl"].load(), FERRY, Article("b", body="Short.")))
     first, second = newssearch.read(path)
     assert isinstance(first, Article)
     assert isinstance(second, Article)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from newssearch.exports.cells import inert
 from newssearch.models import (
     BoilerplateSource,
     CheckReport,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 SCHEMA = {"schema_version": 1}
 
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -115,22 +115,28 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def hits_csv(hits: Iterable[Hit]) -> str:
+def hits_csv(hits: Iterable[Hit], columns: Sequence[str] = CSV_COLUMNS) -> str:
     """Table of ``search --csv``: RFC 4180, except for its line ends.
 
     Bylines and missing words are joined by ``; ``, snippets by a line end. A text that a spreadsheet would take for
     a formula gets an apostrophe before it.
     """
-    rows = [CSV_COLUMNS, *map(_csv_row, hits)]
-    return _SURROGATE.sub("\ufffd", "".join(map(_csv_line, rows)))
+    rows = [columns, *(_csv_row(hit, columns) for hit in hits)]
+    return csv_text(rows)
 
 
-def _csv_row(hit: Hit) -> list[Any]:
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    inner = ([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return _SURROGATE.sub("\ufffd", "".join(map(_csv_line, inner)))
+
+
+def _csv_row(hit: Hit, columns: Sequence[str]) -> list[Any]:
     row = hit_document(hit)
     row["byline"] = "; ".join(hit.byline)
     row["missing"] = "; ".join(hit.missing)
     row["snippets"] = "\n".join(snippet.text for snippet in hit.snippets)
-    return [_inert(row[column]) for column in CSV_COLUMNS]
+    return [row[column] for column in columns]
 
 
 def _csv_line(row: Iterable[Any]) -> str:
@@ -140,11 +146,6 @@ def _csv_line(row: Iterable[Any]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(row)
     return out.getvalue().removesuffix("\r\n") + "\n"
-
-
-def _inert(value: Any) -> Any:
-    """Return the value of a cell so that no spreadsheet takes it for a formula: an apostrophe before its text."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def clause_document(clause: Clause) -> dict[str, Any]:

@@ -44,6 +44,14 @@ def count(value: str | int) -> int:
     return number
 
 
+def above_zero(value: str | int) -> int:
+    """A number from 1 up."""
+    number = count(value)
+    if number < 1:
+        raise click.BadParameter(f"{shown(value)} is not a number from 1 up.")
+    return number
+
+
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _LONGEST = 36_500 * 86_400
 """Seconds of a duration, a century: Python counts no further back than two thousand years."""
@@ -155,6 +163,16 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
     ):
         function = add(function)
     return function
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Return names that are parted by commas."""
+    return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+def fields_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Add ``--fields``; ``meaning`` says of what."""
+    return click.option("--fields", metavar="NAME,NAME...", type=names, default="", help=meaning)
 
 
 def zone_or_local(name: str | None) -> str | tzinfo:

@@ -15,6 +15,8 @@ COMMANDS = (
     "index",
     "search",
     "show",
+    "count",
+    "export",
     "explain",
     "read",
     "remove",

@@ -10,9 +10,9 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
-from newssearch.cli.documents import hit_document, hits_csv, json_text, results_document
+from newssearch.cli.documents import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import count_option, query_options, zone_or_local
+from newssearch.cli.options import count_option, fields_option, query_options, zone_or_local
 from newssearch.cli.rendering import blame_text, hits_text, total_text
 from newssearch.cli.terminal import Screen, safe_lines
 from newssearch.models import Match, Results, Sort
@@ -40,6 +40,7 @@ from newssearch.models import Match, Results, Sort
 @click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
 @click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
 @click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a hit.")
+@fields_option("The columns of --csv, in this order.  [default: all]")
 @click.option("--ids", "styles", flag_value="ids", multiple=True, help="One id a line.")
 @click.option("--ids0", "styles", flag_value="ids0", multiple=True, help="The ids, each ended by NUL, for xargs -0.")
 @click.pass_obj
@@ -52,6 +53,7 @@ def search(
     match: Match,
     strict: bool,
     snippets: int,
+    fields: tuple[str, ...],
     tz: str | None,
     timeout: float,
     styles: tuple[str, ...],
@@ -61,6 +63,7 @@ def search(
     The query language: newssearch help query. Dates in it: newssearch help dates.
     """
     style = _only(styles)
+    _require_columns(fields, style)
     with newssearch.open(common.place()) as news:
         results = news.search(
             " ".join(words),
@@ -81,7 +84,7 @@ def search(
         if not results.total:
             common.say(blame_text(results, Screen()).rstrip("\n"))
         if style and results.total + len(results):
-            _write(results, style)
+            _write(results, style, fields)
         elif results.total + len(results):
             _show(results, common)
     return Exit.DONE if results.total else Exit.NOTHING_FOUND
@@ -96,12 +99,22 @@ def _only(styles: Sequence[str]) -> str | None:
     return styles[0] if styles else None
 
 
-def _write(results: Results, style: str) -> None:
+def _require_columns(fields: Sequence[str], style: str | None) -> None:
+    """Raise UsageError for columns that there are not, or without a table."""
+    context = click.get_current_context()
+    if fields and style != "csv":
+        raise click.UsageError("--fields chooses the columns of --csv: give both.", context)
+    for name in fields:
+        if name not in CSV_COLUMNS:
+            raise click.UsageError(f"There is no column {name!r}; there are {', '.join(CSV_COLUMNS)}.", context)
+
+
+def _write(results: Results, style: str, fields: Sequence[str]) -> None:
     """The hits on stdout for programs; on a terminal, made safe for it."""
     if style == "jsonl":
         text = "".join(json_text(hit_document(hit)) for hit in results)
     elif style == "csv":
-        text = hits_csv(results)
+        text = hits_csv(results, fields or CSV_COLUMNS)
     else:
         end = "\0" if style == "ids0" else "\n"
         text = "".join(f"{hit.id}{end}" for hit in results)

@@ -18,6 +18,7 @@ from newssearch.cluster.finding import ClusterFinder
 from newssearch.cluster.generations import Generations
 from newssearch.cluster.holdings import Holdings
 from newssearch.cluster.known import Known
+from newssearch.cluster.points import point_in_time
 from newssearch.cluster.rebuilding import rebuild
 from newssearch.cluster.runs import run_on
 from newssearch.cluster.state import ClusterRuns, State
@@ -76,6 +77,14 @@ class ClusterArchive:
             if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
                 self._known = now, written, Known(self._cluster, self.address.name)
             yield ClusterFinder(self._cluster, self._known[2])
+
+    @contextmanager
+    def streaming(self) -> Iterator[ClusterFinder]:
+        """What answers queries on one state of the archive."""
+        with self.reading() as finder:
+            known = finder.known
+        with point_in_time(self._cluster, known.name) as point:
+            yield ClusterFinder(self._cluster, known, point)
 
     def get(self, identifier: str) -> Article | None:
         """One article, by its id."""

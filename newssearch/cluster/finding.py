@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from newssearch.cluster import groups
 from newssearch.cluster.bounds import EVERYTHING, Bounds, Query
 from newssearch.cluster.compiling import ARTICLES, Compiler
 from newssearch.cluster.known import Known
+from newssearch.cluster.pages import EVERY, pages
+from newssearch.cluster.points import KEEP_ALIVE, point_in_time
 from newssearch.cluster.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.cluster.transport import Answer, Cluster
 from newssearch.cluster.vocabularies import Patterns
 from newssearch.engine.deadlines import NEVER, Deadline
-from newssearch.engine.highlighting import ArticleMatcher
+from newssearch.engine.highlighting import ArticleMatcher, Highlighter
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.suggesting import languages_held
 from newssearch.errors import QueryLimitError
-from newssearch.finders import Page, hit_of
-from newssearch.models import Article, Hit, Sort
+from newssearch.finders import Matched, Page, hit_of
+from newssearch.models import Article, Hit, Order, Sort
 from newssearch.query.loosening import Most, Wanted
 from newssearch.query.nodes import (
     Node,
@@ -30,6 +33,9 @@ from newssearch.query.nodes import (
 from newssearch.query.normal import all_of, none_of
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.text.lines import Ranges
+
+if TYPE_CHECKING:
+    from newssearch.counting.tables import Tally
 
 _A_READING = 500
 """Articles that are read at once to decide on them."""
@@ -52,11 +58,12 @@ _ORDERS: Mapping[Sort, list[Any]] = {
 
 
 class ClusterFinder:
-    """Answers queries with what a cluster finds: a `newssearch.finders.Finder`."""
+    """Answers queries with what a cluster finds: a `newssearch.finders.Finder`; on one state of it, its ``point``."""
 
-    def __init__(self, cluster: Cluster, known: Known) -> None:
+    def __init__(self, cluster: Cluster, known: Known, point: str | None = None) -> None:
         self._cluster, self.known = cluster, known
-        self._path = f"/{known.name}/_search"
+        self._path = "/_search" if point else f"/{known.name}/_search"
+        self._point = {"pit": {"id": point, "keep_alive": KEEP_ALIVE}} if point else {}
         self._deadline = NEVER
 
     @contextmanager
@@ -112,6 +119,28 @@ class ClusterFinder:
         """How many articles ``node`` finds."""
         query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
         return self._count(query)
+
+    def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
+        """Return all articles that ``node`` finds, in an order."""
+        node = self.known.publishers.widened(node)
+        query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._whole)[0]
+        return self._matched(node, pages(self._unhurried, query, EVERY[order], ["id", "article", "left_out"]))
+
+    def _matched(self, node: Node, sources: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
+        for source in sources:
+            article, left_out = article_in(source), left_out_in(source)
+            shown = replace(article, source=self.known.publisher(article.source))
+            yield Matched(shown, left_out, partial(self._highlighter, node, source))
+
+    def _highlighter(self, node: Node, source: Mapping[str, Any]) -> Highlighter:
+        return ArticleMatcher(indexed_in(source), self.known.languages).highlighter(node)
+
+    def tally(self, node: Node, by: Sequence[str]) -> Tally:
+        """Count the articles that ``node`` finds."""
+        from newssearch.cluster import tallies  # here, as a search needs none
+
+        query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
+        return tallies.tally(self._whole, query, by, self.known.publisher)
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""
@@ -193,13 +222,18 @@ class ClusterFinder:
         total: int = self._whole({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
         return total
 
+    def _unhurried(self, body: Mapping[str, Any]) -> Answer:
+        """Ask every shard, without a limit of time."""
+        path, whole = self._path, {**body, **self._point}
+        return self._cluster.ask("POST", path, whole, patient=True, allow_partial_search_results=False)
+
     def _whole(self, body: Mapping[str, Any]) -> Answer:
         """What every shard says: where one is silent, what follows from the others could be anything."""
-        return self._ask(self._path, body, allow_partial_search_results=False)
+        return self._ask(self._path, {**body, **self._point}, allow_partial_search_results=False)
 
     def _found(self, body: Mapping[str, Any]) -> Answer:
         """Ask for what the shards have that answer."""
-        return self._ask(self._path, body)
+        return self._ask(self._path, {**body, **self._point})
 
     def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
         body = {
@@ -215,10 +249,7 @@ class ClusterFinder:
 
     def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:
         """A page beyond what the cluster gives by number: those before it are passed over, on one state of it."""
-        opened = self._cluster.ask(
-            "POST", f"{self._path}/point_in_time", keep_alive=_KEEP_ALIVE, allow_partial_pit_creation=False
-        )["pit_id"]
-        try:
+        with point_in_time(self._cluster, self.known.name, _KEEP_ALIVE) as opened:
             point = {"pit": {"id": opened, "keep_alive": _KEEP_ALIVE}}
             after: dict[str, Any] = {}
             passed = 0
@@ -231,8 +262,6 @@ class ClusterFinder:
                 passed += len(hits)
                 after = {"search_after": hits[-1]["sort"]}
             return self._many(query, sort, limit, {**point, **after})
-        finally:
-            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened]}, absent={})
 
     def _many(self, query: Query, sort: Sort, limit: int, place: Mapping[str, Any]) -> Answer:
         """Ask for more hits than the cluster gives at once, behind a ``place`` in one state of it."""

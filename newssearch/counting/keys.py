@@ -47,12 +47,12 @@ _TIMES: Mapping[str, tuple[Precision, Callable[[str], str]]] = {
 """For each dimension of time the precision that it needs, and the key of a date as printed (ISO 8601)."""
 
 _VALUES: Mapping[str, Callable[[Article], tuple[Key, ...]]] = {
-    "source": lambda article: (article.source,),
-    "section": lambda article: (article.section,),
-    "language": lambda article: (article.language,),
-    "byline": lambda article: tuple(dict.fromkeys(article.byline)) or (None,),
-    "keyword": lambda article: tuple(dict.fromkeys(article.keywords)) or (None,),
-    "dateline": lambda article: (article.dateline,),
+    "source": lambda article: (article.source or None,),
+    "section": lambda article: (article.section or None,),
+    "language": lambda article: (article.language or None,),
+    "byline": lambda article: tuple(dict.fromkeys(filter(None, article.byline))) or (None,),
+    "keyword": lambda article: tuple(dict.fromkeys(filter(None, article.keywords))) or (None,),
+    "dateline": lambda article: (article.dateline or None,),
 }
 
 DIMENSIONS: tuple[str, ...] = (*_TIMES, *_VALUES)
@@ -73,12 +73,16 @@ def keys_of(article: Article, dimension: str) -> tuple[Key, ...] | Gap:
     """
     if dimension in _VALUES:
         return _VALUES[dimension](article)
-    precision, key = _TIMES[dimension]
-    if article.published is None or article.precision is None:
+    key = key_of_date(article.published, article.precision, dimension)
+    return key if isinstance(key, Gap) else (key,)
+
+
+def key_of_date(published: str | None, precision: Precision | None, dimension: str) -> str | Gap:
+    """Return the key of a date as printed, ISO 8601, in a dimension of time."""
+    needed, key = _TIMES[dimension]
+    if published is None or precision is None:
         return Gap.UNDATED
-    if _FINENESS[article.precision] < _FINENESS[precision]:
-        return Gap.IMPRECISE
-    return (key(article.published),)
+    return Gap.IMPRECISE if _FINENESS[precision] < _FINENESS[needed] else key(published)
 
 
 def between(dimension: str, first: str, last: str) -> Iterator[str]:

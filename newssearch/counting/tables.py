@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from newssearch.counting.keys import Gap, Key, between, is_time, keys_of
@@ -13,6 +13,9 @@ from newssearch.models import Article
 
 OTHER = "(other)"
 """The key of all that is not among the largest."""
+
+MOST_BUCKETS = 100_000
+"""Buckets up to which empty ones are shown: days of three hundred years, so a stray year makes no endless table."""
 
 Keys = tuple[Key, ...]
 
@@ -45,6 +48,7 @@ class Counts:
     buckets: tuple[Bucket, ...]
     undated: int = 0
     imprecise: int = 0
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts as `newssearch count --json` prints them, without the version of the schema."""
@@ -55,6 +59,7 @@ class Counts:
             "buckets": [_bucket(bucket) for bucket in self.buckets],
             "undated": self.undated,
             "imprecise": self.imprecise,
+            "warnings": list(self.warnings),
         }
 
 
@@ -69,26 +74,45 @@ class Tally:
     imprecise: int = 0
 
 
+class Tallying:
+    """Counts articles by their keys, one after another."""
+
+    def __init__(self, by: Sequence[str]) -> None:
+        self._by = tuple(by)
+        self._total = 0
+        self._counts: Counter[Keys] = Counter()
+        self._gaps: Counter[Gap] = Counter()
+
+    def add(self, keys: Sequence[Keys | Gap], count: int = 1) -> None:
+        """Count articles that have some keys in each dimension, or none for a reason: undated before imprecise."""
+        self._total += count
+        gaps = {one for one in keys if isinstance(one, Gap)}
+        if gaps:
+            self._gaps[Gap.UNDATED if Gap.UNDATED in gaps else Gap.IMPRECISE] += count
+            return
+        for each in product(*(one for one in keys if not isinstance(one, Gap))):
+            self._counts[each] += count
+
+    def tally(self) -> Tally:
+        """Return what was counted."""
+        return Tally(self._by, self._total, self._counts, self._gaps[Gap.UNDATED], self._gaps[Gap.IMPRECISE])
+
+
 def tally_of(articles: Iterable[Article], by: Sequence[str]) -> Tally:
     """Count articles. Raises UsageError for an unknown dimension."""
     for dimension in by:
         is_time(dimension)
-    total = 0
-    counts: Counter[Keys] = Counter()
-    gaps: Counter[Gap] = Counter()
+    tallying = Tallying(by)
     for article in articles:
-        total += 1
-        keys = [keys_of(article, dimension) for dimension in by]
-        missing = {one for one in keys if isinstance(one, Gap)}
-        if missing:
-            gaps[Gap.UNDATED if Gap.UNDATED in missing else Gap.IMPRECISE] += 1
-        else:
-            counts.update(product(*(one for one in keys if not isinstance(one, Gap))))
-    return Tally(tuple(by), total, counts, gaps[Gap.UNDATED], gaps[Gap.IMPRECISE])
+        tallying.add([keys_of(article, dimension) for dimension in by])
+    return tallying.tally()
 
 
-def table_of(query: str, found: Tally, every: Tally | None = None, top: int | None = None) -> Counts:
-    """Put counts in order: time ascending and, where it is all there is, without gaps; the rest by count, descending.
+def table_of(
+    query: str, found: Tally, every: Tally | None = None, top: int | None = None, warnings: tuple[str, ...] = ()
+) -> Counts:
+    """Put counts in order: time ascending and, where it is all there is, without gaps (up to
+    `MOST_BUCKETS`); the rest by count, descending.
 
     ``every`` counts the whole archive, for shares. ``top`` keeps that many values of each dimension that is not time,
     and counts the others together.
@@ -99,14 +123,15 @@ def table_of(query: str, found: Tally, every: Tally | None = None, top: int | No
         counts, of = _with_others(counts, kept), None if of is None else _with_others(of, kept)
     ordered = sorted(_filled(found.by, counts), key=_order(found.by, counts))
     buckets = (Bucket(key, counts.get(key, 0), None if of is None else of.get(key, 0)) for key in ordered)
-    return Counts(query, found.by, found.total, tuple(buckets), found.undated, found.imprecise)
+    return Counts(query, found.by, found.total, tuple(buckets), found.undated, found.imprecise, warnings)
 
 
 def _filled(by: Sequence[str], counts: Mapping[Keys, int]) -> Iterator[Keys]:
     if len(by) != 1 or not is_time(by[0]) or not counts:
         return iter(counts)
     keys = [key for (key,) in counts if key is not None]
-    return ((key,) for key in between(by[0], min(keys), max(keys)))
+    filled = list(islice(between(by[0], min(keys), max(keys)), MOST_BUCKETS + 1))
+    return iter(counts) if len(filled) > MOST_BUCKETS else ((key,) for key in filled)
 
 
 def _order(by: Sequence[str], counts: Mapping[Keys, int]) -> Any:

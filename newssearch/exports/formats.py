@@ -1,40 +1,49 @@
-"""Formats of an export, by name."""
+"""Formats of an export, by name. A writer is imported when it writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from importlib import import_module
+from pathlib import Path
 
 from newssearch.errors import UsageError
-from newssearch.exports.citations import write_bibtex, write_csl_json, write_ris
-from newssearch.exports.lines import write_jsonl
-from newssearch.exports.prose import write_markdown, write_text
-from newssearch.exports.tables import write_csv, write_parquet
-from newssearch.models import Article
 
-Write = Callable[[Iterable[Article], BinaryIO], int]
-"""A function that writes articles to a binary stream, and returns the number of them."""
+Write = Callable[..., int]
+"""A function that writes articles to a binary stream, and returns the number of them; a table takes ``columns``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: how it is written, and the name that its files end in."""
+    """A format: what writes it (``module:function`` of this package), and how the names of its files end.
 
-    write: Write
+    ``is_table`` says that its columns can be chosen, ``is_binary`` that it is no text.
+    """
+
+    writer: str
     suffix: str
     description: str
+    is_table: bool = False
+    is_binary: bool = False
+
+    def load(self) -> Write:
+        """Import what writes the format."""
+        module, _, function = self.writer.partition(":")
+        write: Write = getattr(import_module(f"newssearch.exports.{module}"), function)
+        return write
 
 
 FORMATS: Mapping[str, Format] = {
-    "jsonl": Format(write_jsonl, ".jsonl", "JSON lines with every field, which `newssearch index` takes back"),
-    "csv": Format(write_csv, ".csv", "a table for spreadsheets, with every field"),
-    "parquet": Format(write_parquet, ".parquet", "a table for data frames, with every field"),
-    "markdown": Format(write_markdown, ".md", "articles to read, in Markdown"),
-    "text": Format(write_text, ".txt", "articles to read, in plain text"),
-    "ris": Format(write_ris, ".ris", "citations for EndNote, Zotero and Mendeley"),
-    "bibtex": Format(write_bibtex, ".bib", "citations for LaTeX"),
-    "csl-json": Format(write_csl_json, ".json", "citations for citation processors"),
+    "jsonl": Format("lines:write_jsonl", ".jsonl", "JSON lines with every field, which `newssearch index` takes back"),
+    "csv": Format("tables:write_csv", ".csv", "a table for spreadsheets", is_table=True),
+    "parquet": Format(
+        "tables:write_parquet", ".parquet", "a table for data frames (extra parquet)", is_table=True, is_binary=True
+    ),
+    "markdown": Format("prose:write_markdown", ".md", "articles to read, in Markdown"),
+    "text": Format("prose:write_text", ".txt", "articles to read, in plain text"),
+    "ris": Format("citations:write_ris", ".ris", "citations for EndNote, Zotero and Mendeley"),
+    "bibtex": Format("citations:write_bibtex", ".bib", "citations for LaTeX"),
+    "csl-json": Format("citations:write_csl_json", ".json", "citations for citation processors"),
 }
 
 
@@ -44,3 +53,8 @@ def format_named(name: str) -> Format:
         return FORMATS[name]
     except KeyError:
         raise UsageError(f"Unknown export format {name!r}; known are {', '.join(FORMATS)}.") from None
+
+
+def format_of_file(path: Path) -> Format | None:
+    """Return the format whose files end as the name of ``path`` does; None for another."""
+    return next((form for form in FORMATS.values() if form.suffix == path.suffix.lower()), None)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
+from newssearch.exports.cells import inert
 from newssearch.exports.fields import FIELDS, LISTS
 from newssearch.models import Article
-
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
-"""Text that begins so is a formula to a spreadsheet (OWASP, CSV Injection)."""
 
 _ROWS_AT_ONCE = 2_000
 
@@ -34,12 +31,7 @@ def write_csv(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str]
     return count
 
 
-def inert(text: str) -> str:
-    """Return the text of a cell so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def write_parquet(articles: Iterable[Article], out: BinaryIO) -> int:
+def write_parquet(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str] = FIELDS) -> int:
     """Write a row an article, a few thousand in memory at a time; return the number of articles.
 
     Raises ReadingError where pyarrow is not installed.
@@ -48,12 +40,12 @@ def write_parquet(articles: Iterable[Article], out: BinaryIO) -> int:
 
     arrow, parquet = extras.load("parquet"), extras.load("parquet", "pyarrow.parquet")
     lists = arrow.list_(arrow.string())
-    schema = arrow.schema([(name, lists if name in LISTS else arrow.string()) for name in FIELDS])
+    schema = arrow.schema([(name, lists if name in LISTS else arrow.string()) for name in columns])
     count = 0
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for some in _lots(articles):
-            columns = {name: [_arrow_value(getattr(article, name)) for article in some] for name in FIELDS}
-            writer.write_table(arrow.table(columns, schema=schema))
+            values = {name: [_arrow_value(getattr(article, name)) for article in some] for name in columns}
+            writer.write_table(arrow.table(values, schema=schema))
             count += len(some)
     return count
 

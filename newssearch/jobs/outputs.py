@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,14 +39,25 @@ def require_writable(option: str, file: Path, index: Path | None) -> None:
 
 
 def replace_text(file: Path, text: str) -> None:
-    """Make ``text`` the content of ``file`` at one stroke. Raises OSError when the disk refuses, UsageError where
-    ``file`` is no regular file."""
+    """Make ``text`` the content of ``file`` at one stroke. Raises as `replaced` does."""
+    with replaced(file) as out:
+        out.write(text.encode("utf-8", "replace"))
+
+
+@contextmanager
+def replaced(file: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the content of ``file`` at one stroke, at the end of the block.
+
+    ``file`` is as it was where the block raises. Raises OSError when the disk refuses, UsageError where ``file`` is no
+    regular file.
+    """
+    require_writable("The file", file, None)
     fresh = file.with_name(f".{file.name[:_NAME_KEPT]}.{secrets.token_hex(8)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(fresh, flags, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            out.write(text.encode("utf-8", "replace"))
+            yield out
         require_writable("The file", file, None)
         fresh.replace(file)
     except BaseException:

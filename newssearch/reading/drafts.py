@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from newssearch.models import precision_in_form
+from newssearch.models import Article, precision_in_form
 from newssearch.reading.column_use import ColumnUse
 from newssearch.reading.streams import Stream
 from newssearch.reading.unpacking import Bytes
@@ -77,6 +77,14 @@ def noted(draft: Draft, stream: Stream) -> Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """An article that newssearch itself wrote out: it was cleaned once, and is taken as it is."""
+
+    article: Article
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A place in a source (``where`` as in `Draft`) that holds no article, and why."""
 
@@ -102,7 +110,7 @@ class Member:
     encoding: str | None = None
 
 
-Found = Draft | Refusal | Member
+Found = Draft | Verbatim | Refusal | Member
 
 
 @dataclass(frozen=True, slots=True)

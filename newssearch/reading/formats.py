@@ -86,7 +86,15 @@ _TREC = r"\A\s*<(?:DOC|doc)(?:>\s*<(?:DOC|doc)|\s+id\s*=)"
 _WIRE = r"\A[\s\x00\x11-\x14\x16\x7f]*\x01[^\x00-\x08\x0b\x0c\x0e-\x10\x15-\x1a\x7f-\x9f\ufffd]{8,400}\x02"
 """The header of a story, in which nothing but a few signs of teletypes is no text."""
 
+_OWN = r'\A[\ufeff\s]*\[?\s*\{\s*"newssearch_export"\s*:'
+
 FORMATS: tuple[Format, ...] = (
+    Format(
+        "newssearch",
+        "the articles of `newssearch export --format jsonl`, as they are",
+        "json_articles:read_json",
+        json_like(_OWN),
+    ),
     Format(
         "wacz",
         "the pages of a crawl that was packed with its index",

@@ -11,9 +11,10 @@ from typing import Any
 from newssearch.errors import ReadingError
 from newssearch.reading import keys
 from newssearch.reading.column_use import is_prose
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, Verbatim
 from newssearch.reading.json_documents import Value, values
 from newssearch.reading.markup import to_text
+from newssearch.reading.own_lines import article_in, is_own, unknown_keys
 from newssearch.reading.streams import Stream
 from newssearch.text.bylines import people
 
@@ -31,7 +32,7 @@ _TEXT_NAMES_OF_KEYWORDS = ("value", "name", "term", "label", "title", "text", "w
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Refusal]:
     """Every article of a JSON source; what was not understood is told at its end, key by key."""
     unused: Counter[str] = Counter()
     prose: set[str] = set()
@@ -94,12 +95,16 @@ def _without_outlet(headline: str | None, source: str | None) -> str | None:
 
 def drafts_within(
     value: Value, unused: Counter[str], origin: Origin, prose: set[str] | None = None
-) -> Iterator[Draft | Refusal]:
+) -> Iterator[Draft | Verbatim | Refusal]:
     """Yield the articles that a value is or wraps; ``unused`` counts the keys that were not understood, ``prose`` takes
     those of them that hold text for readers."""
     for where, content in _articles_within(value.content, value.where):
         if not isinstance(content, dict):
             yield Refusal(_no_object(content), where)
+            continue
+        if is_own(content) and not origin.columns:
+            unused.update(unknown_keys(content))
+            yield article_in(content, where)
             continue
         try:
             origin.use.meet(origin.name, content, origin.columns)

@@ -12,7 +12,7 @@ from typing import Any
 
 from newssearch.core import paragraphs
 from newssearch.errors import ReadingError
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, Verbatim
 from newssearch.reading.identity import is_web_address
 from newssearch.reading.json_articles import drafts_within
 from newssearch.reading.json_documents import values
@@ -33,7 +33,7 @@ _SUBJECTS = (
 )
 
 
-def read_ninjs(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+def read_ninjs(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Refusal]:
     """Every item of a source; objects that are none are read as other JSON is."""
     for value in values(stream, origin.name):
         if value.fault is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from newssearch.models import Item, Rejection
 from newssearch.reading import formats
 from newssearch.reading.column_use import ColumnUse
-from newssearch.reading.drafts import Draft, Member, Origin, Refusal
+from newssearch.reading.drafts import Draft, Member, Origin, Refusal, Verbatim
 from newssearch.reading.faults import rejection_of, until_fault
 from newssearch.reading.finishing import finish
 from newssearch.reading.streams import Stream
@@ -52,16 +52,18 @@ class Task:
         for found in drafts:
             yield found if isinstance(found, Rejection) else verdict(found, self.origin)
 
-    def _read(self) -> Iterator[Draft | Refusal]:
+    def _read(self) -> Iterator[Draft | Verbatim | Refusal]:
         with Stream(io.BytesIO(self.page)) as stream:
             for found in formats.format_named(self.form).load()(stream, self.origin):
                 assert not isinstance(found, Member), "no page holds files"
                 yield found
 
 
-def verdict(found: Draft | Refusal, origin: Origin) -> Item:
+def verdict(found: Draft | Verbatim | Refusal, origin: Origin) -> Item:
     """Return what becomes of a draft, or of the place of one. Whatever is raised on the way rejects it alone."""
     place = f"{origin.name}{found.where}"
+    if isinstance(found, Verbatim):
+        return replace(found.article, source_file=origin.path)
     try:
         result = found if isinstance(found, Refusal) else finish(found, origin)
     except Exception as error:

@@ -1,0 +1,1 @@
+"""Questions of a newsroom, asked of any archive: every article, how many, in which context, more like one."""

@@ -1,0 +1,134 @@
+"""The questions as methods of `newssearch.News`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from newssearch.calls import checked
+from newssearch.models import Article, ExportReport, Match, Order
+
+if TYPE_CHECKING:
+    from newssearch.archives import Archive
+    from newssearch.counting.tables import Counts
+    from newssearch.questions.every import Stream
+
+# Imports stand inside the methods: a search takes no longer than what it needs takes to load.
+
+
+class Questions(ABC):
+    """Methods that ask an open archive for more than a page of hits.
+
+    All are of the articles with all words of a query: ``match="best"`` adds none that lack some, as `News.search` does.
+    """
+
+    @property
+    @abstractmethod
+    def _archive(self) -> Archive:
+        """The archive that is asked."""
+
+    @checked()
+    def iterate(
+        self,
+        query: str,
+        *,
+        order: Order = "oldest",
+        copies: bool = True,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Stream[Article]:
+        """Every article that ``query`` finds, whole, one after another, on one generation.
+
+        ``order`` is by id, or by date and then by id, the undated last. Exact copies of a text are articles of their
+        own; without ``copies`` the earliest stands for all, as in a search. ``timeout`` is for finding them, not for
+        reading; what is raised is as in `search`.
+        """
+        from newssearch.questions import every
+
+        return every.articles(
+            self._archive.streaming(),
+            query,
+            order=order,
+            copies=copies,
+            match=match,
+            strict=strict,
+            tz=tz,
+            timeout=timeout,
+        )
+
+    @checked()
+    def export(
+        self,
+        query: str,
+        out: Path | BinaryIO,
+        *,
+        format: str | None = None,
+        fields: Sequence[str] = (),
+        order: Order = "oldest",
+        copies: bool = True,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> ExportReport:
+        """Write every article that `iterate` gives to a file or a binary stream.
+
+        ``format`` is one of `newssearch.exports.formats`, without it that of the name of the file, else JSON lines.
+        ``fields`` are the columns of a table. A file is written beside its place and renamed, so nobody sees half of
+        one. Raises UsageError for an unknown format or field, OSError when the disk refuses.
+        """
+        from newssearch.questions import every, exporting
+
+        form = exporting.format_for(out, format, fields)
+        found = every.articles(
+            self._archive.streaming(),
+            query,
+            order=order,
+            copies=copies,
+            match=match,
+            strict=strict,
+            tz=tz,
+            timeout=timeout,
+        )
+        with found:
+            return ExportReport(query, exporting.export(found, out, form, fields), found.warnings)
+
+    @checked()
+    def count(
+        self,
+        query: str,
+        *,
+        by: str | Sequence[str] = ("month",),
+        share: bool = False,
+        top: int | None = None,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Counts:
+        """Count the articles that ``query`` finds by one dimension of `newssearch.counting`, or by two.
+
+        Of exact copies the earliest counts, so with dimensions of one value the buckets, ``undated`` and ``imprecise``
+        add up to ``total``. Time is as printed on the article. ``share`` counts all articles of each bucket, too;
+        ``top`` keeps that many values of each dimension that is not time, and counts the others together. What is
+        raised is as in `search`; UsageError for an unknown dimension.
+        """
+        from newssearch.questions import counts
+
+        with self._archive.reading() as finder:
+            return counts.count(
+                finder,
+                query,
+                by=counts.dimensions(by),
+                share=share,
+                top=top,
+                match=match,
+                strict=strict,
+                tz=tz,
+                timeout=timeout,
+            )
