@@ -70,9 +70,11 @@ class Batch:
         """Return the digests of all fields and of the text of a document."""
 
     def learn(self) -> bytes:
-        """Return a dictionary with which stored articles like these are compressed well; empty for a few of them."""
+        """Return dictionaries with which stored articles like these are compressed well; empty for a few of them."""
 
-    def write(self, postings: BinaryIO, documents: BinaryIO, dictionary: bytes = b"", stop: Stop | None = None) -> None:
+    def write(
+        self, postings: BinaryIO, documents: BinaryIO, dictionaries: bytes = b"", stop: Stop | None = None
+    ) -> None:
         """Write the documents as the two files of a segment, once; the words are not kept. The caller closes both."""
 
 def merge_segments(

@@ -27,13 +27,16 @@ MEMORY = 1 << 30
 
 _HUGE = np.iinfo(np.uint64).max
 CRAFTED: tuple[tuple[str, str, Callable[[AnyArray], AnyArray]], ...] = (
-    (".documents", "articles", lambda a: np.resize(np.frombuffer(bomb(1 << 40), np.uint8), len(a))),
-    (".documents", "articles.ends", lambda a: np.full(len(a), 1 << 62, np.uint64)),
-    (".documents", "articles.ends", lambda a: a[::-1].copy()),
-    (".documents", "articles.dictionary", lambda a: np.full(len(a), 9, np.uint8)),
+    (".documents", "heads", lambda a: np.resize(np.frombuffer(bomb(1 << 40), np.uint8), len(a))),
+    (".documents", "bodies", lambda a: np.resize(np.frombuffer(bomb(1 << 50), np.uint8), len(a))),
+    (".documents", "heads.ends", lambda a: np.full(len(a), 1 << 62, np.uint64)),
+    (".documents", "bodies.ends", lambda a: a[::-1].copy()),
+    (".documents", "bodies.dictionary", lambda a: np.full(len(a), 9, np.uint8)),
     (".documents", "column/body_length", lambda a: a[:3]),
-    (".postings", "body/terms.blocks", lambda a: np.resize(np.frombuffer(bomb(1 << 50), np.uint8), len(a))),
+    (".postings", "body/terms.blocks", lambda a: np.full(len(a), 255, np.uint8)),
     (".postings", "body/terms.ends", lambda a: np.zeros(len(a), np.uint64)),
+    (".postings", "body/terms.codes", lambda a: np.full(len(a), 12, np.uint8)),
+    (".postings", "body/terms.first_ends", lambda a: np.full(len(a), 1 << 62, np.uint64)),
     (".postings", "body/terms.count", lambda a: np.array([_HUGE >> 1], np.uint64)),
     (".postings", "body/starts.counts.4", lambda a: np.full(len(a), 0xEE, np.uint8)),
     (".postings", "body/starts.whole", lambda a: np.full(len(a), 1 << 40, np.uint64)),

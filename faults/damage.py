@@ -6,12 +6,14 @@ import random
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import orjson
+import zstandard
 
-from faults.arrays import read_arrays, write_arrays
+from faults.arrays import AnyArray, read_arrays, write_arrays
 from newssearch.engine.documents import Document
 from newssearch.engine.gathering import Batch
 from newssearch.engine.invariants import checked_segment, stored_document
@@ -63,6 +65,29 @@ def vouch(path: Path) -> None:
     replace(path.parent / "newssearch.json", manifest_text(manifest))
 
 
+def _with_whole_articles(folder: Path) -> None:
+    """Write the stored articles of an index as formats 2 to 4 had them: head and body in one frame."""
+    for path in folder.glob("*.documents"):
+        held = read_arrays(path)
+        parts = [_unpacked(held.pop(name), held.pop(f"{name}.ends")) for name in ("heads", "bodies")]
+        compressor = zstandard.ZstdCompressor(write_checksum=True)
+        frames = [compressor.compress(b"\n".join(pair)) for pair in zip(*parts, strict=True)]
+        held["articles"] = np.frombuffer(b"".join(frames), np.uint8)
+        held["articles.ends"] = np.cumsum([len(frame) for frame in frames]).astype(np.uint64)
+        held["articles.dictionary"] = held.pop("heads.dictionary") * 0
+        del held["bodies.dictionary"]
+        replace(path, b"")
+        write_arrays(path, held)
+        vouch(path)
+
+
+def _unpacked(frames: AnyArray, ends: AnyArray) -> list[bytes]:
+    """Decompress frames that were made without a dictionary."""
+    data, bounds = frames.tobytes(), [0, *ends.tolist()]
+    decompressor = zstandard.ZstdDecompressor()
+    return [decompressor.decompress(data[start:end]) for start, end in pairwise(bounds)]
+
+
 def unchecked(path: Path) -> None:
     """Write a file of arrays as format 2 had them, without checksums."""
     data, at = bytearray(), {}
@@ -82,6 +107,7 @@ def bomb(size: int) -> bytes:
 def as_format_2(folder: Path) -> None:
     """The index as an older version wrote it: no checksums in its files, a manifest that does not seal itself."""
     generation = read_manifest(folder).generation
+    _with_whole_articles(folder)
     for file in (*folder.glob("*.postings"), *folder.glob("*.documents")):
         unchecked(file)
     said = {"format": 2, "generation": generation, "totals": {}, "files": {}}
@@ -114,7 +140,15 @@ def as_format_3(folder: Path) -> None:
             batch.write(postings, documents)
         for name in names:
             vouch(folder / name)
+    _with_whole_articles(folder)
     said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 3}
     for generation in (said, *said["kept"]):
         del generation["totals"]["copied_sources"], generation["totals"]["copied_languages"]
+    replace(folder / "newssearch.json", sealed(said))
+
+
+def as_format_4(folder: Path) -> None:
+    """Make the index one of format 4, whose stored articles and manifest an upgrade reads; no list of words is."""
+    _with_whole_articles(folder)
+    said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 4}
     replace(folder / "newssearch.json", sealed(said))

@@ -87,15 +87,13 @@ def test_a_list_whose_numbers_are_beyond_all_files_is_refused(folder):
 def test_a_stored_article_that_is_none_is_refused(folder, stored):
     import zstandard
 
-    file, ends = array(folder, ".documents", "articles.ends")
-    frame = zstandard.ZstdCompressor(write_checksum=True).compress(stored)
-    rewritten(
-        file,
-        {
-            "articles": np.frombuffer(frame * len(ends), np.uint8),
-            "articles.ends": (np.arange(1, len(ends) + 1) * len(frame)).astype(np.uint64),
-        },
-    )
+    file, ends = array(folder, ".documents", "heads.ends")
+    changed, (head, _, body) = {}, stored.partition(b"\n")
+    for name, part in (("heads", head), ("bodies", body)):
+        frame = zstandard.ZstdCompressor(write_checksum=True).compress(part)
+        changed[name] = np.frombuffer(frame * len(ends), np.uint8)
+        changed[f"{name}.ends"] = (np.arange(1, len(ends) + 1) * len(frame)).astype(np.uint64)
+    rewritten(file, changed)
     refused, ok = asked(folder)
     assert refused
     assert not ok

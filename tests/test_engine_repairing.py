@@ -12,7 +12,7 @@ from conftest import ids
 import newssearch
 from faults import children
 from faults.arrays import read_arrays
-from faults.damage import as_format_2, as_format_3, cut, files_of, flip, replace, rewritten
+from faults.damage import as_format_2, as_format_3, as_format_4, cut, files_of, flip, replace, rewritten
 from faults.shortages import Limit
 from newssearch.cli import run
 from newssearch.engine.manifest import read_manifest
@@ -65,9 +65,9 @@ def test_damaged_words_are_made_anew_and_nothing_is_lost(folder, damage):
 
 def test_one_damaged_article_is_named_and_is_all_that_is_lost(folder):
     right, _ = held(folder)
-    file = max(folder.glob("*.documents"), key=lambda p: len(read_arrays(p)["articles"]))
+    file = max(folder.glob("*.documents"), key=lambda p: len(read_arrays(p)["bodies"]))
     data = bytearray(file.read_bytes())
-    data[read_arrays(file)["articles.ends"][5] - 3] ^= 8
+    data[read_arrays(file)["bodies.ends"][5] - 3] ^= 8
     replace(file, bytes(data))
     report = newssearch.repair(folder)
     (lost,) = report.lost
@@ -165,9 +165,10 @@ def test_an_index_of_the_format_before_is_refused_with_the_command_and_brought_u
     assert newssearch.upgrade(folder).actions == ()
 
 
-def test_index_of_format_3_is_refused_then_upgraded(folder, capsys):
+@pytest.mark.parametrize("as_before", [as_format_3, as_format_4])
+def test_index_of_an_older_format_is_refused_then_upgraded(folder, capsys, as_before):
     right = held(folder)
-    as_format_3(folder)
+    as_before(folder)
     assert run(["search", "ferry", "--index", str(folder)]) == 3
     assert "newssearch upgrade" in capsys.readouterr().err
     report = newssearch.upgrade(folder)
@@ -176,7 +177,8 @@ def test_index_of_format_3_is_refused_then_upgraded(folder, capsys):
     assert held(folder) == right
 
 
-def test_upgrade_from_format_3_keeps_what_was_decided_of_lines(tmp_path):
+@pytest.mark.parametrize("as_before", [as_format_3, as_format_4])
+def test_upgrade_keeps_what_was_decided_of_lines(tmp_path, as_before):
     line = "Join our channel on the quay for more."
     folder = tmp_path / "index"
     with newssearch.create(folder) as news:
@@ -186,13 +188,14 @@ def test_upgrade_from_format_3_keeps_what_was_decided_of_lines(tmp_path):
         news.decide_boilerplate("Tideline", pin=[line])
         before = news.boilerplate()
     assert before
-    as_format_3(folder)
+    as_before(folder)
     newssearch.upgrade(folder)
     with newssearch.open(folder) as news:
         assert news.boilerplate() == before
 
 
-def test_copies_of_format_3_are_found_by_what_is_their_own_once_upgraded(tmp_path, capsys):
+@pytest.mark.parametrize("as_before", [as_format_3, as_format_4])
+def test_copies_of_older_formats_are_found_by_what_is_their_own_once_upgraded(tmp_path, capsys, as_before):
     call, folder = "Join our own channel for the news of the quay", tmp_path / "index"
     told = [f"{STORY.format(n, 1700 + n)} Nobody on the quay had seen the like of it for years." for n in range(9)]
     with newssearch.create(folder) as news:
@@ -207,7 +210,7 @@ def test_copies_of_format_3_are_found_by_what_is_their_own_once_upgraded(tmp_pat
         right = {query: ids(news.search(query, limit=99)) for query in asked}
         assert right['"own channel"'] == set()
         before = news.boilerplate("Courier")
-    as_format_3(folder)
+    as_before(folder)
     assert run(["search", "ferry", "--index", str(folder)]) == 3
     assert "newssearch upgrade" in capsys.readouterr().err
     assert run(["upgrade", "--index", str(folder)]) == 0
@@ -228,7 +231,7 @@ def test_an_index_of_a_format_that_cannot_be_read_any_more_is_refused(folder):
 def test_numbers_beside_an_article_that_are_wrong_are_made_anew(folder):
     right = held(folder)
     file = next(folder.glob("*.documents"))
-    rewritten(file, {"column/first_day": np.full(len(read_arrays(file)["articles.ends"]), 7, np.uint8)})
+    rewritten(file, {"column/first_day": np.full(len(read_arrays(file)["bodies.ends"]), 7, np.uint8)})
     assert any("first_day" in problem for problem in newssearch.check(folder).problems)
     assert newssearch.repair(folder).lost == ()
     assert newssearch.check(folder).ok

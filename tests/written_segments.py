@@ -102,7 +102,7 @@ class Written:
         return {
             n: (a.dtype.str, len(a))
             for n, a in held.items()
-            if not n.endswith((".blocks", ".ends", "articles")) and not re.search("/(word_starts|form|odd)[.]", n)
+            if not n.endswith((".ends", "heads", "bodies")) and not re.search("/(word_starts|form|odd)[.]", n)
         }
 
 

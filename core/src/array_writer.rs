@@ -104,12 +104,12 @@ impl<W: Write> ArrayWriter<W> {
     /// # Errors
     ///
     /// As `put`, and where the temporary file cannot be read.
-    pub fn put_spool(&mut self, name: &str, mut spool: Spool) -> Result<()> {
+    pub fn put_spool(&mut self, name: &str, spool: Spool) -> Result<()> {
         self.begin(name, spool.kind, spool.len())?;
-        spool.held.seek(SeekFrom::Start(0))?;
         let mut part = vec![0; AT_ONCE.min(spool.bytes)];
+        let mut held = spool.into_reader()?;
         loop {
-            let read = spool.held.read(&mut part)?;
+            let read = held.read(&mut part)?;
             if read == 0 {
                 return Ok(());
             }
@@ -216,5 +216,15 @@ impl Spool {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes == 0
+    }
+
+    /// Return a reader of all bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::System`] where the temporary file cannot be read.
+    pub fn into_reader(mut self) -> Result<impl Read> {
+        self.held.seek(SeekFrom::Start(0))?;
+        Ok(self.held)
     }
 }

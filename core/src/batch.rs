@@ -12,7 +12,7 @@ use crate::lexicon::{Lexicon, Texts};
 use crate::merge::Stop;
 use crate::schema::{BOUNDS, COMPOUND, NAMES, STEMMED, TEXT_FIELDS, bound_term};
 use crate::stems::has_stemmer;
-use crate::store_writer::{StoreWriter, learn_dictionary};
+use crate::store_writer::{StoreWriter, learn_dictionaries};
 
 /// The columns of the date of a document.
 pub const DATE_COLUMNS: [&str; 4] = ["first_day", "last_day", "start", "end"];
@@ -226,12 +226,12 @@ impl Documents {
         self.stored.len() + 96 * self.ends.len()
     }
 
-    /// Return a dictionary with which stored articles like these are compressed well; empty for a few of them.
+    /// Return dictionaries with which stored articles like these are compressed well; empty for a few of them.
     ///
     /// # Errors
     /// Returns an error when there is no memory for it.
     pub fn learn(&self) -> Result<Vec<u8>> {
-        Ok(learn_dictionary(&self.articles()))
+        Ok(learn_dictionaries(&self.articles()))
     }
 
     fn articles(&self) -> Vec<&[u8]> {
@@ -245,11 +245,11 @@ impl Documents {
     pub fn write<W: Write>(
         &self,
         out: &mut ArrayWriter<W>,
-        dictionary: &[u8],
+        dictionaries: &[u8],
         lengths: &[(&'static str, Vec<i64>)],
     ) -> Result<()> {
         let mut store = StoreWriter::new();
-        store.add(&self.articles(), dictionary)?;
+        store.add(&self.articles(), dictionaries)?;
         store.finish(out)?;
         for (name, column) in DATE_COLUMNS.iter().zip(&self.dates) {
             put_column(out, name, column)?;

@@ -28,7 +28,9 @@ impl Columns {
     ///
     /// [`crate::errors::Error::Damaged`] where it is not whole, [`crate::errors::Error::Open`] where it is not there.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::of(ArrayFile::open(path)?)
+        let file = ArrayFile::open(path)?;
+        let store = Store::open(&file)?;
+        Ok(Self { file, store })
     }
 
     /// Open a file that is damaged somewhere, or of an older format: nothing of formats 1 and 2 is checked.
@@ -37,11 +39,8 @@ impl Columns {
     ///
     /// As `open`.
     pub fn open_unchecked(path: &Path) -> Result<Self> {
-        Self::of(ArrayFile::open_unchecked(path)?)
-    }
-
-    fn of(file: Arc<ArrayFile>) -> Result<Self> {
-        let store = Store::open(&file)?;
+        let file = ArrayFile::open_unchecked(path)?;
+        let store = Store::open_any(&file)?;
         Ok(Self { file, store })
     }
 

@@ -127,7 +127,7 @@ impl<'a> FieldMerger<'a> {
         name: &str,
         release: &dyn Fn() -> Result<()>,
     ) -> Result<()> {
-        let mut writer = FieldWriter::new(self.has_positions, self.forms.is_some())?;
+        let mut writer = FieldWriter::new(self.has_positions, self.forms.is_some());
         let sorted = std::mem::take(&mut self.terms);
         let mut terms = Union::new(&sorted)?;
         let mut read = 0_usize;

@@ -3,16 +3,13 @@
 
 use std::cell::RefCell;
 
-use zstd::zstd_safe::{DCtx, DDict, InBuffer, OutBuffer, ResetDirective, get_error_name, get_frame_content_size};
+use zstd::zstd_safe::{DCtx, DDict, ResetDirective, get_error_name, get_frame_content_size};
 
 use crate::array_file::grouped;
 use crate::errors::reserve;
 
 /// The level at which articles and words are compressed: level 9 takes five times as long and saves 4 % of an index.
 pub const LEVEL: i32 = 3;
-
-/// Bytes that Zstandard decompresses at a time.
-const BLOCK: u64 = 128 << 10;
 
 /// The byte of a frame that says what the frame has, and its bit for a checksum (RFC 8878, 3.1.1.1.1).
 const DESCRIPTOR: usize = 4;
@@ -84,45 +81,6 @@ pub fn unpacked(frame: &[u8], largest: u64, dictionary: Option<&DDict<'_>>) -> R
         ));
     }
     Ok(out)
-}
-
-/// Return true if it costs less to decompress only the beginning of a frame: it has several blocks.
-#[must_use]
-pub fn is_long(frame: &[u8]) -> bool {
-    get_frame_content_size(frame).is_ok_and(|size| size.is_some_and(|size| size > BLOCK))
-}
-
-/// Decompress a frame up to the first line end, which is left out; the checksum of the frame is not compared.
-///
-/// # Errors
-///
-/// [`Unreadable`] where the frame is damaged or memory is short.
-pub fn first_line(frame: &[u8], largest: u64, dictionary: Option<&DDict<'_>>) -> Result<Vec<u8>, Unreadable> {
-    let size = stated_size(frame, largest)?;
-    let mut context = DCtx::try_create().ok_or(Unreadable::Memory)?;
-    if let Some(dictionary) = dictionary {
-        context.ref_ddict(dictionary).map_err(unreadable)?;
-    }
-    let mut input = InBuffer::around(frame);
-    let mut line: Vec<u8> = Vec::new();
-    let mut part: Vec<u8> = Vec::new();
-    reserve(&mut part, usize::try_from(BLOCK).unwrap_or(0)).map_err(|_| Unreadable::Memory)?;
-    loop {
-        part.clear();
-        let left = context
-            .decompress_stream(&mut OutBuffer::around(&mut part), &mut input)
-            .map_err(unreadable)?;
-        let end = memchr::memchr(b'\n', &part);
-        let found = part.get(..end.unwrap_or(part.len())).unwrap_or_default();
-        reserve(&mut line, found.len()).map_err(|_| Unreadable::Memory)?;
-        line.extend_from_slice(found);
-        if end.is_some() || left == 0 {
-            return Ok(line);
-        }
-        if part.is_empty() && input.pos() == frame.len() || line.len() > size {
-            return Err(Unreadable::Damaged("a compressed block ends early".to_owned()));
-        }
-    }
 }
 
 /// Call `work` with the decompressor of this thread.

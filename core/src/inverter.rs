@@ -161,7 +161,7 @@ impl Compounds {
         if self.terms.is_empty() {
             return Ok(());
         }
-        let mut writer = FieldWriter::new(true, false)?;
+        let mut writer = FieldWriter::new(true, false);
         let (starts, sorted) = grouped(self.terms.len(), &self.places);
         for term in self.terms.sorted() {
             writer.places(range(&sorted, &starts, term))?;
@@ -214,7 +214,7 @@ impl<'a> Inverter<'a> {
         let mut inversion = Inversion::new(self.analysis, &view, self.language_of);
         inversion.count(texts);
         let found = inversion.place(texts, field, compounds)?;
-        let mut writer = FieldWriter::new(true, true)?;
+        let mut writer = FieldWriter::new(true, true);
         self.put_terms(&mut writer, &inversion)?;
         self.put_words(&mut writer, &inversion)?;
         drop(inversion);
@@ -601,7 +601,7 @@ pub fn write_values<W: Write>(
     values: &Interner,
     pairs: &[(u32, u32)],
 ) -> Result<()> {
-    let mut writer = FieldWriter::new(false, false)?;
+    let mut writer = FieldWriter::new(false, false);
     let placed: Vec<(u32, u64)> = pairs
         .iter()
         .map(|&(value, document)| (value, u64::from(document)))
@@ -630,7 +630,7 @@ pub fn write_places<W: Write>(out: &mut ArrayWriter<W>, name: &str, mut terms: V
         return Ok(());
     }
     terms.sort_unstable_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
-    let mut writer = FieldWriter::new(true, false)?;
+    let mut writer = FieldWriter::new(true, false);
     for (term, places) in terms {
         writer.places(&places)?;
         writer.end_term(term.as_bytes(), 0)?;

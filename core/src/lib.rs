@@ -50,6 +50,8 @@ pub mod occurrences;
 pub mod ordering;
 pub mod paragraphs;
 pub mod postings;
+pub mod prefix_code;
+pub mod prefix_code_writer;
 pub mod query;
 pub mod resolver;
 pub mod salvage;

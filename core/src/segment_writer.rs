@@ -107,13 +107,10 @@ pub struct FieldWriter {
 
 impl FieldWriter {
     /// Begin a field whose terms have positions and forms, or not.
-    ///
-    /// # Errors
-    /// Returns [`Error::System`] when there is no memory.
-    pub fn new(positions: bool, forms: bool) -> Result<Self> {
-        let spellings = if forms { Some(Spellings::new()?) } else { None };
-        Ok(Self {
-            terms: DictionaryWriter::new()?,
+    #[must_use]
+    pub fn new(positions: bool, forms: bool) -> Self {
+        Self {
+            terms: DictionaryWriter::new(),
             documents: Gathered::new(8),
             counts: Vec::new(),
             last_document: None,
@@ -124,11 +121,11 @@ impl FieldWriter {
                 of_places: Gathered::new(8),
                 counts: Vec::new(),
             }),
-            forms: spellings.map(|spellings| Forms {
+            forms: forms.then(|| Forms {
                 of_places: Gathered::new(4),
-                spellings,
+                spellings: Spellings::new(),
             }),
-        })
+        }
     }
 
     /// Add a document to the term that is being written; documents ascend.
@@ -295,18 +292,18 @@ impl FieldWriter {
 }
 
 impl Spellings {
-    fn new() -> Result<Self> {
-        Ok(Self {
+    fn new() -> Self {
+        Self {
             counts: Vec::new(),
             several: Vec::new(),
             several_starts: Vec::new(),
             places_of_several: 0,
             kinds: Vec::new(),
-            odd: DictionaryWriter::new()?,
-            words: DictionaryWriter::new()?,
+            odd: DictionaryWriter::new(),
+            words: DictionaryWriter::new(),
             word_counts: Vec::new(),
             of_words: Vec::new(),
-        })
+        }
     }
 
     fn finish<W: Write>(self, out: &mut ArrayWriter<W>, name: &str) -> Result<()> {

@@ -155,7 +155,7 @@ fn write_body(articles: &[Article], out: &mut ArrayWriter<File>) {
     if stems.is_empty() {
         return;
     }
-    let mut field = FieldWriter::new(true, true).unwrap();
+    let mut field = FieldWriter::new(true, true);
     let mut words: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     let mut form = 0;
     for (stem, places) in stems {

@@ -1,4 +1,5 @@
-//! The stored articles of a segment, each compressed on its own, with a dictionary learnt from a sample of them.
+//! The stored articles of a segment: the head and the body of each compressed on their own, with dictionaries learnt
+//! from a sample of them, so that a page of hits can be shown without the bodies.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use std::ops::Range;
@@ -9,10 +10,16 @@ use zstd::zstd_safe::DDict;
 
 use crate::array_file::{Array, ArrayFile, grouped};
 use crate::errors::{Error, Result, reserve};
-use crate::frames::{Unreadable, first_line, has_checksum, is_long, unpacked};
+use crate::frames::{Unreadable, has_checksum, unpacked};
 
-/// Bytes of a stored article: one is read from no larger document, and quoting in JSON does not double it.
-const LARGEST_ARTICLE: u64 = 2 * (64 << 20);
+/// The parts of a stored article, which have a line end between them.
+pub const PARTS: [&str; 2] = ["heads", "bodies"];
+
+/// The parts of a stored article of an older format: one with all.
+const OLDER_PARTS: [&str; 1] = ["articles"];
+
+/// Bytes of a part: an article is read from no larger document, and quoting in JSON does not double it.
+const LARGEST: u64 = 2 * (64 << 20);
 
 /// Articles read, after which the pages that they lie in are given back: a process would have all mapped by and by.
 const MAPPED: usize = 200;
@@ -20,14 +27,36 @@ const MAPPED: usize = 200;
 /// The stored articles of a segment. Threads share them.
 pub struct Store {
     file: Arc<ArrayFile>,
-    articles: Array,
-    ends: Array,
-    dictionary_of: Array,
+    parts: Vec<Part>,
     dictionaries: Array,
     dictionary_ends: Array,
     /// The dictionaries, prepared when an article first needs them.
     prepared: Vec<OnceLock<DDict<'static>>>,
     read: AtomicUsize,
+}
+
+/// One part of all articles.
+struct Part {
+    frames: Array,
+    ends: Array,
+    dictionary_of: Array,
+}
+
+impl Part {
+    fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
+        let (ends, dictionary_of) = (
+            file.require(&format!("{name}.ends"))?,
+            file.require(&format!("{name}.dictionary"))?,
+        );
+        if ends.len() != dictionary_of.len() {
+            return Err(dictionary_of.damage("not one number a document"));
+        }
+        Ok(Self {
+            frames: file.require(name)?,
+            ends,
+            dictionary_of,
+        })
+    }
 }
 
 impl Store {
@@ -37,9 +66,28 @@ impl Store {
     ///
     /// [`Error::Damaged`] where their arrays are missing or do not fit each other.
     pub fn open(file: &Arc<ArrayFile>) -> Result<Self> {
-        let (ends, dictionary_of) = (file.require("articles.ends")?, file.require("articles.dictionary")?);
-        if ends.len() != dictionary_of.len() {
-            return Err(dictionary_of.damage("not one number a document"));
+        Self::of(file, &PARTS)
+    }
+
+    /// Open the stored articles of a file of documents of this format or an older one.
+    ///
+    /// # Errors
+    ///
+    /// As `open`.
+    pub fn open_any(file: &Arc<ArrayFile>) -> Result<Self> {
+        if file.has(PARTS[0]) {
+            Self::open(file)
+        } else {
+            Self::of(file, &OLDER_PARTS)
+        }
+    }
+
+    fn of(file: &Arc<ArrayFile>, parts: &[&str]) -> Result<Self> {
+        let parts: Vec<Part> = parts.iter().map(|name| Part::open(file, name)).collect::<Result<_>>()?;
+        if let [first, others @ ..] = parts.as_slice()
+            && let Some(other) = others.iter().find(|other| other.ends.len() != first.ends.len())
+        {
+            return Err(other.ends.damage("not one number a document"));
         }
         let dictionary_ends = file.require("dictionaries.ends")?;
         let mut prepared = Vec::new();
@@ -47,9 +95,7 @@ impl Store {
         prepared.resize_with(dictionary_ends.len(), OnceLock::new);
         Ok(Self {
             file: Arc::clone(file),
-            articles: file.require("articles")?,
-            ends,
-            dictionary_of,
+            parts,
             dictionaries: file.require("dictionaries")?,
             dictionary_ends,
             prepared,
@@ -60,106 +106,93 @@ impl Store {
     /// Return how many articles there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.parts.first().map_or(0, |part| part.ends.len())
     }
 
     /// Return true if there are no articles.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// Return the stored article of a document: a line of JSON, a line end, and the body.
-    ///
-    /// The checksum of its frame spares most queries those of the blocks that it lies in: these say what is damaged
-    /// where the frame is, or does not say that it has one.
     ///
     /// # Errors
     ///
     /// [`Error::Damaged`] where it cannot be read.
     pub fn article(&self, document: usize) -> Result<Vec<u8>> {
         self.release_by_and_by();
-        let place = self.place(document)?;
-        let dictionary = self.prepared(self.dictionary_of(document)?)?;
-        let frame = self.articles.unchecked_bytes(place.clone())?;
-        if has_checksum(frame) {
-            match unpacked(frame, LARGEST_ARTICLE, dictionary) {
-                Ok(article) => return Ok(article),
-                Err(Unreadable::Memory) => return Err(Error::memory()),
-                Err(Unreadable::Damaged(_)) => {} // the checksums of its blocks say where, below
-            }
-        }
-        let frame = self.articles.bytes(place)?;
-        unpacked(frame, LARGEST_ARTICLE, dictionary).map_err(|reason| self.unreadable(document, reason))
+        let parts = self.parts.iter().map(|part| self.part(part, document));
+        Ok(parts.collect::<Result<Vec<_>>>()?.join(&b'\n'))
     }
 
     /// Return the first line of a stored article: its fields, as JSON, without the body.
-    ///
-    /// A long article is decompressed no further than that.
     ///
     /// # Errors
     ///
     /// As `article`.
     pub fn head(&self, document: usize) -> Result<Vec<u8>> {
-        let place = self.place(document)?;
-        if is_long(self.articles.unchecked_bytes(place.clone())?) {
-            // A frame that is not read to its end tells nothing by its own checksum: the blocks that it lies in do.
-            let dictionary = self.prepared(self.dictionary_of(document)?)?;
-            let line = first_line(self.articles.bytes(place)?, LARGEST_ARTICLE, dictionary);
-            return line.map_err(|reason| self.unreadable(document, reason));
-        }
-        let mut article = self.article(document)?;
-        if let Some(end) = memchr::memchr(b'\n', &article) {
-            article.truncate(end);
-        }
-        Ok(article)
+        self.release_by_and_by();
+        self.parts
+            .first()
+            .map_or(Ok(Vec::new()), |part| self.part(part, document))
     }
 
-    /// Return a stored article by the checksum of its own frame alone: of a file that is damaged somewhere.
+    /// Return a part of a stored article.
     ///
-    /// Its dictionary is taken as it is: a frame that needs what has changed there fails by its checksum.
+    /// The checksum of its frame spares most queries those of the blocks that it lies in: these say what is damaged
+    /// where the frame is, or does not say that it has one.
+    fn part(&self, part: &Part, document: usize) -> Result<Vec<u8>> {
+        let place = range_of(&part.ends, document)?;
+        let dictionary = self.prepared(part, part.dictionary_of.get_usize(document)?)?;
+        let frame = part.frames.unchecked_bytes(place.clone())?;
+        if has_checksum(frame) {
+            match unpacked(frame, LARGEST, dictionary) {
+                Ok(article) => return Ok(article),
+                Err(Unreadable::Memory) => return Err(Error::memory()),
+                Err(Unreadable::Damaged(_)) => {} // the checksums of its blocks say where, below
+            }
+        }
+        let frame = part.frames.bytes(place)?;
+        unpacked(frame, LARGEST, dictionary).map_err(|reason| unreadable(part, document, reason))
+    }
+
+    /// Return a stored article by the checksums of its own frames alone: of a file that is damaged somewhere.
+    ///
+    /// Its dictionaries are taken as they are: a frame that needs what has changed there fails by its checksum.
     ///
     /// # Errors
     ///
     /// As `article`.
     pub fn article_unchecked(&self, document: usize) -> Result<Vec<u8>> {
-        let end = unchecked_number(&self.ends, document)?;
-        let start = match document.checked_sub(1) {
-            Some(before) => unchecked_number(&self.ends, before)?,
-            None => 0,
-        };
-        let number = unchecked_number(&self.dictionary_of, document)?;
-        let frame = self.articles.unchecked_bytes(start..end)?;
+        let parts = self.parts.iter().map(|part| self.part_unchecked(part, document));
+        Ok(parts.collect::<Result<Vec<_>>>()?.join(&b'\n'))
+    }
+
+    fn part_unchecked(&self, part: &Part, document: usize) -> Result<Vec<u8>> {
+        let frame = part.frames.unchecked_bytes(unchecked_range(&part.ends, document)?)?;
+        let number = unchecked_number(&part.dictionary_of, document)?;
         let dictionary = match number.checked_sub(1) {
             None => None,
             Some(n) => {
-                let end = unchecked_number(&self.dictionary_ends, n)?;
-                let start = match n.checked_sub(1) {
-                    Some(before) => unchecked_number(&self.dictionary_ends, before)?,
-                    None => 0,
-                };
-                Some(self.prepare(number, self.dictionaries.unchecked_bytes(start..end)?)?)
+                let place = unchecked_range(&self.dictionary_ends, n)?;
+                Some(self.prepare(part, number, self.dictionaries.unchecked_bytes(place)?)?)
             }
         };
-        unpacked(frame, LARGEST_ARTICLE, dictionary).map_err(|reason| self.unreadable(document, reason))
+        unpacked(frame, LARGEST, dictionary).map_err(|reason| unreadable(part, document, reason))
     }
 
-    /// Return the compressed frame of a stored article.
+    /// Return the compressed frame of a part of a stored article, the n-th of [`PARTS`], and the number of the
+    /// dictionary that it was compressed with, from 1; 0 for none.
     ///
     /// # Errors
     ///
     /// [`Error::Damaged`] where it has changed.
-    pub fn frame(&self, document: usize) -> Result<&[u8]> {
-        self.articles.bytes(self.place(document)?)
-    }
-
-    /// Return the number of the dictionary that an article was compressed with, from 1; 0 for none.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Damaged`] where the number has changed.
-    pub fn dictionary_of(&self, document: usize) -> Result<usize> {
-        self.dictionary_of.get_usize(document)
+    pub fn frame(&self, n: usize, document: usize) -> Result<(&[u8], usize)> {
+        let part = self.parts.get(n);
+        let part = part.ok_or_else(|| self.dictionaries.damage("there is no such part of an article"))?;
+        let frame = part.frames.bytes(range_of(&part.ends, document)?)?;
+        Ok((frame, part.dictionary_of.get_usize(document)?))
     }
 
     /// Return how many dictionaries there are.
@@ -182,10 +215,8 @@ impl Store {
 
     /// Return an error where articles or dictionaries do not lie one after another, or have bytes that belong to none.
     pub fn verify(&self) -> Result<()> {
-        for (ends, parts) in [
-            (&self.ends, &self.articles),
-            (&self.dictionary_ends, &self.dictionaries),
-        ] {
+        let parts = self.parts.iter().map(|part| (&part.ends, &part.frames));
+        for (ends, parts) in parts.chain([(&self.dictionary_ends, &self.dictionaries)]) {
             for n in 0..ends.len() {
                 range_of(ends, n)?;
             }
@@ -200,24 +231,20 @@ impl Store {
         Ok(())
     }
 
-    fn place(&self, document: usize) -> Result<Range<usize>> {
-        range_of(&self.ends, document)
-    }
-
     /// Return a dictionary, from 1, as articles are decompressed with it; None for 0.
-    fn prepared(&self, number: usize) -> Result<Option<&DDict<'static>>> {
+    fn prepared(&self, part: &Part, number: usize) -> Result<Option<&DDict<'static>>> {
         let Some(n) = number.checked_sub(1) else {
             return Ok(None);
         };
         match self.prepared.get(n).and_then(OnceLock::get) {
             Some(known) => Ok(Some(known)),
-            None => self.prepare(number, self.dictionary(number)?).map(Some),
+            None => self.prepare(part, number, self.dictionary(number)?).map(Some),
         }
     }
 
-    fn prepare(&self, number: usize, data: &[u8]) -> Result<&DDict<'static>> {
+    fn prepare(&self, part: &Part, number: usize, data: &[u8]) -> Result<&DDict<'static>> {
         let place = number.checked_sub(1).and_then(|n| self.prepared.get(n));
-        let place = place.ok_or_else(|| self.dictionary_of.damage("a dictionary that is not there"))?;
+        let place = place.ok_or_else(|| part.dictionary_of.damage("a dictionary that is not there"))?;
         if let Some(known) = place.get() {
             return Ok(known);
         }
@@ -233,15 +260,15 @@ impl Store {
             self.file.release();
         }
     }
+}
 
-    fn unreadable(&self, document: usize, reason: Unreadable) -> Error {
-        match reason {
-            Unreadable::Damaged(reason) => self.articles.damage(&format!(
-                "the article of document {} cannot be read: {reason}",
-                grouped(document)
-            )),
-            Unreadable::Memory => Error::memory(),
-        }
+fn unreadable(part: &Part, document: usize, reason: Unreadable) -> Error {
+    match reason {
+        Unreadable::Damaged(reason) => part.frames.damage(&format!(
+            "the article of document {} cannot be read: {reason}",
+            grouped(document)
+        )),
+        Unreadable::Memory => Error::memory(),
     }
 }
 
@@ -267,6 +294,15 @@ fn range_of(ends: &Array, n: usize) -> Result<Range<usize>> {
     }
 }
 
+/// Return where the n-th of the parts lies that end at `ends`, changed or not.
+fn unchecked_range(ends: &Array, n: usize) -> Result<Range<usize>> {
+    let start = match n.checked_sub(1) {
+        Some(before) => unchecked_number(ends, before)?,
+        None => 0,
+    };
+    Ok(start..unchecked_number(ends, n)?)
+}
+
 /// Return a number of an array, changed or not.
 fn unchecked_number(array: &Array, n: usize) -> Result<usize> {
     let bytes = array.unchecked_bytes(n..n.saturating_add(1))?;
@@ -286,7 +322,7 @@ mod tests {
 
     use super::*;
     use crate::array_writer::ArrayWriter;
-    use crate::store_writer::{StoreWriter, learn_dictionary};
+    use crate::store_writer::{StoreWriter, learn_dictionaries};
 
     fn bytes_of(writer: StoreWriter) -> Vec<u8> {
         let mut out = ArrayWriter::new(Vec::new());
@@ -311,10 +347,10 @@ mod tests {
 
     fn stored(articles: &[Vec<u8>]) -> Vec<u8> {
         let all: Vec<&[u8]> = articles.iter().map(Vec::as_slice).collect();
-        let dictionary = learn_dictionary(&all);
-        assert!(!dictionary.is_empty() && learn_dictionary(&all[..499]).is_empty());
+        let dictionaries = learn_dictionaries(&all);
+        assert!(!dictionaries.is_empty() && learn_dictionaries(&all[..499]).is_empty());
         let mut writer = StoreWriter::new();
-        writer.add(&all[..600], &dictionary).unwrap();
+        writer.add(&all[..600], &dictionaries).unwrap();
         writer.add(&all[600..], b"").unwrap();
         bytes_of(writer)
     }
@@ -335,7 +371,7 @@ mod tests {
                 article.split(|byte| *byte == b'\n').next().unwrap()
             );
         }
-        assert_eq!((moved.len(), moved.dictionaries()), (kept.len(), 1));
+        assert_eq!((moved.len(), moved.dictionaries()), (kept.len(), 2));
         for (n, document) in kept.iter().enumerate() {
             assert_eq!(moved.article(n).unwrap(), all[*document as usize]);
         }

@@ -63,15 +63,15 @@ class Batch:
         )
 
     def learn(self) -> bytes:
-        """Return a dictionary with which stored articles like these are compressed well; empty for a few of them."""
+        """Return dictionaries with which stored articles like these are compressed well; empty for a few of them."""
         return self._held.learn()
 
     def write(
-        self, postings: BinaryIO, documents: BinaryIO, dictionary: bytes = b"", stop: core.Stop | None = None
+        self, postings: BinaryIO, documents: BinaryIO, dictionaries: bytes = b"", stop: core.Stop | None = None
     ) -> None:
-        """Write the files of a segment, once; ``dictionary`` comes from `learn`. Raises OSError when the disk refuses,
+        """Write the files of a segment, once; ``dictionaries`` come from `learn`. Raises OSError when the disk refuses,
         or once ``stop`` asks for the end."""
-        self._held.write(postings, documents, dictionary, stop)
+        self._held.write(postings, documents, dictionaries, stop)
 
 
 def values_of(document: Document) -> dict[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ from newssearch.engine.sealing import is_sealed, sealed, unsealed
 from newssearch.engine.totals import Totals
 from newssearch.errors import DamagedIndexError
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "newssearch.json"
 POSTINGS, DOCUMENTS = ".postings", ".documents"
 """The suffixes of the two files of a segment."""
@@ -192,11 +192,11 @@ def known_format(path: Path) -> int | None:
 
 
 def older_generation(path: Path) -> Generation | None:
-    """Return the live generation of an index of format 3; else None.
+    """Return the live generation of an index of format 3 or 4; else None.
 
-    Its manifest reads like today's, but does not count the sources and languages of copies.
+    Their manifests read like today's, but one of format 3 does not count the sources and languages of copies.
     """
-    if known_format(path) != 3:
+    if known_format(path) not in (3, 4):
         return None
     try:
         said = unsealed(manifest_data(path))

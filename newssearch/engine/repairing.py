@@ -52,7 +52,7 @@ _OLDEST = 2
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Mend the index in ``path`` as far as it can be, and say what was done and what is lost.
 
-    An index of format 2 or 3 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
+    An index of format 2, 3 or 4 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
     DamagedIndexError where there is nothing to mend it from, IndexWriteError; the index is as it was then.
     """
     require_index(path)
@@ -87,7 +87,7 @@ class _Repair:
             sweep(self.path, manifest)
             return RepairReport(manifest.generation, _live(kept), 0, (), tuple(self.actions))
         salvaged = self._salvaged(broken, outdated)
-        if (before := older_generation(self.path)) is not None:
+        if known_format(self.path) == 3 and (before := older_generation(self.path)) is not None:
             salvaged = map(partial(_without_boilerplate, left_out_by(self.path, before)), salvaged)
         made = self._written(salvaged)
         states = self._without_orphans([*kept, *made]) if self.lost else [*kept, *made]

@@ -44,16 +44,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Inverting:
-    """A batch to be written, and the dictionary to compress its articles with."""
+    """A batch to be written, and the dictionaries to compress its articles with."""
 
     batch: Batch
     target: Target
-    dictionary: bytes = b""
+    dictionaries: bytes = b""
 
     def run(self, stop: Stop | None = None) -> None:
         """See `SegmentJob.run`."""
         with self.target.created() as (postings, documents):
-            self.batch.write(postings, documents, self.dictionary, stop)
+            self.batch.write(postings, documents, self.dictionaries, stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class Writer:
             # Batches are let go of when they are written; until then what they hold need not be waited for.
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
             self._read_of: dict[int, CheckedSegment] = {}
-            self._dictionary: bytes | None = None
+            self._dictionaries: bytes | None = None
             self._traits: list[Traits | None] = []
             self._alike: dict[Traits, Traits] = {}
             self._tickets = array("I"), array("I")
@@ -261,9 +261,9 @@ class Writer:
         self._written.append(_Written(segment, self._traits))
         self._sent[len(self._written) - 1] = batch
         self._traits = []
-        if self._dictionary is None:
-            self._dictionary = batch.learn()
-        job = Inverting(batch, self._target(segment), self._dictionary)
+        if self._dictionaries is None:
+            self._dictionaries = batch.learn()
+        job = Inverting(batch, self._target(segment), self._dictionaries)
         given = (self._jobs.here if last else self._jobs.run)(job)
         self._made.append(_Made(segment, (len(self._written) - 1,), given))
         if not any(len(made.batches) > 1 for made in self._made if not made.given.is_done):

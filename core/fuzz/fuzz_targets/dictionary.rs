@@ -1,4 +1,4 @@
-//! Term dictionaries: one of a writer, edited, or blocks of any strings, compressed.
+//! Term dictionaries: one of a writer, edited, or lists of any strings.
 #![no_main]
 
 use _newssearch_core::array_file::ArrayFile;
@@ -27,7 +27,7 @@ fuzz_target!(|input: Input| {
         words.dedup();
     }
     let whole = file_by(|out| {
-        let mut writer = DictionaryWriter::new()?;
+        let mut writer = DictionaryWriter::new();
         for word in &words {
             writer.push(word)?;
         }

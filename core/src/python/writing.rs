@@ -118,20 +118,20 @@ impl Batch {
         Ok((PyBytes::new(py, &content), PyBytes::new(py, &text)))
     }
 
-    /// Return a dictionary with which stored articles like these are compressed well; empty for a few of them.
+    /// Return dictionaries with which stored articles like these are compressed well; empty for a few of them.
     fn learn<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let learned = run_checked(py, || self.documents().learn())?;
         Ok(PyBytes::new(py, &learned))
     }
 
     /// Write the documents to two streams, as the files of a segment; their words are not kept.
-    #[pyo3(signature = (postings, documents, dictionary=&[][..], stop=None))]
+    #[pyo3(signature = (postings, documents, dictionaries=&[][..], stop=None))]
     fn write(
         &self,
         py: Python<'_>,
         postings: Py<PyAny>,
         documents: Py<PyAny>,
-        dictionary: &[u8],
+        dictionaries: &[u8],
         stop: Option<&Stop>,
     ) -> PyResult<()> {
         let (postings, documents) = (PyStream::new(postings), PyStream::new(documents));
@@ -142,7 +142,7 @@ impl Batch {
             let lengths = words.write(&mut out, &stop)?;
             out.finish()?;
             let mut out = ArrayWriter::new(documents);
-            self.documents().write(&mut out, dictionary, &lengths)?;
+            self.documents().write(&mut out, dictionaries, &lengths)?;
             out.finish()?;
             Ok(())
         })
