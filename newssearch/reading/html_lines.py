@@ -122,10 +122,24 @@ def _is_aside(names: str) -> bool:
     return _ASIDE.search(names) is not None
 
 
+_SURE = 3
+"""Words of a headline that are surely no other's when they are part of a heading, or a heading part of them."""
+
+
 def headline_at(lines: list[Line], headline: str | None) -> int | None:
-    """Where the headline stands: the heading that is it, else the first line that is."""
+    """Return the place of the headline: the heading that is it, the first line that is, or a heading with a label more.
+
+    A heading may also hold a kicker, and the headline the name of its site.
+    """
     plain = words(headline)
     if not plain:
         return None
-    same = [n for n, line in enumerate(lines) if len(line.text) < _LONGEST and words(line.text) == plain]
+    shown = [words(line.text) if len(line.text) < _LONGEST else "" for line in lines]
+    same = [n for n, text in enumerate(shown) if text == plain]
+    same = same or [n for n, text in enumerate(shown) if lines[n].tag and _is_within(text, plain)]
     return next((n for n in same if lines[n].tag == "h1"), same[0] if same else None)
+
+
+def _is_within(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter.split()) >= _SURE and f" {shorter} " in f" {longer} "
