@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newssearch.models import NewsDate
-from newssearch.reading.claims import EVIDENCE, WEIGHTS, best, first, from_names, read_claim
+from newssearch.reading.claims import EVIDENCE, WEIGHTS, best, first, from_names, in_order, read_claim
 from newssearch.reading.drafts import Claim
 from newssearch.text.dates import DateContext
 
@@ -115,6 +115,15 @@ def test_tag_of_a_printed_date_gives_its_time(printed: str, tag: str, value: str
         ("https://n.example/2025/1/5/crane", None, ["2025-01-05"]),
         ("https://n.example/a/20251205/crane", None, ["2025-12-05"]),
         ("https://n.example/2025-12-05-crane", None, ["2025-12-05"]),
+        ("https://n.example/2025/dec/05/crane", None, ["2025-12-05"]),
+        ("https://n.example/a/202512/05/crane", None, ["2025-12-05"]),
+        ("https://n.example/crane-stays-20251205.html", None, ["2025-12-05"]),
+        ("https://n.example/crane-stays-2025-12-05", None, ["2025-12-05"]),
+        ("https://n.example/8301-30/2025/12/05/crane", None, ["2025-12-05"]),
+        ("https://n.example/2025/12/5-questions", None, []),
+        ("https://n.example/story/2012115/crane", None, []),
+        ("https://n.example/story/19562324.html", None, []),
+        ("https://n.example/2025/001.html", None, []),
         ("https://n.example/item/20251205123456", None, []),
         ("https://n.example/?d=2025/12/05", None, []),
         ("https://[bad/2025/12/05/", None, []),
@@ -125,6 +134,79 @@ def test_tag_of_a_printed_date_gives_its_time(printed: str, tag: str, value: str
 )
 def test_days_in_addresses_and_names_are_claims(url: str | None, filename: str | None, expected: list[str]) -> None:
     assert [claim.value for claim in from_names(url, filename)] == expected
+
+
+def test_day_to_come_in_an_address_is_the_number_of_an_article() -> None:
+    assert [read_claim(claim, CONTEXT) for claim in from_names("https://n.example/20280604/crane", None)] == [None]
+
+
+def test_address_wins_where_all_else_is_long_after() -> None:
+    moved = [day("2019-06-17", evidence) for evidence in ("json-ld", "meta", "text", "time")]
+    kept, late = best([*moved, day("2017-07-12", "url")]), best([*moved, day("2019-05-30", "url")])
+    assert kept is not None
+    assert late is not None
+    assert (kept.value, kept.evidence) == ("2017-07-12", "url")
+    assert kept.notes[0].startswith("dates disagree: url 2017-07-12, json-ld 2019-06-17")
+    assert late.value == "2019-06-17"
+
+
+def test_address_does_not_win_over_a_field_made_for_the_date() -> None:
+    chosen = best([day("2019-06-17", "feed"), day("2017-07-12", "url")])
+    assert chosen is not None
+    assert chosen.value == "2019-06-17"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ([], "2025-12-03"),
+        ([day("2025-12-04", "text")], "2025-12-04T02:00:00+00:00"),
+        ([day("2025-12-03", "text")], "2025-12-03"),
+    ],
+)
+def test_day_of_the_address_is_the_day_of_a_moment_unless_another_is_printed(
+    printed: list[NewsDate], value: str
+) -> None:
+    chosen = best([day("2025-12-04T02:00:00+00:00", "json-ld"), day("2025-12-03", "url"), *printed])
+    assert chosen is not None
+    assert chosen.value == value
+
+
+def test_time_tag_and_its_text_are_one_witness() -> None:
+    chosen = best([day("2025-12-01", "microdata"), day("2025-12-05", "text"), day("2025-12-05", "time")])
+    assert chosen is not None
+    assert chosen.value == "2025-12-01"
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "kept"),
+    [
+        (day("2025-12-05", "json-ld"), day("2025-12-01", "json-ld"), "2025-12-05"),
+        (day("2025-12-05", "meta-date"), day("2025-12-01", "text"), "2025-12-01"),
+        (
+            day("2025-12-05T10:00:00+00:00", "meta"),
+            day("2025-12-05T10:30:00+01:00", "meta"),
+            "2025-12-05T10:00:00+00:00",
+        ),
+    ],
+)
+def test_change_before_publication_leaves_the_better_date(published: NewsDate, updated: NewsDate, kept: str) -> None:
+    first_, last = in_order(published, updated)
+    assert last is None
+    assert first_ is not None
+    assert (first_.value, first_.notes[-1].partition(":")[0]) == (kept, "order of dates")
+
+
+@pytest.mark.parametrize(
+    ("published", "updated"),
+    [
+        (day("2025-12-05", "meta"), day("2025-12-05", "meta")),
+        (day("2025-12-05T10:00:00+00:00", "meta"), day("2025-12-05T11:30:00+01:00", "meta")),
+        (day("2025-12-05T02:00:00+00:00", "meta"), day("2025-12-04", "text")),
+    ],
+)
+def test_two_dates_that_can_be_in_order_both_stay(published: NewsDate, updated: NewsDate) -> None:
+    assert in_order(published, updated) == (published, updated)
 
 
 def test_a_name_with_an_impossible_day_is_no_date() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date as calendar_day
 from datetime import timedelta
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ WEIGHTS: dict[str, int] = {
     "meta": 10,
     "microdata": 9,
     "text": 7,
+    "meta-date": 6,
     "dateline": 5,
     "url": 4,
     "time": 3,
@@ -47,15 +49,28 @@ _PRINTED = frozenset({"text", "time"})
 _FURTHEST = timedelta(hours=-11), timedelta(hours=14)
 """Offsets of the zones in which readers live, from Samoa to Kiribati."""
 
-_IN_PATH = re.compile(r"/(\d{4})[/-]?(\d{2}|[01]?\d(?=[/-]))[/-]?(\d{2}|[0-3]?\d(?=[/.]|$))(?!\d)")
+_IN_PATH = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"/(?P<year>\d{4})(?P<mark>[/-])(?P<month>\d\d?|[a-z]{3})(?P=mark)(?P<day>\d\d(?!\d)|\d(?=[/.]|$))",
+        r"/(?P<year>\d{4})/?(?P<month>\d\d)/?(?P<day>\d\d)(?!\d)",
+        r"[_-](?P<year>20\d\d)(?P<mark>-?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?=[_./-]|$)",
+    )
+)
+"""Forms of a day in the path of an address; seven digits, or more than eight, are the number of an article."""
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
 def read_claim(claim: Claim, context: DateContext) -> NewsDate | None:
-    """A claim as a date; ``None`` where it is none."""
-    if isinstance(claim.value, str):
-        return parse_date(claim.value, context, claim.evidence)
-    return date_from_number(claim.value, context, claim.evidence)
+    """Return a claim as a date, or ``None``; an address with a day to come has a number that only looks like a day."""
+    if not isinstance(claim.value, str):
+        return date_from_number(claim.value, context, claim.evidence)
+    date = parse_date(claim.value, context, claim.evidence)
+    if date is not None and claim.evidence == "url" and any(note.startswith("in the future") for note in date.notes):
+        return None
+    return date
 
 
 _MOST_WEIGHED = 64
@@ -64,10 +79,21 @@ _MOST_WEIGHED = 64
 
 def from_names(url: str | None, filename: str | None) -> Iterator[Claim]:
     """The days in an address (``/2024/05/01/``) and in the name of a file (``2024-05-01.txt``)."""
-    if url and (day := _IN_PATH.search(_path(url))):
-        yield Claim(f"{day[1]}-{day[2]:>02}-{day[3]:>02}", "url")
+    if url and (stated := _day_in_path(_path(url))):
+        yield Claim(stated, "url")
     if filename and (day := _IN_NAME.search(PurePath(filename).name)):
         yield Claim(f"{day[1]}-{day[3]}-{day[4]}", "filename")
+
+
+def _day_in_path(path: str) -> str | None:
+    """Return the first day that the calendar has of those in a path, in ISO 8601."""
+    for found in (found for pattern in _IN_PATH for found in pattern.finditer(path)):
+        month = _MONTHS.index(found["month"]) + 1 if found["month"] in _MONTHS else found["month"]
+        try:
+            return calendar_day(int(found["year"]), int(month), int(found["day"])).isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 def first(claims: Iterable[Claim], context: DateContext) -> NewsDate | None:
@@ -80,14 +106,47 @@ def best(dates: Sequence[NewsDate]) -> NewsDate | None:
     if not dates:
         return None
     ranked = sorted(dict.fromkeys(dates), key=lambda date: -_weight(date.evidence))[:_MOST_WEIGHED]
-    winner = max(ranked, key=lambda date: _support(date, ranked))
+    winner = _long_before(ranked) or max(ranked, key=lambda date: _support(date, ranked))
     chosen = next((d for d in ranked if _contains(winner, d) or _is_its_tag(winner, d)), winner)
-    chosen = next((d for d in ranked if _is_that_day_printed(chosen, d)), chosen)
+    chosen = next((d for d in _printed(ranked) if _is_that_day_printed(chosen, d)), chosen)
     against = [d for d in ranked if not _agree(winner, d)]
     if not against:
         return chosen
     said = ", ".join(dict.fromkeys(f"{d.evidence} {d.value}" for d in (chosen, *against)))
     return replace(chosen, notes=(*chosen.notes, f"dates disagree: {said}"))
+
+
+def in_order(published: NewsDate | None, updated: NewsDate | None) -> tuple[NewsDate | None, NewsDate | None]:
+    """Return both dates of an article; of a last change before publication, the better evidence alone, with a note."""
+    if published is None or updated is None or not _is_before(updated, published):
+        return published, updated
+    kept, dropped = published, updated
+    if _weight(updated.evidence) > _weight(published.evidence):
+        kept, dropped = updated, published
+    said = f"updated {updated.evidence} {updated.value} is before published {published.evidence} {published.value}"
+    return replace(kept, notes=(*kept.notes, f"order of dates: {said}; {dropped.value} dropped")), None
+
+
+def _is_before(one: NewsDate, other: NewsDate) -> bool:
+    """Return whether ``one`` is surely the earlier: by the instant where both name a zone, else by more than a day."""
+    first, second = _period(one), _period(other)
+    if _HAS_ZONE.search(one.value) and _HAS_ZONE.search(other.value):
+        return first.end <= second.start
+    return not _agree(one, other) and first.last_day < second.first_day
+
+
+_HAS_ZONE = re.compile(r"T.*[+-]\d\d:\d\d$")
+_MIGRATED = timedelta(days=30)
+
+
+def _long_before(dates: Sequence[NewsDate]) -> NewsDate | None:
+    """Return the day of the address where every other date is over 30 days later: those are of the site's new home."""
+    days = _of(dates, "url")
+    others = [date for date in dates if date.evidence != "url"]
+    if len(days) != 1 or any(_weight(date.evidence) >= OF_A_FIELD for date in others):
+        return None
+    day = _period(days[0]).last_day
+    return days[0] if all(_period(date).first_day - day > _MIGRATED for date in others) else None
 
 
 def _weight(evidence: str) -> int:
@@ -96,7 +155,8 @@ def _weight(evidence: str) -> int:
 
 def _support(date: NewsDate, dates: Sequence[NewsDate]) -> int:
     """The weight of all kinds of evidence that can mean the day of ``date``; ten tags of one kind are one witness."""
-    return sum(map(_weight, {other.evidence for other in dates if _agree(date, other)}))
+    kinds = {other.evidence for other in dates if _agree(date, other)}
+    return sum(map(_weight, kinds - {"time"} if "text" in kinds else kinds))
 
 
 def _path(url: str) -> str:
@@ -127,13 +187,19 @@ def _is_its_tag(printed: NewsDate, tag: NewsDate) -> bool:
 _TO_THE_MINUTE = len("2025-12-05T14:30")
 
 
+def _printed(ranked: Sequence[NewsDate]) -> list[NewsDate]:
+    """Return the dates that readers see; where a page prints none, the day of its address is in their zone, too."""
+    printed = [date for date in ranked if date.evidence in _PRINTED]
+    return printed if any(date.evidence == "text" for date in printed) else [*printed, *_of(ranked, "url")]
+
+
+def _of(ranked: Sequence[NewsDate], evidence: str) -> list[NewsDate]:
+    return [date for date in ranked if date.evidence == evidence]
+
+
 def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:
     """Whether ``printed`` is the day on which readers saw what ``instant``, in UTC, calls the day before or after."""
-    if (
-        not instant.value.endswith("+00:00")
-        or printed.evidence not in _PRINTED
-        or printed.precision in {"year", "month"}
-    ):
+    if not instant.value.endswith("+00:00") or printed.precision in {"year", "month"}:
         return False
     day, shown = _period(instant), _period(printed).first_day
     west, east = ((day.start + offset).date() for offset in _FURTHEST)

@@ -47,8 +47,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
     context = origin.context(language, moment, retrieved)
     dates = _dates(draft, origin, context)
     opening = _opening(draft, body, _anchored(context, dates), context)
-    published = claims.best([*dates, *opening.dates])
-    updated = claims.first(draft.updated, context)
+    published, updated = claims.in_order(claims.best([*dates, *opening.dates]), claims.first(draft.updated, context))
     article = Article(
         id=draft.id or "",
         headline=draft.headline,
