@@ -197,6 +197,75 @@ def test_a_page_is_dated_by_its_evidence(head: str, body: str, published: str | 
     assert (found.published, found.published_from) == (published, evidence)
 
 
+H1 = "<h1>Ferry late</h1>"
+LONG = (
+    "The green ferry left Saltmere at noon with forty sheep on deck, and came back in the evening without one of them."
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published"),
+    [
+        ("<meta name=date content=2025-12-06>", f"{H1}<p class=date>5 December 2025</p>", "2025-12-05"),
+        (
+            "<meta name=dcterms.date content=2025-12-06>",
+            f"<div><span class=date>9 December 2025</span> <a href=/>Tideline</a></div>{'<p>Menu</p>' * 12}{H1}",
+            "2025-12-06",
+        ),
+        ("<meta name=date content=2025-12-06>", f"{H1}<p>Stand: 05.12.2025</p>", "2025-12-05"),
+        ("<meta name=date content=2025-11-20>", f"{H1}<p>Stand: 05.12.2025</p>", "2025-11-20"),
+        ("", f"{H1}<p>1. Dezember 2025, Ana Okafor</p>", "2025-12-01"),
+        ("", f"{H1}<p>Ana Okafor 1/12/2025 22:41</p>", "2025-12-01T22:41:00"),
+        ("", f"{H1}<p>5 December 2025</p><p class=event-details>Tickets until 9 December 2025</p>", "2025-12-05"),
+        (
+            "<meta name=date content=2025-12-06>",
+            "<h1><span class=kicker>Harbour</span> Ferry late at the quay</h1><p class=date>5 December 2025</p>",
+            "2025-12-05",
+        ),
+        ("", f"{H1}<p>Saltmere, (5.12.2025). {LONG}</p>", "2025-12-05"),
+        ("", f"{H1}<p>5 December 2025 {LONG}</p>", "2025-12-05"),
+        (
+            "",
+            f"{H1}<aside><p>Menu</p><p>Menu</p><p>Menu</p><p>Menu</p><p>Erstellt am: 05.12.2025</p></aside>",
+            "2025-12-05",
+        ),
+        ("", '<script type="application/json">{"publishedDate": "2025-12-05T10:00:00Z"}</script>', "2025-12-05"),
+        (
+            "",
+            '<script>a = [{"publishedAt": "2025-12-05"}, {"publishedAt": "2025-12-06"}]</script>',
+            None,
+        ),
+    ],
+)
+def test_date_that_a_page_prints_is_found_in_whatever_place(head: str, body: str, published: str | None) -> None:
+    assert article(head, body).published == published
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>On 5 December 2025 Ana Okafor left. {LONG}</p>",
+        f"<p>5 December 2025 was the day on which all changed. {LONG}</p>",
+        "<p>Deadline: 9 December 2025</p>",
+        "<p>Ferry</p><time datetime=2025-12-05></time>",
+    ],
+)
+def test_date_of_a_sentence_a_strange_label_or_an_empty_tag_is_none_of_the_article(body: str) -> None:
+    assert article("", f"{H1}{body}").published_from in {None, "search"}
+
+
+def test_tag_of_microdata_is_counted_once() -> None:
+    tag = "<meta itemprop=datePublished content=2025-12-01>"
+    page = f"<div itemscope itemtype='http://schema.org/NewsArticle'><h1 itemprop=headline>Ferry late</h1>{tag}</div>"
+    assert article(named('"datePublished": "2025-12-05"'), page).published == "2025-12-05"
+
+
+def test_update_before_publication_is_dropped_with_a_note() -> None:
+    found = article(named('"datePublished": "2025-12-05", "dateModified": "2025-12-01"'))
+    assert (found.published, found.updated) == ("2025-12-05", None)
+    assert any(note.startswith("order of dates: ") for note in found.notes)
+
+
 def test_when_it_was_updated_is_never_when_it_was_published() -> None:
     found = article(named('"datePublished": "2025-12-01", "dateModified": "2025-12-05"'))
     assert (found.published, found.updated) == ("2025-12-01", "2025-12-05")

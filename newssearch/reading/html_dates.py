@@ -15,22 +15,12 @@ from dataclasses import dataclass
 
 from newssearch.reading import extras
 from newssearch.reading.drafts import Claim
+from newssearch.reading.html_date_lines import printed_dates
 from newssearch.reading.html_heads import Head
 from newssearch.reading.html_lines import Line
 from newssearch.reading.html_schema import Thing, text
 from newssearch.reading.html_trees import Element
-from newssearch.reading.page_stamps import Stamp, stamp_within, stamps_of
 from newssearch.text.dates import DateContext, parse_date
-
-_CUE = re.compile(
-    r"date|datum|time|publi|posted|post-?meta|entry-?meta|meta\b|byline|subline|created|fecha|parution|stamp|info|author|autor|"
-    r"dachzeile|kicker|published|details",
-    re.IGNORECASE,
-)
-_BEFORE, _AFTER = 12, 30
-"""Lines before and after a headline that speak of its article."""
-
-_LONGEST = 200
 
 _COMMENTS = re.compile(
     r"(?:^|\s)(?:(?:user|post|reader)[_-]?)?(?:comments?|kommentare?|commentaires?|comentarios?|disqus|respond|replies)"
@@ -42,6 +32,11 @@ _FIRST_OF_MONTH = re.compile(
     r"(?<!\d)(?:0?1[./-]\d\d?[./-]\d{4}|\d\d?[./-]0?1[./-]\d{4}|\d{4}[./-]\d\d?[./-]0?1"
     r"|0?1(?:st|er|º|\.)?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
     r"|[^\W\d_]{3,12}\.?\s+0?1(?:st)?,?\s+\d{4})(?!\d)"
+)
+_IN_SCRIPT = re.compile(
+    rb'"(?:date_?published|published_?(?:date|at|time)|publish_?(?:date|time)|publication_?date|pub_?date)\\?"\s*:\s*'
+    rb'\\?"(\d{4}-\d\d-\d\d)',
+    re.IGNORECASE,
 )
 
 
@@ -63,14 +58,17 @@ def dates_of(
     context: DateContext,
 ) -> Dated:
     """The dates of a page whose headline is its line ``at``."""
-    published = [*_stated("datePublished", "json-ld", article, page), *_first(_metas(head, "published"), context)]
-    published += _stated("datePublished", "microdata", micro)
+    published = [
+        *_stated("datePublished", "json-ld", article, page),
+        *(_first(_metas(head, "published"), context) or _first(_metas(head, "dated", "meta-date"), context)),
+        *(_stated("datePublished", "microdata", micro) or _metas(head, "datePublished", "microdata")[:1]),
+    ]
     updated = [
         *_stated("dateModified", "json-ld", article, page),
         *_metas(head, "updated"),
-        *_stated("dateModified", "microdata", micro),
+        *(_stated("dateModified", "microdata", micro) or _metas(head, "dateModified", "microdata")),
     ]
-    shown = _shown(lines, at, context)
+    shown = printed_dates(lines, at, context)
     published += [claim for role, claim in shown if role == "published"]
     updated += [claim for role, claim in shown if role == "updated"]
     published = [claim for claim in published if parse_date(str(claim.value), context, claim.evidence)]
@@ -78,6 +76,12 @@ def dates_of(
         created = [*_stated("dateCreated", "json-ld", article, page), *_metas(head, "created")]
         published = _first(created, context)
     return Dated(tuple(published), tuple(updated))
+
+
+def in_scripts(page: bytes) -> tuple[Claim, ...]:
+    """Return the day of publication in the data of a page's scripts, if all that they hold name the same day."""
+    days = {found[1] for found in _IN_SCRIPT.finditer(page)}
+    return (Claim(days.pop().decode(), "search"),) if len(days) == 1 else ()
 
 
 def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[Claim]:
@@ -136,46 +140,10 @@ def _stated(name: str, evidence: str, *things: Thing | None) -> list[Claim]:
     return []
 
 
-def _metas(head: Head, field: str) -> list[Claim]:
-    return [Claim(value, "meta") for value in head.all(field)]
+def _metas(head: Head, field: str, evidence: str = "meta") -> list[Claim]:
+    return [Claim(value, evidence) for value in head.all(field)]
 
 
 def _first(claims: Sequence[Claim], context: DateContext) -> list[Claim]:
     """The first of ``claims`` that can be read: names of tags stand in the order of how much they are meant."""
     return [claim for claim in claims if parse_date(str(claim.value), context, claim.evidence)][:1]
-
-
-def _shown(lines: Sequence[Line], at: int | None, context: DateContext) -> list[tuple[str, Claim]]:
-    """The dates printed beside the headline; else, of all lines that are marked as such, the first."""
-    near = range(max(0, (at or 0) - _BEFORE), min(len(lines), (at or 0) + _AFTER)) if at is not None else range(0)
-    nearest = sorted(near, key=lambda n: _distance(lines[n], n - (at or 0)))
-    found: list[tuple[str, Claim]] = []
-    for n in [*nearest, *(n for n in range(len(lines)) if n not in near)]:
-        line = lines[n]
-        if (line.aside and not (at is not None and abs(n - at) < 4)) or len(line.text) > _LONGEST:
-            continue
-        cued = _CUE.search(line.names) is not None
-        if n not in near and (not cued or found):
-            continue
-        found += [one for one in _of_line(line, cued, context) if one[0] not in {role for role, _ in found}]
-        if any(role == "published" for role, _ in found):
-            break
-    return found
-
-
-def _distance(line: Line, from_headline: int) -> int:
-    """How far a line is from the headline, as its date goes: what is marked is nearer, what is above farther."""
-    return abs(from_headline) + (5 if from_headline < 0 else 0) - (_AFTER if _CUE.search(line.names) else 0)
-
-
-def _of_line(line: Line, cued: bool, context: DateContext) -> Iterator[tuple[str, Claim]]:
-    stamps: tuple[Stamp, ...] = ()
-    if re.search(r"\d", line.text):
-        stamps = stamps_of(line.text, context)
-        if not stamps and (cued or line.times):
-            stamps = stamp_within(line.text, context)
-    updating = stamps[0].role if stamps else "published"
-    if line.times and parse_date(line.times[0], context, "time"):
-        yield updating, Claim(line.times[0], "time")
-    for stamp in stamps:
-        yield stamp.role, Claim(stamp.text, "text")

@@ -29,16 +29,19 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "published": _row(
         "article:published_time article:published og:article:published_time og:published_time og:pubdate "
-        "article:published_date article:publicationdate article:post_date parsely-pub-date sailthru.date datepublished "
+        "article:published_date article:publicationdate article:post_date parsely-pub-date sailthru.date "
         "date_published publish-date publish_date publishdate publication_date published-date published_date "
         "published_time publisheddate publish_time pubdate ptime pdate originalpublicationdate dc.date.issued "
-        "dcterms.issued dc.date.publication dc.issued dcterms.date dc.date dc:date citation_publication_date "
+        "dcterms.issued dc.date.publication dc.issued citation_publication_date "
         "citation_date citation_online_date analyticsattributes.articledate article_date_original article.published "
         "bt:pubdate rbpubdate cxenseparse:recs:publishtime mediator_published_time displaydate doc_date "
         "og:datepublished og:publish_date og:regdate og:question:published_time rnews:datepublished dateposted "
         "shareaholic:article_published_time vr:published_time dcsext.articlefirstpublished release_date "
-        "video:release_date gentime date"
+        "video:release_date gentime"
     ),
+    "datePublished": _row("datepublished"),
+    "dateModified": _row("datemodified"),
+    "dated": _row("dcterms.date dc.date dc:date date"),
     "created": _row(
         "article.created date_created datecreated created content_create_date dc.created dc.date.created "
         "dcterms.created dc:created timestamp"
@@ -46,7 +49,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "updated": _row(
         "article:modified_time article:modified article:modified_date og:updated_time og:modified_time "
         "og:article:modified_time updated_time modified_time dcterms.modified dc.modified dc.date.modified lastmod "
-        "lastmodified last-modified modified datemodified modificationdate revision_date bt:moddate"
+        "lastmodified last-modified modified modificationdate revision_date bt:moddate"
     ),
     "section": _row(
         "article:section parsely-section og:article:section section cxenseparse:section dc.subject.section"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from newssearch.reading.claims import from_names, read_claim
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.html_bylines import byline_of
-from newssearch.reading.html_dates import dates_of, searched
+from newssearch.reading.html_dates import dates_of, in_scripts, searched
 from newssearch.reading.html_heads import Head, head_of
 from newssearch.reading.html_lines import headline_at, lines_of
 from newssearch.reading.html_schema import Thing, article_of, linked, microdata_of, page_of, text, things_of
@@ -25,11 +25,12 @@ from newssearch.settings import READING_LIMITS
 
 def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """The article of a page of HTML."""
-    parsed = parse(stream.read_all(READING_LIMITS.max_page_bytes, "the page"), origin.encoding)
-    yield draft_of(parsed.tree, origin, (parsed.note,) if parsed.note else ())
+    page = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
+    parsed = parse(page, origin.encoding)
+    yield _draft_of(parsed.tree, page, origin, (parsed.note,) if parsed.note else ())
 
 
-def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draft:
+def _draft_of(tree: Element, source: bytes, origin: Origin, notes: tuple[str, ...]) -> Draft:
     """The article of a page as a draft; ``notes`` are what its bytes were doubtful in."""
     head = head_of(tree, origin.url)
     things = things_of(tree)
@@ -43,7 +44,7 @@ def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draf
     at = headline_at(lines, named.headline)
     context = origin.context(_language(head, article))
     dates = dates_of(head, stated, page, marked, lines, at, context)
-    published = dates.published or _elsewhere(tree, head, dates.updated, origin)
+    published = dates.published or _elsewhere(tree, source, head, dates.updated, origin)
     byline = byline_of(tree, head, article, things, named.source, lines, at, context)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(tree, article, lines, at, named.headline, descriptions)
@@ -63,13 +64,13 @@ def draft_of(tree: Element, origin: Origin, notes: tuple[str, ...] = ()) -> Draf
     )
 
 
-def _elsewhere(tree: Element, head: Head, updated: Sequence[Claim], origin: Origin) -> tuple[Claim, ...]:
+def _elsewhere(tree: Element, source: bytes, head: Head, updated: Sequence[Claim], origin: Origin) -> tuple[Claim, ...]:
     """What stands in for a date of publication: its address, the last change, what htmldate finds."""
     context = origin.context(_language(head, None))
     if any(read_claim(claim, context) for claim in from_names(head.canonical, None)):
         return ()
     changed = tuple(Claim(claim.value, "updated") for claim in updated if read_claim(claim, context))[:1]
-    return changed or tuple(searched(tree, context, head.canonical))
+    return in_scripts(source) or changed or tuple(searched(tree, context, head.canonical))
 
 
 def _language(head: Head, article: Thing | None) -> str | None:

@@ -261,3 +261,50 @@ def stamp_within(text: str, context: DateContext) -> tuple[Stamp, ...]:
         if stamp is not None:
             return (stamp,)
     return ()
+
+
+_SHORT = 80
+"""A longer line beside a headline is text, though it begins with a date."""
+
+
+def stamp_at_edge(text: str, context: DateContext) -> tuple[Stamp, ...]:
+    """Return the date that a short line begins or ends with: ``1. Februar 2022, Ana Okafor``, ``Ana Okafor 3/5/2022``.
+
+    What stands beside it is a name or a label of a few words.
+    """
+    if len(text) > _SHORT or ends_a_sentence(text):
+        return ()
+    for start, end in _windows(text):
+        before, after = text[:start], text[end:].strip(_EDGES)
+        is_at_edge = not (before.strip(_EDGES) and after) and not before.rstrip().endswith(":")
+        if not is_at_edge or not _is_label_or_name(before.strip(_EDGES) or after, apart=True):
+            continue
+        if (stamp := _stamp(text[start:end], context)) is not None:
+            return (stamp,)
+    return ()
+
+
+_OPENING = 70
+_PLACE = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:[ /-][^\W\d_a-z][\w'’.-]*){0,3}[ ,/:]*[(\[]?")
+_ENDED = re.compile(r"[)\]]?[.:]?(?:\s*[|•·–—]|\s*-+\s|\s+[\"'„“”«»‘’(]?(?P<first>[^\W\d_]))")
+
+
+def stamp_at_opening(text: str, context: DateContext) -> Stamp | None:
+    """Return the date that a paragraph opens with, alone or behind a place: ``Norrhamn, (12.11.2021). The ferry ...``.
+
+    Behind it is a mark, or a capital letter that begins the text. ``On 5 December 2025 Ana`` begins a sentence.
+    """
+    for start, end in _windows(text[:_OPENING]):
+        written = text[start:end].rstrip(").]:")
+        ended = _ENDED.match(text, start + len(written))
+        if ended is None or (ended["first"] and not ended["first"].isupper()) or _is_within(text[:start], written):
+            continue
+        if (stamp := _stamp(written.lstrip("(["), context)) is not None:
+            return stamp
+    return None
+
+
+def _is_within(before: str, written: str) -> bool:
+    """Return whether a date at the beginning of a paragraph is part of its first sentence, and no stamp before it."""
+    first = fold((before or written).split()[0].strip(_EDGES))
+    return "word" in vocabulary().meanings.get(first, {}) or (before != "" and not _PLACE.fullmatch(before))
