@@ -1,16 +1,21 @@
-"""A page as the lines that its readers see, each with what the markup around it says it is.
+"""A page as the lines that its readers see, each with what the markup around it says it is; found in one walk.
 
-Dates and authors are mostly printed in a line of their own beside the headline, whatever the markup.
+Dates and authors are mostly printed in a line of their own beside the headline, whatever the markup. The text is a
+run of lines in one block of the page, so the walk keeps the tree of blocks, too.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from newssearch.reading import extras
 from newssearch.reading.html_schema import words
-from newssearch.reading.html_trees import NO_TEXT, Element, is_apart, is_block, touches
+from newssearch.reading.html_trees import INLINE, NO_TEXT, Element, is_apart, touches
+from newssearch.reading.markup import is_shown_as_block
 
 _ASIDE = re.compile(
     r"comment|sidebar|side-bar|related|widget|footer|share|social|teaser|recommend|recent|popular|respond|promo|"
@@ -22,11 +27,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 _LONGEST = 400
 """Characters of a line that are kept: no date line or byline is longer."""
 
-_MOST = 5_000
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One block of text, cut after 400 characters; ``names`` are the classes and ids in and right around it.
 
     ``aside`` says that it stands in what is not the article; ``times`` are the ``datetime`` of time tags in it.
@@ -40,81 +44,130 @@ class Line:
     linked: float = 0.0
     """The share of its text that is links."""
 
+    whole: str = ""
+    """The text without a cut."""
+
+    block: int = 0
+    """The innermost block that the line is in."""
+
+
+@dataclass(slots=True)
+class Block:
+    """An element that is shown as a block, its lines those from ``first`` to before ``last``; ``around`` is the block
+    that it is in, -1 for the body."""
+
+    around: int
+    tag: str
+    names: str
+    is_hidden: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The lines of a page in the order of its source, and its blocks, each behind the one that it is in."""
+
+    lines: Sequence[Line]
+    blocks: Sequence[Block]
+
 
 class _Walk:
-    """The lines of a tree as they are met."""
+    """The lines and blocks of a tree as they are met."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.blocks: list[Block] = []
+        self._around: list[tuple[bool, bool, bool]] = []
+        self._open = -1
+        self._aside = False
+        self._is_link = False
         self._parts: list[str] = []
         self._names: list[str] = []
-        self._times: list[str] = []
+        self._times: tuple[str, ...] = ()
         self._tag = ""
         self._linked = 0
 
-    def end(self, aside: bool) -> None:
-        """What was met so far is a line."""
-        if self._parts or self._times:
-            whole = "".join(self._parts)
-            text = " ".join(whole[:_LONGEST].split())
-            if text or self._times:
-                linked = min(1.0, self._linked / max(1, len(whole.strip())))
-                self.lines.append(Line(text, " ".join(self._names), aside, tuple(self._times), self._tag, linked))
-            self._parts, self._times, self._linked = [], [], 0
-        self._names, self._tag = [], ""
-
-    def element(self, element: Element, names: str) -> None:
-        """Note what an element says of the line that it is in."""
+    def enter(self, element: Element) -> None:
+        """Begin an element; one that is shown as a block ends the line and begins a block."""
+        tag, names, style = element.tag, _names_of(element), element.get("style")
+        is_block = tag not in INLINE or (style is not None and is_shown_as_block(style))
+        self._around.append((is_block, self._aside, self._is_link))
+        if is_block:
+            self._end()
+            is_hidden = style is not None and _HIDDEN.search(style) is not None
+            self.blocks.append(Block(self._open, tag, names, is_hidden, len(self.lines), 0))
+            self._open = len(self.blocks) - 1
+            self._tag = tag if tag in _HEADINGS else ""
+            self._aside = self._aside or tag in _ASIDE_TAGS or (names != "" and tag != "body" and _is_aside(names))
+        elif is_apart(element):
+            self.text(" ")
+        self._is_link = self._is_link or tag == "a"
         if names:
             self._names.append(names)
-        if element.tag == "time" and element.get("datetime"):
-            self._times.append(element.get("datetime"))
-        elif element.tag in _HEADINGS:
-            self._tag = element.tag
+        if tag == "time" and (time := element.get("datetime")):
+            self._times += (time,)
+        if element.text:
+            self.text(element.text)
 
-    def text(self, text: str | None, linked: bool) -> None:
-        """More text of the line."""
-        if text:
-            if self._parts and touches(self._parts[-1], text):
-                self._parts.append(" ")
-            self._parts.append(text)
-            if linked:
-                self._linked += len(text.strip())
+    def enter_unseen(self) -> None:
+        """Begin an element whose text no reader sees."""
+        self._around.append((False, self._aside, self._is_link))
+
+    def leave(self) -> None:
+        """End an element, and its block if it was one."""
+        is_block, aside, is_link = self._around.pop()
+        if is_block:
+            self._end()
+            block = self.blocks[self._open]
+            block.last = len(self.lines)
+            self._open = block.around
+        self._aside, self._is_link = aside, is_link
+
+    def text(self, text: str) -> None:
+        """Take more text of the line."""
+        if self._parts and touches(self._parts[-1], text):
+            self._parts.append(" ")
+        self._parts.append(text)
+        if self._is_link:
+            self._linked += len(" ".join(text.split()))
+
+    def _end(self) -> None:
+        """Make a line of what was met so far."""
+        if self._parts or self._times:
+            whole = " ".join("".join(self._parts).split())
+            if whole or self._times:
+                text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip()
+                names, linked = " ".join(self._names), min(1.0, self._linked / len(whole)) if self._linked else 0.0
+                self.lines.append(Line(text, names, self._aside, self._times, self._tag, linked, whole, self._open))
+            self._parts, self._times, self._linked = [], (), 0
+        self._names, self._tag = [], ""
 
 
-def lines_of(tree: Element) -> list[Line]:
-    """Every line of the body of a page, in the order of its source; at most 5,000."""
-    walk = _Walk()
+def shown_in(tree: Element) -> Shown:
+    """Return every line and block of the body of a page."""
     body = next(tree.iter("body"), tree)
-    stack: list[tuple[Element, bool, bool, bool]] = [(body, False, False, False)]
-    while stack and len(walk.lines) < _MOST:
-        node, aside, linked, done = stack.pop()
-        tag = node.tag
-        if tag in NO_TEXT or not isinstance(tag, str):
-            walk.text(node.tail, linked)
-            continue
-        block = is_block(node)
-        if block:
-            walk.end(aside)
-        if done:
-            walk.text(node.tail, linked)
-            continue
-        names = _names_of(node) if node.attrib else ""
-        within = aside or tag in _ASIDE_TAGS or (block and names != "" and node is not body and _is_aside(names))
-        walk.element(node, names)
-        if not block and is_apart(node):
-            walk.text(" ", linked)
-        link = linked or tag == "a"
-        walk.text(node.text, link)
-        stack.append((node, within, linked, True))
-        stack += [(child, within, link, False) for child in reversed(node)]
-    walk.end(False)
-    return walk.lines
+    walk = _Walk()
+    events = extras.load("html", "lxml.etree").iterwalk(body, events=("start", "end"))
+    for event, node in events:
+        if event == "end":
+            walk.leave()
+            if node.tail and node is not body:
+                walk.text(node.tail)
+        elif node.tag in NO_TEXT:
+            walk.enter_unseen()
+            events.skip_subtree()
+        else:
+            walk.enter(node)
+    return Shown(walk.lines, walk.blocks)
 
 
 def _names_of(element: Element) -> str:
     get = element.get
-    return " ".join(value for value in (get("class"), get("id"), get("itemprop")) if value)
+    names, key, property_ = get("class"), get("id"), get("itemprop")
+    if key or property_:
+        return " ".join(value for value in (names, key, property_) if value)
+    return names or ""
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +179,7 @@ _SURE = 3
 """Words of a headline that are surely no other's when they are part of a heading, or a heading part of them."""
 
 
-def headline_at(lines: list[Line], headline: str | None) -> int | None:
+def headline_at(lines: Sequence[Line], headline: str | None) -> int | None:
     """Return the place of the headline: the heading that is it, the first line that is, or a heading with a label more.
 
     A heading may also hold a kicker, and the headline the name of its site.

@@ -1,7 +1,7 @@
 """A page of HTML to the draft of its article: what it says of itself first, what it shows second, guesses last.
 
-The tree is parsed once and shared by all that look at it, trafilatura and htmldate among them. Needs the extra
-``html``.
+The tree is parsed and walked once and shared by all that look at it. trafilatura and htmldate get one of their own, as
+they are asked only where the page is doubtful. Needs the extra ``html``.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.html_bylines import byline_of
 from newssearch.reading.html_dates import dates_of, in_scripts, searched
 from newssearch.reading.html_heads import Head, head_of
-from newssearch.reading.html_lines import headline_at, lines_of
+from newssearch.reading.html_lines import headline_at, shown_in
 from newssearch.reading.html_schema import Thing, article_of, linked, microdata_of, page_of, text, things_of
 from newssearch.reading.html_text import text_of_article
 from newssearch.reading.html_titles import titled
-from newssearch.reading.html_trees import Element, parse
+from newssearch.reading.html_trees import Parsed, parse
 from newssearch.reading.markup import unescaped_again
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
+
+_MOST_LINES = 5_000
+"""Lines in which a headline, dates and names are looked for."""
 
 
 def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """The article of a page of HTML."""
     page = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
-    parsed = parse(page, origin.encoding)
-    yield _draft_of(parsed.tree, page, origin, (parsed.note,) if parsed.note else ())
+    yield _draft_of(parse(page, origin.encoding), page, origin)
 
 
-def _draft_of(tree: Element, source: bytes, origin: Origin, notes: tuple[str, ...]) -> Draft:
-    """The article of a page as a draft; ``notes`` are what its bytes were doubtful in."""
+def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
+    """The article of a page as a draft, with a note where its bytes were doubtful."""
+    tree = parsed.tree
     head = head_of(tree, origin.url)
     things = things_of(tree)
     known_as = f"{head.title} | {head.first('headline') or ''}"
@@ -40,14 +43,15 @@ def _draft_of(tree: Element, source: bytes, origin: Origin, notes: tuple[str, ..
     marked = article_of(microdata_of(tree), head.canonical, known_as)
     article = stated or marked
     named = titled(tree, head, article, things)
-    lines = lines_of(tree)
+    shown = shown_in(tree)
+    lines = shown.lines[:_MOST_LINES]
     at = headline_at(lines, named.headline)
     context = origin.context(_language(head, article))
     dates = dates_of(head, stated, page, marked, lines, at, context)
-    published = dates.published or _elsewhere(tree, source, head, dates.updated, origin)
+    published = dates.published or _elsewhere(parsed, source, head, dates.updated, origin)
     byline = byline_of(tree, head, article, things, named.source, lines, at, context)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
-    standfirst, body = text_of_article(tree, article, lines, at, named.headline, descriptions)
+    standfirst, body = text_of_article(parsed, article, shown, at, named.headline, descriptions, context)
     return Draft(
         headline=unescaped_again(named.headline) if named.headline else None,
         standfirst=standfirst,
@@ -60,17 +64,19 @@ def _draft_of(tree: Element, source: bytes, origin: Origin, notes: tuple[str, ..
         language=_language(head, article),
         published=published,
         updated=dates.updated,
-        notes=notes,
+        notes=(parsed.note,) if parsed.note else (),
     )
 
 
-def _elsewhere(tree: Element, source: bytes, head: Head, updated: Sequence[Claim], origin: Origin) -> tuple[Claim, ...]:
+def _elsewhere(
+    parsed: Parsed, source: bytes, head: Head, updated: Sequence[Claim], origin: Origin
+) -> tuple[Claim, ...]:
     """What stands in for a date of publication: its address, the last change, what htmldate finds."""
     context = origin.context(_language(head, None))
     if any(read_claim(claim, context) for claim in from_names(head.canonical, None)):
         return ()
     changed = tuple(Claim(claim.value, "updated") for claim in updated if read_claim(claim, context))[:1]
-    return in_scripts(source) or changed or tuple(searched(tree, context, head.canonical))
+    return in_scripts(source) or changed or tuple(searched(parsed.for_libraries(), context, head.canonical))
 
 
 def _language(head: Head, article: Thing | None) -> str | None:

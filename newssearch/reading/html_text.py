@@ -1,8 +1,9 @@
 """The text of a page: its standfirst, and the paragraphs of its article without what stands between and around them.
 
-trafilatura finds the article. What it misses and keeps is the same on most sites, so that is put right here: a
-standfirst beside the headline, which it takes for a part of the head; a line that is only a link to another article;
-the headline once more. Where it finds little and the page's own data hold the text, that is taken.
+The text is a run of the page's lines (`newssearch.reading.html_bodies`); trafilatura is asked where that is doubtful.
+What both miss and keep is put right here: a standfirst beside the headline, furniture between paragraphs, a line that
+is only a link to another article, the headline once more. Where little is found and the page's own data hold the text,
+that is taken.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from newssearch.reading import extras
-from newssearch.reading.html_lines import Line
+from newssearch.reading.html_bodies import LINKED, body_of, is_prose
+from newssearch.reading.html_furniture import without_furniture
+from newssearch.reading.html_lines import Line, Shown
 from newssearch.reading.html_schema import Thing, words
-from newssearch.reading.html_trees import INLINE, Element, is_block, part_words
+from newssearch.reading.html_trees import INLINE, Element, Parsed, is_block, part_words
 from newssearch.reading.markup import html_unescaped, to_text
+from newssearch.text.dates import DateContext
 
 _LEAD = re.compile(
     r"lead|intro|teaser|standfirst|dek\b|subtitle|sub-?head|summary|excerpt|vorspann|abstract|chapo|bajada|entradilla|"
@@ -27,9 +31,6 @@ _LEAD = re.compile(
 _SHORTEST_LEAD = 40
 _LINES_OF_LEAD = 2
 _AFTER_HEADLINE = 25
-_LINKED = 0.6
-"""The share of links by which a line is a link: the rest is ``Read also:``."""
-
 _LONGEST_LINK = 200
 _LONGEST_KICKER = 80
 """Characters of a line above a headline that is a section, a date or a slogan; a longer one is text."""
@@ -45,8 +46,7 @@ _SHOWN_AS = {"center": "div", "details": "div", "summary": "p"}
 
 _ENOUGH = 1_500
 _ENOUGH_OF_PROSE = 0.4
-_SHORTEST_PROSE = 60
-"""As many characters, or that share of all lines of the page as long as this, and nothing is gained by asking
+"""As many characters, or that share of all prose of the page, and nothing is gained by asking
 readability and jusText too."""
 
 _SHORT_TEXT = 250
@@ -57,27 +57,33 @@ _OPENING = 3
 
 
 def text_of_article(
-    tree: Element,
+    page: Parsed,
     article: Thing | None,
-    lines: Sequence[Line],
+    shown: Shown,
     at: int | None,
     headline: str | None,
     about: Iterable[str],
+    context: DateContext,
 ) -> tuple[str | None, str | None]:
-    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives.
-
-    Scripts and styles are taken out of the tree.
-    """
-    body = [line for line in _extracted(tree, lines).split("\n") if line.strip()]
-    body = _without_links(body, lines)
+    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives."""
+    body = without_furniture(_found(page, shown, at), context)
     stated = _stated(article)
     if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
         body = [line for line in stated.split("\n") if line.strip()]
     body = _below(headline, body)
-    standfirst = _standfirst(lines, at, body, [words(html_unescaped(one)) for one in about])
+    standfirst = _standfirst(shown.lines, at, body, [words(html_unescaped(one)) for one in about])
     if body and body[0] in standfirst:
         body = body[1:]
     return "\n\n".join(standfirst) or None, "\n\n".join(body) or None
+
+
+def _found(page: Parsed, shown: Shown, at: int | None) -> Sequence[str]:
+    """Return the lines of the text; where they are doubtful, those of trafilatura, if it finds any."""
+    body = body_of(shown, at)
+    if not body.is_doubtful:
+        return body.lines
+    theirs = [line for line in _extracted(page.for_libraries(), shown.lines).split("\n") if line.strip()]
+    return _without_links(theirs, shown.lines) or body.lines
 
 
 def _extracted(tree: Element, lines: Sequence[Line]) -> str:
@@ -87,7 +93,7 @@ def _extracted(tree: Element, lines: Sequence[Line]) -> str:
         element.drop_tree()
     _mark_blocks(tree)
     text = _by_trafilatura(tree, fast=True)
-    prose = sum(len(line.text) for line in lines if _is_prose(line))
+    prose = sum(len(line.whole) for line in lines if is_prose(line))
     is_enough = len(text) >= _ENOUGH or len(text) >= max(_SHORT_TEXT // 2, _ENOUGH_OF_PROSE * prose)
     return text if is_enough else _by_trafilatura(tree, fast=False)
 
@@ -103,10 +109,6 @@ def _mark_blocks(tree: Element) -> None:
         if not any(map(is_block, element)):
             element.tag = "p"  # trafilatura joins what touches in such a division
     part_words(tree)
-
-
-def _is_prose(line: Line) -> bool:
-    return not line.aside and line.linked < _LINKED and len(line.text) > _SHORTEST_PROSE
 
 
 def _by_trafilatura(tree: Element, *, fast: bool) -> str:
@@ -128,8 +130,8 @@ def _stated(article: Thing | None) -> str:
 
 def _without_links(body: list[str], lines: Sequence[Line]) -> list[str]:
     """Leave out what the page shows as nothing but a link, unless much of the text is that."""
-    linked = {words(line.text) for line in lines if line.linked >= _LINKED}
-    linked -= {words(line.text) for line in lines if line.linked < _LINKED} | {""}
+    linked = {words(line.whole) for line in lines if line.linked >= LINKED}
+    linked -= {words(line.whole) for line in lines if line.linked < LINKED} | {""}
     kept = [line for line in body if len(line) > _LONGEST_LINK or words(line) not in linked]
     return kept if len(body) - len(kept) <= _MOST_LINKS * len(body) else body
 
@@ -155,7 +157,7 @@ def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: l
             break
         if plain and any(plain[:_SAMPLE] == opening for opening in openings):
             break
-        if line.aside or line.linked > _LINKED or len(line.text) < _SHORTEST_LEAD or plain[:_SAMPLE] in whole:
+        if line.aside or line.linked > LINKED or len(line.text) < _SHORTEST_LEAD or plain[:_SAMPLE] in whole:
             continue
         if is_called_so or any(_begins_alike(plain, one) for one in about):
             found.append(line.text)

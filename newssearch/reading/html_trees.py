@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from newssearch.errors import ReadingError
@@ -18,7 +19,7 @@ Element = Any
 """An element of lxml, which has no types of its own: as in `xml.etree.ElementTree`, with ``itertext`` and ``xpath``."""
 
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
-NO_TEXT = frozenset("script style noscript template svg head select option iframe object".split())
+NO_TEXT = frozenset("script style noscript template svg head select option iframe object rt rp".split())
 """Elements whose text no reader sees."""
 
 INLINE = frozenset(
@@ -33,10 +34,20 @@ _FIELDS = frozenset({"span", "a", "time", "address"})
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A page as a tree, and a note where its bytes were doubtful."""
+    """A page as a tree, and a note where its bytes were doubtful.
+
+    The tree is of plain elements: those of ``lxml.html`` look up a class of their own for each that is touched.
+    """
 
     tree: Element
     note: str | None
+    _source: bytes
+
+    def for_libraries(self) -> Element:
+        """Return the page parsed once more, of elements of ``lxml.html``, for a library that changes them."""
+        html = extras.load("html", "lxml.html")
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+        return html.document_fromstring(self._source, parser=parser, ensure_head_body=True)
 
 
 def parse(data: bytes, encoding: str | None = None) -> Parsed:
@@ -49,24 +60,25 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     if text.count("<") > READING_LIMITS.max_page_tags:
         raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
     require_few_attributes(text)
-    etree, html = extras.load("html", "lxml.etree"), extras.load("html", "lxml.html")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    source = text.encode("utf-8", "replace")
+    etree = extras.load("html", "lxml.etree")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+        tree = etree.fromstring(source, parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadingError("it holds no HTML that can be read") from error
-    _require_shallow(tree)
-    return Parsed(tree, decoded.note)
+    if tree is None:
+        raise ReadingError("it holds no HTML that can be read")
+    if _too_deep()(tree):
+        raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
+    return Parsed(tree, decoded.note, source)
 
 
-def _require_shallow(tree: Element) -> None:
-    """Raise where tags are nested so deep that what walks the tree would end the process and not only fail."""
-    level = [tree]
-    for _ in range(READING_LIMITS.max_depth):
-        level = [child for element in level for child in element]
-        if not level:
-            return
-    raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
+@cache
+def _too_deep() -> Any:
+    """Return a path that finds a tag nested so deep that a walk over the tree would end the process, not only fail."""
+    etree = extras.load("html", "lxml.etree")
+    return etree.XPath(f"boolean({'/'.join('*' * READING_LIMITS.max_depth)})")
 
 
 def is_block(element: Element) -> bool:
@@ -77,10 +89,9 @@ def is_block(element: Element) -> bool:
 
 def is_apart(element: Element) -> bool:
     """Return whether a stretch of text is directly behind another that is styled in its own way, as fields are."""
-    before = element.getprevious()
-    if before is None or before.tail or before.tag not in _FIELDS or element.tag not in _FIELDS:
+    if element.tag not in _FIELDS or (before := element.getprevious()) is None:
         return False
-    return bool(before.attrib) and bool(element.attrib)
+    return not before.tail and before.tag in _FIELDS and bool(before.attrib) and bool(element.attrib)
 
 
 def _touches_field(element: Element) -> bool:

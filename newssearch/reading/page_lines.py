@@ -58,12 +58,13 @@ def classify(text: str, context: DateContext) -> Line:
         return Line(address[1], "address")
     if marks := marks_of(bare, context):
         return Line(text, "stamp" if marks.stamps else "byline", marks.stamps, marks.authors or ())
+    return Line(text, kind_of(text))
+
+
+def kind_of(text: str) -> Kind:
+    """Return what a line is by itself, where it is known not to be a date, a byline or an address."""
+    bare, table = without_bullet(text), words()
     line = folded(bare)
-    return Line(text, _kind(text, bare, line))
-
-
-def _kind(text: str, bare: str, line: str) -> Kind:
-    table = words()
     if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or any(r in line for r in table.rights)):
         return "rights"
     if is_breadcrumb(text):

@@ -1,0 +1,80 @@
+"""Classes and ids by which publishers mark the text of an article, and what is beside it: menus, teasers, comments.
+
+Names are compared word by word: ``relatedPosts``, ``related-posts`` and ``related_posts`` say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINTS = re.compile(r"[-_]+")
+
+_SAYS_NOTHING = re.compile(
+    r"^(?:has|with|without|no|not|one|is|if|includes?|show|two|both|left|right|js)-"
+    r"|^(?:post|postid|page|author|category|tag)-?\d+$|-hidden$|-(?:above|below|inline)$|:"
+    r"|sidebars?-(?:wrap|content|main|layout|no)|^widgets?-(?:content|area|wrap)"
+    r"|^elementor-(?!share|post-info|author)|-(?:menu|nav|sidebar|header)-(?:open|fixed|sticky|layout)"
+)
+"""Finds names of layouts, states and numbers, though they hold words such as ``sidebar``."""
+
+_IS_POST = re.compile(r"\bhentry\b|\btype-post\b|\bstatus-publish\b")
+"""Finds the classes of a whole post of a blog, which list its categories and tags."""
+
+_SHOWN_LATER = re.compile(r":(?:flex|block|grid|inline)")
+"""Finds what is hidden on small screens only."""
+
+_BESIDE = re.compile(
+    r"(?:^|-)(?:(?:foot(?:er)?|relat(?:ed|ion)|shar(?:e|ing)|social|sociable|syndicat|sidebar|subnav|navi|navbar|menu"
+    r"|breadcrumb|crumb|author|byline|avatar|teaser|rating|timestamp|metadata|promo|newsletter|subscri|signup|recomm"
+    r"|recirc|popular|trending|respond|disqus|cookie|consent|gdpr|banner|advert|sponsor|outbrain|taboola|caption"
+    r"|credit|copyright|disclaimer|toolbar|paginat|pager|carousel|slideshow|slider|swiper|ticker|kicker|linklist"
+    r"|taglist|tagcloud|postmeta|entrymeta|articlemeta|wp-caption|mostread|readmore|comment(?!ary)|kommentar|noprint"
+    r"|reply|replies|autor(?!e)|bookmark|screen-reader|biograph|popup|widget|embed"
+    r"|image-?(?:desc|caption|text|credit|info|legend)|img-?(?:caption|text|inline|desc)"
+    r"|picture-?(?:caption|text|credit)|photo-?(?:caption|credit|text)|foto-?(?:text|quelle|credit)"
+    r"|bild(?:unterschrift|text|quelle|nachweis)|abo-?werbung|werbung|anzeigen?|reklame|publicidad|relacion|similar"
+    r"|suggest|verwandt|empfehl|lire-|leia|veja|leggi|correlat|partag|compart|condivi|teilen|comentari|commentaire"
+    r"|commenti|rodape|auteur|suscri|iscriv|abonn|inscri|etiquet|schlagw|stichw)\w*"
+    r"|(?:nav|meta|bio|ads?|adv|tags|cat-links|hidden|invisible|visually-hidden|sr-only|skip|modal|overlay|toc|login"
+    r"|listing|categories|category|more|also|donate|donation|most-read|sign-up|see-also|next|prev|previous|stories"
+    r"|date|jp|infos|legend|copy-right|reading-time|read-time|print|buttons?|btn|attachment|dropdown|abo|kategorien"
+    r"|themen|topics|labels|follow|read-next|read-more|side|siderail|rail|sticky-bar|factbox|playlist|player"
+    r"|live-?ticker|onward|zephr|optin|opt-in|mailchimp|cta|callout|cross-?sell|plista|quiz|poll|tools))(?=$|-)"
+)
+_TEXT = re.compile(
+    r"article-?(?:body|content|text)|story-?(?:body|content|text)|post-?(?:content|body|text)|entry-?content"
+    r"|body-?text|bodycopy|full-?text|text-?body|content-?body|main-?content|artikel-?(?:text|body)|single-?content"
+    r"|name-body|theme-content|news-?(?:text|body|content)|content-?article|page-content|rte|articulo|cuerpo|noticia"
+)
+_OF_READERS = re.compile(r"comment|disqus|respond|kommentar", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def is_beside_text(names: str) -> bool:
+    """Return whether names of an element say that it is not of the text of an article."""
+    if _IS_POST.search(names):
+        return False
+    for name in map(_parted, names.split()):
+        if _SAYS_NOTHING.search(name) or (cue := _BESIDE.search(name)) is None:
+            continue
+        if cue[0].strip("-") != "hidden" or not _SHOWN_LATER.search(names):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def is_text(names: str) -> bool:
+    """Return whether names of an element say that it holds the text of an article."""
+    return _TEXT.search(_parted(names)) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_of_readers(names: str) -> bool:
+    """Return whether names of an element say that it holds what readers wrote."""
+    return _OF_READERS.search(names) is not None
+
+
+def _parted(names: str) -> str:
+    return _JOINTS.sub("-", _CAMEL.sub("-", names)).lower()
