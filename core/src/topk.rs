@@ -1,7 +1,5 @@
 //! The best documents of a set, in order, without sorting the others.
 
-use std::cmp::Ordering;
-
 use crate::docset::DocSet;
 
 /// A document of a page.
@@ -30,39 +28,87 @@ pub const NO_TIME: i64 = -(1 << 62);
 /// Scores that are compared at once with the lowest that can still be on the page.
 const BLOCK: usize = 64;
 
-/// A document with what it is sorted by.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    document: u32,
-    score: f32,
-    date: i64,
+/// The keys of the best documents so far: as many as the page needs, and as many again before the worse half goes.
+///
+/// A key is one number that holds all that a document is sorted by, the first document the least, so that documents
+/// are compared, selected and sorted as numbers are.
+struct Best {
+    order: Order,
+    count: usize,
+    held: Vec<u128>,
+    /// The last key that can be on the page.
+    last: u128,
 }
 
-/// The best candidates so far: as many as the page needs, and as many again before the worse half of them goes.
-struct Best {
-    order: fn(&Candidate, &Candidate) -> Ordering,
-    count: usize,
-    held: Vec<Candidate>,
-    /// The last that can be on the page, once there are enough.
-    last: Option<Candidate>,
+/// How keys are made of documents.
+#[derive(Debug, Clone, Copy)]
+struct Order(Sort);
+
+impl Order {
+    fn key(self, document: u32, score: f32, date: i64) -> u128 {
+        let (score, date) = (u128::from(best_first(score)), u128::from(self.date(date)));
+        let document = u128::from(document);
+        match self.0 {
+            Sort::Relevance => score << 96 | date << 32 | document,
+            Sort::Newest | Sort::Oldest => date << 64 | score << 32 | document,
+        }
+    }
+
+    /// Return the part of a key that a date makes: ties of relevance are broken by the newest.
+    fn date(self, date: i64) -> u64 {
+        let date = match self.0 {
+            Sort::Oldest if date != NO_TIME => date.saturating_neg(),
+            _ => date,
+        };
+        #[allow(clippy::cast_sign_loss)] // the bits, in an order that is set right
+        !(date as u64 ^ 1 << 63)
+    }
+
+    fn matched(self, key: u128) -> Match {
+        let score = match self.0 {
+            Sort::Relevance => key >> 96,
+            Sort::Newest | Sort::Oldest => key >> 32,
+        };
+        #[allow(clippy::cast_possible_truncation)] // parts of the key
+        Match {
+            document: key as u32,
+            score: score_of(score as u32),
+        }
+    }
+}
+
+/// Return a number for a score, the least for the highest, ordered as `f32::total_cmp` orders scores.
+fn best_first(score: f32) -> u32 {
+    let bits = score.to_bits();
+    if bits >> 31 == 0 { !(bits | 1 << 31) } else { bits }
+}
+
+/// Return the score that [`best_first`] made a number of.
+fn score_of(number: u32) -> f32 {
+    f32::from_bits(if number >> 31 == 0 {
+        !number & !(1 << 31)
+    } else {
+        number
+    })
 }
 
 impl Best {
-    fn new(order: fn(&Candidate, &Candidate) -> Ordering, count: usize, total: usize) -> Self {
-        let room = count.saturating_mul(2).min(total);
+    fn new(order: Order, count: usize, total: usize) -> Self {
+        let room = count.saturating_mul(2).max(BLOCK).min(total);
         Self {
             order,
             count,
             held: Vec::with_capacity(room),
-            last: None,
+            last: u128::MAX,
         }
     }
 
-    fn offer(&mut self, candidate: Candidate) {
-        if self.last.is_some_and(|last| (self.order)(&candidate, &last).is_gt()) {
+    fn offer(&mut self, document: u32, score: f32, date: i64) {
+        let key = self.order.key(document, score, date);
+        if key > self.last {
             return;
         }
-        self.held.push(candidate);
+        self.held.push(key);
         if self.held.len() >= self.count.saturating_mul(2).max(BLOCK) {
             self.shorten();
         }
@@ -70,32 +116,43 @@ impl Best {
 
     fn shorten(&mut self) {
         if self.count > 0 && self.count < self.held.len() {
-            let (_, &mut last, _) = self.held.select_nth_unstable_by(self.count - 1, self.order);
+            let (_, &mut last, _) = self.held.select_nth_unstable(self.count - 1);
             self.held.truncate(self.count);
-            self.last = Some(last);
+            self.last = last;
         }
+    }
+
+    /// Tell whether any of a block of documents may be on the page, by what it is sorted by first; where they are
+    /// `sparse`, a score of 0 says that there is no such document.
+    fn may_take(&self, scores: &[f32], dates: impl Iterator<Item = i64>, sparse: bool) -> bool {
+        if self.last == u128::MAX {
+            return true;
+        }
+        // Counted, without a branch for each document: the compiler makes few comparisons of it, each of several.
+        let found: u32 = if self.order.0 == Sort::Relevance {
+            let least = self.order.matched(self.last).score;
+            scores.iter().map(|&score| u32::from(score >= least)).sum()
+        } else {
+            #[allow(clippy::cast_possible_truncation)] // the upper half
+            let last = (self.last >> 64) as u64;
+            let is_there = |score: f32| !sparse || score > 0.0;
+            let each = scores.iter().zip(dates);
+            each.map(|(&score, date)| u32::from(is_there(score) & (self.order.date(date) <= last)))
+                .sum()
+        };
+        found > 0
     }
 
     fn page(mut self, offset: usize) -> Vec<Match> {
         self.shorten();
-        self.held.sort_unstable_by(self.order);
-        let page = self.held.iter().skip(offset).take(self.count.saturating_sub(offset));
-        page.map(|c| Match {
-            document: c.document,
-            score: c.score,
-        })
-        .collect()
+        let page = match offset {
+            0 => self.held.as_mut_slice(),
+            _ if offset >= self.held.len() => return Vec::new(),
+            _ => self.held.select_nth_unstable(offset - 1).2,
+        };
+        page.sort_unstable();
+        page.iter().map(|&key| self.order.matched(key)).collect()
     }
-}
-
-fn by_relevance(a: &Candidate, b: &Candidate) -> Ordering {
-    let best = b.score.total_cmp(&a.score);
-    best.then_with(|| b.date.cmp(&a.date)).then(a.document.cmp(&b.document))
-}
-
-fn by_date(a: &Candidate, b: &Candidate) -> Ordering {
-    let newest = b.date.cmp(&a.date).then_with(|| b.score.total_cmp(&a.score));
-    newest.then(a.document.cmp(&b.document))
 }
 
 /// Return the matches `[offset, offset + limit)` in an order; `starts` has the date of every document.
@@ -108,28 +165,16 @@ pub fn page(found: &DocSet, starts: &[i64], sort: Sort, offset: usize, limit: us
         return Vec::new();
     }
     let date_of = |document: u32| starts.get(document as usize).copied().unwrap_or(NO_TIME);
-    if sort != Sort::Relevance {
-        let oldest = sort == Sort::Oldest;
-        let mut best = Best::new(by_date, count, found.total());
-        found.for_each(|document, score| {
-            let date = match date_of(document) {
-                NO_TIME => NO_TIME,
-                date if oldest => date.saturating_neg(),
-                date => date,
-            };
-            best.offer(Candidate { document, score, date });
-        });
-        return best.page(offset);
-    }
-    let mut best = Best::new(by_relevance, count, found.total());
+    let mut best = Best::new(Order(sort), count, found.total());
     match found {
         DocSet::Dense { scores, .. } => {
             for (first, block) in (0..).step_by(BLOCK).zip(scores.chunks(BLOCK)) {
-                if may_be_among(block, &best) {
+                let start = first as usize;
+                let dates = starts.get(start..start.saturating_add(block.len()));
+                if dates.is_none_or(|dates| best.may_take(block, dates.iter().copied(), true)) {
                     for (document, &score) in (first..).zip(block) {
                         if score > 0.0 {
-                            let date = date_of(document);
-                            best.offer(Candidate { document, score, date });
+                            best.offer(document, score, date_of(document));
                         }
                     }
                 }
@@ -141,27 +186,17 @@ pub fn page(found: &DocSet, starts: &[i64], sort: Sort, offset: usize, limit: us
             ..
         } => {
             for (documents, block) in documents.chunks(BLOCK).zip(scores.chunks(BLOCK)) {
-                if may_be_among(block, &best) {
+                let dates = documents.iter().map(|&document| date_of(document));
+                if best.may_take(block, dates, false) {
                     for (&document, &score) in documents.iter().zip(block) {
-                        let date = date_of(document);
-                        best.offer(Candidate { document, score, date });
+                        best.offer(document, score, date_of(document));
                     }
                 }
             }
         }
-        DocSet::List { .. } => found.for_each(|document, score| {
-            let date = date_of(document);
-            best.offer(Candidate { document, score, date });
-        }),
+        DocSet::List { .. } => found.for_each(|document, score| best.offer(document, score, date_of(document))),
     }
     best.page(offset)
-}
-
-/// Return whether any of a block of scores is high enough for the page.
-fn may_be_among(block: &[f32], best: &Best) -> bool {
-    let Some(last) = best.last else { return true };
-    // Counted, without a branch for each score: the compiler makes few comparisons of it, each of several scores.
-    block.iter().map(|&score| u32::from(score >= last.score)).sum::<u32>() > 0
 }
 
 #[cfg(test)]
