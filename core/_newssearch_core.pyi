@@ -438,8 +438,17 @@ class Searcher:
     def evaluate(self, node: object, budget: Budget) -> Evaluated:
         """Find every article that a node matches; of copies of one text the earliest."""
 
-    def evaluate_behind(self, node: object, shown: Evaluated, budget: Budget) -> Evaluated:
-        """Find the articles that a node matches and ``shown`` does not hold, nor a copy of them."""
+    def search(
+        self, node: object, sort: Sort, offset: int, limit: int, snippets: int, budget: Budget
+    ) -> tuple[int, tuple[Hit, ...]]:
+        """Return how many articles a node matches, and the hits ``[offset, offset + limit)`` in an order, each with at
+        most so many snippets."""
+
+    def search_behind(
+        self, node: object, shown: object, sort: Sort, offset: int, limit: int, snippets: int, budget: Budget
+    ) -> tuple[int, tuple[Hit, ...], list[int]]:
+        """Return, as `search` does, the articles that a node matches and ``shown`` does not match, nor a copy of them;
+        and the document of each hit."""
 
     def matching(self, node: object, budget: Budget) -> Evaluated:
         """Find every document that a node matches, all copies of one text included."""
@@ -462,12 +471,6 @@ class Searcher:
 
     def page(self, evaluated: Evaluated, sort: str, offset: int, limit: int) -> list[tuple[int, float]]:
         """Return the matches ``[offset, offset + limit)`` in an order, each a document and its score."""
-
-    def hits(
-        self, evaluated: Evaluated, page: Sequence[tuple[int, float]], snippets: int, budget: Budget
-    ) -> list[tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...], tuple[Any, ...]]]:
-        """Return the hits of a page: of each the arguments of `Hit` before its snippets, those of each `Snippet`, and
-        those behind."""
 
     def within(self, postings: str, word: str, edits: int, budget: Budget) -> list[str]:
         """Return the terms at most so many edits from a word."""

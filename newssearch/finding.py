@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newssearch.core import Evaluated
-from newssearch.engine.highlighting import Highlighter
 from newssearch.engine.snapshot import Snapshot, unhurried
 from newssearch.finders import Matched, Page
 from newssearch.models import Article, Order, Sort
@@ -44,22 +42,16 @@ class SnapshotFinder:
 
     def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
         """Return a page of what ``node`` finds."""
-        snapshot = self._snapshot
-        evaluated = self._evaluate(node)
-        page = snapshot.page(evaluated, sort, offset, limit)
-        return Page(evaluated.total, tuple(snapshot.hits(evaluated, page, snippets, self._budget)))
+        return Page(*self._snapshot.searcher.search(self.widened(node), sort, offset, limit, snippets, self._budget))
 
     def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
         """Return a page of the articles with most of the words."""
-        snapshot = self._snapshot
-        shown = self._evaluate(most.full)
-        evaluated = snapshot.evaluate_behind(snapshot.publishers.widened(most.node), shown, self._budget)
-        page = snapshot.page(evaluated, sort, offset, limit)
-        hits = snapshot.hits(evaluated, page, snippets, self._budget)
-        lacking = self._missing(most.wanted, [found.document for found in page])
-        return Page(
-            evaluated.total, tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True))
+        node, full = self.widened(most.node), self.widened(most.full)
+        total, hits, documents = self._snapshot.searcher.search_behind(
+            node, full, sort, offset, limit, snippets, self._budget
         )
+        lacking = self._missing(most.wanted, documents)
+        return Page(total, tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True)))
 
     def _missing(self, wanted: Wanted, documents: list[int]) -> Iterator[tuple[str, ...]]:
         """Yield for each of ``documents`` the words that it lacks."""
@@ -69,10 +61,12 @@ class SnapshotFinder:
 
     def count(self, node: Node) -> int:
         """Count the articles that ``node`` finds."""
-        return self._evaluate(node).total
+        return self._snapshot.evaluate(self.widened(node), self._budget).total
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
         """Return all articles that ``node`` finds, in an order."""
+        from newssearch.engine.highlighting import Highlighter  # here, as a search marks in the core
+
         snapshot, searcher = self._snapshot, self._snapshot.searcher
         node = snapshot.publishers.widened(node)
         evaluated = snapshot.matching(node, self._budget) if copies else snapshot.evaluate(node, self._budget)
@@ -84,7 +78,7 @@ class SnapshotFinder:
         """Count the articles that ``node`` finds."""
         from newssearch.counting.tables import Tally  # here, as a search needs none
 
-        evaluated = self._evaluate(node)
+        evaluated = self._snapshot.evaluate(self.widened(node), self._budget)
         buckets, undated, imprecise = self._snapshot.searcher.counts(evaluated, by, self._budget)
         return Tally(tuple(by), evaluated.total, dict(buckets), undated, imprecise)
 
@@ -103,6 +97,3 @@ class SnapshotFinder:
         from newssearch.engine.suggesting import hint  # here, as a search that finds something need not say why
 
         return hint(self._snapshot, node, self._budget)
-
-    def _evaluate(self, node: Node) -> Evaluated:
-        return self._snapshot.evaluate(self._snapshot.publishers.widened(node), self._budget)

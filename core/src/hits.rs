@@ -9,7 +9,7 @@ use crate::evaluator::Evaluated;
 use crate::highlighter::{Highlighter, Texts};
 use crate::searcher::Searcher;
 use crate::snippet::Snippet;
-use crate::topk::Match;
+use crate::topk::{Match, Sort};
 
 /// Positions of characters: from the first to behind the last.
 pub type Mark = (u32, u32);
@@ -48,53 +48,92 @@ pub const FIELDS: [&str; 8] = [
 /// The fields of which one is shown as the snippet of an article without a text.
 const STATED: [&str; 5] = ["headline", "section", "dateline", "source", "url"];
 
-/// Make hits of documents that a query found, with at most so many snippets each.
+/// The part of what a query found that is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// The order of the hits.
+    pub sort: Sort,
+    /// The number of hits that come before the page.
+    pub offset: usize,
+    /// The most hits on the page.
+    pub limit: usize,
+    /// The most snippets of each hit.
+    pub snippets: usize,
+}
+
+/// A page of what a query found.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The number of all articles that match.
+    pub total: usize,
+    /// The documents of the page.
+    pub documents: Vec<u32>,
+    /// The hit of each of `documents`.
+    pub hits: Vec<Hit>,
+}
+
+/// Make a page of what a query found.
 ///
 /// `renamed` has the names of publishers by their other names.
-pub fn hits<S: std::hash::BuildHasher>(
+pub fn page<S: std::hash::BuildHasher>(
     searcher: &Searcher,
     evaluated: &Evaluated,
-    page: &[Match],
+    wanted: Wanted,
+    renamed: &HashMap<String, String, S>,
+    budget: &Budget,
+) -> Result<Page> {
+    let page = searcher.page(evaluated, wanted.sort, wanted.offset, wanted.limit)?;
+    let mut highlighter = Highlighter::new(&evaluated.marked, searcher.known_words());
+    let hit = |matched: &Match| {
+        budget.check()?;
+        hit(searcher, &mut highlighter, *matched, wanted.snippets, renamed, budget)
+    };
+    Ok(Page {
+        total: evaluated.found.total(),
+        documents: page.iter().map(|matched| matched.document).collect(),
+        hits: page.iter().map(hit).collect::<Result<_>>()?,
+    })
+}
+
+/// Make the hit of a document, with at most so many snippets.
+fn hit<S: std::hash::BuildHasher>(
+    searcher: &Searcher,
+    highlighter: &mut Highlighter,
+    matched: Match,
     snippets: usize,
     renamed: &HashMap<String, String, S>,
     budget: &Budget,
-) -> Result<Vec<Hit>> {
-    let mut highlighter = Highlighter::new(&evaluated.marked, searcher.known_words());
-    let mut found = Vec::with_capacity(page.len());
-    for matched in page {
-        budget.check()?;
-        let stored = if snippets > 0 {
-            searcher.segments().stored(matched.document)?
-        } else {
-            searcher.segments().head(matched.document)?
-        };
-        let article = Article::read(&stored)?;
-        let mut hit = Hit {
-            id: article.text("id").unwrap_or_default().to_owned(),
-            score: rounded(matched.score),
-            fields: FIELDS.map(|field| article.text(field).map(|text| shown(field, text, renamed).to_owned())),
-            byline: article.texts("byline").into_iter().map(str::to_owned).collect(),
-            exact_copies: searcher.copies(matched.document, budget)?,
-            ..Hit::default()
-        };
-        let language = article.text("language");
-        if let Some(headline) = article.text("headline") {
-            hit.headline_marks = highlighter.marks("headline", headline, language, budget)?;
-        }
-        if snippets > 0 {
-            let body = article.indexed_body()?;
-            let stated = STATED.map(|field| (field, shown(field, article.text(field).unwrap_or_default(), renamed)));
-            let texts = Texts {
-                standfirst: article.text("standfirst").unwrap_or_default(),
-                body: &body,
-                stated: &stated,
-                id: &hit.id,
-            };
-            hit.snippets = highlighter.snippets(&texts, language, snippets, budget)?;
-        }
-        found.push(hit);
+) -> Result<Hit> {
+    let stored = if snippets > 0 {
+        searcher.segments().stored(matched.document)?
+    } else {
+        searcher.segments().head(matched.document)?
+    };
+    let article = Article::read(&stored)?;
+    let mut hit = Hit {
+        id: article.text("id").unwrap_or_default().to_owned(),
+        score: rounded(matched.score),
+        fields: FIELDS.map(|field| article.text(field).map(|text| shown(field, text, renamed).to_owned())),
+        byline: article.texts("byline").into_iter().map(str::to_owned).collect(),
+        exact_copies: searcher.copies(matched.document, budget)?,
+        ..Hit::default()
+    };
+    let language = article.text("language");
+    if let Some(headline) = article.text("headline") {
+        hit.headline_marks = highlighter.marks("headline", headline, language, budget)?;
     }
-    Ok(found)
+    if snippets > 0 {
+        let body = article.indexed_body()?;
+        let stated = STATED.map(|field| (field, shown(field, article.text(field).unwrap_or_default(), renamed)));
+        let texts = Texts {
+            standfirst: article.text("standfirst").unwrap_or_default(),
+            body: &body,
+            stated: &stated,
+            id: &hit.id,
+        };
+        hit.snippets = highlighter.snippets(&texts, language, snippets, budget)?;
+    }
+    Ok(hit)
 }
 
 /// Return the text of a field as it is shown: a source by the name of its publisher.
@@ -111,12 +150,15 @@ fn shown<'a, S: std::hash::BuildHasher>(
 
 /// Return a score to four places, the nearest: as its decimal digits have it, ties to an even one.
 fn rounded(score: f32) -> f64 {
-    format!("{:.4}", f64::from(score)).parse().unwrap_or_default()
+    const PLACES: f64 = 10_000.0;
+    (f64::from(score) * PLACES).round_ties_even() / PLACES // the product is exact: 24 bits by 10, in 53
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
+
+    use proptest::prelude::*;
 
     use super::{rounded, shown};
 
@@ -127,6 +169,14 @@ mod tests {
             [1.234_56, 0.0, 12.0, 0.031_25].map(rounded),
             [1.2346, 0.0, 12.0, 0.0312]
         );
+    }
+
+    proptest! {
+        #[test]
+        fn scores_are_rounded_as_their_digits_are(score in any::<f32>()) {
+            let digits: f64 = format!("{:.4}", f64::from(score)).parse().unwrap_or_default();
+            prop_assert_eq!(rounded(score).to_bits(), digits.to_bits());
+        }
     }
 
     #[test]

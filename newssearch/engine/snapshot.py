@@ -27,7 +27,7 @@ from newssearch.engine.schema import (
 )
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.errors import DamagedIndexError, NewsSearchError, ShortageError
-from newssearch.models import Article, Hit, Snippet, Sort
+from newssearch.models import Article, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import Node
 from newssearch.settings import QUERY_LIMITS
@@ -137,10 +137,6 @@ class Snapshot:
         """Find every article that ``node`` matches, with its score; of copies of one text the earliest."""
         return self.searcher.evaluate(node, budget or unhurried())
 
-    def evaluate_behind(self, node: Node, shown: Evaluated, budget: Budget | None = None) -> Evaluated:
-        """Find the articles that ``node`` matches and ``shown`` does not hold, nor a copy of them."""
-        return self.searcher.evaluate_behind(node, shown, budget or unhurried())
-
     def matching(self, node: Node, budget: Budget | None = None) -> Evaluated:
         """Find every document that ``node`` matches, all copies of one text included."""
         return self.searcher.matching(node, budget or unhurried())
@@ -159,11 +155,6 @@ class Snapshot:
         Ties are broken by date, newest first, then by document number, so that pages neither repeat nor skip.
         """
         return list(map(Match._make, self.searcher.page(evaluated, sort, offset, limit)))
-
-    def hits(self, evaluated: Evaluated, page: Sequence[tuple[int, float]], snippets: int, budget: Budget) -> list[Hit]:
-        """Return the hits of a page, each with at most ``snippets`` snippets."""
-        rows = self.searcher.hits(evaluated, page, snippets, budget)
-        return [_hit(*row) for row in rows]
 
     def article(self, document: int) -> Article:
         """Return the article as it was stored."""
@@ -242,11 +233,6 @@ class Snapshot:
     def terms(self) -> int:
         """Count the distinct words in the text fields, as written."""
         return self.segments.count_terms([exact_postings(field) for field in STEMMED])
-
-
-def _hit(told: tuple[Any, ...], cuts: tuple[tuple[Any, ...], ...], rest: tuple[Any, ...]) -> Hit:
-    arguments: tuple[Any, ...] = (*told, tuple([Snippet(*cut) for cut in cuts]), *rest)
-    return Hit(*arguments)
 
 
 def segments_of(folder: Path, states: Sequence[SegmentState]) -> Segments:

@@ -5,19 +5,21 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyTuple, PyType};
 
 use super::highlighting::Highlighter;
 use super::nodes::node_of;
 use super::reading::Segments;
 use super::{raised, run_checked};
 use crate::counts::{self, Dimension};
-use crate::hits::{self, Hit};
+use crate::hits::{self, Hit, Wanted};
 use crate::keys;
 use crate::ordering::{self, Order};
 use crate::resolver::Words;
 use crate::searcher::{self, Statistics};
-use crate::topk::{Match, Sort};
+use crate::snippet::Snippet;
+use crate::topk::Sort;
 use crate::{budget, evaluator, highlighter};
 
 /// Time and work that a query may take. Threads may share it.
@@ -102,17 +104,49 @@ impl Searcher {
         run_checked(py, || self.inner.evaluate(&node, &budget.0)).map(Evaluated)
     }
 
-    /// Find the articles that a node matches and `shown` does not hold, nor a copy of them.
-    fn evaluate_behind(
+    /// Return how many articles a node matches, and the hits of a page of them.
+    #[allow(clippy::too_many_arguments)]
+    fn search<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         node: &Bound<'_, PyAny>,
-        shown: &Evaluated,
+        sort: &str,
+        offset: usize,
+        limit: usize,
+        snippets: usize,
         budget: &Budget,
-    ) -> PyResult<Evaluated> {
+    ) -> PyResult<(usize, Bound<'py, PyTuple>)> {
         let node = node_of(node)?;
-        let found = run_checked(py, || self.inner.evaluate_behind(&node, &shown.0, &budget.0))?;
-        Ok(Evaluated(Arc::new(found)))
+        let wanted = wanted(sort, offset, limit, snippets)?;
+        let page = run_checked(py, || {
+            let evaluated = self.inner.evaluate(&node, &budget.0)?;
+            hits::page(&self.inner, &evaluated, wanted, &self.renamed, &budget.0)
+        })?;
+        Ok((page.total, hit_objects(py, page.hits)?))
+    }
+
+    /// Return how many articles a node matches that `shown` does not match, nor a copy of them; the hits of a page of
+    /// them; and the documents of these hits.
+    #[allow(clippy::too_many_arguments)]
+    fn search_behind<'py>(
+        &self,
+        py: Python<'py>,
+        node: &Bound<'_, PyAny>,
+        shown: &Bound<'_, PyAny>,
+        sort: &str,
+        offset: usize,
+        limit: usize,
+        snippets: usize,
+        budget: &Budget,
+    ) -> PyResult<(usize, Bound<'py, PyTuple>, Vec<u32>)> {
+        let (node, shown) = (node_of(node)?, node_of(shown)?);
+        let wanted = wanted(sort, offset, limit, snippets)?;
+        let page = run_checked(py, || {
+            let shown = self.inner.evaluate(&shown, &budget.0)?;
+            let evaluated = self.inner.evaluate_behind(&node, &shown, &budget.0)?;
+            hits::page(&self.inner, &evaluated, wanted, &self.renamed, &budget.0)
+        })?;
+        Ok((page.total, hit_objects(py, page.hits)?, page.documents))
     }
 
     /// Find every document that a node matches, all copies of one text included.
@@ -188,26 +222,6 @@ impl Searcher {
             .collect())
     }
 
-    /// Return the hits of a page: of each the arguments of `newssearch.models.Hit`, in three tuples.
-    fn hits<'py>(
-        &self,
-        py: Python<'py>,
-        evaluated: &Evaluated,
-        page: Vec<(u32, f32)>,
-        snippets: usize,
-        budget: &Budget,
-    ) -> PyResult<Bound<'py, PyList>> {
-        let page: Vec<_> = page
-            .into_iter()
-            .map(|(document, score)| Match { document, score })
-            .collect();
-        let found = run_checked(py, || {
-            hits::hits(&self.inner, &evaluated.0, &page, snippets, &self.renamed, &budget.0)
-        })?;
-        let rows: Vec<_> = found.into_iter().map(|hit| row(py, hit)).collect::<PyResult<_>>()?;
-        PyList::new(py, rows)
-    }
-
     /// Return the terms at most so many edits from a word.
     fn within(&self, py: Python<'_>, postings: &str, word: &str, edits: u32, budget: &Budget) -> PyResult<Vec<String>> {
         run_checked(py, || self.inner.vocabulary(&budget.0).within(postings, word, edits))
@@ -228,33 +242,52 @@ fn sort_named(name: &str) -> PyResult<Sort> {
     }
 }
 
-/// Make the arguments of a `Hit`, in their order and in three tuples: those before its snippets, the arguments of each
-/// `Snippet`, and those behind.
-fn row(py: Python<'_>, hit: Hit) -> PyResult<Bound<'_, PyTuple>> {
+fn wanted(sort: &str, offset: usize, limit: usize, snippets: usize) -> PyResult<Wanted> {
+    Ok(Wanted {
+        sort: sort_named(sort)?,
+        offset,
+        limit,
+        snippets,
+    })
+}
+
+fn hit_objects(py: Python<'_>, hits: Vec<Hit>) -> PyResult<Bound<'_, PyTuple>> {
+    static HIT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static SNIPPET: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let hit_class = HIT.import(py, "newssearch.models", "Hit")?;
+    let snippet_class = SNIPPET.import(py, "newssearch.models", "Snippet")?;
+    let objects = hits.into_iter().map(|hit| hit_object(hit_class, snippet_class, hit));
+    PyTuple::new(py, objects.collect::<PyResult<Vec<_>>>()?)
+}
+
+/// Make a `Hit`, of its fields in their order.
+fn hit_object<'py>(
+    hit_class: &Bound<'py, PyType>,
+    snippet_class: &Bound<'py, PyType>,
+    hit: Hit,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = hit_class.py();
     let [headline, published, precision, source, dateline, section, language, url] = hit.fields;
-    let byline = PyTuple::new(py, hit.byline)?;
-    let snippets = hit.snippets.into_iter();
-    let snippets = snippets.map(|snippet| (snippet.field, snippet.text, marks(py, snippet.marks)?).into_pyobject(py));
-    let snippets = PyTuple::new(py, snippets.collect::<PyResult<Vec<_>>>()?)?;
-    let marks = marks(py, hit.headline_marks)?;
-    let told = [
+    let snippet = |cut: Snippet| snippet_class.call1((cut.field, cut.text, marks(py, cut.marks)?));
+    let snippets = hit.snippets.into_iter().map(snippet).collect::<PyResult<Vec<_>>>()?;
+    let fields = [
         hit.id.into_pyobject(py)?.into_any(),
         hit.score.into_pyobject(py)?.into_any(),
         headline.into_pyobject(py)?,
         published.into_pyobject(py)?,
         precision.into_pyobject(py)?,
         source.into_pyobject(py)?,
-        byline.into_any(),
+        PyTuple::new(py, hit.byline)?.into_any(),
         dateline.into_pyobject(py)?,
         section.into_pyobject(py)?,
         language.into_pyobject(py)?,
         url.into_pyobject(py)?,
+        PyTuple::new(py, snippets)?.into_any(),
+        marks(py, hit.headline_marks)?.into_any(),
+        PyTuple::empty(py).into_any(),
+        hit.exact_copies.into_pyobject(py)?.into_any(),
     ];
-    let rest = (marks, PyTuple::empty(py), hit.exact_copies).into_pyobject(py)?;
-    PyTuple::new(
-        py,
-        [PyTuple::new(py, told)?.into_any(), snippets.into_any(), rest.into_any()],
-    )
+    hit_class.call1(PyTuple::new(py, fields)?)
 }
 
 fn marks(py: Python<'_>, marks: Vec<(u32, u32)>) -> PyResult<Bound<'_, PyTuple>> {
