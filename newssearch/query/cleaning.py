@@ -52,6 +52,10 @@ class Cleaner:
     def words(self, token: Token, *, ends_query: bool = False) -> Iterator[Token]:
         """Yield the words of a bare ``token``, mostly one."""
         text = token.text
+        if text.isalnum():
+            if has_word(text):
+                yield token
+            return
         if "://" in text and _is_address(bare := text.rstrip(_ENDS).strip(_AROUND_ADDRESS)):
             self._warn(f"searched as an address: url:{bare}")
             yield from terms(bare, token.start + text.index(bare))

@@ -22,6 +22,12 @@ _OPERATORS = _JOINING | {"NOT"}
 _GIVEN = frozenset({"PHRASE", "LPAR", "RANGE", "FUNCTION"})
 """Values that nobody glues to a colon in a headline."""
 
+_ADDRESSES = frozenset({"ADDRESS"})
+_SIGNS = frozenset({"TERM", "PHRASE", "NOT"})
+_FIELDS = frozenset({"FIELD"})
+_WORDS = frozenset({"TERM", "PHRASE", "RANGE", "NEAR"})
+_CLOSING = frozenset({"RPAR"})
+
 _LIKE_A_RANGE = re.compile(r"[<>=\[{]|(?:.*[^.])?\.\.(?!\.)")
 _ABBREVIATION = re.compile(r"(?:W|PRE)/[^\W\d]")
 _LONGEST_SIGN = 12
@@ -46,19 +52,21 @@ class Forgiver:
 
         Where nothing is left to search for, the tokens are as they were: the grammar says what is wrong with them.
         """
-        found = tokens_of(self._text, addresses=True)
-        tokens = list(found)
-        steps: Sequence[Callable[[list[Token]], Iterable[Token]]] = (
-            self._with_addresses,
-            self._without_signs,
-            self._with_known_fields,
-            self._with_clean_words,
-            self._without_empty_groups,
-            self._without_operators_of_a_headline,
-            self._without_stray_operators,
+        tokens = tokens_of(self._text, addresses=True)
+        kinds = {token.kind for token in tokens}
+        steps: Iterable[tuple[frozenset[str], Callable[[list[Token]], Iterable[Token]]]] = (
+            (_ADDRESSES, self._with_addresses),
+            (_SIGNS, self._without_signs),
+            (_FIELDS, self._with_known_fields),
+            (_WORDS, self._with_clean_words),
+            (_CLOSING, self._without_empty_groups),
+            (_WORDS, self._without_operators_of_a_headline),
+            (_OPERATORS, self._without_stray_operators),
         )
-        for step in steps:
-            tokens = list(step(tokens))
+        for changed, step in steps:
+            if not changed.isdisjoint(kinds):
+                tokens = list(step(tokens))
+                kinds = {token.kind for token in tokens}
         if self._skipped:
             shown = [*islice(self._skipped, _MOST_NAMED), *["…"] * (len(self._skipped) > _MOST_NAMED)]
             self._warn(f"skipped, as there is nothing to search for in it: {' '.join(shown)}")
@@ -176,6 +184,8 @@ class Forgiver:
 
     def _without_operators_of_a_headline(self, tokens: list[Token]) -> list[Token]:
         """Make words of the operators in a line of capitals."""
+        if len(tokens) < MIN_PASTED:
+            return tokens
         if not _is_headline(tokens):
             self._warn_of_exclusion(tokens)
             return tokens
@@ -275,6 +285,4 @@ def _lowered(operator: Token) -> Token:
 
 def _neighbours(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token | None]]:
     """Yield each token with the one before and the one after it."""
-    padded = [None, *tokens, None]
-    for n, token in enumerate(tokens):
-        yield padded[n], token, padded[n + 2]
+    return zip([None, *tokens], tokens, [*tokens[1:], None], strict=False)

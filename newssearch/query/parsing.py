@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import compress
 
@@ -211,7 +211,7 @@ class _Builder:
         return Everything()
 
     def _leaf(self, tree: Branch) -> Node:
-        prefix, value = _leading(tree, "FIELD"), list(tree.tokens())[-1]
+        prefix, value = _leading(tree, "FIELD"), tree.last
         field = self._group_field if prefix is None else self._field(prefix)
         if field is not None and field.kind in ("date", "number"):
             if prefix is not None and prefix.end < value.start and not self._strict:
@@ -224,7 +224,7 @@ class _Builder:
         if name == "id" and (identifier := self._identifier(value)) is not None:
             return identifier
         if name == "language":
-            value = replace(value, text=_with_tag(value.text))
+            value = value._replace(text=_with_tag(value.text))
         if value.kind == "PHRASE":
             return self._terms.phrase(value.text, value.start, name)
         if names_a_field(value.text) and field is not None and field.kind != "exact":
@@ -305,12 +305,16 @@ _FUNCTION_CASE = re.compile(r'"[^"]*"|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps
 
 def _single_quotes(text: str) -> list[str]:
     """A warning for each group of words that looks like a phrase but for its quotes."""
+    if not ("'" in text or "’" in text):
+        return []
     groups = [quoted[1] for quoted in _SINGLE_QUOTED.finditer(text) if quoted[1]]
     return [f'single quotes make no phrase; write "{words}"' for words in groups if " " in words.strip()]
 
 
 def _function_case(text: str) -> list[str]:
     """A warning for each function that is not in capitals, and so a word before a group."""
+    if "(" not in text:
+        return []
     names = dict.fromkeys(found[1] for found in _FUNCTION_CASE.finditer(text) if found[1])
     return [f'"{n}" is searched as a word; write {n.upper()}(...) for the function' for n in names if n != n.upper()]
 

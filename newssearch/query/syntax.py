@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from newssearch.errors import QueryError
 from newssearch.query.naming import field_named
@@ -19,6 +19,9 @@ from newssearch.query.naming import field_named
 # bound on an end keeps the search for a range linear.
 _WORD_END = r'(?![^\s"()])'
 _RANGE_END = r'(?:(?!\s(?:AND|OR|NOT|NEAR/|W/|PRE/))[^"()\[\]{}]){1,60}'
+_COMMON_WORD = rf"[a-z0-9]+{_WORD_END} |"
+"""What most tokens are, tried first, as it is nothing else; a TERM like any other word."""
+
 _TOKENS = rf"""
     (?P<OR> OR{_WORD_END} )
   | (?P<AND> AND{_WORD_END} )
@@ -55,8 +58,7 @@ BESIDE = "Beside it stand words, phrases, patterns, or (a OR b) groups of them."
 """What may stand beside an operator that looks at places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of the query that means something by itself; ``kind`` names its group in the table of tokens."""
 
     kind: str
@@ -73,8 +75,7 @@ class Token:
         yield self
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """Tokens and branches that belong together, in the order of the query, operators and brackets included."""
 
     kind: str
@@ -95,6 +96,12 @@ class Branch:
         """Its parts that are branches."""
         return [part for part in self.parts if isinstance(part, Branch)]
 
+    @property
+    def last(self) -> Token:
+        """Its last token."""
+        part = self.parts[-1]
+        return part if isinstance(part, Token) else part.last
+
     def tokens(self) -> Iterator[Token]:
         """All tokens in it, from left to right."""
         for part in self.parts:
@@ -104,12 +111,12 @@ class Branch:
 def tokens_of(text: str, *, addresses: bool = False) -> list[Token]:
     """Return the tokens of ``text``; with ``addresses``, an address without a field is one of the kind ADDRESS."""
     found = _scanner(addresses).finditer(text)
-    return [Token(one.lastgroup or "", one.group(), one.start()) for one in found]
+    return [Token(one.lastgroup or "TERM", one[0], one.start()) for one in found]
 
 
 @cache
 def _scanner(addresses: bool) -> re.Pattern[str]:
-    return re.compile((_ADDRESS if addresses else "") + _TOKENS, re.VERBOSE)
+    return re.compile(_COMMON_WORD + (_ADDRESS if addresses else "") + _TOKENS, re.VERBOSE)
 
 
 def tree_of(tokens: Sequence[Token], query: str) -> Branch:
@@ -125,6 +132,7 @@ class _Reader:
         self._tokens = tokens
         self._query = query
         self._at = 0
+        self._next = tokens[0]
 
     def whole(self) -> Branch:
         found = self._expression(0)
@@ -132,13 +140,11 @@ class _Reader:
             raise self._complaint()
         return found
 
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._at]
-
     def _take(self) -> Token:
+        taken = self._next
         self._at += 1
-        return self._tokens[self._at - 1]
+        self._next = self._tokens[self._at]
+        return taken
 
     def _strength(self) -> int:
         """How tightly what comes next is bound to what was read; 0 where nothing can follow."""
