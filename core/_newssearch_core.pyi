@@ -5,6 +5,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, final
 
+from newssearch.models import Hit, Sort
+
 STEMMERS: Sequence[str]
 """The names that `Stemmer` takes, sorted: those of Snowball's algorithms."""
 

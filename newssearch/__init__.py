@@ -34,9 +34,10 @@ if TYPE_CHECKING:
         status,
         upgrade,
     )
-    from newssearch.models import Article, Hit, Rejection, Removal, Report, Results, Snippet
+    from newssearch.models import Article, Hit, Rejection, Removal, Results, Snippet
     from newssearch.places import Credentials, Remote
     from newssearch.reading import read
+    from newssearch.reports import Report
 
 __version__ = "0.1.0"
 
@@ -70,12 +71,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Report", "Results", "Snippet"), "newssearch.models"),
+    **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Results", "Snippet"), "newssearch.models"),
     **dict.fromkeys(
         ("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.library"
     ),
     **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
     **dict.fromkeys(("Credentials", "Remote"), "newssearch.places"),
+    "Report": "newssearch.reports",
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",
 }

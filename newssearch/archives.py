@@ -17,7 +17,8 @@ from newssearch.engine.documents import Document
 from newssearch.finders import Finder
 from newssearch.jobs.stores import RunStore
 from newssearch.limits import MAX_SHRINK, Allowance
-from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
+from newssearch.models import Article, Item, Removal
+from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 from newssearch.verification import Checks
 
 

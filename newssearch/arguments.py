@@ -13,7 +13,7 @@ import operator
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
-from functools import wraps
+from functools import cache, wraps
 from itertools import chain, repeat
 from numbers import Real
 from pathlib import Path
@@ -41,14 +41,17 @@ def checked(table: Mapping[str, Check]) -> Callable[[Callable[P, R]], Callable[P
     ``table``."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        parameters = inspect.signature(function).parameters.values()
-        several = [p.name for p in parameters if p.kind is p.VAR_POSITIONAL]
-        names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        table_of = {p.name: table[p.name] for p in parameters if p.name != "self"} | {"self": _anything}
-        positional = [*names, *several]
+        @cache  # made at the first call: most calls of a library are never made
+        def prepared() -> tuple[list[str], bool, Mapping[str, Check]]:
+            parameters = inspect.signature(function).parameters.values()
+            several = [p.name for p in parameters if p.kind is p.VAR_POSITIONAL]
+            names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+            table_of = {p.name: table[p.name] for p in parameters if p.name != "self"} | {"self": _anything}
+            return [*names, *several], bool(several), table_of
 
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            positional, several, table_of = prepared()
             named = zip(chain(positional, repeat(positional[-1] if several else "")), args, strict=False)
             values = [table_of[name](name, value) if name else value for name, value in named]
             others = {name: table_of.get(name, _anything)(name, value) for name, value in kwargs.items()}

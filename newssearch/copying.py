@@ -20,7 +20,7 @@ import orjson
 from newssearch.archives import Archive, Held
 from newssearch.engine.documents import Document, said
 from newssearch.errors import CopyUnprovenError, UsageError
-from newssearch.models import Holding, Report, TransferReport
+from newssearch.reports import Holding, Report, TransferReport
 
 PORTION = 50_000
 """Documents that are taken at once: all that a killed copy loses, and what the target holds in memory of a copy."""

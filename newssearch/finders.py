@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from newssearch.engine.highlighting import Highlighter
 from newssearch.models import Article, Hit, Order, Sort
 from newssearch.query.loosening import Most
 from newssearch.query.nodes import Node
@@ -18,10 +16,10 @@ from newssearch.text.lines import Ranges
 
 if TYPE_CHECKING:
     from newssearch.counting.tables import Tally
+    from newssearch.engine.highlighting import Highlighter
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Hits in the order wanted, and how many there are in all.
 
     ``partial`` where some of what is held could not be asked; ``warnings`` say what.
@@ -33,8 +31,7 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """An article that a query matches, whole: the ranges of its body that are not indexed, and what marks its texts."""
 
     article: Article

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newssearch.errors import DamagedIndexError
 from newssearch.limits import MAX_SHRINK, Allowance
-from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Report, Stats
+from newssearch.models import Article, Item
 
 if TYPE_CHECKING:
     from newssearch.archives import Said
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newssearch.engine.snapshot import Snapshot
     from newssearch.finding import SnapshotFinder
     from newssearch.jobs.stores import FolderRuns
+    from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
     from newssearch.taking import Kept
     from newssearch.verification import Checks
 
@@ -141,6 +142,7 @@ class FolderArchive:
         """The live generation, then those that are kept."""
         from newssearch.engine.folder import require_index
         from newssearch.engine.manifest import read_manifest
+        from newssearch.reports import KeptGeneration
 
         require_index(self.path)
         manifest = read_manifest(self.path)
@@ -158,6 +160,7 @@ class FolderArchive:
     def stats(self) -> Stats:
         """How much there is."""
         from newssearch.engine import files
+        from newssearch.reports import Stats
 
         with self.snapshot() as snapshot:
             first, last, undated = snapshot.dates()

@@ -13,9 +13,10 @@ from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.limits import MAX_SHRINK, Allowance
-from newssearch.models import Item, Report
+from newssearch.models import Item
 from newssearch.ports import Nowhere, Sink
 from newssearch.pruning import Pruning
+from newssearch.reports import Report
 from newssearch.verdicts import Run
 
 

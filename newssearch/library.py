@@ -8,35 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from newssearch.arguments import or_none, text
 from newssearch.calls import checked
 from newssearch.errors import UsageError
 from newssearch.limits import MAX_SHRINK, Allowance, share_or_allowance
-from newssearch.models import (
-    Article,
-    BoilerplateSource,
-    CheckReport,
-    CopyReport,
-    Explanation,
-    Highlighted,
-    Item,
-    KeptGeneration,
-    Match,
-    OptimizeReport,
-    RebuildReport,
-    RepairReport,
-    Report,
-    Results,
-    Sort,
-    Stats,
-    TransferReport,
-)
+from newssearch.models import Article, Explanation, Highlighted, Item, Match, Results, Sort
 from newssearch.places import Place, place, remote
 from newssearch.query.fields import FIELDS, Field
 from newssearch.questions.face import Questions
@@ -48,6 +29,18 @@ if TYPE_CHECKING:
     from newssearch.jobs.status import Status
     from newssearch.jobs.stores import RunStore
     from newssearch.reading.formats import Format
+    from newssearch.reports import (
+        BoilerplateSource,
+        CheckReport,
+        CopyReport,
+        KeptGeneration,
+        OptimizeReport,
+        RebuildReport,
+        RepairReport,
+        Report,
+        Stats,
+        TransferReport,
+    )
     from newssearch.verification import Checks
 
 
@@ -309,8 +302,7 @@ class News(Questions):
         return self._archive
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     """An archive, and the process that has opened it."""
 
     archive: Archive

@@ -36,7 +36,8 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError, ShortageError
 from newssearch.indexing import commit, run_on
-from newssearch.models import Item, RebuildReport, Report, report_as_dict
+from newssearch.models import Item
+from newssearch.reports import RebuildReport, Report, report_as_dict
 from newssearch.verdicts import Run
 from newssearch.verification import Checks, verify
 

@@ -10,7 +10,6 @@ from datetime import datetime, tzinfo
 from typing import Any, get_args
 
 from newssearch.engine.deadlines import Deadline
-from newssearch.engine.highlighting import ArticleMatcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.finders import Finder, Page
 from newssearch.models import Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
@@ -20,7 +19,6 @@ from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
 from newssearch.text.lines import Ranges, without
-from newssearch.text.zones import zone_named
 
 _SORTS, _MATCHES = get_args(Sort), get_args(Match)
 
@@ -47,7 +45,7 @@ def search(
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
     if min(limit, offset, snippets) < 0:
         raise UsageError("Limit, offset and snippets cannot be negative.")
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
     with limited(finder, text, timeout):
         page = finder.find(parsed.node, sort=sort, offset=offset, limit=limit, snippets=snippets)
         more = Page(0, ())
@@ -99,9 +97,11 @@ def highlight(
     now: datetime | None = None,
 ) -> Highlighted | None:
     """Mark what ``text`` matches in the article of an id; see `newssearch.News.highlight`."""
+    from newssearch.engine.highlighting import ArticleMatcher  # here, as a search marks in the core
+
     if match not in _MATCHES:
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
     with limited(finder, text, timeout) as deadline:
         found = finder.indexed(identifier)
         if found is None:
@@ -150,10 +150,19 @@ def explain(
     """How ``text`` was read, and what each clause of it matches on its own."""
     from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
     with limited(finder, text, timeout):
         clause = _clause(finder, parsed.node, _Hints(finder))
     return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
+
+
+def _zone(tz: str | tzinfo | None) -> tzinfo | None:
+    """Return the zone of a name. Raises UsageError when there is none of that name."""
+    if tz is None or isinstance(tz, tzinfo):
+        return tz
+    from newssearch.text.zones import zone_named  # here, as most searches name none
+
+    return zone_named(tz)
 
 
 @contextmanager

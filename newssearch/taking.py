@@ -13,7 +13,8 @@ from newssearch.engine.documents import Document
 from newssearch.engine.removals import Removals, keep_removals, kept_removals
 from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
-from newssearch.models import Rejection, Removal, Report, Verdict
+from newssearch.models import Rejection, Removal, Verdict
+from newssearch.reports import Report
 
 
 class Kept:

@@ -22,10 +22,11 @@ from newssearch.engine.documents import Document, Record, key_of
 from newssearch.engine.removals import Removals, is_of
 from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.errors import PruneRefusedError
-from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Report, Verdict
+from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Verdict
 from newssearch.ports import Holdings, Lines, Lookup, Nowhere, Sink
 from newssearch.pruning import Pruning, either_of, gone_from
 from newssearch.reading.sources import STANDARD_INPUT
+from newssearch.reports import Report
 from newssearch.sightings import Sightings
 from newssearch.text.lines import Ranges
 from newssearch.versions import NotStorableError, are_alike, sketch_of, storable, storable_removal

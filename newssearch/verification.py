@@ -17,8 +17,9 @@ from newssearch.errors import QueryLimitError, UsageError
 from newssearch.finders import Finder
 from newssearch.finding import SnapshotFinder
 from newssearch.limits import MAX_SHRINK, Share
-from newssearch.models import MissingSource, Report, Shortfall
+from newssearch.models import MissingSource
 from newssearch.query.parsing import parse
+from newssearch.reports import Report, Shortfall
 
 SAMPLE = 20
 """Stored articles that are looked for by id and by headline."""

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
 
 import pytest
@@ -318,7 +317,7 @@ def test_today_is_told_by_now_and_the_zone() -> None:
 def test_a_parsed_query_is_frozen_and_keeps_its_own_text() -> None:
     parsed = parse(" gas ")
     assert parsed.text == " gas "
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         parsed.text = "oil"  # type: ignore[misc]  # the assignment is what must fail
 
 

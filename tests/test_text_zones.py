@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newssearch.text.zones import Local, assumed, is_zone, offset_text, zone_of
+from newssearch.text.clock import Local
+from newssearch.text.zones import assumed, is_zone, offset_text, zone_of
 
 WINTER, SUMMER = datetime(2025, 12, 5, 14, 30), datetime(2025, 7, 5, 14, 30)
 

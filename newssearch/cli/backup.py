@@ -13,7 +13,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.rendering import counted
 from newssearch.cli.stats import size_text
-from newssearch.models import CopyReport
+from newssearch.reports import CopyReport
 
 
 @click.command(

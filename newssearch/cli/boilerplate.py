@@ -14,7 +14,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, text
 from newssearch.cli.rendering import counted, table_lines
 from newssearch.cli.terminal import Screen, talk
-from newssearch.models import BoilerplateSource
+from newssearch.reports import BoilerplateSource
 
 
 @click.command(

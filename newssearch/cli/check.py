@@ -14,8 +14,8 @@ from newssearch.cli.options import json_option
 from newssearch.cli.rendering import counted
 from newssearch.cli.stats import size_text
 from newssearch.cli.terminal import safe
-from newssearch.models import CheckReport
 from newssearch.places import Remote
+from newssearch.reports import CheckReport
 
 
 @click.command(

@@ -20,7 +20,7 @@ from newssearch.cli.progress import Meter
 from newssearch.cli.rendering import counted, summary
 from newssearch.cli.terminal import talk
 from newssearch.errors import CopyUnprovenError, UsageError
-from newssearch.models import TransferReport
+from newssearch.reports import TransferReport
 
 _PLACE = IndexName(file_okay=False, path_type=Path)
 

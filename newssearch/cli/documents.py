@@ -13,36 +13,28 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from newssearch.exports.cells import inert
-from newssearch.models import (
-    BoilerplateSource,
-    CheckReport,
-    Clause,
-    CopyReport,
-    Explanation,
-    Hit,
-    Item,
-    KeptGeneration,
-    OptimizeReport,
-    Rejection,
-    Removal,
-    RepairReport,
-    Report,
-    Results,
-    Stats,
-    TransferReport,
-    article_as_dict,
-    report_as_dict,
-)
+from newssearch.models import Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
 
 if TYPE_CHECKING:
     from newssearch.jobs.status import Status
     from newssearch.query.fields import Field
     from newssearch.reading.formats import Format
+    from newssearch.reports import (
+        BoilerplateSource,
+        CheckReport,
+        CopyReport,
+        KeptGeneration,
+        OptimizeReport,
+        RepairReport,
+        Report,
+        Stats,
+        TransferReport,
+    )
 
 SCHEMA = {"schema_version": 1}
 
-_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_OBEYED = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def json_text(document: object, *, indented: bool = False) -> str:
@@ -54,13 +46,13 @@ def json_text(document: object, *, indented: bool = False) -> str:
         written = orjson.dumps(document, option=options)
     except orjson.JSONEncodeError:  # a file name whose bytes are not UTF-8
         written = orjson.dumps(_unicode(document), option=options)
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", written.decode())
+    return re.sub(_OBEYED, lambda match: f"\\u{ord(match[0]):04x}", written.decode())
 
 
 def _unicode(value: Any) -> Any:
     match value:
         case str():
-            return _SURROGATE.sub("\ufffd", value)
+            return re.sub(_SURROGATE, "\ufffd", value)
         case dict():
             return {_unicode(key): _unicode(item) for key, item in value.items()}
         case list() | tuple():
@@ -128,7 +120,7 @@ def hits_csv(hits: Iterable[Hit], columns: Sequence[str] = CSV_COLUMNS) -> str:
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:
     """Return rows as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     inner = ([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return _SURROGATE.sub("\ufffd", "".join(map(_csv_line, inner)))
+    return re.sub(_SURROGATE, "\ufffd", "".join(map(_csv_line, inner)))
 
 
 def _csv_row(hit: Hit, columns: Sequence[str]) -> list[Any]:
@@ -172,6 +164,8 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
 
 def report_document(report: Report) -> dict[str, Any]:
     """``index --json`` and ``reindex --json``."""
+    from newssearch.reports import report_as_dict  # here, as a search reports nothing
+
     return SCHEMA | report_as_dict(report) | {"seconds": round(report.seconds, 3)}
 
 

@@ -37,8 +37,9 @@ from newssearch.crews.work import Crew
 from newssearch.errors import PruneRefusedError, UsageError
 from newssearch.limits import Allowance, DailyAllowance
 from newssearch.logs import LOGGER
-from newssearch.models import Item, MissingKey, Rejection, Removal, Report
+from newssearch.models import Item, MissingKey, Rejection, Removal
 from newssearch.places import Remote
+from newssearch.reports import Report
 from newssearch.settings import WATCH, DateOrder
 
 _REJECTIONS_SHOWN = 20

@@ -97,7 +97,7 @@ def _start_of(value: str) -> datetime | None:
 
     from newssearch.errors import QueryError
     from newssearch.query.dates import date_range
-    from newssearch.text.zones import Local
+    from newssearch.text.clock import Local
 
     try:
         found = date_range(value, "since", now=datetime.now(Local()), tz=Local(), offset=0, query=value)
@@ -177,7 +177,7 @@ def fields_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def zone_or_local(name: str | None) -> str | tzinfo:
     """The zone that the user named, else this machine's own (UTC where it has none)."""
-    from newssearch.text.zones import Local  # here, as help and completion need no calendar
+    from newssearch.text.clock import Local  # here, as help and completion need no calendar
 
     return name or Local()
 

@@ -30,8 +30,8 @@ from newssearch.cli.terminal import talk
 from newssearch.cli.unused import UnusedColumns
 from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
 from newssearch.logs import LOGGER
-from newssearch.models import RebuildReport
 from newssearch.places import Remote
+from newssearch.reports import RebuildReport
 from newssearch.settings import DateOrder
 
 _LARGEST = 1 << 20

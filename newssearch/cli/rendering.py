@@ -7,21 +7,14 @@ Files and pipes get the same text without wrapping and colour.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from newssearch.cli.terminal import Screen, safe, safe_lines
 from newssearch.cli.wrapping import cells, wrap
-from newssearch.models import (
-    Article,
-    Clause,
-    Explanation,
-    Hit,
-    Item,
-    Rejection,
-    Removal,
-    Report,
-    Results,
-    article_as_dict,
-)
+from newssearch.models import Article, Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
+
+if TYPE_CHECKING:
+    from newssearch.reports import Report
 
 _INDENT = 4
 _LABEL = 14  # the longest label is published_from

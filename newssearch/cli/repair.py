@@ -11,7 +11,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.rendering import counted
 from newssearch.cli.terminal import safe
-from newssearch.models import RepairReport
+from newssearch.reports import RepairReport
 
 
 @click.command(

@@ -28,8 +28,8 @@ from newssearch.jobs.outputs import require_writable
 from newssearch.jobs.records import Outcome, RunRecord
 from newssearch.library import runs
 from newssearch.logs import LOGGER
-from newssearch.models import Report
 from newssearch.places import Remote
+from newssearch.reports import Report
 
 HOOK_SECONDS = 60.0
 """What ``--on-failure`` may take: an alert is sent in less, and a job that hangs on its alert is worse than none."""

@@ -14,8 +14,8 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.rendering import table_lines
 from newssearch.cli.terminal import Screen
-from newssearch.models import Stats
 from newssearch.places import Remote
+from newssearch.reports import Stats
 
 _SHOWN = 10
 

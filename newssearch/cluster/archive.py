@@ -29,9 +29,10 @@ from newssearch.engine.documents import Document
 from newssearch.engine.remembered import named_sources
 from newssearch.engine.removals import MOST, Removals
 from newssearch.limits import MAX_SHRINK, Allowance
-from newssearch.models import Article, CheckReport, Item, KeptGeneration, RebuildReport, Removal, Report, Stats
+from newssearch.models import Article, Item, Removal
 from newssearch.places import Credentials
 from newssearch.pruning import Pruning
+from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.verification import Checks
 

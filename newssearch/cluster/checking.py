@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newssearch.cluster.generations import Generations
 from newssearch.cluster.transport import Cluster
-from newssearch.models import CheckedFile, CheckReport
+from newssearch.reports import CheckedFile, CheckReport
 
 
 def check(cluster: Cluster, generations: Generations) -> CheckReport:

@@ -16,7 +16,8 @@ from newssearch.crews.work import Crew
 from newssearch.engine.documents import key_of
 from newssearch.engine.removals import Removals
 from newssearch.errors import RebuildRefusedError
-from newssearch.models import Item, RebuildReport, Report, Shortfall
+from newssearch.models import Item
+from newssearch.reports import RebuildReport, Report, Shortfall
 from newssearch.verification import Checks, shortfalls
 
 

@@ -14,9 +14,10 @@ from newssearch.crews.local import LocalCrew
 from newssearch.crews.work import Crew
 from newssearch.engine.digests import digest, text_of
 from newssearch.engine.removals import Removals
-from newssearch.models import Article, Item, Report
+from newssearch.models import Article, Item
 from newssearch.ports import Nowhere
 from newssearch.pruning import Pruning
+from newssearch.reports import Report
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.text.boilerplate import Settled
 from newssearch.text.lines import Ranges

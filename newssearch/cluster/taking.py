@@ -15,7 +15,8 @@ from newssearch.cluster.writing import BulkWriter
 from newssearch.crews.local import LocalCrew
 from newssearch.crews.work import Crew
 from newssearch.engine.documents import Document
-from newssearch.models import Rejection, Report, Verdict
+from newssearch.models import Rejection, Verdict
+from newssearch.reports import Report
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.taking import report_of, verdict_on
 

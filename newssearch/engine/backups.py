@@ -22,8 +22,8 @@ from newssearch.engine.remembered import REMEMBERED, remembered_columns
 from newssearch.engine.removals import copy_removals
 from newssearch.engine.sealing import sealed, unsealed
 from newssearch.errors import DamagedIndexError, IndexWriteError, NoIndexError, UsageError
-from newssearch.models import CopyReport
 from newssearch.places import unicode_name
+from newssearch.reports import CopyReport
 
 BACKUP = "newssearch.backup.json"
 """In a backup: the index that it is of, and when it was taken."""

@@ -26,9 +26,10 @@ from newssearch.engine.manifest import REBUILD, FileState, Generation, read_mani
 from newssearch.engine.schema import LEFT_OUT, left_out_term
 from newssearch.engine.snapshot import Snapshot
 from newssearch.errors import DamagedIndexError, UsageError
-from newssearch.models import Article, BoilerplateSource
+from newssearch.models import Article
 from newssearch.query.nodes import Node, Or, Phrase
 from newssearch.query.normal import all_of
+from newssearch.reports import BoilerplateSource
 from newssearch.text.boilerplate import SHOWN, Lines, Settled
 from newssearch.text.lines import LONGEST, Ranges, key, keys_in
 

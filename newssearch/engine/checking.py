@@ -31,8 +31,8 @@ from newssearch.engine.removals import REMOVALS, kept_removals
 from newssearch.engine.schema import length_column
 from newssearch.engine.totals import Tally, Totals, Traits
 from newssearch.errors import DamagedIndexError, ShortageError
-from newssearch.models import CheckedFile, CheckReport
 from newssearch.query.fields import TEXT_FIELDS
+from newssearch.reports import CheckedFile, CheckReport
 
 DAMAGED = "newssearch.damaged"
 """The folder within the index with the files that the last repair replaced."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -197,6 +196,8 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
 
 def key_of(identifier: str) -> int:
     """A 64-bit hash of an id."""
+    from hashlib import blake2b  # here, as it loads a library that no search needs
+
     return int.from_bytes(blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -156,6 +155,8 @@ def remove_folder(path: Path) -> None:
 
 def copy(path: Path, target: Path) -> None:
     """Write the content of a regular file to another, and through to the disk."""
+    import shutil  # here, as it loads all archive formats, and few copies are made
+
     with open_to_read(path) as source, create(target) as out:
         shutil.copyfileobj(source, out, 1 << 20)
         out.flush()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newssearch.engine.manifest import Generation, read_manifest
 from newssearch.engine.writer import Writer
-from newssearch.models import OptimizeReport
+from newssearch.reports import OptimizeReport
 
 
 def optimize(path: Path, wait: float = 0.0) -> OptimizeReport:

@@ -26,8 +26,8 @@ AGREED = 0.9
 AGREED_WHEN_ALIKE = 2 / 3
 """The same for a name that has the host's own name in it, as ``BBC News`` has that of ``bbc.co.uk``: one will do."""
 
-_ADDRESS = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/?")
-_PARTS = re.compile(r"[^\W_]+")
+_ADDRESS = r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/?"
+_PARTS = r"[^\W_]+"
 _PLAIN_LABELS = ("www.", "m.", "amp.", "mobile.")
 _BELOW_COUNTRIES = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"})
 
@@ -101,13 +101,13 @@ class Publishers:
 
     def _key(self, source: str) -> str:
         """What all sources of one publisher have in common."""
-        if address := _ADDRESS.fullmatch(source.strip().lower()):
+        if address := re.fullmatch(_ADDRESS, source.strip().lower()):
             host = _plain(address[1])
             return self._hosts.get(host, f"host {host}")
         return self._spelt.get(_plainly(source), f"name {_plainly(source)}")
 
     def _rank(self, source: str) -> tuple[bool, int, str]:
-        return _ADDRESS.fullmatch(source.lower()) is not None, -self._sources[source], source
+        return re.fullmatch(_ADDRESS, source.lower()) is not None, -self._sources[source], source
 
     def _others(self, text: str) -> Iterator[str]:
         """The sources that ``text`` does not find itself, of publishers that it finds by another source or host."""
@@ -143,7 +143,7 @@ def _publisher_at(host: str, names: Mapping[str, int]) -> str | None:
     alike: set[str] = set()
     label = _letters(_label(host))
     for name, count in names.items():
-        if _ADDRESS.fullmatch(name.strip().lower()):
+        if re.fullmatch(_ADDRESS, name.strip().lower()):
             continue  # which says nothing that the address of the article does not
         letters = _letters(name)
         counts[letters] += count
@@ -180,7 +180,7 @@ def _plainly(name: str) -> str:
 
 def _letters(name: str) -> str:
     """A name without what is spelt now so, now otherwise: capitals, spaces, an article before it."""
-    folded = "".join(_PARTS.findall(fold(name)))
+    folded = "".join(re.findall(_PARTS, fold(name)))
     return folded.removeprefix("the") or folded
 
 

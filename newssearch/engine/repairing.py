@@ -42,7 +42,8 @@ from newssearch.engine.snapshot import counted, document_of, segments_of
 from newssearch.engine.tables import read_table
 from newssearch.engine.writer import BATCH_BYTES
 from newssearch.errors import DamagedIndexError, IndexWriteError, ShortageError
-from newssearch.models import Article, RepairReport
+from newssearch.models import Article
+from newssearch.reports import RepairReport
 from newssearch.text.lines import Ranges
 
 _OLDEST = 2

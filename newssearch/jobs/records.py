@@ -22,8 +22,9 @@ from newssearch.engine.folder import RUNS
 from newssearch.engine.manifest import FORMAT, read_manifest
 from newssearch.engine.processes import Process, command_line, exists
 from newssearch.errors import DamagedIndexError, ShortageError
-from newssearch.models import Rejection, Report, report_as_dict
+from newssearch.models import Rejection
 from newssearch.places import unicode_name
+from newssearch.reports import Report, report_as_dict
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
 """``rejected``: done, but for some sources; ``died``: its process is gone and has not said how it ended."""

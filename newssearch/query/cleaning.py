@@ -13,18 +13,19 @@ from newssearch.query.naming import names_a_field
 from newssearch.query.syntax import Token, tokens_of
 
 _ENDS = ".,;:!…"
-_INITIALS = re.compile(r"(?:^|\W)[^\W\d_]\.[^\W\d_]$")
+# As text, since few queries need them: `re` compiles each when it is first used.
+_INITIALS = r"(?:^|\W)[^\W\d_]\.[^\W\d_]$"
 """The end of an abbreviation whose last full stop has been taken off: ``U.S`` of ``U.S.``."""
 
 _AROUND_ADDRESS = "<>'‘’[]{}"
-_STRETCH = re.compile(r"\S+")
+_STRETCH = r"\S+"
 _QUOTES = "'’‘´`"
-_MARKS = re.compile(r"\?+")
-_AFTER_EDITS = re.compile(r"(?<=~)\?+|(?<=~\d)\?+")
+_MARKS = r"\?+"
+_AFTER_EDITS = r"(?<=~)\?+|(?<=~\d)\?+"
 BETWEEN = re.compile(r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
 """Signs that part two words, unless digits are on both sides: no word of the index holds them."""
 
-_FOREIGN = re.compile(r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$")
+_FOREIGN = r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$"
 
 
 class Cleaner:
@@ -61,10 +62,10 @@ class Cleaner:
             yield from terms(bare, token.start + text.index(bare))
             return
         at = token.start
-        if _FOREIGN.search(text):
-            text = _FOREIGN.sub(lambda sign: " " * len(sign[0]), text)
+        if re.search(_FOREIGN, text):
+            text = re.sub(_FOREIGN, lambda sign: " " * len(sign[0]), text)
             self._warn_of_operators(token.text, " ".join(text.split()))
-        stretches = (_parts(found[0], at + found.start()) for found in _STRETCH.finditer(text))
+        stretches = (_parts(found[0], at + found.start()) for found in re.finditer(_STRETCH, text))
         for start, part in chain.from_iterable(stretches):
             pattern = _is_pattern(part)
             cleaned = self._without_question_mark(part, ends_query) if pattern else without_ends(part)
@@ -104,7 +105,7 @@ class Cleaner:
 def without_ends(word: str) -> str:
     """Return ``word`` without full stops, commas and the like at its end; ``U.S.`` keeps its own."""
     bare = word.rstrip(_ENDS)
-    is_short = word[len(bare) :].startswith(".") and _INITIALS.search(bare[-4:])
+    is_short = word[len(bare) :].startswith(".") and re.search(_INITIALS, bare[-4:])
     return f"{bare}." if is_short else bare
 
 
@@ -114,8 +115,8 @@ def _is_pattern(text: str) -> bool:
 
 def _pattern(text: str) -> str:
     """Return a pattern without the punctuation around it, nor any ``?`` that touches such punctuation."""
-    bare = _MARKS.sub(lambda marks: "" if _touches(text, *marks.span()) else marks[0], text)
-    bare = _AFTER_EDITS.sub("", bare)
+    bare = re.sub(_MARKS, lambda marks: "" if _touches(text, *marks.span()) else marks[0], text)
+    bare = re.sub(_AFTER_EDITS, "", bare)
     start, end = 0, len(bare)
     while start < end and (_is_punctuation(bare[start]) or bare[start] == "~"):
         start += 1

@@ -28,8 +28,8 @@ _FIELDS = frozenset({"FIELD"})
 _WORDS = frozenset({"TERM", "PHRASE", "RANGE", "NEAR"})
 _CLOSING = frozenset({"RPAR"})
 
-_LIKE_A_RANGE = re.compile(r"[<>=\[{]|(?:.*[^.])?\.\.(?!\.)")
-_ABBREVIATION = re.compile(r"(?:W|PRE)/[^\W\d]")
+_LIKE_A_RANGE = r"[<>=\[{]|(?:.*[^.])?\.\.(?!\.)"
+_ABBREVIATION = r"(?:W|PRE)/[^\W\d]"
 _LONGEST_SIGN = 12
 _MOST_NAMED = 10
 _MOST_WARNINGS = 20
@@ -155,7 +155,7 @@ class Forgiver:
         last = tokens[-1] if tokens else None
         for before, token, _ in _neighbours(tokens):
             field = BY_NAME.get(before.text[:-1].casefold()) if before is not None and before.kind == "FIELD" else None
-            if token.kind == "NEAR" and _ABBREVIATION.match(token.text):
+            if token.kind == "NEAR" and re.match(_ABBREVIATION, token.text):
                 yield from self._cleaner.words(_lowered(token))
             elif token.kind == "PHRASE":
                 yield Token("PHRASE", token.text.rstrip(".,;:!?"), token.start)
@@ -246,7 +246,7 @@ def _is_meant(field: Token, glued: Token | None, under_not: bool) -> bool:
         under_not
         or glued.kind in _GIVEN
         or glued.text == "NOT"
-        or (has_word(glued.text) and bool(_LIKE_A_RANGE.match(glued.text)))
+        or (has_word(glued.text) and bool(re.match(_LIKE_A_RANGE, glued.text)))
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newssearch.core import stems_in, tokenize
 from newssearch.query.cleaning import BETWEEN
@@ -18,8 +19,7 @@ _LEAST_OF_ONE_WORD = 5
 """Stems from which on a single word, as a script without spaces writes it, is a text of which some may be missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(NamedTuple):
     """A query whose bare ``words`` may be missing; articles must match all of ``rest``."""
 
     words: tuple[Word, ...]
@@ -84,8 +84,7 @@ class Wanted:
         return tuple(missing)
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
+class Most(NamedTuple):
     """Articles with most of the words ``wanted``: ``node`` finds them, and those with all, which ``full`` finds."""
 
     wanted: Wanted

@@ -14,19 +14,35 @@ Unit = Literal["sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A bare word: matches its stem. May analyse to several tokens (``AT&T``, ``covid-19``), then a phrase."""
+class _Text:
+    """Text in a field. Kinds of nodes with the same parts share these: making a dataclass is what takes time here."""
 
     text: str
     field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class _Group:
+    """Several nodes."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A node without parts."""
+
+
+class Word(_Text):
+    """A bare word: matches its stem. May analyse to several tokens (``AT&T``, ``covid-19``), then a phrase."""
+
+    __slots__ = ()
+
+
+class Phrase(_Text):
     """``"prime minister"``: the words as written (folded, not stemmed), in this order, side by side."""
 
-    text: str
-    field: str | None = None
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +54,10 @@ class Proximity:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(_Text):
     """``pipe*``: words that begin so (``text`` is without the asterisk)."""
 
-    text: str
-    field: str | None = None
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +77,13 @@ class Fuzzy:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cased:
+class Cased(_Text):
     """``CAPS(US)``, ``CAPS("Bank of England")``: a phrase whose words are written with the capitals of ``text``.
 
     A word of it that has no capital matches in any case.
     """
 
-    text: str
-    field: str | None = None
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +126,16 @@ class AtLeast:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(_Group):
     """Every child matches."""
 
-    children: tuple[Node, ...]
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Group):
     """At least one child matches."""
 
-    children: tuple[Node, ...]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +166,10 @@ class DateRange:
     end: date | datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoDate:
+class NoDate(_Whole):
     """``date:none``: articles whose date is not known."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +181,10 @@ class NumberRange:
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(_Whole):
     """``*:*``: every article."""
+
+    __slots__ = ()
 
 
 Leaf = Word | Phrase | Proximity | Prefix | Wildcard | Fuzzy | Cased

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import compress
+from typing import NamedTuple
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
@@ -21,15 +21,13 @@ from newssearch.query.naming import field_named, is_exact, names_a_field
 from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
-from newssearch.query.printing import to_text
 from newssearch.query.scanning import plain
 from newssearch.query.syntax import Branch, Token, refusal, tokens_of, tree_of
 from newssearch.query.terms import TermReader
 from newssearch.settings import QUERY_LIMITS, QueryLimits
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A query that was read: its tree, its own text, and what may be meant otherwise than it was read.
 
     ``loose`` says which words may be missing where ``match`` is ``best``; None where none may.
@@ -152,7 +150,7 @@ class _Builder:
         node = any_of(nodes)
         bare = [part.kind in ("run", "conjunction") for part in parts]
         if any(isinstance(side, And) for side in compress(nodes, bare)):
-            self._warn(f"AND binds tighter than OR: read as {to_text(node)}")
+            self._warn_of_binding("OR", node)
         return node
 
     def _run(self, tree: Branch) -> Node:
@@ -167,7 +165,7 @@ class _Builder:
         needed = [node for node in nodes if self._narrows(node)]
         node = all_of([any_of(wanted), *needed] if wanted else needed)
         if len(wanted) > 1 and any(part.kind == "conjunction" for part in parts):
-            self._warn(f"AND binds tighter than words side by side: read as {to_text(node)}")
+            self._warn_of_binding("words side by side", node)
         return node
 
     def _narrows(self, node: Node) -> bool:
@@ -277,12 +275,17 @@ class _Builder:
             raise self._error(message, prefix, f"Close the brackets of {group}: before it.")
         return field
 
+    def _warn_of_binding(self, than: str, node: Node) -> None:
+        from newssearch.query.printing import to_text  # here, for a fast start of most queries
+
+        self._warn(f"AND binds tighter than {than}: read as {to_text(node)}")
+
     def _warn_of_operator_case(self, part: Branch) -> None:
         token = next(part.tokens())
         word = token.text
         if self._query[token.start : token.end] != word:  # made a word of on purpose, with a warning of its own
             return
-        if part.kind == "leaf" and _OPERATOR_CASE.fullmatch(word):
+        if part.kind == "leaf" and re.fullmatch(_OPERATOR_CASE, word):
             operator = word.upper() + ("/5" if word.upper() == "NEAR" else "")
             self._warn(f'"{word}" is searched as a word; write {operator} for the operator')
 
@@ -297,17 +300,18 @@ class _Builder:
         return refusal(self._query, message, part, hint)
 
 
-_SINGLE_QUOTED = re.compile(r'"[^"]*"|(?<![^\s(:])[\'‘’](\w[^\'‘’"()]*)[\'’](?![^\s)])')
+# As text, since few queries need them: `re` compiles each when it is first used.
+_SINGLE_QUOTED = r'"[^"]*"|(?<![^\s(:])[\'‘’](\w[^\'‘’"()]*)[\'’](?![^\s)])'
 _NESTING = frozenset({"disjunction", "run", "conjunction", "negation", "sentence", "paragraph", "function"})
-_OPERATOR_CASE = re.compile(r"and|or|not|near|(?:near|w|pre)/[0-9]+|w/[sp]", re.IGNORECASE)
-_FUNCTION_CASE = re.compile(r'"[^"]*"|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(?=\()', re.IGNORECASE)
+_OPERATOR_CASE = r"(?i)and|or|not|near|(?:near|w|pre)/[0-9]+|w/[sp]"
+_FUNCTION_CASE = r'(?i)"[^"]*"|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(?=\()'
 
 
 def _single_quotes(text: str) -> list[str]:
     """A warning for each group of words that looks like a phrase but for its quotes."""
     if not ("'" in text or "’" in text):
         return []
-    groups = [quoted[1] for quoted in _SINGLE_QUOTED.finditer(text) if quoted[1]]
+    groups = [quoted[1] for quoted in re.finditer(_SINGLE_QUOTED, text) if quoted[1]]
     return [f'single quotes make no phrase; write "{words}"' for words in groups if " " in words.strip()]
 
 
@@ -315,7 +319,7 @@ def _function_case(text: str) -> list[str]:
     """A warning for each function that is not in capitals, and so a word before a group."""
     if "(" not in text:
         return []
-    names = dict.fromkeys(found[1] for found in _FUNCTION_CASE.finditer(text) if found[1])
+    names = dict.fromkeys(found[1] for found in re.finditer(_FUNCTION_CASE, text) if found[1])
     return [f'"{n}" is searched as a word; write {n.upper()}(...) for the function' for n in names if n != n.upper()]
 
 

@@ -22,7 +22,7 @@ MAX_DISTANCE = 1000
 MAX_TIMES = 255
 """The most that ``ATLEASTn`` counts to."""
 
-_FUNCTION = re.compile(r"([A-Z]+)([0-9]*)")
+_FUNCTION = r"([A-Z]+)([0-9]*)"
 _UNITS: dict[str, Unit] = {"SENTENCE": "sentence", "PARAGRAPH": "paragraph"}
 _ANY_UNIT: tuple[Unit, ...] = ("sentence", "paragraph")
 _IN_BRACKETS = "In its brackets stands a word, phrase or pattern, a NEAR b, or (a OR b) of them."
@@ -59,7 +59,7 @@ class PlaceReader:
 
     def function(self, name: Token, inner: Branch, node: Node) -> Node:
         """``CAPS(...)``, ``FIRST50(...)`` or ``ATLEAST5(...)`` of what ``inner`` was read to."""
-        parts = _FUNCTION.fullmatch(name.text)
+        parts = re.fullmatch(_FUNCTION, name.text)
         assert parts is not None
         if parts[1] == "CAPS":
             return self._capitals(name, inner, node)

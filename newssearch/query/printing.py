@@ -32,9 +32,9 @@ from newssearch.query.nodes import (
 )
 from newssearch.query.normal import fields_of, leaves, parts_of
 
-_PLAIN_WORD = re.compile(r"(?!(?:AND|OR|NOT)\Z)[^\W_][\w'’&.+#-]*")
+_PLAIN_WORD = r"(?!(?:AND|OR|NOT)\Z)[^\W_][\w'’&.+#-]*"
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
-_LIKE_A_FIELD = re.compile(r"[^\W\d]\w*(-\w+)*:")
+_LIKE_A_FIELD = r"[^\W\d]\w*(-\w+)*:"
 
 
 def to_text(node: Node) -> str:
@@ -95,7 +95,7 @@ def _shared_field(node: Node) -> str | None:
     if not parts_of(node) or isinstance(node, Not):
         return None
     fields = fields_of(node)
-    if len(fields) > 1 or any(_LIKE_A_FIELD.match(_leaf(leaf)) for leaf in leaves(node)):
+    if len(fields) > 1 or any(re.match(_LIKE_A_FIELD, _leaf(leaf)) for leaf in leaves(node)):
         return None
     return fields.pop()
 
@@ -109,7 +109,7 @@ def _leaf(node: Leaf) -> str:
         case Proximity():
             return f'"{node.text}"~{node.distance}'
         case Cased():
-            return f"CAPS({node.text})" if _PLAIN_WORD.fullmatch(node.text) else f'CAPS("{node.text}")'
+            return f"CAPS({node.text})" if re.fullmatch(_PLAIN_WORD, node.text) else f'CAPS("{node.text}")'
         case Prefix():
             return f"{node.text}*"
         case Fuzzy():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.settings import QueryLimits
@@ -75,8 +75,7 @@ def _with_plain_ids(query: str, text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Odd:
+class _Odd(NamedTuple):
     """A quote or bracket without its other half."""
 
     kind: str

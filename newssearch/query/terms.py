@@ -18,8 +18,8 @@ _INSTEAD = {
     "!": "write NOT, or - glued to the word",
     "+": "write AND between words that must all be there",
 }
-_FUZZY = re.compile(r"([^~]+)~(\d*)")
-_INNER_PATTERN = re.compile(r"\*|\w\?\w")
+_FUZZY = r"([^~]+)~(\d*)"
+_INNER_PATTERN = r"\*|\w\?\w"
 _DASHED = re.compile(r"[–—−](?=\w)")
 
 
@@ -82,7 +82,7 @@ class TermReader:
         return Wildcard(pattern, field)
 
     def _fuzzy(self, text: str, start: int, field: str | None) -> Fuzzy:
-        parts = _FUZZY.fullmatch(text)
+        parts = re.fullmatch(_FUZZY, text)
         end = start + len(text)
         if parts is None:
             raise self._error(
@@ -115,7 +115,7 @@ class TermReader:
         raise self._error("There is nothing to search for in this.", start, end, hint)
 
     def _warn_of_patterns(self, text: str) -> None:
-        if found := _INNER_PATTERN.search(text):
+        if found := re.search(_INNER_PATTERN, text):
             sign = "*" if "*" in found[0] else "?"
             self._warn(f'{sign} is no pattern inside quotes: "{text}" is searched as it stands')
 

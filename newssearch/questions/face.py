@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from newssearch.calls import checked
-from newssearch.models import Article, ExportReport, Match, Order
+from newssearch.models import Article, Match, Order
 
 if TYPE_CHECKING:
     from newssearch.archives import Archive
     from newssearch.counting.tables import Counts
     from newssearch.questions.every import Stream
+    from newssearch.reports import ExportReport
 
 # Imports stand inside the methods: a search takes no longer than what it needs takes to load.
 
@@ -83,6 +84,7 @@ class Questions(ABC):
         one. Raises UsageError for an unknown format or field, OSError when the disk refuses.
         """
         from newssearch.questions import every, exporting
+        from newssearch.reports import ExportReport
 
         form = exporting.format_for(out, format, fields)
         found = every.articles(

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newssearch.models import BoilerplateLine, BoilerplateState
+from newssearch.reports import BoilerplateLine, BoilerplateState
 from newssearch.text.lines import LONGEST, Beside, Ranges, beside_of, key, lines_of, ranges_of
 
 EVERY = 500

@@ -1,0 +1,35 @@
+"""The zone of the machine that this runs on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+class Local(tzinfo):
+    """The zone of this machine, at every moment as its clock was then; UTC where it has none."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """What to take off local time for UTC."""
+        return None if moment is None else _on_this_clock(moment).utcoffset()
+
+    def dst(self, moment: datetime | None) -> None:
+        """Not known: the clock tells the whole offset only."""
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """The clock's own abbreviation."""
+        return None if moment is None else _on_this_clock(moment).tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Local time of ``moment``, which is in UTC; with ``fold`` in the second of an hour that a clock repeats."""
+        there = moment.replace(tzinfo=UTC).astimezone()
+        local = there.replace(tzinfo=self)
+        return local if local.utcoffset() == there.utcoffset() else local.replace(fold=1)
+
+
+def _on_this_clock(moment: datetime) -> datetime:
+    """Naive local time with the offset of that time, or of today's where clocks do not reach."""
+    naive = moment.replace(tzinfo=None)
+    try:
+        return naive.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return naive.replace(tzinfo=datetime.now().astimezone().tzinfo)
