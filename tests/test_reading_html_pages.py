@@ -393,6 +393,75 @@ def test_author_within_a_byline_with_a_date_is_not_joined_with_a_publication(
     assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").byline == names
 
 
+AT_HEADLINE = "<title>Ferry late</title>", "<h1>Ferry late</h1>"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<div class=sidebar><p>By Ana Okafor</p></div>", ("Ana Okafor",)),
+        ("<p>ByAna Okafor</p>", ("Ana Okafor",)),
+        ("<p>VonAna Okafor</p>", ("Ana Okafor",)),
+        ("<p>Ein Artikel von Ana Okafor | 27.01.2022 - 12:45</p>", ("Ana Okafor",)),
+        ("<p>Text von Ana Okafor Illustration von Li Wei</p>", ("Ana Okafor",)),
+        ("<p>Erstellt von Ana Okafor</p>", ("Ana Okafor",)),
+        ("<p>wow! | By Ana Okafor | April 13, 2020</p>", ("Ana Okafor",)),
+        ("<ul class=share><li>19. Oktober 2019<li>Ana Okafor</ul>", ("Ana Okafor",)),
+        ("<p><a href=/x>Ana Okafor</a></p><p>All you need</p><p>August 6, 2019</p>", ("Ana Okafor",)),
+        ("<p>1. Januar 2016 von knurrhahn</p>", ("knurrhahn",)),
+        ("<p>Posted by knurrhahn on January 1, 2016</p>", ("knurrhahn",)),
+        (f"{PROSE}<p>Autorin: Ana Okafor</p>", ("Ana Okafor",)),
+        (f"{PROSE}<p>Autoren Ana Okafor und Li Wei</p>", ("Ana Okafor", "Li Wei")),
+        ("<div class=author>About the author – Ana Okafor</div>", ("Ana Okafor",)),
+        ("<div class=author>Ana OkaforAna Okafor</div>", ("Ana Okafor",)),
+        ("<div class=byline>By <a href=/w>Ana Okafor</a> <a href=/e>Edit</a></div>", ("Ana Okafor",)),
+        ("<p>5 December 2025</p><h2>Marine Affairs</h2>", ()),
+        ("<p class=category>Marine Affairs</p><p>5 December 2025</p>", ()),
+        ("<p>5 December 2025</p><p>Facebook Twitter Mail</p>", ()),
+        ("<p>Text Size</p>", ()),
+        ("<div class=author>Tideline Media GmbH</div>", ()),
+        ("<div class=author>tideline.it</div>", ()),
+        (
+            f"<div class=author>{''.join(f'<a>{name}da Orr</a>' for name in 'ABCDEF')}</div>",
+            (),
+        ),
+        ("<a rel=author>Tideline newsroom</a><div class=author>Saltmere</div>", ()),
+    ],
+)
+def test_author_is_read_beside_the_headline_or_below_the_text(line: str, names: tuple[str, ...]) -> None:
+    head, heading = AT_HEADLINE
+    assert article(head, heading + line).byline == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "line", "names"),
+    [
+        ("Ana Okafor", "<p>Von Ana Okafor, Li Wei</p>", ("Ana Okafor", "Li Wei")),
+        ("Ana Okafor", "<p>By Bo Ray and Li Wei</p>", ("Ana Okafor",)),
+        ("Ana Okafor, AO", "", ("Ana Okafor",)),
+        ("Ana Okafor, CNN", "<p>By Ana Okafor | CNN</p>", ("Ana Okafor",)),
+        ("Aokafor", "<p>By Ana Okafor</p>", ("Ana Okafor",)),
+        ("Knurrhahn", "<p>By Ana Okafor</p>", ("Knurrhahn",)),
+        ("Edit", "<p>By Ana Okafor</p>", ("Ana Okafor",)),
+    ],
+)
+def test_printed_byline_completes_the_stated_author(stated: str, line: str, names: tuple[str, ...]) -> None:
+    head, heading = AT_HEADLINE
+    assert article(f"{head}<meta name=author content='{stated}'>", heading + line).byline == names
+
+
+def test_every_author_tag_counts() -> None:
+    tags = "".join(f"<meta name=citation_author content='{name}'>" for name in ("Ana Okafor", "Li Wei"))
+    assert article(tags).byline == ("Ana Okafor", "Li Wei")
+
+
+def test_what_holds_the_headline_is_not_beside_the_article() -> None:
+    inner = "<h1>Ferry late</h1><span class=author>Ana Okafor</span>"
+    assert article("", f"<div class=one-sidebar><header class=header-footer>{inner}</header></div>").byline == (
+        "Ana Okafor",
+    )
+
+
 def test_part_of_a_headline_is_no_source() -> None:
     head = "<title>Ferry late — it’s the third time</title><link rel=canonical href='https://h.example/a'>"
     assert article(head, "<h1>Ferry late — it’s the third time</h1>").source is None

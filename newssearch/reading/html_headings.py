@@ -37,6 +37,7 @@ class Heading:
     """A text that may be the headline; ``is_masthead`` where it is marked as the name of the site, ``is_above`` where
     it is outside of the article, ``is_inside`` where it is within what is marked as such."""
 
+    element: Element
     tag: str
     text: str
     is_masthead: bool
@@ -52,7 +53,7 @@ def headings_of(tree: Element, host: str | None) -> Iterator[Heading]:
             if len(shown) >= _SHORTEST:
                 inside = is_within_article(element)
                 above = not inside and is_above_article(element, tree)
-                yield Heading(element.tag, shown, is_masthead(element, host), above, inside)
+                yield Heading(element, element.tag, shown, is_masthead(element, host), above, inside)
 
 
 def size(shown: str) -> int:

@@ -49,7 +49,7 @@ def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
     context = origin.context(_language(head, article))
     dates = dates_of(head, stated, page, marked, lines, at, context)
     published = dates.published or _elsewhere(parsed, source, head, dates.updated, origin)
-    byline = byline_of(tree, head, article, things, named.source, lines, at, context)
+    byline = byline_of(tree, head, article, things, named, lines, at, context)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(parsed, article, shown, at, named.headline, descriptions, context)
     return Draft(

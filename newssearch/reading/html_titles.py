@@ -34,10 +34,11 @@ _TELLING = 4
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """The headline and the source of a page."""
+    """The headline and the source of a page, and the heading that shows the headline, if one does."""
 
     headline: str | None
     source: str | None
+    heading: Element | None
 
 
 def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Thing]) -> Titled:
@@ -57,7 +58,8 @@ def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Th
     if headline is None:
         headline = _shown_or_written(headings, written, is_stated=_headline_of(article) is not None)
     headline = headline or next(iter([*mastheads, *stated, head.title]), None)
-    return Titled(headline or None, source or _site_of_title(head, headline))
+    shown = sorted((one for one in all_headings if one.text == headline), key=lambda one: one.tag != "h1")
+    return Titled(headline or None, source or _site_of_title(head, headline), shown[0].element if shown else None)
 
 
 @dataclass(frozen=True, slots=True)

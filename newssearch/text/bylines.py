@@ -17,8 +17,13 @@ MAX_CHARACTERS = 250
 """A longer line is a sentence."""
 
 _BY = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|przez|texte? par|escrito por|(?:reporting|reported|written|story|text|words"
-    r"|analysis|report|compiled|commentary|opinion|interview|posted|published|submitted|contributed) by)\b\s*:?\s*",
+    r"(?:by|von|par|por|di|door|av|af|przez|(?:(?:an? )?(?:reporting|reported|written|story|text|words|created|post"
+    r"|analysis|report|compiled|commentary|opinion|interview|posted|published|submitted|contributed|article|column)) by"
+    r"|(?:eine?n? )?(?:artikel|beitrag|gastbeitrag|blog[ -]?beitrag|bericht|text|kommentar|reportage|analyse|interview"
+    r"|kolumne|rezension|erstellt|verfasst|geschrieben|veröffentlicht|gepostet|eingestellt|publiziert) von"
+    r"|(?:un )?(?:texte?|article|écrit|rédigé|publié|posté|reportage|propos recueillis) par"
+    r"|(?:un )?(?:escrito|publicado|redactado|enviado|artículo|texto) por|(?:scritto|pubblicato) da)\b\s*:?\s*"
+    r"|(?-i:(?:By|Von|Por|Par)(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ][a-zà-ÿ]))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -29,8 +34,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CREDITS = re.compile(
-    r"\s*[;.(,]?\s*\(?\b(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?|photos?|photography"
-    r"|translated|translation)\s+by\b.*$",
+    r"\s*[;.(,]?\s*\(?\b(?:(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?|photos?"
+    r"|photography|translated|translation|illustrations?)\s+by"
+    r"|(?:illustration(?:en)?|fotos?|bilder?|übersetzung)(?: von|:))(?!\w).*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"<?\S+@\S+\.\w+>?|(?<!\w)@\w+|https?://\S+|www\.\S+")
@@ -60,6 +66,15 @@ _ROLE = re.compile(
     r"|agências?|agencias?|agences?|agenturen|agenzie)(?![\w-])",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(
+    r"(?<![\w-])(?:gmbh|e\. ?v\.|inc|ltd|llc|llp|plc|corp|corporation|company|gbr|ohg|s\.r\.l|s\.p\.a|s\.a\.s"
+    r"|media|medien|verlag|verband|\w{4,}verband|verein|partei|\w*fraktion|ministeri(?:um|o|um)|ministry|sekretariat"
+    r"|university|universität|universidad|université|institut[eo]?|stiftung|foundation|association|federation|committee)"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
+"""Finds the forms and kinds of companies, clubs and offices, which write no articles as persons."""
+
 _BEFORE_ROLE = frozenset(
     """
     staff senior chief special guest contributing associate assistant deputy managing investigative freelance
@@ -328,7 +343,7 @@ def _is_first_names(text: str) -> bool:
 
 def _person(part: str) -> str | None:
     """The name in one part of a list, or None when it holds none."""
-    if is_agency(part):
+    if is_agency(part) or _is_house(part):
         return None
     name = _HAN_ROLE.sub(" ", _BRACKETED.sub("", part)).strip(" ,-–—:'\"“”()[]")
     while (match := _HONORIFIC.match(name)) is not None:
@@ -344,7 +359,12 @@ def _person(part: str) -> str | None:
 
 
 def _is_no_person(part: str) -> bool:
-    return is_agency(part) or _ROLE.search(part) is not None
+    return is_agency(part) or _ROLE.search(part) is not None or _is_house(part)
+
+
+def _is_house(part: str) -> bool:
+    """Return whether a part of a byline is a company, a club or an office, as one of several words says."""
+    return " " in part.strip() and _HOUSE.search(part) is not None
 
 
 def _is_name(name: str) -> bool:
