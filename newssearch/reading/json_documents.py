@@ -23,6 +23,9 @@ _LINE_NAMES = (".jsonl", ".ndjson", ".jsonlines", ".jl")
 _LONG_NUMBER = re.compile(rb"[0-9]{20}|-[0-9]{19}")
 """orjson makes floats of integers beyond 64 bits, which would make one of two ids."""
 
+_AS_ZEROS = bytes(b"0"[0] if byte in b"0123456789" else b" "[0] for byte in range(256))
+_LONG_RUN = b"0" * 19
+
 _OPENS = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
 _GAP = re.compile(r"[\s,]*")
 
@@ -85,7 +88,7 @@ def _line_values(stream: Stream) -> Iterator[Value]:
 def _value(data: bytes, where: str) -> Value:
     if _is_too_much(data):
         return Value(where, fault="it holds more values than a document of news; split it, or use JSON lines")
-    if not _LONG_NUMBER.search(data):
+    if not _has_long_number(data):
         try:
             return Value(where, orjson.loads(data))
         except orjson.JSONDecodeError:
@@ -95,6 +98,11 @@ def _value(data: bytes, where: str) -> Value:
         return Value(where, json.loads(decoded.text, strict=False, parse_constant=_nothing), note=decoded.note)
     except (ValueError, RecursionError) as error:
         return Value(where, fault=_fault(error))
+
+
+def _has_long_number(data: bytes) -> bool:
+    # Few documents have so many digits in a row, and to see that takes a tenth of the time of the expression.
+    return _LONG_RUN in data.translate(_AS_ZEROS) and _LONG_NUMBER.search(data) is not None
 
 
 _COSTS = ((b"{", 240), (b"[", 70), (b",", 60), (b":", 100))
