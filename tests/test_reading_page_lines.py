@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.reading.page_lines import classify, crumbs
-from newssearch.reading.page_stamps import date_line
+from newssearch.reading.page_stamps import dates_and_authors
 from newssearch.text.dates import DateContext
 
 CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
@@ -64,8 +64,9 @@ def test_lines_of_a_story_are_not_mistaken_for_furniture(line: str) -> None:
 def test_date_lines_are_stamps_of_their_role(line: str, role: str, expected: str) -> None:
     (stamp,) = classify(line, CONTEXT).stamps
     assert stamp.role == role
-    date = date_line(line, CONTEXT)
-    assert (date.value[:10] if date else None) == (expected if role == "published" else None)
+    dates, authors = dates_and_authors(line, CONTEXT) or ((), ())
+    assert [date.value[:10] for date in dates] == ([expected] if role == "published" else [])
+    assert authors == ()
 
 
 def test_a_line_may_hold_authors_and_two_dates() -> None:

@@ -201,10 +201,8 @@ def _marks(line: str, byline: tuple[str, ...], context: DateContext) -> _Marks |
 
     Others than those of a known ``byline`` are no authors: the line is text.
     """
-    if date := page_stamps.date_line(line, context):
-        return _Marks((date,))
-    if signed := page_stamps.signed_date(line, context):
-        return _Marks(*signed)
+    if dated := page_stamps.dates_and_authors(line, context):
+        return _Marks(*dated)
     if line in byline:
         return _Marks()
     names = parse_byline(line)

@@ -59,35 +59,32 @@ class Marks:
 
 def marks_of(text: str, context: DateContext) -> Marks | None:
     """The dates and the authors of a line of nothing else; ``None`` for any other line."""
-    if len(text) > LONGEST:
-        return None
-    if _OF_COMMENTS.match(text):
+    if len(text) > LONGEST or _OF_COMMENTS.match(text):
         return None
     if stamps := stamps_of(text, context):
         return Marks(stamps)
-    readings = [_in_parts(text, context), _around_a_date(text, context)]
-    found = [marks for marks in readings if marks is not None]
-    if found:
-        return max(found, key=lambda marks: (bool(marks.stamps), bool(marks.authors)))
+    if marks := _marks_in_company(text, context):
+        return marks
     names = parse_byline(text)
     return None if names is None else Marks((), names)
 
 
-def date_line(text: str, context: DateContext) -> NewsDate | None:
-    """The date of publication of a line that says nothing else; ``None`` for any other line."""
-    if len(text) > LONGEST or (len(text) > _UNNUMBERED and not any(map(str.isdecimal, text))):
+def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, ...], tuple[str, ...]] | None:
+    """Return what a line of nothing else says of publication: its date, or its dates and authors (``March 3, 2021 by
+    Ana Okafor``); None for any other line."""
+    is_numbered = len(text) <= LONGEST and any(map(str.isdecimal, text))
+    if len(text) > (LONGEST if is_numbered else _UNNUMBERED):
         return None
-    published = next((s for s in stamps_of(text, context) if s.role == "published"), None)
-    return parse_date(published.text, context, "text") if published else None
-
-
-def signed_date(text: str, context: DateContext) -> tuple[tuple[NewsDate, ...], tuple[str, ...]] | None:
-    """Return the dates of publication and the authors of a line of nothing else: ``March 3, 2021 by Ana Okafor``."""
-    marks = marks_of(text, context) if any(map(str.isdecimal, text)) else None
-    if marks is None or not marks.authors or not marks.stamps:
-        return None
-    dates = (parse_date(one.text, context, "text") for one in marks.stamps if one.role == "published")
-    return tuple(date for date in dates if date), marks.authors
+    stamps = stamps_of(text, context)
+    marks = None
+    if is_numbered and not stamps and not _OF_COMMENTS.match(text):
+        marks = _marks_in_company(text, context)
+        stamps = marks.stamps if marks and marks.authors else ()
+    dates = (parse_date(one.text, context, "text") for one in stamps if one.role == "published")
+    found = tuple(date for date in dates if date)
+    if marks is None:
+        return (found[:1], ()) if found else None
+    return (found, marks.authors) if marks.authors and stamps else None
 
 
 def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
@@ -124,7 +121,7 @@ def _stamp(text: str, context: DateContext) -> Stamp | None:
     else:
         label = begins(line, words().published)
     rest = text[len(label) :].lstrip(" :：,-–—|") if label else text
-    for written in (text, rest):
+    for written in (text, rest) if label else (text,):
         date = parse_date(written, context, "text") if written and any(map(str.isalnum, written)) else None
         if date is not None and (label or _is_full(date)):
             return Stamp(role, written, bool(label))
@@ -138,6 +135,13 @@ def _is_full(date: NewsDate) -> bool:
 
 
 # -- lines of several parts --------------------------------------------------------------------------------------------
+
+
+def _marks_in_company(text: str, context: DateContext) -> Marks | None:
+    """Return the marks of a line of several parts, of two readings the one with dates, then the one with authors."""
+    readings = [_in_parts(text, context), _around_a_date(text, context)]
+    found = [marks for marks in readings if marks is not None]
+    return max(found, key=lambda marks: (bool(marks.stamps), bool(marks.authors))) if found else None
 
 
 def _in_parts(text: str, context: DateContext) -> Marks | None:

@@ -140,8 +140,26 @@ def _bare(text: str) -> str:
     return _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1)
 
 
+_CLOSES = 140
+"""Characters within which a role stands that closes a byline, what is cut from it included."""
+
+_CUT_SOON = re.compile(rf"(?s:.{{0,{_CLOSES}}}?)(?:{_CALLS.pattern})", re.IGNORECASE)
+
+
+def _is_prose(line: str) -> bool:
+    """Tell at once that a line is no byline, as most are not: it opens with no word for one, and is too long to close
+    with a role, whatever is cut from it. False where that takes a closer look."""
+    if len(line) <= _CLOSES or not line.isascii() or "  " in line or "/" in line or line[0] in " (\n\t[":
+        return False
+    if _LABEL.match(line) or _BY.match(line) or _INTRODUCED.match(line):
+        return False
+    return "," not in line[:_CLOSES] or _CUT_SOON.match(line) is None
+
+
 def parse_byline(line: str) -> tuple[str, ...] | None:
     """The people whom a byline names; empty where it names only a desk or an agency; None when it is no byline."""
+    if _is_prose(line):
+        return None
     text = " ".join(_bare(line).split()).lstrip("([")
     if not text or len(text) > MAX_CHARACTERS:
         return None
