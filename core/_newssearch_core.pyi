@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any, BinaryIO, final
+from typing import Any, BinaryIO, Literal, Self, final
 
 from newssearch.models import Hit, Sort
 
@@ -51,18 +51,19 @@ class Batch:
     def add(
         self,
         article: object,
+        indexed: object | None,
+        record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str]],
         language: str,
-        stored: bytes,
         values: Mapping[str, Sequence[str]],
         dates: tuple[int, int, int, int],
-        keys: tuple[int, int],
         content: bytes,
         text: bytes,
     ) -> int:
         """Add a document and return its number.
 
-        ``article`` has the text fields as attributes; ``language`` is its primary subtag; ``values`` is a dict of the
-        fields of whole values; ``dates`` are the numbers of its date columns.
+        ``article`` is one of `newssearch.models`, found by the words of ``indexed`` unless that is None; ``record`` is
+        as `stored_article` takes it; ``language`` is its primary subtag; ``values`` is a dict of the fields of whole
+        values; ``dates`` are the numbers of its date columns.
         """
 
     def stored(self, document: int) -> bytes:
@@ -78,6 +79,92 @@ class Batch:
         self, postings: BinaryIO, documents: BinaryIO, dictionaries: bytes = b"", stop: Stop | None = None
     ) -> None:
         """Write the documents as the two files of a segment, once; the words are not kept. The caller closes both."""
+
+def article_digests(article: object) -> tuple[bytes, bytes]:
+    """Return the digests of an article of `newssearch.models`: of all fields that make a version, and of its text.
+
+    The text is what an exact copy repeats: headline, standfirst and body, of a short body also day, source and authors.
+    Raises TypeError where a field is no text, or has lone surrogates.
+    """
+
+def article_version(article: object) -> bytes:
+    """Return what makes a version of an article, as JSON: all fields but where and when it was fetched."""
+
+def stored_article(
+    article: object, record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str]]
+) -> bytes:
+    """Return an article as it is stored: a line of JSON, then the body.
+
+    ``record`` says what stands beside it: the id that it was given, if that is another than its own; the article that
+    it repeats; the ranges of its body that are left out; and further files that hold it.
+    """
+
+def key_of(id: str) -> int:
+    """Return a 64-bit hash of an id."""
+
+def json_members(text: bytes) -> dict[str, bytes]:
+    """Return the members of an object of JSON, as they are written. Raises ValueError where it is none."""
+
+class SourceLines:
+    """The counts of the lines of one source, as `newssearch.text.boilerplate` says. Threads may share it."""
+
+    def __new__(cls, stated: bytes | None = None) -> Self:
+        """Begin anew, or go on with what `as_json` gave; ValueError where it is nothing of the kind."""
+
+    def as_json(self) -> bytes:
+        """Return all that is known, but for the articles of this run."""
+
+    @property
+    def articles(self) -> int:
+        """The number of articles that were counted."""
+
+    def __len__(self) -> int:
+        """Return the number of lines that are followed."""
+
+    @property
+    def pinned(self) -> list[str]:
+        """The lines that people have pinned."""
+
+    @property
+    def freed(self) -> list[str]:
+        """The lines that people have freed."""
+
+    def learn(self, text: str, article: str | None = None) -> tuple[tuple[int, int], ...]:
+        """Count the lines of one article, each once, and return the ranges of boilerplate in it by now."""
+
+    def unlearn(self, text: str) -> None:
+        """Take back the lines of an article that is no more."""
+
+    def left_out(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Return what is boilerplate in a text; nothing where no line with a word would be left."""
+
+    def forget(self) -> None:
+        """Drop the lines that are seen least; from now on any line may have been in one article more."""
+
+    def seed(self, keys: Sequence[int]) -> None:
+        """Have lines count as boilerplate so far, as articles were written without them."""
+
+    def pin(self, line: str) -> None:
+        """Have a line be boilerplate, whatever is counted."""
+
+    def free(self, line: str) -> None:
+        """Have a line be text, whatever is counted."""
+
+    def undecide(self) -> None:
+        """Forget what people have decided."""
+
+    def is_boilerplate(self, line: str) -> bool:
+        """Return whether a line is none of the text that it stands in."""
+
+    def settled(self) -> tuple[list[str], list[int], list[str]]:
+        """Say what is boilerplate from now on, and return what has changed since this was last asked.
+
+        That is the lines that became boilerplate, as written; the keys of those that ceased to be; and the articles of
+        this run that may hold the wrong ones.
+        """
+
+    def shown(self) -> list[tuple[str, int, Literal["learnt", "pinned", "freed"]]]:
+        """Return all boilerplate and what people have freed: each line, its articles, and who says so."""
 
 def merge_segments(
     sources: Sequence[tuple[Path, Path, Sequence[int]]],
@@ -547,13 +634,3 @@ def line_key(line: str) -> int:
     A number that is alone may be any: ``Read 3 comments`` and ``READ 12 COMMENTS »`` are one line. Several are figures:
     ``Revenue 569.3 vs 298.5`` is news each time.
     """
-
-def lines_of(text: str) -> list[tuple[int, int, int]]:
-    """Return the lines of a text that are not blank: key, first character, the one behind the last.
-
-    A line that cannot be boilerplate has the key 0: a long one, one that goes on with a sentence, and those in the
-    middle of a long text, which are one.
-    """
-
-def longest_line(text: str) -> tuple[int, int, int]:
-    """Return the key of the longest line of a text, its checksum, and that of the next longest; 0 for none."""

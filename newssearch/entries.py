@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from newssearch.core import Keys
-from newssearch.engine.documents import Record, key_of, key_of_text
+from newssearch.core import Keys, key_of
+from newssearch.engine.documents import Record, key_of_text
 from newssearch.models import Verdict
 from newssearch.ports import Holdings, Lookup, Sink
 

@@ -15,9 +15,9 @@ from typing import Self
 
 import orjson
 
+from newssearch.core import key_of
 from newssearch.engine import files
 from newssearch.engine.boilerplate import Decisions, kept_decisions
-from newssearch.engine.documents import key_of
 from newssearch.engine.folder import index_files, is_index, now_text
 from newssearch.engine.generations import (
     BUILT,

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from newssearch.engine.documents import Record, key_of
+from newssearch.core import key_of
+from newssearch.engine.documents import Record
 from newssearch.reading.sources import STANDARD_INPUT
 
 

@@ -17,8 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-from newssearch.engine.digests import digest, text_of, version_of
-from newssearch.engine.documents import Document, Record, key_of
+from newssearch.core import key_of
+from newssearch.engine.digests import digest, version_of
+from newssearch.engine.documents import Document, Record
 from newssearch.engine.removals import Removals, is_of
 from newssearch.entries import Entries, Entry, Tally, first_tally
 from newssearch.errors import PruneRefusedError
@@ -74,8 +75,7 @@ class Run:
         if isinstance(item, Removal):
             self._take_back(storable_removal(item))
         else:
-            article, content = storable(item)
-            self._counts[self._verdict(article, digest(content))] += 1
+            self._counts[self._verdict(*storable(item))] += 1
 
     def prune(self, pruning: Pruning) -> None:
         """Remove what files no longer hold, unless another file still does.
@@ -201,7 +201,7 @@ class Run:
             self.remove(record.id)
             self._removed -= entry.before is None
 
-    def _verdict(self, article: Article, content: bytes) -> Verdict:
+    def _verdict(self, article: Article, content: bytes, text: bytes) -> Verdict:
         if self.removals.hold(article):
             return "unchanged"
         known = self._known(article, content)
@@ -217,7 +217,7 @@ class Run:
             id=identifier,
             given=article.id,
             content=content,
-            text=digest(text_of(article)),
+            text=text,
             origin=self._once(article.source_file),
             source=self._once(article.source),
         )

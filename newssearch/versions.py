@@ -8,7 +8,7 @@ from dataclasses import replace
 from heapq import nsmallest
 from typing import get_args
 
-from newssearch.engine.digests import version_of
+from newssearch.engine.digests import digests_of
 from newssearch.models import Article, Precision, Removal, require_types
 from newssearch.text.periods import is_finer, precision_of
 
@@ -20,13 +20,17 @@ ALIKE = 0.5
 so by chance a sketch of this size shows half of them once in five million pairs."""
 
 
+_PRECISIONS = get_args(Precision)
+
+
 class NotStorableError(Exception):
     """An article or a removal that no index can hold; `newssearch.verdicts` makes a rejection of it."""
 
 
-def storable(article: Article) -> tuple[Article, bytes]:
-    """Return ``article`` as an index stores it, and its `version_of`: a date without its precision gets the one that it
-    states.
+def storable(article: Article) -> tuple[Article, bytes, bytes]:
+    """Return ``article`` as an index stores it, and its digests: of its content and of its text.
+
+    A date without its precision gets the one that it states.
 
     Raises NotStorableError for fields of wrong types, broken text, an empty id, and dates that are none.
     """
@@ -40,7 +44,7 @@ def storable(article: Article) -> tuple[Article, bytes]:
             (place or "").encode()
         if not article.id.strip():
             raise ValueError("its id is empty")
-        return article, version_of(article)
+        return article, *digests_of(article)
     except (TypeError, ValueError) as error:
         raise NotStorableError(str(error)) from error
 
@@ -58,8 +62,8 @@ def _dated(article: Article, stated: Precision | None) -> Article:
     """Return ``article`` with the precision of its date, of which the text shows that ``stated``."""
     if stated is None or article.precision is None:
         return replace(article, precision=stated) if stated != article.precision else article
-    if article.precision not in get_args(Precision):
-        raise ValueError(f"precision {article.precision!r} is none of {', '.join(get_args(Precision))}")
+    if article.precision not in _PRECISIONS:
+        raise ValueError(f"precision {article.precision!r} is none of {', '.join(_PRECISIONS)}")
     if is_finer(article.precision, stated):
         raise ValueError(f"published {article.published!r} states no more than a {stated}, not a {article.precision}")
     return article

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.copying import _portions, _Tally
-from newssearch.engine.digests import digest, text_of, version_of
+from newssearch.engine.digests import digests_of
 from newssearch.engine.documents import Document, Record
 from newssearch.models import Article, Holding
 
 
 def document(number: int, text: str) -> Document:
     article = Article(f"a{number}", body=text)
-    return Document(article, Record(article.id, article.id, digest(version_of(article)), digest(text_of(article))))
+    return Document(article, Record(article.id, article.id, *digests_of(article)))
 
 
 def holding(documents: list[Document]) -> Holding:

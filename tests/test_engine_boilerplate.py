@@ -24,10 +24,12 @@ from newssearch.engine.snapshot import Snapshot
 from newssearch.engine.writer import Writer
 from newssearch.errors import DamagedIndexError, UsageError
 from newssearch.models import Article, BoilerplateLine, BoilerplateSource
-from newssearch.text.boilerplate import LEAST, Lines
+from newssearch.text.boilerplate import Lines
 from newssearch.text.lines import without
 
 CALL = "Join our channel for more from the quay"
+LEAST = 5
+"""Articles that boilerplate stands in at least."""
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 
 
@@ -475,4 +477,4 @@ def test_the_lines_of_many_sources_are_bounded(make_index, monkeypatch) -> None:
 def test_lines_are_a_sketch_that_can_be_kept() -> None:
     lines = Lines()
     lines.learn(f"{CALL}\n\nNothing else.")
-    assert Lines.from_dict(lines.as_dict()).as_dict() == lines.as_dict()
+    assert Lines(lines.as_json()).as_json() == lines.as_json()

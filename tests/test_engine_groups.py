@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from test_engine_against_brute_force import PRECISIONS, filters, leaves
 
 import newssearch
-from newssearch.engine.digests import text_of
+from newssearch.engine.digests import digests_of
 from newssearch.engine.snapshot import Snapshot
 from newssearch.finding import SnapshotFinder
 from newssearch.models import Article
@@ -165,7 +165,7 @@ def expected(node: Node, articles: Iterable[Article]) -> dict[str, int]:
     """The id of each hit, and how many other articles have its text."""
     groups: dict[bytes, list[Article]] = defaultdict(list)
     for article in articles:
-        groups[text_of(article)].append(article)
+        groups[digests_of(article)[1]].append(article)
     found = {}
     for group in groups.values():
         if members := [a for a in group if matches(node, a)]:

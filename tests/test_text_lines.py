@@ -6,10 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newssearch.text.lines import LONGEST, beside_of, key, keys_in, lines_of, ranges_of, without
-
-AT_ENDS = 15
-"""Lines of each end of a long text that can be boilerplate; twice as many where paragraphs are parted by blank ones."""
+from newssearch.text.boilerplate import Lines
+from newssearch.text.lines import key, keys_in, without
 
 texts = st.lists(st.sampled_from(["The crane", " quay ", "", "goes on", "12", "É", "\t", "* * *"]) | st.text()).map(
     "\n".join
@@ -42,40 +40,15 @@ def test_a_line_without_a_word_counts_as_nothing(line: str) -> None:
 
 
 @given(texts)
-def test_every_line_that_is_not_blank_stands_where_it_says(text: str) -> None:
-    parts = text.split("\n")
-    found = lines_of(text)
-    if len(parts) <= 2 * AT_ENDS:
-        assert [text[start:end] for _, start, end in found] == [part.strip() for part in parts if part.strip()]
-    assert all(name in (0, key(text[start:end])) for name, start, end in found)
-    assert [end for _, _, end in found] == sorted(end for _, _, end in found)
-
-
-@given(st.integers(0, 300), st.sampled_from(["\n", "\n\n", "\n \n"]))
-def test_the_middle_of_a_long_text_is_one_line_that_stays(count: int, between: str) -> None:
-    text = between.join(f"Line {'i' * number}" for number in range(count))
-    found = lines_of(text)
-    assert "".join(text[start:end] for _, start, end in found).split() == text.split() or len(found) > 1
-    assert sum(end - start for _, start, end in found) >= len(text) - len(between) * count
-    assert sum(name != 0 for name, _, _ in found) <= 2 * AT_ENDS
-
-
-@given(texts)
 @example("\x1d*ÞI\n\nThe crane\n\n\x1d*ÞI")
 @example("The crane\n¼")
 def test_what_is_taken_out_are_whole_lines_and_a_word_is_left(text: str) -> None:
-    lines = lines_of(text)
+    lines = Lines()
+    lines.pin("The crane")
+    lines.pin("É")
     gone = {key("The crane"), key("É")}
-    ranges = ranges_of(text, lines, gone)
+    ranges = lines.left_out(text)
     left = without(text, ranges)
     assert keys_in(text, ranges) <= gone
     assert keys_in(left, ((0, len(left)),)) == keys_in(text, ((0, len(text)),)) - (gone if ranges else set())
     assert any(map(str.isalpha, left)) == any(map(str.isalpha, text))
-
-
-def test_the_longest_line_beside_the_longest_is_the_next() -> None:
-    crane, quay = "The crane stood still.", "The quay was empty"
-    assert beside_of(f"{quay}\n{crane}\nSo.").of(key(crane)) == beside_of(quay).longest
-    assert beside_of(f"{quay}\n{crane}\nSo.").of(key("So.")) == beside_of(crane).longest
-    assert beside_of(crane).of(key(crane)) == 0
-    assert beside_of("x" * (LONGEST + 1) + "\ny").key == 0

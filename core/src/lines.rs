@@ -7,7 +7,7 @@ use icu_casemap::CaseMapper;
 use crate::characters::{is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
 
 /// Characters of a line that may be boilerplate; a longer one is a paragraph.
-const LONGEST: usize = 300;
+pub const LONGEST: usize = 300;
 
 /// Lines that are looked at from either end, twice as many where blank ones part them.
 const AT_ENDS: usize = 15;
@@ -23,7 +23,7 @@ pub type Beside = (u64, u32, u32);
 pub fn key(line: &str) -> u64 {
     let folded = folded(line);
     let mut words = Cow::Borrowed(folded.trim_matches(is_mark));
-    if words.contains("  ") || words.contains('\t') || !words.is_ascii() {
+    if !words.is_ascii() || is_spread(&words) {
         words = Cow::Owned(
             words
                 .split(is_space)
@@ -51,7 +51,61 @@ fn folded(line: &str) -> Cow<'_, str> {
 }
 
 fn is_mark(c: char) -> bool {
-    " \t.,:;!?…·•|/\\()[]{}<>«»‹›\"'“”„‘’*=~_-–—→►▶↓©#@".contains(c)
+    matches!(
+        c,
+        ' ' | '\t'
+            | '.'
+            | ','
+            | ':'
+            | ';'
+            | '!'
+            | '?'
+            | '…'
+            | '•'
+            | '·'
+            | '|'
+            | '/'
+            | '\\'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '"'
+            | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '*'
+            | '='
+            | '~'
+            | '_'
+            | '-'
+            | '–'
+            | '—'
+            | '→'
+            | '►'
+            | '▶'
+            | '↓'
+            | '©'
+            | '#'
+            | '@'
+    )
+}
+
+/// Return whether the words of a line of ASCII are parted by more than single spaces.
+fn is_spread(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Return what is before and behind the one number of a line, which may have commas between its thousands.
@@ -170,7 +224,52 @@ fn length(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{key, lines_of};
+    use proptest::prelude::*;
+
+    use super::{AT_ENDS, LONGEST, beside_of, key, lines_of};
+
+    fn cut(text: &str, start: usize, end: usize) -> String {
+        text.chars().skip(start).take(end - start).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn lines_stand_where_they_say(parts in prop::collection::vec(r"(The crane| quay ||goes on|12|É|\t|\* \*|.{0,9})", 0..40)) {
+            let text = parts.join("\n");
+            let found = lines_of(&text);
+            if text.split('\n').count() <= 2 * AT_ENDS {
+                let cut: Vec<String> = found.iter().map(|line| cut(&text, line.1, line.2)).collect();
+                let bare = text.split('\n').map(|part| part.trim_matches(super::is_space));
+                prop_assert_eq!(cut, bare.filter(|part| !part.is_empty()).collect::<Vec<_>>());
+            }
+            prop_assert!(found.is_sorted_by_key(|line| line.2));
+            for (name, start, end) in found {
+                prop_assert!(name == 0 || name == key(&cut(&text, start, end)));
+            }
+        }
+
+        #[test]
+        fn middle_lines_stay(count in 0_usize..300, between in "(\n|\n\n|\n \n)") {
+            let lines: Vec<String> = (0..count).map(|number| format!("Line {}", "i".repeat(number))).collect();
+            let text = lines.join(&between);
+            let found = lines_of(&text);
+            let held: usize = found.iter().map(|line| line.2 - line.1).sum();
+            prop_assert!(held + between.len() * count >= text.len());
+            prop_assert!(found.iter().filter(|line| line.0 != 0).count() <= 2 * AT_ENDS);
+        }
+    }
+
+    #[test]
+    fn the_longest_line_beside_the_longest_is_the_next() {
+        let (crane, quay) = ("The crane stood still.", "The quay was empty");
+        let (name, longest, next) = beside_of(&format!("{quay}\n{crane}\nSo."));
+        assert_eq!(
+            (name, longest, next),
+            (key(crane), beside_of(crane).1, beside_of(quay).1)
+        );
+        assert_eq!(beside_of(crane).2, 0);
+        assert_eq!(beside_of(&format!("{}\ny", "x".repeat(LONGEST + 1))).0, 0);
+    }
 
     #[test]
     fn lines_that_differ_by_one_number_have_one_key() {

@@ -12,8 +12,8 @@ from newssearch.cluster.known import Known
 from newssearch.cluster.runs import run_on
 from newssearch.cluster.state import Lease
 from newssearch.cluster.transport import Cluster
+from newssearch.core import key_of
 from newssearch.crews.work import Crew
-from newssearch.engine.documents import key_of
 from newssearch.engine.removals import Removals
 from newssearch.errors import RebuildRefusedError
 from newssearch.models import Item

@@ -12,7 +12,7 @@ from newssearch.cluster.transport import Cluster
 from newssearch.cluster.writing import BulkWriter
 from newssearch.crews.local import LocalCrew
 from newssearch.crews.work import Crew
-from newssearch.engine.digests import digest, text_of
+from newssearch.engine.digests import digests_of
 from newssearch.engine.removals import Removals
 from newssearch.models import Article, Item
 from newssearch.ports import Nowhere
@@ -115,6 +115,6 @@ def run_on(
 
 def _text_of(article: Article) -> bytes:
     try:
-        return digest(text_of(article))
+        return digests_of(article)[1]
     except (TypeError, ValueError):  # the run says what is wrong with it
         return b""

@@ -19,7 +19,7 @@ from zlib import crc32
 import orjson
 from zstandard import ZstdCompressor, ZstdDecompressor
 
-from newssearch.core import has_word
+from newssearch.core import has_word, json_members
 from newssearch.engine import files
 from newssearch.engine.frames import unpacked
 from newssearch.engine.manifest import REBUILD, FileState, Generation, read_manifest
@@ -34,7 +34,7 @@ from newssearch.text.boilerplate import SHOWN, Lines, Settled
 from newssearch.text.lines import LONGEST, Ranges, key, keys_in
 
 MOST_LINES = 200_000
-"""Lines that are followed at once, of all sources together: some 60 MB in memory, 4 MB in the file."""
+"""Lines that are followed at once, of all sources together: some 30 MB in memory, 4 MB in the file."""
 
 _LARGEST = 256 << 20
 """Bytes of the file that are read, packed or not."""
@@ -47,8 +47,6 @@ _ENOUGH_WORDS = 8
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-
-_Stated = dict[str, Any]
 
 Decisions = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 """For each source the lines that people have pinned, and those that they have freed."""
@@ -64,7 +62,7 @@ class Boilerplate:
         self.warnings: list[str] = []
         self._snapshot = snapshot
         self._open: dict[str, Lines] = {}
-        self._kept: dict[str, _Stated] | None = None
+        self._kept: dict[str, bytes] | None = None
         self._learnt = 0
 
     def learn(self, article: Article, identifier: str) -> Ranges:
@@ -75,34 +73,31 @@ class Boilerplate:
         self._learnt += 1
         if self._learnt % _LOOK_EVERY == 0:
             self._bound()
-        return self.lines(source).learn(article.body, identifier)
+        return self.lines(source).learn(article.body or "", identifier)
 
     def count(self, article: Article, left_out: Ranges, identifier: str = "") -> None:
         """Count the lines of an article that stays as it is: what is left out of it has been boilerplate so far."""
         if left_out and (source := source_of(article)):
-            self.lines(source).seed(keys_in(article.body or "", left_out))
+            self.lines(source).seed(list(keys_in(article.body or "", left_out)))
         self.learn(article, identifier)
 
     def unlearn(self, article: Article) -> None:
         """Take an article out of the counts."""
         if source := source_of(article):
-            self.lines(source).unlearn(article.body)
+            self.lines(source).unlearn(article.body or "")
 
     def left_out(self, article: Article) -> Ranges:
         """Which ranges of the body of ``article`` are boilerplate."""
         source = source_of(article)
-        return self.lines(source).left_out(article.body) if source else ()
+        return self.lines(source).left_out(article.body or "") if source else ()
 
     def lines(self, source: str) -> Lines:
         """What is known of one source."""
         found = self._open.get(source)
         if found is None:
-            stated = self._stated.pop(source, None)
-            try:
-                found = self._open.setdefault(source, Lines.from_dict(stated) if stated else Lines())
-            except ValueError as error:
-                message = f"{self._snapshot.path} keeps what can be no counts of the lines of {source}. {REBUILD}"
-                raise DamagedIndexError(message) from error
+            found = _lines(self._snapshot.path, source, self._stated.get(source))
+            self._open[source] = found
+            self._stated.pop(source, None)
         return found
 
     def sources(self) -> set[str]:
@@ -120,7 +115,7 @@ class Boilerplate:
             raise UsageError(f"The index has no articles of a source {source!r}. {hint}")
         pinned, freed = (list(map(_line, lines)) for lines in (pin, free))
         lines = self.lines(source)
-        before = dict(lines.pinned), dict(lines.freed)
+        before = lines.pinned, lines.freed
         for line in pinned:
             lines.pin(line)
         for line in freed:
@@ -129,8 +124,7 @@ class Boilerplate:
 
     def decisions(self) -> Decisions:
         """What people have decided."""
-        opened = {source: lines.as_dict() for source, lines in self._open.items()}
-        return _decisions(self._stated | opened)
+        return _decisions({source: self.lines(source) for source in self.sources()})
 
     def adopt(self, decisions: Decisions) -> bool:
         """Have ``decisions`` hold instead of those that did, and say whether that was news."""
@@ -138,8 +132,11 @@ class Boilerplate:
         for source in sorted(before.keys() | decisions.keys()):
             pinned, freed = decisions.get(source, ((), ()))
             lines = self.lines(source)
-            lines.pinned = {key(line): line for line in pinned}
-            lines.freed = {key(line): line for line in freed}
+            lines.undecide()
+            for line in pinned:
+                lines.pin(line)
+            for line in freed:
+                lines.free(line)
         return before != decisions
 
     def settle(self) -> Iterator[tuple[str, Settled]]:
@@ -160,15 +157,16 @@ class Boilerplate:
 
     def as_bytes(self) -> bytes:
         """Everything, to be kept with the next generation."""
-        sources = self._stated | {source: lines.as_dict() for source, lines in self._open.items()}
-        return ZstdCompressor().compress(orjson.dumps(sources, option=orjson.OPT_SORT_KEYS))
+        sources = self._stated | {source: lines.as_json() for source, lines in self._open.items()}
+        members = (orjson.dumps(source) + b":" + stated for source, stated in sorted(sources.items()))
+        return ZstdCompressor(level=1).compress(b"{%b}" % b",".join(members))
 
     def let_go(self) -> None:
         """Forget everything, when it has been kept."""
         self._open, self._kept = {}, {}
 
     @property
-    def _stated(self) -> dict[str, _Stated]:
+    def _stated(self) -> dict[str, bytes]:
         """The sources as the file has them, without those that were opened."""
         if self._kept is None:
             self._kept = {}
@@ -188,8 +186,7 @@ class Boilerplate:
 
     def _bound(self) -> None:
         """Forget what was seen least where there are too many lines, first in the source that has most."""
-        sizes = {source: len(lines) for source, lines in self._open.items()}
-        sizes |= {source: len(stated["once"]) + len(stated["counts"]) for source, stated in self._stated.items()}
+        sizes = {source: len(self.lines(source)) for source in self.sources()}
         excess = sum(sizes.values()) - MOST_LINES
         for source in sorted(sizes, key=lambda source: (-sizes[source], source)) if excess > 0 else ():
             lines = self.lines(source)
@@ -227,11 +224,11 @@ def kept_decisions(path: Path) -> Decisions:
 
     Raises DamagedIndexError where the file that holds it cannot be read.
     """
-    return _decisions(_read_latest(path))
+    return _decisions({source: _lines(path, source, stated) for source, stated in _read_latest(path).items()})
 
 
-def _decisions(sources: Mapping[str, _Stated]) -> Decisions:
-    said = {source: (tuple(held["pinned"]), tuple(held["freed"])) for source, held in sources.items()}
+def _decisions(sources: Mapping[str, Lines]) -> Decisions:
+    said = {source: (tuple(held.pinned), tuple(held.freed)) for source, held in sources.items()}
     return {source: decided for source, decided in said.items() if any(decided)}
 
 
@@ -241,13 +238,13 @@ def left_out_by(path: Path, generation: Generation) -> Callable[[Article], Range
     Nothing is where that cannot be read.
     """
     try:
-        known = {source: Lines.from_dict(stated) for source, stated in _read(path, generation).items()}
-    except (DamagedIndexError, ValueError):
+        known = {source: _lines(path, source, stated) for source, stated in _read(path, generation).items()}
+    except DamagedIndexError:
         known = {}
 
     def left_out(article: Article) -> Ranges:
         lines = known.get(source_of(article))
-        return lines.left_out(article.body) if lines is not None else ()
+        return lines.left_out(article.body or "") if lines is not None else ()
 
     return left_out
 
@@ -265,13 +262,21 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
     chosen = stated if source is None else [source] if source in stated else []
     found = []
     for name in chosen:
-        lines = Lines.from_dict(stated[name])
+        lines = _lines(path, name, stated[name])
         if (known := lines.found()) or source is not None:
             found.append(BoilerplateSource(name, lines.articles, tuple(known)))
     return tuple(sorted(found, key=lambda one: (-len(one.lines), one.source)))
 
 
-def _read_latest(path: Path) -> dict[str, _Stated]:
+def _lines(path: Path, source: str, stated: bytes | None) -> Lines:
+    """Return what is known of a source, from what a generation keeps of it. Raises DamagedIndexError."""
+    try:
+        return Lines(stated)
+    except ValueError as error:
+        raise DamagedIndexError(f"{path} keeps what can be no counts of the lines of {source}. {REBUILD}") from error
+
+
+def _read_latest(path: Path) -> dict[str, bytes]:
     """What the live generation has learnt, also where another is committed meanwhile, which removes the file."""
     while True:
         live = read_manifest(path).live
@@ -282,15 +287,14 @@ def _read_latest(path: Path) -> dict[str, _Stated]:
                 raise
 
 
-def _read(path: Path, generation: Generation) -> dict[str, _Stated]:
-    """What a generation has learnt of each source; nothing where it has learnt nothing."""
+def _read(path: Path, generation: Generation) -> dict[str, bytes]:
+    """Return what a generation has learnt of each source, as JSON; nothing where it has learnt nothing."""
     for name, state in generation.learnt.items():
         try:
             text = files.read(path / name, _LARGEST)
             if state != FileState(len(text), crc32(text)):
                 raise ValueError("its checksum differs")
-            sources: dict[str, _Stated] = orjson.loads(unpacked(ZstdDecompressor(), text, _LARGEST))
-            return sources
+            return json_members(unpacked(ZstdDecompressor(), text, _LARGEST))
         except FileNotFoundError as error:
             raise DamagedIndexError(f"{path / name} is gone, which kept what was learnt of boilerplate.") from error
         except (OSError, ValueError) as error:

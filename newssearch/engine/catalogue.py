@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from newssearch.core import Keys
-from newssearch.engine.documents import Record, key_of, key_of_text
+from newssearch.core import Keys, key_of
+from newssearch.engine.documents import Record, key_of_text
 from newssearch.engine.schema import COPY_OF
 from newssearch.engine.snapshot import Snapshot
 

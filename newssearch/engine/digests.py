@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-import orjson
+from newssearch.core import article_digests as digests_of
+from newssearch.core import article_version as version_of
 
-from newssearch.engine.documents import said
-from newssearch.models import Article
-
-FEW_WORDS = 20
-"""A shorter body (``More follows.``) is no copy of another with the same words on another day."""
-
-
-def version_of(article: Article) -> bytes:
-    """Everything that makes a version: all fields but where and when it was fetched."""
-    version = said(article)
-    version.pop("retrieved", None)
-    version.pop("source_file", None)
-    return orjson.dumps(version)
-
-
-def text_of(article: Article) -> bytes:
-    """What an exact copy repeats."""
-    words = (article.body or "").split()
-    parts = [article.headline, article.standfirst]
-    if len(words) < FEW_WORDS:
-        parts += [article.published, article.source, *article.byline]
-    stated = [" ".join((part or "").split()) for part in parts]
-    return "\x1f".join([*stated, " ".join(words)]).encode("utf-8", "surrogatepass")
+__all__ = ["digest", "digests_of", "version_of"]
 
 
 def digest(content: bytes) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from newssearch.core import stored_article
 from newssearch.engine.schema import COPY, COPY_ID, COPY_OF, END, FIRST, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START
 from newssearch.errors import WrongTypeError
 from newssearch.models import Article, Precision
@@ -95,17 +96,14 @@ def stored(document: Document) -> bytes:
     """``document`` as it is stored: a line of JSON with what the article says, but for its body, how its record
     differs from that, and what is not indexed; then the body. So a page of hits can be shown without reading the
     bodies."""
-    values, record = said(document.article), document.record
-    body = values.pop("body") if values.get("body") else ""
-    if record.given != record.id:
-        values["given"] = record.given
-    if record.copy_of is not None:
-        values["copy_of"] = record.copy_of
-    if document.left_out:
-        values["left_out"] = document.left_out
-    if record.elsewhere:
-        values["elsewhere"] = record.elsewhere
-    return orjson.dumps(values) + b"\n" + body.encode()
+    return stored_article(document.article, beside(document))
+
+
+def beside(document: Document) -> tuple[str | None, str | None, Ranges, tuple[str, ...]]:
+    """Return what is stored of a document beside its article: a ``record`` of `newssearch.core.stored_article`."""
+    record = document.record
+    given = None if record.given == record.id else record.given
+    return given, record.copy_of, document.left_out, record.elsewhere
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
@@ -174,11 +172,6 @@ def json_of(stored: bytes) -> bytes:
     return orjson.dumps(said(article_of(stored)))
 
 
-def is_copy(stored: bytes) -> bool:
-    """Whether what `stored` made repeats another article."""
-    return "copy_of" in head_of(stored)
-
-
 def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
     """The record in what `stored` made, with the digests that stand in columns."""
     values = head_of(stored)
@@ -192,13 +185,6 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
         source=values.get("source"),
         elsewhere=tuple(values.get("elsewhere", ())),
     )
-
-
-def key_of(identifier: str) -> int:
-    """A 64-bit hash of an id."""
-    from hashlib import blake2b  # here, as it loads a library that no search needs
-
-    return int.from_bytes(blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def key_of_text(text: bytes) -> int:

@@ -9,10 +9,9 @@ from newssearch import core
 from newssearch.engine.documents import (
     Document,
     Record,
+    beside,
     date_numbers,
-    key_of,
     record_of,
-    stored,
     whole_values,
 )
 from newssearch.engine.schema import END, FIRST_DAY, LAST_DAY, LEFT_OUT, START, left_out_term
@@ -50,14 +49,14 @@ class Batch:
     def add_as(self, document: Document, indexed: Article, values: Mapping[str, Sequence[str]]) -> int:
         """Add a document under the words of ``indexed`` and under whole values."""
         article, record = document.article, document.record
-        dates, key = date_numbers(article), key_of(record.id)
+        dates = date_numbers(article)
         return self._held.add(
-            indexed,
+            article,
+            None if indexed is article else indexed,
+            beside(document),
             primary_subtag(article.language),
-            stored(document),
             values,
             (dates[FIRST_DAY], dates[LAST_DAY], dates[START], dates[END]),
-            (key, key if record.given == record.id else key_of(record.given)),
             record.content,
             record.text,
         )

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from newssearch.core import CheckedSegment, WholeValues
-from newssearch.engine.digests import digest, text_of, version_of
+from newssearch.core import CheckedSegment, WholeValues, key_of
+from newssearch.engine.digests import digests_of
 from newssearch.engine.documents import (
     Document,
     article_of,
     date_numbers,
-    key_of,
     left_out_of,
     record_of,
     whole_values,
@@ -87,10 +86,11 @@ def _beside(segment: CheckedSegment, number: int, document: Document) -> str:
         return f"{article.id}: its id is not the one it is looked up by"
     if _key_in(segment, "given", number) != key_of(record.given):
         return f"{article.id}: its given id is not the one it is looked up by"
-    if digest(text_of(article)) != record.text:
+    content, text = digests_of(article)
+    if text != record.text:
         return f"{article.id}: its text is not what its digest says"
     # An article whose id was taken is kept under another, with a note of it; the digest is of what was given.
-    if record.given == record.id and digest(version_of(article)) != record.content:
+    if record.given == record.id and content != record.content:
         return f"{article.id}: its fields are not what their digest says"
     return ""
 

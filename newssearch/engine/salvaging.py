@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newssearch.core import Salvage, ids_in_postings
-from newssearch.engine.digests import digest, text_of, version_of
+from newssearch.engine.digests import digests_of
 from newssearch.engine.documents import Document, article_of, left_out_of, record_of
 from newssearch.engine.manifest import segment_files
 from newssearch.errors import DamagedIndexError, ShortageError
@@ -52,7 +52,7 @@ def _document(articles: Salvage, number: int) -> Document | None:
     try:
         stored = articles.stored(number)
         article = article_of(stored)
-        record = record_of(stored, digest(version_of(article)), digest(text_of(article)))
+        record = record_of(stored, *digests_of(article))
         if record.given != record.id:  # the digest is of the article as it was given, which is not stored
             record = record_of(stored, articles.digest("content", number), record.text)
         return Document(article, record, left_out_of(stored))

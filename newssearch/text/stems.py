@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from newssearch.core import stems_of
 
 
+@lru_cache(maxsize=1 << 10)
 def primary_subtag(language: str | None) -> str:
     """``en`` of ``en-GB``; ``und`` of None."""
     return (language or "und").partition("-")[0].lower()

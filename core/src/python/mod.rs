@@ -12,6 +12,8 @@ use pyo3::types::PyDict;
 
 use crate::errors::Error;
 
+mod articles;
+mod boilerplate;
 mod checking;
 mod expressions;
 mod highlighting;
@@ -101,6 +103,8 @@ fn newssearch_error(py: Python<'_>, class: &str, message: &str, named: Option<&B
 
 #[pymodule]
 fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    articles::register(module)?;
+    boilerplate::register(module)?;
     checking::register(module)?;
     highlighting::register(module)?;
     lines::register(module)?;

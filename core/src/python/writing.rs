@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict};
 
+use super::articles::{ArticleFields, Record};
 use super::streams::PyStream;
 use super::{run, run_checked};
 use crate::array_writer::ArrayWriter;
-use crate::batch::{self, Documents, FIELDS, Words, field_names};
+use crate::article_writer::key_of;
+use crate::batch::{self, Documents, Words, field_names};
 use crate::merge::{self, Part, merge};
 
 /// A request to end work early; threads share it.
@@ -35,13 +37,9 @@ impl Stop {
 /// Documents on their way into a segment: their words, analyzed when they are written, and what else is kept of them.
 #[pyclass(frozen, weakref, module = "_newssearch_core")]
 struct Batch {
-    names: Vec<Py<PyString>>,
     words: Mutex<Words>,
     documents: RwLock<Documents>,
 }
-
-/// The texts of a document, as Python holds them.
-type Texts = [Vec<PyBackedStr>; FIELDS];
 
 /// The fields of whole values, each with its values.
 type Values = Vec<(PyBackedStr, Vec<PyBackedStr>)>;
@@ -49,9 +47,8 @@ type Values = Vec<(PyBackedStr, Vec<PyBackedStr>)>;
 #[pymethods]
 impl Batch {
     #[new]
-    fn new(py: Python<'_>) -> Self {
+    fn new() -> Self {
         Self {
-            names: field_names().map(|name| PyString::new(py, name).unbind()).collect(),
             words: Mutex::default(),
             documents: RwLock::default(),
         }
@@ -69,33 +66,40 @@ impl Batch {
     }
 
     /// Add a document; returns its number.
-    #[allow(clippy::too_many_arguments)] // each is a part of a document
-    #[pyo3(signature = (article, language, stored, values, dates, keys, content, text))]
+    #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // the parts of a document, made of Python's
+    #[pyo3(signature = (article, indexed, record, language, values, dates, content, text))]
     fn add(
         &self,
         py: Python<'_>,
         article: &Bound<'_, PyAny>,
+        indexed: Option<&Bound<'_, PyAny>>,
+        record: Record,
         language: &str,
-        stored: &[u8],
         values: &Bound<'_, PyDict>,
         dates: [i64; 4],
-        keys: [u64; 2],
         content: &[u8],
         text: &[u8],
     ) -> PyResult<usize> {
         let (content, text) = (digest_of(content)?, digest_of(text)?);
-        let texts = self.texts_of(py, article)?;
+        let held = ArticleFields::of(article)?;
+        let indexed = indexed.map(ArticleFields::of).transpose()?;
         let values = values_of(values)?;
         run_checked(py, || {
+            let (fields, known) = (held.fields(), record.known());
+            let mut stored = Vec::with_capacity(fields.text("body").len() + 1024);
+            fields.store(&known, &mut stored);
+            let id = fields.text("id");
+            let words = indexed.as_ref().map_or_else(|| fields.clone(), ArticleFields::fields);
+            let mut texts = field_names().map(|name| words.texts(name));
             let document = batch::Document {
                 language,
-                texts: std::array::from_fn(|n| texts[n].iter().map(|text| &**text).collect()),
+                texts: std::array::from_fn(|_| texts.next().unwrap_or_default()),
                 values: values.iter().map(|(name, all)| (&**name, strs(all))).collect(),
                 dates,
-                keys,
+                keys: [key_of(id.as_bytes()), key_of(known.given.unwrap_or(id).as_bytes())],
                 content,
                 text,
-                stored,
+                stored: &stored,
             };
             self.words().add(&document)?;
             let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
@@ -157,19 +161,6 @@ impl Batch {
 
     fn documents(&self) -> std::sync::RwLockReadGuard<'_, Documents> {
         self.documents.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn texts_of(&self, py: Python<'_>, article: &Bound<'_, PyAny>) -> PyResult<Texts> {
-        let mut texts = Texts::default();
-        for (values, name) in texts.iter_mut().zip(&self.names) {
-            let value = article.getattr(name.bind(py))?;
-            if let Ok(several) = value.cast::<PyTuple>() {
-                *values = several.extract()?;
-            } else if value.is_truthy()? {
-                values.push(value.extract()?);
-            }
-        }
-        Ok(texts)
     }
 }
 

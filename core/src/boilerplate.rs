@@ -1,0 +1,627 @@
+//! The lines of one source, counted article by article: those that recur are boilerplate. Lossy counting (Manku and
+//! Motwani, VLDB 2002) bounds what is followed; `newssearch.text.boilerplate` says what follows from it.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::value::RawValue;
+
+use crate::characters::{is_alphanumeric, is_decimal, is_letter};
+use crate::errors::{Error, Result};
+use crate::lines::{Beside, LONGEST, Line, beside_of, key, lines_of};
+
+/// Lines in fewer than one article of these are not followed: a tenth of the share that makes boilerplate.
+pub const EVERY: u64 = 500;
+
+/// The share of the articles of a source that boilerplate stands in at least: adverts rotate, so it is small.
+pub const SHARE: f64 = 0.02;
+
+/// The share for a line of one word or two, or of few letters, which recur by themselves in tables and lists.
+const SHARE_OF_SHORT: f64 = 0.1;
+
+/// Articles that boilerplate stands in at least, and longest lines beside it: a quotation or a correction recurs, too.
+pub const LEAST: usize = 5;
+
+/// What has been boilerplate stays so down to this part of the share, lest articles near it change with every run.
+const STAYS: f64 = 0.5;
+
+/// Characters that are kept of a line, to show it.
+pub const SHOWN: usize = 120;
+
+const SHORT_WORDS: usize = 2;
+const SHORT_LETTERS: usize = 10;
+
+/// Ranges `[start, end)` of a text, in characters, ascending.
+pub type Ranges = Vec<(usize, usize)>;
+
+/// A line that was seen more than once.
+#[derive(Debug, Clone)]
+struct Count {
+    /// Articles that it was seen in.
+    seen: u64,
+    /// Articles that it may have been in before.
+    missed: u64,
+    /// How it was written.
+    text: String,
+    /// The longest lines that it stood beside.
+    beside: Vec<u32>,
+    share: f64,
+    /// Articles of this run that it was kept in.
+    kept: Vec<u32>,
+    /// Articles of this run that it was cut from.
+    cut: Vec<u32>,
+}
+
+impl Count {
+    fn new(seen: u64, missed: u64, text: String, beside: Vec<u32>) -> Self {
+        let words: Vec<&str> = text.split(|c| !is_alphanumeric(c) || is_decimal(c)).collect();
+        let words = words.iter().filter(|word| !word.is_empty());
+        let is_short = words.clone().count() <= SHORT_WORDS
+            || words.map(|word| word.chars().count()).sum::<usize>() < SHORT_LETTERS;
+        Self {
+            seen,
+            missed,
+            text,
+            beside,
+            share: if is_short { SHARE_OF_SHORT } else { SHARE },
+            kept: Vec::new(),
+            cut: Vec::new(),
+        }
+    }
+
+    /// Note one more longest line beside it; 0 is none.
+    fn stands_beside(&mut self, longest: u32) {
+        if longest != 0 && self.beside.len() < LEAST && !self.beside.contains(&longest) {
+            self.beside.push(longest);
+        }
+    }
+}
+
+/// A line that was seen in one article since others were forgotten.
+#[derive(Debug, Clone, Copy)]
+struct Once {
+    /// The longest line beside it.
+    beside: u32,
+    /// That article; none of this run where it is [`u32::MAX`].
+    article: u32,
+}
+
+/// What people have decided of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing: it was counted.
+    Learnt,
+    /// It is boilerplate.
+    Pinned,
+    /// It is text.
+    Freed,
+}
+
+/// A line as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// How it was written.
+    pub text: String,
+    /// Articles that it was seen in.
+    pub articles: u64,
+    /// Who says so.
+    pub state: State,
+}
+
+/// What has changed since the lines were last settled.
+#[derive(Debug, Clone, Default)]
+pub struct Settled {
+    /// The lines that are boilerplate now and were not, as written.
+    pub became: Vec<String>,
+    /// The keys of those that are no more.
+    pub ceased: Vec<u64>,
+    /// The articles of this run that may hold the wrong ones.
+    pub articles: Vec<String>,
+}
+
+/// The counts of the lines of one source.
+#[derive(Debug, Clone, Default)]
+pub struct SourceLines {
+    articles: u64,
+    pinned: Vec<(u64, String)>,
+    freed: Vec<(u64, String)>,
+    counts: FxHashMap<u64, Count>,
+    once: FxHashMap<u64, Once>,
+    missed: u64,
+    since: u64,
+    /// What was boilerplate when the articles of earlier runs were written.
+    settled: FxHashSet<u64>,
+    names: Names,
+}
+
+/// The ids of the articles of a run, by number.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    fn add(&mut self, name: &str) -> u32 {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+        u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn get(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = number
+            .checked_sub(1)
+            .and_then(|n| self.ends.get(n).copied())
+            .unwrap_or(0);
+        let end = self.ends.get(number).copied().unwrap_or(start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+}
+
+impl SourceLines {
+    /// Return the number of articles that were counted.
+    #[must_use]
+    pub fn articles(&self) -> u64 {
+        self.articles
+    }
+
+    /// Return the number of lines that are followed.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.counts.len() + self.once.len()
+    }
+
+    /// Return whether no line is followed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Count the lines of one article, each once, and return the ranges of boilerplate in it.
+    pub fn learn(&mut self, text: &str, article: &str) -> Ranges {
+        self.articles += 1;
+        let lines = lines_of(text);
+        let mut places: Vec<Line> = lines.iter().copied().filter(|line| line.0 != 0).collect();
+        places.sort_by_key(|line| line.0);
+        places.dedup_by_key(|line| line.0);
+        let beside = if places.is_empty() { (0, 0, 0) } else { beside_of(text) };
+        let mut name = None;
+        let mut recurring = Vec::new();
+        for &line in &places {
+            let longest = beside_line(beside, line.0);
+            if let Some(count) = self.counts.get_mut(&line.0) {
+                count.seen += 1;
+                count.stands_beside(longest);
+                recurring.push(line.0);
+            } else if self.again(line, text, longest, &mut name, article) {
+                recurring.push(line.0);
+            }
+        }
+        let mut gone: FxHashSet<u64> = recurring.iter().copied().filter(|&line| self.is_gone(line)).collect();
+        gone.extend(places.iter().map(|line| line.0).filter(|&line| self.is_pinned(line)));
+        let ranges = ranges_of(text, &lines, &gone);
+        for line in recurring {
+            let number = *name.get_or_insert_with(|| self.names.add(article));
+            if let Some(count) = self.counts.get_mut(&line) {
+                let is_cut = !ranges.is_empty() && gone.contains(&line);
+                (if is_cut { &mut count.cut } else { &mut count.kept }).push(number);
+            }
+        }
+        self.since += 1;
+        if self.since == EVERY {
+            self.forget();
+        }
+        ranges
+    }
+
+    /// Count a line that has no count: begin one when it is seen for the second time.
+    fn again(&mut self, line: Line, text: &str, longest: u32, name: &mut Option<u32>, article: &str) -> bool {
+        let (line, start, end) = line;
+        let first = self.once.remove(&line);
+        if first.is_none() && !self.settled.contains(&line) {
+            let article = *name.get_or_insert_with(|| self.names.add(article));
+            self.once.insert(
+                line,
+                Once {
+                    beside: longest,
+                    article,
+                },
+            );
+            return false;
+        }
+        let shown: String = text.chars().skip(start).take(SHOWN.min(end - start)).collect();
+        let mut count = Count::new(1, self.missed, shown, Vec::new());
+        if let Some(first) = first {
+            count.seen += 1;
+            count.stands_beside(first.beside);
+            count.kept.push(first.article);
+        }
+        count.stands_beside(longest);
+        self.counts.insert(line, count);
+        true
+    }
+
+    /// Take back the lines of an article that is no more.
+    pub fn unlearn(&mut self, text: &str) {
+        self.articles = self.articles.saturating_sub(1);
+        let names: FxHashSet<u64> = lines_of(text).into_iter().map(|line| line.0).collect();
+        for name in names {
+            match self.counts.get_mut(&name) {
+                None => drop(self.once.remove(&name)),
+                Some(count) if count.seen > 1 || self.settled.contains(&name) => {
+                    count.seen = count.seen.saturating_sub(1);
+                }
+                Some(_) => drop(self.counts.remove(&name)),
+            }
+        }
+    }
+
+    /// Drop the lines that are seen least; from now on any line may have been in one article more.
+    pub fn forget(&mut self) {
+        self.missed += 1;
+        self.since = 0;
+        self.once.clear();
+        let (missed, settled) = (self.missed, &self.settled);
+        self.counts
+            .retain(|name, count| count.seen + count.missed > missed || settled.contains(name));
+    }
+
+    /// Have lines count as boilerplate so far, as articles were written without them.
+    pub fn seed(&mut self, keys: impl IntoIterator<Item = u64>) {
+        self.settled.extend(keys);
+    }
+
+    /// Have a line be boilerplate, whatever is counted.
+    pub fn pin(&mut self, line: &str) {
+        decide(line, &mut self.pinned, &mut self.freed);
+    }
+
+    /// Have a line be text, whatever is counted.
+    pub fn free(&mut self, line: &str) {
+        decide(line, &mut self.freed, &mut self.pinned);
+    }
+
+    /// Forget what people have decided.
+    pub fn undecide(&mut self) {
+        self.pinned.clear();
+        self.freed.clear();
+    }
+
+    /// Return the lines that people have pinned.
+    pub fn pinned(&self) -> impl Iterator<Item = &str> {
+        self.pinned.iter().map(|(_, line)| line.as_str())
+    }
+
+    /// Return the lines that people have freed.
+    pub fn freed(&self) -> impl Iterator<Item = &str> {
+        self.freed.iter().map(|(_, line)| line.as_str())
+    }
+
+    /// Return whether a line is none of the text that it stands in.
+    #[must_use]
+    pub fn is_boilerplate(&self, line: &str) -> bool {
+        line.chars().count() <= LONGEST && self.is_gone(key(line))
+    }
+
+    /// Return what is boilerplate in a text; nothing where no line with a word would be left.
+    #[must_use]
+    pub fn left_out(&self, text: &str) -> Ranges {
+        let lines = lines_of(text);
+        let gone = lines
+            .iter()
+            .map(|line| line.0)
+            .filter(|&name| name != 0 && self.is_gone(name));
+        ranges_of(text, &lines, &gone.collect())
+    }
+
+    /// Say what is boilerplate from now on.
+    pub fn settle(&mut self) -> Settled {
+        let known = self
+            .counts
+            .keys()
+            .copied()
+            .chain(self.pinned.iter().map(|(name, _)| *name));
+        let now: FxHashSet<u64> = known.filter(|&name| self.is_gone(name)).collect();
+        let mut became: Vec<String> = now.difference(&self.settled).map(|&name| self.text_of(name)).collect();
+        let mut ceased: Vec<u64> = self.settled.difference(&now).copied().collect();
+        became.sort_unstable();
+        ceased.sort_unstable();
+        let wrong: BTreeSet<u32> = (self.counts.iter())
+            .flat_map(|(name, count)| if now.contains(name) { &count.kept } else { &count.cut })
+            .copied()
+            .collect();
+        self.settled = now;
+        Settled {
+            became,
+            ceased,
+            articles: wrong
+                .into_iter()
+                .map(|number| self.names.get(number).to_owned())
+                .collect(),
+        }
+    }
+
+    fn text_of(&self, name: u64) -> String {
+        let pinned = || self.pinned.iter().find(|(pinned, _)| *pinned == name);
+        match self.counts.get(&name) {
+            Some(count) => count.text.clone(),
+            None => pinned().map(|(_, line)| line.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Return all boilerplate and what people have freed, what stands in most articles first.
+    #[must_use]
+    pub fn found(&self) -> Vec<Shown> {
+        let decided = [(State::Freed, &self.freed), (State::Pinned, &self.pinned)];
+        let mut found = Vec::new();
+        for (state, lines) in decided {
+            for (name, line) in lines {
+                let seen = self.counts.get(name).map(|count| count.seen);
+                let articles = seen.unwrap_or_else(|| u64::from(self.once.contains_key(name)));
+                found.push(Shown {
+                    text: line.clone(),
+                    articles,
+                    state,
+                });
+            }
+        }
+        let is_decided = |name: u64| {
+            decided
+                .iter()
+                .any(|(_, lines)| lines.iter().any(|(line, _)| *line == name))
+        };
+        for (&name, count) in &self.counts {
+            if self.is_gone(name) && !is_decided(name) {
+                let (text, articles) = (count.text.clone(), count.seen);
+                found.push(Shown {
+                    text,
+                    articles,
+                    state: State::Learnt,
+                });
+            }
+        }
+        found.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.text.cmp(&b.text)));
+        found
+    }
+
+    fn is_pinned(&self, name: u64) -> bool {
+        self.pinned.iter().any(|(pinned, _)| *pinned == name)
+    }
+
+    #[allow(clippy::cast_precision_loss)] // counts of articles
+    fn is_gone(&self, name: u64) -> bool {
+        if self.is_pinned(name) {
+            return true;
+        }
+        let Some(count) = self.counts.get(&name) else {
+            return false;
+        };
+        if self.freed.iter().any(|(freed, _)| *freed == name) {
+            return false;
+        }
+        let was_settled = self.settled.contains(&name);
+        let part = if was_settled { STAYS } else { 1.0 };
+        let least = part * (count.share * self.articles as f64).max(LEAST as f64);
+        count.seen as f64 >= least && (was_settled || count.beside.len() >= LEAST)
+    }
+
+    /// Return all that is known, as JSON.
+    ///
+    /// # Errors
+    /// Returns [`Error::Invalid`] when JSON cannot hold it.
+    pub fn to_json(&self) -> Result<String> {
+        let mut counts: Vec<(u64, u64, u64, &str, &[u32])> = (self.counts.iter())
+            .map(|(&name, c)| (name, c.seen, c.missed, c.text.as_str(), c.beside.as_slice()))
+            .collect();
+        counts.sort_unstable_by_key(|count| count.0);
+        let mut once: Vec<(u64, u32)> = self.once.iter().map(|(&name, once)| (name, once.beside)).collect();
+        once.sort_unstable();
+        let (once, beside): (Vec<u64>, Vec<u32>) = once.into_iter().unzip();
+        let settled: BTreeSet<u64> = self.settled.iter().copied().collect();
+        let pinned: Vec<&str> = self.pinned().collect();
+        let freed: Vec<&str> = self.freed().collect();
+        let parts = [
+            ("articles", serde_json::to_string(&self.articles)),
+            ("beside", serde_json::to_string(&beside)),
+            ("counts", serde_json::to_string(&counts)),
+            ("freed", serde_json::to_string(&freed)),
+            ("missed", serde_json::to_string(&self.missed)),
+            ("once", serde_json::to_string(&once)),
+            ("pinned", serde_json::to_string(&pinned)),
+            ("settled", serde_json::to_string(&settled)),
+            ("since", serde_json::to_string(&self.since)),
+        ];
+        let mut members = Vec::with_capacity(parts.len());
+        for (name, part) in parts {
+            members.push(format!(
+                "\"{name}\":{}",
+                part.map_err(|error| Error::Invalid(error.to_string()))?
+            ));
+        }
+        Ok(format!("{{{}}}", members.join(",")))
+    }
+
+    /// Read what [`SourceLines::to_json`] gave.
+    ///
+    /// # Errors
+    /// Returns [`Error::Invalid`] where it is nothing of the kind.
+    pub fn from_json(text: &str) -> Result<Self> {
+        Self::read(text).ok_or_else(|| Error::Invalid("no counts of lines".into()))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let stated: FxHashMap<&str, &RawValue> = serde_json::from_str(text).ok()?;
+        let part = |name: &str| stated.get(name).map(|value| value.get());
+        let counts: Vec<(u64, u64, u64, String, Vec<u32>)> = serde_json::from_str(part("counts")?).ok()?;
+        let once: Vec<u64> = serde_json::from_str(part("once")?).ok()?;
+        let beside: Vec<u32> = serde_json::from_str(part("beside")?).ok()?;
+        let pinned: Vec<String> = serde_json::from_str(part("pinned")?).ok()?;
+        let freed: Vec<String> = serde_json::from_str(part("freed")?).ok()?;
+        let settled: Vec<u64> = serde_json::from_str(part("settled")?).ok()?;
+        if once.len() != beside.len() {
+            return None;
+        }
+        let article = u32::MAX;
+        let once = once
+            .into_iter()
+            .zip(beside)
+            .map(|(name, beside)| (name, Once { beside, article }));
+        let counts = counts
+            .into_iter()
+            .map(|(name, seen, missed, text, beside)| (name, Count::new(seen, missed, text, beside)));
+        let mut lines = Self {
+            articles: serde_json::from_str(part("articles")?).ok()?,
+            missed: serde_json::from_str(part("missed")?).ok()?,
+            since: serde_json::from_str(part("since")?).ok()?,
+            counts: counts.collect(),
+            once: once.collect(),
+            settled: settled.into_iter().collect(),
+            ..Self::default()
+        };
+        for line in pinned {
+            put(&line, &mut lines.pinned);
+        }
+        for line in freed {
+            put(&line, &mut lines.freed);
+        }
+        Some(lines)
+    }
+}
+
+/// Return the members of an object of JSON, as they are written.
+///
+/// # Errors
+/// Returns [`Error::Invalid`] where the text is no such object.
+pub fn members_of(text: &str) -> Result<Vec<(String, &str)>> {
+    let members: std::collections::BTreeMap<String, &RawValue> =
+        serde_json::from_str(text).map_err(|error| Error::Invalid(error.to_string()))?;
+    Ok(members.into_iter().map(|(name, value)| (name, value.get())).collect())
+}
+
+fn decide(line: &str, to: &mut Vec<(u64, String)>, from: &mut Vec<(u64, String)>) {
+    let name = key(line);
+    from.retain(|(other, _)| *other != name);
+    put(line, to);
+}
+
+/// Put a line in the place of the one with its key, or behind the others.
+fn put(line: &str, lines: &mut Vec<(u64, String)>) {
+    let name = key(line);
+    match lines.iter_mut().find(|(other, _)| *other == name) {
+        Some((_, known)) => line.clone_into(known),
+        None => lines.push((name, line.to_owned())),
+    }
+}
+
+/// Return the checksum of the longest line beside another.
+fn beside_line(beside: Beside, name: u64) -> u32 {
+    let (longest_name, longest, next) = beside;
+    if name == longest_name { next } else { longest }
+}
+
+/// Return where lines of a text stand whose keys are `gone`; nothing where no word would be left.
+///
+/// Each goes with what is blank up to the next that stays, the last ones with what is blank before them.
+fn ranges_of(text: &str, lines: &[Line], gone: &FxHashSet<u64>) -> Ranges {
+    // Not as the key has it: to that "¼" is a letter, and an article of that alone says nothing.
+    if gone.is_empty() || !has_letter(text, lines.iter().filter(|line| !gone.contains(&line.0))) {
+        return Vec::new();
+    }
+    let mut ranges = Vec::new();
+    let (mut first, mut kept_until) = (None, 0);
+    for &(name, start, end) in lines {
+        if gone.contains(&name) {
+            first = first.or(Some(start));
+            continue;
+        }
+        if let Some(first) = first.take() {
+            ranges.push((first, start));
+        }
+        kept_until = end;
+    }
+    if first.is_some() {
+        ranges.push((kept_until, text.chars().count()));
+    }
+    ranges
+}
+
+/// Return whether one of ascending lines has a letter.
+fn has_letter<'a>(text: &str, lines: impl Iterator<Item = &'a Line>) -> bool {
+    let (mut at, mut rest) = (0, text.chars());
+    for &(_, start, end) in lines {
+        if start > at {
+            rest.nth(start - at - 1);
+            at = start;
+        }
+        while at < end {
+            at += 1;
+            if rest.next().is_some_and(is_letter) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEAST, SourceLines, State, members_of, ranges_of};
+    use crate::lines::{key, lines_of};
+
+    const CALL: &str = "Join our channel for more from the quay";
+
+    fn learnt(articles: usize) -> SourceLines {
+        let mut lines = SourceLines::default();
+        for number in 0..articles {
+            let word = "x".repeat(number + 1);
+            lines.learn(&format!("{word} happened.\n\n{CALL}"), &format!("article {number}"));
+        }
+        lines
+    }
+
+    #[test]
+    fn recurring_lines_are_boilerplate() {
+        assert!(!learnt(LEAST - 1).is_boilerplate(CALL));
+        let mut lines = learnt(10);
+        assert!(lines.is_boilerplate(CALL));
+        assert_eq!(lines.left_out(&format!("Ébène.\n\n{CALL}")), [(6, 8 + CALL.len())]);
+        let settled = lines.settle();
+        assert_eq!(settled.became, [CALL]);
+        assert_eq!(settled.articles, ["article 0", "article 1", "article 2", "article 3"]);
+    }
+
+    #[test]
+    fn decisions_go_before_counts() {
+        let mut lines = learnt(10);
+        lines.free(&CALL.to_uppercase());
+        assert!(!lines.is_boilerplate(CALL));
+        assert_eq!(
+            lines.found().first().map(|line| (line.articles, line.state)),
+            Some((10, State::Freed))
+        );
+        lines.pin(CALL);
+        assert_eq!((lines.freed().count(), lines.pinned().count()), (0, 1));
+    }
+
+    #[test]
+    fn counts_are_kept_as_json() {
+        let mut lines = learnt(30);
+        lines.settle();
+        lines.pin("x y");
+        let text = lines.to_json().unwrap_or_default();
+        let read = SourceLines::from_json(&text).and_then(|lines| lines.to_json());
+        assert_eq!(read.ok(), Some(text.clone()));
+        assert!(SourceLines::from_json("{}").is_err());
+        assert!(SourceLines::from_json(&text.replace("\"once\":[", "\"once\":[7,")).is_err());
+        let both = format!("{{\"b\":{text},\"a\":[1]}}");
+        let members = members_of(&both).unwrap_or_default();
+        assert_eq!(members, [("a".to_owned(), "[1]"), ("b".to_owned(), text.as_str())]);
+    }
+
+    #[test]
+    fn texts_never_lose_everything() {
+        let text = format!("{CALL}\n¼ *\n");
+        assert!(ranges_of(&text, &lines_of(&text), &[key(CALL)].into_iter().collect()).is_empty());
+    }
+}
