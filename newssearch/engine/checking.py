@@ -234,8 +234,9 @@ class _Together:
         """Count a document, if it is live."""
         if number in self._removed:
             return
-        record = document.record
-        self._tally.count(Traits.of(document.article, record.copy_of is not None))
+        article, record = document.article, document.record
+        copy = record.copy_of is not None
+        self._tally.count(Traits.of(article.source, article.url, article.language, article.published, copy=copy))
         if record.id in self._ids:
             self._twice.append(record.id)
         self._ids.add(record.id)

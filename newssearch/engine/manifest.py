@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -164,13 +164,8 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
 
 def manifest_text(manifest: Manifest) -> bytes:
     """The manifest as `read_manifest` reads it."""
-    said = {
-        "format": FORMAT,
-        **asdict(manifest.live),
-        "tables": {name: asdict(state) for name, state in manifest.tables.items()},
-        "kept": [asdict(generation) for generation in manifest.kept],
-    }
-    return sealed(said)
+    live = {part.name: getattr(manifest.live, part.name) for part in fields(Generation)}
+    return sealed({"format": FORMAT, **live, "tables": manifest.tables, "kept": manifest.kept})
 
 
 def _older_format(data: bytes) -> int | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from newssearch.core import Budget, Evaluated, Searcher, Segments
-from newssearch.engine.documents import Document, Record, article_of, body_of, head_of, is_copy, left_out_of, record_of
+from newssearch.engine.documents import Document, Record, article_of, body_of, head_of, left_out_of, record_of
 from newssearch.engine.folder import NewsIndex, describe, open_folder
 from newssearch.engine.manifest import DOCUMENTS, MANIFEST, POSTINGS, Manifest, SegmentState
 from newssearch.engine.publishers import Publishers
@@ -262,7 +262,9 @@ def counted(segments: Segments) -> Totals:
 
 
 def _traits(stored: bytes) -> Traits:
-    return Traits.of(article_of(stored), is_copy(stored))
+    head = head_of(stored)
+    fields = (head.get(name) for name in ("source", "url", "language", "published"))
+    return Traits.of(*fields, copy="copy_of" in head)
 
 
 class _ManifestState(NamedTuple):

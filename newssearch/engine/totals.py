@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from newssearch.engine.publishers import Publishers, counted, host_of
-from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.text.stems import primary_subtag
 
@@ -55,11 +54,12 @@ class Traits(NamedTuple):
     host: str = ""
 
     @classmethod
-    def of(cls, article: Article, copy: bool) -> Traits:
-        """Return the traits of one article."""
-        source = article.source or ""
-        host = host_of(article.url) if source else ""
-        return cls(copy, not article.published, primary_subtag(article.language), source, host)
+    def of(
+        cls, source: str | None, url: str | None, language: str | None, published: str | None, *, copy: bool
+    ) -> Traits:
+        """Return the traits of an article of which these are fields."""
+        host = host_of(url) if source else ""
+        return cls(copy, not published, primary_subtag(language), source or "", host)
 
 
 class Tally:

@@ -114,7 +114,8 @@ class Writer:
         batches, numbers = self._tickets
         batches.append(len(self._written))
         numbers.append(self._batch.add(document))
-        traits = Traits.of(document.article, document.record.copy_of is not None)
+        article, copy = document.article, document.record.copy_of is not None
+        traits = Traits.of(article.source, article.url, article.language, article.published, copy=copy)
         self._traits.append(self._alike.setdefault(traits, traits))
         return len(numbers) - 1
 

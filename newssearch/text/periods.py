@@ -29,6 +29,7 @@ _FINENESS: dict[Precision, int] = {"year": 0, "month": 1, "day": 2, "minute": 3,
 _STEP = {"minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
 
 
+@lru_cache(maxsize=1 << 12)
 def precision_of(value: str) -> Precision:
     """Return the precision of a date as an article states it: ``2025``, ``2025-12``, ``2025-12-05``,
     ``2025-12-05T14:30``, with seconds and a zone if there are any.
