@@ -12,7 +12,15 @@ use crate::errors::{Error, Result};
 pub struct Interner {
     bytes: Vec<u8>,
     ends: Vec<u32>,
+    short: HashTable<Short>,
     table: HashTable<Slot>,
+}
+
+/// A string of a few bytes, which most words are: it is compared without a look at the others.
+#[derive(Clone, Copy)]
+struct Short {
+    packed: u64,
+    number: u32,
 }
 
 /// A string in the table: a part of its hash, compared before its bytes, and its number.
@@ -30,6 +38,9 @@ impl Interner {
     /// # Errors
     /// Returns [`Error::Invalid`] when the strings together pass 4 GB.
     pub fn number(&mut self, text: &[u8]) -> Result<u32> {
+        if let Some(packed) = packed(text) {
+            return self.short_number(text, packed);
+        }
         let whole = HASHER.hash_one(text);
         let hash = short(whole);
         let (bytes, ends) = (&self.bytes, &self.ends);
@@ -37,18 +48,38 @@ impl Interner {
         if let Some(slot) = self.table.find(spread(hash), is_same) {
             return Ok(slot.number);
         }
+        let number = self.push(text)?;
+        self.table
+            .insert_unique(spread(hash), Slot { hash, number }, |slot| spread(slot.hash));
+        Ok(number)
+    }
+
+    fn short_number(&mut self, text: &[u8], packed: u64) -> Result<u32> {
+        let hash = scattered(packed);
+        if let Some(short) = self.short.find(hash, |short| short.packed == packed) {
+            return Ok(short.number);
+        }
+        let number = self.push(text)?;
+        self.short
+            .insert_unique(hash, Short { packed, number }, |short| scattered(short.packed));
+        Ok(number)
+    }
+
+    fn push(&mut self, text: &[u8]) -> Result<u32> {
         let number = index(self.ends.len())?;
         let end = index(self.bytes.len() + text.len())?;
         self.bytes.extend_from_slice(text);
         self.ends.push(end);
-        self.table
-            .insert_unique(spread(hash), Slot { hash, number }, |slot| spread(slot.hash));
         Ok(number)
     }
 
     /// Return the number of a string that came before.
     #[must_use]
     pub fn known(&self, text: &[u8]) -> Option<u32> {
+        if let Some(packed) = packed(text) {
+            let is_same = |short: &Short| short.packed == packed;
+            return self.short.find(scattered(packed), is_same).map(|short| short.number);
+        }
         let hash = short(HASHER.hash_one(text));
         let is_same = |slot: &Slot| slot.hash == hash && string(&self.bytes, &self.ends, slot.number) == text;
         self.table.find(spread(hash), is_same).map(|slot| slot.number)
@@ -90,11 +121,12 @@ impl Interner {
     /// Return about the bytes of memory that the strings take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.bytes.len() + 4 * self.ends.len() + 10 * self.table.capacity()
+        self.bytes.len() + 4 * self.ends.len() + 10 * self.table.capacity() + 19 * self.short.capacity()
     }
 
     /// Forget the table, when no more strings come: what remains answers `get`.
     pub fn seal(&mut self) {
+        self.short = HashTable::new();
         self.table = HashTable::new();
     }
 }
@@ -106,6 +138,26 @@ fn string<'a>(bytes: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
         .map_or(0, |before| ends.get(before).copied().unwrap_or(0));
     let end = ends.get(n).copied().unwrap_or(start);
     bytes.get(start as usize..end as usize).unwrap_or_default()
+}
+
+/// Return a string of less than eight bytes and its length as one number; nothing of a longer one.
+fn packed(text: &[u8]) -> Option<u64> {
+    let byte = |at: usize| text.get(at).map_or(0, |&byte| u64::from(byte) << (8 * at));
+    let letters = match (text.len(), text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (8.., _, _) => return None,
+        (length, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (length - 4))
+        }
+        _ => byte(0) | byte(1) | byte(2),
+    };
+    Some(letters | (text.len() as u64) << 56)
+}
+
+/// Return a hash of a number, whose top bits and low ones depend on all of it.
+#[allow(clippy::cast_possible_truncation)] // the halves of a product
+fn scattered(number: u64) -> u64 {
+    let product = u128::from(number) * 0x9e37_79b9_7f4a_7c15;
+    product as u64 ^ (product >> 64) as u64
 }
 
 fn first_bytes(text: &[u8]) -> u64 {
