@@ -65,11 +65,13 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     if special is not None:
         return special
     zone = _unknown_zone(text)
+    tried: set[str] = set()
     for kinds in _PREFERENCES:
         symbols = _symbols(line, kinds, language, zone)
         if symbols is None:
             return None
-        parts = _parts(symbols, order)
+        parts = None if symbols in tried else _parts(symbols, order)
+        tried.add(symbols)
         if parts is not None:
             return parts
     return None
