@@ -1,12 +1,9 @@
 //! The language of a text, where it can be told: few letters, or two close languages, say nothing.
 
-use std::borrow::Cow;
-
-use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::props::GeneralCategoryGroup;
 
-use crate::characters::{all_upper, category, is_alphanumeric, is_decimal, lower};
+use crate::characters::{all_upper, casefolded, category, is_alphanumeric, is_decimal, lower};
 use crate::language::classify;
 
 /// Characters that decide; more only cost time.
@@ -98,11 +95,7 @@ fn is_common_in_english(word: &str) -> bool {
 /// Every third text or more of most archives is English: to tell so costs a tenth of asking the model, which need not
 /// even be loaded.
 fn is_plainly_english(text: &str) -> bool {
-    let folded = if text.is_ascii() {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        CaseMapper::new().fold_string(text)
-    };
+    let folded = casefolded(text);
     let (mut words, mut common, mut has_the) = (0_usize, 0_usize, false);
     for word in folded.split(|c| !is_alphanumeric(c) || is_decimal(c)) {
         if word.is_empty() {

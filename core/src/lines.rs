@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use icu_casemap::CaseMapper;
-
-use crate::characters::{is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
+use crate::characters::{casefolded, is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
 
 /// Characters of a line that may be boilerplate; a longer one is a paragraph.
 pub const LONGEST: usize = 300;
@@ -21,7 +19,7 @@ pub type Beside = (u64, u32, u32);
 /// Return the key of a line, without case and the marks around it; 0 for no words. A number that is alone may be any.
 #[must_use]
 pub fn key(line: &str) -> u64 {
-    let folded = folded(line);
+    let folded = casefolded(line);
     let mut words = Cow::Borrowed(folded.trim_matches(is_mark));
     if !words.is_ascii() || is_spread(&words) {
         words = Cow::Owned(
@@ -40,14 +38,6 @@ pub fn key(line: &str) -> u64 {
         words = Cow::Owned(format!("{before}0{behind}"));
     }
     u64::from(crc32fast::hash(words.as_bytes())) << 32 | u64::from(adler32(words.as_bytes()))
-}
-
-fn folded(line: &str) -> Cow<'_, str> {
-    if line.is_ascii() {
-        Cow::Owned(line.to_ascii_lowercase())
-    } else {
-        CaseMapper::new().fold_string(line)
-    }
 }
 
 fn is_mark(c: char) -> bool {
@@ -103,7 +93,8 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Return whether the words of a line of ASCII are parted by more than single spaces.
-fn is_spread(words: &str) -> bool {
+#[must_use]
+pub fn is_spread(words: &str) -> bool {
     let bytes = words.as_bytes();
     bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  ")
 }

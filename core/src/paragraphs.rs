@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use icu_casemap::CaseMapper;
 use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
 use rustc_hash::FxHashSet;
 
-use crate::characters::{is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
+use crate::characters::{casefolded, is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
+use crate::lines::is_spread;
 
 const STOPS: &str = ".!?…。！？।۔؟";
 const CLOSING: &str = "\"'”’»)]」』";
@@ -146,12 +146,17 @@ fn single_spaces(text: Cow<'_, str>) -> Cow<'_, str> {
         )
     };
     let mut before = false;
-    let is_single = text.chars().all(|c| {
+    let mut is_fine = |c: char| {
         let blank = is_blank(c);
         let fine = !blank || (c == ' ' && !before);
         before = blank;
         fine
-    });
+    };
+    let is_single = if text.is_ascii() {
+        !is_spread(&text)
+    } else {
+        text.chars().all(&mut is_fine)
+    };
     if is_single {
         return text;
     }
@@ -238,7 +243,7 @@ impl Hyphens {
         let words = if broken == 0 {
             FxHashSet::default()
         } else {
-            let folded = CaseMapper::new().fold_string(text);
+            let folded = casefolded(text);
             hyphened(&folded).map(str::to_owned).collect()
         };
         Self {
@@ -264,8 +269,7 @@ impl Hyphens {
     fn is_broken(&self, left: &str, right: &str) -> bool {
         let start = left.char_indices().nth_back(BESIDE - 1).map_or(0, |(at, _)| at);
         let end = right.char_indices().nth(BESIDE).map_or(right.len(), |(at, _)| at);
-        let cases = CaseMapper::new();
-        let (left, right) = (cases.fold_string(&left[start..]), cases.fold_string(&right[..end]));
+        let (left, right) = (casefolded(&left[start..]), casefolded(&right[..end]));
         let (Some(begun), Some(ended)) = (hyphened(&left).last(), hyphened(&right).next()) else {
             return false;
         };

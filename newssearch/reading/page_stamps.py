@@ -69,22 +69,36 @@ def marks_of(text: str, context: DateContext) -> Marks | None:
     return None if names is None else Marks((), names)
 
 
+def date_line(text: str, context: DateContext) -> NewsDate | None:
+    """The date of publication of a line that says nothing else; ``None`` for any other line."""
+    return _published(stamps_of(text, context), context) if _may_be_dated(text) else None
+
+
 def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, ...], tuple[str, ...]] | None:
     """Return what a line of nothing else says of publication: its date, or its dates and authors (``March 3, 2021 by
     Ana Okafor``); None for any other line."""
-    is_numbered = len(text) <= LONGEST and any(map(str.isdecimal, text))
-    if len(text) > (LONGEST if is_numbered else _UNNUMBERED):
+    if not _may_be_dated(text):
         return None
     stamps = stamps_of(text, context)
-    marks = None
-    if is_numbered and not stamps and not _OF_COMMENTS.match(text):
-        marks = _marks_in_company(text, context)
-        stamps = marks.stamps if marks and marks.authors else ()
-    dates = (parse_date(one.text, context, "text") for one in stamps if one.role == "published")
-    found = tuple(date for date in dates if date)
-    if marks is None:
-        return (found[:1], ()) if found else None
-    return (found, marks.authors) if marks.authors and stamps else None
+    if date := _published(stamps, context):
+        return (date,), ()
+    if stamps or not any(map(str.isdecimal, text)) or _OF_COMMENTS.match(text):
+        return None
+    marks = _marks_in_company(text, context)
+    if marks is None or not marks.authors or not marks.stamps:
+        return None
+    dates = (parse_date(one.text, context, "text") for one in marks.stamps if one.role == "published")
+    return tuple(date for date in dates if date), marks.authors
+
+
+def _may_be_dated(text: str) -> bool:
+    return len(text) <= _UNNUMBERED or (len(text) <= LONGEST and any(map(str.isdecimal, text)))
+
+
+def _published(stamps: tuple[Stamp, ...], context: DateContext) -> NewsDate | None:
+    """Return the first date of publication."""
+    published = next((stamp for stamp in stamps if stamp.role == "published"), None)
+    return parse_date(published.text, context, "text") if published else None
 
 
 def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
