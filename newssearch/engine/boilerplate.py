@@ -95,9 +95,8 @@ class Boilerplate:
         """What is known of one source."""
         found = self._open.get(source)
         if found is None:
-            found = _lines(self._snapshot.path, source, self._stated.get(source))
-            self._open[source] = found
-            self._stated.pop(source, None)
+            stated = self._stated.pop(source, None)  # where nothing can be read, this learns and opens all sources
+            found = self._open.setdefault(source, _lines(self._snapshot.path, source, stated))
         return found
 
     def sources(self) -> set[str]:

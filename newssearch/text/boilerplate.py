@@ -8,7 +8,7 @@ Versions and copies of one text repeat its lines, too. They repeat them beside t
 beside several such to be boilerplate, and in however many copies an agency's report comes, it has one.
 
 The counts are a sketch (lossy counting: Manku and Motwani, VLDB 2002): a line that stands in fewer than one article of
-`EVERY` may be forgotten, and no count is too small by more than that share. So the memory that a source costs grows
+500 may be forgotten, and no count is too small by more than that share. So the memory that a source costs grows
 with the logarithm of its size, and what is learnt of it can be kept beside an index, and go on.
 """
 
