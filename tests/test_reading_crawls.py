@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
 from newssearch.reading import extras, read
+from newssearch.reading.arcs import read_arc
 from newssearch.reading.crawls import read_warc
 from newssearch.reading.drafts import Member, Origin, Refusal
 from newssearch.reading.formats import format_of
@@ -199,3 +200,77 @@ def test_the_header_goes_before_the_page_where_it_makes_sense_of_it(codec: str, 
     crawl = response(page.encode(codec), media=f"text/html; charset={header}")
     (one,) = read("-", stdin=io.BytesIO(crawl), retrieved="2025-12-10")
     assert getattr(one, "headline", one) == title
+
+
+# -- ARC ---------------------------------------------------------------------------------------------------------------
+
+FILE_OWN = b"1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n\n"
+
+
+def arc_record(block: bytes, url: str = "http://a.example/x", length: int | None = None, more: str = "") -> bytes:
+    size = len(block) if length is None else length
+    return f"{url} 10.0.0.1 20081204020001 text/html{more} {size}\n".encode() + block + b"\n"
+
+
+def arc_bodies(data: bytes) -> list[tuple[bytes, datetime | None] | Refusal]:
+    stream = Stream(io.BytesIO(arc_record(FILE_OWN, "filedesc://a.arc") + data))
+    stream.unpack()
+    return [
+        one if isinstance(one, Refusal) else (one.raw.read(10**7), one.retrieved) for one in read_arc(stream, ORIGIN)
+    ]
+
+
+FETCHED = datetime(2008, 12, 4, 2, 0, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        arc_record(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE),
+        arc_record(b"HTTP/1.0 200 OK\nContent-Type: text/html\n\n" + PAGE, more=" 200 - - 42 a.arc"),
+        arc_record(b"HTTP/1.1 200 OK\r\nServer: a\r\n\r\n" + PAGE),
+        arc_record(PAGE),
+    ],
+)
+def test_page_of_an_arc_file_comes_with_the_time_it_was_fetched(stored: bytes) -> None:
+    assert arc_bodies(stored) == [(PAGE, FETCHED)]
+
+
+def test_arc_file_that_is_packed_record_by_record_is_read(tmp_path: Path) -> None:
+    parts = (arc_record(FILE_OWN, "filedesc://a.arc"), arc_record(PAGE), arc_record(PAGE, "http://a.example/y"))
+    path = tmp_path / "a.arc.gz"
+    path.write_bytes(b"".join(map(gzip.compress, parts)))
+    assert [one.retrieved for one in read(path, retrieved="2025-12-10") if isinstance(one, Article)] == [
+        "2008-12-04T02:00:01+00:00"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        arc_record(b"20081204020001\n10.0.0.1\n", "dns:a.example"),
+        arc_record(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n" + PAGE),
+        arc_record(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG"),
+    ],
+)
+def test_what_is_no_page_in_an_arc_file_is_passed_over(other: bytes) -> None:
+    assert arc_bodies(other + arc_record(PAGE)) == [(PAGE, FETCHED)]
+
+
+def test_arc_record_of_a_wrong_length_costs_no_other() -> None:
+    wrong = arc_record(PAGE, length=len(PAGE) - 7)
+    assert (PAGE, FETCHED) in arc_bodies(wrong + arc_record(PAGE))
+
+
+def test_arc_file_that_is_cut_short_gives_what_is_whole_and_says_so() -> None:
+    whole, cut = arc_bodies(arc_record(PAGE) + arc_record(PAGE)[:-20])
+    assert whole == (PAGE, FETCHED)
+    assert isinstance(cut, Refusal)
+    assert "cut short" in cut.reason
+
+
+@given(
+    st.lists(st.sampled_from([arc_record(PAGE), FILE_OWN, b"http://a.example/x 1.2.3.4 2008 ", b"\x00\n", b"9" * 40]))
+)
+def test_any_arc_file_ends_in_verdicts(parts: list[bytes]) -> None:
+    assert all(isinstance(one, Refusal) or one[1] == FETCHED for one in arc_bodies(b"".join(parts)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -40,9 +40,14 @@ _READ = {
 
 def read_warc(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
     """Every page that a crawl fetched, as a file of its own, with its address and when it was fetched."""
+    yield from pages_of(_records(stream), origin)
+
+
+def pages_of(records: Iterable[Record | Refusal], origin: Origin) -> Iterator[Member | Refusal]:
+    """Yield the page in each record that holds one, and say how many hold something else."""
     passed_over: Counter[str] = Counter()
     found = False
-    for record in _records(stream):
+    for record in records:
         if isinstance(record, Refusal):
             yield record
             continue
@@ -74,18 +79,19 @@ def read_wacz(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
-    """Names of ``headers`` are in lower case."""
+class Record:
+    """One record of a crawl; names of ``headers`` are those of WARC, in lower case."""
 
     headers: dict[str, str]
     block: bytes
 
     @property
     def kind(self) -> str:
+        """The type of record, in lower case."""
         return self.headers.get("warc-type", "").lower()
 
 
-def _page(record: _Record) -> Member | str:
+def _page(record: Record) -> Member | str:
     """The page in a record; or what else the record is, in a word or two. A `ReadingError` where it cannot be had."""
     address = record.headers.get("warc-target-uri", "").strip("<> ")
     if record.kind == "conversion" and record.headers.get("content-type", "").startswith("text/plain"):
@@ -106,7 +112,7 @@ def _page(record: _Record) -> Member | str:
     return _member(record, address, unwrapped(headers, body), name, charset[1] if charset else None)
 
 
-def _member(record: _Record, address: str, data: bytes, name: str, encoding: str | None) -> Member:
+def _member(record: Record, address: str, data: bytes, name: str, encoding: str | None) -> Member:
     # The name ends as a file does, since an address may end in anything (`.com`), and content is told by name last.
     moment = _moment(record.headers.get("warc-date", ""))
     return Member(f"{address}!{name}", io.BytesIO(data), None, moment, address or None, encoding)
@@ -123,9 +129,9 @@ def _moment(text: str) -> datetime | None:
 # -- records -----------------------------------------------------------------------------------------------------------
 
 
-def _records(stream: Stream) -> Iterator[_Record | Refusal]:
+def _records(stream: Stream) -> Iterator[Record | Refusal]:
     """Every record, its block whole; a refusal for each that is broken, from which the next beginning is looked for."""
-    window = _Window(stream)
+    window = Window(stream)
     number = 0
     while window.find(_BEGIN):
         number += 1
@@ -145,10 +151,10 @@ def _records(stream: Stream) -> Iterator[_Record | Refusal]:
         if size is None:
             yield Refusal("the crawl is cut short within a record; fetch it again", f"[{number - 1}]")
             return
-        yield _Record(headers, window.take(size))
+        yield Record(headers, window.take(size))
 
 
-def _record_headers(window: _Window) -> dict[str, str]:
+def _record_headers(window: Window) -> dict[str, str]:
     lines: list[str] = []
     size = 0
     while (line := window.line()).strip() and size < _MOST_HEADERS:
@@ -160,7 +166,7 @@ def _record_headers(window: _Window) -> dict[str, str]:
     return headers_of(lines[1:])
 
 
-class _Window:
+class Window:
     """A stream that can be searched and given back to."""
 
     def __init__(self, stream: Stream) -> None:

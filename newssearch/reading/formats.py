@@ -122,6 +122,15 @@ FORMATS: tuple[Format, ...] = (
         is_binary=True,
     ),
     Format(
+        "arc",
+        "the pages of a crawl in the format before WARC, with their addresses and when they were fetched",
+        "arcs:read_arc",
+        magic(b"filedesc://"),
+        (".arc",),
+        is_container=True,
+        is_binary=True,
+    ),
+    Format(
         "parquet",
         "each row of a Parquet table with named columns",
         "parquet_tables:read_parquet",
