@@ -56,6 +56,14 @@ def entry(item: str, channel: str = "") -> Article:
         ("<title>A</title><description>Short.</description>", "standfirst", "Short."),
         ("<title>A</title><description>&lt;p>One.&lt;p>Two.</description>", "body", "One.\n\nTwo."),
         ("<title>A</title><source url='https://b.example'>Gazette</source>", "source", "Gazette"),
+        ("<title>A</title><tags>x, y</tags><category>z</category>", "keywords", ("z", "x", "y")),
+        ("<title xml:lang='fr'>A</title>", "language", "fr"),
+        ("<title xml:lang='fr'>A</title><description xml:lang='de'>B</description>", "language", "de"),
+        ("<title>A</title><fullitem>One.</fullitem>", "body", "One."),
+        ("<title>A</title><summary>Short.</summary><description>One.</description>", "body", "One."),
+        ("<title>A</title><summary>Short.</summary><description>One.</description>", "standfirst", "Short."),
+        ("<title>A</title><description>One&lt;object x='y'> two</description>", "standfirst", "One two"),
+        ("<title>A</title><description><p>One<script>x()</script> two</p></description>", "standfirst", "One two"),
     ],
 )
 def test_an_entry_gives_its_field(item: str, field: str, expected: object) -> None:

@@ -53,7 +53,7 @@ _LONG = 700
 """A description longer than this, or of several paragraphs, is the text of the article and not its standfirst."""
 
 _WHOLE_TEXTS = (
-    *("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "encoded"),
+    *("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "encoded", "fullitem"),
     *("fulltext", "full-text", "yandex:full-text", "turbo:content"),
 )
 """Elements that hold the whole text of an entry, the usual one first."""
@@ -125,7 +125,7 @@ def _draft(record: Record, origin: Origin, where: str) -> Draft:
         keywords=_keywords(entry),
         source=_source(entry, feed),
         url=_link(entry, feed),
-        language=entry.text("language", "dc:language") or entry.language or feed.text("language", "dc:language"),
+        language=entry.text("language", "dc:language") or _language(entry) or feed.text("language", "dc:language"),
         published=published or tuple(Claim(claim.value, "updated") for claim in updated[:1]),
         updated=updated,
     )
@@ -179,13 +179,22 @@ def _texts(entry: _Part) -> tuple[str | None, str | None]:
         None,
     )
     summary = entry.text(
-        "summary", "description", "abstract", "dc:description", "tagline", "itunes:summary", "media:description"
+        *("summary", "description", "abstract", "dc:description", "tagline"),
+        *("itunes:summary", "media:description", "itunes:subtitle"),
     )
+    if body is None and summary is not None and (longer := entry.text("description")) not in (None, summary):
+        body = longer  # an entry with both has its text in the second
     if body is None and summary is not None and (len(summary) > _LONG or "\n\n" in summary):
         return None, summary
     if body and summary and " ".join(body.split()).startswith(" ".join(summary.split())[:_PREVIEW]):
         return None, body
     return summary, body
+
+
+def _language(entry: _Part) -> str | None:
+    """Return the language of the text of an entry, of its title, or of all that has none of its own."""
+    texts = entry.all(*_WHOLE_TEXTS, "summary", "description", "title")
+    return next((stated for one in texts if (stated := one.get(f"{XML}lang"))), entry.language)
 
 
 def _id(entry: _Part) -> str | None:
@@ -228,9 +237,9 @@ def _byline(part: _Part) -> tuple[str, ...]:
 
 def _keywords(entry: _Part) -> tuple[str, ...]:
     found: list[str] = []
-    for child in entry.all("category", "dc:subject", "media:keywords", "itunes:keywords", "keywords"):
+    for child in entry.all("category", "dc:subject", "media:keywords", "itunes:keywords", "keywords", "tags"):
         stated = to_text(child.get("label") or child.get("term") or text_of(child))
-        several = _name(child.tag).endswith("keywords")
+        several = _name(child.tag).endswith(("keywords", "tags"))
         found += stated.split(",") if several else [stated]
     return tuple(dict.fromkeys(text for one in found if (text := " ".join(one.split()))))
 

@@ -25,6 +25,9 @@ _INLINE = _tags(
     "rt rtc ruby s samp select slot small source span strike strong sub sup textarea time track tt u var video wbr"
 )
 _UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset canvas math")
+_SCRIPTS = _tags("script style template head")
+"""Elements that go on to the end of a text where they are not closed; others that are not seen end at once."""
+
 _APART = _tags("img input iframe svg object embed video audio canvas button select textarea applet map")
 """Things within a line, which words do not go through."""
 
@@ -187,7 +190,7 @@ class _Stripper(TagReader):
         if tag in _APART:
             self._parts.append(" ")
         if tag in _UNSEEN:
-            self._unseen += 1
+            self._unseen += tag in self._closed or tag in _SCRIPTS
         elif tag in BLOCKS:
             self._parts.append("\n" if tag == "br" else "\n\n")
             self._kept_lines += tag == "pre"

@@ -85,6 +85,9 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+_SCRIPTS = frozenset({"script", "style"})
+
+
 def text_of(element: Element | None, blocks: Container[str] = BLOCKS) -> str:
     """All text in an element; elements of the local names in ``blocks`` are paragraphs, parted by blank lines."""
     pieces: list[str] = []
@@ -98,6 +101,9 @@ def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None
         pieces.append(element.text)
     for child in element:
         name = local(child.tag).lower()
+        if name in _SCRIPTS:
+            pieces.append(child.tail or "")
+            continue
         is_block = name in blocks or is_shown_as_block(child.get("style"))
         around = "\n" if name == "br" else "\n\n" if is_block else ""
         pieces.append(around)
