@@ -210,6 +210,41 @@ class Hit:
     """The number of other articles here with the very same text, whether the query finds them or not."""
 
 
+class _Draft(Hit):
+    """A hit whose fields can still be set."""
+
+    __slots__ = ()
+    __setattr__ = object.__setattr__
+
+
+def hit_of(values: tuple[Any, ...]) -> Hit:
+    """Make a hit of the values of its fields, in a fifth of the time that its class takes for that.
+
+    Each of ten hits, of every search, has fifteen fields, and a frozen dataclass sets each by a call.
+    """
+    draft: Any = _Draft.__new__(_Draft)
+    (
+        draft.id,
+        draft.score,
+        draft.headline,
+        draft.published,
+        draft.precision,
+        draft.source,
+        draft.byline,
+        draft.dateline,
+        draft.section,
+        draft.language,
+        draft.url,
+        draft.snippets,
+        draft.headline_marks,
+        draft.missing,
+        draft.exact_copies,
+    ) = values
+    draft.__class__ = Hit
+    hit: Hit = draft
+    return hit
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause of a query as it was read, and how many articles it matches on its own.

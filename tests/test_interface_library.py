@@ -1,8 +1,11 @@
 """The library as the interface page shows it: its example, its promises, ranking, order, pages, marks."""
 
+import copy
 import inspect
 import json
+import pickle
 import tempfile
+from dataclasses import FrozenInstanceError, replace
 from dataclasses import fields as fields_of
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from test_engine_against_brute_force import atoms, texts
 import newssearch
 from newssearch import errors
 from newssearch.core import tokenize
-from newssearch.models import Article
+from newssearch.models import Article, Hit
 from newssearch.query.nodes import Phrase, Word
 from newssearch.query.parsing import parse
 from newssearch.query.printing import to_text
@@ -108,6 +111,16 @@ def test_the_library_prints_nothing_and_reads_no_environment(tmp_path, monkeypat
         news.remove(["a", "b"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "news"]
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_hit_of_a_search_is_a_frozen_dataclass_like_any_other(make_index):
+    (hit,) = make_index("The ferry came.").search("ferry").hits
+    same = Hit(**{field.name: getattr(hit, field.name) for field in fields_of(Hit)})
+    assert (type(hit), hit, hash(hit), repr(hit)) == (Hit, same, hash(same), repr(same))
+    assert pickle.loads(pickle.dumps(hit)) == copy.copy(hit) == hit  # noqa: S301  # what was pickled here
+    assert replace(hit, id="b").id == "b"
+    with pytest.raises(FrozenInstanceError):
+        hit.id = "b"
 
 
 def test_no_foreign_object_crosses_the_border(make_index):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import newssearch
-from newssearch.errors import NewsSearchError, NoIndexError, QueryError, UsageError
+from newssearch.errors import NewsSearchError, NoIndexError, QueryError, QueryLimitError, UsageError
 from newssearch.models import Article
 
 
@@ -37,6 +37,26 @@ def test_threads_share_an_index(make_index):
     for thread in threads:
         thread.join()
     assert totals == [30] * 40
+
+
+def test_a_slow_query_makes_no_other_thread_wait(make_index):
+    news = make_index(*(article(str(n), "the of " * 20_000) for n in range(4)), article("ferry"))
+    begun, ended = threading.Event(), []
+
+    def ask_slowly():
+        begun.set()
+        with pytest.raises(QueryLimitError):
+            news.search(" NEAR/50 ".join(["the", "of"] * 4), timeout=5)
+        ended.append("slow")
+
+    slow = threading.Thread(target=ask_slowly)
+    slow.start()
+    begun.wait()
+    for n in range(5):
+        assert news.search(f"ferry -word{n}").total == 1
+    ended.append("fast")
+    slow.join()
+    assert ended == ["fast", "slow"]
 
 
 def test_threads_search_on_while_generations_change(make_index):

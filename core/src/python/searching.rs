@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::{PyFunction, PyTuple, PyType};
 
 use super::highlighting::Highlighter;
 use super::nodes::node_of;
@@ -252,21 +252,21 @@ fn wanted(sort: &str, offset: usize, limit: usize, snippets: usize) -> PyResult<
 }
 
 fn hit_objects(py: Python<'_>, hits: Vec<Hit>) -> PyResult<Bound<'_, PyTuple>> {
-    static HIT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static MAKE_HIT: PyOnceLock<Py<PyFunction>> = PyOnceLock::new();
     static SNIPPET: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let hit_class = HIT.import(py, "newssearch.models", "Hit")?;
+    let make_hit = MAKE_HIT.import(py, "newssearch.models", "hit_of")?;
     let snippet_class = SNIPPET.import(py, "newssearch.models", "Snippet")?;
-    let objects = hits.into_iter().map(|hit| hit_object(hit_class, snippet_class, hit));
+    let objects = hits.into_iter().map(|hit| hit_object(make_hit, snippet_class, hit));
     PyTuple::new(py, objects.collect::<PyResult<Vec<_>>>()?)
 }
 
 /// Make a `Hit`, of its fields in their order.
 fn hit_object<'py>(
-    hit_class: &Bound<'py, PyType>,
+    make_hit: &Bound<'py, PyFunction>,
     snippet_class: &Bound<'py, PyType>,
     hit: Hit,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let py = hit_class.py();
+    let py = make_hit.py();
     let [headline, published, precision, source, dateline, section, language, url] = hit.fields;
     let snippet = |cut: Snippet| snippet_class.call1((cut.field, cut.text, marks(py, cut.marks)?));
     let snippets = hit.snippets.into_iter().map(snippet).collect::<PyResult<Vec<_>>>()?;
@@ -287,7 +287,7 @@ fn hit_object<'py>(
         PyTuple::empty(py).into_any(),
         hit.exact_copies.into_pyobject(py)?.into_any(),
     ];
-    hit_class.call1(PyTuple::new(py, fields)?)
+    make_hit.call1((PyTuple::new(py, fields)?,))
 }
 
 fn marks(py: Python<'_>, marks: Vec<(u32, u32)>) -> PyResult<Bound<'_, PyTuple>> {
