@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newssearch.errors import ReadingError
 from newssearch.settings import READING_LIMITS
@@ -37,15 +38,25 @@ def require_few_attributes(text: str) -> None:
     Whatever looks like the beginning of a tag is taken for one, in comments and scripts, too: parsers differ in where
     those end. So tags may overlap; a text in which they overlap so much that this takes long is no page.
     """
-    looked_at, attributes, most = 0, 0, _OVERLAP * len(text)
-    for opening in _OPENING.finditer(text):
-        tag = _TAG.match(text, opening.start())
-        if tag is None:
-            continue
+    looked_at, most = 0, _OVERLAP * len(text)
+    for tag in _tags(text):
         looked_at += tag.end() - tag.start()
         is_long = tag.end(1) - tag.start(1) > 2 * _MOST_ATTRIBUTES
         if looked_at > most or (is_long and _MANY_ATTRIBUTES.match(text, tag.start(1))):
             raise ReadingError(f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes")
+    if looked_at > READING_LIMITS.max_page_attributes:  # an attribute has a character at least
+        _require_few_in_all(text)
+
+
+def _require_few_in_all(text: str) -> None:
+    attributes = 0
+    for tag in _tags(text):
         attributes += len(_EACH_ATTRIBUTE.findall(tag[1]))
         if attributes > READING_LIMITS.max_page_attributes:
             raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_attributes:,} attributes")
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    for opening in _OPENING.finditer(text):
+        if (tag := _TAG.match(text, opening.start())) is not None:
+            yield tag

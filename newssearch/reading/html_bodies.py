@@ -43,8 +43,9 @@ _SOME = 0.1
 _MOSTLY_BELOW = 0.5
 """The share of the prose that is below a headline; else what was taken for it is another's."""
 
-_SHORT_TEXT = 600
+_SHORT_TEXT = 200
 _LITTLE = 0.7
+"""Characters, or a share of the page's prose, from which a text is not doubtful."""
 
 _ASIDE_TAGS = frozenset("footer aside nav form select button figcaption menu dialog label input textarea".split())
 _BELOW_ALL = frozenset({"footer", "aside", "nav"})

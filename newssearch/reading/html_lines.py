@@ -7,7 +7,7 @@ run of lines in one block of the page, so the walk keeps the tree of blocks, too
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -90,7 +90,8 @@ class _Walk:
 
     def enter(self, element: Element) -> None:
         """Begin an element; one that is shown as a block ends the line and begins a block."""
-        tag, names, style = element.tag, _names_of(element), element.get("style")
+        tag, given = element.tag, dict(element.items())
+        names, style = _names_of(given) if given else "", given.get("style")
         is_block = tag not in INLINE or (style is not None and is_shown_as_block(style))
         self._around.append((is_block, self._aside, self._is_link))
         if is_block:
@@ -105,7 +106,7 @@ class _Walk:
         self._is_link = self._is_link or tag == "a"
         if names:
             self._names.append(names)
-        if tag == "time" and (time := element.get("datetime")):
+        if tag == "time" and (time := given.get("datetime")):
             self._times += (time,)
         if element.text:
             self.text(element.text)
@@ -126,6 +127,10 @@ class _Walk:
 
     def text(self, text: str) -> None:
         """Take more text of the line."""
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
         if self._parts and touches(self._parts[-1], text):
             self._parts.append(" ")
         self._parts.append(text)
@@ -162,12 +167,12 @@ def shown_in(tree: Element) -> Shown:
     return Shown(walk.lines, walk.blocks)
 
 
-def _names_of(element: Element) -> str:
-    get = element.get
-    names, key, property_ = get("class"), get("id"), get("itemprop")
-    if key or property_:
-        return " ".join(value for value in (names, key, property_) if value)
-    return names or ""
+def _names_of(given: Mapping[str, str]) -> str:
+    """Return the classes and ids among the attributes of an element."""
+    names = given.get("class", "")
+    if "id" in given or "itemprop" in given:
+        return " ".join(value for value in (names, given.get("id"), given.get("itemprop")) if value)
+    return names
 
 
 @lru_cache(maxsize=4096)
@@ -187,7 +192,8 @@ def headline_at(lines: Sequence[Line], headline: str | None) -> int | None:
     plain = words(headline)
     if not plain:
         return None
-    shown = [words(line.text) if len(line.text) < _LONGEST else "" for line in lines]
+    shortest = len(plain) // 2  # a line of which less is left, or more is made, by folding its letters is none
+    shown = [words(one.text) if one.tag or shortest <= len(one.text) < _LONGEST else "" for one in lines]
     same = [n for n, text in enumerate(shown) if text == plain]
     same = same or [n for n, text in enumerate(shown) if lines[n].tag and _is_within(text, plain)]
     return next((n for n in same if lines[n].tag == "h1"), same[0] if same else None)

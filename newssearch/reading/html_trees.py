@@ -19,6 +19,8 @@ Element = Any
 """An element of lxml, which has no types of its own: as in `xml.etree.ElementTree`, with ``itertext`` and ``xpath``."""
 
 _NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = bytes(sorted({*range(0x20)} - {*b"\t\n\r"}))
+_NO_CHARACTERS = "\ufdd0\ufffe\uffff"
 NO_TEXT = frozenset("script style noscript template svg head select option iframe object rt rp".split())
 """Elements whose text no reader sees."""
 
@@ -56,7 +58,7 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     Raises `ReadingError` where it is no HTML, or has more tags, or deeper, than the limits allow.
     """
     decoded = encodings.decode(data, encoding, declared_in_html(data))
-    text = without_scripts(_NO_HTML.sub("", with_meant(decoded.text)))
+    text = _without_controls(without_scripts(with_meant(decoded.text)))
     if text.count("<") > READING_LIMITS.max_page_tags:
         raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
     require_few_attributes(text)
@@ -72,6 +74,16 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     if _too_deep()(tree):
         raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
     return Parsed(tree, decoded.note, source)
+
+
+def _without_controls(text: str) -> str:
+    """Return a text without characters that no page may hold; most have none, which is seen soonest in its bytes."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return _NO_HTML.sub("", text)
+    is_plain = len(data.translate(None, _CONTROLS)) == len(data) and not any(c in text for c in _NO_CHARACTERS)
+    return text if is_plain else _NO_HTML.sub("", text)
 
 
 @cache

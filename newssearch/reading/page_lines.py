@@ -37,6 +37,7 @@ _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
+_CREDIT_MARKS = frozenset(":.…")
 _QUOTED = re.compile(r"[\"“”«»„‟‘]")
 _COUNTED = re.compile(r"[\d(),.]+")
 
@@ -130,7 +131,7 @@ def _is_furniture(text: str, line: str) -> bool:
     if is_buttons(line) or _is_contact(text):
         return True
     quoted = _QUOTED.search(text) is not None
-    if len(text) <= _LONGEST_CALL and not quoted and words().anywhere.search(line):
+    if len(text) <= _LONGEST_CALL and not quoted and any(phrase in line for phrase in words().anywhere):
         return True
     return len(text) <= _LONGEST_CALL and bool(begins(line, words().calls)) and _is_call(text, line)
 
@@ -162,7 +163,8 @@ def _is_credit(text: str, line: str) -> bool:
     label = begins(opened, words().caption)
     if not label:
         closing = _CREDIT.search(text) is not None and text[0] not in "(["
-        return closing or (words().credit_at_end.search(line) is not None and not _QUOTED.search(text))
+        is_marked = not _CREDIT_MARKS.isdisjoint(line) and words().credit_at_end.search(line) is not None
+        return closing or (is_marked and not _QUOTED.search(text))
     rest = opened[len(label) :].lstrip()
     marked = rest[:1] in set(":/|©：") or rest.startswith(("by ", "courtesy")) or not rest
     return marked or _CREDIT.match(text) is not None

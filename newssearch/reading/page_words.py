@@ -20,7 +20,7 @@ class Words:
     buttons: frozenset[str]
     calls: frozenset[str]
     reader: frozenset[str]
-    anywhere: re.Pattern[str]
+    anywhere: frozenset[str]
     elsewhere: frozenset[str]
     after: frozenset[str]
     end: frozenset[str]
@@ -64,7 +64,7 @@ def words() -> Words:
         sections=phrases("sections"),
         buttons=phrases("buttons", None),
         reader=phrases("reader", None),
-        anywhere=re.compile(_any_of(phrases("anywhere"))),
+        anywhere=phrases("anywhere"),
         credit_at_end=re.compile(rf"[.\s]{_any_of(rows['caption'])}\s?(?::|\.\.\.|…)\s?\S.{{0,60}}$"),
         label_inside=re.compile(rf"(?<!\w){_any_of(rows['published'] | rows['updated'])}(?!\w)"),
     )

@@ -22,7 +22,7 @@ _CLOSING = "\"'”’»)]」』"
 
 def with_meant(text: str) -> str:
     """Return ``text`` with the characters of windows-1252 for control characters that it is of no use to have."""
-    return text.translate(_MEANT) if _CONTROLS.search(text) else text
+    return text.translate(_MEANT) if not text.isascii() and _CONTROLS.search(text) else text
 
 
 def clean(text: str) -> str:
