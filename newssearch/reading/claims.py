@@ -103,8 +103,8 @@ def first(claims: Iterable[Claim], context: DateContext) -> NewsDate | None:
 
 def best(dates: Sequence[NewsDate]) -> NewsDate | None:
     """The date of the strongest day, refined by a finer one that it contains, with a note on any other day."""
-    if not dates:
-        return None
+    if len(dates) < 2:
+        return dates[0] if dates else None
     ranked = sorted(dict.fromkeys(dates), key=lambda date: -_weight(date.evidence))[:_MOST_WEIGHED]
     winner = _long_before(ranked) or max(ranked, key=lambda date: _support(date, ranked))
     chosen = next((d for d in ranked if _contains(winner, d) or _is_its_tag(winner, d)), winner)

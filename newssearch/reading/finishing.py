@@ -100,7 +100,7 @@ def _cleaned(draft: Draft, origin: Origin) -> Draft:
         draft,
         id=line(draft.id),
         headline=line(draft.headline),
-        standfirst="\n\n".join(paragraphs(clean(draft.standfirst or ""))) or None,
+        standfirst="\n\n".join(paragraphs(clean(draft.standfirst))) or None if draft.standfirst else None,
         body=clean(draft.body) if draft.body else None,
         byline=names(draft.byline),
         dateline=line(draft.dateline),
@@ -123,9 +123,11 @@ def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:
 
 def _embargo(draft: Draft, origin: Origin) -> str | None:
     """Until when an article must not be found, if that is yet to come; an embargo of a day ends as the day begins."""
+    if not draft.embargoed:
+        return None
     date = claims.first(draft.embargoed, origin.context())
     if date is None:  # to be on the safe side: what cannot be read may be yet to come
-        return f"{draft.embargoed[0].value!r}, which is no date" if draft.embargoed else None
+        return f"{draft.embargoed[0].value!r}, which is no date"
     ends = period_of(date.value, date.precision, origin.zone or UTC).start
     return date.value if origin.now is not None and origin.now < ends else None
 

@@ -124,7 +124,9 @@ _ABBREVIATIONS = _fixed_table()
 def is_zone(word: str) -> bool:
     """Return whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, or a region as
     `as_one_word` writes it."""
-    return word in _ABBREVIATIONS or word in _REGIONS or _REGION_WORD.fullmatch(word) is not None
+    if word in _ABBREVIATIONS or word in _REGIONS:
+        return True
+    return _SLASH in word and _REGION_WORD.fullmatch(word) is not None
 
 
 _SLASH, _UNDERSCORE = "\ue000", "\ue001"
