@@ -215,6 +215,8 @@ LONG = (
         ("<meta name=date content=2025-12-06>", f"{H1}<p>Stand: 05.12.2025</p>", "2025-12-05"),
         ("<meta name=date content=2025-11-20>", f"{H1}<p>Stand: 05.12.2025</p>", "2025-11-20"),
         ("", f"{H1}<p>1. Dezember 2025, Ana Okafor</p>", "2025-12-01"),
+        ("", "<h1>Ferries 9 December 2025</h1><p>Ana Okafor</p><p>1 December 2025</p>", "2025-12-01"),
+        ("", "<h1>Ferries 9 December 2025</h1><p>Ana Okafor</p>", "2025-12-09"),
         ("", f"{H1}<p>Ana Okafor 1/12/2025 22:41</p>", "2025-12-01T22:41:00"),
         ("", f"{H1}<p>5 December 2025</p><p class=event-details>Tickets until 9 December 2025</p>", "2025-12-05"),
         (

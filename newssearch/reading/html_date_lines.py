@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 from newssearch.reading.drafts import Claim
@@ -55,7 +56,7 @@ class _Page:
         far = [n for n in range(len(self._lines)) if n not in self._near]
         found = self._in_date_lines(near) or self._in_date_lines(far)
         if not any(role == "published" for role, _ in found):
-            published = next(self._opening(), None) or next(self._labelled([*near, *far]), None)
+            published = next(chain(self._opening(), self._labelled([*near, *far]), self._in_headline()), None)
             found += [("published", published)] if published else []
         return found
 
@@ -87,7 +88,7 @@ class _Page:
         stamps = stamps_of(line.text, self._context)
         if not stamps and (is_cued or line.times):
             stamps = stamp_within(line.text, self._context)
-        if not stamps and self._is_within(_BESIDE, n):
+        if not stamps and n != self._at and self._is_within(_BESIDE, n):
             stamps = stamp_at_edge(line.text, self._context)
         return stamps
 
@@ -106,6 +107,11 @@ class _Page:
             for stamp in stamps:
                 if stamp.labelled and stamp.role == "published":
                     yield Claim(stamp.text, self._evidence(n))
+
+    def _in_headline(self) -> Iterator[Claim]:
+        """Yield the date that a headline ends with; it may be that of an event."""
+        for stamp in stamp_at_edge(self._lines[self._at].text, self._context) if self._at is not None else ():
+            yield Claim(stamp.text, "search")
 
     def _evidence(self, n: int) -> str:
         """Return what a line proves: far from the headline, its date may be of another article, or of today."""
