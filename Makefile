@@ -125,6 +125,7 @@ layers: $(READY)  ## which module may import which (setup.cfg)
 
 docs: $(READY)  ## write anew what is generated: docs/cli.md and the sessions in README.md and docs/
 	@$(BIN)/python -m newssearch.cli.reference > docs/cli.md
+	@$(BIN)/python -m tests.cldr_names --write
 	@$(BIN)/python tests/sessions.py --write README.md docs/library.md docs/newsroom.md docs/operations.md
 
 docs-check: $(READY)  ## fail when a generated page is stale

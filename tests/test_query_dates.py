@@ -38,6 +38,13 @@ def instants(first: str | None, last: str | None) -> DateRange:
     return DateRange(start, end)
 
 
+def test_several_days_are_refused_and_the_form_of_a_range_is_told() -> None:
+    pointed, message = refusal("date:12-14 June 2025")
+    assert pointed == "12-14 June 2025"
+    assert "several days" in message
+    assert ".." in message
+
+
 @pytest.mark.parametrize(
     ("clause", "first", "last"),
     [
@@ -55,6 +62,9 @@ def instants(first: str | None, last: str | None) -> DateRange:
         ("date:05/05/2025", "2025-05-05", "2025-05-05"),
         ("date:5 December 2025", "2025-12-05", "2025-12-05"),
         ("date:December 2025", "2025-12-01", "2025-12-31"),
+        ("date:5 décembre 2025", "2025-12-05", "2025-12-05"),
+        ("date:5 Rhagfyr 2025", "2025-12-05", "2025-12-05"),
+        ("date:5 ธันวาคม 2568", "2025-12-05", "2025-12-05"),
     ],
 )
 def test_a_date_is_the_whole_of_its_day_month_or_year(clause: str, first: str, last: str) -> None:

@@ -204,6 +204,8 @@ class _DateReader:
             raise self._error(f"{bound.text or 'This'} is not a date.", bound)
         if any(note.startswith("day and month ambiguous") for note in found.notes):
             raise self._error(f"{bound.text} can be read as two dates.", bound, "Write it as 2025-12-05.")
+        if any(note.startswith("range of days") for note in found.notes):
+            raise self._error(f"{bound.text} names several days.", bound, "Write both ends: 2025-12-05..2025-12-07.")
         return self._of_period(found.value, found.precision)
 
     def _error(self, message: str, bound: Bound, hint: str = FORMS) -> QueryError:

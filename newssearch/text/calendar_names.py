@@ -15,7 +15,7 @@ from typing import Literal
 
 from newssearch import core
 
-Kind = Literal["month", "weekday", "half", "clock", "unit", "relative", "word", "number"]
+Kind = Literal["month", "weekday", "moment", "half", "clock", "unit", "relative", "word", "number"]
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 UNITS: tuple[Unit, ...] = ("minute", "hour", "day", "week", "month", "year")
@@ -125,6 +125,8 @@ _SYMBOLS: dict[str, tuple[Kind, str]] = {
     "clock": ("clock", "H"),
     "am": ("half", "AM"),
     "pm": ("half", "PM"),
+    "noon": ("moment", "12:00"),
+    "midnight": ("moment", "0:00"),
     "ago": ("relative", "AGO"),
     "today": ("relative", "T0"),
     "yesterday": ("relative", "T1"),

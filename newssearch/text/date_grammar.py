@@ -16,6 +16,9 @@ from itertools import pairwise
 from newssearch.settings import DateOrder
 from newssearch.text.agencies import is_agency
 from newssearch.text.calendar_names import UNITS, Kind, Unit, fold, vocabulary
+from newssearch.text.cldr_names import cldr_symbol
+from newssearch.text.date_rewrites import rewritten
+from newssearch.text.plain_dates import first_of_range, plain
 from newssearch.text.relative_stamps import ago_of
 from newssearch.text.zones import as_one_word, is_zone
 
@@ -48,6 +51,8 @@ class Parts:
     """Whether day and month could as well be the other way round."""
     ago: tuple[int, Unit] | None = None
     """``2 hours ago``, ``yesterday``: the distance from the time of reading."""
+    notes: tuple[str, ...] = ()
+    """On what is not as printed: a year of another calendar, the first of several days."""
 
 
 def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
@@ -60,7 +65,18 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     folded = as_one_word(fold(text.strip()))
     if (ago := ago_of(folded)) is not None:
         return Parts(ago=ago)
-    line = _prepared(folded)
+    folded, notes = plain(folded)
+    parts = _in_words(folded, text, order, language or _told_by_form(folded))
+    if parts is None and (several := first_of_range(folded)) is not None:
+        folded, first, note = several
+        parts = _in_words(folded, text, order, language or _told_by_form(folded))
+        parts = parts if parts is not None and (parts.day, parts.swapped) == (first, False) and parts.year else None
+        notes = (*notes, note)
+    return None if parts is None or _hides_a_year(parts, folded) else replace(parts, notes=notes)
+
+
+def _in_words(folded: str, text: str, order: DateOrder, language: str | None) -> Parts | None:
+    line = rewritten(folded)
     special = _week_or_ordinal_day(line)
     if special is not None:
         return special
@@ -75,6 +91,20 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
         if parts is not None:
             return parts
     return None
+
+
+_YEAR = re.compile(r"(?<![\d:+-])(?:19|20)\d\d(?!\d| ?hrs| ?h\b)")
+_CROATIAN = re.compile(r"\d\. listopada\b")
+
+
+def _hides_a_year(parts: Parts, folded: str) -> bool:
+    """Return whether a text prints a year that its reading has not used: it must not be inferred."""
+    return parts.year is None and parts.ago is None and _YEAR.search(folded) is not None
+
+
+def _told_by_form(folded: str) -> str | None:
+    """Return the language of a date whose month means two, where its form tells: Polish has no stop behind a day."""
+    return "hr" if _CROATIAN.search(folded) else None
 
 
 _ISO = re.compile(
@@ -120,62 +150,29 @@ def _unknown_zone(text: str) -> str:
 # -- from words to symbols ---------------------------------------------------------------------------------------------
 
 _PREFERENCES: tuple[tuple[Kind, ...], ...] = (
-    ("month", "half", "relative", "word", "clock", "weekday", "unit", "number"),
-    ("weekday", "month", "half", "clock", "word", "unit", "relative", "number"),  # fr `mar.` is Tuesday
-    ("word", "month", "unit", "relative", "weekday", "clock", "half", "number"),  # de `am` is no half of the day
-    ("relative", "word", "unit", "month", "half", "clock", "weekday", "number"),  # es `ago` is August
-    ("unit", "relative", "word", "month", "half", "clock", "weekday", "number"),  # id `jam` is an hour
+    ("moment", "month", "half", "relative", "word", "clock", "weekday", "unit", "number"),
+    ("weekday", "month", "half", "clock", "word", "unit", "relative", "number", "moment"),  # fr `mar.` is Tuesday
+    (
+        "word",
+        "month",
+        "unit",
+        "relative",
+        "weekday",
+        "clock",
+        "half",
+        "number",
+        "moment",
+    ),  # de `am` is no half of the day
+    ("relative", "word", "unit", "month", "half", "clock", "weekday", "number", "moment"),  # es `ago` is August
+    ("unit", "relative", "word", "month", "half", "clock", "weekday", "number", "moment"),  # id `jam` is an hour
 )
 """Many short words mean several things; each row is one way to prefer, tried until the whole makes a date."""
 
-_ORDINALS = "ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|η|ης|ª|º"
-_CHANGED = "modific|aggiornat|actualiz|atualiz|updated|edited|mis a jour|modifie|aktualisiert|bijgewerkt"
-_REWRITES = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"[{}]", " ? "),
-        (r"\b([cm]e)t dst\b", r"\1st"),
-        (r"(?<=[^\W\d_])前$", " 前"),
-        (r"\bیکم\b", "1"),  # Urdu: the first
-        (r"([+-]\d{2}:?\d{2}) ?\([^)\d]*\)$", r"\1"),  # JavaScript: GMT+0530 (India Standard Time)
-        (r"(?<!\d)(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(\d\d)(?![\d])", r"\1-\2-\3 \4:\5:\6"),
-        (r"(?<!\d)(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(?!\d)", r"\1-\2-\3 \4:\5"),
-        (r"(?<!\d)(\d{4})(\d\d)(\d\d)(?=$|t| )", r"\1-\2-\3"),
-        (r"(\d-\d\d)t(\d\d)(?=z|[+-]|$)", r"\1 \2h "),
-        (r"(?<=\d)t(?=\d)", " "),
-        (r"(?<!\w)([ap])\. ?m\b\.?", r" \1m "),
-        (r"(?<=\d)([ap])\.?m\b\.?", r" \1m "),
-        (r"(?<=\d) ?[年년](?! ?[前전])", " "),
-        (r"(\d{1,2}) ?[月월](?!曜|요)", r" M\1 "),
-        (r"\bth(?:ang|g)\.? ?(\d{1,2})\b", r" M\1 "),
-        (rf" ?\((?:{_CHANGED})[^()]*\)$", ""),
-        (r"(?<=\d) (?:来源|來源|source|quelle|fonte|fuente) ?[:,].*$", ""),
-        (r"(?<=\d) ?[日号號일](?! ?[前전])", " "),
-        (r"(\d{1,2}) ?(?:[时点點시]|時(?!間))(?!간) ?(\d{1,2}) ?[分분]", r" \1:\2 "),
-        (r"(:\d\d) ?(\d{1,2}) ?[秒초]", r"\1:\2 "),
-        (r"(\d{1,2}) ?(?:[时点點시]|時(?!間))(?!간)", r" \1h "),
-        (r"\b(\d{1,2}) ?(?:h|heures?) ?(\d\d) ?(?:m|min)?\.? ?(\d\d) ?s\b", r"\1:\2:\3"),
-        (r"\b(\d{1,2}) ?(?:h|heures?) ?(\d\d)(?: ?(?:m|min))?\b", r"\1:\2"),
-        (r"\b(\d{1,2}) ?heures?\b", r"\1 H "),
-        (r"\b(\d{1,2}) ?h\b", r"\1 H "),
-        (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " "),
-        (r"\b(?:kl|klo|plkst|pl|kell)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 "),  # times with a stop
-        (r"\b(\d{1,2})\.(\d\d) ?val\b", r" \1:\2 "),
-        (r":(\d)(?=\s|$)", r":0\1"),
-        (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3"),
-    )
-)
 _WORD = re.compile(r"(?!M\d|H )[^\s\d!-/:-@\[-`{-~]+(?:'[^\s\d!-/:-@\[-`{-~]+)*")
 _AFTER_A_TIME = re.compile(r"\d:\d\d(?: ?[ap]m)? ?[(\[]?$")
 _MOST_WORDS = 4
 """Words of the longest name: ``Central European Summer Time``."""
 _JOINT = re.compile(r"[ .-]{1,2}")
-
-
-def _prepared(folded: str) -> str:
-    for pattern, replacement in _REWRITES:
-        folded = pattern.sub(replacement, folded)
-    return folded
 
 
 def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None, zone: str = "") -> str | None:
@@ -199,7 +196,12 @@ def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None, zone: str
         at = words[index + count - 1].end()
         index += count
     out.append(line[at:])
-    return re.sub(r"\s+", " ", "".join(out)).strip()
+    symbols = re.sub(r"\s+", " ", "".join(out)).strip()
+    return _TWICE.sub(r"\1", symbols)
+
+
+_TWICE = re.compile(r"(?:(?:^|(?<=\d{4} ))12|\b12:00(?: H)?) (?=(?:12|0):00\b)|\b(M\d+) ?/ ?\1\b")
+"""``12 noon`` and ``12:00 Uhr mittags`` are one time, a month under two names (``نيسان / أبريل``) one month."""
 
 
 def _longest(
@@ -222,7 +224,7 @@ def _symbol(word: str, kinds: tuple[Kind, ...], language: str | None) -> str | N
             if kind == "month":
                 return f"M{vocabulary().month(word, language)}"
             return meanings[kind]
-    return f"{{{word}}}" if is_zone(word) else None
+    return f"{{{word}}}" if is_zone(word) else cldr_symbol(word, language)
 
 
 # -- from symbols to parts ---------------------------------------------------------------------------------------------

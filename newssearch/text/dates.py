@@ -154,7 +154,7 @@ def _finished(parts: Parts, context: DateContext, evidence: str, near_text: str 
 
 
 def _absolute(parts: Parts, context: DateContext, evidence: str, near_text: str) -> NewsDate | None:
-    notes: list[str] = []
+    notes = list(parts.notes)
     year = _year(parts, context, notes)
     if year is None or not FIRST_YEAR <= year <= context.retrieved.year + YEARS_AHEAD:
         return None
