@@ -11,6 +11,7 @@ from newssearch.models import Article, NewsDate, Removal
 from newssearch.reading import claims, identity, page_stamps
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.prose import clean, one_line
+from newssearch.reading.wire_texts import unsigned, with_parted_indents
 from newssearch.text.agencies import signed_by
 from newssearch.text.bylines import parse_byline
 from newssearch.text.datelines import Dateline, parse_dateline
@@ -23,6 +24,7 @@ _READ_FOR_LANGUAGE = 600
 
 _SPEAKER = re.compile(r"[^\W\d_a-z][^\W\d_a-z. ’'-]{1,24}:\s")
 _SPEAKERS_WITHIN = 12
+_NO_PLACE = re.compile(r"\d|^(?:BC|AM|PM)-")
 _MORE_THAN_A_PLACE = re.compile(r"[\d(\[/]")
 
 
@@ -39,7 +41,8 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
     if until := _embargo(draft, origin):
         return Refusal(f"embargoed until {until}; index it again then", draft.where)
     draft = _with_body(draft)
-    body = paragraphs(draft.body or "")
+    text, signature = unsigned(draft.body or "")
+    body = paragraphs(with_parted_indents(text))
     if not draft.headline and not body:
         return Refusal("neither a headline nor a text", draft.where)
     language = _language(draft, body)
@@ -57,7 +60,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
         dateline=opening.place,
         section=draft.section,
         keywords=draft.keywords,
-        source=draft.source or opening.agency or (signed_by(opening.body[-1]) if opening.body else None),
+        source=draft.source or opening.agency or signature or (signed_by(opening.body[-1]) if opening.body else None),
         url=draft.url,
         language=language,
         published=published.value if published else None,
@@ -188,7 +191,7 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
         dates.append(stated.date)
     if stated is not None:
         byline = byline or stated.byline
-    place = (stated.place or None) if stated else draft.dateline
+    place = (stated.place or None) if stated else _place(draft.dateline)
     return _Opening(body, byline, place, stated.agency if stated else None, tuple(dates))
 
 
@@ -215,6 +218,11 @@ def _marks(line: str, byline: tuple[str, ...], context: DateContext) -> _Marks |
 def _is_spoken(body: list[str]) -> bool:
     """Whether a text is a transcript, whose paragraphs begin with speakers as others do with towns: ``MAYOR: ...``."""
     return sum(_SPEAKER.match(paragraph) is not None for paragraph in body[:_SPEAKERS_WITHIN]) > 1
+
+
+def _place(dateline: str | None) -> str | None:
+    """Return a dateline that is a place, and not a time, a rate or the code of a wire: ``BC-BBN``."""
+    return None if dateline and _NO_PLACE.search(dateline) else dateline
 
 
 def _stated_dateline(dateline: str | None, context: DateContext) -> Dateline | None:

@@ -24,6 +24,7 @@ from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task, verdict
 from newssearch.reading.unpacking import Bytes
+from newssearch.reading.usual_languages import with_usual_languages
 from newssearch.settings import READING_LIMITS, DateOrder
 from newssearch.text.periods import period_of, precision_of
 from newssearch.text.zones import zone_named
@@ -85,7 +86,7 @@ def read(
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
     way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
     shown = passing(progress) if progress is not None else None
-    items = as_raised(in_order(_read(named, origin, way, shown, stdin), processes, crew))
+    items = with_usual_languages(as_raised(in_order(_read(named, origin, way, shown, stdin), processes, crew)))
     return items if tell is None else _naming(items, tell)
 
 

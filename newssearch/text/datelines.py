@@ -222,7 +222,7 @@ def _is_place(place: str) -> bool:
         return False
     first = fold(words[0]).strip(".,")
     known = vocabulary().meanings.get(first, {})
-    if first in _LABELS or weekday_named(words[0]) is not None:
+    if first in _LABELS or weekday_named(words[0]) is not None or place.startswith(("BC-", "AM-", "PM-")):
         return False
     opens_sentence = "month" in known or (first in _OPENERS and not (first in _ARTICLES and len(words) > 1))
     if opens_sentence and not (len(words) > 1 and words[0].isupper()):  # DES MOINES, VAN NUYS, LAS VEGAS

@@ -1,0 +1,66 @@
+"""The language of a short article of which the model is unsure: that of the articles before it in its source."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from newssearch.models import Article, Item
+from newssearch.text.languages import UNKNOWN
+
+NOTE = "language inferred: that of the articles before it in its source"
+_ENOUGH = 10
+"""Articles of known language after which a source has a usual one."""
+
+_SHARE = 0.95
+_SAMPLE = 120
+_MOST_SOURCES = 10_000
+"""Sources that are remembered at a time."""
+
+
+@dataclass(slots=True)
+class _Source:
+    languages: Counter[str] = field(default_factory=Counter)
+    scripts: set[str] = field(default_factory=set)
+
+    def usual(self) -> str | None:
+        """The language of nearly all articles of the source."""
+        [(language, count)] = self.languages.most_common(1) or [(UNKNOWN, 0)]
+        return language if count >= max(_ENOUGH, _SHARE * self.languages.total()) else None
+
+
+def with_usual_languages(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items; an article whose language is not known gets the usual one of its file and publisher, with a note.
+
+    It depends on nothing but what its file holds before it: to read the file again gives the same.
+    """
+    sources: dict[tuple[str | None, str | None], _Source] = {}
+    for item in items:
+        yield _told(item, sources) if isinstance(item, Article) else item
+
+
+def _told(article: Article, sources: dict[tuple[str | None, str | None], _Source]) -> Article:
+    key = ((article.source_file or "").partition("!")[0], article.source)
+    if key not in sources and len(sources) >= _MOST_SOURCES:
+        sources.clear()
+    source = sources.setdefault(key, _Source())
+    if article.language is None:
+        return article
+    if article.language != UNKNOWN:
+        source.languages[article.language.partition("-")[0]] += 1
+        if source.languages.total() <= _ENOUGH:
+            source.scripts |= {_script(article)}
+        return article
+    usual = source.usual()
+    if usual is None or _script(article) not in source.scripts:
+        return article
+    return replace(article, language=usual, notes=(*article.notes, NOTE))
+
+
+def _script(article: Article) -> str:
+    """Return the script of most of the first letters of an article: ``LATIN``."""
+    text = f"{article.headline or ''} {(article.body or article.standfirst or '')[:_SAMPLE]}"
+    scripts = Counter(unicodedata.name(c, "").partition(" ")[0] for c in text[:_SAMPLE] if c.isalpha())
+    return scripts.most_common(1)[0][0] if scripts else ""
