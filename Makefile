@@ -21,8 +21,8 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
   -Ccodegen-units=1 -Cdebug-assertions=yes -Coverflow-checks=yes
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading core check rust lint types \
-  layers docs docs-check wheel wheels bench bench-pages bench-cluster clean
+.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking \
+  core check rust lint types layers docs docs-check wheel wheels bench bench-pages bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -93,6 +93,9 @@ fuzz:  ## feed the readers of the core with made-up files and texts, a minute ea
 
 evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatura and htmldate (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_reading $(EVALUATE_FLAGS)
+
+evaluate-ranking: $(BENCH_READY)  ## score ranking on judged queries beside tantivy and SQLite FTS5 (needs ../shared/data)
+	@$(BIN)/python -m benchmarks.evaluate_ranking $(EVALUATE_FLAGS)
 
 faults: $(READY)  ## break indexes in every way that is known and count (half an hour; FAULTS_FLAGS='--only kills --kills 30')
 	@$(BIN)/python -m faults.run $(FAULTS_FLAGS)

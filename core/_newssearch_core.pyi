@@ -505,6 +505,9 @@ class Evaluated:
     def total(self) -> int:
         """The number of documents."""
 
+    def rarities(self) -> list[float]:
+        """Return the inverse document frequency of each clause that is not negated, in the order of the query."""
+
     def documents(self) -> tuple[list[int], list[float]]:
         """Return the documents, ascending, and their scores."""
 
@@ -528,13 +531,31 @@ class Searcher:
         """Find every article that a node matches; of copies of one text the earliest."""
 
     def search(
-        self, node: object, sort: Sort, offset: int, limit: int, snippets: int, budget: Budget
+        self,
+        node: object,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: tuple[float, int] | None,
+        budget: Budget,
     ) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles a node matches, and the hits ``[offset, offset + limit)`` in an order, each with at
-        most so many snippets."""
+        most so many snippets.
+
+        ``recency`` is the half-life of a bonus for recent ones in seconds, and the present in seconds since 1970.
+        """
 
     def search_behind(
-        self, node: object, shown: object, sort: Sort, offset: int, limit: int, snippets: int, budget: Budget
+        self,
+        node: object,
+        shown: object,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: tuple[float, int] | None,
+        budget: Budget,
     ) -> tuple[int, tuple[Hit, ...], list[int]]:
         """Return, as `search` does, the articles that a node matches and ``shown`` does not match, nor a copy of them;
         and the document of each hit."""

@@ -96,6 +96,7 @@ CHECKS: dict[str, Check] = {
     "prune": every(source, "several sources, as a list"),
     "query": text,
     "quick": flag,
+    "recency": or_none(duration),
     "remembered": or_none(mapping(_COLUMNS, "from paths of sources to their columns", name_of_file)),
     "replace": every(source, "several sources, as a list"),
     "retrieved": or_none(moment_or_text),

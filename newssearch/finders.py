@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from newssearch.models import Article, Hit, Order, Sort
-from newssearch.query.loosening import Most
+from newssearch.query.loosening import Behind
 from newssearch.query.nodes import Node
 from newssearch.text.lines import Ranges
 
@@ -39,6 +39,28 @@ class Matched(NamedTuple):
     highlighter: Callable[[], Highlighter]
 
 
+class Recency(NamedTuple):
+    """A bonus for recent articles, which halves with every half-life before the newest that is not in the future.
+
+    A score is multiplied by 1 and the bonus, from 1 down; undated articles get none. Both are in seconds, the present
+    since 1970 in UTC.
+    """
+
+    half_life: float
+    now: int
+
+
+class Weight(NamedTuple):
+    """How many articles a clause matches, its inverse document frequency, and the mean tokens of each text field.
+
+    A cluster keeps the last two to itself: None and nothing.
+    """
+
+    matching: int
+    rarity: float | None = None
+    mean_lengths: Mapping[str, float] = {}
+
+
 class Finder(Protocol):
     """A searcher of one committed state of an archive. For one thread at a time."""
 
@@ -50,7 +72,9 @@ class Finder(Protocol):
     def languages(self) -> tuple[str, ...]:
         """The primary subtags of the articles, by which words are stemmed."""
 
-    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
         """Return the articles ``[offset, offset + limit)`` that ``node`` means, and exactly how many it means.
 
         Each exact copy of a text matches by all that is its own. The earliest that matches is the hit, by date and then
@@ -58,13 +82,15 @@ class Finder(Protocol):
 
         By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
         all pages together have each article once. ``snippets`` fragments of each, 0 for none,
-        else at least one.
+        else at least one. With ``recency``, recent ones score more.
         """
 
-    def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
-        """Return, as `find` does, the articles with most of the words that have not all of them, nor a copy that has.
+    def find_behind(
+        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return, as `find` does, the articles that ``behind.node`` means and ``behind.full`` does not, nor of a copy.
 
-        ``missing`` of each hit says which words the article lacks.
+        ``missing`` of each hit says which of the words wanted the article lacks.
         """
 
     def count(self, node: Node) -> int:
@@ -79,6 +105,9 @@ class Finder(Protocol):
 
     def tally(self, node: Node, by: Sequence[str]) -> Tally:
         """Count the articles that `find` finds by one dimension of `newssearch.counting` or two."""
+
+    def weight_of(self, clause: Node) -> Weight:
+        """Return what the ranking knows of a clause, which is no filter and has no parts."""
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed; None where none has this id."""

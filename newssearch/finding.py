@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newssearch.engine.snapshot import Snapshot, unhurried
-from newssearch.finders import Matched, Page
+from newssearch.finders import Matched, Page, Recency, Weight
 from newssearch.models import Article, Order, Sort
-from newssearch.query.loosening import Most, Wanted
+from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import Node
 from newssearch.text.lines import Ranges
 
@@ -40,17 +40,23 @@ class SnapshotFinder:
         """The languages of the articles."""
         return self._snapshot.languages
 
-    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
         """Return a page of what ``node`` finds."""
-        return Page(*self._snapshot.searcher.search(self.widened(node), sort, offset, limit, snippets, self._budget))
+        wanted = (sort, offset, limit, snippets, recency)
+        return Page(*self._snapshot.searcher.search(self.widened(node), *wanted, self._budget))
 
-    def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
-        """Return a page of the articles with most of the words."""
-        node, full = self.widened(most.node), self.widened(most.full)
-        total, hits, documents = self._snapshot.searcher.search_behind(
-            node, full, sort, offset, limit, snippets, self._budget
-        )
-        lacking = self._missing(most.wanted, documents)
+    def find_behind(
+        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return a page of the articles that ``behind.node`` finds and ``behind.full`` does not."""
+        node, full = self.widened(behind.node), self.widened(behind.full)
+        wanted = (sort, offset, limit, snippets, recency)
+        total, hits, documents = self._snapshot.searcher.search_behind(node, full, *wanted, self._budget)
+        if behind.wanted is None:
+            return Page(total, hits)
+        lacking = self._missing(behind.wanted, documents)
         return Page(total, tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True)))
 
     def _missing(self, wanted: Wanted, documents: list[int]) -> Iterator[tuple[str, ...]]:
@@ -81,6 +87,11 @@ class SnapshotFinder:
         evaluated = self._snapshot.evaluate(self.widened(node), self._budget)
         buckets, undated, imprecise = self._snapshot.searcher.counts(evaluated, by, self._budget)
         return Tally(tuple(by), evaluated.total, dict(buckets), undated, imprecise)
+
+    def weight_of(self, clause: Node) -> Weight:
+        """Return what the ranking knows of a clause."""
+        evaluated = self._snapshot.evaluate(self.widened(clause), self._budget)
+        return Weight(evaluated.total, next(iter(evaluated.rarities()), None), self._snapshot.mean_lengths)
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newssearch.folders import FolderArchive
     from newssearch.jobs.status import Status
     from newssearch.jobs.stores import RunStore
+    from newssearch.ranks import RankExplanation
     from newssearch.reading.formats import Format
     from newssearch.reports import (
         BoilerplateSource,
@@ -97,6 +98,7 @@ class News(Questions):
         match: Match = "best",
         strict: bool = False,
         snippets: int = 2,
+        recency: timedelta | None = None,
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Results:
@@ -104,7 +106,8 @@ class News(Questions):
 
         ``match`` says how bare words join. Punctuation that no operator needs is skipped, and stray operators and
         unknown fields are read as words, with a line in ``warnings``; with ``strict`` they raise QueryError.
-        ``snippets`` says how many fragments to cut from each hit, 0 for none; ``tz``
+        ``snippets`` says how many fragments to cut from each hit, 0 for none. With ``recency``, an article of the
+        newest moment scores twice as much, and half of that bonus is left after each ``recency`` before it. ``tz`` is
         the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60). Raises
         QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower than a
         limit, and DamagedIndexError when the index cannot be read.
@@ -121,6 +124,7 @@ class News(Questions):
                 match=match,
                 strict=strict,
                 snippets=snippets,
+                recency=recency,
                 tz=tz,
                 timeout=timeout,
             )
@@ -140,6 +144,26 @@ class News(Questions):
 
         with self._archive.reading() as finder:
             return searching.explain(finder, query, match=match, strict=strict, tz=tz, timeout=timeout)
+
+    @checked()
+    def explain_rank(
+        self,
+        id: str,
+        query: str,
+        *,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> RankExplanation | None:
+        """Say why an article ranks where it does for ``query``: what each clause gives it, and which it does not match.
+
+        Returns None when there is no article with this id; limits are those of `search`.
+        """
+        from newssearch import ranks
+
+        with self._archive.reading() as finder:
+            return ranks.explain_rank(finder, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def highlight(

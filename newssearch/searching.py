@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, get_args
 
 from newssearch.engine.deadlines import Deadline
 from newssearch.errors import QueryLimitError, UsageError
-from newssearch.finders import Finder, Page
+from newssearch.finders import Finder, Page, Recency
 from newssearch.models import Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.loosening import Loose, Most, Wanted
+from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
@@ -33,6 +33,7 @@ def search(
     match: Match = "best",
     strict: bool = False,
     snippets: int = 2,
+    recency: timedelta | None = None,
     tz: str | tzinfo | None = None,
     timeout: float | None = None,
     now: datetime | None = None,
@@ -45,13 +46,20 @@ def search(
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
     if min(limit, offset, snippets) < 0:
         raise UsageError("Limit, offset and snippets cannot be negative.")
+    if recency is not None and not recency:
+        raise UsageError("Recency must be a time above 0.")
     parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
     with limited(finder, text, timeout):
-        page = finder.find(parsed.node, sort=sort, offset=offset, limit=limit, snippets=snippets)
         more = Page(0, ())
+        shown: dict[str, Any] = {"sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
+        if recency is not None:
+            shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
+        if parsed.first is not None and sort == "relevance":
+            page = _first_with_all(finder, parsed.first, parsed.node, shown)
+        else:
+            page = finder.find(parsed.node, **shown)
         if parsed.loose is not None and offset + limit > page.total:
-            shown = {"offset": max(0, offset - page.total), "limit": min(limit, offset + limit - page.total)}
-            more = _with_most(finder, parsed.node, parsed.loose, sort=sort, snippets=snippets, **shown)
+            more = _with_most(finder, parsed.node, parsed.loose, _behind(shown, page.total))
         return Results(
             query=text,
             total=page.total,
@@ -65,7 +73,22 @@ def search(
         )
 
 
-def _with_most(finder: Finder, full: Node, loose: Loose, **shown: Any) -> Page:
+def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
+    """Return the part of a page that lies behind the first ``passed`` hits."""
+    offset, end = shown["offset"] - passed, shown["offset"] + shown["limit"] - passed
+    return {**shown, "offset": max(0, offset), "limit": max(0, min(shown["limit"], end))}
+
+
+def _first_with_all(finder: Finder, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
+    """Return a page of what ``node`` finds, the articles before all others that ``first`` finds, too."""
+    page = finder.find(first, **shown)
+    rest = finder.find_behind(Behind(node, first), **_behind(shown, page.total))
+    return Page(
+        page.total + rest.total, page.hits + rest.hits, page.partial or rest.partial, page.warnings + rest.warnings
+    )
+
+
+def _with_most(finder: Finder, full: Node, loose: Loose, shown: Mapping[str, Any]) -> Page:
     """Return a page of the articles with most of the words, which come behind those that ``full`` matches.
 
     Where that is more than a limit allows, the answer goes without them and says so.
@@ -76,7 +99,7 @@ def _with_most(finder: Finder, full: Node, loose: Loose, **shown: Any) -> Page:
     if len(wanted.stems) > QUERY_LIMITS.max_clauses:
         return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
     try:
-        return finder.find_most(Most.of(wanted, loose, full), **shown)
+        return finder.find_behind(Behind.with_most(wanted, loose, full), **shown)
     except QueryLimitError as error:
         return _only_full(error.message)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from newssearch.core import Token, stems_of, tokenize
 from newssearch.engine.documents import field_values
+from newssearch.engine.ranking import LEAD, LEAD_WEIGHT
 from newssearch.engine.schema import VALUE_GAP
 from newssearch.index.whoosh.api import Analyzer as WhooshAnalyzer
 from newssearch.index.whoosh.api import FileIndex, FileStorage, ListMatcher, NullMatcher, WhooshToken, fields, query
@@ -40,7 +41,7 @@ from newssearch.query.nodes import (
     Wildcard,
     Word,
 )
-from newssearch.query.normal import fields_of
+from newssearch.query.normal import fields_of, is_leaf
 from newssearch.text.periods import period_of
 
 NAMES = ("byline",)
@@ -235,17 +236,21 @@ class Clause(_Found):
         found = []
         for leaf, _ in searcher.leaf_searchers():
             counts: dict[int, dict[str, int]] = {}
+            leads = set()
             for name, one in wanted.items():
                 for document, spans in drained(one, leaf).items():
                     counts.setdefault(document, {})[name] = len({a for a, _ in spans} if starts else spans)
-            found.append((leaf, {d: c for d, c in counts.items() if sum(c.values()) >= times}))
-        rarity = model.rarity(sum(len(counts) for _, counts in found))
-        for leaf, counts in found:
-            self.hold(leaf, {d: model.score(rarity, _impact(model, leaf, d, c)) for d, c in counts.items()})
+                    if name == "body" and any(b < LEAD for _, b in spans):
+                        leads.add(document)
+            found.append((leaf, {d: c for d, c in counts.items() if sum(c.values()) >= times}, leads))
+        rarity = model.rarity(sum(len(counts) for _, counts, _ in found))
+        for leaf, counts, leads in found:
+            impacts = {d: _impact(model, leaf, d, c, d in leads) for d, c in counts.items()}
+            self.hold(leaf, {d: model.score(rarity, impact) for d, impact in impacts.items()})
 
 
-def _impact(model: BM25F, leaf: Any, document: int, counts: Mapping[str, int]) -> float:
-    total = 0.0
+def _impact(model: BM25F, leaf: Any, document: int, counts: Mapping[str, int], in_lead: bool) -> float:
+    total = LEAD_WEIGHT if in_lead else 0.0
     for name, count in counts.items():
         length = leaf.reader().column_reader(f"{name}_length")[document] if name in TEXT_FIELDS else 0
         total += model.impact(name, count, length)
@@ -256,9 +261,9 @@ def said(node: Node, searcher: Any) -> Any:
     """``node`` as a query of Whoosh's."""
     match node:
         case And(children):
-            return query.And([said(child, searcher) for child in children])
+            return query.And([said(child, searcher) for child in _distinct(children)])
         case Or(children):
-            made = query.Or([said(child, searcher) for child in children])
+            made = query.Or([said(child, searcher) for child in _distinct(children)])
             made.matcher_type = query.Or.DEFAULT_MATCHER  # of more than two, Whoosh would lose what scores 0
             return made
         case Not(child):
@@ -273,6 +278,19 @@ def said(node: Node, searcher: Any) -> Any:
         return wanted[field]  # one term in one field is what Whoosh itself can score
     counted = part.part if isinstance(part, First) else part
     return Clause(wanted, searcher, times, starts=isinstance(counted, Proximity))
+
+
+def _distinct(children: Iterable[Node]) -> Iterator[Node]:
+    """Each word, phrase and pattern once, words of the same stems, too."""
+    known = set()
+    for child in children:
+        if is_leaf(child):
+            fields_read = (child.field,) if child.field else TEXT_FIELDS
+            same = (child.field, *(repr(placed(child, field)) for field in fields_read))
+            if same in known:
+                continue
+            known.add(same)
+        yield child
 
 
 def _filter(node: Node) -> Any:

@@ -39,6 +39,7 @@ NEVER = (1j, Decimal(1), Strange, b"x", [b"x"], (5,))
 CALLS = {
     "search": {"query": "gull"},
     "explain": {"query": "gull"},
+    "explain_rank": {"id": "a", "query": "gull"},
     "highlight": {"id": "a", "query": "gull"},
     "get": {"id": "a"},
     "iterate": {"query": "gull"},

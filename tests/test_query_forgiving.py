@@ -17,6 +17,7 @@ from test_query_parsing import TOKENS
 
 from newssearch.errors import QueryError
 from newssearch.query.nodes import Node, Not, Or, Phrase, Prefix, Wildcard, Word
+from newssearch.query.normal import leaves
 from newssearch.query.parsing import Parsed, parse
 from newssearch.query.printing import to_text
 
@@ -217,6 +218,11 @@ def test_a_line_of_five_plain_words_in_capitals_has_no_operators() -> None:
     assert isinstance(forgiven("IRAN OR IRAQ OR SYRIA OR YEMEN").node, Or)
     assert not isinstance(forgiven("IRAN OR IRAQ OR SYRIA OR YEMEN OR OMAN").node, Or)
     assert isinstance(forgiven("NOT NATO").node, Not)
+    bracketed = forgiven("THE BAATH (RENAISSANCE) PARTY OF SYRIA AND IRAQ")
+    assert Word("and") in bracketed.node.children
+    assert any("read as a headline" in warning for warning in bracketed.warnings)
+    for query in ("OIL SPAIN (GAS OR COAL) AND PEAT", "OIL PEAT headline:(GAS COAL) AND IRAQ"):
+        assert Word("and") not in list(leaves(forgiven(query).node)), query
     assert isinstance(forgiven("हवा OR पानी OR आग OR धरती OR आकाश").node, Or)
     assert isinstance(forgiven("PIPE* OR GAS OR OIL OR COAL OR PEAT").node, Or)
 

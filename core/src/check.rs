@@ -14,7 +14,8 @@ use crate::bitpacking::{Packed, Starts, Wandering};
 use crate::columns::Columns;
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
-use crate::schema::TEXT_FIELDS;
+use crate::schema::{LEAD, TEXT_FIELDS};
+use crate::segment_writer::{frequency_of, is_in_lead};
 
 /// Places that are looked at together.
 const AT_ONCE: usize = 1 << 20;
@@ -215,7 +216,7 @@ impl<'a> Field<'a> {
         for ((from, to), (start, stop)) in pairs(&starts).zip(pairs(&position_starts)) {
             let further = part(&mut frequencies, begin, from..to);
             let total = further.iter().fold(0_u64, |total, more| {
-                total.saturating_add(u64::from(*more)).saturating_add(1)
+                total.saturating_add(u64::from(frequency_of(*more)))
             });
             if total != stop.saturating_sub(start) as u64 {
                 return Ok(Some("places for words that stand in others"));
@@ -346,11 +347,14 @@ fn check_positions(
     mut positions: &mut [u32],
     mut covered: Option<&mut Covered>,
 ) -> Option<&'static str> {
-    for (document, more) in documents.iter().zip(frequencies) {
-        let (list, rest) = positions.split_at_mut_checked((*more as usize).saturating_add(1))?;
+    for (document, cell) in documents.iter().zip(frequencies) {
+        let (list, rest) = positions.split_at_mut_checked(frequency_of(*cell) as usize)?;
         positions = rest;
         if !ascend(list, 1 << 32) {
             return Some("places out of order");
+        }
+        if list.first().is_some_and(|first| (*first < LEAD) != is_in_lead(*cell)) {
+            return Some("a lead that other words are in");
         }
         if let Some(covered) = covered.as_deref_mut() {
             if !covered.cover(*document as usize, list) {

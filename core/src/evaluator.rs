@@ -14,8 +14,8 @@ use crate::filters::Filter;
 use crate::highlighter::MarkedAtom;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::resolver::{Resolver, Words};
-use crate::schema::is_exact;
-use crate::score::{is_weighed, saturate};
+use crate::schema::{BODY, is_exact};
+use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::searcher::Searcher;
 use crate::segment::Counted;
 use crate::span_matcher::frequencies;
@@ -36,6 +36,13 @@ pub struct Clause {
     pub atom: Arc<MarkedAtom>,
     /// The documents, copies included.
     pub found: Arc<DocSet>,
+}
+
+impl Clause {
+    /// Return whether another clause looks for the same in the same fields.
+    fn is_same_as(&self, other: &Self) -> bool {
+        self.found.total() == other.found.total() && self.atom.expressions == other.atom.expressions
+    }
 }
 
 /// Evaluates one query.
@@ -74,8 +81,7 @@ impl<'a> Evaluator<'a> {
         match node {
             Node::And(children) => self.all_of(children, negated),
             Node::Or(children) => {
-                let sets = children.iter().map(|child| self.node(child, negated));
-                let sets = sets.collect::<Result<_>>()?;
+                let sets = self.distinct(children, negated)?;
                 Ok(in_any(sets, self.size))
             }
             Node::SomeOf { children, least } => {
@@ -91,9 +97,33 @@ impl<'a> Evaluator<'a> {
                 let undated = self.searcher.segments().counted("kind", "undated", self.budget)?;
                 Ok(Arc::new(DocSet::unscored(undated.documents.clone())))
             }
-            Node::AtLeast { part, times } => self.clause(part, negated, *times),
-            _ => self.clause(node, negated, 1),
+            Node::AtLeast { part, times } => Ok(self.clause(part, negated, *times)?.found),
+            _ => Ok(self.clause(node, negated, 1)?.found),
         }
+    }
+
+    /// Find the documents of each child. Of words, phrases and patterns that are the same clause, as words of the same
+    /// stems are, only the first counts.
+    fn distinct<'n>(
+        &mut self,
+        children: impl IntoIterator<Item = &'n Node>,
+        negated: bool,
+    ) -> Result<Vec<Arc<DocSet>>> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut sets = Vec::new();
+        for child in children {
+            if !matches!(child, Node::Leaf(_)) {
+                sets.push(self.node(child, negated)?);
+                continue;
+            }
+            self.budget.check()?;
+            let clause = self.clause(child, negated, 1)?;
+            if clauses.iter().all(|known| !known.is_same_as(&clause)) {
+                sets.push(Arc::clone(&clause.found));
+                clauses.push(clause);
+            }
+        }
+        Ok(sets)
     }
 
     fn everything(&self) -> Result<DocSet> {
@@ -105,10 +135,7 @@ impl<'a> Evaluator<'a> {
         let is_filter =
             |child: &&Node| matches!(child, Node::Not(_) | Node::NumberRange { .. } | Node::DateRange { .. });
         let (filters, others): (Vec<&Node>, Vec<&Node>) = children.iter().partition(is_filter);
-        let sets: Vec<_> = others
-            .into_iter()
-            .map(|child| self.node(child, negated))
-            .collect::<Result<_>>()?;
+        let sets = self.distinct(others, negated)?;
         let mut found = if sets.is_empty() {
             Arc::new(self.everything()?)
         } else {
@@ -137,7 +164,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Find what is resolved as one: a clause whose matches have places, or so many of them in an article.
-    fn clause(&mut self, node: &Node, negated: bool, times: u32) -> Result<Arc<DocSet>> {
+    fn clause(&mut self, node: &Node, negated: bool, times: u32) -> Result<Clause> {
         let word = match node {
             Node::Leaf(leaf) if leaf.kind == LeafKind::Word && times == 1 => Some(leaf),
             _ => None,
@@ -153,9 +180,9 @@ impl<'a> Evaluator<'a> {
             clause
         };
         if !negated {
-            self.marked.push(clause.atom);
+            self.marked.push(Arc::clone(&clause.atom));
         }
-        Ok(clause.found)
+        Ok(clause)
     }
 
     fn keep(&self, leaf: &Leaf, clause: &Clause) {
@@ -180,11 +207,7 @@ impl<'a> Evaluator<'a> {
         }
         matches.retain(|(_, counted)| !counted.documents.is_empty());
         let found = self.impacts(&matches, times)?;
-        let matching = match self.searcher.groups(self.budget)? {
-            Some(groups) => groups.count(&found),
-            None => found.total(),
-        };
-        let rarity = self.searcher.ranking().rarity(matching);
+        let rarity = self.rarity(&found)?;
         let found = if name.is_some_and(is_exact) {
             found.without_scores()
         } else {
@@ -194,6 +217,17 @@ impl<'a> Evaluator<'a> {
             atom: Arc::new(MarkedAtom { expressions, rarity }),
             found: Arc::new(found),
         })
+    }
+
+    /// Return the inverse document frequency of what a clause finds, each group of copies counted once.
+    fn rarity(&self, found: &DocSet) -> Result<f64> {
+        let groups = self.searcher.groups(self.budget)?;
+        let surplus = groups.map_or_else(Vec::new, |groups| groups.surplus(found));
+        let articles = match self.searcher.populations(self.budget)? {
+            Some(populations) => populations.around(found, &surplus),
+            None => self.searcher.ranking().articles(),
+        };
+        Ok(Ranking::rarity(found.total().saturating_sub(surplus.len()), articles))
     }
 
     /// Add up the weighed matches in all fields, in documents with `times` matches or more.
@@ -244,6 +278,15 @@ impl<'a> Evaluator<'a> {
         } else {
             impacts.extend(counts);
         }
+        if field == BODY {
+            let mut rest = counted.leads.as_slice();
+            for (document, impact) in counted.documents.iter().zip(&mut impacts) {
+                if rest.first() == Some(document) {
+                    rest = rest.get(1..).unwrap_or_default();
+                    *impact += LEAD_WEIGHT;
+                }
+            }
+        }
         Ok(DocSet::scored(counted.documents.clone(), impacts))
     }
 
@@ -262,6 +305,13 @@ impl<'a> Evaluator<'a> {
                 #[allow(clippy::cast_precision_loss)]
                 let count = count as f32;
                 *sum += count * weight;
+            }
+        }
+        if field == BODY {
+            for &document in &counted.leads {
+                if let Some(sum) = every.get_mut(document as usize) {
+                    *sum += LEAD_WEIGHT;
+                }
             }
         }
         Ok(())

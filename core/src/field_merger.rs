@@ -11,7 +11,7 @@ use crate::bitpacking::{Packed, Starts, Wandering};
 use crate::errors::Result;
 use crate::form_merger::FormMerger;
 use crate::merge::{GONE, Part};
-use crate::segment_writer::FieldWriter;
+use crate::segment_writer::{FieldWriter, frequency_of};
 use crate::union::{Sorted, Union};
 
 /// Documents whose places are in memory at a time.
@@ -311,10 +311,7 @@ impl<'a> Source<'a> {
             &mut lists.frequencies
         };
         frequencies.read(postings, &mut stretch.frequencies)?;
-        let places = stretch
-            .frequencies
-            .iter()
-            .map(|&less_1| (less_1 as usize).saturating_add(1));
+        let places = stretch.frequencies.iter().map(|&cell| frequency_of(cell) as usize);
         at.places = places.fold(at.places, usize::saturating_add);
         let is_last = end == of.postings.end;
         if at.places > of.places.end || (is_last && at.places != of.places.end) {
@@ -347,12 +344,8 @@ impl Stretch {
     fn forms_that_stay(&self) -> impl Iterator<Item = u32> {
         let mut forms = self.forms.iter();
         let each = self.documents.iter().zip(&self.frequencies);
-        each.flat_map(move |(&document, &less_1)| {
-            let of_document: Vec<u32> = forms
-                .by_ref()
-                .take((less_1 as usize).saturating_add(1))
-                .copied()
-                .collect();
+        each.flat_map(move |(&document, &cell)| {
+            let of_document: Vec<u32> = forms.by_ref().take(frequency_of(cell) as usize).copied().collect();
             if document == GONE { Vec::new() } else { of_document }
         })
     }
@@ -360,8 +353,8 @@ impl Stretch {
     /// Take out what belongs to documents that are gone.
     fn cut(&mut self) {
         let (mut positions, mut forms) = (Keep::default(), Keep::default());
-        for (&document, &less_1) in self.documents.iter().zip(&self.frequencies) {
-            let count = (less_1 as usize).saturating_add(1);
+        for (&document, &cell) in self.documents.iter().zip(&self.frequencies) {
+            let count = frequency_of(cell) as usize;
             positions.take(&mut self.positions, count, document != GONE);
             forms.take(&mut self.forms, count, document != GONE);
         }

@@ -7,6 +7,7 @@ use crate::budget::Budget;
 use crate::errors::Result;
 use crate::evaluator::Evaluated;
 use crate::highlighter::{Highlighter, Texts};
+use crate::recency::Recency;
 use crate::searcher::Searcher;
 use crate::snippet::Snippet;
 use crate::topk::{Match, Sort};
@@ -59,6 +60,8 @@ pub struct Wanted {
     pub limit: usize,
     /// The most snippets of each hit.
     pub snippets: usize,
+    /// A bonus for recent articles.
+    pub recency: Option<Recency>,
 }
 
 /// A page of what a query found.
@@ -82,7 +85,7 @@ pub fn page<S: std::hash::BuildHasher>(
     renamed: &HashMap<String, String, S>,
     budget: &Budget,
 ) -> Result<Page> {
-    let page = searcher.page(evaluated, wanted.sort, wanted.offset, wanted.limit)?;
+    let page = searcher.page(evaluated, wanted.sort, wanted.offset, wanted.limit, wanted.recency)?;
     let mut highlighter = Highlighter::new(&evaluated.marked, searcher.known_words());
     let hit = |matched: &Match| {
         budget.check()?;

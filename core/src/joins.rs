@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::schema::LEAD;
+
 /// A place: a document in the upper 32 bits, a position in the lower.
 pub type Place = u64;
 
@@ -28,6 +30,12 @@ const SEARCHED: usize = 16;
 #[must_use]
 pub fn document_of(place: Place) -> u32 {
     (place >> POSITION_BITS) as u32
+}
+
+/// Return whether a place is in the lead of its document.
+#[must_use]
+pub fn is_in_lead(place: Place) -> bool {
+    place & u64::from(u32::MAX) < u64::from(LEAD)
 }
 
 /// Return the first index at or behind `from` whose value is no smaller than `value`, by steps that double.

@@ -12,6 +12,8 @@ use crate::bitpacking::{Packed, PackedCursor, Starts, Wandering};
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
 use crate::joins::{POSITIONS, gallop};
+use crate::schema::has_leads;
+use crate::segment_writer::{frequency_of, is_in_lead};
 
 /// The documents that have a term, ascending, and how often each has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +22,26 @@ pub struct Counted {
     pub documents: Vec<u32>,
     /// The number of occurrences in each document, at least 1.
     pub frequencies: Vec<u32>,
+    /// Those of the documents, ascending, that have the term in their lead; of the body only.
+    pub leads: Vec<u32>,
+}
+
+impl Counted {
+    /// Remove all documents.
+    pub fn clear(&mut self) {
+        self.documents.clear();
+        self.frequencies.clear();
+        self.leads.clear();
+    }
+
+    /// Return the bytes of memory that the lists take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.documents
+            .len()
+            .saturating_mul(8)
+            .saturating_add(self.leads.len().saturating_mul(4))
+    }
 }
 
 /// The postings of one field.
@@ -32,6 +54,7 @@ pub struct FieldPostings {
     terms: Dictionary,
     starts: Starts,
     documents: Packed,
+    has_leads: bool,
     positions: Option<Positions>,
     spelling: Option<Spelling>,
 }
@@ -55,6 +78,7 @@ impl FieldPostings {
             number,
             size,
             documents: Packed::open(file, &named("documents"), 8)?,
+            has_leads: has_leads(name),
             positions: None,
             spelling: None,
             terms,
@@ -97,6 +121,12 @@ impl FieldPostings {
         self.positions.is_some()
     }
 
+    /// Return whether it is known which documents have a term in their lead.
+    #[must_use]
+    pub fn has_leads(&self) -> bool {
+        self.has_leads
+    }
+
     /// Return how the terms are spelt, of a field that has forms.
     #[must_use]
     pub fn spelling(&self) -> Option<&Spelling> {
@@ -133,17 +163,25 @@ impl FieldPostings {
         self.read_part(self.starts.bounds(n)?, None, out)
     }
 
-    /// Append the frequencies of some postings.
-    fn read_frequencies(&self, postings: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
-        let first = out.len();
-        if let Some(positions) = &self.positions {
-            positions.frequencies.read(postings, out)?;
-            for frequency in out.get_mut(first..).unwrap_or_default() {
-                *frequency = frequency.saturating_add(1);
-            }
-        } else {
-            reserve(out, postings.len())?;
-            out.resize(first.saturating_add(postings.len()), 1);
+    /// Append the frequencies of some postings, whose documents were appended from the place `first` on.
+    fn read_frequencies(&self, postings: Range<usize>, first: usize, out: &mut Counted) -> Result<()> {
+        let Some(positions) = &self.positions else {
+            reserve(&mut out.frequencies, postings.len())?;
+            out.frequencies.resize(first.saturating_add(postings.len()), 1);
+            return Ok(());
+        };
+        positions.frequencies.read(postings, &mut out.frequencies)?;
+        let read = out.frequencies.get_mut(first..).unwrap_or_default();
+        if self.has_leads {
+            let documents = out.documents.get(first..).unwrap_or_default().iter().zip(read.iter());
+            out.leads.extend(
+                documents
+                    .filter(|(_, cell)| is_in_lead(**cell))
+                    .map(|(document, _)| *document),
+            );
+        }
+        for cell in read {
+            *cell = frequency_of(*cell);
         }
         Ok(())
     }
@@ -166,7 +204,7 @@ impl FieldPostings {
         } else if read.last().is_some_and(|&end| end >= self.size) {
             return Err(self.damage("a document that is not in the segment"));
         }
-        self.read_frequencies(part, &mut out.frequencies)
+        self.read_frequencies(part, first, out)
     }
 
     /// Return a cursor over the skipped positions of all occurrences, of a field that has positions.
@@ -440,8 +478,7 @@ impl<'a> PlaceReader<'a> {
         let end = self.behind.start.saturating_add(PART).min(self.behind.end);
         let part = self.behind.start..end;
         let last = counted.documents.last().copied();
-        counted.documents.clear();
-        counted.frequencies.clear();
+        counted.clear();
         self.field.read_part(part, last, counted)?;
         self.behind.start = end;
         self.at = 0;

@@ -11,6 +11,9 @@ pub const NAMES: [&str; 7] = ["byline", "dateline", "section", "keywords", "sour
 /// The fields of whole values, compared without case.
 pub const EXACT: [&str; 2] = ["language", "id"];
 
+/// The field of the text itself.
+pub const BODY: &str = "body";
+
 /// The fields that a clause without a field looks in.
 pub const TEXT_FIELDS: [&str; 4] = ["headline", "standfirst", "dateline", "body"];
 
@@ -19,6 +22,9 @@ pub const COMPOUND: &str = "compound";
 
 /// The postings of the places where sentences and paragraphs begin; see [`bound_term`].
 pub const BOUNDS: &str = "bounds";
+
+/// The number of words that the lead of a body has: its first ones.
+pub const LEAD: u32 = 28;
 
 /// The suffix of the postings of words as written.
 pub const AS_WRITTEN: &str = "_exact";
@@ -33,6 +39,12 @@ pub const COMPOUND_MARK: char = '\x1f';
 #[must_use]
 pub fn is_exact(field: &str) -> bool {
     EXACT.contains(&field)
+}
+
+/// Return whether postings are of bodies, so that their leads count: those of the body, or of compounds in any field.
+#[must_use]
+pub fn has_leads(postings: &str) -> bool {
+    postings == BODY || postings == COMPOUND
 }
 
 /// Return whether a field is stemmed.

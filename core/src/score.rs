@@ -1,9 +1,9 @@
 //! BM25F: one saturation over all fields of an article, each field normalised by its own length.
 //!
 //! S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6; the
-//! inverse document frequency in Lucene's form, which is never negative. A clause (a word, a phrase, a NEAR) is scored
-//! as one term: its frequency in a field is the number of its matches there, its document frequency the number of live
-//! articles it matches.
+//! inverse document frequency in its own form, with a floor: a word of half of the articles hardly counts. A clause (a
+//! word, a phrase, a NEAR) is scored as one term: its frequency in a field is the number of its matches there, its
+//! document frequency the number of live articles it matches.
 
 use std::collections::HashMap;
 
@@ -11,6 +11,16 @@ use crate::schema::TEXT_FIELDS;
 
 /// How soon a further match stops to matter: at 1.2 nDCG@10 on TIME is .729, here .737; MRR on Reuters .671, .672.
 const K1: f64 = 1.6;
+
+/// The least that a clause counts, which most of the articles match.
+const LEAST_RARITY: f64 = 0.05;
+
+/// How much it counts that a clause matches in the lead of the body, once or more: the first [`LEAD`] words tell what an
+/// article is about. Of 24 to 32 words MRR@10 on Reuters is .696 to .698, without them .653. A match in the headline still
+/// counts for more than one in body and lead.
+///
+/// [`LEAD`]: crate::schema::LEAD
+pub const LEAD_WEIGHT: f32 = 1.5;
 
 /// How much one match in a field counts; in a field that is not named, 1.
 const WEIGHTS: [(&str, f64); 4] = [("headline", 3.0), ("standfirst", 2.0), ("dateline", 1.0), ("body", 1.0)];
@@ -39,12 +49,19 @@ impl Ranking {
         Self { articles, mean_lengths }
     }
 
-    /// Return the inverse document frequency of a clause that matches so many articles.
+    /// Return the number of articles.
     #[must_use]
-    pub fn rarity(&self, matching: usize) -> f64 {
+    pub fn articles(&self) -> f64 {
+        self.articles
+    }
+
+    /// Return the inverse document frequency of a clause that matches so many `articles` among those that could.
+    #[must_use]
+    pub fn rarity(matching: usize, articles: f64) -> f64 {
         #[allow(clippy::cast_precision_loss)]
         let matching = matching as f64;
-        (1.0 + (self.articles - matching + 0.5) / (matching + 0.5)).ln()
+        let rarity = ((articles - matching + 0.5) / (matching + 0.5)).ln();
+        rarity.max(LEAST_RARITY) // where there is no logarithm, too
     }
 
     /// Return how much one match in a field counts in a document whose field has so many tokens.
@@ -99,7 +116,11 @@ mod tests {
     #[test]
     fn a_rare_word_in_a_short_headline_scores_highest() {
         let ranking = Ranking::new(1_000, HashMap::from([("headline".into(), 8.0), ("body".into(), 400.0)]));
-        assert!(ranking.rarity(1) > ranking.rarity(500) && ranking.rarity(1_000) > 0.0);
+        assert!(Ranking::rarity(1, 1_000.0) > Ranking::rarity(500, 1_000.0) && Ranking::rarity(500, 1_000.0) > 0.0);
+        assert!((Ranking::rarity(9, 1_000.0) - (991.5_f64 / 9.5).ln()).abs() < 1e-9);
+        for common in [500, 999, 1_000, 1_001, 2_000] {
+            assert!((Ranking::rarity(common, 1_000.0) - 0.05).abs() < 1e-9, "{common}");
+        }
         assert!(ranking.weight("headline", 4) > ranking.weight("headline", 12));
         assert!((ranking.weight("headline", 8) - 3.0).abs() < 1e-6);
         assert!((ranking.weight("byline", 3) - 1.0).abs() < 1e-6);

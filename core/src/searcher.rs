@@ -9,7 +9,9 @@ use crate::errors::{Error, Result};
 use crate::evaluator::{Clause, Evaluated, Evaluator};
 use crate::groups::{self, Groups, Member};
 use crate::highlighter::KnownWords;
+use crate::populations::Populations;
 use crate::query::{Leaf, Node};
+use crate::recency::Recency;
 use crate::schema::TEXT_FIELDS;
 use crate::score::Ranking;
 use crate::segment::Segments;
@@ -48,6 +50,7 @@ pub struct Searcher {
     text_fields: Vec<&'static str>,
     documents: OnceLock<Arc<Vec<u32>>>,
     groups: Lazy<Option<Arc<Groups>>>,
+    populations: Lazy<Option<Arc<Populations>>>,
     weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
     words: Cache<Leaf, Clause>,
     queries: Cache<Node, Arc<Evaluated>>,
@@ -70,6 +73,7 @@ impl Searcher {
             text_fields,
             documents: OnceLock::new(),
             groups: Lazy::default(),
+            populations: Lazy::default(),
             weights: Default::default(),
             words: Cache::new(WORDS_KEPT.max(size.saturating_mul(KEPT_EACH))),
             queries: Cache::new(QUERIES_KEPT.max(size.saturating_mul(KEPT_EACH / 2))),
@@ -130,10 +134,21 @@ impl Searcher {
         Ok(documents.iter().map(|&document| found.holds(document)).collect())
     }
 
-    /// Return the matches `[offset, offset + limit)` in an order.
-    pub fn page(&self, evaluated: &Evaluated, sort: Sort, offset: usize, limit: usize) -> Result<Vec<Match>> {
+    /// Return the matches `[offset, offset + limit)` in an order, with a bonus for recent ones where one is asked for.
+    pub fn page(
+        &self,
+        evaluated: &Evaluated,
+        sort: Sort,
+        offset: usize,
+        limit: usize,
+        recency: Option<Recency>,
+    ) -> Result<Vec<Match>> {
         let starts = self.column("start")?;
-        Ok(topk::page(&evaluated.found, &starts, sort, offset, limit))
+        let Some(recency) = recency else {
+            return Ok(topk::page(&evaluated.found, &starts, sort, offset, limit));
+        };
+        let found = recency.applied(&evaluated.found, &starts, &self.documents()?);
+        Ok(topk::page(&found, &starts, sort, offset, limit))
     }
 
     /// Count the other documents with the very same text as a document.
@@ -192,6 +207,19 @@ impl Searcher {
     /// Return the groups of exact copies, `None` where there is no copy.
     pub(crate) fn groups(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
         self.groups.get_or_try(|| self.grouped(budget))
+    }
+
+    /// Return how many articles there are in each language, `None` where all are in one.
+    pub(crate) fn populations(&self, budget: &Budget) -> Result<Option<Arc<Populations>>> {
+        if self.languages.len() < 2 {
+            return Ok(None);
+        }
+        self.populations.get_or_try(|| {
+            let articles = self.segments.counted("kind", "article", budget)?;
+            let tags = self.segments.values("language")?;
+            let size = self.segments.size() as usize;
+            Ok(Populations::of(size, &tags, &articles.documents).map(Arc::new))
+        })
     }
 
     fn grouped(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {

@@ -512,8 +512,7 @@ impl Segments {
             let mut counted = Counted::default();
             let mut n: usize = 0;
             while let Some(term) = terms.next()? {
-                counted.documents.clear();
-                counted.frequencies.clear();
+                counted.clear();
                 field.read_counted(n, &mut counted)?;
                 n = n.saturating_add(1);
                 for &document in &counted.documents {
@@ -620,11 +619,7 @@ impl Segments {
 
     fn keep(&self, key: Key, found: &Arc<Counted>) {
         let shared = Arc::strong_count(found) > 1; // kept already, by its segment
-        let bytes = if shared {
-            0
-        } else {
-            found.documents.len().saturating_mul(8)
-        };
+        let bytes = if shared { 0 } else { found.bytes() };
         self.kept
             .keep(key, Arc::clone(found), bytes.saturating_add(BYTES_A_LIST));
     }
@@ -666,6 +661,7 @@ pub fn most_of(view: View<'_>, sources: &[Source]) -> Result<u64> {
 pub fn append_live(whole: &mut Counted, found: &Counted, segment: &Segment) -> Result<()> {
     reserve(&mut whole.documents, found.documents.len())?;
     reserve(&mut whole.frequencies, found.documents.len())?;
+    reserve(&mut whole.leads, found.leads.len())?;
     let Some(live) = &segment.live else {
         whole.documents.extend(
             found
@@ -674,8 +670,17 @@ pub fn append_live(whole: &mut Counted, found: &Counted, segment: &Segment) -> R
                 .map(|document| document.saturating_add(segment.offset)),
         );
         whole.frequencies.extend(&found.frequencies);
+        let leads = found
+            .leads
+            .iter()
+            .map(|document| document.saturating_add(segment.offset));
+        whole.leads.extend(leads);
         return Ok(());
     };
+    let leads = found.leads.iter().filter(|&&document| live.contains(document));
+    whole
+        .leads
+        .extend(leads.map(|document| document.saturating_add(segment.offset)));
     for (&document, &frequency) in found.documents.iter().zip(&found.frequencies) {
         if live.contains(document) {
             whole.documents.push(document.saturating_add(segment.offset));

@@ -7,6 +7,7 @@ use crate::array_writer::ArrayWriter;
 use crate::bitpacking_writer::{PackedWriter, put_starts, put_wandering};
 use crate::dictionary_writer::DictionaryWriter;
 use crate::errors::{Error, Result};
+use crate::schema::LEAD;
 
 /// The kinds of forms: the folded word itself, with a capital first, in capitals, and with letters of its own.
 pub const LOWER: u8 = 0;
@@ -19,6 +20,24 @@ pub const ODD: u8 = 3;
 
 /// Numbers that are gathered before they are packed.
 const AT_ONCE: usize = 1 << 14;
+
+/// Make the number that stands for a frequency: its last bit tells whether the first position is in the lead.
+#[must_use]
+pub fn frequency_cell(count: u32, first: u32) -> u32 {
+    count.saturating_sub(1) << 1 | u32::from(first < LEAD)
+}
+
+/// Return the frequency that a number stands for.
+#[must_use]
+pub fn frequency_of(cell: u32) -> u32 {
+    (cell >> 1).saturating_add(1)
+}
+
+/// Return whether a number says that the first position is in the lead.
+#[must_use]
+pub fn is_in_lead(cell: u32) -> bool {
+    cell & 1 == 1
+}
 
 /// A packed list that is given a few numbers at a time.
 struct Gathered {
@@ -142,13 +161,13 @@ impl FieldWriter {
         self.documents.push(gap)
     }
 
-    /// Add frequencies less 1, one for each document.
+    /// Add frequencies as [`frequency_cell`] makes them, one for each document.
     ///
     /// # Errors
     /// See [`FieldWriter::document`].
-    pub fn frequencies(&mut self, less_1: &[u32]) -> Result<()> {
+    pub fn frequencies(&mut self, cells: &[u32]) -> Result<()> {
         match &mut self.positions {
-            Some(lists) => lists.frequencies.extend(less_1),
+            Some(lists) => lists.frequencies.extend(cells),
             None => Ok(()),
         }
     }
@@ -196,7 +215,7 @@ impl FieldWriter {
             rest = others;
             self.document(document)?;
             let Some(lists) = &mut self.positions else { continue };
-            lists.frequencies.push(count as u32 - 1)?;
+            lists.frequencies.push(frequency_cell(count as u32, first as u32))?;
             let mut next = 0;
             for &place in here {
                 let position = place as u32;

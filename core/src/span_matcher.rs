@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::budget::Budget;
 use crate::errors::Result;
 use crate::expression::{Expression, Terms};
-use crate::joins::{in_any, in_both, merge_runs};
+use crate::joins::{in_any, in_both, is_in_lead, merge_runs};
 use crate::matching::{Batch, Leaf, Part};
 use crate::postings::{Counted, PlaceReader};
 use crate::segment::{Open, Segments, append_live, most_of};
@@ -164,6 +164,7 @@ impl<'a> Matcher<'a> {
         if documents.is_empty() {
             return Ok(found);
         }
+        let has_leads = self.has_leads();
         let mut readers = self.readers()?;
         let mut places: Vec<Vec<u64>> = vec![Vec::new(); self.leaves.len()];
         // Each batch goes to all readers: with many of them it should be large.
@@ -194,6 +195,9 @@ impl<'a> Matcher<'a> {
                 found.documents.push(document);
                 found.frequencies.push(count);
             }
+            if has_leads {
+                self.add_leads(&batch, &mut found.leads)?;
+            }
             made += more;
             if made > numbers {
                 length = (length / 2).max(1);
@@ -202,6 +206,27 @@ impl<'a> Matcher<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// Return whether any of the words are those of bodies.
+    fn has_leads(&self) -> bool {
+        let views = self.leaves.iter().filter_map(|leaf| leaf.view);
+        views.into_iter().any(|view| view.field().has_leads())
+    }
+
+    /// Add the documents in which the expression matches within the lead.
+    fn add_leads(&self, batch: &Batch<'_>, leads: &mut Vec<u32>) -> Result<()> {
+        let early = |places: &Vec<u64>| places.iter().copied().filter(|&place| is_in_lead(place)).collect();
+        let places: Vec<Vec<u64>> = batch.places.iter().map(early).collect();
+        let early = Batch {
+            documents: batch.documents,
+            places: &places,
+            budget: batch.budget,
+        };
+        let (counts, _) = early.counts(self.part)?;
+        let found = batch.documents.iter().zip(&counts).filter(|(_, count)| **count > 0);
+        leads.extend(found.map(|(document, _)| *document));
+        Ok(())
     }
 
     /// Begin to read the places of each leaf.
@@ -310,8 +335,7 @@ impl<'a> Matcher<'a> {
             if n % CHECKED_EVERY == 0 {
                 self.budget.check()?;
             }
-            counted.documents.clear();
-            counted.frequencies.clear();
+            counted.clear();
             view.field().read_counted(source.term, &mut counted)?;
             for &document in &counted.documents {
                 seen.insert(document);

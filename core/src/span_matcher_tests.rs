@@ -16,6 +16,7 @@ use crate::columns::put_digests;
 use crate::errors::Error;
 use crate::folding::fold;
 use crate::inverter::write_places;
+use crate::schema::LEAD;
 use crate::segment::SegmentFiles;
 use crate::segment_writer::FieldWriter;
 use crate::spans;
@@ -85,6 +86,15 @@ fn article() -> impl Strategy<Value = Article> {
 }
 
 impl Article {
+    /// Return what is left of the article where only its first words are there.
+    fn lead(&self) -> Self {
+        Self {
+            tokens: self.tokens.iter().copied().filter(|token| token.0 < LEAD).collect(),
+            sentences: self.sentences.range(..LEAD).copied().collect(),
+            pairs: self.pairs.range(..LEAD).copied().collect(),
+        }
+    }
+
     fn positions(&self, postings: &str, term: &str) -> Vec<u32> {
         let of = |is_meant: &dyn Fn(&Spelling) -> bool| {
             let meant = self
@@ -376,6 +386,9 @@ proptest! {
                 if count > 0 && !is_removed {
                     expected.documents.push(document);
                     expected.frequencies.push(u32::try_from(count).unwrap());
+                    if !brute_force(expression, &article.lead()).is_empty() {
+                        expected.leads.push(document);
+                    }
                 }
             }
             for _ in 0..2 {

@@ -1,10 +1,12 @@
 //! The documents that have any of some terms, and how often, without a look at the places where that can be.
 
+use std::iter::Peekable;
+use std::slice::Iter;
 use std::sync::Arc;
 
 use crate::budget::Budget;
 use crate::errors::Result;
-use crate::joins::{document_of, merge_runs};
+use crate::joins::{document_of, is_in_lead, merge_runs};
 use crate::postings::{Counted, FieldPostings, PlaceReader};
 use crate::segment::{Open, Segments};
 use crate::views::{Source, View};
@@ -68,7 +70,11 @@ impl Reading<'_> {
         let counted = self.postings(source)?;
         match &source.meant {
             None => Ok(counted),
-            Some(meant) => count_meant(self.field, source.term, meant, &counted).map(Arc::new),
+            Some(meant) => {
+                let mut found = count_meant(self.field, source.term, meant, &counted)?;
+                found.leads = leads_of_meant(self.field, source.term, meant, &counted)?;
+                Ok(Arc::new(found))
+            }
         }
     }
 
@@ -103,7 +109,11 @@ impl Reading<'_> {
         }
         let documents = seen.documents();
         let frequencies = vec![1; documents.len()];
-        sum.add(&Counted { documents, frequencies });
+        sum.add(&Counted {
+            documents,
+            frequencies,
+            leads: Vec::new(),
+        });
         Ok(())
     }
 
@@ -174,6 +184,9 @@ pub fn per_document(places: &[u64]) -> Counted {
         if let Some(&first) = group.first() {
             counted.documents.push(document_of(first));
             counted.frequencies.push(u32::try_from(group.len()).unwrap_or(u32::MAX));
+            if is_in_lead(first) {
+                counted.leads.push(document_of(first));
+            }
         }
     }
     counted
@@ -182,14 +195,20 @@ pub fn per_document(places: &[u64]) -> Counted {
 /// Return a list without some of its documents, ascending.
 fn without(list: &Counted, gone: &[u32]) -> Counted {
     let mut kept = Counted::default();
-    let mut gone = gone.iter().peekable();
-    for (&document, &frequency) in list.documents.iter().zip(&list.frequencies) {
+    let (mut of_all, mut of_leads) = (gone.iter().peekable(), gone.iter().peekable());
+    let stays = |gone: &mut Peekable<Iter<'_, u32>>, document: u32| {
         while gone.next_if(|&&other| other < document).is_some() {}
-        if gone.peek() != Some(&&document) {
+        gone.peek() != Some(&&document)
+    };
+    for (&document, &frequency) in list.documents.iter().zip(&list.frequencies) {
+        if stays(&mut of_all, document) {
             kept.documents.push(document);
             kept.frequencies.push(frequency);
         }
     }
+    let leads = list.leads.iter().copied();
+    kept.leads
+        .extend(leads.filter(|&document| stays(&mut of_leads, document)));
     kept
 }
 
@@ -251,11 +270,25 @@ fn count_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Cou
     }
 }
 
+/// Return the documents that have a term in their lead in the forms that are meant: of those that have it there in any.
+fn leads_of_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Arc<Counted>) -> Result<Vec<u32>> {
+    let mut reader = PlaceReader::new(field, term, Some(meant), Some(Arc::clone(counted)))?;
+    let mut leads = Vec::new();
+    let mut places = Vec::new();
+    for documents in counted.leads.chunks(BATCH) {
+        places.clear();
+        reader.read(documents, &mut places)?;
+        leads.append(&mut per_document(&places).leads);
+    }
+    Ok(leads)
+}
+
 /// The sum of lists of documents and numbers: pairs while they are few, then an array over all documents.
 struct Sum {
     size: usize,
     pairs: Vec<(u32, u32)>,
     every: Vec<u32>,
+    leads: Option<Bits>,
 }
 
 impl Sum {
@@ -264,10 +297,18 @@ impl Sum {
             size,
             pairs: Vec::new(),
             every: Vec::new(),
+            leads: None,
         }
     }
 
     fn add(&mut self, list: &Counted) {
+        if !list.leads.is_empty() {
+            let size = self.size;
+            let leads = self.leads.get_or_insert_with(|| Bits::new(size));
+            for &document in &list.leads {
+                leads.insert(document);
+            }
+        }
         let pairs = list.documents.iter().copied().zip(list.frequencies.iter().copied());
         if self.every.is_empty() && (self.pairs.len() + list.documents.len()) * DENSE <= self.size {
             self.pairs.extend(pairs);
@@ -285,7 +326,10 @@ impl Sum {
     }
 
     fn finish(mut self) -> Counted {
-        let mut counted = Counted::default();
+        let mut counted = Counted {
+            leads: self.leads.take().map(|leads| leads.documents()).unwrap_or_default(),
+            ..Counted::default()
+        };
         if self.every.is_empty() {
             self.pairs.sort_unstable_by_key(|pair| pair.0);
             for group in self.pairs.chunk_by(|one, other| one.0 == other.0) {

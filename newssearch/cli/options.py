@@ -16,7 +16,7 @@ from newssearch.models import Match
 from newssearch.settings import QUERY_LIMITS, DateOrder
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import datetime, timedelta, tzinfo
 
     from click.shell_completion import CompletionItem
 
@@ -173,6 +173,27 @@ def names(value: str) -> tuple[str, ...]:
 def fields_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Add ``--fields``; ``meaning`` says of what."""
     return click.option("--fields", metavar="NAME,NAME...", type=names, default="", help=meaning)
+
+
+def recency_option(function: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--recency``, which is more than 0."""
+    return click.option(
+        "--recency",
+        metavar="TIME",
+        callback=_half_life,
+        help="Rank recent articles higher: the bonus of the newest halves after each TIME before it (30d, 1w).",
+    )(function)
+
+
+def _half_life(context: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
+    from datetime import timedelta  # here, as help needs no calendar
+
+    if value is None:
+        return None
+    seconds = duration(value)
+    if not seconds:
+        raise click.BadParameter("0 is no half-life; write it as 12h, 7d or 30d.", context, parameter)
+    return timedelta(seconds=seconds)
 
 
 def zone_or_local(name: str | None) -> str | tzinfo:

@@ -14,6 +14,7 @@ from newssearch.cli.wrapping import cells, wrap
 from newssearch.models import Article, Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
 
 if TYPE_CHECKING:
+    from newssearch.ranks import RankExplanation
     from newssearch.reports import Report
 
 _INDENT = 4
@@ -169,6 +170,24 @@ def explanation_text(explanation: Explanation, screen: Screen) -> str:
         "",
         *clause_lines([explanation.clause], screen),
     ]
+    return "\n".join(lines) + "\n"
+
+
+def rank_text(ranked: RankExplanation, screen: Screen) -> str:
+    """Show why an article ranks where it does: its place, then for each clause its part of the score."""
+    place = f"{ranked.rank:,} of {ranked.total:,}" if ranked.rank is not None else "none"
+    lines = [*_field("rank", place, screen), *_field("score", f"{ranked.score:.4f}", screen)]
+    if ranked.note:
+        lines += _field("", ranked.note, screen)
+    for clause in ranked.missing:
+        lines += _field("lacks", clause, screen)
+    lines.append("")
+    for part in ranked.parts:
+        share = f"{part.score / ranked.score:5.0%}" if ranked.score else "     "
+        figures = f"{part.score:9.4f} {share}  "
+        for line in marked_lines(part.why, (), screen, indent=len(figures)):
+            lines.append(figures + line)
+            figures = " " * len(figures)
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -12,10 +12,13 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.documents import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import count_option, fields_option, query_options, zone_or_local
+from newssearch.cli.options import count_option, fields_option, query_options, recency_option, zone_or_local
 from newssearch.cli.rendering import blame_text, hits_text, total_text
 from newssearch.cli.terminal import Screen, safe_lines
 from newssearch.models import Match, Results, Sort
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 
 @click.command(
@@ -36,6 +39,7 @@ from newssearch.models import Match, Results, Sort
     show_default=True,
     help="What comes first; by date, the undated come last.",
 )
+@recency_option
 @count_option("--snippets", 2, "How many snippets to show of each hit.")
 @click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
 @click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
@@ -54,6 +58,7 @@ def search(
     strict: bool,
     snippets: int,
     fields: tuple[str, ...],
+    recency: timedelta | None,
     tz: str | None,
     timeout: float,
     styles: tuple[str, ...],
@@ -73,6 +78,7 @@ def search(
             match="all" if style == "ids" and match == "best" else match,
             strict=strict,
             snippets=0 if style in ("ids", "ids0") else snippets,
+            recency=recency,
             tz=zone_or_local(tz),
             timeout=timeout,
         )

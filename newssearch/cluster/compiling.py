@@ -3,7 +3,7 @@ its words. No text of a user is ever read by the cluster: words are compared, pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -35,7 +35,7 @@ from newssearch.query.nodes import (
     Wildcard,
     Word,
 )
-from newssearch.query.normal import fields_of
+from newssearch.query.normal import fields_of, is_leaf
 
 ARTICLES: Query = {"term": {"kind": FIRST}}
 """The articles that came first with their text."""
@@ -63,9 +63,9 @@ class Compiler:
     def _node(self, node: Node) -> Bounds:
         match node:
             case And(children):
-                return all_of([self._node(child) for child in children])
+                return all_of(self._distinct(children))
             case Or(children):
-                return any_of([self._node(child) for child in children])
+                return any_of(self._distinct(children))
             case SomeOf(words, least):
                 return any_of([self._node(word) for word in words], least)
             case Not(child):
@@ -82,6 +82,19 @@ class Compiler:
             case AtLeast(part, times):
                 return self._placed(part, times)
         return self._placed(node, 1)
+
+    def _distinct(self, children: Iterable[Node]) -> list[Bounds]:
+        """Compile each child; of leaves that are the same query, as words of one stem are, only the first."""
+        found: list[Bounds] = []
+        leaves: list[Bounds] = []
+        for child in children:
+            bounds = self._node(child)
+            if not is_leaf(child):
+                found.append(bounds)
+            elif bounds not in leaves:
+                found.append(bounds)
+                leaves.append(bounds)
+        return found
 
     def _placed(self, node: Node, times: int) -> Bounds:
         """What has places in one field, or in any that is text."""

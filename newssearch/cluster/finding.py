@@ -22,9 +22,9 @@ from newssearch.engine.highlighting import ArticleMatcher, Highlighter
 from newssearch.engine.resolving import Resolver
 from newssearch.engine.suggesting import languages_held
 from newssearch.errors import QueryLimitError
-from newssearch.finders import Matched, Page, hit_of
+from newssearch.finders import Matched, Page, Recency, Weight, hit_of
 from newssearch.models import Article, Hit, Order, Sort
-from newssearch.query.loosening import Most, Wanted
+from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import (
     Node,
     Phrase,
@@ -80,20 +80,35 @@ class ClusterFinder:
         """The languages of the articles."""
         return self.known.languages
 
-    def find(self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
         """Return a page of what ``node`` finds."""
-        return self._page(node, None, sort, offset, limit, snippets)
+        return self._page(node, None, sort, offset, limit, snippets, recency)
 
-    def find_most(self, most: Most, *, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
-        """Return a page of the articles with most of the words."""
-        behind = all_of([most.node, none_of(most.full)])
-        return self._page(behind, most, sort, offset, limit, snippets)
+    def find_behind(
+        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return a page of the articles that ``behind.node`` finds and ``behind.full`` does not."""
+        node = all_of([behind.node, none_of(behind.full)])
+        return self._page(node, behind, sort, offset, limit, snippets, recency)
 
-    def _page(self, node: Node, most: Most | None, sort: Sort, offset: int, limit: int, snippets: int) -> Page:
+    def _page(
+        self,
+        node: Node,
+        behind: Behind | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None,
+    ) -> Page:
         node = self.known.publishers.widened(node)
         query, told = self._one_each(node, self._found)
-        if most is not None and self.known.totals.duplicates:
-            query = self._without_copies_of(most.full, query)
+        if behind is not None and self.known.totals.duplicates:
+            query = self._without_copies_of(behind.full, query)
+        if recency is not None:
+            query = self._with_recent(query, recency)
         if offset + limit <= CLUSTER_LIMITS.max_window:
             answer = self._search(query, sort, {"from": offset, "size": limit})
         else:
@@ -102,8 +117,9 @@ class ClusterFinder:
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
         partial, warnings = _what_is_missing(answer)
         found = tuple(self._hits(node, sources, snippets))
-        if most is not None:
-            lacking = (self._missing(most.wanted, source) for source, _ in sources)
+        if behind is not None and behind.wanted is not None:
+            wanted = behind.wanted
+            lacking = (self._missing(wanted, source) for source, _ in sources)
             found = tuple(replace(hit, missing=words) for hit, words in zip(found, lacking, strict=True))
         return Page(hits["total"]["value"], found, partial, (*warnings, *told))
 
@@ -114,6 +130,17 @@ class ClusterFinder:
         """Return ``query`` without the copies of the articles that ``full`` finds."""
         texts = groups.texts(self._found, self._query(self.known.publishers.widened(full), EVERYTHING))
         return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
+
+    def _with_recent(self, query: Query, recency: Recency) -> Query:
+        """Return ``query`` with the bonus of recent articles: each score times 1 and what is left of the bonus."""
+        known = {"range": {"start": {"lte": recency.now}}}
+        asked = {"query": known, "size": 0, "aggs": {"newest": {"max": {"field": "start"}}}}
+        newest = self._found(asked)["aggregations"]["newest"]["value"]
+        if newest is None:
+            return query
+        decay = {"start": {"origin": int(newest), "scale": max(1, round(recency.half_life)), "decay": 0.5}}
+        bonus = {"exp": decay, "filter": {"exists": {"field": "start"}}}
+        return {"function_score": {"query": query, "functions": [{"weight": 1}, bonus], "score_mode": "sum"}}
 
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""
@@ -141,6 +168,10 @@ class ClusterFinder:
 
         query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
         return tallies.tally(self._whole, query, by, self.known.publisher)
+
+    def weight_of(self, clause: Node) -> Weight:
+        """Return how many articles match a clause; what else the cluster weighs by is its own."""
+        return Weight(self.count(clause))
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""

@@ -95,9 +95,13 @@ class Snapshot:
     def searcher(self) -> Searcher:
         """The queries on this generation."""
         totals = self.totals
-        articles = max(1, totals.articles)
-        mean_lengths = {field: tokens / articles for field, tokens in totals.lengths.items()}
-        return Searcher(self.segments, totals.articles, mean_lengths, totals.all_languages, totals.renamed)
+        return Searcher(self.segments, totals.articles, self.mean_lengths, totals.all_languages, totals.renamed)
+
+    @property
+    def mean_lengths(self) -> dict[str, float]:
+        """The mean number of tokens of each text field."""
+        articles = max(1, self.totals.articles)
+        return {field: tokens / articles for field, tokens in self.totals.lengths.items()}
 
     def close(self) -> None:
         """Let go of the generation: its files are closed when nobody holds it any more."""

@@ -257,12 +257,26 @@ def _is_sign(token: Token) -> bool:
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
     """Return whether all is in capitals, and words are side by side, or five or more beside the operators."""
+    tokens = _without_brackets_of_words(tokens)
     words = [token.text for token in tokens if token.kind == "TERM"]
     plain = all(token.kind in ("TERM", "AND", "OR") or token.text == "NOT" for token in tokens)
     if not plain or len(tokens) < MIN_PASTED or not all(map(_is_in_capitals, words)):
         return False
     side_by_side = any(a.kind == b.kind == "TERM" for a, b in pairwise(tokens))
     return len(words) >= MIN_PASTED or side_by_side
+
+
+def _without_brackets_of_words(tokens: Iterable[Token]) -> list[Token]:
+    """Drop brackets with nothing but words between them, as prose has them; those of a field or function stay."""
+    kept: list[Token] = []
+    for token in tokens:
+        opened = next((n for n in reversed(range(len(kept))) if kept[n].kind != "TERM"), -1)
+        group = token.kind == "RPAR" and opened >= 0 and kept[opened].kind == "LPAR"
+        if group and not _takes_brackets(kept[opened - 1 : opened]):
+            del kept[opened]
+        else:
+            kept.append(token)
+    return kept
 
 
 def _is_in_capitals(word: str) -> bool:

@@ -1,7 +1,8 @@
-"""Articles with most of the words of a query: which words may be missing, and how many.
+"""Articles with only some of the words of a query, which come behind those with all: which words may be missing.
 
-``--match best`` shows them after the articles with all words. Only bare words may be missing. Phrases, patterns,
-groups with an operator, fields, dates and exclusions must match as ever.
+``--match best`` shows articles with most of the words after those with all. Only bare words may be missing. Phrases,
+patterns, groups with an operator, fields, dates and exclusions must match as ever. ``--match any`` shows those with all
+words first where there are few words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from newssearch.core import stems_in, tokenize
 from newssearch.query.cleaning import BETWEEN
 from newssearch.query.nodes import Node, SomeOf, Word
 from newssearch.query.normal import all_of
+
+FEW_WORDS = 3
+"""Bare words up to which articles with all of them come first, where any may match: of more, few have all."""
 
 _LEAST_OF_ONE_WORD = 5
 """Stems from which on a single word, as a script without spaces writes it, is a text of which some may be missing."""
@@ -84,14 +88,17 @@ class Wanted:
         return tuple(missing)
 
 
-class Most(NamedTuple):
-    """Articles with most of the words ``wanted``: ``node`` finds them, and those with all, which ``full`` finds."""
+class Behind(NamedTuple):
+    """The articles that ``node`` finds and ``full`` does not.
 
-    wanted: Wanted
+    ``wanted`` are words, where each article is to say which of them it lacks.
+    """
+
     node: Node
     full: Node
+    wanted: Wanted | None = None
 
     @classmethod
-    def of(cls, wanted: Wanted, loose: Loose, full: Node) -> Most:
+    def with_most(cls, wanted: Wanted, loose: Loose, full: Node) -> Behind:
         """Demand half of the stems, rounded up, and all of the rest."""
-        return cls(wanted, all_of([SomeOf(wanted.stems, wanted.least), *loose.rest]), full)
+        return cls(all_of([SomeOf(wanted.stems, wanted.least), *loose.rest]), full, wanted)

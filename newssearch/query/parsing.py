@@ -16,7 +16,7 @@ from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
 from newssearch.query.fields import Field
 from newssearch.query.forgiving import Forgiver
-from newssearch.query.loosening import Loose
+from newssearch.query.loosening import FEW_WORDS, Loose
 from newssearch.query.naming import field_named, is_exact, names_a_field
 from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
@@ -30,13 +30,15 @@ from newssearch.settings import QUERY_LIMITS, QueryLimits
 class Parsed(NamedTuple):
     """A query that was read: its tree, its own text, and what may be meant otherwise than it was read.
 
-    ``loose`` says which words may be missing where ``match`` is ``best``; None where none may.
+    ``loose`` says which words may be missing where ``match`` is ``best``; None where none may. ``first`` finds, where
+    ``match`` is ``any``, those articles that come before the others: with all of few words.
     """
 
     node: Node
     text: str
     warnings: tuple[str, ...]
     loose: Loose | None = None
+    first: Node | None = None
 
 
 def parse(
@@ -63,7 +65,10 @@ def parse(
     tree = tree_of(tokens, text)
     node = builder.query(tree)
     warnings = (*builder.warnings, *_function_case(even), *_single_quotes(even))
-    return Parsed(node, text, warnings, builder.loose(tree) if match == "best" else None)
+    loose = None if match == "all" else builder.loose(tree)
+    if match == "any":
+        return Parsed(node, text, warnings, first=None if loose is None else builder.first(loose))
+    return Parsed(node, text, warnings, loose)
 
 
 def _forgiven(even: str, query: str, warnings: list[str]) -> list[Token]:
@@ -112,6 +117,12 @@ class _Builder:
                 else:
                     rest.append(one)
         return Loose(tuple(words), tuple(rest)) if words else None
+
+    def first(self, loose: Loose) -> Node | None:
+        """Return what finds the articles with all of few words; None for a query of one word or of other clauses."""
+        if not 1 < len(loose.words) <= FEW_WORDS or not all(map(self._narrows, loose.rest)):
+            return None
+        return all_of([*loose.words, *loose.rest])
 
     def _node(self, part: Branch) -> Node:
         levels = len(part.parts) // 2 if part.kind == "proximity" else part.kind in _NESTING

@@ -16,6 +16,7 @@ use crate::counts::{self, Dimension};
 use crate::hits::{self, Hit, Wanted};
 use crate::keys;
 use crate::ordering::{self, Order};
+use crate::recency::Recency;
 use crate::resolver::Words;
 use crate::searcher::{self, Statistics};
 use crate::snippet::Snippet;
@@ -59,6 +60,11 @@ impl Evaluated {
     #[getter]
     fn total(&self) -> usize {
         self.0.found.total()
+    }
+
+    /// Return the inverse document frequency of each clause that is not negated, in the order of the query.
+    fn rarities(&self) -> Vec<f64> {
+        self.0.marked.iter().map(|atom| atom.rarity).collect()
     }
 
     /// Return all documents that match, ascending, and their scores.
@@ -114,10 +120,11 @@ impl Searcher {
         offset: usize,
         limit: usize,
         snippets: usize,
+        recency: Option<(f64, i64)>,
         budget: &Budget,
     ) -> PyResult<(usize, Bound<'py, PyTuple>)> {
         let node = node_of(node)?;
-        let wanted = wanted(sort, offset, limit, snippets)?;
+        let wanted = wanted(sort, offset, limit, snippets, recency)?;
         let page = run_checked(py, || {
             let evaluated = self.inner.evaluate(&node, &budget.0)?;
             hits::page(&self.inner, &evaluated, wanted, &self.renamed, &budget.0)
@@ -137,10 +144,11 @@ impl Searcher {
         offset: usize,
         limit: usize,
         snippets: usize,
+        recency: Option<(f64, i64)>,
         budget: &Budget,
     ) -> PyResult<(usize, Bound<'py, PyTuple>, Vec<u32>)> {
         let (node, shown) = (node_of(node)?, node_of(shown)?);
-        let wanted = wanted(sort, offset, limit, snippets)?;
+        let wanted = wanted(sort, offset, limit, snippets, recency)?;
         let page = run_checked(py, || {
             let shown = self.inner.evaluate(&shown, &budget.0)?;
             let evaluated = self.inner.evaluate_behind(&node, &shown, &budget.0)?;
@@ -215,7 +223,7 @@ impl Searcher {
         limit: usize,
     ) -> PyResult<Vec<(u32, f32)>> {
         let sort = sort_named(sort)?;
-        let page = run_checked(py, || self.inner.page(&evaluated.0, sort, offset, limit))?;
+        let page = run_checked(py, || self.inner.page(&evaluated.0, sort, offset, limit, None))?;
         Ok(page
             .into_iter()
             .map(|matched| (matched.document, matched.score))
@@ -242,12 +250,13 @@ fn sort_named(name: &str) -> PyResult<Sort> {
     }
 }
 
-fn wanted(sort: &str, offset: usize, limit: usize, snippets: usize) -> PyResult<Wanted> {
+fn wanted(sort: &str, offset: usize, limit: usize, snippets: usize, recency: Option<(f64, i64)>) -> PyResult<Wanted> {
     Ok(Wanted {
         sort: sort_named(sort)?,
         offset,
         limit,
         snippets,
+        recency: recency.map(|(half_life, now)| Recency { half_life, now }),
     })
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from newssearch.engine.ranking import K1, WEIGHTS, B
+from newssearch.engine.ranking import K1, LEAD, LEAD_WEIGHT, LEAST_RARITY, impact
 from newssearch.engine.schema import AS_WRITTEN, CASED
 from newssearch.index.whoosh.api import BaseScorer, WeightingModel
 from newssearch.query.fields import TEXT_FIELDS
@@ -41,14 +41,13 @@ class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
         self.statistics = statistics
 
     def rarity(self, matching: int) -> float:
-        """The inverse document frequency of a clause that matches so many articles."""
-        return log(1 + (self.statistics.articles - matching + 0.5) / (matching + 0.5))
+        """Return the inverse document frequency of a clause that matches so many of all articles, in any language."""
+        odds = (self.statistics.articles - matching + 0.5) / (matching + 0.5)
+        return max(LEAST_RARITY, log(odds)) if odds > 0 else LEAST_RARITY
 
     def impact(self, name: str, frequency: Any, length: Any) -> Any:
         """The normalised frequency in one field of ``length`` tokens; for numbers or arrays of them."""
-        b = B.get(name, 0.0)
-        mean = self.statistics.mean_lengths.get(name) or 1.0
-        return WEIGHTS.get(name, 1.0) * frequency / (1 - b + b * length / mean)
+        return impact(name, frequency, length, self.statistics.mean_lengths.get(name) or 1.0)
 
     def score(self, rarity: float, impact: Any) -> Any:
         """The score of one clause, from the sum of its impacts over the fields: a number, or an array of them."""
@@ -82,5 +81,8 @@ class _TermScorer(BaseScorer):  # type: ignore[misc]  # Whoosh is untyped
 
     def score(self, matcher: Any) -> float:
         length = self._lengths[matcher.id()] if self._lengths is not None else 0
-        score: float = self._model.score(self._rarity, self._model.impact(self._name, matcher.weight(), length))
+        found = self._model.impact(self._name, matcher.weight(), length)
+        if self._name == "body" and matcher.supports("positions") and matcher.value_as("positions")[0] < LEAD:
+            found += LEAD_WEIGHT
+        score: float = self._model.score(self._rarity, found)
         return score
