@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 
 use crate::array_file::Kind;
 use crate::array_writer::{ArrayWriter, Spool};
-use crate::dictionary::{BLOCK, END, MOST_SHARED};
+use crate::dictionary::{BLOCK, END, MOST_SHARED, shared_bytes};
 use crate::errors::{Error, Result};
 use crate::prefix_code::SYMBOLS;
 use crate::prefix_code_writer::{BitWriter, Encoder, lengths_of};
@@ -56,8 +56,7 @@ impl DictionaryWriter {
             self.firsts.extend_from_slice(string);
             self.first_ends.push(self.firsts.len() as u64);
         } else {
-            let common = self.last.iter().zip(string).take_while(|(one, other)| one == other);
-            let shared = u8::try_from(common.count().min(MOST_SHARED)).unwrap_or(u8::MAX);
+            let shared = u8::try_from(shared_bytes(&self.last, string).min(MOST_SHARED)).unwrap_or(u8::MAX);
             let rest = &string[usize::from(shared)..];
             self.shared_counts[usize::from(shared)] += 1;
             for &byte in rest.iter().chain([&END]) {

@@ -4,7 +4,10 @@
 //! where documents that are not in the set have 0: such arrays are added up and looked into without a search. Scores
 //! are added in the order of the sizes of their sets, so that a query scores the same whatever order it is asked in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use crate::joins::added;
 
 /// More than one document of so many are many.
 pub const DENSE: usize = 16;
@@ -419,33 +422,24 @@ fn chosen(every: &[f32], held: impl Fn(usize) -> bool, positive: bool) -> DocSet
     DocSet::list(documents, scores, positive)
 }
 
-/// Return the documents of two sets, scores added up: both are walked side by side.
+/// Return the documents of two sets, scores added up.
 fn in_either(many: &DocSet, few: &DocSet) -> DocSet {
     let (left, right) = (many.documents(), few.documents());
     let (left_scores, right_scores) = (scores_of(many), scores_of(few));
-    let mut documents = Vec::with_capacity(left.len() + right.len());
-    let mut scores = Vec::with_capacity(left.len() + right.len());
-    let mut left = left.iter().copied().zip(left_scores).peekable();
-    for (document, score) in right.iter().copied().zip(right_scores) {
-        while let Some((before, its)) = left.next_if(|(before, _)| *before < document) {
-            documents.push(before);
-            scores.push(its);
-        }
-        let same = left.next_if(|(other, _)| *other == document);
-        documents.push(document);
-        scores.push(same.map_or(score, |(_, its)| its + score));
-    }
-    for (document, score) in left {
-        documents.push(document);
-        scores.push(score);
-    }
+    let (documents, scores) = added((&left, &left_scores), (&right, &right_scores), |one, other| one + other);
     DocSet::list(documents, scores, many.is_scored() && few.is_scored())
 }
 
-fn scores_of(set: &DocSet) -> Vec<f32> {
+fn scores_of(set: &DocSet) -> Cow<'_, [f32]> {
+    if let DocSet::List {
+        scores: Some(scores), ..
+    } = set
+    {
+        return Cow::Borrowed(scores);
+    }
     let mut scores = Vec::with_capacity(set.total());
     set.for_each(|_, score| scores.push(score));
-    scores
+    Cow::Owned(scores)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::budget::Budget;
-use crate::docset::{self, DocSet, Finder, in_all, in_any, in_some};
+use crate::docset::{DocSet, Finder, in_all, in_any, in_some};
 use crate::errors::{Error, Result};
 use crate::filters::Filter;
 use crate::highlighter::MarkedAtom;
@@ -19,6 +19,9 @@ use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::searcher::Searcher;
 use crate::segment::Counted;
 use crate::span_matcher::frequencies;
+
+/// Matches of a clause, of one document in so many, that are added up in an array over all documents.
+const DENSE: usize = 8;
 
 /// The documents that a query found, and its clauses in the order of the query.
 #[derive(Debug, Clone, Default)]
@@ -235,8 +238,7 @@ impl<'a> Evaluator<'a> {
         let mut order: Vec<&(&str, Arc<Counted>)> = matches.iter().collect();
         order.sort_by_key(|(_, counted)| counted.documents.len());
         let total: usize = order.iter().map(|(_, counted)| counted.documents.len()).sum();
-        let most = order.last().map_or(0, |(_, counted)| counted.documents.len());
-        let impacts = if (total - most) * docset::DENSE > self.size {
+        let impacts = if total * DENSE > self.size {
             let mut every = vec![0.0; self.size];
             for (field, counted) in order {
                 self.add_impacts(&mut every, field, counted)?;

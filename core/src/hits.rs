@@ -145,10 +145,10 @@ fn shown<'a, S: std::hash::BuildHasher>(
     text: &'a str,
     renamed: &'a HashMap<String, String, S>,
 ) -> &'a str {
-    match renamed.get(text) {
-        Some(name) if field == "source" => name,
-        _ => text,
+    if field == "source" {
+        return renamed.get(text).map_or(text, String::as_str);
     }
+    text
 }
 
 /// Return a score to four places, the nearest: as its decimal digits have it, ties to an even one.

@@ -51,6 +51,38 @@ pub fn gallop<T: Ord + Copy>(list: &[T], from: usize, value: T) -> usize {
     from + low + window.partition_point(|&found| found < value)
 }
 
+/// Return what two ascending lists have, each number once, with the values that stand beside the numbers, added up
+/// where both lists have one. The first list should be the longer one.
+#[must_use]
+pub fn added<T: Copy>(many: (&[u32], &[T]), few: (&[u32], &[T]), sum: impl Fn(T, T) -> T) -> (Vec<u32>, Vec<T>) {
+    let most = many.0.len() + few.0.len();
+    let (mut numbers, mut values) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    let mut at = 0;
+    let mut copy = |numbers: &mut Vec<u32>, values: &mut Vec<T>, to: usize| {
+        numbers.extend_from_slice(many.0.get(at..to).unwrap_or_default());
+        values.extend_from_slice(many.1.get(at..to).unwrap_or_default());
+        at = to;
+    };
+    let mut from = 0;
+    for (&number, &value) in few.0.iter().zip(few.1) {
+        from = gallop(many.0, from, number);
+        copy(&mut numbers, &mut values, from);
+        let same = many.0.get(from) == Some(&number);
+        if same {
+            copy(&mut numbers, &mut values, from + 1);
+            from += 1;
+            if let Some(last) = values.last_mut() {
+                *last = sum(*last, value);
+            }
+        } else {
+            numbers.push(number);
+            values.push(value);
+        }
+    }
+    copy(&mut numbers, &mut values, many.0.len());
+    (numbers, values)
+}
+
 /// Return the numbers that are in both of two ascending lists.
 #[must_use]
 pub fn in_both(one: &[u32], other: &[u32]) -> Vec<u32> {
@@ -199,9 +231,9 @@ fn forward(list: &[Place], mut from: usize, value: Place) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
-    use proptest::collection::btree_set;
+    use proptest::collection::{btree_map, btree_set};
     use proptest::prelude::*;
 
     use super::*;
@@ -220,6 +252,19 @@ mod tests {
             let expected: Vec<u32> = one.union(&other).copied().collect();
             prop_assert_eq!(in_any(vec![Cow::from(&a), Cow::from(&b)]), expected.clone());
             prop_assert_eq!(in_any(vec![Cow::from(&b), Cow::from(&a), Cow::from(&b)]), expected);
+        }
+
+        #[test]
+        fn lists_are_added_number_by_number(
+            one in btree_map(0_u32..300, 1_u32..9, 0..99), other in btree_map(0_u32..300, 1_u32..9, 0..99),
+        ) {
+            let lists = |map: &BTreeMap<u32, u32>| -> (Vec<u32>, Vec<u32>) { map.iter().map(|(k, v)| (*k, *v)).unzip() };
+            let mut expected = one.clone();
+            for (number, value) in &other {
+                *expected.entry(*number).or_default() += value;
+            }
+            let (a, b) = (lists(&one), lists(&other));
+            prop_assert_eq!(added((&a.0, &a.1), (&b.0, &b.1), |x, y| x + y), lists(&expected));
         }
 
         #[test]

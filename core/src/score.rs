@@ -67,28 +67,22 @@ impl Ranking {
     /// Return how much one match in a field counts in a document whose field has so many tokens.
     #[must_use]
     pub fn weight(&self, field: &str, length: i64) -> f32 {
-        let named = |table: [(&str, f64); 4], other: f64| {
-            table
-                .iter()
-                .find(|(name, _)| *name == field)
-                .map_or(other, |(_, value)| *value)
-        };
-        let b = named(B, 0.0);
-        let mean = self
-            .mean_lengths
-            .get(field)
-            .copied()
-            .filter(|&mean| mean != 0.0)
-            .unwrap_or(1.0);
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // single precision is enough
-        let weight = (named(WEIGHTS, 1.0) / (1.0 - b + b * length as f64 / mean)) as f32;
-        weight
+        self.weights(field, &[length]).first().copied().unwrap_or_default()
     }
 
-    /// Return the weights of one match in every document; `None` for a field whose length does not matter.
+    /// Return how much one match in a field counts in every document; the field has `lengths` tokens in them.
     #[must_use]
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // single precision is enough
     pub fn weights(&self, field: &str, lengths: &[i64]) -> Vec<f32> {
-        lengths.iter().map(|&length| self.weight(field, length)).collect()
+        let named = |table: [(&str, f64); 4], other: f64| {
+            let found = table.iter().find(|(name, _)| *name == field);
+            found.map_or(other, |(_, value)| *value)
+        };
+        let (most, b) = (named(WEIGHTS, 1.0), named(B, 0.0));
+        let known = self.mean_lengths.get(field).copied();
+        let mean = known.filter(|&mean| mean != 0.0).unwrap_or(1.0);
+        let weight = |&length: &i64| (most / (1.0 - b + b * length as f64 / mean)) as f32;
+        lengths.iter().map(weight).collect()
     }
 }
 

@@ -46,9 +46,9 @@ impl TermCursor for Place<'_> {
             return Ok(());
         }
         // Never back, though the terms of a damaged file need not be sorted: a search along them has an end.
-        let number = self.terms.find(least)?.max(self.cursor.number());
-        if number != self.cursor.number() {
-            self.cursor = self.terms.cursor(number);
+        let found = self.terms.cursor_from(least)?;
+        if found.number() > self.cursor.number() {
+            self.cursor = found;
         }
         self.advance()
     }

@@ -1,12 +1,13 @@
 //! The documents that have any of some terms, and how often, without a look at the places where that can be.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
 use std::slice::Iter;
 use std::sync::Arc;
 
 use crate::budget::Budget;
 use crate::errors::Result;
-use crate::joins::{document_of, is_in_lead, merge_runs};
+use crate::joins::{added, document_of, in_any, is_in_lead, merge_runs};
 use crate::postings::{Counted, FieldPostings, PlaceReader};
 use crate::segment::{Open, Segments};
 use crate::views::{Source, View};
@@ -166,14 +167,31 @@ impl Reading<'_> {
 #[must_use]
 pub fn sum(mut lists: Vec<Arc<Counted>>, size: usize) -> Arc<Counted> {
     lists.retain(|list| !list.documents.is_empty());
-    if lists.len() <= 1 {
-        return lists.pop().unwrap_or_default();
+    lists.sort_by_key(|list| list.documents.len());
+    let most = lists.pop().unwrap_or_default();
+    let others: usize = lists.iter().map(|list| list.documents.len()).sum();
+    if others * DENSE <= size {
+        return lists.iter().fold(most, |many, few| Arc::new(added_to(&many, few)));
     }
     let mut sum = Sum::new(size);
-    for list in lists {
-        sum.add(&list);
+    for list in lists.iter().chain([&most]) {
+        sum.add(list);
     }
     Arc::new(sum.finish())
+}
+
+fn added_to(many: &Counted, few: &Counted) -> Counted {
+    let (documents, frequencies) = added(
+        (&many.documents, &many.frequencies),
+        (&few.documents, &few.frequencies),
+        u32::saturating_add,
+    );
+    let leads = in_any(vec![Cow::from(&many.leads), Cow::from(&few.leads)]);
+    Counted {
+        documents,
+        frequencies,
+        leads,
+    }
 }
 
 /// Return the documents of ascending places, and how many places are in each.
