@@ -49,9 +49,21 @@ def to_merge(sizes: Sequence[int], *, goes_on: bool = False) -> list[int]:
 
 
 def is_large(sizes: Sequence[int]) -> bool:
-    """Return whether a commit of batches of these sizes merges all of them at its end: an index in two segments is
-    smaller by a tenth than in four, and answers sooner what has not been asked before."""
+    """Return whether a commit of batches of these sizes ends in two segments: such an index is smaller by a tenth than
+    one in four, and answers sooner what has not been asked before."""
     return LARGE <= sum(sizes) <= LARGEST
+
+
+def into_two(sizes: Sequence[int]) -> list[list[int]]:
+    """Return the lots in which three or more segments of these sizes become two.
+
+    A segment of half of all documents or more stays as it is, and the others become one.
+    """
+    numbers = list(range(len(sizes)))
+    largest = max(numbers, key=sizes.__getitem__)
+    if 2 * sizes[largest] >= sum(sizes):
+        return [[n for n in numbers if n != largest]]
+    return [numbers[::2], numbers[1::2]]
 
 
 def halves(chosen: Sequence[int]) -> list[Sequence[int]]:

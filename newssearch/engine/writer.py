@@ -20,7 +20,7 @@ from newssearch.engine.gathering import Batch
 from newssearch.engine.generations import OpenSegment, manifest_or_none, publish, sweep, written
 from newssearch.engine.locking import writing
 from newssearch.engine.manifest import FileState, Generation, file_state, learnt_name, segment_files
-from newssearch.engine.merge_policy import halves, is_large, to_merge
+from newssearch.engine.merge_policy import halves, into_two, is_large, to_merge
 from newssearch.engine.schema import length_column
 from newssearch.engine.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
 from newssearch.engine.snapshot import Snapshot
@@ -198,7 +198,7 @@ class Writer:
                     made.segment.removed.add(number)
         own = _alive(made.segment for made in self._made)
         if len(own) > 2 and is_large([len(batch.traits) for batch in self._written]):
-            own = self._merge([own[::2], own[1::2]])
+            own = self._merge_lots(own, into_two([segment.live for segment in own]))
         segments = self._merged(_alive([*self._segments, *own]), merge_all)
         self._jobs.close()
         states = written(self._path, segments, self._manifest.live)
@@ -288,11 +288,15 @@ class Writer:
         if merge_all and (len(segments) > 1 or any(segment.removed for segment in segments)):
             return self._merge([segments])
         while chosen := to_merge([segment.live for segment in segments]):
-            lots = halves(chosen) if self._jobs.hands else [chosen]
-            merged = self._merge([[segments[n] for n in lot] for lot in lots])
-            kept = [segment for n, segment in enumerate(segments) if n not in chosen]
-            segments = [*kept[: chosen[0]], *merged, *kept[chosen[0] :]]
+            segments = self._merge_lots(segments, halves(chosen) if self._jobs.hands else [chosen])
         return segments
+
+    def _merge_lots(self, segments: Sequence[OpenSegment], lots: Sequence[Sequence[int]]) -> list[OpenSegment]:
+        """Return ``segments`` with those of each lot, by their places, merged in the place of the first."""
+        chosen = sorted(n for lot in lots for n in lot)
+        merged = self._merge([[segments[n] for n in lot] for lot in lots])
+        kept = [segment for n, segment in enumerate(segments) if n not in chosen]
+        return [*kept[: chosen[0]], *merged, *kept[chosen[0] :]]
 
     def _merge(self, lots: Sequence[Sequence[OpenSegment]]) -> list[OpenSegment]:
         """The segments of each lot as one, the first lot's merged here and the others elsewhere meanwhile."""
