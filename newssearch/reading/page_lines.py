@@ -34,6 +34,7 @@ _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
 _CRUMBS = re.compile(r"(?:(?<!\s)\s++)?+(?:[>»›→]|(?<=\s)/\s|::)\s*")
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
+_CONTACT_MARKS = ("@", "#", "http", "www.")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
@@ -149,6 +150,8 @@ def _is_contact(text: str) -> bool:
         return False
     if _HOST.fullmatch(text):
         return True
+    if not any(mark in text for mark in _CONTACT_MARKS):
+        return False
     rest = _CONTACT.sub(" ", text)
     return rest != text and len(re.findall(r"[^\W\d]{2,}", rest)) <= 1
 

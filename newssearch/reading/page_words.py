@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _NEAR_THE_START = 40
@@ -77,10 +77,16 @@ def folded(text: str) -> str:
 
 def begins(line: str, phrases: frozenset[str]) -> str:
     """The longest of ``phrases`` that a folded ``line`` begins with, as whole words; empty if none."""
-    for end in range(min(len(line), _NEAR_THE_START), 0, -1):
-        if line[:end] in phrases and (end == len(line) or _is_cut(line, end)):
+    for end in _lengths(phrases):
+        if line[:end] in phrases and end <= len(line) and (end == len(line) or _is_cut(line, end)):
             return line[:end]
     return ""
+
+
+@cache
+def _lengths(phrases: frozenset[str]) -> tuple[int, ...]:
+    """Return the lengths that phrases have, the longest first."""
+    return tuple(sorted({len(phrase) for phrase in phrases if len(phrase) <= _NEAR_THE_START} - {0}, reverse=True))
 
 
 def _any_of(phrases: frozenset[str]) -> str:
