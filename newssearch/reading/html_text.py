@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from newssearch.reading import extras
-from newssearch.reading.html_bodies import LINKED, body_of, is_prose
+from newssearch.reading.html_bodies import LINKED, body_of
 from newssearch.reading.html_furniture import without_furniture
 from newssearch.reading.html_lines import Line, Shown
 from newssearch.reading.html_schema import Thing, words
@@ -43,11 +43,6 @@ _OF_NO_USE = ".//style|.//svg|.//script[not(contains(@type,'ld+json'))]"
 
 _SHOWN_AS = {"center": "div", "details": "div", "summary": "p"}
 """Elements that trafilatura drops with their text."""
-
-_ENOUGH = 1_500
-_ENOUGH_OF_PROSE = 0.4
-"""As many characters, or that share of all prose of the page, and nothing is gained by asking
-readability and jusText too."""
 
 _SHORT_TEXT = 250
 _MUCH_MORE = 1.3
@@ -82,20 +77,8 @@ def _found(page: Parsed, shown: Shown, at: int | None) -> Sequence[str]:
     body = body_of(shown, at)
     if not body.is_doubtful:
         return body.lines
-    theirs = [line for line in _extracted(page.for_libraries(), shown.lines).split("\n") if line.strip()]
+    theirs = [line for line in _by_trafilatura(page.for_libraries()).split("\n") if line.strip()]
     return _without_links(theirs, shown.lines) or body.lines
-
-
-def _extracted(tree: Element, lines: Sequence[Line]) -> str:
-    """What trafilatura takes for the text; it compares with other ways only where its own finds little."""
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    for element in tree.xpath(_OF_NO_USE):
-        element.drop_tree()
-    _mark_blocks(tree)
-    text = _by_trafilatura(tree, fast=True)
-    prose = sum(len(line.whole) for line in lines if is_prose(line))
-    is_enough = len(text) >= _ENOUGH or len(text) >= max(_SHORT_TEXT // 2, _ENOUGH_OF_PROSE * prose)
-    return text if is_enough else _by_trafilatura(tree, fast=False)
 
 
 def _mark_blocks(tree: Element) -> None:
@@ -111,10 +94,15 @@ def _mark_blocks(tree: Element) -> None:
     part_words(tree)
 
 
-def _by_trafilatura(tree: Element, *, fast: bool) -> str:
+def _by_trafilatura(tree: Element) -> str:
+    """Return what trafilatura takes for the text, without a comparison with other ways: those load much for little."""
     trafilatura = extras.load("html", "trafilatura")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for element in tree.xpath(_OF_NO_USE):
+        element.drop_tree()
+    _mark_blocks(tree)
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=fast)
+        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
     except Exception:  # whatever a library of heuristics trips over in one page of millions is no reason to fail
         return ""
     return (document.text or "") if document is not None else ""
