@@ -68,6 +68,7 @@ def test_publication_and_update_may_share_a_line_and_a_zone_may_stand_last() -> 
         "Ferry Runs Aground December 5, 2025",
         "The council decided on 5 December 2025 that the crane stays.",
         "The budget for 2026",
+        "12-14 June 2025",
         "Ana Okafor",
     ],
 )

@@ -143,9 +143,12 @@ def _stamp(text: str, context: DateContext) -> Stamp | None:
 
 
 def _is_full(date: NewsDate) -> bool:
-    """Without a label, ``2025`` or ``May`` is a line of text; and a date of which much was inferred is none."""
-    inferred = any(note.startswith(("year inferred", "century inferred")) for note in date.notes)
-    return date.precision in {"day", "minute", "second"} and not inferred
+    """Return whether a date needs no label: ``2025`` or ``May`` is text, as is a day of an inferred year.
+
+    Several days (``12-14 June 2025``) are those of an event.
+    """
+    is_doubtful = any(note.startswith(("year inferred", "century inferred", "range of days")) for note in date.notes)
+    return date.precision in {"day", "minute", "second"} and not is_doubtful
 
 
 # -- lines of several parts --------------------------------------------------------------------------------------------
