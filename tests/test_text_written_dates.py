@@ -79,6 +79,7 @@ def test_short_name_is_read_in_texts_of_its_language_alone(text: str, language: 
         ("12-14 June 2021", "2021-06-12"),
         ("June 12–14, 2021", "2021-06-12"),
         ("vom 12. bis 14. Juni 2021", "2021-06-12"),
+        ("12.-14.6.2021", "2021-06-12"),
         ("30 June 2021", "2021-06-30"),
     ],
 )
@@ -88,7 +89,7 @@ def test_range_of_days_is_its_first_with_a_note(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["14-12 June 2021", "12-14 June", "9-11 Uhr, 5. Juni 2021", "12-14.6.2021", "0-3 June 2021"]
+    "text", ["14-12 June 2021", "12-14 June", "9-11 Uhr, 5. Juni 2021", "12-14/6/2021", "0-3 June 2021"]
 )
 def test_what_is_no_range_of_days_of_a_printed_year_is_no_date(text: str) -> None:
     assert parse_date(text, CONTEXT, "text") is None
@@ -134,5 +135,7 @@ def test_year_that_is_printed_is_never_inferred(text: str) -> None:
 
 def test_month_that_means_two_is_told_by_the_form_of_the_date() -> None:
     assert read("30. listopada 2018.").value == "2018-10-30"
+    assert read("12. lip. 2021.").value == "2021-06-12"
+    assert read("12 lip 2021").value == "2021-07-12"
     assert read("30 listopada 2018").value == "2018-11-30"
     assert read("30 listopada 2018", "hr").value == "2018-10-30"

@@ -94,7 +94,7 @@ def _in_words(folded: str, text: str, order: DateOrder, language: str | None) ->
 
 
 _YEAR = re.compile(r"(?<![\d:+-])(?:19|20)\d\d(?!\d| ?hrs| ?h\b)")
-_CROATIAN = re.compile(r"\d\. listopada\b")
+_CROATIAN = re.compile(r"\d\. (?:listopada\b|[^\W\d_]+\.? \d{4}\.(?=$|[ ,]))")
 
 
 def _hides_a_year(parts: Parts, folded: str) -> bool:
@@ -103,7 +103,7 @@ def _hides_a_year(parts: Parts, folded: str) -> bool:
 
 
 def _told_by_form(folded: str) -> str | None:
-    """Return the language of a date whose month means two, where its form tells: Polish has no stop behind a day."""
+    """Return the language of a date whose month means two, where its form tells: Polish has no stops behind numbers."""
     return "hr" if _CROATIAN.search(folded) else None
 
 

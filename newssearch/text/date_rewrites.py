@@ -14,12 +14,14 @@ _REWRITES = tuple(
         (r"[{}]", " ? ", "{ }"),
         (r"(?:this )?(?<!\d)(\d\d?)(?:st|nd|rd|th)? day of (?=[^\W\d])", r"\1 ", "day"),
         (r"\bika-? ?(?=\d)", "", "ika"),
-        (r"(?<=\d) ?\(([^\W\d_]{3,20})\) ?(?=[1-9]\d{3})", r" \1 ", "("),  # a month in brackets
+        (r"(?<=\d) ?[(\[]([^\W\d_]{3,20})[)\]] ?(?=[1-9]\d{3})", r" \1 ", "( ["),  # a month in brackets
+        (r"(?<=\d): (?=\d\d\b)", ":", ": "),
+        (r"^t(?:hu)? ?[2-7],? (?=\d{1,2}[/.-]\d)", "", "t"),  # vi: days of the week are numbered
         (r"(:\d\d),(?=[12]\d{3}$)", r"\1 ", ","),  # a year behind a time is no fraction of its second
         (r"(?<=\d{4})'[^\W\d_]{2,4}\b", " ", "'"),  # tr 2019'da
         (r"(?<=\d{4}) ?م$", " ", "م"),  # ar: of our era, and not the afternoon
         (r"\b(?:[dl]|dell|all)'(?=\d|[^\W\d_]{3})", " ", "'"),  # ca d'agost, it dell'8
-        (r"(\d{1,2})[ -]?р сар(?:ын)?", r" M\1 ", "сар"),  # mn
+        (r"(\d{1,2})[ -]?(?:р )?сар(?:ын)?\b", r" M\1 ", "сар"),  # mn
         (r"\b([cm]e)t dst\b", r"\1st", "dst"),
         (r"(?<=[^\W\d_])前$", " 前", "前"),
         (r"\bیکم\b", "1", "یکم"),  # Urdu: the first

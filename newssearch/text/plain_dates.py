@@ -15,7 +15,7 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 """The year before the first of an era."""
 
 _OF_AN_ERA = re.compile(rf"({'|'.join(_ERAS)}) ?(元|\d{{1,3}}) ?年")
-_OF_BUDDHA = re.compile(r"(?<!\d)(?P<year>2[4-6]\d\d)(?!\d)|(?<=[คยพ]\. )(?P<short>\d\d)(?![\d:.])")
+_OF_BUDDHA = re.compile(r"(?<!\d)(?P<year>2[4-6]\d\d)(?!\d)|(?<=[คยพ]\.) ?(?P<short>\d\d)(?![\d:.])")
 """A year in a Thai date; of two digits behind a month for short (``มิ.ย. 64``)."""
 
 _THAI = re.compile("[\u0e00-\u0e7f]")
@@ -35,8 +35,8 @@ def plain(folded: str) -> tuple[str, tuple[str, ...]]:
 
     def of_buddha(match: re.Match[str]) -> str:
         year = int(match["year"] or f"25{match['short']}") - _BUDDHA
-        notes.append(f"calendar: {match[0]} of the Buddhist calendar is {year}")
-        return str(year)
+        notes.append(f"calendar: {match[0].strip()} of the Buddhist calendar is {year}")
+        return f" {year}"
 
     folded = _HAN_DAY.sub(_han_day, folded)
     folded = _OF_AN_ERA.sub(of_an_era, folded)
@@ -61,7 +61,9 @@ def _han(numeral: str) -> int:
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|ª)?\.?"
 _JOINED = rf"{_ORDINAL} ?(?:-|/|to|until|till?|bis|au?|al|e|ao|tot|t/m|до|по|do|ate) ?"
 _RANGE = rf"(?P<first>\d{{1,2}}){_JOINED}(?P<last>\d{{1,2}})"
-_DAYS_AND_MONTH = re.compile(rf"(?<![\d.,:/-]){_RANGE}(?={_ORDINAL} ?(?:de |di |of )?[^\W\d_]{{3}})")
+_DAYS_AND_MONTH = re.compile(
+    rf"(?<![\d.,:/-]){_RANGE}(?={_ORDINAL} ?(?:de |di |of )?[^\W\d_]{{3}}|\.\d{{1,2}}\.[12]\d{{3}}(?!\d))"
+)
 _MONTH_AND_DAYS = re.compile(rf"(?<=[^\W\d_]{{3}})(?P<mark>\.? ){_RANGE}(?={_ORDINAL},? [1-9]\d{{3}})")
 
 
