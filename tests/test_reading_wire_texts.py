@@ -48,11 +48,12 @@ def test_body_of_nothing_but_an_agency_stays() -> None:
 
 def test_indented_lines_begin_paragraphs_in_wrapped_text() -> None:
     captain = "Its captain said that the sheep had been sold to a farm in the\nnorth."
-    body = f"{LEAD}\n    It was late.\n    {captain}\n    None was hurt."
+    late = "It was late, as it had been on each day of the week."
+    body = f"{LEAD}\n    {late}\n    {captain}\n    None was hurt."
     (one,) = articles({"title": "Ferry late", "body": body})
     assert (one.body or "").split("\n\n") == [
         LEAD.replace("\n", " "),
-        "It was late.",
+        late,
         "Its captain said that the sheep had been sold to a farm in the north.",
         "None was hurt.",
     ]

@@ -13,6 +13,10 @@ from newssearch.reading import read
 
 ANPA = "\x16\x16\x01f0412\x1fbor\r\nr f\x13\x11 bc-Herring    12-05 0061\r\n"
 IPTC = "\x01kd0077 3 pl 0041  kd 0077\r\n"
+OPENED = (
+    "\x02Fähre bleibt noch eine Woche\r\nim Hafen =\r\nVon Ana Okafor, dpa =\r\n\r\n"
+    "   Saltmere (dpa) - Eins geht\r\nweiter.\r\n   Zwei.\r\n\x03"
+)
 
 
 def stories(text: str, encoding: str = "latin-1") -> list[Article | Rejection]:
@@ -46,6 +50,15 @@ def story(text: str) -> Article:
         (IPTC + "Hafen/\r\nFähre bleibt =\r\n\x02   Text.\r\n\x03", "keywords", ("Hafen",)),
         (IPTC + "\x02   Text.\r\n\x03\r\n051610 GMT Dez 25\r\n\x04", "published", "2025-12-05T16:10:00+00:00"),
         (IPTC + "\x02   Text.\r\n\x03", "published", None),
+        (IPTC + OPENED, "headline", "Fähre bleibt noch eine Woche im Hafen"),
+        (IPTC + OPENED, "byline", ("Ana Okafor",)),
+        (IPTC + OPENED, "dateline", "Saltmere"),
+        (IPTC + OPENED, "source", "dpa"),
+        (IPTC + OPENED, "body", "Eins geht weiter.\n\nZwei."),
+        (IPTC + "\x02Fähre bleibt =\r\nSaltmere (dpa) =\r\nEins.\r\n\x03", "dateline", "Saltmere"),
+        (IPTC + "\x02Fähre bleibt =\r\nSaltmere (dpa) =\r\nEins.\r\n\x03", "body", "Eins."),
+        (IPTC + "\x02   Eins = zwei.\r\n   Drei.\r\n\x03", "headline", None),
+        (ANPA + "\x02BC-Herring,0061\r\n\tOne.\r\n\x03", "body", "One."),
         (IPTC + "\x02   Text.\r\n\x03", "keywords", ()),
         (
             ANPA + "\x02^With storms near, ferry stops<\r\n^With BC-Herring-Box<\r\n\tOne.\x03",

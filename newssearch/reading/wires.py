@@ -28,6 +28,13 @@ _CYCLE = re.compile(r"^(?:[abp]m|bc|ap)-", re.IGNORECASE)
 _MOST_NOTES = 20
 """Lines about a story that are looked at: agencies write five or six."""
 
+_LONGEST_PART = 4
+"""Lines of a headline at most."""
+
+_DATELINE = re.compile(r"[^()=]{2,60}\([A-Za-z/-]{2,20}\)")
+_KEYWORDS = re.compile(r"(?:BC|AM|PM|bc|am|pm)-[\w-]{2,40}(?:, ?[^.!?]{1,40})?")
+"""A line that says the slug again, as ``BC-Herring,0061``, without the mark that others have."""
+
 _DASH = re.compile(r"(?<=\s)_(?=\s)")
 """What seven bits have for a dash."""
 
@@ -108,13 +115,35 @@ def _told(text: str) -> tuple[list[str], str]:
     """The lines that are marked as being about the story, and the story, its paragraphs parted by blank lines."""
     about: list[str] = []
     body: list[str] = []
-    for raw in text.split("\n"):
+    opening, lines = _opened(text.split("\n"))
+    for raw in lines:
         line = _MARKUP.sub("", raw)
         if line.startswith("^"):
             about.append(line.strip("^<=> \t"))
             continue
+        if not any(body) and _KEYWORDS.fullmatch(line.strip(" \t<")):
+            about.append(line.strip(" \t<"))
+            continue
         body.append(line.rstrip().removesuffix("<"))
-    return [line for line in about if line][:_MOST_NOTES], _DASH.sub("—", unwrapped("\n".join(body)))
+    return [line for line in (*opening, *about) if line][:_MOST_NOTES], _DASH.sub("—", unwrapped("\n".join(body)))
+
+
+def _opened(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the headline and the byline that begin a text, each up to a ``=`` at the end of a line, and the rest."""
+    parts: list[str] = []
+    current: list[str] = []
+    rest = 0
+    for n, raw in enumerate(lines[:_MOST_NOTES]):
+        line = _MARKUP.sub("", raw).strip()
+        if len(current) == _LONGEST_PART or (current and not line) or line.startswith("^"):
+            break
+        current += [line] if line else []
+        if line.endswith("="):
+            parts.append(" ".join(current).rstrip("= "))
+            current, rest = [], n + 1
+    is_dateline = bool(parts) and _DATELINE.fullmatch(parts[-1]) is not None
+    opened = "\n".join([f"\t{parts[-1]} -", *lines[rest:]]).split("\n") if is_dateline else lines[rest:]
+    return parts[:-1] if is_dateline else parts, opened
 
 
 def _named(told: list[str], header: _Header) -> tuple[str | None, tuple[str, ...], str | None]:
