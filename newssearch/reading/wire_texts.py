@@ -15,6 +15,7 @@ _LONGEST = 40
 _BEHIND = re.compile(r"(?<=[.!?\"'”’»)])\s+(?:REUTER|Reuter)S?[\s.*#=-]*\Z")
 """Finds the one signature that wires print behind the last sentence without brackets."""
 
+_ALONE = frozenset({"reuter", "reuters"})
 _MOST_AMID = 0.2
 """The share of indents that may follow a line without the end of a sentence: a colon, a break for width."""
 
@@ -24,14 +25,15 @@ def unsigned(text: str) -> tuple[str, str | None]:
     body = text.rstrip()
     rest, _, last = body.rpartition("\n")
     name = last.strip(_MARKS)
-    if rest.strip() and len(last.strip()) <= _LONGEST and _is_signature(name):
-        return rest.rstrip(), "Reuters" if name.casefold() == "reuter" else name
+    if rest.strip() and len(last.strip()) <= _LONGEST and _is_signature(name, rest.rstrip()):
+        return rest.rstrip(), "Reuters" if name.casefold() in _ALONE else name
     signed = _BEHIND.search(body, max(0, len(body) - _LONGEST))
     return (body[: signed.start()], "Reuters") if signed else (text, None)
 
 
-def _is_signature(name: str) -> bool:
-    return name.casefold() == "reuter" or (name[:1].isupper() and is_agency(name))
+def _is_signature(name: str, before: str) -> bool:
+    """Return whether a last line signs: some agencies have names that are words (``Beta``), so it is in capitals."""
+    return name.casefold() in _ALONE or (name.isupper() and is_agency(name) and ends_a_sentence(before))
 
 
 def with_parted_indents(text: str) -> str:
