@@ -59,8 +59,10 @@ def _out(name: str, value: Any) -> Any:
 
 
 CHECKS: dict[str, Check] = {
+    "after": flag,
     "address": or_none(text),
     "backup": folder,
+    "before": flag,
     "by": _dimensions,
     "canaries": every(text, "several queries, as a list"),
     "columns": _COLUMNS,
@@ -68,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "starts_in")),
     "date_order": one_of(get_args(DateOrder)),
     "dry_run": flag,
+    "facets": every(text, "several dimensions, as a list"),
     "fields": every(text, "several names of fields, as a list"),
     "force": flag,
     "format": or_none(text),
@@ -116,6 +119,7 @@ CHECKS: dict[str, Check] = {
     "tz": or_none(zone),
     "unused": or_none(function),
     "wait": seconds(),
+    "width": whole(),
     "zone": or_none(zone),
 }
 

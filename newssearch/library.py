@@ -101,6 +101,7 @@ class News(Questions):
         recency: timedelta | None = None,
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
+        facets: Sequence[str] = (),
     ) -> Results:
         """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
 
@@ -108,7 +109,8 @@ class News(Questions):
         unknown fields are read as words, with a line in ``warnings``; with ``strict`` they raise QueryError.
         ``snippets`` says how many fragments to cut from each hit, 0 for none. With ``recency``, an article of the
         newest moment scores twice as much, and half of that bonus is left after each ``recency`` before it. ``tz`` is
-        the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60). Raises
+        the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60).
+        ``facets`` are dimensions of `count`, for `Results.facets`: of values the 20 most frequent. Raises
         QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower than a
         limit, and DamagedIndexError when the index cannot be read.
         """
@@ -127,6 +129,7 @@ class News(Questions):
                 recency=recency,
                 tz=tz,
                 timeout=timeout,
+                facets=facets,
             )
 
     @checked()

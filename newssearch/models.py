@@ -8,7 +8,7 @@ click, or any file format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from operator import attrgetter
@@ -23,6 +23,8 @@ Precision = Literal["year", "month", "day", "minute", "second"]
 Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["best", "all", "any"]
+Side = Literal["date", "left", "right"]
+"""An order of contexts: by the date of the article, or by the words beside the match."""
 Order = Literal["id", "oldest", "newest"]
 """An order of all articles: by id, or by date and then by id; the undated come last."""
 
@@ -279,6 +281,8 @@ class Results:
     """Whether some of what is held could not be asked, as a node of a cluster did not answer: there may be more.
     Not to be confused with ``partial_total``."""
     partial_total: int = 0
+    facets: Mapping[str, tuple[tuple[str | None, int], ...]] = field(default_factory=dict)
+    """For each dimension that was asked for the keys and the counts of what ``total`` counts; see `News.count`."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -288,6 +292,22 @@ class Results:
 
     def __getitem__(self, n: int) -> Hit:
         return self.hits[n]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One place where a query matches, with the text to the left and to the right of it, on one line."""
+
+    id: str
+    published: str | None
+    field: str
+    left: str
+    match: str
+    right: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values as JSON has them."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

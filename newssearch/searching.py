@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from newssearch.engine.deadlines import Deadline
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.finders import Finder, Page, Recency
-from newssearch.models import Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
+from newssearch.models import Article, Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
 from newssearch.text.lines import Ranges, without
+
+if TYPE_CHECKING:
+    from newssearch.engine.highlighting import Highlighter
+
+_FACET_VALUES = 20
+"""Values of a facet; the others are counted together."""
 
 _SORTS, _MATCHES = get_args(Sort), get_args(Match)
 
@@ -36,6 +42,7 @@ def search(
     recency: timedelta | None = None,
     tz: str | tzinfo | None = None,
     timeout: float | None = None,
+    facets: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Results:
     """The page ``[offset, offset + limit)`` of what ``text`` finds; see `newssearch.News.search`."""
@@ -70,7 +77,17 @@ def search(
             clauses=() if page.total else tuple(_clauses(finder, parsed.node, _Hints(finder))),
             partial=page.partial or more.partial,
             partial_total=more.total,
+            facets={name: _facet(finder, parsed.node, name) for name in facets},
         )
+
+
+def _facet(finder: Finder, node: Node, dimension: str) -> tuple[tuple[str | None, int], ...]:
+    from newssearch.counting.keys import is_time  # here, as most searches count nothing
+    from newssearch.counting.tables import table_of
+
+    is_time(dimension)
+    counts = table_of("", finder.tally(node, (dimension,)), top=_FACET_VALUES)
+    return tuple((bucket.key[0], bucket.count) for bucket in counts.buckets)
 
 
 def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
@@ -130,17 +147,20 @@ def highlight(
         if found is None:
             return None
         article, left_out = found
-        body = article.body or ""
-        node, indexed = finder.widened(parsed.node), without(body, left_out)
+        node, indexed = finder.widened(parsed.node), without(article.body or "", left_out)
         matcher = ArticleMatcher(replace(article, body=indexed), finder.languages, deadline)
-        highlighter = matcher.highlighter(node)
-        texts = []
-        for field in TEXT_FIELDS:
-            shown = getattr(article, field)
-            if shown:
-                marks = highlighter.marks(field, indexed if field == "body" else shown, article.language)
-                texts.append(Snippet(field, shown, _spread(marks, left_out) if field == "body" else marks))
-        return Highlighted(article.id, text, matcher.matches(node), tuple(texts), parsed.warnings)
+        texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
+        return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)
+
+
+def marked_texts(article: Article, left_out: Ranges, highlighter: Highlighter) -> Iterator[Snippet]:
+    """Yield the texts that an article has, whole and marked; nothing is marked in ``left_out`` ranges of its body."""
+    for field in TEXT_FIELDS:
+        shown = getattr(article, field)
+        if shown:
+            indexed = without(shown, left_out) if field == "body" else shown
+            marks = highlighter.marks(field, indexed, article.language)
+            yield Snippet(field, shown, _spread(marks, left_out) if field == "body" else marks)
 
 
 def _spread(marks: Iterable[tuple[int, int]], left_out: Ranges) -> tuple[tuple[int, int], ...]:

@@ -45,6 +45,8 @@ CALLS = {
     "iterate": {"query": "gull"},
     "export": {"query": "gull", "out": io.BytesIO()},
     "count": {"query": "gull"},
+    "kwic": {"query": "gull"},
+    "similar": {"id": "a"},
     "update": {"items": [], "dry_run": True},
     "remove": {"ids": []},
     "reindex": {"items": [Article("a", body="A gull.")]},

@@ -71,6 +71,8 @@ def results_document(results: Results) -> dict[str, Any]:
         "warnings": results.warnings,
         "hits": [hit_document(hit) for hit in results.hits],
     }
+    if results.facets:
+        document["facets"] = dict(results.facets)
     if results.partial:
         document["partial"] = True
     if not results.total:

@@ -63,10 +63,10 @@ def export(
     tz: str | None,
     timeout: float,
 ) -> Exit:
-    """Write every article that a query finds, with every field and the full text.
+    """Write every article that a query finds.
 
-    Goes to stdout without -o; a file is written beside its place and renamed when it is whole. `newssearch index` takes
-    a jsonl back: the same ids, dates and texts.
+    Each has every field and the full text. They go to stdout without -o; a file is written beside its place and renamed
+    when it is whole. `newssearch index` takes a jsonl back: the same ids, dates and texts.
     """
     with newssearch.open(common.place()) as news:
         report = news.export(

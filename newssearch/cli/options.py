@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, get_args
+from typing import TYPE_CHECKING, BinaryIO, ParamSpec, TypeVar, get_args
 
 import click
 
@@ -306,6 +306,39 @@ def max_shrink_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]
 def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """The flag ``--json``, as ``as_json``; ``meaning`` says what it writes."""
     return click.option("--json", "as_json", is_flag=True, help=meaning)
+
+
+def only_style(styles: Sequence[str]) -> str | None:
+    """Return the one style of output asked for, if any. Raises UsageError where there are several."""
+    asked = [f"--{name}" for name in dict.fromkeys(styles)]
+    if len(asked) > 1:
+        context = click.get_current_context()
+        raise click.UsageError(f"{' and '.join(asked)} cannot go together: choose one.", context)
+    return styles[0] if styles else None
+
+
+def ids_options(function: Callable[P, R]) -> Callable[P, R]:
+    """Add ids as arguments and from a file, for `all_ids`: ``ID...``, ``--ids-from``."""
+    for add in (
+        click.option(
+            "--ids-from",
+            metavar="FILE",
+            type=click.File("rb"),
+            help="Read more ids from FILE, - for stdin: one a line, or each ended by NUL.",
+        ),
+        click.argument("ids", metavar="ID...", nargs=-1, type=text),
+    ):
+        function = add(function)
+    return function
+
+
+def all_ids(ids: Sequence[str], more: BinaryIO | None) -> list[str]:
+    """Return the ids of the arguments, then those of a file. Raises UsageError where neither was given."""
+    if not ids and more is None:
+        raise click.UsageError("Missing argument 'ID...'.", click.get_current_context())
+    written = more.read().decode("utf-8", "replace") if more is not None else ""
+    lines = written.split("\0") if "\0" in written else written.splitlines()
+    return [*ids, *(line for line in lines if line.strip())]
 
 
 def count_option(name: str, default: int, meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

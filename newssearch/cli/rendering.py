@@ -6,12 +6,23 @@ Files and pipes get the same text without wrapping and colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from newssearch.cli.terminal import Screen, safe, safe_lines
+from newssearch.cli.terminal import Screen, safe
 from newssearch.cli.wrapping import cells, wrap
-from newssearch.models import Article, Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
+from newssearch.models import (
+    Article,
+    Clause,
+    Context,
+    Explanation,
+    Hit,
+    Item,
+    Rejection,
+    Removal,
+    Results,
+    article_as_dict,
+)
 
 if TYPE_CHECKING:
     from newssearch.ranks import RankExplanation
@@ -43,6 +54,15 @@ def total_text(results: Results, screen: Screen) -> str:
     if results.partial_total:
         found += f" with all words, {results.partial_total:,} more with most of them"
     return screen.dim(f"{found}{shown} {took}{more}") + "\n"
+
+
+def facets_text(results: Results, screen: Screen, *, apart: bool = False) -> str:
+    """Return the counts of each facet under its name, with a blank line behind each, or ``apart`` before each."""
+    blocks = []
+    for name, counts in results.facets.items():
+        rows = table_lines(((key if key is not None else "(none)", f"{count:,}") for key, count in counts), screen)
+        blocks.append("\n".join([screen.bold(name), *(f"{' ' * _INDENT}{row}" for row in rows)]) + "\n")
+    return "".join(f"\n{block}" if apart else f"{block}\n" for block in blocks)
 
 
 def counted(count: int, thing: str) -> str:
@@ -107,21 +127,41 @@ def marked_lines(text: str, marks: Marks, screen: Screen, *, indent: int = 0, bo
         yield "".join(screen.mark(piece) if hot else plain(piece) for piece, hot in pieces)
 
 
-def article_text(article: Article, screen: Screen) -> str:
-    """One article to be read: headline, standfirst, what is known of it, then the text."""
-    blocks = [[screen.link(line, article.url) for line in _headline(article, screen)]]
+_DAY = 10
+"""Characters of a day, which is all that a context shows of a date."""
+
+
+def context_line(context: Context, width: int, screen: Screen) -> str:
+    """Return a match in its context, the match aligned; with the id at the end where the line may be of any length."""
+    match = safe(context.match)
+    if screen.width is not None:
+        width = max(4, min(width, (screen.width - _DAY - 4 - cells(match)) // 2))
+    left, right = safe(context.left), safe(context.right)
+    while cells(left) > width:
+        left = left[1:]
+    while cells(right) > width:
+        right = right[:-1]
+    day = (context.published or "undated")[:_DAY].ljust(_DAY)
+    line = f"{screen.dim(day)}  {' ' * (width - cells(left))}{left}{screen.mark(match)}{right}"
+    return f"{line.rstrip()}\n" if screen.width else f"{line}{' ' * (width - cells(right))}  {safe(context.id)}\n"
+
+
+def article_text(article: Article, screen: Screen, marks: Mapping[str, Marks] | None = None) -> str:
+    """One article to be read: headline, standfirst, what is known of it, then the text; ``marks`` are by field."""
+    of = (marks or {}).get
+    blocks = [[screen.link(line, article.url) for line in _headline(article, screen, of("headline", ()))]]
     if article.standfirst:
-        blocks[0] += marked_lines(article.standfirst, (), screen)
+        blocks[0] += marked_lines(article.standfirst, of("standfirst", ()), screen)
     known = _fields(article, but=("headline", "standfirst", "body", "precision", "published_from"))
     shown = [*known, ("source_file", article.source_file or "")]
     blocks.append([line for name, value in shown if value for line in _field(name, value, screen)])
     if article.body:
-        blocks.append(_prose(article.body, screen))
+        blocks.append(list(_prose(article.body, of("body", ()), screen)))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-def _headline(article: Article, screen: Screen) -> Iterator[str]:
-    return marked_lines(article.headline or "(no headline)", (), screen, bold=True)
+def _headline(article: Article, screen: Screen, marks: Marks) -> Iterator[str]:
+    return marked_lines(article.headline or "(no headline)", marks, screen, bold=True)
 
 
 def _fields(article: Article, *, but: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
@@ -144,9 +184,13 @@ def _field(name: str, value: str, screen: Screen) -> Iterator[str]:
             label = " " * _LABEL
 
 
-def _prose(text: str, screen: Screen) -> list[str]:
-    lines = safe_lines(text).split("\n")
-    return [piece for line in lines for piece in marked_lines(line, (), screen)]
+def _prose(text: str, marks: Marks, screen: Screen) -> Iterator[str]:
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        within = [(max(left, start) - start, min(right, end) - start) for left, right in marks if left < end > start]
+        yield from marked_lines(line.removesuffix("\r"), [mark for mark in within if mark[0] < mark[1]], screen)
+        start = end + 1
 
 
 def verdict_text(verdict: Item, screen: Screen) -> str:

@@ -12,8 +12,8 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.documents import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import count_option, fields_option, query_options, recency_option, zone_or_local
-from newssearch.cli.rendering import blame_text, hits_text, total_text
+from newssearch.cli.options import count_option, fields_option, only_style, query_options, recency_option, zone_or_local
+from newssearch.cli.rendering import blame_text, facets_text, hits_text, total_text
 from newssearch.cli.terminal import Screen, safe_lines
 from newssearch.models import Match, Results, Sort
 
@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 )
 @recency_option
 @count_option("--snippets", 2, "How many snippets to show of each hit.")
+@click.option(
+    "--facet",
+    "facets",
+    metavar="NAME",
+    multiple=True,
+    help="Count what was found by month, source, ...: all that `newssearch count --by` takes. May be repeated.",
+)
 @click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
 @click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
 @click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a hit.")
@@ -57,6 +64,7 @@ def search(
     match: Match,
     strict: bool,
     snippets: int,
+    facets: tuple[str, ...],
     fields: tuple[str, ...],
     recency: timedelta | None,
     tz: str | None,
@@ -67,7 +75,7 @@ def search(
 
     The query language: newssearch help query. Dates in it: newssearch help dates.
     """
-    style = _only(styles)
+    style = only_style(styles)
     _require_columns(fields, style)
     with newssearch.open(common.place()) as news:
         results = news.search(
@@ -81,6 +89,7 @@ def search(
             recency=recency,
             tz=zone_or_local(tz),
             timeout=timeout,
+            facets=facets,
         )
     if style == "json":
         common.show_json(results_document(results))
@@ -92,17 +101,8 @@ def search(
         if style and results.total + len(results):
             _write(results, style, fields)
         elif results.total + len(results):
-            _show(results, common)
+            show_hits(results, common)
     return Exit.DONE if results.total else Exit.NOTHING_FOUND
-
-
-def _only(styles: Sequence[str]) -> str | None:
-    """The one style of output asked for, if any."""
-    asked = [f"--{name}" for name in dict.fromkeys(styles)]
-    if len(asked) > 1:
-        context = click.get_current_context()
-        raise click.UsageError(f"{' and '.join(asked)} cannot go together: choose one.", context)
-    return styles[0] if styles else None
 
 
 def _require_columns(fields: Sequence[str], style: str | None) -> None:
@@ -128,12 +128,12 @@ def _write(results: Results, style: str, fields: Sequence[str]) -> None:
     click.echo(text.encode("utf-8", "replace"), nl=False)
 
 
-def _show(results: Results, common: Common) -> None:
-    """The hits on stdout for people; the total beneath them on a terminal, else on stderr."""
+def show_hits(results: Results, common: Common) -> None:
+    """Write the hits to stdout for people; the total beneath them on a terminal, else on stderr."""
     screen = common.screen()
     hits = hits_text(results, screen)
     if screen.interactive and not common.quiet:
-        common.show([hits, "\n" if hits else "", total_text(results, screen)])
+        common.show([hits, "\n" if hits else "", facets_text(results, screen), total_text(results, screen)])
     else:
-        common.show([hits])
+        common.show([hits, facets_text(results, screen, apart=bool(hits))])
         common.say(total_text(results, Screen()).rstrip("\n"))

@@ -6,10 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, get_args
 
+from newssearch.arguments import one_of, or_none, text
 from newssearch.calls import checked
-from newssearch.models import Article, Match, Order
+from newssearch.errors import UsageError
+from newssearch.models import Article, Context, Match, Order, Results, Side
 
 if TYPE_CHECKING:
     from newssearch.archives import Archive
@@ -132,5 +134,74 @@ class Questions(ABC):
                 match=match,
                 strict=strict,
                 tz=tz,
+                timeout=timeout,
+            )
+
+    @checked(sort=one_of(get_args(Side)))
+    def kwic(
+        self,
+        query: str,
+        *,
+        sort: Side = "date",
+        width: int = 40,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Stream[Context]:
+        """Every place where ``query`` matches in the texts of articles, with ``width`` characters on either side.
+
+        ``sort`` is by date, the undated last, or by the words to the left or the right of the match, for which all are
+        held in memory. Of exact copies the earliest is read. What is raised is as in `search`.
+        """
+        from newssearch.questions import contexts
+
+        return contexts.contexts(
+            self._archive.streaming(),
+            query,
+            sort=sort,
+            width=width,
+            match=match,
+            strict=strict,
+            tz=tz,
+            timeout=timeout,
+        )
+
+    @checked(id=or_none(text), text=or_none(text))
+    def similar(
+        self,
+        id: str | None = None,
+        *,
+        text: str | None = None,
+        before: bool = False,
+        after: bool = False,
+        limit: int = 10,
+        offset: int = 0,
+        snippets: int = 2,
+        timeout: float | None = None,
+    ) -> Results | None:
+        """A page of the articles most like the one of an ``id``, or like a ``text``; None where none has the id.
+
+        They have some of about 40 words that tell it from others, the more of them and the rarer ones first. ``before``
+        keeps the articles published before that one, ``after`` those after it. Raises UsageError where it has no date.
+        """
+        from newssearch.questions import likeness
+
+        if (id is None) == (text is None):
+            raise UsageError("Give either the id of an article or a text.")
+        with self._archive.reading() as finder:
+            held = finder.indexed(id) if id is not None else (Article("", body=text), ())
+            if held is None:
+                return None
+            return likeness.similar(
+                finder,
+                held[0],
+                f"similar:{held[0].id}",
+                is_held=id is not None,
+                before=before,
+                after=after,
+                limit=limit,
+                offset=offset,
+                snippets=snippets,
                 timeout=timeout,
             )
