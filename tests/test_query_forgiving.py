@@ -205,6 +205,25 @@ def test_question_mark_within_a_query_stays_a_pattern() -> None:
     assert forgiven("wom?n oil*").node == parse("wom?n oil*").node
 
 
+_PLAIN_WORDS = st.lists(st.sampled_from(["gas", "oil", "us", "2025", "7", "or", "near"]), min_size=1, max_size=7)
+_JOINS = st.sampled_from([" ", "  ", " OR ", " AND ", " NEAR/5 ", " NEAR/0 "])
+
+
+@given(_PLAIN_WORDS, st.data())
+def test_plain_words_are_read_as_every_query_is(words: list[str], data: st.DataObject) -> None:
+    query = words[0] + "".join(data.draw(_JOINS) + word for word in words[1:])
+    read = [_outcome(query), _outcome(f"{query} ")]  # with a space behind it all steps are taken
+    assert read[0] == read[1]
+
+
+def _outcome(query: str) -> object:
+    try:
+        parsed = parse(query, match="best", strict=False)
+    except QueryError as error:
+        return error.message, error.start
+    return parsed.node, parsed.warnings, parsed.loose
+
+
 def test_strict_reading_is_untouched() -> None:
     assert parse("war?!").node == Wildcard("war?!")
     assert parse("oil*.").node == Wildcard("oil*.")

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import TracebackType
 
 from newssearch.errors import DamagedIndexError, NewsSearchError
 
 
-@contextmanager
-def guard(path: Path) -> Iterator[None]:
+class _Guard:
+    """The block that `guard` is before; a class, as every search enters one, and it takes a third of a generator."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception) or isinstance(error, NewsSearchError):
+            return
+        from newssearch.engine.checking import check  # a search that goes well need not load it
+
+        report = check(self._path)  # as a flipped bit can make anything of a file
+        if report.problems:
+            raise DamagedIndexError(f"{self._path} is damaged: {report.problems[0]}. {report.advice}") from error
+
+
+def guard(path: Path) -> AbstractContextManager[None]:
     """Turn whatever a damaged file of the index in ``path`` makes Whoosh or Python raise into DamagedIndexError.
 
     Where every file is as it was written the fault is not the index's, and the error goes on as it is.
     """
-    try:
-        yield
-    except NewsSearchError:
-        raise
-    except Exception as error:  # a flipped bit can make anything of a file
-        from newssearch.engine.checking import check  # a search that goes well need not load it
-
-        report = check(path)
-        if not report.problems:
-            raise
-        raise DamagedIndexError(f"{path} is damaged: {report.problems[0]}. {report.advice}") from error
+    return _Guard(path)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 from newssearch.models import Precision, precision_in_form
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """What a printed date can mean: whole calendar days in its own zone, and instants in UTC.
 
     ``first_day`` and ``last_day`` are the calendar days as printed, both inclusive. ``start`` and ``end`` are UTC
