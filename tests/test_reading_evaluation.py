@@ -9,9 +9,9 @@ from newssearch.reading import extras
 
 PAGES = DATA / "html"
 FLOORS = {
-    "date: htmldate": 0.94,
-    "date: htmldate-mediacloud": 0.95,
-    "date: trafilatura": 0.89,
+    "date: htmldate": 0.97,
+    "date: htmldate-mediacloud": 0.97,
+    "date: trafilatura": 0.91,
     "title": 0.83,
     "author": 0.52,
     "text F1": 0.93,
