@@ -173,10 +173,9 @@ def _kept(shown: Shown, aside: list[bool], prose: list[float], best: Block, at: 
     kept = [n for n in range(first, best.last) if usable[n] and not is_orphan(n)]
     while kept and not (prose[kept[-1]] or ends_a_sentence(lines[kept[-1]].whole) or _tag(kept[-1], shown) in _END):
         kept.pop()
-    while kept and not (prose[kept[0]] or _tag(kept[0], shown) in _BEGIN):
-        kept.pop(0)
+    begun = next((n for n, line in enumerate(kept) if prose[line] or _tag(line, shown) in _BEGIN), len(kept))
     above = range(at + 1, first) if at is not None and at < first else range(0)
-    return [n for n in above if prose[n] and usable[n]] + kept
+    return [n for n in above if prose[n] and usable[n]] + kept[begun:]
 
 
 def _tag(n: int, shown: Shown) -> str:

@@ -84,7 +84,7 @@ class _Walk:
         self._is_link = False
         self._parts: list[str] = []
         self._names: list[str] = []
-        self._times: tuple[str, ...] = ()
+        self._times: list[str] = []
         self._tag = ""
         self._linked = 0
 
@@ -107,7 +107,7 @@ class _Walk:
         if names:
             self._names.append(names)
         if tag == "time" and (time := given.get("datetime")):
-            self._times += (time,)
+            self._times.append(time)
         if element.text:
             self.text(element.text)
 
@@ -144,8 +144,10 @@ class _Walk:
             if whole or self._times:
                 text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip()
                 names, linked = " ".join(self._names), min(1.0, self._linked / len(whole)) if self._linked else 0.0
-                self.lines.append(Line(text, names, self._aside, self._times, self._tag, linked, whole, self._open))
-            self._parts, self._times, self._linked = [], (), 0
+                self.lines.append(
+                    Line(text, names, self._aside, tuple(self._times), self._tag, linked, whole, self._open)
+                )
+            self._parts, self._times, self._linked = [], [], 0
         self._names, self._tag = [], ""
 
 
