@@ -12,8 +12,8 @@ FLOORS = {
     "date: htmldate": 0.97,
     "date: htmldate-mediacloud": 0.97,
     "date: trafilatura": 0.91,
-    "title": 0.83,
-    "author": 0.52,
+    "title": 0.88,
+    "author": 0.62,
     "text F1": 0.93,
 }
 
