@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -291,6 +292,50 @@ def test_the_article_that_says_most_of_it_comes_first(news):
     winner = article("winner", "A storm, a storm, and once more a storm.", headline="Storm")
     news.update([*others[:15], winner, *others[15:]])
     assert news.search("storm").hits[0].id == "winner"
+
+
+def test_of_two_words_any_of_which_may_match_articles_with_both_come_first(news):
+    rest = "The council met and went home again. " * 9
+    both = article("both", f"{rest} A ferry passed a crane.")
+    news.update([both, article("ferry", "Ferry, ferry."), article("crane", "A crane."), article("other", rest)])
+    found = news.search("ferry crane", match="any", limit=2)
+    assert (found.total, [hit.missing for hit in found]) == (3, [(), ()])
+    assert found.hits[0].id == "both"
+    others = news.search("ferry crane", match="any", offset=1)
+    assert (others.total, {hit.id for hit in others}) == (3, {"ferry", "crane"})
+
+
+def test_words_of_one_stem_count_once(news):
+    news.update([article("a", "One ferry, two ferries."), article("b", "A crane."), article("c", "A quay.")])
+    once = news.search("ferry").hits[0].score
+    assert news.search("ferry ferries", match="all").hits[0].score == once
+
+
+def test_recent_articles_get_a_bonus_that_halves(news):
+    days = {"new": "2025-12-01", "older": "2025-11-01", "old": "1999-01-01", "undated": None, "future": "2999-01-01"}
+    news.update(article(id, f"The ferry {id}.", published=day) for id, day in days.items())
+    plain = {hit.id: hit.score for hit in news.search("ferry")}
+    recent = news.search("ferry", recency=timedelta(days=30))
+    assert [hit.id for hit in recent][:2] == ["new", "older"]
+    bonus = {hit.id: hit.score / plain[hit.id] for hit in recent}
+    assert bonus == pytest.approx({"new": 2, "older": 1.5, "old": 1, "undated": 1, "future": 1}, rel=1e-2)
+
+
+def test_a_rank_is_explained_by_parts_that_add_up_and_by_what_is_lacking(news):
+    news.update(
+        [article("a", "One ferry came by a crane."), article("b", "A crane."), article("c", "A quay, no more.")]
+    )
+    found = news.explain_rank("a", "ferry crane")
+    assert (found.rank, found.total, found.missing) == (1, 2, ())
+    assert found.score == news.search("ferry crane").hits[0].score
+    assert sum(part.score for part in found.parts) == pytest.approx(found.score, abs=1e-2)
+    assert {part.text: part.matching for part in found.parts} == {"ferry": 1, "crane": 2}
+    assert [(one.name, one.count, one.length) for one in found.parts[0].fields] == [("body", 1, 6)]
+    lacking = news.explain_rank("b", "ferry crane -quay")
+    assert (lacking.rank, lacking.missing) == (2, ("ferry",))
+    none = news.explain_rank("c", "ferry crane -quay", match="all")
+    assert (none.rank, none.missing) == (None, ("ferry", "crane", "NOT quay"))
+    assert news.explain_rank("nobody", "ferry") is None
 
 
 def test_what_was_found_is_marked_in_its_text(news):
