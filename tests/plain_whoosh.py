@@ -15,7 +15,7 @@ from typing import Any
 from newssearch.core import Token, stems_of, tokenize
 from newssearch.engine.documents import field_values
 from newssearch.engine.ranking import LEAD, LEAD_WEIGHT
-from newssearch.engine.schema import VALUE_GAP
+from newssearch.engine.schema import STEMMED, VALUE_GAP
 from newssearch.index.whoosh.api import Analyzer as WhooshAnalyzer
 from newssearch.index.whoosh.api import FileIndex, FileStorage, ListMatcher, NullMatcher, WhooshToken, fields, query
 from newssearch.index.whoosh.scoring import BM25F, Statistics
@@ -261,9 +261,9 @@ def said(node: Node, searcher: Any) -> Any:
     """``node`` as a query of Whoosh's."""
     match node:
         case And(children):
-            return query.And([said(child, searcher) for child in _distinct(children)])
+            return query.And(list(_distinct(children, searcher)))
         case Or(children):
-            made = query.Or([said(child, searcher) for child in _distinct(children)])
+            made = query.Or(list(_distinct(children, searcher)))
             made.matcher_type = query.Or.DEFAULT_MATCHER  # of more than two, Whoosh would lose what scores 0
             return made
         case Not(child):
@@ -280,17 +280,16 @@ def said(node: Node, searcher: Any) -> Any:
     return Clause(wanted, searcher, times, starts=isinstance(counted, Proximity))
 
 
-def _distinct(children: Iterable[Node]) -> Iterator[Node]:
-    """Each word, phrase and pattern once, words of the same stems, too."""
+def _distinct(children: Iterable[Node], searcher: Any) -> Iterator[Any]:
+    """Each child; of words, phrases and patterns that are the same in stemmed fields, only the first has scores."""
     known = set()
     for child in children:
-        if is_leaf(child):
-            fields_read = (child.field,) if child.field else TEXT_FIELDS
-            same = (child.field, *(repr(placed(child, field)) for field in fields_read))
-            if same in known:
-                continue
+        wanted = said(child, searcher)
+        fields_read = [f for f in STEMMED if child.field in (None, f)] if is_leaf(child) else []
+        same = (child.field, *(repr(placed(child, field)) for field in fields_read)) if fields_read else None
+        yield Filter(wanted, searcher) if same in known else wanted
+        if same is not None:
             known.add(same)
-        yield child
 
 
 def _filter(node: Node) -> Any:

@@ -306,9 +306,18 @@ def test_of_two_words_any_of_which_may_match_articles_with_both_come_first(news)
 
 
 def test_words_of_one_stem_count_once(news):
-    news.update([article("a", "One ferry, two ferries."), article("b", "A crane."), article("c", "A quay.")])
+    articles = [
+        article("a", "One ferry, two ferries."),
+        article("b", "A crane.", dateline="Ferry"),
+        article("c", "A quay."),
+    ]
+    news.update([*articles, *(article(n, f"Nothing on day {n}.") for n in range(9))])
     once = news.search("ferry").hits[0].score
-    assert news.search("ferry ferries", match="all").hits[0].score == once
+    assert {hit.id for hit in news.search("ferry", match="all")} == {"a", "b"}
+    for match in ("all", "any"):
+        found = {hit.id: hit.score for hit in news.search("ferry ferries", match=match)}
+        assert found["a"] == once
+        assert set(found) == ({"a"} if match == "all" else {"a", "b"})
 
 
 def test_recent_articles_get_a_bonus_that_halves(news):

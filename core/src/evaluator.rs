@@ -14,7 +14,7 @@ use crate::filters::Filter;
 use crate::highlighter::MarkedAtom;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::resolver::{Resolver, Words};
-use crate::schema::{BODY, is_exact};
+use crate::schema::{BODY, STEMMED, is_exact};
 use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::searcher::Searcher;
 use crate::segment::Counted;
@@ -45,6 +45,13 @@ impl Clause {
     /// Return whether another clause looks for the same in the same fields.
     fn is_same_as(&self, other: &Self) -> bool {
         self.found.total() == other.found.total() && self.atom.expressions == other.atom.expressions
+    }
+
+    /// Return whether another clause looks for the same stems: fields that are not stemmed may tell the words apart.
+    fn has_stems_of(&self, other: &Self) -> bool {
+        let (own, others) = (&self.atom.expressions, &other.atom.expressions);
+        let mut stemmed = STEMMED.iter().filter(|field| own.contains_key(**field)).peekable();
+        stemmed.peek().is_some() && stemmed.all(|field| own.get(*field) == others.get(*field))
     }
 }
 
@@ -105,8 +112,8 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Find the documents of each child. Of words, phrases and patterns that are the same clause, as words of the same
-    /// stems are, only the first counts.
+    /// Find the documents of each child. Of words, phrases and patterns that are the same clause, or words of the same
+    /// stems, only the first gives scores.
     fn distinct<'n>(
         &mut self,
         children: impl IntoIterator<Item = &'n Node>,
@@ -121,10 +128,15 @@ impl<'a> Evaluator<'a> {
             }
             self.budget.check()?;
             let clause = self.clause(child, negated, 1)?;
-            if clauses.iter().all(|known| !known.is_same_as(&clause)) {
-                sets.push(Arc::clone(&clause.found));
-                clauses.push(clause);
+            if clauses.iter().any(|known| known.is_same_as(&clause)) {
+                continue;
             }
+            if clauses.iter().any(|known| known.has_stems_of(&clause)) {
+                sets.push(Arc::new(clause.found.without_scores()));
+            } else {
+                sets.push(Arc::clone(&clause.found));
+            }
+            clauses.push(clause);
         }
         Ok(sets)
     }

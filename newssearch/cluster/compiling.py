@@ -14,7 +14,7 @@ from newssearch.engine.documents import epoch_seconds
 from newssearch.engine.positions import Expression
 from newssearch.engine.ranking import WEIGHTS
 from newssearch.engine.resolving import Resolver
-from newssearch.engine.schema import COPY, EXACT, FIRST
+from newssearch.engine.schema import COPY, EXACT, FIRST, STEMMED
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
     And,
@@ -84,16 +84,21 @@ class Compiler:
         return self._placed(node, 1)
 
     def _distinct(self, children: Iterable[Node]) -> list[Bounds]:
-        """Compile each child; of leaves that are the same query, as words of one stem are, only the first."""
+        """Compile each child; of leaves that look for the same in the body, as words of one stem, the first has scores.
+
+        A dateline, which is not stemmed, may tell them apart.
+        """
         found: list[Bounds] = []
-        leaves: list[Bounds] = []
+        known: list[tuple[str | None, Expression]] = []
         for child in children:
             bounds = self._node(child)
-            if not is_leaf(child):
-                found.append(bounds)
-            elif bounds not in leaves:
-                found.append(bounds)
-                leaves.append(bounds)
+            if is_leaf(child) and child.field in (None, *STEMMED):
+                looked_for = child.field, self.resolver.expression(child, child.field or "body")
+                if looked_for in known:
+                    lower, upper = ({"bool": {"filter": [query]}} for query in (bounds.lower, bounds.upper))
+                    bounds = Bounds.exactly(upper) if bounds.is_exact else Bounds(lower, upper)
+                known.append(looked_for)
+            found.append(bounds)
         return found
 
     def _placed(self, node: Node, times: int) -> Bounds:
