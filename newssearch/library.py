@@ -98,10 +98,10 @@ class News(Questions):
         match: Match = "best",
         strict: bool = False,
         snippets: int = 2,
-        recency: timedelta | None = None,
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
         facets: Sequence[str] = (),
+        recency: timedelta | None = None,
     ) -> Results:
         """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
 

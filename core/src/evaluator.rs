@@ -47,11 +47,12 @@ impl Clause {
         self.found.total() == other.found.total() && self.atom.expressions == other.atom.expressions
     }
 
-    /// Return whether another clause looks for the same stems: fields that are not stemmed may tell the words apart.
+    /// Return whether another clause looks for the same stems in the same stemmed fields: the fields that are not
+    /// stemmed may tell the words apart.
     fn has_stems_of(&self, other: &Self) -> bool {
         let (own, others) = (&self.atom.expressions, &other.atom.expressions);
-        let mut stemmed = STEMMED.iter().filter(|field| own.contains_key(**field)).peekable();
-        stemmed.peek().is_some() && stemmed.all(|field| own.get(*field) == others.get(*field))
+        STEMMED.iter().any(|field| own.contains_key(*field))
+            && STEMMED.iter().all(|field| own.get(*field) == others.get(*field))
     }
 }
 
@@ -119,24 +120,26 @@ impl<'a> Evaluator<'a> {
         children: impl IntoIterator<Item = &'n Node>,
         negated: bool,
     ) -> Result<Vec<Arc<DocSet>>> {
-        let mut clauses: Vec<Clause> = Vec::new();
+        let mut clauses: Vec<(Option<&str>, Clause)> = Vec::new();
         let mut sets = Vec::new();
         for child in children {
-            if !matches!(child, Node::Leaf(_)) {
+            let Node::Leaf(Leaf { field, .. }) = child else {
                 sets.push(self.node(child, negated)?);
                 continue;
-            }
+            };
             self.budget.check()?;
             let clause = self.clause(child, negated, 1)?;
-            if clauses.iter().any(|known| known.is_same_as(&clause)) {
+            // Clauses on other fields are others, even in an index in which only one of the fields has text.
+            let known = || clauses.iter().filter(|known| known.0 == field.as_deref());
+            if known().any(|(_, known)| known.is_same_as(&clause)) {
                 continue;
             }
-            if clauses.iter().any(|known| known.has_stems_of(&clause)) {
+            if known().any(|(_, known)| known.has_stems_of(&clause)) {
                 sets.push(Arc::new(clause.found.without_scores()));
             } else {
                 sets.push(Arc::clone(&clause.found));
             }
-            clauses.push(clause);
+            clauses.push((field.as_deref(), clause));
         }
         Ok(sets)
     }

@@ -23,7 +23,12 @@ const LEAST_RARITY: f64 = 0.05;
 pub const LEAD_WEIGHT: f32 = 1.5;
 
 /// How much one match in a field counts; in a field that is not named, 1.
-const WEIGHTS: [(&str, f64); 4] = [("headline", 3.0), ("standfirst", 2.0), ("dateline", 1.0), ("body", 1.0)];
+const WEIGHTS: [(&str, f64); 4] = [
+    ("headline", 3.0),
+    ("standfirst", 2.75),
+    ("dateline", 1.0),
+    ("body", 1.0),
+];
 
 /// How far a long field makes its matches count less; one that is not named, not at all.
 const B: [(&str, f64); 4] = [
@@ -118,7 +123,7 @@ mod tests {
         assert!(ranking.weight("headline", 4) > ranking.weight("headline", 12));
         assert!((ranking.weight("headline", 8) - 3.0).abs() < 1e-6);
         assert!((ranking.weight("byline", 3) - 1.0).abs() < 1e-6);
-        assert!((ranking.weight("standfirst", 2) - 2.0 / 1.3).abs() < 1e-6);
+        assert!((ranking.weight("standfirst", 2) - 2.75 / 1.3).abs() < 1e-6);
     }
 
     #[test]

@@ -41,9 +41,10 @@ def explain(
     identifier: str | None,
     as_json: bool,
 ) -> Exit:
-    """Say how a query is read, and what each clause of it matches; or why an article ranks where it does.
+    """Show how a query is read, or why an article ranks where it does.
 
-    With --rank, the exit code is 1 unless the article is found.
+    Each clause is shown with the number of articles that it matches. With --rank, the exit code is 1 unless the
+    article is found.
     """
     with newssearch.open(common.place()) as news:
         if identifier is not None:

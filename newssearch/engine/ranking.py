@@ -22,7 +22,7 @@ LEAD = 28
 LEAD_WEIGHT = 1.5
 """How much it counts that a clause matches in the lead, once or more: with the body less than in the headline."""
 
-WEIGHTS: Mapping[str, float] = {"headline": 3.0, "standfirst": 2.0, "dateline": 1.0, "body": 1.0}
+WEIGHTS: Mapping[str, float] = {"headline": 3.0, "standfirst": 2.75, "dateline": 1.0, "body": 1.0}
 """How much one match in a field counts; a field not named counts 1."""
 
 B: Mapping[str, float] = {"headline": 0.3, "standfirst": 0.3, "dateline": 0.0, "body": 0.75}
