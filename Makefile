@@ -79,7 +79,7 @@ nightly: $(READY)  ## run the property tests at 2,000 examples each
 	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -m hypothesis
 
 mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=100000 for a night)
-	@$(BIN)/python -m pytest $(TEST_FLAGS) tests/test_reading_mutations.py --mutations $(MUTATIONS)
+	@$(BIN)/python -m pytest $(TEST_FLAGS) tests/reading/test_mutations.py --mutations $(MUTATIONS)
 
 fuzz:  ## feed the readers of the core with made-up files and texts, a minute each (FUZZ_SECONDS=1800, FUZZ_TARGETS=segment)
 	@host=$$(rustc -vV | sed -n 's/^host: //p') && cd core/fuzz \
@@ -106,7 +106,7 @@ core: $(WHEEL)  ## test reading in an environment without any extra
 	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/build.txt \
 	  && "$$core/bin/python" $(LOCKED_INSTALL) $(LOCKS)/core.txt \
 	  && PATH="$$core/bin:$$PATH" $(PROJECT_INSTALL) dist/*.whl \
-	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/test_corpus.py tests/test_reading_*.py
+	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/project/test_corpus.py tests/reading
 
 check: lint types layers docs-check rust  ## everything but the tests of Python: style, types, layers, docs, the native core
 

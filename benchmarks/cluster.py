@@ -23,10 +23,10 @@ from benchmarks import articles, machine, queries
 from benchmarks.engines.newssearch_ import to_article, to_text
 from benchmarks.processes import PROJECT
 from benchmarks.report import percentile
-from newssearch.cluster.addresses import address_of
-from newssearch.cluster.transport import Cluster
+from newssearch.backends.opensearch.addresses import address_of
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.locations import Credentials
 from newssearch.models import Article
-from newssearch.places import Credentials
 
 SCHEMA_VERSION = 1
 

@@ -106,7 +106,7 @@ def json_members(text: bytes) -> dict[str, bytes]:
     """Return the members of an object of JSON, as they are written. Raises ValueError where it is none."""
 
 class SourceLines:
-    """The counts of the lines of one source, as `newssearch.text.boilerplate` says. Threads may share it."""
+    """The counts of the lines of one source, as `newssearch.analysis.boilerplate` says. Threads may share it."""
 
     def __new__(cls, stated: bytes | None = None) -> Self:
         """Begin anew, or go on with what `as_json` gave; ValueError where it is nothing of the kind."""
@@ -180,15 +180,16 @@ def merge_segments(
 def resolve(node: object, field: str, words: object) -> Any:
     """Return the meaning of a node of `newssearch.query.nodes` in one field: an expression of `engine.positions`.
 
-    `words` is asked as `newssearch.engine.resolving.Words` says. Raises ValueError for a node without places.
+    `words` is asked as `newssearch.matching.resolver.Words` says. Raises ValueError for a node without places.
     """
 
 @final
 class Highlighter:
     """Marks the matches of the clauses of one query, in one article after another. Threads may share it.
 
-    A clause is its expressions of `newssearch.engine.positions` by field, and its rarity. Methods raise QueryLimitError
-    when more than ``seconds`` have passed since it was made, or more than ``pairs`` places were held against others.
+    A clause is its expressions of `newssearch.matching.expressions` by field, and its rarity. Methods raise
+    QueryLimitError when more than ``seconds`` have passed since it was made, or more than ``pairs`` places were held
+    against others.
     """
 
     def __new__(

@@ -17,12 +17,26 @@ from pathlib import Path
 from newssearch import cli
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_LOADED = (
-    "newssearch.cli.index newssearch.cli.reindex newssearch.cli.rollback newssearch.cli.optimize "
-    "newssearch.cli.backup newssearch.cli.restore newssearch.cli.copy newssearch.cli.upgrade newssearch.cli.running "
-    "newssearch.cli.search newssearch.indexing newssearch.copying newssearch.taking newssearch.reindexing "
-    "newssearch.library newssearch.engine.backups newssearch.engine.repairing faults.children"
-).split()
+_LOADED = """
+    newssearch.cli.index_commands.index
+    newssearch.cli.index_commands.reindex
+    newssearch.cli.index_commands.rollback
+    newssearch.cli.index_commands.optimize
+    newssearch.cli.index_commands.backup
+    newssearch.cli.index_commands.restore
+    newssearch.cli.index_commands.copy
+    newssearch.cli.index_commands.upgrade
+    newssearch.cli.running
+    newssearch.cli.query_commands.search
+    newssearch.backends.local.update
+    newssearch.backends.transfer
+    newssearch.backends.local.transfer
+    newssearch.backends.local.rebuild
+    newssearch.api
+    newssearch.index.maintenance.backup
+    newssearch.index.maintenance.repair
+    faults.children
+""".split()
 _LONGEST = 120.0
 """Seconds after which a command that has not ended counts as hanging."""
 

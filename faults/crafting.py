@@ -20,7 +20,7 @@ from faults.damage import bomb, replace, rewritten
 from faults.outcome import Outcome
 from faults.shortages import Limit
 from faults.stories import story
-from newssearch.engine.sealing import sealed, unsealed
+from newssearch.index.commits.checksummed_json import sealed, unsealed
 
 MEMORY = 1 << 30
 """Bytes of address space: some 300 MB are Python, NumPy and what they map."""

@@ -14,12 +14,12 @@ import orjson
 import zstandard
 
 from faults.arrays import AnyArray, read_arrays, write_arrays
-from newssearch.engine.documents import Document
-from newssearch.engine.gathering import Batch
-from newssearch.engine.invariants import checked_segment, stored_document
-from newssearch.engine.manifest import file_state, manifest_text, read_manifest, segment_files
-from newssearch.engine.schema import COPY_ID, COPY_OF, KIND
-from newssearch.engine.sealing import sealed, unsealed
+from newssearch.index.commits.checksummed_json import sealed, unsealed
+from newssearch.index.commits.manifest import file_state, manifest_text, read_manifest, segment_files
+from newssearch.index.maintenance.invariants import checked_segment, stored_document
+from newssearch.index.writing.batch import Batch
+from newssearch.matching.document import Document
+from newssearch.matching.schema import COPY_ID, COPY_OF, KIND
 from newssearch.models import Article
 
 Damage = Callable[[Path, random.Random], None]

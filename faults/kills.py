@@ -10,8 +10,9 @@ from time import perf_counter
 from faults.children import Child
 from faults.outcome import Outcome
 from faults.scenarios import Scenario, make
-from newssearch import reindexing
-from newssearch.engine import repairing, writer
+from newssearch.backends.local import rebuild
+from newssearch.index.maintenance import repair
+from newssearch.index.writing import writer
 
 _MEASURED = 3
 """Times that a command is run to its end, to know how long it takes."""
@@ -19,9 +20,9 @@ _MEASURED = 3
 
 def in_small_steps() -> None:
     """Have a command do of a few articles what it does of many: several segments, a second process, checkpoints."""
-    for module in (writer, repairing):
+    for module in (writer, repair):
         setattr(module, "BATCH_BYTES", 20_000)  # noqa: B010
-    setattr(reindexing, "CHECKPOINT_ITEMS", 20)  # noqa: B010
+    setattr(rebuild, "CHECKPOINT_ITEMS", 20)  # noqa: B010
 
 
 def kill(work: Path, seed: int, kills: int, measured: int = _MEASURED) -> Outcome:

@@ -1,7 +1,7 @@
 """A disk that fails, or a process that stops, at each single operation on files that a command makes.
 
 Opening to write, renaming, linking, removing and making folders are noticed by an audit hook, whoever does them; writes
-through the streams that `newssearch.engine.files` hands out, and fsync, in place of the functions themselves.
+through the streams that `newssearch.index.commits.files` hands out, and fsync, in place of the functions themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from faults.children import run
 from faults.outcome import Outcome
 from faults.scenarios import Scenario, make
-from newssearch.engine import files
+from newssearch.index.commits import files
 
 WAYS = ("full", "refused", "stopped", "short", "torn")
 """

@@ -20,8 +20,9 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # there is no 
 from types import FrameType, ModuleType
 from typing import Any
 
+import newssearch.analysis
+import newssearch.dates
 import newssearch.reading
-import newssearch.text
 
 constants: Any = _constants
 parser: Any = _parser
@@ -39,17 +40,17 @@ _GIVEN_UP = 2.0
 _MOST_TEXTS = 150
 
 BOUNDED: dict[str, str] = {
-    "newssearch.reading.html_attributes._EACH_ATTRIBUTE": "it is given what another pattern found to be attributes",
-    "newssearch.reading.html_tokens._ATTRIBUTES": "it is given what another pattern found to be attributes",
-    "newssearch.reading.html_schema._WRAPPED_UNTIL": "it looks at the last 40 characters",
+    "newssearch.reading.html.attributes._EACH_ATTRIBUTE": "it is given what another pattern found to be attributes",
+    "newssearch.reading.html.tag_tokens._ATTRIBUTES": "it is given what another pattern found to be attributes",
+    "newssearch.reading.html.schema_org._WRAPPED_UNTIL": "it looks at the last 40 characters",
     **dict.fromkeys(
-        ("newssearch.text.date_grammar._BEHIND_TIME", "newssearch.text.date_grammar._NAMED"),
+        ("newssearch.dates.grammar._BEHIND_TIME", "newssearch.dates.grammar._NAMED"),
         "a date of more than 120 characters is none",
     ),
-    "newssearch.text.date_grammar:270": "a date of more than 120 characters is none",
-    "newssearch.text.datelines._MARK": "it looks at 140 characters",
-    "newssearch.reading.page_lines._CONTACT": "a line of more than 1,000 characters is none of contacts",
-    "newssearch.reading.xml_documents._DECLARED": "it looks at the first 1,024 bytes",
+    "newssearch.dates.grammar:270": "a date of more than 120 characters is none",
+    "newssearch.reading.openings.datelines._MARK": "it looks at 140 characters",
+    "newssearch.reading.plain.page_lines._CONTACT": "a line of more than 1,000 characters is none of contacts",
+    "newssearch.reading.xml.xml_documents._DECLARED": "it looks at the first 1,024 bytes",
 }
 """Patterns that are slow on long texts and never get one: why."""
 
@@ -82,8 +83,8 @@ class Finding:
 
 def patterns() -> Iterator[Pattern]:
     """Yield every pattern of the modules that read sources."""
-    for package in (newssearch.reading, newssearch.text):
-        for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for package in (newssearch.reading, newssearch.dates, newssearch.analysis):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield from _of_module(importlib.import_module(info.name))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import newssearch
 from faults.outcome import Outcome
-from newssearch.engine.manifest import read_manifest
+from newssearch.index.commits.manifest import read_manifest
 from newssearch.models import Article
 
 FERRIES = 12

@@ -11,9 +11,9 @@ import newssearch
 from faults.children import nothing, run
 from faults.damage import as_format_2
 from faults.stories import LostError, State, held, state_of, story, told, write
-from newssearch.engine.folder import is_index
-from newssearch.engine.manifest import known_format
 from newssearch.errors import NewsSearchError
+from newssearch.index.commits.folder import is_index
+from newssearch.index.commits.manifest import known_format
 
 INDEX, BACKUP = "index", "copy"
 

@@ -11,9 +11,9 @@ import newssearch
 from faults.children import Child, run
 from faults.outcome import Outcome
 from faults.stories import held, state_of, story, write
-from newssearch.engine.folder import WRITER
-from newssearch.engine.locking import WriterLock
-from newssearch.engine.processes import Process
+from newssearch.index.commits.folder import WRITER
+from newssearch.index.commits.lock import WriterLock
+from newssearch.index.commits.process import Process
 
 WRITERS = 8
 

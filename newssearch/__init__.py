@@ -16,8 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newssearch.errors import NewsSearchError
-    from newssearch.library import (
+    from newssearch.api import (
         News,
         check,
         copy,
@@ -34,8 +33,9 @@ if TYPE_CHECKING:
         status,
         upgrade,
     )
+    from newssearch.errors import NewsSearchError
+    from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, Hit, Rejection, Removal, Results, Snippet
-    from newssearch.places import Credentials, Remote
     from newssearch.reading import read
     from newssearch.reports import Report
 
@@ -72,11 +72,9 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(
-        ("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.library"
-    ),
-    **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.library"),
-    **dict.fromkeys(("Credentials", "Remote"), "newssearch.places"),
+    **dict.fromkeys(("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.api"),
+    **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.api"),
+    **dict.fromkeys(("Credentials", "Remote"), "newssearch.locations"),
     "Report": "newssearch.reports",
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",

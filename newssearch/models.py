@@ -360,7 +360,7 @@ _STATED = re.compile(
 def precision_in_form(value: str) -> Precision | None:
     """Return the precision that the form of a date shows, ISO 8601 as in ``2025-12``; None where it has another form.
 
-    The day need not exist: see `newssearch.text.periods.precision_of`.
+    The day need not exist: see `newssearch.dates.periods.precision_of`.
     """
     match = _STATED.fullmatch(value)
     if match is None:

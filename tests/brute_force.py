@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from newssearch.core import Token, sentences, stems_of, tokenize
-from newssearch.engine.schema import STEMMED
+from newssearch.dates.periods import period_of
+from newssearch.matching.schema import STEMMED
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
@@ -35,7 +36,6 @@ from newssearch.query.nodes import (
     Word,
 )
 from newssearch.query.normal import fields_of
-from newssearch.text.periods import period_of
 
 Spans = set[tuple[int, int]]
 

@@ -26,7 +26,10 @@ settings.register_profile("nightly", parent=settings.get_profile("default"), max
 settings.register_profile("unshrunk", parent=settings.get_profile("default"), phases=set(Phase) - {Phase.shrink})
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+"""The folder of the project."""
+
+DATA = ROOT.parent / "shared" / "data"
 """Real news to try things on, where the project stands beside it; it is never part of the project."""
 
 

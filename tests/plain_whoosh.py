@@ -13,12 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from newssearch.core import Token, stems_of, tokenize
-from newssearch.engine.documents import field_values
-from newssearch.engine.ranking import LEAD, LEAD_WEIGHT
-from newssearch.engine.schema import STEMMED, VALUE_GAP
-from newssearch.index.whoosh.api import Analyzer as WhooshAnalyzer
-from newssearch.index.whoosh.api import FileIndex, FileStorage, ListMatcher, NullMatcher, WhooshToken, fields, query
+from newssearch.dates.periods import period_of
 from newssearch.index.whoosh.scoring import BM25F, Statistics
+from newssearch.index.whoosh.whoosh_api import Analyzer as WhooshAnalyzer
+from newssearch.index.whoosh.whoosh_api import (
+    FileIndex,
+    FileStorage,
+    ListMatcher,
+    NullMatcher,
+    WhooshToken,
+    fields,
+    query,
+)
+from newssearch.matching.document import field_values
+from newssearch.matching.ranking import LEAD, LEAD_WEIGHT
+from newssearch.matching.schema import STEMMED, VALUE_GAP
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
@@ -42,7 +51,6 @@ from newssearch.query.nodes import (
     Word,
 )
 from newssearch.query.normal import fields_of, is_leaf
-from newssearch.text.periods import period_of
 
 NAMES = ("byline",)
 _BETWEEN = "\x1f"

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 import newssearch
-from newssearch import Article, Credentials, News, Rejection, Remote, Removal, library
-from newssearch.calls import CHECKS
+from newssearch import Article, Credentials, News, Rejection, Remote, Removal, api
+from newssearch.backends.questions.face import Questions
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
-from newssearch.questions.face import Questions
+from newssearch.parameters import CHECKS
 
 
 class Strange:
@@ -83,7 +83,7 @@ def parameters_of(function):
 
 CASES = [
     *(("method", call, name) for call in CALLS for name in parameters_of(getattr(News, call))),
-    *(("function", call, name) for call in MODULE for name in parameters_of(getattr(newssearch, call, library.runs))),
+    *(("function", call, name) for call in MODULE for name in parameters_of(getattr(newssearch, call, api.runs))),
 ]
 
 
@@ -99,7 +99,7 @@ def refusal(kind, call, arguments):
     """The error of a call; None where it takes the arguments."""
     try:
         if kind == "function":
-            getattr(newssearch, call, library.runs)(**arguments)
+            getattr(newssearch, call, api.runs)(**arguments)
         else:
             with newssearch.open("index") as news:
                 getattr(news, call)(**arguments)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 import Stemmer as SnowballInC
 from _newssearch_core import STEMMERS
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 import newssearch
+from newssearch.analysis.languages import detect
 from newssearch.core import Stemmer, classify_language
-from newssearch.text.languages import detect
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+CORPUS = ROOT / "corpus"
 TEXTS = sorted({item.body for item in newssearch.read(CORPUS) if isinstance(item, newssearch.Article) and item.body})
 ALPHABETS = st.sampled_from(
     [

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from faults.arrays import AnyArray, read_arrays
 from newssearch.core import CheckedSegment, SegmentReader, merge_segments, tokenize
-from newssearch.engine.documents import Document, Record
-from newssearch.engine.gathering import Batch
-from newssearch.engine.segment_jobs import Target
+from newssearch.index.writing.batch import Batch
+from newssearch.index.writing.segment_jobs import Target
+from newssearch.matching.document import Document, Record
 from newssearch.models import Article
 
 WORDS = (

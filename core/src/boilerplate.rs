@@ -1,5 +1,5 @@
 //! The lines of one source, counted article by article: those that recur are boilerplate. Lossy counting (Manku and
-//! Motwani, VLDB 2002) bounds what is followed; `newssearch.text.boilerplate` says what follows from it.
+//! Motwani, VLDB 2002) bounds what is followed; `newssearch.analysis.boilerplate` says what follows from it.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! Names: the fields that a query may look in, and the lists of postings in which each is indexed.
 //!
-//! They are those of `newssearch.engine.schema`, `newssearch.query.fields` and `docs/index-format.md`.
+//! They are those of `newssearch.matching.schema`, `newssearch.query.fields` and `docs/index-format.md`.
 
 /// The fields that are stemmed, and folded as written.
 pub const STEMMED: [&str; 3] = ["headline", "standfirst", "body"];

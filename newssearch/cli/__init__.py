@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     context = None
     try:
         if instruction := os.environ.get(COMPLETION):
-            from newssearch.cli.completion import complete  # here, as only a shell calls with this set
+            from newssearch.cli.program_commands.completion import complete  # here, as only a shell calls with this set
 
             complete(program, instruction)
             return 0

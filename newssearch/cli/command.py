@@ -18,11 +18,11 @@ import click
 import newssearch
 from newssearch.cli.configuration import Settings, settings_file
 from newssearch.cli.options import count, duration
-from newssearch.cli.pager import show
+from newssearch.cli.output.pager import show
+from newssearch.cli.output.terminal import Color, Screen, screen_for, talk, wants_color
 from newssearch.cli.place import index_path
-from newssearch.cli.terminal import Color, Screen, screen_for, talk, wants_color
 from newssearch.errors import UsageError
-from newssearch.places import Remote, remote
+from newssearch.locations import Remote, remote
 
 COMPLETION = "_NEWSSEARCH_COMPLETE"
 """The environment variable in which a shell asks for completions."""
@@ -97,7 +97,7 @@ class Common:
 
     def show_json(self, document: object) -> None:
         """Write ``document`` to stdout as one line of JSON, indented on a terminal."""
-        from newssearch.cli.documents import json_text  # here, as most output is not JSON
+        from newssearch.cli.output.json_shapes import json_text  # here, as most output is not JSON
 
         click.echo(json_text(document, indented=sys.stdout.isatty()).encode(), nl=False)
 

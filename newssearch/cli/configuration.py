@@ -18,7 +18,7 @@ import click
 
 from newssearch.arguments import shown
 from newssearch.errors import UsageError
-from newssearch.places import remote
+from newssearch.locations import remote
 
 FILE = "newssearch.toml"
 CONFIG = "NEWSSEARCH_CONFIG"

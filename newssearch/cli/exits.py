@@ -12,9 +12,9 @@ from enum import IntEnum
 
 import click
 
+from newssearch.cli.output.terminal import safe_lines, talk
+from newssearch.cli.output.wrapping import cells
 from newssearch.cli.signals import Terminated
-from newssearch.cli.terminal import safe_lines, talk
-from newssearch.cli.wrapping import cells
 from newssearch.errors import NewsSearchError, QueryError
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from newssearch.crews.work import Crew
+    from newssearch.workers.work import Crew
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -95,9 +95,9 @@ def _start_of(value: str) -> datetime | None:
     """Return when a day in words begins, in this machine's zone; None unless ``value`` names a day."""
     from datetime import datetime, time
 
+    from newssearch.dates.clock import Local
     from newssearch.errors import QueryError
     from newssearch.query.dates import date_range
-    from newssearch.text.clock import Local
 
     try:
         found = date_range(value, "since", now=datetime.now(Local()), tz=Local(), offset=0, query=value)
@@ -198,14 +198,14 @@ def _half_life(context: click.Context, parameter: click.Parameter, value: str | 
 
 def zone_or_local(name: str | None) -> str | tzinfo:
     """The zone that the user named, else this machine's own (UTC where it has none)."""
-    from newssearch.text.clock import Local  # here, as help and completion need no calendar
+    from newssearch.dates.clock import Local  # here, as help and completion need no calendar
 
     return name or Local()
 
 
 def zone_or_none(name: str | None) -> tzinfo | None:
     """The zone that the user named. Raises UsageError when there is none of that name."""
-    from newssearch.text.zones import zone_named  # as above
+    from newssearch.dates.zones import zone_named  # as above
 
     return zone_named(name) if name else None
 

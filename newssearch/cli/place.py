@@ -8,7 +8,7 @@ from pathlib import Path
 
 import newssearch
 from newssearch.errors import NoIndexError
-from newssearch.places import Credentials, Remote, remote, unicode_name
+from newssearch.locations import Credentials, Remote, remote, unicode_name
 
 MARKER = "newssearch.json"
 """The file that tells an index from any other folder."""

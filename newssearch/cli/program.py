@@ -11,46 +11,50 @@ from newssearch.cli.command import HELP_FLAGS, common_options, write_options
 from newssearch.cli.exits import Exit
 from newssearch.cli.topics import TOPICS
 
-COMMANDS = (
-    "index",
-    "search",
-    "show",
-    "open",
-    "count",
-    "kwic",
-    "similar",
-    "export",
-    "explain",
-    "read",
-    "remove",
-    "reindex",
-    "rollback",
-    "stats",
-    "boilerplate",
-    "status",
-    "check",
-    "repair",
-    "upgrade",
-    "optimize",
-    "backup",
-    "restore",
-    "copy",
-    "fields",
-    "formats",
-    "config",
-    "completion",
-    "help",
-)
-"""In the order of their use. Each is the click command of that name in the module of that name."""
+_FOLDERS = {
+    "index": "index_commands",
+    "search": "query_commands",
+    "show": "query_commands",
+    "open": "query_commands",
+    "count": "query_commands",
+    "kwic": "query_commands",
+    "similar": "query_commands",
+    "export": "query_commands",
+    "explain": "query_commands",
+    "read": "index_commands",
+    "remove": "index_commands",
+    "reindex": "index_commands",
+    "rollback": "index_commands",
+    "stats": "query_commands",
+    "boilerplate": "index_commands",
+    "status": "index_commands",
+    "check": "index_commands",
+    "repair": "index_commands",
+    "upgrade": "index_commands",
+    "optimize": "index_commands",
+    "backup": "index_commands",
+    "restore": "index_commands",
+    "copy": "index_commands",
+    "fields": "program_commands",
+    "formats": "program_commands",
+    "config": "program_commands",
+    "completion": "program_commands",
+    "help": "program_commands",
+}
+"""The commands in the order of their use, with the folder of each: the click command of that name in the module of
+that name."""
+
+COMMANDS = tuple(_FOLDERS)
+"""The names of all commands, in the order of their use."""
 
 
 class _Commands(Mapping[str, click.Command]):
     """`COMMANDS` by name; whoever runs one does not wait for the others to load."""
 
     def __getitem__(self, name: str) -> click.Command:
-        if name not in COMMANDS:
+        if name not in _FOLDERS:
             raise KeyError(name)
-        command: click.Command = getattr(import_module(f"newssearch.cli.{name}"), name)
+        command: click.Command = getattr(import_module(f"newssearch.cli.{_FOLDERS[name]}.{name}"), name)
         return command
 
     def __iter__(self) -> Iterator[str]:

@@ -18,17 +18,17 @@ from pathlib import Path
 import click
 
 import newssearch
+from newssearch.api import runs
 from newssearch.cli.command import TOLD, Common, RunOptions
 from newssearch.cli.exits import LEFT, Exit, verdict
-from newssearch.cli.logs import FIELDS, logging_to
-from newssearch.cli.rendering import summary
+from newssearch.cli.log_targets import FIELDS, logging_to
+from newssearch.cli.output.rendering import summary
 from newssearch.errors import UsageError
 from newssearch.jobs.metrics import write_metrics
 from newssearch.jobs.outputs import require_writable
-from newssearch.jobs.records import Outcome, RunRecord
-from newssearch.library import runs
+from newssearch.jobs.run_records import Outcome, RunRecord
+from newssearch.locations import Remote
 from newssearch.logs import LOGGER
-from newssearch.places import Remote
 from newssearch.reports import Report
 
 HOOK_SECONDS = 60.0

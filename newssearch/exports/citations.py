@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from newssearch.exports.fields import one_line
+from newssearch.exports.columns import one_line
 from newssearch.exports.people import Name, name_of
 from newssearch.models import Article
 

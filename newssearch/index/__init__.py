@@ -1,1 +1,1 @@
-"""The on-disk index, for others than newssearch: so far Whoosh."""
+"""The on-disk index, above the native core."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newssearch.jobs.outputs import replace_text
-from newssearch.jobs.records import RunRecord
+from newssearch.jobs.run_records import RunRecord
 
 _VERDICTS = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
 _OUTCOMES = ("ok", "rejected", "failed")

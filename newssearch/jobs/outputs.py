@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from newssearch.engine.folder import is_index
 from newssearch.errors import UsageError
+from newssearch.index.commits.folder import is_index
 
 _NAME_KEPT = 100
 """Characters of a name that the temporary file repeats: with more it could be too long for the file system."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from newssearch.jobs.records import RunRecord
+from newssearch.jobs.run_records import RunRecord
 from newssearch.jobs.stores import RunStore
 
 

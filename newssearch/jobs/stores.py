@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from newssearch.engine.folder import is_index
-from newssearch.jobs import records
-from newssearch.jobs.records import RunRecord
+from newssearch.index.commits.folder import is_index
+from newssearch.jobs import run_records
+from newssearch.jobs.run_records import RunRecord
 
 
 class RunStore(Protocol):
@@ -37,20 +37,20 @@ class FolderRuns:
 
     def save(self, record: RunRecord, keep: int) -> str:
         """Write a file, and remove all but the last ones."""
-        return str(records.save(self._path, record, keep)) if is_index(self._path) else ""
+        return str(run_records.save(self._path, record, keep)) if is_index(self._path) else ""
 
     def all(self) -> list[RunRecord]:
         """The runs on record, the earliest first."""
-        return records.records(self._path)
+        return run_records.records(self._path)
 
     def measured(self) -> tuple[int | None, int | None]:
         """The articles of the index and its bytes."""
-        return records.measured(self._path) if is_index(self._path) else (None, None)
+        return run_records.measured(self._path) if is_index(self._path) else (None, None)
 
     def generation(self) -> int:
         """The number of the live generation."""
-        from newssearch.engine.folder import require_index
-        from newssearch.engine.manifest import read_manifest
+        from newssearch.index.commits.folder import require_index
+        from newssearch.index.commits.manifest import read_manifest
 
         require_index(self._path)
         return read_manifest(self._path).generation

@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from dateutil.relativedelta import relativedelta
 
+from newssearch.dates.periods import period_of
 from newssearch.errors import QueryError
 from newssearch.models import Precision
 from newssearch.query.nodes import DateRange, NoDate
 from newssearch.query.ranges import Bound, Bounds, bounds
-from newssearch.text.periods import period_of
 
 FORMS = (
     "These work: 2025, 2025-12, 2025-12-05, 2025-12-05T14:30, 2025-12-01..2025-12-31, [2025-12-01 TO 2025-12-31], "
@@ -197,7 +197,7 @@ class _DateReader:
     def _written(self, text: str, bound: Bound) -> _Span:
         """``5 December 2025``, in any of the languages that articles are dated in."""
         # Imported when asked: few queries hold a written date, and its tables of month names take time to build.
-        from newssearch.text.dates import DateContext, parse_date
+        from newssearch.dates.parser import DateContext, parse_date
 
         found = parse_date(text, DateContext(retrieved=self._now, zone=self._tz), "query")
         if found is None:

@@ -346,7 +346,7 @@ def _side_by_side(tree: Branch) -> Iterator[Branch]:
 
 def _with_tag(value: str) -> str:
     """Return the value of ``language:`` with the tag in place of a name: ``en`` for ``English``, ``de`` for ``ger``."""
-    from newssearch.text.languages import canonical_tag  # here, as few queries name a language
+    from newssearch.analysis.languages import canonical_tag  # here, as few queries name a language
 
     name = value.strip('"')
     tag = canonical_tag(name)

@@ -1,7 +1,7 @@
 """What every reader yields: a draft of an article, a refusal with its reason, or a file within the file.
 
 A reader of a format only finds the fields; dates are weighed, the language told and the id made in one place
-(`newssearch.reading.finishing`), so that a new format is one more reader and nothing else. A reader of a container
+(`newssearch.reading.finish`), so that a new format is one more reader and nothing else. A reader of a container
 yields `Member`s, and each is read as if it were a file of its own (`newssearch.reading.reader`).
 """
 
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from newssearch.dates.parser import DateContext
 from newssearch.models import Article, precision_in_form
-from newssearch.reading.column_use import ColumnUse
+from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.streams import Stream
-from newssearch.reading.unpacking import Bytes
+from newssearch.reading.tables.column_use import ColumnUse
 from newssearch.settings import DateOrder
-from newssearch.text.dates import DateContext
 
 Status = Literal["usable", "withheld", "canceled"]
 """What a publisher lets be done with an article (``pubStatus`` of IPTC); all but ``usable`` take it out."""
@@ -27,7 +27,7 @@ Status = Literal["usable", "withheld", "canceled"]
 class Claim:
     """A date as the source states it, not read yet; ``evidence`` says where it stood (``json-ld``, ``feed``, ...).
 
-    What each evidence weighs against others is in `newssearch.reading.claims`.
+    What each evidence weighs against others is in `newssearch.reading.date_evidence`.
     """
 
     value: str | int | float
@@ -39,11 +39,11 @@ class Draft:
     """An article as a reader found it: text not cleaned, dates not read, the absent empty.
 
     ``where`` is the place in the file (``:LINE``, ``[N]`` or nothing). Text has no markup, its paragraphs are parted
-    by blank lines. ``byline`` names people; a byline as printed goes through `newssearch.text.bylines.people` first.
-    ``dateline`` may still hold a day and an agency beside the place, and ``body`` may still open with a byline and a
-    dateline. A relative ``url`` is resolved against the address of its source (`Origin.url`). ``published`` holds every
-    date that the source gives, in any order: they vote. ``updated`` and ``embargoed`` hold the likeliest first; the
-    first that is a date counts.
+    by blank lines. ``byline`` names people; a byline as printed goes through
+    `newssearch.reading.openings.bylines.people` first. ``dateline`` may still hold a day and an agency beside the
+    place, and ``body`` may still open with a byline and a dateline. A relative ``url`` is resolved against the
+    address of its source (`Origin.url`). ``published`` holds every date that the source gives, in any order: they
+    vote. ``updated`` and ``embargoed`` hold the likeliest first; the first that is a date counts.
     """
 
     where: str = ""

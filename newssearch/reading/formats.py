@@ -13,8 +13,9 @@ from importlib import import_module
 from pathlib import PurePath
 
 from newssearch.errors import ReadingError, UsageError
-from newssearch.reading import encodings, extras
+from newssearch.reading import extras
 from newssearch.reading.drafts import Reader
+from newssearch.reading.encoding import decoding
 from newssearch.reading.sniffing import (
     Confidence,
     Head,
@@ -92,13 +93,13 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "newssearch",
         "the articles of `newssearch export --format jsonl`, as they are",
-        "json_articles:read_json",
+        "json.json_articles:read_json",
         json_like(_OWN),
     ),
     Format(
         "wacz",
         "the pages of a crawl that was packed with its index",
-        "crawls:read_wacz",
+        "containers.crawls:read_wacz",
         zip_named(".wacz", b"datapackage.json"),
         (".wacz",),
         is_container=True,
@@ -107,7 +108,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "docx",
         "the articles of an export, or the one article of a Word document",
-        "exports:read_docx",
+        "databases.exports:read_docx",
         zip_named(".docx", b"[Content_Types].xml", b"_rels/.rels", b"word/", b"docProps/", holding=b"word/"),
         (".docx",),
         is_binary=True,
@@ -115,7 +116,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "warc",
         "the pages of a crawl, WARC or WET: what was fetched, with its address and when",
-        "crawls:read_warc",
+        "containers.crawls:read_warc",
         magic(b"WARC/1.", b"WARC/0."),
         (".warc",),
         is_container=True,
@@ -124,7 +125,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "arc",
         "the pages of a crawl in the format before WARC, with their addresses and when they were fetched",
-        "arcs:read_arc",
+        "containers.arcs:read_arc",
         magic(b"filedesc://"),
         (".arc",),
         is_container=True,
@@ -133,7 +134,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "parquet",
         "each row of a Parquet table with named columns",
-        "parquet_tables:read_parquet",
+        "tables.parquet:read_parquet",
         magic(b"PAR1"),
         (".parquet", ".pq"),
         extra="parquet",
@@ -142,48 +143,50 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "wordpress",
         "each published post of a WordPress export (WXR)",
-        "wordpress:read_wxr",
+        "xml.wordpress:read_wxr",
         xml_root("rss", holding="wordpress.org/export/"),
         (".wxr",),
     ),
     Format(
         "sitemap",
         "each entry of a news sitemap that has a title: an article without a text",
-        "sitemaps:read_sitemap",
+        "xml.sitemaps:read_sitemap",
         xml_root("urlset", "sitemapindex"),
     ),
     Format(
         "mbox",
         "each message of a mailbox of newsletters",
-        "mail:read_mbox",
+        "containers.mail:read_mbox",
         text_like(r"\A\s*From \S+ .*\d{4}\s*\n>?[A-Za-z][\w-]+:", Confidence.CERTAIN),
         (".mbox", ".mbx"),
     ),
-    Format("eml", "the one article of a newsletter or a press release", "mail:read_eml", mail_like, (".eml",)),
+    Format(
+        "eml", "the one article of a newsletter or a press release", "containers.mail:read_eml", mail_like, (".eml",)
+    ),
     Format(
         "rtf",
         "the articles of an export, or the one article of a document of rich text",
-        "exports:read_rtf",
+        "databases.exports:read_rtf",
         magic(b"{\\rtf"),
         (".rtf",),
     ),
     Format(
         "ris",
         "each reference of an export for reference managers",
-        "ris:read_ris",
+        "databases.ris:read_ris",
         text_like(r"\A\ufeff?\s*TY  - ", Confidence.CERTAIN),
         (".ris",),
     ),
     Format(
         "export",
         "each article of an export of Factiva, Nexis or ProQuest, as text or HTML",
-        "exports:read_export",
+        "databases.exports:read_export",
         export_like,
     ),
     Format(
         "zip",
         "the files in it, each as its own format",
-        "archives:read_zip",
+        "containers.archives:read_zip",
         magic(b"PK\x03\x04", b"PK\x05\x06"),
         (".zip",),
         is_container=True,
@@ -192,7 +195,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "tar",
         "the files in it, each as its own format",
-        "archives:read_tar",
+        "containers.archives:read_tar",
         magic(b"ustar", at=257),
         (".tar", ".tgz", ".tbz2", ".txz"),
         is_container=True,
@@ -201,67 +204,74 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "feed",
         "each entry of RSS 0.9 to 2.0, RDF, Atom or CDF",
-        "feeds:read_feed",
+        "xml.feeds:read_feed",
         xml_root("rss", "feed", "RDF", "CHANNEL", "channel"),
         (".rss", ".atom", ".rdf"),
     ),
     Format(
         "json-feed",
         "each item of a JSON Feed 1.0 or 1.1",
-        "json_feeds:read_json_feed",
+        "json.json_feeds:read_json_feed",
         json_like(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org'),
     ),
     Format(
         "ninjs",
         "items of ninjs 1.x to 3.x: one, a list, or one a line",
-        "ninjs:read_ninjs",
+        "json.ninjs:read_ninjs",
         json_like(_NINJS),
     ),
     Format(
         "newsml-g2",
         "the news items of NewsML-G2, alone or in a message",
-        "newsml_g2:read_newsml_g2",
+        "xml.newsml_g2:read_newsml_g2",
         xml_root(
             "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"
         ),
     ),
-    Format("newsml-1", "the news items of NewsML 1.x", "newsml_1:read_newsml_1", xml_root("NewsML", "NewsItem")),
-    Format("nitf", "the article of an NITF 3.x document", "nitf:read_nitf", xml_root("nitf"), (".nitf",)),
+    Format("newsml-1", "the news items of NewsML 1.x", "xml.newsml_1:read_newsml_1", xml_root("NewsML", "NewsItem")),
+    Format("nitf", "the article of an NITF 3.x document", "xml.nitf:read_nitf", xml_root("nitf"), (".nitf",)),
     Format(
-        "wire", "each story of an IPTC 7901 or ANPA 1312 wire", "wires:read_wire", text_like(_WIRE, Confidence.CERTAIN)
+        "wire",
+        "each story of an IPTC 7901 or ANPA 1312 wire",
+        "plain.wires:read_wire",
+        text_like(_WIRE, Confidence.CERTAIN),
     ),
-    Format("rcv1", "the article of a Reuters Corpus Volume 1 document", "rcv1:read_rcv1", xml_root("newsitem")),
-    Format("reuters-21578", "each article of a Reuters-21578 file", "reuters:read_reuters", xml_root("REUTERS")),
+    Format(
+        "rcv1", "the article of a Reuters Corpus Volume 1 document", "collections.rcv1:read_rcv1", xml_root("newsitem")
+    ),
+    Format(
+        "reuters-21578", "each article of a Reuters-21578 file", "collections.reuters:read_reuters", xml_root("REUTERS")
+    ),
     Format(
         "trec",
         "each document of TREC and LDC SGML: AP, LA Times, FT, WSJ, AQUAINT, Gigaword",
-        "trec:read_trec",
+        "collections.trec:read_trec",
         text_like(_TREC, Confidence.CERTAIN),
     ),
     Format(
         "washington-post",
         "each article of the TREC Washington Post collection",
-        "washington_post:read_washington_post",
+        "collections.washington_post:read_washington_post",
         json_like(_WASHINGTON_POST),
     ),
     Format(
         "csv",
         "each row of a table with named columns, parted by commas, tabs, semicolons or bars",
-        "tables:read_csv",
+        "tables.delimited:read_csv",
         table_like,
         (".csv", ".tsv", ".tab", ".psv"),
     ),
     Format(
         "json",
         "articles in JSON of any shape: one, a list, wrapped, or one a line",
-        "json_articles:read_json",
+        "json.json_articles:read_json",
         json_like(confidence=Confidence.LIKELY),
         (".json", ".jsonl", ".ndjson", ".jsonlines", ".jl"),
     ),
     Format(
         "html",
         "the one article of a web page: its data, its tags, and its text without boilerplate",
-        "html_pages:read_html",
+        "html.page:read_html",
         html_like,
         (".html", ".htm", ".xhtml", ".shtml"),
         extra="html",
@@ -270,7 +280,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "page",
         "the one article of a scraped page of plain text",
-        "pages:read_page",
+        "plain.scraped_text:read_page",
         by_name_only,
         ("", ".txt", ".text", ".page", ".asc", ".utf8"),
         is_page=True,
@@ -334,7 +344,7 @@ def suffix_of(name: str) -> str:
 
 def is_binary(data: bytes) -> bool:
     """Whether ``data`` has more control characters than any text has, in whatever encoding."""
-    if encodings.wide_encoding(data) is not None:
+    if decoding.wide_encoding(data) is not None:
         return False
     controls = sum(data.count(byte) for byte in _CONTROLS)
     return controls * 50 > len(data)

@@ -6,7 +6,7 @@ import html
 import re
 
 from newssearch.errors import ReadingError
-from newssearch.reading.html_tokens import TagReader
+from newssearch.reading.html.tag_tokens import TagReader
 from newssearch.settings import READING_LIMITS
 
 

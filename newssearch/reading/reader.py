@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newssearch.arguments import or_none
-from newssearch.calls import CHECKS, checked
-from newssearch.crews.work import Crew
+from newssearch.dates.periods import period_of, precision_of
+from newssearch.dates.zones import zone_named
 from newssearch.errors import ReadingError, UsageError
+from newssearch.locations import unicode_name
 from newssearch.models import Article, Item, Rejection
-from newssearch.places import unicode_name
-from newssearch.reading import formats, keys, sources
-from newssearch.reading.column_use import ColumnUse, Unused, refuse_without_columns
+from newssearch.parameters import CHECKS, checked
+from newssearch.reading import field_names, formats, sources
+from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, raise_shortage, until_fault
 from newssearch.reading.streams import Inflation, Stream
+from newssearch.reading.tables.column_use import ColumnUse, Unused, refuse_without_columns
 from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task, verdict
-from newssearch.reading.unpacking import Bytes
 from newssearch.reading.usual_languages import with_usual_languages
 from newssearch.settings import READING_LIMITS, DateOrder
-from newssearch.text.periods import period_of, precision_of
-from newssearch.text.zones import zone_named
+from newssearch.workers.work import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class _Way:
 
 
 def _columns(columns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    keys.require_known(columns)
+    field_names.require_known(columns)
     return tuple((column, named) for named, column in columns.items())
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
-from newssearch.reading import encodings, keys
+from newssearch.reading import field_names
+from newssearch.reading.encoding import decoding
 
 
 class Confidence(IntEnum):
@@ -37,7 +38,7 @@ class Head:
     @cached_property
     def text(self) -> str:
         """The bytes as text, in the encoding that they seem to have."""
-        return encodings.decode(self.data).text
+        return decoding.decode(self.data).text
 
     @cached_property
     def root(self) -> str:
@@ -110,7 +111,7 @@ def table_like(head: Head) -> Confidence:
     """A first line that names columns: three fields of ours at least, a headline or a text among them."""
     line = head.text.lstrip("\ufeff\n\r").partition("\n")[0]
     for mark in "\t;|,":
-        known = {meaning[0] for cell in line.split(mark) if (meaning := keys.field_of(cell)) is not None}
+        known = {meaning[0] for cell in line.split(mark) if (meaning := field_names.field_of(cell)) is not None}
         if len(known) >= _FIELDS_OF_A_TABLE and known & {"headline", "body"}:
             return Confidence.LIKELY
     return Confidence.NO

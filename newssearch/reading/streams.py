@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
 from newssearch.errors import ReadingError
-from newssearch.reading.unpacking import (
+from newssearch.reading.containers.unpacking import (
     UNPACKING_FAULTS,
     Bytes,
     UnpackedZstd,

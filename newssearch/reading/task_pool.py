@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from newssearch.crews.local import LocalCrew
-from newssearch.crews.work import Crew, Done, Outcome
 from newssearch.models import Item, Rejection
 from newssearch.reading.tasks import Task, without_listeners
+from newssearch.workers.pool import LocalCrew
+from newssearch.workers.work import Crew, Done, Outcome
 
 _BATCH_COST = 40
 """Milliseconds, about, for which a process is sent tasks at once, so that asking it costs next to nothing."""
@@ -64,7 +64,7 @@ def done_here(found: Iterable[Item | Task]) -> Iterator[Item]:
 
 @dataclass(frozen=True, slots=True)
 class _Readings:
-    """Tasks as they are sent: a `newssearch.crews.work.Work`."""
+    """Tasks as they are sent: a `newssearch.workers.work.Work`."""
 
     tasks: tuple[Task, ...]
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from newssearch.models import Item, Rejection
 from newssearch.reading import formats
-from newssearch.reading.column_use import ColumnUse
 from newssearch.reading.drafts import Draft, Member, Origin, Refusal, Verbatim
 from newssearch.reading.faults import rejection_of, until_fault
-from newssearch.reading.finishing import finish
+from newssearch.reading.finish import finish
 from newssearch.reading.streams import Stream
+from newssearch.reading.tables.column_use import ColumnUse
 
 _CHARACTERS = 2_000
 """Of text, that take about as long as all else in an article: the unit in which the costs are."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from newssearch.analysis.languages import UNKNOWN
 from newssearch.models import Article, Item
-from newssearch.text.languages import UNKNOWN
 
 NOTE = "language inferred: that of the articles before it in its source"
 _ENOUGH = 10

@@ -12,7 +12,7 @@ use super::strings::text_of;
 use super::{guard, run_checked};
 use crate::boilerplate::{self, State, members_of};
 
-/// The counts of the lines of one source; see `newssearch.text.boilerplate`.
+/// The counts of the lines of one source; see `newssearch.analysis.boilerplate`.
 #[pyclass(frozen, subclass, module = "_newssearch_core")]
 struct SourceLines(Mutex<boilerplate::SourceLines>);
 

@@ -1,4 +1,4 @@
-//! Expressions: the dataclasses of `newssearch.engine.positions`, made and read.
+//! Expressions: the dataclasses of `newssearch.matching.expressions`, made and read.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -7,7 +7,7 @@ use pyo3::types::{PyTuple, PyType};
 
 use crate::expression::{Expression, Terms};
 
-const HOME: &str = "newssearch.engine.positions";
+const HOME: &str = "newssearch.matching.expressions";
 
 /// The deepest expression that is read.
 const DEEPEST: usize = 500;

@@ -1,7 +1,8 @@
 """A Whoosh codec for the segments of newssearch: Whoosh's own query objects run on what it hands out.
 
 The native core reads the files; their layout is in ``docs/index-format.md``. Segments are written by
-`newssearch.engine.writer` alone. Whoosh's table of contents names `segment_of`; see `newssearch.engine.tables`.
+`newssearch.index.writing.writer` alone. Whoosh's table of contents names `segment_of`; see
+`newssearch.index.commits.toc`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from newssearch.core import SegmentReader
-from newssearch.engine.folder import INDEX_NAME
-from newssearch.engine.manifest import segment_files
-from newssearch.index.whoosh.api import W3Codec, W3Segment
+from newssearch.index.commits.folder import INDEX_NAME
+from newssearch.index.commits.manifest import segment_files
 from newssearch.index.whoosh.documents import Documents
 from newssearch.index.whoosh.terms import Terms
+from newssearch.index.whoosh.whoosh_api import W3Codec, W3Segment
 
 
 class NewsSegment(W3Segment):  # type: ignore[misc]  # Whoosh is untyped

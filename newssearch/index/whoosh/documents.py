@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from newssearch.core import SegmentReader
-from newssearch.engine.documents import json_of
-from newssearch.engine.schema import ARTICLE, AS_WRITTEN, LENGTH_SUFFIX
-from newssearch.index.whoosh.api import PerDocumentReader, columns
+from newssearch.index.whoosh.whoosh_api import PerDocumentReader, columns
+from newssearch.matching.document import json_of
+from newssearch.matching.schema import ARTICLE, AS_WRITTEN, LENGTH_SUFFIX
 
 
 class _Column(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped

@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from newssearch.index.whoosh.api import ListMatcher, NullMatcher, query
+from newssearch.index.whoosh.whoosh_api import ListMatcher, NullMatcher, query
 from newssearch.query.nodes import Node
 
 if TYPE_CHECKING:
-    from newssearch.engine.snapshot import Snapshot
+    from newssearch.index.searching.snapshot import Snapshot
 
 
 def query_of(snapshot: Snapshot, node: Node) -> NodeQuery:

@@ -1,6 +1,6 @@
 """The Whoosh schema of an index: its postings and columns as Whoosh's fields.
 
-Their names are those of `newssearch.engine.schema`.
+Their names are those of `newssearch.matching.schema`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from newssearch.engine.schema import (
+from newssearch.analysis.stems import stemmer_for
+from newssearch.analysis.tokens import tokenize
+from newssearch.index.whoosh.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
+from newssearch.matching.schema import (
     ARTICLE,
     BOUNDS,
     COMPOUND,
@@ -29,10 +32,7 @@ from newssearch.engine.schema import (
     exact_postings,
     length_column,
 )
-from newssearch.index.whoosh.api import Analyzer, WhooshToken, columns, fields, formats
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.text.stems import stemmer_for
-from newssearch.text.tokens import tokenize
 
 
 class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped

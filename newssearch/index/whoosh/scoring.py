@@ -1,4 +1,4 @@
-"""The ranking of newssearch as a Whoosh weighting model; see `newssearch.engine.ranking`."""
+"""The ranking of newssearch as a Whoosh weighting model; see `newssearch.matching.ranking`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from newssearch.engine.ranking import K1, LEAD, LEAD_WEIGHT, LEAST_RARITY, impact
-from newssearch.engine.schema import AS_WRITTEN, CASED
-from newssearch.index.whoosh.api import BaseScorer, WeightingModel
+from newssearch.index.whoosh.whoosh_api import BaseScorer, WeightingModel
+from newssearch.matching.ranking import K1, LEAD, LEAD_WEIGHT, LEAST_RARITY, impact
+from newssearch.matching.schema import AS_WRITTEN, CASED
 from newssearch.query.fields import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from newssearch.engine.snapshot import Snapshot
+    from newssearch.index.searching.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

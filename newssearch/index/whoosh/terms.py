@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from newssearch.core import SegmentReader
-from newssearch.index.whoosh.api import FieldCursor, LeafMatcher, TermInfo, TermNotFound, TermsReader
+from newssearch.index.whoosh.whoosh_api import FieldCursor, LeafMatcher, TermInfo, TermNotFound, TermsReader
 
 _AT_ONCE = 1_000
 """Terms that are read in one call."""

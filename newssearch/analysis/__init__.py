@@ -1,0 +1,1 @@
+"""Analysis: text to tokens, stems, languages, lines."""

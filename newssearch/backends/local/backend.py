@@ -1,0 +1,250 @@
+"""An index in a folder, as the library sees it: a `newssearch.backends.contract.Archive`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from newssearch.errors import DamagedIndexError
+from newssearch.limits import MAX_SHRINK, Allowance
+from newssearch.models import Article, Item
+
+if TYPE_CHECKING:
+    from newssearch.backends.contract import Said
+    from newssearch.backends.local.searcher import SnapshotFinder
+    from newssearch.backends.local.transfer import Kept
+    from newssearch.backends.rebuild_checks import Checks
+    from newssearch.index.searching.snapshot import Snapshot
+    from newssearch.jobs.stores import FolderRuns
+    from newssearch.matching.document import Document
+    from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
+
+# Imports stand inside the functions: a search of a small index takes no longer than what it needs takes to load.
+
+
+class FolderArchive:
+    """The index in the folder ``path``. Threads may share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._snapshot: Snapshot | None = None
+        self._opening = Lock()
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def open(self) -> None:
+        """Open the latest generation."""
+        with self.snapshot():
+            pass
+
+    def create(self) -> None:
+        """Make an empty index, unless there is one."""
+        from newssearch.index.commits.folder import is_index
+        from newssearch.index.commits.generations import create_folder
+
+        if not is_index(self.path):
+            create_folder(self.path)
+
+    def close(self) -> None:
+        """Give the files back."""
+        with self._opening:
+            if self._snapshot is not None:
+                self._snapshot.close()
+                self._snapshot = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The snapshot of the latest generation."""
+        from newssearch.index.maintenance.guarding import guard
+
+        with guard(self.path):
+            yield self._latest()
+
+    @contextmanager
+    def reading(self) -> Iterator[SnapshotFinder]:
+        """What answers queries on the latest generation."""
+        from newssearch.backends.local.searcher import SnapshotFinder
+        from newssearch.index.maintenance.guarding import guard
+
+        with guard(self.path):
+            yield SnapshotFinder(self._latest())
+
+    def streaming(self) -> AbstractContextManager[SnapshotFinder]:
+        """What answers queries on the latest generation, however long that is read."""
+        return self.reading()
+
+    def _latest(self) -> Snapshot:
+        with self._opening:  # a search that is going on keeps the generation that it has
+            if self._snapshot is not None and not self._snapshot.is_current():
+                self._snapshot.close()
+                self._snapshot = None
+            if self._snapshot is None:
+                from newssearch.index.searching.snapshot import Snapshot
+
+                self._snapshot = Snapshot(self.path)
+            return self._snapshot
+
+    def get(self, identifier: str) -> Article | None:
+        """One article, by its id."""
+        with self.snapshot() as snapshot:
+            for document in snapshot.documents_of(identifier):
+                return snapshot.shown(document)[0]
+            return None
+
+    def update(
+        self,
+        items: Iterable[Item],
+        *,
+        prune: Sequence[str | Path] = (),
+        max_shrink: str | int | Allowance = MAX_SHRINK,
+        replace: Sequence[str | Path] = (),
+        dry_run: bool = False,
+        wait: float = 0.0,
+    ) -> Report:
+        """Bring articles in, as one commit."""
+        from newssearch.backends.local import update as indexing
+        from newssearch.index.maintenance.guarding import guard
+
+        with guard(self.path):
+            return indexing.update(
+                self.path, items, prune=prune, max_shrink=max_shrink, replace=replace, dry_run=dry_run, wait=wait
+            )
+
+    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+        """Take articles out, as one commit."""
+        from newssearch.backends.local import update as indexing
+        from newssearch.index.maintenance.guarding import guard
+
+        with guard(self.path):
+            return indexing.remove(self.path, identifiers, wait=wait)
+
+    def reindex(
+        self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
+    ) -> RebuildReport:
+        """Build the next generation beside the live one, and switch to it."""
+        from newssearch.backends.local import rebuild
+
+        return rebuild.reindex(self.path, items, checks=checks, keep=keep, made_from=made_from, wait=wait)
+
+    def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
+        """Make a generation that was kept the next one."""
+        from newssearch.index.commits.folder import require_index
+        from newssearch.index.commits.generations import roll_back
+
+        require_index(self.path)
+        return roll_back(self.path, to, wait)
+
+    def generations(self) -> tuple[KeptGeneration, ...]:
+        """The live generation, then those that are kept."""
+        from newssearch.index.commits.folder import require_index
+        from newssearch.index.commits.manifest import read_manifest
+        from newssearch.reports import KeptGeneration
+
+        require_index(self.path)
+        manifest = read_manifest(self.path)
+        return tuple(
+            KeptGeneration(
+                generation=one.generation,
+                committed=one.committed,
+                articles=one.totals.articles,
+                bytes=sum(state.bytes for state in one.files.values()),
+                live=one is manifest.live,
+            )
+            for one in (manifest.live, *manifest.kept)
+        )
+
+    def stats(self) -> Stats:
+        """How much there is."""
+        from newssearch.index.commits import files
+        from newssearch.reports import Stats
+
+        with self.snapshot() as snapshot:
+            first, last, undated = snapshot.dates()
+            totals = snapshot.totals
+            return Stats(
+                articles=totals.articles,
+                duplicates=totals.duplicates,
+                terms=snapshot.terms(),
+                segments=len(snapshot.manifest.live.segments),
+                bytes=files.size_of(self.path),
+                generation=snapshot.generation,
+                undated=undated,
+                first=first,
+                last=last,
+                sources=dict(
+                    sorted(snapshot.publishers.counts(totals.sources).items(), key=lambda item: (-item[1], item[0]))
+                ),
+                languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+            )
+
+    def check(self, *, quick: bool = False) -> CheckReport:
+        """Compare every file with its checksums, and the files with one another."""
+        from newssearch.index.maintenance import check as checking
+
+        return checking.check(self.path, quick=quick)
+
+    def remembered_columns(self) -> dict[str, dict[str, str]]:
+        """What ``--map`` has said of sources."""
+        from newssearch.index.sidecars.column_maps import remembered_columns
+
+        return remembered_columns(self.path)
+
+    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+        """Keep what ``--map`` says of sources."""
+        from newssearch.index.sidecars.column_maps import remember_columns
+
+        remember_columns(self.path, sources, columns)
+
+    @contextmanager
+    def held(self) -> Iterator[Kept]:
+        """The documents of the latest generation."""
+        from newssearch.backends.local.transfer import Kept
+        from newssearch.index.maintenance.guarding import guard
+        from newssearch.index.searching.snapshot import Snapshot
+
+        with guard(self.path):
+            snapshot = Snapshot(self.path)  # one of its own: searches go on to later generations
+            try:
+                yield Kept(snapshot)
+            finally:
+                snapshot.close()
+
+    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+        """Write documents as they are, as one commit."""
+        from newssearch.backends.local import transfer
+        from newssearch.index.maintenance.guarding import guard
+
+        with guard(self.path):
+            return transfer.take(self.path, documents, wait=wait)
+
+    def said(self) -> Said:
+        """What has been taken back, pinned and freed."""
+        from newssearch.backends.contract import Said
+        from newssearch.index.sidecars.learnt_lines import kept_decisions
+        from newssearch.index.sidecars.removals import kept_removals
+
+        removals = tuple(kept_removals(self.path))
+        try:
+            return Said(removals, kept_decisions(self.path))
+        except DamagedIndexError:
+            told = "what was pinned or freed of boilerplate cannot be read: it is to be said again"
+            return Said(removals, None, (told,))
+
+    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
+        """Keep what was said, and leave out of the articles what all of them together show to be boilerplate."""
+        from newssearch.backends.local import transfer
+        from newssearch.index.maintenance.guarding import guard
+
+        with guard(self.path):
+            transfer.adopt(self.path, said.removals, said.decisions, wait=wait)
+        return said.warnings
+
+    def runs(self) -> FolderRuns:
+        """The records in ``runs/``."""
+        from newssearch.jobs.stores import FolderRuns
+
+        return FolderRuns(self.path)

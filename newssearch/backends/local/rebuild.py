@@ -1,0 +1,250 @@
+"""A rebuild from nothing: the next generation is built beside the live one, verified, and switched to at one stroke.
+
+The lock is held throughout: what another run wrote meanwhile would be lost with the switch, so it waits. Readers do
+not. What is built is an index of its own in a folder within the live one, committed now and then, so that a rebuild
+that is killed goes on where it stopped: what it has already is *unchanged* when it is met again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import orjson
+
+from newssearch.backends.local.update import commit, run_on
+from newssearch.backends.rebuild_checks import Checks, verify
+from newssearch.core import key_of
+from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError, ShortageError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import index_files, is_index, now_text
+from newssearch.index.commits.generations import (
+    BUILT,
+    FAILED,
+    clear_away,
+    create_folder,
+    damage,
+    manifest_or_none,
+    sweep,
+    switch,
+)
+from newssearch.index.commits.lock import writing
+from newssearch.index.commits.manifest import MANIFEST
+from newssearch.index.searching.snapshot import Snapshot
+from newssearch.index.sidecars.learnt_lines import Decisions, kept_decisions
+from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
+from newssearch.index.writing.writer import Writer
+from newssearch.ingest.run import Run
+from newssearch.models import Item
+from newssearch.reports import RebuildReport, Report, report_as_dict
+
+CHECKPOINT_ITEMS = 50_000
+"""What is read between two commits of a rebuild: each closes a segment early and is merged sooner or later."""
+
+CHECKPOINT_SECONDS = 120.0
+"""So much of its work a killed rebuild loses at most, where reading is slow."""
+
+MADE_FROM = "newssearch.made-from"
+"""In the folder of a rebuild: its sources and options. Another rebuild goes on with it only if it has the same."""
+
+REPORT = "newssearch.report.json"
+"""In the folder of a rebuild that did not pass: the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What publishers and people have said of the live index, which holds for the next one, too."""
+
+    removals: Removals
+    decisions: Decisions
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Of the index in ``path``. Raises DamagedIndexError where it keeps removals that cannot be read."""
+        removals = Removals(kept_removals(path))
+        try:
+            return cls(removals, kept_decisions(path))
+        except DamagedIndexError:
+            return cls(
+                removals, {}, ("what was pinned or freed of boilerplate cannot be read: it is to be said again",)
+            )
+
+
+def reindex(
+    path: Path,
+    items: Iterable[Item],
+    *,
+    checks: Checks,
+    keep: int = 2,
+    made_from: Sequence[str] = (),
+    wait: float = 0.0,
+) -> RebuildReport:
+    """Make an index of ``items`` alone the next generation of the one in ``path``, which need not be there, or whole.
+
+    ``made_from`` names sources and options: only a rebuild that was made from the same is gone on with, and none where
+    it is empty. ``keep`` generations are kept, the new one counted; ``wait`` seconds at most pass until the lock is
+    free. Raises RebuildRefusedError, with the report, when
+    a check fails; IndexLockedError; IndexWriteError when the disk refuses. The live index is as it was then.
+    """
+    began = time.perf_counter()
+    is_new = not is_index(path)
+    if is_new:
+        create_folder(path)
+    with writing(path, wait):
+        try:
+            said = _Said.of(path)
+            report = _build(path, items, said, checks, made_from)
+            report = replace(report, seconds=round(time.perf_counter() - began, 3))
+            if report.shortfalls:
+                _set_aside(path, report)
+                if is_new:
+                    _unmake(path)
+                raise _refused(path, report, is_new=is_new)
+            keep_removals(path, said.removals)  # before the switch: one kept in vain is carried out when repeated
+            report = replace(report, generation=switch(path, keep), switched=True)
+        except OSError as error:
+            raise IndexWriteError(
+                f"{path} cannot be written: {error.strerror}. The live index is as it was."
+            ) from error
+        clear_away(path / BUILT)
+        clear_away(path / FAILED)
+        return replace(report, seconds=round(time.perf_counter() - began, 3))
+
+
+def _build(path: Path, items: Iterable[Item], said: _Said, checks: Checks, made_from: Sequence[str]) -> RebuildReport:
+    """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
+    built = path / BUILT
+    live = manifest_or_none(path)
+    if live is not None:
+        sweep(path, live)
+    resumed, warnings = _begin(built, made_from)
+    if live is None:
+        warnings.append("the live index is damaged or of another format: there is nothing to compare with")
+    warnings += said.warnings
+    report = _fill(built, iter(items), said, resumed=resumed)
+    before = live.totals.articles if live is not None and live.live.segments else None
+    return replace(
+        report,
+        generation=live.generation if live is not None else 0,
+        removed=0 if before is None else _gone(path, built),
+        resumed=resumed,
+        before=before,
+        warnings=(*warnings, *report.warnings),
+        shortfalls=verify(built, report, before, checks),
+    )
+
+
+def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
+    """Make the folder to build in ready; whether it is one to go on with, and what to warn of."""
+    stated = ascii(list(made_from)).encode()  # names of files need not be Unicode
+    warnings = []
+    if built.is_symlink():  # to a folder that is not ours to write in
+        files.remove(built)
+    if files.is_file(built / MANIFEST):
+        if made_from and _read_or_empty(built / MADE_FROM) == stated:
+            manifest = manifest_or_none(built)
+            if manifest is not None and not damage(built, manifest.live):
+                return True, []
+            warnings.append("an unfinished rebuild was damaged; this one began anew")
+        else:
+            warnings.append("an unfinished rebuild was of other sources or options; this one began anew")
+    files.remove_folder(built)
+    files.make_folder(built)
+    create_folder(built)
+    files.replace(built / MADE_FROM, stated)
+    return False, warnings
+
+
+def _read_or_empty(path: Path) -> bytes:
+    try:
+        return files.read(path, 16 << 20)
+    except OSError:
+        return b""
+
+
+def _fill(built: Path, items: Iterator[Item], said: _Said, *, resumed: bool) -> RebuildReport:
+    """Index all ``items`` in ``built``, committing now and then."""
+    reports: list[Report] = []
+    seen: set[int] = set()
+    more = True
+    while more:
+        with Writer(built) as writer:
+            run, boilerplate = run_on(writer.snapshot, writer, said.removals)
+            is_news = boilerplate.adopt(said.decisions)
+            more = _feed(run, items)
+            if resumed:
+                seen |= {key_of(identifier) for identifier in run.seen()}
+                if not more:
+                    run.remove_unseen(seen)
+            run.finish()
+            commit(run, boilerplate, writer, is_news)
+            reports.append(run.report(0, 0.0))
+    return _sum(reports)
+
+
+def _feed(run: Run, items: Iterator[Item]) -> bool:
+    """Give ``run`` what a commit takes; whether there is more."""
+    until = time.monotonic() + CHECKPOINT_SECONDS
+    for count, item in enumerate(items, start=1):
+        run.take(item)
+        if count >= CHECKPOINT_ITEMS or time.monotonic() > until:
+            return True
+    return False
+
+
+def _sum(reports: Sequence[Report]) -> RebuildReport:
+    verdicts = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
+    counts = {verdict: sum(getattr(report, verdict) for report in reports) for verdict in verdicts}
+    return RebuildReport(
+        0,
+        **counts,
+        rejections=tuple(r for report in reports for r in report.rejections),
+        warnings=tuple(w for report in reports for w in report.warnings),
+    )
+
+
+def _gone(path: Path, built: Path) -> int:
+    """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
+    try:
+        return len(_ids(path) - _ids(built))
+    except ShortageError:
+        raise
+    except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
+        return 0
+
+
+def _ids(folder: Path) -> set[int]:
+    snapshot = Snapshot(folder)
+    try:
+        return snapshot.id_keys()
+    finally:
+        snapshot.close()
+
+
+def _set_aside(path: Path, report: RebuildReport) -> None:
+    """Keep what was built and its report in place of the last that did not pass."""
+    said = orjson.dumps({"at": now_text(), **report_as_dict(report)}, option=orjson.OPT_INDENT_2)
+    files.replace(path / BUILT / REPORT, said)
+    files.remove_folder(path / FAILED)
+    files.rename(path / BUILT, path / FAILED)
+    files.sync_folder(path)
+
+
+def _unmake(path: Path) -> None:
+    """Remove the empty index that was made to build beside: a search in it would find nothing, and not say why."""
+    files.remove(path / MANIFEST)
+    for file in index_files(path):
+        files.remove(file)
+    files.sync_folder(path)
+
+
+def _refused(path: Path, report: RebuildReport, *, is_new: bool) -> RebuildRefusedError:
+    reasons = "".join(f"\n  {shortfall.check}: {shortfall.found}" for shortfall in report.shortfalls)
+    rest = f"there is still no index at {path}" if is_new else f"the live index (generation {report.generation}) stays"
+    return RebuildRefusedError(
+        f"The rebuild did not pass; {rest}.{reasons}\nIt is set aside, with its report, in {path / FAILED}.", report
+    )

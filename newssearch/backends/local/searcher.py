@@ -1,0 +1,112 @@
+"""Queries on one generation of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newssearch.analysis.lines import Ranges
+from newssearch.backends.finder import Matched, Page, Recency, Weight
+from newssearch.index.searching.snapshot import Snapshot, unhurried
+from newssearch.models import Article, Order, Sort
+from newssearch.query.loosening import Behind, Wanted
+from newssearch.query.nodes import Node
+
+if TYPE_CHECKING:
+    from newssearch.counting.cross_table import Tally
+
+
+class SnapshotFinder:
+    """Answers queries on a snapshot, for one caller: a `newssearch.backends.finder.Finder`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._budget = unhurried()
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Limit the queries of the block to ``seconds`` together."""
+        before = self._budget
+        self._budget = before.within(seconds)
+        try:
+            yield
+        finally:
+            self._budget = before
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles."""
+        return self._snapshot.languages
+
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return a page of what ``node`` finds."""
+        wanted = (sort, offset, limit, snippets, recency)
+        return Page(*self._snapshot.searcher.search(self.widened(node), *wanted, self._budget))
+
+    def find_behind(
+        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return a page of the articles that ``behind.node`` finds and ``behind.full`` does not."""
+        node, full = self.widened(behind.node), self.widened(behind.full)
+        wanted = (sort, offset, limit, snippets, recency)
+        total, hits, documents = self._snapshot.searcher.search_behind(node, full, *wanted, self._budget)
+        if behind.wanted is None:
+            return Page(total, hits)
+        lacking = self._missing(behind.wanted, documents)
+        return Page(total, tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True)))
+
+    def _missing(self, wanted: Wanted, documents: list[int]) -> Iterator[tuple[str, ...]]:
+        """Yield for each of ``documents`` the words that it lacks."""
+        held = {word: self._snapshot.holds(word, documents, self._budget) for word in wanted.every}
+        for n in range(len(documents)):
+            yield wanted.missing({word for word, holds in held.items() if holds[n]})
+
+    def count(self, node: Node) -> int:
+        """Count the articles that ``node`` finds."""
+        return self._snapshot.evaluate(self.widened(node), self._budget).total
+
+    def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
+        """Return all articles that ``node`` finds, in an order."""
+        from newssearch.matching.highlighter import Highlighter  # here, as a search marks in the core
+
+        snapshot, searcher = self._snapshot, self._snapshot.searcher
+        node = snapshot.publishers.widened(node)
+        evaluated = snapshot.matching(node, self._budget) if copies else snapshot.evaluate(node, self._budget)
+        documents = searcher.ordered(evaluated, order, self._budget)
+        highlighter = Highlighter(searcher.highlighter(evaluated))
+        return (Matched(*snapshot.shown(document), lambda: highlighter) for document in documents)
+
+    def tally(self, node: Node, by: Sequence[str]) -> Tally:
+        """Count the articles that ``node`` finds."""
+        from newssearch.counting.cross_table import Tally  # here, as a search needs none
+
+        evaluated = self._snapshot.evaluate(self.widened(node), self._budget)
+        buckets, undated, imprecise = self._snapshot.searcher.counts(evaluated, by, self._budget)
+        return Tally(tuple(by), evaluated.total, dict(buckets), undated, imprecise)
+
+    def weight_of(self, clause: Node) -> Weight:
+        """Return what the ranking knows of a clause."""
+        evaluated = self._snapshot.evaluate(self.widened(clause), self._budget)
+        return Weight(evaluated.total, next(iter(evaluated.rarities()), None), self._snapshot.mean_lengths)
+
+    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
+        """Return an article, whole, and the ranges of its body that are not indexed."""
+        for document in self._snapshot.documents_of(identifier):
+            return self._snapshot.shown(document)
+        return None
+
+    def widened(self, node: Node) -> Node:
+        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
+        return self._snapshot.publishers.widened(node)
+
+    def hint(self, node: Node) -> str:
+        """Return a line that says what would find something, by the words of the index."""
+        from newssearch.index.searching.suggestions import (
+            hint,  # here, as a search that finds something need not say why
+        )
+
+        return hint(self._snapshot, node, self._budget)

@@ -1,0 +1,248 @@
+"""An archive on a cluster: what a folder does (`newssearch.backends.contract.Archive`), there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from newssearch.backends.contract import Said
+from newssearch.backends.opensearch.addresses import Address
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.generations import Generations
+from newssearch.backends.opensearch.health import check
+from newssearch.backends.opensearch.searching.points import point_in_time
+from newssearch.backends.opensearch.searching.query_context import Known
+from newssearch.backends.opensearch.searching.searcher import ClusterFinder
+from newssearch.backends.opensearch.writing.rebuild import rebuild
+from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.backends.opensearch.writing.state import ClusterRuns, State
+from newssearch.backends.opensearch.writing.transfer import take
+from newssearch.backends.opensearch.writing.update import run_on
+from newssearch.backends.rebuild_checks import Checks
+from newssearch.index.sidecars.column_maps import named_sources
+from newssearch.index.sidecars.removals import MOST, Removals
+from newssearch.ingest.pruning import Pruning
+from newssearch.limits import MAX_SHRINK, Allowance
+from newssearch.locations import Credentials
+from newssearch.matching.document import Document
+from newssearch.models import Article, Item, Removal
+from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
+from newssearch.settings import CLUSTER_LIMITS
+from newssearch.workers.work import Crew
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ClusterArchive:
+    """An archive on a cluster, by its address; ``crew`` prepares what is written, else one of this machine.
+
+    Searches of several threads take turns.
+    """
+
+    def __init__(self, address: Address, credentials: Credentials, crew: Crew | None = None) -> None:
+        self.address = address
+        self._crew = crew
+        self._cluster = Cluster(address, credentials)
+        self._generations = Generations(self._cluster)
+        self._state = State(self._cluster)
+        self._known: tuple[float, object, Known] | None = None
+        self._turn = RLock()
+
+    def __str__(self) -> str:
+        return str(self.address)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._cluster.close()
+
+    def open(self) -> None:
+        """See that there is one."""
+        self._generations.live()
+
+    def create(self) -> None:
+        """Make it, unless there is one."""
+        self._state.make()
+        self._generations.create()
+
+    @contextmanager
+    def reading(self) -> Iterator[ClusterFinder]:
+        """What answers queries now."""
+        with self._turn:
+            now, written = time.monotonic(), self._state.last_written()
+            if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
+                self._known = now, written, Known(self._cluster, self.address.name)
+            yield ClusterFinder(self._cluster, self._known[2])
+
+    @contextmanager
+    def streaming(self) -> Iterator[ClusterFinder]:
+        """What answers queries on one state of the archive."""
+        with self.reading() as finder:
+            known = finder.known
+        with point_in_time(self._cluster, known.name) as point:
+            yield ClusterFinder(self._cluster, known, point)
+
+    def get(self, identifier: str) -> Article | None:
+        """One article, by its id."""
+        with self.reading() as finder:
+            found = finder.indexed(identifier)
+        return found[0] if found else None
+
+    def update(
+        self,
+        items: Iterable[Item],
+        *,
+        prune: Sequence[str | Path] = (),
+        max_shrink: str | int | Allowance = MAX_SHRINK,
+        replace: Sequence[str | Path] = (),
+        dry_run: bool = False,
+        wait: float = 0.0,
+    ) -> Report:
+        """Bring articles in."""
+        began = time.perf_counter()
+        pruning = Pruning(prune, Allowance.of(max_shrink), replace)
+        if dry_run:
+            live = self._generations.live()
+            with run_on(self._cluster, live.indices, None, self._removals()) as run:
+                run.feed(items, pruning)
+                run.finish()
+                return run.result(live.number, time.perf_counter() - began)
+        with self._state.writing(wait) as lease:
+            live, removals = self._generations.live(), self._removals()
+            room = self._generations.room(live)
+            with run_on(self._cluster, live.indices, room, removals, lease.renew, self._crew) as run:
+                run.feed(items, pruning)
+                self._keep(removals)
+                run.finish()
+                self._known = None
+                return run.result(live.number, time.perf_counter() - began)
+
+    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+        """Take articles out."""
+        began = time.perf_counter()
+        with self._state.writing(wait) as lease:
+            live = self._generations.live()
+            with run_on(self._cluster, live.indices, self._generations.room(live), Removals(), lease.renew) as run:
+                unknown = [one for one in dict.fromkeys(identifiers) if not run.run.remove(one)]
+                run.finish()
+                self._known = None
+                report = run.report(live.number, time.perf_counter() - began)
+        return replace(report, warnings=(*(f"there is no article {one}" for one in unknown), *report.warnings))
+
+    def reindex(
+        self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
+    ) -> RebuildReport:
+        """Make the next generation, and switch to it."""
+        self._state.make()
+        with self._state.writing(wait) as lease:
+            removals = self._removals()
+            options: dict[str, Any] = {"checks": checks, "keep": keep, "made_from": made_from, "crew": self._crew}
+            report = rebuild(self._cluster, self._generations, lease, items, removals, **options)
+            self._keep(removals)
+            self._known = None
+            return report
+
+    def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
+        """Switch to a generation that was kept."""
+        with self._state.writing(wait):
+            self._known = None
+            return self._generations.roll_back(to).number
+
+    def generations(self) -> tuple[KeptGeneration, ...]:
+        """The live generation, then those that are kept."""
+        every = [g for g in self._generations.all() if g.live or not g.made_from]
+        found = []
+        for generation in sorted(every, key=lambda g: (not g.live, -g.number)):
+            size = self._cluster.ask("GET", f"/{generation.name}/_stats/store", patient=True)["_all"]["total"]
+            articles = Known(self._cluster, generation.name).totals.articles
+            held = size["store"]["size_in_bytes"]
+            found.append(KeptGeneration(generation.number, generation.committed, articles, held, generation.live))
+        return tuple(found)
+
+    def stats(self) -> Stats:
+        """How much there is; nobody counts the terms of a cluster."""
+        live = self._generations.live()
+        known = Known(self._cluster, live.name)
+        totals = known.totals
+        said = self._cluster.ask("GET", f"/{live.name}/_stats/store,segments", patient=True)["_all"]
+        first, last = self._dates()
+        publishers = known.publishers.counts(totals.sources)
+        return Stats(
+            articles=totals.articles,
+            duplicates=totals.duplicates,
+            terms=None,
+            segments=said["primaries"]["segments"]["count"],
+            bytes=said["total"]["store"]["size_in_bytes"],
+            generation=live.number,
+            undated=totals.undated,
+            first=first,
+            last=last,
+            sources=dict(sorted(publishers.items(), key=lambda item: (-item[1], item[0]))),
+            languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+        )
+
+    def check(self, *, quick: bool = False) -> CheckReport:
+        """What is missing of the live generation."""
+        return check(self._cluster, self._generations)
+
+    def remembered_columns(self) -> dict[str, dict[str, str]]:
+        """What ``--map`` has said of sources."""
+        return dict(self._state.read("columns").get("columns", {}))
+
+    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+        """Keep what ``--map`` says of sources."""
+        named = named_sources(sources)
+        self._state.keep("columns", {"columns": self.remembered_columns() | {name: dict(columns) for name in named}})
+
+    @contextmanager
+    def held(self) -> Iterator[Holdings]:
+        """The documents of the live generation."""
+        with Holdings(self._cluster, self._generations.live().indices) as holdings:
+            yield holdings
+
+    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+        """Write documents as they are."""
+        with self._state.writing(wait) as lease:
+            live = self._generations.live()
+            room = self._generations.room(live)
+            self._known = None
+            return take(self._cluster, live, room, documents, lease.renew, self._crew)
+
+    def said(self) -> Said:
+        """What has been taken back."""
+        return Said(tuple(self._removals()))
+
+    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
+        """Keep what was taken back; a cluster learns no boilerplate."""
+        with self._state.writing(wait):
+            self._keep(Removals([*self._removals(), *said.removals]))
+        told = "what was pinned or freed of boilerplate stays behind: an archive on a cluster learns none"
+        return (*said.warnings, told) if said.decisions else said.warnings
+
+    def runs(self) -> ClusterRuns:
+        """What runs leave on record."""
+        return ClusterRuns(self._cluster, self._state, self._generations)
+
+    def _dates(self) -> tuple[str | None, str | None]:
+        """The days of the first and the last article."""
+        aggregations = {"first": {"min": {"field": "start"}}, "last": {"max": {"field": "start"}}}
+        body = {"size": 0, "aggs": aggregations}
+        path = f"/{self.address.name}/_search"
+        found = self._cluster.ask("POST", path, body, allow_partial_search_results=False)["aggregations"]
+        starts = [found[name]["value"] for name in ("first", "last")]
+        days = [None if at is None else (_EPOCH + timedelta(seconds=at)).date().isoformat() for at in starts]
+        return days[0], days[1]
+
+    def _removals(self) -> Removals:
+        return Removals(Removal(**held) for held in self._state.read("removals").get("removals", ()))
+
+    def _keep(self, removals: Removals) -> None:
+        """Keep what publishers have taken back: before what it asks for is done, as it is carried out when repeated."""
+        held = [asdict(removal) for removal in removals][-MOST:]
+        if held != self._state.read("removals").get("removals", []):
+            self._state.keep("removals", {"removals": held})

@@ -1,0 +1,1 @@
+"""Searching an archive on a cluster: query nodes as queries of the cluster, and what they find."""

@@ -1,0 +1,79 @@
+"""Exact copies on a cluster: which of the documents that a query finds are shown, and how many copies each has.
+
+A search shows the earliest document of each text that matches (`groups` of the core). Those that come after
+another are looked up before, by the texts of the copies that the query finds, and left out of the query. So pages,
+orders and totals are what the cluster says they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from newssearch.backends.opensearch.client import Answer
+from newssearch.backends.opensearch.searching.bounds import Query
+from newssearch.backends.opensearch.searching.compiler import COPIES
+from newssearch.settings import CLUSTER_LIMITS
+
+_EARLIEST: list[Any] = [{"text": "asc"}, {"start": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
+
+Ask = Callable[[Mapping[str, Any]], Answer]
+"""A function that makes one search of an archive."""
+
+
+def surplus(ask: Ask, query: Query) -> list[str] | None:
+    """Return the keys of the documents that ``query`` finds after an earlier one of the same text.
+
+    None where it finds more copies than are looked up for one query.
+    """
+    copies = _Sorted(ask, {"bool": {"filter": [query, COPIES]}}, CLUSTER_LIMITS.max_copies)
+    texts = list(dict.fromkeys(text for text, _ in copies))
+    if copies.is_cut:
+        return None
+    found: list[str] = []
+    for start in range(0, len(texts), CLUSTER_LIMITS.max_window):
+        some, last = texts[start : start + CLUSTER_LIMITS.max_window], ""
+        for text, key in _Sorted(ask, {"bool": {"filter": [query, {"terms": {"text": some}}]}}):
+            if text == last:
+                found.append(key)
+            last = text
+    return found
+
+
+def texts(ask: Ask, query: Query) -> list[str]:
+    """Return the texts of the documents that ``query`` finds, as many as are looked up at once."""
+    return list(dict.fromkeys(text for text, _ in _Sorted(ask, query, CLUSTER_LIMITS.max_window)))
+
+
+def exact_copies(ask: Ask, texts: Sequence[str]) -> dict[str, int]:
+    """Count for each of ``texts`` the documents that have it, less one."""
+    counted = {"texts": {"terms": {"field": "text", "size": max(1, len(texts))}}}
+    answer = ask({"query": {"terms": {"text": list(texts)}}, "size": 0, "aggs": counted})
+    buckets = answer["aggregations"]["texts"]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] - 1 for bucket in buckets}
+
+
+class _Sorted:
+    """The text and the key of each document that a query finds, text by text, the earliest of each first.
+
+    ``is_cut`` says that there are more than ``most``, and the others were not read.
+    """
+
+    def __init__(self, ask: Ask, query: Query, most: int | None = None) -> None:
+        self._ask, self._query, self._most = ask, query, most
+        self.is_cut = False
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        size = CLUSTER_LIMITS.max_window
+        body = {"query": self._query, "size": size, "sort": _EARLIEST, "_source": False}
+        after: dict[str, Any] = {"track_total_hits": False if self._most is None else self._most + 1}
+        while True:
+            hits = self._ask({**body, **after})["hits"]
+            found = hits["hits"]
+            if self._most is not None and "total" in hits and hits["total"]["value"] > self._most:
+                self.is_cut = True
+                return
+            yield from ((hit["sort"][0], hit["_id"]) for hit in found)
+            if len(found) < size:
+                return
+            after = {"search_after": found[-1]["sort"], "track_total_hits": False}

@@ -1,0 +1,106 @@
+"""What a query must know of an archive before it can be read: its languages, and which sources are one publisher."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.searching.patterns import WIDTHS
+from newssearch.matching.publishers import Publishers, counted
+from newssearch.matching.schema import COPY, FIRST
+from newssearch.matching.statistics import Totals
+
+_MOST_LANGUAGES = 1_000
+_A_PAGE = 1_000
+
+
+class Known:
+    """The totals of the indices ``name`` (or an alias of them), as the cluster counts them when first asked."""
+
+    def __init__(self, cluster: Cluster, name: str) -> None:
+        self._cluster, self.name = cluster, name
+        self._widths: dict[str, tuple[int, ...]] = {}
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The counts of all documents, as a folder keeps them."""
+        within = {
+            "languages": {"terms": {"field": "language", "size": _MOST_LANGUAGES}},
+            "undated": {"missing": {"field": "start"}},
+        }
+        answer = self._ask({"kinds": {"terms": {"field": "kind"}, "aggs": within}})
+        kinds = {bucket["key"]: bucket for bucket in answer["kinds"]["buckets"]}
+        languages = {kind: _counts(bucket["languages"]) for kind, bucket in kinds.items()}
+        sources: dict[str, Counter[str]] = {FIRST: Counter(), COPY: Counter()}
+        hosts: Counter[tuple[str, str]] = Counter()
+        for kind, source, host, count in self._sources():
+            sources[kind][source] += count
+            if host:
+                hosts[host, source] += count
+        totals = Totals(
+            articles=kinds.get(FIRST, {}).get("doc_count", 0),
+            duplicates=kinds.get(COPY, {}).get("doc_count", 0),
+            undated=kinds.get(FIRST, {}).get("undated", {}).get("doc_count", 0),
+            languages=dict(sorted(languages.get(FIRST, {}).items())),
+            sources=dict(sorted(sources[FIRST].items())),
+            hosts=counted(hosts.items()),
+            copied_sources=dict(sorted(sources[COPY].items())),
+            copied_languages=dict(sorted(languages.get(COPY, {}).items())),
+        )
+        return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The primary subtags of the articles."""
+        return self.totals.all_languages
+
+    @cached_property
+    def publishers(self) -> Publishers:
+        """Which sources are of one publisher."""
+        return Publishers(self.totals.all_sources, self.totals.hosts)
+
+    def publisher(self, source: str | None) -> str | None:
+        """The one name of the publisher of a source."""
+        return self.totals.renamed.get(source, source) if source else None
+
+    def widths(self, key: str) -> tuple[int, ...]:
+        """Return the numbers of tokens that a compound has; ``key`` is of `newssearch.core.CompoundForms`."""
+        if key not in self._widths:
+            # One article tells enough: this takes no longer for a word that stands in all of them.
+            counted = {"size": 0, "terminate_after": 1, "track_total_hits": True}
+            asked = [{"query": {"term": {"compounds": f"{width}{key}"}}, **counted} for width in WIDTHS]
+            answers = self._cluster.ask_each(self.name, asked)
+            found = (answer["hits"]["total"]["value"] for answer in answers)
+            self._widths[key] = tuple(width for width, count in zip(WIDTHS, found, strict=True) if count)
+        return self._widths[key]
+
+    def _sources(self) -> Iterator[tuple[str, str, str, int]]:
+        """Yield each kind, its sources, the host that each is at, or none, and how many documents are of these."""
+        fields = [
+            {"kind": {"terms": {"field": "kind"}}},
+            {"source": {"terms": {"field": "source"}}},
+            {"host": {"terms": {"field": "host", "missing_bucket": True}}},
+        ]
+        after: dict[str, Any] = {}
+        while True:
+            composite = {"size": _A_PAGE, "sources": fields, **after}
+            answer = self._ask({"found": {"composite": composite}})["found"]
+            for bucket in answer["buckets"]:
+                key = bucket["key"]
+                yield key["kind"], key["source"], key["host"] or "", bucket["doc_count"]
+            if len(answer["buckets"]) < _A_PAGE:
+                return
+            after = {"after": answer["after_key"]}
+
+    def _ask(self, aggregations: dict[str, Any]) -> Any:
+        body = {"size": 0, "track_total_hits": False, "aggs": aggregations}
+        path = f"/{self.name}/_search"
+        return self._cluster.ask("POST", path, body, allow_partial_search_results=False)["aggregations"]
+
+
+def _counts(aggregation: Any) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}

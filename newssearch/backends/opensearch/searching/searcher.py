@@ -1,0 +1,344 @@
+"""Queries on an archive on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from newssearch.analysis.lines import Ranges
+from newssearch.backends.finder import Matched, Page, Recency, Weight, hit_of
+from newssearch.backends.opensearch.client import Answer, Cluster
+from newssearch.backends.opensearch.searching import copies as groups
+from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
+from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
+from newssearch.backends.opensearch.searching.pages import EVERY, pages
+from newssearch.backends.opensearch.searching.patterns import Patterns
+from newssearch.backends.opensearch.searching.points import KEEP_ALIVE, point_in_time
+from newssearch.backends.opensearch.searching.query_context import Known
+from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
+from newssearch.errors import QueryLimitError
+from newssearch.index.searching.suggestions import languages_held
+from newssearch.matching.deadlines import NEVER, Deadline
+from newssearch.matching.highlighter import ArticleMatcher, Highlighter
+from newssearch.matching.resolver import Resolver
+from newssearch.models import Article, Hit, Order, Sort
+from newssearch.query.loosening import Behind, Wanted
+from newssearch.query.nodes import (
+    Node,
+    Phrase,
+    Word,
+)
+from newssearch.query.normal import all_of, none_of
+from newssearch.settings import CLUSTER_LIMITS
+
+if TYPE_CHECKING:
+    from newssearch.counting.cross_table import Tally
+
+_A_READING = 500
+"""Articles that are read at once to decide on them."""
+
+_KEEP_ALIVE = "2m"
+
+_LONGEST = 86_400.0
+"""Seconds that a cluster is given for one request where the query has more, or no end."""
+
+_TOO_MANY_COPIES = (
+    f"more than {CLUSTER_LIMITS.max_copies:,} exact copies match: only articles that came first with their text "
+    "were searched; add a word or a date to search the copies, too"
+)
+
+_ORDERS: Mapping[Sort, list[Any]] = {
+    "relevance": [{"_score": "desc"}, {"start": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
+    "newest": [{"start": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"id": "asc"}],
+    "oldest": [{"start": {"order": "asc", "missing": "_last"}}, {"_score": "desc"}, {"id": "asc"}],
+}
+
+
+class ClusterFinder:
+    """Answers queries with what a cluster finds: a `newssearch.backends.finder.Finder`; on one state of it, its
+    ``point``."""
+
+    def __init__(self, cluster: Cluster, known: Known, point: str | None = None) -> None:
+        self._cluster, self.known = cluster, known
+        self._path = "/_search" if point else f"/{known.name}/_search"
+        self._point = {"pit": {"id": point, "keep_alive": KEEP_ALIVE}} if point else {}
+        self._deadline = NEVER
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Keep what is asked in the block to so many seconds together."""
+        before, self._deadline = self._deadline, Deadline(seconds, self._deadline)
+        try:
+            yield
+        finally:
+            self._deadline = before
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles."""
+        return self.known.languages
+
+    def find(
+        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return a page of what ``node`` finds."""
+        return self._page(node, None, sort, offset, limit, snippets, recency)
+
+    def find_behind(
+        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+    ) -> Page:
+        """Return a page of the articles that ``behind.node`` finds and ``behind.full`` does not."""
+        node = all_of([behind.node, none_of(behind.full)])
+        return self._page(node, behind, sort, offset, limit, snippets, recency)
+
+    def _page(
+        self,
+        node: Node,
+        behind: Behind | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None,
+    ) -> Page:
+        node = self.known.publishers.widened(node)
+        query, told = self._one_each(node, self._found)
+        if behind is not None and self.known.totals.duplicates:
+            query = self._without_copies_of(behind.full, query)
+        if recency is not None:
+            query = self._with_recent(query, recency)
+        if offset + limit <= CLUSTER_LIMITS.max_window:
+            answer = self._search(query, sort, {"from": offset, "size": limit})
+        else:
+            answer = self._far(query, sort, offset, limit)
+        hits = answer["hits"]
+        sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
+        partial, warnings = _what_is_missing(answer)
+        found = tuple(self._hits(node, sources, snippets))
+        if behind is not None and behind.wanted is not None:
+            wanted = behind.wanted
+            lacking = (self._missing(wanted, source) for source, _ in sources)
+            found = tuple(replace(hit, missing=words) for hit, words in zip(found, lacking, strict=True))
+        return Page(hits["total"]["value"], found, partial, (*warnings, *told))
+
+    def _missing(self, wanted: Wanted, source: Mapping[str, Any]) -> tuple[str, ...]:
+        return wanted.missing(set(filter(self._matcher(source).matches, wanted.every)))
+
+    def _without_copies_of(self, full: Node, query: Query) -> Query:
+        """Return ``query`` without the copies of the articles that ``full`` finds."""
+        texts = groups.texts(self._found, self._query(self.known.publishers.widened(full), EVERYTHING))
+        return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
+
+    def _with_recent(self, query: Query, recency: Recency) -> Query:
+        """Return ``query`` with the bonus of recent articles: each score times 1 and what is left of the bonus."""
+        known = {"range": {"start": {"lte": recency.now}}}
+        asked = {"query": known, "size": 0, "aggs": {"newest": {"max": {"field": "start"}}}}
+        newest = self._found(asked)["aggregations"]["newest"]["value"]
+        if newest is None:
+            return query
+        decay = {"start": {"origin": int(newest), "scale": max(1, round(recency.half_life)), "decay": 0.5}}
+        bonus = {"exp": decay, "filter": {"exists": {"field": "start"}}}
+        return {"function_score": {"query": query, "functions": [{"weight": 1}, bonus], "score_mode": "sum"}}
+
+    def count(self, node: Node) -> int:
+        """How many articles ``node`` finds."""
+        query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
+        return self._count(query)
+
+    def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
+        """Return all articles that ``node`` finds, in an order."""
+        node = self.known.publishers.widened(node)
+        query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._whole)[0]
+        return self._matched(node, pages(self._unhurried, query, EVERY[order], ["id", "article", "left_out"]))
+
+    def _matched(self, node: Node, sources: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
+        for source in sources:
+            article, left_out = article_in(source), left_out_in(source)
+            shown = replace(article, source=self.known.publisher(article.source))
+            yield Matched(shown, left_out, partial(self._highlighter, node, source))
+
+    def _highlighter(self, node: Node, source: Mapping[str, Any]) -> Highlighter:
+        return ArticleMatcher(indexed_in(source), self.known.languages).highlighter(node)
+
+    def tally(self, node: Node, by: Sequence[str]) -> Tally:
+        """Count the articles that ``node`` finds."""
+        from newssearch.backends.opensearch.searching import tallies  # here, as a search needs none
+
+        query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
+        return tallies.tally(self._whole, query, by, self.known.publisher)
+
+    def weight_of(self, clause: Node) -> Weight:
+        """Return how many articles match a clause; what else the cluster weighs by is its own."""
+        return Weight(self.count(clause))
+
+    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
+        """Return an article, whole, and the ranges of its body that are not indexed."""
+        wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
+        body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article", "left_out"], "size": 100}
+        hits = self._whole(body)["hits"]["hits"]
+        found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
+        if not found:
+            return None
+        article = article_in(found[0])
+        return replace(article, source=self.known.publisher(article.source)), left_out_in(found[0])
+
+    def widened(self, node: Node) -> Node:
+        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
+        return self.known.publishers.widened(node)
+
+    def hint(self, node: Node) -> str:
+        """Return the languages there are, for one that is not; a cluster lists no words to choose from."""
+        is_language = isinstance(node, Word | Phrase) and node.field == "language"
+        return languages_held(self.known.languages) if is_language else ""
+
+    def _one_each(self, node: Node, ask: groups.Ask) -> tuple[Query, tuple[str, ...]]:
+        """Return what finds the articles that ``node`` means, of exact copies the earliest, and warnings."""
+        if not self.known.totals.duplicates:
+            return self._query(node, ARTICLES), ()
+        query = self._query(node, EVERYTHING)
+        surplus = groups.surplus(ask, query)
+        if surplus is None:
+            return self._query(node, ARTICLES), (_TOO_MANY_COPIES,)
+        return {"bool": {"must": [query], "must_not": [{"ids": {"values": surplus}}]}} if surplus else query, ()
+
+    def _query(self, node: Node, scope: Query) -> Query:
+        """Return what finds the documents of ``scope`` that ``node`` means, exactly those."""
+        compiler = Compiler(Resolver(Patterns(self.known.languages, self.known.widths)), scope)
+        bounds = compiler.compile(node)
+        if bounds.is_exact:
+            return bounds.upper
+        confirmed = self._confirmed(node, bounds)
+        means = {"bool": {"should": [bounds.lower, {"ids": {"values": confirmed}}], "minimum_should_match": 1}}
+        return {"bool": {"must": [bounds.upper], "filter": [means]}}
+
+    def _confirmed(self, node: Node, bounds: Bounds) -> list[str]:
+        """Those of the articles that may be meant that are."""
+        doubtful = {"bool": {"filter": [bounds.upper], "must_not": [bounds.lower]}}
+        count = self._count(doubtful)
+        if count > CLUSTER_LIMITS.max_doubtful:
+            raise QueryLimitError(
+                f"A cluster cannot tell of {count:,} articles whether this query means them, and no more than "
+                f"{CLUSTER_LIMITS.max_doubtful:,} are read to find out: a NEAR within a NEAR, ATLEAST in any field "
+                "and W/S or W/P with phrases or many parts are too much for it.",
+                hint="Add a word or a date that narrows it, or ask it in one field.",
+            )
+        return [key for key, source in self._every(doubtful, count) if self._matcher(source).matches(node)]
+
+    def _matcher(self, source: Mapping[str, Any]) -> ArticleMatcher:
+        return ArticleMatcher(indexed_in(source), self.known.languages, self._deadline)
+
+    def _every(self, query: Query, count: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """What a query finds, whole, in the order of ids."""
+        order: list[Any] = [{"id": "asc"}]
+        after: dict[str, Any] = {}
+        while count > 0:
+            body = {
+                "query": query,
+                "size": _A_READING,
+                "sort": order,
+                "_source": ["id", "article", "left_out"],
+                **after,
+            }
+            hits = self._whole(body)["hits"]["hits"]
+            if not hits:
+                return
+            for hit in hits:
+                yield hit["_id"], hit["_source"]
+            count -= len(hits)
+            after = {"search_after": hits[-1]["sort"]}
+
+    def _count(self, query: Query) -> int:
+        total: int = self._whole({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
+        return total
+
+    def _unhurried(self, body: Mapping[str, Any]) -> Answer:
+        """Ask every shard, without a limit of time."""
+        path, whole = self._path, {**body, **self._point}
+        return self._cluster.ask("POST", path, whole, patient=True, allow_partial_search_results=False)
+
+    def _whole(self, body: Mapping[str, Any]) -> Answer:
+        """What every shard says: where one is silent, what follows from the others could be anything."""
+        return self._ask(self._path, {**body, **self._point}, allow_partial_search_results=False)
+
+    def _found(self, body: Mapping[str, Any]) -> Answer:
+        """Ask for what the shards have that answer."""
+        return self._ask(self._path, {**body, **self._point})
+
+    def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
+        body = {
+            "query": query,
+            "sort": _ORDERS[sort],
+            "track_total_hits": True,
+            "track_scores": True,
+            "_source": ["article", "left_out", "text"],
+            **page,
+        }
+        # Shards of an archive differ: without the statistics of all, the same article scores otherwise in each.
+        return self._ask(path or self._path, body, search_type="dfs_query_then_fetch")
+
+    def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:
+        """A page beyond what the cluster gives by number: those before it are passed over, on one state of it."""
+        with point_in_time(self._cluster, self.known.name, _KEEP_ALIVE) as opened:
+            point = {"pit": {"id": opened, "keep_alive": _KEEP_ALIVE}}
+            after: dict[str, Any] = {}
+            passed = 0
+            while passed < offset:
+                step = min(CLUSTER_LIMITS.max_window, offset - passed)
+                answer = self._search(query, sort, {"size": step, "_source": False, **point, **after}, "/_search")
+                hits = answer["hits"]["hits"]
+                if not hits:
+                    return answer
+                passed += len(hits)
+                after = {"search_after": hits[-1]["sort"]}
+            return self._many(query, sort, limit, {**point, **after})
+
+    def _many(self, query: Query, sort: Sort, limit: int, place: Mapping[str, Any]) -> Answer:
+        """Ask for more hits than the cluster gives at once, behind a ``place`` in one state of it."""
+        answer = self._search(query, sort, {"size": min(CLUSTER_LIMITS.max_window, limit), **place}, "/_search")
+        hits = answer["hits"]["hits"]
+        last = hits
+        while len(hits) < limit and len(last) == CLUSTER_LIMITS.max_window:
+            page = {
+                **place,
+                "size": min(CLUSTER_LIMITS.max_window, limit - len(hits)),
+                "search_after": hits[-1]["sort"],
+            }
+            last = self._search(query, sort, page, "/_search")["hits"]["hits"]
+            hits += last
+        return answer
+
+    def _ask(self, path: str, body: Mapping[str, Any], **parameters: Any) -> Answer:
+        self._deadline.check()
+        left = min(self._deadline.left, _LONGEST)
+        return self._cluster.ask("POST", path, {**body, "timeout": f"{max(1, int(left * 1000))}ms"}, **parameters)
+
+    def _hits(self, node: Node, sources: Sequence[tuple[Mapping[str, Any], float]], snippets: int) -> Iterator[Hit]:
+        copies = self._copies([source["text"] for source, _ in sources])
+        for source, score in sources:
+            article = indexed_in(source)
+            highlighter = ArticleMatcher(article, self.known.languages, self._deadline).highlighter(node)
+            texts = {"headline": article.headline or ""}
+            if snippets:
+                texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
+            head = {**source["article"], "source": self.known.publisher(article.source)}
+            yield hit_of(head, texts, score, highlighter, snippets, copies.get(source["text"], 0))
+
+    def _copies(self, texts: Sequence[str]) -> Mapping[str, int]:
+        """Count the exact copies of each text beside the one that is shown."""
+        if not texts or not self.known.totals.duplicates:
+            return {}
+        return groups.exact_copies(self._found, texts)
+
+
+def _what_is_missing(answer: Answer) -> tuple[bool, tuple[str, ...]]:
+    """Whether some shards did not answer in time or at all, and what to say of it."""
+    shards = answer["_shards"]
+    warnings = []
+    if failed := shards.get("failed", 0):
+        warnings.append(f"{failed} of {shards['total']} shards of the cluster did not answer: there may be more hits")
+    if answer.get("timed_out"):
+        warnings.append("the cluster ran out of time: there may be more hits")
+    return bool(warnings), tuple(warnings)

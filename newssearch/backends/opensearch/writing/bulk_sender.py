@@ -1,0 +1,155 @@
+"""Requests that write: each item of an answer is looked at, and sent again until it is decided on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from newssearch.backends.opensearch.client import Cluster, blocked, jittered
+from newssearch.errors import ClusterError, IndexWriteError
+from newssearch.settings import CLUSTER_LIMITS
+
+_TOO_MANY_AT_ONCE = 429
+_FAULT = 500
+"""From here on, what an answer tells is about the cluster and not about the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poisoned:
+    """What the cluster does not take: the last ``versions`` of an article, as it says for which ``reason``."""
+
+    identifier: str
+    reason: str
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One line of a request, or two: where to, which article, and what it says; None takes it out. It is the last of so
+    many ``versions`` that none of was sent."""
+
+    index: str
+    key: str
+    identifier: str
+    source: bytes | None
+    versions: int = 1
+
+    @property
+    def lines(self) -> bytes:
+        """As a bulk request has them."""
+        where = {"_index": self.index, "_id": self.key}
+        if self.source is None:
+            return orjson.dumps({"delete": where}) + b"\n"
+        return orjson.dumps({"index": where}) + b"\n" + self.source + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of writes: those that the cluster does not take, and the indices that it wrote to."""
+
+    poisoned: list[Poisoned] = field(default_factory=list)
+    indices: set[str] = field(default_factory=set)
+
+
+class Sender:
+    """Sends writes. Threads may share it; ``given_up`` ends what they wait for."""
+
+    def __init__(self, cluster: Cluster, before_each: Callable[[], None], given_up: threading.Event) -> None:
+        self._cluster, self._before_each, self._given_up = cluster, before_each, given_up
+        self._turn = threading.Lock()
+
+    def send(self, writes: list[Write]) -> Sent:
+        """Send writes, again and again what the cluster is too busy for, until all are decided on.
+
+        Raises ClusterError where it stays so, IndexWriteError where the cluster takes nothing to write.
+        """
+        sent = Sent()
+        wait, left, most = CLUSTER_LIMITS.first_wait, writes, len(writes)
+        for attempt in range(CLUSTER_LIMITS.attempts):
+            if not left:
+                return sent
+            if attempt:
+                self._given_up.wait(jittered(wait))
+                wait *= 2
+            if self._given_up.is_set():
+                return sent
+            before, left = len(left), [one for piece in _pieces(left, most) for one in self._left_of(piece, sent)]
+            # Where nothing at all was taken, it may be the size of a request that is too much.
+            most = max(1, most // 4) if len(left) == before else most
+        if left:
+            raise ClusterError(
+                f"{self._cluster.address} was too busy for {len(left)} articles, and stayed so. What was written "
+                "before is in; the same command goes on from there."
+            )
+        return sent
+
+    def _left_of(self, writes: list[Write], sent: Sent) -> list[Write]:
+        """Send one request; those of its writes that the cluster is too busy for."""
+        with self._turn:
+            self._before_each()
+        body = b"".join(write.lines for write in writes)
+        answer = self._cluster.ask("POST", "/_bulk", body, patient=True, too_much=_BUSY, too_large=_TOO_LARGE)
+        if answer is _BUSY:
+            return writes
+        if answer is _TOO_LARGE:
+            return self._halved(writes, len(body), sent)
+        items = answer["items"]
+        return [
+            write
+            for write, item in zip(writes, items, strict=True)
+            if not _is_decided(self._cluster, write, item, sent)
+        ]
+
+    def _halved(self, writes: list[Write], size: int, sent: Sent) -> list[Write]:
+        """Send in two what no node takes at once, as it is too long (``http.max_content_length``)."""
+        if len(writes) > 1:
+            half = len(writes) // 2
+            return self._left_of(writes[:half], sent) + self._left_of(writes[half:], sent)
+        (write,) = writes
+        reason = f"the cluster takes no request of {size:,} bytes"
+        sent.poisoned.append(Poisoned(write.identifier, reason, write.versions))
+        return []
+
+
+_BUSY: dict[str, Any] = {"items": None}
+_TOO_LARGE: dict[str, Any] = {"items": None}
+
+
+def _pieces(writes: list[Write], most: int) -> list[list[Write]]:
+    """``writes`` in order, so many in a piece at most and not more bytes than one request is to have."""
+    pieces: list[list[Write]] = []
+    size = 0
+    for write in writes:
+        length = len(write.source or b"")
+        if not pieces or len(pieces[-1]) >= most or size + length > CLUSTER_LIMITS.bulk_bytes:
+            pieces.append([])
+            size = 0
+        pieces[-1].append(write)
+        size += length
+    return pieces
+
+
+def _is_decided(cluster: Cluster, write: Write, item: dict[str, Any], sent: Sent) -> bool:
+    """Whether the cluster has taken what was to be written or never will; False where it may, later."""
+    (said,) = item.values()
+    status, error = said["status"], said.get("error", {})
+    kind = str(error.get("type", ""))
+    sent.indices.add(write.index)
+    if kind.endswith("block_exception"):
+        raise blocked(cluster.address, error.get("reason"))
+    if "index_not_found" in kind:
+        raise IndexWriteError(
+            f"{cluster.address} takes nothing to write: {error.get('reason')}. Somebody has deleted it while it was "
+            "written to; run the same command again."
+        )
+    if status == _TOO_MANY_AT_ONCE or status >= _FAULT:
+        return False
+    if error:
+        cause = error.get("caused_by", {}).get("reason", "")
+        reason = f"the cluster does not take it: {error.get('reason')} {cause}".rstrip()
+        sent.poisoned.append(Poisoned(write.identifier, reason, write.versions))
+    return True

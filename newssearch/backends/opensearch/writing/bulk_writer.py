@@ -1,0 +1,245 @@
+"""Articles on their way to a cluster: in bulk, each by an id that is always the same, each answer looked at.
+
+A run decides, and goes on while a crew prepares what it has decided on and two requests are on their way
+(`newssearch.backends.opensearch.writing.bulk_sender`). No article is in two of them at once, so what is written last
+is what stays.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+from newssearch.analysis.lines import Ranges
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.generations import Room
+from newssearch.backends.opensearch.writing.bulk_sender import Poisoned, Sender, Sent, Write
+from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of
+from newssearch.matching.document import Document, Record
+from newssearch.models import Article
+from newssearch.settings import CLUSTER_LIMITS
+from newssearch.workers.work import Crew, Done
+
+_ON_THEIR_WAY = 2
+"""Requests at once: one that the cluster works at, and one that is prepared and sent meanwhile."""
+
+_PATIENCE = 3.0
+"""Seconds that a run which is broken off waits for what is on its way."""
+
+_BYTES_A_CHARACTER = 5
+"""Of a text, once its words are looked at: what is pending is about one request, however long its articles are."""
+
+_PREPARED_AT_ONCE = 50
+"""Documents that a process of a crew is given: some 0.1 s of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """What is to be written of an article: ``document``, or None to take it out; the last of so many ``versions``."""
+
+    index: str
+    key: str
+    identifier: str
+    document: Document | None
+    versions: int = 1
+
+
+class _Flight:
+    """What is on its way, by a thread that does not keep the program from ending."""
+
+    def __init__(self, pending: dict[str, _Pending], carry: Callable[[list[_Pending], bool], Sent], *, is_much: bool):
+        self.pending = pending
+        self.thread = threading.Thread(target=self._fly, args=(carry, is_much), name="newssearch-sender", daemon=True)
+        self._sent: Future[Sent] = Future()
+
+    def arrived(self) -> Sent:
+        """What became of it, once it is known. Raises what was raised on the way."""
+        return self._sent.result()
+
+    def _fly(self, carry: Callable[[list[_Pending], bool], Sent], is_much: bool) -> None:
+        try:
+            self._sent.set_result(carry(list(self.pending.values()), is_much))
+        except BaseException as error:  # raised where somebody waits for it, as a thread has no caller
+            self._sent.set_exception(error)
+
+
+class BulkWriter:
+    """Writes what a run decides (`newssearch.ingest.lookup.Sink`) where there is ``room``, or where ``holdings`` have
+    it, for a block.
+
+    ``before_each`` is called before each request, as to keep a lock; ``crew`` prepares what is more than one request.
+    """
+
+    def __init__(
+        self, cluster: Cluster, room: Room, holdings: Holdings, before_each: Callable[[], None], crew: Crew
+    ) -> None:
+        self._cluster, self._room, self._holdings, self._crew = cluster, room, holdings, crew
+        self._given_up = threading.Event()
+        self._sender = Sender(cluster, before_each, self._given_up)
+        self._flights: deque[_Flight] = deque()
+        self._pending: dict[str, _Pending] = {}
+        self._size = 0
+        self._is_much = False
+        self._poisoned: list[Poisoned] = []
+        self._tickets: list[str] = []
+        self._records: list[Record] = []
+        self._latest: dict[str, int] = {}
+        self._taken_back: set[str] = set()
+        self._before: dict[str, int] = {}
+        self._placed: dict[str, str] = {}
+        self._indices: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Send nothing more: what is on its way may be taken or not."""
+        self._given_up.set()
+        for flight in self._flights:
+            flight.thread.join(_PATIENCE)
+
+    def add(self, document: Document) -> int:
+        """Send a document with one of the next requests; returns its ticket."""
+        identifier = document.record.id
+        key = key_of(identifier)
+        self._tickets.append(key)
+        self._records.append(document.record)
+        self._latest[key] = len(self._tickets) - 1
+        self._taken_back.discard(key)
+        self._send(_Pending(self._place(identifier, key), key, identifier, document))
+        return self._latest[key]
+
+    def article(self, ticket: int) -> Article:
+        """A document added in this run."""
+        return self._document(ticket).article
+
+    def record(self, ticket: int) -> Record:
+        """What it is known by."""
+        return self._records[ticket]
+
+    def left_out(self, ticket: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+        return self._document(ticket).left_out
+
+    def retract(self, ticket: int) -> None:
+        """Take back a document added in this run: `settle` brings back what it was before, unless it is added again."""
+        key = self._tickets[ticket]
+        if self._latest.get(key) == ticket:
+            del self._latest[key]
+            self._taken_back.add(key)
+
+    def delete(self, document: int) -> None:
+        """Take out a document of the holdings, unless it has been written anew."""
+        identifier = self._holdings.record(document).id
+        key = key_of(identifier)
+        self._taken_back.discard(key)
+        if key not in self._latest:
+            self._send(_Pending(self._holdings.index(document), key, identifier, None))
+
+    def settle(self) -> None:
+        """Send what is left, so that everything stands as it was decided, and have searches see it."""
+        for key in sorted(self._taken_back):
+            self._bring_back(key)
+        self._depart()
+        while self._flights:
+            self._land()
+        for index in sorted(self._indices):
+            self._cluster.refresh(index)
+
+    def set_aside(self) -> list[Poisoned]:
+        """What is known by now not to have been taken, since this was last asked; after `settle`, all."""
+        poisoned, self._poisoned = self._poisoned, []
+        return poisoned
+
+    def _document(self, ticket: int) -> Document:
+        key = self._tickets[ticket]
+        if (pending := self._unsent(key)) is not None and pending.document is not None:
+            return pending.document
+        index = self._place("", key)
+        return document_in(self._cluster.ask("GET", f"/{index}/_source/{key}", patient=True))
+
+    def _bring_back(self, key: str) -> None:
+        number = self._before.get(key)
+        if number is None:
+            self._send(_Pending(self._placed[key], key, "", None))
+        else:
+            document = document_in(self._holdings.source(number))
+            self._send(_Pending(self._holdings.index(number), key, document.record.id, document))
+
+    def _place(self, identifier: str, key: str) -> str:
+        """The index that holds an article: that where it has been, or is put now."""
+        if key not in self._before and identifier:
+            for number, record in self._holdings.given(identifier):
+                if record.id == identifier:
+                    self._before[key] = number
+        if key in self._before:
+            return self._holdings.index(self._before[key])
+        if key not in self._placed:
+            self._placed[key] = self._room.take()
+        return self._placed[key]
+
+    def _unsent(self, key: str) -> _Pending | None:
+        """What the cluster may not have yet of an article."""
+        held = (self._pending, *(flight.pending for flight in reversed(self._flights)))
+        return next((pending[key] for pending in held if key in pending), None)
+
+    def _send(self, pending: _Pending) -> None:
+        replaced = self._pending.pop(pending.key, None)
+        if replaced is not None and replaced.document is not None:
+            pending = replace(pending, versions=replaced.versions + 1)
+        self._pending[pending.key] = pending
+        if pending.document is not None:
+            self._size += _BYTES_A_CHARACTER * len(pending.document.article.body or "")
+        if len(self._pending) >= CLUSTER_LIMITS.bulk_articles or self._size >= CLUSTER_LIMITS.bulk_bytes:
+            self._is_much = True
+            self._depart()
+
+    def _depart(self) -> None:
+        """Put on its way what is pending, after whatever it replaces has arrived."""
+        departing, self._pending, self._size = self._pending, {}, 0
+        if not departing:
+            return
+        while len(self._flights) >= _ON_THEIR_WAY or any(
+            not flight.pending.keys().isdisjoint(departing) for flight in self._flights
+        ):
+            self._land()
+        self._holdings.written.update(departing)
+        flight = _Flight(departing, self._carry, is_much=self._is_much)
+        self._flights.append(flight)
+        flight.thread.start()
+
+    def _land(self) -> None:
+        """Await what departed first. Raises what `newssearch.backends.opensearch.writing.bulk_sender.Sender.send`
+        does."""
+        sent = self._flights.popleft().arrived()
+        self._poisoned += sent.poisoned
+        self._indices |= sent.indices
+
+    def _carry(self, departing: list[_Pending], is_much: bool) -> Sent:
+        documents = [pending.document for pending in departing if pending.document is not None]
+        sources = self._prepared(documents) if is_much else iter(Preparation(tuple(documents)).run())
+        return self._sender.send(
+            [
+                Write(one.index, one.key, one.identifier, next(sources) if one.document else None, one.versions)
+                for one in departing
+            ]
+        )
+
+    def _prepared(self, documents: list[Document]) -> Iterator[bytes]:
+        """What is sent of documents, by the crew."""
+        pieces = [
+            Preparation(tuple(documents[at : at + _PREPARED_AT_ONCE]))
+            for at in range(0, len(documents), _PREPARED_AT_ONCE)
+        ]
+        given = [self._crew.give(piece) for piece in pieces]
+        for piece, one in zip(pieces, given, strict=True):
+            outcome = one.result()
+            yield from outcome.result if isinstance(outcome, Done) else piece.run()

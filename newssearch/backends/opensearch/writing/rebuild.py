@@ -1,0 +1,74 @@
+"""A rebuild on a cluster: the next generation is built beside the live one, verified, and switched to at one stroke."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.generations import Generation, Generations
+from newssearch.backends.opensearch.searching.query_context import Known
+from newssearch.backends.opensearch.searching.searcher import ClusterFinder
+from newssearch.backends.opensearch.writing.state import Lease
+from newssearch.backends.opensearch.writing.update import run_on
+from newssearch.backends.rebuild_checks import Checks, shortfalls
+from newssearch.core import key_of
+from newssearch.errors import RebuildRefusedError
+from newssearch.index.sidecars.removals import Removals
+from newssearch.models import Item
+from newssearch.reports import RebuildReport, Report, Shortfall
+from newssearch.workers.work import Crew
+
+
+def rebuild(
+    cluster: Cluster,
+    generations: Generations,
+    lease: Lease,
+    items: Iterable[Item],
+    removals: Removals,
+    *,
+    checks: Checks,
+    keep: int,
+    made_from: Sequence[str],
+    crew: Crew | None = None,
+) -> RebuildReport:
+    """Make ``items`` alone the next generation. Raises RebuildRefusedError, and the live one stays, when a check fails.
+
+    What does not pass is deleted: the report says what was wrong with it.
+    """
+    began = time.perf_counter()
+    live = next((generation for generation in generations.all() if generation.live), None)
+    before = Known(cluster, live.name).totals.articles if live is not None else None
+    built, resumed = generations.begin(made_from)
+    with run_on(cluster, built.indices, generations.room(built), removals, lease.renew, crew) as run:
+        run.feed(items)
+        if resumed:
+            run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})
+        run.finish()
+        written = sum(1 for _ in run.run.seen())
+        report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
+    built = generations.numbered(built.number)  # which may have got more indices
+    missing = generations.finish(built, lease.renew)
+    wrong = tuple(_wrong(cluster, built, written, report, before or None, checks))
+    counted = {each.name: getattr(report, each.name) for each in fields(Report)}
+    counted["warnings"] += missing
+    done = RebuildReport(**counted | {"removed": 0}, resumed=resumed, before=before, shortfalls=wrong)
+    if wrong:
+        generations.delete(built)
+        reasons = "".join(f"\n  {one.check}: {one.found}" for one in wrong)
+        raise RebuildRefusedError(
+            f"The rebuild did not pass; the live generation of {cluster.address} stays.{reasons}", done
+        )
+    generations.switch(built)
+    generations.keep(keep)
+    changed = counted | {"generation": built.number, "seconds": round(time.perf_counter() - began, 3), "removed": 0}
+    return RebuildReport(**changed, resumed=resumed, before=before, switched=True)
+
+
+def _wrong(
+    cluster: Cluster, built: Generation, written: int, report: Report, before: int | None, checks: Checks
+) -> Iterator[Shortfall]:
+    known = Known(cluster, built.name)
+    articles = written - known.totals.duplicates
+    yield from shortfalls(ClusterFinder(cluster, known), articles, report, before, checks)

@@ -1,0 +1,202 @@
+"""What an archive on a cluster held when a run began, looked up by what articles are known by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from newssearch.analysis.lines import Ranges
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query
+from newssearch.backends.opensearch.writing.records import article_in, document_in, key_of, left_out_in, record_in
+from newssearch.errors import ClusterError, NoIndexError
+from newssearch.logs import LOGGER
+from newssearch.matching.document import Document, Record
+from newssearch.models import Article
+from newssearch.settings import CLUSTER_LIMITS
+
+_A_PAGE = 1_000
+_KEEP_ALIVE = "30m"
+"""From one request to the next: reading a slow source may take its time."""
+
+_VIEWS = 3
+"""That are opened for one request, at most: each is bound to copies on some nodes, and is lost with one of them."""
+
+_OF_RECORDS = [
+    *("id", "given", "content", "text", "copy_of"),
+    *("article.source", "article.source_file", "article.elsewhere"),
+]
+_WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
+
+
+class Holdings:
+    """One state of the indices ``names``, whatever is written meanwhile; close it.
+
+    Documents are numbered as they are met. What is looked up in batches (`look_up`) is not asked for again. The state
+    is lost when a node dies that held a part of it, and a new one opened: ``written`` are the keys of what the run has
+    written since, which that may show and the first did not.
+    """
+
+    def __init__(self, cluster: Cluster, names: Sequence[str]) -> None:
+        self.written: set[str] = set()
+        self._cluster, self._names = cluster, ",".join(names)
+        self._is_first = True
+        self._point = self._opened() if names else ""
+        self._records: list[Record] = []
+        self._indices: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._given: dict[str, list[int]] = {}
+        self._texts: dict[bytes, list[int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._point:
+            return
+        try:
+            self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]}, absent={})
+        except ClusterError as left:  # it ends by itself, and nothing that was done is undone
+            LOGGER.debug("a state of %s stays open: %s", self._cluster.address, left)
+
+    def look_up(self, identifiers: Iterable[str], texts: Iterable[bytes]) -> None:
+        """Find what `given` and `first_with` will be asked for, all at once."""
+        ids = [one for one in dict.fromkeys(identifiers) if one not in self._given]
+        digests = [one for one in dict.fromkeys(texts) if one not in self._texts]
+        if not (ids or digests):
+            return
+        wanted = [{"terms": {"given": ids}}, {"terms": {"id": ids}}, {"terms": {"text": [d.hex() for d in digests]}}]
+        by_given: dict[str, list[int]] = defaultdict(list)
+        by_text: dict[bytes, list[int]] = defaultdict(list)
+        for number in self._found({"bool": {"should": wanted, "minimum_should_match": 1}}):
+            record = self._records[number]
+            for name in dict.fromkeys((record.given, record.id)):
+                by_given[name].append(number)
+            by_text[record.text].append(number)
+        self._given |= {one: by_given.get(one, []) for one in ids}
+        self._texts |= {one: by_text.get(one, []) for one in digests}
+
+    def forget(self) -> None:
+        """Let go of what was looked up: a run keeps what it needs of it."""
+        self._given, self._texts = {}, {}
+
+    def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
+        """Those that a source gave this id, or that have it."""
+        self.look_up([identifier], ())
+        return self._each(self._given[identifier])
+
+    def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
+        """Those with this digest of their text that are no copies."""
+        self.look_up((), [text])
+        return ((number, record) for number, record in self._each(self._texts[text]) if record.copy_of is None)
+
+    def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
+        """Those that repeat the article of this id."""
+        return self._each(list(self._found({"term": {"copy_of": identifier}})))
+
+    def everything(self) -> Iterator[tuple[int, Record]]:
+        """All of them."""
+        return self._each(self._found(EVERYTHING))
+
+    def documents(self) -> Iterator[Document]:
+        """All of them, as they are kept, in the order of their ids."""
+        hits = self._hits(EVERYTHING, _WHOLE, CLUSTER_LIMITS.bulk_articles)
+        return (document_in(hit["_source"]) for hit in hits)
+
+    def documents_of(self, identifiers: Sequence[str]) -> dict[str, Document]:
+        """Those of some ids, by id."""
+        found = (document_in(hit["_source"]) for hit in self._of(identifiers, _WHOLE))
+        return {document.record.id: document for document in found}
+
+    def absent(self, identifiers: Sequence[str]) -> list[str]:
+        """Those of some ids that no document has."""
+        found = {hit["_source"]["id"] for hit in self._of(identifiers, ["id"])}
+        return [one for one in identifiers if one not in found]
+
+    def article(self, document: int) -> Article:
+        """The article as it was stored."""
+        return article_in(self.source(document))
+
+    def left_out(self, document: int) -> Ranges:
+        """The ranges of its body that are left out of the index."""
+        return left_out_in(self.source(document))
+
+    def record(self, document: int) -> Record:
+        """What a document is known by."""
+        return self._records[document]
+
+    def source(self, document: int) -> Mapping[str, Any]:
+        """What the cluster keeps of a document, but for its words."""
+        key = key_of(self._records[document].id)
+        hits = self._page({"query": {"ids": {"values": [key]}}, "size": 1})
+        if not hits or (key in self.written and not self._is_first):
+            raise ClusterError(
+                f"A node of {self._cluster.address} has died, and with it how {self._records[document].id} was before "
+                "this run. What was written is in; the same command goes on from there."
+            )
+        source: Mapping[str, Any] = hits[0]["_source"]
+        return source
+
+    def index(self, document: int) -> str:
+        """The index that a document is in."""
+        return self._indices[document]
+
+    def _each(self, numbers: Iterable[int]) -> Iterator[tuple[int, Record]]:
+        for number in numbers:
+            yield number, self._records[number]
+
+    def _of(self, identifiers: Sequence[str], fields: list[str]) -> list[dict[str, Any]]:
+        query = {"ids": {"values": [key_of(one) for one in identifiers]}}
+        return self._page({"query": query, "size": len(identifiers), "_source": fields}) if self._point else []
+
+    def _found(self, query: Query) -> Iterator[int]:
+        for hit in self._hits(query, _OF_RECORDS, _A_PAGE):
+            if self._is_first or hit["_id"] not in self.written or hit["_id"] in self._numbers:
+                yield self._number(hit)
+
+    def _hits(self, query: Query, fields: list[str], size: int) -> Iterator[dict[str, Any]]:
+        after: dict[str, Any] = {}
+        while self._point:
+            body = {"query": query, "size": size, "sort": [{"id": "asc"}], "_source": fields, **after}
+            hits = self._page(body)
+            yield from hits
+            if len(hits) < size:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+
+    def _opened(self) -> str:
+        """A state of all shards, and nothing less."""
+        asked = {"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": False}
+        path = f"/{self._names}/_search/point_in_time"
+        opened: str = self._cluster.ask("POST", path, patient=True, parameters=asked)["pit_id"]
+        return opened
+
+    def _page(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        for left in reversed(range(_VIEWS)):
+            point = {"pit": {"id": self._point, "keep_alive": _KEEP_ALIVE}, "track_total_hits": False}
+            try:
+                answer = self._cluster.ask(
+                    "POST", "/_search", {**body, **point}, patient=True, allow_partial_search_results=False
+                )
+            except (ClusterError, NoIndexError) as lost:  # "no node found", or after its restart "no search context"
+                if not left:
+                    raise
+                LOGGER.debug("a state of %s is lost, another is opened: %s", self._cluster.address, lost)
+                self._point, self._is_first = self._opened(), False
+            else:
+                hits: list[dict[str, Any]] = answer["hits"]["hits"]
+                return hits
+        raise AssertionError("the last state answers or raises")
+
+    def _number(self, hit: Mapping[str, Any]) -> int:
+        key = hit["_id"]
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._records)
+            self._records.append(record_in(hit["_source"]))
+            self._indices.append(hit["_index"])
+        return number

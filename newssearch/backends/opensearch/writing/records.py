@@ -1,0 +1,107 @@
+"""An article as the cluster keeps it: what it says, what it is known by, and its words as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from newssearch.analysis.lines import Ranges, without
+from newssearch.analysis.stems import primary_subtag
+from newssearch.backends.opensearch.writing.encoding import compounds_in, lines_of, tokens_in
+from newssearch.matching.document import Document, Record, date_numbers, said
+from newssearch.matching.publishers import host_of
+from newssearch.matching.schema import COPY, FIRST, NO_TIME, START
+from newssearch.models import Article
+
+_TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
+
+
+def key_of(identifier: str) -> str:
+    """The id that the cluster knows an article by: a digest, as a cluster's ids are short and ours may be addresses."""
+    return blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def source_of(document: Document) -> dict[str, Any]:
+    """What is sent of an article: the fields of ``templates/articles.json``."""
+    article, record = document.article, document.record
+    source: dict[str, Any] = {
+        "id": record.id,
+        "given": record.given,
+        "content": record.content.hex(),
+        "text": record.text.hex(),
+        "folded_id": record.id.casefold(),
+        "article": said(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
+    }
+    language = primary_subtag(article.language)
+    lines = lines_of(document.indexed)
+    source |= {
+        "kind": FIRST if record.copy_of is None else COPY,
+        "languages": sorted({(article.language or "und").lower(), language}),
+        "language": language,
+        "length": sum(map(tokens_in, lines.get("body", ()))),
+        "words": lines,
+        "compounds": compounds_in(lines),
+    }
+    if record.copy_of is not None:
+        source["copy_of"] = record.copy_of
+    if document.left_out:
+        source["left_out"] = {"ranges": document.left_out}
+    if article.source:
+        source |= {"source": article.source, "host": host_of(article.url) or None}
+    numbers = date_numbers(article)
+    return source | dict(numbers) if numbers[START] != NO_TIME else source
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Documents to be made what is sent of them, which is most of the work: a `newssearch.workers.work.Work`."""
+
+    documents: tuple[Document, ...]
+
+    def run(self) -> list[bytes]:
+        """Of each, JSON."""
+        return [orjson.dumps(source_of(document)) for document in self.documents]
+
+
+def article_in(source: Mapping[str, Any]) -> Article:
+    """The article that `source_of` made ``source`` of."""
+    values = dict(source["article"])
+    values.pop("elsewhere", None)
+    for name in _TUPLES & values.keys():
+        values[name] = tuple(values[name])
+    return Article(**values)
+
+
+def left_out_in(source: Mapping[str, Any]) -> Ranges:
+    """The ranges of its body that are left out."""
+    return tuple((start, end) for start, end in source.get("left_out", {}).get("ranges", ()))
+
+
+def indexed_in(source: Mapping[str, Any]) -> Article:
+    """The article as it is indexed."""
+    article, left_out = article_in(source), left_out_in(source)
+    return replace(article, body=without(article.body, left_out)) if article.body and left_out else article
+
+
+def record_in(source: Mapping[str, Any]) -> Record:
+    """What the article is known by."""
+    said = source.get("article", {})
+    return Record(
+        id=source["id"],
+        given=source["given"],
+        content=bytes.fromhex(source["content"]),
+        text=bytes.fromhex(source["text"]),
+        origin=said.get("source_file"),
+        copy_of=source.get("copy_of"),
+        source=said.get("source"),
+        elsewhere=tuple(said.get("elsewhere", ())),
+    )
+
+
+def document_in(source: Mapping[str, Any]) -> Document:
+    """The document that `source_of` made ``source`` of."""
+    return Document(article_in(source), record_in(source), left_out_in(source))

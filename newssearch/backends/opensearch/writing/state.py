@@ -1,0 +1,205 @@
+"""What an archive on a cluster keeps beside its articles, in a small index of its own: who writes, what publishers have
+taken back, which column of a source holds what, how runs have ended."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.generations import Generations
+from newssearch.backends.opensearch.searching.compiler import ARTICLES
+from newssearch.errors import ClusterError, IndexLockedError, IndexWriteError, NewsSearchError
+from newssearch.index.commits.lock import Holder
+from newssearch.index.commits.process import Process
+from newssearch.jobs.run_records import RunRecord
+from newssearch.logs import LOGGER
+
+LEASE = 300.0
+"""Seconds that a writer may be silent before another takes over: it is renewed with every request that writes, and
+clocks of two machines may differ by some seconds."""
+
+_RENEWED_AFTER = LEASE / 10
+_PAUSE = 1.0
+_MOST_RUNS = 10_000
+
+_SETTINGS = {
+    "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2", "hidden": True}},
+    "mappings": {"dynamic": False, "properties": {"kind": {"type": "keyword"}, "at": {"type": "keyword"}}},
+}
+
+
+class State:
+    """The documents of that index, by their names."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self.name = f"{cluster.address.name}-state"
+        self._left_behind = ""
+
+    def make(self) -> None:
+        """Make the index, unless it is there."""
+        if not self._cluster.exists(self.name):
+            self._cluster.make_index(self.name, _SETTINGS)
+
+    def read(self, name: str) -> Mapping[str, Any]:
+        """What is kept under a name; nothing where nothing is."""
+        found: Mapping[str, Any] = self._cluster.ask("GET", f"/{self.name}/_source/{name}", absent={}, patient=True)
+        return found
+
+    def keep(self, name: str, said: Mapping[str, Any]) -> None:
+        """Keep ``said`` under a name, instead of what was."""
+        self._cluster.ask("PUT", f"/{self.name}/_doc/{name}", said, patient=True)
+
+    @contextmanager
+    def writing(self, wait: float) -> Iterator[Lease]:
+        """Hold the right to write. Raises IndexLockedError where another has it after ``wait`` seconds."""
+        lease, process = self._lease(wait), os.getpid()
+        try:
+            yield lease
+        finally:
+            if os.getpid() == process:  # one that was forked in the block has no part in it
+                self._left_behind = "" if lease.give_back() else lease.token
+
+    def last_written(self) -> tuple[str, bool]:
+        """Which run wrote last, and whether it has ended: another pair wherever searches may see what they did not."""
+        holder = self._cluster.ask("GET", f"/{self.name}/_source/writer", absent={})
+        return str(holder.get("token", "")), not holder.get("until")
+
+    def _lease(self, wait: float) -> Lease:
+        until = time.monotonic() + wait
+        told = False
+        while True:
+            held = self._cluster.ask("GET", f"/{self.name}/_doc/writer", absent={}, patient=True)
+            holder = held.get("_source", {})
+            left = float(holder.get("until", 0.0)) - time.time()
+            if left <= 0 or self._is_over(holder):
+                lease = Lease(self._cluster, f"/{self.name}/_doc/writer")
+                if lease.take(held):
+                    return lease
+                continue  # another was faster
+            if time.monotonic() >= until:
+                raise IndexLockedError(
+                    f"{self._cluster.address} is being written to by {holder.get('who')}, since {holder.get('since')}. "
+                    f"Wait for it with --wait 10m; if it has been killed, its right ends in {left:.0f} seconds."
+                )
+            if not told:
+                LOGGER.warning("waiting: %s is being written to by %s", self._cluster.address, holder.get("who"))
+                told = True
+            time.sleep(min(_PAUSE, max(0.0, until - time.monotonic())))
+
+    def _is_over(self, holder: Mapping[str, Any]) -> bool:
+        """Whether a lease need not be waited for: it is ours and could not be given back, or its process, on this
+        machine, has ended."""
+        if self._left_behind and holder.get("token") == self._left_behind:
+            return True
+        try:
+            ended = Process.of(holder["process"]).is_alive is False
+        except (KeyError, TypeError, ValueError):
+            return False
+        if ended:
+            LOGGER.warning("%s: %s has ended without letting go; taking over", self._cluster.address, holder.get("who"))
+        return ended
+
+
+@dataclass(slots=True)
+class Lease:
+    """The right to write, for a time that `renew` draws out."""
+
+    cluster: Cluster
+    path: str
+    token: str = field(default_factory=lambda: uuid.uuid4().hex, init=False)
+    _renewed: float = field(default=0.0, init=False)
+    _version: dict[str, int] = field(default_factory=dict, init=False)
+    _said: dict[str, Any] = field(default_factory=dict, init=False)
+
+    def take(self, held: Mapping[str, Any]) -> bool:
+        """Take it from whoever had it last, as ``held`` says; False where another has just done so."""
+        holder = Holder.current()
+        process = asdict(holder.process)
+        self._said = {"who": str(holder), "since": holder.since, "process": process, "token": self.token}
+        known = {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]} if held.get("found") else {}
+        return self._put(known or {"op_type": "create"})
+
+    def renew(self) -> None:
+        """Say that the writer lives. Raises IndexLockedError where another has taken its place meanwhile."""
+        if time.monotonic() - self._renewed > _RENEWED_AFTER and not self._put(self._version):
+            raise IndexLockedError(
+                f"Another run has taken over {self.cluster.address}, as this one was silent for {LEASE:.0f} seconds. "
+                "Nothing that it has written is lost; the same command goes on from there."
+            )
+
+    def give_back(self) -> bool:
+        """Let the next one write; False where the cluster does not take that either, and it has to end by itself."""
+        try:
+            said = {**self._said, "until": 0.0}
+            self.cluster.ask("PUT", self.path, said, absent={}, conflict={}, parameters=self._version)
+        except (ClusterError, IndexWriteError) as error:
+            LOGGER.warning("the right to write cannot be given back, and ends in %.0f seconds: %s", LEASE, error)
+            return False
+        return True
+
+    def _put(self, parameters: Mapping[str, Any]) -> bool:
+        said = {**self._said, "until": time.time() + LEASE}
+        answer = self.cluster.ask("PUT", self.path, said, conflict={}, patient=True, parameters=parameters)
+        if not answer:
+            # When a node dies, what it has done may go unanswered: sent again, it is in its own way.
+            answer = self.cluster.ask("GET", self.path, absent={}, patient=True)
+            if answer.get("_source", {}).get("token") != self.token:
+                return False
+        self._renewed = time.monotonic()
+        self._version = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+        return True
+
+
+class ClusterRuns:
+    """The records of the runs of an archive: a `newssearch.jobs.stores.RunStore`."""
+
+    def __init__(self, cluster: Cluster, state: State, generations: Generations) -> None:
+        self._cluster, self._state, self._generations = cluster, state, generations
+
+    def save(self, record: RunRecord, keep: int) -> str:
+        """Keep a record, and only the last ones beside it."""
+        if not self._cluster.exists(self._state.name):
+            return ""
+        name = f"run-{record.began}"
+        self._state.keep(name, {"kind": "run", "at": record.began, "record": record.document()})
+        self._prune(keep)
+        return f"{self._state.name}/{name}"
+
+    def all(self) -> list[RunRecord]:
+        """The runs on record, the earliest first."""
+        return [RunRecord.of(said["record"]).as_of_now() for said in reversed(self._latest())]
+
+    def measured(self) -> tuple[int | None, int | None]:
+        """The articles and the bytes of the live generation."""
+        try:
+            live = self._generations.live()
+            articles = self._cluster.ask("POST", f"/{live.name}/_count", {"query": ARTICLES})["count"]
+            stored = self._cluster.ask("GET", f"/{live.name}/_stats/store")["_all"]["total"]["store"]
+            return articles, stored["size_in_bytes"]
+        except NewsSearchError:
+            return None, None
+
+    def generation(self) -> int:
+        """The number of the live generation."""
+        return self._generations.live().number
+
+    def _latest(self) -> list[Mapping[str, Any]]:
+        self._cluster.ask("POST", f"/{self._state.name}/_refresh", absent={}, patient=True)
+        body = {"query": {"term": {"kind": "run"}}, "sort": [{"at": "desc"}], "size": _MOST_RUNS}
+        answer = self._cluster.ask("POST", f"/{self._state.name}/_search", body, absent={"hits": {"hits": []}})
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+    def _prune(self, keep: int) -> None:
+        every = self._latest()
+        kept = every[: max(keep, 1)]
+        last_good = next((said for said in every if RunRecord.of(said["record"]).is_good), None)
+        for said in every[len(kept) :]:
+            if said is not last_good or any(RunRecord.of(one["record"]).is_good for one in kept):
+                self._cluster.ask("DELETE", f"/{self._state.name}/_doc/run-{said['at']}", absent={}, patient=True)

@@ -1,0 +1,78 @@
+"""Documents to a cluster as they are, for a copy: nothing is decided on anew."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from itertools import islice
+
+from newssearch.backends.local.transfer import report_of, verdict_on
+from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.generations import Generation, Room
+from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
+from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.matching.document import Document
+from newssearch.models import Rejection, Verdict
+from newssearch.reports import Report
+from newssearch.settings import CLUSTER_LIMITS
+from newssearch.workers.pool import LocalCrew
+from newssearch.workers.work import Crew
+
+
+def take(
+    cluster: Cluster,
+    live: Generation,
+    room: Room,
+    documents: Iterable[Document],
+    before_each: Callable[[], None],
+    crew: Crew | None = None,
+) -> Report:
+    """Write documents, each where the one of its id is, or where there is ``room``; what is there so is unchanged."""
+    began = time.perf_counter()
+    verdicts: Counter[Verdict] = Counter()
+    cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
+    with (
+        Holdings(cluster, live.indices) as holdings,
+        nullcontext(crew) if crew else LocalCrew() as hands,
+        BulkWriter(cluster, room, holdings, before_each, hands) as writer,
+    ):
+        taker = _Taker(holdings, writer)
+        every = iter(documents)
+        while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
+            verdicts.update(taker.verdicts(batch))
+        rejections = taker.settle(verdicts)
+    return report_of(live.number, verdicts, time.perf_counter() - began, rejections)
+
+
+class _Taker:
+    """Writes what is not there yet."""
+
+    def __init__(self, holdings: Holdings, writer: BulkWriter) -> None:
+        self._holdings, self._writer = holdings, writer
+        self._written: dict[str, Verdict] = {}
+
+    def verdicts(self, batch: list[Document]) -> list[Verdict]:
+        ids = [document.record.id for document in batch]
+        there = self._holdings.documents_of(ids)
+        self._holdings.look_up(ids, ())  # all at once: the writer asks which index each is in
+        verdicts = [self._verdict(document, there.get(document.record.id)) for document in batch]
+        self._holdings.forget()
+        return verdicts
+
+    def settle(self, verdicts: Counter[Verdict]) -> tuple[Rejection, ...]:
+        """Send what is left; what the cluster does not take is rejected."""
+        self._writer.settle()
+        poisoned = sorted({one.identifier: one.reason for one in self._writer.set_aside()}.items())
+        for identifier, _ in poisoned:
+            verdicts[self._written[identifier]] -= 1
+            verdicts["rejected"] += 1
+        return tuple(Rejection(identifier, reason) for identifier, reason in poisoned)
+
+    def _verdict(self, document: Document, before: Document | None) -> Verdict:
+        if document == before:
+            return "unchanged"
+        self._writer.add(document)
+        verdict = self._written[document.record.id] = verdict_on(document, known=before is not None)
+        return verdict

@@ -1,0 +1,1 @@
+"""Questions about all that a query finds: counts, streams, exports."""

@@ -1,0 +1,57 @@
+"""Every place where a query matches, in its context: a concordance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager
+
+from newssearch.backends.finder import Finder, Matched
+from newssearch.backends.questions.every import Stream, every
+from newssearch.backends.search import marked_texts
+from newssearch.models import Context, Side
+
+
+def contexts(
+    opening: AbstractContextManager[Finder], text: str, *, sort: Side = "date", width: int = 40, **options: object
+) -> Stream[Context]:
+    """Return the contexts of what ``text`` finds; other options are those of `every`."""
+    found = every(opening, text, copies=False, **options)  # type: ignore[arg-type]  # checked by the library
+    return Stream(_sorted(found, sort, width), found.warnings)
+
+
+def _sorted(found: Stream[Matched], sort: Side, width: int) -> Generator[Context]:
+    with found:
+        places = (context for matched in found for context in _of(matched, width))
+        yield from sorted(places, key=_KEYS[sort]) if sort in _KEYS else places
+
+
+_KEYS: Mapping[str, Callable[[Context], tuple[list[str], str]]] = {
+    "left": lambda context: (context.left.casefold().split()[::-1], context.match.casefold()),
+    "right": lambda context: (context.right.casefold().split(), context.match.casefold()),
+}
+"""What contexts are sorted by: to the left the nearest word first."""
+
+
+def _of(matched: Matched, width: int) -> Generator[Context]:
+    article = matched.article
+    for text in marked_texts(article, matched.left_out, matched.highlighter()):
+        for start, end in text.marks:
+            left = _line(text.text[max(0, start - 2 * width) : start])
+            right = _line(text.text[end : end + 2 * width])
+            shown = _line(text.text[start:end]).strip()
+            yield Context(
+                article.id,
+                article.published,
+                text.field,
+                left[-width:].lstrip() if width else "",
+                shown,
+                right[:width].rstrip(),
+            )
+
+
+def _line(text: str) -> str:
+    """Return a text on one line; white space at its ends becomes one blank."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"

@@ -1,0 +1,49 @@
+"""How many articles a query finds, by time and by value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from newssearch.backends.finder import Finder
+from newssearch.backends.search import limited
+from newssearch.counting.buckets import is_time
+from newssearch.counting.cross_table import Counts, table_of
+from newssearch.dates.zones import zone_named
+from newssearch.errors import UsageError
+from newssearch.models import Match
+from newssearch.query.nodes import Everything
+from newssearch.query.parsing import parse
+
+_MOST = 2
+
+
+def dimensions(by: str | Sequence[str]) -> tuple[str, ...]:
+    """Return one dimension or two. Raises UsageError for others."""
+    named = (by,) if isinstance(by, str) else tuple(by)
+    for name in named:
+        is_time(name)
+    if not named or len(named) > _MOST or len(set(named)) < len(named):
+        raise UsageError(f"Count by one dimension, or by two different ones for a cross table, not by {list(named)}.")
+    return named
+
+
+def count(
+    finder: Finder,
+    text: str,
+    *,
+    by: tuple[str, ...],
+    share: bool = False,
+    top: int | None = None,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> Counts:
+    """Count what ``text`` finds with all of its words; see `newssearch.News.count`."""
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    with limited(finder, text, timeout):
+        found = finder.tally(parsed.node, by)
+        every = finder.tally(Everything(), by) if share else None
+    return table_of(text, found, every, top, parsed.warnings)

@@ -1,0 +1,78 @@
+"""Every article that a query finds, one after another, on one state of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime, tzinfo
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from newssearch.backends.finder import Finder, Matched
+from newssearch.backends.search import limited
+from newssearch.dates.zones import zone_named
+from newssearch.models import Article, Match, Order
+from newssearch.query.parsing import parse
+
+T = TypeVar("T")
+
+
+class Stream(Generic[T]):
+    """Things that a query finds, read as they are asked for. Close it, use it in a ``with`` block, or read it whole.
+
+    ``warnings`` say what was read otherwise than it may have been meant.
+    """
+
+    def __init__(self, things: Generator[T], warnings: tuple[str, ...] = ()) -> None:
+        self._things = things
+        self.warnings = warnings
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        return next(self._things)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what is held open for it."""
+        self._things.close()
+
+
+def articles(opening: AbstractContextManager[Finder], text: str, **options: object) -> Stream[Article]:
+    """Return the articles that ``text`` finds; the options are those of `every`."""
+    found = every(opening, text, **options)  # type: ignore[arg-type]  # checked by the library
+    return Stream((matched.article for matched in found), found.warnings)
+
+
+def every(
+    opening: AbstractContextManager[Finder],
+    text: str,
+    *,
+    order: Order = "oldest",
+    copies: bool = True,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> Stream[Matched]:
+    """Return what ``text`` finds with all of its words; ``opening`` stays open until all is read."""
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    with ExitStack() as stack:
+        finder = stack.enter_context(opening)
+        with limited(finder, text, timeout):
+            found = finder.every(parsed.node, order=order, copies=copies)
+        return Stream(_until_read(found, stack.pop_all()), parsed.warnings)
+
+
+def _until_read(found: Iterator[T], held: ExitStack) -> Generator[T]:
+    with held:
+        yield from found

@@ -1,0 +1,207 @@
+"""The questions as methods of `newssearch.News`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, get_args
+
+from newssearch.arguments import one_of, or_none, text
+from newssearch.errors import UsageError
+from newssearch.models import Article, Context, Match, Order, Results, Side
+from newssearch.parameters import checked
+
+if TYPE_CHECKING:
+    from newssearch.backends.contract import Archive
+    from newssearch.backends.questions.every import Stream
+    from newssearch.counting.cross_table import Counts
+    from newssearch.reports import ExportReport
+
+# Imports stand inside the methods: a search takes no longer than what it needs takes to load.
+
+
+class Questions(ABC):
+    """Methods that ask an open archive for more than a page of hits.
+
+    All are of the articles with all words of a query: ``match="best"`` adds none that lack some, as `News.search` does.
+    """
+
+    @property
+    @abstractmethod
+    def _archive(self) -> Archive:
+        """The archive that is asked."""
+
+    @checked()
+    def iterate(
+        self,
+        query: str,
+        *,
+        order: Order = "oldest",
+        copies: bool = True,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Stream[Article]:
+        """Every article that ``query`` finds, whole, one after another, on one generation.
+
+        ``order`` is by id, or by date and then by id, the undated last. Exact copies of a text are articles of their
+        own; without ``copies`` the earliest stands for all, as in a search. ``timeout`` is for finding them, not for
+        reading; what is raised is as in `search`.
+        """
+        from newssearch.backends.questions import every
+
+        return every.articles(
+            self._archive.streaming(),
+            query,
+            order=order,
+            copies=copies,
+            match=match,
+            strict=strict,
+            tz=tz,
+            timeout=timeout,
+        )
+
+    @checked()
+    def export(
+        self,
+        query: str,
+        out: Path | BinaryIO,
+        *,
+        format: str | None = None,
+        fields: Sequence[str] = (),
+        order: Order = "oldest",
+        copies: bool = True,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> ExportReport:
+        """Write every article that `iterate` gives to a file or a binary stream.
+
+        ``format`` is one of `newssearch.exports.writers`, without it that of the name of the file, else JSON lines.
+        ``fields`` are the columns of a table. A file is written beside its place and renamed, so nobody sees half of
+        one. Raises UsageError for an unknown format or field, OSError when the disk refuses.
+        """
+        from newssearch.backends.questions import every, exporting
+        from newssearch.reports import ExportReport
+
+        form = exporting.format_for(out, format, fields)
+        found = every.articles(
+            self._archive.streaming(),
+            query,
+            order=order,
+            copies=copies,
+            match=match,
+            strict=strict,
+            tz=tz,
+            timeout=timeout,
+        )
+        with found:
+            return ExportReport(query, exporting.export(found, out, form, fields), found.warnings)
+
+    @checked()
+    def count(
+        self,
+        query: str,
+        *,
+        by: str | Sequence[str] = ("month",),
+        share: bool = False,
+        top: int | None = None,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Counts:
+        """Count the articles that ``query`` finds by one dimension of `newssearch.counting`, or by two.
+
+        Of exact copies the earliest counts, so with dimensions of one value the buckets, ``undated`` and ``imprecise``
+        add up to ``total``. Time is as printed on the article. ``share`` counts all articles of each bucket, too;
+        ``top`` keeps that many values of each dimension that is not time, and counts the others together. What is
+        raised is as in `search`; UsageError for an unknown dimension.
+        """
+        from newssearch.backends.questions import counts
+
+        with self._archive.reading() as finder:
+            return counts.count(
+                finder,
+                query,
+                by=counts.dimensions(by),
+                share=share,
+                top=top,
+                match=match,
+                strict=strict,
+                tz=tz,
+                timeout=timeout,
+            )
+
+    @checked(sort=one_of(get_args(Side)))
+    def kwic(
+        self,
+        query: str,
+        *,
+        sort: Side = "date",
+        width: int = 40,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Stream[Context]:
+        """Every place where ``query`` matches in the texts of articles, with ``width`` characters on either side.
+
+        ``sort`` is by date, the undated last, or by the words to the left or the right of the match, for which all are
+        held in memory. Of exact copies the earliest is read. What is raised is as in `search`.
+        """
+        from newssearch.backends.questions import contexts
+
+        return contexts.contexts(
+            self._archive.streaming(),
+            query,
+            sort=sort,
+            width=width,
+            match=match,
+            strict=strict,
+            tz=tz,
+            timeout=timeout,
+        )
+
+    @checked(id=or_none(text), text=or_none(text))
+    def similar(
+        self,
+        id: str | None = None,
+        *,
+        text: str | None = None,
+        before: bool = False,
+        after: bool = False,
+        limit: int = 10,
+        offset: int = 0,
+        snippets: int = 2,
+        timeout: float | None = None,
+    ) -> Results | None:
+        """A page of the articles most like the one of an ``id``, or like a ``text``; None where none has the id.
+
+        They have some of about 40 words that tell it from others, the more of them and the rarer ones first. ``before``
+        keeps the articles published before that one, ``after`` those after it. Raises UsageError where it has no date.
+        """
+        from newssearch.backends.questions import likeness
+
+        if (id is None) == (text is None):
+            raise UsageError("Give either the id of an article or a text.")
+        with self._archive.reading() as finder:
+            held = finder.indexed(id) if id is not None else (Article("", body=text), ())
+            if held is None:
+                return None
+            return likeness.similar(
+                finder,
+                held[0],
+                f"similar:{held[0].id}",
+                is_held=id is not None,
+                before=before,
+                after=after,
+                limit=limit,
+                offset=offset,
+                snippets=snippets,
+                timeout=timeout,
+            )

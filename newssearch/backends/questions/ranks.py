@@ -1,0 +1,291 @@
+"""Why an article ranks where it does for a query, in words and figures; or which clauses keep it out.
+
+The score of an article is the sum of the scores of the clauses that it matches. What each gives is asked of the finder
+by itself, so a folder and a cluster are explained alike, each by its own scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any
+
+from newssearch.analysis.lines import without
+from newssearch.backends import search
+from newssearch.backends.finder import Finder
+from newssearch.core import stems_in, tokenize
+from newssearch.dates.zones import zone_named
+from newssearch.matching.highlighter import ArticleMatcher
+from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
+from newssearch.models import Article, Match
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.query.naming import is_exact
+from newssearch.query.nodes import (
+    And,
+    AtLeast,
+    DateRange,
+    Everything,
+    First,
+    Near,
+    NoDate,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    SomeOf,
+    Within,
+    Word,
+)
+from newssearch.query.normal import all_of, fields_of, is_leaf
+from newssearch.query.parsing import Parsed, parse
+from newssearch.query.printing import describe, to_text
+
+FURTHEST = 10_000
+"""The hits among which the rank of an article is looked for."""
+
+_A_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class RankField:
+    """Where an article has a clause: how often, in a field of how many words.
+
+    ``in_lead`` says whether it has it in the first words of the body. ``share`` is the part of the field, and of the
+    lead with it, in what the clause gives; None where the backend does not say.
+    """
+
+    name: str
+    count: int
+    length: int
+    in_lead: bool = False
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankPart:
+    """What one clause of a query gives an article: its ``score``, and in a sentence ``why``.
+
+    ``matching`` counts the articles that it matches; ``rarity`` is its inverse document frequency, None where the
+    backend does not say.
+    """
+
+    text: str
+    score: float
+    why: str
+    matching: int
+    rarity: float | None = None
+    fields: tuple[RankField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankExplanation:
+    """Why an article ranks where it does for a query.
+
+    ``rank`` counts from 1 among the ``total`` articles that a search shows, those with some of the words included; None
+    where it is not shown, which ``note`` explains. ``parts`` add up to ``score``, the largest first. ``missing`` are
+    the clauses that the article does not match.
+    """
+
+    id: str
+    query: str
+    rank: int | None
+    total: int
+    score: float
+    parts: tuple[RankPart, ...] = ()
+    missing: tuple[str, ...] = ()
+    note: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values as JSON has them."""
+        return asdict(self)
+
+
+def explain_rank(
+    finder: Finder,
+    identifier: str,
+    text: str,
+    *,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> RankExplanation | None:
+    """Say why the article of an id ranks where it does for ``text``; see `newssearch.News.explain_rank`."""
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    with search.limited(finder, text, timeout) as deadline:
+        found = finder.indexed(identifier)
+        if found is None:
+            return None
+        article, left_out = found
+        indexed = replace(article, body=without(article.body or "", left_out))
+        matcher = ArticleMatcher(indexed, finder.languages, deadline)
+        shown = _Shown.of(finder, article.id, text, match=match, strict=strict, tz=tz, timeout=timeout, now=now)
+        parts = tuple(_Explainer(finder, indexed, matcher).parts(parsed.node))
+        kept_out = () if matcher.matches(finder.widened(parsed.node)) else tuple(_missing(finder, matcher, parsed))
+        return RankExplanation(
+            id=article.id,
+            query=text,
+            rank=shown.rank,
+            total=shown.total,
+            score=shown.score if shown.score is not None else round(sum(part.score for part in parts), 4),
+            parts=tuple(sorted(parts, key=lambda part: -part.score)),
+            missing=kept_out,
+            note=_note(shown, kept_out),
+            warnings=parsed.warnings,
+        )
+
+
+class _Shown:
+    """Where a search shows an article, if it does."""
+
+    def __init__(self, rank: int | None, score: float | None, total: int) -> None:
+        self.rank, self.score, self.total = rank, score, total
+
+    @classmethod
+    def of(cls, finder: Finder, identifier: str, text: str, **options: object) -> _Shown:
+        """Look for the article among the first `FURTHEST` hits."""
+        total = 0
+        for offset in range(0, FURTHEST, _A_PAGE):
+            page = search.search(finder, text, limit=_A_PAGE, offset=offset, snippets=0, **options)  # type: ignore[arg-type]
+            total = page.total + page.partial_total
+            for rank, hit in enumerate(page.hits, offset + 1):
+                if hit.id == identifier:
+                    return cls(rank, hit.score, total)
+            if len(page.hits) < _A_PAGE:
+                break
+        return cls(None, None, total)
+
+
+def _note(shown: _Shown, kept_out: tuple[str, ...]) -> str:
+    if shown.rank is not None:
+        return "It comes behind the articles with all of the words." if kept_out else ""
+    if kept_out:
+        return "It is not found."
+    if shown.total > FURTHEST:
+        return f"It is found, but not among the first {FURTHEST:,} hits."
+    return "It is found, but an exact copy of it is shown, which is earlier."
+
+
+def _missing(finder: Finder, matcher: ArticleMatcher, parsed: Parsed) -> Iterator[str]:
+    """Yield the clauses without which the article would be found."""
+    node = parsed.node
+    for child in node.children if isinstance(node, And) else (node,):
+        if not matcher.matches(finder.widened(child)):
+            yield to_text(child)
+
+
+class _Explainer:
+    """Explains the clauses of one query in one article."""
+
+    def __init__(self, finder: Finder, article: Article, matcher: ArticleMatcher) -> None:
+        self._finder, self._article, self._matcher = finder, article, matcher
+        self._lengths = {name: len(tokenize(getattr(article, name) or "")) for name in TEXT_FIELDS}
+
+    def parts(self, node: Node) -> Iterator[RankPart]:
+        """Yield a part for each clause that the article matches, those of the same stems once."""
+        known = set()
+        for clause in _scored(node):
+            same = self._same(clause)
+            if same not in known and self._matcher.matches(self._finder.widened(clause)):
+                known.add(same)
+                yield self._part(clause)
+
+    def _same(self, clause: Node) -> object:
+        """Return what is equal for words of the same stems."""
+        if not isinstance(clause, Word) or clause.field not in (None, "headline", "standfirst", "body"):
+            return clause
+        stems = (frozenset(stems_in(self._finder.languages, token.base)) for token in tokenize(clause.text))
+        return clause.field, *stems
+
+    def _part(self, clause: Node) -> RankPart:
+        alone = self._finder.find(
+            all_of([clause, Phrase(self._article.id, "id")]), sort="relevance", offset=0, limit=1, snippets=0
+        )
+        weight = self._finder.weight_of(clause)
+        fields = tuple(_shares(self._fields(clause), weight.mean_lengths))
+        score = alone.hits[0].score if alone.hits else 0.0
+        return RankPart(
+            text=to_text(clause),
+            score=score,
+            why=_why(clause, weight.matching, weight.rarity, fields),
+            matching=weight.matching,
+            rarity=weight.rarity,
+            fields=fields,
+        )
+
+    def _fields(self, clause: Node) -> Iterator[RankField]:
+        (named,) = fields_of(clause)
+        part = clause.part if isinstance(clause, AtLeast) else clause
+        for name in (named,) if named in TEXT_FIELDS else TEXT_FIELDS if named is None else ():
+            there = _in_field(part, name)
+            if count := self._count(there):
+                in_lead = name == "body" and self._matcher.matches(First(there, LEAD))
+                yield RankField(name, count, self._lengths[name], in_lead)
+
+    def _count(self, part: Node) -> int:
+        """Count the matches of what has places, by asking whether there are so many."""
+        few, many = 0, 1
+        while self._matcher.matches(AtLeast(part, many)):
+            few, many = many, many * 2
+        while many - few > 1:
+            middle = (few + many) // 2
+            few, many = (middle, many) if self._matcher.matches(AtLeast(part, middle)) else (few, middle)
+        return few
+
+
+def _in_field(node: Node, field: str) -> Node:
+    """Return what has places, looked for in one field."""
+    match node:
+        case Or(children):
+            return Or(tuple(_in_field(child, field) for child in children))
+        case Within(parts, unit):
+            return Within(tuple(_in_field(part, field) for part in parts), unit)
+        case First(part, words):
+            return First(_in_field(part, field), words)
+        case Near(left, right, distance, ordered):
+            return Near(_in_field(left, field), _in_field(right, field), distance, ordered)
+    return replace(node, field=field) if is_leaf(node) else node
+
+
+def _scored(node: Node) -> Iterator[Node]:
+    """Yield the clauses that give a score: no filters, and nothing that is excluded."""
+    match node:
+        case And(children) | Or(children) | SomeOf(children, _):
+            for child in children:
+                yield from _scored(child)
+        case Not() | DateRange() | NumberRange() | NoDate() | Everything():
+            return
+        case _:
+            if not any(name is not None and is_exact(name) for name in fields_of(node)):
+                yield node
+
+
+def _shares(fields: Iterable[RankField], mean_lengths: Mapping[str, float]) -> list[RankField]:
+    """Return the fields with the share of each, where the mean lengths are known."""
+    found = list(fields)
+    if not mean_lengths:
+        return found
+    impacts = [
+        impact(one.name, one.count, one.length, mean_lengths.get(one.name, 0.0)) + LEAD_WEIGHT * one.in_lead
+        for one in found
+    ]
+    total = sum(impacts)
+    return [replace(one, share=round(counts / total, 4)) for one, counts in zip(found, impacts, strict=True)]
+
+
+def _why(clause: Node, matching: int, rarity: float | None, fields: Iterable[RankField]) -> str:
+    """Say in one sentence what a clause is, how rare it is, and where the article has it."""
+    matches = f"{matching:,} {'article matches' if matching == 1 else 'articles match'}"
+    rare = matches + ("" if rarity is None else f" and so each match weighs {rarity:.2f}")
+    return "; ".join([f"{describe(clause)}: {rare}", *map(_where, fields)])
+
+
+def _where(one: RankField) -> str:
+    times = f"{one.count:,} {'time' if one.count == 1 else 'times'} in {one.length:,} words"
+    lead = f", in its first {LEAD}, too" if one.in_lead else ""
+    share = "" if one.share is None else f" ({one.share:.0%})"
+    return f"{one.name}: {times}{lead}{share}"

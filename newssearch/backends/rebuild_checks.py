@@ -1,0 +1,170 @@
+"""Whether a rebuilt index may take the live one's place: its counts, its files, and the queries it must answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from pathlib import Path
+
+from newssearch.arguments import LARGEST
+from newssearch.backends import search
+from newssearch.backends.finder import Finder
+from newssearch.backends.local.searcher import SnapshotFinder
+from newssearch.errors import QueryLimitError, UsageError
+from newssearch.index.maintenance import check
+from newssearch.index.searching.snapshot import Snapshot
+from newssearch.limits import MAX_SHRINK, Share
+from newssearch.models import MissingSource
+from newssearch.query.parsing import parse
+from newssearch.reports import Report, Shortfall
+
+SAMPLE = 20
+"""Stored articles that are looked for by id and by headline."""
+
+ALWAYS_LET_PASS = 10
+"""Rejections that no limit refuses unless it was asked for: a handful of bad files is no failed night."""
+
+MAX_REJECTED = "1%"
+
+_PROBLEMS_NAMED = 5
+_WORDS_ASKED_FOR = 4
+_AT_LEAST = re.compile(r">=\s*(\d+)\s+(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A query, and how many articles it must find at least."""
+
+    query: str
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a rebuilt index must come up to. ``max_rejected`` None is `MAX_REJECTED`, and never fewer than
+    `ALWAYS_LET_PASS`."""
+
+    max_rejected: Share | None = None
+    min_articles: int = 0
+    max_shrink: Share = field(default_factory=lambda: Share.of(MAX_SHRINK))
+    canaries: tuple[Canary, ...] = ()
+
+
+def canaries_in(lines: Iterable[str]) -> tuple[Canary, ...]:
+    """A canary a line: a query, before it ``>=10`` where one hit is not enough; ``#`` begins a remark.
+
+    Canaries are always strict: a query that cannot be read must not pass as other words.
+
+    Raises QueryError where a query cannot be read: better now than after the rebuild.
+    """
+    found = []
+    for line in map(str.strip, lines):
+        if line and not line.startswith("#"):
+            match = _AT_LEAST.fullmatch(line)
+            canary = Canary(match[2], _count_in(match[1])) if match else Canary(line)
+            parse(canary.query)
+            found.append(canary)
+    return tuple(found)
+
+
+def _count_in(digits: str) -> int:
+    """The number of articles that a canary must find. Raises UsageError where no index has so many."""
+    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
+        raise UsageError(f"A canary cannot ask for {digits[:20]}... articles: no index has more than {LARGEST:,}.")
+    return int(digits)
+
+
+def verify(built: Path, report: Report, before: int | None, checks: Checks) -> tuple[Shortfall, ...]:
+    """What keeps the index in ``built`` from going live; ``before`` is how many articles the live one has, if any."""
+    problems = check.check(built).problems
+    if problems:
+        return tuple(Shortfall("files", problem) for problem in problems[:_PROBLEMS_NAMED])
+    snapshot = Snapshot(built)
+    try:
+        finder = SnapshotFinder(snapshot)
+        return (*shortfalls(finder, snapshot.totals.articles, report, before, checks), *_sample(snapshot))
+    finally:
+        snapshot.close()
+
+
+def shortfalls(
+    finder: Finder, articles: int, report: Report, before: int | None, checks: Checks
+) -> Iterator[Shortfall]:
+    """What is wrong with the counts and answers of what was built, which should hold so many ``articles``."""
+    yield from _sources(report)
+    yield from _rejections(report, checks)
+    yield from _counts(finder, articles, before, checks)
+    yield from _canaries(finder, checks.canaries)
+
+
+def _sources(report: Report) -> Iterator[Shortfall]:
+    missing = [rejection for rejection in report.rejections if isinstance(rejection, MissingSource)]
+    for rejection in missing[:_PROBLEMS_NAMED]:
+        yield Shortfall("sources", f"{rejection.source}: {rejection.reason}")
+
+
+def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
+    limit = checks.max_rejected or Share.of(MAX_REJECTED)
+    spared = checks.max_rejected is None and report.rejected <= ALWAYS_LET_PASS
+    if not spared and not limit.allows(report.rejected, report.read):
+        said = f"{report.rejected:,} of {report.read:,} read were rejected; --max-rejected allows {limit.text}"
+        yield Shortfall("max-rejected", said)
+
+
+def _counts(finder: Finder, articles: int, before: int | None, checks: Checks) -> Iterator[Shortfall]:
+    found = search.search(finder, "*:*", limit=0).total
+    if found != articles:
+        yield Shortfall("count", f"{found:,} articles are found, {articles:,} were indexed")
+    if not articles:
+        yield Shortfall("empty", "no article was read, and an empty index never goes live")
+    if articles < checks.min_articles:
+        yield Shortfall("min-articles", f"{articles:,} articles; --min-articles wants {checks.min_articles:,}")
+    if before is not None and not checks.max_shrink.allows(before - articles, before):
+        yield Shortfall(
+            "max-shrink",
+            f"{articles:,} articles where the live index has {before:,}, {(before - articles) / before:.1%} fewer; "
+            f"--max-shrink allows {checks.max_shrink.text}",
+        )
+
+
+def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
+    """Articles from the first to the last are found by their ids, and by words of their headlines as written."""
+    documents = snapshot.articles()
+    size = min(SAMPLE, len(documents))
+    for n in range(size):
+        document = documents[n * (len(documents) - 1) // max(1, size - 1)]
+        article = snapshot.article(document)
+        if document not in snapshot.documents_of(article.id):
+            yield Shortfall("sample", f"the article {article.id} is not found by its id")
+        words = _plain_words(article.headline or "")
+        if words:
+            query = f'headline:"{words}"'
+            if not any(snapshot.holds(parse(query).node, [document])):
+                yield Shortfall("sample", f"the article {article.id} is not found by {query}")
+
+
+def _plain_words(headline: str) -> str:
+    """Return the first two to four words side by side that are all letters and marks, or an empty string."""
+    for is_plain, words in groupby(headline.split(), _is_plain):
+        first = list(islice(words, _WORDS_ASKED_FOR))
+        if is_plain and len(first) > 1:
+            return " ".join(first)
+    return ""
+
+
+def _is_plain(word: str) -> bool:
+    return all(unicodedata.category(c)[0] in "LM" for c in word)
+
+
+def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
+    for canary in canaries:
+        try:
+            found = search.search(finder, canary.query, limit=0, match="all", strict=True).total
+        except QueryLimitError as error:
+            yield Shortfall("canary", f"{canary.query} cannot be answered: {error.message}")
+            continue
+        if found < canary.at_least:
+            yield Shortfall("canary", f"{canary.query} finds {found:,}; it must find {canary.at_least:,}")

@@ -1,0 +1,271 @@
+"""Queries in, hits out: the words are read, asked of whatever holds the articles, and what comes back is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, get_args
+
+from newssearch.analysis.lines import Ranges, without
+from newssearch.backends.finder import Finder, Page, Recency
+from newssearch.errors import QueryLimitError, UsageError
+from newssearch.matching.deadlines import Deadline
+from newssearch.models import Article, Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.query.loosening import Behind, Loose, Wanted
+from newssearch.query.nodes import And, Node, Not, Or
+from newssearch.query.parsing import parse
+from newssearch.settings import QUERY_LIMITS
+
+if TYPE_CHECKING:
+    from newssearch.matching.highlighter import Highlighter
+
+_FACET_VALUES = 20
+"""Values of a facet; the others are counted together."""
+
+_SORTS, _MATCHES = get_args(Sort), get_args(Match)
+
+
+def search(
+    finder: Finder,
+    text: str,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    match: Match = "best",
+    strict: bool = False,
+    snippets: int = 2,
+    recency: timedelta | None = None,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    facets: Sequence[str] = (),
+    now: datetime | None = None,
+) -> Results:
+    """The page ``[offset, offset + limit)`` of what ``text`` finds; see `newssearch.News.search`."""
+    began = time.perf_counter()
+    if sort not in _SORTS:
+        raise UsageError(f"Sort must be one of {', '.join(_SORTS)}, not {sort!r}.")
+    if match not in _MATCHES:
+        raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
+    if min(limit, offset, snippets) < 0:
+        raise UsageError("Limit, offset and snippets cannot be negative.")
+    if recency is not None and not recency:
+        raise UsageError("Recency must be a time above 0.")
+    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    with limited(finder, text, timeout):
+        more = Page(0, ())
+        shown: dict[str, Any] = {"sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
+        if recency is not None:
+            shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
+        if parsed.first is not None and sort == "relevance":
+            page = _first_with_all(finder, parsed.first, parsed.node, shown)
+        else:
+            page = finder.find(parsed.node, **shown)
+        if parsed.loose is not None and offset + limit > page.total:
+            more = _with_most(finder, parsed.node, parsed.loose, _behind(shown, page.total))
+        return Results(
+            query=text,
+            total=page.total,
+            offset=offset,
+            hits=(*page.hits, *more.hits),
+            took_ms=round((time.perf_counter() - began) * 1000, 2),
+            warnings=tuple(dict.fromkeys((*parsed.warnings, *page.warnings, *more.warnings))),
+            clauses=() if page.total else tuple(_clauses(finder, parsed.node, _Hints(finder))),
+            partial=page.partial or more.partial,
+            partial_total=more.total,
+            facets={name: _facet(finder, parsed.node, name) for name in facets},
+        )
+
+
+def _facet(finder: Finder, node: Node, dimension: str) -> tuple[tuple[str | None, int], ...]:
+    from newssearch.counting.buckets import is_time  # here, as most searches count nothing
+    from newssearch.counting.cross_table import table_of
+
+    is_time(dimension)
+    counts = table_of("", finder.tally(node, (dimension,)), top=_FACET_VALUES)
+    return tuple((bucket.key[0], bucket.count) for bucket in counts.buckets)
+
+
+def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
+    """Return the part of a page that lies behind the first ``passed`` hits."""
+    offset, end = shown["offset"] - passed, shown["offset"] + shown["limit"] - passed
+    return {**shown, "offset": max(0, offset), "limit": max(0, min(shown["limit"], end))}
+
+
+def _first_with_all(finder: Finder, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
+    """Return a page of what ``node`` finds, the articles before all others that ``first`` finds, too."""
+    page = finder.find(first, **shown)
+    rest = finder.find_behind(Behind(node, first), **_behind(shown, page.total))
+    return Page(
+        page.total + rest.total, page.hits + rest.hits, page.partial or rest.partial, page.warnings + rest.warnings
+    )
+
+
+def _with_most(finder: Finder, full: Node, loose: Loose, shown: Mapping[str, Any]) -> Page:
+    """Return a page of the articles with most of the words, which come behind those that ``full`` matches.
+
+    Where that is more than a limit allows, the answer goes without them and says so.
+    """
+    wanted = Wanted.of(loose, finder.languages)
+    if not wanted.may_be_missing:
+        return Page(0, ())
+    if len(wanted.stems) > QUERY_LIMITS.max_clauses:
+        return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
+    try:
+        return finder.find_behind(Behind.with_most(wanted, loose, full), **shown)
+    except QueryLimitError as error:
+        return _only_full(error.message)
+
+
+def _only_full(reason: str) -> Page:
+    return Page(0, (), warnings=(f"only articles with all words were looked for: {reason}",))
+
+
+def highlight(
+    finder: Finder,
+    identifier: str,
+    text: str,
+    *,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> Highlighted | None:
+    """Mark what ``text`` matches in the article of an id; see `newssearch.News.highlight`."""
+    from newssearch.matching.highlighter import ArticleMatcher  # here, as a search marks in the core
+
+    if match not in _MATCHES:
+        raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
+    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    with limited(finder, text, timeout) as deadline:
+        found = finder.indexed(identifier)
+        if found is None:
+            return None
+        article, left_out = found
+        node, indexed = finder.widened(parsed.node), without(article.body or "", left_out)
+        matcher = ArticleMatcher(replace(article, body=indexed), finder.languages, deadline)
+        texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
+        return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)
+
+
+def marked_texts(article: Article, left_out: Ranges, highlighter: Highlighter) -> Iterator[Snippet]:
+    """Yield the texts that an article has, whole and marked; nothing is marked in ``left_out`` ranges of its body."""
+    for field in TEXT_FIELDS:
+        shown = getattr(article, field)
+        if shown:
+            indexed = without(shown, left_out) if field == "body" else shown
+            marks = highlighter.marks(field, indexed, article.language)
+            yield Snippet(field, shown, _spread(marks, left_out) if field == "body" else marks)
+
+
+def _spread(marks: Iterable[tuple[int, int]], left_out: Ranges) -> tuple[tuple[int, int], ...]:
+    """Return marks of a text without some ranges as marks of the whole text: apart where a range was between."""
+    spread = []
+    ranges, before = list(left_out), 0
+    for mark in marks:
+        start, end = (offset + before for offset in mark)
+        while ranges and ranges[0][0] < end:
+            first, behind = ranges.pop(0)
+            if start < first:
+                spread.append((start, first))
+            start = max(start, first) + behind - first
+            end += behind - first
+            before += behind - first
+        spread.append((start, end))
+    return tuple(spread)
+
+
+def explain(
+    finder: Finder,
+    text: str,
+    *,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> Explanation:
+    """How ``text`` was read, and what each clause of it matches on its own."""
+    from newssearch.query.printing import to_text  # here, for a fast start of what finds something
+
+    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    with limited(finder, text, timeout):
+        clause = _clause(finder, parsed.node, _Hints(finder))
+    return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
+
+
+def _zone(tz: str | tzinfo | None) -> tzinfo | None:
+    """Return the zone of a name. Raises UsageError when there is none of that name."""
+    if tz is None or isinstance(tz, tzinfo):
+        return tz
+    from newssearch.dates.zones import zone_named  # here, as most searches name none
+
+    return zone_named(tz)
+
+
+@contextmanager
+def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
+    """Limit what is asked of ``finder`` in the block to ``timeout`` seconds; point at what is too much in the query."""
+    seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
+    if not seconds > 0:
+        raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
+    try:
+        with finder.within(seconds):
+            yield Deadline(seconds)
+    except QueryLimitError as error:
+        raise error.found_in(text) from None
+
+
+def _clauses(finder: Finder, node: Node, hints: _Hints) -> Iterator[Clause]:
+    """The clauses that had to match together, or the one that there is."""
+    children = node.children if isinstance(node, And) else (node,)
+    for child in children:
+        yield _clause(finder, child, hints)
+
+
+def _clause(finder: Finder, node: Node, hints: _Hints) -> Clause:
+    from newssearch.query.printing import describe, to_text  # here, for a fast start of what finds something
+
+    count = finder.count(node)
+    parts: tuple[Node, ...] = ()
+    match node:
+        case And(children):
+            meaning, parts = "all of", children
+        case Or(children):
+            meaning, parts = "any of", children
+        case Not(child):
+            meaning, parts = "none of", (child,)
+        case _:
+            meaning = describe(node)
+    return Clause(
+        text=to_text(node),
+        meaning=meaning,
+        count=count,
+        hint="" if count else hints.on(node),
+        parts=tuple(_clause(finder, part, hints) for part in parts),
+    )
+
+
+class _Hints:
+    """Hints on the clauses of one query that finds nothing, which take so long together at most."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder, self._left = finder, QUERY_LIMITS.max_hint_seconds
+
+    def on(self, node: Node) -> str:
+        """Return one line that helps with ``node``; empty when there is nothing to say, or no time to look for it."""
+        if self._left <= 0:
+            return ""
+        began = time.perf_counter()
+        try:
+            with self._finder.within(self._left):
+                return self._finder.hint(node)
+        except QueryLimitError:  # what would help is too much to look for
+            return ""
+        finally:
+            self._left -= time.perf_counter() - began

@@ -1,0 +1,165 @@
+"""An archive to another place, a folder or a cluster either way: every article with what it is known by.
+
+Documents go over as they are kept, so ids, verdicts and copies stay what they are. They go in portions, each of which
+is in once it is reported, and what is there already is passed over: a copy that was killed goes on where it stopped.
+At the end all of the target is read back, and must be what was read from the source.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+import orjson
+
+from newssearch.backends.contract import Archive, Held
+from newssearch.errors import CopyUnprovenError, UsageError
+from newssearch.matching.document import Document, said
+from newssearch.reports import Holding, Report, TransferReport
+
+PORTION = 50_000
+"""Documents that are taken at once: all that a killed copy loses, and what the target holds in memory of a copy."""
+
+_LOOKED_UP = 500
+"""Ids that the source is asked for at once."""
+
+_REMOVED = 10_000
+"""Documents that are taken out at once."""
+
+_NAMED = 3
+"""Ids that a message names."""
+
+_DIGEST_BITS = 256
+
+_COUNTED = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
+
+T = TypeVar("T")
+
+
+def copy(
+    source: Archive, target: Archive, *, force: bool, wait: float, progress: Callable[[int], None] | None
+) -> TransferReport:
+    """Make ``target``, which need not be there, hold what ``source`` holds. `newssearch.copy` says the rest."""
+    began = time.perf_counter()
+    source.open()
+    target.create()
+    with source.held() as held:
+        removed = _clear_of_strangers(held, source, target, force=force, wait=wait)
+        read = _Tally()
+        documents = read.counted(held.documents(), progress)
+        reports = [target.take(portion, wait=wait) for portion in _portions(documents, PORTION)]
+    warnings = target.adopt(source.said(), wait=wait)
+    for name, columns in source.remembered_columns().items():
+        target.remember_columns([name], columns)
+    report = replace(
+        _sum(reports),
+        generation=target.runs().generation(),
+        removed=removed,
+        warnings=warnings,
+        source=read.holding(),
+        target=_held_by(target),
+        seconds=round(time.perf_counter() - began, 3),
+    )
+    _require_proven(report, source, target)
+    return report
+
+
+def _clear_of_strangers(held: Held, source: Archive, target: Archive, *, force: bool, wait: float) -> int:
+    """Take out what only the target holds, and count it. Raises UsageError where that is not to be forced."""
+    removed = 0
+    with target.held() as theirs:
+        strangers = _strangers(held, theirs)
+        if not force and (named := list(islice(strangers, _NAMED))):
+            raise UsageError(_refusal(named, sum(1 for _ in strangers), source, target))
+        while part := list(islice(strangers, _REMOVED)):
+            removed += target.remove(part, wait=wait).removed
+    return removed
+
+
+def _strangers(held: Held, theirs: Held) -> Iterator[str]:
+    """The ids of what one holds and the other does not."""
+    ids = (document.record.id for document in theirs.documents())
+    while part := list(islice(ids, _LOOKED_UP)):
+        yield from held.absent(part)
+
+
+def _refusal(named: list[str], more: int, source: Archive, target: Archive) -> str:
+    count = len(named) + more
+    which = ", ".join(named) + (f" and {more:,} more" if more else "")
+    return (
+        f"{target} holds {count:,} article{'s' * (count != 1)} that {source} does not: {which}. It is another archive, "
+        "or one of the two has changed since it was copied. Copy to an empty place, or take them out: --force."
+    )
+
+
+def _portions(documents: Iterator[T], size: int) -> Iterator[Iterable[T]]:
+    """``documents`` in portions, each of which is to be used up before the next; one at least, be it empty."""
+    yield islice(documents, size)
+    for document in documents:
+        yield chain([document], islice(documents, size - 1))
+
+
+class _Tally:
+    """Counts documents, and digests them in whatever order they come: the sum of the digests of all."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[bool] = Counter()
+        self._sum = 0
+
+    def counted(
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+    ) -> Iterator[Document]:
+        """``documents`` as they come, each counted."""
+        for document in documents:
+            self._counts[document.record.copy_of is not None] += 1
+            self._sum += int.from_bytes(_digest(document))
+            if progress is not None:
+                progress(self._counts.total())
+            yield document
+
+    def holding(self) -> Holding:
+        """What has been counted."""
+        digest = self._sum % (1 << _DIGEST_BITS)
+        return Holding(self._counts[False], self._counts[True], f"{digest:0{_DIGEST_BITS // 4}x}")
+
+
+def _digest(document: Document) -> bytes:
+    """Of all but what is left out: a folder decides on that by all its articles."""
+    record = document.record
+    known = [record.id, record.given, record.content.hex(), record.text.hex(), record.copy_of]
+    return blake2b(orjson.dumps([*known, said(document.article)]), digest_size=_DIGEST_BITS // 8).digest()
+
+
+def _held_by(archive: Archive) -> Holding:
+    tally = _Tally()
+    with archive.held() as held:
+        for _ in tally.counted(held.documents()):
+            pass
+    return tally.holding()
+
+
+def _sum(reports: Sequence[Report]) -> TransferReport:
+    """What all portions came to."""
+    counts: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in _COUNTED}
+    rejections = tuple(rejection for report in reports for rejection in report.rejections)
+    return TransferReport(0, **counts, rejections=rejections)
+
+
+def _require_proven(report: TransferReport, source: Archive, target: Archive) -> None:
+    """Raise CopyUnprovenError where what was read back is not what was read, but for what was rejected."""
+    here, there = report.source, report.target
+    short = here.articles + here.duplicates - there.articles - there.duplicates
+    if report.proven or (report.rejected and 0 <= short <= report.rejected):  # what is rejected may stand as it was
+        return
+    held = [f"{side.articles:,} articles and {side.duplicates:,} copies" for side in (here, there)]
+    raise CopyUnprovenError(
+        f"{target} is no copy: {source} holds {held[0]} (digest {here.digest[:12]}), and it was read back with "
+        f"{held[1]} (digest {there.digest[:12]}). Another run may have written to it meanwhile; the same command once "
+        "more copies what is missing.",
+        report,
+    )

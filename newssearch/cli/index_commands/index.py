@@ -1,0 +1,301 @@
+"""``newssearch index``: files, folders and streams into the index."""
+
+from __future__ import annotations
+
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+import newssearch
+from newssearch.cli.command import Common, WritingCommand
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import (
+    crew_at,
+    json_option,
+    max_shrink_option,
+    reading_options,
+    selecting_options,
+    spread_option,
+)
+from newssearch.cli.output.json_shapes import report_document
+from newssearch.cli.output.progress import Meter
+from newssearch.cli.output.rendering import summary
+from newssearch.cli.output.terminal import talk
+from newssearch.cli.output.unused import UnusedColumns
+from newssearch.cli.place import columns_of, is_there, remembered_columns
+from newssearch.errors import PruneRefusedError, UsageError
+from newssearch.limits import Allowance, DailyAllowance
+from newssearch.locations import Remote
+from newssearch.logs import LOGGER
+from newssearch.models import Item, MissingKey, Rejection, Removal
+from newssearch.reports import Report
+from newssearch.settings import WATCH, DateOrder
+from newssearch.workers.work import Crew
+
+_REJECTIONS_SHOWN = 20
+_MISSING_SHOWN = 5
+
+
+@click.command(
+    cls=WritingCommand,
+    examples=(
+        "newssearch index corpus --retrieved 2025-12-10",
+        "newssearch index corpus --prune --dry-run",
+        "newssearch index corpus --since 26h --wait 10m --log-file index.log",
+        "cat corpus/*.jsonl | newssearch index - --json",
+    ),
+)
+@reading_options
+@selecting_options
+@spread_option
+@click.option("--prune", is_flag=True, help="Remove the articles that SOURCE no longer holds.")
+@max_shrink_option(
+    "How much of the index --prune may remove: a number or a share; up to 10 articles always. Beyond it nothing is "
+    "removed, and the exit code is 6. With --watch: in one day."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--watch", is_flag=True, help="Go on reading whatever changes in SOURCE, until a signal ends it.")
+@json_option("Write the report to stdout as one JSON object.")
+@click.pass_obj
+def index(
+    common: Common,
+    sources: tuple[str, ...],
+    retrieved: str | None,
+    date_order: DateOrder,
+    zone: str | None,
+    format: str | None,
+    columns: dict[str, str],
+    since: datetime | None,
+    limit: int | None,
+    spread: str | None,
+    prune: bool,
+    max_shrink: str,
+    dry_run: bool,
+    watch: bool,
+    as_json: bool,
+) -> Exit:
+    """Read files, folders, or - (stdin) into the index.
+
+    New articles are added, changed ones updated, unchanged ones skipped. Where there is no index,
+    one is made in ./index.
+    """
+    _require_compatible(
+        {"--prune": prune, "--dry-run": dry_run, "--watch": watch, "--since": since, "--limit": limit is not None}
+    )
+    reading = partial(
+        newssearch.read,
+        retrieved=retrieved,
+        date_order=date_order,
+        zone=zone,
+        format=format,
+        columns=columns,
+        since=since,
+    )
+    intake = _Intake(common, common.place(make=True), reading, columns, limit, spread, as_json)
+    allowance = Allowance(max_shrink)
+    if dry_run:
+        return intake.tried(sources, sources if prune else (), allowance)
+    if watch:
+        return _follow(intake, sources, since, max_shrink, prune=prune)
+    return intake.done(sources, sources if prune else (), allowance)
+
+
+_AT_ODDS = (
+    ("--prune", "--since", "what is not read would count as gone"),
+    ("--prune", "--limit", "what is not read would count as gone"),
+    ("--watch", "--dry-run", "watching is for what is done"),
+    ("--watch", "--limit", "watching has no end"),
+)
+"""Options of which one makes nonsense of the other, and why."""
+
+
+def _require_compatible(given: dict[str, object]) -> None:
+    for one, other, reason in _AT_ODDS:
+        if given[one] and given[other]:
+            raise UsageError(f"{one} and {other} cannot go together: {reason}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """How to read, which index to read into, and how to tell of it."""
+
+    common: Common
+    place: Path | Remote
+    reading: Callable[..., Iterable[Item]]
+    columns: dict[str, str]
+    limit: int | None
+    spread: str | None
+    as_json: bool
+
+    def done(
+        self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance, wait: float | None = None
+    ) -> Exit:
+        """Read ``sources`` into the index, as one run with its record."""
+        from newssearch.cli.running import recorded  # here, as help needs no engine
+
+        unused = UnusedColumns()
+        with recorded(self.common, self.place) as run, self._meter() as meter, crew_at(self.spread) as crew:
+            items = self._items(sources, meter, crew, unused)  # first: options that cannot be read make no index
+            with newssearch.create(self.place, crew=crew) as news:
+                wait = run.wait if wait is None else wait
+                report, refusal = _updated(
+                    news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), wait=wait
+                )
+                if self.columns and is_met(report):
+                    news.remember_columns(sources, self.columns)
+            if unused.line:
+                LOGGER.warning(unused.line)
+            code = exit_of_sources(report)
+            run.ended(report, code, missing_text(report))
+            if refusal is not None:
+                self._tell(report)
+                raise refusal
+        self._tell(report)
+        if report.missing and not self.common.run.logs_to_stderr:
+            talk(f"newssearch: {missing_text(report)}")
+        return code
+
+    def tried(self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance) -> Exit:
+        """Say what `done` would do."""
+        with ExitStack() as stack:
+            meter = stack.enter_context(self._meter())
+            unused = UnusedColumns()
+            items = self._items(sources, meter, stack.enter_context(crew_at(self.spread)), unused)
+            place = self.place
+            if not is_there(place):
+                place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
+            news = stack.enter_context(newssearch.create(place))
+            report, refusal = _updated(
+                news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), dry_run=True
+            )
+        if unused.line:
+            self.common.say(f"newssearch: {unused.line}")
+        self._tell(report, dry_run=True)
+        if refusal is not None:
+            raise refusal
+        return exit_of_sources(report)
+
+    def _remapped(self, sources: Sequence[str]) -> list[str]:
+        """Return the sources for which ``--map`` says something else than before."""
+        if not self.columns:
+            return []
+        remembered = remembered_columns(self.place)
+        return [source for source in sources if columns_of(remembered, source) != self.columns]
+
+    def _meter(self) -> Meter:
+        shown = sys.stderr.isatty() and not (self.common.quiet or self.common.run.logs_to_stderr)
+        return Meter(shown=shown, color=self.common.colored_stderr())
+
+    def _items(self, sources: Sequence[str], meter: Meter, crew: Crew | None, unused: UnusedColumns) -> Iterable[Item]:
+        items = self.reading(
+            *sources,
+            remembered=remembered_columns(self.place),
+            progress=meter.moved,
+            tell=meter.say if self.common.verbose else None,
+            unused=unused,
+            crew=crew,
+        )
+        return meter.counted(items if self.limit is None else _first(items, self.limit))
+
+    def _tell(self, report: Report, *, dry_run: bool = False) -> None:
+        if self.as_json:
+            self.common.show_json(report_document(report))
+        elif not self.common.run.logs_to_stderr:
+            _tell(report, self.common, dry_run=dry_run)
+
+
+def is_met(report: Report) -> bool:
+    """Return whether ``--map`` is worth remembering: something was read by it, and every key of it was there."""
+    is_lacking = any(isinstance(rejection, MissingKey) for rejection in report.rejections)
+    return report.read > report.rejected and not is_lacking
+
+
+def _updated(news: newssearch.News, items: Iterable[Item], **options: Any) -> tuple[Report, PruneRefusedError | None]:
+    """Return the report of an update, and the refusal of its pruning, if any, in words of the command line."""
+    try:
+        return news.update(items, **options), None
+    except PruneRefusedError as error:
+        error.args = (error.advised("--max-shrink 100%"),)
+        return error.report, error
+
+
+def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max_shrink: str, *, prune: bool) -> Exit:
+    """Read what is there, then what changes, a batch of files at a time, until a signal ends it."""
+    from newssearch.reading.sources import STANDARD_INPUT, missing_among  # both here, as help reads nothing
+    from newssearch.reading.watching import Watcher
+
+    if STANDARD_INPUT in sources:
+        raise UsageError("--watch follows files and folders; standard input ends by itself.")
+    if missing_among(sources):
+        return intake.done(sources, (), Allowance(max_shrink), wait=math.inf)
+    watcher = Watcher(sources, since=since)
+    allowance = DailyAllowance(max_shrink)
+    while True:
+        for changes in watcher.changes():
+            vanished = [*changes.changed, *changes.gone] if prune else []
+            if changes.changed or vanished:
+                # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
+                intake.done(changes.changed, vanished, allowance.of(date.today()), wait=math.inf)
+        time.sleep(WATCH.look_every)
+
+
+def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:
+    """The first ``limit`` of what gets a verdict."""
+    taken = 0
+    for item in items:
+        taken += not isinstance(item, Removal)
+        if taken > limit:
+            return
+        yield item
+
+
+def exit_of_sources(report: Report) -> Exit:
+    """Return the exit code of a run by what became of its sources."""
+    if report.missing:
+        return Exit.NO_SOURCE
+    return Exit.SOME_REJECTED if report.rejected else Exit.DONE
+
+
+def missing_text(report: Report) -> str | None:
+    """Return the error of a run whose sources do not all exist; None where they do."""
+    if not report.missing:
+        return None
+    shown = ", ".join(report.missing[:_MISSING_SHOWN]) + (", ..." if len(report.missing) > _MISSING_SHOWN else "")
+    return f"sources that do not exist: {shown}; nothing was pruned"
+
+
+def _tell(report: Report, common: Common, *, dry_run: bool) -> None:
+    for line in rejection_lines(report.rejections, whole=common.verbose):
+        talk(line)
+    for warning in report.warnings:
+        common.say(f"warning: {warning}")
+    common.say(("dry run: " if dry_run else "") + summary(report))
+
+
+def rejection_lines(rejections: Sequence[Rejection], *, whole: bool = False) -> list[str]:
+    """Return each rejection with its reason: the first 20 and the count of the others, or all with their faults."""
+    if whole:
+        return [line for rejection in rejections for line in _whole_lines(rejection)]
+    shown = rejections[:_REJECTIONS_SHOWN]
+    lines = [_rejection_line(rejection) for rejection in shown]
+    rest = len(rejections) - len(shown)
+    return [*lines, f"... and {rest:,} more rejected (-v names them all)"] if rest else lines
+
+
+def _rejection_line(rejection: Rejection) -> str:
+    return f"rejected {rejection.source}: {rejection.reason}"
+
+
+def _whole_lines(rejection: Rejection) -> list[str]:
+    """Return a rejection and, where newssearch is at fault, the traceback to report."""
+    return [_rejection_line(rejection), *([rejection.fault] if rejection.fault else [])]

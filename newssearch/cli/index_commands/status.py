@@ -1,0 +1,78 @@
+"""``newssearch status``: whether the job that keeps the index does its work."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import duration, json_option
+from newssearch.cli.output.json_shapes import status_document
+from newssearch.cli.output.rendering import table_lines
+from newssearch.cli.output.terminal import Screen, talk
+from newssearch.locations import Remote
+
+if TYPE_CHECKING:
+    from newssearch.jobs.run_records import RunRecord
+    from newssearch.jobs.status import Status
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch status",
+        "newssearch status --max-age 26h -q",
+        "newssearch status --json",
+    ),
+)
+@click.option(
+    "--max-age", type=duration, metavar="TIME", help="How long ago the last good run may have ended: 26h, 7d."
+)
+@json_option("Everything, as one JSON object.")
+@click.pass_obj
+def status(common: Common, max_age: float | None, as_json: bool) -> Exit:
+    """Say how the last runs have ended.
+
+    The exit code is 7 when the last run failed or was killed, or the last good one is longer ago
+    than --max-age. With -q nothing is said when all is well.
+    """
+    place = common.place()
+    found = newssearch.status(place, None if max_age is None else timedelta(seconds=max_age))
+    if as_json:
+        common.show_json(status_document(found))
+    elif not common.quiet:
+        common.show([status_text(found, place, common.screen())])
+    for problem in () if as_json else found.problems:
+        talk(f"newssearch: {place}: {problem}")
+    return Exit.DONE if found.ok else Exit.OVERDUE
+
+
+def status_text(found: Status, place: Path | Remote, screen: Screen) -> str:
+    """What there is, and the runs that matter, in a table."""
+    rows = [
+        ("index", f"{place} (generation {found.generation})"),
+        ("articles", f"{found.articles:,}"),
+        ("last run", _run_text(found.last)),
+        ("last good run", _run_text(found.last_good)),
+        *(("running", _run_text(record)) for record in found.running),
+    ]
+    return "\n".join(table_lines(rows, screen)) + "\n"
+
+
+def _run_text(record: RunRecord | None) -> str:
+    if record is None:
+        return "none on record"
+    from newssearch.jobs.status import span
+
+    ago = span(datetime.now(UTC) - record.moment)
+    when = record.moment.isoformat(sep=" ", timespec="seconds").replace("+00:00", " UTC")
+    if record.outcome == "running":
+        return f"{record.command}, process {record.process.pid} on {record.process.host}, since {when} ({ago})"
+    took = f", took {span(timedelta(seconds=record.seconds))}" if record.seconds is not None else ""
+    outcome = "refused" if record.is_refused else record.outcome
+    return f"{record.command}: {outcome}, {when} ({ago} ago){took}"

@@ -1,0 +1,125 @@
+"""``newssearch config``: every setting, what it is, and where that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newssearch.cli.command import (
+    Command,
+    Common,
+    KeptOption,
+    RunOptions,
+    WritingCommand,
+    settings_found,
+)
+from newssearch.cli.configuration import ALL, Setting, Settings, options_by_name
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option
+from newssearch.cli.output.json_shapes import SCHEMA
+from newssearch.cli.output.terminal import safe
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A setting: its table and name, what it is, and where that was said; ``None`` for a default."""
+
+    table: str
+    name: str
+    value: Any
+    origin: str | None
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch config",
+        "newssearch config -v",
+        "newssearch config --json",
+    ),
+)
+@json_option("Everything, as one JSON object.")
+@click.pass_obj
+@click.pass_context
+def config(context: click.Context, common: Common, as_json: bool) -> Exit:
+    """Show the settings in force, and where each was said.
+
+    Those that nobody has set are shown with -v. A setting is an option of a command, by its name.
+    """
+    settings = settings_found(context)
+    root = context.find_root().command
+    commands = [root.commands[name] for name in root.list_commands(context)] if isinstance(root, click.Group) else []
+    rows = list(_rows(settings, commands, context))
+    if as_json:
+        common.show_json(_document(settings.file, rows))
+    else:
+        common.show([_text(settings.file, rows, whole=common.verbose)])
+    return Exit.DONE
+
+
+def _rows(settings: Settings, commands: Sequence[click.Command], context: click.Context) -> Iterator[_Row]:
+    """Every setting, the shared ones first; a shared one in the table of a command only where it was said there."""
+    shared = WritingCommand(ALL, params=[])
+    for command in (shared, *commands):
+        said = settings.of(command, context)
+        for name, option in options_by_name(command.params).items():
+            setting = said.get(str(option.name))
+            if command is not shared and isinstance(option, KeptOption) and not _is_own(command, setting):
+                continue
+            value = _default(option, context) if setting is None else setting.written
+            yield _Row(str(command.name), name, value, setting.origin if setting else None)
+
+
+def _default(option: click.Option, context: click.Context) -> Any:
+    """What counts where nobody says anything; ``None`` where that is nothing."""
+    if isinstance(option, KeptOption):
+        kept = asdict(Common()) | asdict(RunOptions())
+        return kept[str(option.name)]
+    value = option.get_default(context)
+    return None if isinstance(value, Enum) else value  # click's mark of a default that is not given
+
+
+def _is_own(command: click.Command, setting: Setting | None) -> bool:
+    """Whether a setting was said for this command, and not for all."""
+    origin = setting.origin if setting else ""
+    return f"[{command.name}]" in origin or origin.startswith(f"$NEWSSEARCH_{str(command.name).upper()}_")
+
+
+def _text(file: Path | None, rows: Sequence[_Row], *, whole: bool) -> str:
+    shown = [row for row in rows if whole or row.origin is not None]
+    lines = [f"file: {file or 'none'}"]
+    table = ""
+    for row in shown:
+        if row.table != table:
+            table = row.table
+            lines += ["", f"[{table}]"]
+        lines.append(f"{row.name:<14} {_shown(row.value):<24} {row.origin or 'default'}")
+    if not shown:
+        lines.append("every setting has its default; -v shows them")
+    return "".join(f"{safe(line).rstrip()}\n" for line in lines)
+
+
+def _document(file: Path | None, rows: Sequence[_Row]) -> dict[str, Any]:
+    listed = [
+        {"table": row.table, "name": row.name, "value": _plain(row.value), "origin": row.origin or "default"}
+        for row in rows
+    ]
+    return SCHEMA | {"file": None if file is None else str(file), "settings": listed}
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == ():
+        return "-"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can say it."""
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -1,0 +1,75 @@
+"""``newssearch explain``: how a query was read, what each clause matches, and why an article ranks where it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option, query_options, text, zone_or_local
+from newssearch.cli.output.json_shapes import SCHEMA, explanation_document
+from newssearch.cli.output.rendering import explanation_text, rank_text
+from newssearch.models import Match
+
+if TYPE_CHECKING:
+    from newssearch.backends.questions.ranks import RankExplanation
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch explain 'harbour pipeline'",
+        "newssearch explain 'harbour NEAR/5 (crane OR pipeline) since:2025-11'",
+        "newssearch explain 'date:\"last week\"' --json",
+        "newssearch explain --rank en-4 'harbour pipeline'",
+    ),
+)
+@query_options
+@click.option("--rank", "identifier", metavar="ID", help="Say instead why the article ID ranks where it does.")
+@json_option("The explanation, as one JSON object.")
+@click.pass_obj
+def explain(
+    common: Common,
+    words: tuple[str, ...],
+    match: Match,
+    strict: bool,
+    tz: str | None,
+    timeout: float,
+    identifier: str | None,
+    as_json: bool,
+) -> Exit:
+    """Show how a query is read, or why an article ranks.
+
+    Each clause is shown with the number of articles that it matches. With --rank, the exit code is 1 unless the
+    article is found.
+    """
+    with newssearch.open(common.place()) as news:
+        if identifier is not None:
+            ranked = news.explain_rank(
+                text(identifier), " ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout
+            )
+            return _show_rank(common, identifier, ranked, as_json=as_json)
+        explanation = news.explain(" ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
+    if as_json:
+        common.show_json(explanation_document(explanation))
+        return Exit.DONE
+    for warning in explanation.warnings:
+        common.say(f"warning: {warning}")
+    common.show([explanation_text(explanation, common.screen())])
+    return Exit.DONE
+
+
+def _show_rank(common: Common, identifier: str, ranked: RankExplanation | None, *, as_json: bool) -> Exit:
+    if ranked is None:
+        common.say(f"no article has the id {identifier}")
+        return Exit.NOTHING_FOUND
+    if as_json:
+        common.show_json(SCHEMA | ranked.to_dict())
+    else:
+        for warning in ranked.warnings:
+            common.say(f"warning: {warning}")
+        common.show([rank_text(ranked, common.screen())])
+    return Exit.NOTHING_FOUND if ranked.rank is None else Exit.DONE

@@ -1,0 +1,139 @@
+"""``newssearch search``: ranked hits, for people and for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import count_option, fields_option, only_style, query_options, recency_option, zone_or_local
+from newssearch.cli.output.json_shapes import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
+from newssearch.cli.output.rendering import blame_text, facets_text, hits_text, total_text
+from newssearch.cli.output.terminal import Screen, safe_lines
+from newssearch.models import Match, Results, Sort
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch search 'harbour pipeline'",
+        "newssearch search '\"prime minister\" since:2025-11' --sort newest",
+        "newssearch search 'headline:(storm OR ferry) -sport' --json",
+    ),
+)
+@query_options
+@count_option("--limit", 10, "How many hits to show.")
+@count_option("--offset", 0, "How many hits to pass over first.")
+@click.option(
+    "--sort",
+    type=click.Choice(get_args(Sort)),
+    default="relevance",
+    show_default=True,
+    help="What comes first; by date, the undated come last.",
+)
+@recency_option
+@count_option("--snippets", 2, "How many snippets to show of each hit.")
+@click.option(
+    "--facet",
+    "facets",
+    metavar="NAME",
+    multiple=True,
+    help="Count what was found by month, source, ...: all that `newssearch count --by` takes. May be repeated.",
+)
+@click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
+@click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
+@click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a hit.")
+@fields_option("The columns of --csv, in this order.  [default: all]")
+@click.option("--ids", "styles", flag_value="ids", multiple=True, help="One id a line.")
+@click.option("--ids0", "styles", flag_value="ids0", multiple=True, help="The ids, each ended by NUL, for xargs -0.")
+@click.pass_obj
+def search(
+    common: Common,
+    words: tuple[str, ...],
+    limit: int,
+    offset: int,
+    sort: Sort,
+    match: Match,
+    strict: bool,
+    snippets: int,
+    facets: tuple[str, ...],
+    fields: tuple[str, ...],
+    recency: timedelta | None,
+    tz: str | None,
+    timeout: float,
+    styles: tuple[str, ...],
+) -> Exit:
+    """Search the index: ranked hits with highlighted snippets.
+
+    The query language: newssearch help query. Dates in it: newssearch help dates.
+    """
+    style = only_style(styles)
+    _require_columns(fields, style)
+    with newssearch.open(common.place()) as news:
+        results = news.search(
+            " ".join(words),
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            match="all" if style == "ids" and match == "best" else match,
+            strict=strict,
+            snippets=0 if style in ("ids", "ids0") else snippets,
+            recency=recency,
+            tz=zone_or_local(tz),
+            timeout=timeout,
+            facets=facets,
+        )
+    if style == "json":
+        common.show_json(results_document(results))
+    else:
+        for warning in results.warnings:
+            common.say(f"warning: {warning}")
+        if not results.total:
+            common.say(blame_text(results, Screen()).rstrip("\n"))
+        if style and results.total + len(results):
+            _write(results, style, fields)
+        elif results.total + len(results):
+            show_hits(results, common)
+    return Exit.DONE if results.total else Exit.NOTHING_FOUND
+
+
+def _require_columns(fields: Sequence[str], style: str | None) -> None:
+    """Raise UsageError for columns that there are not, or without a table."""
+    context = click.get_current_context()
+    if fields and style != "csv":
+        raise click.UsageError("--fields chooses the columns of --csv: give both.", context)
+    for name in fields:
+        if name not in CSV_COLUMNS:
+            raise click.UsageError(f"There is no column {name!r}; there are {', '.join(CSV_COLUMNS)}.", context)
+
+
+def _write(results: Results, style: str, fields: Sequence[str]) -> None:
+    """The hits on stdout for programs; on a terminal, made safe for it."""
+    if style == "jsonl":
+        text = "".join(json_text(hit_document(hit)) for hit in results)
+    elif style == "csv":
+        text = hits_csv(results, fields or CSV_COLUMNS)
+    else:
+        end = "\0" if style == "ids0" else "\n"
+        text = "".join(f"{hit.id}{end}" for hit in results)
+    text = safe_lines(text) if sys.stdout.isatty() else text
+    click.echo(text.encode("utf-8", "replace"), nl=False)
+
+
+def show_hits(results: Results, common: Common) -> None:
+    """Write the hits to stdout for people; the total beneath them on a terminal, else on stderr."""
+    screen = common.screen()
+    hits = hits_text(results, screen)
+    if screen.interactive and not common.quiet:
+        common.show([hits, "\n" if hits else "", facets_text(results, screen), total_text(results, screen)])
+    else:
+        common.show([hits, facets_text(results, screen, apart=bool(hits))])
+        common.say(total_text(results, Screen()).rstrip("\n"))

@@ -1,0 +1,75 @@
+"""``newssearch show``: articles, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import all_ids, ids_options, json_option, text
+from newssearch.cli.output.rendering import article_text
+from newssearch.cli.output.terminal import talk
+from newssearch.models import Article, Highlighted, article_as_dict
+
+_WIDEST = 88
+"""Columns of text that are read with ease."""
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch show harbour-1204",
+        "newssearch show harbour-1204 --highlight 'steam crane'",
+        "newssearch search harbour --ids | newssearch show --ids-from - --json",
+    ),
+)
+@ids_options
+@click.option("--highlight", metavar="QUERY", type=text, help="Mark what a query matches.")
+@json_option("Every field, as JSON: one object, and of several articles one a line.")
+@click.pass_obj
+def show(common: Common, ids: tuple[str, ...], ids_from: BinaryIO | None, highlight: str | None, as_json: bool) -> Exit:
+    """Show articles, whole."""
+    wanted, missing = all_ids(ids, ids_from), list[str]()
+
+    def found() -> Iterator[tuple[Article, Highlighted | None]]:
+        for id in wanted:
+            article = news.get(id)
+            if article is None:
+                missing.append(id)
+            else:
+                yield article, news.highlight(article.id, highlight) if highlight is not None else None
+
+    with newssearch.open(common.place()) as news:
+        if as_json and len(wanted) == 1:
+            for article, marked in found():
+                common.show_json(_document(article, marked))
+        elif as_json:
+            from newssearch.cli.output.json_shapes import json_text  # here, as people need none
+
+            for article, marked in found():
+                click.echo(json_text(_document(article, marked)).encode(), nl=False)
+        else:
+            screen = common.screen()
+            screen = replace(screen, width=screen.width and min(screen.width, _WIDEST))
+            texts = (article_text(article, screen, _marks(marked)) for article, marked in found())
+            common.show(text if n == 0 else f"\n{text}" for n, text in enumerate(texts))
+    for id in missing:
+        talk(f"no article has the id {id}")
+    return Exit.NOTHING_FOUND if missing or not wanted else Exit.DONE
+
+
+def _marks(marked: Highlighted | None) -> dict[str, tuple[tuple[int, int], ...]]:
+    return {text.field: text.marks for text in marked.texts} if marked else {}
+
+
+def _document(article: Article, marked: Highlighted | None) -> dict[str, object]:
+    document = article_as_dict(article)
+    if marked is not None:
+        marks = {field: each for field, each in _marks(marked).items() if each}
+        document |= {"matches": marked.matches, "marks": marks}
+    return document

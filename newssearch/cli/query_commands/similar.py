@@ -1,0 +1,65 @@
+"""``newssearch similar``: more like one article, or like a text."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import count_option, json_option, text
+from newssearch.cli.output.terminal import talk
+from newssearch.cli.query_commands.search import show_hits
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "newssearch similar harbour-1204",
+        "newssearch similar harbour-1204 --before",
+        "newssearch similar --text - --json",
+    ),
+)
+@click.argument("id", metavar="[ID]", type=text, required=False)
+@click.option("--text", "file", metavar="FILE", type=click.File("rb"), help="Like the text in FILE, - for stdin.")
+@click.option("--before", is_flag=True, help="Only earlier articles: the background.")
+@click.option("--after", is_flag=True, help="Only later articles: what came of it.")
+@count_option("--limit", 10, "How many hits to show.")
+@count_option("--offset", 0, "How many hits to pass over first.")
+@count_option("--snippets", 2, "How many snippets to show of each hit.")
+@json_option("One JSON object, as of search.")
+@click.pass_obj
+def similar(
+    common: Common,
+    id: str | None,
+    file: BinaryIO | None,
+    before: bool,
+    after: bool,
+    limit: int,
+    offset: int,
+    snippets: int,
+    as_json: bool,
+) -> Exit:
+    """Show the articles most like one.
+
+    They have the most of the words that tell it from others.
+    """
+    if (id is None) == (file is None):
+        raise click.UsageError("Give either an ID or --text FILE.", click.get_current_context())
+    written = file.read().decode("utf-8", "replace") if file is not None else None
+    with newssearch.open(common.place()) as news:
+        results = news.similar(
+            id, text=written, before=before, after=after, limit=limit, offset=offset, snippets=snippets
+        )
+    if results is None:
+        talk(f"no article has the id {id}")
+        return Exit.NOTHING_FOUND
+    if as_json:
+        from newssearch.cli.output.json_shapes import results_document  # here, as people need none
+
+        common.show_json(results_document(results))
+    elif results.hits:
+        show_hits(results, common)
+    return Exit.DONE if results.total else Exit.NOTHING_FOUND

@@ -1,1 +1,0 @@
-"""An archive on an OpenSearch cluster: the same analysis, queries and answers as in a folder."""

@@ -1,1 +1,0 @@
-"""Crews: processes that do pieces of work, on this machine (`local`) or on many (`machines`)."""

@@ -1,0 +1,64 @@
+"""Tables: CSV (RFC 4180, UTF-8) for spreadsheets, Parquet for data frames."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
+
+from newssearch.exports.cells import inert
+from newssearch.exports.columns import FIELDS, LISTS
+from newssearch.models import Article
+
+_ROWS_AT_ONCE = 2_000
+
+
+def write_csv(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str] = FIELDS) -> int:
+    """Write a header and a row an article; return the number of articles.
+
+    Lists are joined by ``; ``. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    count = 0
+    for article in articles:
+        writer.writerow([inert(_cell(getattr(article, name))) for name in columns])
+        count += 1
+    text.detach()
+    return count
+
+
+def write_parquet(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str] = FIELDS) -> int:
+    """Write a row an article, a few thousand in memory at a time; return the number of articles.
+
+    Raises ReadingError where pyarrow is not installed.
+    """
+    from newssearch.reading import extras  # pyarrow is an extra
+
+    arrow, parquet = extras.load("parquet"), extras.load("parquet", "pyarrow.parquet")
+    lists = arrow.list_(arrow.string())
+    schema = arrow.schema([(name, lists if name in LISTS else arrow.string()) for name in columns])
+    count = 0
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        for some in _lots(articles):
+            values = {name: [_arrow_value(getattr(article, name)) for article in some] for name in columns}
+            writer.write_table(arrow.table(values, schema=schema))
+            count += len(some)
+    return count
+
+
+def _cell(value: str | tuple[str, ...] | None) -> str:
+    return "; ".join(value) if isinstance(value, tuple) else value or ""
+
+
+def _arrow_value(value: str | tuple[str, ...] | None) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _lots(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    every = iter(articles)
+    while some := list(islice(every, _ROWS_AT_ONCE)):
+        yield some

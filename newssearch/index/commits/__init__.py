@@ -1,0 +1,1 @@
+"""Commits: the manifest, generations, the folder, the lock."""

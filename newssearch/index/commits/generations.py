@@ -1,0 +1,267 @@
+"""The generations of an index: publishing the next, going back to one that was kept, clearing away what none needs.
+
+Whoever calls these, but for `create_folder` and `roll_back`, holds the lock
+(`newssearch.index.commits.lock.writing`). The order within `publish` is what makes a commit all or nothing: the new
+files are on the disk, then their names are, then one rename makes them the index, then that rename is on the disk.
+What is cut off before the rename has left files that no manifest names, and `sweep` takes them away; what is cut off
+after it is done.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import string
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, UsageError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import INDEX_FILE, INDEX_NAME, is_index, now_text, require_room
+from newssearch.index.commits.lock import WriterLock, writing
+from newssearch.index.commits.manifest import (
+    LEARNT,
+    MANIFEST,
+    FileState,
+    Generation,
+    Manifest,
+    SegmentState,
+    file_state,
+    last_known_generation,
+    learnt_name,
+    manifest_text,
+    read_manifest,
+    segment_files,
+    table_name,
+)
+from newssearch.index.commits.toc import table_of
+
+BUILT = "newssearch.rebuild"
+"""The folder within the index in which the next one is built."""
+
+FAILED = "newssearch.failed"
+"""The folder within the index with the last rebuild that did not pass."""
+
+_CREATION_TRIES = 500
+
+_LETTERS, _NAME_LENGTH = string.digits + string.ascii_lowercase, 16
+
+_HALF_WRITTEN = re.compile(
+    r"(newssearch\.(backup\.|sources\.|removals\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
+    rf"|{LEARNT}\d+\.json\.zst)\.\d[\d.]*(\.new)?"
+)
+
+
+def create_folder(path: Path) -> None:
+    """Make an empty index in ``path``, unless another process has just done so.
+
+    Raises UsageError or NoIndexError when something else lives there, IndexWriteError, IndexLockedError.
+    """
+    try:
+        require_room(path)
+        lock = _creation_lock(path)
+        if lock is None:
+            return
+        try:
+            publish(path, Generation(0, now_text()), ())
+        finally:
+            lock.release()
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _creation_lock(path: Path) -> WriterLock | None:
+    """The lock to make an index under; None when another process has made it, or is about to write to it."""
+    for _ in range(_CREATION_TRIES):
+        try:
+            lock = WriterLock.acquire(path)
+        except IndexLockedError:
+            if is_index(path):
+                return None
+            time.sleep(0.01)
+            continue
+        if is_index(path):
+            lock.release()
+            return None
+        return lock
+    return WriterLock.acquire(path)
+
+
+def publish(path: Path, live: Generation, kept: Sequence[Generation]) -> None:
+    """Make ``live`` what the index in ``path`` is, keep ``kept``, and clear the rest away.
+
+    All of their files must be there and on the disk. Raises OSError when the disk refuses, and nothing has changed
+    then; IndexWriteError when it has, but the disk does not confirm it.
+    """
+    files.sync_folder(path)
+    name = table_name(live.generation)
+    files.replace(path / name, table_of(live.segments, live.generation))
+    manifest = Manifest(live, tuple(kept), {name: file_state(path / name)})
+    files.replace(path / MANIFEST, manifest_text(manifest))
+    try:
+        files.sync_folder(path)
+    except OSError as error:
+        message = f"Generation {live.generation} of {path} is there, but the disk does not confirm it"
+        raise IndexWriteError(f"{message}: {error.strerror}. Run: newssearch check --index {path}") from error
+    sweep(path, manifest)
+
+
+@dataclass(slots=True, eq=False)
+class OpenSegment:
+    """A segment of the next generation, from which documents can still be removed."""
+
+    name: str
+    documents: int
+    removed: set[int] = field(default_factory=set)
+
+    @classmethod
+    def new(cls, documents: int) -> OpenSegment:
+        """Make a segment with a name that no other has."""
+        return cls(f"{INDEX_NAME}_{''.join(secrets.choice(_LETTERS) for _ in range(_NAME_LENGTH))}", documents)
+
+    @classmethod
+    def of(cls, state: SegmentState) -> OpenSegment:
+        """Open a segment of a generation before."""
+        return cls(state.name, state.documents, set(state.removed))
+
+    @property
+    def live(self) -> int:
+        """The number of documents that have not been removed."""
+        return self.documents - len(self.removed)
+
+
+def written(path: Path, segments: Sequence[OpenSegment], known: Generation) -> tuple[SegmentState, ...]:
+    """Return segments as a manifest describes them; the files of those that ``known`` has not are put on the disk.
+
+    A file is measured when it is new: measured once more, damage done since would pass for the truth.
+    """
+    before = {state.name: state for state in known.segments}
+    return tuple(_state(path, segment, before.get(segment.name)) for segment in segments)
+
+
+def _state(path: Path, segment: OpenSegment, before: SegmentState | None) -> SegmentState:
+    removed = tuple(sorted(segment.removed))
+    if before is not None:
+        return replace(before, removed=removed)
+    states: dict[str, FileState] = {}
+    for file in segment_files(segment.name):
+        files.sync(path / file)
+        states[file] = file_state(path / file)
+    return SegmentState(segment.name, segment.documents, states, removed)
+
+
+def sweep(path: Path, manifest: Manifest) -> None:
+    """Take away what no generation of ``manifest`` needs: old segments, what was cut off, what has been switched to."""
+    named = manifest.files
+    for file in sorted(path.iterdir()):
+        stale = INDEX_FILE.fullmatch(file.name) and file.name not in named
+        if stale or _HALF_WRITTEN.fullmatch(file.name):
+            clear_away(file)
+    if _is_switched(path, manifest):
+        clear_away(path / BUILT)
+
+
+def switch(path: Path, keep: int) -> int:
+    """Make what was built in ``path / BUILT`` the index's next generation, and return its number.
+
+    ``keep`` generations are kept, the new one counted; one that is damaged is not. What was built stays whole until
+    the switch is done, where the file system can give a file two names. Raises OSError and IndexWriteError as `publish`
+    does.
+    """
+    built = read_manifest(path / BUILT).live
+    before = manifest_or_none(path)
+    number = max(before.generation if before else 0, last_known_generation(path)) + 1
+    for name in built.segment_files:
+        files.link_or_move(path / BUILT / name, path / name)
+    learnt = {}
+    for name, state in built.learnt.items():  # named by a number: that of the rebuild may be taken here
+        files.link_or_move(path / BUILT / name, path / learnt_name(number))
+        learnt[learnt_name(number)] = state
+    kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]
+    kept = [_without_damaged_counts(path, g) for g in kept[: max(0, keep - 1)]]
+    publish(path, replace(built, generation=number, committed=now_text(), learnt=learnt), kept)
+    return number
+
+
+def roll_back(path: Path, to: int | None = None, wait: float = 0.0) -> int:
+    """Make a generation that is kept the next one, and return its number; the last that was kept, unless ``to`` says
+    which. The one that was live is kept in its place.
+
+    Takes the lock, waiting up to ``wait`` seconds for it. Raises IndexLockedError, UsageError when there is no such
+    generation, DamagedIndexError when its files are not as they were written, IndexWriteError when the disk refuses.
+    """
+    try:
+        with writing(path, wait):
+            return _rolled_back(path, to)
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+
+
+def _rolled_back(path: Path, to: int | None) -> int:
+    manifest = read_manifest(path)
+    target = next((g for g in manifest.kept if to in (None, g.generation)), None)
+    if target is None:
+        kept = ", ".join(str(g.generation) for g in manifest.kept) or "none"
+        wanted = "no generation to go back to" if to is None else f"no generation {to} to go back to"
+        raise UsageError(f"{path} has {wanted}; kept: {kept}. See: newssearch rollback --list")
+    if wrong := damage(path, target):
+        raise DamagedIndexError(
+            f"Generation {target.generation} cannot be gone back to: {wrong}. The index is as it was."
+        )
+    kept_now = sorted((*manifest.kept, manifest.live), key=lambda g: -g.generation)
+    number = manifest.generation + 1
+    publish(path, replace(target, generation=number, committed=now_text()), [g for g in kept_now if g is not target])
+    return number
+
+
+def manifest_or_none(path: Path) -> Manifest | None:
+    """The manifest of the index in ``path``; None where it is damaged or of another format."""
+    try:
+        return read_manifest(path)
+    except DamagedIndexError:
+        return None
+
+
+def damage(path: Path, generation: Generation) -> str:
+    """What is wrong with a segment of a generation; empty when all are as they were written.
+
+    What was learnt does not count: it is learnt anew.
+    """
+    return _damage(path, generation.segment_files)
+
+
+def _damage(path: Path, states: Mapping[str, FileState]) -> str:
+    for name, state in states.items():
+        try:
+            if file_state(path / name) != state:
+                return f"{name} has changed since it was written"
+        except OSError as error:
+            return f"{name} cannot be read ({error.strerror})"
+    return ""
+
+
+def _without_damaged_counts(path: Path, generation: Generation) -> Generation:
+    """A generation as it is kept: what it had learnt is no part of it any more where that is damaged."""
+    return replace(generation, learnt=intact(path, generation.learnt))
+
+
+def intact(path: Path, learnt: Mapping[str, FileState]) -> Mapping[str, FileState]:
+    """What was learnt, or nothing where its file is damaged."""
+    return {} if _damage(path, learnt) else learnt
+
+
+def _is_switched(path: Path, manifest: Manifest) -> bool:
+    """Whether what was built is live already: its segments have names that chance does not give twice."""
+    if not files.is_file(path / BUILT / MANIFEST):
+        return False
+    built = manifest_or_none(path / BUILT)
+    return built is not None and not built.live.segment_files.keys().isdisjoint(manifest.live.segment_files)
+
+
+def clear_away(path: Path) -> None:
+    """Remove a file or folder that nothing needs any more; what cannot be removed now, the next writer tries again."""
+    with suppress(OSError):
+        files.remove_folder(path)

@@ -1,0 +1,272 @@
+"""The manifest, ``newssearch.json``: which segments an index has, and what is known of them.
+
+It alone says what the index is. A commit writes new files under names that the manifest does not have, then replaces
+the manifest at one stroke: that is the moment at which the new generation is there. Besides the live generation it
+names those that are kept to go back to. It is plain data with a checksum of itself, and whatever it says is looked at
+before it is believed: nothing that a manifest can hold makes a reader leave the folder.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from newssearch.errors import DamagedIndexError
+from newssearch.index.commits import files
+from newssearch.index.commits.checksummed_json import is_sealed, sealed, unsealed
+from newssearch.matching.statistics import Totals
+
+FORMAT = 5
+MANIFEST = "newssearch.json"
+POSTINGS, DOCUMENTS = ".postings", ".documents"
+"""The suffixes of the two files of a segment."""
+
+LEARNT = "boilerplate_MAIN_"
+"""How the file begins in which a generation keeps what it has learnt of boilerplate."""
+
+REBUILD = "Restore it from a backup, or make it anew: newssearch reindex SOURCE..."
+
+_LARGEST = 256 << 20
+"""Bytes of a manifest that is read: some 30 million removed documents."""
+
+_LAST_GENERATION = 1_000_000_000
+"""Whoosh's table of contents has 32 bits for the number."""
+
+_TABLES = ("lengths", "languages", "sources", "copied_sources", "copied_languages")
+
+_LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json\.zst")
+_SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was written."""
+
+    bytes: int
+    crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """A segment: its files by their names, how many documents it has, and which of them have been removed."""
+
+    name: str
+    documents: int
+    files: Mapping[str, FileState]
+    removed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What the index was or is after one commit.
+
+    ``committed`` is an ISO 8601 moment in UTC; ``learnt`` is the file of what was learnt of boilerplate, where there is
+    one. No answer depends on that.
+    """
+
+    generation: int
+    committed: str
+    totals: Totals = field(default_factory=Totals)
+    segments: tuple[SegmentState, ...] = ()
+    learnt: Mapping[str, FileState] = field(default_factory=dict)
+
+    @property
+    def segment_files(self) -> dict[str, FileState]:
+        """The files of its segments, by name."""
+        return {name: state for segment in self.segments for name, state in segment.files.items()}
+
+    @property
+    def files(self) -> dict[str, FileState]:
+        """All of its files, by name."""
+        return self.segment_files | dict(self.learnt)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``newssearch.json`` says: the live generation, those that are kept, newest first, and Whoosh's table."""
+
+    live: Generation
+    kept: tuple[Generation, ...] = ()
+    tables: Mapping[str, FileState] = field(default_factory=dict)
+    """Whoosh's table of contents, by name: written for Whoosh's own tools, never read here."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the live generation."""
+        return self.live.generation
+
+    @property
+    def totals(self) -> Totals:
+        """Those of the live generation."""
+        return self.live.totals
+
+    @property
+    def files(self) -> dict[str, FileState]:
+        """Every file that it names, those of kept generations included, by name."""
+        named = dict(self.tables)
+        for generation in (*self.kept, self.live):
+            named |= generation.files
+        return named
+
+
+def table_name(generation: int) -> str:
+    """The file of Whoosh's table of contents."""
+    return f"_MAIN_{generation}.toc"
+
+
+def learnt_name(generation: int) -> str:
+    """The file of what was learnt of boilerplate, when ``generation`` is the first to have it."""
+    return f"{LEARNT}{generation}.json.zst"
+
+
+def segment_files(name: str) -> tuple[str, str]:
+    """The files of a segment."""
+    return name + POSTINGS, name + DOCUMENTS
+
+
+def manifest_data(path: Path) -> bytes:
+    """The manifest in the folder ``path`` as it stands; DamagedIndexError when there is none."""
+    try:
+        return files.read(path / MANIFEST, _LARGEST)
+    except OSError as error:
+        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {error.strerror}. {REBUILD}") from error
+
+
+def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
+    """The manifest in the folder ``path``, whose ``data`` may have been read; DamagedIndexError when it does not say
+    what it should."""
+    data = manifest_data(path) if data is None else data
+    try:
+        if (older := _older_format(data)) is not None:
+            raise DamagedIndexError(
+                f"{path} is of format {older}; this program reads format {FORMAT}. "
+                f"Bring it up to date: newssearch upgrade --index {path}. Or make it anew: newssearch reindex SOURCE..."
+            )
+        said = unsealed(data) if is_sealed(data) else orjson.loads(data)
+        if said["format"] != FORMAT:
+            raise DamagedIndexError(
+                f"{path} is of format {said['format']}; this program reads format {FORMAT}. {REBUILD}"
+            )
+        if not is_sealed(data):
+            raise ValueError("it has changed since it was written (it has no checksum)")
+        kept = tuple(map(_generation, said["kept"]))
+        return Manifest(_generation(said), kept, _file_states(said["tables"], {table_name(said["generation"])}))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = str(error) or type(error).__name__
+        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {reason}. {REBUILD}") from error
+
+
+def manifest_text(manifest: Manifest) -> bytes:
+    """The manifest as `read_manifest` reads it."""
+    live = {part.name: getattr(manifest.live, part.name) for part in fields(Generation)}
+    return sealed({"format": FORMAT, **live, "tables": manifest.tables, "kept": manifest.kept})
+
+
+def _older_format(data: bytes) -> int | None:
+    """Return the format of a manifest that is whole and older than `FORMAT`; else None."""
+    try:
+        stated = unsealed(data) if is_sealed(data) else orjson.loads(data)
+    except ValueError:
+        return None
+    older = stated.get("format") if isinstance(stated, dict) else None
+    return older if type(older) is int and 0 < older < FORMAT else None
+
+
+def known_format(path: Path) -> int | None:
+    """The format of the index in ``path`` if it is older than `FORMAT`; else None."""
+    try:
+        return _older_format(files.read(path / MANIFEST, _LARGEST))
+    except OSError:
+        return None
+
+
+def older_generation(path: Path) -> Generation | None:
+    """Return the live generation of an index of format 3 or 4; else None.
+
+    Their manifests read like today's, but one of format 3 does not count the sources and languages of copies.
+    """
+    if known_format(path) not in (3, 4):
+        return None
+    try:
+        said = unsealed(manifest_data(path))
+        return _generation({**said, "totals": {name: {} for name in _TABLES} | said["totals"]})
+    except (ValueError, TypeError, KeyError, AttributeError, DamagedIndexError):
+        return None
+
+
+def last_known_generation(path: Path) -> int:
+    """The number of the live generation, as far as a manifest that may be damaged, or of another format, tells it.
+
+    A reader that has the index open must never meet the number of its own generation again with other articles.
+    """
+    try:
+        data = files.read(path / MANIFEST, _LARGEST)
+    except OSError:
+        return 0
+    return max((int(n) for n in re.findall(rb'"generation": ?(\d{1,9})\b', data)), default=0)
+
+
+def file_state(path: Path) -> FileState:
+    """Size and CRC-32 of a file."""
+    crc = size = 0
+    with files.open_to_read(path) as stream:
+        while block := stream.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+            size += len(block)
+    return FileState(size, crc)
+
+
+def _generation(said: Mapping[str, Any]) -> Generation:
+    segments = tuple(map(_segment, said["segments"]))
+    if len({segment.name for segment in segments}) != len(segments):
+        raise ValueError("it names a segment twice")
+    if _count(said["generation"]) > _LAST_GENERATION:
+        raise ValueError(f"{said['generation']} is no generation that was ever reached")
+    learnt = _file_states(said["learnt"], set(list(said["learnt"])[:1]))
+    if not all(map(_LEARNT.fullmatch, learnt)):
+        raise ValueError(f"{next(iter(learnt))!r} is not the name of what was learnt")
+    return Generation(said["generation"], str(said["committed"]), _totals(said["totals"]), segments, learnt)
+
+
+def _segment(said: Mapping[str, Any]) -> SegmentState:
+    name, documents, removed = str(said["name"]), _count(said["documents"]), tuple(said["removed"])
+    if not _SEGMENT.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of a segment")
+    if any(type(n) is not int for n in removed) or list(removed) != sorted(set(removed)):
+        raise ValueError(f"what has been removed from {name} is not a list of documents")
+    if removed and not 0 <= removed[0] <= removed[-1] < documents:
+        raise ValueError(f"more has been removed from {name} than it had")
+    return SegmentState(name, documents, _file_states(said["files"], set(segment_files(name))), removed)
+
+
+def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileState]:
+    if said.keys() != names:
+        raise ValueError(f"it should name {', '.join(sorted(names))} where it names {', '.join(sorted(said))}")
+    return {name: FileState(_count(state["bytes"]), _count(state["crc32"])) for name, state in said.items()}
+
+
+def _totals(said: Mapping[str, Any]) -> Totals:
+    articles, duplicates, undated = (_count(said[name]) for name in ("articles", "duplicates", "undated"))
+    lengths, languages, sources, *copied = (_counts(said[table]) for table in _TABLES)
+    hosts = {host: _counts(names) for host, names in said["hosts"].items()}
+    renamed = dict(said["renamed"])
+    named = {*renamed, *renamed.values(), *(name for names in hosts.values() for name in names)}
+    if not named <= sources.keys() | copied[0].keys():
+        raise ValueError("it names a source that no article has")
+    return Totals(articles, duplicates, undated, lengths, languages, sources, hosts, renamed, *copied)
+
+
+def _counts(said: Mapping[str, Any]) -> dict[str, int]:
+    return {name: _count(count) for name, count in said.items()}
+
+
+def _count(said: Any) -> int:
+    if type(said) is not int or said < 0:
+        raise ValueError(f"{said!r} where a count should be")
+    return said

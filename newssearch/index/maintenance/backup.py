@@ -1,0 +1,190 @@
+"""Backups: one generation of an index in a folder of its own, which is an index, too, and can be searched.
+
+A backup is taken while writers and readers go on: the files of a segment never change, so the manifest of a moment
+says what to take, and where a commit has meanwhile removed a file, the next moment is taken. In the backup it becomes
+the live generation at one stroke, as a commit does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from newssearch.errors import DamagedIndexError, IndexWriteError, NoIndexError, UsageError
+from newssearch.index.commits import files
+from newssearch.index.commits.checksummed_json import sealed, unsealed
+from newssearch.index.commits.folder import is_index, now_text, require_index, require_room, strangers_in
+from newssearch.index.commits.generations import manifest_or_none, publish
+from newssearch.index.commits.lock import writing
+from newssearch.index.commits.manifest import FileState, Generation, file_state, last_known_generation, read_manifest
+from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
+from newssearch.index.sidecars.removals import copy_removals
+from newssearch.locations import unicode_name
+from newssearch.reports import CopyReport
+
+BACKUP = "newssearch.backup.json"
+"""In a backup: the index that it is of, and when it was taken."""
+
+_LARGEST = 1 << 16
+_TRIES = 20
+"""Commits that may remove a file while it is looked for."""
+
+
+def back_up(path: Path, target: Path, *, link: bool = True) -> CopyReport:
+    """Make ``target`` a backup of the live generation of the index in ``path``, or bring it up to date.
+
+    With ``link``, files get a second name where the file system can do that, else they are copied; either way each is
+    compared with its checksum. Raises UsageError or NoIndexError when ``target`` is anything else than a backup of
+    this index, DamagedIndexError when a file is not as it was written, IndexLockedError when another backup is being
+    taken, IndexWriteError when the disk refuses. What ``target`` held before then is as it was.
+    """
+    require_index(path)
+    if target.resolve().is_relative_to(path.resolve()) or path.resolve().is_relative_to(target.resolve()):
+        raise UsageError(f"{target} and the index {path} cannot be one within the other: name another folder.")
+    with _changing(target):
+        _require_own(path, target)
+        with writing(target):
+            live, taken = _collected(path, target, link)
+            _copy_sources(path, target)
+            files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": now_text()}))
+            before = manifest_or_none(target)
+            number = live.generation if before is None else max(live.generation, before.generation)
+            if before is not None and number == before.generation and before.live.segments != live.segments:
+                number += 1
+            publish(target, replace(live, generation=number), ())
+            return taken.report(number, live)
+
+
+def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
+    """Make the index in ``path`` what ``backup`` holds, as its next generation; the one before is kept to go back to.
+
+    Files are copied, and compared with their checksums before they become the index. Raises NoIndexError and
+    DamagedIndexError where ``backup`` is none or not whole, UsageError where there is an index already and no
+    ``force``, IndexLockedError, IndexWriteError. The index is as it was then.
+    """
+    require_index(backup)
+    source = read_manifest(backup).live
+    if is_index(path) and not force:
+        raise UsageError(f"There is an index at {path}. To put the backup in its place: newssearch restore --force")
+    if path.exists() and backup.resolve() == path.resolve():
+        raise UsageError(f"{path} is the backup itself: name the index to restore with --index.")
+    with _changing(path):
+        if not is_index(path):
+            require_room(path)
+        with writing(path, wait):
+            taken = _Taken(link=False)
+            try:
+                for name, state in source.files.items():
+                    taken.take(backup, path, name, state)
+            except BaseException:
+                taken.give_back(path)
+                raise
+            _copy_sources(backup, path)
+            before = manifest_or_none(path)
+            number = max(last_known_generation(path), source.generation) + 1
+            kept = [g for g in (before.live, *before.kept) if g.segments] if before else []
+            publish(path, replace(source, generation=number, committed=now_text()), kept[:1])
+            return taken.report(number, source)
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. What it held is as it was.") from error
+
+
+def _require_own(path: Path, target: Path) -> None:
+    """Raise UsageError where ``target`` is an index but no backup of the one in ``path``; make it where it is none."""
+    if not files.is_file(target / BACKUP):
+        if is_index(target):
+            raise UsageError(f"{target} is an index and no backup: name another folder.")
+        if target.exists() and not target.is_dir():
+            raise UsageError(f"{target} is a file; a backup needs a folder: name another.")
+        if strangers := strangers_in(target):
+            raise NoIndexError(
+                f"{target} holds other things ({strangers}) and no backup. Give an empty folder as the place of the "
+                f"backup, or one that does not exist, such as {target / 'backup'}."
+            )
+        files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": None}))
+        return
+    try:
+        of = unsealed(files.read(target / BACKUP, _LARGEST))["of"]
+    except (ValueError, KeyError) as error:
+        raise DamagedIndexError(f"{target / BACKUP} cannot be read: {error}. Name another folder.") from error
+    if of != unicode_name(path.absolute()):
+        raise UsageError(f"{target} is a backup of {of}: name another folder for one of {path}.")
+
+
+def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Taken]:
+    """The files of a generation, all in ``target``."""
+    for _ in range(_TRIES):
+        live, taken = read_manifest(path).live, _Taken(link)
+        try:
+            for name, state in live.files.items():
+                taken.take(path, target, name, state)
+            return live, taken
+        except FileNotFoundError as error:
+            taken.give_back(target)
+            if read_manifest(path).generation == live.generation:
+                raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {_CHECK.format(path)}") from error
+        except BaseException:  # damage, or a disk that what has been taken over has filled
+            taken.give_back(target)
+            raise
+    raise IndexWriteError(f"{path} was changed faster than it could be backed up. Try again later.")
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What has been taken over, and how: counts of files, and bytes copied."""
+
+    link: bool
+    linked: int = 0
+    copied: int = 0
+    known: int = 0
+    bytes: int = 0
+    new: list[str] = field(default_factory=list)
+
+    def take(self, path: Path, target: Path, name: str, state: FileState) -> None:
+        """Have the file ``name`` in ``target`` as it is in ``path``, which is as ``state`` says."""
+        if files.is_file(target / name) and file_state(target / name) == state:
+            self.known += 1
+            return
+        fresh = target / f"{name}.{os.getpid()}.new"
+        self.new.append(fresh.name)
+        files.remove(fresh)
+        if self.link and files.link(path / name, fresh):
+            self.linked += 1
+        else:
+            files.copy(path / name, fresh)
+            self.copied += 1
+            self.bytes += state.bytes
+        if file_state(fresh) != state:
+            raise DamagedIndexError(f"{path / name} has changed since it was written. {_CHECK.format(path)}")
+        if not files.is_file(target / name):
+            self.new.append(name)
+        files.rename(fresh, target / name)
+
+    def give_back(self, target: Path) -> None:
+        """Take away what has been brought into ``target`` and was not there."""
+        for name in self.new:
+            files.remove(target / name)
+
+    def report(self, generation: int, live: Generation) -> CopyReport:
+        """The counts."""
+        return CopyReport(generation, live.totals.articles, self.linked, self.copied, self.known, self.bytes)
+
+
+def _copy_sources(path: Path, target: Path) -> None:
+    """Take over what is remembered of the sources and what publishers have taken back, if it can be read."""
+    copy_removals(path, target)
+    columns: Mapping[str, dict[str, str]] = remembered_columns(path)
+    if columns:
+        files.replace(target / REMEMBERED, sealed({"columns": columns}))
+
+
+_CHECK = "See what can be done: newssearch check --index {}"

@@ -1,0 +1,263 @@
+"""Looking an index over: every file against its checksums, what holds within a segment, and the files together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+
+from newssearch.core import CheckedSegment, damaged_blocks, problem_of_arrays
+from newssearch.errors import DamagedIndexError, ShortageError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import NEW_WRITER, WRITER, describe, require_index
+from newssearch.index.commits.generations import BUILT, FAILED
+from newssearch.index.commits.lock import is_held
+from newssearch.index.commits.manifest import (
+    MANIFEST,
+    FileState,
+    Manifest,
+    SegmentState,
+    file_state,
+    known_format,
+    read_manifest,
+    segment_files,
+)
+from newssearch.index.maintenance.invariants import checked_segment, problems_of_documents
+from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
+from newssearch.index.sidecars.removals import REMOVALS, kept_removals
+from newssearch.matching.document import Document, Record
+from newssearch.matching.schema import length_column
+from newssearch.matching.statistics import Tally, Totals, Traits
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.reports import CheckedFile, CheckReport
+
+DAMAGED = "newssearch.damaged"
+"""The folder within the index with the files that the last repair replaced."""
+
+_SMALL = 1 << 20
+"""Bytes of a file that a quick check reads whole."""
+
+_OF_SEGMENTS = segment_files("")
+"""The endings of the files of a segment."""
+
+_EXPLAINED = re.compile(
+    rf"\..*|README\.md|MAIN_WRITELOCK|runs|{'|'.join(map(re.escape, (BUILT, FAILED, DAMAGED)))}"
+    r"|newssearch\.\w+(\.json|\.lock)?"
+)
+
+
+def check(path: Path, *, quick: bool = False) -> CheckReport:
+    """Look over the index in ``path``; NoIndexError when there is none, else a report, whatever is wrong.
+
+    ``quick`` looks at sizes, at the heads of the large files, and at the small files whole: damage within a large
+    file, which a search would meet and tell, it does not see.
+    """
+    require_index(path)
+    try:
+        manifest, checked = _checked_files(path, quick)
+    except DamagedIndexError as error:
+        return CheckReport(0, 0, _files_there(path), (str(error),), (), "" if known_format(path) else _advice(path))
+    problems = [f"{file.name}: {file.problem}" for file in checked if file.problem]
+    problems += _beside(path)
+    live = manifest.live.files.keys()
+    if not any(file.problem for file in checked if file.name in live):
+        problems += _of_articles(path, quick)
+    advice = _advice(path) if problems else ""
+    return CheckReport(
+        manifest.generation,
+        manifest.totals.articles,
+        checked,
+        tuple(problems),
+        tuple(_unexplained(path)),
+        advice,
+    )
+
+
+def _checked_files(path: Path, quick: bool) -> tuple[Manifest, tuple[CheckedFile, ...]]:
+    """Check every file that the manifest names. Raises DamagedIndexError where that cannot be read.
+
+    A writer may remove files meanwhile that the next manifest does not name: then that one is checked. Files of an
+    index never change, so each is read once.
+    """
+    whole: dict[tuple[str, FileState], CheckedFile] = {}
+    while True:
+        manifest = read_manifest(path)
+        broken = []
+        for name, state in sorted(manifest.files.items()):
+            if (name, state) not in whole:
+                file = _checked(path, name, state, quick)
+                if file.problem and read_manifest(path).files.get(name) != state:
+                    break  # a commit came between
+                if file.problem:
+                    broken.append(file)
+                else:
+                    whole[name, state] = file
+        else:
+            found = [whole[key] for key in manifest.files.items() if key in whole]
+            return manifest, tuple(sorted([*found, *broken], key=lambda file: file.name))
+
+
+def _files_there(path: Path) -> tuple[CheckedFile, ...]:
+    """Every file in the folder, of an index whose manifest says nothing of them."""
+    found = []
+    for file in sorted(path.glob("*")):
+        with suppress(FileNotFoundError):
+            if files.is_file(file):
+                found.append(CheckedFile(file.name, file.stat().st_size))
+    return tuple(found)
+
+
+def _advice(path: Path) -> str:
+    return (
+        f"Mend what can be mended: newssearch repair --index {path}. Or restore a backup (newssearch restore), "
+        "go back to a generation that was kept (newssearch rollback), or make it anew (newssearch reindex SOURCE...)."
+    )
+
+
+def _checked(path: Path, name: str, said: FileState, quick: bool) -> CheckedFile:
+    try:
+        size = (path / name).lstat().st_size
+        return CheckedFile(name, size, _problem_of(path / name, size, said, quick))
+    except OSError as error:
+        return CheckedFile(name, 0, f"cannot be read ({error.strerror})")
+
+
+def _problem_of(path: Path, size: int, said: FileState, quick: bool) -> str:
+    """What is wrong with a file, and where; empty when nothing is."""
+    if size != said.bytes:
+        return f"is {size:,} bytes long, not {said.bytes:,}"
+    if (not quick or size <= _SMALL) and file_state(path).crc32 != said.crc32:
+        return f"has changed since it was written (its checksum differs){_place_of_damage(path)}"
+    return problem_of_arrays(path) if path.suffix in _OF_SEGMENTS else ""
+
+
+def _place_of_damage(path: Path) -> str:
+    if path.suffix not in _OF_SEGMENTS:
+        return ""
+    if problem_of_arrays(path):
+        return ", at its end"
+    places = damaged_blocks(path)
+    names = ", ".join(dict.fromkeys(name for _, name in places if name))
+    return f", in {names}, from byte {places[0][0]:,} on" if names else ""
+
+
+def _beside(path: Path) -> Iterator[str]:
+    """What is wrong with what is kept beside the generations."""
+    for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals)):
+        try:
+            read(path)
+        except DamagedIndexError as error:
+            yield f"{name}: {error}"
+
+
+def _unexplained(path: Path) -> Iterator[str]:
+    """List the files in the folder that belong to nothing: left by a run that was cut off, or put there by somebody.
+
+    What a writer at work has put there is of the next generation, and not named.
+    """
+    there = sorted(entry.name for entry in path.iterdir())
+    writing = is_held(path)
+    manifest = read_manifest(path)  # after the look at what is there: what has been committed meanwhile is named by it
+    for name in there:
+        if (
+            name in manifest.files
+            or name in (MANIFEST, REMEMBERED, REMOVALS, WRITER, NEW_WRITER)
+            or _EXPLAINED.fullmatch(name)
+        ):
+            continue
+        if not re.match(r"_?MAIN_|boilerplate_MAIN_|newssearch\.", name):
+            yield f"{name} is no part of the index"
+        elif not writing and os.path.lexists(path / name):
+            yield f"{name} belongs to no generation; the next run that writes takes it away"
+
+
+def _of_articles(path: Path, quick: bool) -> list[str]:
+    """List the faults of the articles of the live generation, which is that of a commit since, if there was one."""
+    try:
+        manifest, segments = _opened(path)
+    except DamagedIndexError as error:
+        return [str(error)]
+    try:
+        return [] if quick else list(_between(manifest, segments))
+    except ShortageError:
+        raise
+    except Exception as error:  # whatever a damaged file makes Python raise
+        return [f"the index cannot be read: {describe(error)}"]
+
+
+def _opened(path: Path) -> tuple[Manifest, list[tuple[SegmentState, CheckedSegment]]]:
+    """Open the segments of the live generation."""
+    manifest = read_manifest(path)
+    while True:
+        try:
+            return manifest, [(state, checked_segment(path, state)) for state in manifest.live.segments]
+        except FileNotFoundError:  # a commit came between: its files are the ones to open
+            newer = read_manifest(path)
+            if newer.generation == manifest.generation:
+                raise
+            manifest = newer
+
+
+def _between(manifest: Manifest, segments: Sequence[tuple[SegmentState, CheckedSegment]]) -> Iterator[str]:
+    """Yield what does not hold in each segment, then between them: ids, copies, totals."""
+    together = _Together()
+    for state, segment in segments:
+        postings, documents = segment_files(state.name)
+        yield from (f"{postings}: {problem}" for problem in segment.problems_of_postings())
+        together.begin(segment, frozenset(state.removed))
+        yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, together.see))
+        together.end()
+    yield from together.problems(manifest)
+
+
+class _Together:
+    """What the live documents of all segments come to."""
+
+    def __init__(self) -> None:
+        self._tally = Tally()
+        self._ids: set[str] = set()
+        self._firsts: set[str] = set()
+        self._twice: list[str] = []
+        self._copies: list[Record] = []
+        self._segment: CheckedSegment
+        self._removed: frozenset[int] = frozenset()
+        self._articles: list[int] = []
+
+    def begin(self, segment: CheckedSegment, removed: frozenset[int]) -> None:
+        """Take the documents that follow as those of ``segment``."""
+        self._segment, self._removed, self._articles = segment, removed, []
+
+    def see(self, number: int, document: Document) -> None:
+        """Count a document, if it is live."""
+        if number in self._removed:
+            return
+        article, record = document.article, document.record
+        copy = record.copy_of is not None
+        self._tally.count(Traits.of(article.source, article.url, article.language, article.published, copy=copy))
+        if record.id in self._ids:
+            self._twice.append(record.id)
+        self._ids.add(record.id)
+        if record.copy_of is None:
+            self._firsts.add(record.id)
+            self._articles.append(number)
+        else:
+            self._copies.append(record)
+
+    def end(self) -> None:
+        """Count the tokens of the articles of the segment; a copy adds none."""
+        for field in TEXT_FIELDS:
+            self._tally.count_tokens(field, self._segment.sum(length_column(field), self._articles))
+
+    def problems(self, manifest: Manifest) -> Iterator[str]:
+        """What does not fit."""
+        yield from (f"article {id}: is there twice" for id in self._twice)
+        for record in self._copies:
+            if record.copy_of not in self._firsts:
+                yield f"article {record.id}: repeats {record.copy_of}, which is not there"
+        counted, said = self._tally.totals(), manifest.totals
+        for name in (one.name for one in fields(Totals)):
+            if getattr(counted, name) != getattr(said, name):
+                yield f"{MANIFEST}: its {name} do not agree with the articles"

@@ -1,0 +1,99 @@
+"""Invariants of a segment: they find damage that checksums cannot.
+
+The core looks at the postings; the stored articles are compared here with what is kept beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from newssearch.core import CheckedSegment, WholeValues, key_of
+from newssearch.errors import DamagedIndexError
+from newssearch.index.commits.manifest import SegmentState, segment_files
+from newssearch.matching.digests import digests_of
+from newssearch.matching.document import (
+    Document,
+    article_of,
+    date_numbers,
+    left_out_of,
+    record_of,
+    whole_values,
+)
+from newssearch.matching.schema import COPY_ID, COPY_OF, KIND
+
+_VALUES = (KIND, "id", "language", COPY_ID, COPY_OF)
+"""The postings of whole values, which a stored article tells, too."""
+
+_TOLD = 20
+"""Documents named one by one: of a file that is gone half, nobody reads on."""
+
+
+def checked_segment(path: Path, state: SegmentState) -> CheckedSegment:
+    """Open the files of a segment of the index in ``path``.
+
+    Raises OSError where they cannot be opened, DamagedIndexError where they are not whole, or not of as many documents.
+    """
+    postings, documents = (path / name for name in segment_files(state.name))
+    segment = CheckedSegment(postings, documents)
+    if len(segment) != state.documents:
+        raise DamagedIndexError(f"{documents} has {len(segment):,} documents, not {state.documents:,}")
+    return segment
+
+
+def problems_of_documents(segment: CheckedSegment, see: Callable[[int, Document], None]) -> Iterator[str]:
+    """Yield what is wrong with the stored articles of ``segment`` and what is kept beside them; ``see`` gets each."""
+    yield from segment.problems_of_documents()
+    values = WholeValues()
+    told = 0
+    for number in range(len(segment)):
+        try:
+            document = stored_document(segment, number)
+            problem = _beside(segment, number, document)
+            for name, found in whole_values(document).items():
+                for value in found:
+                    values.add(name, value, number)
+            see(number, document)
+        except MemoryError:  # `repair` would give the segment up
+            raise
+        except Exception as error:  # whatever a damaged article makes Python raise
+            problem = f"cannot be read ({error})"
+        if problem:
+            told += 1
+            if told <= _TOLD:
+                yield f"document {number:,}: {problem}"
+    if told > _TOLD:
+        yield f"and {told - _TOLD:,} more documents like these"
+    for name in _VALUES if not told else ():
+        if problem := values.problem(segment, name):
+            yield f"{name}: {problem}"
+
+
+def stored_document(segment: CheckedSegment, number: int) -> Document:
+    """Return a document of ``segment``, live or not. Raises ValueError and its kind, or DamagedIndexError."""
+    stored = segment.stored(number)
+    content, text = segment.digest("content", number), segment.digest("text", number)
+    return Document(article_of(stored), record_of(stored, content, text), left_out_of(stored))
+
+
+def _beside(segment: CheckedSegment, number: int, document: Document) -> str:
+    """Return what of a document's numbers does not agree with its article; empty when all does."""
+    article, record = document.article, document.record
+    for name, value in date_numbers(article).items():
+        if segment.number(name, number) != value:
+            return f"{article.id}: its date is not what {name} says"
+    if _key_in(segment, "id", number) != key_of(article.id):
+        return f"{article.id}: its id is not the one it is looked up by"
+    if _key_in(segment, "given", number) != key_of(record.given):
+        return f"{article.id}: its given id is not the one it is looked up by"
+    content, text = digests_of(article)
+    if text != record.text:
+        return f"{article.id}: its text is not what its digest says"
+    # An article whose id was taken is kept under another, with a note of it; the digest is of what was given.
+    if record.given == record.id and content != record.content:
+        return f"{article.id}: its fields are not what their digest says"
+    return ""
+
+
+def _key_in(segment: CheckedSegment, name: str, number: int) -> int:
+    return int.from_bytes(segment.digest(name, number), "little")

@@ -1,0 +1,297 @@
+"""Making an index whole again from what it holds: a segment that is damaged, or of an older format, is indexed anew.
+
+What is mended becomes the next generation at one stroke; until then nothing of the index is touched, and the files
+that were damaged are kept aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from newssearch.analysis.lines import Ranges
+from newssearch.core import Budget, Segments, damaged_blocks, problem_of_arrays
+from newssearch.errors import DamagedIndexError, IndexWriteError, ShortageError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import INDEX_NAME, now_text, require_index
+from newssearch.index.commits.generations import OpenSegment, intact, manifest_or_none, publish, sweep, written
+from newssearch.index.commits.lock import writing
+from newssearch.index.commits.manifest import (
+    MANIFEST,
+    Generation,
+    Manifest,
+    SegmentState,
+    file_state,
+    known_format,
+    last_known_generation,
+    older_generation,
+    read_manifest,
+    segment_files,
+)
+from newssearch.index.commits.toc import read_table
+from newssearch.index.maintenance.check import DAMAGED
+from newssearch.index.maintenance.invariants import checked_segment, problems_of_documents
+from newssearch.index.maintenance.salvage import Lost, salvaged
+from newssearch.index.searching.snapshot import counted, document_of, segments_of
+from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
+from newssearch.index.sidecars.learnt_lines import left_out_by
+from newssearch.index.sidecars.removals import REMOVALS, kept_removals
+from newssearch.index.writing.batch import Batch
+from newssearch.index.writing.segment_jobs import Inverting, Target
+from newssearch.index.writing.writer import BATCH_BYTES
+from newssearch.matching.document import Document
+from newssearch.matching.schema import COPY_OF
+from newssearch.models import Article
+from newssearch.reports import RepairReport
+
+_OLDEST = 2
+"""The oldest format whose stored articles can be read."""
+
+
+def repair(path: Path, wait: float = 0.0) -> RepairReport:
+    """Mend the index in ``path`` as far as it can be, and say what was done and what is lost.
+
+    An index of format 2, 3 or 4 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
+    DamagedIndexError where there is nothing to mend it from, IndexWriteError; the index is as it was then.
+    """
+    require_index(path)
+    try:
+        with writing(path, wait):
+            return _Repair(path).run()
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+
+
+@dataclass(slots=True)
+class _Repair:
+    """One repair, under the lock."""
+
+    path: Path
+    actions: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    rebuilt: int = 0
+    _damaged: list[str] = field(default_factory=list)
+
+    def run(self) -> RepairReport:
+        """Mend what is broken and publish it; nothing is published where nothing is."""
+        manifest = manifest_or_none(self.path)
+        known = self._segments() if manifest is None else manifest.live.segments
+        outdated = manifest is None and known_format(self.path) is not None
+        kept = [] if outdated else [self._measured(s, manifest) for s in known if not self._is_broken(s, manifest)]
+        names = {state.name for state in kept}
+        broken = [state for state in known if state.name not in names]
+        self._mend_sources()
+        if manifest is not None and not broken and self._is_told_right(manifest):
+            self._set_aside()
+            sweep(self.path, manifest)
+            return RepairReport(manifest.generation, _live(kept), 0, (), tuple(self.actions))
+        salvaged = self._salvaged(broken, outdated)
+        if known_format(self.path) == 3 and (before := older_generation(self.path)) is not None:
+            salvaged = map(partial(_without_boilerplate, left_out_by(self.path, before)), salvaged)
+        made = self._written(salvaged)
+        states = self._without_orphans([*kept, *made]) if self.lost else [*kept, *made]
+        if self.lost or not outdated:
+            self._set_aside()
+        number = self._publish([state for state in states if len(state.removed) < state.documents], manifest)
+        return RepairReport(number, _live(kept), self.rebuilt, tuple(self.lost), tuple(self.actions))
+
+    def _segments(self) -> Sequence[SegmentState]:
+        """The segments of an index without a manifest to believe: by its table of contents, else by its files."""
+        older = known_format(self.path)
+        if older is None:
+            self.actions.append(f"{MANIFEST}: is damaged, and made anew from the segments")
+            self._damaged.append(MANIFEST)
+        elif older < _OLDEST:
+            raise DamagedIndexError(
+                f"{self.path} is of format {older}, whose articles cannot be read any more. Make it anew: "
+                f"newssearch reindex SOURCE... --index {self.path}"
+            )
+        if (before := older_generation(self.path)) is not None:
+            return before.segments
+        table = read_table(self.path)
+        if table is not None:
+            return [SegmentState(entry.name, entry.documents, {}, entry.removed) for entry in table]
+        found = sorted(self.path.glob(segment_files(f"{INDEX_NAME}_*")[1]), key=lambda p: -p.lstat().st_mtime_ns)
+        if not found:
+            raise DamagedIndexError(
+                f"Nothing is left of {self.path} to mend it from. Restore a backup, or make it anew: "
+                f"newssearch reindex SOURCE... --index {self.path}"
+            )
+        self.actions.append("what had been removed is not known: articles may be back that were removed before")
+        return [SegmentState(p.stem, 0, {}) for p in found]
+
+    def _is_broken(self, state: SegmentState, manifest: Manifest | None) -> bool:
+        """Whether a segment must be made anew; what is wrong with it is noted."""
+        try:
+            problem = next(self._problems(state, manifest), "")
+        except (ShortageError, MemoryError):  # a segment that is whole is not to be given up for want of something
+            raise
+        except Exception as error:  # whatever a damaged file makes Python raise
+            problem = f"{state.name}: cannot be read ({error})"
+        if problem:
+            self.actions.append(problem)
+            self._damaged += [name for name in segment_files(state.name) if files.is_file(self.path / name)]
+        return bool(problem)
+
+    def _problems(self, state: SegmentState, manifest: Manifest | None) -> Iterator[str]:
+        for name in segment_files(state.name):
+            if problem := problem_of_arrays(self.path / name):
+                yield problem
+            elif damaged_blocks(self.path / name):
+                yield f"{name}: is damaged"
+            elif manifest is not None and file_state(self.path / name) != state.files[name]:
+                yield f"{name}: is not the file that was written"
+        if not state.documents:
+            yield f"{state.name}: which of its articles are live is not known"
+        segment = checked_segment(self.path, state)
+        postings, documents = segment_files(state.name)
+        yield from (f"{postings}: {problem}" for problem in segment.problems_of_postings())
+        yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, lambda n, d: None))
+
+    def _measured(self, state: SegmentState, manifest: Manifest | None) -> SegmentState:
+        """A segment that is whole, with the checksums of its files."""
+        if manifest is not None:
+            return state
+        return replace(state, files={name: file_state(self.path / name) for name in segment_files(state.name)})
+
+    def _mend_sources(self) -> None:
+        for name, read, again in (
+            (REMEMBERED, remembered_columns, "say --map once more"),
+            (REMOVALS, kept_removals, "read once more what says which articles are canceled"),
+        ):
+            try:
+                read(self.path)
+            except DamagedIndexError:
+                self.actions.append(f"{name}: is damaged, and taken away; {again}")
+                self._damaged.append(name)
+
+    def _is_told_right(self, manifest: Manifest) -> bool:
+        """Whether the manifest and Whoosh's table say what the segments do."""
+        for name, state in manifest.tables.items():
+            if not files.is_file(self.path / name) or file_state(self.path / name) != state:
+                self.actions.append(f"{name}: is damaged, and written anew")
+                return False
+        for name in manifest.live.learnt.keys() - intact(self.path, manifest.live.learnt).keys():
+            self.actions.append(f"{name}: is damaged, and learnt anew; say once more what was pinned or freed")
+            return False
+        if counted(self._opened(manifest.live.segments)) != manifest.totals:
+            self.actions.append(f"{MANIFEST}: its totals were wrong, and are counted anew")
+            return False
+        return True
+
+    def _opened(self, states: Sequence[SegmentState]) -> Segments:
+        return segments_of(self.path, states)
+
+    def _salvaged(self, broken: Sequence[SegmentState], outdated: bool) -> Iterator[Document]:
+        """The articles of broken segments that are whole, each id once; the others are noted as lost."""
+        seen: set[str] = set()
+        for state in broken:
+            before = self.rebuilt
+            for found in salvaged(self.path, state.name, state.documents, frozenset(state.removed)):
+                if isinstance(found, Lost):
+                    self.lost.append(found.id or f"document {found.number:,} of {state.name}")
+                elif found.record.id not in seen:
+                    seen.add(found.record.id)
+                    self.rebuilt += 1
+                    yield found
+            why = "brought up to date" if outdated else "indexed anew"
+            self.actions.append(f"{state.name}: {self.rebuilt - before:,} articles {why}")
+
+    def _written(self, documents: Iterable[Document]) -> list[SegmentState]:
+        """New segments of ``documents``."""
+        made, batch = [], Batch()
+        for document in documents:
+            batch.add(document)
+            if batch.size > BATCH_BYTES:
+                made.append(self._segment_of(batch))
+                batch = Batch()
+        if len(batch):
+            made.append(self._segment_of(batch))
+        return made
+
+    def _segment_of(self, batch: Batch) -> SegmentState:
+        segment = OpenSegment.new(len(batch))
+        postings, documents = (self.path / name for name in segment_files(segment.name))
+        Inverting(batch, Target(postings, documents), batch.learn()).run()
+        (state,) = written(self.path, [segment], Generation(0, ""))
+        return state
+
+    def _without_orphans(self, states: Sequence[SegmentState]) -> list[SegmentState]:
+        """``states`` in which each copy of an article that is lost has taken its place."""
+        segments = self._opened(states)
+        promoted: list[Document] = []
+        taken: list[int] = []
+        for first in segments.terms_from(COPY_OF, "", Budget()):
+            copies = segments.having(COPY_OF, first)
+            if copies and not segments.frequency("id", first.casefold()):
+                taken += copies
+                promoted += _promoted([document_of(segments, n) for n in copies])
+        after, offset = [], 0
+        for state in states:
+            gone = {n - offset for n in taken if 0 <= n - offset < state.documents}
+            offset += state.documents
+            after.append(replace(state, removed=tuple(sorted({*state.removed, *gone}))))
+        return [*after, *self._written(promoted)]
+
+    def _set_aside(self) -> None:
+        """Keep the files that are damaged in a folder of their own, until the next repair."""
+        if not self._damaged:
+            return
+        files.remove_folder(self.path / DAMAGED)
+        files.make_folder(self.path / DAMAGED)
+        for name in self._damaged:
+            if not files.link(self.path / name, self.path / DAMAGED / name):
+                files.copy(self.path / name, self.path / DAMAGED / name)
+        for name in {REMEMBERED, REMOVALS} & {*self._damaged}:
+            files.remove(self.path / name)
+
+    def _publish(self, states: Sequence[SegmentState], manifest: Manifest | None) -> int:
+        totals = counted(self._opened(states))
+        number = last_known_generation(self.path) + 1
+        kept = () if manifest is None else tuple(g for g in manifest.kept if _is_whole(self.path, g))
+        before = older_generation(self.path) if manifest is None else manifest.live
+        learnt = {} if before is None else intact(self.path, before.learnt)
+        publish(self.path, Generation(number, now_text(), totals, tuple(states), learnt), kept)
+        return number
+
+
+def _is_whole(path: Path, generation: Generation) -> bool:
+    try:
+        return all(file_state(path / name) == state for name, state in generation.files.items())
+    except OSError:
+        return False
+
+
+def _live(states: Sequence[SegmentState]) -> int:
+    return sum(state.documents - len(state.removed) for state in states)
+
+
+def _without_boilerplate(left_out: Callable[[Article], Ranges], document: Document) -> Document:
+    """Return ``document`` with its boilerplate left out where it is a copy: before format 4 that was not stored."""
+    return document if document.record.copy_of is None else replace(document, left_out=left_out(document.article))
+
+
+def _promoted(copies: Sequence[Document]) -> Iterator[Document]:
+    """The first of ``copies`` as an article, the others as copies of that."""
+    first = copies[0].record.id
+    for n, copy in enumerate(copies):
+        yield replace(copy, record=replace(copy.record, copy_of=first if n else None))
+
+
+def upgrade(path: Path, wait: float = 0.0) -> RepairReport:
+    """Bring the index in ``path`` up to date where it is of an older format; see `repair`.
+
+    Of one that is up to date nothing is changed; what an upgrade that was killed has left over is taken away.
+    """
+    require_index(path)
+    try:
+        with writing(path, wait):
+            if known_format(path) is not None:
+                return _Repair(path).run()
+            manifest = read_manifest(path)
+            sweep(path, manifest)
+            return RepairReport(manifest.generation)
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error

@@ -1,0 +1,70 @@
+"""Reading what is left of a segment whose files are damaged, or of an older format: the articles that are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newssearch.core import Salvage, ids_in_postings
+from newssearch.errors import DamagedIndexError, ShortageError
+from newssearch.index.commits.manifest import segment_files
+from newssearch.matching.digests import digests_of
+from newssearch.matching.document import Document, article_of, left_out_of, record_of
+
+_MOST = (1 << 32) - 1
+"""Documents of a segment, whatever a damaged manifest says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A document that cannot be read any more; ``id`` is case folded, and empty where it is not known."""
+
+    number: int
+    id: str = ""
+
+
+def salvaged(path: Path, name: str, size: int, removed: frozenset[int]) -> Iterator[Document | Lost]:
+    """The live documents of the segment ``name`` in the folder ``path``, each whole or lost.
+
+    An article is believed by the checksum of its own frame, so that damage to one costs that one alone. Its numbers
+    and words are made from it anew, whatever stands beside it.
+    """
+    postings, documents = (path / file for file in segment_files(name))
+    try:
+        articles = Salvage(documents)
+        size = len(articles)
+    except (OSError, DamagedIndexError):
+        articles = None
+    ids: dict[int, str] | None = None
+    for number in range(size):
+        if number in removed:
+            continue
+        document = None if articles is None else _document(articles, number)
+        if document is None:
+            ids = _ids(postings, size) if ids is None else ids
+            yield Lost(number, ids.get(number, ""))
+        else:
+            yield document
+
+
+def _document(articles: Salvage, number: int) -> Document | None:
+    try:
+        stored = articles.stored(number)
+        article = article_of(stored)
+        record = record_of(stored, *digests_of(article))
+        if record.given != record.id:  # the digest is of the article as it was given, which is not stored
+            record = record_of(stored, articles.digest("content", number), record.text)
+        return Document(article, record, left_out_of(stored))
+    except (ShortageError, MemoryError):  # what cannot be read for want of something is not to be given up
+        raise
+    except Exception:  # whatever a damaged article makes Python raise
+        return None
+
+
+def _ids(postings: Path, size: int) -> dict[int, str]:
+    """Return the ids of documents by what their words say, as far as that can be read."""
+    try:
+        return ids_in_postings(postings, min(size, _MOST))
+    except OSError:
+        return {}

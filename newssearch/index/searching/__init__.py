@@ -1,0 +1,1 @@
+"""Searching: one open generation of an index."""

@@ -1,0 +1,1 @@
+"""Sidecars: files beside the segments of an index."""

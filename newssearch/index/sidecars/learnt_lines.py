@@ -1,0 +1,328 @@
+"""What an index has learnt of the lines of its sources, and which of its articles a change of that concerns.
+
+Each generation has it in a file, ``boilerplate_MAIN_7.json.zst``, which is written with its commit and which the
+manifest names with its other files. A search never looks at it: what is left out of an article is stored with the
+article. Where the file is damaged or gone, the lines are learnt anew from the articles of the index, once; what people
+have pinned or freed is lost then, and a warning says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zlib import crc32
+
+import orjson
+from zstandard import ZstdCompressor, ZstdDecompressor
+
+from newssearch.analysis.boilerplate import SHOWN, Lines, Settled
+from newssearch.analysis.lines import LONGEST, Ranges, key, keys_in
+from newssearch.core import has_word, json_members
+from newssearch.errors import DamagedIndexError, UsageError
+from newssearch.index.commits import files
+from newssearch.index.commits.frames import unpacked
+from newssearch.index.commits.manifest import REBUILD, FileState, Generation, read_manifest
+from newssearch.index.searching.snapshot import Snapshot
+from newssearch.matching.schema import LEFT_OUT, left_out_term
+from newssearch.models import Article
+from newssearch.query.nodes import Node, Or, Phrase
+from newssearch.query.normal import all_of
+from newssearch.reports import BoilerplateSource
+
+MOST_LINES = 200_000
+"""Lines that are followed at once, of all sources together: some 30 MB in memory, 4 MB in the file."""
+
+_LARGEST = 256 << 20
+"""Bytes of the file that are read, packed or not."""
+
+_LOOK_EVERY = 1_000
+"""Articles after which they are counted."""
+
+_ENOUGH_WORDS = 8
+"""So many words of a line find the articles that may hold it; those are then read."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+
+Decisions = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""For each source the lines that people have pinned, and those that they have freed."""
+
+
+class Boilerplate:
+    """The lines of each source of a snapshot, on their way to the next generation.
+
+    ``warnings`` say what had to be learnt anew, and why. Nothing is read before it is asked for.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.warnings: list[str] = []
+        self._snapshot = snapshot
+        self._open: dict[str, Lines] = {}
+        self._kept: dict[str, bytes] | None = None
+        self._learnt = 0
+
+    def learn(self, article: Article, identifier: str) -> Ranges:
+        """Count the lines of an article, and say which ranges of its body are boilerplate by now."""
+        source = source_of(article)
+        if not source:
+            return ()
+        self._learnt += 1
+        if self._learnt % _LOOK_EVERY == 0:
+            self._bound()
+        return self.lines(source).learn(article.body or "", identifier)
+
+    def count(self, article: Article, left_out: Ranges, identifier: str = "") -> None:
+        """Count the lines of an article that stays as it is: what is left out of it has been boilerplate so far."""
+        if left_out and (source := source_of(article)):
+            self.lines(source).seed(list(keys_in(article.body or "", left_out)))
+        self.learn(article, identifier)
+
+    def unlearn(self, article: Article) -> None:
+        """Take an article out of the counts."""
+        if source := source_of(article):
+            self.lines(source).unlearn(article.body or "")
+
+    def left_out(self, article: Article) -> Ranges:
+        """Which ranges of the body of ``article`` are boilerplate."""
+        source = source_of(article)
+        return self.lines(source).left_out(article.body or "") if source else ()
+
+    def lines(self, source: str) -> Lines:
+        """What is known of one source."""
+        found = self._open.get(source)
+        if found is None:
+            stated = self._stated.pop(source, None)  # where nothing can be read, this learns and opens all sources
+            found = self._open.setdefault(source, _lines(self._snapshot.path, source, stated))
+        return found
+
+    def sources(self) -> set[str]:
+        """The sources that anything is known of."""
+        return self._stated.keys() | self._open.keys()
+
+    def decide(self, source: str, pin: Iterable[str], free: Iterable[str]) -> bool:
+        """Have lines of a source be boilerplate or text, and say whether that was news.
+
+        Raises UsageError where the source or a line cannot be meant.
+        """
+        if source not in self.sources():
+            near = get_close_matches(source, self.sources(), n=1, cutoff=0.5)
+            hint = f"Did you mean {near[0]!r}?" if near else "`newssearch stats -v` names the sources."
+            raise UsageError(f"The index has no articles of a source {source!r}. {hint}")
+        pinned, freed = (list(map(_line, lines)) for lines in (pin, free))
+        lines = self.lines(source)
+        before = lines.pinned, lines.freed
+        for line in pinned:
+            lines.pin(line)
+        for line in freed:
+            lines.free(line)
+        return before != (lines.pinned, lines.freed)
+
+    def decisions(self) -> Decisions:
+        """What people have decided."""
+        return _decisions({source: self.lines(source) for source in self.sources()})
+
+    def adopt(self, decisions: Decisions) -> bool:
+        """Have ``decisions`` hold instead of those that did, and say whether that was news."""
+        before = self.decisions()
+        for source in sorted(before.keys() | decisions.keys()):
+            pinned, freed = decisions.get(source, ((), ()))
+            lines = self.lines(source)
+            lines.undecide()
+            for line in pinned:
+                lines.pin(line)
+            for line in freed:
+                lines.free(line)
+        return before != decisions
+
+    def settle(self) -> Iterator[tuple[str, Settled]]:
+        """What has changed, source by source."""
+        for source, lines in sorted(self._open.items()):
+            yield source, lines.settle()
+
+    def concerned(self, source: str, settled: Settled) -> Iterator[int]:
+        """The documents of the snapshot that may leave out what they should not, or the other way round."""
+        if not self._snapshot.segments.size:
+            return
+        documents = {d for name in settled.ceased for d in self._snapshot.documents_with(LEFT_OUT, left_out_term(name))}
+        for line in settled.became:
+            documents.update(self._holding(line, source))
+        for document in sorted(documents):
+            if source_of(self._snapshot.head(document)) == source:
+                yield document
+
+    def as_bytes(self) -> bytes:
+        """Everything, to be kept with the next generation."""
+        sources = self._stated | {source: lines.as_json() for source, lines in self._open.items()}
+        members = (orjson.dumps(source) + b":" + stated for source, stated in sorted(sources.items()))
+        return ZstdCompressor(level=1).compress(b"{%b}" % b",".join(members))
+
+    def let_go(self) -> None:
+        """Forget everything, when it has been kept."""
+        self._open, self._kept = {}, {}
+
+    @property
+    def _stated(self) -> dict[str, bytes]:
+        """The sources as the file has them, without those that were opened."""
+        if self._kept is None:
+            self._kept = {}
+            live = self._snapshot.manifest.live
+            try:
+                self._kept = _read(self._snapshot.path, live)
+            except DamagedIndexError as error:
+                self.warnings.append(f"{error} It is learnt anew; what was pinned or freed is to be said again.")
+            if not live.learnt or self.warnings:
+                self._learn_anew()
+        return self._kept
+
+    def _learn_anew(self) -> None:
+        """Count the articles that there are."""
+        for document in self._snapshot.live():
+            self.count(self._snapshot.article(document), self._snapshot.left_out(document))
+
+    def _bound(self) -> None:
+        """Forget what was seen least where there are too many lines, first in the source that has most."""
+        sizes = {source: len(self.lines(source)) for source in self.sources()}
+        excess = sum(sizes.values()) - MOST_LINES
+        for source in sorted(sizes, key=lambda source: (-sizes[source], source)) if excess > 0 else ():
+            lines = self.lines(source)
+            lines.forget()
+            excess -= sizes[source] - len(lines)
+            if excess < -MOST_LINES // 2:
+                break
+
+    def _holding(self, line: str, source: str) -> list[int]:
+        """The documents of a source whose text has the words of ``line``, and perhaps of others."""
+        words = _told(line)
+        parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
+        if has_word(source):
+            parts.append(Or((Phrase(source, "source"), Phrase(source, "url"))))
+        return self._snapshot.matching(all_of(parts)).documents()[0] if parts else self._snapshot.live()
+
+
+def source_of(article: Article | Mapping[str, Any]) -> str:
+    """Whose lines an article has: its publisher's, else those of the site that its address names, else nobody's.
+
+    What nobody is known to have published may come from anywhere, and teaches nothing. ``article`` may be one as
+    `Snapshot.head` gives it.
+    """
+    said = article.get if isinstance(article, Mapping) else lambda name: getattr(article, name)
+    if source := said("source"):
+        return str(source)
+    try:
+        return urlsplit(said("url") or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def kept_decisions(path: Path) -> Decisions:
+    """What people have decided, as the index in ``path`` keeps it.
+
+    Raises DamagedIndexError where the file that holds it cannot be read.
+    """
+    return _decisions({source: _lines(path, source, stated) for source, stated in _read_latest(path).items()})
+
+
+def _decisions(sources: Mapping[str, Lines]) -> Decisions:
+    said = {source: (tuple(held.pinned), tuple(held.freed)) for source, held in sources.items()}
+    return {source: decided for source, decided in said.items() if any(decided)}
+
+
+def left_out_by(path: Path, generation: Generation) -> Callable[[Article], Ranges]:
+    """Return a function that tells what of a body is boilerplate by all that ``generation`` has learnt.
+
+    Nothing is where that cannot be read.
+    """
+    try:
+        known = {source: _lines(path, source, stated) for source, stated in _read(path, generation).items()}
+    except DamagedIndexError:
+        known = {}
+
+    def left_out(article: Article) -> Ranges:
+        lines = known.get(source_of(article))
+        return lines.left_out(article.body or "") if lines is not None else ()
+
+    return left_out
+
+
+def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[BoilerplateSource, ...]:
+    """The boilerplate of each source of the index in ``path`` that has any, or of the one that is named.
+
+    Raises DamagedIndexError where the file that holds it cannot be read.
+    """
+    try:
+        stated = _read_latest(path)
+    except DamagedIndexError as error:
+        mending = "The next `newssearch index` that finds something new learns it anew; say again what to pin or free."
+        raise DamagedIndexError(f"{error} {mending}") from error
+    chosen = stated if source is None else [source] if source in stated else []
+    found = []
+    for name in chosen:
+        lines = _lines(path, name, stated[name])
+        if (known := lines.found()) or source is not None:
+            found.append(BoilerplateSource(name, lines.articles, tuple(known)))
+    return tuple(sorted(found, key=lambda one: (-len(one.lines), one.source)))
+
+
+def _lines(path: Path, source: str, stated: bytes | None) -> Lines:
+    """Return what is known of a source, from what a generation keeps of it. Raises DamagedIndexError."""
+    try:
+        return Lines(stated)
+    except ValueError as error:
+        raise DamagedIndexError(f"{path} keeps what can be no counts of the lines of {source}. {REBUILD}") from error
+
+
+def _read_latest(path: Path) -> dict[str, bytes]:
+    """What the live generation has learnt, also where another is committed meanwhile, which removes the file."""
+    while True:
+        live = read_manifest(path).live
+        try:
+            return _read(path, live)
+        except DamagedIndexError:
+            if read_manifest(path).generation == live.generation:
+                raise
+
+
+def _read(path: Path, generation: Generation) -> dict[str, bytes]:
+    """Return what a generation has learnt of each source, as JSON; nothing where it has learnt nothing."""
+    for name, state in generation.learnt.items():
+        try:
+            text = files.read(path / name, _LARGEST)
+            if state != FileState(len(text), crc32(text)):
+                raise ValueError("its checksum differs")
+            return json_members(unpacked(ZstdDecompressor(), text, _LARGEST))
+        except FileNotFoundError as error:
+            raise DamagedIndexError(f"{path / name} is gone, which kept what was learnt of boilerplate.") from error
+        except (OSError, ValueError) as error:
+            raise DamagedIndexError(f"{path / name} is damaged, which keeps what was learnt of boilerplate.") from error
+    return {}
+
+
+def _line(text: str) -> str:
+    """A line as it can be pinned or freed."""
+    line = text.strip()
+    if "\n" in line or len(line) > LONGEST or not key(line):
+        rule = f"that is one line with a word in it, of {LONGEST} characters at most"
+        raise UsageError(f"{text[:SHOWN]!r} is no line of boilerplate: {rule}.")
+    try:
+        line.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{text[:SHOWN]!r} is not Unicode.") from error
+    return line
+
+
+def _told(line: str) -> Iterable[str]:
+    """Words of ``line`` that stand side by side wherever it does: numbers differ, and its end may be cut off."""
+    words = line.split()
+    if len(line) >= SHOWN:
+        words.pop()
+    stretches: list[list[str]] = [[]]
+    for word in words:
+        if _DIGIT.search(word) or not _LETTER.search(word):
+            stretches.append([])
+        else:
+            stretches[-1].append(word)
+    return max(stretches, key=len)[:_ENOUGH_WORDS]

@@ -1,0 +1,132 @@
+"""What publishers have taken back, kept beside the index: an older file that still holds it must not bring it in again.
+
+A removal holds until something newer is said: a version of the article that its publisher dates after the removal, or
+another reading of the very file that stated it. It stands in a file of its own, since no search looks at it; whoever
+deletes that loses no article, but what was canceled comes back with the next file that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from newssearch.dates.periods import period_of
+from newssearch.errors import DamagedIndexError, IndexWriteError
+from newssearch.index.commits import files
+from newssearch.index.commits.checksummed_json import sealed, unsealed
+from newssearch.models import Article, Precision, Removal
+
+REMOVALS = "newssearch.removals.json"
+
+MOST = 100_000
+"""Removals that are kept, the latest: some 20 MB, and what publishers cancel of ten million articles at one in a
+hundred."""
+
+_LARGEST = 256 << 20
+"""Bytes of the file that are read."""
+
+_STANDARD_INPUT = "-"
+
+_Key = tuple[str | None, str | None]
+"""The publisher and the file of a removal: ids such as ``1`` come from many."""
+
+
+class Removals:
+    """The removals of this run and of ``earlier`` ones."""
+
+    def __init__(self, earlier: Iterable[Removal] = ()) -> None:
+        self._by_id: dict[str, dict[_Key, Removal]] = {}
+        self._carried_out: set[Removal] = set()
+        self._not_repeated: set[Removal] = set()
+        for removal in earlier:
+            self.note(removal)
+        self._carried_out = set(self)
+        self._not_repeated = set(self)
+
+    def __iter__(self) -> Iterator[Removal]:
+        for removals in self._by_id.values():
+            yield from removals.values()
+
+    def note(self, removal: Removal) -> bool:
+        """Keep a removal; False when an earlier run has carried it out, and it says nothing new."""
+        self._not_repeated.discard(removal)
+        if removal in self._carried_out:
+            return False
+        self._by_id.setdefault(removal.id, {})[removal.source, removal.source_file] = removal
+        return True
+
+    def hold(self, article: Article) -> bool:
+        """Whether ``article`` is one that has been taken back, and was not stated after that.
+
+        A removal of an earlier run is forgotten once the file that stated it holds the article instead, and has not
+        repeated it.
+        """
+        held = False
+        for key, removal in list(self._by_id.get(article.id, {}).items()):
+            if not is_of(removal, article.source, article.source_file) or _is_stated_after(removal, article):
+                continue
+            if removal in self._not_repeated and removal.source_file == article.source_file != _STANDARD_INPUT:
+                self._carried_out.discard(removal)
+                del self._by_id[article.id][key]
+            else:
+                held = True
+        return held
+
+
+def is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
+    """Whether two of one id are one article: the id is an address or a URN, or publisher or file are the same."""
+    same_source = bool(source) and source == removal.source
+    return ":" in removal.id or same_source or origin == removal.source_file
+
+
+def kept_removals(path: Path) -> list[Removal]:
+    """What has been taken back from the index in ``path``, the first first.
+
+    Raises DamagedIndexError where what is there cannot be read.
+    """
+    file = path / REMOVALS
+    try:
+        return [Removal(**{**held, "id": str(held["id"])}) for held in unsealed(files.read(file, _LARGEST))["removals"]]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{file} cannot be read. Delete it, and read once more what says which articles are canceled."
+        raise DamagedIndexError(message) from error
+
+
+def copy_removals(path: Path, target: Path) -> None:
+    """Keep beside the index in ``target`` what is kept beside the one in ``path``, if it can be read."""
+    with suppress(DamagedIndexError):
+        keep_removals(target, Removals(kept_removals(path)))
+
+
+def keep_removals(path: Path, removals: Removals) -> None:
+    """Keep ``removals`` instead of what was kept before. Raises IndexWriteError when the disk refuses."""
+    latest = list(removals)[-MOST:]
+    if latest == kept_removals(path):
+        return
+    try:
+        files.replace(path / REMOVALS, sealed({"removals": [_said(removal) for removal in latest]}))
+        files.sync_folder(path)
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+
+
+def _said(removal: Removal) -> dict[str, str]:
+    texts = ((name, value) for name, value in asdict(removal).items() if value is not None)
+    return {name: value.encode("utf-8", "backslashreplace").decode() for name, value in texts}
+
+
+def _is_stated_after(removal: Removal, article: Article) -> bool:
+    stated = article.updated or article.published
+    return stated is not None and removal.stated is not None and _moment(stated) > _moment(removal.stated)
+
+
+def _moment(stated: str) -> datetime:
+    precision: Precision = (
+        "second" if "T" in stated else "day" if len(stated) > 7 else "month" if len(stated) > 4 else "year"
+    )
+    return period_of(stated, precision).start

@@ -1,0 +1,1 @@
+"""Writing: batches of articles to segments, and the merging of segments."""

@@ -1,0 +1,82 @@
+"""A batch of documents in memory, until the core writes it as a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
+
+from newssearch import core
+from newssearch.analysis.lines import keys_in
+from newssearch.analysis.stems import primary_subtag
+from newssearch.matching.document import (
+    Document,
+    Record,
+    beside,
+    date_numbers,
+    record_of,
+    whole_values,
+)
+from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, LEFT_OUT, START, left_out_term
+from newssearch.models import Article
+
+
+class Batch:
+    """Documents on their way into a segment. One thread adds documents; another may write them afterwards."""
+
+    def __init__(self) -> None:
+        self._held = core.Batch()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @property
+    def size(self) -> int:
+        """About the bytes of memory that the documents take at most until they are written."""
+        return self._held.size
+
+    def stored(self, document: int) -> bytes:
+        """Return the stored article of a document."""
+        return self._held.stored(document)
+
+    def record(self, document: int, stored: bytes) -> Record:
+        """Return the record of a document, whose `stored` article is at hand."""
+        return record_of(stored, *self._held.digests(document))
+
+    def add(self, document: Document) -> int:
+        """Add a document and return its number."""
+        return self.add_as(document, document.indexed, values_of(document))
+
+    def add_as(self, document: Document, indexed: Article, values: Mapping[str, Sequence[str]]) -> int:
+        """Add a document under the words of ``indexed`` and under whole values."""
+        article, record = document.article, document.record
+        dates = date_numbers(article)
+        return self._held.add(
+            article,
+            None if indexed is article else indexed,
+            beside(document),
+            primary_subtag(article.language),
+            values,
+            (dates[FIRST_DAY], dates[LAST_DAY], dates[START], dates[END]),
+            record.content,
+            record.text,
+        )
+
+    def learn(self) -> bytes:
+        """Return dictionaries with which stored articles like these are compressed well; empty for a few of them."""
+        return self._held.learn()
+
+    def write(
+        self, postings: BinaryIO, documents: BinaryIO, dictionaries: bytes = b"", stop: core.Stop | None = None
+    ) -> None:
+        """Write the files of a segment, once; ``dictionaries`` come from `learn`. Raises OSError when the disk refuses,
+        or once ``stop`` asks for the end."""
+        self._held.write(postings, documents, dictionaries, stop)
+
+
+def values_of(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the terms of a document in each field of whole values, those of left-out lines included."""
+    values = whole_values(document)
+    if document.left_out:
+        gone = keys_in(document.article.body or "", document.left_out)
+        values[LEFT_OUT] = tuple(map(left_out_term, sorted(gone)))
+    return values

@@ -1,0 +1,1 @@
+"""Ingest: one verdict for each article that comes in."""

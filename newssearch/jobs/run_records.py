@@ -1,0 +1,262 @@
+"""What each run that writes leaves behind: a file in ``runs/`` of the index folder, named by when the run began.
+
+The record is written when the run begins, as ``running``, and once more when it ends. So one that was killed leaves its
+trace, too: a record that still says ``running`` of a process that is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self, get_args
+
+from newssearch.errors import DamagedIndexError, ShortageError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import RUNS
+from newssearch.index.commits.manifest import FORMAT, read_manifest
+from newssearch.index.commits.process import Process, command_line, exists
+from newssearch.locations import unicode_name
+from newssearch.models import Rejection
+from newssearch.reports import Report, report_as_dict
+
+Outcome = Literal["running", "ok", "rejected", "failed", "died"]
+"""``rejected``: done, but for some sources; ``died``: its process is gone and has not said how it ended."""
+
+KEPT = 100
+"""Records that are kept: three months of a nightly job."""
+
+REJECTIONS_KEPT = 100
+"""Rejections that a record names; it counts them all."""
+
+_LARGEST = 1 << 20
+"""Bytes of a record: ours have some kilobytes, a larger file is none of ours."""
+
+_UNREADABLE, _LOCKED = 2, 4
+"""Exit codes of runs that end before they begin."""
+
+_JOBS = ("index", "reindex", "copy")
+"""Commands that run unattended."""
+
+_NAMED = "%Y-%m-%dT%H%M%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run: times are ISO 8601 in UTC, ``seconds`` from its beginning to its end.
+
+    ``articles`` and ``bytes`` are what the index held at its end; None where that could not be told.
+    """
+
+    command: str
+    began: str
+    process: Process
+    version: str
+    command_line: str = ""
+    outcome: Outcome = "running"
+    ended: str | None = None
+    seconds: float | None = None
+    exit_code: int | None = None
+    error: str | None = None
+    report: Report | None = None
+    articles: int | None = None
+    bytes: int | None = None
+
+    @classmethod
+    def beginning(cls, command: str, version: str) -> Self:
+        """The record of a run that begins now, in this process, of so named a version of newssearch."""
+        return cls(command, _written(datetime.now(UTC)), Process.current(), version, unicode_name(command_line()))
+
+    def ending(self, exit_code: int, outcome: Outcome, seconds: float, error: str | None = None) -> RunRecord:
+        """The record of the same run, which ends now."""
+        return replace(
+            self,
+            outcome=outcome,
+            ended=_written(datetime.now(UTC)),
+            seconds=round(seconds, 3),
+            exit_code=int(exit_code),
+            error=None if error is None else unicode_name(error),
+        )
+
+    def as_of_now(self) -> RunRecord:
+        """The record as it is to be understood today: one that never ended, of a process that is gone, has died."""
+        if self.outcome == "running" and self.process.is_alive is False:
+            return replace(self, outcome="died", error=f"process {self.process.pid} has ended without a word")
+        return self
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it did what it should; a source that was rejected is the source's fault."""
+        return self.outcome in ("ok", "rejected")
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether the run was refused before it changed anything: it says nothing about the index or its job.
+
+        Another writer held the index, or a person mistyped a command; a nightly job that cannot be read has failed.
+        """
+        return self.exit_code == _LOCKED or (self.exit_code == _UNREADABLE and self.command not in _JOBS)
+
+    @property
+    def moment(self) -> datetime:
+        """When it ended, or began if that is not known."""
+        return datetime.fromisoformat(self.ended or self.began)
+
+    def document(self) -> dict[str, Any]:
+        """The record as JSON holds it: the report of ``--json``, and around it what the run was."""
+        said: dict[str, Any] = {
+            "schema_version": 1,
+            "command": self.command,
+            "command_line": self.command_line,
+            "outcome": self.outcome,
+            "exit_code": self.exit_code,
+            "error": self.error,
+            "began": self.began,
+            "ended": self.ended,
+            "total_seconds": self.seconds,
+            "articles": self.articles,
+            "bytes": self.bytes,
+            "versions": {"newssearch": self.version, "format": FORMAT, "python": platform.python_version()},
+            "process": asdict(self.process),
+        }
+        if self.report is not None:
+            report = report_as_dict(self.report)
+            report["rejections"] = report["rejections"][:REJECTIONS_KEPT]
+            said |= report
+        return said
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> RunRecord:
+        """The record that a document holds. Raises ValueError, TypeError or KeyError when it holds none."""
+        outcome = said["outcome"]
+        if outcome not in get_args(Outcome):
+            raise ValueError(f"no outcome is called {outcome!r}")
+        record = cls(
+            command=str(said["command"]),
+            command_line=str(said["command_line"]),
+            began=str(said["began"]),
+            ended=said["ended"],
+            process=Process.of(said["process"]),
+            version=str(said["versions"]["newssearch"]),
+            outcome=outcome,
+            seconds=said["total_seconds"],
+            exit_code=said["exit_code"],
+            error=said["error"],
+            report=_report(said) if "read" in said else None,
+            articles=said["articles"],
+            bytes=said["bytes"],
+        )
+        if record.moment.tzinfo is None:
+            raise ValueError("its times have no zone")
+        return record
+
+
+def _report(said: Mapping[str, Any]) -> Report:
+    counts = {name: said[name] for name in Report.__dataclass_fields__ if name not in ("rejections", "warnings")}
+    rejections = tuple(Rejection(**rejection) for rejection in said["rejections"])
+    return Report(**counts, rejections=rejections, warnings=tuple(said["warnings"]))
+
+
+def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
+    """Write the record of a run of the index in the folder ``index``, and remove all but the ``keep`` last ones.
+
+    The last good one is never removed. Raises OSError when the disk refuses, DamagedIndexError when ``runs`` leads
+    elsewhere.
+    """
+    folder = index / RUNS
+    folder.mkdir(exist_ok=True)
+    _require_own(folder)
+    file = folder / f"{datetime.fromisoformat(record.began).strftime(_NAMED)}.json"
+    fresh = folder / f".{file.name}.{os.getpid()}"
+    try:
+        text = json.dumps(record.document(), indent=2, ensure_ascii=False)
+        with files.create(fresh) as out:
+            out.write(text.encode("utf-8", "replace") + b"\n")
+        fresh.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+    _prune(folder, max(keep, 1))
+    _clear(folder)
+    return file
+
+
+def records(index: Path) -> list[RunRecord]:
+    """The runs on record, the earliest first; a file that holds none is passed over."""
+    found = (_read(file) for file in _files(index / RUNS))
+    return [record for record in found if record is not None]
+
+
+def _read(file: Path) -> RunRecord | None:
+    record = _written_in(file)
+    if record is None or record.outcome != "running":
+        return record
+    # A process may write how its run has ended, and end itself, after its record was read: then it says so by now.
+    now = record.as_of_now()
+    return now if now.outcome == "running" else (_written_in(file) or record).as_of_now()
+
+
+def _written_in(file: Path) -> RunRecord | None:
+    try:
+        status = file.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+            return None
+        return RunRecord.of(json.loads(file.read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    return sorted(file for file in folder.iterdir() if file.suffix == ".json" and not file.name.startswith("."))
+
+
+def _prune(folder: Path, keep: int) -> None:
+    files = _files(folder)
+    old, kept = files[:-keep], files[-keep:]
+    if not old:
+        return
+    if not any(_is_good(file) for file in kept):
+        last_good = next((file for file in reversed(old) if _is_good(file)), None)
+        old = [file for file in old if file != last_good]
+    for file in old:
+        file.unlink(missing_ok=True)  # another run may be at it as well
+
+
+def _clear(folder: Path) -> None:
+    """Take away what runs that were killed had begun to write."""
+    for file in folder.glob(".*.json.*"):
+        writer = file.name.rpartition(".")[2]
+        if writer.isdecimal() and not (0 < int(writer) < 1 << 31 and exists(int(writer))):
+            file.unlink(missing_ok=True)
+
+
+def _is_good(file: Path) -> bool:
+    record = _read(file)
+    return record is not None and record.is_good
+
+
+def _require_own(folder: Path) -> None:
+    if folder.is_symlink():
+        raise DamagedIndexError(f"{folder} is a link, so no report is written there. Remove it.")
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def measured(index: Path) -> tuple[int | None, int | None]:
+    """The articles of an index and its size in bytes; None for what cannot be told."""
+    try:
+        articles = read_manifest(index).totals.articles
+        return articles, files.size_of(index)
+    except (OSError, DamagedIndexError, ShortageError):
+        return None, None

@@ -1,0 +1,218 @@
+"""What the index keeps of an article beside its words: the article itself, what it is known by, its date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from newssearch.analysis.lines import Ranges, without
+from newssearch.analysis.stems import primary_subtag
+from newssearch.core import stored_article
+from newssearch.dates.periods import period_of
+from newssearch.errors import WrongTypeError
+from newssearch.matching.schema import COPY, COPY_ID, COPY_OF, END, FIRST, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START
+from newssearch.models import Article, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record of an article: what identifies it.
+
+    ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst
+    and body, 16 bytes each; ``origin`` the file it was read from last; ``copy_of`` the id of the article that this one
+    repeats, or None; ``elsewhere`` the other files that hold the article.
+    """
+
+    id: str
+    given: str
+    content: bytes
+    text: bytes
+    origin: str | None = None
+    copy_of: str | None = None
+    source: str | None = None
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All files that hold the article, as far as runs have met it; the one it was read from comes last."""
+        return self.elsewhere if self.origin is None else (*self.elsewhere, self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article with its record, and the ranges of its body that are left out of index and snippets."""
+
+    article: Article
+    record: Record
+    left_out: Ranges = ()
+
+    @property
+    def indexed(self) -> Article:
+        """The article as it is indexed."""
+        body = self.article.body
+        return replace(self.article, body=without(body, self.left_out)) if body and self.left_out else self.article
+
+
+def field_values(article: Article, field: str) -> Sequence[str]:
+    """The texts of a field, most often one or none."""
+    value = getattr(article, field)
+    if not value:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
+def whole_values(document: Document) -> dict[str, tuple[str, ...]]:
+    """Return the terms of a document in each field of whole values."""
+    article, record = document.article, document.record
+    kind = FIRST if record.copy_of is None else COPY
+    values: dict[str, tuple[str, ...]] = {
+        KIND: (kind,) if article.published else (kind, "undated"),
+        "id": (article.id.casefold(),),
+        "language": tuple(dict.fromkeys(((article.language or "und").lower(), primary_subtag(article.language)))),
+    }
+    return values if record.copy_of is None else values | {COPY_ID: (record.id,), COPY_OF: (record.copy_of,)}
+
+
+_FIELDS = tuple(f.name for f in fields(Article))
+_STORED = frozenset({*_FIELDS, "given", "copy_of"})
+_TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
+_LISTS = _TUPLES | {"elsewhere"}
+_PLAIN = _STORED - _TUPLES
+_TEXT = frozenset({str})
+
+
+def said(article: Article) -> dict[str, Any]:
+    """What ``article`` says, by field, without the fields that say nothing."""
+    values = ((name, getattr(article, name)) for name in _FIELDS)
+    return {name: value for name, value in values if value is not None and value != ()}
+
+
+def stored(document: Document) -> bytes:
+    """``document`` as it is stored: a line of JSON with what the article says, but for its body, how its record
+    differs from that, and what is not indexed; then the body. So a page of hits can be shown without reading the
+    bodies."""
+    return stored_article(document.article, beside(document))
+
+
+def beside(document: Document) -> tuple[str | None, str | None, Ranges, tuple[str, ...]]:
+    """Return what is stored of a document beside its article: a ``record`` of `newssearch.core.stored_article`."""
+    record = document.record
+    given = None if record.given == record.id else record.given
+    return given, record.copy_of, document.left_out, record.elsewhere
+
+
+def head_of(stored: bytes) -> dict[str, Any]:
+    """Return what `stored` wrote, without the body: fields, ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
+
+    Raises ValueError where it is nothing that `stored` made.
+    """
+    head: dict[str, Any] = orjson.loads(stored[: stored.index(b"\n")])
+    if type(head) is not dict or "id" not in head:
+        raise ValueError("a stored article is none")
+    is_plain = head.keys() <= _PLAIN and _TEXT.issuperset(map(type, head.values()))  # which most are, and is soon told
+    if not is_plain and not all(_is_said(*item) for item in head.items()):
+        raise ValueError("a stored article is none")
+    return head
+
+
+def _is_said(name: str, value: object) -> bool:
+    """Whether a stored article may have that value: text, or in some fields several; and ranges of what is left out."""
+    if name == "left_out":
+        return type(value) is list and all(map(_is_range, value))
+    if name in _LISTS:
+        return type(value) is list and all(type(part) is str for part in value)
+    return type(value) is str and name in _STORED
+
+
+def _is_range(value: object) -> bool:
+    if type(value) is not list or len(value) != 2:
+        return False
+    start, end = value
+    return type(start) is int and type(end) is int and 0 <= start <= end
+
+
+def body_of(stored: bytes) -> str:
+    """The body in what `stored` made."""
+    return stored[stored.index(b"\n") + 1 :].decode()
+
+
+def article_of(stored: bytes) -> Article:
+    """The article in what `stored` made."""
+    values = head_of(stored)
+    if body := body_of(stored):
+        values["body"] = body
+    for name in ("given", "copy_of", "left_out", "elsewhere"):
+        values.pop(name, None)
+    for name in _TUPLES & values.keys():
+        values[name] = tuple(values[name])
+    try:
+        article = Article(**values)
+    except WrongTypeError as error:
+        raise ValueError(f"a stored article is malformed: {error}") from error
+    if "precision" not in values:  # an article of an older version may have a date without: its columns have none
+        object.__setattr__(article, "precision", None)
+    return article
+
+
+def left_out_of(stored: bytes) -> Ranges:
+    """The ranges of its body that `stored` made says are left out."""
+    # Most leave nothing out, and within a text the quotes would be escaped: no need to read the line for those.
+    if stored.find(b'"left_out":[[', 0, stored.index(b"\n")) < 0:
+        return ()
+    return tuple((start, end) for start, end in head_of(stored)["left_out"])
+
+
+def json_of(stored: bytes) -> bytes:
+    """The article in what `stored` made, as a JSON object."""
+    return orjson.dumps(said(article_of(stored)))
+
+
+def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
+    """The record in what `stored` made, with the digests that stand in columns."""
+    values = head_of(stored)
+    return Record(
+        id=values["id"],
+        given=values.get("given", values["id"]),
+        content=content,
+        text=text,
+        origin=values.get("source_file"),
+        copy_of=values.get("copy_of"),
+        source=values.get("source"),
+        elsewhere=tuple(values.get("elsewhere", ())),
+    )
+
+
+def key_of_text(text: bytes) -> int:
+    """The first 64 bits of a digest of a text, as its column has them."""
+    return int.from_bytes(text[:8], "little")
+
+
+def date_numbers(article: Article) -> Mapping[str, int]:
+    """The article's period in the date columns; nothing of an undated one."""
+    if article.published is None or article.precision is None:
+        return _UNDATED
+    return _period_numbers(article.published, article.precision)
+
+
+_UNDATED: Mapping[str, int] = {FIRST_DAY: 0, LAST_DAY: 0, START: NO_TIME, END: NO_TIME}
+
+
+@lru_cache(maxsize=1 << 14)
+def _period_numbers(published: str, precision: Precision) -> Mapping[str, int]:
+    period = period_of(published, precision)
+    return {
+        FIRST_DAY: period.first_day.toordinal(),
+        LAST_DAY: period.last_day.toordinal(),
+        START: epoch_seconds(period.start),
+        END: epoch_seconds(period.end),
+    }
+
+
+def epoch_seconds(moment: datetime) -> int:
+    """Whole seconds since 1970 UTC, negative before."""
+    return int(moment.timestamp())

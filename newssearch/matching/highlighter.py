@@ -1,0 +1,97 @@
+"""Marks and snippets of articles, and whether a query matches an article that is in no index.
+
+The core runs the words of an article through the same expressions as an index, so a phrase or a NEAR is marked where it
+matched and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from newssearch import core
+from newssearch.analysis.stems import primary_subtag
+from newssearch.errors import QueryLimitError
+from newssearch.matching.deadlines import NEVER, Deadline
+from newssearch.matching.document import date_numbers, field_values
+from newssearch.matching.expressions import Expression
+from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, NAMES, START, STEMMED
+from newssearch.models import Article, Snippet
+from newssearch.query.nodes import Node
+from newssearch.settings import QUERY_LIMITS
+
+Mark = tuple[int, int]
+
+_SHOWN = ("headline", "section", "dateline", "source", "url")
+"""Fields shown as the snippet of an article without text; the id where all of these are empty."""
+
+
+class Highlighter:
+    """Marks what a query matches, in one article after another. Raises QueryLimitError when the deadline has passed."""
+
+    def __init__(self, native: core.Highlighter, deadline: Deadline = NEVER) -> None:
+        self._native = native
+        self._deadline = deadline
+
+    def marks(self, field: str, text: str, language: str | None) -> tuple[Mark, ...]:
+        """Return every mark in ``text``, the text of a field of an article in ``language``."""
+        with _told_by(self._deadline):
+            return tuple(self._native.marks(field, text, language))
+
+    def snippets(self, head: Mapping[str, Any], texts: Mapping[str, str], most: int) -> tuple[Snippet, ...]:
+        """Return the ``most`` best snippets of an article, by its fields and the texts that are marked.
+
+        Where no text matches, the beginning of the text is shown, else the headline: there is always one.
+        """
+        stated = [(field, head[field]) for field in _SHOWN if head.get(field)]
+        standfirst, body = texts.get("standfirst", ""), texts.get("body", "")
+        with _told_by(self._deadline):
+            found = self._native.snippets(standfirst, body, stated, head["id"], head.get("language"), most)
+        return tuple(Snippet(field, text, tuple(marks)) for field, text, marks in found)
+
+
+def highlighter_of(atoms: Iterable[tuple[Mapping[str, Expression], float]], deadline: Deadline = NEVER) -> Highlighter:
+    """Make the highlighter of some clauses, each its expressions by field and its rarity."""
+    clauses = [(dict(expressions), rarity) for expressions, rarity in atoms]
+    return Highlighter(core.Highlighter(clauses, deadline.left, QUERY_LIMITS.max_pairs), deadline)
+
+
+class ArticleMatcher:
+    """Matches queries with one article, as it is indexed; ``languages`` are those of the archive.
+
+    Raises QueryLimitError when the deadline has passed.
+    """
+
+    def __init__(self, article: Article, languages: Sequence[str], deadline: Deadline = NEVER) -> None:
+        self._deadline = deadline
+        language = primary_subtag(article.language)
+        values = {name: list(texts) for name in (*STEMMED, *NAMES) if (texts := field_values(article, name))}
+        values["id"] = [article.id.casefold()]
+        values["language"] = [(article.language or "und").lower(), language]
+        numbers = date_numbers(article)
+        period = (numbers[FIRST_DAY], numbers[LAST_DAY], numbers[START], numbers[END]) if article.published else None
+        self._native = core.MatchingArticle(values, language, period, list(languages))
+
+    def matches(self, node: Node) -> bool:
+        """Return whether ``node`` matches the article."""
+        self._deadline.check()
+        with _told_by(self._deadline):
+            return self._native.is_matched_by(node, self._deadline.left, QUERY_LIMITS.max_pairs)
+
+    def highlighter(self, node: Node) -> Highlighter:
+        """Return the highlighter of what ``node`` matches in the article; what it excludes is not marked."""
+        self._deadline.check()
+        with _told_by(self._deadline):
+            native = self._native.highlighter(node, self._deadline.left, QUERY_LIMITS.max_pairs)
+        return Highlighter(native, self._deadline)
+
+
+@contextmanager
+def _told_by(deadline: Deadline) -> Iterator[None]:
+    """Have the deadline say how long a query had: the core knows what was left of that."""
+    try:
+        yield
+    except QueryLimitError:
+        deadline.check()
+        raise

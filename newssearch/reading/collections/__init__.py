@@ -1,0 +1,1 @@
+"""Research collections to drafts."""

@@ -1,0 +1,1 @@
+"""Containers to the files in them: archives, crawls, mail."""

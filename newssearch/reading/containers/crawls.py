@@ -1,0 +1,240 @@
+"""Crawls to the pages in them: WARC 0.17 to 1.1 (ISO 28500), and what Common Crawl makes of it as text (WET).
+
+A reader of our own and not warcio's: a crawl is a plain sequence of records, and reading them through `Stream` gives
+its limits, its gzip members and its verdict on damage; and a record whose length is wrong costs itself and no other.
+Only a page or a feed that was fetched is read: what was fetched again and had not changed (``revisit``), errors,
+redirections, pictures and the talk of the crawler are passed over, counted. The date of a record says when it was
+fetched. It is never that of an article.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from newssearch.errors import ReadingError
+from newssearch.reading.containers.archives import read_zip
+from newssearch.reading.containers.http_responses import headers_of, parted, unwrapped
+from newssearch.reading.drafts import Member, Origin, Refusal
+from newssearch.reading.streams import CHUNK, Stream
+from newssearch.settings import READING_LIMITS
+
+_BEGIN = b"WARC/"
+_BETWEEN = re.compile(rb"\r?\n\r?\nWARC/[01]\.\d+\r?\n")
+_MOST_HEADERS = 64 * 1024
+_BORDER = 16
+_LONGEST_BLANK = 1024
+_READ = {
+    "text/html": "page.html",
+    "application/xhtml+xml": "page.html",
+    "application/rss+xml": "feed.rss",
+    "application/atom+xml": "feed.atom",
+    "application/feed+json": "feed.json",
+}
+"""The media types that are read; of others (scripts, data, plain text) crawls have much that is no news."""
+
+
+def read_warc(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
+    """Every page that a crawl fetched, as a file of its own, with its address and when it was fetched."""
+    yield from pages_of(_records(stream), origin)
+
+
+def pages_of(records: Iterable[Record | Refusal], origin: Origin) -> Iterator[Member | Refusal]:
+    """Yield the page in each record that holds one, and say how many hold something else."""
+    passed_over: Counter[str] = Counter()
+    found = False
+    for record in records:
+        if isinstance(record, Refusal):
+            yield record
+            continue
+        try:
+            member = _page(record)
+        except ReadingError as error:
+            yield Refusal(str(error), f"!{record.headers.get('warc-target-uri', '')}")
+            continue
+        if isinstance(member, str):
+            passed_over[member] += 1
+            continue
+        found = True
+        yield member
+    if passed_over:
+        listed = ", ".join(f"{count:,} {what}" for what, count in passed_over.most_common())
+        origin.say(f"passed over: {listed}")
+    if not found:
+        yield Refusal("the crawl holds no page that was fetched; newssearch reads its responses of HTML")
+
+
+def read_wacz(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
+    """Every crawl in a WACZ archive; its indexes and lists of pages only speak of those."""
+    for found in read_zip(stream, origin):
+        name = found.name if isinstance(found, Member) else found.where.lstrip("!")
+        if name.startswith("archive/"):
+            yield found
+        elif isinstance(found, Member):
+            found.raw.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a crawl; names of ``headers`` are those of WARC, in lower case."""
+
+    headers: dict[str, str]
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        """The type of record, in lower case."""
+        return self.headers.get("warc-type", "").lower()
+
+
+def _page(record: Record) -> Member | str:
+    """The page in a record; or what else the record is, in a word or two. A `ReadingError` where it cannot be had."""
+    address = record.headers.get("warc-target-uri", "").strip("<> ")
+    if record.kind == "conversion" and record.headers.get("content-type", "").startswith("text/plain"):
+        return _member(record, address, record.block, "text.txt", "utf-8")
+    if record.kind == "resource":
+        headers, body = record.headers, record.block
+    elif record.kind == "response" and address.lower().startswith("http"):
+        status, headers, body = parted(record.block)
+        if not status.startswith("2"):
+            return "errors and redirections"
+    else:
+        return f"of type {record.kind[:40] or 'none'}"
+    media, _, parameters = headers.get("content-type", "").partition(";")
+    name = _READ.get(media.strip().lower())
+    if name is None:
+        return "files that are no pages"
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.IGNORECASE)
+    return _member(record, address, unwrapped(headers, body), name, charset[1] if charset else None)
+
+
+def _member(record: Record, address: str, data: bytes, name: str, encoding: str | None) -> Member:
+    # The name ends as a file does, since an address may end in anything (`.com`), and content is told by name last.
+    moment = _moment(record.headers.get("warc-date", ""))
+    return Member(f"{address}!{name}", io.BytesIO(data), None, moment, address or None, encoding)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+# -- records -----------------------------------------------------------------------------------------------------------
+
+
+def _records(stream: Stream) -> Iterator[Record | Refusal]:
+    """Every record, its block whole; a refusal for each that is broken, from which the next beginning is looked for."""
+    window = Window(stream)
+    number = 0
+    while window.find(_BEGIN):
+        number += 1
+        headers = _record_headers(window)
+        length = headers.get("content-length", "")
+        if not (length.isascii() and length.isdigit() and len(length) < 16):
+            yield Refusal("a record of the crawl does not say how long it is", f"[{number - 1}]")
+            continue
+        is_response = headers.get("warc-type", "").lower() == "response"
+        if int(length) > READING_LIMITS.max_record_bytes:
+            if not window.skip(int(length)):
+                yield Refusal("a record says that it is longer than the crawl; it is cut short", f"[{number - 1}]")
+            elif is_response:
+                yield Refusal(f"larger than {READING_LIMITS.max_record_bytes // 2**20} MB", f"[{number - 1}]")
+            continue
+        size = window.size_of_block(int(length))
+        if size is None:
+            yield Refusal("the crawl is cut short within a record; fetch it again", f"[{number - 1}]")
+            return
+        yield Record(headers, window.take(size))
+
+
+def _record_headers(window: Window) -> dict[str, str]:
+    lines: list[str] = []
+    size = 0
+    while (line := window.line()).strip() and size < _MOST_HEADERS:
+        size += len(line)
+        if line[:1] in b" \t" and lines:
+            lines[-1] += line.decode("utf-8", "replace").rstrip()
+        else:
+            lines.append(line.decode("utf-8", "replace").strip())
+    return headers_of(lines[1:])
+
+
+class Window:
+    """A stream that can be searched and given back to."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._data = b""
+        self._at = 0
+
+    def find(self, wanted: bytes) -> bool:
+        """Go to where a line begins with ``wanted``; False when none does."""
+        while True:
+            at = self._data.find(wanted, self._at)
+            while at > 0 and self._data[at - 1 : at] != b"\n":
+                at = self._data.find(wanted, at + 1)
+            if at >= 0:
+                self._at = at
+                return True
+            self._at = max(self._at, len(self._data) - len(wanted))
+            if not self._more():
+                return False
+
+    def line(self) -> bytes:
+        """The next line with its end, or as much of it as a header may be long."""
+        while (end := self._data.find(b"\n", self._at)) < 0 and len(self._data) - self._at < _MOST_HEADERS:
+            if not self._more():
+                break
+        return self.take((end + 1 if end >= 0 else min(len(self._data), self._at + _MOST_HEADERS)) - self._at)
+
+    def take(self, size: int) -> bytes:
+        """``size`` bytes; fewer at the end."""
+        parts = [self._data[self._at : self._at + size]]
+        self._at += len(parts[0])
+        size -= len(parts[0])
+        while size > 0 and self._more():
+            parts.append(self._data[self._at : self._at + size])
+            self._at += len(parts[-1])
+            size -= len(parts[-1])
+        return b"".join(parts)
+
+    def skip(self, size: int) -> bool:
+        """Pass over ``size`` bytes without holding them; False when there are not so many."""
+        while size > 0 and (taken := len(self.take(min(size, CHUNK)))):
+            size -= taken
+        return size <= 0
+
+    def size_of_block(self, claimed: int) -> int | None:
+        """Return how long a block is that claims a length: less where the next record begins within it.
+
+        None where the crawl ends within it. Nothing is taken, and no byte is looked at twice for a wrong claim.
+        """
+        while len(self._data) - self._at < claimed + _BORDER and self._more():
+            pass
+        is_short = len(self._data) - self._at < claimed
+        if not is_short and self._is_border(self._at + claimed):
+            return claimed
+        begun = _BETWEEN.search(self._data, self._at, self._at + claimed)
+        if begun:  # its length is wrong, and has swallowed the next
+            return begun.start() - self._at
+        return None if is_short else claimed
+
+    def _is_border(self, at: int) -> bool:
+        """Return whether the crawl ends at a place, or a record begins there."""
+        following = self._data[at : at + _BORDER]
+        return following.lstrip(b"\r\n").startswith(_BEGIN) or not self._data[at : at + _LONGEST_BLANK].strip()
+
+    def _more(self) -> bool:
+        data = self._stream.read(CHUNK)
+        if not data:
+            return False  # the window may be large: at the end it must not be copied for each record that is left
+        self._data = self._data[max(0, self._at - 1) :] + data
+        self._at = min(self._at, 1)
+        return True

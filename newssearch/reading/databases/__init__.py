@@ -1,0 +1,1 @@
+"""Exports of the databases of news to drafts."""

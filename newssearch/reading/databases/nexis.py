@@ -1,0 +1,202 @@
+"""A document of Nexis, LexisNexis or Lexis+ to a draft: a head in a fixed order, then fields with labels around a text.
+
+Classic: ``1 of 50 DOCUMENTS``, outlet, day, ``HEADLINE:`` or a bare headline, ``BYLINE:``, ``LENGTH:``, the text, and
+below it ``LOAD-DATE:`` and ``LANGUAGE:``. Today's: headline, outlet, day, ``Section:``, ``Length:``, ``Body``, the
+text, ``Classification``, ``Load-Date:``, ``End of Document``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newssearch.reading.databases.field_labels import Lines, first_line, labelled, terms_of, text_of
+from newssearch.reading.databases.nexis_days import IssueDay, is_edition, issue_day
+from newssearch.reading.drafts import Claim, Draft, Refusal
+from newssearch.reading.openings.bylines import people
+
+_BORDER = re.compile(
+    r"\s*(?:(?:Document )?\d{1,4} (?:of|de|von|di) \d{1,4} DOCUMENT[SOIE]{0,2}|End of Document)\s*", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\s*(?:Document )?\d{1,4} \S{1,3} \d{1,4} DOCUMENT\w{0,2}\s*", re.IGNORECASE)
+_END = re.compile(r"\s*End of Document\s*", re.IGNORECASE)
+_ABOVE = {
+    "headline": "headline",
+    "byline": "byline",
+    "section": "section",
+    "length": "length",
+    "dateline": "dateline",
+    "highlight": "standfirst",
+    "series": "",
+    "distribution": "",
+    "correction-date": "updated",
+    "titel": "headline",
+    "autor": "byline",
+    "rubrik": "section",
+    "länge": "length",
+    "url": "url",
+}
+_BODY = {"Body", "BODY:", "BODY"}
+_BELOW = {
+    "load-date": "loaded",
+    "language": "language",
+    "publication-type": "",
+    "journal code": "",
+    "publisher": "",
+    "subject": "keywords",
+    "industry": "",
+    "geographic": "",
+    "person": "",
+    "company": "",
+    "organization": "",
+    "ticker": "",
+    "acc-no": "id",
+    "accession number": "id",
+    "graphic": "",
+    "document-type": "",
+    "notes": "",
+    "sprache": "language",
+    "update": "loaded",
+    "correction-date": "updated",
+}
+_ENDS = {"load-date", "language", "publication-type", "classification", "sprache", "graphic", "correction-date"}
+_RIGHTS = re.compile(r"\s*(?:©|\(c\)\s|copyright \d|copyright ©|all rights reserved)", re.IGNORECASE)
+_EDITION_ABOVE = re.compile(r"^\w+(?: \w+)? Edition - Final\s+(?=\S)")
+"""Finds the edition that stands in the line of a headline: ``Late Edition - Final Port Strike Ends``."""
+
+_PAGE = re.compile(r"(?:(?<!\s)\s++)?+[;,]\s*+(?:pg|page|s|p)\.? ?\S+.*$", re.IGNORECASE)
+
+
+def is_border(line: str) -> bool:
+    """Whether a line parts documents."""
+    return _BORDER.fullmatch(line) is not None
+
+
+def is_numbered(line: str) -> bool:
+    """Tell whether a border announces a document by its number."""
+    return _NUMBERED.fullmatch(line) is not None
+
+
+def draft(lines: Lines, where: str) -> Draft | Refusal | None:
+    """The article of a document; nothing of a cover page. A document that says nothing of itself may be a refusal."""
+    begin, end = _body(lines)
+    has_body_mark = any(line.strip() in _BODY for line in lines)
+    top, fields = _around_day([line for line in lines[:begin] if line.strip() not in _BODY], has_body_mark)
+    above, head = labelled(fields, _ABOVE)
+    below, _ = labelled(lines[end:], _BELOW)
+    stated = _stated([*top, *head])[-_HEAD:]
+    at, day = _day_of_issue(stated, has_body_mark=has_body_mark)
+    if day is None and not above:
+        return _without_head(lines, where)
+    headline, source = _names(stated, at, above)
+    loaded = first_line(below.get("loaded"))
+    return Draft(
+        where=where,
+        id=first_line(below.get("id")),
+        headline=_EDITION_ABOVE.sub("", headline or "") or None,
+        standfirst=first_line(above.get("standfirst")),
+        body=text_of(lines[begin:end]),
+        byline=people(first_line(above.get("byline")) or ""),
+        dateline=first_line(above.get("dateline")),
+        section=_PAGE.sub("", first_line(above.get("section")) or "") or None,
+        keywords=terms_of(first_line(below.get("keywords"))),
+        source=source,
+        url=first_line(above.get("url")),
+        language=(terms_of(first_line(below.get("language"))) or (None,))[0],
+        published=(Claim(day.text, "nexis"),) if day else (Claim(loaded, "updated"),) if loaded else (),
+        updated=tuple(Claim(text, "nexis") for text in (above.get("updated") or below.get("updated") or [])[:1]),
+        notes=("no day of issue stated: the day that it was loaded",) if loaded and not day else (),
+    )
+
+
+def _around_day(lines: list[str], has_body_mark: bool) -> tuple[list[str], list[str]]:
+    """Return what stands above the day of issue, and the rest; where ``Body`` is printed, no labels are above."""
+    at = next((n for n, line in enumerate(lines) if issue_day(line) is not None), 0) if has_body_mark else 0
+    return lines[:at], lines[at:]
+
+
+def _stated(lines: list[str]) -> list[str]:
+    return [line.strip() for line in lines if line.strip() and not _RIGHTS.match(line)]
+
+
+def _without_head(lines: Lines, where: str) -> Draft | Refusal | None:
+    """A document without a day and labels: an article where a headline stands above a text, else a message."""
+    if not (is_numbered(lines.opened_by) or _END.fullmatch(lines.closed_by)):
+        return None
+    blocks = [block for block in (text_of(lines) or "").split("\n\n") if block.strip()]
+    first = " ".join(blocks[0].split()) if blocks else ""
+    if len(blocks) < 2 or len(first) > _LONGEST_HEADLINE or first.endswith((".", ":")):
+        excerpt = f": {first[:_EXCERPT]!r}" if first else ""
+        return Refusal(f"a document of Nexis without outlet, day and labels{excerpt}", where)
+    return Draft(where=where, headline=first, body="\n\n".join(blocks[1:]))
+
+
+_LONGEST_HEADLINE = 250
+_EXCERPT = 80
+
+
+def _body(lines: list[str]) -> tuple[int, int]:
+    """Where the text begins and ends: after ``Body``, else after the last field above it, else after the day of issue
+    and the headline; before the first field below it."""
+    labels = [line.partition(":")[0].strip().lower() if ":" in line else "" for line in lines]
+    heads = [n for n, label in enumerate(labels) if label == "length"] or [
+        n for n, label in enumerate(labels) if label in _ABOVE and label != "correction-date"
+    ]
+    begin = heads[0] + 1 if heads else _after_day(lines)
+    while heads and begin < len(lines) and (not lines[begin].strip() or labels[begin] in _ABOVE):
+        begin += 1
+    marked = next((n for n, line in enumerate(lines) if line.strip() in _BODY), None)
+    if marked is not None:
+        begin = marked + 1
+    end = next(
+        (
+            n
+            for n in range(begin, len(lines))
+            if labels[n] in _ENDS
+            or lines[n].strip() == "Classification"
+            or (_RIGHTS.match(lines[n]) and len(lines[n]) < 200)
+        ),
+        len(lines),
+    )
+    return begin, end
+
+
+_HEAD = 12
+"""Lines of a head among which the day of issue stands: the last above the labels, the first where there are none."""
+
+
+def _after_day(lines: list[str]) -> int:
+    """Where the text of a document without labels begins: 0 where no day of issue stands below an outlet."""
+    filled = [n for n, line in enumerate(lines) if line.strip() and not _RIGHTS.match(line)][:_HEAD]
+    at, day = _day_of_issue([lines[n].strip() for n in filled], has_body_mark=False)
+    if day is None or at == 0:
+        return 0
+    after = at + 1
+    while after < len(filled) and is_edition(lines[filled[after]]):
+        after += 1
+    after += at == 1  # the headline stands below
+    return filled[after] if after < len(filled) else len(lines)
+
+
+def _day_of_issue(stated: list[str], *, has_body_mark: bool) -> tuple[int, IssueDay | None]:
+    """The line of the day of issue, which stands below the outlet: a headline above, or below it, may be a day, too.
+
+    Where ``Body`` is printed the headline stands above the outlet, so that the last day counts; else the first.
+    """
+    days = [(n, day) for n, line in enumerate(stated) if (day := issue_day(line)) is not None]
+    below = [(n, day) for n, day in days if n > 0] or days
+    sure = [(n, day) for n, day in below if day.is_sure] or below
+    if not sure:
+        return 0, None
+    return sure[-1] if has_body_mark else sure[0]
+
+
+def _names(stated: list[str], at: int, above: dict[str, list[str]]) -> tuple[str | None, str | None]:
+    """Headline and outlet, in whichever order they stand around the day, which is the line ``at``."""
+    has_day = bool(stated) and issue_day(stated[at]) is not None
+    before = stated[:at] if has_day else stated
+    after = [line for line in stated[at + 1 :] if not is_edition(line)] if has_day else []
+    if labelled_headline := first_line(above.get("headline")):
+        return labelled_headline, before[-1] if before else None
+    if len(before) > 1:  # today's: the headline is repeated on a cover page, the outlet stands right above the day
+        return before[-2], before[-1]
+    return (after[0] if after else None), (before[0] if before else None)

@@ -1,0 +1,186 @@
+"""Who wrote a page: the people whom its data, its tags, its links and the lines beside its headline name.
+
+Where markup says that a text is the name of a person, a pen name is taken as it is written; elsewhere only what looks
+like the name of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from newssearch.dates.parser import DateContext
+from newssearch.reading.html.byline_lines import fuller, printed
+from newssearch.reading.html.metadata import NAMES, Head
+from newssearch.reading.html.person_names import is_desk, names_in
+from newssearch.reading.html.schema_org import Thing, linked, text, types_of, words
+from newssearch.reading.html.titles import Titled
+from newssearch.reading.html.trees import Element, text_of
+from newssearch.reading.html.visible_lines import Line
+from newssearch.reading.openings.bylines import parse_byline
+from newssearch.reading.plain.page_stamps import beside_date, marks_of
+
+_LONGEST = 120
+_MOST = 12
+_TELLING = 4
+"""Letters of a part of a name by which that of a user is known."""
+
+_MOST_PRINTED = 5
+"""More names in an element are a menu."""
+
+_MARKED = """.//*[
+    self::address or self::byline or @rel='author' or @itemprop='author' or @itemprop='creator'
+    or contains(@class,'uth') or contains(@class,'ut') and (contains(@class,'uteur') or contains(@class,'utor'))
+    or contains(@class,'yline') or contains(@class,'vcard') or contains(@class,'riter')
+    or contains(@id,'uthor') or contains(@id,'yline') or contains(@href,'/aut')
+]"""
+"""What may name authors; one walk over the page, so the first letter of a word may be a capital."""
+
+_TAGS = frozenset({"address", "byline"})
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:p-)?(?:by-?line|authors?|autor(?:in|en|es)?|auteurs?|writers?|writtenby|fn|vcard)(?:$|[\s_-]|name)",
+    re.IGNORECASE,
+)
+_ABOUT_AUTHORS = re.compile(r"/(?:author|autor(?:en)?|auteur|profil|people)/")
+_NOT_HERE = re.compile(
+    r"comment|sidebar|related|widget|footer|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond",
+    re.IGNORECASE,
+)
+_LEVELS = 8
+"""How far up the page it is looked for what an element stands in."""
+
+
+def byline_of(
+    tree: Element,
+    head: Head,
+    article: Thing | None,
+    things: Sequence[Thing],
+    named: Titled,
+    lines: Sequence[Line],
+    at: int | None,
+    context: DateContext,
+) -> tuple[str, ...]:
+    """The people of the first evidence that names any, or of the second where that names them all and more."""
+    source = named.source
+    data, tags = _of_things(article, things, source), _of_tags(head, source)
+    names = tags if set(map(words, data)) < set(map(words, tags)) else data
+    if not any(" " in name for name in names):
+        shown = _of_elements(tree, named, context) or printed(lines, at, source, context)
+        names = shown if not names or (len(names) == len(shown) == 1 and _is_user(names[0], shown[0])) else names
+    names = fuller(names, lines, at, context)
+    distinct = {words(name): name for name in reversed(names)}
+    return tuple(reversed(distinct.values()))[:_MOST]
+
+
+# -- evidence ----------------------------------------------------------------------------------------------------------
+
+
+def _is_user(user: str, name: str) -> bool:
+    """Return whether a name of a user is made of the printed name of a person: ``aokafor`` of ``Ana Okafor``."""
+    plain, parts = words(user).replace(" ", ""), words(name).split()
+    return len(parts) > 1 and (
+        plain == "".join(parts) or any(len(part) >= _TELLING and part in plain for part in parts)
+    )
+
+
+def _of_things(article: Thing | None, things: Sequence[Thing], source: str | None) -> list[str]:
+    """The authors of the page's data, but for those that it calls organisations."""
+    article = article or {}
+    found: list[str] = []
+    for one in linked(article.get("author"), things) or linked(article.get("creator"), things):
+        names = one.get("name") if isinstance(one, dict) else one
+        kinds = types_of(one) if isinstance(one, dict) else ()
+        for name in names if isinstance(names, list) else [names]:
+            if (shown := text(name)) and not any(kind.endswith("Organization") for kind in kinds):
+                found += names_in(shown, source, is_person="Person" in kinds)
+    return found
+
+
+def _of_tags(head: Head, source: str | None) -> list[str]:
+    """Return the people of the best tag that names any, in all of its values."""
+    for tag in NAMES["byline"]:
+        texts = (one for one in head.metas.get(tag, ()) if "://" not in one)
+        if names := [name for one in texts for name in names_in(one, source, is_person=False)]:
+            return names
+    return []
+
+
+def _of_elements(tree: Element, titled: Titled, context: DateContext) -> list[str]:
+    """The first element that is called an author's and holds a name: in a link or a part of it, or as a whole."""
+    source = titled.source
+    found = list(_author_elements(tree, titled.heading))
+    marked = set(found)
+    for element in found:
+        names = _of_parts(element, source)
+        if not names and (shown := text_of(element, _LONGEST, is_of_fields=True)):
+            inner = _of_inner(element, marked, source)
+            names = list(parse_byline(shown) or inner) if inner else []
+            names = names or _beside_date(shown, source, context, is_person=_is_surely(element))
+        if names and len(names) <= _MOST_PRINTED:
+            return names
+        if _is_surely(element) and is_desk(text_of(element, _LONGEST)):
+            return []
+    return []
+
+
+def _of_parts(element: Element, source: str | None) -> list[str]:
+    """Return the people of the links and of the parts called names in an element that is called an author's."""
+    parts = [part for part in element.iter() if isinstance(part.tag, str) and (part.tag == "a" or _is_name(part))]
+    shown = [(text_of(part, _LONGEST), _is_surely(part) or _is_name(part)) for part in parts]
+    return [name for one, is_person in shown if one for name in names_in(one, source, is_person=is_person)]
+
+
+def _of_inner(element: Element, marked: set[Element], source: str | None) -> list[str]:
+    """Return the people of the elements within another that are called an author's as well."""
+    inner = (one for one in element.iter() if one is not element and one in marked)
+    shown = (text_of(one, _LONGEST, is_of_fields=True) for one in inner)
+    return [name for one in shown if one for name in parse_byline(one) or names_in(one, source, is_person=False)]
+
+
+def _beside_date(shown: str, source: str | None, context: DateContext, *, is_person: bool) -> list[str]:
+    """Return the people in the text of an element that is called an author's, which may hold a date as well."""
+    marks = marks_of(shown, context)
+    if marks is not None and marks.authors:
+        return list(marks.authors)
+    pieces = beside_date(shown, context)
+    named = (list(parse_byline(one) or names_in(one, source, is_person=is_person)) for one in pieces)
+    return next((names for names in named if names), [])
+
+
+# -- elements ----------------------------------------------------------------------------------------------------------
+
+
+def _author_elements(tree: Element, heading: Element | None) -> Iterator[Element]:
+    """Yield what is marked as an author's, the surest first; what holds the ``heading`` is not beside the article."""
+    holders = set() if heading is None else set(heading.iterancestors())
+    marked = [element for element in tree.xpath(_MARKED) if isinstance(element.tag, str)]
+    found = [element for element in marked if not _is_aside(element, holders)]
+    yield from filter(_is_surely, found)
+    for element in found:
+        if not _is_surely(element) and (element.tag in _TAGS or _AUTHOR.search(_called(element))):
+            yield element
+
+
+def _called(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _is_surely(element: Element) -> bool:
+    if "author" in (element.get("rel") or "").split() or element.get("itemprop") in {"author", "creator"}:
+        return True
+    return element.tag == "a" and _ABOUT_AUTHORS.search(element.get("href") or "") is not None
+
+
+def _is_name(element: Element) -> bool:
+    return "fn" in (element.get("class") or "").split() or element.get("itemprop") == "name"
+
+
+def _is_aside(element: Element, holders: set[Element]) -> bool:
+    """Whether an element stands in what is beside the article, as its names say."""
+    for _ in range(_LEVELS):
+        if element is None or element in holders or element.tag in {"body", "html"}:
+            return False
+        if element.tag in {"footer", "nav"} or _NOT_HERE.search(_called(element)):
+            return True
+        element = element.getparent()
+    return False

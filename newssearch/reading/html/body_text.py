@@ -1,0 +1,156 @@
+"""The text of a page: its standfirst, and the paragraphs of its article without what stands between and around them.
+
+The text is a run of the page's lines (`newssearch.reading.html.bodies`); trafilatura is asked where that is doubtful.
+What both miss and keep is put right here: a standfirst beside the headline, furniture between paragraphs, a line that
+is only a link to another article, the headline once more. Where little is found and the page's own data hold the text,
+that is taken.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Sequence
+
+from newssearch.dates.parser import DateContext
+from newssearch.reading import extras
+from newssearch.reading.html.bodies import LINKED, body_of
+from newssearch.reading.html.furniture import without_furniture
+from newssearch.reading.html.schema_org import Thing, words
+from newssearch.reading.html.trees import INLINE, Element, Parsed, is_block, part_words
+from newssearch.reading.html.visible_lines import Line, Shown
+from newssearch.reading.markup import html_unescaped, to_text
+
+_LEAD = re.compile(
+    r"lead|intro|teaser|standfirst|dek\b|subtitle|sub-?head|summary|excerpt|vorspann|abstract|chapo|bajada|entradilla|"
+    r"perex|zajawka|descri|ingress|copete",
+    re.IGNORECASE,
+)
+"""What publishers call a standfirst in their markup."""
+
+_SHORTEST_LEAD = 40
+_LINES_OF_LEAD = 2
+_AFTER_HEADLINE = 25
+_LONGEST_LINK = 200
+_LONGEST_KICKER = 80
+"""Characters of a line above a headline that is a section, a date or a slogan; a longer one is text."""
+
+_MOST_LINKS = 0.3
+"""The share of a text's lines beyond which links are what the article is made of."""
+
+_OF_NO_USE = ".//style|.//svg|.//script[not(contains(@type,'ld+json'))]"
+"""Dropped at once, as it is copied, and dropped, several times over otherwise."""
+
+_SHOWN_AS = {"center": "div", "details": "div", "summary": "p"}
+"""Elements that trafilatura drops with their text."""
+
+_SHORT_TEXT = 250
+_MUCH_MORE = 1.3
+_SAMPLE = 80
+_OPENING = 3
+"""Lines of a text that may repeat the headline, and at whose first a standfirst has ended."""
+
+
+def text_of_article(
+    page: Parsed,
+    article: Thing | None,
+    shown: Shown,
+    at: int | None,
+    headline: str | None,
+    about: Iterable[str],
+    context: DateContext,
+) -> tuple[str | None, str | None]:
+    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives."""
+    body = without_furniture(_found(page, shown, at), context)
+    stated = _stated(article)
+    if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
+        body = [line for line in stated.split("\n") if line.strip()]
+    body = _below(headline, body)
+    standfirst = _standfirst(shown.lines, at, body, [words(html_unescaped(one)) for one in about])
+    if body and body[0] in standfirst:
+        body = body[1:]
+    return "\n\n".join(standfirst) or None, "\n\n".join(body) or None
+
+
+def _found(page: Parsed, shown: Shown, at: int | None) -> Sequence[str]:
+    """Return the lines of the text; where they are doubtful, those of trafilatura, if it finds any."""
+    body = body_of(shown, at)
+    if not body.is_doubtful:
+        return body.lines
+    theirs = [line for line in _by_trafilatura(page.for_libraries()).split("\n") if line.strip()]
+    return _without_links(theirs, shown.lines) or body.lines
+
+
+def _mark_blocks(tree: Element) -> None:
+    """Name what is shown as a block as trafilatura knows blocks, and part the words around them."""
+    for element in tree.iter(*_SHOWN_AS):
+        element.tag = _SHOWN_AS[element.tag]
+    for element in tree.xpath(".//*[@style]"):
+        if element.tag in INLINE and is_block(element):
+            element.tag = "div"
+    for element in tree.xpath(".//li//div | .//blockquote//div"):
+        if not any(map(is_block, element)):
+            element.tag = "p"  # trafilatura joins what touches in such a division
+    part_words(tree)
+
+
+def _by_trafilatura(tree: Element) -> str:
+    """Return what trafilatura takes for the text, without a comparison with other ways: those load much for little."""
+    trafilatura = extras.load("html", "trafilatura")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for element in tree.xpath(_OF_NO_USE):
+        element.drop_tree()
+    _mark_blocks(tree)
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
+    except Exception:  # whatever a library of heuristics trips over in one page of millions is no reason to fail
+        return ""
+    return (document.text or "") if document is not None else ""
+
+
+def _stated(article: Thing | None) -> str:
+    """The text of the article as the page's data give it."""
+    value = (article or {}).get("articleBody")
+    parts = value if isinstance(value, list) else [value]
+    text = html_unescaped("\n\n".join(part for part in parts if isinstance(part, str)))
+    return to_text(text) if text.count("<") < _SHORT_TEXT else ""
+
+
+def _without_links(body: list[str], lines: Sequence[Line]) -> list[str]:
+    """Leave out what the page shows as nothing but a link, unless much of the text is that."""
+    linked = {words(line.whole) for line in lines if line.linked >= LINKED}
+    linked -= {words(line.whole) for line in lines if line.linked < LINKED} | {""}
+    kept = [line for line in body if len(line) > _LONGEST_LINK or words(line) not in linked]
+    return kept if len(body) - len(kept) <= _MOST_LINKS * len(body) else body
+
+
+def _below(headline: str | None, body: list[str]) -> list[str]:
+    """The text from below the headline on, where that and what stands above it were taken for text."""
+    plain = words(headline)
+    above = [n for n, line in enumerate(body[:_OPENING]) if plain and words(line) == plain]
+    is_head = bool(above) and all(len(line) < _LONGEST_KICKER for line in body[: above[0]])
+    return body[above[0] + 1 :] if is_head else body
+
+
+def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: list[str]) -> list[str]:
+    """The lines below the headline that are called a standfirst, or that the page describes itself with."""
+    if at is None:
+        return []
+    whole, openings = words("\n".join(body)), [words(line)[:_SAMPLE] for line in body[:_OPENING]]
+    found: list[str] = []
+    for line in lines[at + 1 : at + 1 + _AFTER_HEADLINE]:
+        plain, is_called_so = words(line.text), _LEAD.search(line.names) is not None
+        if body and is_called_so and line.text == body[0] and len(body) > 1:
+            found.append(line.text)
+            break
+        if plain and any(plain[:_SAMPLE] == opening for opening in openings):
+            break
+        if line.aside or line.linked > LINKED or len(line.text) < _SHORTEST_LEAD or plain[:_SAMPLE] in whole:
+            continue
+        if is_called_so or any(_begins_alike(plain, one) for one in about):
+            found.append(line.text)
+    return list(dict.fromkeys(found))[:_LINES_OF_LEAD]
+
+
+def _begins_alike(plain: str, about: str) -> bool:
+    return len(about) > _SHORTEST_LEAD and (plain.startswith(about[:_SAMPLE]) or about.startswith(plain[:_SAMPLE]))

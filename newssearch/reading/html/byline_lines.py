@@ -1,0 +1,121 @@
+"""Who wrote a page, as its lines say: a byline beside the headline, a name beside the date, a name at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from newssearch.dates.parser import DateContext
+from newssearch.reading.html.person_names import is_desk, names_in, without_initials
+from newssearch.reading.html.schema_org import words
+from newssearch.reading.html.visible_lines import Line
+from newssearch.reading.openings.bylines import bare_name, parse_byline
+from newssearch.reading.plain.page_stamps import beside_date, date_line, marks_of
+
+_LONGEST = 120
+_BEFORE, _AFTER = 6, 16
+"""Lines before and after a headline in which its byline stands."""
+
+_CLOSE = 4
+"""Lines after a headline that are of its article, whatever marks them off."""
+
+_MOST = 5
+"""Names in a byline; more are a menu."""
+
+_SECTION = re.compile("section|categor|topic|ressort|rubri|kicker|location|place|caption", re.IGNORECASE)
+_AUTHOR = re.compile("auth?or|auteur|byline|writer", re.IGNORECASE)
+
+_LABELS = dict.fromkeys(
+    "by,von,par,por,di,door,av,af,written by,posted by,reported by,text by".split(","), ""
+) | dict.fromkeys("author,authors,autor,autorin,auteur,autore,words,text,byline".split(","), ":")
+"""Lines that name what is on the next, and what ends them there."""
+
+_LABEL = re.compile(
+    r"(authors?|autor(?:in|en)?|auteurs?|autore)\s*:?\s+(?=(?-i:[^\W\d_a-z]))|(text|words)\s*:\s*", re.IGNORECASE
+)
+_BY = re.compile(r"(?:^|\s)(?:by|von|par|por)\s*:?\s+(?=[^\W\d]\S\S)", re.IGNORECASE)
+
+
+def printed(lines: Sequence[Line], at: int | None, source: str | None, context: DateContext) -> list[str]:
+    """Return the people of the first line that names any, by the surest evidence first; ``at`` is the headline's."""
+    if at is None:
+        return []
+    near = [(n, line) for n, line in enumerate(lines[: at + _AFTER]) if n >= at - _BEFORE]
+    open_ = [line for n, line in near if not line.aside or at < n <= at + _CLOSE]
+    below = lines[at + 1 : at + 1 + _CLOSE]
+    return (
+        _first(_with_labels(_text(line, is_byline=True) for line in open_), lambda text: parse_byline(text) or ())
+        or _first(_with_labels(_text(line, is_byline=False) for line in open_), lambda text: _marked(text, context))
+        or _next_to_date(below, source, context)
+        or _first((_text(line, is_byline=False) for line in below), lambda text: _behind_by(text, source, context))
+        or _first((line.text for line in lines[at + 1 :] if not line.aside), _labelled)
+    )
+
+
+def fuller(names: list[str], lines: Sequence[Line], at: int | None, context: DateContext) -> list[str]:
+    """Return the people of a byline beside the headline that lists all of ``names`` and a few more; else ``names``."""
+    known = set(map(words, names))
+    near = lines[max(0, at - _BEFORE) : at + _AFTER] if at is not None and names else ()
+    texts = [line.text for line in near if len(line.text) <= _LONGEST and _lists(words(line.text), known)]
+    listed = without_initials(_first(texts, lambda text: parse_byline(text) or _marked(text, context)))
+    return listed if known < set(map(words, listed)) and len(listed) <= _MOST else names
+
+
+def _lists(plain: str, known: set[str]) -> bool:
+    """Return whether a text has all of the names, and more."""
+    return plain not in known and all(name in plain for name in known)
+
+
+def _text(line: Line, *, is_byline: bool) -> str:
+    """Return the text of a line that may name authors: no long line, and no heading or section unless it says so."""
+    is_section = line.tag or (_SECTION.search(line.names) and not _AUTHOR.search(line.names))
+    return "" if len(line.text) > _LONGEST or (is_section and not is_byline) else line.text
+
+
+def _first(texts: Iterable[str], reading: Callable[[str], Iterable[str]]) -> list[str]:
+    return next((names for text in texts if (names := list(reading(text)))), [])
+
+
+def _marked(text: str, context: DateContext) -> tuple[str, ...]:
+    marks = marks_of(text, context) if any(map(str.isdecimal, text)) else None
+    return (marks.authors or ()) if marks is not None else ()
+
+
+def _next_to_date(below: Sequence[Line], source: str | None, context: DateContext) -> list[str]:
+    """Return the person of a line of a mere name beside a line of a date, of a link also a line away from it."""
+    texts = [_text(line, is_byline=False) for line in below]
+    if not any(map(bare_name, texts)):
+        return []
+    dated = {n for n, text in enumerate(texts) if date_line(text, context)}
+    reach = [2 if line.linked == 1 else 1 for line in below]
+    beside = (text for n, text in enumerate(texts) if n not in dated and any(abs(n - m) <= reach[n] for m in dated))
+    return _first(beside, lambda text: names_in(text, source, is_person=False) if bare_name(text) else [])
+
+
+def _behind_by(text: str, source: str | None, context: DateContext) -> list[str]:
+    """Return the full name or the pen name behind ``by`` in a line with a date: ``5 December 2025 by knurrhahn``."""
+    pieces = beside_date(text, context) if _BY.search(text) else [text]
+    behind = [] if pieces == [text] else [one[found.end() :] for one in pieces if (found := _BY.search(one))]
+    if len(behind) != 1 or is_desk(behind[0]):
+        return []
+    name = bare_name(behind[0])
+    pen_name, _, rest = behind[0].partition(" ")
+    return names_in(name or pen_name, source, is_person=True) if name or not rest[:1].isupper() else []
+
+
+def _labelled(text: str) -> tuple[str, ...]:
+    """Return the people of a line that begins with a label, also without a colon: ``Autoren Ana Okafor und Li Wei``."""
+    label = _LABEL.match(text) if len(text) <= _LONGEST else None
+    return (parse_byline(f"{label[1] or label[2]}: {text[label.end() :]}") or ()) if label else ()
+
+
+def _with_labels(shown: Iterable[str]) -> list[str]:
+    """Return lines of text, each that is nothing but a label (``By``, ``Author:``) together with the next."""
+    joined: list[str] = []
+    for line in shown:
+        label = joined[-1].rstrip(" :").casefold() if joined else ""
+        if label in _LABELS:
+            joined[-1] = f"{joined[-1].rstrip(' :')}{_LABELS[label]} {line}"
+        else:
+            joined.append(line)
+    return joined

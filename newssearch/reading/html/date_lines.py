@@ -1,0 +1,141 @@
+"""The dates that a page of HTML prints: in a line beside its headline, before its first paragraph, behind a label.
+
+Templates mark such lines in many ways, and many not at all. So lines are read in the order of their distance from the
+headline, a marked line first; where no line is a date line, the first paragraph and labelled lines anywhere are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Literal
+
+from newssearch.dates.parser import DateContext, parse_date
+from newssearch.reading.drafts import Claim
+from newssearch.reading.html.visible_lines import Line
+from newssearch.reading.plain.page_stamps import (
+    Stamp,
+    date_line,
+    stamp_at_edge,
+    stamp_at_opening,
+    stamp_within,
+    stamps_of,
+)
+
+Role = Literal["published", "updated"]
+
+_CUE = re.compile(
+    r"date|datum|time|publi|posted|post-?meta|entry-?meta|meta\b|byline|subline|created|fecha|parution|stamp|info|author|autor|"
+    r"dachzeile|kicker|published|details",
+    re.IGNORECASE,
+)
+_BEFORE, _AFTER = 12, 30
+"""Lines before and after a headline that may print the date of its article."""
+
+_BESIDE = 3
+"""Lines from a headline within which a date needs less proof: it may share its line with a name."""
+
+_TOUCHING = 2
+"""Lines from a headline within which a line of nothing but a date counts as a marked line does."""
+
+_LONGEST = 200
+_PARAGRAPH = 80
+"""Characters of the shortest line that is a paragraph."""
+
+
+def printed_dates(lines: Sequence[Line], at: int | None, context: DateContext) -> list[tuple[Role, Claim]]:
+    """Return at most one date of each role from ``lines``; ``at`` is the place of the headline, if there is one."""
+    return _Page(lines, at, context).dates()
+
+
+class _Page:
+    """The lines of one page around its headline."""
+
+    def __init__(self, lines: Sequence[Line], at: int | None, context: DateContext) -> None:
+        self._lines = lines
+        self._at = at
+        self._context = context
+        self._near = range(0) if at is None else range(max(0, at - _BEFORE), min(len(lines), at + _AFTER))
+
+    def dates(self) -> list[tuple[Role, Claim]]:
+        near = sorted(self._near, key=self._distance)
+        far = [n for n in range(len(self._lines)) if n not in self._near]
+        found = self._in_date_lines(near) or self._in_date_lines(far)
+        if not any(role == "published" for role, _ in found):
+            published = next(chain(self._opening(), self._labelled([*near, *far]), self._in_headline()), None)
+            found += [("published", published)] if published else []
+        return found
+
+    def _in_date_lines(self, order: Iterable[int]) -> list[tuple[Role, Claim]]:
+        """Return the dates of the first lines of each role; far from the headline, of marked lines alone."""
+        found: list[tuple[Role, Claim]] = []
+        for n in order:
+            line = self._lines[n]
+            is_cued = _CUE.search(line.names) is not None
+            if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)):
+                continue
+            if n in self._near or is_cued:
+                known = {role for role, _ in found}
+                found += [one for one in self._of_line(n, is_cued) if one[0] not in known]
+            if any(role == "published" or n not in self._near for role, _ in found):
+                break
+        return found
+
+    def _of_line(self, n: int, is_cued: bool) -> Iterator[tuple[Role, Claim]]:
+        line = self._lines[n]
+        stamps = self._stamps(n, is_cued) if _has_digit(line.text) else ()
+        if line.text and line.times and parse_date(line.times[0], self._context, "time"):
+            yield stamps[0].role if stamps else "published", Claim(line.times[0], "time")
+        for stamp in stamps:
+            yield stamp.role, Claim(stamp.text, self._evidence(n))
+
+    def _stamps(self, n: int, is_cued: bool) -> tuple[Stamp, ...]:
+        line = self._lines[n]
+        stamps = stamps_of(line.text, self._context)
+        if not stamps and (is_cued or line.times):
+            stamps = stamp_within(line.text, self._context)
+        if not stamps and n != self._at and self._is_within(_BESIDE, n):
+            stamps = stamp_at_edge(line.text, self._context)
+        return stamps
+
+    def _opening(self) -> Iterator[Claim]:
+        """Yield the date that the first paragraph below the headline opens with."""
+        below = () if self._at is None else self._lines[self._at + 1 : self._at + 1 + _BEFORE]
+        first = next((line for line in below if len(line.text) > _PARAGRAPH and not line.aside), None)
+        if first is not None and (stamp := stamp_at_opening(first.text, self._context)):
+            yield Claim(stamp.text, "text")
+
+    def _labelled(self, order: Iterable[int]) -> Iterator[Claim]:
+        """Yield the dates of lines such as ``Published: 5 December 2025``, even where a page has them aside."""
+        for n in order:
+            text = self._lines[n].text
+            stamps = stamps_of(text, self._context) if len(text) <= _LONGEST and _has_digit(text) else ()
+            for stamp in stamps:
+                if stamp.labelled and stamp.role == "published":
+                    yield Claim(stamp.text, self._evidence(n))
+
+    def _in_headline(self) -> Iterator[Claim]:
+        """Yield the date that a headline ends with; it may be that of an event."""
+        for stamp in stamp_at_edge(self._lines[self._at].text, self._context) if self._at is not None else ():
+            yield Claim(stamp.text, "search")
+
+    def _evidence(self, n: int) -> str:
+        """Return what a line proves: far from the headline, its date may be of another article, or of today."""
+        return "text" if n in self._near else "search"
+
+    def _is_within(self, distance: int, n: int) -> bool:
+        return self._at is not None and abs(n - self._at) <= distance
+
+    def _distance(self, n: int) -> int:
+        """Return how far a line is from the headline: a marked line is nearer, a line above it farther."""
+        from_headline = n - (self._at or 0)
+        is_marked = _CUE.search(self._lines[n].names) is not None or self._is_date_line(n)
+        return abs(from_headline) + (5 if from_headline < 0 else 0) - (_AFTER if is_marked else 0)
+
+    def _is_date_line(self, n: int) -> bool:
+        return self._is_within(_TOUCHING, n) and date_line(self._lines[n].text, self._context) is not None
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))

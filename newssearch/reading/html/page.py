@@ -1,0 +1,95 @@
+"""A page of HTML to the draft of its article: what it says of itself first, what it shows second, guesses last.
+
+The tree is parsed and walked once and shared by all that look at it. trafilatura and htmldate get one of their own, as
+they are asked only where the page is doubtful. Needs the extra ``html``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newssearch.reading.date_evidence import from_names, read_claim
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.html.authors import byline_of
+from newssearch.reading.html.body_text import text_of_article
+from newssearch.reading.html.date_claims import dates_of, in_scripts, searched
+from newssearch.reading.html.metadata import Head, head_of
+from newssearch.reading.html.schema_org import Thing, article_of, linked, microdata_of, page_of, text, things_of
+from newssearch.reading.html.titles import titled
+from newssearch.reading.html.trees import Parsed, parse
+from newssearch.reading.html.visible_lines import headline_at, shown_in
+from newssearch.reading.markup import unescaped_again
+from newssearch.reading.streams import Stream
+from newssearch.settings import READING_LIMITS
+
+_MOST_LINES = 5_000
+"""Lines in which a headline, dates and names are looked for."""
+
+
+def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """The article of a page of HTML."""
+    page = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
+    yield _draft_of(parse(page, origin.encoding), page, origin)
+
+
+def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
+    """The article of a page as a draft, with a note where its bytes were doubtful."""
+    tree = parsed.tree
+    head = head_of(tree, origin.url)
+    things = things_of(tree)
+    known_as = f"{head.title} | {head.first('headline') or ''}"
+    stated = article_of(things, head.canonical, known_as)
+    page = page_of(things, head.canonical, known_as)
+    marked = article_of(microdata_of(tree), head.canonical, known_as)
+    article = stated or marked
+    named = titled(tree, head, article, things)
+    shown = shown_in(tree)
+    lines = shown.lines[:_MOST_LINES]
+    at = headline_at(lines, named.headline)
+    context = origin.context(_language(head, article))
+    dates = dates_of(head, stated, page, marked, lines, at, context)
+    published = dates.published or _elsewhere(parsed, source, head, dates.updated, origin)
+    byline = byline_of(tree, head, article, things, named, lines, at, context)
+    descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
+    standfirst, body = text_of_article(parsed, article, shown, at, named.headline, descriptions, context)
+    return Draft(
+        headline=unescaped_again(named.headline) if named.headline else None,
+        standfirst=standfirst,
+        body=body,
+        byline=byline,
+        section=_section(head, article),
+        keywords=_keywords(head, article),
+        source=named.source,
+        url=head.canonical,
+        language=_language(head, article),
+        published=published,
+        updated=dates.updated,
+        notes=(parsed.note,) if parsed.note else (),
+    )
+
+
+def _elsewhere(
+    parsed: Parsed, source: bytes, head: Head, updated: Sequence[Claim], origin: Origin
+) -> tuple[Claim, ...]:
+    """What stands in for a date of publication: its address, the last change, what htmldate finds."""
+    context = origin.context(_language(head, None))
+    if any(read_claim(claim, context) for claim in from_names(head.canonical, None)):
+        return ()
+    changed = tuple(Claim(claim.value, "updated") for claim in updated if read_claim(claim, context))[:1]
+    return in_scripts(source) or changed or tuple(searched(parsed.for_libraries(), context, head.canonical))
+
+
+def _language(head: Head, article: Thing | None) -> str | None:
+    return head.declared_language or text((article or {}).get("inLanguage")) or head.first("language")
+
+
+def _section(head: Head, article: Thing | None) -> str | None:
+    return text((article or {}).get("articleSection")) or head.first("section")
+
+
+def _keywords(head: Head, article: Thing | None) -> tuple[str, ...]:
+    """The words of the article's data, else of the tags; a list in one text is taken apart."""
+    stated = [one for value in linked((article or {}).get("keywords"), ()) if (one := text(value))]
+    stated = stated or next((list(found) for name in ("article:tag",) if (found := head.metas.get(name))), [])
+    stated = stated or [one for one in (head.first("keywords"),) if one]
+    return tuple(dict.fromkeys(word for one in stated for part in one.split(",") if (word := " ".join(part.split()))))

@@ -1,0 +1,184 @@
+"""Bytes of a page to a tree of elements, parsed once and within limits; what every reader of HTML begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from newssearch.errors import ReadingError
+from newssearch.reading import extras
+from newssearch.reading.encoding import decoding
+from newssearch.reading.html.attributes import require_few_attributes, without_scripts
+from newssearch.reading.markup import declared_in_html, is_shown_as_block
+from newssearch.reading.prose import with_meant
+from newssearch.settings import READING_LIMITS
+
+Element = Any
+"""An element of lxml, which has no types of its own: as in `xml.etree.ElementTree`, with ``itertext`` and ``xpath``."""
+
+_NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = bytes(sorted({*range(0x20)} - {*b"\t\n\r"}))
+_NO_CHARACTERS = "\ufdd0\ufffe\uffff"
+NO_TEXT = frozenset("script style noscript template svg head select option iframe object rt rp".split())
+"""Elements whose text no reader sees."""
+
+INLINE = frozenset(
+    "a abbr acronym b big bdi bdo blink cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s "
+    "samp small span strong strike sub sup time tt u var wbr".split()
+)
+"""Elements that are a stretch of text and no block of their own."""
+
+
+_FIELDS = frozenset({"span", "a", "time", "address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page as a tree, and a note where its bytes were doubtful.
+
+    The tree is of plain elements: those of ``lxml.html`` look up a class of their own for each that is touched.
+    """
+
+    tree: Element
+    note: str | None
+    _source: bytes
+
+    def for_libraries(self) -> Element:
+        """Return the page parsed once more, of elements of ``lxml.html``, for a library that changes them."""
+        html = extras.load("html", "lxml.html")
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+        return html.document_fromstring(self._source, parser=parser, ensure_head_body=True)
+
+
+def parse(data: bytes, encoding: str | None = None) -> Parsed:
+    """The tree of a page; ``encoding`` is what the place it came from said of it.
+
+    Raises `ReadingError` where it is no HTML, or has more tags, or deeper, than the limits allow.
+    """
+    decoded = decoding.decode(data, encoding, declared_in_html(data))
+    text = _without_controls(without_scripts(with_meant(decoded.text)))
+    if text.count("<") > READING_LIMITS.max_page_tags:
+        raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
+    require_few_attributes(text)
+    source = text.encode("utf-8", "replace")
+    etree = extras.load("html", "lxml.etree")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = etree.fromstring(source, parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ReadingError("it holds no HTML that can be read") from error
+    if tree is None:
+        raise ReadingError("it holds no HTML that can be read")
+    if _too_deep()(tree):
+        raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
+    return Parsed(tree, decoded.note, source)
+
+
+def _without_controls(text: str) -> str:
+    """Return a text without characters that no page may hold; most have none, which is seen soonest in its bytes."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return _NO_HTML.sub("", text)
+    is_plain = len(data.translate(None, _CONTROLS)) == len(data) and not any(c in text for c in _NO_CHARACTERS)
+    return text if is_plain else _NO_HTML.sub("", text)
+
+
+@cache
+def _too_deep() -> Any:
+    """Return a path that finds a tag nested so deep that a walk over the tree would end the process, not only fail."""
+    etree = extras.load("html", "lxml.etree")
+    return etree.XPath(f"boolean({'/'.join('*' * READING_LIMITS.max_depth)})")
+
+
+def is_block(element: Element) -> bool:
+    """Return whether an element is shown as a block of its own, and so parts the words around it."""
+    tag = element.tag
+    return (isinstance(tag, str) and tag not in INLINE) or is_shown_as_block(element.get("style"))
+
+
+def is_apart(element: Element) -> bool:
+    """Return whether a stretch of text is directly behind another that is styled in its own way, as fields are."""
+    if element.tag not in _FIELDS or (before := element.getprevious()) is None:
+        return False
+    return not before.tail and before.tag in _FIELDS and bool(before.attrib) and bool(element.attrib)
+
+
+def _touches_field(element: Element) -> bool:
+    before = element.getprevious()
+    if before is None or before.tail or before.tag not in _FIELDS:
+        return False
+    return touches("".join(before.itertext()), "".join(element.itertext()))
+
+
+def part_words(tree: Element) -> None:
+    """Put a blank into the tree where text touches a block: what takes the text out may join the two."""
+    for element in tree.iter():
+        if element.tag in _FIELDS and _touches_field(element):
+            element.getprevious().tail = " "
+        elif isinstance(element.tag, str) and is_block(element):
+            before, around = element.getprevious(), element.getparent()
+            if before is not None and (before.tail or not is_block(before)):
+                before.tail = f"{before.tail or ''} "
+            elif before is None and around is not None and around.text:
+                around.text += " "
+            behind = element.getnext()
+            if element.tail or (behind is not None and not is_block(behind)):
+                element.tail = f" {element.tail or ''}"
+
+
+def touches(before: str, behind: str) -> bool:
+    """Return whether two stretches of text are rather two fields than one word: ``Ana Okafor`` and ``5 December``."""
+    last, first = before[-1:], behind[:1]
+    return (last.islower() and (first.isupper() or first.isdigit())) or (last.isdigit() and first.isupper())
+
+
+def text_of(
+    element: Element, limit: int, *, is_of_fields: bool = False, without: Container[Element] = frozenset()
+) -> str:
+    """Return the text in an element on one line, without that of scripts; nothing where it is longer than ``limit``.
+
+    Where it ``is_of_fields``, those that touch are parted. Elements of ``without`` are left out.
+    """
+    parts: list[str] = []
+    size = 0
+    for part in _texts(element, without):
+        if is_of_fields and parts and touches(parts[-1], part):
+            parts.append(" ")
+        parts.append(part)
+        size += len(part)
+        if size > _BLANKS * limit:
+            return ""
+    text = " ".join("".join(parts).split())
+    return text if len(text) <= limit else ""
+
+
+_BLANKS = 20
+"""How many times longer than its text the source of a text may be: templates indent everything."""
+
+
+def _texts(element: Element, without: Container[Element]) -> Iterator[str]:
+    """Every text within an element, with a blank around what is not a stretch of the text before it."""
+    for event, node in _events(element, without):
+        if node.tag in NO_TEXT or not isinstance(node.tag, str):
+            continue
+        if is_block(node) or (event == "start" and is_apart(node)):
+            yield " "
+        if event == "start" and node not in without:
+            yield node.text or ""
+        if event == "end" and node is not element:
+            yield node.tail or ""
+
+
+def _events(element: Element, without: Container[Element]) -> Iterator[tuple[str, Element]]:
+    stack: list[tuple[Element, bool]] = [(element, False)]
+    while stack:
+        node, done = stack.pop()
+        yield ("end" if done else "start"), node
+        if not done:
+            stack.append((node, True))
+            if node.tag not in NO_TEXT and node not in without:
+                stack += [(child, False) for child in reversed(node)]

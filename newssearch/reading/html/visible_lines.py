@@ -1,0 +1,206 @@
+"""A page as the lines that its readers see, each with what the markup around it says it is; found in one walk.
+
+Dates and authors are mostly printed in a line of their own beside the headline, whatever the markup. The text is a
+run of lines in one block of the page, so the walk keeps the tree of blocks, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from newssearch.reading import extras
+from newssearch.reading.html.schema_org import words
+from newssearch.reading.html.trees import INLINE, NO_TEXT, Element, is_apart, touches
+from newssearch.reading.markup import is_shown_as_block
+
+_ASIDE = re.compile(
+    r"comment|sidebar|side-bar|related|widget|footer|share|social|teaser|recommend|recent|popular|respond|promo|"
+    r"newsletter|archive|calendar|kalender|breadcrumb|menu|navi|banner|cookie|most-?read|more-|also|trending|ticker|listing",
+    re.IGNORECASE,
+)
+_ASIDE_TAGS = frozenset({"footer", "aside", "nav", "form", "select", "button"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_LONGEST = 400
+"""Characters of a line that are kept: no date line or byline is longer."""
+
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+class Line(NamedTuple):
+    """One block of text, cut after 400 characters; ``names`` are the classes and ids in and right around it.
+
+    ``aside`` says that it stands in what is not the article; ``times`` are the ``datetime`` of time tags in it.
+    """
+
+    text: str
+    names: str
+    aside: bool
+    times: tuple[str, ...] = ()
+    tag: str = ""
+    linked: float = 0.0
+    """The share of its text that is links."""
+
+    whole: str = ""
+    """The text without a cut."""
+
+    block: int = 0
+    """The innermost block that the line is in."""
+
+
+@dataclass(slots=True)
+class Block:
+    """An element that is shown as a block, its lines those from ``first`` to before ``last``; ``around`` is the block
+    that it is in, -1 for the body."""
+
+    around: int
+    tag: str
+    names: str
+    is_hidden: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The lines of a page in the order of its source, and its blocks, each behind the one that it is in."""
+
+    lines: Sequence[Line]
+    blocks: Sequence[Block]
+
+
+class _Walk:
+    """The lines and blocks of a tree as they are met."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.blocks: list[Block] = []
+        self._around: list[tuple[bool, bool, bool]] = []
+        self._open = -1
+        self._aside = False
+        self._is_link = False
+        self._parts: list[str] = []
+        self._names: list[str] = []
+        self._times: list[str] = []
+        self._tag = ""
+        self._linked = 0
+
+    def enter(self, element: Element) -> None:
+        """Begin an element; one that is shown as a block ends the line and begins a block."""
+        tag, given = element.tag, dict(element.items())
+        names, style = _names_of(given) if given else "", given.get("style")
+        is_block = tag not in INLINE or (style is not None and is_shown_as_block(style))
+        self._around.append((is_block, self._aside, self._is_link))
+        if is_block:
+            self._end()
+            is_hidden = style is not None and _HIDDEN.search(style) is not None
+            self.blocks.append(Block(self._open, tag, names, is_hidden, len(self.lines), 0))
+            self._open = len(self.blocks) - 1
+            self._tag = tag if tag in _HEADINGS else ""
+            self._aside = self._aside or tag in _ASIDE_TAGS or (names != "" and tag != "body" and _is_aside(names))
+        elif is_apart(element):
+            self.text(" ")
+        self._is_link = self._is_link or tag == "a"
+        if names:
+            self._names.append(names)
+        if tag == "time" and (time := given.get("datetime")):
+            self._times.append(time)
+        if element.text:
+            self.text(element.text)
+
+    def enter_unseen(self) -> None:
+        """Begin an element whose text no reader sees."""
+        self._around.append((False, self._aside, self._is_link))
+
+    def leave(self) -> None:
+        """End an element, and its block if it was one."""
+        is_block, aside, is_link = self._around.pop()
+        if is_block:
+            self._end()
+            block = self.blocks[self._open]
+            block.last = len(self.lines)
+            self._open = block.around
+        self._aside, self._is_link = aside, is_link
+
+    def text(self, text: str) -> None:
+        """Take more text of the line."""
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
+        if self._parts and touches(self._parts[-1], text):
+            self._parts.append(" ")
+        self._parts.append(text)
+        if self._is_link:
+            self._linked += len(" ".join(text.split()))
+
+    def _end(self) -> None:
+        """Make a line of what was met so far."""
+        if self._parts or self._times:
+            whole = " ".join("".join(self._parts).split())
+            if whole or self._times:
+                text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip()
+                names, linked = " ".join(self._names), min(1.0, self._linked / len(whole)) if self._linked else 0.0
+                self.lines.append(
+                    Line(text, names, self._aside, tuple(self._times), self._tag, linked, whole, self._open)
+                )
+            self._parts, self._times, self._linked = [], [], 0
+        self._names, self._tag = [], ""
+
+
+def shown_in(tree: Element) -> Shown:
+    """Return every line and block of the body of a page."""
+    body = next(tree.iter("body"), tree)
+    walk = _Walk()
+    events = extras.load("html", "lxml.etree").iterwalk(body, events=("start", "end"))
+    for event, node in events:
+        if event == "end":
+            walk.leave()
+            if node.tail and node is not body:
+                walk.text(node.tail)
+        elif node.tag in NO_TEXT:
+            walk.enter_unseen()
+            events.skip_subtree()
+        else:
+            walk.enter(node)
+    return Shown(walk.lines, walk.blocks)
+
+
+def _names_of(given: Mapping[str, str]) -> str:
+    """Return the classes and ids among the attributes of an element."""
+    names = given.get("class", "")
+    if "id" in given or "itemprop" in given:
+        return " ".join(value for value in (names, given.get("id"), given.get("itemprop")) if value)
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _is_aside(names: str) -> bool:
+    return _ASIDE.search(names) is not None
+
+
+_SURE = 3
+"""Words of a headline that are surely no other's when they are part of a heading, or a heading part of them."""
+
+
+def headline_at(lines: Sequence[Line], headline: str | None) -> int | None:
+    """Return the place of the headline: the heading that is it, the first line that is, or a heading with a label more.
+
+    A heading may also hold a kicker, and the headline the name of its site.
+    """
+    plain = words(headline)
+    if not plain:
+        return None
+    shortest = len(plain) // 2  # a line of which less is left, or more is made, by folding its letters is none
+    shown = [words(one.text) if one.tag or shortest <= len(one.text) < _LONGEST else "" for one in lines]
+    same = [n for n, text in enumerate(shown) if text == plain]
+    same = same or [n for n, text in enumerate(shown) if lines[n].tag and _is_within(text, plain)]
+    return next((n for n in same if lines[n].tag == "h1"), same[0] if same else None)
+
+
+def _is_within(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter.split()) >= _SURE and f" {shorter} " in f" {longer} "

@@ -1,0 +1,1 @@
+"""Openings of articles: bylines and datelines."""

@@ -1,0 +1,420 @@
+"""Bylines: who wrote it. ``By Ana Okafor and Li Wei, Energy Correspondent`` -> Ana Okafor, Li Wei.
+
+A person is what is left of a list of names when titles, roles, agencies, addresses and handles are taken away, and
+what still looks like a name. A line is a byline only where it opens with a word for one, or closes with a role.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from newssearch.agencies import is_agency
+from newssearch.dates.names import fold, vocabulary
+
+MAX_CHARACTERS = 250
+"""A longer line is a sentence."""
+
+_BY = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|przez|(?:(?:an? )?(?:reporting|reported|written|story|text|words|created|post"
+    r"|analysis|report|compiled|commentary|opinion|interview|posted|published|submitted|contributed|article|column)) by"
+    r"|(?:eine?n? )?(?:artikel|beitrag|gastbeitrag|blog[ -]?beitrag|bericht|text|kommentar|reportage|analyse|interview"
+    r"|kolumne|rezension|erstellt|verfasst|geschrieben|veröffentlicht|gepostet|eingestellt|publiziert) von"
+    r"|(?:un )?(?:texte?|article|écrit|rédigé|publié|posté|reportage|propos recueillis) par"
+    r"|(?:un )?(?:escrito|publicado|redactado|enviado|artículo|texto) por|(?:scritto|pubblicato) da)\b\s*:?\s*"
+    r"|(?-i:(?:By|Von|Por|Par)(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ][a-zà-ÿ]))",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:authors?|byline|words|autor(?:en|ka|in|es|a)?|auteurs?|autrice|autore|autori|författare|forfatter|skribent"
+    r"|kirjoittaja|tekst[ia]?|text|texto|yazar|yazan|haber|szerző|írta|penulis|oleh|tác giả|автор(?:ы|и)?|текст"
+    r"|συντάκτης|लेखक|लेखिका|द्वारा|بقلم|كتبت?|تحریر|نویسنده|লেখক|记者|記者|作者|文|撰文|著者|執筆|기자)\s*[:：/]\s*"
+    r"|(?:द्वारा|بقلم)\s+",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(
+    r"\s*[;.(,]?\s*\(?\b(?:(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?|photos?"
+    r"|photography|translated|translation|illustrations?)\s+by"
+    r"|(?:illustration(?:en)?|fotos?|bilder?|übersetzung)(?: von|:))(?!\w).*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"<?\S+@\S+\.\w+>?|(?<!\w)@\w+|https?://\S+|www\.\S+")
+_BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_SUFFIX = re.compile(r",?\s+((?:Jr|Sr)\.?|II|III|IV)$", re.IGNORECASE)
+_FROM = re.compile(r",?\s+(?:in|from|reporting from|reporting in|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
+_COMMA = re.compile(r"\s*,(?!\s*(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*[;|/•·⋅∙、，&\n\t]\s*"
+    r"|\s+(?:(?i:and|with|und|mit|et|avec|и|та|і|και)|con|com|en|og|och|ja|și|ve|و|اور|और|এবং|dan|và"
+    r"|(?<=[A-ZÀ-Þ] )(?:EN|OG|OCH|CON|VE)(?= [A-ZÀ-Þ]{2}))\s+(?=[^a-z])"
+)
+_JOINS_NAMES = re.compile(r"\s+([yeia]|[YEIA](?=\s+[A-ZÀ-Þ]{2}))\s+(?=[^a-z])")
+"""Finds letters that are "and" between two whole names, and within a name its particle or an initial."""
+_HONORIFIC = re.compile(
+    r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|rev|herr|frau|mme|mlle|sr|sra|srta|don|doña|dott|dottssa"
+    r"|ing|mag|dipl|श्री|डॉ|ڈاکٹر)\.?\s+",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
+_ROLE = re.compile(
+    r"(?<![\w-])(?:reporters?|writers?|correspondents?|editors?|columnists?|journalists?|contributors?|bureau|desk|newsroom|staff"
+    r"|agency|agencies|service|team|producers?|photographers?|analysts?|webdesk|newsdesk|redaktion|redakteur(?:in)?"
+    r"|redacción|rédaction|redazione|redação|redactie|redaktör|redaktionen|korrespondent(?:in)?|journaliste?|journalista"
+    r"|corresponsal(?:es)?|correspondant(?:e|s|es)?|correspondentes?|korrespondenten|inviat[oaie]|enviad[oa]s?|корреспондент|редакция|обозреватель|संवाददाता|ब्यूरो|डेस्क"
+    r"|رپورٹر|ڈیسک|مراسل|admin|administrator|online|news|times|herald|gazette|magazine"
+    r"|agências?|agencias?|agences?|agenturen|agenzie)(?![\w-])",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"(?<![\w-])(?:gmbh|e\. ?v\.|inc|ltd|llc|llp|plc|corp|corporation|company|gbr|ohg|s\.r\.l|s\.p\.a|s\.a\.s"
+    r"|media|medien|verlag|verband|\w{4,}verband|verein|partei|\w*fraktion|ministeri(?:um|o|um)|ministry|sekretariat"
+    r"|university|universität|universidad|université|institut[eo]?|stiftung|foundation|association|federation|committee)"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
+"""Finds the forms and kinds of companies, clubs and offices, which write no articles as persons."""
+
+_BEFORE_ROLE = frozenset(
+    """
+    staff senior chief special guest contributing associate assistant deputy managing investigative freelance
+    executive lead junior principal community citizen
+    national international local regional foreign political business economics
+    economic energy finance financial markets sports sport science health education environment climate crime
+    court courts legal defence defense diplomatic security royal technology tech culture arts features feature
+    opinion web digital data night city state world home news multimedia video our the and of
+    """.split()
+)
+_HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
+_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) (?:기자|특파원)")
+_PARTICLES = frozenset(
+    """
+    de da do dos das del della di du des la le les los las van der den von vom zu zur bin binti ibn al el ul ur e
+    y und af av ten ter 't d' i ben abu bint ap san st
+    """.split()
+)
+_PLACES_BEGIN = frozenset(
+    """
+    new san santa santo sao saint st st. los las port fort cape hong abu addis buenos rio tel kuala phnom sri north
+    south east west northern southern eastern western central united lake mount den bad el great upper lower washington
+    """.split()
+)
+_NO_NAMES = frozenset(
+    """
+    the a an this that these those when all our no what why how in at from on by to for with par von por di
+    door en im aus
+    """.split()
+)
+
+
+_PICTURE = (
+    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f\ue000-\uf8ff]"
+)
+_PICTURES = re.compile(
+    rf"(?:[#*0-9]?\ufe0f?\u20e3|{_PICTURE})(?:[\ufe0e\ufe0f\u200d\u20e3]|{_PICTURE})*|[\ufe0e\ufe0f]"
+)
+
+
+_EDGES = "™®†‡*\u200b\u200c\u200d\u2060\ufeff"
+_PRONOUNS = re.compile(
+    r"\s*[(\[](?:she|he|they|ze|sie|er|elle|il|ella|él|ela|ele|any)\s*/[^)\]]{0,30}[)\]]", re.IGNORECASE
+)
+_CALLS = re.compile(
+    r"(?<=\w)[\s|·,.–—-]+(?:(?:\d{1,4} (?:comments?|replies|shares|kommentare?|commentaires?|comentarios?)"
+    r"|(?:first )?publi(?:é|cado|shed)|mis à jour|veröffentlicht|aktualisiert|a[ck]?tuali[zs]ado|pubblicato|aggiornato"
+    r"|gepubliceerd|bijgewerkt|follow|e-?mail|contact|updated|posted|view (?:all|more|profile)|share|subscribe"
+    r"|more (?:by|from|about)|see (?:all|more)|read more|bio|(?:photos?|photographs?|pictures?|images?):)(?!\w)"
+    r"(?!\s+(?:by|von|par)\b)|(?:for|special to) the\s+\w).*$",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"(?:(?:about|contact|follow|meet|more (?:by|from)|(?:(?:view |see )?all )?posts by)\s+"
+    r"|guest(?: author| writer)?:\s*)(?=(?-i:[A-ZÀ-ÞА-Я]))",
+    re.IGNORECASE,
+)
+
+
+def _bare(text: str) -> str:
+    """Return a byline without what sites print around names: emoji, pronouns, calls to follow and write."""
+    text = text if text.isascii() else _PICTURES.sub(" ", text).strip(_EDGES + " ")
+    return _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1)
+
+
+_CLOSES = 140
+"""Characters within which a role stands that closes a byline, what is cut from it included."""
+
+_CUT_SOON = re.compile(rf"(?s:.{{0,{_CLOSES}}}?)(?:{_CALLS.pattern})", re.IGNORECASE)
+
+
+def _is_prose(line: str) -> bool:
+    """Tell at once that a line is no byline, as most are not: it opens with no word for one, and is too long to close
+    with a role, whatever is cut from it. False where that takes a closer look."""
+    if len(line) <= _CLOSES or not line.isascii() or "  " in line or "/" in line or line[0] in " (\n\t[":
+        return False
+    if _LABEL.match(line) or _BY.match(line) or _INTRODUCED.match(line):
+        return False
+    return "," not in line[:_CLOSES] or _CUT_SOON.match(line) is None
+
+
+def parse_byline(line: str) -> tuple[str, ...] | None:
+    """The people whom a byline names; empty where it names only a desk or an agency; None when it is no byline."""
+    if _is_prose(line):
+        return None
+    text = " ".join(_bare(line).split()).lstrip("([")
+    if not text or len(text) > MAX_CHARACTERS:
+        return None
+    label = _LABEL.match(text)
+    opening = label or _BY.match(text)
+    if opening is None:
+        return _closing_with_a_role(text)
+    rest = _CREDITS.sub("", _BRACKETED.sub("", text[opening.end() :]))
+    if re.search(r"\w{4,}[.!?]$", rest):
+        return None
+    parts = _byline_parts(rest)
+    names = [_person(part) for part in parts]
+    if not parts or not all(n or _is_no_person(p) for n, p in zip(names, parts, strict=True)):
+        return None
+    if label is None and not _is_full_name(names[0], parts[0]):
+        return None
+    return _distinct(_without_places(names, rest))
+
+
+def bare_name(text: str) -> str | None:
+    """The person in a line of a name alone, as ``Ana Okafor``, ``Ana Okafor in London``; None where it may be none.
+
+    Two to four words, the first and the last capitalised. A name of one word, or in a script without capitals, does
+    not look different from other words; nor does a town of two, except by the first of them.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return None
+    plain = _FROM.sub("", _BRACKETED.sub("", " ".join(_bare(text).split()))).strip()
+    first = fold(plain).split(" ")[0]
+    if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in _NO_NAMES:
+        return None
+    name = _person(plain)
+    if name is None or name != plain or not _has_case(name) or re.search(r"[:;()]|[’']s\b", name):
+        return None
+    return name if all(len(word.strip(".")) > 0 for word in name.split()) and _is_full_name(name, plain) else None
+
+
+def is_role(text: str) -> bool:
+    """Whether a short text is the work or the house of an author: ``Marine correspondent``, ``Associated Press``."""
+    return len(text.split()) <= 6 and not text.endswith((".", "!", "?")) and (is_agency(text) or _ends_in_a_role(text))
+
+
+def people(value: str) -> tuple[str, ...]:
+    """The people in an author string of any make, without titles, roles, agencies and addresses.
+
+    ``Okafor, Ana`` is put in order; a name is told once.
+    """
+    text = unicodedata.normalize("NFC", _bare(value[: 4 * MAX_CHARACTERS])).strip()
+    opening = _LABEL.match(text) or _BY.match(text)
+    if opening is not None and opening.end() < len(text):
+        text = text[opening.end() :]
+    contacts = re.sub(r"\S+@\S+ \(([^)]*)\)", r"\1", text)  # RFC 822, as feeds print it: ana@example.org (Ana Okafor)
+    groups = re.split(r"[;|\n]", _CREDITS.sub("", contacts))
+    return _distinct([_person(part) for group in groups for part in _parts(group)])
+
+
+def _distinct(names: list[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _ends_in_a_role(text: str) -> bool:
+    return any(
+        role.end() == len(text) or text[role.end() :].startswith((",", " at ", " in ")) for role in _ROLE.finditer(text)
+    )
+
+
+# -- one line ----------------------------------------------------------------------------------------------------------
+
+
+def _byline_parts(rest: str) -> list[str]:
+    """The parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
+    parts: list[str] = []
+    for part in _parts(rest):
+        undated = _DATED_END.sub("", part)
+        if parts and _is_dated(undated):
+            break
+        parts.append(undated)
+        if undated != part and len(parts) > 1:
+            break
+    return parts
+
+
+_LONGEST_PARTICLE = 3
+"""Words of dates that are no longer may be names: ``Do``, ``Ng``."""
+
+
+_DATED_END = re.compile(r"\s+(?:on|am|le|el|il)\s+\S*\s*\d.*$|\s+\S*\s*\d.*$")
+
+
+def _is_dated(part: str) -> bool:
+    meanings = vocabulary().meanings
+    words = [word.strip(".,:") for word in fold(part).split()]
+    if any(c.isdecimal() for c in part) or (words and all(word in meanings for word in words)):
+        return True
+    known = meanings.get(words[0], {}) if words else {}
+    in_full = "weekday" in known and vocabulary().weekday.fullmatch(words[0]) is not None
+    return in_full or ("word" in known and "month" not in known and len(words[0]) > _LONGEST_PARTICLE)
+
+
+def _without_places(names: list[str | None], rest: str) -> list[str | None]:
+    """Behind the full name of a person and a comma, a single word or a town of two is where they are."""
+    if not any(name and " " in name for name in names[:1]):
+        return names
+    return [
+        n for n in names if n is None or (" " in n and fold(n).split()[0] not in _PLACES_BEGIN) or f", {n}" not in rest
+    ]
+
+
+def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
+    """``Ana Okafor, Staff Reporter``: short, and nothing else in the line."""
+    if korean := _KOREAN_REPORTER.fullmatch(text):
+        return (korean[1],)
+    name, _, role = text.partition(",")
+    if len(text) > 80 or text.endswith(".") or any(c.isdecimal() for c in text):
+        return None
+    if not _is_no_person(role) or is_agency(role) or not _is_titled(role):
+        return None
+    people_named = [_person(part) for part in _parts(name)]
+    if not people_named or not all(map(_is_full_name, people_named, _parts(name))):
+        return None
+    return _distinct([*people_named, *(_person(part) for part in _parts(role) if not _is_no_person(part))])
+
+
+def _is_titled(role: str) -> bool:
+    small = ("of", "for", "and", "in", "at", "the")
+    return all(word[0].isupper() or not word[0].isalpha() or word in small for word in role.split())
+
+
+def _is_full_name(name: str | None, part: str) -> bool:
+    """A first name and a last, as a line that opens with a mere preposition must show: not ``By Christmas``."""
+    if name is None:
+        return _is_no_person(part)
+    first = name.split()[0]
+    known = vocabulary().meanings.get(fold(first), {})
+    in_calendar = "weekday" in known and vocabulary().weekday.fullmatch(fold(first)) is not None
+    starts_well = first[0].isupper() or not first[0].isascii()
+    return starts_well and not in_calendar and (" " in name or not _has_case(name))
+
+
+# -- one name ----------------------------------------------------------------------------------------------------------
+
+
+def _parts(group: str) -> list[str]:
+    """The members of a list of names. One comma between a surname and first names puts them in order."""
+    group = " ".join(_CONTACT.sub(" ", group).split()).strip(" ,")
+    last, comma, first = (piece.strip() for piece in group.partition(","))
+    suffix = _SUFFIX.search(first)
+    given = first[: suffix.start()] if suffix else first
+    if comma and _is_surname(last) and _is_first_names(given):
+        return [f"{given} {last}{f' {suffix[1]}' if suffix else ''}"]
+    parts = [part for listed in _listed(group) for part in _COMMA.split(_FROM.sub("", listed))]
+    spread = [word for part in parts for word in (part.split() if _is_han(part) else [part])]
+    return [stripped for part in spread if (stripped := _LAST_AND.sub("", part.strip(" ,-–—:")))]
+
+
+_LAST_AND = re.compile(r"^(?:and|und|et|y|e|i|a|og|och|en)\s+(?=[A-ZÀ-Þ])")
+"""Finds the "and" behind the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
+
+
+def _listed(group: str) -> Iterator[str]:
+    """The members of a list, each with what follows its name."""
+    for listed in _AND.split(group):
+        joined, *rest = _JOINS_NAMES.split(listed)
+        for joint, following in zip(rest[::2], rest[1::2], strict=True):
+            if _is_member(joined.rpartition(",")[2]) and _is_member(following.partition(",")[0]):
+                yield joined
+                joined = following
+            else:
+                joined = f"{joined} {joint} {following}"
+        yield joined
+
+
+def _is_member(text: str) -> bool:
+    """Tell whether ``text`` can be a member of a list: a first name and a last, a desk or an agency."""
+    names = [word for word in _FROM.sub("", text).split() if word not in _PARTICLES]
+    return len(names) > 1 or (bool(names) and _is_no_person(text.strip()))
+
+
+def _is_surname(text: str) -> bool:
+    """Tell whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
+    joined = re.split(r"\s+[yei]\s+", text)
+    return all(map(_is_one_surname, joined))
+
+
+def _is_one_surname(text: str) -> bool:
+    *particles, surname = text.split() or [""]
+    return surname[:1].isupper() and all(word.casefold() in _PARTICLES for word in particles)
+
+
+def _is_first_names(text: str) -> bool:
+    listed = _AND.search(text) or _COMMA.search(text) or _FROM.search(text)
+    plain = (
+        1 <= len([word for word in text.split() if not _is_initial(word)] or text.split()) <= 2
+        and not listed
+        and _ROLE.search(text) is None
+    )
+    return plain and not is_agency(text) and _is_name(text) and not re.match(r"(?:Jr|Sr|I{2,3}|IV)\b", text)
+
+
+def _person(part: str) -> str | None:
+    """The name in one part of a list, or None when it holds none."""
+    if is_agency(part) or _is_house(part):
+        return None
+    name = _HAN_ROLE.sub(" ", _BRACKETED.sub("", part)).strip(" ,-–—:'\"“”()[]")
+    while (match := _HONORIFIC.match(name)) is not None:
+        name = name[match.end() :]
+    name = _DEGREE.sub("", name)
+    role = _ROLE.search(name)
+    if role is not None:
+        words = name[: role.start()].split()
+        while words and words[-1].casefold() in _BEFORE_ROLE:
+            words.pop()
+        name = " ".join(words).rstrip(" -–—·,") if len(words) > 1 else ""
+    return " ".join(name.split()) if _is_name(name) else None
+
+
+def _is_no_person(part: str) -> bool:
+    return is_agency(part) or _ROLE.search(part) is not None or _is_house(part)
+
+
+def _is_house(part: str) -> bool:
+    """Return whether a part of a byline is a company, a club or an office, as one of several words says."""
+    return " " in part.strip() and _HOUSE.search(part) is not None
+
+
+def _is_name(name: str) -> bool:
+    """At most six words, each capitalised, a particle, an initial, or of a script without capitals; no digits."""
+    words = name.split()
+    if not 1 <= len(words) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
+        return False
+    if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or _opens_no_name(words):
+        return False
+    ends_well = words[-1].casefold() not in _PARTICLES or _is_initial(words[-1])
+    return ends_well and all(map(_is_name_word, words))
+
+
+def _opens_no_name(words: list[str]) -> bool:
+    """Tell whether a name cannot begin so; ``A O Scott`` begins with initials."""
+    return words[0].casefold() in _NO_NAMES and not all(map(_is_initial, words[:2]))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word.rstrip(".")) == 1 and word[0].isupper()
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip("'’\"“”().,-")
+    if not bare or word.casefold() in _PARTICLES:
+        return bool(word)
+    return bare[0].isupper() or unicodedata.category(bare[0]) == "Lo" or bare[:2] in ("d'", "d’", "o’", "o'")
+
+
+def _has_case(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _is_han(text: str) -> bool:
+    return " " in text and all(c == " " or "\u4e00" <= c <= "\u9fff" for c in text)

@@ -1,0 +1,1 @@
+"""Plain text to drafts: scraped pages, agency wires, blocks of old wires."""

@@ -1,0 +1,173 @@
+"""What kind of line a line of a scraped page is: text, a date, a byline, or the page's own furniture.
+
+The words are data (``page_words.toml``); the rules here say where they count. A line is only called furniture when it
+says so itself; where a line stands, and what stands around it, is judged in `newssearch.reading.plain.scraped_text`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from newssearch.dates.parser import DateContext
+from newssearch.reading.plain.page_stamps import Stamp, is_buttons, is_sections, marks_of
+from newssearch.reading.plain.page_words import begins, folded, words
+from newssearch.reading.prose import ends_a_sentence
+
+Kind = Literal[
+    "text", "stamp", "byline", "section", "credit", "furniture", "lead-in", "after", "resume", "end", "rights",
+    "breadcrumb", "address",
+]  # fmt: skip
+"""``lead-in`` announces a link that stands on the next line; ``after`` begins a list of links, ``resume`` ends one;
+``end`` begins what follows the article: comments, the life of its author. ``credit`` names who made a picture."""
+
+_LONGEST_CALL = 240
+_LONGEST_LINK = 200
+_LONGEST_CONTACT = 1_000
+"""A row of tags is shorter; an address is looked for from each letter of a word, so a longer word would take long."""
+
+_SENTENCE_OF_A_CALL = 60
+"""A longer call that is a sentence must also speak of what a page offers: text, too, says ``Subscribe to the idea``."""
+
+_BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
+_CRUMBS = re.compile(r"(?:(?<!\s)\s++)?+(?:[>»›→]|(?<=\s)/\s|::)\s*")
+_ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
+_CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
+_CONTACT_MARKS = ("@", "#", "http", "www.")
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
+_RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
+_CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
+_CREDIT_MARKS = frozenset(":.…")
+_QUOTED = re.compile(r"[\"“”«»„‟‘]")
+_COUNTED = re.compile(r"[\d(),.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and what it is; a stamp line may also name the authors, a byline may also be dated."""
+
+    text: str
+    kind: Kind
+    stamps: tuple[Stamp, ...] = ()
+    byline: tuple[str, ...] = ()
+
+
+def classify(text: str, context: DateContext) -> Line:
+    """What ``text``, one line of a page, is by itself."""
+    bare = without_bullet(text)
+    if address := _ADDRESS.fullmatch(bare):
+        return Line(address[1], "address")
+    if marks := marks_of(bare, context):
+        return Line(text, "stamp" if marks.stamps else "byline", marks.stamps, marks.authors or ())
+    return Line(text, kind_of(text))
+
+
+def kind_of(text: str) -> Kind:
+    """Return what a line is by itself, where it is known not to be a date, a byline or an address."""
+    bare, table = without_bullet(text), words()
+    line = folded(bare)
+    if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or any(r in line for r in table.rights)):
+        return "rights"
+    if is_breadcrumb(text):
+        return "breadcrumb"
+    heading = line.rstrip(" :")
+    for kind, phrases in _HEADINGS.items():
+        if heading in getattr(table, phrases):
+            return kind
+    if _is_end(heading):
+        return "end"
+    if link := _link(text, line):
+        return link
+    if _is_credit(text, line):
+        return "credit"
+    if _is_furniture(text, line):
+        return "furniture"
+    return "section" if is_sections(bare) else "text"
+
+
+_HEADINGS: dict[Kind, str] = {"end": "end", "after": "after", "resume": "resume"}
+
+
+def _is_end(heading: str) -> bool:
+    """``3 Comments``, ``Comments (12)``."""
+    return bool(_COUNTED.search(heading)) and _COUNTED.sub("", heading).strip() in words().end
+
+
+def _link(text: str, line: str) -> Kind | None:
+    """What begins as a link to another article does: the link itself, or what announces one."""
+    label = begins(line, words().elsewhere) if len(text) <= _LONGEST_LINK else ""
+    if not label:
+        return None
+    if not line[len(label) :].strip(" :|–—-►»>…"):
+        return "lead-in"
+    marked = line[len(label) :].lstrip()[:1] in set(":|–—-►»>：") or label.endswith(":")
+    return "furniture" if marked else None
+
+
+def without_bullet(text: str) -> str:
+    """A line without the bullet or arrow before it."""
+    return _BULLETS.sub("", text)
+
+
+def is_breadcrumb(text: str) -> bool:
+    """Whether a line is a trail of sections: ``Home > World > Europe``."""
+    return len(crumbs(text)) > 1
+
+
+def crumbs(text: str) -> list[str]:
+    """The stations of a breadcrumb without its first, or nothing."""
+    stations = [station for station in _CRUMBS.split(text) if station]
+    if len(stations) < 2 or len(text) > _LONGEST_LINK or folded(stations[0]) not in words().home:
+        return []
+    return stations
+
+
+# -- furniture ---------------------------------------------------------------------------------------------------------
+
+
+def _is_furniture(text: str, line: str) -> bool:
+    if not any(c.isalnum() or c == "\ufffd" for c in text):
+        return True  # a rule of dashes or stars
+    if is_buttons(line) or _is_contact(text):
+        return True
+    quoted = _QUOTED.search(text) is not None
+    if len(text) <= _LONGEST_CALL and not quoted and any(phrase in line for phrase in words().anywhere):
+        return True
+    return len(text) <= _LONGEST_CALL and bool(begins(line, words().calls)) and _is_call(text, line)
+
+
+def _is_call(text: str, line: str) -> bool:
+    """Whether what begins like a call to the reader is one: a button, or a sentence on what the page offers."""
+    if len(text) <= _SENTENCE_OF_A_CALL or not ends_a_sentence(text):
+        return len(text) <= 120 or not ends_a_sentence(text)
+    return not words().reader.isdisjoint(re.findall(r"[^\W\d_]+", line))
+
+
+def _is_contact(text: str) -> bool:
+    """An address of mail or of a site, a handle, tags, and hardly a word beside them."""
+    if len(text) > _LONGEST_CONTACT:
+        return False
+    if _HOST.fullmatch(text):
+        return True
+    if not any(mark in text for mark in _CONTACT_MARKS):
+        return False
+    rest = _CONTACT.sub(" ", text)
+    return rest != text and len(re.findall(r"[^\W\d]{2,}", rest)) <= 1
+
+
+def _is_credit(text: str, line: str) -> bool:
+    """A picture's credit or caption: ``Photo: Mira Holm``, ``(Photo by Mira Holm)``, ``... [Mira Holm/Tideline]``."""
+    if len(text) > _LONGEST_LINK:
+        return False
+    if begins(line, words().pictures) and not ends_a_sentence(text):
+        return True
+    opened = line.lstrip("([ ")
+    label = begins(opened, words().caption)
+    if not label:
+        closing = _CREDIT.search(text) is not None and text[0] not in "(["
+        is_marked = not _CREDIT_MARKS.isdisjoint(line) and words().credit_at_end.search(line) is not None
+        return closing or (is_marked and not _QUOTED.search(text))
+    rest = opened[len(label) :].lstrip()
+    marked = rest[:1] in set(":/|©：") or rest.startswith(("by ", "courtesy")) or not rest
+    return marked or _CREDIT.match(text) is not None

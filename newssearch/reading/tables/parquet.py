@@ -1,0 +1,107 @@
+"""Parquet to drafts: rows by the names of their columns, as those of a CSV; some hundred are held at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from io import SEEK_END
+from typing import Any
+
+from newssearch.errors import ReadingError
+from newssearch.reading import extras
+from newssearch.reading.drafts import Draft, Origin, Refusal
+from newssearch.reading.streams import Stream, require_modest
+from newssearch.reading.tables.delimited import Row, drafts_of
+from newssearch.settings import READING_LIMITS
+
+_ROWS = 64
+_DEEPEST = 6
+_LEAST_ROW = 64
+"""Bytes for which a row counts however little it holds, as it becomes an article."""
+
+_MOST_VALUES = 10_000
+"""Values of a column in one row, on average: keywords and authors are some dozens."""
+
+
+def read_parquet(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """Every row of a Parquet file."""
+    extras.load("parquet")
+    parquet = extras.load("parquet", "pyarrow.parquet")
+    file = stream.seekable(READING_LIMITS.max_member_bytes, "the table")
+    try:
+        # Buffering ahead, and a thread a column, would hold a whole group of rows: often the whole file.
+        table = parquet.ParquetFile(
+            file,
+            pre_buffer=False,
+            buffer_size=1024 * 1024,
+            thrift_string_size_limit=READING_LIMITS.max_record_bytes,
+            thrift_container_size_limit=READING_LIMITS.max_members,
+        )
+        names = [str(name) for name in table.schema_arrow.names]
+        _require_small_values(table.metadata, file.seek(0, SEEK_END))
+    except _faults() as error:
+        raise _damaged(error) from error
+    yield from drafts_of(_rows(table, stream), names, origin, "parquet")
+
+
+def _require_small_values(metadata: Any, size: int) -> None:
+    """Raise ReadingError where a file says that it inflates like a bomb, or holds values that are no articles.
+
+    A page of values is unpacked whole, so this must be asked before the first is read.
+    """
+    unpacked = metadata.num_rows * _LEAST_ROW
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        for column in (group.column(at) for at in range(group.num_columns)):
+            unpacked += column.total_uncompressed_size
+            if column.total_uncompressed_size > READING_LIMITS.max_record_bytes * max(1, column.num_values):
+                limit = READING_LIMITS.max_record_bytes // 2**20
+                raise ReadingError(f"a column of the table has values of more than {limit} MB")
+            if column.num_values > _MOST_VALUES * max(1, group.num_rows):
+                raise ReadingError(f"a column of the table has lists of more than {_MOST_VALUES:,} values")
+    require_modest(unpacked, size, "Parquet")
+
+
+def _rows(table: Any, stream: Stream) -> Iterator[Row]:
+    number = 0
+    batches = table.iter_batches(batch_size=_ROWS, use_threads=False)
+    while True:
+        try:
+            batch = next(batches, None)
+            if batch is None:
+                return
+            stream.inflation.give(batch.nbytes, "Parquet")
+            rows = batch.to_pylist()
+        except _faults() as error:
+            raise _damaged(error) from error
+        for row in rows:
+            yield f"[{number}]", {name: _plain(value) for name, value in row.items()}
+            number += 1
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A value as JSON would have it."""
+    if isinstance(value, str | bool | int | float) or value is None:
+        return value
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0).isoformat()
+    if isinstance(value, date | Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if depth < _DEEPEST and isinstance(value, dict):
+        return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
+    if depth < _DEEPEST and isinstance(value, list | tuple):
+        return [_plain(inner, depth + 1) for inner in value]
+    return None
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    arrow: type[Exception] = extras.load("parquet").ArrowException
+    return (arrow, OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
+
+
+def _damaged(error: Exception) -> ReadingError:
+    reason = " ".join(str(error).split())[:200]
+    return ReadingError(f"the Parquet file is damaged, or of a kind that is not read ({reason})")

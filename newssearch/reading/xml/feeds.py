@@ -1,0 +1,254 @@
+"""Feeds to drafts: RSS 0.9 to 2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, CDF; each entry is an article.
+
+A reader of our own over `newssearch.reading.xml.xml_documents`, because feedparser holds a whole feed, and its
+result, in memory: an archive of a feed has gigabytes. Names of elements are compared without case, and namespaces by
+what they are known as, since every version and every hand-written feed spells them in its own way.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from newssearch.errors import ReadingError
+from newssearch.reading.article_id import is_web_address, resolved
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.encoding import decoding
+from newssearch.reading.markup import to_text, unescaped
+from newssearch.reading.openings.bylines import people
+from newssearch.reading.streams import Stream
+from newssearch.reading.xml.xml_documents import XML, Record, local, records, text_of
+
+_ENTRIES = frozenset({"item", "entry", "ITEM", "Item"})
+_PREFIXES = (
+    ("purl.org/dc/", "dc"),
+    ("purl.org/rss/1.0/modules/content", "content"),
+    ("purl.org/metadata/dublin_core", "dc"),
+    ("search.yahoo.com/mrss", "media"),
+    ("itunes.com/dtds", "itunes"),
+    ("rssnamespace.org/feedburner", "feedburner"),
+    ("w3.org/1999/xhtml", "xhtml"),
+    ("w3.org/1999/02/22-rdf-syntax", "rdf"),
+    ("purl.org/rss/1.0/modules/syndication", "sy"),
+    ("wellformedweb.org/CommentAPI", "wfw"),
+    ("rss/1.0/modules/slash", "slash"),
+    ("purl.org/atom/app", "app"),
+    ("news.yandex.ru", "yandex"),
+    ("turbo.yandex.ru", "turbo"),
+)
+"""What a namespace is known as, told by a part of it; those of RSS and Atom themselves are nothing."""
+
+_OWN = (
+    "purl.org/atom/ns",
+    "www.w3.org/2005/Atom",
+    "purl.org/rss/1.0/",
+    "my.netscape.com",
+    "purl.org/net/rss",
+    "backend.userland.com",
+)
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_LONG = 700
+"""A description longer than this, or of several paragraphs, is the text of the article and not its standfirst."""
+
+_WHOLE_TEXTS = (
+    *("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "encoded", "fullitem"),
+    *("fulltext", "full-text", "yandex:full-text", "turbo:content"),
+)
+"""Elements that hold the whole text of an entry, the usual one first."""
+
+_PREVIEW = 40
+"""Characters by which a description is known to be the beginning of the text that stands beside it."""
+
+
+def read_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
+    """Every entry of a feed."""
+    count = 0
+    for count, record in enumerate(records(stream, _ENTRIES, origin.encoding), start=1):
+        try:
+            yield _draft(record, origin, f"[{count - 1}]")
+        except ReadingError as error:
+            yield Refusal(str(error), f"[{count - 1}]")
+    if not count:
+        yield Refusal("the feed holds no entries; a feed that is only XML by name may be of another format")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An element by the names of its children (``title``, ``dc:creator``), with its base address and language."""
+
+    element: Element
+    children: dict[str, list[Element]]
+    base: str | None
+    language: str | None
+
+    @classmethod
+    def of(cls, element: Element, around: _Part | None, address: str | None = None) -> _Part:
+        children: dict[str, list[Element]] = {}
+        for child in element:
+            children.setdefault(_name(child.tag), []).append(child)
+        base, language = (around.base, around.language) if around else (address, None)
+        if stated := element.get(f"{XML}base"):
+            base = resolved(stated, base)
+        return cls(element, children, base, element.get(f"{XML}lang") or language)
+
+    def all(self, *names: str) -> Iterator[Element]:
+        """The children of these names, those of the first name first."""
+        for name in names:
+            yield from self.children.get(name, ())
+
+    def text(self, *names: str) -> str | None:
+        """The text of the first child of these names that has any."""
+        return next((text for child in self.all(*names) if (text := _text(child))), None)
+
+    def claims(self, *names: str, evidence: str = "feed") -> tuple[Claim, ...]:
+        return tuple(Claim(text, evidence) for child in self.all(*names) if (text := text_of(child)))
+
+
+def _draft(record: Record, origin: Origin, where: str) -> Draft:
+    feed = _feed(record, origin)
+    entry = _Part.of(record.element, feed)
+    standfirst, body = _texts(entry)
+    headline = entry.text("title", "dc:title", "media:title", "itunes:title")
+    published = entry.claims("pubdate", "published", "issued", "dc:date", "dc:issued", "dc:created", "created")
+    updated = entry.claims("updated", "modified", "dc:modified", "lastmod")
+    if stated := record.element.get("LASTMOD"):  # an attribute in CDF
+        updated += (Claim(stated, "feed"),)
+    return Draft(
+        where=where,
+        id=_id(entry),
+        headline=headline,
+        standfirst=standfirst,
+        body=body,
+        byline=_byline(entry) or _byline(feed),
+        keywords=_keywords(entry),
+        source=_source(entry, feed),
+        url=_link(entry, feed),
+        language=entry.text("language", "dc:language") or _language(entry) or feed.text("language", "dc:language"),
+        published=published or tuple(Claim(claim.value, "updated") for claim in updated[:1]),
+        updated=updated,
+    )
+
+
+def _feed(record: Record, origin: Origin) -> _Part:
+    """What holds for all entries: the channel around them, or beside them as in RDF."""
+    part: _Part | None = None
+    for element in record.ancestors:
+        part = _Part.of(element, part, origin.url)
+    if part is None:
+        return _Part.of(Element("feed"), None, origin.url)
+    beside = next(part.all("channel"), None)
+    return part if beside is None else _Part.of(beside, part)
+
+
+def _name(tag: str) -> str:
+    """``{http://purl.org/dc/elements/1.1/}creator`` as ``dc:creator``, a name of RSS or Atom without a prefix."""
+    space, brace, name = tag.rpartition("}")
+    if not brace or (any(own in space for own in _OWN) and "modules/" not in space):
+        return name.lower()
+    known = next((prefix for part, prefix in _PREFIXES if part.lower() in space.lower()), space[1:].lower())
+    return f"{known}:{name.lower()}"
+
+
+def _text(element: Element) -> str:
+    """The text of an element of whatever type it says, or does not say, that it is."""
+    kind = (element.get("type") or "").lower()
+    mode = (element.get("mode") or "").lower()
+    if len(element):
+        return text_of(element)
+    text = element.text or ""
+    if mode == "base64" or ("/" in kind and not kind.startswith("text/") and not kind.endswith(("html", "xml"))):
+        text = _decoded(text)
+    if kind in {"text", "text/plain"} and mode != "escaped":
+        return unescaped(text).strip()
+    return to_text(text).strip()
+
+
+def _decoded(text: str) -> str:
+    try:
+        return decoding.decode(b64decode(text)).text
+    except ValueError:
+        return text
+
+
+def _texts(entry: _Part) -> tuple[str | None, str | None]:
+    """Standfirst and text: most feeds have one of them, and call it ``description``."""
+    body = next(
+        (text for child in entry.all(*_WHOLE_TEXTS) if (text := _text(child))),
+        None,
+    )
+    summary = entry.text(
+        *("summary", "description", "abstract", "dc:description", "tagline"),
+        *("itunes:summary", "media:description", "itunes:subtitle"),
+    )
+    if body is None and summary is not None and (longer := entry.text("description")) not in (None, summary):
+        body = longer  # an entry with both has its text in the second
+    if body is None and summary is not None and (len(summary) > _LONG or "\n\n" in summary):
+        return None, summary
+    if body and summary and " ".join(body.split()).startswith(" ".join(summary.split())[:_PREVIEW]):
+        return None, body
+    return summary, body
+
+
+def _language(entry: _Part) -> str | None:
+    """Return the language of the text of an entry, of its title, or of all that has none of its own."""
+    texts = entry.all(*_WHOLE_TEXTS, "summary", "description", "title")
+    return next((stated for one in texts if (stated := one.get(f"{XML}lang"))), entry.language)
+
+
+def _id(entry: _Part) -> str | None:
+    """What the feed calls the entry; an address is no id of its own where it is the link."""
+    stated = next((text for child in entry.all("guid", "id") if (text := text_of(child))), None)
+    if stated is None or not is_web_address(stated):
+        return stated
+    links = {resolved(link, entry.base) for link in _links(entry)}
+    return None if stated in links else stated
+
+
+def _links(entry: _Part) -> Iterator[str]:
+    """The addresses of an entry, that of the article itself first."""
+    yield from (text for child in entry.all("feedburner:origlink") if (text := text_of(child)))
+    for child in entry.all("link", "url", "a"):
+        if (child.get("rel") or "alternate") == "alternate" and (address := child.get("href") or text_of(child)):
+            yield address
+    yield from (text_of(child) for child in entry.all("guid") if (child.get("isPermaLink") or "true") != "false")
+    yield from (entry.element.get(name, "") for name in (_ABOUT, "HREF", "href") if entry.element.get(name))
+
+
+def _link(entry: _Part, feed: _Part) -> str | None:
+    for link in _links(entry):
+        own = next((child for child in entry.all("link") if child.get("href") == link), entry.element)
+        base = resolved(own.get(f"{XML}base") or "", entry.base) or entry.base
+        address = resolved(link, base or next(_links(feed), None))
+        if is_web_address(address):
+            return address
+    return None
+
+
+def _byline(part: _Part) -> tuple[str, ...]:
+    """The people of an entry, or of its feed: names, or addresses of mail with names beside them."""
+    stated: list[str] = []
+    for child in part.all("dc:creator", "author", "dc:author", "itunes:author"):
+        named = next((grandchild for grandchild in child if local(grandchild.tag).lower() == "name"), None)
+        stated.append(text_of(named) if named is not None else text_of(child))
+    return tuple(dict.fromkeys(name for text in stated for name in people(to_text(text))))
+
+
+def _keywords(entry: _Part) -> tuple[str, ...]:
+    found: list[str] = []
+    for child in entry.all("category", "dc:subject", "media:keywords", "itunes:keywords", "keywords", "tags"):
+        stated = to_text(child.get("label") or child.get("term") or text_of(child))
+        several = _name(child.tag).endswith(("keywords", "tags"))
+        found += stated.split(",") if several else [stated]
+    return tuple(dict.fromkeys(text for one in found if (text := " ".join(one.split()))))
+
+
+def _source(entry: _Part, feed: _Part) -> str | None:
+    """Who published an entry: a feed of feeds says it of each."""
+    for child in entry.all("source", "dc:publisher", "dc:source"):
+        title: Sequence[Element] = [inner for inner in child if local(inner.tag).lower() == "title"]
+        text = _text(title[0]) if title else _text(child)
+        if text and not is_web_address(text):
+            return text
+    return feed.text("title", "dc:publisher")

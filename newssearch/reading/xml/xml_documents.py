@@ -1,0 +1,338 @@
+"""XML to elements, streaming and defused: what every family of XML formats reads with.
+
+`records` gives one article's element after another, as `xml.etree.ElementTree.Element`, and forgets each; so a feed or
+a dump of any size is read in the memory of its largest article. Expat never sees an ampersand: references are
+resolved afterwards, once, by us. So no entity of the document expands into others, none is fetched, and ``&nbsp;``, a
+bare ``&`` and ``AT&T``, which news is full of, are no errors. Names of elements are ``{namespace}local``; a prefix that
+is not declared is its own namespace (``{dc}creator``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+
+from newssearch.errors import ReadingError
+from newssearch.reading.encoding.characters import Characters
+from newssearch.reading.markup import BLOCKS, is_shown_as_block, unescaped
+from newssearch.reading.streams import Stream
+from newssearch.settings import READING_LIMITS
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+"""The namespace of ``xml:lang`` and ``xml:base``."""
+
+_AMPERSAND = "\ufdd0"
+"""Stands for ``&`` while expat reads: a code point that is never a character, and that XML allows."""
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
+_DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})[\"']")
+_DECLARATION = re.compile(r"\A\s*<\?xml\s(?:[^?]|\?(?!>))*\?>")
+_REFERENCE = re.compile(r"&([^\s&;]{1,100});")
+_MOST_DECLARED = 1024 * 1024
+"""Bytes of what a document declares before its first tag: the DTD of NITF, with its comments, has 60 kB."""
+
+_MOST_NAMES = 20_000
+"""Different names of elements and attributes, which expat never forgets: NewsML and NITF have some hundred each."""
+
+_LONGEST_NAME = 1_000
+"""Characters of a name with its namespace."""
+
+_MOST_SPACES = 500
+"""Namespaces that are declared at one place."""
+
+_MOST_ENTITIES = 10_000
+_LONGEST_ENTITY = 1_000
+"""Characters that an entity of the document may stand for: a word, a name, a line of rights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One element that was asked for, whole; ``ancestors`` are the elements around it, the outermost first.
+
+    They hold, so far, what stood in them before and beside the records: the title of a feed, for one. ``line`` is
+    where the element begins, from 1.
+    """
+
+    element: Element
+    ancestors: tuple[Element, ...]
+    line: int
+
+
+def records(stream: Stream, names: Container[str], encoding: str | None = None) -> Iterator[Record]:
+    """Every outermost element of one of the local ``names``, in the order of the document.
+
+    ``encoding`` is what the document's place said of it; it goes before what the document says itself. Raises
+    `ReadingError`, after the records before it, where the XML is broken or beyond a limit, with the line.
+    """
+    declared = _DECLARED.search(stream.peek(1024))
+    characters = Characters(stream, encoding, declared[1].decode("ascii") if declared else None)
+    builder = _Builder(names)
+    begun = False
+    for chunk in characters.chunks():
+        text = _NO_XML.sub("", chunk).replace("&", _AMPERSAND)
+        if not begun:  # what it declares is done by now, and is often written wrong
+            text = _DECLARATION.sub("", text, count=1).lstrip()
+            begun = bool(text)
+        yield from builder.feed(text)
+    yield from builder.close()
+
+
+def local(name: str) -> str:
+    """The name of an element or an attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
+_SCRIPTS = frozenset({"script", "style"})
+
+
+def text_of(element: Element | None, blocks: Container[str] = BLOCKS) -> str:
+    """All text in an element; elements of the local names in ``blocks`` are paragraphs, parted by blank lines."""
+    pieces: list[str] = []
+    if element is not None:
+        _gather(element, blocks, pieces)
+    return "".join(pieces).strip()
+
+
+def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None:
+    if element.text:
+        pieces.append(element.text)
+    for child in element:
+        name = local(child.tag).lower()
+        if name in _SCRIPTS:
+            pieces.append(child.tail or "")
+            continue
+        is_block = name in blocks or is_shown_as_block(child.get("style"))
+        around = "\n" if name == "br" else "\n\n" if is_block else ""
+        pieces.append(around)
+        _gather(child, blocks, pieces)
+        pieces.append(around if name != "br" else "")
+        if child.tail:
+            pieces.append(child.tail)
+
+
+class _Builder:
+    """The tree around the records, and the records as they are whole."""
+
+    def __init__(self, names: Container[str]) -> None:
+        self._names = names
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.buffer_text = True
+        self._parser.specified_attributes = True  # what a DTD gives every tag unasked is a bomb, and no news
+        self._parser.StartDoctypeDeclHandler = self._begin_declaring
+        self._parser.EndDoctypeDeclHandler = self._end_declaring
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._add
+        self._parser.StartCdataSectionHandler = self._start_cdata
+        self._parser.EndCdataSectionHandler = self._end_cdata
+        self._parser.EntityDeclHandler = self._declare
+        self._open: list[Element] = []
+        self._spaces: list[dict[str, str]] = [{"xml": XML[1:-1]}]
+        self._entities: dict[str, str] = {}
+        self._declared = 0
+        self._declaring_from: int | None = None
+        self._names_met: dict[str, str] = {}
+        self._pieces: list[str] = []
+        self._whole: list[str] = []
+        self._in_cdata = False
+        self._record: tuple[int, int] | None = None
+        self._found: list[Record] = []
+        self._tags = self._size = 0
+        self._around = 0, 0
+        self._fed = 0
+
+    def feed(self, text: str) -> Iterator[Record]:
+        """Parse more; the records that are whole now."""
+        data = text.encode()
+        self._fed += len(data)
+        yield from self._parse(data, False)
+        if self._declaring_from is not None and self._fed - self._declaring_from > _MOST_DECLARED + len(data):
+            raise self._error(f"it declares more than {_MOST_DECLARED // 2**20} MB before its first tag")
+        if self._fed - max(0, self._parser.CurrentByteIndex) > READING_LIMITS.max_line_bytes + len(data):
+            raise self._error(f"a tag is longer than {READING_LIMITS.max_line_bytes // 2**20} MB")
+
+    def close(self) -> Iterator[Record]:
+        """Parse to the end."""
+        yield from self._parse(b"", True)
+
+    def _parse(self, data: bytes, final: bool) -> Iterator[Record]:
+        fault = None
+        try:
+            self._parser.Parse(data, final)
+        except expat.ExpatError as error:
+            fault = ReadingError(f"broken XML at line {error.lineno}: {expat.ErrorString(error.code)}")
+        except ReadingError as error:
+            fault = error
+        found, self._found = self._found, []
+        yield from found
+        if fault is not None:
+            raise fault
+
+    # -- what expat calls ----------------------------------------------------------------------------------------------
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._flush()
+        self._count()
+        spaces = self._spaces[-1]
+        if attributes:
+            spaces = self._spaces_of(attributes, spaces)
+        self._spaces.append(spaces)
+        given = {
+            self._named(name, spaces, is_element=False): self._value(value)
+            for name, value in attributes.items()
+            if not _is_declaration(name)
+        }
+        element = Element(self._named(tag, spaces), given)
+        if self._open:
+            self._open[-1].append(element)
+        self._open.append(element)
+        if self._record is None and local(element.tag) in self._names:
+            self._record = len(self._open), self._parser.CurrentLineNumber
+            self._around = self._tags, self._size
+            self._tags = self._size = 0
+
+    def _spaces_of(self, attributes: dict[str, str], spaces: dict[str, str]) -> dict[str, str]:
+        """Return the namespaces that hold within a tag: those around it, and those that it declares."""
+        self._tags += len(attributes)
+        declared = {name[6:]: value for name, value in attributes.items() if _is_declaration(name)}
+        if not declared:
+            return spaces
+        if len(declared) > _MOST_SPACES or len(spaces := spaces | declared) > _MOST_SPACES:
+            raise self._error(f"it declares more than {_MOST_SPACES} namespaces at one place")
+        return spaces
+
+    def _named(self, name: str, spaces: dict[str, str], *, is_element: bool = True) -> str:
+        """Return a name with its namespace: one string for each, however often it is met."""
+        expanded = _expanded(name, spaces, is_element=is_element)
+        if (known := self._names_met.get(expanded)) is not None:
+            return known
+        if len(self._names_met) >= _MOST_NAMES:
+            raise self._error(f"it has more than {_MOST_NAMES:,} different names of tags and attributes")
+        if len(expanded) > _LONGEST_NAME:
+            raise self._error(f"a name of a tag or an attribute has more than {_LONGEST_NAME:,} characters")
+        self._names_met[expanded] = expanded
+        return expanded
+
+    def _value(self, value: str) -> str:
+        value = self._resolved(value)
+        self._add_size(len(value))
+        return value
+
+    def _end(self, tag: str) -> None:
+        self._flush()
+        self._spaces.pop()
+        element = self._open.pop()
+        if self._record is None or len(self._open) >= self._record[0]:
+            return
+        self._found.append(Record(element, tuple(self._open), self._record[1]))
+        if self._open:
+            del self._open[-1][-1]
+        self._record = None
+        self._tags, self._size = self._around
+
+    def _add(self, text: str) -> None:
+        self._add_size(len(text))
+        self._pieces.append(text)
+
+    def _add_size(self, size: int) -> None:
+        self._size += size
+        if self._size > READING_LIMITS.max_record_bytes:
+            raise self._error(f"one article holds more than {READING_LIMITS.max_record_bytes // 2**20} MB of text")
+
+    def _start_cdata(self) -> None:
+        self._settle()
+        self._in_cdata = True
+
+    def _end_cdata(self) -> None:
+        self._settle()
+        self._in_cdata = False
+
+    def _begin_declaring(self, name: str, system: str | None, public: str | None, has_subset: bool) -> None:
+        self._declaring_from = self._fed
+
+    def _end_declaring(self) -> None:
+        self._declaring_from = None
+
+    def _declare(
+        self,
+        name: str,
+        is_parameter: bool,
+        value: str | None,
+        base: str | None,
+        system: str | None,
+        public: str | None,
+        notation: str | None,
+    ) -> None:
+        self._declared += 1
+        if self._declared > _MOST_ENTITIES:
+            raise self._error(f"it declares more than {_MOST_ENTITIES:,} entities")
+        if value is None:  # it stands elsewhere, and nothing is fetched
+            return
+        value = unescaped(value.replace(_AMPERSAND, "&"))
+        if _REFERENCE.search(value) or "%" in value or len(value) > _LONGEST_ENTITY:
+            raise self._error(f"the entity {name[:40]!r} is made of others or very long, as those of an XML bomb are")
+        if not is_parameter:
+            self._entities[name] = value
+
+    # -- text ----------------------------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Resolve what was read since the last border of a CDATA section, within which nothing is a reference."""
+        if self._pieces:
+            text = "".join(self._pieces)
+            self._pieces.clear()
+            self._whole.append(text.replace(_AMPERSAND, "&") if self._in_cdata else self._resolved(text))
+
+    def _flush(self) -> None:
+        self._settle()
+        if not self._whole:
+            return
+        text = "".join(self._whole)
+        self._whole.clear()
+        if not self._open:
+            return
+        if self._record is None and text.isspace():  # between records: of a large file, more than memory holds
+            self._size -= len(text)
+            return
+        around = self._open[-1]
+        if len(around):
+            around[-1].tail = (around[-1].tail or "") + text
+        else:
+            around.text = (around.text or "") + text
+
+    def _resolved(self, text: str) -> str:
+        if _AMPERSAND not in text:
+            return text
+        text = text.replace(_AMPERSAND, "&")
+        if self._entities:
+            grown = sum(len(self._entities.get(name, "")) for name in _REFERENCE.findall(text))
+            if len(text) + grown > READING_LIMITS.max_record_bytes:
+                raise self._error("its entities stand for more text than an article holds, as those of an XML bomb do")
+            self._add_size(grown)
+            text = _REFERENCE.sub(lambda reference: self._entities.get(reference[1], reference[0]), text)
+        return unescaped(text)
+
+    def _count(self) -> None:
+        self._tags += 1
+        if self._tags > READING_LIMITS.max_tags:
+            raise self._error(f"one article holds more than {READING_LIMITS.max_tags:,} tags")
+        if len(self._open) >= READING_LIMITS.max_depth:
+            raise self._error(f"tags are nested more than {READING_LIMITS.max_depth} deep")
+
+    def _error(self, reason: str) -> ReadingError:
+        return ReadingError(f"broken XML at line {self._parser.CurrentLineNumber}: {reason}")
+
+
+def _is_declaration(name: str) -> bool:
+    return name == "xmlns" or name.startswith("xmlns:")
+
+
+def _expanded(name: str, spaces: dict[str, str], *, is_element: bool = True) -> str:
+    prefix, colon, rest = name.rpartition(":")
+    if not colon:
+        space = spaces.get("", "") if is_element else ""
+        return f"{{{space}}}{name}" if space else name
+    return f"{{{spaces.get(prefix, prefix)}}}{rest}"

@@ -1,0 +1,145 @@
+"""A crew on this machine: processes that are started when there is something to do."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+from concurrent.futures import Future
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar
+
+from newssearch.workers import processes
+from newssearch.workers.work import Outcome, Undone, Work, outcome_in, told
+from newssearch.workers.worker import READY
+
+_WORKER = "newssearch.workers.worker"
+
+MOST = 8
+"""Processes, unless more are wanted: more would wait for the one that takes what they have done."""
+
+T = TypeVar("T")
+
+_Given = tuple[Work[Any], "Future[Outcome[Any]]"]
+
+
+class LocalCrew:
+    """So many processes, as many as there are cores if None, for a block: a `newssearch.workers.work.Crew`."""
+
+    def __init__(self, hands: int | None = None) -> None:
+        self.hands = min(processes.cores(), MOST) if hands is None else hands
+        self._given: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
+        self._hands: list[_Hand] = []
+        self._beginning = threading.Lock()
+        self._process = os.getpid()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if os.getpid() != self._process:
+            return  # a process that was forked in the block: the hands are its parent's
+        for _ in self._hands:
+            self._given.put(None)
+        for hand in self._hands:
+            hand.kill()
+        for hand in self._hands:
+            hand.join()
+
+    @property
+    def starts_in(self) -> float:
+        """A second, unless it has begun: a start takes half as long, most of it imports."""
+        return 0.0 if self._hands else 1.0
+
+    def give(self, work: Work[T]) -> Future[Outcome[T]]:
+        """Have it done by the next process that is free."""
+        done: Future[Outcome[T]] = Future()
+        self._given.put((work, done))
+        with self._beginning:
+            self._hands = self._hands or [_Hand(self._given) for _ in range(self.hands)]
+        return done
+
+
+class _Hand:
+    """A process, started with the first work; its thread asks it, waits, and tells when it has died."""
+
+    def __init__(self, given: queue.SimpleQueue[_Given | None]) -> None:
+        self._given = given
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_usable = True
+        self._starting = threading.Lock()
+        self._thread = threading.Thread(target=self._serve, name="newssearch-crew", daemon=True)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing, and start no other."""
+        with self._starting:
+            self._is_usable = False
+            if self._process is not None:
+                self._process.kill()
+
+    def join(self) -> None:
+        """Wait for the thread, which has little left to do; as Python ends it may do nothing any more."""
+        self._thread.join(timeout=1.0)
+
+    def _serve(self) -> None:
+        while (given := self._given.get()) is not None:
+            work, done = given
+            if not done.set_running_or_notify_cancel():
+                continue
+            try:
+                done.set_result(self._outcome(work))
+            except Exception:  # an answer that takes more memory than there is, for one: done here, it shows why
+                self._end()
+                done.set_result(Undone())
+            except BaseException as error:  # raised where somebody waits for it, as this thread has no caller
+                done.set_exception(error)
+        self._end()
+
+    def _outcome(self, work: Work[Any]) -> Outcome[Any]:
+        frame = told(work)
+        process = self._started() if frame is not None else None
+        if frame is None or process is None:
+            return Undone()
+        answer = _asked(process, frame)
+        return Undone(died=self._end()) if answer is None else outcome_in(answer)
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        """The process, when it has said that it is there."""
+        with self._starting:
+            if self._process is not None or not self._is_usable:
+                return self._process if self._is_usable else None
+            self._process = process = processes.start(_WORKER)
+        if process is None or processes.receive(_output(process)) != READY:
+            self._is_usable = False
+            self._end()
+            return None
+        return process
+
+    def _end(self) -> str:
+        """Give the process back; how it ended, in a few words."""
+        with self._starting:
+            process, self._process = self._process, None
+        if process is None:
+            return "it is gone"
+        process.kill()
+        process.communicate()
+        return f"signal {-process.returncode}" if process.returncode < 0 else f"exit code {process.returncode}"
+
+
+def _asked(process: subprocess.Popen[bytes], frame: bytes) -> bytes | None:
+    """What a process answers; None where it is dead."""
+    assert process.stdin is not None, "it was started with pipes"
+    try:
+        processes.send(frame, process.stdin)
+    except OSError:
+        return None
+    return processes.receive(_output(process))
+
+
+def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    assert process.stdout is not None, "it was started with pipes"
+    return process.stdout

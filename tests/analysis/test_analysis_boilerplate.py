@@ -1,0 +1,245 @@
+"""Boilerplate is learnt: what recurs across a source's articles is none of their text, unless people say so."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newssearch.analysis.boilerplate import Lines
+from newssearch.analysis.lines import key, keys_in, without
+from newssearch.models import BoilerplateLine
+
+CALL = "Join our channel for more from the quay"
+
+LEAST, SHARE = 5, 0.02
+"""Articles that boilerplate stands in at least: so many, and such a share of those of its source."""
+
+EVERY = 500
+"""Articles after which lines that were seen once are forgotten."""
+
+
+def learnt(articles: int, every: int = 2) -> Lines:
+    """A source of so many articles, one of ``every`` of which ends in the call."""
+    lines = Lines()
+    for number in range(articles):
+        own = f"{_word(number)} happened.\n\nNobody had expected {_word(number + articles)}."
+        lines.learn(f"{own}\n\n{CALL}" if number % every == 0 else own)
+    return lines
+
+
+def left(lines: Lines, text: str) -> str:
+    return without(text, lines.left_out(text))
+
+
+def _word(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number)) + "x"
+
+
+def test_a_line_that_recurs_is_boilerplate_and_the_text_around_it_is_not() -> None:
+    lines = learnt(40)
+    assert [(one.text, one.articles) for one in lines.found()] == [(CALL, 20)]
+    assert left(lines, f"The crane stays.\n\n{CALL}\n\nIt is old.") == "The crane stays.\n\nIt is old."
+    assert left(lines, f"The crane stays.\n\n{CALL}\n") == "The crane stays."
+    assert left(lines, f"{CALL}\n{CALL}\n\nThe crane stays.\n") == "The crane stays.\n"
+
+
+@pytest.mark.parametrize("variant", [CALL.upper(), f"» {CALL}!", "Join our  channel for more from the quay"])
+def test_case_marks_and_blanks_do_not_matter(variant: str) -> None:
+    assert learnt(40).is_boilerplate(variant)
+
+
+def test_numbers_do_not_matter_and_a_line_of_numbers_alone_is_never_boilerplate() -> None:
+    lines = Lines()
+    for number in range(20):
+        lines.learn(f"Read {number} comments\n{number}\n12")
+    assert lines.is_boilerplate("Read 1,204 comments")
+    assert not lines.is_boilerplate("12")
+
+
+def test_figures_are_news_each_time() -> None:
+    lines = Lines()
+    for number in range(50):
+        lines.learn(f"Revenue {number}.5 million vs {number + 7}.1 million")
+    assert lines.found() == []
+
+
+def test_a_line_of_a_word_or_two_must_recur_more_often() -> None:
+    lines = Lines()
+    for number in range(200):
+        lines.learn({0: "Background", 1: CALL}.get(number % 20, "") + f"\n{_word(number)} happened to us.\nTideline")
+    assert [one.text for one in lines.found()] == ["Tideline", CALL]
+
+
+def test_few_articles_prove_nothing() -> None:
+    assert learnt(LEAST - 1, every=1).found() == []
+    assert learnt(LEAST, every=1).found() != []
+
+
+def test_a_line_counts_once_an_article() -> None:
+    lines = Lines()
+    lines.learn("\n".join([CALL] * 50))
+    assert not lines.is_boilerplate(CALL)
+
+
+def test_a_paragraph_is_never_boilerplate() -> None:
+    lines = Lines()
+    for _ in range(50):
+        lines.learn("crane " * 100)
+    assert lines.found() == []
+
+
+def test_what_people_pin_or_free_goes_before_what_is_counted() -> None:
+    lines = learnt(40)
+    lines.free(CALL.upper())
+    assert not lines.is_boilerplate(CALL)
+    assert lines.found() == [BoilerplateLine(CALL.upper(), 20, "freed")]
+    lines.pin("All rights reserved")
+    assert lines.is_boilerplate("ALL RIGHTS RESERVED.")
+    assert lines.found()[1:] == [BoilerplateLine("All rights reserved", 0, "pinned")]
+    lines.pin(CALL)
+    assert lines.is_boilerplate(CALL)
+
+
+def test_what_is_known_can_be_kept_and_goes_on() -> None:
+    lines = learnt(300)
+    lines.pin("x y")
+    lines.free("y z")
+    kept = Lines(lines.as_json())
+    assert kept.as_json() == lines.as_json()
+    kept.learn(CALL)
+    assert kept.found()[0].articles == lines.found()[0].articles + 1
+
+
+@pytest.mark.parametrize("stated", [b"", b"3", b"{}", b'{"articles": 1}', b'{"articles": 1, "counts": [3]}'])
+def test_what_was_not_kept_by_us_is_a_value_error(stated: bytes) -> None:
+    with pytest.raises(ValueError, match="no counts of lines"):
+        Lines(stated)
+
+
+@given(st.data())
+def test_counts_of_which_a_part_is_another_are_a_value_error_or_counts(data: st.DataObject) -> None:
+    stated = json.loads(learnt(40).as_json())
+    values = st.recursive(st.none() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3))
+    stated[data.draw(st.sampled_from(sorted(stated)))] = data.draw(values)
+    try:
+        lines = Lines(json.dumps(stated).encode())
+    except ValueError:
+        return
+    lines.learn(CALL)
+    assert Lines(lines.as_json()).as_json() == lines.as_json()
+
+
+def test_a_source_of_any_size_costs_little_memory() -> None:
+    sizes = [len(json.loads(learnt(articles, every=20).as_json())["counts"]) for articles in (10 * EVERY, 40 * EVERY)]
+    assert max(sizes) < 3 * EVERY
+
+
+@example([set()] * 55 + [{0}] * 6)  # a line of fewer letters would be short: a larger share makes such boilerplate
+@given(st.lists(st.sets(st.integers(0, 30), max_size=6), max_size=900))
+def test_no_line_that_recurs_is_missed_and_none_that_does_not_is_taken(articles: list[set[int]]) -> None:
+    lines = Lines()
+    for inside in articles:
+        own = f"What happened on day {_word(lines.articles)} and on no other"
+        lines.learn("\n".join([own, *(f"One line more of {_word(number)}" for number in sorted(inside))]))
+    for number in range(31):
+        true = sum(number in inside for inside in articles)
+        told = lines.is_boilerplate(f"One line more of {_word(number)}")
+        assert not told or true >= max(LEAST, SHARE * len(articles))
+        assert told or true < max(LEAST, SHARE * len(articles)) + len(articles) / EVERY
+
+
+def test_copies_and_versions_of_one_text_make_no_boilerplate() -> None:
+    lines = Lines()
+    report = "The engineers of the harbour board looked at the crane for three days and found the jib sound."
+    for number in range(40):
+        lines.learn(f"{_word(number)} was first to tell.\n\n{report}\n\nThe board will vote on Monday, its clerk said.")
+    assert lines.found() == []
+
+
+def test_a_text_never_loses_everything() -> None:
+    lines = learnt(40)
+    assert left(lines, CALL) == CALL
+    assert left(lines, f"{CALL}\n\n* * *\n") == f"{CALL}\n\n* * *\n"
+    long = "crane " * 100
+    assert left(lines, f"{long}\n\n{CALL}") == long.strip()
+
+
+def test_a_line_that_a_sentence_goes_on_in_is_not_looked_at() -> None:
+    lines = Lines()
+    for number in range(40):
+        lines.learn(f"What {_word(number)} told the assembled board\nof directors of the harbour\n\nend of the note")
+    assert not lines.is_boilerplate("of directors of the harbour")
+    assert lines.is_boilerplate("end of the note")
+
+
+def test_the_middle_of_a_very_long_text_is_not_looked_at() -> None:
+    lines = learnt(40)
+    rows = [f" Row {_word(number)}" for number in range(15)]
+    text = "\n".join([CALL, *rows, CALL, *rows, CALL])
+    assert left(lines, text) == "\n".join([*rows, CALL, *rows]).strip()
+
+
+def test_what_is_boilerplate_stays_so_until_it_is_rare() -> None:
+    lines = learnt(100, every=12)
+    assert lines.is_boilerplate(CALL)
+    lines.settle()
+    for number in range(600):
+        lines.learn(f"{_word(number)} came by.\n\nAnd {_word(number + 700)} did, too.")
+    assert lines.is_boilerplate(CALL)
+    for number in range(600):
+        lines.learn(f"{_word(number)} went off.\n\nAnd {_word(number + 700)} did, too.")
+    assert not lines.is_boilerplate(CALL)
+    assert lines.settle().ceased == (key(CALL),)
+
+
+def test_settling_names_the_articles_that_were_written_with_the_wrong_lines() -> None:
+    lines = Lines()
+    for number in range(10):
+        lines.learn(f"{_word(number)} happened.\n\n{CALL}", f"article {number}")
+    settled = lines.settle()
+    assert settled.became == (CALL,)
+    assert settled.articles == {f"article {number}" for number in range(LEAST - 1)}
+    assert lines.settle().became == ()
+
+
+parts = st.sampled_from([CALL, CALL.upper(), "Read 3 comments", "READ 14 COMMENTS", "The quay", ""])
+articles = st.lists(parts, max_size=4)
+
+
+@given(st.lists(articles, max_size=30), st.randoms(use_true_random=False))
+def test_the_order_of_articles_and_what_came_and_went_between_do_not_matter(texts, random) -> None:
+    whole = ["\n\n".join([f"What {_word(n)} did that day was new.", *parts]) for n, parts in enumerate(texts)]
+    one, other = Lines(), Lines()
+    for text in whole:
+        one.learn(text)
+    for text in random.sample(whole, len(whole)):
+        other.learn(text)
+        other.unlearn(text)
+        other.learn(text)
+    assert {key(found.text): found.articles for found in one.found()} == {
+        key(found.text): found.articles for found in other.found()
+    }
+    assert [one.left_out(text) for text in whole] == [other.left_out(text) for text in whole]
+
+
+@given(st.text(max_size=400))
+def test_without_boilerplate_a_text_keeps_every_character(text: str) -> None:
+    assert left(Lines(), text) == text
+
+
+lined = st.lists(st.sampled_from([CALL, f"  {CALL}! ", "The crane stays.", "12", "", " ", "word"])).map("\n".join)
+
+
+@given(lined)
+def test_what_is_left_is_the_lines_that_stay_in_their_order(text: str) -> None:
+    lines = learnt(40)
+    kept = [line.strip() for line in text.split("\n") if line.strip() and not lines.is_boilerplate(line)]
+    if not any(line.isalpha() or " " in line for line in kept):
+        assert left(lines, text) == text
+        return
+    assert left(lines, text).split("\n\n") != [""]
+    assert [line.strip() for line in left(lines, text).split("\n") if line.strip()] == kept
+    assert keys_in(text, lines.left_out(text)) == ({key(CALL)} if CALL in text else set())

@@ -1,0 +1,54 @@
+"""The lines of a text stand where they say, and count as one line whatever their case, marks and single number."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newssearch.analysis.boilerplate import Lines
+from newssearch.analysis.lines import key, keys_in, without
+
+texts = st.lists(st.sampled_from(["The crane", " quay ", "", "goes on", "12", "É", "\t", "* * *"]) | st.text()).map(
+    "\n".join
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Join our channel", "» JOIN OUR CHANNEL! «"),
+        ("Read 3 comments", "read 1,204 comments"),
+        ("Also\u00a0read:", "Also  read"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_what_readers_see_as_one_line_is_one(one: str, other: str) -> None:
+    assert key(one) == key(other) != 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Shares 1.5 vs 2.5", "Shares 1.7 vs 2.5"), ("Our channel", "Our channels"), ("U. S.", "US")]
+)
+def test_what_says_something_else_is_another(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize("line", ["", "12", "* * *", "1,204 – 12 %", "__"])
+def test_a_line_without_a_word_counts_as_nothing(line: str) -> None:
+    assert key(line) == 0
+
+
+@given(texts)
+@example("\x1d*ÞI\n\nThe crane\n\n\x1d*ÞI")
+@example("The crane\n¼")
+def test_what_is_taken_out_are_whole_lines_and_a_word_is_left(text: str) -> None:
+    lines = Lines()
+    lines.pin("The crane")
+    lines.pin("É")
+    gone = {key("The crane"), key("É")}
+    ranges = lines.left_out(text)
+    left = without(text, ranges)
+    assert keys_in(text, ranges) <= gone
+    assert keys_in(left, ((0, len(left)),)) == keys_in(text, ((0, len(text)),)) - (gone if ranges else set())
+    assert any(map(str.isalpha, left)) == any(map(str.isalpha, text))

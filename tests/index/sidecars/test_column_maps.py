@@ -1,0 +1,69 @@
+"""What an index remembers of its sources: a mapping is said once, and holds for that source and no other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import newssearch
+from newssearch.cli import run
+from newssearch.errors import DamagedIndexError
+from newssearch.index.sidecars.column_maps import REMEMBERED
+from newssearch.models import Article, Rejection
+
+
+def table(path: Path, text: str = "kop;nr\nKraan gered;1\n") -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_a_mapping_is_remembered_for_a_source_whose_name_is_no_unicode(tmp_path: Path) -> None:
+    source = table(tmp_path / os.fsdecode(b"n\xe9ws") / "a.csv")
+    with newssearch.create(tmp_path / "index") as news:
+        news.remember_columns([source.parent], {"headline": "kop"})
+        (article,) = newssearch.read(source, format="csv", remembered=news.remembered_columns())
+    assert isinstance(article, Article)
+    assert article.headline == "Kraan gered"
+
+
+def test_a_mapping_is_remembered_for_its_source_and_what_that_holds(tmp_path: Path) -> None:
+    inside, beside = table(tmp_path / "in" / "a.csv"), table(tmp_path / "beside.csv")
+    with newssearch.create(tmp_path / "index") as news:
+        news.remember_columns([tmp_path / "in", "-"], {"headline": "kop"})
+        known = news.remembered_columns()
+        told: list[str] = []
+        first, second = newssearch.read(inside, beside, format="csv", remembered=known, tell=told.append)
+        assert news.check().ok
+    assert isinstance(first, Article)
+    assert first.headline == "Kraan gered"
+    assert isinstance(second, Rejection)
+    assert any("columns as remembered: headline=kop" in remark for remark in told)
+    assert list(known) == [str(tmp_path / "in")]
+
+
+def test_what_is_said_now_goes_before_what_was_said(tmp_path: Path) -> None:
+    source = table(tmp_path / "a.csv", "kop;titel\nA;B\n")
+    known = {str(source): {"headline": "kop"}}
+    for columns, headline in (({}, "A"), ({"headline": "titel"}, "B")):
+        (article,) = newssearch.read(source, columns=columns, remembered=known, format="csv")
+        assert isinstance(article, Article)
+        assert article.headline == headline
+
+
+def test_the_command_remembers_and_a_dry_run_does_not(tmp_path: Path) -> None:
+    source, index = table(tmp_path / "a.csv"), tmp_path / "index"
+    words = ["index", str(source), "--index", str(index), "-q", "--format", "csv"]
+    assert run([*words, "--map", "headline=kop", "--dry-run"]) == 0
+    assert run(words) == 5
+    assert run([*words, "--map", "headline=kop"]) == 0
+    assert run(words) == 0
+
+
+def test_what_is_damaged_says_what_to_do(tmp_path: Path) -> None:
+    with newssearch.create(tmp_path / "index") as news:
+        (tmp_path / "index" / REMEMBERED).write_bytes(b'{"columns": 3}')
+        with pytest.raises(DamagedIndexError, match="Delete it"):
+            news.remembered_columns()

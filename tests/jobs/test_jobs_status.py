@@ -1,0 +1,101 @@
+"""Whether all is well is told by how the last runs ended, and when."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_run_records import HERE, run
+
+import newssearch
+from newssearch.errors import DamagedIndexError, NoIndexError
+from newssearch.jobs.run_records import save
+from newssearch.jobs.status import span, status
+from newssearch.jobs.stores import FolderRuns
+
+NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
+DAY = timedelta(hours=26)
+
+
+@pytest.fixture
+def index(make_index):
+    """The folder of an index with two articles."""
+    return make_index("A ferry.", "A crane.").path
+
+
+def test_after_a_good_run_all_is_well(index):
+    save(index, run(9, "failed", error="the disk is full"))
+    save(index, run(10))
+    found = status(FolderRuns(index), DAY, NOON)
+    assert found.ok
+    assert (found.articles, found.generation, found.last, found.last_good) == (2, 1, run(10), run(10))
+
+
+def test_a_run_that_rejected_some_sources_is_good(index):
+    save(index, run(10, "rejected", exit_code=5))
+    assert status(FolderRuns(index), DAY, NOON).ok
+
+
+def test_a_run_that_failed_is_a_problem_however_young_the_last_good_one(index):
+    save(index, run(9))
+    save(index, run(10, "failed", error="the disk is full"))
+    found = status(FolderRuns(index), timedelta(days=30), NOON)
+    assert found.problems == ("the last run (index, begun 2026-11-10T02:00:00.000001Z) failed: the disk is full",)
+    assert found.last_good == run(9)
+
+
+def test_the_last_run_is_the_one_that_ended_last_and_not_the_one_that_began_last(index):
+    save(index, run(10, ended="2026-11-10T05:00:00.000000Z"))
+    save(index, run(10, "failed", began="2026-11-10T03:00:00.000000Z", error="locked"))
+    assert status(FolderRuns(index), DAY, NOON).ok
+
+
+def test_a_last_good_run_that_is_too_long_ago_is_a_problem(index):
+    save(index, run(9))
+    assert status(FolderRuns(index), None, NOON).ok
+    (problem,) = status(FolderRuns(index), DAY, NOON).problems
+    assert problem == "the last good run (index) ended 1 d 9 h ago, which is more than 1 d 2 h"
+
+
+def test_without_any_run_on_record_it_is_too_long_ago(index):
+    assert status(FolderRuns(index), None, NOON).ok
+    assert status(FolderRuns(index), DAY, NOON).problems == ("no good run is on record",)
+
+
+def test_a_run_that_is_under_way_is_no_problem_by_itself(index):
+    running = run(10, "running", ended=None, seconds=None, exit_code=None)
+    save(index, run(9))
+    save(index, running)
+    found = status(FolderRuns(index), None, NOON)
+    assert found.ok
+    assert (found.last, found.running) == (run(9), (running,))
+
+
+@pytest.mark.skipif(HERE.boot is None, reason="processes are told apart by way of /proc")
+def test_a_run_that_was_killed_is_a_problem(index):
+    save(index, run(9))
+    save(index, replace(run(10, "running", ended=None), process=replace(HERE, started=1)))
+    (problem,) = status(FolderRuns(index), None, NOON).problems
+    assert "died: process" in problem
+
+
+def test_where_there_is_no_index_there_is_no_status(tmp_path):
+    with pytest.raises(NoIndexError):
+        newssearch.status(tmp_path)
+    (tmp_path / "newssearch.json").write_text("{")
+    with pytest.raises(DamagedIndexError):
+        newssearch.status(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 s"), (59.6, "1 min"), (3_600, "1 h"), (93_784, "1 d 2 h"), (-5, "0 s"), (3_601, "1 h 1 s")],
+)
+def test_a_span_is_said_in_its_two_largest_units(seconds, said):
+    assert span(timedelta(seconds=seconds)) == said
+
+
+@given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=400)))
+def test_a_span_never_has_more_than_two_units(time):
+    assert len(span(time).split()) in (2, 4)

@@ -1,0 +1,146 @@
+"""Pages: headline, standfirst, story; with or without slogan, standfirst, dateline, byline, case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.dates.parser import DateContext
+from newssearch.reading.drafts import Draft, Refusal
+from newssearch.reading.plain.scraped_text import parse_page
+
+CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
+
+SLOGAN = "Straight News for an Honest Coast"
+HEADLINE = "Harbour Crane Saved After Residents Sign Petition"
+STANDFIRST = "Council votes to brace the old harbour crane with steel cables before the winter storms"
+FIRST = (
+    "The harbour crane that has stood in Saltmere since 1911 will not be scrapped, the council decided after "
+    "residents handed over a petition."
+)
+SECOND = "Engineers had warned that the old crane could fall in winter storms, and will now brace it with steel cables."
+
+
+def page(*lines: str) -> Draft:
+    draft = parse_page("\n\n".join(lines), CONTEXT)
+    assert isinstance(draft, Draft)
+    return draft
+
+
+@pytest.mark.parametrize("slogan", [[], [SLOGAN], ["Menu", SLOGAN]])
+@pytest.mark.parametrize("standfirst", [[], [STANDFIRST]])
+@pytest.mark.parametrize("marks", [[], ["By Ana Okafor"], ["By Ana Okafor", "5 December 2025", "Share"]])
+@pytest.mark.parametrize("case", [str, str.lower, str.upper])
+@pytest.mark.parametrize("dateline", ["", "SALTMERE, Dec 5 - "])
+def test_a_page_is_read_whatever_it_leaves_out(
+    slogan: list[str], standfirst: list[str], marks: list[str], case: type[str], dateline: str
+) -> None:
+    headline = case(HEADLINE)
+    draft = page(*slogan, headline, *standfirst, *marks, dateline + FIRST, SECOND)
+    assert draft.headline == headline
+    assert draft.standfirst == (standfirst[0] if standfirst else None)
+    assert draft.body == f"{dateline}{FIRST}\n\n{SECOND}"
+    assert draft.byline == (("Ana Okafor",) if marks else ())
+
+
+@pytest.mark.parametrize(("mark", "dateline"), [("By Ana Okafor", ""), ("Share", "SALTMERE, Dec 5 - ")])
+def test_a_sentence_above_the_byline_or_the_dateline_is_the_standfirst(mark: str, dateline: str) -> None:
+    draft = page(HEADLINE, STANDFIRST + ".", mark, dateline + FIRST, SECOND)
+    assert (draft.standfirst, draft.body) == (STANDFIRST + ".", f"{dateline}{FIRST}\n\n{SECOND}")
+
+
+def test_marks_may_stand_above_the_headline() -> None:
+    draft = page("5 December 2025", HEADLINE, FIRST, SECOND)
+    assert (draft.headline, draft.published[0].value) == (HEADLINE, "5 December 2025")
+    assert draft.body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_cross_headings_stay_and_links_and_buttons_go() -> None:
+    draft = page(HEADLINE, FIRST, "What they say", SECOND, "Also read:", "Museum stays free", SECOND, "Tags", "crane")
+    assert draft.body == f"{FIRST}\n\nWhat they say\n\n{SECOND}\n\n{SECOND}"
+
+
+def test_short_lines_below_the_last_sentence_are_not_the_story() -> None:
+    assert page(HEADLINE, FIRST, SECOND, "Ferry timetable", "The Courier shop").body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_results_below_the_last_sentence_are_the_story() -> None:
+    assert (page(HEADLINE, FIRST, "Saltmere 2, Northgate 1").body or "").endswith("Northgate 1")
+
+
+def test_of_title_and_outlet_the_outlet_is_the_source() -> None:
+    draft = page(f"{HEADLINE} | The Saltmere Courier", HEADLINE, FIRST, SECOND)
+    assert (draft.headline, draft.source) == (HEADLINE, "The Saltmere Courier")
+
+
+def test_of_a_labelled_headline_and_the_same_without_the_label_the_second_is_taken() -> None:
+    assert page(f"UPDATE 2-{HEADLINE}", HEADLINE, FIRST, SECOND).headline == HEADLINE
+
+
+def test_a_masthead_that_the_story_names_is_not_its_headline() -> None:
+    draft = page("THE NORTH QUAY GAZETTE", HEADLINE, "• Close vote", f"{FIRST} So the North Quay Gazette has learnt.")
+    assert draft.headline == HEADLINE
+
+
+def test_the_holder_of_the_rights_is_the_source() -> None:
+    assert page(HEADLINE, FIRST, "© 2025 Ledger & Quay. All rights reserved.").source == "Ledger & Quay"
+
+
+def test_a_block_of_labels_is_read_as_fields() -> None:
+    draft = parse_page(f"Title: {HEADLINE}\nDate: 5 December 2025\nAuthor: Ana Okafor\n\n{FIRST}\n\n{SECOND}", CONTEXT)
+    assert isinstance(draft, Draft)
+    assert (draft.headline, draft.byline, draft.body) == (HEADLINE, ("Ana Okafor",), f"{FIRST}\n\n{SECOND}")
+
+
+def test_a_page_of_short_lines_has_a_headline_and_a_text() -> None:
+    draft = page("Crane saved", "It stays.", "More tomorrow.")
+    assert (draft.headline, draft.body) == ("Crane saved", "It stays.\n\nMore tomorrow.")
+
+
+def test_one_paragraph_alone_is_a_text_without_a_headline() -> None:
+    assert (page(FIRST).headline, page(FIRST).body) == (None, FIRST)
+
+
+def test_a_page_of_furniture_alone_is_refused() -> None:
+    assert isinstance(parse_page("Advertisement\n\nShare\n\nWhatsApp", CONTEXT), Refusal)
+
+
+def test_comments_below_are_not_the_story_and_a_button_above_cuts_nothing() -> None:
+    remark = "This council has never parked a car in its life, and it shows in every single decision that it takes."
+    assert page(HEADLINE, FIRST, SECOND, "2 Comments", "gull", remark).body == f"{FIRST}\n\n{SECOND}"
+    assert page(HEADLINE, "Comments", FIRST, SECOND).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_short_first_sentence_below_the_date_is_the_story() -> None:
+    draft = page(HEADLINE, "5 December 2025", "The crane stays, says the council.", FIRST, SECOND)
+    assert (draft.standfirst, (draft.body or "").split("\n\n")[0]) == (None, "The crane stays, says the council.")
+
+
+def test_a_last_paragraph_without_its_stop_is_not_lost() -> None:
+    last = "The council will meet again in spring to hear what the painters of the county have to say"
+    assert (page(HEADLINE, FIRST, SECOND, last).body or "").endswith(last)
+
+
+def test_the_author_who_signs_below_and_the_lines_on_an_author_are_not_the_story() -> None:
+    assert page(HEADLINE, FIRST, SECOND, "Ana Okafor").byline == ("Ana Okafor",)
+    draft = page(HEADLINE, "By Ana Okafor", FIRST, SECOND, "Ana Okafor is a boatbuilder who lives on the quay.")
+    assert draft.body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_dateline_on_a_line_of_its_own_is_kept() -> None:
+    draft = page("NORTHGATE, December 5, 2025", HEADLINE, FIRST, SECOND)
+    assert (draft.headline, draft.dateline) == (HEADLINE, "NORTHGATE, December 5, 2025")
+
+
+LINES = st.sampled_from(
+    [SLOGAN, HEADLINE, STANDFIRST, FIRST, SECOND, "By Ana Okafor", "5 December 2025", "Share", "Related:", "a", "港"]
+)
+
+
+@given(st.lists(LINES | st.text(max_size=40), max_size=12).map("\n".join))
+def test_any_page_ends_in_a_draft_or_a_refusal(text: str) -> None:
+    result = parse_page(text, CONTEXT)
+    assert isinstance(result, Refusal) or result.headline or result.body

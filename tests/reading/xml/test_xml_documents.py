@@ -1,0 +1,103 @@
+"""XML: records as they come, whatever is around them; and nothing that a document declares can do harm."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newssearch.errors import ReadingError
+from newssearch.reading.streams import Stream
+from newssearch.reading.xml.xml_documents import Record, records, text_of
+from newssearch.settings import READING_LIMITS
+
+
+def found(text: str | bytes, *names: str) -> list[Record]:
+    data = text if isinstance(text, bytes) else text.encode()
+    return list(records(Stream(io.BytesIO(data)), names or ("item",)))
+
+
+def texts(text: str | bytes) -> list[str]:
+    return [text_of(record.element) for record in found(text)]
+
+
+def test_a_record_comes_with_what_stood_around_it_and_leaves_nothing_behind() -> None:
+    first, second = found("<a x='1'><t>Top</t>\n<item>one</item>\n<item><item>in</item></item></a>")
+    assert [(e.tag, e.get("x"), [c.tag for c in e]) for e in second.ancestors] == [("a", "1", ["t"])]
+    assert (first.line, second.line) == (2, 3)
+    assert len(second.element) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<item>AT&T &amp; R&D &nbsp;x &eacute; &#233; &#xE9; &#146;</item>", "AT&T & R&D \xa0x é é é ’"),
+        ("<item><![CDATA[<b> &amp; &x;]]> &lt;i&gt;</item>", "<b> &amp; &x; <i>"),
+        ("<!DOCTYPE a [<!ENTITY co 'Café &#38; Co'>]><item>&co; &none;</item>", "Café & Co &none;"),
+        ("<!DOCTYPE a SYSTEM 'http://x.example/a.dtd'><item>&mdash;</item>", "—"),
+        ("<!DOCTYPE a [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><item>&f;</item>", "&f;"),
+        ("<?xml version='1.0' encoding='nonsense'?><item>a\x00\x0bb</item>", "ab"),
+        ("\n \n<?xml version='9'?><item>late</item>", "late"),
+        ("<item>One<p>two</p>three<br/>four <b>five</b></item>", "One\n\ntwo\n\nthree\nfour five"),
+    ],
+)
+def test_text_is_as_a_reader_would_see_it(text: str, expected: str) -> None:
+    assert texts(text) == [expected]
+
+
+def test_names_are_told_by_their_namespace_and_an_undeclared_prefix_is_its_own() -> None:
+    (record,) = found("<item xmlns='urn:a' xmlns:b='urn:b' b:x='1' y='&lt;'><b:c/><d:e/></item>")
+    assert record.element.tag == "{urn:a}item"
+    assert record.element.attrib == {"{urn:b}x": "1", "y": "<"}
+    assert [child.tag for child in record.element] == ["{urn:b}c", "{d}e"]
+
+
+def test_the_declared_encoding_counts_where_the_bytes_are_not_utf_8() -> None:
+    head = "<?xml version='1.0' encoding='ISO-8859-1'?><item>Möwe</item>"
+    assert texts(head.encode("latin-1")) == texts(head.encode()) == ["Möwe"]
+    assert texts(head.encode("utf-16")) == ["Möwe"]
+
+
+LAUGHS = "".join(f"<!ENTITY l{n} '&l{n - 1};&l{n - 1};'>" for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"<!DOCTYPE a [<!ENTITY l0 'ha'>{LAUGHS}]><item>&l39;</item>", "XML bomb"),
+        ("<!DOCTYPE a [<!ENTITY % p '<!ENTITY q \"%r;\">'>]><item/>", "parameter entity"),
+        (f"<!DOCTYPE a [<!ENTITY x '{'x' * 999}'>]><item>{'&x;' * 9000}</item>", "XML bomb"),
+        (f"<!DOCTYPE a [<!ENTITY x '{'x' * 999}'>]><item a='{'&x;' * 9000}'/>", "XML bomb"),
+        ("<a>" * 500, "nested more than 200 deep"),
+        ("<item>" + "x" * (READING_LIMITS.max_record_bytes + 1), "more than 8 MB of text"),
+        ("<item " + "x" * (READING_LIMITS.max_line_bytes * 2), "longer than 16 MB"),
+        ("<item><a></b></item>", "line 1: mismatched tag"),
+        ("words", "line 1"),
+        ("", "no element found"),
+    ],
+    ids=["laughs", "parameters", "quadratic", "attribute", "deep", "long", "tag", "mismatched", "words", "empty"],
+)
+def test_what_is_broken_or_means_harm_is_named(text: str, told: str) -> None:
+    with pytest.raises(ReadingError, match=told):
+        found(text)
+
+
+def test_a_million_tags_are_too_many() -> None:
+    with pytest.raises(ReadingError, match="more than 1,000,000 tags"):
+        found("<item>" + "<b/>" * (READING_LIMITS.max_tags + 1))
+
+
+def test_the_records_before_the_damage_are_given() -> None:
+    given_ = records(Stream(io.BytesIO(b"<a><item>one</item><item>two</item><item>thr")), ("item",))
+    assert [text_of(next(given_).element) for _ in range(2)] == ["one", "two"]
+    with pytest.raises(ReadingError, match="broken XML"):
+        next(given_)
+
+
+@given(st.lists(st.sampled_from(["<item>", "</item>", "<a b='c'>", "</a>", "x", "&y;", "<![CDATA[", "]]>", "\0", "<"])))
+def test_any_markup_ends_in_records_or_an_error(parts: list[str]) -> None:
+    with suppress(ReadingError):
+        found("".join(parts))
