@@ -293,7 +293,7 @@ def _distinct(children: Iterable[Node], searcher: Any) -> Iterator[Any]:
     known = set()
     for child in children:
         wanted = said(child, searcher)
-        fields_read = [f for f in STEMMED if child.field in (None, f)] if is_leaf(child) else []
+        fields_read = [f for f in STEMMED if child.field in (None, f)] or [child.field] if is_leaf(child) else []
         same = (child.field, *(repr(placed(child, field)) for field in fields_read)) if fields_read else None
         yield Filter(wanted, searcher) if same in known else wanted
         if same is not None:

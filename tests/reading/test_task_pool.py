@@ -59,7 +59,7 @@ def drafts(count: int) -> Iterator[Task]:
 def children() -> list[int]:
     """The processes that read for this one and have not been given back; other tests have others."""
     found = [pid for one in Path("/proc/self/task").glob("*/children") for pid in one.read_text().split()]
-    return [int(pid) for pid in found if b"crews.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [int(pid) for pid in found if b"workers.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def headlines(items: list[Item]) -> list[str | None]:

@@ -243,9 +243,9 @@ WORKER = """
 import sys
 from pathlib import Path
 import newssearch
-from newssearch import reindexing
+from newssearch.backends.local import rebuild
 from newssearch.models import Article
-reindexing.CHECKPOINT_ITEMS = 5
+rebuild.CHECKPOINT_ITEMS = 5
 path, word, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 articles = [Article(f"{word}-{n}", body=f"The {word} of day {n}.", language="en") for n in range(count)]
 print("ready", flush=True)

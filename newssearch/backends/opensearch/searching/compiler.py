@@ -14,7 +14,7 @@ from newssearch.matching.document import epoch_seconds
 from newssearch.matching.expressions import Expression
 from newssearch.matching.ranking import WEIGHTS
 from newssearch.matching.resolver import Resolver
-from newssearch.matching.schema import COPY, EXACT, FIRST, STEMMED
+from newssearch.matching.schema import COPY, EXACT, FIRST
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
     And,
@@ -84,7 +84,7 @@ class Compiler:
         return self._placed(node, 1)
 
     def _distinct(self, children: Iterable[Node]) -> list[Bounds]:
-        """Compile each child; of leaves that look for the same in the body, as words of one stem, the first has scores.
+        """Compile each child; of leaves that look for the same, as words of one stem do in the body, the first has scores.
 
         A dateline, which is not stemmed, may tell them apart.
         """
@@ -92,7 +92,7 @@ class Compiler:
         known: list[tuple[str | None, Expression]] = []
         for child in children:
             bounds = self._node(child)
-            if is_leaf(child) and child.field in (None, *STEMMED):
+            if is_leaf(child) and child.field not in EXACT:
                 looked_for = child.field, self.resolver.expression(child, child.field or "body")
                 if looked_for in known:
                     lower, upper = ({"bool": {"filter": [query]}} for query in (bounds.lower, bounds.upper))
