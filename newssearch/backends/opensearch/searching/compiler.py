@@ -84,7 +84,7 @@ class Compiler:
         return self._placed(node, 1)
 
     def _distinct(self, children: Iterable[Node]) -> list[Bounds]:
-        """Compile each child; of leaves that look for the same, as words of one stem do in the body, the first has scores.
+        """Compile each child; of leaves that look for the same, as words of one stem in the body do, one has scores.
 
         A dateline, which is not stemmed, may tell them apart.
         """
