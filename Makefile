@@ -132,6 +132,7 @@ docs: $(READY)  ## write anew what is generated: docs/cli.md and the sessions in
 	@$(BIN)/python tests/sessions.py --write README.md docs/library.md docs/newsroom.md docs/operations.md
 
 docs-check: $(READY)  ## fail when a generated page is stale
+	@$(BIN)/python -m benchmarks.pages --check
 	@$(BIN)/python -m newssearch.cli.reference | diff -u docs/cli.md - \
 	  || { echo "docs/cli.md is stale: make docs" >&2; exit 1; }
 
