@@ -236,6 +236,7 @@ def test_page_of_an_arc_file_comes_with_the_time_it_was_fetched(stored: bytes) -
     assert arc_bodies(stored) == [(PAGE, FETCHED)]
 
 
+@pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
 def test_arc_file_that_is_packed_record_by_record_is_read(tmp_path: Path) -> None:
     parts = (arc_record(FILE_OWN, "filedesc://a.arc"), arc_record(PAGE), arc_record(PAGE, "http://a.example/y"))
     path = tmp_path / "a.arc.gz"
