@@ -60,7 +60,7 @@ def replace_between_marks(page: str, text: str) -> str:
 
 
 def short_table(measured: Sequence[Measured]) -> str:
-    """Return eight rows that say how newssearch stands beside its peers."""
+    """Return eight rows that compare newssearch with its peers."""
     shown = next((one for one in measured if one.articles == SHORT_SIZE), measured[-1])
     rows = dict(report.figures(shown.run))
     names = [name for name in SHORT_ENGINES if name in shown.run["engines"]]

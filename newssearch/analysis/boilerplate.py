@@ -25,8 +25,8 @@ SHOWN = 120
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What has changed since the lines were last settled: the lines that are boilerplate now and were not, as written,
-    those that are so no more, and the articles of this run that may hold the wrong ones."""
+    """Changes since the lines were last settled: lines that became boilerplate, as written, lines that ceased to be,
+    and the articles of this run that may be indexed with the wrong ones."""
 
     became: tuple[str, ...]
     ceased: tuple[int, ...]
@@ -34,7 +34,7 @@ class Settled:
 
 
 class Lines(SourceLines):
-    """What is known of the lines of one source; feed it with `learn`, ask it with `left_out`."""
+    """Counts of the lines of one source; feed it with `learn`, ask it with `left_out`."""
 
     __slots__ = ()
 
@@ -44,5 +44,5 @@ class Lines(SourceLines):
         return Settled(tuple(became), tuple(ceased), frozenset(articles))
 
     def found(self) -> list[BoilerplateLine]:
-        """Return all boilerplate of the source and what people have freed, what stands in most articles first."""
+        """Return all boilerplate of the source and what people have freed, the lines of most articles first."""
         return [BoilerplateLine(*line) for line in self.shown()]

@@ -1,4 +1,4 @@
-"""The lines of a text: what each is counted as, where it stands, and what is left without some of them.
+"""Lines of a text: the key and the place of each, and the text without some of them.
 
 The core finds the lines and their keys; `newssearch.analysis.boilerplate` counts them in every article.
 """

@@ -67,7 +67,7 @@ def is_time(dimension: str) -> bool:
 
 
 def keys_of(article: Article, dimension: str) -> tuple[Key, ...] | Gap:
-    """Return the keys that an article is counted under, each once, or why there is none.
+    """Return the keys that an article is counted under, each once, or the reason for none.
 
     A date counts as printed on the article, in its own zone.
     """

@@ -9,7 +9,7 @@ class Local(tzinfo):
     """The zone of this machine, at every moment as its clock was then; UTC where it has none."""
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        """What to take off local time for UTC."""
+        """Return the offset of local time from UTC."""
         return None if moment is None else _on_this_clock(moment).utcoffset()
 
     def dst(self, moment: datetime | None) -> None:

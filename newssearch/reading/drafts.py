@@ -1,4 +1,4 @@
-"""What every reader yields: a draft of an article, a refusal with its reason, or a file within the file.
+"""Values that every reader yields: a draft of an article, a refusal with its reason, or a file within the file.
 
 A reader of a format only finds the fields; dates are weighed, the language told and the id made in one place
 (`newssearch.reading.finish`), so that a new format is one more reader and nothing else. A reader of a container

@@ -65,7 +65,7 @@ class RankField:
 
 @dataclass(frozen=True, slots=True)
 class RankPart:
-    """What one clause of a query gives an article: its ``score``, and in a sentence ``why``.
+    """A share of a rank: the ``score`` that one clause of a query gives an article, and ``why``, in a sentence.
 
     ``matching`` counts the articles that it matches; ``rarity`` is its inverse document frequency, None where the
     backend does not say.
@@ -227,7 +227,7 @@ class _Explainer:
                 yield RankField(name, count, self._lengths[name], in_lead)
 
     def _count(self, part: Node) -> int:
-        """Count the matches of what has places, by asking whether there are so many."""
+        """Count the matches of a clause that has places: double a number until fewer match, then bisect."""
         few, many = 0, 1
         while self._matcher.matches(AtLeast(part, many)):
             few, many = many, many * 2

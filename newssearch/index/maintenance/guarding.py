@@ -1,4 +1,4 @@
-"""What a damaged file makes Python raise, as an error that says what is damaged."""
+"""Errors of Python over a damaged file, raised as a `DamagedIndexError` that names the damage."""
 
 from __future__ import annotations
 

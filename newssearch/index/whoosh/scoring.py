@@ -41,7 +41,7 @@ class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
         self.statistics = statistics
 
     def rarity(self, matching: int) -> float:
-        """Return the inverse document frequency of a clause that matches so many of all articles, in any language."""
+        """Return the inverse document frequency of a clause that matches ``matching`` articles, in any language."""
         odds = (self.statistics.articles - matching + 0.5) / (matching + 0.5)
         return max(LEAST_RARITY, log(odds)) if odds > 0 else LEAST_RARITY
 

@@ -39,7 +39,7 @@ _DOUBLED = re.compile(r"(\S.{4,})\s*\1")
 
 
 def names_in(shown: str, source: str | None, *, is_person: bool) -> list[str]:
-    """Return the people in a text that is said to name authors, and not its ``source``.
+    """Return the people in a text that names authors, without its ``source``.
 
     One who is said to be a person may write the name oddly.
     """
