@@ -75,6 +75,11 @@ class News(Questions):
         """The folder of the index. Raises UsageError where it is on a cluster."""
         return self._folder("Nothing of this archive").path
 
+    @property
+    def generation(self) -> int:
+        """The number of the generation that a search reads now. Raises UsageError where the index is on a cluster."""
+        return self._folder("The number of a generation").generation
+
     def __enter__(self) -> Self:
         return self
 

@@ -206,3 +206,11 @@ def test_files_are_given_back_at_once_and_not_when_python_next_looks_for_cycles(
         assert opened() == before
     finally:
         gc.enable()
+
+
+def test_the_generation_counts_the_commits_that_a_search_sees(make_index):
+    news = make_index("A ferry.")
+    before = news.generation
+    with newssearch.open(news.path) as writer:
+        writer.update([Article("late", body="Another ferry.")])
+    assert news.generation == before + 1

@@ -19,8 +19,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 def test_the_extras_of_the_project_are_those_that_readers_ask_for() -> None:
     stated = PROJECT["optional-dependencies"]
-    assert set(EXTRAS) == set(stated) - {"opensearch", "ray", "all", "dev", "test", "bench", "wheels"}
-    assert stated["all"] == [f"newssearch[{','.join([*EXTRAS, 'opensearch'])}]"]
+    others = ["opensearch", "web", "mcp"]
+    assert set(EXTRAS) == set(stated) - {*others, "ray", "all", "dev", "test", "bench", "wheels"}
+    assert stated["all"] == [f"newssearch[{','.join([*EXTRAS, *others])}]"]
     for extra, modules in EXTRAS.items():
         installed = {re.split(r"[<>=!~; \[]", requirement)[0] for requirement in stated[extra]}
         assert len(installed) == len(modules)

@@ -56,6 +56,12 @@ class FolderArchive:
                 self._snapshot.close()
                 self._snapshot = None
 
+    @property
+    def generation(self) -> int:
+        """The number of the latest generation."""
+        with self.snapshot() as snapshot:
+            return snapshot.generation
+
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """The snapshot of the latest generation."""

@@ -10,9 +10,9 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
-from newssearch.cli.output.json_shapes import plain_document
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.query_commands.stats import size_text
+from newssearch.documents import plain_document
 from newssearch.reports import CopyReport
 
 

@@ -11,9 +11,9 @@ import newssearch
 from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, text
-from newssearch.cli.output.json_shapes import boilerplate_document
 from newssearch.cli.output.rendering import counted, table_lines
 from newssearch.cli.output.terminal import Screen, talk
+from newssearch.documents import boilerplate_document
 from newssearch.reports import BoilerplateSource
 
 

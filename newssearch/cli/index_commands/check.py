@@ -10,10 +10,10 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
-from newssearch.cli.output.json_shapes import check_document
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.output.terminal import safe
 from newssearch.cli.query_commands.stats import size_text
+from newssearch.documents import check_document
 from newssearch.locations import Remote
 from newssearch.reports import CheckReport
 

@@ -14,11 +14,11 @@ from newssearch.cli.command import Common, IndexName, WritingCommand
 from newssearch.cli.exits import Exit
 from newssearch.cli.index_commands.index import rejection_lines
 from newssearch.cli.options import crew_at, json_option, spread_option
-from newssearch.cli.output.json_shapes import transfer_document
 from newssearch.cli.output.progress import Meter
 from newssearch.cli.output.rendering import counted, summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.place import index_path
+from newssearch.documents import transfer_document
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.reports import TransferReport
 

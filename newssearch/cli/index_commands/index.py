@@ -27,12 +27,12 @@ from newssearch.cli.options import (
     selecting_options,
     spread_option,
 )
-from newssearch.cli.output.json_shapes import report_document
 from newssearch.cli.output.progress import Meter
 from newssearch.cli.output.rendering import summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import columns_of, is_there, remembered_columns
+from newssearch.documents import report_document
 from newssearch.errors import PruneRefusedError, UsageError
 from newssearch.limits import Allowance, DailyAllowance
 from newssearch.locations import Remote

@@ -10,11 +10,11 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, reading_options, zone_or_none
-from newssearch.cli.output.json_shapes import json_text, verdict_document
 from newssearch.cli.output.rendering import verdict_text
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import remembered_columns
+from newssearch.documents import json_text, verdict_document
 from newssearch.models import Item, MissingSource, Rejection
 from newssearch.settings import DateOrder
 

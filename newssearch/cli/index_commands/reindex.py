@@ -22,12 +22,12 @@ from newssearch.cli.options import (
     spread_option,
     zone_or_none,
 )
-from newssearch.cli.output.json_shapes import report_document
 from newssearch.cli.output.progress import Meter
 from newssearch.cli.output.rendering import summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import remembered_columns
+from newssearch.documents import report_document
 from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER

@@ -11,7 +11,7 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.exits import Exit
 from newssearch.cli.index_commands.backup import copy_text
 from newssearch.cli.options import json_option
-from newssearch.cli.output.json_shapes import plain_document
+from newssearch.documents import plain_document
 
 
 @click.command(

@@ -12,9 +12,9 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import duration, json_option
-from newssearch.cli.output.json_shapes import status_document
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen, talk
+from newssearch.documents import status_document
 from newssearch.locations import Remote
 
 if TYPE_CHECKING:

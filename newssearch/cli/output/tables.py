@@ -38,7 +38,7 @@ def counts_text(counts: Counts, screen: Screen) -> str:
 
 def counts_csv(counts: Counts) -> str:
     """Return a header and a row a bucket: RFC 4180, except for its line ends. A missing value is an empty cell."""
-    from newssearch.cli.output.json_shapes import csv_text  # here, as a table for people needs none
+    from newssearch.documents import csv_text  # here, as a table for people needs none
 
     shares = _has_shares(counts)
     header = [*counts.by, "count", *(["of", "share"] if shares else [])]

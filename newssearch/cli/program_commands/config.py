@@ -21,8 +21,8 @@ from newssearch.cli.command import (
 from newssearch.cli.configuration import ALL, Setting, Settings, options_by_name
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
-from newssearch.cli.output.json_shapes import SCHEMA
 from newssearch.cli.output.terminal import safe
+from newssearch.documents import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)

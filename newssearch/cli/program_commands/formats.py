@@ -11,9 +11,9 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
-from newssearch.cli.output.json_shapes import formats_document
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen
+from newssearch.documents import formats_document
 
 if TYPE_CHECKING:
     from newssearch.reading.formats import Format

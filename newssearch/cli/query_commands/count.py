@@ -69,9 +69,9 @@ def count(
             timeout=timeout,
         )
     if as_json:
-        from newssearch.cli.output.json_shapes import SCHEMA  # here, as a table needs none
+        from newssearch.documents import counts_document  # here, as a table needs none
 
-        common.show_json(SCHEMA | counts.to_dict())
+        common.show_json(counts_document(counts))
     else:
         from newssearch.cli.output.tables import counts_csv, counts_text
 

@@ -10,8 +10,8 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, query_options, text, zone_or_local
-from newssearch.cli.output.json_shapes import SCHEMA, explanation_document
 from newssearch.cli.output.rendering import explanation_text, rank_text
+from newssearch.documents import explanation_document, rank_document
 from newssearch.models import Match
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _show_rank(common: Common, identifier: str, ranked: RankExplanation | None, 
         common.say(f"no article has the id {identifier}")
         return Exit.NOTHING_FOUND
     if as_json:
-        common.show_json(SCHEMA | ranked.to_dict())
+        common.show_json(rank_document(ranked))
     else:
         for warning in ranked.warnings:
             common.say(f"warning: {warning}")

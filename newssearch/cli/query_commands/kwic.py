@@ -89,13 +89,13 @@ def _write(contexts: Iterable[Context], style: str) -> None:
 
 
 def _jsonl(contexts: Iterable[Context]) -> Iterator[str]:
-    from newssearch.cli.output.json_shapes import json_text  # here, as people need none
+    from newssearch.documents import json_text  # here, as people need none
 
     return (json_text(context.to_dict()) for context in contexts)
 
 
 def _csv(contexts: Iterable[Context]) -> Iterator[str]:
-    from newssearch.cli.output.json_shapes import csv_text
+    from newssearch.documents import csv_text
 
     columns = ("id", "published", "field", "left", "match", "right")
     yield csv_text([columns])

@@ -12,9 +12,9 @@ import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import count_option, fields_option, only_style, query_options, recency_option, zone_or_local
-from newssearch.cli.output.json_shapes import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
 from newssearch.cli.output.rendering import blame_text, facets_text, hits_text, total_text
 from newssearch.cli.output.terminal import Screen, safe_lines
+from newssearch.documents import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
 from newssearch.models import Match, Results, Sort
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import all_ids, ids_options, json_option, text
 from newssearch.cli.output.rendering import article_text
 from newssearch.cli.output.terminal import talk
-from newssearch.models import Article, Highlighted, article_as_dict
+from newssearch.documents import article_document, json_text
+from newssearch.models import Article, Highlighted
 
 _WIDEST = 88
 """Columns of text that are read with ease."""
@@ -47,12 +48,10 @@ def show(common: Common, ids: tuple[str, ...], ids_from: BinaryIO | None, highli
     with newssearch.open(common.place()) as news:
         if as_json and len(wanted) == 1:
             for article, marked in found():
-                common.show_json(_document(article, marked))
+                common.show_json(article_document(article, marked))
         elif as_json:
-            from newssearch.cli.output.json_shapes import json_text  # here, as people need none
-
             for article, marked in found():
-                click.echo(json_text(_document(article, marked)).encode(), nl=False)
+                click.echo(json_text(article_document(article, marked)).encode(), nl=False)
         else:
             screen = common.screen()
             screen = replace(screen, width=screen.width and min(screen.width, _WIDEST))
@@ -65,11 +64,3 @@ def show(common: Common, ids: tuple[str, ...], ids_from: BinaryIO | None, highli
 
 def _marks(marked: Highlighted | None) -> dict[str, tuple[tuple[int, int], ...]]:
     return {text.field: text.marks for text in marked.texts} if marked else {}
-
-
-def _document(article: Article, marked: Highlighted | None) -> dict[str, object]:
-    document = article_as_dict(article)
-    if marked is not None:
-        marks = {field: each for field, each in _marks(marked).items() if each}
-        document |= {"matches": marked.matches, "marks": marks}
-    return document

@@ -57,7 +57,7 @@ def similar(
         talk(f"no article has the id {id}")
         return Exit.NOTHING_FOUND
     if as_json:
-        from newssearch.cli.output.json_shapes import results_document  # here, as people need none
+        from newssearch.documents import results_document  # here, as people need none
 
         common.show_json(results_document(results))
     elif results.hits:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import newssearch
 from newssearch.backends.opensearch.addresses import address_of
-from newssearch.cli.output.json_shapes import results_document
 from newssearch.cli.place import index_path
+from newssearch.documents import results_document
 from newssearch.errors import ClusterError, UsageError
 from newssearch.locations import Credentials, Remote, remote
 from newssearch.models import Results

@@ -49,9 +49,9 @@ def test_what_cannot_be_meant_is_a_usage_error(words: list[str], told: str, caps
 
 
 def test_what_is_taken_back_is_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from newssearch.cli.output.json_shapes import verdict_document
     from newssearch.cli.output.rendering import verdict_text
     from newssearch.cli.output.terminal import Screen
+    from newssearch.documents import verdict_document
 
     removal = newssearch.Removal("urn:n:1", "canceled by its publisher", source_file="/n/a.xml")
     assert verdict_text(removal, Screen()) == "removes   urn:n:1: canceled by its publisher (/n/a.xml)\n"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.cli.output import json_shapes
+from newssearch import documents
 from newssearch.models import (
     Article,
     CheckedFile,
@@ -31,8 +31,8 @@ HIT = Hit(
 
 
 def test_search_json_has_the_shape_that_is_promised():
-    document = json_shapes.results_document(Results("pilots", 12, 0, (HIT,), 1.94, ("careful",)))
-    assert json.loads(json_shapes.json_text(document)) == {
+    document = documents.results_document(Results("pilots", 12, 0, (HIT,), 1.94, ("careful",)))
+    assert json.loads(documents.json_text(document)) == {
         "schema_version": 1,
         "query": "pilots",
         "total": 12,
@@ -63,15 +63,15 @@ def test_search_json_has_the_shape_that_is_promised():
 
 def test_search_json_names_the_clauses_only_when_nothing_was_found():
     blamed = Results("x", 0, 0, (), clauses=(Clause("x", "the word x", 0, "nearest: y"),))
-    assert json_shapes.results_document(blamed)["clauses"] == [
+    assert documents.results_document(blamed)["clauses"] == [
         {"text": "x", "meaning": "the word x", "count": 0, "hint": "nearest: y", "parts": []}
     ]
-    assert "clauses" not in json_shapes.results_document(Results("x", 1, 0, (HIT,)))
+    assert "clauses" not in documents.results_document(Results("x", 1, 0, (HIT,)))
 
 
 def test_index_json_has_the_keys_that_are_promised_in_their_order():
     report = Report(7, read=40, indexed=39, rejected=1, rejections=(Rejection("x.xml", "empty"),))
-    document = json.loads(json_shapes.json_text(json_shapes.report_document(report)))
+    document = json.loads(documents.json_text(documents.report_document(report)))
     assert list(document) == [
         "schema_version", "generation", "read", "indexed", "updated", "unchanged", "duplicate",
         "rejected", "removed", "seconds", "rejections", "warnings",
@@ -80,25 +80,25 @@ def test_index_json_has_the_keys_that_are_promised_in_their_order():
 
 
 def test_a_line_of_read_json_is_an_article_or_a_rejection():
-    article = json_shapes.verdict_document(Article("a", source_file="/x.txt"))
+    article = documents.verdict_document(Article("a", source_file="/x.txt"))
     assert article["id"] == "a"
     assert article["byline"] == []
     assert article["source_file"] == "/x.txt"
-    rejection = json_shapes.verdict_document(Rejection("y.txt", "empty"))
+    rejection = documents.verdict_document(Rejection("y.txt", "empty"))
     assert rejection == {"source_file": "y.txt", "reason": "empty"}
 
 
 def test_stats_and_check_documents_hold_every_field():
-    stats = json_shapes.stats_document(Stats(1, 0, 5, 1, 99, 1, 0, None, None, {"A": 1}, {"en": 1}))
+    stats = documents.stats_document(Stats(1, 0, 5, 1, 99, 1, 0, None, None, {"A": 1}, {"en": 1}))
     assert stats["sources"] == {"A": 1}
     assert stats["undated"] == 0
-    check = json_shapes.check_document(CheckReport(1, 1, (CheckedFile("a", 1),), ()))
+    check = documents.check_document(CheckReport(1, 1, (CheckedFile("a", 1),), ()))
     assert check["ok"] is True
     assert list(check["files"]) == [{"name": "a", "bytes": 1, "problem": ""}]
 
 
 def test_csv_is_a_header_and_a_row_a_hit():
-    header, row = csv.reader(io.StringIO(json_shapes.hits_csv([HIT])))
+    header, row = csv.reader(io.StringIO(documents.hits_csv([HIT])))
     assert header[:5] == ["id", "score", "headline", "published", "precision"]
     values = dict(zip(header, row, strict=True))
     assert values["byline"] == "A. Lee; B. Okafor"
@@ -109,24 +109,24 @@ def test_csv_is_a_header_and_a_row_a_hit():
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\ufeff=1", "\n@x"])
 def test_no_cell_of_a_csv_is_a_formula(text):
     hit = replace(HIT, id=text, headline=text, source=text, byline=(text,), section=text, url=text)
-    header, row = csv.reader(io.StringIO(json_shapes.hits_csv([hit]), newline=""))
+    header, row = csv.reader(io.StringIO(documents.hits_csv([hit]), newline=""))
     values = dict(zip(header, row, strict=True))
     assert {values[name] for name in ("id", "headline", "source", "byline", "section", "url")} == {f"'{text}"}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_cell_of_a_csv_is_the_text_or_the_text_behind_an_apostrophe(text):
-    (_, row) = csv.reader(io.StringIO(json_shapes.hits_csv([replace(HIT, headline=text)]), newline=""))
+    (_, row) = csv.reader(io.StringIO(documents.hits_csv([replace(HIT, headline=text)]), newline=""))
     assert row[2] in (text, f"'{text}")
 
 
 @given(st.text())
 def test_json_gives_back_every_text_and_never_a_character_that_a_terminal_obeys(text):
-    written = json_shapes.json_text({"text": text})
+    written = documents.json_text({"text": text})
     assert json.loads(written) == {"text": text}
     assert not set(written.rstrip("\n")) & {*map(chr, range(0x20)), "\x7f", "\x9b", "\u202e"}
 
 
 def test_a_file_name_that_is_not_unicode_does_not_stop_the_json():
-    written = json_shapes.json_text({"rejections": [{"source": "a\udcff.txt"}]})
+    written = documents.json_text({"rejections": [{"source": "a\udcff.txt"}]})
     assert json.loads(written)["rejections"][0]["source"] == "a\ufffd.txt"

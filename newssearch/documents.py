@@ -13,9 +13,22 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from newssearch.exports.cells import inert
-from newssearch.models import Clause, Explanation, Hit, Item, Rejection, Removal, Results, article_as_dict
+from newssearch.models import (
+    Article,
+    Clause,
+    Explanation,
+    Highlighted,
+    Hit,
+    Item,
+    Rejection,
+    Removal,
+    Results,
+    article_as_dict,
+)
 
 if TYPE_CHECKING:
+    from newssearch.backends.questions.ranks import RankExplanation
+    from newssearch.counting.cross_table import Counts
     from newssearch.jobs.status import Status
     from newssearch.query.fields import Field
     from newssearch.reading.formats import Format
@@ -151,6 +164,25 @@ def clause_document(clause: Clause) -> dict[str, Any]:
         "hint": clause.hint,
         "parts": [clause_document(part) for part in clause.parts],
     }
+
+
+def article_document(article: Article, marked: Highlighted | None = None) -> dict[str, Any]:
+    """``show --json``; with what a query matches in the article, where one was asked for."""
+    document = article_as_dict(article)
+    if marked is not None:
+        marks = {text.field: text.marks for text in marked.texts if text.marks}
+        document |= {"matches": marked.matches, "marks": marks}
+    return document
+
+
+def counts_document(counts: Counts) -> dict[str, Any]:
+    """``count --json``."""
+    return SCHEMA | counts.to_dict()
+
+
+def rank_document(ranked: RankExplanation) -> dict[str, Any]:
+    """``explain --rank --json``."""
+    return SCHEMA | ranked.to_dict()
 
 
 def explanation_document(explanation: Explanation) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""A web page and a JSON interface for an index: ``newssearch serve``."""
