@@ -12,6 +12,8 @@ PACKAGE := $(shell find newssearch -name '*.py' -o -name py.typed)
 PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/python/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
+# The parts that follow the rules for words so far.
+WORDS ?= tests/word_check.py tests/project/test_word_check.py newssearch/__init__.py newssearch/__main__.py CONTRIBUTING.md
 MUTATIONS ?= 5000
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(basename $(notdir $(wildcard core/fuzz/fuzz_targets/*.rs)))
@@ -22,7 +24,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
 CLUSTER_PORT ?= 9201
 
 .PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking \
-  core check rust lint types layers docs docs-check wheel wheels bench bench-pages bench-cluster clean
+  core check rust lint words types layers docs docs-check wheel wheels bench bench-pages bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -108,7 +110,7 @@ core: $(WHEEL)  ## test reading in an environment without any extra
 	  && PATH="$$core/bin:$$PATH" $(PROJECT_INSTALL) dist/*.whl \
 	  && "$$core/bin/python" -m pytest $(TEST_FLAGS) -p no:cacheprovider tests/project/test_corpus.py tests/reading
 
-check: lint types layers docs-check rust  ## everything but the tests of Python: style, types, layers, docs, the native core
+check: lint words types layers docs-check rust  ## all except the tests of Python: style, words, types, layers, docs, the native core
 
 # Not the profile of the wheel: these tests check every sum, and what is built for the wheel stays as it is.
 rust: $(READY)  ## the native core: style, warnings, tests
@@ -119,6 +121,9 @@ rust: $(READY)  ## the native core: style, warnings, tests
 lint: $(READY)  ## style
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+words: $(READY)  ## the words of docstrings, comments, help, errors and pages (WORDS=FOLDER for a part)
+	@$(BIN)/python -m tests.word_check $(WORDS)
 
 types: $(READY)  ## types, strictly
 	@$(BIN)/mypy
