@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -20,10 +19,6 @@ from benchmarks.worker import Measures, Task
 
 SMALL = 40_000
 """Articles that every engine is given: plain Whoosh indexes these in four minutes, and a million in two hours."""
-
-PAUSE = 3.0
-"""Seconds between an engine's commit and the first query: in the first two, newssearch reads its manifest for each
-query, as the time of a file may be as coarse as that."""
 
 FAST = ("newssearch", "fts5", "tantivy")
 """Engines that are given more."""
@@ -97,7 +92,6 @@ def _measure_engine(task: Task) -> dict[str, Measures]:
     _say(f"{task.size:,} articles: {task.engine}")
     measured = {"build": run_phase(replace(task, phase="build"))}
     if "not_measured" not in measured["build"]:
-        time.sleep(PAUSE)
         measured["first"] = run_phase(replace(task, phase="first"))
         measured["search"] = run_phase(replace(task, phase="search"))
         measured["cold"] = cold.measure(task.engine, task.index, queries.read(task.questions)[0].words[0], task.rounds)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newssearch.errors import NoIndexError, UsageError
 from newssearch.index.commits import files
-from newssearch.index.commits.manifest import MANIFEST, Manifest, manifest_data, read_manifest
+from newssearch.index.commits.manifest import MANIFEST, Manifest, manifest_data, manifest_end, read_manifest
 
 INDEX_NAME = "MAIN"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
@@ -33,13 +33,14 @@ class NewsIndex:
         self.path = path
         data = manifest_data(path)
         self.manifest: Manifest = read_manifest(path, data)
-        self._data = len(data), data[-_SEAL:]
+        self._end = len(data), data[-_SEAL:]
 
     def is_latest(self) -> bool:
-        """Return whether the manifest is still as it was read, by its checksum: to read it again takes a hundred times
-        as long."""
-        data = manifest_data(self.path)
-        return (len(data), data[-_SEAL:]) == self._data
+        """Return whether the manifest is still as it was read, by its size and checksum.
+
+        Reads the last bytes of the manifest only. Raises DamagedIndexError where there is none.
+        """
+        return manifest_end(self.path, _SEAL) == self._end
 
 
 def is_index(path: Path) -> bool:

@@ -131,11 +131,23 @@ def segment_files(name: str) -> tuple[str, str]:
 
 
 def manifest_data(path: Path) -> bytes:
-    """The manifest in the folder ``path`` as it stands; DamagedIndexError when there is none."""
+    """Return the bytes of the manifest in the folder ``path``. Raises DamagedIndexError when there is none."""
     try:
         return files.read(path / MANIFEST, _LARGEST)
     except OSError as error:
-        raise DamagedIndexError(f"{path / MANIFEST} cannot be read: {error.strerror}. {REBUILD}") from error
+        raise _unreadable(path, error) from error
+
+
+def manifest_end(path: Path, length: int) -> tuple[int, bytes]:
+    """Return the size of the manifest in the folder ``path`` and its last bytes. Raises as `manifest_data` does."""
+    try:
+        return files.end_of(f"{path}/{MANIFEST}", length)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> DamagedIndexError:
+    return DamagedIndexError(f"{path / MANIFEST} cannot be read: {error.strerror}. {REBUILD}")
 
 
 def read_manifest(path: Path, data: bytes | None = None) -> Manifest:

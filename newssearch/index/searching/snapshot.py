@@ -107,7 +107,11 @@ class Snapshot:
         """Let go of the generation: its files are closed when nobody holds it any more."""
 
     def is_current(self) -> bool:
-        """Return whether no later generation has been committed."""
+        """Return whether no later generation has been committed.
+
+        Each query asks. Shortly after a commit the time of the manifest does not tell it from another one, so its
+        checksum is read.
+        """
         state = _ManifestState.of(self.path)
         if state == self._seen and state.settled:
             return True
