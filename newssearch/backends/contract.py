@@ -7,7 +7,7 @@ This is all that the library asks of them. The docstrings, and those of `newssea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Protocol
 from newssearch.backends.finder import Finder
 from newssearch.backends.rebuild_checks import Checks
 from newssearch.index.sidecars.learnt_lines import Decisions
+from newssearch.ingest.storage import StoredDocuments
 from newssearch.jobs.stores import RunStore
 from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.matching.document import Document
@@ -24,23 +25,13 @@ from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Repor
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Metadata:
     """What holds for an archive beside its articles: what publishers have taken back, and what people have decided of
     lines that recur, None where it learns no such lines."""
 
     removals: tuple[Removal, ...] = ()
     decisions: Decisions | None = None
     warnings: tuple[str, ...] = ()
-
-
-class Held(Protocol):
-    """One state of an archive, document by document, whatever is written meanwhile."""
-
-    def documents(self) -> Iterator[Document]:
-        """All of them as they are kept, copies too, each once, read as they are asked for."""
-
-    def absent(self, identifiers: Sequence[str]) -> list[str]:
-        """Those of some ids, a few hundred, that no document has."""
 
 
 class Archive(Protocol):
@@ -111,21 +102,21 @@ class Archive(Protocol):
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
         """Keep which column holds which field in ``sources``."""
 
-    def held(self) -> AbstractContextManager[Held]:
+    def stored(self) -> AbstractContextManager[StoredDocuments]:
         """What is held by now, as it is kept."""
 
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
         """Keep ``documents`` as they are, each in the place of the one of its id; what is there so is unchanged.
 
         What is reported as in is in, and is found where it was found, whatever happens next; nothing is decided on.
-        `adopt` follows once all are in.
+        `import_metadata` follows once all are in.
         """
 
-    def said(self) -> Said:
+    def metadata(self) -> Metadata:
         """What holds beside the articles."""
 
-    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
-        """Have ``said`` hold here too; warnings of what of it cannot."""
+    def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
+        """Keep ``metadata`` here too; return warnings about the parts that this backend cannot keep."""
 
     def runs(self) -> RunStore:
         """What its runs leave on record."""

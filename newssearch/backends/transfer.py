@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 import orjson
 
-from newssearch.backends.contract import Archive, Held
+from newssearch.backends.contract import Archive
 from newssearch.errors import CopyUnprovenError, UsageError
+from newssearch.ingest.storage import StoredDocuments
 from newssearch.matching.document import Document, said
 from newssearch.reports import Holding, Report, TransferReport
 
@@ -48,12 +49,12 @@ def copy(
     began = time.perf_counter()
     source.open()
     target.create()
-    with source.held() as held:
-        removed = _clear_of_strangers(held, source, target, force=force, wait=wait)
+    with source.stored() as stored:
+        removed = _clear_of_strangers(stored, source, target, force=force, wait=wait)
         read = _Tally()
-        documents = read.counted(held.documents(), progress)
+        documents = read.counted(stored.documents(), progress)
         reports = [target.take(portion, wait=wait) for portion in _portions(documents, PORTION)]
-    warnings = target.adopt(source.said(), wait=wait)
+    warnings = target.import_metadata(source.metadata(), wait=wait)
     for name, columns in source.remembered_columns().items():
         target.remember_columns([name], columns)
     report = replace(
@@ -69,11 +70,11 @@ def copy(
     return report
 
 
-def _clear_of_strangers(held: Held, source: Archive, target: Archive, *, force: bool, wait: float) -> int:
+def _clear_of_strangers(stored: StoredDocuments, source: Archive, target: Archive, *, force: bool, wait: float) -> int:
     """Take out what only the target holds, and count it. Raises UsageError where that is not to be forced."""
     removed = 0
-    with target.held() as theirs:
-        strangers = _strangers(held, theirs)
+    with target.stored() as theirs:
+        strangers = _strangers(stored, theirs)
         if not force and (named := list(islice(strangers, _NAMED))):
             raise UsageError(_refusal(named, sum(1 for _ in strangers), source, target))
         while part := list(islice(strangers, _REMOVED)):
@@ -81,11 +82,11 @@ def _clear_of_strangers(held: Held, source: Archive, target: Archive, *, force: 
     return removed
 
 
-def _strangers(held: Held, theirs: Held) -> Iterator[str]:
+def _strangers(stored: StoredDocuments, theirs: StoredDocuments) -> Iterator[str]:
     """The ids of what one holds and the other does not."""
     ids = (document.record.id for document in theirs.documents())
     while part := list(islice(ids, _LOOKED_UP)):
-        yield from held.absent(part)
+        yield from stored.absent(part)
 
 
 def _refusal(named: list[str], more: int, source: Archive, target: Archive) -> str:
@@ -137,8 +138,8 @@ def _digest(document: Document) -> bytes:
 
 def _held_by(archive: Archive) -> Holding:
     tally = _Tally()
-    with archive.held() as held:
-        for _ in tally.counted(held.documents()):
+    with archive.stored() as stored:
+        for _ in tally.counted(stored.documents()):
             pass
     return tally.holding()
 

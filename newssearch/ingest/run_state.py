@@ -1,25 +1,28 @@
-"""The articles of a run as they stand, by their ids and their texts.
+"""The state of a run: the articles by their ids and texts, their places, and the verdicts so far.
 
-What there was before the run is looked up as it is asked for; what it has taken is found again in what it is writing.
-So an `Entry` in memory is needed only for what was met of late and for what has changed: from time to time the others
-are put aside, where they cost some 24 bytes each, not 600, and come back when an article is met that they may be.
+Articles from before the run are looked up on demand, and added articles are read back from the sink. So an `Entry` in
+memory is needed only for a recently met article and for a changed one. From time to time the other entries are put
+aside, where each takes some 24 bytes instead of 600, and return when a lookup may mean them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
+from newssearch.analysis.lines import Ranges
 from newssearch.core import Keys, key_of
-from newssearch.ingest.lookup import Holdings, Lookup, Sink
-from newssearch.matching.document import Record, key_of_text
-from newssearch.models import Verdict
+from newssearch.ingest.sightings import Sightings
+from newssearch.ingest.storage import Sink, StoredDocuments
+from newssearch.matching.document import Document, Record, key_of_text
+from newssearch.models import Article, Rejection, Verdict
 
 AT_HAND = 20_000
-"""Entries that are made until others are put aside."""
+"""New entries after which entries are put aside."""
 
 Tally = tuple[Verdict, ...]
-"""The verdicts of one run on one id, the last on what stands."""
+"""The verdicts of one run on one id, the last one on the present article."""
 
 _INDEXED: Tally = ("indexed",)
 _DUPLICATE: Tally = ("duplicate",)
@@ -27,9 +30,9 @@ _DUPLICATE: Tally = ("duplicate",)
 
 @dataclass(slots=True)
 class Entry:
-    """One id as it stands: ``document`` in the holdings or ``ticket`` in the sink, and what it was before this run.
+    """One article by now: its number in the stored documents or its ticket in the sink, and its state before the run.
 
-    ``tally`` holds the verdicts of this run so far, should a later item take them all back.
+    ``tally`` holds the verdicts of this run, in case a later item undoes them.
     """
 
     record: Record
@@ -41,7 +44,7 @@ class Entry:
 
     @property
     def is_plain(self) -> bool:
-        """Whether all of it can be told from its record, and from where that is: it has no history in this run."""
+        """Whether the entry can be made again from its record and its place: it has no history in this run."""
         if self.record.given != self.record.id:
             return False
         if self.document is not None:
@@ -50,95 +53,172 @@ class Entry:
 
 
 def first_tally(record: Record) -> Tally:
-    """That of an article which is new in this run, one for all."""
+    """Return the shared tally of an article that is new in this run."""
     return _INDEXED if record.copy_of is None else _DUPLICATE
 
 
-class Entries:
-    """The entries of one run; `put_aside` may be called whenever nobody holds one."""
+class RunState:
+    """The mutable state of one run. `put_aside` may be called whenever no caller holds an entry."""
 
-    def __init__(self, holdings: Holdings, catalogue: Lookup, sink: Sink) -> None:
+    def __init__(self, stored: StoredDocuments, sink: Sink) -> None:
+        self.counts: dict[Verdict, int] = dict.fromkeys(get_args(Verdict), 0)
+        self.rejections: list[Rejection] = []
+        self.removed = 0
+        self._stored, self._sink = stored, sink
+        self.forget_all()
+
+    def forget_all(self) -> None:
+        """Forget all articles; the counts and rejections stay."""
+        self.sightings = Sightings()
         self.orphaned: set[str] = set()
-        """The ids of articles that copies may still point to, and whose text is no longer theirs."""
-        self._holdings, self._catalogue, self._sink = holdings, catalogue, sink
+        """Ids of articles that copies may still name as their first, and that no longer have that text."""
         self._at_hand: dict[str, Entry] = {}
         self._renamed: dict[str, list[str]] = {}
         self._first_with: dict[bytes, str] = {}
         self._copies: dict[str, dict[str, None]] = {}
         self._looked_up: set[int] = set()
-        """Documents whose entries are at hand, or were before the run changed them."""
+        """Stored documents whose entries are at hand, or were before the run changed them."""
         self._seen = bytearray()
-        """By document, whether an entry was put aside that had been seen."""
+        """For each stored document, whether its entry was put aside after the run had met it."""
         self._aside = Keys()
         self._taken_up: set[int] = set()
-        """Tickets whose entries were put aside and are at hand again, or were before the run changed them."""
+        """Tickets whose entries returned from aside."""
         self._most = AT_HAND
 
+    # -- verdicts --
+
+    def reject(self, rejection: Rejection) -> None:
+        """Count a rejection."""
+        self.rejections.append(rejection)
+        self.counts["rejected"] += 1
+
+    def recount(self, tally: Tally, verdict: Verdict) -> None:
+        """Count other verdicts of this run as ``verdict`` instead."""
+        for counted in tally:
+            self.counts[counted] -= 1
+        self.counts[verdict] += len(tally)
+
+    # -- lookups --
+
     def of(self, identifier: str) -> Entry | None:
-        """That of an id."""
+        """Return the entry of an id."""
         if identifier not in self._at_hand:
             self._look_up_id(identifier)
         return self._at_hand.get(identifier)
 
     def given(self, identifier: str) -> list[Entry]:
-        """Those that a source gave this id: few have another."""
+        """Return the entries to which a source gave this id; most of them have it as their own."""
         self._look_up_id(identifier)
         own = self._at_hand.get(identifier)
         named = [own] if own is not None and own.record.given == identifier else []
         return named + [self._at_hand[other] for other in self._renamed.get(identifier, ())]
 
     def is_at_hand(self, identifier: str) -> bool:
-        """Whether there is one of an id that `given` was just asked for."""
+        """Return whether an id is in use, after a call of `given` with it."""
         return identifier in self._at_hand
 
     def first_with(self, text: bytes) -> str | None:
-        """The id of the article of which others with this digest of their text are copies."""
+        """Return the id of the article of which others with this digest of their text are copies."""
         if text not in self._first_with:
-            self._look_up(self._catalogue.first_with(text))
+            self._look_up(self._stored.first_with(text))
             self._take_up(key_of_text(text), lambda record: record.copy_of is None and record.text == text)
         return self._first_with.get(text)
 
     def copies_of(self, first: str) -> list[Entry]:
-        """Those of the copies of an article, in the order in which they came."""
-        self._look_up(self._catalogue.copies_of(first))
+        """Return the copies of an article in the order in which they came."""
+        self._look_up(self._stored.copies_of(first))
         self._take_up(_key_of_copies(first), lambda record: record.copy_of == first)
         copies = [self._at_hand[identifier] for identifier in self._copies.get(first, ())]
         return sorted(copies, key=lambda entry: (entry.ticket is not None, entry.ticket or entry.document or 0))
 
-    def before(self, document: int) -> Entry | None:
-        """That of a document of the holdings; None where the run has put something in its place."""
-        record = self._holdings.record(document)
+    def stored(self, document: int) -> Entry | None:
+        """Return the entry of a stored document; None when the run has replaced the document."""
+        record = self._stored.record(document)
         self._look_up([(document, record)])
         entry = self._at_hand.get(record.id)
         return entry if entry is not None and entry.document == document else None
 
-    def standing(self) -> Iterator[tuple[Record, bool]]:
-        """Yield the record by now of each article from before the run, and whether the run has met the article."""
-        for document, record in self._catalogue.everything():
+    def article(self, entry: Entry) -> Article:
+        """Read the article of an entry."""
+        if entry.document is not None:
+            return self._stored.article(entry.document)
+        return self._sink.article(_ticket(entry))
+
+    def left_out(self, entry: Entry) -> Ranges:
+        """Read which ranges of the body are not indexed."""
+        if entry.document is not None:
+            return self._stored.left_out(entry.document)
+        return self._sink.left_out(_ticket(entry))
+
+    def before(self, document: int) -> Article:
+        """Read the article that a stored document had before the run."""
+        return self._stored.article(document)
+
+    # -- all articles --
+
+    def remaining(self) -> Iterator[tuple[Record, bool]]:
+        """Yield the present record of each article from before the run, and whether the run has met the article."""
+        for document, record in self._stored.records():
             if document not in self._looked_up:
                 yield record, self._was_seen(document)
             elif (entry := self._at_hand.get(record.id)) is not None:
                 yield entry.record, entry.seen
 
     def seen(self) -> Iterator[str]:
-        """The ids of what the run has taken."""
+        """Yield the ids of the articles that the run has met."""
         yield from (entry.record.id for entry in self._at_hand.values() if entry.seen)
         for document, was_seen in enumerate(self._seen):
             if was_seen and document not in self._looked_up:
-                yield self._holdings.record(document).id
+                yield self._stored.record(document).id
         yield from (self._sink.record(ticket).id for ticket in self._tickets_aside())
 
-    def replaced(self) -> list[int]:
-        """The documents of the holdings in whose place the run has put something."""
-        return [e.before[1] for e in self._at_hand.values() if e.before is not None and e.document is None]
+    def stored_ids(self) -> Iterator[str]:
+        """Yield the ids of the articles from before the run."""
+        return (record.id for _, record in self._stored.records())
 
     @property
-    def is_written(self) -> bool:
-        """Whether anything is in the sink."""
-        return any(True for _ in self._tickets_aside()) or any(e.ticket is not None for e in self._at_hand.values())
+    def is_changed(self) -> bool:
+        """Whether the run has removed or written an article."""
+        if self.removed > 0 or any(True for _ in self._tickets_aside()):
+            return True
+        return any(entry.ticket is not None for entry in self._at_hand.values())
+
+    # -- changes --
+
+    def write(
+        self, article: Article, record: Record, left_out: Ranges, before: tuple[Record, int] | None, tally: Tally
+    ) -> None:
+        """Write an article, and have its entry replace the entry of its id."""
+        ticket = self._sink.add(Document(article, record, left_out))
+        self.enter(Entry(record, None, ticket, before, True, tally))
+
+    def rewrite(self, entry: Entry, article: Article, record: Record, left_out: Ranges) -> None:
+        """Write the article of an entry again, under another record or without other ranges."""
+        self.retract(entry)
+        self.write(article, record, left_out, entry.before, entry.tally)
+
+    def retract(self, entry: Entry) -> None:
+        """Take back from the sink what this run wrote of an article."""
+        if entry.ticket is not None:
+            self._sink.retract(entry.ticket)
+
+    def delete(self, entry: Entry) -> None:
+        """Remove the article of a popped entry, from the sink and from the stored documents."""
+        self.forget(entry)
+        self.sightings.forget(entry.record.id)
+        self.retract(entry)
+        if entry.before is not None:
+            self._sink.delete(entry.before[1])
+        self.removed += 1
+
+    def delete_replaced(self) -> None:
+        """Delete the stored documents that the run has replaced."""
+        for entry in self._at_hand.values():
+            if entry.before is not None and entry.document is None:
+                self._sink.delete(entry.before[1])
 
     def enter(self, entry: Entry) -> None:
-        """Have an entry stand for its id."""
+        """Make an entry the entry of its id."""
         record = entry.record
         self._at_hand[record.id] = entry
         if record.given != record.id and record.id not in self._renamed.get(record.given, ()):
@@ -149,11 +229,11 @@ class Entries:
             self._copies.setdefault(record.copy_of, {})[record.id] = None
 
     def pop(self, identifier: str) -> Entry | None:
-        """Take out that of an id, if there is one, to `forget` it."""
+        """Take out the entry of an id, to `forget` or `delete` it; None without one."""
         return self._at_hand.pop(identifier) if self.of(identifier) is not None else None
 
     def forget(self, entry: Entry) -> None:
-        """Its text is no longer there to be a copy of."""
+        """Forget that other articles may be copies of the text of an entry."""
         record = entry.record
         if record.id not in self._at_hand and record.given != record.id:
             self._renamed[record.given].remove(record.id)
@@ -161,7 +241,7 @@ class Entries:
             self.orphaned.add(record.id)
 
     def put_aside(self) -> None:
-        """Let go of what can be found again, once there is much."""
+        """Drop the entries that a lookup can make again, once there are many."""
         if len(self._at_hand) < self._most:
             return
         pairs: list[tuple[int, int]] = []
@@ -179,7 +259,7 @@ class Entries:
         self._most = len(self._at_hand) + AT_HAND
 
     def _unlink(self, record: Record) -> bool:
-        """Have a text be nobody's, or a copy none; whether copies of it may be left."""
+        """Forget an article by its text or as a copy, and return whether copies of its text may remain."""
         if record.copy_of is not None:
             self._copies[record.copy_of].pop(record.id, None)
             if not self._copies[record.copy_of]:
@@ -190,18 +270,18 @@ class Entries:
         return False
 
     def _look_up_id(self, identifier: str) -> None:
-        self._look_up(self._catalogue.given(identifier))
+        self._look_up(self._stored.given(identifier))
         self._take_up(key_of(identifier), lambda record: record.id == identifier)
 
     def _look_up(self, found: Iterable[tuple[int, Record]]) -> None:
-        """Enter documents of the holdings whose entries are not at hand."""
+        """Enter stored documents whose entries are not at hand."""
         for document, record in found:
             if document not in self._looked_up:
                 self._looked_up.add(document)
                 self.enter(Entry(record, document, None, (record, document), self._was_seen(document)))
 
     def _take_up(self, key: int, is_meant: Callable[[Record], bool]) -> None:
-        """Enter what was put aside under ``key``."""
+        """Enter the entries that were put aside under ``key``."""
         for ticket in self._aside.numbers(key):
             if ticket not in self._taken_up and is_meant(record := self._sink.record(ticket)):
                 self._taken_up.add(ticket)
@@ -219,8 +299,13 @@ class Entries:
         return document < len(self._seen) and bool(self._seen[document])
 
 
+def _ticket(entry: Entry) -> int:
+    assert entry.ticket is not None, "an entry is in the stored documents or in the sink"
+    return entry.ticket
+
+
 def _keys_of(record: Record) -> tuple[int, int]:
-    """What an article is asked for by: its id, and its text or, if it is a copy, that article."""
+    """Return the keys under which an article is looked up: its id, and its text or the article that it copies."""
     other = key_of_text(record.text) if record.copy_of is None else _key_of_copies(record.copy_of)
     return key_of(record.id), other
 

@@ -631,8 +631,8 @@ def _kept(place: newssearch.locations.Place) -> dict[str, Document]:
     """Every document of an archive, as it is kept, by its id."""
     archive = _archive_at(place)
     try:
-        with archive.held() as held:
-            return {document.record.id: document for document in held.documents()}
+        with archive.stored() as stored:
+            return {document.record.id: document for document in stored.documents()}
     finally:
         archive.close()
 

@@ -8,15 +8,14 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from newssearch.errors import DamagedIndexError
 from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Article, Item
 
 if TYPE_CHECKING:
-    from newssearch.backends.contract import Said
+    from newssearch.backends.contract import Metadata
     from newssearch.backends.local.searcher import SnapshotFinder
-    from newssearch.backends.local.transfer import Kept
     from newssearch.backends.rebuild_checks import Checks
+    from newssearch.index.searching.id_lookup import SnapshotDocuments
     from newssearch.index.searching.snapshot import Snapshot
     from newssearch.jobs.stores import FolderRuns
     from newssearch.matching.document import Document
@@ -206,16 +205,16 @@ class FolderArchive:
         remember_columns(self.path, sources, columns)
 
     @contextmanager
-    def held(self) -> Iterator[Kept]:
+    def stored(self) -> Iterator[SnapshotDocuments]:
         """The documents of the latest generation."""
-        from newssearch.backends.local.transfer import Kept
         from newssearch.index.maintenance.guarding import guard
+        from newssearch.index.searching.id_lookup import SnapshotDocuments
         from newssearch.index.searching.snapshot import Snapshot
 
         with guard(self.path):
             snapshot = Snapshot(self.path)  # one of its own: searches go on to later generations
             try:
-                yield Kept(snapshot)
+                yield SnapshotDocuments(snapshot)
             finally:
                 snapshot.close()
 
@@ -227,27 +226,20 @@ class FolderArchive:
         with guard(self.path):
             return transfer.take(self.path, documents, wait=wait)
 
-    def said(self) -> Said:
+    def metadata(self) -> Metadata:
         """What has been taken back, pinned and freed."""
-        from newssearch.backends.contract import Said
-        from newssearch.index.sidecars.learnt_lines import kept_decisions
-        from newssearch.index.sidecars.removals import kept_removals
+        from newssearch.backends.local.transfer import metadata_of
 
-        removals = tuple(kept_removals(self.path))
-        try:
-            return Said(removals, kept_decisions(self.path))
-        except DamagedIndexError:
-            told = "what was pinned or freed of boilerplate cannot be read: it is to be said again"
-            return Said(removals, None, (told,))
+        return metadata_of(self.path)
 
-    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
+    def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Keep what was said, and leave out of the articles what all of them together show to be boilerplate."""
         from newssearch.backends.local import transfer
         from newssearch.index.maintenance.guarding import guard
 
         with guard(self.path):
-            transfer.adopt(self.path, said.removals, said.decisions, wait=wait)
-        return said.warnings
+            transfer.import_metadata(self.path, metadata, wait=wait)
+        return metadata.warnings
 
     def runs(self) -> FolderRuns:
         """The records in ``runs/``."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Self
 
 import orjson
 
+from newssearch.backends.contract import Metadata
+from newssearch.backends.local.transfer import metadata_of
 from newssearch.backends.local.update import commit, run_on
 from newssearch.backends.rebuild_checks import Checks, verify
 from newssearch.core import key_of
-from newssearch.errors import DamagedIndexError, IndexWriteError, RebuildRefusedError, ShortageError
+from newssearch.errors import IndexWriteError, RebuildRefusedError, ShortageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import index_files, is_index, now_text
 from newssearch.index.commits.generations import (
@@ -34,10 +35,10 @@ from newssearch.index.commits.generations import (
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import MANIFEST
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.index.sidecars.learnt_lines import Decisions, kept_decisions
-from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
+from newssearch.index.sidecars.learnt_lines import Decisions
+from newssearch.index.sidecars.removals import Removals, keep_removals
 from newssearch.index.writing.writer import Writer
-from newssearch.ingest.run import Run
+from newssearch.ingest.run import IngestRun
 from newssearch.models import Item
 from newssearch.reports import RebuildReport, Report, report_as_dict
 
@@ -52,26 +53,6 @@ MADE_FROM = "newssearch.made-from"
 
 REPORT = "newssearch.report.json"
 """In the folder of a rebuild that did not pass: the report."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What publishers and people have said of the live index, which holds for the next one, too."""
-
-    removals: Removals
-    decisions: Decisions
-    warnings: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, path: Path) -> Self:
-        """Of the index in ``path``. Raises DamagedIndexError where it keeps removals that cannot be read."""
-        removals = Removals(kept_removals(path))
-        try:
-            return cls(removals, kept_decisions(path))
-        except DamagedIndexError:
-            return cls(
-                removals, {}, ("what was pinned or freed of boilerplate cannot be read: it is to be said again",)
-            )
 
 
 def reindex(
@@ -96,15 +77,16 @@ def reindex(
         create_folder(path)
     with writing(path, wait):
         try:
-            said = _Said.of(path)
-            report = _build(path, items, said, checks, made_from)
+            metadata = metadata_of(path)
+            removals = Removals(metadata.removals)
+            report = _build(path, items, metadata, removals, checks, made_from)
             report = replace(report, seconds=round(time.perf_counter() - began, 3))
             if report.shortfalls:
                 _set_aside(path, report)
                 if is_new:
                     _unmake(path)
                 raise _refused(path, report, is_new=is_new)
-            keep_removals(path, said.removals)  # before the switch: one kept in vain is carried out when repeated
+            keep_removals(path, removals)  # before the switch: a removal kept in vain is harmless
             report = replace(report, generation=switch(path, keep), switched=True)
         except OSError as error:
             raise IndexWriteError(
@@ -115,7 +97,14 @@ def reindex(
         return replace(report, seconds=round(time.perf_counter() - began, 3))
 
 
-def _build(path: Path, items: Iterable[Item], said: _Said, checks: Checks, made_from: Sequence[str]) -> RebuildReport:
+def _build(
+    path: Path,
+    items: Iterable[Item],
+    metadata: Metadata,
+    removals: Removals,
+    checks: Checks,
+    made_from: Sequence[str],
+) -> RebuildReport:
     """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
     built = path / BUILT
     live = manifest_or_none(path)
@@ -124,8 +113,8 @@ def _build(path: Path, items: Iterable[Item], said: _Said, checks: Checks, made_
     resumed, warnings = _begin(built, made_from)
     if live is None:
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
-    warnings += said.warnings
-    report = _fill(built, iter(items), said, resumed=resumed)
+    warnings += metadata.warnings
+    report = _fill(built, iter(items), metadata.decisions or {}, removals, resumed=resumed)
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
         report,
@@ -166,15 +155,17 @@ def _read_or_empty(path: Path) -> bytes:
         return b""
 
 
-def _fill(built: Path, items: Iterator[Item], said: _Said, *, resumed: bool) -> RebuildReport:
+def _fill(
+    built: Path, items: Iterator[Item], decisions: Decisions, removals: Removals, *, resumed: bool
+) -> RebuildReport:
     """Index all ``items`` in ``built``, committing now and then."""
     reports: list[Report] = []
     seen: set[int] = set()
     more = True
     while more:
         with Writer(built) as writer:
-            run, boilerplate = run_on(writer.snapshot, writer, said.removals)
-            is_news = boilerplate.adopt(said.decisions)
+            run, boilerplate = run_on(writer.snapshot, writer, removals)
+            is_news = boilerplate.adopt(decisions)
             more = _feed(run, items)
             if resumed:
                 seen |= {key_of(identifier) for identifier in run.seen()}
@@ -186,7 +177,7 @@ def _fill(built: Path, items: Iterator[Item], said: _Said, *, resumed: bool) -> 
     return _sum(reports)
 
 
-def _feed(run: Run, items: Iterator[Item]) -> bool:
+def _feed(run: IngestRun, items: Iterator[Item]) -> bool:
     """Give ``run`` what a commit takes; whether there is more."""
     until = time.monotonic() + CHECKPOINT_SECONDS
     for count, item in enumerate(items, start=1):
@@ -227,8 +218,8 @@ def _ids(folder: Path) -> set[int]:
 
 def _set_aside(path: Path, report: RebuildReport) -> None:
     """Keep what was built and its report in place of the last that did not pass."""
-    said = orjson.dumps({"at": now_text(), **report_as_dict(report)}, option=orjson.OPT_INDENT_2)
-    files.replace(path / BUILT / REPORT, said)
+    kept = orjson.dumps({"at": now_text(), **report_as_dict(report)}, option=orjson.OPT_INDENT_2)
+    files.replace(path / BUILT / REPORT, kept)
     files.remove_folder(path / FAILED)
     files.rename(path / BUILT, path / FAILED)
     files.sync_folder(path)

@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from newssearch.index.searching.id_lookup import Catalogue
-from newssearch.index.searching.snapshot import Snapshot
-from newssearch.index.sidecars.learnt_lines import Boilerplate, Decisions
+from newssearch.backends.contract import Metadata
+from newssearch.errors import DamagedIndexError
+from newssearch.index.searching.id_lookup import SnapshotDocuments
+from newssearch.index.sidecars.learnt_lines import Boilerplate, kept_decisions
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.index.writing.writer import Writer
 from newssearch.matching.document import Document
-from newssearch.models import Rejection, Removal, Verdict
+from newssearch.models import Rejection, Verdict
 from newssearch.reports import Report
 
 
-class Kept:
-    """The documents of a snapshot, as they are kept."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._catalogue = Catalogue(snapshot)
-
-    def documents(self) -> Iterator[Document]:
-        """All of them, copies too."""
-        return map(self.document, self._snapshot.live())
-
-    def absent(self, identifiers: Sequence[str]) -> list[str]:
-        """Those of some ids that no document has."""
-        return [one for one in identifiers if self.number(one) is None]
-
-    def document(self, number: int) -> Document:
-        """One of them, by its number."""
-        return self._snapshot.document(number)
-
-    def number(self, identifier: str) -> int | None:
-        """The number of the document of an id."""
-        return next((n for n, record in self._catalogue.given(identifier) if record.id == identifier), None)
-
-
 def take(path: Path, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
-    """Write documents to the index in ``path``, each in the place of the one of its id; what is there so is unchanged.
+    """Write documents to the index in ``path`` in one commit, each in the place of the one of its id.
 
-    All of them are one commit. Their lines are counted, and what is left out of them stays left out until `adopt`.
+    Their lines are counted, and the ranges left out of them stay left out until `import_metadata`.
     """
     began = time.perf_counter()
     verdicts: Counter[Verdict] = Counter()
@@ -59,21 +36,31 @@ def take(path: Path, documents: Iterable[Document], *, wait: float = 0.0) -> Rep
     return report_of(generation, verdicts, time.perf_counter() - began)
 
 
-def adopt(path: Path, removals: Iterable[Removal], decisions: Decisions | None, *, wait: float = 0.0) -> None:
-    """Have hold in the index in ``path`` what held where its documents were taken from.
+def metadata_of(path: Path) -> Metadata:
+    """Return the metadata of the index in ``path``. Raises DamagedIndexError when its removals cannot be read."""
+    removals = tuple(kept_removals(path))
+    try:
+        return Metadata(removals, kept_decisions(path))
+    except DamagedIndexError:
+        return Metadata(removals, None, ("the lines that were pinned or freed cannot be read: pin or free them again",))
 
-    ``decisions`` on boilerplate take the place of its own, unless they are None. Every article is looked at, and
-    written anew where other lines of it are boilerplate by what all together say.
+
+def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> None:
+    """Add ``metadata`` of another archive to the index in ``path``, whose documents were taken from there.
+
+    Its decisions on boilerplate replace those of the index, unless they are None. Every article is read, and written
+    again if the counts of all articles together show other boilerplate in it.
     """
+    decisions = metadata.decisions
     with Writer(path, wait) as writer:
-        keep_removals(path, Removals([*kept_removals(path), *removals]))
-        boilerplate, kept = Boilerplate(writer.snapshot), Kept(writer.snapshot)
+        keep_removals(path, Removals([*kept_removals(path), *metadata.removals]))
+        boilerplate = Boilerplate(writer.snapshot)
         is_news = decisions is not None and boilerplate.adopt(decisions)
         for source in sorted(boilerplate.sources()):
             boilerplate.lines(source)
         is_news |= any(settled.became or settled.ceased for _, settled in list(boilerplate.settle()))
         for number in writer.snapshot.live():
-            document = kept.document(number)
+            document = writer.snapshot.document(number)
             left_out = boilerplate.left_out(document.article)
             if left_out != document.left_out:
                 writer.delete(number)
@@ -114,12 +101,12 @@ class _Taker:
     def __init__(self, writer: Writer) -> None:
         self.boilerplate = Boilerplate(writer.snapshot)
         self._writer = writer
-        self._kept = Kept(writer.snapshot)
+        self._stored = SnapshotDocuments(writer.snapshot)
 
     def verdict(self, document: Document) -> Verdict:
-        number = self._kept.number(document.record.id)
+        number = self._stored.number(document.record.id)
         if number is not None:
-            before = self._kept.document(number)
+            before = self._stored.document(number)
             # What is left out may differ: that follows from all the articles that stand beside it.
             if (before.article, before.record) == (document.article, document.record):
                 return "unchanged"

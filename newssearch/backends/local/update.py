@@ -1,4 +1,4 @@
-"""Articles in: an index changes as a whole or not at all, one commit a run (`newssearch.ingest.run`)."""
+"""Updates of an index in a folder: one run (`newssearch.ingest.run`) is one commit."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from newssearch.index.searching.id_lookup import Catalogue
+from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.index.writing.writer import Writer
-from newssearch.ingest.lookup import Nowhere, Sink
 from newssearch.ingest.pruning import Pruning
-from newssearch.ingest.run import Run
+from newssearch.ingest.run import IngestRun
+from newssearch.ingest.storage import Sink
 from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Item
 from newssearch.reports import Report
@@ -30,10 +30,10 @@ def update(
     dry_run: bool = False,
     wait: float = 0.0,
 ) -> Report:
-    """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles go.
+    """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles are removed.
 
-    A dry run decides everything and writes nothing. Raises IndexLockedError when another process is writing, and
-    still is after ``wait`` seconds; PruneRefusedError when more would go than ``max_shrink`` allows.
+    A dry run decides everything and writes nothing. Raises IndexLockedError when another process is still writing
+    after ``wait`` seconds, and PruneRefusedError when more articles would be removed than ``max_shrink`` allows.
     """
     began = time.perf_counter()
     pruning = Pruning(prune, Allowance.of(max_shrink), replace)
@@ -41,20 +41,20 @@ def update(
         snapshot = Snapshot(path)
         try:
             run, _ = run_on(snapshot, removals=Removals(kept_removals(path)))
-            _feed(run, items, pruning)
+            run.feed(items, pruning)
             return run.result(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
         run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(path)))
-        _feed(run, items, pruning)
-        keep_removals(path, run.removals)  # before the commit: one kept in vain is carried out when repeated
+        run.feed(items, pruning)
+        keep_removals(path, run.removals)  # before the commit: a removal kept in vain is harmless
         generation = commit(run, boilerplate, writer)
         return run.result(generation, time.perf_counter() - began)
 
 
 def remove(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
-    """Take articles out by id; a warning of the report names each id that there is none of."""
+    """Remove articles by id; a warning of the report names each unknown id."""
     began = time.perf_counter()
     with Writer(path, wait) as writer:
         run, boilerplate = run_on(writer.snapshot, writer)
@@ -68,10 +68,10 @@ def remove(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> Repo
 def decide_boilerplate(
     path: Path, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = (), wait: float = 0.0
 ) -> Report:
-    """Have lines of one source be boilerplate, or text, whatever is learnt; its articles are written anew at once.
+    """Pin lines of one source as boilerplate or free them as text; its articles are written again at once.
 
-    Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate;
-    IndexLockedError when another process is writing, and still is after ``wait`` seconds.
+    Raises UsageError for an unknown source and for a text that cannot be a line of boilerplate, and IndexLockedError
+    when another process is still writing after ``wait`` seconds.
     """
     began = time.perf_counter()
     with Writer(path, wait) as writer:
@@ -82,28 +82,22 @@ def decide_boilerplate(
         return run.report(generation, time.perf_counter() - began)
 
 
-def run_on(snapshot: Snapshot, sink: Sink | None = None, removals: Removals | None = None) -> tuple[Run, Boilerplate]:
-    """A run over a snapshot, and what it learns of boilerplate; without ``sink`` it writes nothing."""
+def run_on(
+    snapshot: Snapshot, sink: Sink | None = None, removals: Removals | None = None
+) -> tuple[IngestRun, Boilerplate]:
+    """Return a run over a snapshot and its model of boilerplate; without ``sink`` it is a dry run."""
     boilerplate = Boilerplate(snapshot)
-    run = Run(snapshot, Catalogue(snapshot), boilerplate, sink or Nowhere(), removals=removals or Removals())
-    return run, boilerplate
+    return IngestRun(SnapshotDocuments(snapshot), boilerplate, sink, removals), boilerplate
 
 
-def commit(run: Run, boilerplate: Boilerplate, writer: Writer, is_news: bool = False) -> int:
-    """Write what has changed, and what was learnt with it; ``is_news`` where only that has changed.
+def commit(run: IngestRun, boilerplate: Boilerplate, writer: Writer, is_news: bool = False) -> int:
+    """Commit a run with its model of boilerplate, and return the number of the live generation.
 
-    Returns the number of the generation that is live then.
+    ``is_news`` says that the model has changed, even when no article has.
     """
-    if not (run.changed or is_news):
+    if not (run.is_changed or is_news):
         return writer.snapshot.generation
     writer.keep(boilerplate.as_bytes())
-    run.let_go()  # a merge wants the memory
+    run.forget_all()  # a merge needs the memory
     boilerplate.let_go()
     return writer.commit()
-
-
-def _feed(run: Run, items: Iterable[Item], pruning: Pruning) -> None:
-    for item in pruning.noting(items):
-        run.take(item)
-    run.prune(pruning)
-    run.finish()

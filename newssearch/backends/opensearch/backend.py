@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from newssearch.backends.contract import Said
+from newssearch.backends.contract import Metadata
 from newssearch.backends.opensearch.addresses import Address
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Generations
@@ -20,7 +20,7 @@ from newssearch.backends.opensearch.searching.points import point_in_time
 from newssearch.backends.opensearch.searching.query_context import Known
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder
 from newssearch.backends.opensearch.writing.rebuild import rebuild
-from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.state import ClusterRuns, State
 from newssearch.backends.opensearch.writing.transfer import take
 from newssearch.backends.opensearch.writing.update import run_on
@@ -200,9 +200,9 @@ class ClusterArchive:
         self._state.keep("columns", {"columns": self.remembered_columns() | {name: dict(columns) for name in named}})
 
     @contextmanager
-    def held(self) -> Iterator[Holdings]:
+    def stored(self) -> Iterator[ClusterDocuments]:
         """The documents of the live generation."""
-        with Holdings(self._cluster, self._generations.live().indices) as holdings:
+        with ClusterDocuments(self._cluster, self._generations.live().indices) as holdings:
             yield holdings
 
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
@@ -213,16 +213,16 @@ class ClusterArchive:
             self._known = None
             return take(self._cluster, live, room, documents, lease.renew, self._crew)
 
-    def said(self) -> Said:
+    def metadata(self) -> Metadata:
         """What has been taken back."""
-        return Said(tuple(self._removals()))
+        return Metadata(tuple(self._removals()))
 
-    def adopt(self, said: Said, *, wait: float = 0.0) -> tuple[str, ...]:
+    def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Keep what was taken back; a cluster learns no boilerplate."""
         with self._state.writing(wait):
-            self._keep(Removals([*self._removals(), *said.removals]))
+            self._keep(Removals([*self._removals(), *metadata.removals]))
         told = "what was pinned or freed of boilerplate stays behind: an archive on a cluster learns none"
-        return (*said.warnings, told) if said.decisions else said.warnings
+        return (*metadata.warnings, told) if metadata.decisions else metadata.warnings
 
     def runs(self) -> ClusterRuns:
         """What runs leave on record."""

@@ -1,29 +1,28 @@
-"""Looking documents of a snapshot up by what they are known by: their ids and the digest of their text."""
+"""The stored documents of a snapshot, and the lookup of documents by id and by the digest of their text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from newssearch.core import Keys, key_of
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.matching.document import Record, key_of_text
+from newssearch.matching.document import Document, Record, key_of_text
 from newssearch.matching.schema import COPY_OF
 
 
-class Catalogue:
-    """The live documents of a snapshot by their ids and texts; a `Record` is read only of what is found."""
+class SnapshotDocuments:
+    """The live documents of a snapshot: a `newssearch.ingest.storage.StoredDocuments`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self.article, self.record, self.left_out = snapshot.article, snapshot.record, snapshot.left_out
+        self.document, self.records = snapshot.document, snapshot.records
         self._snapshot = snapshot
         self._live = snapshot.live()
 
-    def __len__(self) -> int:
-        return len(self._live)
-
     def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
-        """Those that a source gave this id, or that have it."""
-        if not len(self):
+        """Yield the documents to which a source gave this id, or which have this id."""
+        if not self._live:
             return
         key = key_of(identifier)
         for document in sorted({*self._given.numbers(key), *self._ids.numbers(key)}):
@@ -32,21 +31,28 @@ class Catalogue:
                 yield document, record
 
     def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
-        """Those with this digest of their text that are no copies."""
-        for document in self._texts.numbers(key_of_text(text)) if len(self) else ():
+        """Yield the documents with this digest of their text that are not copies."""
+        for document in self._texts.numbers(key_of_text(text)) if self._live else ():
             record = self._snapshot.record(document)
             if record.text == text:
                 yield document, record
 
     def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
-        """Those that repeat the article of this id."""
+        """Yield the copies of the article of this id."""
         for document in self._snapshot.documents_with(COPY_OF, identifier):
             yield document, self._snapshot.record(document)
 
-    def everything(self) -> Iterator[tuple[int, Record]]:
-        """All of them."""
-        for document in self._live:
-            yield document, self._snapshot.record(document)
+    def documents(self) -> Iterator[Document]:
+        """Yield each document once, copies included, read on demand."""
+        return map(self._snapshot.document, self._live)
+
+    def absent(self, identifiers: Sequence[str]) -> list[str]:
+        """Return which of some ids no document has."""
+        return [identifier for identifier in identifiers if self.number(identifier) is None]
+
+    def number(self, identifier: str) -> int | None:
+        """Return the number of the document of an id."""
+        return next((n for n, record in self.given(identifier) if record.id == identifier), None)
 
     @cached_property
     def _ids(self) -> Keys:

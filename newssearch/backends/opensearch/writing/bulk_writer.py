@@ -19,7 +19,7 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Room
 from newssearch.backends.opensearch.writing.bulk_sender import Poisoned, Sender, Sent, Write
-from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article
@@ -70,14 +70,14 @@ class _Flight:
 
 
 class BulkWriter:
-    """Writes what a run decides (`newssearch.ingest.lookup.Sink`) where there is ``room``, or where ``holdings`` have
+    """Writes what a run decides (`newssearch.ingest.storage.Sink`) where there is ``room``, or where ``holdings`` have
     it, for a block.
 
     ``before_each`` is called before each request, as to keep a lock; ``crew`` prepares what is more than one request.
     """
 
     def __init__(
-        self, cluster: Cluster, room: Room, holdings: Holdings, before_each: Callable[[], None], crew: Crew
+        self, cluster: Cluster, room: Room, holdings: ClusterDocuments, before_each: Callable[[], None], crew: Crew
     ) -> None:
         self._cluster, self._room, self._holdings, self._crew = cluster, room, holdings, crew
         self._given_up = threading.Event()

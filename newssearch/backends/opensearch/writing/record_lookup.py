@@ -31,7 +31,7 @@ _OF_RECORDS = [
 _WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 
 
-class Holdings:
+class ClusterDocuments:
     """One state of the indices ``names``, whatever is written meanwhile; close it.
 
     Documents are numbered as they are met. What is looked up in batches (`look_up`) is not asked for again. The state
@@ -98,7 +98,7 @@ class Holdings:
         """Those that repeat the article of this id."""
         return self._each(list(self._found({"term": {"copy_of": identifier}})))
 
-    def everything(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, Record]]:
         """All of them."""
         return self._each(self._found(EVERYTHING))
 

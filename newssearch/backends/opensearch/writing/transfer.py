@@ -12,7 +12,7 @@ from newssearch.backends.local.transfer import report_of, verdict_on
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Generation, Room
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
-from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.matching.document import Document
 from newssearch.models import Rejection, Verdict
 from newssearch.reports import Report
@@ -34,7 +34,7 @@ def take(
     verdicts: Counter[Verdict] = Counter()
     cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
     with (
-        Holdings(cluster, live.indices) as holdings,
+        ClusterDocuments(cluster, live.indices) as holdings,
         nullcontext(crew) if crew else LocalCrew() as hands,
         BulkWriter(cluster, room, holdings, before_each, hands) as writer,
     ):
@@ -49,7 +49,7 @@ def take(
 class _Taker:
     """Writes what is not there yet."""
 
-    def __init__(self, holdings: Holdings, writer: BulkWriter) -> None:
+    def __init__(self, holdings: ClusterDocuments, writer: BulkWriter) -> None:
         self._holdings, self._writer = holdings, writer
         self._written: dict[str, Verdict] = {}
 

@@ -11,11 +11,10 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Room
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
-from newssearch.backends.opensearch.writing.record_lookup import Holdings
+from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.index.sidecars.removals import Removals
-from newssearch.ingest.lookup import Nowhere
 from newssearch.ingest.pruning import Pruning
-from newssearch.ingest.run import Run
+from newssearch.ingest.run import IngestRun
 from newssearch.matching.digests import digests_of
 from newssearch.models import Article, Item
 from newssearch.reports import Report
@@ -49,9 +48,9 @@ class _NothingLearnt:
 class ClusterRun:
     """One run: feed it, then `finish`."""
 
-    def __init__(self, holdings: Holdings, writer: BulkWriter | None, removals: Removals) -> None:
+    def __init__(self, holdings: ClusterDocuments, writer: BulkWriter | None, removals: Removals) -> None:
         self._holdings, self._writer = holdings, writer
-        self.run = Run(holdings, holdings, _NothingLearnt(), writer or Nowhere(), removals=removals)
+        self.run = IngestRun(holdings, _NothingLearnt(), writer, removals)
 
     def feed(self, items: Iterable[Item], pruning: Pruning | None = None) -> None:
         """Decide on every item, and on the articles that sources no longer hold."""
@@ -105,7 +104,7 @@ def run_on(
     if room is not None and indices:
         cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
     with ExitStack() as stack:
-        holdings = stack.enter_context(Holdings(cluster, indices))
+        holdings = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
         if room is not None:
             hands = crew or stack.enter_context(LocalCrew())

@@ -1,0 +1,102 @@
+"""The decision on an article: pure functions over the article and what a run knows of its id and text.
+
+An article with a known id and the same content is *unchanged*, with other content *updated*. A new article is
+*indexed*, unless another article has the very same text: then it is a *duplicate*, kept as a copy of that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol, TypeVar
+
+from newssearch.ingest.fingerprints import Storable, are_alike, sketch_of
+from newssearch.matching.digests import digest, version_of
+from newssearch.matching.document import Record
+from newssearch.models import Article, Verdict
+from newssearch.reading.sources import STANDARD_INPUT
+
+
+class Known(Protocol):
+    """An article that a run knows: its record by now, and its record and number before the run, if it had one."""
+
+    @property
+    def record(self) -> Record:
+        """The record by now."""
+
+    @property
+    def before(self) -> tuple[Record, int] | None:
+        """The record and the number before the run."""
+
+
+K = TypeVar("K", bound=Known)
+
+
+class Decision(NamedTuple):
+    """Decision on one article: its verdict and the step that follows.
+
+    A run then either notes where it met a known article, restores the article from before the run, or writes the new
+    one, as a copy of the article of the id ``copy_of`` where that is not None.
+    """
+
+    verdict: Verdict
+    step: Literal["note", "restore", "write"]
+    copy_of: str | None = None
+
+
+NOTE = Decision("unchanged", "note")
+RESTORE = Decision("unchanged", "restore")
+
+
+def known_version(new: Storable, candidates: Sequence[K], article_of: Callable[[K], Article]) -> K | None:
+    """Return which of the known articles with the id of ``new`` is the same article; None when ``new`` is another.
+
+    Ids such as ``1`` come from many collections. An article from another file is the same only if its content, its
+    publisher or most of its words are the same. ``article_of`` reads a known article.
+    """
+    if not candidates:
+        return None
+    for known in candidates:
+        if known.record.content == new.content or (known.before and known.before[0].content == new.content):
+            return known
+    source, place = new.article.source or "", new.article.source_file
+    for known in candidates:
+        if place in (*known.record.places, known.record.origin) or known.record.source == source:
+            return known
+    sketch = sketch_of(new.article)
+    return next((known for known in candidates if are_alike(sketch_of(article_of(known)), sketch)), None)
+
+
+def decide(
+    new: Storable, known: K | None, first_with: Callable[[bytes], str | None], article_of: Callable[[K], Article]
+) -> Decision:
+    """Decide on ``new``, which is a version of ``known`` or, where that is None, a new article.
+
+    ``first_with`` looks up the id of the first article with a text by its digest; ``article_of`` reads a known article.
+    """
+    if known is None:
+        first = first_with(new.text)
+        return Decision("indexed" if first is None else "duplicate", "write", first)
+    if known.record.content == new.content or _only_names(new.article, known, article_of):
+        return NOTE
+    first = first_with(new.text)
+    copy_of = None if first == known.record.id else first
+    before = known.before[0] if known.before is not None else None
+    if before is not None and before.content == new.content and (copy_of is None or before.copy_of is not None):
+        return RESTORE
+    return Decision("updated" if copy_of is None else "duplicate", "write", copy_of)
+
+
+def _only_names(article: Article, known: K, article_of: Callable[[K], Article]) -> bool:
+    """Return whether ``article`` is an entry of a sitemap or feed that names an article whose text another file has."""
+    if article.body or (article.source_file == known.record.origin and article.source_file != STANDARD_INPUT):
+        return False
+    return bool(article_of(known).body)
+
+
+def free_ids(article: Article) -> Iterable[str]:
+    """Yield the ids to try for an article whose own id is in use: the name of its file is added, then a digest."""
+    identifier = f"{article.id}@{Path(article.source_file or '-').name.partition('.')[0]}"
+    yield identifier
+    place = f"{article.source_file}".encode("utf-8", "surrogatepass")
+    yield f"{identifier}~{digest(place + version_of(article)).hex()[:8]}"
