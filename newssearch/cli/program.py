@@ -21,6 +21,7 @@ _FOLDERS = {
     "similar": "query_commands",
     "export": "query_commands",
     "explain": "query_commands",
+    "serve": "query_commands",
     "read": "index_commands",
     "remove": "index_commands",
     "reindex": "index_commands",

@@ -1,0 +1,114 @@
+"""The JSON interface: each route is one call of the library, and answers what the command line prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+import newssearch
+from newssearch.api import News
+from newssearch.documents import (
+    article_document,
+    counts_document,
+    explanation_document,
+    json_text,
+    rank_document,
+    results_document,
+    status_document,
+)
+from newssearch.web import openapi
+from newssearch.web.answers import Zone, answer, config_of, no_article
+from newssearch.web.parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, values
+from newssearch.web.problems import ParameterError
+
+JSON = "application/json"
+
+Document = dict[str, Any]
+
+
+async def search(request: Request) -> Response:
+    """Answer ``search --json``."""
+    asked = _asked(request, values(request.query_params, SEARCH))
+    return await _json(request, lambda news: results_document(news.search(**asked)), asked["tz"])
+
+
+async def count(request: Request) -> Response:
+    """Answer ``count --json``."""
+    asked = _asked(request, values(request.query_params, COUNT))
+    if len(asked["by"]) > 2:
+        raise ParameterError("by", "by was given more than twice; a table has two sides.")
+    return await _json(request, lambda news: counts_document(news.count(**asked)), asked["tz"])
+
+
+async def explain(request: Request) -> Response:
+    """Answer ``explain --json``, or ``explain --rank ID --json``."""
+    asked = _asked(request, values(request.query_params, EXPLAIN))
+    identifier = asked.pop("rank")
+
+    def explained(news: News) -> Document:
+        if identifier is None:
+            return explanation_document(news.explain(**asked))
+        ranked = news.explain_rank(identifier, **asked)
+        if ranked is None:
+            raise no_article(identifier)
+        return rank_document(ranked)
+
+    return await _json(request, explained, asked["tz"])
+
+
+async def similar(request: Request) -> Response:
+    """Answer ``similar ID --json``."""
+    identifier = request.path_params["id"]
+    asked = values(request.query_params, SIMILAR) | {"timeout": config_of(request).limits.seconds}
+
+    def like(news: News) -> Document:
+        results = news.similar(identifier, **asked)
+        if results is None:
+            raise no_article(identifier)
+        return results_document(results)
+
+    return await _json(request, like)
+
+
+async def article(request: Request) -> Response:
+    """Answer ``show ID --json``, with a query ``show ID --highlight QUERY --json``."""
+    identifier = request.path_params["id"]
+    asked = _asked(request, values(request.query_params, ARTICLE))
+
+    def shown(news: News) -> Document:
+        found = news.get(identifier)
+        if found is None:
+            raise no_article(identifier)
+        marked = None if asked["query"] is None else news.highlight(found.id, **asked)
+        return article_document(found, marked)
+
+    return await _json(request, shown, asked["tz"])
+
+
+async def status(request: Request) -> Response:
+    """Answer ``status --json``."""
+    values(request.query_params, ())
+    return await _json(request, lambda news: status_document(newssearch.status(news.place)), versioned=False)
+
+
+async def description(request: Request) -> Response:
+    """Answer the OpenAPI description."""
+    return JSONResponse(openapi.document())
+
+
+async def _json(
+    request: Request, work: Callable[[News], Document], tz: Zone = None, *, versioned: bool = True
+) -> Response:
+    def written(news: News) -> Response:
+        return Response(json_text(work(news)).encode(), media_type=JSON)
+
+    return await answer(request, written, tz, versioned=versioned)
+
+
+def _asked(request: Request, given: Document) -> Document:
+    """Return the arguments of a call: as given, with the zone and the limit of time of this server."""
+    config = config_of(request)
+    return given | {"tz": given["tz"] or config.tz, "timeout": config.limits.seconds}

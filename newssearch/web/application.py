@@ -1,0 +1,124 @@
+"""The application: its routes, what goes around them, and the server that runs it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from newssearch.documents import json_text
+from newssearch.errors import NewsSearchError, UsageError
+from newssearch.web import api, feeds, operations, pages, security
+from newssearch.web.config import Config
+from newssearch.web.metrics import Measured, Metrics
+from newssearch.web.problems import MEDIA_TYPE, Problem, http_problem, problem_of
+from newssearch.web.searches import Searches
+from newssearch.web.security import Guarded
+
+_CONNECTIONS = 1_000
+"""Open at once; more are refused before they cost memory."""
+
+
+def routes() -> list[BaseRoute]:
+    """Return all routes; a path has one meaning."""
+    return [
+        Route("/", pages.search),
+        Route("/articles/{id:path}", pages.article),
+        Route("/similar/{id:path}", pages.similar),
+        Route("/help", pages.help),
+        Route("/fields", pages.fields),
+        Route("/formats", pages.formats),
+        Route("/api", pages.interface),
+        Route("/feed", feeds.feed),
+        Route("/opensearch.xml", feeds.opensearch),
+        Route("/api/search", api.search),
+        Route("/api/count", api.count),
+        Route("/api/explain", api.explain),
+        Route("/api/similar/{id:path}", api.similar),
+        Route("/api/articles/{id:path}", api.article),
+        Route("/api/status", api.status),
+        Route("/api/openapi.json", api.description),
+        Route("/login", security.login, methods=["GET", "POST"]),
+        Route("/logout", security.logout, methods=["POST"]),
+        Route("/robots.txt", operations.robots),
+        Route("/healthz", operations.healthz),
+        Route("/metrics", operations.metrics),
+        Mount("/static", StaticFiles(packages=[("newssearch.web", "static")])),
+    ]
+
+
+def application(config: Config) -> ASGIApp:
+    """Return the application on the index of ``config``; it opens that with the first request.
+
+    What measures and guards is around all else, so that a fault is answered with the same headers, and counted.
+    """
+    searches, metrics = Searches(config.place, config.limits), Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        searches.close()
+
+    handlers = {NewsSearchError: _failed, HTTPException: _not_served, Exception: _failed}
+    app = Starlette(routes=routes(), exception_handlers=handlers, lifespan=lifespan)
+    app.state.config, app.state.searches, app.state.metrics = config, searches, metrics
+    return Measured(Guarded(app, config), config, metrics)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return answer_to(request, problem_of(error))
+
+
+async def _not_served(request: Request, error: Exception) -> Response:
+    status: int = getattr(error, "status_code", 500)
+    response = answer_to(request, http_problem(status))
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
+
+
+def answer_to(request: Request, problem: Problem) -> Response:
+    """Return a problem as a program or a person asked for it."""
+    if request.url.path.startswith("/api/"):
+        text = json_text(problem.document()).encode()
+        return Response(text, problem.kind.status, media_type=MEDIA_TYPE, headers=problem.headers)
+    return pages.problem_page(request, problem)
+
+
+def serve(config: Config, started: Callable[[], None]) -> None:
+    """Run the server until a signal ends it; ``started`` is called when it listens.
+
+    Requests that are being answered then have a few seconds to end. Raises UsageError where the address cannot be
+    listened on.
+    """
+    import uvicorn  # here, as an application in tests needs no server
+
+    with closing(_socket(config)) as listening:
+        options = uvicorn.Config(
+            application(config),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            http="httptools",
+            ws="none",
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=5,
+            limit_concurrency=_CONNECTIONS,
+        )
+        started()
+        uvicorn.Server(options).run([listening])
+
+
+def _socket(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=1024)
+    except OSError as error:
+        raise UsageError(f"Cannot listen on {config.host}, port {config.port}: {error.strerror or error}.") from error

@@ -1,0 +1,165 @@
+"""Presenter of the page of one article: its text with marks that lead to one another, and all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from markupsafe import Markup, escape
+
+from newssearch.api import News
+from newssearch.errors import QueryError, UsageError
+from newssearch.exports.citations import as_bibtex, as_ris
+from newssearch.models import Article, Snippet
+from newssearch.query.fields import TEXT_FIELDS
+from newssearch.web.search_page import HitView, hit_view, when
+from newssearch.web.states import article_address
+from newssearch.web.text import pieces, shortened, web_address
+
+_LIKE = 5
+"""Similar articles on the page."""
+
+_TITLE = 120
+"""Characters of a headline in the title of a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """All that the page of an article shows."""
+
+    title: str
+    headline: Markup
+    standfirst: Markup
+    dateline: Markup
+    paragraphs: tuple[Markup, ...]
+    language: str | None
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    original: str | None
+    matches: int
+    trouble: str
+    """The reason why a query marks nothing, if it cannot be read."""
+    citations: tuple[tuple[str, str], ...]
+    similar: tuple[HitView, ...]
+    background: tuple[HitView, ...]
+    plain: str
+    """The address of the page without marks."""
+
+
+@dataclass(slots=True)
+class Marker:
+    """Writes texts with numbered marks, each with links to the one before and the one behind it."""
+
+    total: int
+    written: int = field(default=0)
+
+    def text(self, snippet: Snippet) -> Markup:
+        """Return one text as HTML."""
+        return Markup("").join(
+            self._mark(part) if hot else escape(part) for part, hot in pieces(snippet.text, snippet.marks)
+        )
+
+    def _mark(self, part: str) -> Markup:
+        self.written += 1
+        n, last = self.written, self.total
+        back, on = (n - 2) % last + 1, n % last + 1
+        links = Markup(
+            '<a href="#m{}" aria-label="Previous match">‹</a><a href="#m{}" aria-label="Next match">›</a>'
+        ).format(back, on)
+        return Markup('<mark id="m{}">{}{}</mark>').format(
+            n, part, Markup('<span class="steps">{}</span>').format(links) if last > 1 else ""
+        )
+
+
+def article_page(
+    news: News, article: Article, query: str | None, tz: str | tzinfo | None, timeout: float, *, public: bool = False
+) -> ArticlePage:
+    """Ask what the page of an article shows; ``query`` is what to mark in it. The ``public`` sees no paths of files."""
+    marked, trouble = None, ""
+    if query:
+        try:
+            marked = news.highlight(article.id, query, tz=tz, timeout=timeout)
+        except QueryError as error:
+            trouble = error.message
+    texts = {each.field: each for each in marked.texts} if marked else {}
+    headline, standfirst, dateline, body = (
+        texts.get(name) or Snippet(name, getattr(article, name) or "") for name in TEXT_FIELDS
+    )
+    paragraphs = tuple(_paragraphs(body))
+    total = sum(len(each.marks) for each in (headline, standfirst, dateline, *paragraphs))
+    marker = Marker(total)
+    return ArticlePage(
+        title=shortened(article.headline or "(no headline)", (), _TITLE)[0],
+        headline=marker.text(headline) or Markup("(no headline)"),
+        standfirst=marker.text(standfirst),
+        dateline=marker.text(dateline),
+        paragraphs=tuple(marker.text(each) for each in paragraphs),
+        language=None if article.language in (None, "und") else article.language,
+        facts=tuple(_facts(article, public=public)),
+        notes=article.notes,
+        original=web_address(article.url),
+        matches=total,
+        trouble=trouble,
+        citations=(
+            ("Text", citation(article)),
+            ("BibTeX", as_bibtex(article).strip()),
+            ("RIS", as_ris(article).strip()),
+        ),
+        similar=_like(news, article, before=False, timeout=timeout),
+        background=_like(news, article, before=True, timeout=timeout) if article.published else (),
+        plain=article_address(article.id),
+    )
+
+
+def citation(article: Article) -> str:
+    """Return one line that names an article: who, what, where, when, its address or its id."""
+    quoted = f"“{' '.join((article.headline or '(no headline)').split())}”"
+    date = when(article.published)
+    parts = (", ".join(article.byline), quoted, article.source, date, web_address(article.url) or article.id)
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _facts(article: Article, *, public: bool) -> Iterator[tuple[str, str]]:
+    """Yield what is known of an article, and from where the date is known."""
+    yield "Published", when(article.published)
+    if article.published:
+        yield "Date from", f"{article.published_from or 'not stated'}, precise to the {article.precision or '?'}"
+    named = (
+        ("Updated", when(article.updated) if article.updated else None),
+        ("Source", article.source),
+        ("By", ", ".join(article.byline)),
+        ("From", article.dateline),
+        ("Section", article.section),
+        ("Keywords", ", ".join(article.keywords)),
+        ("Language", article.language),
+        ("Address", article.url),
+        ("Retrieved", article.retrieved),
+        ("Source file", None if public else article.source_file),
+        ("Id", article.id),
+    )
+    yield from ((name, value) for name, value in named if value)
+
+
+def _paragraphs(body: Snippet) -> Iterator[Snippet]:
+    """Yield the paragraphs of a text that are not empty, each with its own marks."""
+    start = 0
+    for paragraph in body.text.split("\n"):
+        end = start + len(paragraph)
+        if paragraph.strip():
+            yield Snippet("body", paragraph, tuple(_within(body.marks, start, end)))
+        start = end + 1
+
+
+def _within(marks: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for left, right in marks:
+        if left < end and right > start:
+            yield max(left, start) - start, min(right, end) - start
+
+
+def _like(news: News, article: Article, *, before: bool, timeout: float) -> tuple[HitView, ...]:
+    try:
+        results = news.similar(article.id, before=before, limit=_LIKE, snippets=0, timeout=timeout)
+    except UsageError:  # a date that nothing can be before
+        return ()
+    return tuple(hit_view(hit) for hit in results) if results is not None else ()

@@ -1,0 +1,163 @@
+"""OpenAPI description of the JSON interface, made from the parameters that the routes read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import newssearch
+from newssearch.web.parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, Parameter
+from newssearch.web.problems import MEDIA_TYPE
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_MAYBE: Schema = {"type": ["string", "null"]}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_NUMBER: Schema = {"type": "number"}
+_TRUTH: Schema = {"type": "boolean"}
+
+
+def _list(items: Schema, **more: Any) -> Schema:
+    return {"type": "array", "items": items, **more}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    return {"type": "object", "required": list(required), "properties": required | (optional or {})}
+
+
+_TEXTS = _list(_TEXT)
+_MARKS = _list(_list(_COUNT, minItems=2, maxItems=2))
+_VERSION: dict[str, Schema] = {"schema_version": {"const": 1}}
+_WARNINGS: dict[str, Schema] = {"warnings": _TEXTS}
+
+SCHEMAS: dict[str, Schema] = {
+    "Snippet": _object({"field": _TEXT, "text": _TEXT, "marks": _MARKS}),
+    "Hit": _object(
+        {
+            "id": _TEXT, "score": _NUMBER, "headline": _MAYBE, "headline_marks": _MARKS, "published": _MAYBE,
+            "precision": _MAYBE, "source": _MAYBE, "byline": _TEXTS, "dateline": _MAYBE, "section": _MAYBE,
+            "language": _MAYBE, "url": _MAYBE, "snippets": _list(_ref("Snippet")), "exact_copies": _COUNT,
+        },
+        {"missing": _TEXTS},
+    ),
+    "Clause": _object(
+        {"text": _TEXT, "meaning": _TEXT, "count": _COUNT, "hint": _TEXT, "parts": _list(_ref("Clause"))}
+    ),
+    "Results": _object(
+        {
+            **_VERSION, "query": _TEXT, "total": _COUNT, "partial_total": _COUNT, "offset": _COUNT, "took_ms": _NUMBER,
+            **_WARNINGS, "hits": _list(_ref("Hit")),
+        },
+        {
+            "facets": {"type": "object", "additionalProperties": _list(_list({}, minItems=2, maxItems=2))},
+            "partial": _TRUTH, "clauses": _list(_ref("Clause")),
+        },
+    ),
+    "Counts": _object(
+        {
+            **_VERSION, "query": _TEXT, "by": _TEXTS, "total": _COUNT,
+            "buckets": _list(_object({"key": _list(_MAYBE), "count": _COUNT}, {"of": _COUNT, "share": _NUMBER})),
+            "undated": _COUNT, "imprecise": _COUNT, **_WARNINGS,
+        }
+    ),
+    "Explanation": _object(
+        {**_VERSION, "query": _TEXT, "read_as": _TEXT, "total": _COUNT, **_WARNINGS, "clause": _ref("Clause")}
+    ),
+    "RankExplanation": _object(
+        {
+            **_VERSION, "id": _TEXT, "query": _TEXT, "score": _NUMBER,
+            "parts": _list(_object({"text": _TEXT, "score": _NUMBER, "why": _TEXT})), "missing": _TEXTS,
+        }
+    ),
+    "Article": _object(
+        {
+            "id": _TEXT, "headline": _MAYBE, "standfirst": _MAYBE, "body": _MAYBE, "byline": _TEXTS, "dateline": _MAYBE,
+            "section": _MAYBE, "keywords": _TEXTS, "source": _MAYBE, "url": _MAYBE, "language": _MAYBE,
+            "published": _MAYBE, "precision": _MAYBE, "published_from": _MAYBE, "updated": _MAYBE, "retrieved": _MAYBE,
+            "notes": _TEXTS,
+        },
+        {"matches": _TRUTH, "marks": {"type": "object", "additionalProperties": _MARKS}},
+    ),
+    "Status": _object(
+        {
+            **_VERSION, "ok": _TRUTH, "problems": _TEXTS, "generation": _COUNT, "articles": _COUNT,
+            "last": {"type": ["object", "null"]}, "last_good": {"type": ["object", "null"]},
+            "running": _list({"type": "object"}),
+        }
+    ),
+    "Problem": _object(
+        {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
+        {"parameter": _TEXT, "query": _TEXT, "position": _list(_COUNT, minItems=2, maxItems=2), "hint": _TEXT},
+    ),
+}  # fmt: skip
+"""Shapes of the answers; they may grow."""
+
+_ID: Schema = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "The id of an article, its slashes written %2F.",
+    "schema": {"type": "string", "minLength": 1},
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the description, as JSON has it."""
+    description = (
+        "What the command line prints with --json, over HTTP. An answer has an ETag that changes with each commit and "
+        "each day. Errors are problem details (RFC 9457); of a query that cannot be read, position says where."
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "newssearch", "version": newssearch.__version__, "description": description},
+        "paths": {
+            "/api/search": _get("search", "Ranked hits, as search --json.", SEARCH, "Results"),
+            "/api/count": _get("count", "How many articles, by time and by value, as count --json.", COUNT, "Counts"),
+            "/api/explain": _get(
+                "explain", "How a query is read, as explain --json.", EXPLAIN, "Explanation", "RankExplanation",
+                missing=True,
+            ),
+            "/api/similar/{id}": _get(
+                "similar", "The articles most like one, as similar --json.", SIMILAR, "Results", by_id=True
+            ),
+            "/api/articles/{id}": _get("article", "An article, as show --json.", ARTICLE, "Article", by_id=True),
+            "/api/status": _get("status", "How the last runs have ended, as status --json.", (), "Status"),
+        },
+        "components": {"schemas": SCHEMAS},
+    }  # fmt: skip
+
+
+def _get(
+    name: str, summary: str, parameters: Iterable[Parameter], *shapes: str, by_id: bool = False, missing: bool = False
+) -> dict[str, Any]:
+    shape = _ref(shapes[0]) if len(shapes) == 1 else {"anyOf": [_ref(each) for each in shapes]}
+    responses = {
+        "200": {"description": "The answer.", "content": {"application/json": {"schema": shape}}},
+        "304": {"description": "The client has the answer of this ETag already."},
+        "400": _problem("A parameter or the query cannot be used."),
+        **({"404": _problem("No article has this id.")} if by_id or missing else {}),
+        "503": _problem("Too many searches at once, or the index cannot be used."),
+    }
+    described = [*([_ID] if by_id else []), *map(_described, parameters)]
+    return {"get": {"operationId": name, "summary": summary, "parameters": described, "responses": responses}}
+
+
+def _described(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": parameter.description,
+        "schema": dict(parameter.schema),
+    }
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": _ref("Problem")}}}

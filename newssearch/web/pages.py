@@ -1,0 +1,162 @@
+"""Pages for people: each is a template and what a presenter makes for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+import newssearch
+from newssearch.api import News
+from newssearch.errors import QueryError
+from newssearch.models import Sort
+from newssearch.query.fields import FIELDS
+from newssearch.query.help import DATES, QUERY
+from newssearch.web import openapi
+from newssearch.web.answers import answer, config_of, no_article
+from newssearch.web.article_page import article_page
+from newssearch.web.parameters import LIMITS
+from newssearch.web.problems import Problem, problem_of
+from newssearch.web.search_page import hit_view, search_page
+from newssearch.web.states import PAGE, State, article_address, segment
+from newssearch.web.text import finished
+
+_SORTS: tuple[str, ...] = get_args(Sort)
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates; whatever they print is escaped."""
+    environment = Environment(
+        loader=PackageLoader("newssearch.web"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=finished,
+    )
+    environment.globals["version"] = newssearch.__version__
+    return environment
+
+
+def page(request: Request, name: str, status: int = 200, **shown: Any) -> Response:
+    """Return a page of a template; ``query`` is what the box holds."""
+    common = {"query": "", "sort": "relevance", "feed": None, "login": config_of(request).token is not None}
+    html = templates().get_template(f"{name}.html").render(common | shown)
+    return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+async def search(request: Request) -> Response:
+    """Show the search page: empty, or with what its address asks."""
+    state = state_of(request.query_params)
+    if not state.query.strip():
+        return page(request, "search", results=None, problem=None, parts=None)
+    config = config_of(request)
+
+    def shown(news: News) -> Response:
+        try:
+            results = search_page(news, state, config.tz, config.limits.seconds)
+        except QueryError as error:
+            return unreadable(request, state, error)
+        return page(
+            request, "search", results=results, problem=None, query=state.query, sort=state.sort, feed=results.feed
+        )
+
+    return await answer(request, shown)
+
+
+def unreadable(request: Request, state: State, error: QueryError) -> Response:
+    """Show the search page with the part of the query that cannot be read."""
+    problem = problem_of(error)
+    parts = _pointed(problem)
+    return page(
+        request, "search", problem.kind.status, results=None, problem=problem, parts=parts, query=state.query,
+        sort=state.sort,
+    )  # fmt: skip
+
+
+def _pointed(problem: Problem) -> tuple[str, str, str] | None:
+    """Return the query before, at and behind the place that cannot be read; a place at its end is a blank."""
+    if not problem.query:
+        return None
+    text = problem.query
+    return text[: problem.start], text[problem.start : problem.end] or " ", text[problem.end :]
+
+
+def state_of(given: Mapping[str, str]) -> State:
+    """Return the state that an address asks for; what is not of the page's making is taken as usual."""
+    sort, offset = given.get("sort", ""), given.get("offset", "")
+    return State(
+        query=given.get("q", ""),
+        sort=sort if sort in _SORTS else "relevance",  # type: ignore[arg-type]
+        offset=min(int(offset), LIMITS.depth) if offset.isascii() and offset.isdigit() and len(offset) < 10 else 0,
+        shares=given.get("share") == "1",
+    )
+
+
+async def article(request: Request) -> Response:
+    """Show an article, with what ``q`` matches marked."""
+    identifier, query = request.path_params["id"], request.query_params.get("q") or None
+    config = config_of(request)
+
+    def shown(news: News) -> Response:
+        found = news.get(identifier)
+        if found is None:
+            raise no_article(identifier)
+        presented = article_page(news, found, query, config.tz, config.limits.seconds, public=config.public)
+        return page(request, "article", article=presented, id=segment(found.id), query=query or "")
+
+    return await answer(request, shown)
+
+
+async def similar(request: Request) -> Response:
+    """Show the articles like one, or those before it."""
+    identifier, before = request.path_params["id"], request.query_params.get("before") == "1"
+    offset = state_of(request.query_params).offset
+    config = config_of(request)
+
+    def shown(news: News) -> Response:
+        results = news.similar(identifier, before=before, limit=PAGE, offset=offset, timeout=config.limits.seconds)
+        found = news.get(identifier)
+        if results is None or found is None:
+            raise no_article(identifier)
+        end = offset + len(results)
+        return page(
+            request, "similar", id=segment(identifier), before=before, total=results.total, start=offset + 1,
+            headline=found.headline or "(no headline)", article=article_address(identifier),
+            hits=[hit_view(hit) for hit in results], next=end if results.hits and end < results.total else None,
+            previous=max(0, offset - PAGE) if offset else None,
+        )  # fmt: skip
+
+    return await answer(request, shown)
+
+
+async def help(request: Request) -> Response:
+    """Show the help on the query language and on dates."""
+    return page(request, "help", topics=(("Queries", QUERY), ("Dates", DATES.partition("\nDates of sources")[0])))
+
+
+async def fields(request: Request) -> Response:
+    """Show the fields that a query can name."""
+    return page(request, "fields", fields=FIELDS)
+
+
+async def formats(request: Request) -> Response:
+    """Show the formats that are read."""
+    return page(request, "formats", formats=newssearch.formats())
+
+
+async def interface(request: Request) -> Response:
+    """Show the JSON interface, from its OpenAPI description."""
+    return page(request, "api", document=openapi.document())
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    """Show what went wrong."""
+    response = page(request, "error", problem.kind.status, problem=problem)
+    response.headers.update(problem.headers)
+    return response

@@ -1,0 +1,218 @@
+"""Presenter of the search page: results of the library as what the page shows, with an address for each click."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from markupsafe import Markup
+
+from newssearch.api import News
+from newssearch.counting.cross_table import OTHER, Counts
+from newssearch.errors import QueryError
+from newssearch.models import Clause, Hit, Results
+from newssearch.query.nodes import And, Node
+from newssearch.query.parsing import parse
+from newssearch.query.printing import describe, to_text
+from newssearch.web.states import PAGE, Narrowed, State, article_address, feed_address
+from newssearch.web.text import marked, shortened, web_address
+from newssearch.web.timeline import Timeline, timeline_of
+
+FACETS = ("source", "section", "language")
+_VALUES = 8
+"""Values of a facet on the page."""
+
+_HEADLINE = 300
+"""Characters of a headline in a list; the article's own page has it whole."""
+
+_TRY = re.compile(r"try (.+) \([\d,]+ articles?\)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One hit of a list."""
+
+    headline: Markup
+    address: str
+    original: str | None
+    known: tuple[str, ...]
+    """When, by whom, where from: the parts of the line under the headline."""
+    missing: tuple[str, ...]
+    snippets: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that narrows or changes what is asked; ``count`` articles are behind it."""
+
+    label: str
+    address: str | None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The most frequent values of a field."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A clause of a query that finds nothing: what it finds alone, and the queries that may be meant instead."""
+
+    text: str
+    meaning: str
+    count: int
+    hint: str
+    instead: str | None
+    without: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """All that the search page shows of an answer."""
+
+    total: str
+    shown: str
+    warnings: tuple[str, ...]
+    read_as: str
+    meaning: str
+    hits: tuple[HitView, ...]
+    start: int
+    partial: str
+    blames: tuple[Blame, ...]
+    sorts: tuple[Choice, ...]
+    chips: tuple[Choice, ...]
+    facets: tuple[Facet, ...]
+    timeline: Timeline | None
+    previous: str | None
+    next: str | None
+    feed: str
+
+
+def search_page(news: News, state: State, tz: str | tzinfo | None, timeout: float) -> SearchPage:
+    """Ask what the page of a state shows."""
+    results = news.search(
+        state.query, limit=PAGE, offset=state.offset, sort=state.sort, tz=tz, timeout=timeout, facets=FACETS
+    )
+    years = timeline = None
+    if results.total:
+        years = news.count(state.query, by="year", share=state.shares, tz=tz, timeout=timeout)
+        timeline = timeline_of(news, state, years, tz, timeout)
+    node = parse(state.query, match="best", strict=False, tz=tz if isinstance(tz, tzinfo) else None).node
+    end, every = results.offset + len(results), results.total + results.partial_total
+    return SearchPage(
+        total=_articles(results.total),
+        shown=f"{results.offset + 1:,} to {end:,}" if results.hits and every > PAGE else "",
+        warnings=results.warnings,
+        read_as=to_text(node),
+        meaning=describe(node),
+        hits=tuple(hit_view(hit, state.query) for hit in results),
+        start=results.offset + 1,
+        partial=_partial(results),
+        blames=tuple(_blames(results.clauses, node, state)),
+        sorts=tuple(_sorts(state)),
+        chips=tuple(_chips(state)),
+        facets=tuple(_facets(results, years, state)) if results.total else (),
+        timeline=timeline,
+        previous=state.at(state.offset - PAGE).address if state.offset else None,
+        next=state.at(end).address if results.hits and end < every else None,
+        feed=feed_address(state.query),
+    )
+
+
+def hit_view(hit: Hit, query: str = "") -> HitView:
+    """Return a hit as a list shows it."""
+    headline, marks = shortened(hit.headline or "(no headline)", hit.headline_marks if hit.headline else (), _HEADLINE)
+    copies = f"{hit.exact_copies:,} exact {'copy' if hit.exact_copies == 1 else 'copies'}" if hit.exact_copies else ""
+    parts = (when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.section, copies)
+    return HitView(
+        headline=marked(headline, marks),
+        address=article_address(hit.id, query),
+        original=web_address(hit.url),
+        known=tuple(shortened(part, (), _HEADLINE)[0] for part in parts if part),
+        missing=hit.missing,
+        snippets=tuple(marked(each.text, each.marks) for each in hit.snippets if each.field in ("standfirst", "body")),
+    )
+
+
+def when(published: str | None) -> str:
+    """Return a date as a page shows it, at its own precision."""
+    return published.replace("T", " ", 1) if published else "undated"
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'s' * (count != 1)}"
+
+
+def _partial(results: Results) -> str:
+    if results.partial:
+        return "Some of the archive did not answer: there may be more."
+    if not results.partial_total:
+        return ""
+    if not results.total:
+        return "No article has all of the words; these have most of them."
+    return f"{_articles(results.partial_total)} more with most of the words, behind those with all."
+
+
+def _sorts(state: State) -> Iterator[Choice]:
+    for sort, label in (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest")):
+        yield Choice(label, None if sort == state.sort else state.sorted(sort).address)  # type: ignore[arg-type]
+
+
+def _chips(state: State) -> Iterator[Choice]:
+    narrowed = Narrowed.of(state.query)
+    for clause in narrowed.clauses if narrowed.base or len(narrowed.clauses) > 1 else ():
+        yield Choice(clause, state.asking(narrowed.without(clause)).address)
+
+
+def _facets(results: Results, years: Counts | None, state: State) -> Iterator[Facet]:
+    narrowed = Narrowed.of(state.query)
+
+    def choice(field: str, key: str | None, count: int) -> Choice:
+        named = key not in (None, OTHER)
+        address = state.asking(narrowed.by(field, str(key))).address if named else None
+        return Choice(key if key is not None else "(none)", address, count)
+
+    for name in FACETS:
+        counts = results.facets[name][:_VALUES]
+        if any(key is not None for key, _ in counts):
+            yield Facet(name, tuple(choice(name, key, count) for key, count in counts))
+    found = [bucket for bucket in years.buckets if bucket.count] if years is not None else []
+    if found:
+        largest = sorted(found, key=lambda bucket: -bucket.count)[:_VALUES]
+        ordered = sorted(largest, key=lambda bucket: str(bucket.key[0]), reverse=True)
+        yield Facet("year", tuple(choice("date", bucket.key[0], bucket.count) for bucket in ordered))
+
+
+def _blames(clauses: Sequence[Clause], node: Node, state: State) -> Iterator[Blame]:
+    """Yield each clause of a query that finds nothing, with the query that has another in its place, or none."""
+    nodes = list(node.children) if isinstance(node, And) else [node]
+    for n, clause in enumerate(clauses):
+        others = nodes[:n] + nodes[n + 1 :]
+        match = _TRY.fullmatch(clause.hint)
+        instead = _with(nodes, n, match[1]) if match and len(clauses) == len(nodes) else None
+        yield Blame(
+            text=clause.text,
+            meaning=clause.meaning,
+            count=clause.count,
+            hint=clause.hint,
+            instead=state.asking(instead).address if instead else None,
+            without=state.asking(_all_of(others)).address if others and not clause.count else None,
+        )
+
+
+def _with(nodes: Sequence[Node], n: int, text: str) -> str | None:
+    try:
+        other = parse(text, match="best", strict=False).node
+    except QueryError:
+        return None
+    return _all_of([*nodes[:n], other, *nodes[n + 1 :]])
+
+
+def _all_of(nodes: Sequence[Node]) -> str:
+    return to_text(nodes[0] if len(nodes) == 1 else And(tuple(nodes)))

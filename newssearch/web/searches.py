@@ -1,0 +1,80 @@
+"""Turns at searching: so many requests search at once, the others wait briefly, and what is too much is refused.
+
+A search runs in a thread, as the core releases the interpreter for most of its time; the event loop stays free to
+read requests and to send answers. There are as many threads as turns, so a turn never waits for a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import TypeVar
+
+import newssearch
+from newssearch.api import News
+from newssearch.errors import NewsSearchError
+from newssearch.locations import Place
+from newssearch.web.config import Limits
+
+T = TypeVar("T")
+
+
+class BusyError(NewsSearchError):
+    """Too many searches are going on; ``retry_after`` says in how many seconds to ask again."""
+
+    retry_after = 1
+
+
+class Searches:
+    """The open index, and the turns at it. Its methods are for the event loop."""
+
+    def __init__(self, place: Place, limits: Limits) -> None:
+        self.place = place
+        self._limits = limits
+        self._turns = asyncio.Semaphore(limits.searches)
+        self._threads = ThreadPoolExecutor(limits.searches, thread_name_prefix="search")
+        self._news: News | None = None
+        self._opening = Lock()
+
+    async def ask(self, work: Callable[[News], T]) -> T:
+        """Do ``work`` in a thread when it is its turn. Raises BusyError where that is too long to wait."""
+        if self._turns.locked():
+            await self._turn()
+        else:
+            await self._turns.acquire()
+        done = asyncio.get_running_loop().run_in_executor(self._threads, self._asked, work)
+        done.add_done_callback(lambda _: self._turns.release())
+        return await done
+
+    async def _turn(self) -> None:
+        try:
+            await asyncio.wait_for(self._turns.acquire(), self._limits.wait)
+        except TimeoutError:
+            raise BusyError(
+                f"{self._limits.searches} searches have been going on for {self._limits.wait:g} seconds: try again."
+            ) from None
+
+    def _asked(self, work: Callable[[News], T]) -> T:
+        return work(self._opened())
+
+    def _opened(self) -> News:
+        """Return the index, opened once. A place without an index is looked at again with each request."""
+        if self._news is None:
+            with self._opening:
+                if self._news is None:
+                    self._news = newssearch.open(self.place)
+        return self._news
+
+    def close(self) -> None:
+        """Wait for the searches that are going on, and close the index."""
+        self._threads.shutdown()
+        if self._news is not None:
+            self._news.close()
+
+
+def default_searches() -> int:
+    """Return how many searches are worth running at once on this machine."""
+    return max(4, 2 * (os.cpu_count() or 1))

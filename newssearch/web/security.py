@@ -1,0 +1,160 @@
+"""Who may ask, and what browsers may do with the answers: hosts, tokens, headers."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hmac
+import re
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from newssearch.web.answers import config_of
+from newssearch.web.config import Config, address_of
+from newssearch.web.pages import page
+
+COOKIE = "newssearch"
+
+_OPEN = ("/login", "/healthz", "/robots.txt", "/static/")
+"""Paths that need no token: what a page of login needs, and what tells nothing of the archive."""
+
+HEADERS = (
+    (b"content-security-policy",
+     b"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+     b"frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-robots-tag", b"noindex, nofollow"),
+)  # fmt: skip
+"""Headers of every answer: a page loads nothing from elsewhere and runs nothing that is written into it."""
+
+_SLOWED = 0.5
+"""Seconds that a wrong token waits for its answer."""
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::[0-9]{1,5})?")
+
+
+class Guarded:
+    """Middleware that adds the headers, and refuses hosts that are not ours and requests without the token."""
+
+    def __init__(self, app: ASGIApp, config: Config) -> None:
+        self.app, self._config, self._hosts = app, config, config.hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        answer = self._refusal(scope) or self.app
+        await answer(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = scope["headers"]
+        if not is_ours(_header(headers, b"host"), self._hosts):
+            # A page elsewhere whose name leads here must not read what only this machine may read.
+            return PlainTextResponse("This name is not one of the server's: --allow-host NAME adds it.\n", 421)
+        if self._config.token is None or scope["path"].startswith(_OPEN) or self._is_known(headers):
+            return None
+        if scope["path"].startswith("/api/") or scope["method"] not in ("GET", "HEAD"):
+            challenge = {"WWW-Authenticate": 'Bearer realm="newssearch"'}
+            return PlainTextResponse("A token is needed: Authorization: Bearer TOKEN\n", 401, headers=challenge)
+        if scope["path"] in ("/feed", "/metrics"):  # feed readers and Prometheus know names and passwords
+            challenge = {"WWW-Authenticate": 'Basic realm="newssearch"'}
+            return PlainTextResponse("The token is needed, as the password of any user.\n", 401, headers=challenge)
+        query = scope["query_string"].decode("latin-1")
+        here = quote(scope["path"]) + (f"?{query}" if query else "")
+        return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
+
+    def _is_known(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        session, given = self._config.session, _cookie(_header(headers, b"cookie"))
+        if session is not None and given is not None and hmac.compare_digest(given.encode(), session.encode()):
+            return True
+        token = _authorization(_header(headers, b"authorization"))
+        return token is not None and self._config.accepts(token)
+
+
+def is_ours(host: str | None, hosts: frozenset[str]) -> bool:
+    """Return whether a ``Host`` header names this server: an address, or one of its names."""
+    match = _HOST.fullmatch(host or "")
+    if match is None:
+        return False
+    return match[1].lower().rstrip(".") in hosts or address_of(match[1]) is not None
+
+
+def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in headers if key == name), None)
+
+
+def _cookie(header: str | None) -> str | None:
+    try:
+        morsel = SimpleCookie(header or "").get(COOKIE)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None
+
+
+def _authorization(header: str | None) -> str | None:
+    """Return the token of a request: as a bearer, or as the password of any user."""
+    scheme, _, value = (header or "").partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic":
+        return None
+    try:
+        return base64.b64decode(value, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+async def login(request: Request) -> Response:
+    """Ask for the token; the right one is answered with a cookie and the page that was asked for."""
+    config = config_of(request)
+    if request.method != "POST":
+        return page(request, "login", wrong=False, next=_local(request.query_params.get("next", "/")))
+    form = await _form(request, config.limits.body)
+    onward = _local(form.get("next", "/"))
+    if config.session is None or not config.accepts(form.get("token", "").strip()):
+        await asyncio.sleep(_SLOWED)
+        return page(request, "login", 403, wrong=True, next=onward)
+    response = RedirectResponse(onward, 303)
+    response.set_cookie(
+        COOKIE, config.session, max_age=30 * 86_400, httponly=True, samesite="lax", secure=request.url.scheme == "https"
+    )
+    return response
+
+
+async def logout(request: Request) -> Response:
+    """Forget the cookie."""
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return response
+
+
+async def _form(request: Request, most: int) -> dict[str, str]:
+    """Return the fields of a small form; one that is too large has none."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            return {}
+    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+
+
+def _local(address: str) -> str:
+    """Return an address of this server, and the first page in place of any other."""
+    return address if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\]*", address) else "/"

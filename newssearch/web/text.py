@@ -1,0 +1,61 @@
+"""Text of articles made harmless for a page: characters that no page may have, marks, and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+Marks = Iterable[tuple[int, int]]
+
+
+def clean(text: str) -> str:
+    """Return a text of the same length whose control characters and broken halves are U+FFFD, for HTML and XML."""
+    return _UNSHOWN.sub("\ufffd", text)
+
+
+def finished(value: Any) -> Any:
+    """Return a value as a template prints it: None as nothing, text without what no page may have."""
+    if value is None:
+        return ""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def marked(text: str, marks: Marks) -> Markup:
+    """Return a text as HTML with its marks."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if hot else escape(part) for part, hot in pieces(text, marks)
+    )
+
+
+def pieces(text: str, marks: Marks) -> Iterable[tuple[str, bool]]:
+    """Yield the parts of a clean text in order, each with whether it is marked."""
+    text, at = clean(text), 0
+    for start, end in marks:
+        if at < start:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
+    if at < len(text):
+        yield text[at:], False
+
+
+def shortened(text: str, marks: Iterable[tuple[int, int]], most: int) -> tuple[str, list[tuple[int, int]]]:
+    """Return the beginning of a long text, and the marks within it."""
+    if len(text) <= most:
+        return text, list(marks)
+    return text[: most - 1] + "…", [mark for mark in marks if mark[1] < most]
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that may be a link: of the web, and nothing that runs; else None."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return url.strip() if url and parts.scheme.lower() in ("http", "https") and parts.netloc else None

@@ -1,0 +1,106 @@
+"""Timeline of what a query finds: counts as the bars of a drawing, fine enough for the time that they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from newssearch.api import News
+from newssearch.counting.cross_table import Bucket, Counts
+from newssearch.web.states import Narrowed, State
+
+WIDTH, HEIGHT = 720.0, 96.0
+_GAP = 0.12
+"""Part of a bar's width that stays free."""
+
+_YEARS_BY_MONTH = 10
+_MONTHS_BY_DAY = 2
+_MOST_BARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The articles of a stretch of time, as a rectangle that leads to them."""
+
+    key: str
+    count: int
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Bars of equal stretches of time, without gaps; articles without such a date are counted beside them."""
+
+    unit: str
+    bars: tuple[Bar, ...]
+    undated: int
+    imprecise: int
+    shares: bool
+    other: str
+    """The address of the same with shares instead of counts, or the reverse."""
+
+    @property
+    def first(self) -> str:
+        """The name of the first stretch."""
+        return self.bars[0].key
+
+    @property
+    def last(self) -> str:
+        """The name of the last stretch."""
+        return self.bars[-1].key
+
+    @property
+    def counted(self) -> tuple[Bar, ...]:
+        """The bars that stand for articles."""
+        return tuple(bar for bar in self.bars if bar.count)
+
+
+def timeline_of(news: News, state: State, years: Counts, tz: str | tzinfo | None, timeout: float) -> Timeline | None:
+    """Return the timeline of a query whose articles are counted by year already; None where no article has a date."""
+    if not years.buckets:
+        return None
+    counts = years
+    if len(years.buckets) <= _YEARS_BY_MONTH:
+        counts = _counted(news, state, "month", tz, timeout) or counts
+        if counts.by == ("month",) and len(counts.buckets) <= _MONTHS_BY_DAY:
+            counts = _counted(news, state, "day", tz, timeout) or counts
+    if len(counts.buckets) > _MOST_BARS:
+        counts = Counts(counts.query, counts.by, counts.total, counts.buckets[-_MOST_BARS:], counts.undated)
+    return drawn(counts, state)
+
+
+def _counted(news: News, state: State, unit: str, tz: str | tzinfo | None, timeout: float) -> Counts | None:
+    counts = news.count(state.query, by=unit, share=state.shares, tz=tz, timeout=timeout)
+    return counts if counts.buckets else None
+
+
+def drawn(counts: Counts, state: State) -> Timeline:
+    """Return counts by one unit of time as a timeline."""
+    highest = max(_size(bucket) for bucket in counts.buckets) or 1.0
+    step = WIDTH / len(counts.buckets)
+    narrowed = Narrowed.of(state.query)
+    bars = []
+    for n, bucket in enumerate(counts.buckets):
+        height = max(1.5, HEIGHT * _size(bucket) / highest) if bucket.count else 0.0
+        key = str(bucket.key[0])
+        address = state.asking(narrowed.by("date", key)).address
+        x, width = round(step * n, 2), round(step * (1 - _GAP), 2)
+        bars.append(
+            Bar(key, bucket.count, _label(bucket), x, round(HEIGHT - height, 2), width, round(height, 2), address)
+        )
+    other = State(state.query, state.sort, state.offset, not state.shares).address
+    return Timeline(counts.by[0], tuple(bars), counts.undated, counts.imprecise, state.shares, other)
+
+
+def _size(bucket: Bucket) -> float:
+    return bucket.count if bucket.share is None else bucket.share
+
+
+def _label(bucket: Bucket) -> str:
+    articles = f"{bucket.count:,} article{'s' * (bucket.count != 1)}"
+    return articles if bucket.share is None else f"{articles}, {bucket.share:.1%} of {bucket.of:,}"

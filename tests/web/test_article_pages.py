@@ -1,0 +1,79 @@
+"""The page of an article: its text, its marks, and all that is known of it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from test_pages_of_searches import links, page
+
+from newssearch.models import Article
+
+
+def test_matches_are_marked_and_lead_to_one_another(client):
+    html = page(client, "/articles/storm-1?q=storm")
+    numbers = re.findall(r'<mark id="m(\d+)">', html)
+    assert numbers == ["1", "2", "3"]
+    steps = re.findall(
+        r'<a href="#m(\d)" aria-label="Previous match">‹</a><a href="#m(\d)" aria-label="Next match">', html
+    )
+    assert steps == [("3", "2"), ("1", "3"), ("2", "1")]
+    assert links(html)["3 matches"] == "#m1"
+
+
+def test_a_match_over_two_paragraphs_is_a_mark_in_each(client_of, make_index):
+    news = make_index(Article("x", body="A storm\nsurge came.", language="en"))
+    html = page(client_of(news.path), "/articles/x?q=%22storm+surge%22")
+    assert re.findall(r'<mark id="m(\d)">(\w+)', html) == [("1", "storm"), ("2", "surge")]
+
+
+def test_the_evidence_of_the_date_and_the_source_are_shown(client):
+    html = page(client, "/articles/ferry%2F3")
+    assert "<dd><bdi>2024-07</bdi></dd>" in html
+    assert "dateline, precise to the month" in html
+    html = page(client, "/articles/storm-1")
+    assert "<dd><bdi>/news/a.json</bdi></dd>" in html
+    assert links(html)["Read the original"] == "https://tideline.example/storm"
+
+
+def test_the_public_sees_no_paths_of_files(place, client_of):
+    assert "/news/a.json" not in page(client_of(place, public=True), "/articles/storm-1")
+
+
+def test_an_article_can_be_cited(client):
+    html = page(client, "/articles/storm-1")
+    assert (
+        "Mira Holm. “Storm closes harbour”. Tideline. 2025-11-21 10:00:00+01:00. https://tideline.example/storm."
+        in html
+    )
+    assert "@article{storm-1," in html
+    assert "TY  - NEWS" in html
+
+
+def test_similar_articles_and_background_are_linked(client):
+    html = page(client, "/articles/storm-2?q=storm")
+    assert 'id="similar"' in html
+    assert "Storm closes harbour" in links(html)
+    background = page(client, links(html)["More background"])
+    assert "Storm closes harbour" in links(background)
+    assert "A storm of long ago" not in links(background)
+
+
+def test_a_query_that_cannot_be_read_marks_nothing_and_says_why(client):
+    html = page(client, "/articles/storm-1?q=date:x")
+    assert 'class="warning"' in html
+    assert "Storm closes harbour" in html
+
+
+def test_an_article_that_is_not_there_is_404(client):
+    assert "No article has the id" in page(client, "/articles/none", 404)
+
+
+def test_any_id_has_a_page(client_of, make_index):
+    ids = ["https://a.example/b?c=d#e", "a b", "ü/ß", "a//b", "'\"<x>", "x?q=1"]
+    news = make_index(*(Article(id, headline=f"Story {n}", body="A ferry.") for n, id in enumerate(ids)))
+    client = client_of(news.path)
+    found = links(page(client, "/?q=ferry"))
+    for n, id in enumerate(ids):
+        assert quote(id, safe="") in found[f"Story {n}"]
+        assert f"Story {n}</h1>" in page(client, found[f"Story {n}"])

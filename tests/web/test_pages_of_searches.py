@@ -1,0 +1,142 @@
+"""The search page: what was asked, what was found, and links to what may be asked next."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+import newssearch
+from newssearch.web.states import Narrowed, State
+
+
+def page(client: TestClient, address: str, status: int = 200) -> str:
+    """The text of a page."""
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return response.text
+
+
+def links(html: str) -> dict[str, str]:
+    """The addresses of links by their text."""
+    found = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
+    return {unescape(re.sub(r"<[^>]+>", "", text)).strip(): unescape(address) for address, text in found}
+
+
+def test_hits_are_shown_with_marks_date_and_source(client):
+    html = page(client, "/?q=storm")
+    assert "<h1>3 articles</h1>" in html
+    assert "<mark>Storm</mark> closes harbour" in html
+    assert "<bdi>2025-11-21 10:00:00+01:00</bdi>" in html
+    assert links(html)["Storm closes harbour"] == "/articles/storm-1?q=storm"
+
+
+def test_the_page_says_how_the_query_was_read_and_warns(client):
+    html = page(client, "/?q=storm+the)")
+    assert "Read as <code><bdi>storm AND the</bdi></code>" in html
+    assert 'class="warning"' in html
+
+
+def test_an_unreadable_query_is_shown_with_a_caret_under_the_place(client):
+    html = page(client, "/?q=storm+date:2025-13-45", 400)
+    assert '<p class="caret" dir="ltr"><span>storm ' in html
+    assert re.search(r"<em>[^<]*2025-13-45[^<]*</em>", html)
+    assert 'aria-invalid="true" aria-describedby="problem"' in html
+    assert 'value="storm date:2025-13-45"' in html
+
+
+def test_nothing_found_blames_a_clause_and_links_what_would_find(client):
+    html = page(client, "/?q=headline:strom+harbour")
+    found = links(html)
+    assert "<b>0</b> <code><bdi>headline:strom</bdi></code>" in html
+    (hint,) = [text for text in found if text.startswith("try headline:storm")]
+    assert "<h1>2 articles</h1>" in page(client, found[hint])
+    assert "<h1>3 articles</h1>" in page(client, found["search without it"])
+
+
+def test_a_facet_narrows_and_its_chip_widens_again(client):
+    narrowed = links(page(client, "/?q=harbour"))["Tideline"]
+    html = page(client, narrowed)
+    assert "<h1>2 articles</h1>" in html
+    assert "<h1>3 articles</h1>" in page(client, links(html)['source:"Tideline" ×'])
+
+
+def test_a_bar_of_the_timeline_narrows_the_date(client):
+    html = page(client, "/?q=storm")
+    bars = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)</title>', html)
+    assert [title for _, title in bars] == ["2025-11: 1 article", "2025-12: 1 article"] or len(bars) == 2
+    assert "<h1>1 article</h1>" in page(client, unescape(bars[0][0]))
+    assert "1 undated" in html
+
+
+def test_the_timeline_shows_shares_when_asked(client):
+    other = links(page(client, "/?q=storm"))["Show shares of all articles"]
+    assert "1 article, 100.0% of 1" in page(client, other)
+
+
+def test_every_state_is_an_address_and_pages_follow_one_another(client_of, make_index):
+    news = make_index(*(f"The ferry of day {n}." for n in range(25)))
+    client = client_of(news.path)
+    address, seen = "/?q=ferry&sort=newest", []
+    while address:
+        html = page(client, address)
+        seen += re.findall(r"ferry</mark> of day (\d+)", html)
+        address = links(html).get("Next ›")
+        assert address is None or parse_qs(urlsplit(address).query)["sort"] == ["newest"]
+    assert sorted(map(int, seen)) == list(range(25))
+
+
+def test_articles_with_most_of_the_words_come_behind_and_say_so(client):
+    html = page(client, "/?q=storm+insurers")
+    assert "more with most of the words" in html
+    assert "without <bdi>insurers</bdi>" in html
+
+
+@pytest.mark.parametrize("address", ["/", "/help", "/fields", "/formats", "/api"])
+def test_pages_about_the_archive_are_there(client, address):
+    assert "<main" in page(client, address)
+
+
+def test_help_is_that_of_the_command_line(client):
+    from newssearch.cli.topics import TOPICS
+
+    shown = unescape(page(client, "/help"))
+    assert TOPICS["query"].strip() in shown
+
+
+def test_a_page_that_is_not_there_is_an_error_page(client):
+    assert "Not Found" in page(client, "/nowhere", 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "narrowed"),
+    [
+        ("gas pipeline", 'gas pipeline source:"The Tide"'),
+        ("gas OR oil", '(gas OR oil) source:"The Tide"'),
+        ('gas source:"Old"', 'gas source:"Old" source:"The Tide"'),
+        ("gas date:2025", 'gas date:2025 source:"The Tide"'),
+        ("*:*", '*:* source:"The Tide"'),
+    ],
+)
+def test_a_clause_narrows_all_of_a_query(query, narrowed):
+    assert Narrowed.of(query).by("source", "The Tide") == narrowed
+
+
+def test_a_narrowed_query_finds_what_both_find(place):
+    with newssearch.open(place) as news:
+        for query in ("storm OR ferry", "storm", "NOT ferry", "harbour date:2025", "what of: storm?"):
+            both = {hit.id for hit in news.search(Narrowed.of(query).by("source", "Tideline"), match="all")}
+            found = {hit.id for hit in news.search(query, match="all")}
+            assert both == found & {"storm-1", "ferry/3"}, query
+
+
+def test_only_the_last_date_clause_counts():
+    assert Narrowed.of("gas date:2025-11").by("date", "2025-12") == "gas date:2025-12"
+
+
+def test_the_usual_is_left_out_of_an_address():
+    assert State("gas & oil").address == "/?q=gas+%26+oil"
