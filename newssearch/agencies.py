@@ -1,4 +1,4 @@
-"""The news agencies that datelines and bylines name."""
+"""News agencies that datelines and bylines name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KNOWN = frozenset(_key(name) for line in _NAMES.split("\n") for name in line.sp
 
 
 def is_agency(name: str) -> bool:
-    """Whether `name` is a known agency, or several joined by ``/``, ``-`` or a comma (``AP/Reuters``)."""
+    """Return whether `name` is a known agency, or several joined by ``/``, ``-`` or a comma (``AP/Reuters``)."""
     key = _key(name)
     if not key:
         return False
@@ -41,7 +41,7 @@ _SIGNED = re.compile(r"""(?<=[.!?।۔。"'”’»])\s*(?:[(/\[]\s*([^()/\[\]]{
 
 
 def signed_by(paragraph: str) -> str | None:
-    """The agency that signs behind the last sentence of a text: ``... on Friday. (PAP)``, ``... el domingo. EFE``."""
+    """Return the agency that signs after the last sentence: ``... on Friday. (PAP)``, ``... el domingo. EFE``."""
     match = _SIGNED.search(paragraph, max(0, len(paragraph) - 60))
     name = (match[1] or match[2]) if match else None
     return name if name and is_agency(name) else None

@@ -1,15 +1,15 @@
-"""Boilerplate is learnt, not listed: a line that recurs across the articles of one source is none of their text.
+"""Boilerplate lines, learnt rather than listed: a line that recurs across the articles of one source is not their text.
 
-``Join our channel`` or ``All rights reserved`` stands in many articles of its source, and in no other place would it be
-known for what it is. So the lines of a source are counted, each once an article, and those that stand in enough of the
-articles are boilerplate, but for what people have freed; what they have pinned is, however seldom it stands.
+``Join our channel`` or ``All rights reserved`` occurs in many articles of its source, and only so can it be recognized.
+So the lines of a source are counted, each once an article, and a line that occurs in enough of the articles is
+boilerplate, unless a user has allowed it. A line that a user has pinned always is.
 
-Versions and copies of one text repeat its lines, too. They repeat them beside the same longest line: a line must stand
-beside several such to be boilerplate, and in however many copies an agency's report comes, it has one.
+Versions and copies of one text repeat its lines, too. They repeat them beside the same longest line. A line must occur
+beside several longest lines to be boilerplate, and the copies of an agency's report share one.
 
-The counts are a sketch (lossy counting: Manku and Motwani, VLDB 2002): a line that stands in fewer than one article of
-500 may be forgotten, and no count is too small by more than that share. So the memory that a source costs grows
-with the logarithm of its size, and what is learnt of it can be kept beside an index, and go on.
+The counts are a sketch (lossy counting: Manku and Motwani, VLDB 2002): a line in fewer than one article of 500 may be
+forgotten, and no count is too small by more than that share. So the memory for a source grows with the logarithm of its
+size, and the counts can be saved beside an index and continued.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from newssearch.core import SourceLines
 from newssearch.reports import BoilerplateLine
 
 SHOWN = 120
-"""Characters that are kept of a line, to show it."""
+"""The number of characters of a line that are kept to show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Changes since the lines were last settled: lines that became boilerplate, as written, lines that ceased to be,
-    and the articles of this run that may be indexed with the wrong ones."""
+    """Changes since the last settling: lines that became boilerplate, as written, lines that ceased to be, and the
+    articles of this run that may be indexed with the wrong ones."""
 
     became: tuple[str, ...]
     ceased: tuple[int, ...]
@@ -34,15 +34,15 @@ class Settled:
 
 
 class Lines(SourceLines):
-    """Counts of the lines of one source; feed it with `learn`, ask it with `left_out`."""
+    """Counts of the lines of one source; `learn` adds an article, `left_out` returns its boilerplate."""
 
     __slots__ = ()
 
     def settle(self) -> Settled:
-        """Say what is boilerplate from now on."""
+        """Decide which lines are boilerplate from now on."""
         became, ceased, articles = self.settled()
         return Settled(tuple(became), tuple(ceased), frozenset(articles))
 
     def found(self) -> list[BoilerplateLine]:
-        """Return all boilerplate of the source and what people have freed, the lines of most articles first."""
+        """Return all boilerplate of the source and the lines that users have allowed, the most frequent first."""
         return [BoilerplateLine(*line) for line in self.shown()]

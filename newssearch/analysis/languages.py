@@ -1,6 +1,6 @@
-"""Language tags: what pages and files call a language -> BCP 47 (RFC 5646); and the language of a text.
+"""Language tags: turns names and codes of languages into BCP 47 (RFC 5646), and detects the language of a text.
 
-Tags come as ``EN_us``, ``eng``, ``English``, ``Deutsch``; all of these become ``en-US``, ``en``, ``de``.
+Tags come as ``EN_us``, ``eng``, ``English``, ``Deutsch``; these become ``en-US``, ``en``, ``de``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from newssearch.core import detect_language
 
 UNKNOWN = "und"
-"""BCP 47 for a language that could not be told."""
+"""BCP 47 for an unknown language."""
 
 # code, its ISO 639-2 and -3 codes, then its names in English and its own language ("_" for a blank)
 _NAMED = """
@@ -52,7 +52,7 @@ _TAG = re.compile(
 
 
 def canonical_tag(tag: str) -> str | None:
-    """The BCP 47 tag that `tag` means: ``EN_us`` -> ``en-US``, ``ger`` and ``German`` -> ``de``; None for nonsense.
+    """Return the BCP 47 tag that `tag` means: ``EN_us`` -> ``en-US``, ``ger`` and ``German`` -> ``de``; else None.
 
     ``und`` stays ``und``. Variants and extensions are kept, in lower case.
     """
@@ -75,7 +75,7 @@ def canonical_tag(tag: str) -> str | None:
 
 
 def detect(text: str) -> str:
-    """The BCP 47 primary tag of the language that `text` is written in; ``und`` for short or unsure text."""
+    """Return the BCP 47 primary tag of the language of `text`; ``und`` for short or unsure text."""
     code = detect_language(text)
     return _tag_of(code) if code is not None else UNKNOWN
 

@@ -1,4 +1,4 @@
-"""Lines of a text: the key and the place of each, and the text without some of them.
+"""Lines of a text: the key of each line, and the text without some of its ranges.
 
 The core finds the lines and their keys; `newssearch.analysis.boilerplate` counts them in every article.
 """
@@ -12,14 +12,14 @@ from newssearch.core import line_key as key
 __all__ = ["LONGEST", "Ranges", "key", "keys_in", "without"]
 
 LONGEST = 300
-"""A longer line is a paragraph; when it recurs, articles were copied, and that is told elsewhere."""
+"""A longer line is a paragraph; when it recurs, articles were copied, which other code detects."""
 
 Ranges = tuple[tuple[int, int], ...]
 """Stretches [start, end) of a text, ascending, as character offsets."""
 
 
 def without(text: str, ranges: Iterable[Iterable[int]]) -> str:
-    """``text`` without some ranges of it: what is indexed of a body, and cut snippets from."""
+    """Return ``text`` without some of its ranges: the part of a body that is indexed and that snippets are cut from."""
     pieces, at = [], 0
     for start, end in ranges:
         pieces.append(text[at:start])
@@ -29,6 +29,6 @@ def without(text: str, ranges: Iterable[Iterable[int]]) -> str:
 
 
 def keys_in(text: str, ranges: Ranges) -> set[int]:
-    """The keys of the lines that stand in some ranges of a text."""
+    """Return the keys of the lines in some ranges of a text."""
     lines = (line for start, end in ranges for line in text[start:end].split("\n"))
     return {name for line in lines if (name := key(line.strip()))}  # as they are counted

@@ -1,4 +1,4 @@
-"""Stems, by the language of the article; `newssearch.core` makes them."""
+"""Stems by the language of the article, computed by `newssearch.core`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newssearch.core import stems_of
 
 @lru_cache(maxsize=1 << 10)
 def primary_subtag(language: str | None) -> str:
-    """``en`` of ``en-GB``; ``und`` of None."""
+    """Return ``en`` of ``en-GB``; ``und`` of None."""
     return (language or "und").partition("-")[0].lower()
 
 

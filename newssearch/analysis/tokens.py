@@ -1,4 +1,4 @@
-"""Words in their places, for Whoosh's tools and for what is looked up word by word; `newssearch.core` cuts them."""
+"""Words with their places, for Whoosh's tools and for lookups word by word; `newssearch.core` finds them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ import orjson
 from newssearch.backends.contract import Archive
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.ingest.storage import StoredDocuments
-from newssearch.matching.document import Document, said
+from newssearch.matching.document import Document, stated
 from newssearch.reports import Holding, Report, TransferReport
 
 PORTION = 50_000
@@ -133,7 +133,7 @@ def _digest(document: Document) -> bytes:
     """Of all but what is left out: a folder decides on that by all its articles."""
     record = document.record
     known = [record.id, record.given, record.content.hex(), record.text.hex(), record.copy_of]
-    return blake2b(orjson.dumps([*known, said(document.article)]), digest_size=_DIGEST_BITS // 8).digest()
+    return blake2b(orjson.dumps([*known, stated(document.article)]), digest_size=_DIGEST_BITS // 8).digest()
 
 
 def _held_by(archive: Archive) -> Holding:

@@ -1,1 +1,1 @@
-"""Dates: what is printed in a date, read to a value at its own precision."""
+"""Dates: reads printed dates to values, each at its own precision."""

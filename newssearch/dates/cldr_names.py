@@ -1,6 +1,6 @@
-"""Names of months and weekdays of the languages that ``calendar_names.toml`` does not list, as Unicode CLDR has them.
+"""Names of months and weekdays from Unicode CLDR, for the languages that ``names.toml`` does not list.
 
-They are generated (``tests/cldr_names.py``) and read on the first word that no other table knows, so that a search
+They are generated (``tests/cldr_names.py``) and loaded on the first word that no other table knows, so that a search
 without a written date never loads them. They count where all of a text is a date, not in running text.
 """
 

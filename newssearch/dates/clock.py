@@ -1,4 +1,4 @@
-"""The zone of the machine that this runs on."""
+"""Local time zone of the machine."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ class Local(tzinfo):
         return None if moment is None else _on_this_clock(moment).utcoffset()
 
     def dst(self, moment: datetime | None) -> None:
-        """Not known: the clock tells the whole offset only."""
+        """Return None, as the clock gives the whole offset only."""
 
     def tzname(self, moment: datetime | None) -> str | None:
-        """The clock's own abbreviation."""
+        """Return the clock's own abbreviation."""
         return None if moment is None else _on_this_clock(moment).tzname()
 
     def fromutc(self, moment: datetime) -> datetime:
-        """Local time of ``moment``, which is in UTC; with ``fold`` in the second of an hour that a clock repeats."""
+        """Return local time of ``moment``, which is in UTC; ``fold`` is 1 in the second of an hour that a clock
+        repeats."""
         there = moment.replace(tzinfo=UTC).astimezone()
         local = there.replace(tzinfo=self)
         return local if local.utcoffset() == there.utcoffset() else local.replace(fold=1)
 
 
 def _on_this_clock(moment: datetime) -> datetime:
-    """Naive local time with the offset of that time, or of today's where clocks do not reach."""
+    """Return naive local time with the offset of that time, or with today's where the clock does not reach."""
     naive = moment.replace(tzinfo=None)
     try:
         return naive.astimezone()

@@ -1,8 +1,8 @@
-"""What is printed in a date, and nothing more: text -> `Parts`.
+"""Grammar of printed dates: text -> `Parts`, with nothing added to what is printed.
 
 The words become symbols (``M12`` a month, ``W3`` a weekday, ``PM``, ``{ist}`` a zone, ...), so that one small grammar
-reads every language; a word that means nothing in a date ends the reading. What is not printed stays ``None``: to
-complete and to judge is the work of `newssearch.dates.parser`.
+reads every language; a word that means nothing in a date ends the reading. Missing parts stay ``None``:
+`newssearch.dates.parser` completes and judges the date.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a date that were printed. ``year`` is below 100 where two digits stood."""
+    """The printed parts of a date. ``year`` is below 100 where it has two digits."""
 
     year: int | None = None
     month: int | None = None
@@ -48,15 +48,18 @@ class Parts:
     weekdays: frozenset[int] = frozenset()
     """The weekdays (Monday is 0) that the printed name can mean; empty where none was printed."""
     swapped: bool = False
-    """Whether day and month could as well be the other way round."""
+    """True if day and month could be swapped."""
     ago: tuple[int, Unit] | None = None
     """``2 hours ago``, ``yesterday``: the distance from the time of reading."""
     notes: tuple[str, ...] = ()
-    """On what is not as printed: a year of another calendar, the first of several days."""
+    """Notes on values that differ from the print: a year of another calendar, the first of several days."""
 
 
 def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
-    """The date that all of `text` is, or None. `order` reads ``05/12/2025``; `language` may settle a month's name."""
+    """Read all of `text` as a date; None if it is not one.
+
+    `order` settles ``05/12/2025``; `language` may settle a month's name.
+    """
     if not text or len(text) > MAX_CHARACTERS:
         return None
     written = _iso(text.strip())
@@ -66,10 +69,10 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     if (ago := ago_of(folded)) is not None:
         return Parts(ago=ago)
     folded, notes = plain(folded)
-    parts = _in_words(folded, text, order, language or _told_by_form(folded))
+    parts = _in_words(folded, text, order, language or _by_form(folded))
     if parts is None and (several := first_of_range(folded)) is not None:
         folded, first, note = several
-        parts = _in_words(folded, text, order, language or _told_by_form(folded))
+        parts = _in_words(folded, text, order, language or _by_form(folded))
         parts = parts if parts is not None and (parts.day, parts.swapped) == (first, False) and parts.year else None
         notes = (*notes, note)
     return None if parts is None or _hides_a_year(parts, folded) else replace(parts, notes=notes)
@@ -102,8 +105,9 @@ def _hides_a_year(parts: Parts, folded: str) -> bool:
     return parts.year is None and parts.ago is None and _YEAR.search(folded) is not None
 
 
-def _told_by_form(folded: str) -> str | None:
-    """Return the language of a date whose month means two, where its form tells: Polish has no stops behind numbers."""
+def _by_form(folded: str) -> str | None:
+    """Return the language of a date whose month means two, where its form shows it: Polish has no stops after
+    numbers."""
     return "hr" if _CROATIAN.search(folded) else None
 
 
@@ -113,7 +117,7 @@ _ISO = re.compile(
 
 
 def _iso(text: str) -> Parts | None:
-    """ISO 8601 in its commonest form, which most files hold: read at once, without words and symbols."""
+    """Read ISO 8601 in its commonest form at once, without words and symbols: most files hold it."""
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -134,9 +138,9 @@ _LONGEST_ABBREVIATION = 6
 
 
 def _unknown_zone(text: str) -> str:
-    """Return the folded word that must be a zone by its place, though none that is known; empty where there is none.
+    """Return the folded word that must be a zone by its place, although it is not a known one; empty if there is none.
 
-    It stands behind a time, in capitals, or ends the text behind a time with seconds, which machines print.
+    Such a word follows a time, in capitals, or ends the text after a time with seconds, which machines print.
     """
     match = _BEHIND_TIME.search(text)
     if match is None or is_agency(match["word"]):
@@ -176,7 +180,7 @@ _JOINT = re.compile(r"[ .-]{1,2}")
 
 
 def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None, zone: str = "") -> str | None:
-    """`line` with every word replaced by its symbol, and `zone` by that of a zone; None where a word means nothing in a
+    """Replace every word of `line` by its symbol, and `zone` by that of a zone; None if a word means nothing in a
     date."""
     words = list(_WORD.finditer(line))
     out: list[str] = []
@@ -207,7 +211,7 @@ _TWICE = re.compile(r"(?:(?:^|(?<=\d{4} ))12|\b12:00(?: H)?) (?=(?:12|0):00\b)|\
 def _longest(
     line: str, words: list[re.Match[str]], kinds: tuple[Kind, ...], language: str | None
 ) -> tuple[int, str] | None:
-    """How many of the words make one name, as many as can, and its symbol."""
+    """Return the number of words that make one name, as many as possible, and its symbol."""
     for count in range(len(words), 0, -1):
         gaps = pairwise(words[:count])
         if all(_JOINT.fullmatch(line[a.end() : b.start()]) for a, b in gaps):
@@ -260,16 +264,16 @@ _NAMED = tuple(
 _NUMERIC = re.compile(r"(\d{1,2})(?P<mark>[-/.]) ?(\d{1,2})(?P=mark) ?([1-9]\d{3}|\d\d)")
 _AGO = re.compile(r"(?:AGO )?(?:(\d{1,3}) ?)?U(\d)(?: AGO)?")
 _ZONE_LAST = re.compile(r"^(\d{1,2}:\d\d(?: [AP]M)?)(\b[^{}]*\b\d{4}) ?(\{[^}]*\})$")
-"""``5:42 PM, Dec 05, 2025 EST``: the zone belongs to the time, though the date stands between."""
+"""``5:42 PM, Dec 05, 2025 EST``: the zone belongs to the time, though the date is between them."""
 
 _ZONE_FIRST = re.compile(r"(\{[^}]*\}) ?(\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?)(?! ?[\[({])")
-"""``TSİ 14:30``: the zone stands before its time."""
+"""``TSİ 14:30``: the zone comes before its time."""
 
 _ENDS = " ,;|()[].-/:@~"
 
 
 def _parts(line: str, order: DateOrder) -> Parts | None:
-    """The parts of a line of symbols: the time is cut out, then the weekday, and the rest must be a day or a period."""
+    """Read a line of symbols: cut out the time, then the weekday; the rest must be a day or a period."""
     for clock, rest in _clocks(_ZONE_FIRST.sub(r"\2 \1", _ZONE_LAST.sub(r"\1 \3\2", line))):
         weekdays = {match.group(1) for match in re.finditer(r"\bW(\d+)", rest)}
         if len(weekdays) > 1:
@@ -284,12 +288,12 @@ def _parts(line: str, order: DateOrder) -> Parts | None:
 
 
 def _clocks(line: str) -> Iterator[tuple[Clock | None, str]]:
-    """Each way to take a time of day out of the line, and what is left of it; last, none at all."""
+    """Yield each time of day in the line with the rest of the line; last, no time with the whole line."""
     for match in _TIME.finditer(line):
         rest = f"{line[: match.start()]};{line[match.end() :]}"
         dotted = re.search(r"\d{4}[ ,|-]*$", line[: match.start()]) and not line[match.end() :].strip(_ENDS)
-        told = match["before"] or match["after"] or match["clock"]
-        if match["mark"] == ":" or told or (match["mark"] == "." and (match["zone"] or dotted)):
+        marked = match["before"] or match["after"] or match["clock"]
+        if match["mark"] == ":" or marked or (match["mark"] == "." and (match["zone"] or dotted)):
             clock = _clock(match)
             if clock is not None:
                 yield clock, rest
@@ -330,7 +334,7 @@ def _day(rest: str, order: DateOrder) -> Parts | None:
 
 
 def _numeric(first: int, second: int, last: str, mark: str, order: DateOrder) -> Parts | None:
-    """``a/b/c`` in the readings that a calendar allows; a dotted date has its day first wherever it can."""
+    """Read ``a/b/c`` as the calendar allows; in a dotted date the day comes first wherever it can."""
     day_first, month_first = 1 <= second <= 12 and 1 <= first <= 31, 1 <= first <= 12 and 1 <= second <= 31
     if len(last) == 2 and (order == "ymd" or not (day_first or month_first)):
         return Parts(first, second, int(last))
@@ -347,7 +351,7 @@ _ORDINAL_DAY = re.compile(r"([1-9]\d{3})-(\d{3})")
 
 
 def _week_or_ordinal_day(line: str) -> Parts | None:
-    """ISO 8601's ``2025-W49-5`` and ``2025-339``."""
+    """Read ISO 8601's ``2025-W49-5`` and ``2025-339``."""
     week, ordinal = _WEEK_DAY.fullmatch(line), _ORDINAL_DAY.fullmatch(line)
     try:
         if week is not None:

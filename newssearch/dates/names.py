@@ -1,6 +1,6 @@
-"""What the words of a date mean, in any language: months, weekdays, halves of the day, `ago` and its like.
+"""Vocabulary of dates in all languages: months, weekdays, halves of the day, `ago` and the like.
 
-The names live in ``calendar_names.toml`` beside this module; here they become one vocabulary, keyed by folded words.
+The names are in ``names.toml`` beside this module; here they become one vocabulary, keyed by folded words.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _CANONICAL = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents, vowel points and typographic variants; digits of any script become 0-9.
+    """Fold case, accents, vowel points and typographic variants of `text`; digits of any script become 0-9.
 
-    Spacing stays as it is, but offsets into the result are not offsets into `text`.
+    Spacing is kept, but offsets into the result are not offsets into `text`.
     """
     return core.fold(text.translate(_CANONICAL)).translate(_CANONICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every word that can stand in a date; the words of a name are joined by ``_``."""
+    """Every word that can occur in a date; the words of a name are joined by ``_``."""
 
     meanings: Mapping[str, Mapping[Kind, str]]
     """Folded word -> its symbol as each kind of word it can be. Months are in `months` too, by language."""
@@ -57,18 +57,18 @@ class Vocabulary:
     """Folded word for ago -> units that it counts, by their folded names in full and for short."""
 
     def month(self, word: str, language: str | None) -> int:
-        """The month that `word` names: in `language` if that has the word, else in the first language that has."""
+        """Return the month that `word` names in `language`, or else in the first language that has the word."""
         readings = self.months[word]
         return dict(reversed(readings)).get((language or "").split("-")[0], readings[0][1])
 
     def weekdays(self, word: str) -> frozenset[int]:
-        """The weekdays (Monday is 0) that a name in full can mean."""
+        """Return the weekdays (Monday is 0) that a name in full can mean."""
         return frozenset(map(int, self.meanings[word]["weekday"][1:]))
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The names of every language of the file, read once."""
+    """Load the names of every language of the file, once."""
     source = files("newssearch.dates").joinpath("names.toml").read_text("utf-8")
     months: dict[str, dict[str, int]] = {}
     weekdays: dict[str, set[int]] = {}
@@ -113,7 +113,7 @@ def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> N
 
 
 def is_of_dates(word: str) -> bool:
-    """Whether `word` can stand in a date: it has a digit, or is, or is a part of, a name of the vocabulary."""
+    """Return whether `word` can occur in a date: it has a digit or belongs to a name of the vocabulary."""
     if any(map(str.isdecimal, word)):
         return True
     parts = re.findall(r"[^\W_]+(?:'[^\W_]+)*", fold(word))
@@ -139,7 +139,8 @@ def _folded(names: str) -> list[str]:
 
 
 def _weekday_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """One alternation, longest name first; scripts that part no words need no boundary around a name."""
+    """Build one alternation, longest name first; scripts without spaces between words need no boundary around a
+    name."""
     ordered = sorted(names, key=len, reverse=True)
     spaced = [n for n in ordered if n[0] < "\u3000"]
     unspaced = [n for n in ordered if n[0] >= "\u3000"]

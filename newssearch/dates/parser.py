@@ -1,7 +1,7 @@
-"""Dates of news, as honest as what is printed: a value at its own precision, and notes on whatever was inferred.
+"""Parser of news dates: a value at the printed precision, and notes on everything inferred.
 
-A missing part is never filled from today: a date without a year takes one by a stated rule and says so, a time without
-a zone stays without one, or takes the reader's own and says so. See docs/dates.md for the rules in full.
+A missing part is never filled from today. A date without a year gets one by a stated rule, with a note; a time without
+a zone stays without one, or gets the reader's own, with a note. See docs/dates.md for the rules in full.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ YEARS_AHEAD = 50
 """A year further after retrieval is a sentinel (``9999-12-31``) or not a year at all."""
 
 _FAR_EAST = timedelta(hours=14)
-"""Where a day begins first: a day has begun somewhere once it has begun at UTC+14."""
+"""The zone where a day begins first: a day has begun somewhere once it has begun at UTC+14."""
 
 _SLACK = timedelta(days=1)
 """Retrieval is often known to the day only, and clocks differ: this much later is not yet the future."""
@@ -40,12 +40,12 @@ _UNSET = datetime(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """What is known around a printed date, to bound and to complete it."""
+    """Facts known around a printed date, to bound and to complete it."""
 
     retrieved: datetime
     """Aware: when the source was fetched."""
     order: DateOrder = "dmy"
-    """How ``05/12/2025`` is read."""
+    """The order in which ``05/12/2025`` is read."""
     zone: tzinfo | None = None
     """Assumed for times that name no zone; None leaves them without."""
     language: str | None = None
@@ -55,10 +55,10 @@ class DateContext:
 
 
 def parse_date(text: str, context: DateContext, evidence: str, *, near_text: str = "") -> NewsDate | None:
-    """The date that all of `text` is meant to be, in any language and format that docs/dates.md lists; else None.
+    """Read all of `text` as a date, in any language and format that docs/dates.md lists; None if it is not one.
 
-    `near_text` is the text beside it: where the year is inferred, a weekday named there must agree within a day, or
-    the date gets a note. Never raises.
+    `near_text` is the text beside it: where the year is inferred, a weekday named there must agree within a day, or the
+    date gets a note. Never raises.
     """
     stripped = text.strip()
     if _NUMBER.fullmatch(stripped):
@@ -68,7 +68,7 @@ def parse_date(text: str, context: DateContext, evidence: str, *, near_text: str
 
 
 _RUNNING = frozenset({"text", "time", "dateline", "search", "query"})
-"""Evidence that stands in running text, where words behind a time need not be its zone."""
+"""Kinds of evidence in running text, where words after a time need not be its zone."""
 
 _ODD_ZONE = re.compile(
     r"(?P<head>.{6,}\d(?:[:hH]| h )\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?\s?[Mm]\b\.?)?(?:\s[A-Z]{1,5}\b)?)"
@@ -77,7 +77,7 @@ _ODD_ZONE = re.compile(
 
 
 def _with_odd_zone(text: str, context: DateContext, evidence: str) -> Parts | None:
-    """Read a date that ends in a time and words that must be its zone, as they are no date: ``(heure de Paris)``."""
+    """Read a date that ends in a time and words that can only be its zone: ``(heure de Paris)``."""
     match = _ODD_ZONE.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
     if match is None or (evidence in _RUNNING and match["bare"]):
         return None
@@ -91,9 +91,10 @@ _NUMBER = re.compile(r"\d{9,19}(?:\.\d{1,9})?", re.ASCII)
 
 
 def date_from_number(value: int | float, context: DateContext, evidence: str) -> NewsDate | None:
-    """The date in a number: epoch seconds (or milli-, micro-, nanoseconds), ``20251205143000``, ``20251205``, ``2025``.
+    """Read a number as a date: epoch seconds (or milli-, micro-, nanoseconds), ``20251205143000``, ``20251205``,
+    ``2025``.
 
-    An epoch is in UTC. None when the number is none of these in a plausible year.
+    An epoch is in UTC. Returns None for any other number, and for years that are not plausible.
     """
     if isinstance(value, bool) or not 0 <= value < 10**19:  # also NaN, which compares false
         return None
@@ -123,7 +124,8 @@ def infer_year(
     weekday: int | None = None,
     near_text: str = "",
 ) -> NewsDate | None:
-    """The day `month`/`day` of the latest year in which it is not after retrieval anywhere on Earth, noted as inferred.
+    """Return the day `month`/`day` of the latest year in which it is not after retrieval anywhere on Earth, with a
+    note.
 
     `weekday` (Monday is 0) is named in the date itself and must be that day's; one that `near_text` names must be that
     day's or a neighbour's. A disagreement is noted, not corrected. None when no year has such a day.
@@ -133,7 +135,7 @@ def infer_year(
 
 
 def weekday_named(text: str) -> int | None:
-    """The first weekday (Monday is 0) that running text names in full, in any language; None when it names none."""
+    """Return the first weekday (Monday is 0) that running text names in full, in any language; else None."""
     match = vocabulary().weekday.search(fold(text))
     if match is None:
         return None
@@ -149,7 +151,7 @@ def _finished(parts: Parts, context: DateContext, evidence: str, near_text: str 
         if parts.ago is not None:
             return _relative(parts, parts.ago, context, evidence)
         return _absolute(parts, context, evidence, near_text)
-    except (ValueError, OverflowError):  # no such day in the calendar, or outside the years that datetime can say
+    except (ValueError, OverflowError):  # no such day in the calendar, or outside the years of datetime
         return None
 
 
@@ -172,7 +174,7 @@ def _absolute(parts: Parts, context: DateContext, evidence: str, near_text: str)
 
 
 def _year(parts: Parts, context: DateContext, notes: list[str]) -> int | None:
-    """The year as printed, or completed by rule: the latest in which the day is not after retrieval."""
+    """Return the year as printed, or completed by rule: the latest in which the day is not after retrieval."""
     if parts.year is not None and parts.year >= 100:
         return parts.year
     latest = _latest_day(context)
@@ -186,7 +188,7 @@ def _year(parts: Parts, context: DateContext, notes: list[str]) -> int | None:
 
 
 def _latest_day(context: DateContext) -> date:
-    """The last calendar day that had begun anywhere at retrieval."""
+    """Return the last calendar day that had begun anywhere at retrieval."""
     try:
         return (context.retrieved.astimezone(UTC) + _FAR_EAST).date()
     except OverflowError:
@@ -201,7 +203,7 @@ def _is_day_until(latest: date, year: int, month: int, day: int) -> bool:
 
 
 def _ordered_day(year: int, month: int, day: int, parts: Parts, notes: list[str]) -> date:
-    """The day; where day and month can be swapped, a weekday printed beside them decides, else a note tells."""
+    """Return the day; if day and month can be swapped, the printed weekday decides, and else a note says so."""
     read_day = date(year, month, day)
     if not parts.swapped:
         return read_day
@@ -264,7 +266,7 @@ def _precision(clock: Clock) -> Precision:
 
 
 def _future_note(when: date | datetime, context: DateContext) -> tuple[str, ...]:
-    """A note where `when` is later than the day after retrieval."""
+    """Return a note where `when` is later than the day after retrieval."""
     try:
         if isinstance(when, datetime):
             later = when > context.retrieved + _SLACK
@@ -298,8 +300,8 @@ def _relative(parts: Parts, ago: tuple[int, Unit], context: DateContext, evidenc
     now = context.retrieved.astimezone(context.zone) if here else context.retrieved
     then = now - _STEPS[unit] * count
     distance = f"{count} {unit}{'s' if count > 1 else ''} before retrieval"
-    said = distance if count else "the minute of retrieval" if unit == "minute" else "today"
-    notes = [f"relative: {said} on {context.retrieved.date()}"]
+    shown = distance if count else "the minute of retrieval" if unit == "minute" else "today"
+    notes = [f"relative: {shown} on {context.retrieved.date()}"]
     wanted: Precision = unit if unit in ("minute", "month", "year") else "day"
     precision = min(wanted, context.known_to, key=_FINER.index)
     if precision == "minute":

@@ -1,4 +1,4 @@
-"""The stretch of time that a date of some precision covers."""
+"""Periods: the stretch of time that a date of some precision covers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newssearch.models import Precision, precision_in_form
 
 
 class Period(NamedTuple):
-    """What a printed date can mean: whole calendar days in its own zone, and instants in UTC.
+    """The possible meanings of a printed date: whole calendar days in its own zone, and instants in UTC.
 
     ``first_day`` and ``last_day`` are the calendar days as printed, both inclusive. ``start`` and ``end`` are UTC
     instants, [start, end): a day whose zone is not known is taken as a day of UTC.
@@ -30,10 +30,10 @@ _STEP = {"minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
 
 @lru_cache(maxsize=1 << 12)
 def precision_of(value: str) -> Precision:
-    """Return the precision of a date as an article states it: ``2025``, ``2025-12``, ``2025-12-05``,
-    ``2025-12-05T14:30``, with seconds and a zone if there are any.
+    """Return the precision of a date as an article states it.
 
-    Raises ValueError for any other text, and for days and times that do not exist.
+    The forms are ``2025``, ``2025-12``, ``2025-12-05`` and ``2025-12-05T14:30``, with optional seconds and zone. Raises
+    ValueError for any other text, and for days and times that do not exist.
     """
     precision = precision_in_form(value)
     if precision is None:
@@ -43,12 +43,12 @@ def precision_of(value: str) -> Precision:
 
 
 def is_finer(one: Precision, other: Precision) -> bool:
-    """Return True where ``one`` says more of a date than ``other``; of minutes and seconds neither does."""
+    """Return whether ``one`` is more precise than ``other``; minutes and seconds count as equal."""
     return _FINENESS[one] > _FINENESS[other]
 
 
 def period_of(value: str, precision: Precision, zone: tzinfo = UTC) -> Period:
-    """The period of an ISO 8601 ``value`` (see `NewsDate`); ``zone`` is meant where the value states none.
+    """Return the period of an ISO 8601 ``value`` (see `NewsDate`); ``zone`` applies where the value states none.
 
     Raises ``ValueError`` when ``value`` is not ISO 8601 or leaves the years 1 to 9999.
     """
@@ -91,7 +91,7 @@ def _period_of_time(moment: datetime, step: timedelta, zone: tzinfo) -> Period:
 
 
 def _instant(moment: datetime, step: timedelta = timedelta()) -> datetime:
-    """``moment + step`` in UTC, held within the years that `datetime` can say."""
+    """Return ``moment + step`` in UTC, kept within the years that `datetime` can express."""
     try:
         return moment.astimezone(UTC) + step
     except OverflowError:

@@ -1,6 +1,6 @@
-"""Dates that are made plain before the grammar of dates reads them: years of other calendars, days in Han numerals.
+"""Simplification of dates before the grammar reads them: years of other calendars, days in Han numerals.
 
-Each comes with a note, for the value is not what is printed.
+Each change adds a note, since the value differs from the printed one.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _NOW = frozenset(
 
 
 def ago_of(folded: str) -> tuple[int, Unit] | None:
-    """Return the distance that all of ``folded`` (see `calendar_names.fold`) says, in its finest unit; else None."""
+    """Return the distance that all of ``folded`` (see `names.fold`) states, in its finest unit; else None."""
     if folded.strip(" .!").replace(" ", "_") in _NOW:
         return 0, "minute"
     if (glued := _GLUED.fullmatch(folded)) is not None:
@@ -48,7 +48,7 @@ def ago_of(folded: str) -> tuple[int, Unit] | None:
 
 
 def _joined(tokens: Sequence[str]) -> list[str]:
-    """``il y a`` and ``yang lalu`` as one word each."""
+    """Join ``il y a`` and ``yang lalu`` into one word each."""
     text = " ".join(tokens)
     for spaced, word in _several_words():
         if spaced in text:
@@ -62,7 +62,7 @@ def _several_words() -> tuple[tuple[str, str], ...]:
 
 
 def _counted(tokens: Sequence[str]) -> list[tuple[int, str]]:
-    """Pairs of a number and a unit; empty where there is anything else but labels."""
+    """Return pairs of a number and a unit; empty if there are other words than labels."""
     while tokens and not tokens[0].isdecimal() and "word" in vocabulary().meanings.get(tokens[0], {}):
         tokens = tokens[1:]
     behind = ["", *tokens]
@@ -74,7 +74,7 @@ def _counted(tokens: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def _total(counts: Sequence[tuple[int, str]], units: Mapping[str, Unit]) -> tuple[int, Unit] | None:
-    """The sum of ``counts``: in the finest unit where minutes to weeks are added, months where years are."""
+    """Add up ``counts``: in the finest unit where minutes to weeks are added, months where years are."""
     if not counts or not all(unit in units and count <= _MOST for count, unit in counts):
         return None
     named = [units[unit] for _, unit in counts]

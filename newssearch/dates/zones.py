@@ -1,8 +1,8 @@
 """Time zones as news prints them: `IST`, `GMT`, `CET`, `UTC+5:30`, `+0530`, `ET`.
 
-An abbreviation is not a zone: `IST` is said in India, Ireland and Israel. Each has one documented reading, the most
-printed; a reading that others could dispute comes with a note. Times of `ET` and its like depend on the season and
-are looked up in the IANA database.
+An abbreviation is ambiguous: India, Ireland and Israel all use `IST`. Each has one documented reading, the most
+printed; a disputable reading comes with a note. Times of `ET` and the like depend on the season and are looked up in
+the IANA database.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ _ABBREVIATIONS = _fixed_table()
 
 
 def is_zone(word: str) -> bool:
-    """Return whether the folded `word` names a zone: an abbreviation such as ``ist`` or ``msk``, or a region as
-    `as_one_word` writes it."""
+    """Return whether the folded `word` names a zone: an abbreviation such as ``ist``, or a region as `as_one_word`
+    writes it."""
     if word in _ABBREVIATIONS or word in _REGIONS:
         return True
     return _SLASH in word and _REGION_WORD.fullmatch(word) is not None
@@ -148,9 +148,9 @@ _CAPITALS = frozenset(("us", "utc", "gmt", "uct"))
 
 
 def as_one_word(line: str) -> str:
-    """``line``, folded, with the name of each zone that has more than letters as one word of letters.
+    """Return ``line``, folded, with each zone name that has more than letters written as one word of letters.
 
-    Those are regions of the IANA database behind a time, the first of ``ET/PT``, and ``EST5EDT``.
+    Those are regions of the IANA database after a time, the first of ``ET/PT``, and ``EST5EDT``.
     """
     line = _POSIX_OFFSET.sub(lambda match: f"gmt{'-' if match[1] == '+' else '+'}{match[2]}", line)
     line = _POSIX.sub(_season_word, line)
@@ -158,7 +158,7 @@ def as_one_word(line: str) -> str:
 
 
 def _season_word(match: re.Match[str]) -> str:
-    """``et`` of ``est5edt``, which changes with the season; else the first name."""
+    """Return ``et`` of ``est5edt``, which changes with the season; else the first name."""
     if not (is_zone(match[1]) and is_zone(match[2])):
         return match[0]
     seasonal = match[1][:1] + match[1][-1:]
@@ -186,10 +186,10 @@ def _as_spelt(segment: str) -> str:
 
 
 def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tuple[tzinfo, str] | None:
-    """The zone printed as `word` (folded, may be empty) and `offset` (``+05:30``, may be empty), and a note or "".
+    """Return the zone printed as `word` (folded, or empty) and `offset` (``+05:30``, or empty), and a note or "".
 
     `moment` is the naive local time, which settles the season. An abbreviation that `home` itself uses at that moment
-    means `home`. None when this is no zone.
+    means `home`. Returns None for anything else.
     """
     if offset:
         minutes = _minutes(offset)
@@ -208,7 +208,7 @@ def zone_of(word: str, offset: str, moment: datetime, home: tzinfo | None) -> tu
 
 
 def assumed(home: tzinfo, moment: datetime) -> tuple[tzinfo, str]:
-    """`home` as it stood at the naive local `moment`, and the note that says so."""
+    """Return `home` with its offset at the naive local `moment`, and a note about the assumption."""
     zone = _fixed(home, moment)
     offset = offset_text(zone, moment)
     name = str(getattr(home, "key", "") or "")
@@ -216,7 +216,7 @@ def assumed(home: tzinfo, moment: datetime) -> tuple[tzinfo, str]:
 
 
 def offset_text(zone: tzinfo, moment: datetime) -> str:
-    """``UTC+05:30``: the offset of `zone` at the naive local `moment`."""
+    """Return the offset of `zone` at the naive local `moment`: ``UTC+05:30``."""
     return "UTC" + moment.replace(tzinfo=zone).isoformat()[-6:]
 
 
@@ -230,7 +230,8 @@ def _name_at(zone: tzinfo, moment: datetime) -> str:
 
 
 def zone_named(name: str | tzinfo | None) -> tzinfo:
-    """A zone by its IANA name, such as ``Europe/London``; UTC for None. UsageError when there is none of that name."""
+    """Return a zone by its IANA name, such as ``Europe/London``; UTC for None. Raises UsageError for an unknown
+    name."""
     if isinstance(name, tzinfo):
         return name
     if name is None or name.upper() in ("UTC", "Z"):
@@ -247,5 +248,5 @@ def _region(name: str) -> tzinfo | None:
 
     try:
         return tz.gettz(name)
-    except (ValueError, OverflowError, OSError):  # of a name like a rule, EST5EDT, that is none
+    except (ValueError, OverflowError, OSError):  # a name that looks like a rule, EST5EDT, but is not one
         return None

@@ -1,1 +1,1 @@
-"""Matching: what a query means over the words of an article, for every backend."""
+"""Matching: the meaning of a query over the words of an article, for every backend."""

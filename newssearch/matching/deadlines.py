@@ -1,4 +1,4 @@
-"""How long a query may take: looked at between steps, so that none is cut in two."""
+"""Time limit of a query, checked between steps so that no step is interrupted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newssearch.errors import QueryLimitError
 
 
 class Deadline:
-    """A moment after which a query is ended: ``seconds`` from now, and never after that of another deadline."""
+    """A moment after which a query ends: ``seconds`` from now, and never after the deadline ``within``."""
 
     def __init__(self, seconds: float = inf, within: Deadline | None = None) -> None:
         self._seconds, self._end = seconds, time.monotonic() + seconds
@@ -18,7 +18,7 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left, below 0 when the time is up."""
+        """The seconds left, below 0 when the time is up."""
         return self._end - time.monotonic()
 
     def check(self) -> None:

@@ -1,4 +1,4 @@
-"""By what two articles are the same: the version of one article, and the text that a copy repeats."""
+"""Digests that identify articles: the version of one article, and the text that a copy repeats."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ __all__ = ["digest", "digests_of", "version_of"]
 
 
 def digest(content: bytes) -> bytes:
-    """The 128 bits of BLAKE2b that stand for ``content``."""
+    """Return the 128-bit BLAKE2b digest of ``content``."""
     return blake2b(content, digest_size=16).digest()

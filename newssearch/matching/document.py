@@ -1,4 +1,4 @@
-"""What the index keeps of an article beside its words: the article itself, what it is known by, its date."""
+"""Documents: the article as an index keeps it, its record and its date."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newssearch.models import Article, Precision
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Record of an article: what identifies it.
+    """Record of an article: the values that identify it.
 
     ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst
     and body, 16 bytes each; ``origin`` the file it was read from last; ``copy_of`` the id of the article that this one
@@ -39,7 +39,7 @@ class Record:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """All files that hold the article, as far as runs have met it; the one it was read from comes last."""
+        """All known files that hold the article; the one it was read from comes last."""
         return self.elsewhere if self.origin is None else (*self.elsewhere, self.origin)
 
 
@@ -59,7 +59,7 @@ class Document:
 
 
 def field_values(article: Article, field: str) -> Sequence[str]:
-    """The texts of a field, most often one or none."""
+    """Return the texts of a field, usually one or none."""
     value = getattr(article, field)
     if not value:
         return ()
@@ -86,42 +86,45 @@ _PLAIN = _STORED - _TUPLES
 _TEXT = frozenset({str})
 
 
-def said(article: Article) -> dict[str, Any]:
-    """What ``article`` says, by field, without the fields that say nothing."""
+def stated(article: Article) -> dict[str, Any]:
+    """Return the fields of ``article`` that have a value."""
     values = ((name, getattr(article, name)) for name in _FIELDS)
     return {name: value for name, value in values if value is not None and value != ()}
 
 
 def stored(document: Document) -> bytes:
-    """``document`` as it is stored: a line of JSON with what the article says, but for its body, how its record
-    differs from that, and what is not indexed; then the body. So a page of hits can be shown without reading the
-    bodies."""
+    """Return ``document`` as it is stored: one line of JSON, then the body.
+
+    The line has the other fields of the article, the parts of its record that differ from them, and the ranges that are
+    not indexed. So a page of hits can be shown without reading the bodies.
+    """
     return stored_article(document.article, beside(document))
 
 
 def beside(document: Document) -> tuple[str | None, str | None, Ranges, tuple[str, ...]]:
-    """Return what is stored of a document beside its article: a ``record`` of `newssearch.core.stored_article`."""
+    """Return the values stored beside an article: the ``record`` argument of `newssearch.core.stored_article`."""
     record = document.record
     given = None if record.given == record.id else record.given
     return given, record.copy_of, document.left_out, record.elsewhere
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
-    """Return what `stored` wrote, without the body: fields, ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
+    """Parse the line that `stored` wrote: fields, ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
 
-    Raises ValueError where it is nothing that `stored` made.
+    Raises ValueError where `stored` cannot have written it.
     """
     head: dict[str, Any] = orjson.loads(stored[: stored.index(b"\n")])
     if type(head) is not dict or "id" not in head:
-        raise ValueError("a stored article is none")
-    is_plain = head.keys() <= _PLAIN and _TEXT.issuperset(map(type, head.values()))  # which most are, and is soon told
-    if not is_plain and not all(_is_said(*item) for item in head.items()):
-        raise ValueError("a stored article is none")
+        raise ValueError("stored article is malformed: not the expected JSON object")
+    is_plain = head.keys() <= _PLAIN and _TEXT.issuperset(map(type, head.values()))  # most are, and this check is fast
+    if not is_plain and not all(_is_valid(*item) for item in head.items()):
+        raise ValueError("stored article is malformed: not the expected JSON object")
     return head
 
 
-def _is_said(name: str, value: object) -> bool:
-    """Whether a stored article may have that value: text, or in some fields several; and ranges of what is left out."""
+def _is_valid(name: str, value: object) -> bool:
+    """Return whether a stored article may have ``value``: text, in some fields a list of texts, or ranges to leave
+    out."""
     if name == "left_out":
         return type(value) is list and all(map(_is_range, value))
     if name in _LISTS:
@@ -137,12 +140,12 @@ def _is_range(value: object) -> bool:
 
 
 def body_of(stored: bytes) -> str:
-    """The body in what `stored` made."""
+    """Return the body of a stored article."""
     return stored[stored.index(b"\n") + 1 :].decode()
 
 
 def article_of(stored: bytes) -> Article:
-    """The article in what `stored` made."""
+    """Decode a stored article."""
     values = head_of(stored)
     if body := body_of(stored):
         values["body"] = body
@@ -160,7 +163,7 @@ def article_of(stored: bytes) -> Article:
 
 
 def left_out_of(stored: bytes) -> Ranges:
-    """The ranges of its body that `stored` made says are left out."""
+    """Return the ranges of its body that a stored article leaves out."""
     # Most leave nothing out, and within a text the quotes would be escaped: no need to read the line for those.
     if stored.find(b'"left_out":[[', 0, stored.index(b"\n")) < 0:
         return ()
@@ -168,12 +171,12 @@ def left_out_of(stored: bytes) -> Ranges:
 
 
 def json_of(stored: bytes) -> bytes:
-    """The article in what `stored` made, as a JSON object."""
-    return orjson.dumps(said(article_of(stored)))
+    """Return a stored article as a JSON object."""
+    return orjson.dumps(stated(article_of(stored)))
 
 
 def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
-    """The record in what `stored` made, with the digests that stand in columns."""
+    """Return the record of a stored article, with its digests, which are kept in columns."""
     values = head_of(stored)
     return Record(
         id=values["id"],
@@ -188,12 +191,12 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
 
 
 def key_of_text(text: bytes) -> int:
-    """The first 64 bits of a digest of a text, as its column has them."""
+    """Return the first 64 bits of the digest of a text, as its column holds them."""
     return int.from_bytes(text[:8], "little")
 
 
 def date_numbers(article: Article) -> Mapping[str, int]:
-    """The article's period in the date columns; nothing of an undated one."""
+    """Return the article's period as the date columns hold it; for an undated article, their empty values."""
     if article.published is None or article.precision is None:
         return _UNDATED
     return _period_numbers(article.published, article.precision)
@@ -214,5 +217,5 @@ def _period_numbers(published: str, precision: Precision) -> Mapping[str, int]:
 
 
 def epoch_seconds(moment: datetime) -> int:
-    """Whole seconds since 1970 UTC, negative before."""
+    """Return whole seconds since 1970 UTC, negative before."""
     return int(moment.timestamp())

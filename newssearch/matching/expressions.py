@@ -1,8 +1,8 @@
-"""Expressions: what a clause of a query means in one field, over token positions.
+"""Expressions: clauses of a query resolved to terms of one field, over token positions.
 
-An `Expression` is a clause of the query, resolved to terms of the index. Its matches are spans of token positions;
-a phrase is a sequence, NEAR a pair of spans side by side. The core evaluates expressions (``core/src/spans.rs``), on
-the postings of an index and on the words of a single article; a cluster gets them compiled.
+The matches of an `Expression` are spans of token positions; a phrase is a sequence, NEAR a pair of spans side by side.
+The core evaluates expressions (``core/src/spans.rs``) on the postings of an index and on the words of a single article;
+a cluster gets them compiled.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Any of ``terms``, in the postings of that name: ``width`` positions each, from where the term stands, and only
-    those within the ``first`` positions if given."""
+    """Any of ``terms``, in the postings of that name: ``width`` positions each, from the position of the term.
+
+    With ``first``, only occurrences within the first ``first`` positions match.
+    """
 
     postings: str
     terms: tuple[str, ...]
@@ -56,8 +58,11 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class InOne:
-    """All parts in one stretch of the field, no two beginning at the same place; one match a stretch, from the first
-    of them to the last. A stretch runs from one position of ``starts`` to the next; what is before all is in none."""
+    """All parts in one stretch of the field, no two beginning at the same place.
+
+    Each stretch gives one match, from the first part to the last. A stretch runs from one position of ``starts`` to the
+    next; text before the first position is in no stretch.
+    """
 
     parts: tuple[Expression, ...]
     starts: Terms

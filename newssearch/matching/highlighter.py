@@ -1,4 +1,4 @@
-"""Marks and snippets of articles, and whether a query matches an article that is in no index.
+"""Marks and snippets of articles, and a test whether a query matches an article that is in no index.
 
 The core runs the words of an article through the same expressions as an index, so a phrase or a NEAR is marked where it
 matched and nowhere else.
@@ -28,7 +28,8 @@ _SHOWN = ("headline", "section", "dateline", "source", "url")
 
 
 class Highlighter:
-    """Marks what a query matches, in one article after another. Raises QueryLimitError when the deadline has passed."""
+    """Marks the matches of a query, in one article after another. Raises QueryLimitError when the deadline has
+    passed."""
 
     def __init__(self, native: core.Highlighter, deadline: Deadline = NEVER) -> None:
         self._native = native
@@ -36,17 +37,17 @@ class Highlighter:
 
     def marks(self, field: str, text: str, language: str | None) -> tuple[Mark, ...]:
         """Return every mark in ``text``, the text of a field of an article in ``language``."""
-        with _told_by(self._deadline):
+        with _timed_by(self._deadline):
             return tuple(self._native.marks(field, text, language))
 
     def snippets(self, head: Mapping[str, Any], texts: Mapping[str, str], most: int) -> tuple[Snippet, ...]:
-        """Return the ``most`` best snippets of an article, by its fields and the texts that are marked.
+        """Return the ``most`` best snippets of an article, given its fields and the texts to mark.
 
         Where no text matches, the beginning of the text is shown, else the headline: there is always one.
         """
         stated = [(field, head[field]) for field in _SHOWN if head.get(field)]
         standfirst, body = texts.get("standfirst", ""), texts.get("body", "")
-        with _told_by(self._deadline):
+        with _timed_by(self._deadline):
             found = self._native.snippets(standfirst, body, stated, head["id"], head.get("language"), most)
         return tuple(Snippet(field, text, tuple(marks)) for field, text, marks in found)
 
@@ -76,20 +77,20 @@ class ArticleMatcher:
     def matches(self, node: Node) -> bool:
         """Return whether ``node`` matches the article."""
         self._deadline.check()
-        with _told_by(self._deadline):
+        with _timed_by(self._deadline):
             return self._native.is_matched_by(node, self._deadline.left, QUERY_LIMITS.max_pairs)
 
     def highlighter(self, node: Node) -> Highlighter:
-        """Return the highlighter of what ``node`` matches in the article; what it excludes is not marked."""
+        """Return a highlighter for the matches of ``node`` in the article; excluded words are not marked."""
         self._deadline.check()
-        with _told_by(self._deadline):
+        with _timed_by(self._deadline):
             native = self._native.highlighter(node, self._deadline.left, QUERY_LIMITS.max_pairs)
         return Highlighter(native, self._deadline)
 
 
 @contextmanager
-def _told_by(deadline: Deadline) -> Iterator[None]:
-    """Have the deadline say how long a query had: the core knows what was left of that."""
+def _timed_by(deadline: Deadline) -> Iterator[None]:
+    """Raise the deadline's own error, with the time the query was given: the core knows only the time left."""
     try:
         yield
     except QueryLimitError:

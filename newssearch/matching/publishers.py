@@ -1,9 +1,9 @@
-"""One name for one publisher, told by the articles of the index themselves and by no list of sites.
+"""Publishers: one name for each, derived from the articles of the index and from no list of sites.
 
-Formats give a source as they have it: ``BBC News``, ``bbc.co.uk``, ``www.bbc.co.uk``. That these are one is known where
-articles at an address of ``bbc.co.uk`` state the name: the manifest counts names by host, and all else follows from
-those counts. So what was read first or last makes no difference, nothing stored is changed, and an article that is
-removed takes its evidence along.
+Formats state a source in different ways: ``BBC News``, ``bbc.co.uk``, ``www.bbc.co.uk``. These are known to be one
+where articles at an address of ``bbc.co.uk`` state the name: the manifest counts names by host, and all else follows
+from those counts. So the order of reading makes no difference, nothing stored is changed, and a removed article takes
+its evidence along.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from newssearch.query.nodes import And, Node, Not, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, none_of
 
 ENOUGH = 3
-"""Articles at a host that state a name, for the name to be that of the host whatever it sounds like."""
+"""The least articles at a host that must state a name for it to be the host's, however it is spelt."""
 
 AGREED = 0.9
-"""The share of them among all at the host that state any: portals carry what others publish."""
+"""The least share of these among all at the host that state a name: portals carry what others publish."""
 
 AGREED_WHEN_ALIKE = 2 / 3
-"""The same for a name that has the host's own name in it, as ``BBC News`` has that of ``bbc.co.uk``: one will do."""
+"""The same share for a name that contains the host's, as ``BBC News`` and ``bbc.co.uk``: one article is enough."""
 
 _ADDRESS = r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?/?"
 _PARTS = r"[^\W_]+"
@@ -33,7 +33,7 @@ _BELOW_COUNTRIES = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net"
 
 
 def host_of(url: str | None) -> str:
-    """The host of an address, without what only says that it is a web site; empty where it is no address of one."""
+    """Return the host of a web address, without ``www.`` and the like; empty for any other address."""
     scheme, _, rest = (url or "").partition("://")
     if scheme.lower() not in ("http", "https"):
         return ""
@@ -41,7 +41,7 @@ def host_of(url: str | None) -> str:
 
 
 class Publishers:
-    """The sources of an index, and which of them are one publisher.
+    """The sources of an index, grouped by publisher.
 
     ``sources`` counts the articles of each, copies included; ``hosts`` counts the names stated at each host.
     """
@@ -55,7 +55,7 @@ class Publishers:
 
     @cached_property
     def _spelt(self) -> dict[str, str]:
-        """Names as articles at the hosts of their publishers spell them, with the letters that these have in common."""
+        """Names as articles at their publishers' hosts spell them, each with the letters that all spellings share."""
         return {
             _plainly(name): letters
             for host, letters in self._hosts.items()
@@ -71,23 +71,24 @@ class Publishers:
         return dict(members)
 
     def name(self, source: str) -> str:
-        """The name of the publisher that ``source`` is: what most articles of all its sources call it."""
+        """Return the name of the publisher of ``source``: the one that most articles of all its sources use."""
         members = self._members.get(self._key(source), [])
         return min(members, key=self._rank) if members else source
 
     def renamed(self) -> dict[str, str]:
-        """The sources that are called otherwise than they call themselves, with the names of their publishers."""
+        """Map each source to the name of its publisher, where the two differ."""
         several = (held for held in self._members.values() if len(held) > 1)
         return {one: name for held in several for name in (self.name(held[0]),) for one in held if one != name}
 
     def counts(self, articles: Mapping[str, int] | None = None) -> dict[str, int]:
-        """Count the articles of each publisher, by its name; ``articles`` counts those of each source, else all do."""
+        """Count the articles of each publisher, by its name; ``articles`` counts those of each source (default:
+        all)."""
         of = self._sources if articles is None else articles
         counts = {self.name(held[0]): sum(of.get(one, 0) for one in held) for held in self._members.values()}
         return {name: count for name, count in counts.items() if count}
 
     def widened(self, node: Node) -> Node:
-        """``node`` with each word or phrase in ``source`` finding all that is of the publishers it names."""
+        """Return ``node`` with each word or phrase in ``source`` widened to all sources of the publishers it names."""
         match node:
             case And(children):
                 return all_of(self.widened(child) for child in children)
@@ -100,7 +101,7 @@ class Publishers:
         return node
 
     def _key(self, source: str) -> str:
-        """What all sources of one publisher have in common."""
+        """Return the key that all sources of one publisher share."""
         if address := re.fullmatch(_ADDRESS, source.strip().lower()):
             host = _plain(address[1])
             return self._hosts.get(host, f"host {host}")
@@ -110,7 +111,7 @@ class Publishers:
         return re.fullmatch(_ADDRESS, source.lower()) is not None, -self._sources[source], source
 
     def _others(self, text: str) -> Iterator[str]:
-        """The sources that ``text`` does not find itself, of publishers that it finds by another source or host."""
+        """Yield the sources that ``text`` does not match, of publishers that it matches by another source or host."""
         wanted = _words(text)
         hosts: dict[str, list[str]] = defaultdict(list)
         for host, key in self._hosts.items():
@@ -121,7 +122,7 @@ class Publishers:
                 yield from (one for one in members if not _holds(one, wanted))
 
     def _exactly(self, source: str) -> Node:
-        """What finds this source, and none that only has its words among others."""
+        """Build a node that finds this source, and none whose name only contains the same words."""
         words = _words(source)
         longer = [one for one in self._sources if _holds(one, words) and len(_words(one)) > len(words)]
         phrase = Phrase(source, "source")
@@ -129,7 +130,8 @@ class Publishers:
 
 
 def _named_hosts(hosts: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
-    """For each host whose publisher is known the letters of the name; not of names that unlike hosts have."""
+    """Map each host with a known publisher to the letters of its name, unless hosts of different labels share the
+    name."""
     named = {host: letters for host, names in hosts.items() if (letters := _publisher_at(host, names))}
     labels: dict[str, set[str]] = defaultdict(set)
     for host, letters in named.items():
@@ -138,13 +140,13 @@ def _named_hosts(hosts: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
 
 
 def _publisher_at(host: str, names: Mapping[str, int]) -> str | None:
-    """The letters of the name that articles at a host agree on, if they do."""
+    """Return the letters of the name that articles at a host agree on; None if they do not."""
     counts: Counter[str] = Counter()
     alike: set[str] = set()
     label = _letters(_label(host))
     for name, count in names.items():
         if re.fullmatch(_ADDRESS, name.strip().lower()):
-            continue  # which says nothing that the address of the article does not
+            continue  # a host adds nothing to the address of the article
         letters = _letters(name)
         counts[letters] += count
         if label in (letters, *map(_letters, name.split())):
@@ -166,7 +168,7 @@ def _plain(host: str) -> str:
 
 
 def _label(host: str) -> str:
-    """The part of a host that its owner chose: ``bbc`` of ``news.bbc.co.uk``."""
+    """Return the part of a host that its owner chose: ``bbc`` of ``news.bbc.co.uk``."""
     labels = host.split(".")[:-1]
     if len(labels) > 1 and labels[-1] in _BELOW_COUNTRIES:
         labels.pop()
@@ -174,12 +176,12 @@ def _label(host: str) -> str:
 
 
 def _plainly(name: str) -> str:
-    """A name as queries compare it: without case, accents and odd spaces."""
+    """Return a name as queries compare it: without case, accents and odd spaces."""
     return " ".join(fold(name).split())
 
 
 def _letters(name: str) -> str:
-    """A name without what is spelt now so, now otherwise: capitals, spaces, an article before it."""
+    """Return a name without the parts that vary in spelling: capitals, spaces, an article before it."""
     folded = "".join(re.findall(_PARTS, fold(name)))
     return folded.removeprefix("the") or folded
 
@@ -189,8 +191,8 @@ def _words(text: str) -> list[str]:
 
 
 def _holds(name: str, wanted: list[str]) -> bool:
-    """Whether the words ``wanted`` stand in ``name`` side by side."""
-    folded = fold(name)  # which costs a hundredth of taking it apart into words
+    """Return whether ``name`` has the words ``wanted`` side by side."""
+    folded = fold(name)  # a hundredth of the cost of tokenizing
     if not wanted or not all(word in folded for word in wanted):
         return False
     words, size = _words(name), len(wanted)
@@ -198,7 +200,7 @@ def _holds(name: str, wanted: list[str]) -> bool:
 
 
 def counted(pairs: Iterable[tuple[tuple[str, str], int]]) -> dict[str, dict[str, int]]:
-    """Counts of a host and a name as counts of names by host, sorted; what there is none of is left out."""
+    """Turn counts of (host, name) into counts of names by host, sorted and without zeros."""
     by_host: dict[str, dict[str, int]] = defaultdict(dict)
     for (host, name), count in sorted(pairs):
         if count > 0:

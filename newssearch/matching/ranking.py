@@ -11,22 +11,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 K1 = 1.6
-"""How soon a further match stops to matter: at 1.2 nDCG@10 on TIME is .729, here .737; MRR on Reuters .671, .672."""
+"""Saturation of repeated matches: at 1.2 nDCG@10 on TIME is .729, here .737; MRR on Reuters .671, .672."""
 
 LEAST_RARITY = 0.05
-"""The least that a clause counts, which most of the articles match."""
+"""The least weight of a clause, for one that most of the articles match."""
 
 LEAD = 28
-"""The number of words that the lead of a body has: its first ones. Segments tell which words are in it."""
+"""The number of words at the start of a body that are its lead. Segments record which words are in it."""
 
 LEAD_WEIGHT = 1.5
-"""How much it counts that a clause matches in the lead, once or more: with the body less than in the headline."""
+"""Weight of a clause that matches in the lead, once or more: with the body less than in the headline."""
 
 WEIGHTS: Mapping[str, float] = {"headline": 3.0, "standfirst": 2.75, "dateline": 1.0, "body": 1.0}
-"""How much one match in a field counts; a field not named counts 1."""
+"""Weight of one match in a field; a field not named has 1."""
 
 B: Mapping[str, float] = {"headline": 0.3, "standfirst": 0.3, "dateline": 0.0, "body": 0.75}
-"""How far a long field makes its matches count less; a field not named, not at all."""
+"""Length normalisation of a field; a field not named has none."""
 
 
 def impact(name: str, count: float, length: float, mean_length: float) -> float:

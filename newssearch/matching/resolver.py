@@ -1,4 +1,4 @@
-"""From a clause of the query to an expression over the terms of one field."""
+"""Resolver from a clause of the query to an expression over the terms of one field."""
 
 from __future__ import annotations
 

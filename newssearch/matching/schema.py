@@ -31,8 +31,8 @@ COPY_OF = "copy_of"
 """The id of the first article of a copy's text."""
 
 COMPOUND = "compound"
-"""Postings of the compounds that hyphens make, by folded word and by stem: ``x:email<US>body<US>2`` stands where the
-first of the 2 tokens of an ``e-mail`` stands in the body."""
+"""Postings of the compounds that hyphens make, by folded word and by stem: ``x:email<US>body<US>2`` has the position of
+the first of the 2 tokens of an ``e-mail`` in the body."""
 
 LEFT_OUT = "left_out"
 """The lines of a body that are not indexed, as `left_out_term` writes their keys."""
@@ -52,37 +52,38 @@ LENGTH_SUFFIX = "_length"
 ARTICLE = "article"
 
 BOUNDS = "bounds"
-"""Postings of places that are no words: ``body.sentence`` stands where a sentence of the body begins."""
+"""Postings of places that are not words: ``body.sentence`` has the positions where sentences of the body begin."""
 
 VALUE_GAP = 1000
 """Positions between two values of one field, so that no phrase or NEAR runs from one into the next."""
 
 
 def left_out_term(key: int) -> str:
-    """The term of `LEFT_OUT` for a line: its key in 16 hexadecimal digits."""
+    """Return the term of `LEFT_OUT` for a line: its key in 16 hexadecimal digits."""
     return f"{key:016x}"
 
 
 def length_column(field: str) -> str:
-    """The column of a text field's tokens."""
+    """Return the name of the column that holds the tokens of a text field."""
     return f"{field}{LENGTH_SUFFIX}"
 
 
 def exact_postings(field: str) -> str:
-    """The name of the postings that hold ``field``'s words as written."""
+    """Return the name of the postings that hold ``field``'s words as written."""
     return field if field in EXACT else f"{field}{AS_WRITTEN}"
 
 
 def cased_postings(field: str) -> str:
-    """The name of the postings that hold those of a text field's words that have a capital, with their capitals."""
+    """Return the name of the postings of ``field``'s words that have a capital, with their capitals."""
     return f"{field}{CASED}"
 
 
 def compound_term(key: str, field: str, width: int) -> str:
-    """The term of `COMPOUND` for a compound of ``width`` tokens in ``field``; ``key`` is of `words.compound_keys`."""
+    """Return the term of `COMPOUND` for a compound of ``width`` tokens in ``field``; ``key`` comes from
+    `words.compound_keys`."""
     return COMPOUND_MARK.join((key, field, str(width)))
 
 
 def bound_term(field: str, unit: str) -> str:
-    """The term of `BOUNDS` for the sentences or paragraphs of ``field``."""
+    """Return the term of `BOUNDS` for the sentences or paragraphs of ``field``."""
     return f"{field}.{unit}"

@@ -1,4 +1,4 @@
-"""What ranking and counting need of all live documents together."""
+"""Statistics of all live documents, for ranking and counting."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Totals:
     the articles of each language and of each source. A copy counts in ``duplicates`` alone, so that a text counts once
     however many print it.
 
-    Queries are read by all documents: ``copied_sources`` and ``copied_languages`` count the copies, ``hosts`` documents
-    of each source at each host. ``renamed`` follows from these: the names of publishers by their other sources.
+    Queries use the counts of all documents: ``copied_sources`` and ``copied_languages`` count the copies, ``hosts`` the
+    documents of each source at each host. ``renamed`` follows from these: it maps sources to the names of publishers.
     """
 
     articles: int = 0
@@ -40,7 +40,7 @@ class Totals:
 
     @property
     def all_languages(self) -> tuple[str, ...]:
-        """The languages of the documents, copies included; ``und`` where there is none."""
+        """The languages of the documents, copies included; ``und`` if there are no documents."""
         return tuple(sorted({*self.languages, *self.copied_languages})) or ("und",)
 
 
@@ -57,13 +57,13 @@ class Traits(NamedTuple):
     def of(
         cls, source: str | None, url: str | None, language: str | None, published: str | None, *, copy: bool
     ) -> Traits:
-        """Return the traits of an article of which these are fields."""
+        """Return the traits of an article with these fields."""
         host = host_of(url) if source else ""
         return cls(copy, not published, primary_subtag(language), source or "", host)
 
 
 class Tally:
-    """Totals that documents are added to and taken from."""
+    """Running totals that documents are added to and removed from."""
 
     def __init__(self, totals: Totals | None = None) -> None:
         before = totals or Totals()
@@ -74,7 +74,7 @@ class Tally:
         self._hosts = Counter({(host, name): n for host, names in before.hosts.items() for name, n in names.items()})
 
     def count(self, traits: Traits, times: int = 1) -> None:
-        """Add a document ``times`` times; -1 takes it away."""
+        """Add a document ``times`` times; -1 removes it."""
         if traits.copy:
             self._duplicates += times
         else:
@@ -88,11 +88,11 @@ class Tally:
             self._hosts[traits.host, traits.source] += times
 
     def count_tokens(self, field: str, tokens: int) -> None:
-        """Add so many tokens of a field."""
+        """Add ``tokens`` tokens to a field."""
         self._lengths[field] += tokens
 
     def totals(self) -> Totals:
-        """As they are now; what there is none of any more is not named."""
+        """Return the totals as they are now, without languages and sources that no document has any more."""
         totals = Totals(
             self._articles,
             self._duplicates,

@@ -1,4 +1,4 @@
-"""The user's words as frozen nodes, and back. No engine in sight.
+"""Query language: the user's words as frozen nodes, and back, without any engine.
 
-`nodes` and `fields` say what a query can mean; `parsing` reads one, `printing` writes one or says it in plain words.
+`nodes` and `fields` define what a query can mean; `parsing` reads a query; `printing` writes one or describes it.
 """

@@ -1,4 +1,4 @@
-"""Words without the punctuation around them, as headlines and questions have it."""
+"""Removal of the punctuation around words, as headlines and questions have it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FOREIGN = r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$"
 
 
 class Cleaner:
-    """Cleans words; ``warn`` takes what else they could have meant."""
+    """Cleans words; ``warn`` receives a warning where a word could have been meant differently."""
 
     def __init__(self, warn: Callable[[str], None]) -> None:
         self._warn = warn
@@ -170,7 +170,7 @@ def _is_address(text: str) -> bool:
 
 
 def terms(text: str, start: int) -> Iterator[Token]:
-    """Yield what the grammar reads in a word as words or addresses, never as other fields or operators."""
+    """Yield the tokens of a word, read as words or addresses, never as other fields or operators."""
     first = next(iter(tokens_of(text, addresses=True)), None)
     if first is not None and first.kind == "ADDRESS":
         yield Token("FIELD", "url:", start)

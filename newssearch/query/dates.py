@@ -48,17 +48,17 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """What one date covers: days, both inclusive, or UTC instants, the end exclusive."""
+    """The stretch that one date covers: days, both inclusive, or UTC instants, the end exclusive."""
 
     start: date | datetime
     end: date | datetime
 
 
 def date_range(value: str, keyword: str, *, now: datetime, tz: tzinfo, offset: int, query: str) -> DateRange | NoDate:
-    """Read the ``value`` of ``keyword`` (date, since, until, after or before), which stands at ``offset`` of ``query``.
+    """Read the ``value`` of ``keyword`` (date, since, until, after or before), found at ``offset`` of ``query``.
 
-    ``now`` and ``tz`` say what today is; ``tz`` is also the zone of times that name none. Raises `QueryError` that
-    points at the part of ``query`` that is no date.
+    ``now`` and ``tz`` define today; ``tz`` is also the zone of times that name none. Raises a `QueryError` that points
+    at the part of ``query`` that is not a date.
     """
     present = now.astimezone(tz) if now.tzinfo else now.replace(tzinfo=tz)
     return _DateReader(present, tz, query).read(value, keyword, offset)
@@ -100,14 +100,14 @@ class _DateReader:
         return DateRange(end=self._end(bound))
 
     def _start(self, bound: Bound) -> date | datetime:
-        """The first day or instant of a range that begins with, or right after, ``bound``."""
+        """Return the first day or instant of a range that begins with, or right after, ``bound``."""
         span = self._span(bound)
         if bound.inclusive:
             return span.start
         return span.end if isinstance(span.end, datetime) else self._shifted(span.end, _DAY, bound)
 
     def _end(self, bound: Bound) -> date | datetime:
-        """The last day, or the instant after the last, of a range that ends with, or right before, ``bound``."""
+        """Return the last day, or the instant after the last, of a range that ends with, or right before, ``bound``."""
         span = self._span(bound)
         if bound.inclusive:
             return span.end
@@ -120,7 +120,8 @@ class _DateReader:
             raise self._error("There is no date beyond this one.", bound, "Years run from 0001 to 9999.") from None
 
     def _span(self, bound: Bound, *, stretch: bool = False) -> _Span:
-        """What the date of ``bound`` covers; ``stretch`` lets ``7d`` mean all days from then to today."""
+        """Return the stretch that the date of ``bound`` covers; with ``stretch``, ``7d`` means all days from then to
+        today."""
         text = bound.text.strip("\"'").strip()
         if _STRAY.search(text):
             raise self._error(f"{bound.text} is not a date.", bound)
@@ -164,7 +165,7 @@ class _DateReader:
         raise self._error(f"{text} can be {readings}.", bound, "Write the one that you mean.")
 
     def _named(self, words: str) -> _Span | None:
-        """``today``, ``last week`` and the like, and weekdays: the latest such day, today included."""
+        """Read ``today``, ``last week`` and the like, and weekdays: the latest such day, today included."""
         today = self._today
         monday, first = today - today.weekday() * _DAY, today.replace(day=1)
         new_year = today.replace(month=1, day=1)
@@ -187,7 +188,8 @@ class _DateReader:
         return stretch() if stretch else None
 
     def _ago(self, words: str, stretch: bool) -> _Span | None:
-        """``7d``, ``3 weeks ago``: that day; by ``stretch`` all days from it to today, unless ``ago`` is said."""
+        """Read ``7d``, ``3 weeks ago``: that day, or with ``stretch`` all days from it to today, unless followed by
+        ``ago``."""
         parts = _AGO.fullmatch(words)
         if parts is None:
             return None
@@ -195,7 +197,7 @@ class _DateReader:
         return _Span(then, self._today) if stretch and not parts[3] else _day(then)
 
     def _written(self, text: str, bound: Bound) -> _Span:
-        """``5 December 2025``, in any of the languages that articles are dated in."""
+        """Read ``5 December 2025``, in any of the languages that articles are dated in."""
         # Imported when asked: few queries hold a written date, and its tables of month names take time to build.
         from newssearch.dates.parser import DateContext, parse_date
 
@@ -218,7 +220,7 @@ def _day(day: date) -> _Span:
 
 
 def _is_empty(low: date | datetime, high: date | datetime) -> bool:
-    """Whether no article can lie between: a day and an instant may differ by a day, for zones differ."""
+    """Return whether no article can lie between; zones differ, so a day and an instant may differ by a day."""
     if isinstance(low, datetime) and isinstance(high, datetime):
         return low >= high
     if isinstance(low, datetime) or isinstance(high, datetime):

@@ -47,6 +47,6 @@ FIELDS: tuple[Field, ...] = (
 )
 
 TEXT_FIELDS: tuple[str, ...] = ("headline", "standfirst", "dateline", "body")
-"""What a clause that names no field looks in."""
+"""The fields that a clause without a field searches."""
 
 BY_NAME: dict[str, Field] = {name: f for f in FIELDS for name in (f.name, *f.aliases)}

@@ -1,8 +1,8 @@
 """Queries as people type them: pasted headlines, questions and addresses become tokens that the grammar can read.
 
-The grammar (`newssearch.query.syntax`) is exact, and refuses what has no place. By default the tokens pass through here
-first: punctuation that no operator needs is skipped, unknown fields and stray operators become words. Every step but
-the skipping of a word's last comma or full stop leaves a warning. ``strict`` searches do without.
+The grammar (`newssearch.query.syntax`) is exact and refuses misplaced tokens. Unless a search is ``strict``, the tokens
+pass through here first: punctuation that no operator needs is skipped, unknown fields and stray operators become words.
+Every step leaves a warning, except where it skips a word's last comma or full stop.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newssearch.query.syntax import Token, tokens_of
 _JOINING = frozenset({"AND", "OR", "SENTENCE", "PARAGRAPH", "NEAR"})
 _OPERATORS = _JOINING | {"NOT"}
 _GIVEN = frozenset({"PHRASE", "LPAR", "RANGE", "FUNCTION"})
-"""Values that nobody glues to a colon in a headline."""
+"""Values that never follow a colon directly in a headline."""
 
 _NOTHING_TO_FORGIVE = re.compile(r"(?=.*[a-z])[a-z0-9]+(?: +(?:(?:OR|AND|NEAR/[0-9]+) +)?[a-z0-9]+)*")
 """Most queries: words in small letters, some operators between them. The steps would leave them as they are."""
@@ -37,11 +37,11 @@ _LONGEST_SIGN = 12
 _MOST_NAMED = 10
 _MOST_WARNINGS = 20
 MIN_PASTED = 5
-"""Words in capitals from which on a line is a headline: fewer are names that somebody joins by operators."""
+"""The least words in capitals that make a line a headline: fewer are names joined by operators."""
 
 
 class Forgiver:
-    """Makes tokens of one query readable; ``warnings`` collects what was done to them."""
+    """Makes tokens of one query readable; ``warnings`` collects the changes."""
 
     def __init__(self, text: str, end: int, warnings: list[str]) -> None:
         self._text = text
@@ -53,7 +53,7 @@ class Forgiver:
     def forgiven(self) -> list[Token]:
         """Return the tokens of the text, changed where the grammar would refuse them.
 
-        Where nothing is left to search for, the tokens are as they were: the grammar says what is wrong with them.
+        Where nothing is left to search for, the tokens are returned unchanged, so that the grammar reports the error.
         """
         if _NOTHING_TO_FORGIVE.fullmatch(self._text):
             return tokens_of(self._text)

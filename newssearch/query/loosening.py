@@ -1,7 +1,7 @@
-"""Articles with only some of the words of a query, which come behind those with all: which words may be missing.
+"""Loosening: which words of a query may be missing from articles that rank behind those with all words.
 
 ``--match best`` shows articles with most of the words after those with all. Only bare words may be missing. Phrases,
-patterns, groups with an operator, fields, dates and exclusions must match as ever. ``--match any`` shows those with all
+patterns, groups with an operator, fields, dates and exclusions must always match. ``--match any`` shows those with all
 words first where there are few words.
 """
 
@@ -17,10 +17,10 @@ from newssearch.query.nodes import Node, SomeOf, Word
 from newssearch.query.normal import all_of
 
 FEW_WORDS = 3
-"""Bare words up to which articles with all of them come first, where any may match: of more, few have all."""
+"""The most bare words for which articles with all of them come first, where any may match: few have all of more."""
 
 _LEAST_OF_ONE_WORD = 5
-"""Stems from which on a single word, as a script without spaces writes it, is a text of which some may be missing."""
+"""The least stems of a single word, in a script without spaces, that make it a text of which some may be missing."""
 
 
 class Loose(NamedTuple):
@@ -91,7 +91,7 @@ class Wanted:
 class Behind(NamedTuple):
     """The articles that ``node`` finds and ``full`` does not.
 
-    ``wanted`` are words, where each article is to say which of them it lacks.
+    If ``wanted`` is given, each article reports which of these words it lacks.
     """
 
     node: Node

@@ -1,4 +1,4 @@
-"""The field that a query names, or the nearest one to what it names."""
+"""Lookup of the field that a query names, or of the nearest one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _VALUE = re.compile(r'[^\s"()]*')
 
 
 def field_named(prefix: str, start: int, query: str) -> Field:
-    """The field of ``prefix`` (``Title:``), which stands at ``start`` of ``query``; raises `QueryError`."""
+    """Return the field of ``prefix`` (``Title:``), found at offset ``start`` of ``query``; raises `QueryError`."""
     name = prefix.removesuffix(":")
     if found := BY_NAME.get(name.casefold()):
         return found
@@ -42,7 +42,7 @@ def fields_listed() -> str:
 
 
 def is_exact(name: str | None) -> bool:
-    """Whether the values of the field ``name`` are compared whole; ``None`` is the text, which is not."""
+    """Return whether the values of the field ``name`` are compared whole; ``None`` is the text, which is not."""
     return name is not None and BY_NAME[name].kind == "exact"
 
 

@@ -1,7 +1,7 @@
-"""What a query means: a tree of frozen nodes that knows no engine.
+"""Nodes of a query: a frozen tree that is independent of any engine.
 
-`newssearch.query.printing.to_text` prints any tree back to a query that parses to the same tree.
-A ``field`` of ``None`` means the text of the article: headline, standfirst, dateline, body.
+`newssearch.query.printing.to_text` prints any tree back to a query that parses to the same tree. A ``field`` of
+``None`` means the text of the article: headline, standfirst, dateline, body.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Near:
 class Within:
     """``a W/S b W/S c``, ``a W/P b``: all parts in one sentence or one paragraph, no two beginning at the same word.
 
-    The parts are what may stand beside ``Near``; and, in one paragraph, what is in one sentence.
+    A part is anything that ``Near`` takes. In one paragraph it may also be a ``Within`` of one sentence.
     """
 
     parts: tuple[Node, ...]
@@ -120,7 +120,7 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """``ATLEAST5(x)``: the part matches so many ``times`` or more in the article, all fields counted together."""
+    """``ATLEAST5(x)``: the part matches ``times`` times or more in the article, all fields counted together."""
 
     part: Node
     times: int
@@ -140,7 +140,7 @@ class Or(_Group):
 
 @dataclass(frozen=True, slots=True)
 class SomeOf:
-    """At least ``least`` of the words match. No query says so: `newssearch.query.loosening` makes it of one."""
+    """At least ``least`` of the words match. `newssearch.query.loosening` makes this node; no query can write it."""
 
     children: tuple[Word, ...]
     least: int
@@ -189,6 +189,6 @@ class Everything(_Whole):
 
 Leaf = Word | Phrase | Proximity | Prefix | Wildcard | Fuzzy | Cased
 Placed = Leaf | Near | Within | First
-"""What has places in one field; an ``Or`` of them has, too."""
+"""Nodes that match at places of one field; so does an ``Or`` of them."""
 
 Node = Placed | AtLeast | And | Or | SomeOf | Not | DateRange | NoDate | NumberRange | Everything

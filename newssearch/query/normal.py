@@ -20,29 +20,29 @@ _LEAVES = get_args(Leaf)
 
 
 def is_leaf(node: Node) -> TypeGuard[Leaf]:
-    """Whether ``node`` is a word, phrase or pattern: what stands in a field."""
+    """Return whether ``node`` is a word, phrase or pattern, which is looked up in a field."""
     return isinstance(node, _LEAVES)
 
 
 def all_of(nodes: Iterable[Node]) -> Node:
-    """The conjunction of one node or more."""
+    """Return the conjunction of one node or more."""
     flat = tuple(_flat(nodes, And))
     return And(flat) if len(flat) > 1 else flat[0]
 
 
 def any_of(nodes: Iterable[Node]) -> Node:
-    """The disjunction of one node or more."""
+    """Return the disjunction of one node or more."""
     flat = tuple(_flat(nodes, Or))
     return Or(flat) if len(flat) > 1 else flat[0]
 
 
 def none_of(node: Node) -> Node:
-    """The negation of ``node``."""
+    """Return the negation of ``node``."""
     return node.child if isinstance(node, Not) else Not(node)
 
 
 def within(nodes: Iterable[Node], unit: Unit) -> Within:
-    """Two nodes or more in one sentence or paragraph."""
+    """Return two nodes or more in one sentence or paragraph."""
     parts: list[Node] = []
     for node in nodes:
         parts += node.parts if isinstance(node, Within) and node.unit == unit else (node,)
@@ -58,7 +58,8 @@ def _flat(nodes: Iterable[Node], kind: type[And] | type[Or]) -> Iterator[Node]:
 
 
 def has_places(node: Node, units: tuple[Unit, ...] = ()) -> bool:
-    """Whether ``node`` matches at places that an operator can compare; of ``Within``, only that of ``units``."""
+    """Return whether ``node`` matches at places that an operator can compare; a ``Within`` does so only in
+    ``units``."""
     match node:
         case Or(children):
             return all(has_places(child, units) for child in children)
@@ -70,7 +71,7 @@ def has_places(node: Node, units: tuple[Unit, ...] = ()) -> bool:
 
 
 def fields_of(node: Node) -> set[str | None]:
-    """The fields that the clauses of ``node`` stand in; ``None`` is the text, and what is in no field."""
+    """Return the fields that the clauses of ``node`` search; ``None`` is the text, and also clauses without a field."""
     parts = parts_of(node)
     if parts:
         return set().union(*map(fields_of, parts))
@@ -78,7 +79,7 @@ def fields_of(node: Node) -> set[str | None]:
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
-    """The nodes that ``node`` is made of, from left to right."""
+    """Return the children of ``node``, from left to right."""
     match node:
         case And(parts) | Or(parts) | SomeOf(parts, _) | Within(parts, _):
             return parts
@@ -90,7 +91,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """The words, phrases and patterns of ``node``, from left to right."""
+    """Yield the words, phrases and patterns of ``node``, from left to right."""
     if is_leaf(node):
         yield node
     for part in parts_of(node):

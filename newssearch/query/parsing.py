@@ -1,7 +1,7 @@
-"""A query in, its meaning out: `parse` gives a tree of nodes in normal form, or one `QueryError` with a caret.
+"""Query parser: `parse` returns a tree of nodes in normal form, or raises one `QueryError` with a caret.
 
-The way of a query: `scanning` evens out quotes and spaces; `syntax` finds tokens and precedence; the builder here gives
-the syntax tree its meaning, with `terms` for words, `placing` for NEAR and its kind, `dates` and `ranges` for values.
+A query goes through `scanning` (plain quotes and spaces), `syntax` (tokens and precedence) and the builder here, which
+gives the syntax tree its meaning: `terms` reads words, `placing` NEAR and its kind, `dates` and `ranges` values.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from newssearch.settings import QUERY_LIMITS, QueryLimits
 
 
 class Parsed(NamedTuple):
-    """A query that was read: its tree, its own text, and what may be meant otherwise than it was read.
+    """A parsed query: its tree, its own text, and warnings where it may have been meant differently.
 
     ``loose`` says which words may be missing where ``match`` is ``best``; None where none may. ``first`` finds, where
-    ``match`` is ``any``, those articles that come before the others: with all of few words.
+    ``match`` is ``any``, the articles that rank before the others: those with all of few words.
     """
 
     node: Node
@@ -50,13 +50,13 @@ def parse(
     tz: tzinfo | None = None,
     limits: QueryLimits = QUERY_LIMITS,
 ) -> Parsed:
-    """Read ``text``; what cannot be read raises `QueryError` that points at the place.
+    """Parse ``text``; raises a `QueryError` that points at the place which cannot be read.
 
-    Unless it is to be ``strict``, `newssearch.query.forgiving` first makes readable what people type and paste.
+    Unless ``strict``, `newssearch.query.forgiving` first makes readable what people type and paste.
 
     ``match`` says how clauses side by side are joined: ``all`` and ``best`` by AND; ``any`` joins words, phrases and
     groups by OR, while dates, lengths, ``language:``, ``id:`` and negated clauses still narrow the result. ``now`` (the
-    present) and ``tz`` (UTC) say what ``today`` is; ``tz`` is also the zone of times that name none.
+    present) and ``tz`` (UTC) define ``today``; ``tz`` is also the zone of times that name none.
     """
     zone = UTC if tz is None else tz
     builder = _Builder(text, match, datetime.now(zone) if now is None else now, zone, limits, strict=strict)
@@ -78,7 +78,7 @@ def _forgiven(even: str, query: str, warnings: list[str]) -> list[Token]:
 class _Builder:
     """Gives the syntax tree of one query its meaning, top down, so that a field reaches every leaf of its group.
 
-    The tree may be as deep as brackets may be, so the way down spends few stack frames.
+    The tree may be as deep as brackets may be, so the descent uses few stack frames.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class _Builder:
         self._read: dict[int, Node] = {}
 
     def query(self, tree: Branch) -> Node:
-        """The meaning of a whole query."""
+        """Return the meaning of a whole query."""
         self._end = tree.end
         return self._node(tree)
 
@@ -119,7 +119,8 @@ class _Builder:
         return Loose(tuple(words), tuple(rest)) if words else None
 
     def first(self, loose: Loose) -> Node | None:
-        """Return what finds the articles with all of few words; None for a query of one word or of other clauses."""
+        """Return a node that finds the articles with all of few words; None for a query of one word or of other
+        clauses."""
         if not 1 < len(loose.words) <= FEW_WORDS or not all(map(self._narrows, loose.rest)):
             return None
         return all_of([*loose.words, *loose.rest])
@@ -149,7 +150,8 @@ class _Builder:
         return node
 
     def _enter(self, levels: int, part: Branch) -> None:
-        """Go ``levels`` further down, as far as the limit: whoever walks a tree may trust its depth."""
+        """Descend ``levels`` levels, as far as the limit allows, so that no code that walks a tree has to check its
+        depth."""
         self._level += levels
         if self._level > self._limits.max_depth:
             message = f"The operators of the query are more than {self._limits.max_depth} deep."
@@ -165,7 +167,7 @@ class _Builder:
         return node
 
     def _run(self, tree: Branch) -> Node:
-        """Clauses side by side."""
+        """Join clauses that are side by side."""
         parts = tree.branches
         for part in parts[1:-1]:
             self._warn_of_operator_case(part)
@@ -180,7 +182,7 @@ class _Builder:
         return node
 
     def _narrows(self, node: Node) -> bool:
-        """Whether ``node`` only ever narrows a result: dates, lengths, ids, languages, and what is excluded."""
+        """Return whether ``node`` only narrows a result: a date, length, id or language, or an exclusion."""
         if isinstance(node, And | Or):
             return all(map(self._narrows, node.children))
         if isinstance(node, DateRange | NoDate | NumberRange | Not):
@@ -195,7 +197,7 @@ class _Builder:
         return none_of(node) if signs % 2 else node
 
     def _bracketed(self, tree: Branch) -> Node:
-        """A group or a function, with a field before it or without."""
+        """Build a group or a function, with or without a field before it."""
         (inner,) = tree.branches
         prefix, name = _leading(tree, "FIELD"), _leading(tree, "FUNCTION")
         outer = self._group_field
@@ -216,7 +218,7 @@ class _Builder:
         if tree.kind == "leaf":
             return self._leaf(tree)
         if self._group_field is not None:
-            raise self._error("*:* cannot stand in a field.", tree, "Write it by itself.")
+            raise self._error("*:* cannot be the value of a field.", tree, "Write it by itself.")
         return Everything()
 
     def _leaf(self, tree: Branch) -> Node:
@@ -237,11 +239,11 @@ class _Builder:
         if value.kind == "PHRASE":
             return self._terms.phrase(value.text, value.start, name)
         if names_a_field(value.text) and field is not None and field.kind != "exact":
-            raise self._error("A field cannot stand in another field.", value, f'As text: {name}:"{value.text}"')
+            raise self._error("A field cannot be inside another field.", value, f'As text: {name}:"{value.text}"')
         return self._terms.word(value.text, value.start, name, closing=value.end == self._end)
 
     def _identifier(self, token: Token) -> Leaf | None:
-        """Return the leaf of an id, every sign as it was typed; None for what no id is looked for by: a pattern."""
+        """Return the leaf of an id, every sign as typed; None for a pattern, which is never an id."""
         typed = self._query[token.start : token.end]
         if token.kind == "PHRASE":
             text = typed[1:].removesuffix('"')
@@ -268,7 +270,7 @@ class _Builder:
         return date_range(value, field.name, now=self._now, tz=self._zone, offset=start, query=self._query)
 
     def _value_or_words(self, field: Field, prefix: Token, value: Token) -> Node:
-        """Return what a value means that is parted from its field by a space: words, where it is no such value."""
+        """Read a value that follows its field after a space; read both as words if it is not a valid value."""
         try:
             return self._value(field, value)
         except QueryError:
@@ -282,7 +284,7 @@ class _Builder:
         field = field_named(prefix.text, prefix.start, self._query)
         if self._group_field is not None:
             group = self._group_field.name
-            message = f"{prefix.text} cannot stand in the field {group}."
+            message = f"{prefix.text} cannot be inside the field {group}."
             raise self._error(message, prefix, f"Close the brackets of {group}: before it.")
         return field
 
@@ -294,7 +296,7 @@ class _Builder:
     def _warn_of_operator_case(self, part: Branch) -> None:
         token = next(part.tokens())
         word = token.text
-        if self._query[token.start : token.end] != word:  # made a word of on purpose, with a warning of its own
+        if self._query[token.start : token.end] != word:  # already turned into a word, with a warning of its own
             return
         if part.kind == "leaf" and re.fullmatch(_OPERATOR_CASE, word):
             operator = word.upper() + ("/5" if word.upper() == "NEAR" else "")
@@ -319,7 +321,7 @@ _FUNCTION_CASE = r'(?i)"[^"]*"|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(?=\()
 
 
 def _single_quotes(text: str) -> list[str]:
-    """A warning for each group of words that looks like a phrase but for its quotes."""
+    """Return a warning for each group of words in single quotes, which make no phrase."""
     if not ("'" in text or "’" in text):
         return []
     groups = [quoted[1] for quoted in re.finditer(_SINGLE_QUOTED, text) if quoted[1]]
@@ -327,7 +329,7 @@ def _single_quotes(text: str) -> list[str]:
 
 
 def _function_case(text: str) -> list[str]:
-    """A warning for each function that is not in capitals, and so a word before a group."""
+    """Return a warning for each function name in lower case, which is read as a word before a group."""
     if "(" not in text:
         return []
     names = dict.fromkeys(found[1] for found in re.finditer(_FUNCTION_CASE, text) if found[1])
@@ -354,7 +356,7 @@ def _with_tag(value: str) -> str:
 
 
 def _leading(branch: Branch, kind: str) -> Token | None:
-    """The token of that kind among those that lead up to the value of ``branch``."""
+    """Return the token of the given kind that precedes the value of ``branch``, if there is one."""
     for part in branch.parts[:-1]:
         if isinstance(part, Token) and part.kind == kind:
             return part

@@ -1,6 +1,6 @@
-"""The operators and functions that look at places: NEAR, W/S and W/P, FIRST, CAPS and ATLEAST.
+"""Operators and functions that look at places: NEAR, W/S and W/P, FIRST, CAPS and ATLEAST.
 
-What they compare must have places in one field of the text; whatever else is given to them is refused here.
+Their operands must have places in one field of the text; all other operands are refused here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_TIMES = 255
 _FUNCTION = r"([A-Z]+)([0-9]*)"
 _UNITS: dict[str, Unit] = {"SENTENCE": "sentence", "PARAGRAPH": "paragraph"}
 _ANY_UNIT: tuple[Unit, ...] = ("sentence", "paragraph")
-_IN_BRACKETS = "In its brackets stands a word, phrase or pattern, a NEAR b, or (a OR b) of them."
+_IN_BRACKETS = "Its brackets take a word, phrase or pattern, a NEAR b, or (a OR b) of them."
 
 
 class PlaceReader:
@@ -35,8 +35,8 @@ class PlaceReader:
         self._query = query
 
     def near(self, part: Branch, sides: Iterable[Node]) -> Node:
-        """``a NEAR/5 b PRE/3 c``, from left to right; each of ``sides`` is read when those before it are."""
-        checked = self._checked(part, sides, (), "This cannot stand beside NEAR, W or PRE.")
+        """Build ``a NEAR/5 b PRE/3 c`` from left to right; each of ``sides`` is read after those before it."""
+        checked = self._checked(part, sides, (), "This cannot be an operand of NEAR, W or PRE.")
         node = next(checked)
         for operator in _operators(part):
             name, _, digits = operator.text.partition("/")
@@ -47,24 +47,24 @@ class PlaceReader:
         return node
 
     def within(self, part: Branch, sides: Iterable[Node]) -> Node:
-        """``a W/S b W/S c``: all in one."""
+        """Build ``a W/S b W/S c`` as one node."""
         operator = _operators(part)[0]
         unit = _UNITS[operator.kind]
         units = ("sentence",) if unit == "sentence" else _ANY_UNIT
-        node = within(self._checked(part, sides, units, f"This cannot stand beside {operator.text}."), unit)
+        node = within(self._checked(part, sides, units, f"This cannot be an operand of {operator.text}."), unit)
         if len(fields_of(node)) > 1:
             raise self._of_several_fields(operator)
         self._check_text(node, operator)
         return node
 
     def function(self, name: Token, inner: Branch, node: Node) -> Node:
-        """``CAPS(...)``, ``FIRST50(...)`` or ``ATLEAST5(...)`` of what ``inner`` was read to."""
+        """Build ``CAPS(...)``, ``FIRST50(...)`` or ``ATLEAST5(...)`` of ``node``, which was read from ``inner``."""
         parts = re.fullmatch(_FUNCTION, name.text)
         assert parts is not None
         if parts[1] == "CAPS":
             return self._capitals(name, inner, node)
         if parts[1] not in ("FIRST", "ATLEAST"):
-            hint = "Write the word with the capitals that it is to have: CAPS(NATO)"
+            hint = "Write the word with its capitals: CAPS(NATO)"
             raise refusal(self._query, f"There is no {name.text}() here.", name, hint)
         number = self._number(name, parts[2], MAX_TIMES if parts[1] == "ATLEAST" else MAX_DISTANCE)
         if not _in_places(node, _ANY_UNIT):
@@ -82,14 +82,14 @@ class PlaceReader:
         given = node.children if isinstance(node, Or) else (node,)
         leaves = [leaf for leaf in given if isinstance(leaf, Word | Phrase)]
         if len(leaves) < len(given):
-            hint = "In its brackets stands a word or a phrase, as it is printed, or (a OR b) of them."
+            hint = "Its brackets take a word or a phrase, as it is printed, or (a OR b) of them."
             raise refusal(self._query, f"{name.text}() cannot take this.", _culprit(inner, ()), hint)
         values = [token for token in inner.tokens() if token.kind in ("TERM", "PHRASE")]
         cased: list[Node] = []
         for leaf, value in zip(leaves, values, strict=True):
             self._check_text(leaf, name)
             if not any(token.cased for token in tokenize(leaf.text)):
-                hint = f"Write it with the capitals that it is to have, or without {name.text}()."
+                hint = f"Write it with its capitals, or without {name.text}()."
                 raise refusal(self._query, f"There is no capital in {value.text}.", value, hint)
             cased.append(Cased(leaf.text, leaf.field))
         return any_of(cased)
@@ -120,7 +120,7 @@ class PlaceReader:
 
 
 def distance(digits: str, part: Token, query: str) -> int:
-    """The distance that ``part`` (``NEAR/5``, or the ``~5`` of a phrase) states; raises `QueryError`."""
+    """Return the distance that ``part`` (``NEAR/5``, or the ``~5`` of a phrase) states; raises `QueryError`."""
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 4 and 1 <= int(digits) <= MAX_DISTANCE):
         message = f"The distance is a number of words from 1 to {MAX_DISTANCE:,}."
         hint = 'For example gas NEAR/5 pipeline, or "gas pipeline"~5; 1 is side by side, W/S in the same sentence.'
@@ -137,7 +137,7 @@ def _in_places(node: Node, units: tuple[Unit, ...]) -> bool:
 
 
 def _culprit(part: Branch, units: tuple[Unit, ...]) -> Token | Branch:
-    """What in ``part`` has no place that could be compared: an operator or a date, else the whole of it."""
+    """Return the token of ``part`` that has no place to compare, an operator or a date; else the whole of it."""
     for token in part.tokens():
         if token.kind in ("AND", "NOT", "EVERYTHING") or ((unit := _UNITS.get(token.kind)) and unit not in units):
             return token
@@ -150,5 +150,5 @@ def _culprit(part: Branch, units: tuple[Unit, ...]) -> Token | Branch:
 
 def _hint(culprit: Token | Branch, otherwise: str) -> str:
     if isinstance(culprit, Token) and culprit.kind == "FUNCTION":
-        return f"{culprit.text}() counts in the whole article, so it stands around the rest: {culprit.text}(a NEAR/5 b)"
+        return f"{culprit.text}() counts in the whole article; write it around the rest: {culprit.text}(a NEAR/5 b)"
     return otherwise

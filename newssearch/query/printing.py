@@ -1,4 +1,4 @@
-"""A query tree back as text: as a query that parses to the same tree, and clause by clause in plain words."""
+"""Printing of a query tree: as a query that parses to the same tree, and clause by clause in plain words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LIKE_A_FIELD = r"[^\W\d]\w*(-\w+)*:"
 
 
 def to_text(node: Node) -> str:
-    """``node`` as a query, every ``AND`` written out, and a field once before the group that shares it.
+    """Return ``node`` as a query, every ``AND`` written out, and a field once before the group that shares it.
 
     For a tree in normal form (see `newssearch.query.normal`), ``parse(to_text(node)).node == node``, whichever way
     ``match`` joins bare words.
@@ -54,7 +54,7 @@ def _is_like_a_headline(text: str) -> bool:
 
 
 def _within(node: Node, outer: str | None, *bracketed: type[Node]) -> str:
-    """``node`` as a query within the field ``outer``, in brackets if it is of a ``bracketed`` kind."""
+    """Return ``node`` as a query within the field ``outer``, in brackets if it is of a ``bracketed`` kind."""
     if outer is None and (field := _shared_field(node)) is not None:
         text = _bare(node, field)
         return f"{field}:{text}" if isinstance(node, First | AtLeast) else f"{field}:({text})"
@@ -91,7 +91,8 @@ def _bare(node: Node, outer: str | None) -> str:
 
 
 def _shared_field(node: Node) -> str | None:
-    """The field that can stand once before the whole of a group: all of it is there, and no word reads as a field."""
+    """Return the field that can be written once before a whole group: all clauses are in it, and no word looks like a
+    field."""
     if not parts_of(node) or isinstance(node, Not):
         return None
     fields = fields_of(node)
@@ -135,7 +136,7 @@ def _dates(node: DateRange) -> str:
 
 
 def _moment(moment: date | datetime | None) -> str:
-    """ISO 8601; an instant in UTC to the second."""
+    """Format as ISO 8601; an instant in UTC to the second."""
     if isinstance(moment, datetime):
         return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     return "" if moment is None else moment.isoformat()
@@ -150,7 +151,7 @@ def _numbers(node: NumberRange) -> str:
 
 
 def describe(node: Node) -> str:
-    """``node`` in plain words: ``the phrase 'prime minister' as written, in the headline``."""
+    """Return ``node`` in plain words: ``the phrase 'prime minister' as written, in the headline``."""
     return _described(node, None)
 
 

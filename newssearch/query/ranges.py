@@ -1,4 +1,4 @@
-"""The bounds of a range, as dates and numbers alike write them: ``a..b``, ``[a TO b}``, ``>=a``, or one value."""
+"""Bounds of a range, as dates and numbers alike write them: ``a..b``, ``[a TO b}``, ``>=a``, or one value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Both ends of a range, ``None`` where open; ``single`` when one value stands for both."""
+    """Both ends of a range, ``None`` where open; ``single`` when one value serves as both."""
 
     low: Bound | None
     high: Bound | None
@@ -32,7 +32,7 @@ _COMPARED = re.compile(r"([<>]=?|=)(.*)", re.DOTALL)
 
 
 def bounds(value: str, offset: int) -> Bounds:
-    """Take ``value``, which stands at ``offset`` of the query, apart; the ends themselves are not read."""
+    """Split ``value``, found at ``offset`` of the query, into its two ends, which are not read further."""
     if parts := _BRACKETED.fullmatch(value):
         low = _bound(parts[2], offset + parts.start(2), parts[1] == "[")
         high = _bound(parts[3], offset + parts.start(3), parts[4] == "]")
@@ -60,7 +60,7 @@ _NUMBER_HINT = "These work: words:800, words:>800, words:<=800, words:200..400, 
 
 
 def number_range(value: str, field: str, *, offset: int, query: str) -> NumberRange:
-    """Read the ``value`` of a number field, which stands at ``offset`` of ``query``; raises `QueryError`."""
+    """Read the ``value`` of a number field, found at ``offset`` of ``query``; raises `QueryError`."""
 
     def fail(message: str, start: int, end: int) -> QueryError:
         return QueryError(message, query=query, start=start, end=end, hint=_NUMBER_HINT)

@@ -1,7 +1,7 @@
-"""The first look at a query: lays odd quotes and spaces on the plain ones, and refuses what has no end.
+"""First pass over a query: replaces odd quotes and spaces by plain ones, and refuses unclosed quotes and brackets.
 
-Lengths, quotes and brackets are checked here in one pass, before the grammar sees the text, so that neither 100,000
-characters nor 5,000 brackets cost more than a moment, and so that an open bracket is told as such.
+Lengths, quotes and brackets are checked here in one pass, before the grammar sees the text. So 100,000 characters or
+5,000 brackets cost no more than a moment, and an open bracket gets an error of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(
 """One character for one, so that every offset into the plain text is an offset into the query."""
 
 _PASTED = "\u200b\u200e\u200f\u2060\ufeff"
-"""Signs that come along at the end of what is pasted."""
+"""Invisible signs at the end of pasted text."""
 
 _ENDING = frozenset(f'"{_QUOTES}（）{_INVISIBLE}{_CONTROLS}')
 _ID = re.compile(rf'(?<![^\s(-])id:(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"{_QUOTES}][^\s()]*))', re.IGNORECASE)
@@ -64,7 +64,7 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
 def _with_plain_ids(query: str, text: str) -> str:
     """Return ``text`` with a letter for each sign in the value of ``id:`` that would end it, as ids may hold any sign.
 
-    Whoever reads the value takes it from the query as it was typed.
+    The parser takes the value itself from the query as typed.
     """
     for found in _ID.finditer(query):
         start, end = found.span("quoted" if found["quoted"] is not None else "bare")

@@ -1,7 +1,7 @@
-"""Tokens and precedence: plain text in, a syntax tree out, or an error that says which token has no place there.
+"""Tokens and precedence: turns plain text into a syntax tree, or into an error that points at the misplaced token.
 
-From loosest to tightest: OR, words side by side, AND, NOT, W/P, W/S, NEAR. What a branch means is for
-`newssearch.query.parsing` to say.
+From loosest to tightest: OR, words side by side, AND, NOT, W/P, W/S, NEAR. `newssearch.query.parsing` gives branches
+their meaning.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newssearch.query.naming import field_named
 _WORD_END = r'(?![^\s"()])'
 _RANGE_END = r'(?:(?!\s(?:AND|OR|NOT|NEAR/|W/|PRE/))[^"()\[\]{}]){1,60}'
 _COMMON_WORD = rf"[a-z0-9]+{_WORD_END} |"
-"""What most tokens are, tried first, as it is nothing else; a TERM like any other word."""
+"""The form of most tokens, tried first since no other kind can match it; a TERM like any other word."""
 
 _TOKENS = rf"""
     (?P<OR> OR{_WORD_END} )
@@ -54,8 +54,8 @@ _SIDE_BY_SIDE, _NEGATED = 2, 4
 _BEGINNING = frozenset({"NOT", "EVERYTHING", "FUNCTION", "FIELD", "PHRASE", "LPAR", "RANGE", "TERM"})
 _VALUES = {"TERM": "leaf", "PHRASE": "leaf", "RANGE": "leaf", "LPAR": "group", "FUNCTION": "function"}
 
-BESIDE = "Beside it stand words, phrases, patterns, or (a OR b) groups of them."
-"""What may stand beside an operator that looks at places."""
+BESIDE = "Its operands are words, phrases, patterns, or (a OR b) groups of them."
+"""The operands that an operator which looks at places may have."""
 
 
 class Token(NamedTuple):
@@ -67,11 +67,11 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The offset behind it."""
+        """The offset just past the token."""
         return self.start + len(self.text)
 
     def tokens(self) -> Iterator[Token]:
-        """Itself."""
+        """Yield the token itself."""
         yield self
 
 
@@ -83,27 +83,27 @@ class Branch(NamedTuple):
 
     @property
     def start(self) -> int:
-        """The offset where it begins."""
+        """The offset where the branch begins."""
         return self.parts[0].start
 
     @property
     def end(self) -> int:
-        """The offset behind it."""
+        """The offset just past the branch."""
         return self.parts[-1].end
 
     @property
     def branches(self) -> list[Branch]:
-        """Its parts that are branches."""
+        """The parts that are branches."""
         return [part for part in self.parts if isinstance(part, Branch)]
 
     @property
     def last(self) -> Token:
-        """Its last token."""
+        """The last token of the branch."""
         part = self.parts[-1]
         return part if isinstance(part, Token) else part.last
 
     def tokens(self) -> Iterator[Token]:
-        """All tokens in it, from left to right."""
+        """Yield all tokens of the branch, from left to right."""
         for part in self.parts:
             yield from part.tokens()
 
@@ -147,12 +147,12 @@ class _Reader:
         return taken
 
     def _strength(self) -> int:
-        """How tightly what comes next is bound to what was read; 0 where nothing can follow."""
+        """Return how tightly the next token binds to what was read before it; 0 where nothing can follow."""
         kind = self._next.kind
         return _SIDE_BY_SIDE if kind in _BEGINNING else _STRENGTHS.get(kind, 0)
 
     def _expression(self, above: int) -> Branch:
-        """As much as is bound tighter than ``above``."""
+        """Read everything that binds tighter than ``above``."""
         if self._next.kind == "NOT" and above < _NEGATED:
             signs = [self._take()]
             while self._next.kind == "NOT":
@@ -187,7 +187,7 @@ class _Reader:
         return Branch(kind, tuple(parts))
 
     def _complaint(self) -> QueryError:
-        """What to say of the next token, which has no place where it stands."""
+        """Return the error for the next token, which is misplaced."""
         token = self._next
         ended = token.kind == "END"
         previous = self._tokens[self._at - 1] if self._at else None
@@ -205,7 +205,9 @@ class _Reader:
             hint = "Write (gas OR oil), or remove them."
             return refusal(self._query, "There is nothing in these brackets.", previous, hint)
         culprit = token if previous is None or not ended else previous
-        return refusal(self._query, "This cannot stand here.", culprit, 'To search it as text, put it in quotes: "..."')
+        return refusal(
+            self._query, "This is out of place here.", culprit, 'To search it as text, put it in quotes: "..."'
+        )
 
     def _no_value(self, prefix: Token, token: Token) -> QueryError:
         field = field_named(prefix.text, prefix.start, self._query)
@@ -218,5 +220,5 @@ class _Reader:
 
 
 def refusal(query: str, message: str, part: Token | Branch, hint: str) -> QueryError:
-    """The error that points at ``part`` of ``query``."""
+    """Return an error that points at ``part`` of ``query``."""
     return QueryError(message, query=query, start=part.start, end=part.end, hint=hint)

@@ -1,4 +1,4 @@
-"""One word or one quoted phrase of a query: plain, a pattern, or something that cannot be read."""
+"""Words and quoted phrases of a query: plain, a pattern, or an error."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _DASHED = re.compile(r"[–—−](?=\w)")
 
 
 class TermReader:
-    """Reads the words and phrases of one query; ``warnings`` collects what was read otherwise than it may be meant."""
+    """Reads the words and phrases of one query; ``warnings`` collects readings that the user may not have meant."""
 
     def __init__(self, query: str, warnings: list[str]) -> None:
         self._query = query
         self._warnings = warnings
 
     def word(self, text: str, start: int, field: str | None, *, closing: bool = False) -> Leaf:
-        """The node for a word at offset ``start``; ``closing`` says that a bare word ends the query."""
+        """Return the node for a word at offset ``start``; ``closing`` says that a bare word ends the query."""
         if field is not None and _is_address(text, field):
             return Word(text, field)
         if foreign := _FOREIGN.search(text):
@@ -46,7 +46,7 @@ class TermReader:
         return Word(text, field)
 
     def phrase(self, token: str, start: int, field: str | None) -> Leaf:
-        """The node for a quoted token at offset ``start``, its quotes and ``~n`` included."""
+        """Return the node for a quoted token at offset ``start``, its quotes and ``~n`` included."""
         inner, _, after = token[1:].rpartition('"')
         text = " ".join(inner.split())
         self._refuse_unsearchable(text, start, len(token) - len(after))
@@ -72,7 +72,7 @@ class TermReader:
                     raise self._error(f"{stem} is an operator.", start, start + len(stem), hint)
                 self._warn(f'the ? that ends "{text}" is read as punctuation; write ({text}) for any one character')
                 return Word(stem)
-            self._warn(f'"{text}" is read as a pattern: ? stands for any one character')
+            self._warn(f'"{text}" is read as a pattern: ? matches any one character')
         pattern = re.sub(r"\*+", "*", text)
         if _letters(pattern) < 2:
             hint = "A pattern holds at least two letters or digits, such as pi* or *stan; everything is *:*"
@@ -86,7 +86,7 @@ class TermReader:
         end = start + len(text)
         if parts is None:
             raise self._error(
-                "A ~ stands only at the end of a word.", start, end, f'As text, put it in quotes: "{text}"'
+                "A ~ is allowed only at the end of a word.", start, end, f'As text, put it in quotes: "{text}"'
             )
         word, digits = parts[1], parts[2] or "1"
         if digits not in ("1", "2"):
@@ -117,7 +117,7 @@ class TermReader:
     def _warn_of_patterns(self, text: str) -> None:
         if found := re.search(_INNER_PATTERN, text):
             sign = "*" if "*" in found[0] else "?"
-            self._warn(f'{sign} is no pattern inside quotes: "{text}" is searched as it stands')
+            self._warn(f'{sign} is no pattern inside quotes: "{text}" is searched as written')
 
     def _refuse_in_exact(self, field: str, start: int, length: int) -> None:
         hint = f'Give the value whole; in quotes, every sign is part of it: {field}:"..."'
@@ -132,10 +132,10 @@ class TermReader:
 
 
 def _letters(text: str) -> int:
-    """How many letters and digits there are in ``text``."""
+    """Count the letters and digits in ``text``."""
     return sum(map(str.isalnum, text))
 
 
 def _is_address(text: str, field: str) -> bool:
-    """Whether ``text`` is an address or holds one: then ``?``, ``~`` and ``*`` are signs like any other."""
+    """Return whether ``text`` holds an address, in which ``?``, ``~`` and ``*`` are ordinary signs."""
     return "/" in text and has_word(text) and (field == "url" or is_exact(field))

@@ -12,7 +12,7 @@ import orjson
 from newssearch.analysis.lines import Ranges, without
 from newssearch.analysis.stems import primary_subtag
 from newssearch.backends.opensearch.writing.encoding import compounds_in, lines_of, tokens_in
-from newssearch.matching.document import Document, Record, date_numbers, said
+from newssearch.matching.document import Document, Record, date_numbers, stated
 from newssearch.matching.publishers import host_of
 from newssearch.matching.schema import COPY, FIRST, NO_TIME, START
 from newssearch.models import Article
@@ -34,7 +34,7 @@ def source_of(document: Document) -> dict[str, Any]:
         "content": record.content.hex(),
         "text": record.text.hex(),
         "folded_id": record.id.casefold(),
-        "article": said(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
+        "article": stated(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
     }
     language = primary_subtag(article.language)
     lines = lines_of(document.indexed)
