@@ -1,7 +1,7 @@
-"""Files, folders and streams in; articles and rejections out.
+"""Reading: turns files, folders and streams into articles and rejections.
 
-The way of an article: `sources` finds a file, `streams` unpacks it, `formats` tells what it is, a reader makes
-`drafts` of it, and `finishing` makes them articles.
+`sources` finds a file, `streams` unpacks it, `formats` determines its format, a reader extracts `drafts`, and `finish`
+turns these into articles.
 """
 
 from newssearch.reading.reader import Progress, read

@@ -1,4 +1,4 @@
-"""The id of an article that has none: the same however often, and from wherever, it is read."""
+"""Ids of articles that have none: the same on every reading, from any place."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _TRACKING = re.compile(
 
 
 def derived_id(article: Article) -> str:
-    """The id of an article that was given none: its URL, else 16 hex digits over source, headline and day.
+    """Return an id for an article without one: its URL, else 16 hex digits over source, headline and day.
 
-    An article without a headline is known by the first 200 characters of its text instead.
+    Without a headline, the first 200 characters of the text are used instead.
     """
     if article.url:
         return article.url
@@ -28,12 +28,12 @@ def derived_id(article: Article) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether ``text`` is an absolute address of the web, and nothing else."""
+    """Return whether ``text`` is an absolute web address and nothing else."""
     return _WEB_ADDRESS.fullmatch(text.strip()) is not None
 
 
 def resolved(url: str, base: str | None) -> str:
-    """``url`` as seen from the address ``base``; as it is where there is none, or it cannot be resolved."""
+    """Resolve ``url`` against the address ``base``; unchanged without a base, or if it cannot be resolved."""
     try:
         return urljoin(base, url.strip()) if base else url.strip()
     except ValueError:
@@ -41,10 +41,10 @@ def resolved(url: str, base: str | None) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """One spelling for one address (RFC 3986, section 6): what tracks the reader or scrolls the page is dropped.
+    """Return one spelling for one address (RFC 3986, section 6), without tracking parameters and fragment.
 
-    Scheme and host in lower case, no default port, no fragment, no tracking parameters, no slash at the end of a
-    path. What is no http address, or cannot be taken apart, is returned as it is.
+    Scheme and host are in lower case, without default port and without a slash at the end of the path. An address that
+    is not http, or cannot be parsed, is returned unchanged.
     """
     url = url.strip()
     try:

@@ -1,8 +1,8 @@
-"""One date out of all that an article says of its date: the claims vote, and disagreement is told.
+"""Weighing of dates: the claims about one article vote, and a disagreement is noted.
 
 Each kind of evidence has a weight. A day is as strong as all the kinds of evidence that agree on it, each counted once;
-of the strongest day the best evidence is believed. A field that is made for the date outweighs all that stands about a
-page; on a page, two that agree can outweigh a third.
+for the strongest day the best evidence is used. A field made for the date outweighs everything else on a page; on a
+page, two kinds that agree can outweigh a third.
 """
 
 from __future__ import annotations
@@ -34,14 +34,11 @@ WEIGHTS: dict[str, int] = {
     "search": 1,
     "updated": 1,
 }
-"""What a date may rest on, the best first. ``time`` is a tag of HTML that need not be the article's own; ``updated``
-stands in where a format states nothing else, ``search`` is what htmldate finds anywhere in a page."""
+"""Weights of the kinds of evidence, the best first. ``time`` is a tag of HTML that need not be the article's own;
+``updated`` is used where a format states nothing else; ``search`` is any date that htmldate finds in a page."""
 
 OF_A_FIELD = WEIGHTS["json"]
-"""Evidence that is not listed is a field of its format made for the date: ``feed``, ``csv``, ``ninjs``, and so on."""
-
-EVIDENCE = tuple(WEIGHTS)
-"""The kinds of evidence that are weighed, the best first."""
+"""Weight of evidence that is not listed: a field of its format made for the date: ``feed``, ``csv``, ``ninjs``, ..."""
 
 _PRINTED = frozenset({"text", "time"})
 """Evidence that a page shows to its readers, in their own zone. A dateline is of the day of writing."""
@@ -64,7 +61,8 @@ _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
 def read_claim(claim: Claim, context: DateContext) -> NewsDate | None:
-    """Return a claim as a date, or ``None``; an address with a day to come has a number that only looks like a day."""
+    """Read a claim as a date, or return ``None``; a future day in an address is taken for a number that looks like a
+    day."""
     if not isinstance(claim.value, str):
         return date_from_number(claim.value, context, claim.evidence)
     date = parse_date(claim.value, context, claim.evidence)
@@ -74,11 +72,11 @@ def read_claim(claim: Claim, context: DateContext) -> NewsDate | None:
 
 
 _MOST_WEIGHED = 64
-"""Different dates, the strongest first: each is held against each, and no article has so many of its own."""
+"""The most dates that are compared, the strongest first: each is compared with each."""
 
 
 def from_names(url: str | None, filename: str | None) -> Iterator[Claim]:
-    """The days in an address (``/2024/05/01/``) and in the name of a file (``2024-05-01.txt``)."""
+    """Yield the days in an address (``/2024/05/01/``) and in the name of a file (``2024-05-01.txt``)."""
     if url and (stated := _day_in_path(_path(url))):
         yield Claim(stated, "url")
     if filename and (day := _IN_NAME.search(PurePath(filename).name)):
@@ -86,7 +84,7 @@ def from_names(url: str | None, filename: str | None) -> Iterator[Claim]:
 
 
 def _day_in_path(path: str) -> str | None:
-    """Return the first day that the calendar has of those in a path, in ISO 8601."""
+    """Return the first valid day in a path, in ISO 8601."""
     for found in (found for pattern in _IN_PATH for found in pattern.finditer(path)):
         month = _MONTHS.index(found["month"]) + 1 if found["month"] in _MONTHS else found["month"]
         try:
@@ -97,12 +95,12 @@ def _day_in_path(path: str) -> str | None:
 
 
 def first(claims: Iterable[Claim], context: DateContext) -> NewsDate | None:
-    """The first of ``claims`` that is a date, where there is nothing to weigh."""
+    """Return the first of ``claims`` that is a date, without weighing."""
     return next((date for claim in claims if (date := read_claim(claim, context))), None)
 
 
 def best(dates: Sequence[NewsDate]) -> NewsDate | None:
-    """The date of the strongest day, refined by a finer one that it contains, with a note on any other day."""
+    """Return the date of the strongest day, refined by a finer one within it, with a note on any other day."""
     if len(dates) < 2:
         return dates[0] if dates else None
     ranked = sorted(dict.fromkeys(dates), key=lambda date: -_weight(date.evidence))[:_MOST_WEIGHED]
@@ -112,23 +110,23 @@ def best(dates: Sequence[NewsDate]) -> NewsDate | None:
     against = [d for d in ranked if not _agree(winner, d)]
     if not against:
         return chosen
-    said = ", ".join(dict.fromkeys(f"{d.evidence} {d.value}" for d in (chosen, *against)))
-    return replace(chosen, notes=(*chosen.notes, f"dates disagree: {said}"))
+    stated = ", ".join(dict.fromkeys(f"{d.evidence} {d.value}" for d in (chosen, *against)))
+    return replace(chosen, notes=(*chosen.notes, f"dates disagree: {stated}"))
 
 
 def in_order(published: NewsDate | None, updated: NewsDate | None) -> tuple[NewsDate | None, NewsDate | None]:
-    """Return both dates of an article; of a last change before publication, the better evidence alone, with a note."""
+    """Return both dates of an article; if it was updated before publication, only the better evidence, with a note."""
     if published is None or updated is None or not _is_before(updated, published):
         return published, updated
     kept, dropped = published, updated
     if _weight(updated.evidence) > _weight(published.evidence):
         kept, dropped = updated, published
-    said = f"updated {updated.evidence} {updated.value} is before published {published.evidence} {published.value}"
-    return replace(kept, notes=(*kept.notes, f"order of dates: {said}; {dropped.value} dropped")), None
+    order = f"updated {updated.evidence} {updated.value} is before published {published.evidence} {published.value}"
+    return replace(kept, notes=(*kept.notes, f"order of dates: {order}; {dropped.value} dropped")), None
 
 
 def _is_before(one: NewsDate, other: NewsDate) -> bool:
-    """Return whether ``one`` is surely the earlier: by the instant where both name a zone, else by more than a day."""
+    """Return whether ``one`` is surely earlier: by the instant where both name a zone, else by more than a day."""
     first, second = _period(one), _period(other)
     if _HAS_ZONE.search(one.value) and _HAS_ZONE.search(other.value):
         return first.end <= second.start
@@ -140,7 +138,7 @@ _MIGRATED = timedelta(days=30)
 
 
 def _long_before(dates: Sequence[NewsDate]) -> NewsDate | None:
-    """Return the day of the address where every other date is over 30 days later: those are of the site's new home."""
+    """Return the day in the address where every other date is over 30 days later, as after the move of a site."""
     days = _of(dates, "url")
     others = [date for date in dates if date.evidence != "url"]
     if len(days) != 1 or any(_weight(date.evidence) >= OF_A_FIELD for date in others):
@@ -154,7 +152,7 @@ def _weight(evidence: str) -> int:
 
 
 def _support(date: NewsDate, dates: Sequence[NewsDate]) -> int:
-    """The weight of all kinds of evidence that can mean the day of ``date``; ten tags of one kind are one witness."""
+    """Return the weight of all kinds of evidence that can mean the day of ``date``; ten tags of one kind count once."""
     kinds = {other.evidence for other in dates if _agree(date, other)}
     return sum(map(_weight, kinds - {"time"} if "text" in kinds else kinds))
 
@@ -171,14 +169,14 @@ def _period(date: NewsDate) -> Period:
 
 
 def _contains(coarse: NewsDate, fine: NewsDate) -> bool:
-    """Whether ``fine`` names a day within the month or year that ``coarse`` names."""
+    """Return whether ``fine`` names a day within the month or year that ``coarse`` names."""
     if coarse.precision not in {"year", "month"} or fine.precision in {"year", "month"}:
         return False
     return _period(coarse).first_day <= _period(fine).first_day <= _period(coarse).last_day
 
 
 def _is_its_tag(printed: NewsDate, tag: NewsDate) -> bool:
-    """Return whether ``tag`` has in full what a page prints in part: the time of a day, the zone of a time."""
+    """Return whether ``tag`` completes a date that a page prints in part: the time of a day, the zone of a time."""
     if printed.evidence != "text" or tag.evidence != "time" or printed.value[19:]:
         return False
     return len(tag.value) > len(printed.value) and tag.value.startswith(printed.value[:_TO_THE_MINUTE])
@@ -188,7 +186,8 @@ _TO_THE_MINUTE = len("2025-12-05T14:30")
 
 
 def _printed(ranked: Sequence[NewsDate]) -> list[NewsDate]:
-    """Return the dates that readers see; where a page prints none, the day of its address is in their zone, too."""
+    """Return the dates that readers see; where a page prints none, include the day of its address, which is in their
+    zone."""
     printed = [date for date in ranked if date.evidence in _PRINTED]
     return printed if any(date.evidence == "text" for date in printed) else [*printed, *_of(ranked, "url")]
 
@@ -198,7 +197,7 @@ def _of(ranked: Sequence[NewsDate], evidence: str) -> list[NewsDate]:
 
 
 def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:
-    """Whether ``printed`` is the day on which readers saw what ``instant``, in UTC, calls the day before or after."""
+    """Return whether ``printed`` is the local day of ``instant``, where its UTC day is the one before or after."""
     if not instant.value.endswith("+00:00") or printed.precision in {"year", "month"}:
         return False
     day, shown = _period(instant), _period(printed).first_day
@@ -207,7 +206,7 @@ def _is_that_day_printed(instant: NewsDate, printed: NewsDate) -> bool:
 
 
 def _agree(a: NewsDate, b: NewsDate) -> bool:
-    """Whether both can mean one day; where one is a time of day, it may be the day before or after elsewhere."""
+    """Return whether both can mean one day; a time of day may be on the day before or after elsewhere."""
     p, q = _period(a), _period(b)
     slack = timedelta(days=1) if "T" in a.value + b.value else timedelta()
     return p.first_day <= q.last_day + slack and q.first_day <= p.last_day + slack

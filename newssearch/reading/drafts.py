@@ -1,8 +1,8 @@
 """Values that every reader yields: a draft of an article, a refusal with its reason, or a file within the file.
 
-A reader of a format only finds the fields; dates are weighed, the language told and the id made in one place
-(`newssearch.reading.finish`), so that a new format is one more reader and nothing else. A reader of a container
-yields `Member`s, and each is read as if it were a file of its own (`newssearch.reading.reader`).
+A reader of a format only finds the fields. `newssearch.reading.finish` weighs dates, detects the language and makes the
+id for all of them, so a new format is one more reader and nothing else. A reader of a container yields `Member`s, and
+`newssearch.reading.reader` reads each as a file of its own.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from newssearch.reading.tables.column_use import ColumnUse
 from newssearch.settings import DateOrder
 
 Status = Literal["usable", "withheld", "canceled"]
-"""What a publisher lets be done with an article (``pubStatus`` of IPTC); all but ``usable`` take it out."""
+"""The publisher's permission (``pubStatus`` of IPTC); all values except ``usable`` remove the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A date as the source states it, not read yet; ``evidence`` says where it stood (``json-ld``, ``feed``, ...).
+    """A date as the source states it, not parsed yet; ``evidence`` is its origin (``json-ld``, ``feed``, ...).
 
-    What each evidence weighs against others is in `newssearch.reading.date_evidence`.
+    `newssearch.reading.date_evidence` has the weight of each kind of evidence.
     """
 
     value: str | int | float
@@ -36,14 +36,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as a reader found it: text not cleaned, dates not read, the absent empty.
+    """An article as a reader found it: text not cleaned, dates not parsed, missing fields empty.
 
-    ``where`` is the place in the file (``:LINE``, ``[N]`` or nothing). Text has no markup, its paragraphs are parted
-    by blank lines. ``byline`` names people; a byline as printed goes through
-    `newssearch.reading.openings.bylines.people` first. ``dateline`` may still hold a day and an agency beside the
-    place, and ``body`` may still open with a byline and a dateline. A relative ``url`` is resolved against the
-    address of its source (`Origin.url`). ``published`` holds every date that the source gives, in any order: they
-    vote. ``updated`` and ``embargoed`` hold the likeliest first; the first that is a date counts.
+    ``where`` is the place in the file (``:LINE``, ``[N]`` or nothing). Text has no markup, and blank lines separate its
+    paragraphs. ``byline`` names people; readers pass a printed byline through
+    `newssearch.reading.openings.bylines.people` first. ``dateline`` may still have a day and an agency beside the
+    place, and ``body`` may still open with a byline and a dateline. A relative ``url`` is resolved against the address
+    of its source (`Origin.url`). ``published`` holds every date that the source gives, in any order: they vote.
+    ``updated`` and ``embargoed`` hold the likeliest first; the first that is a date counts.
     """
 
     where: str = ""
@@ -64,11 +64,11 @@ class Draft:
     notes: tuple[str, ...] = ()
     status: Status = "usable"
     embargoed: tuple[Claim, ...] = ()
-    """Not to be made public before: until then it is rejected, and says so."""
+    """The time until which it must not be published; until then it is rejected with that reason."""
 
 
 def noted(draft: Draft, stream: Stream) -> Draft:
-    """Return ``draft`` with a note on what was doubtful in the bytes that its stream was read from."""
+    """Return ``draft`` with a note on doubtful bytes in its stream."""
     if stream.doubts is None:
         return draft
     texts = (draft.headline, draft.standfirst, draft.body, draft.dateline, draft.source, *draft.byline)
@@ -78,7 +78,7 @@ def noted(draft: Draft, stream: Stream) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """An article that newssearch itself wrote out: it was cleaned once, and is taken as it is."""
+    """An article that newssearch itself exported: it is already cleaned and is taken unchanged."""
 
     article: Article
     where: str = ""
@@ -86,7 +86,7 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A place in a source (``where`` as in `Draft`) that holds no article, and why."""
+    """A place in a source (``where`` as in `Draft`) without an article, and the reason."""
 
     reason: str
     where: str = ""
@@ -94,12 +94,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file within a file: of an archive, or what was fetched from an address.
+    """A file within a file: of an archive, or fetched from an address.
 
     ``name`` follows ``!`` in what the user sees (``news.zip!monday/a.xml``). ``raw`` gives its bytes, unpacked as far
-    as the container packs them; it is read before the next member is asked for, and closed by who reads it.
-    ``modified`` is when it was stored, used where nobody says when it was fetched; ``retrieved`` when it was fetched,
-    for certain. ``url`` is where it was fetched from, ``encoding`` what that place said of its bytes.
+    as the container packs them; the caller reads and closes it before it asks for the next member. ``modified`` is when
+    it was stored, used where no time of retrieval is known; ``retrieved`` when it was fetched. ``url`` is where it was
+    fetched from, ``encoding`` the encoding stated there.
     """
 
     name: str
@@ -115,13 +115,13 @@ Found = Draft | Verbatim | Refusal | Member
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The source being read, and what holds for every article in it.
+    """The source being read, and the values that apply to every article in it.
 
-    ``name`` is the source as the user named it, ``path`` its absolute path (``-`` for standard input); both go on
-    with ``!MEMBER`` within archives. ``retrieved`` is ISO 8601 as it will be shown; ``moment`` the latest instant that
-    it can mean; ``now`` the time of this run, for embargoes only: no article is ever dated by it. ``columns`` says for
-    names of the source which field of ours they mean, and ``use`` takes note of what became of them; ``url`` is where
-    the source was fetched from, ``encoding`` what was said of its bytes there.
+    ``name`` is the source as the user named it, ``path`` its absolute path (``-`` for standard input); both go on with
+    ``!MEMBER`` within archives. ``retrieved`` is ISO 8601 as it will be shown; ``moment`` the latest instant that it
+    can mean; ``now`` the time of this run, for embargoes only: no article is ever dated by it. ``columns`` maps names
+    of the source to fields, and ``use`` records which of them were used; ``url`` is where the source was fetched from,
+    ``encoding`` the encoding stated there.
     """
 
     name: str
@@ -140,13 +140,15 @@ class Origin:
     def context(
         self, language: str | None = None, moment: datetime | None = None, retrieved: str | None = None
     ) -> DateContext:
-        """Return what reading a date needs; ``moment`` and ``retrieved`` (as shown) where an article says when it was
-        fetched."""
+        """Return the context for parsing dates.
+
+        ``moment`` and ``retrieved`` (as shown) replace those of the source where an article states when it was fetched.
+        """
         known_to = precision_in_form(retrieved or self.retrieved) or "second"
         return DateContext(moment or self.moment, self.date_order, self.zone, language, known_to)
 
     def say(self, message: str) -> None:
-        """Pass a remark on to whoever asked for them."""
+        """Send a remark to the caller, if it asked for remarks."""
         if self.tell is not None:
             self.tell(f"{self.name}: {message}")
 
@@ -154,4 +156,4 @@ class Origin:
 Reader = Callable[[Stream, Origin], Iterator[Found]]
 """Reads one source of a format, streaming; raises only `newssearch.errors.ReadingError`.
 
-What is wrong with one article is a `Refusal` in its place, and the reader goes on; it raises where it cannot."""
+A fault of one article is a `Refusal` in its place, and the reader goes on; it raises where it cannot go on."""

@@ -1,7 +1,7 @@
-"""Libraries that are not always installed: which extra brings which, and what to say when one is missing.
+"""Optional libraries: which extra installs which, and the error when one is missing.
 
 A reader that needs one imports it with `load`, never at the top of its module, so that the core runs without extras.
-The extras themselves stand in ``pyproject.toml``; a test holds the two together.
+``pyproject.toml`` lists the extras; a test compares the two.
 """
 
 from __future__ import annotations
@@ -17,20 +17,23 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "warc": ("brotli",),
     "parquet": ("pyarrow",),
 }
-"""For each extra the modules that it installs."""
+"""The modules that each extra installs."""
 
 
 def is_installed(extra: str) -> bool:
-    """Whether every module of an extra can be imported."""
+    """Return whether every module of an extra can be imported."""
     return all(_is_there(module) for module in EXTRAS[extra])
 
 
 def load(extra: str, module: str | None = None) -> Any:
-    """A module of an extra (its first, where none is named); a `ReadingError` says how to install what is missing."""
+    """Import a module of an extra (default: its first).
+
+    Raises a `ReadingError` that explains how to install a missing one.
+    """
     try:
         return import_module(module or EXTRAS[extra][0])
     except ImportError as error:
-        raise ReadingError(f"needs what is not installed: pip install 'newssearch[{extra}]'") from error
+        raise ReadingError(f"needs libraries that are not installed: pip install 'newssearch[{extra}]'") from error
 
 
 def _is_there(module: str) -> bool:

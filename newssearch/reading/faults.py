@@ -1,6 +1,6 @@
 """Errors while reading: each becomes the rejection of one source, so that none ends a run.
 
-Errors of the caller's own functions (``progress``, ``tell``) are no errors of a source: they pass through as they are.
+Errors of the caller's own functions (``progress``, ``tell``) are not errors of a source: they are raised unchanged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from newssearch.errors import ReadingError, ShortageError
 from newssearch.models import Rejection
 
 _FRAMES = 20
-"""Innermost frames of a traceback that are kept: that of an endless recursion has a thousand."""
+"""The number of innermost frames kept of a traceback: that of an endless recursion has a thousand."""
 
 _LONGEST_SUMMARY = 200
 
@@ -33,9 +33,9 @@ def until_fault(found: Iterable[T], place: str) -> Iterator[T | Rejection]:
 
 
 def rejection_of(error: Exception, place: str) -> Rejection:
-    """Return the rejection of ``place`` for an error, with the traceback where newssearch is at fault.
+    """Return the rejection of ``place`` for an error, with the traceback of a fault in newssearch.
 
-    Raises ShortageError for want of open files, which is no fault of a source.
+    Raises ShortageError when files cannot be opened for lack of descriptors, which is not a fault of the source.
     """
     raise_shortage(error, place)
     if isinstance(error, ReadingError):
@@ -49,7 +49,7 @@ def rejection_of(error: Exception, place: str) -> Rejection:
 
 
 def raise_shortage(error: Exception, place: str) -> None:
-    """Raise ShortageError where ``error`` is want of open files."""
+    """Raise ShortageError if ``error`` is a lack of open files."""
     if isinstance(error, ShortageError):
         raise error
     if isinstance(error, OSError) and error.errno in _SHORTAGES:
@@ -67,7 +67,7 @@ def _trace(error: Exception) -> str:
 
 
 class _OfCaller(BaseException):
-    """An error of the caller's own function on its way out; no `Exception`, so that it becomes no rejection."""
+    """Wrapper of an error of the caller's own function; not an `Exception`, so that it never becomes a rejection."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(error)
@@ -87,7 +87,7 @@ def passing(function: Callable[P, None]) -> Callable[P, None]:
 
 
 def as_raised(items: Iterator[T]) -> Iterator[T]:
-    """Yield the items; raise errors of the caller's own functions as these raised them."""
+    """Yield the items; raise errors of the caller's own functions unchanged."""
     try:
         yield from items
     except _OfCaller as marked:

@@ -1,7 +1,7 @@
-"""The names that news files give to our fields: one table, compared without case and punctuation.
+"""Names that news files give to our fields: one table, compared without case and punctuation.
 
-``datePublished``, ``date_published`` and ``Date Published`` are one name. Where an object has several names of one
-field, the one that stands first here is taken.
+``datePublished``, ``date_published`` and ``Date Published`` are one name. If an object has several names of one field,
+the first in this table wins.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newssearch.errors import UsageError
 
 
 def require_known(columns: Iterable[str]) -> None:
-    """Raise UsageError where a column is mapped to a field that there is not."""
+    """Raise UsageError where a column is mapped to an unknown field."""
     for named in columns:
         if named not in NAMES:
             raise UsageError(f"There is no field {named!r} to map a column to. There are: {', '.join(NAMES)}.")
@@ -99,7 +99,7 @@ WRAPPERS = frozenset(
         "value response payload result collection body"
     )
 )
-"""Names of what holds articles: lists, and objects around lists."""
+"""Names of lists of articles, and of objects around such lists."""
 
 ASIDES = frozenset(
     _row(
@@ -108,24 +108,26 @@ ASIDES = frozenset(
         "associations gallery galleries user users replies multimedia logo enclosures"
     )
 )
-"""Names of what stands beside an article and has titles and texts of its own."""
+"""Names of objects beside an article that have titles and texts of their own."""
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """``name`` as names are compared: ``dc:creator``, ``dcCreator`` and ``DC_CREATOR`` are ``dccreator``."""
+    """Return ``name`` in the form that is compared: ``dc:creator``, ``dcCreator`` and ``DC_CREATOR`` are
+    ``dccreator``."""
     return _PUNCTUATION.sub("", name).casefold()
 
 
 def field_of(name: str) -> tuple[str, int] | None:
-    """The field that an object's key means, and the place of the name in its row (0 is the best)."""
+    """Return the field that an object's key means, and the rank of the name in its row (0 is the best)."""
     return _FIELDS.get(plain(name))
 
 
 def renamed(content: Mapping[str, Any], columns: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
-    """``content`` with the best name of a field for each key that a user said means it: ``(key, field)``."""
+    """Rename the keys of ``content`` that the user has mapped, given as ``(key, field)``, to the best name of the
+    field."""
     meant = {plain(key): NAMES[field][0] for key, field in columns}
     if not meant:
         return content

@@ -1,4 +1,5 @@
-"""The one place where a draft becomes an article: text cleaned, opening read, dates weighed, language told, id made."""
+"""Finishing: turns every draft into an article. Cleans text, reads the opening, weighs dates, detects language, makes
+ids."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from newssearch.reading.plain.wire_texts import unsigned, with_parted_indents
 from newssearch.reading.prose import clean, one_line
 
 _READ_FOR_LANGUAGE = 600
-"""Characters of body text: enough to be sure, and cheap."""
+"""The number of characters of body text for detecting the language: enough to be sure, and cheap."""
 
 _SPEAKER = re.compile(r"[^\W\d_a-z][^\W\d_a-z. ’'-]{1,24}:\s")
 _SPEAKERS_WITHIN = 12
@@ -30,9 +31,9 @@ _MORE_THAN_A_PLACE = re.compile(r"[\d(\[/]")
 
 
 def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
-    """The article that a draft stands for, or the removal where it is to be no more.
+    """Turn a draft into an article, or into a removal if the publisher withdrew it.
 
-    A refusal when nothing is left of it once it is cleaned, and while it is embargoed.
+    Returns a refusal if nothing is left after cleaning, or while the article is embargoed.
     """
     if draft.status == "usable" and not (draft.headline or draft.standfirst or draft.body or draft.embargoed):
         return Refusal("neither a headline nor a text", draft.where)
@@ -78,7 +79,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
 
 
 def _with_body(draft: Draft) -> Draft:
-    """Return the draft with its standfirst as its text where it has neither headline nor text, as short notes do."""
+    """Return the draft with its standfirst as its body where it has neither headline nor body, as short notes do."""
     if draft.headline or draft.body or not draft.standfirst:
         return draft
     return replace(draft, body=draft.standfirst, standfirst=None)
@@ -86,7 +87,7 @@ def _with_body(draft: Draft) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What the first lines of a body say of the article, and the body without them."""
+    """The values found in the first lines of a body, and the body without them."""
 
     body: list[str]
     byline: tuple[str, ...]
@@ -120,7 +121,7 @@ def _cleaned(draft: Draft, origin: Origin) -> Draft:
 def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:
     identifier = draft.id or draft.url
     if identifier is None:
-        return Refusal(f"{draft.status} by its publisher, but it does not say which article it is", draft.where)
+        return Refusal(f"{draft.status} by its publisher, but without the id of the article", draft.where)
     context = origin.context()
     stated = date_evidence.first((*draft.updated, *draft.published), context)
     reason = f"{draft.status} by its publisher"
@@ -128,12 +129,12 @@ def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:
 
 
 def _embargo(draft: Draft, origin: Origin) -> str | None:
-    """Until when an article must not be found, if that is yet to come; an embargo of a day ends as the day begins."""
+    """Return the end of an embargo that is still in force, else None; an embargo of a day ends as the day begins."""
     if not draft.embargoed:
         return None
     date = date_evidence.first(draft.embargoed, origin.context())
-    if date is None:  # to be on the safe side: what cannot be read may be yet to come
-        return f"{draft.embargoed[0].value!r}, which is no date"
+    if date is None:  # to be on the safe side: an unreadable date may be in the future
+        return f"{draft.embargoed[0].value!r}, which is not a date"
     ends = period_of(date.value, date.precision, origin.zone or UTC).start
     return date.value if origin.now is not None and origin.now < ends else None
 
@@ -147,7 +148,7 @@ def _language(draft: Draft, body: list[str]) -> str:
 
 
 def _retrieved(draft: Draft, origin: Origin) -> tuple[str, datetime]:
-    """When the article was fetched, as shown, and the latest instant that this can mean."""
+    """Return when the article was fetched, as shown, and the latest instant that this can mean."""
     date = date_evidence.read_claim(draft.retrieved, origin.context()) if draft.retrieved else None
     if date is None:
         return origin.retrieved, origin.moment
@@ -159,14 +160,15 @@ def _end(date: NewsDate) -> datetime:
 
 
 def _dates(draft: Draft, origin: Origin, context: DateContext) -> list[NewsDate]:
-    """What was claimed, and what names say; a file of many articles is named for another day than theirs."""
+    """Return the dates that were claimed and those in names; a file of many articles has a name with another day than
+    theirs."""
     filename = None if draft.where or origin.path == "-" else origin.path.rpartition("!")[2]
     stated = [*draft.published, *date_evidence.from_names(draft.url, filename)]
     return [date for claim in stated if (date := date_evidence.read_claim(claim, context))]
 
 
 def _anchored(context: DateContext, dates: list[NewsDate]) -> DateContext:
-    """The context for a dateline: its year is not after retrieval, nor a day after what else is known."""
+    """Return the context for a dateline: its year is at most that of retrieval, or of the day after the other dates."""
     best = date_evidence.best(dates)
     if best is None or best.precision == "year":
         return context
@@ -175,7 +177,7 @@ def _anchored(context: DateContext, dates: list[NewsDate]) -> DateContext:
 
 
 def _opening(draft: Draft, body: list[str], anchored: DateContext, context: DateContext) -> _Opening:
-    """Take date lines, a byline and a dateline off the start of the body."""
+    """Remove date lines, a byline and a dateline from the start of the body."""
     dates: list[NewsDate] = []
     byline = draft.byline
     while len(body) > 1:
@@ -205,9 +207,9 @@ class _Marks:
 
 
 def _marks(line: str, byline: tuple[str, ...], context: DateContext) -> _Marks | None:
-    """Return the date and the authors of a line of nothing else, in whatever order; None for a line of text.
+    """Return the dates and authors of a line that has nothing else, in any order; None for a line of text.
 
-    Others than those of a known ``byline`` are no authors: the line is text.
+    Where ``byline`` is known, a line with other names is text.
     """
     if dated := page_stamps.dates_and_authors(line, context):
         return _Marks(*dated)
@@ -219,7 +221,8 @@ def _marks(line: str, byline: tuple[str, ...], context: DateContext) -> _Marks |
 
 
 def _is_spoken(body: list[str]) -> bool:
-    """Whether a text is a transcript, whose paragraphs begin with speakers as others do with towns: ``MAYOR: ...``."""
+    """Return whether a text is a transcript, whose paragraphs begin with speakers as datelines do with towns: ``MAYOR:
+    ...``."""
     return sum(_SPEAKER.match(paragraph) is not None for paragraph in body[:_SPEAKERS_WITHIN]) > 1
 
 
@@ -229,7 +232,7 @@ def _place(dateline: str | None) -> str | None:
 
 
 def _stated_dateline(dateline: str | None, context: DateContext) -> Dateline | None:
-    """A dateline of a field of its own: what would end it in print, before the text, is missing there."""
+    """Parse a dateline that has a field of its own, and so lacks the dash that ends it in print."""
     if not dateline or not _MORE_THAN_A_PLACE.search(dateline):
         return None
     return parse_dateline(dateline, context) or parse_dateline(f"{dateline} — ", context)

@@ -1,8 +1,8 @@
-"""The registry of formats: which reader reads a source, told by its content first and its name second.
+"""Registry of formats: selects the reader of a source, by its content first and its name second.
 
-A new format is one module with a `Reader`, and one entry in `FORMATS`: its recogniser is put together from
-`newssearch.reading.sniffing`, its reader named by ``module:function`` and imported when a source of it is met. The
-surest recogniser wins, and of equals the one that stands first: so the narrower format stands before the wider.
+A new format is one module with a `Reader`, and one entry in `FORMATS`: its recogniser is composed from
+`newssearch.reading.sniffing`; its reader is named ``module:function`` and imported when a source of it is met. The
+surest recogniser wins, and among equals the first: so narrow formats come before wide ones.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from newssearch.reading.sniffing import (
 )
 
 HEAD = 8 * 1024
-"""How many bytes of a source are looked at to tell its format."""
+"""The number of bytes of a source that are used to detect its format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A family of formats: how it is told, and what reads it.
+    """A family of formats: its recogniser and its reader.
 
-    ``gives`` says in a few words what comes out. ``reader`` names the `Reader` as ``module:function`` below
-    ``newssearch.reading``. ``extra`` is the one of `newssearch.reading.extras` without which nothing is read.
-    ``is_container`` marks what only holds files of other formats; ``is_binary`` what is no text;
-    ``is_page`` what is one page, of at most `settings.ReadingLimits.max_page_bytes`, and costly to read.
+    ``gives`` describes the result in a few words. ``reader`` names the `Reader` as ``module:function`` below
+    ``newssearch.reading``. ``extra`` names an extra (`newssearch.reading.extras`) that the reader needs.
+    ``is_container`` marks formats that only hold files of other formats; ``is_binary`` those that are not text;
+    ``is_page`` those of one page, of at most `settings.ReadingLimits.max_page_bytes`, and costly to read.
     """
 
     name: str
@@ -57,19 +57,19 @@ class Format:
     is_page: bool = False
 
     def confidence(self, head: Head) -> Confidence:
-        """How sure it is that a source is of this format, by its content first."""
+        """Return how sure it is that a source has this format, by its content first."""
         named = Confidence.NAMED if head.suffix in self.suffixes else Confidence.NO
         return max(self.recognise(head), named)
 
     @property
     def is_installed(self) -> bool:
-        """Whether all that it needs is there."""
+        """True if everything that the reader needs is installed."""
         return self.extra is None or extras.is_installed(self.extra)
 
     def load(self) -> Reader:
-        """The reader; a `ReadingError` says what to install where something is missing."""
+        """Import the reader; raises a `ReadingError` that names the extra to install where one is missing."""
         if not self.is_installed:
-            raise ReadingError(f"reading {self.name} needs more: pip install 'newssearch[{self.extra}]'")
+            raise ReadingError(f"reading {self.name} needs an extra: pip install 'newssearch[{self.extra}]'")
         module, _, function = self.reader.partition(":")
         reader: Reader = getattr(import_module(f"newssearch.reading.{module}"), function)
         return reader
@@ -80,12 +80,12 @@ _NINJS = (
     r'"(?:version[cC]reated|pub[sS]tatus|body_(?:text|x?html|main)|description_text|headlines|bodies|slugline|'
     r'representation[tT]ype|copyright[hH]older)"\s*:))'
 )
-"""Both an address of the item, and a property that ninjs alone has."""
+"""Requires both an address of the item, and a property that only ninjs has."""
 
 _WASHINGTON_POST = r'"contents"\s*:\s*\[\s*(?:null\s*,\s*)*\{[^{}]*"(?:mime|type)"\s*:'
 _TREC = r"\A\s*<(?:DOC|doc)(?:>\s*<(?:DOC|doc)|\s+id\s*=)"
 _WIRE = r"\A[\s\x00\x11-\x14\x16\x7f]*\x01[^\x00-\x08\x0b\x0c\x0e-\x10\x15-\x1a\x7f-\x9f\ufffd]{8,400}\x02"
-"""The header of a story, in which nothing but a few signs of teletypes is no text."""
+"""The header of a story: text, and a few signs of teletypes."""
 
 _OWN = r'\A[\ufeff\s]*\[?\s*\{\s*"newssearch_export"\s*:'
 
@@ -286,7 +286,7 @@ FORMATS: tuple[Format, ...] = (
         is_page=True,
     ),
 )
-"""All that is read; ``newssearch formats`` lists them."""
+"""All supported formats; ``newssearch formats`` lists them."""
 
 _PACKED = (".gz", ".bz2", ".xz", ".zst")
 _NOT_READ: tuple[tuple[bytes, str], ...] = (
@@ -303,31 +303,33 @@ _NOT_READ: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x7fELF", "a program"),
 )
-"""What begins with these bytes and is of no format above."""
+"""First bytes of known formats that are not supported."""
 
 
 def format_of(data: bytes, name: str, forced: Format | None = None) -> Format:
-    """The format of a source that begins with ``data``; a `ReadingError` says what it is when none reads it.
+    """Return the format of a source that begins with ``data``; raises a `ReadingError` that describes an unknown one.
 
-    Where one is ``forced``, only a container that is plainly something else goes before it: its files are forced.
+    With ``forced``, only a container of certain format takes precedence: its files are forced.
     """
     if not data:
         raise ReadingError("the file is empty")
     head = Head(data, suffix_of(name))
-    told = max(FORMATS, key=lambda form: form.confidence(head))
-    confidence = told.confidence(head)
+    detected = max(FORMATS, key=lambda form: form.confidence(head))
+    confidence = detected.confidence(head)
     if forced is not None:
-        opened = told.is_container and confidence is Confidence.CERTAIN
-        return told if opened and forced.recognise(head) is Confidence.NO else forced
+        opened = detected.is_container and confidence is Confidence.CERTAIN
+        return detected if opened and forced.recognise(head) is Confidence.NO else forced
     if confidence is not Confidence.CERTAIN:
         _refuse_other(head)
     if confidence is Confidence.NO:
-        raise ReadingError(f"{head.suffix} files are not read; --format says what it is: newssearch formats lists them")
-    return told
+        raise ReadingError(
+            f"{head.suffix} files are not recognized; name the format: --format NAME (newssearch formats lists them)"
+        )
+    return detected
 
 
 def format_named(name: str) -> Format:
-    """The format of a name; a `UsageError` lists them where there is none."""
+    """Return the format of a name; raises a `UsageError` that lists them for an unknown one."""
     for form in FORMATS:
         if form.name == name.strip().lower():
             return form
@@ -335,7 +337,7 @@ def format_named(name: str) -> Format:
 
 
 def suffix_of(name: str) -> str:
-    """The suffix of a name in lower case, without that of its compression; a dated name has none."""
+    """Return the suffix of a name in lower case, ignoring that of its compression; a dated name has none."""
     path = PurePath(name.rpartition("!")[2])
     if path.suffix.lower() in _PACKED:
         path = path.with_suffix("")
@@ -343,7 +345,7 @@ def suffix_of(name: str) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether ``data`` has more control characters than any text has, in whatever encoding."""
+    """Return whether ``data`` has more control characters than text in any encoding."""
     if decoding.wide_encoding(data) is not None:
         return False
     controls = sum(data.count(byte) for byte in _CONTROLS)
@@ -351,16 +353,16 @@ def is_binary(data: bytes) -> bool:
 
 
 def _refuse_other(head: Head) -> None:
-    """Raise where the content plainly is nothing that is read, whatever its name says."""
+    """Raise ReadingError where the content is clearly of an unsupported format, whatever its name."""
     for magic_bytes, what in _NOT_READ:
         if head.data.startswith(magic_bytes):
-            raise ReadingError(f"it is {what}, which is not read; newssearch formats lists what is")
+            raise ReadingError(f"it is {what}, which is not supported; newssearch formats lists what is")
     if is_binary(head.data) and not any(form.is_binary and head.suffix in form.suffixes for form in FORMATS):
         raise ReadingError("it is binary, not text")
     if len(head.data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):
-        raise ReadingError("the file holds nothing but blanks")
+        raise ReadingError("the file contains only blanks")
     if head.root_name and (head.text.lstrip().startswith("<?xml") or head.suffix == ".xml"):
-        raise ReadingError(f"it is XML of a kind that is not read (its root is {head.root_name[:60]!r})")
+        raise ReadingError(f"it is XML of an unknown kind (its root is {head.root_name[:60]!r})")
 
 
 _CONTROLS = tuple(bytes([n]) for n in (*range(7), *range(14, 27), *range(28, 32), 127))

@@ -1,4 +1,5 @@
-"""HTML inside a value: tags to paragraphs, entities to characters. For pages of HTML, this is not enough."""
+"""HTML inside a value: turns tags into paragraphs and entities into characters. Whole pages need
+`newssearch.reading.html`."""
 
 from __future__ import annotations
 
@@ -26,13 +27,13 @@ _INLINE = _tags(
 )
 _UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset canvas math")
 _SCRIPTS = _tags("script style template head")
-"""Elements that go on to the end of a text where they are not closed; others that are not seen end at once."""
+"""Elements that extend to the end of a text if they are not closed; other invisible elements end at once."""
 
 _APART = _tags("img input iframe svg object embed video audio canvas button select textarea applet map")
-"""Things within a line, which words do not go through."""
+"""Elements within a line that separate words."""
 
 _SAMPLES = _tags("code pre samp kbd tt xmp listing")
-"""Elements in which text is meant as it is written, ``&amp;`` for one."""
+"""Elements whose text is literal, such as ``&amp;``."""
 
 _FLAG_NAMES = (
     "nowrap noshade disabled selected checked controls compact hidden async defer open reversed itemscope download "
@@ -45,14 +46,14 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"(?<=\w)<([abiqsu])>(?=\w)", re.IGNORECASE)
-"""Finds what may be a tag of one letter or two comparisons: ``x<b>y`` holds a tag only where the element is closed."""
+"""Finds a possible tag of one letter, or two comparisons: ``x<b>y`` has a tag only where the element is closed."""
 
 _OPENING = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
 _SURELY_A_TAG = re.compile(r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|\S<br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE)
 _SECTION = re.compile(r"<!\s?\[?\s?CDATA\s?\[", re.IGNORECASE)
 _MOST_ROUNDS = 3
-"""The number of times a value may have been encoded: by its author, and by each program on its way."""
+"""The most times a value may have been encoded: by its author, and by each program on its way."""
 
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
@@ -66,16 +67,16 @@ _DECLARED_WITHIN = 8 * 1024
 
 
 def declared_in_html(data: bytes) -> str | None:
-    """Return the encoding that a page of HTML declares in its beginning, if it does."""
+    """Return the encoding that a page of HTML declares near its start, if it does."""
     head = data[:_DECLARED_WITHIN]
     found = _CHARSET.search(head) or _XML_ENCODING.search(head)
     return found[1].decode("ascii") if found else None
 
 
 def to_text(value: str) -> str:
-    """Return ``value`` without markup, blocks parted by blank lines, however often programs have encoded it.
+    """Return ``value`` without markup, with blank lines between blocks, even if it was encoded several times.
 
-    Only what is surely markup counts: ``USX <X> debt`` and ``a < b`` have none, and samples of code keep theirs. A
+    Only certain markup counts: ``USX <X> debt`` and ``a < b`` have none, and samples of code keep theirs. Raises
     `ReadingError` when there are more tags than the limit.
     """
     for round_ in range(_MOST_ROUNDS):
@@ -91,7 +92,7 @@ def to_text(value: str) -> str:
 
 def _stripped(value: str) -> str:
     if value.count("<") > READING_LIMITS.max_tags:
-        raise ReadingError(f"holds more than {READING_LIMITS.max_tags:,} tags")
+        raise ReadingError(f"contains more than {READING_LIMITS.max_tags:,} tags")
     closed = _closed(value)
     stripper = _Stripper(closed)
     stripper.read(_with_comparisons(value, closed))
@@ -99,7 +100,7 @@ def _stripped(value: str) -> str:
 
 
 def _without_sections(value: str) -> str:
-    """Return a value without the marks of CDATA that were escaped with their text, or left at its end."""
+    """Return a value without CDATA marks that were escaped with their text, or left at its end."""
     if "<!" in value and _SECTION.search(value):
         return _SECTION.sub("", value).replace("]]>", "")
     return value.rstrip().removesuffix("]]>") if value.rstrip().endswith("]]>") else value
@@ -112,12 +113,12 @@ def _is_markup(value: str) -> bool:
 
 
 def _with_comparisons(value: str, closed: frozenset[str]) -> str:
-    """Return a value in which ``x<b>y`` is escaped where no element of that name is closed."""
+    """Escape ``x<b>y`` in a value where no element of that name is closed."""
     return _LETTER.sub(lambda found: found[0] if found[1].casefold() in closed else f"&lt;{found[1]}&gt;", value)
 
 
 def _was_markup(value: str) -> bool:
-    """Return whether a value that was escaped is markup, and does not only speak of a tag: ``How to use <p>``."""
+    """Return whether an unescaped value is markup, and not text about a tag: ``How to use <p>``."""
     if "<" not in value or ">" not in value:
         return False
     closed = _closed(value)
@@ -136,12 +137,13 @@ def is_shown_as_block(style: str | None) -> bool:
 
 
 def unescaped(value: str) -> str:
-    """``value`` with characters for the entities of HTML; a stray ``&`` is left as it is."""
+    """Replace the entities of HTML in ``value``; a stray ``&`` is kept."""
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), value) if "&" in value else value
 
 
 def unescaped_again(data: str) -> str:
-    """Return the text between tags with what was encoded twice resolved; not tags: those are spoken of."""
+    """Replace entities that were encoded twice in the text between tags, but not those of tags, which are quoted
+    ones."""
     for _ in range(_MOST_ROUNDS - 1):
         if "&" not in data:
             break
@@ -152,9 +154,9 @@ def unescaped_again(data: str) -> str:
 
 
 def with_short_numbers(value: str) -> str:
-    """Return ``value`` with references to characters by number of 8 digits at most: no character has a longer one.
+    """Shorten numeric character references in ``value`` to 8 digits: no character has a longer one.
 
-    What ``html.unescape`` or an ``HTMLParser`` is to read comes through here first.
+    Everything that ``html.unescape`` or an ``HTMLParser`` reads must go through here first.
     """
     if "&#" not in value:
         return value
@@ -162,18 +164,19 @@ def with_short_numbers(value: str) -> str:
 
 
 def html_unescaped(value: str) -> str:
-    """Return ``value`` with all entities of HTML resolved, those without a semicolon, too."""
+    """Replace all entities of HTML in ``value``, including those without a semicolon."""
     return html.unescape(with_short_numbers(value)) if "&" in value else value
 
 
 def _is_comparison(attrs: list[tuple[str, str | None]]) -> bool:
-    """Tell by its attributes whether what looks like a tag is of the text: ``a<b and c>d``."""
+    """Return whether the attributes of an apparent tag show that it is text: ``a<b and c>d``."""
     plain = (value is None and name.isalpha() and name not in _FLAG_NAMES for name, value in attrs)
     return bool(attrs) and all(plain)
 
 
 class _Stripper(TagReader):
-    """Markup to text; ``closed`` are the names of elements that have an end, which names of other things have not."""
+    """Converter from markup to text; ``closed`` are the names of elements that have an end tag, which other names
+    lack."""
 
     def __init__(self, closed: frozenset[str]) -> None:
         self._closed = closed

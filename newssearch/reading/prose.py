@@ -1,4 +1,5 @@
-"""Text as it should be kept: no control characters, NFC, on one line; how wide and how whole a line is."""
+"""Cleaning of text: no control characters, NFC, on one line; also the width of a line, and whether it ends a
+sentence."""
 
 from __future__ import annotations
 
@@ -7,11 +8,11 @@ import unicodedata
 
 _LINE_ENDS = re.compile("(?<!\r)\r+\n|\r|\v|\f|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
-"""Control characters but tab and newline; marks that only say where a line may break or bytes begin."""
+"""Control characters except tab and newline; marks for line breaks and byte order."""
 
 _MEANT = {n: char for n in range(0x80, 0xA0) if (char := bytes([n]).decode("cp1252", "ignore")) and n != 0x85}
-"""Characters that windows-1252 has where Unicode has control characters: quotes, dashes and the euro sign of text that
-was taken for Latin-1 on its way. U+0085 is a line end."""
+"""Characters that windows-1252 has where Unicode has control characters: quotes, dashes and the euro sign of text
+ of text that U+0085 is a line end."""
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -21,12 +22,12 @@ _CLOSING = "\"'”’»)]」』"
 
 
 def with_meant(text: str) -> str:
-    """Return ``text`` with the characters of windows-1252 for control characters that it is of no use to have."""
+    """Replace control characters of ``text`` by the characters that windows-1252 has in their place."""
     return text.translate(_MEANT) if not text.isascii() and _CONTROLS.search(text) else text
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC with ``\\n`` line ends, without control characters or lone surrogates."""
+    """Return ``text`` in NFC with ``\\n`` line ends, without control characters or lone surrogates."""
     if _TO_CLEAN.search(text):
         text = with_meant(text)
         text = _SURROGATES.sub("\ufffd", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
@@ -34,17 +35,18 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` cleaned, on one line, with single spaces: for headlines, names and the like."""
+    """Return ``text`` cleaned, on one line, with single spaces: for headlines, names and the like."""
     return " ".join(clean(text).split())
 
 
 def ends_a_sentence(line: str) -> bool:
-    """Whether ``line`` ends as a sentence does, in any script."""
+    """Return whether ``line`` ends as a sentence does, in any script."""
     return line.rstrip(_CLOSING)[-1:] in _STOPS and line != ""
 
 
 def weight(text: str) -> int:
-    """The width of ``text`` in columns: Han, kana and Hangul say twice as much in a character, and take two."""
+    """Return the width of ``text`` in columns; a character of Han, kana or Hangul carries twice as much and counts
+    two."""
     if text.isascii():
         return len(text)
     return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text if c > "\u10ff")

@@ -1,4 +1,4 @@
-"""What a publisher lets be done with an item, in the words of the IPTC standards."""
+"""Publishing status of an item, in the words of the IPTC standards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _CODE = re.compile(r"[:/#]")
 
 
 def status_of(stated: str | None) -> Status:
-    """The status that a word, a qcode (``stat:canceled``) or an address of a code means; ``usable`` where none is."""
+    """Return the status meant by a word, a qcode (``stat:canceled``) or the address of a code; ``usable`` by
+    default."""
     word = _CODE.split((stated or "").strip().lower())[-1]
     return next((status for beginning, status in _STATUSES if word.startswith(beginning)), "usable")
 
@@ -26,9 +27,9 @@ Claims = tuple[Claim, ...]
 
 
 def dates_of(created: str | None, versioned: str | None, evidence: str, *, is_first: bool) -> tuple[Claims, Claims]:
-    """The claims of publication and of update of an item that says when it, and when this version of it, was made.
+    """Return the claims of publication and of update of an item, given when it and its version were created.
 
-    Where only the version is dated, and is not known to be the first, the date is that of an update.
+    If only the version is dated, and is not known to be the first, its date is that of an update.
     """
     version = (Claim(versioned, evidence),) if versioned and versioned != created else ()
     if created:

@@ -1,4 +1,4 @@
-"""Sources in, articles and rejections out: one verdict for everything found, and nothing raised on the way."""
+"""Reader of sources: yields one verdict for everything found, and raises nothing on the way."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from newssearch.workers.work import Crew
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far reading has come: bytes of the sources as they are stored, and the file that is being read.
+    """Progress of reading: bytes of the sources as stored, and the file that is being read.
 
     ``total_bytes`` is ``None`` where it cannot be known, as on standard input.
     """
@@ -59,30 +59,34 @@ def read(
     processes: int | None = None,
     crew: Crew | None = None,
 ) -> Iterator[Item]:
-    """Every article of the sources (files, folders, ``-``), in order, as it is read.
+    """Yield every article of the sources (files, folders, ``-``), in order, as it is read.
 
-    What cannot be read is a `Rejection` in its place, and the rest goes on; where a publisher takes an article back,
-    there is a `Removal`. ``retrieved`` says when the sources were fetched, where they do not say it themselves (ISO
-    8601; else the file's modification time, and now for standard input); no date without a year is taken to be later.
-    ``date_order`` reads ``05/12/2025``; ``zone`` is assumed where a time states none, a tzinfo or an IANA name.
-    ``format`` is the name of the format that the sources are of (`newssearch.formats`), where they do not tell it;
-    ``columns`` says for each of our fields which name it has there (``{"headline": "Schlagzeile"}``); where
-    that is empty, ``remembered`` says it for files and all that folders hold, by absolute path. Files that were last
-    modified before ``since`` are passed over. ``progress`` is called as bytes are read, ``tell`` with remarks on what
-    was passed over, ``unused`` with the name of each source that has columns, or keys with text, that were not
-    understood, and with their names. So many ``processes`` do the costly part, with 1 this one; else as many as there
-    are cores, once that pays; or a ``crew``, which may be of other machines. A key of ``columns`` that no article has
-    is a rejection, and so is a table without a column.
+    Where something cannot be read, a `Rejection` takes its place and reading goes on; where a publisher withdraws an
+    article, a `Removal` does.
 
-    Raises `UsageError` when ``retrieved`` is no date, ``zone`` no zone, ``format`` no format, or a field of
-    ``columns`` none of ours; nothing else.
+    ``retrieved`` is when the sources were fetched, for those that do not state it (ISO 8601; default: the file's
+    modification time, and now for standard input); no date without a year is taken to be later. ``date_order`` settles
+    ``05/12/2025``; ``zone`` is assumed where a time states none, a tzinfo or an IANA name. ``format`` names the format
+    of the sources (`newssearch.formats`), if it should not be detected. ``columns`` maps our fields to names of the
+    sources (``{"headline": "Schlagzeile"}``); where that is empty, ``remembered`` does so for files and folders, by
+    absolute path. Files that were last modified before ``since`` are skipped.
+
+    ``progress`` is called as bytes are read, ``tell`` with remarks on skipped files, ``unused`` with the name of each
+    source that has unknown columns, or unknown keys with text, and with their names. ``processes`` is the number of
+    processes for the costly part, with 1 this one (default: one a core, once that pays); a ``crew`` may use other
+    machines. A key of ``columns`` that no article has is a rejection, and so is a table without a mapped column.
+
+    Raises `UsageError`, and nothing else, when ``retrieved``, ``zone``, ``format`` or a field of ``columns`` is not
+    valid.
     """
     home = zone_named(zone) if isinstance(zone, str) else zone
     fetched = _fetched(retrieved) if retrieved is not None else None
     now = datetime.now(UTC)
-    told = passing(tell) if tell is not None else None
+    remarks = passing(tell) if tell is not None else None
     use = ColumnUse(passing(unused) if unused is not None else None)
-    origin = Origin("", "", *(fetched or _instant(now)), date_order, home, told, now, _columns(columns or {}), use=use)
+    origin = Origin(
+        "", "", *(fetched or _instant(now)), date_order, home, remarks, now, _columns(columns or {}), use=use
+    )
     known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
     way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
     shown = passing(progress) if progress is not None else None
@@ -92,8 +96,8 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How to read whatever is found: ``by_file_time`` where nobody said when the sources were fetched; ``known`` are
-    the columns of sources by their paths."""
+    """Options for reading: ``by_file_time`` where no time of retrieval was given; ``known`` has columns by path of
+    source."""
 
     by_file_time: bool
     form: formats.Format | None = None
@@ -101,7 +105,7 @@ class _Way:
     since: datetime | None = None
 
     def columns_of(self, path: str) -> tuple[tuple[str, str], ...] | None:
-        """The columns that are known of a file, or of the nearest folder around it."""
+        """Return the known columns of a file, or of the nearest folder around it."""
         places = (path, *map(str, Path(path).parents)) if self.known else ()
         return next((self.known[place] for place in places if place in self.known), None)
 
@@ -124,7 +128,7 @@ def _read(
             yield found
         elif found is None:
             given: Bytes = _Kept(stdin or sys.stdin.buffer)
-            # What a pipe has said is wanted now, not when there is enough of it for a batch.
+            # Articles from a pipe are wanted now, not when there are enough of them for a batch.
             origin = replace(frame, name="-", path="-")
             yield from done_here(until_fault(_read_one(given, origin, way, count), origin.name))
         else:
@@ -151,8 +155,7 @@ def _read_file(path: Path, frame: Origin, way: _Way, count: _Count) -> Iterator[
 
 
 def _naming(items: Iterator[Item], tell: Callable[[str], None]) -> Iterator[Item]:
-    """The items, with a remark on each source that has articles without a text: in sitemaps and feeds they only name
-    one."""
+    """Yield the items; remark on each source with articles that have no text, as sitemaps and some feeds have."""
     source, bare, count = None, 0, 0
     for item in items:
         if isinstance(item, Article):
@@ -167,7 +170,7 @@ def _naming(items: Iterator[Item], tell: Callable[[str], None]) -> Iterator[Item
 
 def _tell_of_bare(source: str | None, bare: int, count: int, tell: Callable[[str], None]) -> None:
     if bare:
-        tell(f"{source}: {bare:,} of {count:,} have no text; they only name an article")
+        tell(f"{source}: {bare:,} of {count:,} articles have a headline but no body text")
 
 
 _PLAIN_TEXT = "page"
@@ -186,13 +189,13 @@ def _read_one(raw: Bytes, origin: Origin, way: _Way, count: _Count) -> Iterator[
 
 
 def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iterator[Item | Task]:
-    """Read what a stream holds; ``depth`` archives are around it. Whatever is raised ends this stream alone."""
+    """Read the contents of a stream within ``depth`` archives; an error ends this stream alone."""
     stream.unpack()
     form = formats.format_of(stream.peek(formats.HEAD), origin.name, way.form)
     if form.is_container and depth >= READING_LIMITS.max_nested_archives:
         raise ReadingError(f"archives are nested more than {depth} deep; unpack them first")
     if form.name == _PLAIN_TEXT and origin.path == sources.STANDARD_INPUT:
-        refuse_without_columns(origin.columns)  # a pipe has no name that says what it is
+        refuse_without_columns(origin.columns)  # a pipe has no name that shows its format
     if form.is_page:
         yield Task(origin, form=form.name, page=stream.read_all(READING_LIMITS.max_page_bytes, "the page"))
         return
@@ -204,15 +207,15 @@ def _verdicts(stream: Stream, origin: Origin, way: _Way, depth: int = 0) -> Iter
             read = _member(found, inner, way, stream.inflation, depth + form.is_container)
             yield from until_fault(read, inner.name)
             if stream.inflation.is_bomb:
-                return  # each of the members that are left would only say so again
+                return  # each of the remaining members would only repeat the error
         else:
             yield Task(origin, noted(found, stream)) if isinstance(found, Draft) else verdict(found, origin)
     if is_empty:
-        yield Rejection(origin.name, "there is no file in it that could hold an article")
+        yield Rejection(origin.name, "it contains no file that could be an article")
 
 
 def _origin_of(member: Member, origin: Origin, way: _Way) -> Origin:
-    """Return where a member is from: its name within its archive, when and where it was fetched."""
+    """Return the origin of a member: its name within its archive, when and where it was fetched."""
     name = unicode_name(member.name)
     inner = replace(origin, name=f"{origin.name}!{name}", path=f"{origin.path}!{name}", encoding=member.encoding)
     fetched = member.retrieved or (member.modified if way.by_file_time else None)
@@ -228,11 +231,11 @@ def _member(member: Member, origin: Origin, way: _Way, inflation: Inflation, dep
 
 
 _LAST_SECOND = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
-"""File times beyond this are nonsense, and more than `datetime` can say."""
+"""File times beyond this are nonsense, and out of the range of `datetime`."""
 
 
 class _Count:
-    """Bytes as they are read, passed on as `Progress`."""
+    """Counter of the bytes read, reported as `Progress`."""
 
     def __init__(self, progress: Callable[[Progress], None] | None, total: int | None) -> None:
         self._progress = progress
@@ -241,20 +244,21 @@ class _Count:
         self.path = ""
 
     def add(self, count: int) -> None:
-        """``count`` more bytes were read."""
+        """Count ``count`` more bytes."""
         self._done += count
         if self._progress is not None:
             self._progress(Progress(self._done, self._total, self.path))
 
 
 class _Kept:
-    """A file that is not ours to close."""
+    """A file that the caller closes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._read = getattr(file, "read1", file.read)
 
     def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes: what is there, since waiting on an open pipe for all of them cannot be interrupted."""
+        """Return up to ``size`` bytes, as many as are there: waiting on an open pipe for all of them cannot be
+        interrupted."""
         return self._read(size)
 
     def close(self) -> None:
@@ -262,7 +266,7 @@ class _Kept:
 
 
 def _fetched(retrieved: str | datetime) -> tuple[str, datetime]:
-    """A time of retrieval as it is shown, and the latest instant that it can mean."""
+    """Parse a time of retrieval: return it as shown, and the latest instant that it can mean."""
     if isinstance(retrieved, datetime):
         return _instant(retrieved if retrieved.tzinfo else retrieved.replace(tzinfo=UTC))
     text = retrieved.strip().replace(" ", "T", 1)
@@ -270,7 +274,7 @@ def _fetched(retrieved: str | datetime) -> tuple[str, datetime]:
         return text, period_of(text, precision_of(text)).end - timedelta(seconds=1)
     except ValueError as error:
         raise UsageError(
-            f"retrieved {retrieved!r} is no date; write it as 2025-12-10 or 2025-12-10T14:30:00Z"
+            f"retrieved {retrieved!r} is not a date; write it as 2025-12-10 or 2025-12-10T14:30:00Z"
         ) from error
 
 

@@ -1,6 +1,6 @@
-"""How a format is told by the first bytes of a source: small rules that the registry puts together.
+"""Recognisers: detect a format by the first bytes of a source, composed from small rules.
 
-A recogniser looks at a `Head` and says how sure it is. It must be cheap and import nothing of its format, as every
+A recogniser takes a `Head` and returns its `Confidence`. It must be cheap and import nothing of its format, as every
 source passes all of them.
 """
 
@@ -17,27 +17,27 @@ from newssearch.reading.encoding import decoding
 
 
 class Confidence(IntEnum):
-    """How sure it is that a source is of a format; the surest wins."""
+    """Confidence that a source is of a format; the highest wins."""
 
     NO = 0
     NAMED = 1
-    """Only its name says so."""
+    """By its name only."""
     LIKELY = 2
-    """It looks like that, and may be something narrower."""
+    """By its content, which may have a narrower format."""
     CERTAIN = 3
-    """It says so: magic bytes, the name of its root."""
+    """By its own statement: magic bytes, the name of its root."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """The beginning of a source; ``suffix`` is that of its name, in lower case, without that of its compression."""
+    """The beginning of a source; ``suffix`` is that of its name, in lower case, ignoring that of its compression."""
 
     data: bytes
     suffix: str = ""
 
     @cached_property
     def text(self) -> str:
-        """The bytes as text, in the encoding that they seem to have."""
+        """The bytes as text, in the encoding detected."""
         return decoding.decode(self.data).text
 
     @cached_property
@@ -48,12 +48,12 @@ class Head:
 
     @cached_property
     def root_name(self) -> str:
-        """The name of that tag without its prefix: ``RDF`` of ``rdf:RDF``."""
+        """The name of the root tag without its prefix: ``RDF`` of ``rdf:RDF``."""
         return re.split(r"[\s/>]", self.root, maxsplit=1)[0].rpartition(":")[2]
 
 
 _FIELDS_OF_A_TABLE = 3
-"""Fewer names of fields may stand in the first line of a page by chance: ``News | Story | Author``."""
+"""The least names of fields: fewer can be in the first line of a page by chance: ``News | Story | Author``."""
 
 Recogniser = Callable[[Head], Confidence]
 
@@ -64,7 +64,7 @@ _ROOT = re.compile(
 
 
 def xml_root(*names: str, holding: str = "") -> Recogniser:
-    """XML whose root is of one of these names (no prefix, case counts), and that has ``holding`` in its beginning."""
+    """Recognise XML whose root has one of these names (no prefix, case counts), with ``holding`` near its start."""
     wanted = frozenset(names)
 
     def recognise(head: Head) -> Confidence:
@@ -75,7 +75,7 @@ def xml_root(*names: str, holding: str = "") -> Recogniser:
 
 
 def magic(*beginnings: bytes, at: int = 0, holding: bytes = b"") -> Recogniser:
-    """Bytes that stand at an offset, with ``holding`` anywhere in the beginning."""
+    """Recognise bytes at an offset, with ``holding`` anywhere near the start."""
 
     def recognise(head: Head) -> Confidence:
         is_it = head.data.startswith(beginnings, at) and holding in head.data
@@ -85,7 +85,7 @@ def magic(*beginnings: bytes, at: int = 0, holding: bytes = b"") -> Recogniser:
 
 
 def text_like(pattern: str, confidence: Confidence = Confidence.LIKELY) -> Recogniser:
-    """Text that a regular expression finds something in, each line by itself, case counted."""
+    """Recognise text in which a regular expression matches, with multi-line anchors and case."""
     found = re.compile(pattern, re.MULTILINE)
 
     def recognise(head: Head) -> Confidence:
@@ -95,7 +95,7 @@ def text_like(pattern: str, confidence: Confidence = Confidence.LIKELY) -> Recog
 
 
 def json_like(pattern: str = "", confidence: Confidence = Confidence.CERTAIN) -> Recogniser:
-    """An object or an array of objects in JSON, with something in its beginning that a regular expression finds."""
+    """Recognise a JSON object or array of objects in whose beginning a regular expression matches."""
     found = re.compile(pattern)
 
     def recognise(head: Head) -> Confidence:
@@ -108,7 +108,7 @@ _JSON = re.compile(r'[\ufeff\s]*(?:\{\s*["}]|\[\s*[\[{\]])')
 
 
 def table_like(head: Head) -> Confidence:
-    """A first line that names columns: three fields of ours at least, a headline or a text among them."""
+    """Recognise a first line that names columns: at least three of our fields, a headline or a text among them."""
     line = head.text.lstrip("\ufeff\n\r").partition("\n")[0]
     for mark in "\t;|,":
         known = {meaning[0] for cell in line.split(mark) if (meaning := field_names.field_of(cell)) is not None}
@@ -118,7 +118,8 @@ def table_like(head: Head) -> Confidence:
 
 
 def zip_named(suffix: str, *firsts: bytes, holding: bytes = b"") -> Recogniser:
-    """A zip that is a document of its own: by its suffix, or by its first file and what it is ``holding``."""
+    """Recognise a zip that is a document of its own: by its suffix, or by the name of its first file and
+    ``holding``."""
 
     def recognise(head: Head) -> Confidence:
         is_first = head.data.startswith(firsts, _NAME_IN_ZIP) and holding in head.data
@@ -129,7 +130,7 @@ def zip_named(suffix: str, *firsts: bytes, holding: bytes = b"") -> Recogniser:
 
 
 _NAME_IN_ZIP = 30
-"""Where the name of its first file stands in a zip."""
+"""The offset of the name of its first file in a zip."""
 
 EXPORTS: dict[str, re.Pattern[str]] = {
     "Factiva": re.compile(
@@ -149,7 +150,7 @@ EXPORTS: dict[str, re.Pattern[str]] = {
         re.MULTILINE,
     ),
 }
-"""The databases whose exports are read, each with what tells it among lines of text; the surest first."""
+"""The databases whose exports are read, each with its typical lines; the surest first."""
 
 _WORDS_AND_DAY = re.compile(r"^[\d.,]{1,9} words[^\S\n]*+\n", re.MULTILINE)
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
@@ -160,18 +161,18 @@ _HEADERS_OF_MAIL = re.compile(
 
 
 def export_like(head: Head) -> Confidence:
-    """What a database of news exported, as text or as HTML."""
+    """Recognise an export of a news database, as text or as HTML."""
     text = head.text
     if text.lstrip("\ufeff \r\n")[:1] == "<":
         text = _TAGS.sub("\n", text)
-        if "factiva" not in head.text.lower():  # a blog, too, may say how long its posts are and when it wrote them
+        if "factiva" not in head.text.lower():  # a blog, too, may state the length and day of its posts
             text = _WORDS_AND_DAY.sub("", text)
     is_it = any(pattern.search(text) for pattern in EXPORTS.values())
     return Confidence.CERTAIN if is_it else Confidence.NO
 
 
 def mail_like(head: Head) -> Confidence:
-    """A message of mail: its headers stand first, three that only mail has among them."""
+    """Recognise a mail message: it begins with headers, at least three of them typical of mail."""
     headers = head.text.lstrip("\ufeff\n").partition("\n\n")[0]
     if not _MAIL.match(headers + "\n"):
         return Confidence.NO
@@ -185,9 +186,9 @@ _PAGE_WITHIN = re.compile(r"^[^\S\n]*+<(?:!doctype\s+html|html|head|body)\b", re
 
 
 def html_like(head: Head) -> Confidence:
-    """A page of HTML: what it declares before its first tag, or that tag itself.
+    """Recognise a page of HTML by its declaration or its first tag.
 
-    Likely one, too, where other markup stands before that, such as the warnings of the program that made it.
+    A page is likely, too, where other markup comes before that, such as the warnings of the program that made it.
     """
     text = head.text.lstrip("\ufeff \t\r\n")
     if head.root_name.lower() in {"html", "head", "body"} or _PAGE.match(text):
@@ -196,5 +197,5 @@ def html_like(head: Head) -> Confidence:
 
 
 def by_name_only(head: Head) -> Confidence:
-    """What nothing but the suffix tells."""
+    """Recognise nothing by content: only the suffix decides."""
     return Confidence.NO

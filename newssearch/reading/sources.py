@@ -1,4 +1,4 @@
-"""Where articles come from: files, folders, standard input; found in a fixed order, opened one at a time."""
+"""Sources of articles: files, folders, standard input; found in a fixed order, opened one at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from newssearch.models import MissingSource, Rejection
 
 INDEX_MARK = "newssearch.json"
-"""The file that makes a folder one of our indexes."""
+"""The file that marks a folder as an index of ours."""
 
 STANDARD_INPUT = "-"
 _SKIPPED_SUFFIX = ".expected.json"
@@ -23,12 +23,13 @@ def found(
     tell: Callable[[str], None] | None = None,
     since: datetime | None = None,
 ) -> Iterator[Path | Rejection | None]:
-    """Every file that the sources name or hold, a `Rejection` for each that cannot be, ``None`` for standard input.
+    """Yield every file that the sources name or hold, a `Rejection` for each unreadable one, ``None`` for standard
+    input.
 
-    Folders are walked in the order of their names. Hidden files and folders, and our own indexes, are passed over;
-    so are, with a word to ``tell``, files that speak of articles instead of holding them: ``README*``, ``LICENSE*``
-    and ``*.expected.json``. A file that is named is read whatever it is called. A folder is walked once, however
-    many links lead to it. Files that were last modified before ``since`` are passed over, but for standard input.
+    Folders are walked in the order of their names; a folder is walked once, however many links lead to it. Hidden files
+    and folders, and our own indexes, are skipped. So are, with a remark to ``tell``, files about articles: ``README*``,
+    ``LICENSE*`` and ``*.expected.json``. A file that is named is read whatever its name. Files that were last modified
+    before ``since`` are skipped, except for standard input.
     """
     seen: set[tuple[int, int]] = set()
     for source in sources:
@@ -55,7 +56,7 @@ def missing_among(sources: Iterable[str | Path]) -> list[MissingSource]:
 
 
 def total_bytes(sources: Iterable[str | Path], since: datetime | None = None) -> int | None:
-    """The size of all files of the sources together; ``None`` where one has no size, as a pipe has none."""
+    """Return the size of all files of the sources together; ``None`` if one has no size, such as a pipe."""
     total = 0
     for one in found(sources, since=since):
         if one is None:
@@ -64,7 +65,7 @@ def total_bytes(sources: Iterable[str | Path], since: datetime | None = None) ->
             try:
                 status = one.stat()
             except OSError:
-                continue  # gone since; reading it will say so
+                continue  # gone since; reading it will reject it
             if not stat.S_ISREG(status.st_mode):
                 return None
             total += status.st_size
@@ -94,7 +95,7 @@ def _is_recent(status: os.stat_result, since: datetime | None) -> bool:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """What to look at in a folder, the last first; nothing in an index of ours."""
+    """Return the entries of a folder, the last first; none for an index of ours."""
     names = sorted((entry.name for entry in folder.iterdir()), reverse=True)
     return [] if INDEX_MARK in names else [folder / name for name in names if not name.startswith(".")]
 
@@ -102,28 +103,28 @@ def _inside(folder: Path) -> list[Path]:
 def _is_wanted(path: Path, mode: int, tell: Callable[[str], None]) -> bool:
     name = path.name.lower()
     if not stat.S_ISREG(mode):
-        tell(f"{path}: passed over, it is no regular file")
+        tell(f"{path}: skipped: not a regular file")
         return False
     if is_passed_over(name):
-        tell(f"{path}: passed over, it speaks of articles and holds none")
+        tell(f"{path}: skipped: contains no articles")
         return False
     return True
 
 
 def holders(path: str) -> set[str]:
-    """What holds the articles of ``path``: itself, the archives around it, and all folders above."""
+    """Return the places that hold the articles of ``path``: itself, the archives around it, and all folders above."""
     parts = path.split("!")
     around = ["!".join(parts[:n]) for n in range(1, len(parts)) if not parts[n].startswith("/")]
     return {path, *around, *map(str, Path(around[0] if around else path).parents)}
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file, by its name, speaks of articles instead of holding them."""
+    """Return whether a file, by its name, is about articles and has none."""
     return name.lower().endswith(_SKIPPED_SUFFIX) or name.lower().startswith(_SKIPPED_NAMES)
 
 
 def missing(error: OSError | ValueError) -> str:
-    """Why a source cannot be opened."""
+    """Explain why a source cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return "there is no such file or folder"
     if isinstance(error, PermissionError):
@@ -132,4 +133,4 @@ def missing(error: OSError | ValueError) -> str:
 
 
 def _silently(message: str) -> None:
-    """For those who asked for no remarks."""
+    """Ignore a remark."""

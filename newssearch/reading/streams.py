@@ -1,6 +1,6 @@
-"""The bytes of one source: unpacked, counted, and never more of them than the limits allow.
+"""Bytes of one source: unpacked, counted, and never more of them than the limits allow.
 
-Compression is told by magic bytes, not by name. A source that inflates like a bomb is stopped early.
+Compression is detected by magic bytes, not by name. A source that inflates like a bomb is stopped early.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 CHUNK = 256 * 1024
 _BOMBS_START_AT = 4 * 1024 * 1024
-"""Less output than this is harmless, however well it was packed."""
+"""The least output of a bomb: less is harmless, however well it was packed."""
 
 _KEPT_IN_MEMORY = 16 * 1024 * 1024
-"""A copy that is read out of order goes to disk when it is larger."""
+"""The largest copy, read out of order, that stays in memory."""
 
 _FAULTS = (*UNPACKING_FAULTS, zlib.error)
 
 
 class Inflation:
-    """What one file on disk has unpacked to, at all levels of nesting together.
+    """Count of the bytes that one file on disk has unpacked to, over all levels of nesting.
 
     ``stored`` counts the bytes read from disk, ``given`` those that unpackers made of them.
     """
@@ -49,18 +49,18 @@ class Inflation:
 
     @property
     def is_bomb(self) -> bool:
-        """Whether more has come out than text ever packs into so little."""
+        """True if more has come out than text ever packs into so few bytes."""
         return self.given > max(_BOMBS_START_AT, READING_LIMITS.max_inflation * self.stored)
 
     def give(self, count: int, packing: str) -> None:
-        """Count what was unpacked; a `ReadingError` when it is too much."""
+        """Count unpacked bytes; raises a `ReadingError` when they are too many."""
         self.given += count
         if self.is_bomb:
             raise _bomb(packing)
 
 
 def require_modest(claimed: int, size: int, packing: str) -> None:
-    """Raise ReadingError where a file of some ``size`` says that it unpacks to more than text does."""
+    """Raise ReadingError where a file of ``size`` bytes claims to unpack to more than text does."""
     if claimed > max(_BOMBS_START_AT, READING_LIMITS.max_inflation * size):
         raise _bomb(packing)
 
@@ -105,7 +105,7 @@ class Stream:
             self._copy.close()
 
     def unpack(self) -> None:
-        """Look at the first bytes, and from here on give what they unpack to."""
+        """Detect compression by the first bytes, and from here on return unpacked bytes."""
         try:
             magic = self._packed.peek(6)[:6]
         except _FAULTS as error:
@@ -120,22 +120,23 @@ class Stream:
             self.packing, self._plain = "zstd", UnpackedZstd(self._packed)
 
     def peek(self, size: int) -> bytes:
-        """The next ``size`` bytes, or all that are left; they stay to be read."""
+        """Return the next ``size`` bytes, or all that are left, without consuming them."""
         if len(self._ahead) < size:
             self._ahead += self._fetch(size - len(self._ahead))
         return self._ahead[:size]
 
     def read(self, size: int) -> bytes:
-        """Up to ``size`` bytes; empty only at the end."""
+        """Return up to ``size`` bytes; empty only at the end."""
         if self._ahead:
             taken, self._ahead = self._ahead[:size], self._ahead[size:]
             return taken
         return self._pull(size)
 
     def read_all(self, limit: int, what: str, *, whole: bool = True) -> bytes:
-        """Everything that is left; a `ReadingError` when that is more than ``limit`` bytes, or is damaged.
+        """Return everything that is left; raises a `ReadingError` when that is more than ``limit`` bytes, or is
+        damaged.
 
-        Where it need not be ``whole``, what stands before the damage is returned, and the next read raises.
+        Unless it must be ``whole``, bytes before the damage are returned, and the next read raises.
         """
         data = self._ahead + self._fetch(limit + 1 - len(self._ahead))
         self._ahead = b""
@@ -146,9 +147,9 @@ class Stream:
         return data
 
     def seekable(self, limit: int, what: str) -> IO[bytes]:
-        """The plain bytes from the first, as a file that can seek: the source itself, or a copy that goes with it.
+        """Return the plain bytes from the start, as a seekable file: the source itself, or a copy that closes with it.
 
-        A `ReadingError` when a copy would be larger than ``limit`` bytes.
+        Raises a `ReadingError` when a copy would be larger than ``limit`` bytes.
         """
         if self.packing is None and self._counted.seekable():
             self._ahead = b""
@@ -166,7 +167,7 @@ class Stream:
         return self._copy
 
     def _fetch(self, size: int) -> bytes:
-        """The next ``size`` bytes; fewer at the end or before damage, which the next read tells of."""
+        """Return the next ``size`` bytes; fewer at the end, or before damage, which the next read raises."""
         parts: list[bytes] = []
         try:
             while size > 0 and not (self._fault and self._ahead) and (part := self._pull(min(size, CHUNK))):
@@ -182,7 +183,7 @@ class Stream:
         if self._fault is not None:
             raise self._fault
         try:
-            # Unpackers give with `read1` what they have before they find the damage; `read` would drop it.
+            # With `read1` unpackers return the bytes before damage; `read` would drop them.
             data = getattr(self._plain, "read1", self._plain.read)(size)
         except _FAULTS as error:
             raise ReadingError(_reason(error, self.packing)) from error
@@ -192,7 +193,7 @@ class Stream:
 
 
 def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Each line with its number from 1, without its newline; ``None`` for one longer than ``limit`` bytes."""
+    """Yield each line with its number from 1, without its newline; ``None`` for one longer than ``limit`` bytes."""
     number, carry, skipping = 1, b"", False
     while chunk := stream.read(CHUNK):
         first, *rest = chunk.split(b"\n")
@@ -209,7 +210,7 @@ def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | None]]:
 
 
 class _Counted(io.RawIOBase):
-    """A raw file that counts the bytes taken from it, and tells of them."""
+    """A raw file that counts and reports the bytes read from it."""
 
     def __init__(
         self, raw: Bytes, on_bytes: Callable[[int], None] | None, inflation: Inflation, *, is_member: bool

@@ -1,8 +1,7 @@
-"""Tasks done by a crew, and their verdicts in the order in which the tasks came.
+"""Task pool: a crew does tasks, and their verdicts are yielded in the order in which the tasks came.
 
-No more than a few batches are in hand, so a source of any size takes the same memory. A process that dies is told from
-a task that kills: the batch that it had is done again task by task, and only a task with which a process dies alone is
-rejected.
+No more than a few batches are in progress, so a source of any size takes the same memory. If a process dies, its batch
+is done again task by task, and only a task with which a process dies alone is rejected.
 """
 
 from __future__ import annotations
@@ -19,20 +18,20 @@ from newssearch.workers.pool import LocalCrew
 from newssearch.workers.work import Crew, Done, Outcome
 
 _BATCH_COST = 40
-"""Milliseconds, about, for which a process is sent tasks at once, so that asking it costs next to nothing."""
+"""The approximate milliseconds of work sent to a process at once, so that sending costs next to nothing."""
 
 _BATCHES_EACH = 3
-"""Batches in hand for each process: one that it does, one to go on with, one that waits for those before it."""
+"""Batches in progress for each process: one that it does, the next, and one that waits for those before it."""
 
 _MOST_WAITING = 1_000
-"""Verdicts for each process that wait for a task before them."""
+"""The most verdicts for each process that wait for a task before them."""
 
 
 def in_order(found: Iterator[Item | Task], wanted: int | None = None, crew: Crew | None = None) -> Iterator[Item]:
-    """The items as they come, each task replaced by its verdicts.
+    """Yield the items in order, each task replaced by its verdicts.
 
-    A ``crew`` does the tasks; without one, so many processes as are ``wanted``, with 1 this one, None as many as there
-    are cores, once it pays.
+    A ``crew`` does the tasks. Without one, ``wanted`` is the number of processes, with 1 this one; None means one a
+    core, once it pays.
     """
     if crew is None:
         with LocalCrew(wanted) as own:
@@ -42,7 +41,7 @@ def in_order(found: Iterator[Item | Task], wanted: int | None = None, crew: Crew
 
 
 def _by(crew: Crew, found: Iterator[Item | Task], first: float) -> Iterator[Item]:
-    """The items, those of the ``first`` seconds done here."""
+    """Yield the items, those of the ``first`` seconds done in this process."""
     while first > 0:
         if (one := next(found, None)) is None:
             return
@@ -54,7 +53,7 @@ def _by(crew: Crew, found: Iterator[Item | Task], first: float) -> Iterator[Item
 
 
 def done_here(found: Iterable[Item | Task]) -> Iterator[Item]:
-    """The items as they come, all tasks done in this process, one after the other."""
+    """Yield the items in order, all tasks done in this process, one after the other."""
     for one in found:
         if isinstance(one, Task):
             yield from one.run()
@@ -64,12 +63,12 @@ def done_here(found: Iterable[Item | Task]) -> Iterator[Item]:
 
 @dataclass(frozen=True, slots=True)
 class _Readings:
-    """Tasks as they are sent: a `newssearch.workers.work.Work`."""
+    """Tasks as they are sent to a process: a `newssearch.workers.work.Work`."""
 
     tasks: tuple[Task, ...]
 
     def run(self) -> list[list[Item]]:
-        """Their verdicts, task by task."""
+        """Return their verdicts, task by task."""
         return [list(task.run()) for task in self.tasks]
 
 
@@ -85,19 +84,19 @@ class _Batch:
     done: _Verdicts | None = None
 
     def add(self, task: Task) -> int:
-        """Its number in the batch."""
+        """Add a task and return its number in the batch."""
         self.tasks.append(task)
         self.cost += task.cost
         return len(self.tasks) - 1
 
     @property
     def is_done(self) -> bool:
-        """Whether its verdicts need not be waited for."""
+        """True if its verdicts are there."""
         return self.done is not None and self.done.done()
 
 
 class _Line:
-    """What waits to be told in its turn."""
+    """Queue of items and tasks whose verdicts are yielded in order."""
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
@@ -106,7 +105,7 @@ class _Line:
         self._waiting: deque[Item | tuple[_Batch, int]] = deque()
 
     def through(self, found: Iterator[Item | Task]) -> Iterator[Item]:
-        """The items in order, the verdicts of tasks among them."""
+        """Yield the items in order, with the verdicts of tasks among them."""
         for one in found:
             if isinstance(one, Task):
                 self._waiting.append((self._gathered, self._gathered.add(one)))
@@ -129,7 +128,7 @@ class _Line:
         return self._crew.give(_Readings(tuple(without_listeners(tasks))))
 
     def _ripe(self) -> Iterator[Item]:
-        """What need not be waited for; and, when there is enough in hand, what must be."""
+        """Yield finished verdicts; when enough batches are in progress, wait for the first."""
         while self._waiting:
             head = self._waiting[0]
             is_done = not isinstance(head, tuple) or head[0].is_done
@@ -140,7 +139,7 @@ class _Line:
             yield from self._first()
 
     def _first(self) -> Iterator[Item]:
-        """The item, or the verdicts of the task, that came before all that is left."""
+        """Yield the item, or the verdicts of the task, that is first in the queue."""
         head = self._waiting.popleft()
         if not isinstance(head, tuple):
             yield head
@@ -153,7 +152,7 @@ class _Line:
             self._in_hand.popleft()
 
     def _verdicts(self, batch: _Batch, number: int) -> Iterable[Item]:
-        """Those of one task of a batch, as soon as they are there."""
+        """Return the verdicts of one task of a batch, as soon as they are there."""
         assert batch.done is not None, "it has been sent"
         outcome, task = batch.done.result(), batch.tasks[number]
         if isinstance(outcome, Done):

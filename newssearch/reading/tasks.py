@@ -1,7 +1,8 @@
-"""The costly half of reading, in pieces that any process can do: a draft to finish, a page to read and finish.
+"""Tasks: the costly half of reading, in pieces that any process can do: a draft to finish, or a page to read and
+finish.
 
-A reader of a large file finds its articles quickly; weighing dates, telling the language and taking lines apart is what
-reading takes its time with. A page is costly to read itself, so its bytes are the piece.
+A reader of a large file finds its articles quickly; weighing dates, detecting the language and splitting lines takes
+most of the time. A page is costly to read itself, so its bytes are the task.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from newssearch.reading.streams import Stream
 from newssearch.reading.tables.column_use import ColumnUse
 
 _CHARACTERS = 2_000
-"""Of text, that take about as long as all else in an article: the unit in which the costs are."""
+"""The characters of text that take about as long as all else in an article: the unit of costs."""
 
 _PAGE_COSTS = {"html": 40, "page": 3}
-"""What pages take (milliseconds, about, on a common machine): trafilatura looks at each three times."""
+"""The cost of a page (milliseconds, on a common machine): trafilatura looks at each three times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A draft, or the bytes of a page with the name of its format; and where it is from."""
+    """A draft, or the bytes of a page with the name of its format; with its origin."""
 
     origin: Origin
     draft: Draft | None = None
@@ -36,18 +37,18 @@ class Task:
 
     @property
     def cost(self) -> int:
-        """About how many milliseconds it takes."""
+        """The estimated cost in milliseconds."""
         if self.draft is None:
             return _PAGE_COSTS.get(self.form, 1) + len(self.page) // (20 * _CHARACTERS)
         return 1 + len(self.draft.body or "") // _CHARACTERS
 
     @property
     def name(self) -> str:
-        """The place that it is from, as a rejection names it."""
+        """The place it comes from, as a rejection names it."""
         return f"{self.origin.name}{self.draft.where if self.draft else ''}"
 
     def run(self) -> Iterator[Item]:
-        """Yield its verdicts: of a draft one, of a page most often. Never raises."""
+        """Yield its verdicts: one of a draft, usually one of a page. Never raises."""
         drafts = (self.draft,) if self.draft else until_fault(self._read(), self.origin.name)
         for found in drafts:
             yield found if isinstance(found, Rejection) else verdict(found, self.origin)
@@ -60,7 +61,7 @@ class Task:
 
 
 def verdict(found: Draft | Verbatim | Refusal, origin: Origin) -> Item:
-    """Return what becomes of a draft, or of the place of one. Whatever is raised on the way rejects it alone."""
+    """Return the verdict on a draft or refusal. An error rejects it alone."""
     place = f"{origin.name}{found.where}"
     if isinstance(found, Verbatim):
         return replace(found.article, source_file=origin.path)
@@ -72,7 +73,7 @@ def verdict(found: Draft | Verbatim | Refusal, origin: Origin) -> Item:
 
 
 def without_listeners(tasks: Sequence[Task]) -> list[Task]:
-    """``tasks`` as another process can be sent them; those of one source still share its `Origin`."""
+    """Return ``tasks`` in a form that can be sent to another process; those of one source still share its `Origin`."""
     bare = {id(task.origin): task.origin for task in tasks}
     bare = {key: replace(origin, tell=None, use=ColumnUse()) for key, origin in bare.items()}
     return [replace(task, origin=bare[id(task.origin)]) for task in tasks]

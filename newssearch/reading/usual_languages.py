@@ -1,4 +1,4 @@
-"""The language of a short article of which the model is unsure: that of the articles before it in its source."""
+"""Usual languages: a short article whose language is unsure gets that of the articles before it in its source."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from newssearch.models import Article, Item
 
 NOTE = "language inferred: that of the articles before it in its source"
 _ENOUGH = 10
-"""Articles of known language after which a source has a usual one."""
+"""The number of articles of known language after which a source has a usual one."""
 
 _SHARE = 0.95
 _SAMPLE = 120
 _MOST_SOURCES = 10_000
-"""Sources that are remembered at a time."""
+"""The most sources that are remembered at a time."""
 
 
 @dataclass(slots=True)
@@ -26,22 +26,22 @@ class _Source:
     scripts: set[str] = field(default_factory=set)
 
     def usual(self) -> str | None:
-        """The language of nearly all articles of the source."""
+        """Return the language of nearly all articles of the source."""
         [(language, count)] = self.languages.most_common(1) or [(UNKNOWN, 0)]
         return language if count >= max(_ENOUGH, _SHARE * self.languages.total()) else None
 
 
 def with_usual_languages(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield items; an article whose language is not known gets the usual one of its file and publisher, with a note.
+    """Yield items; an article of unknown language gets the usual one of its file and publisher, with a note.
 
-    It depends on nothing but what its file holds before it: to read the file again gives the same.
+    The result depends only on what the file has before the article, so reading the file again gives the same.
     """
     sources: dict[tuple[str | None, str | None], _Source] = {}
     for item in items:
-        yield _told(item, sources) if isinstance(item, Article) else item
+        yield _with_usual(item, sources) if isinstance(item, Article) else item
 
 
-def _told(article: Article, sources: dict[tuple[str | None, str | None], _Source]) -> Article:
+def _with_usual(article: Article, sources: dict[tuple[str | None, str | None], _Source]) -> Article:
     key = ((article.source_file or "").partition("!")[0], article.source)
     if key not in sources and len(sources) >= _MOST_SOURCES:
         sources.clear()

@@ -1,7 +1,6 @@
-"""Following files and folders: which files have changed since they were last looked at, and are whole by now.
+"""Watching of files and folders: finds files that have changed since the last look and are complete.
 
-Files are looked at again and again, which works on every file system; what tells of changes by itself does not on
-those of a network.
+Files are polled, which works on every file system; change notifications do not work on those of a network.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from newssearch.settings import WATCH, WatchSettings
 
 
 class _Mark(NamedTuple):
-    """What tells one state of a file from another."""
+    """Marks of one state of a file."""
 
     modified: int
     size: int
@@ -35,7 +34,7 @@ class Changes:
 
 
 class Watcher:
-    """Looks at the files of ``sources``. Those last modified before ``since`` are none of them."""
+    """Looks at the files of ``sources``, except those last modified before ``since``."""
 
     def __init__(
         self, sources: Sequence[str | Path], since: datetime | None = None, settings: WatchSettings = WATCH
@@ -47,10 +46,10 @@ class Watcher:
         self._unsettled: dict[Path, tuple[_Mark, float]] = {}
 
     def changes(self, now: float | None = None) -> Iterator[Changes]:
-        """What has changed since the last look, a batch of files at a time; ``now`` is in seconds since 1970.
+        """Yield the changes since the last look, a batch of files at a time; ``now`` is in seconds since 1970.
 
-        A file that is still being written comes when it has settled. A source that cannot be looked at keeps what it
-        had: a disk that is not mounted is no empty folder.
+        A file that is still being written comes when it has settled. A source that cannot be looked at keeps its files,
+        since an unmounted disk looks like an empty folder.
         """
         moment = time.time() if now is None else now
         marks, is_whole = self._look()
@@ -68,7 +67,7 @@ class Watcher:
             yield Changes((), tuple(map(str, gone)))
 
     def _look(self) -> tuple[dict[Path, _Mark], bool]:
-        """Every file there is, and whether all of the sources could be looked at."""
+        """Return every file there is, and whether all of the sources could be looked at."""
         marks: dict[Path, _Mark] = {}
         is_whole = True
         for path in found(self._sources, since=self._since):
@@ -83,7 +82,7 @@ class Watcher:
         return marks, is_whole
 
     def _is_new(self, path: Path, mark: _Mark, moment: float) -> bool:
-        """Whether a file is not known as it is, and has been as it is for long enough."""
+        """Return whether a file is new or changed, and has not changed for long enough since."""
         if self._known.get(path) == mark:
             self._unsettled.pop(path, None)
             return False

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from newssearch.dates.parser import DateContext
 from newssearch.models import NewsDate
-from newssearch.reading.date_evidence import EVIDENCE, WEIGHTS, best, first, from_names, in_order, read_claim
+from newssearch.reading.date_evidence import WEIGHTS, best, first, from_names, in_order, read_claim
 from newssearch.reading.drafts import Claim
 
 CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
@@ -25,7 +25,7 @@ def test_no_evidence_is_no_date() -> None:
 
 
 def test_the_best_evidence_wins_whatever_the_order() -> None:
-    dates = [day("2025-12-05", evidence) for evidence in EVIDENCE]
+    dates = [day("2025-12-05", evidence) for evidence in WEIGHTS]
     for given in (dates, dates[::-1]):
         chosen = best(given)
         assert chosen is not None

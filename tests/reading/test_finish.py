@@ -139,7 +139,7 @@ def test_an_embargoed_article_is_refused_until_its_time_and_an_article_from_then
 
 def test_an_embargo_that_cannot_be_read_is_one_that_holds() -> None:
     assert embargoed("until released") == Refusal(
-        "embargoed until 'until released', which is no date; index it again then"
+        "embargoed until 'until released', which is not a date; index it again then"
     )
 
 

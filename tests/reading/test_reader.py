@@ -72,7 +72,7 @@ def test_a_file_without_permission_is_a_rejection(tmp_path: Path) -> None:
         ("cut.txt.gz", gzip.compress(b"The crane stays. " * 50)[:-20], "cut short"),
         ("bad.json.xz", b"\xfd7zXZ\x00" + b"nonsense" * 9, "damaged"),
         ("twice.json.gz", gzip.compress(gzip.compress(STORY.encode())), "compressed twice"),
-        ("list.json", b"[]", "holds no articles"),
+        ("list.json", b"[]", "contains no articles"),
         ("number.json", b"7", "a number where an object should be"),
         ("keys.json", b'{"foo": 1, "body": ""}', "foo, body (empty)"),
         ("huge-number.json", b'{"title": ' + b"9" * 5000 + b"}", "not valid JSON"),

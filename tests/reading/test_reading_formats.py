@@ -88,7 +88,7 @@ def test_a_format_that_there_is_not_is_a_usage_error_that_lists_those_there_are(
     [
         (b"<?xml version='1.0'?><invoice/>", "a.xml", "'invoice'"),
         (b"\x89PNG....", "a.txt", "a picture"),
-        (b"words", "a.odt", ".odt files are not read"),
+        (b"words", "a.odt", ".odt files are not recognized"),
     ],
 )
 def test_what_is_not_read_says_what_it_is(data: bytes, name: str, told: str) -> None:

@@ -1,1 +1,1 @@
-"""Research collections to drafts."""
+"""Research collections: turns documents into drafts."""

@@ -13,12 +13,12 @@ from newssearch.reading.xml.xml_elements import along, first, marked_up, words_a
 
 
 def read_rcv1(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every ``newsitem`` of a source, one as a rule."""
+    """Yield every ``newsitem`` of a source, usually one."""
     count = 0
     for count, record in enumerate(records(stream, frozenset({"newsitem"}), origin.encoding), start=1):
         yield _draft(record.element, f"[{count - 1}]" if record.ancestors else "")
     if not count:
-        yield Refusal("holds no newsitem")
+        yield Refusal("contains no newsitem")
 
 
 def _draft(item: Element, where: str) -> Draft:
@@ -40,5 +40,5 @@ def _draft(item: Element, where: str) -> Draft:
 
 
 def _codes(item: Element) -> Iterator[str]:
-    """Countries, industries and topics: as codes, which is all that the collection says of them."""
+    """Yield countries, industries and topics: as codes, since the collection has no names."""
     yield from (code for one in along(item, "metadata", "codes", "code") if (code := one.get("code")))

@@ -16,11 +16,11 @@ _ARTICLE = re.compile(r"<REUTERS(?=[\s>])", re.IGNORECASE)
 _KEYWORDS = ("topics", "places", "people", "orgs", "exchanges", "companies")
 _FIELDS = frozenset({"date", *_KEYWORDS, "unknown", "mknote", "text", "author", "dateline", "title", "body", "reuters"})
 _CONTROLS = "\x02\x03 \n"
-"""What is left of the wire around a text."""
+"""Remains of the wire around a text."""
 
 
 def read_reuters(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every article of a file, a thousand as a rule."""
+    """Yield every article of a file, usually a thousand."""
     for block in blocks(Characters(stream, origin.encoding), _ARTICLE):
         where = f":{block.line}"
         yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
@@ -52,13 +52,13 @@ def _first(found: Mapping[str, list[str]], name: str) -> str:
 
 
 def _unsigned(body: str) -> str:
-    """The text without its last line where that is the signature, by which its end was known on the wire."""
+    """Remove the last line of a text where that is the signature, which marked its end on the wire."""
     body = body.rstrip(_CONTROLS)
     text, _, last = body.rpartition("\n")
     return text if last.strip().lower() in {"reuter", "reuters"} else body
 
 
 def _unprocessed(text: str) -> tuple[str, str]:
-    """Headline and text of an article that was not taken apart; a first line in capitals is its headline."""
+    """Return headline and text of an article without markup; a first line in capitals is its headline."""
     opening, _, rest = text.strip(_CONTROLS).partition("\n")
     return (" ".join(opening.split()), rest) if opening.isupper() else ("", text)

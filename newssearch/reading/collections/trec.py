@@ -57,7 +57,7 @@ _PUBLISHERS = {
     "XIE": "Xinhua News Agency",
     "XIN": "Xinhua News Agency",
 }
-"""Who stands behind the beginning of a document's number."""
+"""The source meant by the beginning of a document's number."""
 
 _PREFIX = re.compile(r"[A-Z]+")
 _NUMBERED = re.compile(r"[A-Z]+(?:_[A-Z]+_?)?(?<!\d)(\d{8}|\d{6})(?=[-._])")
@@ -69,7 +69,7 @@ _RULE = re.compile(r"(?:(?<!\s)\s++)?+(?<!-)-{2,}+\s*")
 
 
 def read_trec(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every document of a file."""
+    """Yield every document of a file."""
     for block in blocks(Characters(stream, origin.encoding), _ARTICLE):
         where = f":{block.line}"
         yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
@@ -112,7 +112,7 @@ def _source(found: Mapping[str, list[str]], number: str) -> str | None:
 
 
 def _claims(found: Mapping[str, list[str]], number: str) -> Iterator[Claim]:
-    """The date of a field, or else the day in the number of the document (``AP880212-0001``)."""
+    """Yield the date of a field, or else the day in the number of the document (``AP880212-0001``)."""
     if stated := line(_first(found, *_DATES)):
         yield Claim(_date(stated), "trec")
     elif day := _NUMBERED.match(number):
@@ -121,7 +121,7 @@ def _claims(found: Mapping[str, list[str]], number: str) -> Iterator[Claim]:
 
 
 def _date(stated: str) -> str:
-    """A date as these collections print it, in an order that cannot be mistaken: ``910514``, ``03/24/87``."""
+    """Parse a date as these collections print it, in an unambiguous order: ``910514``, ``03/24/87``."""
     if six := _SIX.fullmatch(stated):
         return _named(six[3], six[2], six[1]) or stated
     if day := _AMERICAN.fullmatch(stated):

@@ -1,4 +1,4 @@
-"""The TREC Washington Post collection (JSON lines) to drafts: an article is a list of contents, each of its kind."""
+"""The TREC Washington Post collection (JSON lines) to drafts: an article is a list of contents, each with its kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newssearch.reading.streams import Stream
 
 
 def read_washington_post(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every article of a file."""
+    """Yield every article of a file."""
     for value in values(stream, origin.name):
         if value.fault is not None or not isinstance(value.content, dict):
             yield Refusal(value.fault or "not an article: an object should be here", value.where)
@@ -45,7 +45,7 @@ def _draft(article: Mapping[str, Any], where: str) -> Draft:
 
 
 def _each(contents: list[dict[str, Any]], kind: str) -> Iterator[Any]:
-    """What stands in the contents of a kind, in their order."""
+    """Yield the values of the contents of a kind, in their order."""
     yield from (one.get("content") for one in contents if one.get("type") == kind)
 
 
@@ -58,5 +58,5 @@ def _text(value: Any) -> str:
 
 
 def _is_moment(value: Any) -> bool:
-    """Whether a value is a time as the collection states it, in milliseconds, or a date in words."""
+    """Return whether a value is a time of the collection, in milliseconds, or a date in words."""
     return isinstance(value, int | float | str) and not isinstance(value, bool) and bool(value)

@@ -1,1 +1,1 @@
-"""Containers to the files in them: archives, crawls, mail."""
+"""Containers: yields the files in archives, crawls and mail."""

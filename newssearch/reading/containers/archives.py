@@ -1,6 +1,6 @@
-"""Archives to the files in them: one member at a time, bounded, and nothing ever written where a member's name says.
+"""Archives to the files in them: one member at a time, bounded, and nothing is ever written under a member's name.
 
-A zip is read by its table of contents, so it is copied aside where it cannot be sought in; a tar is a stream.
+A zip is read by its table of contents, so it is copied to a temporary file where it cannot seek; a tar is a stream.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
 _EPOCH = datetime(1980, 1, 2, tzinfo=UTC)
-"""The first day of zip's calendar is what writers put that know no time."""
+"""The first day of zip's calendar, which writers without a clock use."""
 
 
 def read_zip(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
-    """Every file in a zip archive, in the order that they were stored."""
+    """Yield every file in a zip archive, in the order of storage."""
     with opened_zip(stream, "the archive") as archive:
         for info in archive.infolist():
             if info.is_dir() or not _is_wanted(info.filename, origin):
@@ -41,7 +41,7 @@ def read_zip(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
 
 
 def read_tar(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
-    """Every regular file in a tar archive; links, devices and the like are passed over."""
+    """Yield every regular file in a tar archive; links, devices and the like are skipped."""
     tar = Tar(stream)
     for count, member in enumerate(tar.members(), start=1):
         if count > READING_LIMITS.max_members:
@@ -58,7 +58,7 @@ _SPARSE = "it is stored with holes, as files of disks are and no text is; unpack
 
 
 class _InTar:
-    """The member of a tar that was met last, as a file."""
+    """The last member of a tar, as a file."""
 
     def __init__(self, tar: Tar) -> None:
         self._tar = tar
@@ -68,34 +68,34 @@ class _InTar:
         return self._tar.read(size)
 
     def close(self) -> None:
-        """Leave the rest to be passed over."""
+        """Leave the rest to be skipped."""
 
 
 class Guarded:
-    """A member whose faults are all `OSError`, as those of a file are."""
+    """A member whose faults are all raised as `OSError`, like those of a file."""
 
     def __init__(self, raw: Bytes) -> None:
         self._raw = raw
 
     def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes; empty only at the end."""
+        """Return up to ``size`` bytes; empty only at the end."""
         try:
             return self._raw.read(size)
         except (*DAMAGE, RuntimeError) as error:
             raise OSError(f"damaged in the archive: {error}") from error
 
     def close(self) -> None:
-        """Give it back."""
+        """Close the member."""
         self._raw.close()
 
 
 def _is_wanted(name: str, origin: Origin) -> bool:
-    """As in a folder: what is hidden and what only speaks of articles is passed over."""
+    """Return whether a member is read, as in a folder: not hidden files, nor files about articles."""
     parts = PurePosixPath(name).parts
     if any(part.startswith(".") and part not in {".", ".."} for part in parts) or "__MACOSX" in parts:
         return False
     if parts and is_passed_over(parts[-1]):
-        origin.say(f"{name}: passed over, it speaks of articles and holds none")
+        origin.say(f"{name}: skipped: contains no articles")
         return False
     return True
 

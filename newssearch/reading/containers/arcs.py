@@ -1,7 +1,7 @@
-"""Crawls of the format before WARC to the pages in them: ARC 1 and 2, which the Internet Archive wrote until 2009.
+"""Crawls of the format before WARC: ARC 1 and 2, which the Internet Archive wrote until 2009.
 
-Each record is a line (address, IP address, date, media type, length) and as many bytes of a response; the first is the
-file's own. They are read as records of WARC are.
+Each record is a line (address, IP address, date, media type, length) and the bytes of a response; the first is about
+the file itself. They are converted to records of WARC.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _OWN = b"filedesc:"
 
 
 def read_arc(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
-    """Every page that a crawl fetched, as a file of its own, with its address and when it was fetched."""
+    """Yield every fetched page of a crawl, as a file of its own, with its address and when it was fetched."""
     yield from pages_of(_records(stream), origin)
 
 
 def _records(stream: Stream) -> Iterator[Record | Refusal]:
-    """Yield every record, its block whole; what is no record is passed over up to the next that is one."""
+    """Yield every record with its whole block; anything else is skipped up to the next record."""
     window = Window(stream)
     number = 0
     while line := window.line():
@@ -56,7 +56,7 @@ _CUT = "the crawl is cut short within a record; fetch it again"
 
 
 def _record(header: re.Match[bytes], block: bytes) -> Record:
-    """Return a record of WARC that says what the header of one of ARC says."""
+    """Convert the header of an ARC record to a record of WARC."""
     address = header["address"].decode("utf-8", "replace")
     headers = {"warc-target-uri": address, "warc-date": _moment(header["date"].decode())}
     if not address.lower().startswith("http"):

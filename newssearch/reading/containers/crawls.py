@@ -1,10 +1,9 @@
-"""Crawls to the pages in them: WARC 0.17 to 1.1 (ISO 28500), and what Common Crawl makes of it as text (WET).
+"""Crawls to the pages in them: WARC 0.17 to 1.1 (ISO 28500), and the text that Common Crawl makes of it (WET).
 
-A reader of our own and not warcio's: a crawl is a plain sequence of records, and reading them through `Stream` gives
-its limits, its gzip members and its verdict on damage; and a record whose length is wrong costs itself and no other.
-Only a page or a feed that was fetched is read: what was fetched again and had not changed (``revisit``), errors,
-redirections, pictures and the talk of the crawler are passed over, counted. The date of a record says when it was
-fetched. It is never that of an article.
+The module does not use warcio: a crawl is a plain sequence of records, and reading them through `Stream` applies its
+limits, its gzip members and its verdict on damage; a record with a wrong length affects no other. Only fetched pages
+and feeds are read; unchanged pages (``revisit``), errors, redirections, pictures and messages of the crawler are
+skipped and counted. The date of a record is when it was fetched, and never that of an article.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ _READ = {
 
 
 def read_warc(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
-    """Every page that a crawl fetched, as a file of its own, with its address and when it was fetched."""
+    """Yield every fetched page of a crawl, as a file of its own, with its address and when it was fetched."""
     yield from pages_of(_records(stream), origin)
 
 
 def pages_of(records: Iterable[Record | Refusal], origin: Origin) -> Iterator[Member | Refusal]:
-    """Yield the page in each record that holds one, and say how many hold something else."""
+    """Yield the page in each record that has one, and remark how many have something else."""
     passed_over: Counter[str] = Counter()
     found = False
     for record in records:
@@ -63,13 +62,13 @@ def pages_of(records: Iterable[Record | Refusal], origin: Origin) -> Iterator[Me
         yield member
     if passed_over:
         listed = ", ".join(f"{count:,} {what}" for what, count in passed_over.most_common())
-        origin.say(f"passed over: {listed}")
+        origin.say(f"skipped: {listed}")
     if not found:
-        yield Refusal("the crawl holds no page that was fetched; newssearch reads its responses of HTML")
+        yield Refusal("the crawl contains no fetched page; newssearch reads its responses of HTML")
 
 
 def read_wacz(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
-    """Every crawl in a WACZ archive; its indexes and lists of pages only speak of those."""
+    """Yield every crawl in a WACZ archive; its indexes and lists of pages are skipped."""
     for found in read_zip(stream, origin):
         name = found.name if isinstance(found, Member) else found.where.lstrip("!")
         if name.startswith("archive/"):
@@ -92,7 +91,8 @@ class Record:
 
 
 def _page(record: Record) -> Member | str:
-    """The page in a record; or what else the record is, in a word or two. A `ReadingError` where it cannot be had."""
+    """Return the page in a record; or the kind of record in a word or two. Raises `ReadingError` for an unreadable
+    page."""
     address = record.headers.get("warc-target-uri", "").strip("<> ")
     if record.kind == "conversion" and record.headers.get("content-type", "").startswith("text/plain"):
         return _member(record, address, record.block, "text.txt", "utf-8")
@@ -113,7 +113,7 @@ def _page(record: Record) -> Member | str:
 
 
 def _member(record: Record, address: str, data: bytes, name: str, encoding: str | None) -> Member:
-    # The name ends as a file does, since an address may end in anything (`.com`), and content is told by name last.
+    # The name has a file's suffix, since an address may end in anything (`.com`), and content decides first.
     moment = _moment(record.headers.get("warc-date", ""))
     return Member(f"{address}!{name}", io.BytesIO(data), None, moment, address or None, encoding)
 
@@ -130,7 +130,8 @@ def _moment(text: str) -> datetime | None:
 
 
 def _records(stream: Stream) -> Iterator[Record | Refusal]:
-    """Every record, its block whole; a refusal for each that is broken, from which the next beginning is looked for."""
+    """Yield every record with its whole block; a refusal for each broken one, after which the next beginning is
+    searched."""
     window = Window(stream)
     number = 0
     while window.find(_BEGIN):
@@ -143,7 +144,9 @@ def _records(stream: Stream) -> Iterator[Record | Refusal]:
         is_response = headers.get("warc-type", "").lower() == "response"
         if int(length) > READING_LIMITS.max_record_bytes:
             if not window.skip(int(length)):
-                yield Refusal("a record says that it is longer than the crawl; it is cut short", f"[{number - 1}]")
+                yield Refusal(
+                    "a record states a length beyond the end of the crawl; it is cut short", f"[{number - 1}]"
+                )
             elif is_response:
                 yield Refusal(f"larger than {READING_LIMITS.max_record_bytes // 2**20} MB", f"[{number - 1}]")
             continue
@@ -167,7 +170,7 @@ def _record_headers(window: Window) -> dict[str, str]:
 
 
 class Window:
-    """A stream that can be searched and given back to."""
+    """A stream that can be searched, and that takes bytes back."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -175,7 +178,7 @@ class Window:
         self._at = 0
 
     def find(self, wanted: bytes) -> bool:
-        """Go to where a line begins with ``wanted``; False when none does."""
+        """Go to the next line that begins with ``wanted``; False when there is none."""
         while True:
             at = self._data.find(wanted, self._at)
             while at > 0 and self._data[at - 1 : at] != b"\n":
@@ -188,14 +191,14 @@ class Window:
                 return False
 
     def line(self) -> bytes:
-        """The next line with its end, or as much of it as a header may be long."""
+        """Return the next line with its end, or its first bytes up to the limit of a header."""
         while (end := self._data.find(b"\n", self._at)) < 0 and len(self._data) - self._at < _MOST_HEADERS:
             if not self._more():
                 break
         return self.take((end + 1 if end >= 0 else min(len(self._data), self._at + _MOST_HEADERS)) - self._at)
 
     def take(self, size: int) -> bytes:
-        """``size`` bytes; fewer at the end."""
+        """Return ``size`` bytes; fewer at the end."""
         parts = [self._data[self._at : self._at + size]]
         self._at += len(parts[0])
         size -= len(parts[0])
@@ -206,15 +209,15 @@ class Window:
         return b"".join(parts)
 
     def skip(self, size: int) -> bool:
-        """Pass over ``size`` bytes without holding them; False when there are not so many."""
+        """Skip ``size`` bytes without keeping them; False when there are fewer."""
         while size > 0 and (taken := len(self.take(min(size, CHUNK)))):
             size -= taken
         return size <= 0
 
     def size_of_block(self, claimed: int) -> int | None:
-        """Return how long a block is that claims a length: less where the next record begins within it.
+        """Return the real length of a block that claims a length: less where the next record begins within it.
 
-        None where the crawl ends within it. Nothing is taken, and no byte is looked at twice for a wrong claim.
+        Returns None where the crawl ends within it. Nothing is consumed, and no byte is read twice for a wrong claim.
         """
         while len(self._data) - self._at < claimed + _BORDER and self._more():
             pass

@@ -1,4 +1,4 @@
-"""Responses of HTTP as crawlers keep them: status, headers, and the body without what it was wrapped in on its way."""
+"""HTTP responses as crawlers store them: status, headers, and the body without its transfer and content encoding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LENGTH = re.compile(rb"[0-9a-fA-F]{1,8}")
 
 
 def parted(block: bytes) -> tuple[str, dict[str, str], bytes]:
-    """Status, headers and body of a response of HTTP."""
+    """Split an HTTP response into status, headers and body."""
     end = re.search(rb"\r?\n\r?\n", block[:_MOST_HEADERS])
     head, body = (block[: end.start()], block[end.end() :]) if end else (block[:_MOST_HEADERS], b"")
     first, *lines = head.decode("latin-1").splitlines() or [""]
@@ -24,7 +24,8 @@ def parted(block: bytes) -> tuple[str, dict[str, str], bytes]:
 
 
 def headers_of(lines: list[str]) -> dict[str, str]:
-    """The headers in lines of ``Name: value``, by their names in lower case; of several of a name the first."""
+    """Return the headers in lines of ``Name: value``, by their names in lower case; the first of several with one
+    name."""
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
@@ -34,7 +35,7 @@ def headers_of(lines: list[str]) -> dict[str, str]:
 
 
 def unwrapped(headers: dict[str, str], body: bytes) -> bytes:
-    """The body as the page that it carries; crawlers that unpacked it left the header that says it is packed."""
+    """Return the decoded body; a crawler that has decoded it leaves the header that states an encoding."""
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _joined(body)
     packing = headers.get("content-encoding", "").strip().lower()
@@ -46,7 +47,7 @@ def unwrapped(headers: dict[str, str], body: bytes) -> bytes:
 
 
 def _joined(body: bytes) -> bytes:
-    """The chunks of a body in one; the body as it is where the crawler has joined them already."""
+    """Return the joined chunks of a body; unchanged where the crawler has joined them already."""
     parts: list[bytes] = []
     at = 0
     while length := _LENGTH.match(body, at):

@@ -1,7 +1,7 @@
 """Mail to drafts: newsletters and press releases, one message (EML, RFC 5322) or a box of them (mbox, RFC 4155).
 
-Headers are decoded here and not by the newer policies of `email`: those take a header apart by a grammar, which fails
-on what broken programs send, and takes long on what is sent to make it. Attachments are never looked at.
+Headers are decoded here and not by the newer policies of `email`: those parse a header by a grammar, which fails on the
+output of broken programs, and is slow on hostile input. Attachments are ignored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MOST_HEADERS = 20_000
 """Headers of a message and all its parts together."""
 
 _MOST_BRACKETS = 50
-"""In an address, where a comment may hold a comment: Python's parser calls itself for each."""
+"""The most brackets in an address, where comments may nest: Python's parser recurses for each."""
 
 _FORWARD = re.compile(
     r"^(?:-{3,} ?(?:Forwarded message|Original Message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado)"
@@ -54,7 +54,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CALL = 160
-"""A longer paragraph is text that speaks of such things."""
+"""The longest paragraph of furniture: a longer one is text about such things."""
 
 _MOST_CLASSIFIED = 5_000
 """Paragraphs that are looked at for such: the longest newsletters have some hundred."""
@@ -65,25 +65,25 @@ _AT = re.compile(r"^(?P<person>.+?),? (?:at|from|von|de|@) (?P<outlet>.+)$")
 
 
 def read_eml(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """The one article of a message; as in a box, what is beyond the size of an article is attachments."""
+    """Yield the one article of a message; as in a box, everything beyond the size of an article is attachments."""
     data = stream.read_all(READING_LIMITS.max_document_bytes, "the message")
     yield _draft(data[: READING_LIMITS.max_record_bytes], "", origin)
 
 
 def read_mbox(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every message of a box."""
+    """Yield every message of a box."""
     found = False
     for begun, data in _messages(stream):
         found = True
         yield _draft(data, f":{begun}", origin)
     if not found:
-        yield Refusal("the mailbox holds no messages")
+        yield Refusal("the mailbox contains no messages")
 
 
 def _messages(stream: Stream) -> Iterator[tuple[int, bytes]]:
-    """Each message with the line that it begins in, and no more of it than an article may have.
+    """Yield each message with its first line, and no more of it than an article may have.
 
-    What is beyond is attachments: text comes first.
+    The rest is attachments: text comes first.
     """
     begun, size, kept = 1, 0, list[bytes]()
     blank = True
@@ -102,7 +102,7 @@ def _messages(stream: Stream) -> Iterator[tuple[int, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """A message as it is read: headers decoded, its text without markup."""
+    """A message: headers decoded, its text without markup."""
 
     subject: str
     sender: str
@@ -112,9 +112,9 @@ class _Mail:
 
 
 class _Policy(policy.Compat32):
-    """Headers as they stand, none so long that taking it apart takes long.
+    """Policy that keeps headers unchanged, and short enough to parse fast.
 
-    Python takes numbers of more than 4,300 digits from no text, and RFC 2231 numbers the pieces of a parameter.
+    Python parses no number of more than 4,300 digits, and RFC 2231 numbers the pieces of a parameter.
     """
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
@@ -130,7 +130,7 @@ _LONG_PIECE_NUMBER = re.compile(r"\*\d{4,}")
 
 def _parsed(data: bytes) -> Message:
     if data.count(b"\n--") > _MOST_BOUNDARIES:
-        raise ReadingError(f"it has more than {_MOST_BOUNDARIES:,} lines that may part it")
+        raise ReadingError(f"it has more than {_MOST_BOUNDARIES:,} lines that may separate parts")
     return message_from_bytes(data, policy=_Policy())
 
 
@@ -146,7 +146,7 @@ def _draft(data: bytes, where: str, origin: Origin) -> Draft | Refusal:
     except (LookupError, ValueError, TypeError) as error:
         return Refusal(f"its headers cannot be read ({error})", where)
     if not mail.subject and not mail.text and not mail.sender:
-        return Refusal("it is no message: it has no headers of mail", where)
+        return Refusal("not a mail message: it has no mail headers", where)
     forwarded = _forwarded_inline(mail)
     own = (inner or message) if forwarded is None else None
     mail = forwarded or mail
@@ -174,24 +174,24 @@ def _mail(message: Message) -> _Mail:
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header on one line, whatever it is encoded in; empty where there is none."""
+    """Return a header on one line, decoded; empty where there is none."""
     return header_text(_stated(message, name), _charset_of(message)).text
 
 
 def _stated(message: Message, name: str) -> str:
-    """Return a header as it stands in the message."""
+    """Return a header unchanged."""
     stated = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
     return str(stated)[:_LONGEST_HEADER]
 
 
 def _charset_of(message: Message) -> str | None:
-    """Return the charset that a message states of itself, else of the first of its parts that states one."""
+    """Return the charset of a message, else of the first of its parts that states one."""
     stated = (_charset(part) for part in islice(message.walk(), _MOST_PARTS))
     return next((charset for charset in stated if charset), None)
 
 
 def _text(message: Message) -> HeaderText:
-    """Return the text of a message: its HTML, which newsletters are made in, else its plain text."""
+    """Return the text of a message: its HTML, the usual form of newsletters, else its plain text."""
     found: dict[str, decoding.Decoded] = {}
     for part in islice(message.walk(), _MOST_PARTS):
         kind = part.get_content_type()
@@ -223,7 +223,7 @@ def _charset(part: Message) -> str | None:
 
 
 def _without_furniture(text: str, origin: Origin) -> str:
-    """The text without the lines that only say what can be done with the message: unsubscribe, view it elsewhere."""
+    """Remove lines about the message itself: unsubscribe, view it elsewhere."""
     kept: list[str] = []
     for number, paragraph in enumerate(paragraphs(_SIGNATURE.split(clean(text), maxsplit=1)[0])):
         if (
@@ -236,7 +236,7 @@ def _without_furniture(text: str, origin: Origin) -> str:
 
 
 def _from(sender: str, *, is_list: bool) -> tuple[tuple[str, ...], str | None]:
-    """Who wrote it and who sent it: a list is named for its outlet, a message from a person has no outlet."""
+    """Return author and outlet: a list has the name of its outlet, a message from a person has no outlet."""
     named = parseaddr(sender)[0] if sender.count("(") <= _MOST_BRACKETS else ""
     name = named or ("" if "@" in sender else sender)
     if (both := _AT.match(name)) and (author := people(both["person"])):
@@ -248,16 +248,16 @@ def _from(sender: str, *, is_list: bool) -> tuple[tuple[str, ...], str | None]:
 
 
 def _delivered(message: Message) -> Claim | None:
-    """When it arrived: what the last server on its way wrote on top."""
+    """Return when it arrived: the topmost line, which the last server on its way added."""
     stamp = _header(message, "Received").rpartition(";")[2].strip()
     return Claim(stamp, "mail") if stamp else None
 
 
-# -- what was forwarded ------------------------------------------------------------------------------------------------
+# -- forwarded messages ------------------------------------------------------------------------------------------------
 
 
 def _forwarded_whole(message: Message) -> Message | None:
-    """The message within a message, where that was forwarded as it came."""
+    """Return the message within a message, where it was forwarded as an attachment."""
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         return None
     for count, part in enumerate(message.walk()):
@@ -270,7 +270,7 @@ def _forwarded_whole(message: Message) -> Message | None:
 
 
 def _forwarded_inline(mail: _Mail) -> _Mail | None:
-    """The message that was forwarded in the text of another, with the headers that stand above it there."""
+    """Return the message that was forwarded in the text of another, with the headers above it there."""
     begin = _FORWARD.search(mail.text)
     if begin is None:
         return None

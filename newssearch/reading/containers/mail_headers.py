@@ -1,7 +1,7 @@
-"""Headers of mail to text: encoded words (RFC 2047) as they should be and as they are sent, and bare 8-bit text.
+"""Headers of mail to text: encoded words (RFC 2047), correct or as really sent, and bare 8-bit text.
 
-Programs cut characters of several bytes between two encoded words, fold words, forget their ends, and put other text
-right beside them; all of it is read for what it says. Bytes outside of encoded words are of the message's charset.
+Programs split characters of several bytes between two encoded words, fold words, forget their ends, and put other text
+right beside them; all of that is read. Bytes outside of encoded words have the message's charset.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
 @dataclass(frozen=True, slots=True)
 class HeaderText:
-    """A header on one line, and the notes on what was doubtful in its bytes."""
+    """A header on one line, and notes on doubtful bytes."""
 
     text: str
     notes: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class HeaderText:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Bytes of a header with the charset of the encoded word that they are from, if they are from one."""
+    """Bytes of a header with the charset of their encoded word, if they are from one."""
 
     data: bytes
     charset: str | None
@@ -37,7 +37,7 @@ class _Piece:
 
 
 def header_text(value: str, charset: str | None) -> HeaderText:
-    """Return a header as text; ``charset`` is that of its message, for what is not encoded."""
+    """Return a header as text; ``charset`` is that of its message, for bytes outside of encoded words."""
     texts: list[str] = []
     notes: list[str] = []
     for (stated, _), group in groupby(_pieces(value), key=lambda piece: (piece.charset, piece.charset is None)):
@@ -51,13 +51,13 @@ def header_text(value: str, charset: str | None) -> HeaderText:
 
 
 def _pieces(value: str) -> Iterator[_Piece]:
-    """Return the encoded words of a header and what is between them; not the blanks between two words."""
+    """Return the encoded words of a header and the text between them, without the blanks between two words."""
     end = 0
     for word in _WORD.finditer(value):
         between = value[end : word.start()]
         data = _word_data(word[2], word[3])
         if not data and word[3].strip():
-            continue  # nothing that can be decoded: shown as it stands
+            continue  # nothing can be decoded: shown unchanged
         if end == 0 or between.strip():
             yield _Piece(_raw(between), None)
         yield _Piece(data, word[1].casefold(), is_cut=word[4] != "?=")
@@ -70,7 +70,7 @@ def _raw(text: str) -> bytes:
 
 
 def _word_data(encoding: str, text: str) -> bytes:
-    """Return the bytes of an encoded word, as far as they are there."""
+    """Decode the bytes of an encoded word, as far as they are there."""
     if encoding in "qQ":
         return header_decode(re.sub(r"[\r\n]+[ \t]?", "", text)).encode("latin-1", "replace")
     digits = _NOT_BASE64.sub("", text)

@@ -1,7 +1,7 @@
 """Tar archives to their members: ustar, pax and GNU, as a stream, in bounded memory.
 
-A reader of our own: `tarfile` keeps every extended header whole, of whatever size it claims to be, and the table of the
-holes of a sparse file. Of all that a header may say, a name, a size, a time and a kind are read here.
+`tarfile` keeps every extended header whole, of whatever size it claims, and the table of holes of a sparse file. This
+reader uses only the name, size, time and kind in a header.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST_SIZE = 20
 _REGULAR = frozenset({b"0", b"\0", b"7"})
 _RECORD = re.compile(rb"(\d{1,9}) ([^=]{1,200})=")
 _EXTENDED = {b"x": True, b"X": True, b"g": False, b"L": True, b"K": False}
-"""Kinds of headers that speak of the member behind them, each with whether it is read."""
+"""Kinds of headers about the next member, each with whether it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Tar:
         self._padding = 0
 
     def members(self) -> Iterator[TarMember]:
-        """Yield every member, what is left of the last one passed over. Raises ReadingError at damage."""
+        """Yield every member, skipping the rest of the one before. Raises ReadingError at damage."""
         extensions, count = dict[str, bytes](), 0
         while (block := self._header()) is not None:
             kind = block[156:157]
@@ -86,7 +86,7 @@ class Tar:
             left -= len(data)
 
     def _header(self) -> bytes | None:
-        """Return the next header; None at the end of the archive, which blocks of zeros or nothing are."""
+        """Return the next header; None at the end of the archive, which blocks of zeros or the end of the file mark."""
         block = self._exactly(_BLOCK)
         if not block.strip(b"\0"):
             return None
@@ -104,15 +104,15 @@ class Tar:
         return b"".join(parts)
 
     def _size_of(self, block: bytes, extensions: dict[str, bytes]) -> int:
-        """Return how many bytes follow a header; pax goes before the field, which holds 8 GB at most."""
+        """Return how many bytes follow a header; pax overrides the field, which can express 8 GB at most."""
         stated = b"" if block[156:157] in _EXTENDED else extensions.get("size", b"")
         size = int(stated[:_LONGEST_SIZE]) if stated.isdigit() else _number(block[124:136])
         if not 0 <= size < 1 << 62:
-            raise ReadingError("the tar archive is damaged (a size is none); fetch it again")
+            raise ReadingError("the tar archive is damaged (an invalid size); fetch it again")
         return size
 
     def _extended(self, kind: bytes, size: int) -> dict[str, bytes]:
-        """Return what an extended header says of the member behind it."""
+        """Return the values of an extended header for the member after it."""
         if not _EXTENDED[kind]:
             self._left, self._padding = size, -size % _BLOCK
             self._pass_over()
@@ -124,7 +124,7 @@ class Tar:
 
 
 def _records(data: bytes) -> dict[str, bytes]:
-    """Return the records of a pax header that are read here: ``LENGTH KEY=VALUE``."""
+    """Return the records of a pax header that are used here: ``LENGTH KEY=VALUE``."""
     found: dict[str, bytes] = {}
     at = 0
     while record := _RECORD.match(data, at):
@@ -173,18 +173,18 @@ def _seconds(stated: bytes | None, block: bytes) -> float:
 
 
 def _number(field: bytes) -> int:
-    """Return the number in a field of a header: octal digits, or bytes where the first says so."""
+    """Return the number in a field of a header: octal digits, or binary if the first byte marks it."""
     if field[0] in (0o200, 0o377):
         return int.from_bytes(field[1:], "big", signed=False) - (256 ** (len(field) - 1) if field[0] == 0o377 else 0)
     digits = field.partition(b"\0")[0].strip()
     try:
         return int(digits or b"0", 8)
     except ValueError as error:
-        raise ReadingError("the tar archive is damaged (a number is none); fetch it again") from error
+        raise ReadingError("the tar archive is damaged (an invalid number); fetch it again") from error
 
 
 def _has_right_sum(block: bytes) -> bool:
-    """Return whether the bytes of a header add up to its checksum; some programs take them for signed."""
+    """Return whether the bytes of a header add up to its checksum; some programs add them as signed."""
     try:
         stated = _number(block[148:156])
     except ReadingError:

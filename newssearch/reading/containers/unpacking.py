@@ -1,6 +1,7 @@
-"""Packed bytes to plain ones, a bounded number at a time and in bounded memory, whatever the packed ones claim.
+"""Decompression in bounded portions and bounded memory, whatever the packed bytes claim.
 
-Readers of the standard library hold all that a piece unpacks to, or take as large a dictionary as a file asks for.
+Readers of the standard library keep everything that a piece unpacks to, or allocate any dictionary that a file asks
+for.
 """
 
 from __future__ import annotations
@@ -16,20 +17,20 @@ from newssearch.settings import READING_LIMITS
 
 _PIECE = 8 * 1024
 _ZSTD_PIECE = 1024
-"""Some bytes of zstd may stand for 128 kB: a piece of this size is not more than 40 MB."""
+"""A few bytes of zstd may unpack to 128 kB: a piece of this size unpacks to 40 MB at most."""
 
 UNPACKING_FAULTS = (OSError, EOFError, ValueError, lzma.LZMAError, zstandard.ZstdError)
 """Errors of packed bytes that are damaged."""
 
 
 class Bytes(Protocol):
-    """Anything to read bytes from: an open file, or what reads like one."""
+    """Source of bytes: an open file, or an object with the same methods."""
 
     def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes; empty only at the end."""
+        """Return up to ``size`` bytes; empty only at the end."""
 
     def close(self) -> None:
-        """Give it back."""
+        """Close the source."""
 
 
 class Unpacker(Protocol):
@@ -37,22 +38,22 @@ class Unpacker(Protocol):
 
     @property
     def eof(self) -> bool:
-        """The end of the stream was met."""
+        """True once the end of the stream was met."""
 
     @property
     def needs_input(self) -> bool:
-        """All input so far has been unpacked."""
+        """True once all input so far has been unpacked."""
 
     @property
     def unused_data(self) -> bytes:
-        """Input behind the end."""
+        """The input after the end."""
 
     def decompress(self, data: bytes, /, max_length: int) -> bytes:
         """Unpack at most ``max_length`` bytes."""
 
 
 class Unpacked:
-    """Plain bytes of packed streams, one after the other, as parallel packers write them."""
+    """Plain bytes of packed streams that follow each other, as parallel packers write them."""
 
     def __init__(self, packed: Bytes, make: Callable[[], Unpacker]) -> None:
         self._packed = packed
@@ -78,7 +79,7 @@ class Unpacked:
         return piece
 
     def _next_stream(self, size: int) -> bytes:
-        """Begin the next stream. What is none is passed over, as the standard library does: packers pad files."""
+        """Begin the next stream. Other bytes are skipped, as the standard library does: packers pad files."""
         piece = self._unpacker.unused_data or self._packed.read(_PIECE)
         while piece and not (rest := piece.lstrip(b"\0")):
             piece = self._packed.read(_PIECE)
@@ -91,7 +92,7 @@ class Unpacked:
         return data if piece else b""
 
     def close(self) -> None:
-        """Leave the packed bytes to their owner."""
+        """Do nothing: the packed bytes have another owner."""
 
 
 def unpacked_bzip2(packed: Bytes) -> Bytes:
@@ -108,7 +109,7 @@ def unpacked_xz(packed: Bytes) -> Bytes:
 class UnpackedZstd:
     """Plain bytes of zstd, frame by frame.
 
-    The library gives all that a piece holds at once, and no error where its own readers meet a frame that is cut short.
+    The library unpacks a piece all at once, and its own readers give no error for a truncated frame.
     """
 
     def __init__(self, packed: Bytes) -> None:
@@ -134,11 +135,11 @@ class UnpackedZstd:
         return taken
 
     def close(self) -> None:
-        """Leave the packed bytes to their owner."""
+        """Do nothing: the packed bytes have another owner."""
 
 
 def wants_too_much(error: Exception) -> bool:
-    """Return whether an unpacker was stopped by its limit of memory."""
+    """Return whether an unpacker was stopped by its memory limit."""
     return isinstance(error, lzma.LZMAError | zstandard.ZstdError) and (
         "usage limit" in str(error) or "too much memory" in str(error)
     )

@@ -1,7 +1,7 @@
-"""Zip archives opened within limits, and their members as bytes, whatever they are packed with.
+"""Zip archives opened within limits, and their members as bytes, whatever their compression.
 
-`zipfile` reads the whole table of contents before anybody can ask how large it is, and holds all that a piece of bzip2
-or LZMA unpacks to. So its table is looked at as it is read, and those members are unpacked here.
+`zipfile` reads the whole table of contents before its size can be checked, and keeps everything that a piece of bzip2
+or LZMA unpacks to. So the table is checked while it is read, and those members are unpacked here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PROPERTIES = 9
 
 
 def opened_zip(stream: Stream, what: str) -> zipfile.ZipFile:
-    """Return a zip, its table of contents read. Raises ReadingError where that is damaged or beyond the limits."""
+    """Open a zip and read its table of contents. Raises ReadingError where that is damaged or beyond the limits."""
     file = stream.seekable(READING_LIMITS.max_member_bytes, what)
     looked_at = _Looking(file)
     try:
@@ -50,7 +50,7 @@ def opened_zip(stream: Stream, what: str) -> zipfile.ZipFile:
 
 
 def opened_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Bytes:
-    """Return the plain bytes of a member. Raises one of `DAMAGE`, or RuntimeError where it is encrypted."""
+    """Return the plain bytes of a member. Raises one of `DAMAGE`, or RuntimeError for an encrypted one."""
     if info.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
         return archive.open(info)
     packed = copy.copy(info)
@@ -64,7 +64,7 @@ def opened_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Bytes:
 
 
 def _lzma_unpacker(head: bytes) -> Unpacker:
-    """Return the unpacker that the head of a member of LZMA asks for (APPNOTE.TXT, 5.8.8)."""
+    """Return the unpacker specified by the head of a member of LZMA (APPNOTE.TXT, 5.8.8)."""
     if len(head) < _PROPERTIES or head[2:4] != b"\5\0" or head[4] >= 9 * 5 * 5:
         raise zipfile.BadZipFile("the settings of its LZMA are none")
     dictionary = int.from_bytes(head[5:9], "little")
@@ -78,12 +78,12 @@ def _lzma_unpacker(head: bytes) -> Unpacker:
 
 
 def too_many() -> str:
-    """Return the reason where an archive has more members than the limit."""
+    """Return the reason where an archive has more members than the limit, else None."""
     return f"the archive holds more than {READING_LIMITS.max_members:,} files; unpack it first"
 
 
 def _claims_too_many(file: IO[bytes]) -> bool:
-    """Return whether the end of a zip that cannot be opened claims a larger table of contents than the limit."""
+    """Return whether the end of an unreadable zip claims a larger table of contents than the limit."""
     file.seek(max(0, file.seek(0, SEEK_END) - _LONGEST_END))
     end = file.read(_LONGEST_END)
     at = end.rfind(b"PK\x05\x06")
@@ -91,7 +91,7 @@ def _claims_too_many(file: IO[bytes]) -> bool:
 
 
 class _Looking:
-    """A file whose every read is looked at until the archive is open: none may hold more files than the limit."""
+    """A file that checks every read until the archive is open: none may have more files than the limit."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -111,19 +111,19 @@ class _Looking:
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:
-        """Return the place as the file does."""
+        """Return the position."""
         return self._file.tell()
 
     def seekable(self) -> bool:
-        """Return that it is."""
+        """Return True."""
         return True
 
     def close(self) -> None:
-        """Leave the file to the stream that it is of."""
+        """Do nothing: the stream owns the file."""
 
 
 class _Checked:
-    """A member that ends where its size says, with the bytes that its checksum says."""
+    """A member that must end at its stated size and have its stated checksum."""
 
     def __init__(self, raw: IO[bytes], plain: Bytes, info: zipfile.ZipInfo) -> None:
         self._raw = raw
@@ -142,5 +142,5 @@ class _Checked:
         return data
 
     def close(self) -> None:
-        """Give it back."""
+        """Close the member."""
         self._raw.close()

@@ -1,1 +1,1 @@
-"""Exports of the databases of news to drafts."""
+"""Exports of news databases: turns documents into drafts."""

@@ -1,7 +1,7 @@
-"""Exports of the databases of news to drafts: Factiva, Nexis (Lexis) and ProQuest, as text, HTML, RTF or Word.
+"""Exports of news databases to drafts: Factiva, Nexis (Lexis) and ProQuest, as text, HTML, RTF or Word.
 
-Whatever carries it, an export is lines. Each database has a `Layout` that tells it, says which line ends a document,
-and makes a draft of the lines of one. A document of a word processor that is no export is read as a page of text.
+In every carrier an export is lines. Each database has a `Layout` that recognizes it, finds the line that ends a
+document, and makes a draft of the lines of one. Any other document of a word processor is read as a page of text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
 _READ_TO_TELL = 400
-"""Lines: a cover page and a table of contents stand before the first article of some."""
+"""Lines: a cover page and a table of contents precede the first article of some."""
 
 
 _LONGEST_LABELLED = 200
@@ -29,11 +29,11 @@ _LONGEST_LABELLED = 200
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the database ``name`` (of `sniffing.EXPORTS`) prints: ``is_border`` tells a line that parts documents.
+    """Layout of the exports of database ``name`` (of `sniffing.EXPORTS`): ``is_border`` finds lines between documents.
 
-    The border goes with the document before it where ``closes`` says so. ``announces`` tells a border that announces a
-    document, even an empty one. ``draft`` makes an article of the lines of a
-    document, or nothing where they hold none (a cover page).
+    With ``closes``, the border belongs to the document before it. ``announces`` finds a border that announces a
+    document, even an empty one. ``draft`` makes an article of the lines of a document, or None where they have none (a
+    cover page).
     """
 
     name: str
@@ -51,7 +51,7 @@ LAYOUTS = (
 
 
 def read_export(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every article of an export of plain text or HTML."""
+    """Yield every article of an export of plain text or HTML."""
     characters = Characters(stream, origin.encoding)
     is_html = stream.peek(64).decode("latin-1").lstrip("\ufeffï»¿ \r\n\t").startswith("<")
     lines = _html_lines(characters) if is_html else _text_lines(characters)
@@ -59,12 +59,12 @@ def read_export(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 
 def read_rtf(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every article of an export as rich text, or the one of any other document."""
+    """Yield every article of an export as rich text, or the one article of any other document."""
     yield from _drafts(rich_text.rtf_lines(stream), origin)
 
 
 def read_docx(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every article of an export as a Word document, or the one of any other document."""
+    """Yield every article of an export as a Word document, or the one article of any other document."""
     yield from _drafts(word_documents.docx_lines(stream), origin)
 
 
@@ -84,7 +84,7 @@ def _drafts(lines: Iterator[str], origin: Origin) -> Iterator[Draft | Refusal]:
         if draft is not None:
             yield draft
     if not found:
-        yield Refusal(f"an export of {layout.name}, in which no article is found")
+        yield Refusal(f"an export of {layout.name} without any article")
 
 
 def _page(lines: Iterator[str], origin: Origin) -> Draft | Refusal:
@@ -98,7 +98,7 @@ def _page(lines: Iterator[str], origin: Origin) -> Draft | Refusal:
 
 
 def _documents(lines: Iterator[str], layout: Layout) -> Iterator[tuple[str, Lines | Refusal]]:
-    """The lines of each document with its place, ``[N]``; a refusal for one that is too long."""
+    """Yield the lines of each document with its place, ``[N]``; a refusal for one that is too long."""
     number, size, kept = 0, 0, Lines()
     for line in lines:
         is_border = layout.is_border(line)
@@ -123,7 +123,7 @@ def _document(number: int, size: int, kept: Lines) -> tuple[str, Lines | Refusal
     return where, kept
 
 
-# -- what carries lines ------------------------------------------------------------------------------------------------
+# -- carriers of lines -------------------------------------------------------------------------------------------------
 
 
 def _text_lines(characters: Characters) -> Iterator[str]:
@@ -132,9 +132,9 @@ def _text_lines(characters: Characters) -> Iterator[str]:
 
 
 def _html_lines(characters: Characters) -> Iterator[str]:
-    """The blocks of a page of HTML as lines, each with a blank line after it, as it is read.
+    """Yield the blocks of a page of HTML as lines, each with a blank line after it, as it is read.
 
-    An export of HTML may hold a year of articles in one page, so no tree is made of it.
+    An HTML export may have a year of articles in one page, so no tree is made of it.
     """
     line: list[str] = []
     unseen, carry, size = "", "", 0

@@ -28,12 +28,12 @@ _RIGHTS = re.compile(r"\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
 def is_border(line: str) -> bool:
-    """Whether a line ends a document."""
+    """Return whether a line ends a document."""
     return _BORDER.fullmatch(line) is not None
 
 
 def draft(lines: Lines, where: str) -> Draft | Refusal | None:
-    """The article of a document; nothing of what stands before the first or after the last."""
+    """Return the article of a document; None for text before the first or after the last."""
     number = next((found[1] for line in reversed(lines) if (found := _BORDER.fullmatch(line))), None)
     content = [line for line in lines if not is_border(line)]
     fields = _labelled(content)
@@ -43,7 +43,7 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
 
 
 def _labelled(lines: list[str]) -> dict[str, list[str]]:
-    """The lines of each field; a label counts once, as text may begin with two capitals too."""
+    """Return the lines of each field; a label counts once, as text may begin with two capitals too."""
     fields: dict[str, list[str]] = {}
     current: list[str] | None = None
     for line in lines:
@@ -76,13 +76,13 @@ def _from_labels(fields: dict[str, list[str]], number: str | None, where: str) -
 
 
 def _terms(lines: list[str]) -> tuple[str, ...]:
-    """The names of terms, without the codes that stand before them: ``mship : Shipping | ntra : Transport``."""
+    """Return the names of terms, without the codes before them: ``mship : Shipping | ntra : Transport``."""
     stated = terms_of(" | ".join(lines), "|")
     return tuple(term.rpartition(" : ")[2].strip() for term in stated)
 
 
 def _claims(day: str | None, time: str | None) -> tuple[Claim, ...]:
-    """The day with the time of day, as text that dates are read from; the day alone, should that be none."""
+    """Return the day with the time of day, as text to be parsed as a date; and the day alone, should that fail."""
     if not day:
         return ()
     both = (Claim(f"{day} {time}", "factiva"),) if time and _TIME.fullmatch(time) else ()
@@ -90,7 +90,7 @@ def _claims(day: str | None, time: str | None) -> tuple[Claim, ...]:
 
 
 def _in_order(lines: list[str], number: str | None, where: str) -> Draft | Refusal | None:
-    """An article without labels, told by the line that counts its words."""
+    """Return an article without labels, recognized by the line that counts its words."""
     blocks = [line.strip() for line in lines]
     at = next((n for n, line in enumerate(blocks) if _WORDS.fullmatch(line)), None)
     if at is None:
@@ -119,9 +119,9 @@ def _in_order(lines: list[str], number: str | None, where: str) -> Draft | Refus
 
 
 def _is_signed(above: list[str]) -> bool:
-    """Tell whether the last line above the count of words is a byline, and not the headline below a section.
+    """Return whether the last line above the count of words is a byline, and not the headline below a section.
 
-    A line of names without ``By`` looks like a headline (``Port Reopens``): what stands above it must be a headline.
+    A line of names without ``By`` looks like a headline (``Port Reopens``): the line above it must be a headline.
     """
     if len(above) < 2:
         return False
@@ -150,7 +150,7 @@ def _is_section(line: str) -> bool:
 
 
 def _is_in_title_case(line: str) -> bool:
-    """Tell whether a short line has a capital in each word, as sections and names have."""
+    """Return whether a short line has a capital in each word, as sections and names have."""
     return len(line.split()) <= _MOST_OF_NAME and all(word[:1].isupper() for word in line.split())
 
 
@@ -158,7 +158,7 @@ _MOST_OF_NAME = 4
 
 
 def _has_mark_of_name(name: str) -> bool:
-    """Tell whether a name has an initial or a particle, which headlines hardly have."""
+    """Return whether a name has an initial or a particle, which headlines hardly have."""
     return any(len(word.rstrip(".")) == 1 or word.islower() for word in name.split())
 
 
@@ -167,7 +167,8 @@ def _has_case(text: str) -> bool:
 
 
 def _head(blocks: list[str], begin: int) -> tuple[list[str], int]:
-    """The lines between the count of words and the text, and where the text begins: after the rights, if stated."""
+    """Return the lines between the count of words and the text, and where the text begins: after any statement of
+    rights."""
     short: list[str] = []
     end = begin
     for n in range(begin, len(blocks)):

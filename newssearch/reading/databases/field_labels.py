@@ -13,7 +13,7 @@ _INVERTED = re.compile(
 
 
 class Lines(list[str]):
-    """Lines of one document, without line ends; blank ones part paragraphs.
+    """Lines of one document, without line ends; blank ones separate paragraphs.
 
     ``opened_by`` and ``closed_by`` are the borders before and after the document; empty at the ends of a file.
     """
@@ -23,14 +23,14 @@ class Lines(list[str]):
 
 
 def text_of(lines: list[str]) -> str | None:
-    """The lines as text: blank lines part paragraphs, and none stands at either end."""
+    """Return the lines as text: single blank lines separate paragraphs, and there is none at either end."""
     return "\n".join(lines).strip() or None
 
 
 def labelled(lines: list[str], labels: Mapping[str, str]) -> tuple[dict[str, list[str]], list[str]]:
-    """The values of each of ``labels`` (in lower case, to the name of a field), and the lines without a label.
+    """Return the values of each of ``labels`` (in lower case, to the name of a field), and the lines without a label.
 
-    A value goes on to the next blank line; where the label stands alone, it is the next block.
+    A value extends to the next blank line; a label alone on its line has the next block as its value.
     """
     fields: dict[str, list[str]] = {}
     rest: list[str] = []
@@ -51,12 +51,12 @@ def labelled(lines: list[str], labels: Mapping[str, str]) -> tuple[dict[str, lis
 
 
 def first_line(values: list[str] | None) -> str | None:
-    """The values as one line; nothing where there is none."""
+    """Return the values as one line, or None."""
     return " ".join(" ".join(values or ()).split()) or None
 
 
 def names_of(text: str | None) -> tuple[str, ...]:
-    """The people of a list of names, the surname of each first: ``Okafor, Ana; Wei, Li``."""
+    """Return the people of a list of names, the surname of each first: ``Okafor, Ana; Wei, Li``."""
     if not text:
         return ()
     parts = [part.strip(" .") for part in text.split(";")]
@@ -69,7 +69,7 @@ def _in_order(inverted: re.Match[str]) -> str:
 
 
 def terms_of(text: str | None, mark: str = ";") -> tuple[str, ...]:
-    """The terms of a list, without their shares: ``SHIPPING (90%)``."""
+    """Return the terms of a list, without their shares: ``SHIPPING (90%)``."""
     parts = re.split(rf"(?:(?<!\s)\s++)?+[{mark}]\s*", text or "")
     bare = (re.sub(r"(?:(?<!\s)\s++)?+\(\d{1,3}%\)$", "", part.strip(" .")) for part in parts)
     return tuple(dict.fromkeys(part for part in bare if part))

@@ -61,23 +61,23 @@ _BELOW = {
 _ENDS = {"load-date", "language", "publication-type", "classification", "sprache", "graphic", "correction-date"}
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)\s|copyright \d|copyright ©|all rights reserved)", re.IGNORECASE)
 _EDITION_ABOVE = re.compile(r"^\w+(?: \w+)? Edition - Final\s+(?=\S)")
-"""Finds the edition that stands in the line of a headline: ``Late Edition - Final Port Strike Ends``."""
+"""Finds the edition in the line of a headline: ``Late Edition - Final Port Strike Ends``."""
 
 _PAGE = re.compile(r"(?:(?<!\s)\s++)?+[;,]\s*+(?:pg|page|s|p)\.? ?\S+.*$", re.IGNORECASE)
 
 
 def is_border(line: str) -> bool:
-    """Whether a line parts documents."""
+    """Return whether a line separates documents."""
     return _BORDER.fullmatch(line) is not None
 
 
 def is_numbered(line: str) -> bool:
-    """Tell whether a border announces a document by its number."""
+    """Return whether a border announces a document by its number."""
     return _NUMBERED.fullmatch(line) is not None
 
 
 def draft(lines: Lines, where: str) -> Draft | Refusal | None:
-    """The article of a document; nothing of a cover page. A document that says nothing of itself may be a refusal."""
+    """Return the article of a document; None for a cover page; a refusal for a document without any field."""
     begin, end = _body(lines)
     has_body_mark = any(line.strip() in _BODY for line in lines)
     top, fields = _around_day([line for line in lines[:begin] if line.strip() not in _BODY], has_body_mark)
@@ -109,7 +109,7 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
 
 
 def _around_day(lines: list[str], has_body_mark: bool) -> tuple[list[str], list[str]]:
-    """Return what stands above the day of issue, and the rest; where ``Body`` is printed, no labels are above."""
+    """Return the lines above the day of issue, and the rest; where ``Body`` is printed, no labels are above."""
     at = next((n for n, line in enumerate(lines) if issue_day(line) is not None), 0) if has_body_mark else 0
     return lines[:at], lines[at:]
 
@@ -119,7 +119,7 @@ def _stated(lines: list[str]) -> list[str]:
 
 
 def _without_head(lines: Lines, where: str) -> Draft | Refusal | None:
-    """A document without a day and labels: an article where a headline stands above a text, else a message."""
+    """Return a document without a day and labels: an article where a headline is above a text, else a message."""
     if not (is_numbered(lines.opened_by) or _END.fullmatch(lines.closed_by)):
         return None
     blocks = [block for block in (text_of(lines) or "").split("\n\n") if block.strip()]
@@ -135,8 +135,11 @@ _EXCERPT = 80
 
 
 def _body(lines: list[str]) -> tuple[int, int]:
-    """Where the text begins and ends: after ``Body``, else after the last field above it, else after the day of issue
-    and the headline; before the first field below it."""
+    """Return where the text begins and ends.
+
+    It begins after ``Body``, else after the last field above it, else after the day of issue and the headline; it ends
+    before the first field below it.
+    """
     labels = [line.partition(":")[0].strip().lower() if ":" in line else "" for line in lines]
     heads = [n for n, label in enumerate(labels) if label == "length"] or [
         n for n, label in enumerate(labels) if label in _ABOVE and label != "correction-date"
@@ -161,11 +164,11 @@ def _body(lines: list[str]) -> tuple[int, int]:
 
 
 _HEAD = 12
-"""Lines of a head among which the day of issue stands: the last above the labels, the first where there are none."""
+"""The most lines of a head that may have the day of issue: the last above the labels, the first without labels."""
 
 
 def _after_day(lines: list[str]) -> int:
-    """Where the text of a document without labels begins: 0 where no day of issue stands below an outlet."""
+    """Return where the text of a document without labels begins: 0 where there is no day of issue below an outlet."""
     filled = [n for n, line in enumerate(lines) if line.strip() and not _RIGHTS.match(line)][:_HEAD]
     at, day = _day_of_issue([lines[n].strip() for n in filled], has_body_mark=False)
     if day is None or at == 0:
@@ -173,14 +176,14 @@ def _after_day(lines: list[str]) -> int:
     after = at + 1
     while after < len(filled) and is_edition(lines[filled[after]]):
         after += 1
-    after += at == 1  # the headline stands below
+    after += at == 1  # the headline is below
     return filled[after] if after < len(filled) else len(lines)
 
 
 def _day_of_issue(stated: list[str], *, has_body_mark: bool) -> tuple[int, IssueDay | None]:
-    """The line of the day of issue, which stands below the outlet: a headline above, or below it, may be a day, too.
+    """Return the line of the day of issue, which is below the outlet: a headline may be a day, too.
 
-    Where ``Body`` is printed the headline stands above the outlet, so that the last day counts; else the first.
+    Where ``Body`` is printed the headline is above the outlet, so the last day counts; else the first.
     """
     days = [(n, day) for n, line in enumerate(stated) if (day := issue_day(line)) is not None]
     below = [(n, day) for n, day in days if n > 0] or days
@@ -191,12 +194,12 @@ def _day_of_issue(stated: list[str], *, has_body_mark: bool) -> tuple[int, Issue
 
 
 def _names(stated: list[str], at: int, above: dict[str, list[str]]) -> tuple[str | None, str | None]:
-    """Headline and outlet, in whichever order they stand around the day, which is the line ``at``."""
+    """Return headline and outlet, in either order around the day, which is in line ``at``."""
     has_day = bool(stated) and issue_day(stated[at]) is not None
     before = stated[:at] if has_day else stated
     after = [line for line in stated[at + 1 :] if not is_edition(line)] if has_day else []
     if labelled_headline := first_line(above.get("headline")):
         return labelled_headline, before[-1] if before else None
-    if len(before) > 1:  # today's: the headline is repeated on a cover page, the outlet stands right above the day
+    if len(before) > 1:  # today's: the headline is repeated on a cover page, the outlet is right above the day
         return before[-2], before[-1]
     return (after[0] if after else None), (before[0] if before else None)

@@ -1,4 +1,4 @@
-"""The line of Nexis that holds the day of issue, and the editions and corrections that stand behind or below it."""
+"""Day of issue in Nexis documents, with the editions and corrections after or below it."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _EDITION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class IssueDay:
-    """A day of issue: ``text`` is the date as printed; ``is_sure`` where nothing but an edition stands behind it."""
+    """A day of issue: ``text`` is the date as printed; ``is_sure`` where only an edition follows it."""
 
     text: str
     is_sure: bool
 
 
 def is_edition(line: str) -> bool:
-    """Tell whether a line names an edition or a correction, and nothing else."""
+    """Return whether a line names an edition or a correction, and nothing else."""
     folded = fold(line.strip())
     return 0 < len(folded) <= _LONGEST_TAIL and _EDITION.fullmatch(folded) is not None and any(map(str.isalpha, folded))
 
 
 def issue_day(line: str) -> IssueDay | None:
-    """Return the day that opens ``line``, with a year, and perhaps a time behind it; None where none does."""
+    """Return the day that opens ``line``, with a year, and perhaps a time after it; else None."""
     words = line.split()
     if len(words) > _MOST_WORDS or not _YEAR.search(line):
         return None
@@ -52,7 +52,8 @@ def issue_day(line: str) -> IssueDay | None:
 
 
 def _counts(words: list[str]) -> list[int]:
-    """How many words may be the date, the likeliest first: all before an edition, all of dates, all to the year."""
+    """Yield how many words may be the date, the likeliest first: all before an edition, all of dates, all to the
+    year."""
     end = next((n for n, word in enumerate(words) if n and _is_edition_word(word)), len(words))
     year = next((n for n, word in enumerate(words) if _YEAR.search(word)), len(words)) + 1
     dated = next((n for n, word in enumerate(words) if not is_of_dates(word)), len(words))

@@ -1,4 +1,4 @@
-"""A document of ProQuest to a draft: a headline, then fields with labels; a row of underscores parts documents."""
+"""A document of ProQuest to a draft: a headline, then fields with labels; a row of underscores separates documents."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ _DAY = re.compile(r"\s(\d{1,2} \w{1,20}\.? \d{4})\s*+:")
 
 
 def is_border(line: str) -> bool:
-    """Whether a line parts documents."""
+    """Return whether a line separates documents."""
     return _BORDER.fullmatch(line) is not None
 
 
 def draft(lines: Lines, where: str) -> Draft | Refusal | None:
-    """The article of a document; nothing of the table of contents and the terms of use."""
+    """Return the article of a document; None for the table of contents and the terms of use."""
     text, rest = _full_text([line for line in lines if not _COUNT.fullmatch(line)])
     fields, bare = labelled(rest, _FIELDS)
     values = {field: value for field, held in fields.items() if (value := first_line(held))}
@@ -103,7 +103,7 @@ def _info(text: str) -> tuple[str | None, str | None]:
 
 
 def _full_text(lines: list[str]) -> tuple[str | None, list[str]]:
-    """The full text, which has blank lines of its own, and the lines around it."""
+    """Return the full text, which has blank lines of its own, and the lines around it."""
     begin = next((n for n, line in enumerate(lines) if _TEXT.fullmatch(line)), None)
     if begin is None:
         return None, lines

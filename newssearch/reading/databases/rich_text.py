@@ -1,8 +1,8 @@
-"""Rich text (RTF 1.x) to lines of text, streaming: what the databases of news export for word processors.
+"""Rich text (RTF 1.x) to lines of text, streaming: the exports of news databases for word processors.
 
-A tokenizer, not a parser: groups, control words and characters are all that text needs. What a group holds that is no
-text (fonts, pictures, styles) is known by the word that it opens with, and passed over. Every token is bounded, and so
-is the depth of groups, so a file of any size and any damage is read in little memory.
+It is a tokenizer, not a parser: groups, control words and characters are all that text needs. Groups that are not text
+(fonts, pictures, styles) are recognized by their first word and skipped. The length of a token and the depth of groups
+are bounded, so a document of any size needs little memory.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _CODE_PAGES = {0: "cp1252", 10000: "mac_roman", 65001: "utf-8"}
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What holds until a group ends; ``skip`` is how many characters stand in for one of Unicode."""
+    """State that lasts until a group ends; ``skip`` is the number of characters that substitute one of Unicode."""
 
     is_seen: bool = True
     is_new: bool = True
@@ -53,7 +53,7 @@ class _Group:
 
 
 class _Text:
-    """Text as it is put together: bytes of the code page wait until they can be decoded together."""
+    """Text under construction: bytes of the code page wait until they can be decoded together."""
 
     def __init__(self) -> None:
         self.encoding = "cp1252"
@@ -71,7 +71,7 @@ class _Text:
         self._count(len(text))
 
     def end(self) -> str:
-        """The line so far; the next begins."""
+        """Return the line so far, and begin the next."""
         self._settle()
         line = "".join(self._line)
         self._line, self._size = [], 0
@@ -90,9 +90,9 @@ class _Text:
 
 
 def rtf_lines(stream: Stream) -> Iterator[str]:
-    """The lines of a document, without markup, paragraphs parted by blank ones.
+    """Yield the lines of a document, without markup, with blank lines between paragraphs.
 
-    A `ReadingError` where groups are nested too deep, or a paragraph is too long.
+    Raises `ReadingError` where groups are nested too deep, or a paragraph is too long.
     """
     text = _Text()
     groups = [_Group()]
@@ -118,7 +118,7 @@ def rtf_lines(stream: Stream) -> Iterator[str]:
                     yield ""
             groups[-1] = _after(word, number, groups[-1], text)
         elif kind == "sign" and value == b"\\*":
-            groups[-1] = replace(groups[-1], is_seen=False)  # what a reader of today need not know
+            groups[-1] = replace(groups[-1], is_seen=False)  # obsolete: no reader needs it
         elif groups[-1].is_seen:
             left = _add(token, text, left)
             groups[-1] = replace(groups[-1], is_new=False) if groups[-1].is_new else groups[-1]
@@ -126,7 +126,7 @@ def rtf_lines(stream: Stream) -> Iterator[str]:
 
 
 def _after(word: bytes, number: int, group: _Group, text: _Text) -> _Group:
-    """What holds after a control word."""
+    """Return the state after a control word."""
     if word in _UNSEEN and group.is_new:
         return replace(group, is_seen=False, is_new=False)
     if word == b"ansicpg":
@@ -139,7 +139,7 @@ def _after(word: bytes, number: int, group: _Group, text: _Text) -> _Group:
 
 
 def _add(token: re.Match[bytes], text: _Text, left: int) -> int:
-    """Add the characters of a token but for the ``left`` that stand in for one of Unicode; how many still do."""
+    """Add the characters of a token, except ``left`` ones that substitute one of Unicode; return how many remain."""
     data = token["text"] or (bytes([int(token["byte"], 16)]) if token["byte"] else b"")
     if token["sign"] is not None:
         sign = {b"~": " ", b"_": "‑", b"-": "", b"\n": "\n", b"\r": "\n"}.get(token["sign"], "")

@@ -1,4 +1,4 @@
-"""RIS to drafts: what databases export for programs that keep references; a record a reference, a line a tag."""
+"""RIS to drafts: the export format for reference managers, with one record a reference and one line a tag."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ Tags = dict[str, list[str]]
 
 
 def read_ris(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every reference of a file that is of news, or does not say that it is of anything else."""
+    """Yield every reference of a file that is of type news, or states no type."""
     characters = Characters(stream, origin.encoding)
     found = False
     for begun, tags in _references(characters):
         found = True
         yield _draft(tags, f":{begun}") if isinstance(tags, dict) else Refusal(tags, f":{begun}")
     if not found:
-        yield Refusal("the file holds no references")
+        yield Refusal("the file contains no references")
 
 
 def _references(characters: Characters) -> Iterator[tuple[int, Tags | str]]:
-    """The tags of each reference with the line that it begins in; or why it is not read."""
+    """Yield the tags of each reference with its first line; or the reason why it is not read."""
     begun, size, tags = 1, 0, Tags()
     last = ""
     for number, line in enumerate(characters.lines(READING_LIMITS.max_record_bytes), start=1):
@@ -92,7 +92,7 @@ def _text(tags: Tags, *names: str) -> str | None:
 
 
 def _claim(text: str) -> Claim | None:
-    """``2025/12/05/`` as the day that it is; what follows the third stroke is a season or an edition."""
+    """Return ``2025/12/05/`` as a day; after the third stroke there may be a season or an edition."""
     found = _DATE.fullmatch(text.strip())
     if found is None:
         return Claim(text, "ris") if text.strip() else None

@@ -17,12 +17,12 @@ _UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback"})
 
 
 def docx_lines(stream: Stream) -> Iterator[str]:
-    """The lines of a document, paragraphs parted by blank ones; its notes, headers and pictures are not read."""
+    """Yield the lines of a document, with blank lines between paragraphs; notes, headers and pictures are not read."""
     archive = opened_zip(stream, "the document")
     try:
         raw = Guarded(opened_member(archive, archive.getinfo(_TEXT)))
     except KeyError as error:
-        raise ReadingError("it is no Word document: it has no text inside") from error
+        raise ReadingError("not a Word document: it has no text inside") from error
     except (*DAMAGE, RuntimeError) as error:
         raise ReadingError(f"the document is damaged ({error}); fetch it again") from error
     with Stream(raw, None, stream.inflation) as text:

@@ -1,1 +1,1 @@
-"""Encodings: bytes to text."""
+"""Encodings: turns bytes into text."""

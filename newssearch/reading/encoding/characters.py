@@ -17,10 +17,10 @@ _REPLACEMENT = "\ufffd".encode()
 
 
 class Characters:
-    """The characters of a stream; line ends are ``\\n``, whatever they were.
+    """The characters of a stream; line ends are ``\n``, whatever they were.
 
-    ``declared`` are the encodings that the source states, the nearest first, believed where its bytes do not say
-    otherwise. ``note`` is what was doubtful in the beginning; of each article the stream says it (`Stream.doubts`).
+    ``declared`` are the encodings stated by the source, the nearest first, used unless its bytes contradict them.
+    ``note`` states what was doubtful near the start; `Stream.doubts` gives the note for each article.
     """
 
     def __init__(self, stream: Stream, *declared: str | None) -> None:
@@ -37,7 +37,7 @@ class Characters:
             stream.read(mark)
 
     def chunks(self) -> Iterator[str]:
-        """The text, some hundred thousand characters at a time."""
+        """Yield the text, some hundred thousand characters at a time."""
         newlines = io.IncrementalNewlineDecoder(None, translate=True)
         while data := self._stream.read(CHUNK):
             if text := newlines.decode(self._decoded(data)):
@@ -52,13 +52,13 @@ class Characters:
         return text
 
     def _note_on(self, text: str) -> str | None:
-        """Return the note on an article with this text: a guess is one of all, damage of those that have it."""
+        """Return the note on an article with this text: a guess applies to all, damage only to those that have it."""
         if self._is_guess:
             return self.note
         return decoding.damage_note(text, self.encoding) if self._is_damaged else None
 
     def lines(self, limit: int) -> Iterator[str | None]:
-        """Each line with its line end; ``None`` for one of more than ``limit`` characters."""
+        """Yield each line with its line end; ``None`` for one of more than ``limit`` characters."""
         carry, skipping = "", False
         for chunk in self.chunks():
             first, *rest = chunk.split("\n")

@@ -1,8 +1,8 @@
-"""Bytes to text, and what was doubtful about it.
+"""Decoding of bytes to text, with a note on everything doubtful.
 
 In this order: a byte order mark; UTF-16 or UTF-32 without one, known by the places of its zero bytes; UTF-8, also with
-a few damaged bytes; what the source declares, also with a few damaged bytes, unless the text makes no sense in it; the
-encoding that explains the text best (`encoding_guesses`).
+a few damaged bytes; the declared encoding, also with a few damaged bytes, unless the text makes no sense in it; the
+encoding that explains the text best (`guesses`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Decoded:
 
 
 def decode(data: bytes, *declared: str | None) -> Decoded:
-    """Read ``data`` as text; never fails. ``declared`` are the encodings that the source states, the nearest first."""
+    """Decode ``data``; never fails. ``declared`` are the encodings stated by the source, the nearest first."""
     wide = wide_encoding(data)
     if wide is not None:
         encoding, mark = wide
@@ -60,7 +60,7 @@ def decode(data: bytes, *declared: str | None) -> Decoded:
 
 
 def wide_encoding(data: bytes) -> tuple[str, int] | None:
-    """UTF-16 or UTF-32, if ``data`` is that, and the length of its byte order mark."""
+    """Return UTF-16 or UTF-32, if ``data`` is that, and the length of its byte order mark; else None."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return None if encoding == "utf-8" else (encoding, len(mark))
@@ -84,7 +84,7 @@ def wide_encoding(data: bytes) -> tuple[str, int] | None:
 
 
 def encoding_of(head: bytes, *declared: str | None, is_whole: bool = False) -> tuple[Decoded, int]:
-    """Return how to read a source that begins with ``head``, with the head as text, and the length of its mark."""
+    """Return how to decode a source that begins with ``head``, with the head as text, and the length of its mark."""
     wide = wide_encoding(head)
     if wide is not None:
         return Decoded("", wide[0]), wide[1]
@@ -109,7 +109,7 @@ def _cut_character(head: bytes) -> int:
 
 
 class Utf8:
-    """A stream of UTF-16 or UTF-32 that gives UTF-8, so that it can be cut into lines."""
+    """A stream of UTF-16 or UTF-32 converted to UTF-8, so that it can be split into lines."""
 
     def __init__(self, stream: Stream, encoding: str, mark: int) -> None:
         self._stream = stream
@@ -118,7 +118,7 @@ class Utf8:
         stream.read(mark)
 
     def read(self, size: int, /) -> bytes:
-        """Up to ``size`` bytes; empty only at the end."""
+        """Return up to ``size`` bytes; empty only at the end."""
         while not self._left and (data := self._stream.read(size)):
             self._left = self._decoder.decode(data).encode("utf-8", "replace")
         if not self._left:
@@ -127,14 +127,14 @@ class Utf8:
         return taken
 
     def close(self) -> None:
-        """Nothing to give back: the stream beneath has its own owner."""
+        """Do nothing: the stream beneath has its own owner."""
 
 
 def tidied(text: str, codec: str) -> str:
-    """Return text of an encoding of East Asia with one U+FFFD for each place that is damaged.
+    """Return text of an encoding of East Asia with one U+FFFD for each damaged place.
 
-    Python makes two of a lead byte and what is no trail byte, and characters for private use of bytes that Shift_JIS
-    does not have.
+    Python makes two of a lead byte without a trail byte, and private-use characters of bytes that Shift_JIS does not
+    have.
     """
     if codec not in _EAST_ASIAN:
         return text
@@ -185,7 +185,7 @@ def _utf8(data: bytes, stated: _Stated) -> Decoded | None:
 
 
 def _short_east_asian(data: bytes, text: str, stated: _Stated) -> Decoded | None:
-    """Read what is declared where a word or two of it are UTF-8 by chance: no script of East Asia is, read as that."""
+    """Decode as declared where a word or two are UTF-8 by chance; read as UTF-8 they have no script of East Asia."""
     choices = next((found for found in stated if found), ("",))
     if choices[0] not in _EAST_ASIAN or max(text) >= "\u0800":
         return None
@@ -194,7 +194,7 @@ def _short_east_asian(data: bytes, text: str, stated: _Stated) -> Decoded | None
 
 
 def _as_stated(data: bytes, stated: _Stated) -> Decoded | None:
-    """Read what is declared; ``None`` where most of it is no text in any encoding that is."""
+    """Decode as declared; ``None`` where most of it is not text in any declared encoding."""
     for choices in stated:
         if choices and choices[0] != "utf-8":
             found = _best(data, choices)
@@ -215,7 +215,7 @@ def _holds(data: bytes, found: Decoded) -> bool:
 
 
 def _guessed(data: bytes, stated: _Stated) -> Decoded:
-    """Read what explains the bytes best; what is declared where nothing explains them well."""
+    """Decode with the encoding that explains the bytes best; as declared where none explains them well."""
     guess = guessed(data)
     choices = next((found for found in stated if found), ())
     if choices and guess.score < _CONVINCING:
@@ -224,7 +224,7 @@ def _guessed(data: bytes, stated: _Stated) -> Decoded:
 
 
 def _best(data: bytes, choices: tuple[str, ...]) -> Decoded:
-    """Read ``data`` with the codec of ``choices`` that replaces the least."""
+    """Decode ``data`` with the codec of ``choices`` that replaces the fewest characters."""
     return min((_replaced(codec, text) for codec, text in _readings(data, choices)), key=_damage)
 
 
@@ -245,7 +245,7 @@ def _replaced(codec: str, text: str) -> Decoded:
 
 
 def damage_note(text: str, codec: str) -> str | None:
-    """Return the note on a text that was read with ``codec`` and has replaced characters."""
+    """Return the note on a text that was decoded with ``codec`` and has replaced characters."""
     broken = text.count("\ufffd")
     return f"encoding damaged: {broken} places are not {name_of(codec)}" if broken else None
 
@@ -255,7 +255,7 @@ def _as_guess(text: str, codec: str) -> Decoded:
 
 
 def _is_inside_latin_words(text: str) -> bool:
-    """Return whether letters of other scripts stand within Latin words, as in no language: ``M饖e`` for ``Möwe``."""
+    """Return whether letters of other scripts are within Latin words, as in no language: ``M饖e`` for ``Möwe``."""
     sample = text[: _SAMPLE // 4]
     foreign = len(_FOREIGN.findall(sample))
     return sum(map(len, _FOREIGN_INSIDE.findall(sample))) * 2 > foreign

@@ -1,10 +1,10 @@
-"""The encoding of text that does not declare any, by what its bytes would say in each of those that are likely.
+"""Guessing of undeclared encodings, by the text that the bytes would be in each likely one.
 
-Every candidate reads the bytes, and is scored by the characters beyond ASCII: letters that its languages use are
-for it; capitals after small letters, signs within words, letters of other scripts in Latin words and bytes without a
-meaning are against it. Few of them decide a short line, so windows-1252, the likeliest by far, has a head start:
-another has to explain the text clearly better. Libraries that weigh all encodings alike change their minds about
-short lines from release to release.
+Every candidate decodes the bytes and is scored by the characters beyond ASCII: letters that its languages use count for
+it; capitals after small letters, signs within words, letters of other scripts in Latin words and bytes without a
+meaning count against it. A short line has few of them, so windows-1252, the likeliest by far, has a head start: another
+encoding must explain the text clearly better. Libraries that weigh all encodings alike change their results for short
+lines from release to release.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ELSEWHERE = 0.1
 """The worth of a letter that only other languages of the encoding have."""
 
 _FEW = 12
-"""Bytes beyond ASCII that are too few to contradict what is declared."""
+"""The number of bytes beyond ASCII that are too few to contradict a declaration."""
 
 _FAR = 0.5
 """The lead in score by which a guess goes before a declaration."""
@@ -40,7 +40,7 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DENSE = "\u2e80"
 """The first character of the scripts of East Asia."""
 
-# -- what each encoding is used for ------------------------------------------------------------------------------------
+# -- languages of each encoding ----------------------------------------------------------------------------------------
 
 _WESTERN = "üäöß éàèêçôâîùûëïœæ óáíéñúü ãçáéóíêõúàâôü àèùòìéî øåæéèêóò äöåé ëéïöèü áðíóæéöþúý éàóèíòçúïü"
 _CENTRAL = "ąęółżśćńź áíěéšýčžřůúťďňó áäčďéíľĺňóôŕšťúýž éáöóőíüúű čšžćđ ăâîșțşţ čšž"
@@ -146,10 +146,10 @@ def guessed(data: bytes) -> Guess:
 
 
 def contradicted(data: bytes, codec: str) -> bool:
-    """Return whether another encoding explains ``data`` far better than ``codec``, which is declared; never if short.
+    """Return whether another encoding explains ``data`` far better than the declared ``codec``; never if short.
 
-    Bytes without a meaning do not count: they are damage. That another script is Latin is not told by scores, but by
-    its letters within Latin words.
+    Bytes without a meaning do not count: they are damage. Scores cannot show that another script is Latin; its letters
+    within Latin words can.
     """
     sample = _sample(data)
     declared = next((one for one in _candidates() if one.codec == codec), None)
@@ -163,7 +163,7 @@ def contradicted(data: bytes, codec: str) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return what follows the first byte beyond ASCII, with a word before it."""
+    """Return the text after the first byte beyond ASCII, with a word before it."""
     first = _BEYOND_ASCII.search(data)
     start = max(0, first.start() - 16) if first else 0
     return data[start : start + _SAMPLE]
@@ -181,7 +181,7 @@ def _weighed(alphabets: str) -> tuple[dict[str, float], ...]:
 
 
 def _weights(letters: str) -> dict[str, float]:
-    """Return how much each letter, small or capital, is for its language; the commonest first."""
+    """Return the weight of each letter, small or capital, for its language; the commonest have the most."""
     weights: dict[str, float] = {}
     for rank, letter in enumerate(letters):
         weight = 1.1 - (0.5 if letter < "\u0370" else 1.0) * rank / len(letters)
@@ -190,7 +190,7 @@ def _weights(letters: str) -> dict[str, float]:
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, str, str]]:
-    """Return the characters beyond ASCII, each with that before and that behind it."""
+    """Return the characters beyond ASCII, each with the ones before and after it."""
     framed = f" {text} "
     for found in islice(re.finditer(r"[^\x00-\x7f]", text), _MOST):
         at = found.start()
@@ -224,7 +224,7 @@ class _Alphabetic:
                 against += fault * count
         best = max(self._language_score(language, letters) for language in self.languages)
         if not letters and not self.is_western:
-            return min(0.0, against / max(1, total))  # signs alone say nothing of an alphabet
+            return min(0.0, against / max(1, total))  # signs alone do not show an alphabet
         return (best + against) / max(1, total)
 
     def _language_score(self, language: dict[str, float], letters: Counter[str]) -> float:
@@ -236,7 +236,7 @@ class _Alphabetic:
 
 
 def _fault(before: str, char: str, behind: str, damage: float) -> float | None:
-    """Return how much a character is for or against a reading whatever the language; None for a letter in its place."""
+    """Return the weight of a character for any language, for or against; None for a letter in its place."""
     category = unicodedata.category(char)
     if char == "\ufffd" or category in {"Cc", "Co", "Cn", "Cs"}:
         return damage
@@ -260,7 +260,7 @@ def _fault_of_letter(before: str, char: str, behind: str) -> float | None:
 
 
 def _fault_of_hebrew(char: str, behind: str) -> float | None:
-    """Return what is against a letter that has another form at the end of a word."""
+    """Return the weight against a letter that has another form at the end of a word."""
     is_end = not behind.isalpha()
     return -1.0 if char in "ךםןףץ" and not is_end else None
 

@@ -1,7 +1,7 @@
-"""Names of encodings to the codecs of Python that read them, as browsers do (WHATWG Encoding Standard, 4.2).
+"""Labels of encodings to the codecs of Python that read them, as in browsers (WHATWG Encoding Standard, 4.2).
 
-Many labels mean more than they say: whoever writes ``iso-8859-1`` sends windows-1252, and ``gb2312`` is GBK. Names
-that the standard does not list are looked up among Python's codecs, of which only those of text are taken.
+Many labels are used for supersets: text labelled ``iso-8859-1`` is windows-1252, and ``gb2312`` is GBK. Labels that the
+standard does not list are looked up among Python's text codecs.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ _LONGEST = 60
 
 
 def codecs_of(label: str | None) -> tuple[str, ...]:
-    """Return the codecs that may read what is declared as ``label``, the likeliest first; none for an unknown label.
+    """Return the codecs that may read text declared as ``label``, the likeliest first; none for an unknown label.
 
-    Each reads ASCII as it is, unless it is one of `SEVEN_BIT`, and whatever else with ``errors="replace"``.
+    Each reads ASCII unchanged, unless it is one of `SEVEN_BIT`, and everything else with ``errors="replace"``.
     """
     if not label or len(label) > _LONGEST:
         return ()
@@ -98,7 +98,7 @@ def codecs_of(label: str | None) -> tuple[str, ...]:
 
 
 def name_of(codec: str) -> str:
-    """Return what users know a codec as: ``windows-1252`` for ``cp1252``."""
+    """Return the usual name of a codec: ``windows-1252`` for ``cp1252``."""
     return _NAMES.get(codec) or re.sub(r"^cp(?=125\d)", "windows-", re.sub(r"^iso8859", "iso-8859", codec))
 
 
@@ -114,7 +114,7 @@ def _labels() -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def _known_to_python(label: str) -> str | None:
-    """Return Python's codec of a name that it has, if that is one of text and reads ASCII as it is."""
+    """Return Python's codec of a name, if it is one of text and reads ASCII unchanged."""
     try:
         read = _ASCII.decode(label, "replace")
         codec = codecs.lookup(label).name

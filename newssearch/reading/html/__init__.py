@@ -1,1 +1,1 @@
-"""Pages of HTML to drafts."""
+"""HTML pages: turns a page into a draft."""

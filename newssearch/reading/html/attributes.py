@@ -1,4 +1,4 @@
-"""Attributes of the tags of a page, counted before a parser sees them: lxml holds each of a tag against each."""
+"""Limits on the attributes of tags, checked before a parser sees them: lxml compares each of a tag with each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SCRIPT_END = re.compile("</script", re.IGNORECASE)
 
 
 def without_scripts(text: str) -> str:
-    """Return a page without its scripts, unless they hold its data: what compares numbers in them looks like tags."""
+    """Return a page without its scripts, except those that hold its data: comparisons in scripts look like tags."""
     parts, at = [], 0
     while (script := _SCRIPT.search(text, at)) and (end := _SCRIPT_END.search(text, script.end())):
         parts.append(text[at : end.start() if "ld+json" in script[0].casefold() else script.end()])
@@ -33,10 +33,11 @@ def without_scripts(text: str) -> str:
 
 
 def require_few_attributes(text: str) -> None:
-    """Raise ReadingError where a tag has more attributes than any page has: parsers hold each against each.
+    """Raise ReadingError where a tag has more attributes than any real page, since parsers compare each with each.
 
-    Whatever looks like the beginning of a tag is taken for one, in comments and scripts, too: parsers differ in where
-    those end. So tags may overlap; a text in which they overlap so much that this takes long is no page.
+    Everything that looks like the beginning of a tag counts as one, in comments and scripts, too, since parsers
+    disagree on where those end. So tags may overlap; a text in which they overlap so much that this takes long is not a
+    page.
     """
     looked_at, most = 0, _OVERLAP * len(text)
     for tag in _tags(text):
@@ -53,7 +54,7 @@ def _require_few_in_all(text: str) -> None:
     for tag in _tags(text):
         attributes += len(_EACH_ATTRIBUTE.findall(tag[1]))
         if attributes > READING_LIMITS.max_page_attributes:
-            raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_attributes:,} attributes")
+            raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_attributes:,} attributes")
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:

@@ -1,7 +1,7 @@
-"""Who wrote a page: the people whom its data, its tags, its links and the lines beside its headline name.
+"""Authors of a page: the people named by its data, its tags, its links and the lines beside its headline.
 
-Where markup says that a text is the name of a person, a pen name is taken as it is written; elsewhere only what looks
-like the name of a person.
+Where markup marks a text as the name of a person, a pen name is kept as written; elsewhere only texts that look like
+the name of a person count.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MARKED = """.//*[
     or contains(@class,'yline') or contains(@class,'vcard') or contains(@class,'riter')
     or contains(@id,'uthor') or contains(@id,'yline') or contains(@href,'/aut')
 ]"""
-"""What may name authors; one walk over the page, so the first letter of a word may be a capital."""
+"""Elements that may name authors; found in one walk, so the first letter of a word may be a capital."""
 
 _TAGS = frozenset({"address", "byline"})
 _AUTHOR = re.compile(
@@ -47,7 +47,7 @@ _NOT_HERE = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = 8
-"""How far up the page it is looked for what an element stands in."""
+"""The number of ancestors of an element that are examined."""
 
 
 def byline_of(
@@ -60,7 +60,7 @@ def byline_of(
     at: int | None,
     context: DateContext,
 ) -> tuple[str, ...]:
-    """The people of the first evidence that names any, or of the second where that names them all and more."""
+    """Return the people of the first evidence that names any, or of the second if it has them all and more."""
     source = named.source
     data, tags = _of_things(article, things, source), _of_tags(head, source)
     names = tags if set(map(words, data)) < set(map(words, tags)) else data
@@ -76,7 +76,7 @@ def byline_of(
 
 
 def _is_user(user: str, name: str) -> bool:
-    """Return whether a name of a user is made of the printed name of a person: ``aokafor`` of ``Ana Okafor``."""
+    """Return whether a user name is made from a printed name of a person: ``aokafor`` of ``Ana Okafor``."""
     plain, parts = words(user).replace(" ", ""), words(name).split()
     return len(parts) > 1 and (
         plain == "".join(parts) or any(len(part) >= _TELLING and part in plain for part in parts)
@@ -84,7 +84,7 @@ def _is_user(user: str, name: str) -> bool:
 
 
 def _of_things(article: Thing | None, things: Sequence[Thing], source: str | None) -> list[str]:
-    """The authors of the page's data, but for those that it calls organisations."""
+    """Return the authors in the page's data, without those that it calls organisations."""
     article = article or {}
     found: list[str] = []
     for one in linked(article.get("author"), things) or linked(article.get("creator"), things):
@@ -106,7 +106,7 @@ def _of_tags(head: Head, source: str | None) -> list[str]:
 
 
 def _of_elements(tree: Element, titled: Titled, context: DateContext) -> list[str]:
-    """The first element that is called an author's and holds a name: in a link or a part of it, or as a whole."""
+    """Return the name in the first element marked as author that has one: in a link or a part of it, or as a whole."""
     source = titled.source
     found = list(_author_elements(tree, titled.heading))
     marked = set(found)
@@ -124,21 +124,21 @@ def _of_elements(tree: Element, titled: Titled, context: DateContext) -> list[st
 
 
 def _of_parts(element: Element, source: str | None) -> list[str]:
-    """Return the people of the links and of the parts called names in an element that is called an author's."""
+    """Return the people of the links, and of the parts marked as names, in an element marked as author."""
     parts = [part for part in element.iter() if isinstance(part.tag, str) and (part.tag == "a" or _is_name(part))]
     shown = [(text_of(part, _LONGEST), _is_surely(part) or _is_name(part)) for part in parts]
     return [name for one, is_person in shown if one for name in names_in(one, source, is_person=is_person)]
 
 
 def _of_inner(element: Element, marked: set[Element], source: str | None) -> list[str]:
-    """Return the people of the elements within another that are called an author's as well."""
+    """Return the people of the elements marked as author within another."""
     inner = (one for one in element.iter() if one is not element and one in marked)
     shown = (text_of(one, _LONGEST, is_of_fields=True) for one in inner)
     return [name for one in shown if one for name in parse_byline(one) or names_in(one, source, is_person=False)]
 
 
 def _beside_date(shown: str, source: str | None, context: DateContext, *, is_person: bool) -> list[str]:
-    """Return the people in the text of an element that is called an author's, which may hold a date as well."""
+    """Return the people in the text of an element marked as author, which may also have a date."""
     marks = marks_of(shown, context)
     if marks is not None and marks.authors:
         return list(marks.authors)
@@ -151,7 +151,7 @@ def _beside_date(shown: str, source: str | None, context: DateContext, *, is_per
 
 
 def _author_elements(tree: Element, heading: Element | None) -> Iterator[Element]:
-    """Yield what is marked as an author's, the surest first; what holds the ``heading`` is not beside the article."""
+    """Yield the elements marked as author, the surest first; an element around the ``heading`` is none."""
     holders = set() if heading is None else set(heading.iterancestors())
     marked = [element for element in tree.xpath(_MARKED) if isinstance(element.tag, str)]
     found = [element for element in marked if not _is_aside(element, holders)]
@@ -176,7 +176,7 @@ def _is_name(element: Element) -> bool:
 
 
 def _is_aside(element: Element, holders: set[Element]) -> bool:
-    """Whether an element stands in what is beside the article, as its names say."""
+    """Return whether an element is in a part beside the article, by its names."""
     for _ in range(_LEVELS):
         if element is None or element in holders or element.tag in {"body", "html"}:
             return False

@@ -1,8 +1,8 @@
-"""The lines of a page that are the text of its article: those of the block that gains most by them.
+"""Body of a page: finds the block whose lines are the text of the article.
 
-Each line counts for or against the blocks that it is in: prose by its length, links and short lines against. What names
-and tags call a menu, a teaser, a caption or a comment counts nothing, unless most of the page's prose is in it. The
-block with the highest sum is the text's, and what is prose between the headline and its begin belongs to it.
+Each line counts for or against the blocks that contain it: prose by its length, links and short lines against. Lines
+that names and tags mark as a menu, a teaser, a caption or a comment count nothing, unless most of the page's prose is
+there. The block with the highest sum is the text, with any prose between the headline and the start of that block.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ _SENTENCE = 35
 """Width of a line from which it is prose, and of one that is a sentence."""
 
 _MOST = 800
-"""What a line counts at most."""
+"""The most that a line counts."""
 
 _OF_LINK, _OF_JUNK = -25.0, -12.0
 _OF_PART = 0.5
 _LONGEST_PART = 60
-"""What a character of a short line counts where its tag says that it is a part of a text, and how many count."""
+"""The weight of a character in a short line that its tag marks as text, and how many characters count."""
 
 _ABOVE = 0.3
-"""What is left of the weight of prose above the headline."""
+"""The factor on the weight of prose above the headline."""
 
 _CALLED_TEXT, _CALLED_ARTICLE = 1.15, 1.05
 _SOLID, _SOLID_ASIDE = 0.5, 0.9
-"""Shares of the page's prose from which a block holds the text though it is called otherwise."""
+"""Shares of the page's prose from which a block is the text despite its marks."""
 
 _SOME = 0.1
 _MOSTLY_BELOW = 0.5
-"""The share of the prose that is below a headline; else what was taken for it is another's."""
+"""The least share of the prose below a headline; with less, the heading is another article's."""
 
 _SHORT_TEXT = 200
 _LITTLE = 0.7
@@ -83,12 +83,12 @@ def body_of(shown: Shown, at: int | None) -> Body:
 
 
 def is_prose(line: Line) -> bool:
-    """Return whether a line may be of a text, as its place and its links say."""
+    """Return whether a line may belong to a text, by its place and its links."""
     return not line.aside and line.linked < LINKED and len(line.whole) > _PROSE
 
 
 def _prose(line: Line) -> float:
-    """Return what a line counts as prose: its width without its links; nothing where it is short."""
+    """Return the weight of a line as prose: its width without its links; 0 for a short line."""
     size = _width(line.whole)
     is_long = size >= _PROSE or (size >= _SENTENCE and ends_a_sentence(line.whole))
     return min(size, _MOST) * (1 - line.linked) if is_long and line.linked < LINKED else 0.0
@@ -99,7 +99,7 @@ def _width(text: str) -> int:
 
 
 def _aside_blocks(blocks: Sequence[Block], summed: list[float], at: int | None) -> list[bool]:
-    """Return of each block whether it is beside the text; ``summed`` is the prose before each line."""
+    """Return for each block whether it is beside the text; ``summed`` is the prose before each line."""
     found: list[bool] = []
     for block in blocks:
         is_within = block.around >= 0 and found[block.around]
@@ -114,7 +114,7 @@ def _is_called_aside(block: Block) -> bool:
 
 
 def _is_text_though(block: Block, summed: list[float], at: int | None) -> bool:
-    """Return whether a block that is called something else holds the text: the headline, or most of the prose."""
+    """Return whether a block with another mark is the text: it has the headline, or most of the prose."""
     mass, total = summed[block.last] - summed[block.first], summed[-1]
     is_unlike = block.tag in _BELOW_ALL or is_of_readers(block.names)
     if mass > (_SOLID_ASIDE if is_unlike else _SOLID) * total:
@@ -140,7 +140,7 @@ def _value(line: Line, blocks: Sequence[Block], aside: list[bool], prose: float,
 
 
 def _best(blocks: Sequence[Block], aside: list[bool], values: list[float]) -> Block | None:
-    """Return the block that gains most, the innermost of those that gain the same."""
+    """Return the block with the highest sum; among equals the innermost."""
     summed = [0.0, *accumulate(values)]
     best, most = None, 0.0
     for n, block in enumerate(blocks):
@@ -154,7 +154,7 @@ def _best(blocks: Sequence[Block], aside: list[bool], values: list[float]) -> Bl
 
 
 def _kept(shown: Shown, aside: list[bool], prose: list[float], best: Block, at: int | None) -> list[int]:
-    """Return the lines of the block that are text, and before them the prose between it and the headline."""
+    """Return the lines of the block that are text, preceded by the prose between headline and block."""
     lines = shown.lines
 
     def is_usable(n: int) -> bool:
@@ -166,7 +166,7 @@ def _kept(shown: Shown, aside: list[bool], prose: list[float], best: Block, at: 
     usable = [is_usable(n) for n in range(best.last)]
 
     def is_orphan(n: int) -> bool:
-        """Tell whether a line announces what is left out: a short one, directly before links."""
+        """Return whether a line announces links that are left out: a short one, directly before them."""
         is_heading = not prose[n] and not ends_a_sentence(lines[n].whole)
         return is_heading and n + 1 < best.last and bool(lines[n + 1].whole) and not usable[n + 1]
 

@@ -1,9 +1,9 @@
-"""The text of a page: its standfirst, and the paragraphs of its article without what stands between and around them.
+"""Text of a page: its standfirst, and the paragraphs of its article without everything between and around them.
 
-The text is a run of the page's lines (`newssearch.reading.html.bodies`); trafilatura is asked where that is doubtful.
-What both miss and keep is put right here: a standfirst beside the headline, furniture between paragraphs, a line that
-is only a link to another article, the headline once more. Where little is found and the page's own data hold the text,
-that is taken.
+The text is a run of the page's lines (`newssearch.reading.html.bodies`); where that is doubtful, trafilatura is used.
+This module then corrects what both get wrong: a standfirst beside the headline, furniture between paragraphs, a line
+that is only a link to another article, a repeated headline. Where little is found and the page's own data have the
+text, that is used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LEAD = re.compile(
     r"perex|zajawka|descri|ingress|copete",
     re.IGNORECASE,
 )
-"""What publishers call a standfirst in their markup."""
+"""Names of a standfirst in publishers' markup."""
 
 _SHORTEST_LEAD = 40
 _LINES_OF_LEAD = 2
@@ -36,7 +36,7 @@ _LONGEST_KICKER = 80
 """Characters of a line above a headline that is a section, a date or a slogan; a longer one is text."""
 
 _MOST_LINKS = 0.3
-"""The share of a text's lines beyond which links are what the article is made of."""
+"""The share of a text's lines beyond which its links are the article itself."""
 
 _OF_NO_USE = ".//style|.//svg|.//script[not(contains(@type,'ld+json'))]"
 """Dropped at once, as it is copied, and dropped, several times over otherwise."""
@@ -60,7 +60,8 @@ def text_of_article(
     about: Iterable[str],
     context: DateContext,
 ) -> tuple[str | None, str | None]:
-    """Standfirst and body of the page whose headline is its line ``at``; ``about`` are the descriptions it gives."""
+    """Return standfirst and body of the page whose headline is its line ``at``; ``about`` are the page's own
+    descriptions."""
     body = without_furniture(_found(page, shown, at), context)
     stated = _stated(article)
     if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
@@ -73,7 +74,7 @@ def text_of_article(
 
 
 def _found(page: Parsed, shown: Shown, at: int | None) -> Sequence[str]:
-    """Return the lines of the text; where they are doubtful, those of trafilatura, if it finds any."""
+    """Return the lines of the text; where they are doubtful, those that trafilatura finds, if any."""
     body = body_of(shown, at)
     if not body.is_doubtful:
         return body.lines
@@ -82,7 +83,8 @@ def _found(page: Parsed, shown: Shown, at: int | None) -> Sequence[str]:
 
 
 def _mark_blocks(tree: Element) -> None:
-    """Name what is shown as a block as trafilatura knows blocks, and part the words around them."""
+    """Rename elements shown as blocks to those that trafilatura treats as blocks, and separate the words around
+    them."""
     for element in tree.iter(*_SHOWN_AS):
         element.tag = _SHOWN_AS[element.tag]
     for element in tree.xpath(".//*[@style]"):
@@ -90,12 +92,12 @@ def _mark_blocks(tree: Element) -> None:
             element.tag = "div"
     for element in tree.xpath(".//li//div | .//blockquote//div"):
         if not any(map(is_block, element)):
-            element.tag = "p"  # trafilatura joins what touches in such a division
+            element.tag = "p"  # trafilatura joins touching texts in such a division
     part_words(tree)
 
 
 def _by_trafilatura(tree: Element) -> str:
-    """Return what trafilatura takes for the text, without a comparison with other ways: those load much for little."""
+    """Return the text that trafilatura finds, without its comparison of methods, which loads much for little gain."""
     trafilatura = extras.load("html", "trafilatura")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     for element in tree.xpath(_OF_NO_USE):
@@ -103,13 +105,13 @@ def _by_trafilatura(tree: Element) -> str:
     _mark_blocks(tree)
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
-    except Exception:  # whatever a library of heuristics trips over in one page of millions is no reason to fail
+    except Exception:  # an error of heuristics in one page of millions is no reason to fail
         return ""
     return (document.text or "") if document is not None else ""
 
 
 def _stated(article: Thing | None) -> str:
-    """The text of the article as the page's data give it."""
+    """Return the text of the article given in the page's data."""
     value = (article or {}).get("articleBody")
     parts = value if isinstance(value, list) else [value]
     text = html_unescaped("\n\n".join(part for part in parts if isinstance(part, str)))
@@ -117,7 +119,7 @@ def _stated(article: Thing | None) -> str:
 
 
 def _without_links(body: list[str], lines: Sequence[Line]) -> list[str]:
-    """Leave out what the page shows as nothing but a link, unless much of the text is that."""
+    """Remove lines that the page shows only as links, unless much of the text is such lines."""
     linked = {words(line.whole) for line in lines if line.linked >= LINKED}
     linked -= {words(line.whole) for line in lines if line.linked < LINKED} | {""}
     kept = [line for line in body if len(line) > _LONGEST_LINK or words(line) not in linked]
@@ -125,7 +127,7 @@ def _without_links(body: list[str], lines: Sequence[Line]) -> list[str]:
 
 
 def _below(headline: str | None, body: list[str]) -> list[str]:
-    """The text from below the headline on, where that and what stands above it were taken for text."""
+    """Return the text from below the headline on, where the headline and lines above it were taken for text."""
     plain = words(headline)
     above = [n for n, line in enumerate(body[:_OPENING]) if plain and words(line) == plain]
     is_head = bool(above) and all(len(line) < _LONGEST_KICKER for line in body[: above[0]])
@@ -133,7 +135,7 @@ def _below(headline: str | None, body: list[str]) -> list[str]:
 
 
 def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: list[str]) -> list[str]:
-    """The lines below the headline that are called a standfirst, or that the page describes itself with."""
+    """Return the lines below the headline that are marked as a standfirst, or equal the page's description."""
     if at is None:
         return []
     whole, openings = words("\n".join(body)), [words(line)[:_SAMPLE] for line in body[:_OPENING]]

@@ -1,4 +1,4 @@
-"""Who wrote a page, as its lines say: a byline beside the headline, a name beside the date, a name at the end."""
+"""Bylines in the lines of a page: a byline beside the headline, a name beside the date, a name at the end."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from newssearch.reading.plain.page_stamps import beside_date, date_line, marks_o
 
 _LONGEST = 120
 _BEFORE, _AFTER = 6, 16
-"""Lines before and after a headline in which its byline stands."""
+"""The number of lines before and after a headline that may have its byline."""
 
 _CLOSE = 4
-"""Lines after a headline that are of its article, whatever marks them off."""
+"""The number of lines after a headline that belong to its article, whatever is between them."""
 
 _MOST = 5
 """Names in a byline; more are a menu."""
@@ -28,7 +28,7 @@ _AUTHOR = re.compile("auth?or|auteur|byline|writer", re.IGNORECASE)
 _LABELS = dict.fromkeys(
     "by,von,par,por,di,door,av,af,written by,posted by,reported by,text by".split(","), ""
 ) | dict.fromkeys("author,authors,autor,autorin,auteur,autore,words,text,byline".split(","), ":")
-"""Lines that name what is on the next, and what ends them there."""
+"""Labels of the next line, and their ends."""
 
 _LABEL = re.compile(
     r"(authors?|autor(?:in|en)?|auteurs?|autore)\s*:?\s+(?=(?-i:[^\W\d_a-z]))|(text|words)\s*:\s*", re.IGNORECASE
@@ -37,7 +37,8 @@ _BY = re.compile(r"(?:^|\s)(?:by|von|par|por)\s*:?\s+(?=[^\W\d]\S\S)", re.IGNORE
 
 
 def printed(lines: Sequence[Line], at: int | None, source: str | None, context: DateContext) -> list[str]:
-    """Return the people of the first line that names any, by the surest evidence first; ``at`` is the headline's."""
+    """Return the people of the first line that names any, by the surest evidence first; ``at`` is the line of the
+    headline."""
     if at is None:
         return []
     near = [(n, line) for n, line in enumerate(lines[: at + _AFTER]) if n >= at - _BEFORE]
@@ -67,7 +68,8 @@ def _lists(plain: str, known: set[str]) -> bool:
 
 
 def _text(line: Line, *, is_byline: bool) -> str:
-    """Return the text of a line that may name authors: no long line, and no heading or section unless it says so."""
+    """Return the text of a line that may name authors: not long, and not a heading or section unless marked as
+    byline."""
     is_section = line.tag or (_SECTION.search(line.names) and not _AUTHOR.search(line.names))
     return "" if len(line.text) > _LONGEST or (is_section and not is_byline) else line.text
 
@@ -82,7 +84,7 @@ def _marked(text: str, context: DateContext) -> tuple[str, ...]:
 
 
 def _next_to_date(below: Sequence[Line], source: str | None, context: DateContext) -> list[str]:
-    """Return the person of a line of a mere name beside a line of a date, of a link also a line away from it."""
+    """Return the person in a line of only a name beside a line of a date; a link may be one line further away."""
     texts = [_text(line, is_byline=False) for line in below]
     if not any(map(bare_name, texts)):
         return []
@@ -93,7 +95,7 @@ def _next_to_date(below: Sequence[Line], source: str | None, context: DateContex
 
 
 def _behind_by(text: str, source: str | None, context: DateContext) -> list[str]:
-    """Return the full name or the pen name behind ``by`` in a line with a date: ``5 December 2025 by knurrhahn``."""
+    """Return the full name or the pen name after ``by`` in a line with a date: ``5 December 2025 by knurrhahn``."""
     pieces = beside_date(text, context) if _BY.search(text) else [text]
     behind = [] if pieces == [text] else [one[found.end() :] for one in pieces if (found := _BY.search(one))]
     if len(behind) != 1 or is_desk(behind[0]):
@@ -110,7 +112,7 @@ def _labelled(text: str) -> tuple[str, ...]:
 
 
 def _with_labels(shown: Iterable[str]) -> list[str]:
-    """Return lines of text, each that is nothing but a label (``By``, ``Author:``) together with the next."""
+    """Yield lines of text; a line of only a label (``By``, ``Author:``) is joined with the next."""
     joined: list[str] = []
     for line in shown:
         label = joined[-1].rstrip(" :").casefold() if joined else ""

@@ -1,6 +1,6 @@
-"""Classes and ids by which publishers mark the text of an article, and what is beside it: menus, teasers, comments.
+"""Cues: classes and ids with which publishers mark the text of an article, and everything beside it.
 
-Names are compared word by word: ``relatedPosts``, ``related-posts`` and ``related_posts`` say the same.
+Names are compared word by word: ``relatedPosts``, ``related-posts`` and ``related_posts`` are the same.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _SAYS_NOTHING = re.compile(
     r"|sidebars?-(?:wrap|content|main|layout|no)|^widgets?-(?:content|area|wrap)"
     r"|^elementor-(?!share|post-info|author)|-(?:menu|nav|sidebar|header)-(?:open|fixed|sticky|layout)"
 )
-"""Finds names of layouts, states and numbers, though they hold words such as ``sidebar``."""
+"""Finds names of layouts, states and numbers, even with words such as ``sidebar``."""
 
 _IS_POST = re.compile(r"\bhentry\b|\btype-post\b|\bstatus-publish\b")
 """Finds the classes of a whole post of a blog, which list its categories and tags."""
 
 _SHOWN_LATER = re.compile(r":(?:flex|block|grid|inline)")
-"""Finds what is hidden on small screens only."""
+"""Finds names of elements hidden on small screens only."""
 
 _BESIDE = re.compile(
     r"(?:^|-)(?:(?:foot(?:er)?|relat(?:ed|ion)|shar(?:e|ing)|social|sociable|syndicat|sidebar|subnav|navi|navbar|menu"
@@ -53,7 +53,7 @@ _OF_READERS = re.compile(r"comment|disqus|respond|kommentar", re.IGNORECASE)
 
 @lru_cache(maxsize=8192)
 def is_beside_text(names: str) -> bool:
-    """Return whether names of an element say that it is not of the text of an article."""
+    """Return whether the names of an element mark it as beside the text of an article: menus, teasers, comments."""
     if _IS_POST.search(names):
         return False
     for name in map(_parted, names.split()):
@@ -66,13 +66,13 @@ def is_beside_text(names: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_text(names: str) -> bool:
-    """Return whether names of an element say that it holds the text of an article."""
+    """Return whether the names of an element mark it as the text of an article."""
     return _TEXT.search(_parted(names)) is not None
 
 
 @lru_cache(maxsize=8192)
 def is_of_readers(names: str) -> bool:
-    """Return whether names of an element say that it holds what readers wrote."""
+    """Return whether the names of an element mark it as written by readers."""
     return _OF_READERS.search(names) is not None
 
 

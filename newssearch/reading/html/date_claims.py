@@ -1,8 +1,7 @@
-"""The dates of a page as claims: what its data, its tags and the lines beside its headline say; published and updated
-kept apart.
+"""Claims of dates on a page: in its data, its tags and the lines beside its headline; published and updated apart.
 
-Nothing is decided here: `newssearch.reading.date_evidence` weighs them all. htmldate, which looks anywhere, is asked
-only where nothing else speaks.
+`newssearch.reading.date_evidence` weighs the claims. htmldate, which looks anywhere, is used only where there are no
+others.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _IN_SCRIPT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """All that a page says of its dates; the likeliest first."""
+    """All claims of a page about its dates; the likeliest first."""
 
     published: tuple[Claim, ...]
     updated: tuple[Claim, ...]
@@ -57,7 +56,7 @@ def dates_of(
     at: int | None,
     context: DateContext,
 ) -> Dated:
-    """The dates of a page whose headline is its line ``at``."""
+    """Return the dates of a page whose headline is its line ``at``."""
     published = [
         *_stated("datePublished", "json-ld", article, page),
         *(_first(_metas(head, "published"), context) or _first(_metas(head, "dated", "meta-date"), context)),
@@ -79,20 +78,20 @@ def dates_of(
 
 
 def in_scripts(page: bytes) -> tuple[Claim, ...]:
-    """Return the day of publication in the data of a page's scripts, if all that they hold name the same day."""
+    """Return the day of publication in the data of a page's scripts, if all of them agree on it."""
     days = {found[1] for found in _IN_SCRIPT.finditer(page)}
     return (Claim(days.pop().decode(), "search"),) if len(days) == 1 else ()
 
 
 def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[Claim]:
-    """Return what htmldate finds in all of a page, where nothing that is made for it tells the date."""
+    """Return the date that htmldate finds anywhere in a page, for a page without other evidence."""
     without = _without_comments(tree)
     found = _found(without, context, url)
-    if found is not None and without is not tree:  # an earlier date is none of a comment
+    if found is not None and without is not tree:  # an earlier date is not that of a comment
         found = min(found, _found(tree, context, url) or found)
     if found and (not found.endswith("-01") or _prints_first(tree, found, context)):
         yield Claim(found, "search")
-    elif found and not found.endswith("-01-01"):  # what it makes of a mere year, as of a copyright
+    elif found and not found.endswith("-01-01"):  # its result for a mere year, as of a copyright
         yield Claim(found.removesuffix("-01"), "search")  # and the first of a month, of a mere month
 
 
@@ -102,13 +101,13 @@ def _found(tree: Element, context: DateContext, url: str | None) -> str | None:
     latest = context.retrieved.strftime("%Y-%m-%d")
     try:
         found: str | None = htmldate.find_date(tree, original_date=True, url=url, max_date=latest)
-    except Exception:  # whatever a library of heuristics trips over in one page of millions
+    except Exception:  # any error of heuristics in one page of millions
         return None
     return found
 
 
 def _without_comments(tree: Element) -> Element:
-    """Return a copy of a page without what its readers wrote: their dates are not the article's."""
+    """Return a copy of a page without readers' comments, whose dates are not the article's."""
     if not any(_is_of_comments(element) for element in tree.iter()):
         return tree
     copied = deepcopy(tree)
@@ -126,14 +125,14 @@ def _is_of_comments(element: Element) -> bool:
 
 
 def _prints_first(tree: Element, day: str, context: DateContext) -> bool:
-    """Whether a page prints this first of a month as a day: ``01.02.2022``, ``February 1, 2022``."""
+    """Return whether a page prints this first of a month as a day: ``01.02.2022``, ``February 1, 2022``."""
     texts = tree.xpath(".//text()[contains(., $year) and not(parent::script or parent::style)]", year=day[:4])
     printed = (found[0] for text in texts for found in _FIRST_OF_MONTH.finditer(text))
     return any(date.value == day for one in printed if (date := parse_date(one, context, "text")))
 
 
 def _stated(name: str, evidence: str, *things: Thing | None) -> list[Claim]:
-    """The first of ``things`` that has a date of this ``name``."""
+    """Return the first of ``things`` that has a date of this ``name``."""
     for thing in things:
         if thing is not None and (value := text(thing.get(name))):
             return [Claim(value, evidence)]
@@ -145,5 +144,5 @@ def _metas(head: Head, field: str, evidence: str = "meta") -> list[Claim]:
 
 
 def _first(claims: Sequence[Claim], context: DateContext) -> list[Claim]:
-    """The first of ``claims`` that can be read: names of tags stand in the order of how much they are meant."""
+    """Return the first of ``claims`` that is a date: tags are tried in the order of how specific they are."""
     return [claim for claim in claims if parse_date(str(claim.value), context, claim.evidence)][:1]

@@ -1,7 +1,7 @@
-"""The dates that a page of HTML prints: in a line beside its headline, before its first paragraph, behind a label.
+"""Dates printed on a page of HTML: in a line beside its headline, before its first paragraph, after a label.
 
-Templates mark such lines in many ways, and many not at all. So lines are read in the order of their distance from the
-headline, a marked line first; where no line is a date line, the first paragraph and labelled lines anywhere are read.
+Templates mark such lines in many ways, or not at all. So lines are read in the order of their distance from the
+headline, a marked line first; where none is a date line, the first paragraph and labelled lines anywhere are read.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Page:
         return found
 
     def _in_date_lines(self, order: Iterable[int]) -> list[tuple[Role, Claim]]:
-        """Return the dates of the first lines of each role; far from the headline, of marked lines alone."""
+        """Return the dates of the first lines of each role; far from the headline, only of marked lines."""
         found: list[tuple[Role, Claim]] = []
         for n in order:
             line = self._lines[n]
@@ -107,7 +107,7 @@ class _Page:
             yield Claim(stamp.text, "text")
 
     def _labelled(self, order: Iterable[int]) -> Iterator[Claim]:
-        """Yield the dates of lines such as ``Published: 5 December 2025``, even where a page has them aside."""
+        """Yield the dates of lines such as ``Published: 5 December 2025``, even beside the article."""
         for n in order:
             text = self._lines[n].text
             stamps = stamps_of(text, self._context) if len(text) <= _LONGEST and _has_digit(text) else ()
@@ -116,19 +116,20 @@ class _Page:
                     yield Claim(stamp.text, self._evidence(n))
 
     def _in_headline(self) -> Iterator[Claim]:
-        """Yield the date that a headline ends with; it may be that of an event."""
+        """Yield the date at the end of a headline; it may be that of an event."""
         for stamp in stamp_at_edge(self._lines[self._at].text, self._context) if self._at is not None else ():
             yield Claim(stamp.text, "search")
 
     def _evidence(self, n: int) -> str:
-        """Return what a line proves: far from the headline, its date may be of another article, or of today."""
+        """Return the kind of evidence of a line: far from the headline, its date may be of another article, or of
+        today."""
         return "text" if n in self._near else "search"
 
     def _is_within(self, distance: int, n: int) -> bool:
         return self._at is not None and abs(n - self._at) <= distance
 
     def _distance(self, n: int) -> int:
-        """Return how far a line is from the headline: a marked line is nearer, a line above it farther."""
+        """Return the distance of a line from the headline: marked lines count as nearer, lines above it as farther."""
         from_headline = n - (self._at or 0)
         is_marked = _CUE.search(self._lines[n].names) is not None or self._is_date_line(n)
         return abs(from_headline) + (5 if from_headline < 0 else 0) - (_AFTER if is_marked else 0)

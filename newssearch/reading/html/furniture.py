@@ -1,6 +1,6 @@
-"""Lines within the text of a page that are not of its article: dates, names, credits, calls, what follows it.
+"""Furniture within the text of a page: dates, names, credits, calls to the reader, and everything after the article.
 
-The words are those by which lines of scraped text are told (`newssearch.reading.plain.page_lines`).
+Lines of scraped text are recognized by the same words (`newssearch.reading.plain.page_lines`).
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _ABOVE = 4
 """Lines at the begin of a text among which dates and names of authors are."""
 
 _MOST_OF_TEXT = 0.6
-"""The share of a text behind which a cue (``Related``, ``Newsletter``) begins what is no text."""
+"""The share of a text after which a cue (``Related``, ``Newsletter``) ends it."""
 
 _REPEATED = 60
-"""Characters of a line that an article does not say twice."""
+"""The least characters of a line that an article does not repeat."""
 
 _DROPPED = frozenset({"furniture", "lead-in", "rights", "breadcrumb", "resume", "credit"})
 _ENDS = frozenset({"end", "after"})
 
 
 def without_furniture(text: Sequence[str], context: DateContext) -> list[str]:
-    """Return the lines of a text that are its article's."""
+    """Return the lines of a text that belong to its article."""
     lines = [line for n, line in enumerate(text) if n >= _ABOVE or not _is_mark(line, context)]
     while lines and _is_mark(lines[-1], context):
         lines.pop()

@@ -1,4 +1,4 @@
-"""The headings of a page: the texts that may be its headline, without the labels that are printed within them."""
+"""Headings of a page: the texts that may be its headline, without the labels printed within them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ _EDGES = " :|–—·•/-"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A text that may be the headline; ``is_masthead`` where it is marked as the name of the site, ``is_above`` where
-    it is outside of the article, ``is_inside`` where it is within what is marked as such."""
+    """A text that may be the headline.
+
+    ``is_masthead`` is true where it is marked as the name of the site, ``is_above`` outside of the article,
+    ``is_inside`` within the element marked as the article.
+    """
 
     element: Element
     tag: str
@@ -46,7 +49,7 @@ class Heading:
 
 
 def headings_of(tree: Element, host: str | None) -> Iterator[Heading]:
-    """Yield the texts that may be headlines: headings of two levels, and what is called a title."""
+    """Yield the texts that may be headlines: headings of two levels, and elements marked as titles."""
     for element in tree.xpath(_MARKED)[:_MOST]:
         if isinstance(element.tag, str) and element.tag not in _NO_HEADING and not _is_of_trail(element):
             shown = _without_labels(element)
@@ -57,7 +60,7 @@ def headings_of(tree: Element, host: str | None) -> Iterator[Heading]:
 
 
 def size(shown: str) -> int:
-    """Return how many words a text has; three characters of scripts without spaces count as one."""
+    """Count the words of a text; three characters of scripts without spaces count as one."""
     plain = words(shown)
     return len(plain.split()) + sum(c >= "\u2e80" for c in plain) // 3
 
@@ -79,6 +82,6 @@ def _is_label(part: Element) -> bool:
 
 
 def _is_of_trail(heading: Element) -> bool:
-    """Return whether a heading is a station of a breadcrumb, which repeats the title of the page."""
+    """Return whether a heading is part of a breadcrumb, which repeats the title of the page."""
     around = (one for one, _ in zip(heading.iterancestors(), range(_LEVELS), strict=False))
     return any(one.tag == "nav" or _TRAIL.search(one.get("class") or "") for one in (heading, *around))

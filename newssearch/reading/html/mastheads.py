@@ -1,4 +1,5 @@
-"""Headings that name the site of a page and not its article: linked to the front page, in the site's own header."""
+"""Mastheads: headings with the name of the site instead of the article: links to the front page, in the site's
+header."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ _WITHIN_ARTICLE = frozenset({"article", "main"})
 
 
 def is_masthead(heading: Element, host: str | None) -> bool:
-    """Return whether a heading is surely the name of its site: so marked, or a link to the front page."""
+    """Return whether a heading is surely the name of its site: marked as such, or a link to the front page."""
     around = heading
     for _ in range(_LEVELS):
         if around is None or around.tag in _WITHIN_ARTICLE:
@@ -50,12 +51,12 @@ def is_masthead(heading: Element, host: str | None) -> bool:
 
 
 def is_within_article(heading: Element) -> bool:
-    """Return whether a heading is in the element that the page calls its article, or its main part."""
+    """Return whether a heading is in the element marked as the article or the main part of the page."""
     return any(around.tag in _WITHIN_ARTICLE for around in heading.iterancestors())
 
 
 def is_above_article(heading: Element, tree: Element) -> bool:
-    """Return whether a heading that is not in the article is in a header, or beside an element called the article."""
+    """Return whether a heading outside the article is in a header, or beside an element marked as the article."""
     if any(around.tag == "header" for around in heading.iterancestors()):
         return True
     return next(tree.iter(*_WITHIN_ARTICLE), None) is not None
@@ -72,7 +73,7 @@ def _is_all_of(link: Element, heading: Element) -> bool:
 
 
 def _is_home(link: Element, host: str | None) -> bool:
-    """Return whether a link leads to the front page, as it is marked or as its address says."""
+    """Return whether a link leads to the front page, by its mark or its address."""
     is_marked = "home" in (link.get("rel") or "").split() or _CALLED.search(link.get("class") or "") is not None
     return is_marked or _is_front(link.get("href"), host)
 

@@ -1,4 +1,4 @@
-"""The head of a page: what its meta tags, links and title say, under the names that publishers give them."""
+"""Head of a page: its meta tags, links and title, under the names that publishers use."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _EVERY = 400
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a head says: ``metas`` by the name of a tag, ``canonical`` the address it gives itself, if any."""
+    """Values of a head: ``metas`` by the name of a tag, ``canonical`` the page's own address, if stated."""
 
     metas: dict[str, tuple[str, ...]]
     title: str
@@ -78,22 +78,22 @@ class Head:
     declared_language: str | None
 
     def all(self, field: str) -> Iterator[str]:
-        """Every value for a field of ours, those of the best name first."""
+        """Yield every value for a field of ours, those of the best name first."""
         for name in NAMES[field]:
             yield from self.metas.get(name, ())
 
     def first(self, field: str) -> str | None:
-        """The best value for a field of ours."""
+        """Return the best value for a field of ours."""
         return next(self.all(field), None)
 
     @property
     def types(self) -> str:
-        """What OpenGraph calls the page: ``article``, ``website``."""
+        """The OpenGraph types of the page: ``article``, ``website``."""
         return (self.metas.get("og:type") or ("",))[0].lower()
 
 
 def head_of(tree: Element, url: str | None) -> Head:
-    """The head of a page that came from ``url``; tags count wherever they stand, as browsers see them."""
+    """Return the head of a page fetched from ``url``; tags count wherever they are, as in browsers."""
     metas: dict[str, list[str]] = {}
     for count, meta in enumerate(tree.iter("meta")):
         content = " ".join((meta.get("content") or meta.get("datetime") or "").split())
@@ -127,5 +127,5 @@ def _canonical(tree: Element, metas: dict[str, tuple[str, ...]], url: str | None
 
 
 def _is_front(address: str) -> bool:
-    """Whether it is the address of a whole site, which careless templates give every page."""
+    """Return whether an address is that of a whole site, which careless templates give every page."""
     return address.split("//", 1)[-1].rstrip("/").count("/") == 0 and "?" not in address

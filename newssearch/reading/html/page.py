@@ -1,7 +1,7 @@
-"""A page of HTML to the draft of its article: what it says of itself first, what it shows second, guesses last.
+"""HTML page to draft: its own data first, its visible text second, guesses last.
 
-The tree is parsed and walked once and shared by all that look at it. trafilatura and htmldate get one of their own, as
-they are asked only where the page is doubtful. Needs the extra ``html``.
+The tree is parsed and walked once for all that use it. trafilatura and htmldate get a tree of their own, as they are
+used only where the page is doubtful. Needs the extra ``html``.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _MOST_LINES = 5_000
 
 
 def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """The article of a page of HTML."""
+    """Yield the article of a page of HTML."""
     page = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
     yield _draft_of(parse(page, origin.encoding), page, origin)
 
 
 def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
-    """The article of a page as a draft, with a note where its bytes were doubtful."""
+    """Return the article of a page as a draft, with a note where its bytes were doubtful."""
     tree = parsed.tree
     head = head_of(tree, origin.url)
     things = things_of(tree)
@@ -71,7 +71,7 @@ def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
 def _elsewhere(
     parsed: Parsed, source: bytes, head: Head, updated: Sequence[Claim], origin: Origin
 ) -> tuple[Claim, ...]:
-    """What stands in for a date of publication: its address, the last change, what htmldate finds."""
+    """Return substitutes for a date of publication: its address, the last change, the date htmldate finds."""
     context = origin.context(_language(head, None))
     if any(read_claim(claim, context) for claim in from_names(head.canonical, None)):
         return ()
@@ -88,7 +88,7 @@ def _section(head: Head, article: Thing | None) -> str | None:
 
 
 def _keywords(head: Head, article: Thing | None) -> tuple[str, ...]:
-    """The words of the article's data, else of the tags; a list in one text is taken apart."""
+    """Return the keywords of the article's data, else of the tags; a list within one text is split."""
     stated = [one for value in linked((article or {}).get("keywords"), ()) if (one := text(value))]
     stated = stated or next((list(found) for name in ("article:tag",) if (found := head.metas.get(name))), [])
     stated = stated or [one for one in (head.first("keywords"),) if one]

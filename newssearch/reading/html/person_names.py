@@ -1,4 +1,4 @@
-"""The people in a text that a page calls the names of its authors, without what only looks like names."""
+"""Names of people in a text that a page marks as its authors, without texts that only look like names."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DOUBLED = re.compile(r"(\S.{4,})\s*\1")
 def names_in(shown: str, source: str | None, *, is_person: bool) -> list[str]:
     """Return the people in a text that names authors, without its ``source``.
 
-    One who is said to be a person may write the name oddly.
+    If the text is marked as a person, an unusual name is kept.
     """
     found = [_once(name) for name in people(_PREFIX.sub("", shown))]
     names = [name for name in found if not _is_of_site(name, source) and not is_other(name)]
@@ -58,7 +58,7 @@ def is_desk(shown: str) -> bool:
 
 
 def is_other(name: str) -> bool:
-    """Return whether what stands for a name is a date, an address, a button, or a word that stands around names."""
+    """Return whether a supposed name is a date, an address, a button, or a word printed around names."""
     plain = words(name)
     if _NO_NAME.search(name) or plain in _NOBODY or not _IN_NO_NAME.isdisjoint(plain.split()):
         return True
@@ -66,20 +66,20 @@ def is_other(name: str) -> bool:
 
 
 def _once(name: str) -> str:
-    """Return a name that is printed twice, as text and for a picture, once."""
+    """Remove the repetition from a name that is printed twice, as text and for a picture."""
     doubled = _DOUBLED.fullmatch(name)
     return doubled[1] if doubled else name
 
 
 def without_initials(names: Iterable[str]) -> list[str]:
-    """Return names without what is but capitals beside a full name: initials, a station, ``CEO``."""
+    """Return names without capitals that follow a full name: initials, a station, ``CEO``."""
     listed = list(names)
     is_full = any(" " in name for name in listed)
     return [name for name in listed if not (is_full and len(name) <= _LONGEST_INITIALS and name.isupper())]
 
 
 def _is_of_site(name: str, source: str | None) -> bool:
-    """Return whether a name is that of the site, however it is parted: ``Tide Line`` of ``tideline.example``."""
+    """Return whether a name is that of the site, however it is spaced: ``Tide Line`` of ``tideline.example``."""
     site = words(source)
     plain = words(name)
     return plain == site or (plain.replace(" ", "") == site.partition(" ")[0] and "." in (source or ""))

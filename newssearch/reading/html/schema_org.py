@@ -1,7 +1,7 @@
-"""What a page says of itself in schema.org: JSON-LD, forgiven its usual faults, and microdata, as the same objects.
+"""schema.org data of a page: JSON-LD, with its usual faults repaired, and microdata, as the same objects.
 
-An object is a dict of properties, as JSON-LD has them; one of microdata has lists of values. Of the many objects of a
-page (its site, its publisher, the articles it links to) `article_of` chooses the one that the page is about.
+An object is a dict of properties, as in JSON-LD; one of microdata has lists of values. A page has many objects (its
+site, its publisher, the articles it links to); `article_of` chooses the one that the page is about.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"
 _DEEPEST = 8
 _MOST_THINGS = 2_000
 _MOST_SCOPES = 50
-"""Articles that microdata of one page may speak of: a front page marks up some 40."""
+"""The most articles in the microdata of one page: a front page has some 40."""
 
 _MOST_CHARACTERS = 4 * 1024 * 1024
 
@@ -37,7 +37,7 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 
 
 def things_of(tree: Element) -> list[Thing]:
-    """Every object of a page, those of JSON-LD first, in the order they stand; at most 2,000."""
+    """Return every object of a page, those of JSON-LD first, in their order; at most 2,000."""
     found: list[Thing] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and (value := loads(script.text or "")) is not None:
@@ -48,10 +48,10 @@ def things_of(tree: Element) -> list[Thing]:
 
 
 def loads(text: str) -> Any:
-    """A block of JSON-LD; ``None`` where it is beyond repair.
+    """Parse a block of JSON-LD; returns ``None`` where it is beyond repair.
 
-    What is repaired cannot change its meaning: comments and CDATA around it, raw line ends in strings, commas before a
-    closing bracket, stray backslashes, a missing comma between two blocks, entities for quotes.
+    Only repairs that cannot change its meaning are made: comments and CDATA around it, raw line ends in strings, commas
+    before a closing bracket, stray backslashes, a missing comma between two blocks, entities for quotes.
     """
     if len(text) > _MOST_CHARACTERS:
         return None
@@ -78,7 +78,7 @@ _IS_ARTICLE = re.compile(r'"@type"\s*:\s*"(\w*(?:Article|Posting))"')
 
 
 def _salvaged(text: str) -> Thing | None:
-    """What can be read of an article whose JSON is broken: what is stated once, or the same each time."""
+    """Finds fields of an article in broken JSON: those stated once, or the same each time."""
     kind = _IS_ARTICLE.search(text)
     if kind is None:
         return None
@@ -94,7 +94,7 @@ def _salvaged(text: str) -> Thing | None:
 
 
 def repaired(text: str) -> str:
-    """``text`` with the faults mended that hand-written JSON has."""
+    """Return ``text`` with the faults mended that hand-written JSON has."""
     text = _STRING.sub(lambda string: _CONTROL.sub(_escaped, _BAD_ESCAPE.sub(r"\\\\", string[0])), text)
     pieces: list[str] = []
     last = 0
@@ -130,21 +130,21 @@ def _within(value: Any, depth: int = 0) -> Iterator[Thing]:
 
 
 def types_of(thing: Thing) -> tuple[str, ...]:
-    """The types of an object without their address: ``NewsArticle``."""
+    """Return the types of an object without their address: ``NewsArticle``."""
     stated = thing.get("@type", ())
     several = stated if isinstance(stated, list) else [stated]
     return tuple(re.split(r"[/#:]", one)[-1] for one in several if isinstance(one, str))
 
 
 def is_article(thing: Thing) -> bool:
-    """Whether an object is an article of whatever kind."""
+    """Return whether an object is an article of any kind."""
     return any(_ARTICLE.search(kind) for kind in types_of(thing))
 
 
 def article_of(things: Iterable[Thing], url: str | None, title: str) -> Thing | None:
-    """The object that a page at ``url``, of this ``title``, is about: an article before a page.
+    """Return the object that a page at ``url``, with this ``title``, is about; articles come before pages.
 
-    ``None`` where several could be and neither address nor title tells which: a list of articles.
+    Returns ``None`` where several could be and neither address nor title decides: a list of articles.
     """
     articles = [thing for thing in things if is_article(thing)]
     if len(articles) > 1:
@@ -154,7 +154,7 @@ def article_of(things: Iterable[Thing], url: str | None, title: str) -> Thing | 
 
 
 def page_of(things: Iterable[Thing], url: str | None, title: str) -> Thing | None:
-    """The object of the page itself, which may be dated where no article is."""
+    """Return the object of the page itself, which may have a date where no article has one."""
     pages = [thing for thing in things if any(_PAGE.search(kind) for kind in types_of(thing))]
     said = [thing for thing in pages if _is_of(thing, url, title)] or (pages if len(pages) == 1 else [])
     return max(said, key=_fullness) if said else None
@@ -177,12 +177,12 @@ def _is_of(thing: Thing, url: str | None, title: str) -> bool:
 
 
 def words(text_: str | None) -> str:
-    """A text as titles are compared: its letters and digits."""
+    """Return a text in the form that titles are compared in: its letters and digits."""
     return " ".join(re.findall(r"[^\W_]+", (text_ or "").casefold()))
 
 
 def bare(url: str) -> str:
-    """An address as addresses are compared here."""
+    """Return an address in the form that addresses are compared in here."""
     return re.sub(r"^https?://(?:www\.)?|[#?].*$", "", url.strip().lower()).rstrip("/")
 
 
@@ -190,7 +190,7 @@ def bare(url: str) -> str:
 
 
 def text(value: Any) -> str | None:
-    """A value as one line of text; the first of a list, the name of an object."""
+    """Return a value as one line of text; the first of a list, the name of an object."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             one = one.get("name") or one.get("@value") or one.get("headline")
@@ -201,7 +201,7 @@ def text(value: Any) -> str | None:
 
 
 def address(value: Any) -> str | None:
-    """A value as an address: itself, or that of the object it is."""
+    """Return a value as an address: the value itself, or that of the object."""
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             one = one.get("@id") or one.get("url")
@@ -211,7 +211,7 @@ def address(value: Any) -> str | None:
 
 
 def linked(value: Any, things: Iterable[Thing]) -> list[Any]:
-    """A value as a list, with the objects that it only points to by ``@id`` in its place."""
+    """Return a value as a list, with references by ``@id`` replaced by their objects."""
     several = value if isinstance(value, list) else [value]
     if not any(isinstance(one, dict) and set(one) <= {"@id", "@type"} for one in several):
         return [one for one in several if one]
@@ -223,7 +223,7 @@ def linked(value: Any, things: Iterable[Thing]) -> list[Any]:
 
 
 def microdata_of(tree: Element) -> list[Thing]:
-    """Every object of microdata that is an article, with the texts of its properties."""
+    """Return every object of microdata that is an article, with the texts of its properties."""
     found: list[Thing] = []
     for scope in tree.xpath(".//*[@itemscope and @itemtype]"):
         kind = re.split(r"[/#]", (scope.get("itemtype") or "").strip())[-1]

@@ -1,7 +1,7 @@
-"""Markup in a value to tags and text, in time that grows with its length alone, whatever it is.
+"""Tokens of markup: splits a value into tags and text, in time linear in its length.
 
-A reader of our own in place of `html.parser`, which looks to the end of the text for the end of every comment, tag and
-section that has none. What has no end is text up to the next sign of markup.
+It replaces `html.parser`, which searches the whole text for the end of every unclosed comment, tag and section. Here an
+unclosed one is text up to the next sign of markup.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ _RAW = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name 
 
 
 class TagReader:
-    """Calls its ``handle`` methods for the tags and the text of a value: subclasses make something of them."""
+    """Calls its ``handle`` methods, which subclasses define, for the tags and the text of a value."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take a start tag, its name in lower case."""
+        """Handle a start tag, its name in lower case."""
 
     def handle_endtag(self, tag: str) -> None:
-        """Take an end tag, its name in lower case."""
+        """Handle an end tag, its name in lower case."""
 
     def handle_data(self, data: str) -> None:
-        """Take text, its entities resolved."""
+        """Handle text, its entities resolved."""
 
     def get_starttag_text(self) -> str:
-        """Return the last start tag as it is written."""
+        """Return the last start tag as written."""
         return self._written
 
     def read(self, value: str) -> None:
@@ -55,7 +55,7 @@ class TagReader:
             self.handle_data(html.unescape(self._value[begin:end]))
 
     def _markup(self, at: int) -> int:
-        """Take the markup at a place, or a sign that is text; return where it ends."""
+        """Handle the markup at a place, or a sign that is text; return where it ends."""
         following = self._value[at + 1 : at + 2]
         if following.isascii() and following.isalpha() and not self._is_cut:
             return self._start(at)
@@ -69,7 +69,7 @@ class TagReader:
         return at + 1
 
     def _passed_over(self, at: int, mark: str, length: int) -> int:
-        """Return the end of what no reader sees; where it has none, it is text as far as the next sign."""
+        """Return the end of an invisible section; an unclosed one is text up to the next sign."""
         if self._last[mark] >= at + length:
             return self._value.index(mark, at + length) + len(mark)
         self._text(at, at + length)
@@ -88,7 +88,7 @@ class TagReader:
     def _start(self, at: int) -> int:
         tag = _START.match(self._value, at)
         if tag is None or not tag[3]:
-            self._is_cut = self._is_cut or tag is not None  # it goes on to the end of the value, as all behind it would
+            self._is_cut = self._is_cut or tag is not None  # unclosed, so it extends to the end of the value
             self._text(at, at + 1)
             return at + 1
         self._written = tag[0]
@@ -101,7 +101,7 @@ class TagReader:
         return tag.end()
 
     def _raw(self, at: int, name: str) -> int:
-        """Take what is no markup within scripts and styles; return where their end tag begins."""
+        """Handle the contents of scripts and styles; return where their end tag begins."""
         end = _RAW[name].search(self._value, at)
         stop = end.start() if end is not None else len(self._value)
         if stop > at:

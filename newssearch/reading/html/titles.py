@@ -1,7 +1,7 @@
-"""The headline of a page, and who published it: found together, since each is often printed with the other.
+"""Titles of a page: its headline and its publisher, found together, since each is often printed with the other.
 
-A headline is what the page shows as its heading; that it is the headline, and not the name of the site or of a box, is
-told by the title, the meta tags and JSON-LD that say nearly the same.
+A headline is a visible heading. The title, the meta tags and JSON-LD, which say nearly the same, distinguish it from
+the name of the site or of a box.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SEPARATED = re.compile(
 _BARS = re.compile(r"(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+")
 _DASHES = re.compile(r"(?<!\s)\s++[-–—•·]\s+")
 _SAYS_MUCH = 3
-"""Words by which what a page says of itself is a headline, and not the name of a site or a section."""
+"""The least words of a page's own statement for it to be a headline, and not the name of a site or section."""
 
 _NAME_OF_SITE = 3
 _TELLING = 4
@@ -34,7 +34,7 @@ _TELLING = 4
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """The headline and the source of a page, and the heading that shows the headline, if one does."""
+    """The headline and the source of a page, and the heading that has the headline, if one does."""
 
     headline: str | None
     source: str | None
@@ -64,8 +64,8 @@ def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Th
 
 @dataclass(frozen=True, slots=True)
 class _Sites:
-    """Hints at the name of a page's site; its article has a heading (``has_inner``), its data another headline
-    than its title (``says_other``)."""
+    """Hints at the name of a page's site; its article has a heading (``has_inner``), its data another headline than its
+    title (``says_other``)."""
 
     source: str | None
     title: str
@@ -73,7 +73,7 @@ class _Sites:
     says_other: bool
 
     def is_named_by(self, heading: Heading) -> bool:
-        """Return whether a heading is the name of the site, as its markup, the page's data or its title say."""
+        """Return whether a heading is the name of the site, by its markup, the page's data or its title."""
         plain = words(heading.text)
         if not plain or plain == words(self.source) or heading.is_masthead:
             return True
@@ -85,7 +85,7 @@ class _Sites:
         return is_name_of_site(heading.text) and (heading.is_above or self._is_part_of_title(heading.text))
 
     def _is_end_of_title(self, shown: str) -> bool:
-        """Return whether a few words end the title, behind a headline: ``Порт закрыт — Вести Севера``."""
+        """Return whether a few words end the title, after a headline: ``Порт закрыт — Вести Севера``."""
         *before, last = _SEPARATED.split(self.title)
         longest = max(before, key=size, default="")
         is_behind = words(shown) == words(last) and size(last) <= _NAME_OF_SITE
@@ -102,7 +102,7 @@ def _headline_of(article: Thing | None) -> str | None:
 
 
 def _shown_or_written(headings: list[Heading], written: list[str], *, is_stated: bool) -> str | None:
-    """Return the headline where no heading agrees with what the page says of itself, ``written``."""
+    """Return the headline where no heading agrees with ``written``, the page's own statements."""
     alone = [one for one in headings if one.tag == "h1"]
     second = _by_shared_words([one.text for one in headings if one.tag == "h2"], written)
     said = next(iter(written), None)
@@ -118,13 +118,13 @@ def _shown_or_written(headings: list[Heading], written: list[str], *, is_stated:
 
 
 def _by_shared_words(texts: list[str], written: list[str]) -> list[str]:
-    """Return texts in their order, first those that share a telling word with what the page says of itself."""
+    """Sort texts stably: first those that share a distinctive word with the page's own statements."""
     said = {word for one in written for word in words(one).split() if len(word) >= _TELLING}
     return sorted(texts, key=lambda one: said.isdisjoint(words(one).split()))
 
 
 def _is_rather(said: str, heading: Heading, *, is_stated: bool) -> bool:
-    """Return whether what a page says of itself is rather its headline than a heading that says something else."""
+    """Return whether the page's own statement is more likely its headline than a heading that differs."""
     says, shows = size(said), size(heading.text)
     if says < max(_SAYS_MUCH, shows + 1):
         return False
@@ -139,13 +139,13 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _repeats(shown: str, said: str) -> bool:
-    """Return whether a heading has half of the telling words of what the page says of itself, and two of them."""
+    """Return whether a heading has half of the distinctive words of the page's own statement, and at least two."""
     ours, theirs = ({word for word in words(text).split() if len(word) >= _TELLING} for text in (said, shown))
     return len(ours & theirs) >= max(2, (len(ours) + 1) // 2)
 
 
 def _confirmed(headings: list[Heading], known: list[str]) -> str | None:
-    """The heading that the title, or a tag, repeats; of several the one that most of them do, and the first."""
+    """Return the heading that the title, or a tag, repeats; among several the one repeated most, and the first."""
     best: tuple[float, str] | None = None
     for heading in headings:
         votes = sum(_says(words(heading.text), one) for one in known)
@@ -157,14 +157,14 @@ def _confirmed(headings: list[Heading], known: list[str]) -> str | None:
 
 
 def _begun(headings: list[Heading], written: list[str]) -> str | None:
-    """Return the only heading of the first level where it begins with what the page says of itself, and goes on."""
+    """Return the only heading of the first level if it begins with the page's own statement, and goes on."""
     first = [one.text for one in headings if one.tag == "h1"]
     said = [words(one) for one in written if size(one) >= _SAYS_MUCH]
     return first[0] if len(first) == 1 and any(words(first[0]).startswith(f"{one} ") for one in said) else None
 
 
 def _says(plain: str, one: str) -> float:
-    """Return how much of what is known a heading repeats: all of it, or all but the name of a site."""
+    """Return how much of the known statements a heading repeats: all of it, or all except the name of a site."""
     if plain == one:
         return 2.0
     if f" {plain} " in f" {one} ":
@@ -175,10 +175,10 @@ def _says(plain: str, one: str) -> float:
 
 
 def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
-    """Return ``Crane saved`` of ``Crane saved - Tideline``: without the part that names the site.
+    """Remove the name of the site: ``Crane saved`` of ``Crane saved - Tideline``.
 
-    Where none of ``names`` is in it, the shorter part beside a bar goes, and the last behind a dash that reads as a
-    name; ``Crane saved - 3 hurt`` stays whole.
+    Where none of ``names`` is in it, the shorter part beside a bar goes, and the last part after a dash that looks like
+    a name; ``Crane saved - 3 hurt`` stays whole.
     """
     for name in names:
         if name and title.casefold().startswith(f"{name.casefold()}: "):
@@ -207,7 +207,7 @@ def _without_likely_site(title: str) -> str:
 
 
 def _site_of_title(head: Head, headline: str | None) -> str | None:
-    """``Tideline`` of ``Crane saved | Tideline``: what the title has besides the headline, if its address says so."""
+    """Return ``Tideline`` of ``Crane saved | Tideline``: the rest of the title, if it matches the address."""
     host = _host(head.canonical)
     for part in _SEPARATED.split(head.title):
         plain = words(part).replace(" ", "")
@@ -225,7 +225,7 @@ def _netloc(url: str | None) -> str | None:
 
 
 def _host(url: str | None) -> str:
-    """The name in an address that is the site's own: ``tideline`` of ``https://www.tideline.example/a``."""
+    """Return the name in an address that is the site's own: ``tideline`` of ``https://www.tideline.example/a``."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
@@ -235,7 +235,7 @@ def _host(url: str | None) -> str:
 
 
 def _source(head: Head, article: Thing | None, things: Sequence[Thing]) -> str | None:
-    """The name of the site, as its readers know it; else of its publisher."""
+    """Return the name of the site as its readers know it; else of its publisher."""
     stated = [head.first("source")] if head.metas.get("og:site_name") else []
     publishers = linked((article or {}).get("publisher"), things)
     stated += [text(one) for one in publishers] + [head.first("source")]

@@ -1,4 +1,5 @@
-"""Bytes of a page to a tree of elements, parsed once and within limits; what every reader of HTML begins with."""
+"""Trees: parses the bytes of a page to a tree of elements, once and within limits; the first step for every HTML
+page."""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ _FIELDS = frozenset({"span", "a", "time", "address"})
 class Parsed:
     """A page as a tree, and a note where its bytes were doubtful.
 
-    The tree is of plain elements: those of ``lxml.html`` look up a class of their own for each that is touched.
+    The tree has plain elements: those of ``lxml.html`` look up a class of their own on every access.
     """
 
     tree: Element
@@ -47,21 +48,21 @@ class Parsed:
     _source: bytes
 
     def for_libraries(self) -> Element:
-        """Return the page parsed once more, of elements of ``lxml.html``, for a library that changes them."""
+        """Parse the page again, to elements of ``lxml.html``, for a library that changes them."""
         html = extras.load("html", "lxml.html")
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
         return html.document_fromstring(self._source, parser=parser, ensure_head_body=True)
 
 
 def parse(data: bytes, encoding: str | None = None) -> Parsed:
-    """The tree of a page; ``encoding`` is what the place it came from said of it.
+    """Parse a page; ``encoding`` is the one stated by the place it came from.
 
-    Raises `ReadingError` where it is no HTML, or has more tags, or deeper, than the limits allow.
+    Raises `ReadingError` where it is not HTML, or has more tags, or deeper ones, than the limits allow.
     """
     decoded = decoding.decode(data, encoding, declared_in_html(data))
     text = _without_controls(without_scripts(with_meant(decoded.text)))
     if text.count("<") > READING_LIMITS.max_page_tags:
-        raise ReadingError(f"the page holds more than {READING_LIMITS.max_page_tags:,} tags")
+        raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_tags:,} tags")
     require_few_attributes(text)
     source = text.encode("utf-8", "replace")
     etree = extras.load("html", "lxml.etree")
@@ -69,16 +70,16 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     try:
         tree = etree.fromstring(source, parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise ReadingError("it holds no HTML that can be read") from error
+        raise ReadingError("it contains no readable HTML") from error
     if tree is None:
-        raise ReadingError("it holds no HTML that can be read")
+        raise ReadingError("it contains no readable HTML")
     if _too_deep()(tree):
         raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
     return Parsed(tree, decoded.note, source)
 
 
 def _without_controls(text: str) -> str:
-    """Return a text without characters that no page may hold; most have none, which is seen soonest in its bytes."""
+    """Remove characters that no page may have; most have none, which their bytes show fastest."""
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -89,19 +90,19 @@ def _without_controls(text: str) -> str:
 
 @cache
 def _too_deep() -> Any:
-    """Return a path that finds a tag nested so deep that a walk over the tree would end the process, not only fail."""
+    """Return a path that finds a tag nested so deep that walking the tree would crash the process."""
     etree = extras.load("html", "lxml.etree")
     return etree.XPath(f"boolean({'/'.join('*' * READING_LIMITS.max_depth)})")
 
 
 def is_block(element: Element) -> bool:
-    """Return whether an element is shown as a block of its own, and so parts the words around it."""
+    """Return whether an element is shown as a block, and so separates the words around it."""
     tag = element.tag
     return (isinstance(tag, str) and tag not in INLINE) or is_shown_as_block(element.get("style"))
 
 
 def is_apart(element: Element) -> bool:
-    """Return whether a stretch of text is directly behind another that is styled in its own way, as fields are."""
+    """Return whether a stretch of text directly follows another with its own style, as fields do."""
     if element.tag not in _FIELDS or (before := element.getprevious()) is None:
         return False
     return not before.tail and before.tag in _FIELDS and bool(before.attrib) and bool(element.attrib)
@@ -115,7 +116,7 @@ def _touches_field(element: Element) -> bool:
 
 
 def part_words(tree: Element) -> None:
-    """Put a blank into the tree where text touches a block: what takes the text out may join the two."""
+    """Insert a blank where text touches a block, so that extraction does not join two words."""
     for element in tree.iter():
         if element.tag in _FIELDS and _touches_field(element):
             element.getprevious().tail = " "
@@ -131,7 +132,8 @@ def part_words(tree: Element) -> None:
 
 
 def touches(before: str, behind: str) -> bool:
-    """Return whether two stretches of text are rather two fields than one word: ``Ana Okafor`` and ``5 December``."""
+    """Return whether two stretches of text are more likely two fields than one word: ``Ana Okafor`` and ``5
+    December``."""
     last, first = before[-1:], behind[:1]
     return (last.islower() and (first.isupper() or first.isdigit())) or (last.isdigit() and first.isupper())
 
@@ -139,9 +141,9 @@ def touches(before: str, behind: str) -> bool:
 def text_of(
     element: Element, limit: int, *, is_of_fields: bool = False, without: Container[Element] = frozenset()
 ) -> str:
-    """Return the text in an element on one line, without that of scripts; nothing where it is longer than ``limit``.
+    """Return the text in an element on one line, without that of scripts; empty where it is longer than ``limit``.
 
-    Where it ``is_of_fields``, those that touch are parted. Elements of ``without`` are left out.
+    With ``is_of_fields``, touching fields are separated. Elements of ``without`` are left out.
     """
     parts: list[str] = []
     size = 0
@@ -161,7 +163,7 @@ _BLANKS = 20
 
 
 def _texts(element: Element, without: Container[Element]) -> Iterator[str]:
-    """Every text within an element, with a blank around what is not a stretch of the text before it."""
+    """Yield every text within an element, with blanks around texts that do not continue the one before."""
     for event, node in _events(element, without):
         if node.tag in NO_TEXT or not isinstance(node.tag, str):
             continue

@@ -1,7 +1,7 @@
-"""A page as the lines that its readers see, each with what the markup around it says it is; found in one walk.
+"""Visible lines of a page, each with the meaning of the markup around it; found in one walk.
 
-Dates and authors are mostly printed in a line of their own beside the headline, whatever the markup. The text is a
-run of lines in one block of the page, so the walk keeps the tree of blocks, too.
+Dates and authors are mostly printed in a line of their own beside the headline, whatever the markup. The text is a run
+of lines in one block of the page, so the walk keeps the tree of blocks, too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 class Line(NamedTuple):
     """One block of text, cut after 400 characters; ``names`` are the classes and ids in and right around it.
 
-    ``aside`` says that it stands in what is not the article; ``times`` are the ``datetime`` of time tags in it.
+    ``aside`` is true outside of the article; ``times`` are the ``datetime`` values of time tags in it.
     """
 
     text: str
@@ -53,8 +53,8 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """An element that is shown as a block, its lines those from ``first`` to before ``last``; ``around`` is the block
-    that it is in, -1 for the body."""
+    """An element shown as a block, with the lines from ``first`` to before ``last``; ``around`` is its parent block, -1
+    for the body."""
 
     around: int
     tag: str
@@ -66,14 +66,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The lines of a page in the order of its source, and its blocks, each behind the one that it is in."""
+    """The lines of a page in the order of its source, and its blocks, each after its parent."""
 
     lines: Sequence[Line]
     blocks: Sequence[Block]
 
 
 class _Walk:
-    """The lines and blocks of a tree as they are met."""
+    """Builder of the lines and blocks of a tree."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -112,7 +112,7 @@ class _Walk:
             self.text(element.text)
 
     def enter_unseen(self) -> None:
-        """Begin an element whose text no reader sees."""
+        """Begin an invisible element."""
         self._around.append((False, self._aside, self._is_link))
 
     def leave(self) -> None:
@@ -126,7 +126,7 @@ class _Walk:
         self._aside, self._is_link = aside, is_link
 
     def text(self, text: str) -> None:
-        """Take more text of the line."""
+        """Add text to the line."""
         if text.isspace():
             if self._parts:
                 self._parts.append(" ")
@@ -138,7 +138,7 @@ class _Walk:
             self._linked += len(" ".join(text.split()))
 
     def _end(self) -> None:
-        """Make a line of what was met so far."""
+        """End the line."""
         if self._parts or self._times:
             whole = " ".join("".join(self._parts).split())
             if whole or self._times:
@@ -187,14 +187,14 @@ _SURE = 3
 
 
 def headline_at(lines: Sequence[Line], headline: str | None) -> int | None:
-    """Return the place of the headline: the heading that is it, the first line that is, or a heading with a label more.
+    """Return the line of the headline: its heading, the first line equal to it, or a heading with one more label.
 
-    A heading may also hold a kicker, and the headline the name of its site.
+    A heading may also have a kicker, and the headline the name of its site.
     """
     plain = words(headline)
     if not plain:
         return None
-    shortest = len(plain) // 2  # a line of which less is left, or more is made, by folding its letters is none
+    shortest = len(plain) // 2  # folding changes the length of such a line: it is not the headline
     shown = [words(one.text) if one.tag or shortest <= len(one.text) < _LONGEST else "" for one in lines]
     same = [n for n, text in enumerate(shown) if text == plain]
     same = same or [n for n, text in enumerate(shown) if lines[n].tag and _is_within(text, plain)]

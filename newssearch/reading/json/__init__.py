@@ -1,1 +1,1 @@
-"""JSON to drafts."""
+"""JSON formats: turns values into drafts."""

@@ -22,7 +22,7 @@ Fields = dict[str, list[Any]]
 """For each of our fields, the values that an object has for it, the best name first."""
 
 _DEEPEST = 6
-"""Wrappers within wrappers; what news files nest is two or three deep."""
+"""The most wrappers within wrappers; news files nest two or three."""
 
 _CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ (?:chars|characters|words)\]\s*$")
 """How news APIs end the preview of a text: ``… [+4411 chars]``."""
@@ -33,7 +33,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Refusal]:
-    """Every article of a JSON source; what was not understood is told at its end, key by key."""
+    """Yield every article of a JSON source; at its end, remark on each unknown key."""
     unused: Counter[str] = Counter()
     prose: set[str] = set()
     found = False
@@ -44,7 +44,7 @@ def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Ref
         else:
             yield from drafts_within(value, unused, origin, prose)
     if not found:
-        yield Refusal("holds no articles: the JSON is empty")
+        yield Refusal("contains no articles: the JSON is empty")
     if unused:
         listed = ", ".join(f"{key} ({_times(count)})" for key, count in unused.most_common())
         origin.say(f"not used: {listed}")
@@ -54,9 +54,9 @@ def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Ref
 def draft_of(
     content: Mapping[str, Any], where: str = "", evidence: str = "json", columns: Iterable[tuple[str, str]] = ()
 ) -> tuple[Draft | Refusal, list[str]]:
-    """One object as a draft, and its keys that were not used; a refusal when it has no headline and no text.
+    """Return one object as a draft, and its unused keys; a refusal when it has no headline and no text.
 
-    ``evidence`` is that of its dates; ``columns`` says of keys which field they mean, whatever their names.
+    ``evidence`` is the kind of evidence of its dates; ``columns`` maps keys to fields, whatever their names.
     """
     content = field_names.renamed(content, columns)
     fields, unused = _fields(content)
@@ -86,7 +86,7 @@ def draft_of(
 
 
 def _without_outlet(headline: str | None, source: str | None) -> str | None:
-    """``Crane saved - Tideline`` of the outlet Tideline is ``Crane saved``."""
+    """Remove the outlet from a headline: ``Crane saved - Tideline`` of the outlet Tideline is ``Crane saved``."""
     if headline and source:
         bare = re.sub(rf"\s+[|–—-]\s+{re.escape(source)}$", "", headline, flags=re.IGNORECASE)
         return bare or headline
@@ -96,8 +96,8 @@ def _without_outlet(headline: str | None, source: str | None) -> str | None:
 def drafts_within(
     value: Value, unused: Counter[str], origin: Origin, prose: set[str] | None = None
 ) -> Iterator[Draft | Verbatim | Refusal]:
-    """Yield the articles that a value is or wraps; ``unused`` counts the keys that were not understood, ``prose`` takes
-    those of them that hold text for readers."""
+    """Yield the articles that a value is or wraps; ``unused`` counts the unknown keys, ``prose`` receives those with
+    text."""
     for where, content in _articles_within(value.content, value.where):
         if not isinstance(content, dict):
             yield Refusal(_no_object(content), where)
@@ -121,7 +121,7 @@ def drafts_within(
 
 
 def _prose_keys(content: Mapping[str, Any], names: set[str], depth: int = 0) -> Iterator[str]:
-    """Yield those of ``names`` under which an object, or a part of it, holds text for readers."""
+    """Yield those of ``names`` under which an object, or a part of it, has text for readers."""
     for key, value in content.items():
         if key in names and is_prose(value):
             yield key
@@ -130,7 +130,7 @@ def _prose_keys(content: Mapping[str, Any], names: set[str], depth: int = 0) -> 
 
 
 def _articles_within(content: Any, where: str, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """The articles that an object only wraps (``{"hits": {"hits": [...]}}``), else the object itself."""
+    """Yield the articles that an object only wraps (``{"hits": {"hits": [...]}}``), else the object itself."""
     inner = _wrapped(content) if isinstance(content, dict) and depth < _DEEPEST else []
     if not inner:
         yield where, content
@@ -145,7 +145,7 @@ def _articles_within(content: Any, where: str, depth: int = 0) -> Iterator[tuple
 
 
 def _wrapped(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The keys and values that hold the articles of a wrapper; none where the object is itself an article."""
+    """Return the keys and values of the articles in a wrapper; empty where the object is itself an article."""
     inside = [(key, value) for key, value in content.items() if isinstance(value, list | dict) and value]
     if not inside or _has(content, "body"):
         return []
@@ -163,12 +163,12 @@ def _wrapped(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _is_declared_other(content: Any) -> bool:
-    """Whether an object says that it is something else, as the ``WebSite`` beside the article in a JSON-LD graph."""
+    """Return whether an object has another type, as the ``WebSite`` beside the article in a JSON-LD graph."""
     return isinstance(content, dict) and "@type" in content and not _is_article(content)
 
 
 def _is_article(content: Any) -> bool:
-    """Whether an element of a list is an article, or an object of one key that holds one."""
+    """Return whether an element of a list is an article, or an object whose only key has one."""
     if not isinstance(content, dict):
         return False
     return _has(content, "headline") or _has(content, "body")
@@ -190,7 +190,7 @@ def _no_object(content: Any) -> str:
 
 
 def _fields(content: Mapping[str, Any]) -> tuple[Fields, list[str]]:
-    """The object's values by our fields, and the keys that mean nothing to us. Outer keys go before inner."""
+    """Return the object's values by our fields, and the unknown keys. Outer keys override inner."""
     ranked: dict[str, list[tuple[int, int, Any]]] = {}
     unused: list[str] = []
     _collect(content, 0, ranked, unused)
@@ -224,13 +224,13 @@ def _collect(
 
 
 def _wraps_fields(value: Mapping[str, Any]) -> bool:
-    """Whether an object is a part of the article, and not the name of something, such as a source."""
+    """Return whether an object is a part of the article, and not a named thing such as a source."""
     known = {meaning[0] for key in value if (meaning := field_names.field_of(key)) is not None}
     return "body" in known or ("headline" in known and not known <= _OF_ANYTHING)
 
 
 _OF_ANYTHING = {"headline", "url", "id", "source", "language"}
-"""What an outlet, too, has: its name, its address."""
+"""Keys that an outlet has, too: its name, its address."""
 
 
 def _first_text(fields: Fields, field: str) -> str | None:
@@ -238,7 +238,7 @@ def _first_text(fields: Fields, field: str) -> str | None:
 
 
 def _text(value: Any, names: tuple[str, ...] = _TEXT_NAMES, depth: int = 0) -> str:
-    """The text of a value of any shape: plain, ``{"rendered": ...}``, a list of paragraphs."""
+    """Return the text of a value of any shape: plain, ``{"rendered": ...}``, a list of paragraphs."""
     if isinstance(value, str):
         return to_text(value).strip()
     if isinstance(value, bool) or value is None or depth > _DEEPEST:
@@ -255,7 +255,8 @@ def _text(value: Any, names: tuple[str, ...] = _TEXT_NAMES, depth: int = 0) -> s
 
 
 def _body(fields: Fields) -> tuple[str | None, bool]:
-    """The text of the article, and whether the source had cut it short; a whole text goes before a preview."""
+    """Return the text of the article, and whether the source had truncated it; a whole text is preferred to a
+    preview."""
     cut_short = None
     for value in fields.get("body", []):
         text = _text(value)
@@ -276,7 +277,7 @@ def _byline(fields: Fields) -> tuple[str, ...]:
 
 
 def _names(values: list[Any], *, split: bool = False) -> list[str]:
-    """Single names out of strings, lists, and objects; a string of several is split where ``split``."""
+    """Return single names from strings, lists, and objects; with ``split``, a string of several is split."""
     found: list[str] = []
     for value in values:
         if isinstance(value, list):

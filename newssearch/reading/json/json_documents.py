@@ -1,7 +1,7 @@
-"""JSON text to values: one document, an array, or one object a line, each value as soon as it is whole.
+"""JSON text to values: one document, an array, or one object a line, each value as soon as it is complete.
 
-Strict JSON (RFC 8259) is read by orjson. What Python's own writers emit beyond it is read too: ``NaN``, lone
-surrogates, integers of any size. Nesting beyond what the parsers bear is an error like any other.
+orjson parses strict JSON (RFC 8259). The output of Python's own writers beyond it is read too: ``NaN``, lone
+surrogates, integers of any size. Nesting too deep for the parsers is an error like any other.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Value:
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text opens as a JSON object or an array of objects does."""
+    """Return whether a text begins like a JSON object or an array of objects."""
     return _OPENS.match(text) is not None
 
 
 def values(stream: Stream, name: str) -> Iterator[Value]:
-    """Every JSON value of a stream in its order; ``name`` helps where the content could be either form."""
+    """Yield every JSON value of a stream in its order; ``name`` helps where the content could be either form."""
     head = stream.peek(64 * 1024)
     wide = decoding.wide_encoding(head)
     if wide is not None:
@@ -92,7 +92,7 @@ def _value(data: bytes, where: str) -> Value:
         try:
             return Value(where, orjson.loads(data))
         except orjson.JSONDecodeError:
-            pass  # Python's parser reads more, and says better what is wrong
+            pass  # Python's parser reads more, and explains errors better
     decoded = decoding.decode(data, "utf-8")
     try:
         return Value(where, json.loads(decoded.text, strict=False, parse_constant=_nothing), note=decoded.note)
@@ -101,16 +101,16 @@ def _value(data: bytes, where: str) -> Value:
 
 
 def _has_long_number(data: bytes) -> bool:
-    # Few documents have so many digits in a row, and to see that takes a tenth of the time of the expression.
+    # Few documents have so many digits in a row, and this check takes a tenth of the time of the expression.
     return _LONG_RUN in data.translate(_AS_ZEROS) and _LONG_NUMBER.search(data) is not None
 
 
 _COSTS = ((b"{", 240), (b"[", 70), (b",", 60), (b":", 100))
-"""Bytes of memory, about, that each sign of JSON stands for in what is read of it."""
+"""Approximate bytes of memory for each sign of JSON, once it is parsed."""
 
 
 def _is_too_much(data: bytes) -> bool:
-    """Return whether a document is made of so many small values that it becomes many times as large in memory."""
+    """Return whether a document has so many small values that it becomes many times as large in memory."""
     return sum(cost * data.count(sign) for sign, cost in _COSTS) > READING_LIMITS.max_values_bytes
 
 
@@ -127,7 +127,7 @@ def _document_values(data: bytes) -> Iterator[Value]:
 
 
 def _elements(whole: Value) -> Iterator[Value]:
-    """The elements of an array, or the document itself."""
+    """Yield the elements of an array, or the document itself."""
     if not isinstance(whole.content, list):
         yield whole
         return
@@ -136,7 +136,7 @@ def _elements(whole: Value) -> Iterator[Value]:
 
 
 def _one_after_another(data: bytes, fault: str) -> Iterator[Value]:
-    """Objects that follow one another: one a line with a damaged first, or printed prettily over many lines."""
+    """Yield objects that follow one another: one a line with a damaged first, or printed over many lines."""
     found = list(_salvaged(data))
     by_line = list(_line_values(Stream(BytesIO(data))))
     whole_lines = sum(value.fault is None for value in by_line)
@@ -144,7 +144,7 @@ def _one_after_another(data: bytes, fault: str) -> Iterator[Value]:
 
 
 def _salvaged(data: bytes) -> Iterator[Value]:
-    """The values of a broken array or of a sequence of objects, up to the first that is broken."""
+    """Yield the values of a broken array or of a sequence of objects, up to the first that is broken."""
     decoded = decoding.decode(data, "utf-8")
     decoder = json.JSONDecoder(strict=False, parse_constant=_nothing)
     text, n = decoded.text, 0
@@ -168,7 +168,7 @@ def _salvaged(data: bytes) -> Iterator[Value]:
 
 
 def _nothing(constant: str) -> None:
-    """``NaN`` and the infinities stand for no value."""
+    """Return None for ``NaN`` and the infinities."""
 
 
 def _fault(error: ValueError | RecursionError) -> str:

@@ -1,4 +1,5 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to drafts: items read as any JSON is, completed by what their feed says."""
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to drafts: items are read like any JSON and completed by values of their
+feed."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from newssearch.reading.streams import Stream
 
 
 def read_json_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every item of a JSON feed."""
+    """Yield every item of a JSON feed."""
     for value in values(stream, origin.name):
         items = value.content.get("items") if isinstance(value.content, dict) else None
         if value.fault is not None or not isinstance(items, list):

@@ -1,7 +1,7 @@
 """ninjs 1.x, 2.x and 3.x (IPTC's news in JSON) to drafts: single items, lists of items, and one item a line.
 
 1.x has a property for each kind of a text (``headline``, ``body_html``), 2.x and 3.x have lists of them with roles, and
-3.x spells in camel case what came before it in lower case. All are read alike, whatever version an item states.
+3.x uses camel case instead of lower case. All are read alike, whatever version an item states.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from newssearch.reading.streams import Stream
 _OTHER_TYPES = {"event": "an event", "planning": "a plan of coverage"}
 _ASIDE = frozenset({"byline", "credit", "creditline", "note", "script", "writer"})
 _SHORT = frozenset({"caption", "lead", "summary", "teaser"})
-"""Roles of what is neither text nor description, and of what is no text."""
+"""Roles of values that are neither text nor description, and of values that are not text."""
 
 _SUBJECTS = (
     *("subject", "subjects", "keywords", "person", "people", "organisation", "organisations", "place", "places"),
@@ -34,7 +34,7 @@ _SUBJECTS = (
 
 
 def read_ninjs(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Refusal]:
-    """Every item of a source; objects that are none are read as other JSON is."""
+    """Yield every item of a source; other objects are read as general JSON."""
     for value in values(stream, origin.name):
         if value.fault is not None:
             yield Refusal(value.fault, value.where)
@@ -51,7 +51,7 @@ def _draft(content: Mapping[str, Any], where: str) -> Draft | Refusal:
     item = {key.lower(): value for key, value in content.items()}
     kind = _plain(item.get("type")).lower()
     if kind in _OTHER_TYPES:
-        return Refusal(f"{_OTHER_TYPES[kind]}, and no article (its type is {kind!r})", where)
+        return Refusal(f"{_OTHER_TYPES[kind]}, not an article (its type is {kind!r})", where)
     identifier = _plain(item.get("uri")) or None
     created = _plain(item.get("firstcreated")) or _plain(item.get("contentcreated"))
     is_first = _plain(item.get("version")) in {"", "1"}
@@ -78,21 +78,21 @@ def _draft(content: Mapping[str, Any], where: str) -> Draft | Refusal:
 
 
 def _plain(value: Any) -> str:
-    """A string or a number as text without markup; nothing for any other value."""
+    """Return a string or a number as text without markup; empty for any other value."""
     if isinstance(value, str):
         return to_text(value).strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def _headline(item: Mapping[str, Any]) -> str | None:
-    """The main headline, else the first there is, else the title, by which newsrooms know an item."""
+    """Return the main headline, else the first, else the title, which newsrooms use for an item."""
     stated = list(_versions(item, "headline", "headlines"))
     ranked = sorted(stated, key=lambda one: one[0] not in {"", "main"})
     return next((text for _, _, value in ranked if (text := _plain(value))), None) or _plain(item.get("title")) or None
 
 
 def _best(item: Mapping[str, Any], single: str, several: str) -> str | None:
-    """The version of a text that has the most paragraphs, as plain ones often have lost theirs."""
+    """Return the version of a text with the most paragraphs, as plain ones often have lost theirs."""
     aside = _ASIDE | _SHORT if single == "body" else _ASIDE
     versions = [(kind, value) for role, kind, value in _versions(item, single, several) if role not in aside]
     stated = [(kind, text) for kind, value in versions if (text := _plain(value))]
@@ -102,7 +102,8 @@ def _best(item: Mapping[str, Any], single: str, several: str) -> str | None:
 
 
 def _versions(item: Mapping[str, Any], single: str, several: str) -> Iterator[tuple[str, str, Any]]:
-    """Role, kind and value of each version of a text: of properties by their names, and of the list of 2.x and 3.x."""
+    """Yield role, kind and value of each version of a text: of properties by their names, and of the list of 2.x and
+    3.x."""
     for key, value in item.items():
         if key == single or key.startswith(f"{single}_"):
             role = key[len(single) + 1 :]
@@ -116,7 +117,7 @@ def _versions(item: Mapping[str, Any], single: str, several: str) -> Iterator[tu
 
 
 def _keywords(item: Mapping[str, Any]) -> Iterator[str]:
-    """The names of what an item is about, and its slugline."""
+    """Yield the names of the subjects of an item, and its slugline."""
     for name in _SUBJECTS:
         listed = item.get(name)
         for one in listed if isinstance(listed, list) else ():
@@ -128,7 +129,7 @@ def _keywords(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _source(item: Mapping[str, Any]) -> str | None:
-    """Who an item is from: its first source of information by name, else who holds its copyright."""
+    """Return the first source of information with a name, else the copyright holder."""
     listed = item.get("infosources", item.get("infosource"))
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, dict) and (name := _plain(one.get("name")) or _plain(one.get("literal"))):

@@ -1,7 +1,7 @@
-"""Articles that newssearch wrote out itself (``newssearch export --format jsonl``): taken as they are.
+"""Articles that newssearch exported itself (``newssearch export --format jsonl``): taken unchanged.
 
-The mark is no proof of where an object comes from: whoever writes it can say only what a library call could add as an
-`Article`, too. Types and dates are checked, ids are told apart, and the file is the one that was read.
+The mark does not prove where an object comes from: a forger can state only what a library call could add as an
+`Article`, too. Types and dates are checked, ids are kept distinct, and the source file is the one that was read.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _DATES = ("published", "updated", "retrieved")
 
 
 def is_own(content: Any) -> bool:
-    """Return whether an object says that newssearch wrote it, in a way that this version knows."""
+    """Return whether an object is marked as exported by newssearch, in a format of this version."""
     return isinstance(content, dict) and content.get(EXPORT_MARK) == EXPORT_VERSION
 
 
 def article_in(content: Mapping[str, Any], where: str = "") -> Verbatim | Refusal:
-    """Return the article of an object; a refusal where it is none that an index could have held."""
+    """Return the article of an object; a refusal where an index could not have held it."""
     values = {name: value for name, value in content.items() if name in _FIELDS and value is not None}
     try:
         if not values.get("id"):
@@ -34,7 +34,7 @@ def article_in(content: Mapping[str, Any], where: str = "") -> Verbatim | Refusa
         stated = [_stated(name, getattr(article, name)) for name in _DATES]
         _require_precision(article, stated[0])
     except (WrongTypeError, ValueError) as error:
-        return Refusal(f"marked as an export of newssearch, but no article: {error}", where)
+        return Refusal(f"marked as an export of newssearch, but not an article: {error}", where)
     return Verbatim(article, where)
 
 
@@ -51,7 +51,7 @@ def _stated(name: str, value: str | None) -> Precision | None:
 
 
 def _require_precision(article: Article, stated: Precision | None) -> None:
-    """Raise ValueError where the precision says more of the date than its text does."""
+    """Raise ValueError where the precision is finer than the text of the date."""
     precision = article.precision
     if precision is None and stated is None:
         return

@@ -1,7 +1,7 @@
-"""Bylines: who wrote it. ``By Ana Okafor and Li Wei, Energy Correspondent`` -> Ana Okafor, Li Wei.
+"""Bylines: people named as authors. ``By Ana Okafor and Li Wei, Energy Correspondent`` -> Ana Okafor, Li Wei.
 
-A person is what is left of a list of names when titles, roles, agencies, addresses and handles are taken away, and
-what still looks like a name. A line is a byline only where it opens with a word for one, or closes with a role.
+A list of names is reduced by titles, roles, agencies, addresses and handles; every part left that looks like a name is
+a person. A line is a byline only if it opens with a word for one, or closes with a role.
 """
 
 from __future__ import annotations
@@ -135,20 +135,20 @@ _INTRODUCED = re.compile(
 
 
 def _bare(text: str) -> str:
-    """Return a byline without what sites print around names: emoji, pronouns, calls to follow and write."""
+    """Return a byline without everything that sites print around names: emoji, pronouns, calls to follow and write."""
     text = text if text.isascii() else _PICTURES.sub(" ", text).strip(_EDGES + " ")
     return _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1)
 
 
 _CLOSES = 140
-"""Characters within which a role stands that closes a byline, what is cut from it included."""
+"""The most characters of a byline that closes with a role, before anything is cut from it."""
 
 _CUT_SOON = re.compile(rf"(?s:.{{0,{_CLOSES}}}?)(?:{_CALLS.pattern})", re.IGNORECASE)
 
 
 def _is_prose(line: str) -> bool:
-    """Tell at once that a line is no byline, as most are not: it opens with no word for one, and is too long to close
-    with a role, whatever is cut from it. False where that takes a closer look."""
+    """Return fast whether a line cannot be a byline, as most cannot: it opens with no word for one, and is too long for
+    a role at its end, whatever is cut from it. False where that needs a closer look."""
     if len(line) <= _CLOSES or not line.isascii() or "  " in line or "/" in line or line[0] in " (\n\t[":
         return False
     if _LABEL.match(line) or _BY.match(line) or _INTRODUCED.match(line):
@@ -157,7 +157,7 @@ def _is_prose(line: str) -> bool:
 
 
 def parse_byline(line: str) -> tuple[str, ...] | None:
-    """The people whom a byline names; empty where it names only a desk or an agency; None when it is no byline."""
+    """Return the people whom a byline names; empty where it names only a desk or an agency; None for any other line."""
     if _is_prose(line):
         return None
     text = " ".join(_bare(line).split()).lstrip("([")
@@ -180,10 +180,11 @@ def parse_byline(line: str) -> tuple[str, ...] | None:
 
 
 def bare_name(text: str) -> str | None:
-    """The person in a line of a name alone, as ``Ana Okafor``, ``Ana Okafor in London``; None where it may be none.
+    """Return the person in a line of a name alone, as ``Ana Okafor``, ``Ana Okafor in London``; None if it may not be
+    one.
 
-    Two to four words, the first and the last capitalised. A name of one word, or in a script without capitals, does
-    not look different from other words; nor does a town of two, except by the first of them.
+    Two to four words, the first and the last capitalised. A name of one word, or in a script without capitals, does not
+    look different from other words; nor does a town of two words, except by the first of them.
     """
     if len(text) > MAX_CHARACTERS:
         return None
@@ -198,14 +199,15 @@ def bare_name(text: str) -> str | None:
 
 
 def is_role(text: str) -> bool:
-    """Whether a short text is the work or the house of an author: ``Marine correspondent``, ``Associated Press``."""
+    """Return whether a short text is the work or the house of an author: ``Marine correspondent``, ``Associated
+    Press``."""
     return len(text.split()) <= 6 and not text.endswith((".", "!", "?")) and (is_agency(text) or _ends_in_a_role(text))
 
 
 def people(value: str) -> tuple[str, ...]:
-    """The people in an author string of any make, without titles, roles, agencies and addresses.
+    """Return the people in an author string of any form, without titles, roles, agencies and addresses.
 
-    ``Okafor, Ana`` is put in order; a name is told once.
+    ``Okafor, Ana`` is put in order; a repeated name is returned once.
     """
     text = unicodedata.normalize("NFC", _bare(value[: 4 * MAX_CHARACTERS])).strip()
     opening = _LABEL.match(text) or _BY.match(text)
@@ -230,7 +232,7 @@ def _ends_in_a_role(text: str) -> bool:
 
 
 def _byline_parts(rest: str) -> list[str]:
-    """The parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
+    """Return the parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
     parts: list[str] = []
     for part in _parts(rest):
         undated = _DATED_END.sub("", part)
@@ -260,7 +262,7 @@ def _is_dated(part: str) -> bool:
 
 
 def _without_places(names: list[str | None], rest: str) -> list[str | None]:
-    """Behind the full name of a person and a comma, a single word or a town of two is where they are."""
+    """Remove places after names: a single word or a town of two after a person's full name and a comma."""
     if not any(name and " " in name for name in names[:1]):
         return names
     return [
@@ -269,7 +271,7 @@ def _without_places(names: list[str | None], rest: str) -> list[str | None]:
 
 
 def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
-    """``Ana Okafor, Staff Reporter``: short, and nothing else in the line."""
+    """Return the person of a short line that ends with a role: ``Ana Okafor, Staff Reporter``."""
     if korean := _KOREAN_REPORTER.fullmatch(text):
         return (korean[1],)
     name, _, role = text.partition(",")
@@ -289,7 +291,7 @@ def _is_titled(role: str) -> bool:
 
 
 def _is_full_name(name: str | None, part: str) -> bool:
-    """A first name and a last, as a line that opens with a mere preposition must show: not ``By Christmas``."""
+    """Return whether a text has a first name and a last, as required after a mere preposition: not ``By Christmas``."""
     if name is None:
         return _is_no_person(part)
     first = name.split()[0]
@@ -303,7 +305,7 @@ def _is_full_name(name: str | None, part: str) -> bool:
 
 
 def _parts(group: str) -> list[str]:
-    """The members of a list of names. One comma between a surname and first names puts them in order."""
+    """Return the members of a list of names. One comma between a surname and first names puts them in order."""
     group = " ".join(_CONTACT.sub(" ", group).split()).strip(" ,")
     last, comma, first = (piece.strip() for piece in group.partition(","))
     suffix = _SUFFIX.search(first)
@@ -316,11 +318,11 @@ def _parts(group: str) -> list[str]:
 
 
 _LAST_AND = re.compile(r"^(?:and|und|et|y|e|i|a|og|och|en)\s+(?=[A-ZÀ-Þ])")
-"""Finds the "and" behind the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
+"""Finds the "and" after the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
 
 
 def _listed(group: str) -> Iterator[str]:
-    """The members of a list, each with what follows its name."""
+    """Yield the members of a list, each with what follows its name."""
     for listed in _AND.split(group):
         joined, *rest = _JOINS_NAMES.split(listed)
         for joint, following in zip(rest[::2], rest[1::2], strict=True):
@@ -333,13 +335,13 @@ def _listed(group: str) -> Iterator[str]:
 
 
 def _is_member(text: str) -> bool:
-    """Tell whether ``text`` can be a member of a list: a first name and a last, a desk or an agency."""
+    """Return whether ``text`` can be a member of a list: a first name and a last, a desk or an agency."""
     names = [word for word in _FROM.sub("", text).split() if word not in _PARTICLES]
     return len(names) > 1 or (bool(names) and _is_no_person(text.strip()))
 
 
 def _is_surname(text: str) -> bool:
-    """Tell whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
+    """Return whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
     joined = re.split(r"\s+[yei]\s+", text)
     return all(map(_is_one_surname, joined))
 
@@ -360,7 +362,7 @@ def _is_first_names(text: str) -> bool:
 
 
 def _person(part: str) -> str | None:
-    """The name in one part of a list, or None when it holds none."""
+    """Return the name in one part of a list, or None when it holds none."""
     if is_agency(part) or _is_house(part):
         return None
     name = _HAN_ROLE.sub(" ", _BRACKETED.sub("", part)).strip(" ,-–—:'\"“”()[]")
@@ -381,12 +383,13 @@ def _is_no_person(part: str) -> bool:
 
 
 def _is_house(part: str) -> bool:
-    """Return whether a part of a byline is a company, a club or an office, as one of several words says."""
+    """Return whether a part of a byline is a company, a club or an office, by one of several words."""
     return " " in part.strip() and _HOUSE.search(part) is not None
 
 
 def _is_name(name: str) -> bool:
-    """At most six words, each capitalised, a particle, an initial, or of a script without capitals; no digits."""
+    """Return whether all words, at most six, are capitalised, a particle, an initial, or of a script without
+    capitals."""
     words = name.split()
     if not 1 <= len(words) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
         return False
@@ -397,7 +400,7 @@ def _is_name(name: str) -> bool:
 
 
 def _opens_no_name(words: list[str]) -> bool:
-    """Tell whether a name cannot begin so; ``A O Scott`` begins with initials."""
+    """Return whether a text begins as no name does; ``A O Scott`` begins with initials."""
     return words[0].casefold() in _NO_NAMES and not all(map(_is_initial, words[:2]))
 
 

@@ -1,8 +1,8 @@
 """Datelines: the place, the agency and the day that open a news story.
 
-``LONDON, March 3 (Reuters) - Text``, ``Berlin (dpa) - Text``, ``МОСКВА, 5 дек /ТАСС/. Text``, ``北京12月5日电``.
-An ordinary sentence can look much the same, so one of these must stand before the mark that ends the dateline: a day,
-a known agency in brackets, or a place in capitals.
+``LONDON, March 3 (Reuters) - Text``, ``Berlin (dpa) - Text``, ``МОСКВА, 5 дек /ТАСС/. Text``, ``北京12月5日电``. Other
+sentences can look much the same, so one of these must precede the mark that ends the dateline: a day, a known agency in
+brackets, or a place in capitals.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from newssearch.models import NewsDate
 from newssearch.reading.openings.bylines import people
 
 MAX_CHARACTERS = 140
-"""A dateline ends within so many characters: two cities, a state, a weekday, a date and two agencies fit."""
+"""The most characters of a dateline: two cities, a state, a weekday, a date and two agencies fit."""
 
 _LEAD = 500
-"""Characters of text after a dateline in which a weekday speaks of its day."""
+"""The number of characters after a dateline in which a weekday refers to its day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What opens a story. ``place`` is as printed, empty in ``March 3 (Reuters) -``."""
+    """The parts of a dateline. ``place`` is as printed, empty in ``March 3 (Reuters) -``."""
 
     place: str
     agency: str | None
@@ -39,7 +39,8 @@ class Dateline:
 
 
 def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
-    """The dateline that opens `paragraph`, or None. A day without a year is completed, and checked against the text."""
+    """Return the dateline that opens `paragraph`, or None. A missing year is completed, and checked against the
+    text."""
     asian = _asian(paragraph, context)
     if asian is not None:
         return asian
@@ -56,7 +57,8 @@ def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
 
 
 def _tail(rest: str, context: DateContext) -> Dateline | None:
-    """What may come behind a first mark: ``(BUSINESS WIRE)--Dec 5, 2025--``, ``/PRNewswire/ --``; no place, no more."""
+    """Match what may follow a first mark: ``(BUSINESS WIRE)--Dec 5, 2025--``, ``/PRNewswire/ --``; no place, no
+    more."""
     agency, day, length = None, None, 0
     while (match := _SECOND.match(rest, length)) is not None:
         inner = match["agency"] or match["date"]
@@ -89,7 +91,7 @@ _SECOND = re.compile(
 
 
 def _heads(opening: str) -> Iterator[tuple[str, str, int]]:
-    """Each stretch before a mark: the stretch, the mark, and where the text after it begins."""
+    """Yield each stretch before a mark: the stretch, the mark, and where the text after it begins."""
     for match in _MARK.finditer(opening):
         head = opening[: match.start()]
         if "\n\n" in head or re.search(r"[!?…]", head):
@@ -98,7 +100,7 @@ def _heads(opening: str) -> Iterator[tuple[str, str, int]]:
             yield head.strip(), match.group().strip(" \r\n").strip(".") or match.group().strip(), match.end()
 
 
-# -- what stands before it ---------------------------------------------------------------------------------------------
+# -- the parts before it -----------------------------------------------------------------------------------------------
 
 _BRACKETED = re.compile(r"[(\[/|]\s*([^()\[\]/|]{2,40}?)\s*[)\]/|](?=$|[\s,.])")
 _REPORTER = re.compile(
@@ -113,7 +115,7 @@ _EDGES = " ,;.:-–—،۔\u200f\u200e"
 
 
 def _read(head: str, mark: str, text: str, context: DateContext) -> tuple[str, str | None, NewsDate | None] | None:
-    """Place, agency and day of `head`, if they are evidence enough for the `mark` that follows."""
+    """Return place, agency and day of `head`, if they are evidence enough for the `mark` that follows."""
     agency, rest = _agency(head, bool(mark))
     by_reporter = agency is not None and _REPORTER.fullmatch(agency) is not None
     place, day = _place_and_day(rest, context, text)
@@ -129,7 +131,8 @@ def _read(head: str, mark: str, text: str, context: DateContext) -> tuple[str, s
 
 
 def _is_proven(place: str, mark: str, text: str, agency: str | None, day: NewsDate | None) -> bool:
-    """Whether there is evidence enough for the mark: a stop ends many sentences, a colon many labels, a dash a few.
+    """Return whether there is evidence enough for the mark: a stop ends many sentences, a colon many labels, a dash a
+    few.
 
     Capitals are evidence only before a text that has small letters.
     """
@@ -144,9 +147,9 @@ def _is_proven(place: str, mark: str, text: str, agency: str | None, day: NewsDa
 
 
 def _agency(head: str, marked: bool) -> tuple[str | None, str]:
-    """The agency in brackets, and the head without it. Brackets that name no agency stay part of the head.
+    """Return the agency in brackets, and the head without it. Brackets that name no agency stay part of the head.
 
-    An agency that is not known is told by its place: behind a date, or in capitals before the mark.
+    An unknown agency is recognized by its place: after a date, or in capitals before the mark.
     """
     for match in reversed(list(_BRACKETED.finditer(head))):
         before, after = head[: match.start()], head[match.end() :]
@@ -159,7 +162,7 @@ def _agency(head: str, marked: bool) -> tuple[str | None, str]:
 
 
 def _place_and_day(head: str, context: DateContext, text: str) -> tuple[str, NewsDate | None]:
-    """The longest ending of `head` that is a day, and the place before it."""
+    """Return the longest ending of `head` that is a day, and the place before it."""
     for start in _starts_of_a_day(head):
         day = parse_date(head[start:].strip(_EDGES), context, "dateline", near_text=text)
         if day is not None and day.precision not in ("year", "month") and not _is_relative(day):
@@ -168,7 +171,7 @@ def _place_and_day(head: str, context: DateContext, text: str) -> tuple[str, New
 
 
 def _starts_of_a_day(head: str) -> list[int]:
-    """Where the ending of `head` that can be a day may start: no word of it means nothing in a date."""
+    """Yield where the ending of `head` that can be a day may start: every word of it can occur in a date."""
     starts: list[int] = []
     for match in reversed(list(re.finditer(r"[^\s,]+", head))):
         if not is_of_dates(match[0]):
@@ -182,20 +185,20 @@ def _is_relative(day: NewsDate) -> bool:
 
 
 def _trimmed(place: str) -> str:
-    """`place` without the marks around it; the full stop of ``Neb.`` and ``N.C.`` stays."""
+    """Return `place` without the marks around it; the full stop of ``Neb.`` and ``N.C.`` stays."""
     bare = place.strip(_EDGES.replace(".", ""))
     abbreviated = re.search(r"(?:^|[\s,.])(?:[A-Z][a-z]{1,4}|[A-Z])\.$", bare)
     return bare if abbreviated else bare.strip(_EDGES)
 
 
 def _without_weekday(place: str) -> str:
-    """``NEW YORK, Tuesday`` -> ``NEW YORK``."""
+    """Return ``NEW YORK, Tuesday`` -> ``NEW YORK``."""
     first, _, last = place.rpartition(",")
     alone = len(last.split()) == 1 and weekday_named(last) is not None
     return _trimmed(first) if alone else place
 
 
-# -- what a place looks like -------------------------------------------------------------------------------------------
+# -- forms of a place --------------------------------------------------------------------------------------------------
 
 _JOINING = """
 the of on upon am an der bei im de du des la le les los el las del do da dos das sur sous en al y e di san na nad pod og
@@ -216,7 +219,7 @@ _MAX_WORDS = 9
 
 
 def _is_place(place: str) -> bool:
-    """Whether every word is written as a name, few enough of them, and none is a word of dates or a label."""
+    """Return whether every word is written as a name, few enough of them, and none is a word of dates or a label."""
     words = place.replace("/", " ").split()
     if not 1 <= len(words) <= _MAX_WORDS or any(c.isdecimal() for c in place):
         return False
@@ -242,7 +245,8 @@ def _has_case(text: str) -> bool:
 
 
 def _is_capital(place: str) -> bool:
-    """Whether the first name is in capitals and no mere abbreviation: ``BEIRUT, Lebanon``, ``ST. PAUL, Minn.``."""
+    """Return whether the first name is in capitals and not a mere abbreviation: ``BEIRUT, Lebanon``, ``ST. PAUL,
+    Minn.``."""
     name = re.split(r"[,(/]", place)[0].strip()
     letters = [c for c in name if c.isalpha()]
     return len(letters) >= 4 and all(c.isupper() for c in letters)
@@ -267,7 +271,7 @@ _JAPANESE = re.compile(
 
 
 def _asian(paragraph: str, context: DateContext) -> Dateline | None:
-    """``新华社北京12月5日电（记者 某）``, ``(서울=연합뉴스) 홍길동 기자 =``, ``【ロンドン共同】``."""
+    """Parse ``新华社北京12月5日电（记者 某）``, ``(서울=연합뉴스) 홍길동 기자 =``, ``【ロンドン共同】``."""
     opening = paragraph[:MAX_CHARACTERS]
     for pattern in (_CHINESE, _KOREAN, _JAPANESE):
         match = pattern.match(opening)

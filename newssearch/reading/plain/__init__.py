@@ -1,1 +1,1 @@
-"""Plain text to drafts: scraped pages, agency wires, blocks of old wires."""
+"""Plain text: turns scraped pages, agency wires and blocks of old wires into drafts."""

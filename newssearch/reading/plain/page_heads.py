@@ -1,7 +1,7 @@
-"""What the lines above a story are: headline, standfirst, section, authors who are only named, and the outlet.
+"""Head of a scraped page: headline, standfirst, section, authors and outlet in the lines above a story.
 
-Nothing tells a slogan from a headline but its surroundings: the words of a headline come again in the story, those of a
-slogan do not; a headline stands above the names and dates of its article; what stands between is the standfirst.
+Only its surroundings distinguish a slogan from a headline: the words of a headline come again in the story; a headline
+is above the names and dates of its article; the lines between are the standfirst.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_TEXTS = 200
 """Lines above a story that are weighed, the nearest: more are a list."""
 
 _BEFORE_TITLE = 24
-"""The longest label before a headline that stands alone as well: ``UPDATE 2-``."""
+"""The longest label before a headline that also occurs without it: ``UPDATE 2-``."""
 
 _TITLE_TAIL = re.compile(r"(?<!\s)\s++[|–—-]\s+([^|–—]{2,50})$")
 _PLACED = re.compile(
@@ -38,8 +38,11 @@ _MOST_SECTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What was found; ``headline_at`` and ``marks_end`` are places in the page: the headline's, and the place behind
-    the last line of a date or an author. ``notes`` say what was inferred."""
+    """Fields found above a story.
+
+    ``headline_at`` and ``marks_end`` are places in the page: that of the headline, and that after the last line of a
+    date or an author. ``notes`` state inferences.
+    """
 
     headline: str | None = None
     headline_at: int | None = None
@@ -52,7 +55,7 @@ class Head:
 
 
 def read_head(lines: Sequence[Line], story: str) -> Head:
-    """What ``lines``, all those above a story, say of it."""
+    """Find the fields in ``lines``, all those above a story."""
     page = _Head(lines, story)
     at = page.headline_at()
     if at is None:
@@ -77,7 +80,7 @@ def _is_mark(line: Line) -> bool:
 
 
 class _Head:
-    """The lines above a story, and how like a headline each is."""
+    """The lines above a story, with the likeness of each to a headline."""
 
     def __init__(self, lines: Sequence[Line], story: str) -> None:
         self._lines = lines
@@ -90,7 +93,8 @@ class _Head:
         self._first_below = self._first_mark_below()
 
     def _distinct(self) -> list[int]:
-        """The places of the texts, each once; of ``Title | Outlet``, ``UPDATE 2-Title`` and ``Title`` the last."""
+        """Return the places of the texts, each once; of ``Title | Outlet``, ``UPDATE 2-Title`` and ``Title`` the
+        last."""
         first: dict[str, int] = {}
         for n, line in enumerate(self._lines):
             if line.kind == "text":
@@ -106,7 +110,7 @@ class _Head:
         return list(first.values())
 
     def headline_at(self) -> int | None:
-        """The place of the headline: the first text that is nearly as like one as the best."""
+        """Return the place of the headline: the first text with nearly the best score."""
         texts = self._texts
         if not texts:
             dated = (
@@ -122,13 +126,13 @@ class _Head:
         return texts[best]
 
     def _score(self, at: int) -> float:
-        """How like a headline a line is: the words it shares with the story, its shape and its place."""
+        """Score a line as headline: by the words it shares with the story, its shape and its place."""
         text = self._lines[at].text
         count, wide = len(text.split()), weight(text)
         score = 2 * self._shared(text)
         score += 1 if 20 <= wide <= 160 else 0
         score -= 1 if count <= 2 and wide < 20 else 0
-        score -= 1.5 if count <= 4 and text.casefold() in self._folded else 0  # an outlet, or what the story is about
+        score -= 1.5 if count <= 4 and text.casefold() in self._folded else 0  # an outlet, or the subject of the story
         score -= 1 if text.endswith((".", "。", "।", "۔")) and not text.endswith("...") else 0
         score += 2 if self._is_short_headline(at) else 0
         score -= 2 if self._is_caption(at) or self._is_kicker(at) else 0
@@ -136,7 +140,8 @@ class _Head:
         return score
 
     def _is_short_headline(self, at: int) -> bool:
-        """``Crane saved`` right above a long standfirst alone; a masthead, in the same place, is in capitals."""
+        """Return whether a line is short and right above a lone long standfirst; a masthead there would be in
+        capitals."""
         if at + 1 not in self._texts or at + 2 in self._texts or weight(self._lines[at].text) > _KICKER:
             return False
         words = self._lines[at].text.split()
@@ -146,19 +151,21 @@ class _Head:
         )
 
     def _is_caption(self, at: int) -> bool:
-        """Whether a picture's credit follows, below the date or the author: above them, it may follow the headline."""
+        """Return whether a picture's credit follows, below the date or the author; above them, it may follow the
+        headline."""
         followed = at + 1 < len(self._lines) and self._lines[at + 1].kind == "credit"
         return followed and self._is_below_marks(at)
 
     def _is_kicker(self, at: int) -> bool:
-        """Whether a short line stands right above two more, the second the longer, as above headline and standfirst."""
+        """Return whether a short line is right above two more, the second the longer, as above headline and
+        standfirst."""
         if weight(self._lines[at].text) > _KICKER or not {at + 1, at + 2} <= set(self._texts):
             return False
         headline, standfirst = (weight(self._lines[n].text) for n in (at + 1, at + 2))
         return _KICKER // 2 < headline < standfirst and standfirst >= _STANDFIRST[0]
 
     def _is_below_marks(self, at: int) -> bool:
-        """Whether a date or an author stands between a line and another that could be the headline."""
+        """Return whether a date or an author is between a line and another that could be the headline."""
         return self._first_below is not None and at > self._first_below
 
     def _first_mark_below(self) -> int | None:
@@ -166,7 +173,7 @@ class _Head:
         return next((n for n in range(wide + 1, len(self._lines)) if _is_mark(self._lines[n])), None)
 
     def names_below(self, at: int) -> tuple[str, ...]:
-        """The authors of lines of a mere name: each beside a date, a byline, a role, or another such name."""
+        """Return the authors in lines of only a name: each beside a date, a byline, a role, or another such name."""
         found: dict[int, str] = {}
         for n in range(at + 1, len(self._lines)):
             line = self._lines[n]
@@ -183,13 +190,14 @@ class _Head:
         return tuple(dict.fromkeys(found.values()))
 
     def standfirst_below(self, at: int, marks: int) -> str | None:
-        """The sentences below the headline, or lines of some length; a point of a list may be shorter."""
+        """Return the sentences below the headline, or lines of some length; a point of a list may be shorter."""
         below = [n for n in self._texts if n > at and n not in self.credits and not self._is_caption(n)]
         texts = [without_bullet(self._lines[n].text) for n in below if self._is_standfirst(n, n < marks)]
         return "\n\n".join(texts) or None
 
     def _is_standfirst(self, at: int, above_marks: bool) -> bool:
-        """A line above names and dates needs no other proof; elsewhere it is a sentence, or has words of the story."""
+        """Return whether a line is a standfirst: above names and dates always; else a sentence, or with words of the
+        story."""
         text = self._lines[at].text
         low, high = _STANDFIRST
         if without_bullet(text) != text:
@@ -203,13 +211,13 @@ class _Head:
 
 
 def shared(text: str, story: set[str]) -> float:
-    """The share of the stems of a line that come again among those of a story."""
+    """Return the share of the stems of a line that are also in a story."""
     stems = set(stems_of(text))
     return len(stems & story) / len(stems) if stems else 0.0
 
 
 def _breadcrumb(lines: Sequence[Line]) -> str | None:
-    """The last station of a breadcrumb that is a name, not the headline over again."""
+    """Return the last part of a breadcrumb that is a name, and not the headline."""
     for line in lines:
         if line.kind == "breadcrumb":
             named = [station for station in crumbs(line.text)[1:] if len(station.split()) <= 3]
@@ -218,7 +226,7 @@ def _breadcrumb(lines: Sequence[Line]) -> str | None:
 
 
 def _section(lines: Sequence[Line], headline: int) -> str | None:
-    """The name of a section right above the headline or right below; more than a few names are a menu."""
+    """Return the name of a section right above the headline or right below; more than a few names are a menu."""
     above = _run(lines[:headline][::-1])
     below = _run(lines[headline + 1 :])
     for run in (above, below):
@@ -237,7 +245,7 @@ def _run(lines: Sequence[Line]) -> list[str]:
 
 
 def stems_of(text: str) -> Iterator[str]:
-    """Rough stems of the words that carry meaning: five letters, and pairs of Han or kana."""
+    """Return rough stems of the words that carry meaning: five letters, and pairs of Han or kana."""
     for word in re.findall(r"[^\W_]+", text.casefold()):
         if word[0] > "\u2e7f":
             yield from (word[n : n + 2] for n in range(len(word) - 1))

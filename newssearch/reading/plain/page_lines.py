@@ -1,7 +1,7 @@
-"""What kind of line a line of a scraped page is: text, a date, a byline, or the page's own furniture.
+"""Kinds of lines of a scraped page: text, a date, a byline, or the page's own furniture.
 
-The words are data (``page_words.toml``); the rules here say where they count. A line is only called furniture when it
-says so itself; where a line stands, and what stands around it, is judged in `newssearch.reading.plain.scraped_text`.
+The words are data (``page_words.toml``); the rules here decide where they count. A line is called furniture only by its
+own words; `newssearch.reading.plain.scraped_text` judges its place and its neighbours.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Kind = Literal[
     "text", "stamp", "byline", "section", "credit", "furniture", "lead-in", "after", "resume", "end", "rights",
     "breadcrumb", "address",
 ]  # fmt: skip
-"""``lead-in`` announces a link that stands on the next line; ``after`` begins a list of links, ``resume`` ends one;
-``end`` begins what follows the article: comments, the life of its author. ``credit`` names who made a picture."""
+"""``lead-in`` announces a link on the next line; ``after`` begins a list of links, ``resume`` ends one;
+``end`` begins the part after the article: comments, the author's biography. ``credit`` names who made a picture."""
 
 _LONGEST_CALL = 240
 _LONGEST_LINK = 200
@@ -28,7 +28,7 @@ _LONGEST_CONTACT = 1_000
 """A row of tags is shorter; an address is looked for from each letter of a word, so a longer word would take long."""
 
 _SENTENCE_OF_A_CALL = 60
-"""A longer call that is a sentence must also speak of what a page offers: text, too, says ``Subscribe to the idea``."""
+"""The longest call that needs no offer of the page: a text, too, may have ``Subscribe to the idea``."""
 
 _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
 _CRUMBS = re.compile(r"(?:(?<!\s)\s++)?+(?:[>»›→]|(?<=\s)/\s|::)\s*")
@@ -45,7 +45,7 @@ _COUNTED = re.compile(r"[\d(),.]+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and what it is; a stamp line may also name the authors, a byline may also be dated."""
+    """A line and its kind; a stamp line may also name the authors, a byline may also be dated."""
 
     text: str
     kind: Kind
@@ -54,7 +54,7 @@ class Line:
 
 
 def classify(text: str, context: DateContext) -> Line:
-    """What ``text``, one line of a page, is by itself."""
+    """Classify ``text``, one line of a page, by itself."""
     bare = without_bullet(text)
     if address := _ADDRESS.fullmatch(bare):
         return Line(address[1], "address")
@@ -64,7 +64,7 @@ def classify(text: str, context: DateContext) -> Line:
 
 
 def kind_of(text: str) -> Kind:
-    """Return what a line is by itself, where it is known not to be a date, a byline or an address."""
+    """Return the kind of a line that is not a date, a byline or an address."""
     bare, table = without_bullet(text), words()
     line = folded(bare)
     if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or any(r in line for r in table.rights)):
@@ -90,12 +90,12 @@ _HEADINGS: dict[Kind, str] = {"end": "end", "after": "after", "resume": "resume"
 
 
 def _is_end(heading: str) -> bool:
-    """``3 Comments``, ``Comments (12)``."""
+    """Return whether a line heads comments: ``3 Comments``, ``Comments (12)``."""
     return bool(_COUNTED.search(heading)) and _COUNTED.sub("", heading).strip() in words().end
 
 
 def _link(text: str, line: str) -> Kind | None:
-    """What begins as a link to another article does: the link itself, or what announces one."""
+    """Return the kind of a line that begins like a link to another article: a link, or an announcement of links."""
     label = begins(line, words().elsewhere) if len(text) <= _LONGEST_LINK else ""
     if not label:
         return None
@@ -106,17 +106,17 @@ def _link(text: str, line: str) -> Kind | None:
 
 
 def without_bullet(text: str) -> str:
-    """A line without the bullet or arrow before it."""
+    """Return a line without the bullet or arrow before it."""
     return _BULLETS.sub("", text)
 
 
 def is_breadcrumb(text: str) -> bool:
-    """Whether a line is a trail of sections: ``Home > World > Europe``."""
+    """Return whether a line is a trail of sections: ``Home > World > Europe``."""
     return len(crumbs(text)) > 1
 
 
 def crumbs(text: str) -> list[str]:
-    """The stations of a breadcrumb without its first, or nothing."""
+    """Return the parts of a breadcrumb without its first; empty if it is not one."""
     stations = [station for station in _CRUMBS.split(text) if station]
     if len(stations) < 2 or len(text) > _LONGEST_LINK or folded(stations[0]) not in words().home:
         return []
@@ -138,14 +138,15 @@ def _is_furniture(text: str, line: str) -> bool:
 
 
 def _is_call(text: str, line: str) -> bool:
-    """Whether what begins like a call to the reader is one: a button, or a sentence on what the page offers."""
+    """Return whether a line that begins like a call to the reader is one: a button, or a sentence on offers of the
+    page."""
     if len(text) <= _SENTENCE_OF_A_CALL or not ends_a_sentence(text):
         return len(text) <= 120 or not ends_a_sentence(text)
     return not words().reader.isdisjoint(re.findall(r"[^\W\d_]+", line))
 
 
 def _is_contact(text: str) -> bool:
-    """An address of mail or of a site, a handle, tags, and hardly a word beside them."""
+    """Return whether a line is an address of mail or of a site, a handle or tags, with hardly a word beside them."""
     if len(text) > _LONGEST_CONTACT:
         return False
     if _HOST.fullmatch(text):
@@ -157,7 +158,7 @@ def _is_contact(text: str) -> bool:
 
 
 def _is_credit(text: str, line: str) -> bool:
-    """A picture's credit or caption: ``Photo: Mira Holm``, ``(Photo by Mira Holm)``, ``... [Mira Holm/Tideline]``."""
+    """Return whether a line is a picture's credit or caption: ``Photo: Mira Holm``, ``... [Mira Holm/Tideline]``."""
     if len(text) > _LONGEST_LINK:
         return False
     if begins(line, words().pictures) and not ends_a_sentence(text):

@@ -1,7 +1,8 @@
-"""The lines of a page that say when it was published and by whom, in whatever order and company they are printed.
+"""Stamps: lines of a page with its dates and authors, in any order and company.
 
-``Published: 5 December 2025 | 14:30 IST``, ``Ana Okafor · 5 Dec 2025, 06:00 · 4 min read``, ``Updated - December 05,
-2025 07:30 am IST``: every part must be a date, a label, authors, a button, or a short name, or the line is text.
+Examples are ``Published: 5 December 2025 | 14:30 IST``, ``Ana Okafor · 5 Dec 2025, 06:00 · 4 min read``, ``Updated -
+December 05, 2025 07:30 am IST``. Every part must be a date, a label, authors, a button, or a short name; else the line
+is text.
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a line of dates and authors says; ``authors`` is ``None`` where it names none, and empty for a desk."""
+    """Dates and authors of a line; ``authors`` is ``None`` where it names none, and empty for a desk."""
 
     stamps: tuple[Stamp, ...] = ()
     authors: tuple[str, ...] | None = None
 
 
 def marks_of(text: str, context: DateContext) -> Marks | None:
-    """The dates and the authors of a line of nothing else; ``None`` for any other line."""
+    """Return the dates and the authors of a line that has nothing else; ``None`` for any other line."""
     if len(text) > LONGEST or _OF_COMMENTS.match(text):
         return None
     if stamps := stamps_of(text, context):
@@ -70,13 +71,13 @@ def marks_of(text: str, context: DateContext) -> Marks | None:
 
 
 def date_line(text: str, context: DateContext) -> NewsDate | None:
-    """The date of publication of a line that says nothing else; ``None`` for any other line."""
+    """Return the date of publication of a line that has nothing else; ``None`` for any other line."""
     return _published(stamps_of(text, context), context) if _may_be_dated(text) else None
 
 
 def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, ...], tuple[str, ...]] | None:
-    """Return what a line of nothing else says of publication: its date, or its dates and authors (``March 3, 2021 by
-    Ana Okafor``); None for any other line."""
+    """Return the date of publication, or dates and authors, of a line that has nothing else; None for any other
+    line."""
     if not _may_be_dated(text):
         return None
     stamps = stamps_of(text, context)
@@ -102,7 +103,7 @@ def _published(stamps: tuple[Stamp, ...], context: DateContext) -> NewsDate | No
 
 
 def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
-    """The dates of a line of nothing else; ``Published: ... Updated: ...`` holds two."""
+    """Return the dates of a line that has nothing else; ``Published: ... Updated: ...`` has two."""
     if one := _stamp(text, context):
         return (one,)
     for at in [match.start() for match in words().label_inside.finditer(folded(text))]:
@@ -113,7 +114,7 @@ def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
 
 
 def is_buttons(line: str) -> bool:
-    """Whether a folded line has only the words of buttons, and numbers: ``share``, ``5 min read``."""
+    """Return whether a folded line has only the words of buttons, and numbers: ``share``, ``5 min read``."""
     found = _BUTTON.findall(line)
     known = [word in words().buttons for word in found]
     numbers = [word.isdigit() for word in found]
@@ -121,7 +122,7 @@ def is_buttons(line: str) -> bool:
 
 
 def is_sections(text: str) -> bool:
-    """Whether a line has nothing but names of sections: ``News``, ``Business | Economy``."""
+    """Return whether a line has only names of sections: ``News``, ``Business | Economy``."""
     parts = [part for part in re.split(r"(?:(?<!\s)\s++)?+[|•·/&,]\s*|(?<!\s)\s++and\s+", folded(text)) if part]
     return bool(parts) and all(part in words().sections for part in parts)
 
@@ -143,7 +144,7 @@ def _stamp(text: str, context: DateContext) -> Stamp | None:
 
 
 def _is_full(date: NewsDate) -> bool:
-    """Return whether a date needs no label: ``2025`` or ``May`` is text, as is a day of an inferred year.
+    """Return whether a date needs no label: ``2025`` or ``May`` is text, and so is a day of an inferred year.
 
     Several days (``12-14 June 2025``) are those of an event.
     """
@@ -155,14 +156,14 @@ def _is_full(date: NewsDate) -> bool:
 
 
 def _marks_in_company(text: str, context: DateContext) -> Marks | None:
-    """Return the marks of a line of several parts, of two readings the one with dates, then the one with authors."""
+    """Read a line of several parts; of two readings the one with dates wins, then the one with authors."""
     readings = [_in_parts(text, context), _around_a_date(text, context)]
     found = [marks for marks in readings if marks is not None]
     return max(found, key=lambda marks: (bool(marks.stamps), bool(marks.authors))) if found else None
 
 
 def _in_parts(text: str, context: DateContext) -> Marks | None:
-    """``By Ana Reyes | Published: 5 December 2025``: the parts between separators, each read by itself."""
+    """Read each part between separators by itself: ``By Ana Reyes | Published: 5 December 2025``."""
     found: list[Stamp] = []
     authors: tuple[str, ...] | None = None
     parts = [part for part in _SEPARATORS.split(text) if part]
@@ -178,13 +179,13 @@ def _in_parts(text: str, context: DateContext) -> Marks | None:
 
 
 def _is_day_without_a_year(text: str, context: DateContext) -> bool:
-    """Return whether a text is a day of which the year or the century is inferred: it stands, but dates nothing."""
+    """Return whether a text is a day with an inferred year or century, which does not date the article."""
     date = parse_date(text, context, "text")
     return date is not None and date.precision in {"day", "minute", "second"}
 
 
 def _around_a_date(text: str, context: DateContext) -> Marks | None:
-    """``KYODO NEWS - Dec 5, 2025 - 21:04 | All``: the longest date of the line, if what stands around it is no text."""
+    """Read the longest date of a line if the rest is not text: ``KYODO NEWS - Dec 5, 2025 - 21:04 | All``."""
     if not _YEAR.search(text) or (ends_a_sentence(text) and not text.endswith("m.")):
         return None
     for start, end in _windows(text):
@@ -195,7 +196,7 @@ def _around_a_date(text: str, context: DateContext) -> Marks | None:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Every stretch of words that holds a year and nothing but words of dates and labels, the longest first."""
+    """Yield every stretch of words with a year and otherwise only words of dates and labels, the longest first."""
     found = [word for word in re.finditer(r"[^\s\u3000]+", text) if any(map(str.isalnum, word[0]))]
     labels = [match.span() for match in words().label_inside.finditer(folded(text))]
     first = next((n for n, word in enumerate(found) if _YEAR.search(word[0])), None)
@@ -239,13 +240,13 @@ def _is_bracketed(stamp: Stamp) -> bool:
 
 
 def _bare_names(piece: str) -> tuple[str, ...]:
-    """Return the people of a list of nothing but full names; none where one of them may be something else."""
+    """Return the people of a list of only full names; empty where one of them may be something else."""
     names = [bare_name(part) for part in _LISTED.split(piece) if part]
     return tuple(name for name in names if name) if all(names) else ()
 
 
 def _pieces(text: str) -> list[str]:
-    """The parts of what stands beside a date, cut at separators and before labels."""
+    """Split the rest of a line beside its date, at separators and before labels."""
     parts = [part.strip(_EDGES) for part in _SEPARATORS.split(text)]
     cut: list[str] = []
     for part in parts:
@@ -255,7 +256,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_label_or_name(piece: str, apart: bool) -> bool:
-    """A label, buttons, sections, an agency, a desk; and set apart, any few words written as names."""
+    """Return whether a piece is a label, button, section, agency or desk, or, if set apart, a few words written as
+    names."""
     line = folded(piece)
     if begins(line, words().published) or begins(line, words().updated) or is_buttons(line) or is_sections(piece):
         return True
@@ -268,7 +270,7 @@ def _is_label_or_name(piece: str, apart: bool) -> bool:
 
 
 def beside_date(text: str, context: DateContext) -> list[str]:
-    """Return what is before and behind the longest date with a year in a line; the line where it has none."""
+    """Return the texts before and after the longest date with a year in a line; the line where it has none."""
     for start, end in _windows(text):
         if _stamp(text[start:end], context) is not None:
             return [*_pieces(text[:start]), *_pieces(text[end:])]
@@ -276,7 +278,7 @@ def beside_date(text: str, context: DateContext) -> list[str]:
 
 
 def stamp_within(text: str, context: DateContext) -> tuple[Stamp, ...]:
-    """The longest date with a year in a line, whatever stands beside it; of a line that is marked as one of dates."""
+    """Return the longest date with a year in a line that is marked as one of dates, whatever is beside it."""
     for start, end in _windows(text):
         stamp = _stamp(text[start:end], context)
         if stamp is not None:
@@ -289,9 +291,10 @@ _SHORT = 80
 
 
 def stamp_at_edge(text: str, context: DateContext) -> tuple[Stamp, ...]:
-    """Return the date that a short line begins or ends with: ``1. Februar 2022, Ana Okafor``, ``Ana Okafor 3/5/2022``.
+    """Return the date at the beginning or end of a short line: ``1. Februar 2022, Ana Okafor``, ``Ana Okafor
+    3/5/2022``.
 
-    What stands beside it is a name or a label of a few words.
+    The rest must be a name or a label of a few words.
     """
     if len(text) > _SHORT or ends_a_sentence(text):
         return ()
@@ -311,9 +314,9 @@ _ENDED = re.compile(r"[)\]]?[.:]?(?:\s*[|•·–—]|\s*-+\s|\s+[\"'„“”«
 
 
 def stamp_at_opening(text: str, context: DateContext) -> Stamp | None:
-    """Return the date that a paragraph opens with, alone or behind a place: ``Norrhamn, (12.11.2021). The ferry ...``.
+    """Return the date that opens a paragraph, alone or after a place: ``Norrhamn, (12.11.2021). The ferry ...``.
 
-    Behind it is a mark, or a capital letter that begins the text. ``On 5 December 2025 Ana`` begins a sentence.
+    A mark must follow it, or a capital letter that begins the text. ``On 5 December 2025 Ana`` begins a sentence.
     """
     for start, end in _windows(text[:_OPENING]):
         written = text[start:end].rstrip(").]:")
@@ -326,6 +329,7 @@ def stamp_at_opening(text: str, context: DateContext) -> Stamp | None:
 
 
 def _is_within(before: str, written: str) -> bool:
-    """Return whether a date at the beginning of a paragraph is part of its first sentence, and no stamp before it."""
+    """Return whether a date at the beginning of a paragraph is part of its first sentence, and not a stamp before
+    it."""
     first = fold((before or written).split()[0].strip(_EDGES))
     return "word" in vocabulary().meanings.get(first, {}) or (before != "" and not _PLACE.fullmatch(before))

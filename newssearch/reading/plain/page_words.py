@@ -1,4 +1,4 @@
-"""The words by which a page's furniture is known: ``page_words.toml``, read once, and how they are looked up."""
+"""Words that mark the furniture of pages: loads ``page_words.toml`` once, and looks words up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NEAR_THE_START = 40
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The rows of the table, of all languages together: a page may hold the furniture of another than its text's."""
+    """The rows of the table, of all languages together: a page may have furniture in another language than its text."""
 
     buttons: frozenset[str]
     calls: frozenset[str]
@@ -38,7 +38,7 @@ class Words:
 
 @lru_cache(maxsize=1)
 def words() -> Words:
-    """The table, read once."""
+    """Load the table, once."""
     table = tomllib.loads(files(__package__).joinpath("page_words.toml").read_text("utf-8"))
 
     def phrases(kind: str, separator: str | None = ",") -> frozenset[str]:
@@ -71,12 +71,12 @@ def words() -> Words:
 
 
 def folded(text: str) -> str:
-    """Lower case of the same length, so that offsets hold in both; the Turkish İ is an i."""
+    """Return the lower case at the same length, so that offsets hold in both; the Turkish İ becomes an i."""
     return text.lower().replace("i\u0307", "i")
 
 
 def begins(line: str, phrases: frozenset[str]) -> str:
-    """The longest of ``phrases`` that a folded ``line`` begins with, as whole words; empty if none."""
+    """Return the longest of ``phrases`` at the start of a folded ``line``, as whole words; empty if none."""
     for end in _lengths(phrases):
         if line[:end] in phrases and end <= len(line) and (end == len(line) or _is_cut(line, end)):
             return line[:end]
@@ -100,5 +100,6 @@ def _is_cut(line: str, at: int) -> bool:
 
 
 def _is_in_word(character: str) -> bool:
-    """Letters, digits, and the vowel signs of Indic scripts, which `str.isalnum` does not count."""
+    """Return whether a character is part of a word, also for vowel signs of Indic scripts, which `str.isalnum`
+    omits."""
     return character.isalnum() or unicodedata.category(character)[0] == "M"

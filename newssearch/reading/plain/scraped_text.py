@@ -1,7 +1,7 @@
-"""A scraped page of plain text to a draft: what is the headline, where the story begins and ends, what is furniture.
+"""Scraped pages of plain text: finds headline, story and furniture, and makes a draft.
 
-Each line is first called what it says it is (`newssearch.reading.plain.page_lines`); then the story's first paragraph
-is found; then the lines above it are weighed against the story (`newssearch.reading.plain.page_heads`).
+Each line is first classified by itself (`newssearch.reading.plain.page_lines`); then the story's first paragraph is
+found; then the lines above it are weighed against the story (`newssearch.reading.plain.page_heads`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _STOP_INSIDE = re.compile(r"""[.!?।۔]["'”’»)]*\s+\S""")
 
 
 def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """The one article of a page of text."""
+    """Yield the one article of a page of text."""
     data = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
     decoded = decoding.decode(data, origin.encoding)
     draft = parse_page(decoded.text, origin.context())
@@ -57,7 +57,7 @@ def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 
 def parse_page(text: str, context: DateContext) -> Draft | Refusal:
-    """The fields of a page; a refusal when no text is left once the furniture is gone."""
+    """Return the fields of a page; a refusal when no text is left without the furniture."""
     lines = [line for paragraph in paragraphs(clean(text)) for line in paragraph.split("\n")]
     labelled, lines = _labelled(lines)
     kinds = {
@@ -71,7 +71,7 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     story, signed = _story(page[start:], byline)
     headline = labelled.headline or head.headline
     if not story and headline is None:
-        return Refusal("no text is left of the page once menus and adverts are gone")
+        return Refusal("no text is left without menus and adverts")
     return replace(
         labelled,
         headline=headline,
@@ -88,11 +88,11 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     )
 
 
-# -- what is no story --------------------------------------------------------------------------------------------------
+# -- lines outside the story -------------------------------------------------------------------------------------------
 
 
 def _without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines that say something of the article; links go with what announces them."""
+    """Return the lines of the article itself; links go together with the line that announces them."""
     kept: list[Line] = []
     dropping: str | None = None
     for line in lines[: _end(lines)]:
@@ -113,7 +113,7 @@ _IN_LISTS = {"text", "section"}
 
 
 def _end(lines: Sequence[Line]) -> int:
-    """Where comments or the life of the author begin, if most of the text is above: their words are not the story's."""
+    """Return where comments or the author's biography begin, if most of the text is above."""
     wide = [weight(line.text) if line.kind == "text" and _is_sentence(line.text) else 0 for line in lines]
     for n, line in enumerate(lines):
         if line.kind == "end" and 0 < sum(wide[:n]) >= sum(wide[n:]):
@@ -130,7 +130,8 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _labelled(lines: list[str]) -> tuple[Draft, list[str]]:
-    """A block of labels at the top (``Title: ...``, ``Date: ...``), as archives print it, and the lines below it."""
+    """Return a block of labels at the top (``Title: ...``, ``Date: ...``), as archives print it, and the lines
+    below."""
     found: dict[str, str] = {}
     for line in lines:
         label = _LABEL.fullmatch(line)
@@ -165,10 +166,10 @@ def _labelled(lines: list[str]) -> tuple[Draft, list[str]]:
 
 
 def _start(page: Sequence[Line], context: DateContext) -> int:
-    """The index of the story's first paragraph.
+    """Return the index of the story's first paragraph.
 
-    It is the one with a dateline; else the first below the date and the byline, above which a sentence can only be
-    the standfirst; else the first paragraph; else, on a page of short lines, the second line.
+    It is the one with a dateline; else the first below the date and the byline, above which a sentence can only be the
+    standfirst; else the first paragraph; else, on a page of short lines, the second line.
     """
     long = [n for n, line in enumerate(page) if line.kind == "text" and _is_paragraph(line.text)]
     for n in long[:3]:
@@ -191,9 +192,9 @@ def _start(page: Sequence[Line], context: DateContext) -> int:
 
 
 def _start_below(head: Head, page: Sequence[Line], start: int) -> int:
-    """The start moved up over what stands below the last date or author: short sentences, a first cross-heading.
+    """Return the start moved up over lines below the last date or author: short sentences, a first cross-heading.
 
-    A line there belongs to nothing else; a caption that is no sentence is passed over.
+    A line there can only belong to the story; a caption that is not a sentence is skipped.
     """
     if head.headline_at is None or head.marks_end <= head.headline_at:
         return start
@@ -210,15 +211,15 @@ def _start_below(head: Head, page: Sequence[Line], start: int) -> int:
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:
-    """What is said in lines of a story; the name of a section is a cross-heading there."""
+    """Return the texts of the lines of a story; the name of a section is a cross-heading there."""
     return [line.text for line in lines if line.kind in {"text", "section", "breadcrumb"}]
 
 
 def _story(lines: Sequence[Line], byline: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """The text of the story, and who signed it below.
+    """Return the text of the story, and its authors named below.
 
-    Short lines below its last sentence are links and buttons that say not what they are; a last paragraph that begins
-    with an author's name tells of the author.
+    Short lines below its last sentence are unmarked links and buttons; a last paragraph that begins with an author's
+    name is about the author.
     """
     texts = _texts(lines)
     kept = len(texts)
@@ -240,20 +241,20 @@ def _is_stray(text: str) -> bool:
 
 
 def _unless_moved(standfirst: str | None, story: Sequence[str]) -> str | None:
-    """The standfirst without what turned out to be the story's."""
+    """Return the standfirst without lines that turned out to be the story's."""
     kept = [text for text in (standfirst or "").split("\n\n") if text and text not in story]
     return "\n\n".join(kept) or None
 
 
 def _byline(page: Sequence[Line], start: int) -> tuple[str, ...]:
-    """The authors above the story, else those named at its foot."""
+    """Return the authors above the story, else those named at its foot."""
     above = [line.byline for line in page[:start] if line.byline]
     below = [line.byline for line in page[start:][-3:] if line.byline]
     return tuple(dict.fromkeys(name for names in above for name in names)) or next(iter(below), ())
 
 
 def _dateline(head: Sequence[Line], story: Sequence[str], context: DateContext) -> str | None:
-    """``NORTHGATE, December 5, 2025``: a dateline on a line of its own, where the story has none."""
+    """Return a dateline on a line of its own, where the story has none: ``NORTHGATE, December 5, 2025``."""
     if not story or parse_dateline(story[0], context):
         return None
     for line in dict.fromkeys(head):
@@ -263,13 +264,13 @@ def _dateline(head: Sequence[Line], story: Sequence[str], context: DateContext) 
 
 
 def _claims(page: Sequence[Line], start: int, role: str) -> tuple[Claim, ...]:
-    """The dates printed above the story, and those in it that a label marks as the article's own."""
+    """Return the dates printed above the story, and those within it that a label marks as the article's own."""
     stamps = [s for n, line in enumerate(page) for s in line.stamps if n < start or s.labelled]
     return tuple(Claim(stamp.text, "text") for stamp in stamps if stamp.role == role)[:1]
 
 
 def _source(page: Sequence[Line], outlet: str | None) -> str | None:
-    """Who holds the rights, else the outlet that the page's title ends with."""
+    """Return the owner of the rights, else the outlet that ends the page's title."""
     for line in page:
         if line.kind == "rights" and (owner := _RIGHTS_OWNER.match(line.text)):
             return owner[1].strip()

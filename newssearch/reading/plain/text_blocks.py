@@ -1,4 +1,4 @@
-"""Wires and collections of old: many articles a file, parted by a mark, their lines broken for a teletype."""
+"""Blocks of old wires and collections: many articles a file after marks, their lines broken for a teletype."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _TABULAR = re.compile(r"\S {3,}\S|\.{4,}|^ {1,2}\S")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The text from a mark on, ``None`` where it is beyond the limit; ``line`` is that of the mark, from 1."""
+    """The text from a mark on, ``None`` where it is beyond the limit; ``line`` is the line of the mark, from 1."""
 
     text: str | None
     line: int
 
 
 def blocks(characters: Characters, mark: re.Pattern[str]) -> Iterator[Block]:
-    """Every block that begins with what ``mark`` finds; what stands before the first is dropped."""
+    """Yield every block that begins with a match of ``mark``; text before the first is dropped."""
     held, line, begun, is_long = "", 1, 0, False
     is_open = False
     for chunk in characters.chunks():
@@ -56,9 +56,9 @@ def blocks(characters: Characters, mark: re.Pattern[str]) -> Iterator[Block]:
 
 
 def unwrapped(text: str) -> str:
-    """Text with each paragraph on one line, parted by blank lines; an indent or a blank line begins one.
+    """Return text with each paragraph on one line, with blank lines between; an indent or a blank line begins one.
 
-    A line that is set as that of a table stays a line.
+    A line formatted as part of a table stays a line.
     """
     parts: list[str] = []
     joint = ""

@@ -1,4 +1,4 @@
-"""Text as wires send it: paragraphs that an indent begins, and the signature of the agency behind the last."""
+"""Conventions of wire text: an indent begins a paragraph, and the agency signs after the last."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 40
 """Characters of a line that may be a signature."""
 
 _BEHIND = re.compile(r"(?<=[.!?\"'”’»)])\s+(?:REUTER|Reuter)S?[\s.*#=-]*\Z")
-"""Finds the one signature that wires print behind the last sentence without brackets."""
+"""Finds the one signature that wires print after the last sentence without brackets."""
 
 _ALONE = frozenset({"reuter", "reuters"})
 _MOST_AMID = 0.2
@@ -21,7 +21,7 @@ _MOST_AMID = 0.2
 
 
 def unsigned(text: str) -> tuple[str, str | None]:
-    """Return a text without the agency that signs it, alone in the last line, and that agency."""
+    """Return a text without the agency's signature, alone in the last line, and that agency."""
     body = text.rstrip()
     rest, _, last = body.rpartition("\n")
     name = last.strip(_MARKS)
@@ -32,14 +32,14 @@ def unsigned(text: str) -> tuple[str, str | None]:
 
 
 def _is_signature(name: str, before: str) -> bool:
-    """Return whether a last line signs: some agencies have names that are words (``Beta``), so it is in capitals."""
+    """Return whether a last line is a signature: in capitals, as some agencies have names that are words (``Beta``)."""
     return name.casefold() in _ALONE or (name.isupper() and is_agency(name) and ends_a_sentence(before))
 
 
 def with_parted_indents(text: str) -> str:
-    """Return a text with a blank line before each line that an indent marks as the first of a paragraph.
+    """Insert a blank line before each line whose indent marks it as the first of a paragraph.
 
-    Verse, tables and quotations, whose lines are indented amid a sentence, stay as they are.
+    Verse, tables and quotations, whose lines are indented within a sentence, stay unchanged.
     """
     if "\n   " not in text and "\n\t" not in text:
         return text

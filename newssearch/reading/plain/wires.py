@@ -1,7 +1,7 @@
 """Agency wires to drafts: IPTC 7901 and ANPA 1312, which frame each story by control characters.
 
-A story is ``SOH`` header ``STX`` text ``ETX`` trailer ``EOT``. The header tells service, priority, category and slug,
-in one line or two; the trailer when it was sent. Lines of ANPA that begin with ``^`` are headline, byline, notes.
+A story is ``SOH`` header ``STX`` text ``ETX`` trailer ``EOT``. The header has service, priority, category and slug, in
+one line or two; the trailer the time it was sent. Lines of ANPA that begin with ``^`` are headline, byline, notes.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _LONGEST_PART = 4
 
 _DATELINE = re.compile(r"[^()=]{2,60}\([A-Za-z/-]{2,20}\)")
 _KEYWORDS = re.compile(r"(?:BC|AM|PM|bc|am|pm)-[\w-]{2,40}(?:, ?[^.!?]{1,40})?")
-"""A line that says the slug again, as ``BC-Herring,0061``, without the mark that others have."""
+"""A line that repeats the slug, as ``BC-Herring,0061``, without the usual mark."""
 
 _DASH = re.compile(r"(?<=\s)_(?=\s)")
-"""What seven bits have for a dash."""
+"""The dash of seven-bit text."""
 
 _SENT_AMERICAN = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2}|\d{4})[ \t]+(\d\d):?(\d\d)[ \t]*([A-Za-z]{3,4})?")
 _SENT = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)[ \t]+(?:([A-Z]{3,4})[ \t]+)?([^\W\d_]{3,9})\.?[ \t]+(\d{2}|\d{4})(?!\d)")
 _NOTE = re.compile(r"(?:eds?|editors?|note)\b\.?:|editor.?s.? note|with (?:[abp]m|bc)-", re.IGNORECASE)
-"""What an agency tells the desks that get a story: not to be printed."""
+"""Notes of an agency to the desks that get a story, not for print."""
 
 _ANPA_CATEGORIES = {
     "a": "Domestic",
@@ -67,7 +67,7 @@ class _Header:
 
 
 def read_wire(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every story of a file."""
+    """Yield every story of a file."""
     for block in blocks(Characters(stream, origin.encoding), _STORY):
         where = f":{block.line}"
         yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
@@ -79,7 +79,7 @@ def _draft(story: str, where: str) -> Draft | Refusal:
         return Refusal("a message without a text: its header is not followed by STX", where)
     text, ended, trailer = rest.replace("\x02", "\n").partition("\x03")
     header = _header(head)
-    told, body = _told(text)
+    told, body = _split(text)
     headline, byline, slug = _named(told, header)
     sent = _sent(trailer.partition("\x04")[0]) or header.day
     return Draft(
@@ -95,7 +95,7 @@ def _draft(story: str, where: str) -> Draft | Refusal:
 
 
 def _header(head: str) -> _Header:
-    """The header of either standard; lines of ``keyword/keyword/`` and ``headline =`` follow that of 7901."""
+    """Parse the header of either standard; lines of ``keyword/keyword/`` and ``headline =`` follow that of 7901."""
     lines = [line for raw in head.split("\n") if (line := " ".join(_MARKUP.sub(" ", raw).split()))]
     for n, line in enumerate(lines):
         if stated := _IPTC.fullmatch(line):
@@ -111,8 +111,9 @@ def _header(head: str) -> _Header:
     return _Header()
 
 
-def _told(text: str) -> tuple[list[str], str]:
-    """The lines that are marked as being about the story, and the story, its paragraphs parted by blank lines."""
+def _split(text: str) -> tuple[list[str], str]:
+    """Split a text into the lines marked as being about the story, and the story, with blank lines between
+    paragraphs."""
     about: list[str] = []
     body: list[str] = []
     opening, lines = _opened(text.split("\n"))
@@ -147,7 +148,7 @@ def _opened(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _named(told: list[str], header: _Header) -> tuple[str | None, tuple[str, ...], str | None]:
-    """Headline, people and slug out of the lines about a story, in which each stands where its agency puts it."""
+    """Return headline, people and slug of the lines about a story; each agency has its own order."""
     headline: str | None = None
     byline: tuple[str, ...] = ()
     for n, line in enumerate(told):
@@ -165,12 +166,12 @@ def _signed(told: list[str]) -> tuple[str, ...]:
 
 
 def _is_slug(line: str, header: _Header) -> bool:
-    """Whether the first line only says the slug again, with the count of words: ``BC-Herring,0210``."""
+    """Return whether the first line only repeats the slug, with the count of words: ``BC-Herring,0210``."""
     return _CYCLE.match(line) is not None or line.partition(",")[0].strip() == header.slug
 
 
 def _sent(trailer: str) -> str | None:
-    """When a story was sent: ``AP-NY-12-05-25 1405EST`` in ANPA, ``051405 GMT Dec 25`` in 7901."""
+    """Return when a story was sent: ``AP-NY-12-05-25 1405EST`` in ANPA, ``051405 GMT Dec 25`` in 7901."""
     if stated := _SENT_AMERICAN.search(trailer):
         named = _day(stated[2], stated[1], stated[3])
         return f"{named} {stated[4]}:{stated[5]} {(stated[6] or '').upper()}".rstrip() if named else None

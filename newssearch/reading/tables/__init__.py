@@ -1,1 +1,1 @@
-"""Tables to drafts."""
+"""Tables: turns rows into drafts."""

@@ -1,4 +1,4 @@
-"""Use of columns: those that a user mapped must be met, and those with text that nobody understood are named."""
+"""Use of columns: mapped columns must exist, and unknown ones with text are reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PROSE_WORDS, _PROSE_CHARACTERS, _LOOKED_AT = 5, 20, 400
 
 
 class ColumnUse:
-    """Columns and keys of one run, source by source; ``unused`` is called with what was not understood."""
+    """Columns and keys of one run, source by source; ``unused`` is called with the unknown ones."""
 
     def __init__(self, unused: Unused | None = None) -> None:
         self._unused = unused
@@ -28,12 +28,12 @@ class ColumnUse:
         self._awaited: dict[tuple[str, str], str] = {}
 
     def tell_unused(self, source: str, names: Iterable[str]) -> None:
-        """Pass on the names of columns that were not understood, if there are any."""
+        """Report the names of unknown columns, if there are any."""
         if self._unused is not None and (listed := tuple(names)):
             self._unused(source, listed)
 
     def meet(self, source: str, content: Mapping[str, Any], columns: Columns) -> None:
-        """Note which mapped keys an object has: a key that is absent from one object may be in another."""
+        """Record which mapped keys an object has: a key that is absent from one object may be in another."""
         for pair in columns:
             if pair not in self._met:
                 self._awaited.setdefault(pair, source)
@@ -69,13 +69,13 @@ def refuse_without_columns(columns: Columns) -> None:
 
 
 def shown(names: Iterable[str]) -> str:
-    """Return the first names of columns as a message shows them."""
+    """Format the first names of columns for a message."""
     listed = [name[:40] or "(no name)" for name in names]
     return ", ".join(listed[:_SHOWN]) + (", ..." if len(listed) > _SHOWN else "")
 
 
 def is_prose(value: Any) -> bool:
-    """Return whether a value of JSON looks like text for readers: a few words, or as many letters of a script without
+    """Return whether a JSON value looks like text for readers: a few words, or as many letters of a script without
     spaces."""
     if isinstance(value, list):
         return any(map(is_prose, value[:3]))

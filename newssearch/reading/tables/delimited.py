@@ -1,7 +1,6 @@
 """Tables to drafts: rows whose columns have names, mapped by the names that news files use.
 
-`drafts_of` is for every format of rows; `read_csv` reads those of plain text (RFC 4180, and what spreadsheets make of
-it).
+`drafts_of` serves every format of rows; `read_csv` reads plain text (RFC 4180, and the variants of spreadsheets).
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Row = tuple[str, Mapping[str, Any] | str]
 
 
 def read_csv(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every row of a table whose first line names the columns."""
+    """Yield every row of a table whose first line names the columns."""
     characters = Characters(stream, origin.encoding)
     rows = _rows(characters)
     _, head = next(rows, (0, "the table is empty"))
@@ -39,9 +38,10 @@ def read_csv(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 
 def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidence: str) -> Iterator[Draft | Refusal]:
-    """The drafts of ``rows`` with columns of these ``names``; ``evidence`` is that of their dates.
+    """Yield the drafts of ``rows`` with columns of these ``names``; ``evidence`` is the kind of evidence of their
+    dates.
 
-    Raises `ReadingError` where no column can be a headline or a text: that is a question for the user, once.
+    Raises `ReadingError` where no column can be a headline or a text, so that the user is asked once.
     """
     require_columns(names, origin.columns)
     _require_text(names, origin)
@@ -60,7 +60,7 @@ def drafts_of(rows: Iterable[Row], names: Sequence[str], origin: Origin, evidenc
         unused.update(left)
         yield draft
     if not found:
-        yield Refusal("the table names its columns, and has no rows")
+        yield Refusal("the table has column names but no rows")
     if unused:
         not_understood = [name or "(no name)" for name, _ in unused.most_common()]
         origin.say(f"columns not used: {', '.join(not_understood)}")
@@ -73,7 +73,7 @@ def _require_text(names: Sequence[str], origin: Origin) -> None:
     if fields & {"headline", "body"} or "name" in map(field_names.plain, names):
         return
     raise ReadingError(
-        f"no column of this table is known as a headline or a text; its columns are {shown(names)}; "
+        f"no column of this table is recognized as a headline or a text; its columns are {shown(names)}; "
         f"say which is which: --map headline=COLUMN --map body=COLUMN"
     )
 
@@ -90,8 +90,8 @@ def _by_name(rows: Iterable[tuple[int, list[str] | str]], names: Sequence[str]) 
 
 
 def _rows(characters: Characters) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows that are not blank, each with the line that it begins in; or why there is none."""
-    # The limit is one for the whole process, and 128 kB unless somebody says otherwise: less than an article.
+    """Yield the rows that are not blank, each with its first line; or the reason why one is unreadable."""
+    # The limit is one for the whole process, and 128 kB by default: less than an article.
     csv.field_size_limit(READING_LIMITS.max_line_bytes)
     lines = _Lines(characters)
     reader = csv.reader(lines, delimiter=lines.delimiter)
@@ -111,7 +111,7 @@ def _rows(characters: Characters) -> Iterator[tuple[int, list[str] | str]]:
 
 
 class _Lines:
-    """The lines of a table as `csv` takes them, counted, with the delimiter that the first of them has most."""
+    """The lines of a table for `csv`, counted, with the most frequent delimiter of the first."""
 
     def __init__(self, characters: Characters) -> None:
         self._lines = characters.lines(READING_LIMITS.max_line_bytes)

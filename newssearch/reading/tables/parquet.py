@@ -1,4 +1,4 @@
-"""Parquet to drafts: rows by the names of their columns, as those of a CSV; some hundred are held at a time."""
+"""Parquet to drafts: rows by the names of their columns, like those of a CSV; some hundred are in memory at a time."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from newssearch.settings import READING_LIMITS
 _ROWS = 64
 _DEEPEST = 6
 _LEAST_ROW = 64
-"""Bytes for which a row counts however little it holds, as it becomes an article."""
+"""The least bytes that a row counts, as it becomes an article."""
 
 _MOST_VALUES = 10_000
 """Values of a column in one row, on average: keywords and authors are some dozens."""
 
 
 def read_parquet(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every row of a Parquet file."""
+    """Yield every row of a Parquet file."""
     extras.load("parquet")
     parquet = extras.load("parquet", "pyarrow.parquet")
     file = stream.seekable(READING_LIMITS.max_member_bytes, "the table")
     try:
-        # Buffering ahead, and a thread a column, would hold a whole group of rows: often the whole file.
+        # Buffering ahead, and a thread a column, would keep a whole group of rows in memory: often the whole file.
         table = parquet.ParquetFile(
             file,
             pre_buffer=False,
@@ -46,9 +46,9 @@ def read_parquet(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 
 def _require_small_values(metadata: Any, size: int) -> None:
-    """Raise ReadingError where a file says that it inflates like a bomb, or holds values that are no articles.
+    """Raise ReadingError where a file claims to inflate like a bomb, or has values too large for articles.
 
-    A page of values is unpacked whole, so this must be asked before the first is read.
+    A page of values is unpacked whole, so this check must come before the first is read.
     """
     unpacked = metadata.num_rows * _LEAST_ROW
     for number in range(metadata.num_row_groups):
@@ -81,7 +81,7 @@ def _rows(table: Any, stream: Stream) -> Iterator[Row]:
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
-    """A value as JSON would have it."""
+    """Return a value in its JSON form."""
     if isinstance(value, str | bool | int | float) or value is None:
         return value
     if isinstance(value, datetime):
@@ -104,4 +104,4 @@ def _faults() -> tuple[type[Exception], ...]:
 
 def _damaged(error: Exception) -> ReadingError:
     reason = " ".join(str(error).split())[:200]
-    return ReadingError(f"the Parquet file is damaged, or of a kind that is not read ({reason})")
+    return ReadingError(f"the Parquet file is damaged, or of an unknown kind ({reason})")

@@ -1,1 +1,1 @@
-"""XML to drafts: feeds, sitemaps, the news formats of the IPTC, WordPress."""
+"""XML formats: feeds, sitemaps, the news formats of the IPTC, WordPress."""

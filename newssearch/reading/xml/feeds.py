@@ -1,8 +1,8 @@
 """Feeds to drafts: RSS 0.9 to 2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, CDF; each entry is an article.
 
-A reader of our own over `newssearch.reading.xml.xml_documents`, because feedparser holds a whole feed, and its
-result, in memory: an archive of a feed has gigabytes. Names of elements are compared without case, and namespaces by
-what they are known as, since every version and every hand-written feed spells them in its own way.
+The module reads through `newssearch.reading.xml.xml_documents`, because feedparser keeps a whole feed, and its result,
+in memory: an archive of a feed has gigabytes. Names of elements are compared without case, and namespaces by their
+usual prefixes, since every version and every hand-written feed spells them differently.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PREFIXES = (
     ("news.yandex.ru", "yandex"),
     ("turbo.yandex.ru", "turbo"),
 )
-"""What a namespace is known as, told by a part of it; those of RSS and Atom themselves are nothing."""
+"""The usual prefixes of namespaces, by a part of their names; those of RSS and Atom have none."""
 
 _OWN = (
     "purl.org/atom/ns",
@@ -56,14 +56,14 @@ _WHOLE_TEXTS = (
     *("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "encoded", "fullitem"),
     *("fulltext", "full-text", "yandex:full-text", "turbo:content"),
 )
-"""Elements that hold the whole text of an entry, the usual one first."""
+"""Elements with the whole text of an entry, the usual one first."""
 
 _PREVIEW = 40
-"""Characters by which a description is known to be the beginning of the text that stands beside it."""
+"""The number of characters that show a description to be the beginning of the text beside it."""
 
 
 def read_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every entry of a feed."""
+    """Yield every entry of a feed."""
     count = 0
     for count, record in enumerate(records(stream, _ENTRIES, origin.encoding), start=1):
         try:
@@ -71,7 +71,7 @@ def read_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         except ReadingError as error:
             yield Refusal(str(error), f"[{count - 1}]")
     if not count:
-        yield Refusal("the feed holds no entries; a feed that is only XML by name may be of another format")
+        yield Refusal("the feed contains no entries; a feed that is only XML by name may be of another format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ class _Part:
         return cls(element, children, base, element.get(f"{XML}lang") or language)
 
     def all(self, *names: str) -> Iterator[Element]:
-        """The children of these names, those of the first name first."""
+        """Yield the children of these names, those of the first name first."""
         for name in names:
             yield from self.children.get(name, ())
 
     def text(self, *names: str) -> str | None:
-        """The text of the first child of these names that has any."""
+        """Return the text of the first child of these names that has any."""
         return next((text for child in self.all(*names) if (text := _text(child))), None)
 
     def claims(self, *names: str, evidence: str = "feed") -> tuple[Claim, ...]:
@@ -132,7 +132,7 @@ def _draft(record: Record, origin: Origin, where: str) -> Draft:
 
 
 def _feed(record: Record, origin: Origin) -> _Part:
-    """What holds for all entries: the channel around them, or beside them as in RDF."""
+    """Return the values for all entries: those of the channel around them, or beside them as in RDF."""
     part: _Part | None = None
     for element in record.ancestors:
         part = _Part.of(element, part, origin.url)
@@ -143,7 +143,8 @@ def _feed(record: Record, origin: Origin) -> _Part:
 
 
 def _name(tag: str) -> str:
-    """``{http://purl.org/dc/elements/1.1/}creator`` as ``dc:creator``, a name of RSS or Atom without a prefix."""
+    """Return a short name: ``{http://purl.org/dc/elements/1.1/}creator`` is ``dc:creator``; RSS and Atom have no
+    prefix."""
     space, brace, name = tag.rpartition("}")
     if not brace or (any(own in space for own in _OWN) and "modules/" not in space):
         return name.lower()
@@ -152,7 +153,7 @@ def _name(tag: str) -> str:
 
 
 def _text(element: Element) -> str:
-    """The text of an element of whatever type it says, or does not say, that it is."""
+    """Return the text of an element of any type, stated or not."""
     kind = (element.get("type") or "").lower()
     mode = (element.get("mode") or "").lower()
     if len(element):
@@ -173,7 +174,7 @@ def _decoded(text: str) -> str:
 
 
 def _texts(entry: _Part) -> tuple[str | None, str | None]:
-    """Standfirst and text: most feeds have one of them, and call it ``description``."""
+    """Return standfirst and text: most feeds have one of them, and call it ``description``."""
     body = next(
         (text for child in entry.all(*_WHOLE_TEXTS) if (text := _text(child))),
         None,
@@ -192,13 +193,13 @@ def _texts(entry: _Part) -> tuple[str | None, str | None]:
 
 
 def _language(entry: _Part) -> str | None:
-    """Return the language of the text of an entry, of its title, or of all that has none of its own."""
+    """Return the language of the text of an entry, else of its title, else of the feed."""
     texts = entry.all(*_WHOLE_TEXTS, "summary", "description", "title")
     return next((stated for one in texts if (stated := one.get(f"{XML}lang"))), entry.language)
 
 
 def _id(entry: _Part) -> str | None:
-    """What the feed calls the entry; an address is no id of its own where it is the link."""
+    """Return the id of an entry, unless it is the address that the entry links to."""
     stated = next((text for child in entry.all("guid", "id") if (text := text_of(child))), None)
     if stated is None or not is_web_address(stated):
         return stated
@@ -207,7 +208,7 @@ def _id(entry: _Part) -> str | None:
 
 
 def _links(entry: _Part) -> Iterator[str]:
-    """The addresses of an entry, that of the article itself first."""
+    """Yield the addresses of an entry, that of the article itself first."""
     yield from (text for child in entry.all("feedburner:origlink") if (text := text_of(child)))
     for child in entry.all("link", "url", "a"):
         if (child.get("rel") or "alternate") == "alternate" and (address := child.get("href") or text_of(child)):
@@ -227,7 +228,7 @@ def _link(entry: _Part, feed: _Part) -> str | None:
 
 
 def _byline(part: _Part) -> tuple[str, ...]:
-    """The people of an entry, or of its feed: names, or addresses of mail with names beside them."""
+    """Return the people of an entry, or of its feed: names, or addresses of mail with names beside them."""
     stated: list[str] = []
     for child in part.all("dc:creator", "author", "dc:author", "itunes:author"):
         named = next((grandchild for grandchild in child if local(grandchild.tag).lower() == "name"), None)
@@ -245,7 +246,7 @@ def _keywords(entry: _Part) -> tuple[str, ...]:
 
 
 def _source(entry: _Part, feed: _Part) -> str | None:
-    """Who published an entry: a feed of feeds says it of each."""
+    """Return the publisher of an entry, which a feed of feeds states for each."""
     for child in entry.all("source", "dc:publisher", "dc:source"):
         title: Sequence[Element] = [inner for inner in child if local(inner.tag).lower() == "title"]
         text = _text(title[0]) if title else _text(child)

@@ -21,7 +21,7 @@ _ASIDE = frozenset({"headline", "subheadline", "stylesheet", "caption", "byline"
 
 
 def read_newsml_1(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every news item of a document."""
+    """Yield every news item of a document."""
     count = 0
     for count, record in enumerate(records(stream, frozenset({"NewsItem"}), origin.encoding), start=1):
         where = f"[{count - 1}]"
@@ -30,7 +30,7 @@ def read_newsml_1(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         except ReadingError as error:
             yield Refusal(str(error), where)
     if not count:
-        yield Refusal("holds no news item")
+        yield Refusal("contains no news item")
 
 
 def _draft(record: Record, where: str) -> Draft | Refusal:
@@ -38,7 +38,7 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
     management = first(item, "NewsManagement")
     identifier = first(item, "Identification", "NewsIdentifier")
     if first(item, "NewsComponent") is None and first(item, "Update") is not None:
-        return Refusal("an update of parts of another item, which are not put together", where)
+        return Refusal("an update of parts of another item, which are not merged", where)
     component = _component(item)
     story = _story(component)
     created, revised = words_at(management, "FirstCreated"), words_at(management, "ThisRevisionCreated")
@@ -50,7 +50,7 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
         ends = along(management, "StatusWillChange", "DateAndTime")
         embargoed = tuple(Claim(words_of(one), "newsml") for one in ends) or embargoed
         if not embargoed:
-            return Refusal("embargoed until its publisher says otherwise", where)
+            return Refusal("embargoed until its publisher lifts it", where)
     return replace(
         story,
         where=where,
@@ -70,7 +70,7 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
 
 
 def _component(item: Element) -> Element:
-    """The component that the article is: the first, however deep, that has a headline; else all of the item."""
+    """Return the component that is the article: the first, at any depth, with a headline; else the whole item."""
     headed = (one for one in within(item, "NewsComponent") if words_at(one, "NewsLines", "HeadLine"))
     return next(headed, item)
 
@@ -80,7 +80,7 @@ def _line(component: Element, name: str) -> str | None:
 
 
 def _story(component: Element) -> Draft:
-    """What the content itself says: the longest of the texts that are no headline or caption."""
+    """Return the story in the content itself: the longest of the texts that are not a headline or caption."""
     document = next(within(component, "nitf"), None)
     if document is not None:
         return nitf.draft_of(document)
@@ -88,7 +88,7 @@ def _story(component: Element) -> Draft:
 
 
 def _content(component: Element, role: str | None = None) -> str | None:
-    """The longest text in components of a ``role``; of any that is a text's where none is said."""
+    """Return the longest text in components with a ``role``; where none is stated, in any component of text."""
     longest = ""
     for holder in (component, *within(component, "NewsComponent")):
         stated = (attribute_at(holder, "FormalName", "Role") or "").lower()
@@ -111,7 +111,7 @@ def _text(item: Element) -> str:
 
 
 def _id(identifier: Element | None) -> str | None:
-    """What stays the same in every revision: the public identifier ends in the number of the revision."""
+    """Return the part of an id that every revision shares: the public identifier ends in the number of the revision."""
     public, revision = words_at(identifier, "PublicIdentifier"), words_at(identifier, "RevisionId")
     if public and revision:
         changed = attribute_at(identifier, "Update", "RevisionId") or ""
@@ -132,7 +132,7 @@ def _keywords(item: Element, component: Element) -> Iterator[str]:
 
 
 def _source(item: Element, record: Record) -> str | None:
-    """Who a credit names, or the provider, or who sent the envelope around."""
+    """Return the credit, else the provider, else the sender of the envelope."""
     for name in ("Provider", "Source"):
         for holder in within(item, name):
             if party := attribute_at(holder, "FormalName", "Party"):

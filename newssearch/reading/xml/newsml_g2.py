@@ -28,7 +28,7 @@ _ITEMS = frozenset({"newsItem", *_OTHERS})
 
 
 def read_newsml_g2(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every news item; of the other kinds of items each with the reason why it is none."""
+    """Yield every news item, and a refusal with the reason for other kinds of items."""
     count = 0
     for count, record in enumerate(records(stream, _ITEMS, origin.encoding), start=1):
         where = f"[{count - 1}]" if record.ancestors else ""
@@ -37,7 +37,7 @@ def read_newsml_g2(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         except ReadingError as error:
             yield Refusal(str(error), where)
     if not count:
-        yield Refusal("holds no news item")
+        yield Refusal("contains no news item")
 
 
 def _draft(record: Record, where: str) -> Draft | Refusal:
@@ -48,7 +48,7 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
     story = _story(item)
     embargo = first(meta, "embargoed")
     if embargo is not None and not words_of(embargo):
-        return Refusal("embargoed until its publisher says otherwise", where)
+        return Refusal("embargoed until its publisher lifts it", where)
     if story.body is None and (elsewhere := _elsewhere(item, content)):
         return Refusal(elsewhere, where)
     language = attribute_at(content, "tag", "language") or story.language or item.get(f"{XML}lang")
@@ -77,7 +77,7 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
 
 
 def _elsewhere(item: Element, content: Element | None) -> str | None:
-    """Why an item that has nothing to be found by is none: what it is about is a file somewhere else."""
+    """Explain why an item without text is refused: its content is a file somewhere else."""
     remote = first(item, "contentSet", "remoteContent")
     if remote is None or words_at(content, "headline"):
         return None
@@ -90,7 +90,7 @@ def _status(meta: Element | None, story: Draft) -> Status:
 
 
 def _story(item: Element) -> Draft:
-    """What the content of an item itself says: a whole document of NITF, or text alone."""
+    """Return the content of an item: a whole document of NITF, or text alone."""
     for inline in along(item, "contentSet", "inlineXML"):
         if (document := next(within(inline, "nitf"), None)) is not None:
             return nitf.draft_of(document)
@@ -102,7 +102,7 @@ def _story(item: Element) -> Draft:
 
 
 def _text(content: Element) -> str:
-    """The text of ``inlineXML`` that is or holds XHTML, or of ``inlineData``; other XML is data, and is left."""
+    """Return the text of ``inlineXML`` that has XHTML, or of ``inlineData``; other XML is data and is skipped."""
     if local(content.tag) == "inlineData":
         return to_text(content.text or "") if content.get("encoding") is None else ""
     names = {local(one.tag) for one in content.iter()}
@@ -112,7 +112,7 @@ def _text(content: Element) -> str:
 
 
 def _byline(content: Element | None, source: str | None) -> tuple[str, ...]:
-    """The people of a byline; where there is none, the creators whose whole name is that of a person."""
+    """Return the people of a byline; without one, the creators whose whole name is that of a person."""
     if printed := [words_of(one) for one in along(content, "by")]:
         return tuple(dict.fromkeys(name for text in printed for name in people(text)))
     creators = (words_of(one) for one in along(content, "creator", "name"))
@@ -120,7 +120,7 @@ def _byline(content: Element | None, source: str | None) -> tuple[str, ...]:
 
 
 def _keywords(content: Element | None, language: str | None) -> Iterator[str]:
-    """The names of subjects in the language of the item where they have one, keywords, and the slugline."""
+    """Yield the names of subjects, in the language of the item if possible, the keywords, and the slugline."""
     for subject in along(content, "subject"):
         names = [*along(subject, "name"), *along(subject, "mainConcept", "name")]
         own = [one for one in names if (one.get(f"{XML}lang") or "")[:2] == (language or "")[:2]]
@@ -130,7 +130,7 @@ def _keywords(content: Element | None, language: str | None) -> Iterator[str]:
 
 
 def _source(item: Element) -> str | None:
-    """Who provides an item: a name goes before a code, of which the part behind the colon is shown."""
+    """Return the provider of an item: its name, else the part of its code after the colon."""
     meta, content = first(item, "itemMeta"), first(item, "contentMeta")
     coded = attribute_at(meta, "qcode", "provider") or ""
     return (

@@ -24,25 +24,25 @@ from newssearch.reading.xml.xml_elements import (
 )
 
 _UNSEEN = frozenset({"del", "media", "script", "style"})
-"""What an editor struck out, and what stands beside the text: pictures with their captions."""
+"""Elements deleted by an editor, and those beside the text: pictures with their captions."""
 
 _BLOCKS = BLOCKS | {"block", "bq", "hl1", "hl2", "nitf-table", "abstract"}
 _ALTERNATIVES = frozenset({"online_headline", "lead_paragraph"})
-"""Classes of the NYT Annotated corpus for what it states twice."""
+"""Classes of the NYT Annotated corpus for values that it states twice."""
 
 
 def read_nitf(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every ``nitf`` document of a source, one as a rule."""
+    """Yield every ``nitf`` document of a source, usually one."""
     count = 0
     for count, record in enumerate(records(stream, frozenset({"nitf"}), origin.encoding), start=1):
         draft = draft_of(record.element)
         yield draft if not record.ancestors else replace(draft, where=f"[{count - 1}]")
     if not count:
-        yield Refusal("holds no nitf document")
+        yield Refusal("contains no nitf document")
 
 
 def draft_of(nitf: Element) -> Draft:
-    """A ``nitf`` element as a draft; what was struck out is taken out of the element itself."""
+    """Return a ``nitf`` element as a draft; removes deleted text from the element itself."""
     remove_within(nitf, _UNSEEN)
     docdata = first(nitf, "head", "docdata")
     opening = first(nitf, "body", "body.head")
@@ -86,7 +86,7 @@ def _body(nitf: Element) -> str | None:
 
 
 def _byline(opening: Element | None) -> tuple[str, ...]:
-    """The people of the first byline that names any: in elements of their own, or as printed, without their titles."""
+    """Return the people of the first byline that names any: in elements of their own, or as printed, without titles."""
     for byline in along(opening, "byline"):
         named = [words_of(person) for person in within(byline, "person")]
         remove_within(byline, frozenset({"byttl"}))
@@ -109,7 +109,7 @@ def _keywords(nitf: Element) -> Iterator[str]:
         yield next((name for name in finest if name), "")
     for one in first(docdata, "identified-content") or ():
         text = words_of(one) or one.get("value") or ""
-        if local(one.tag) != "classifier" or "/" not in text:  # a path in a tree of topics, said in words beside it
+        if local(one.tag) != "classifier" or "/" not in text:  # a path in a tree of topics, whose words are beside it
             yield text
 
 

@@ -1,8 +1,8 @@
 """News sitemaps to drafts: each entry that has a title is an article without a text.
 
-An entry states a headline, a day and an address on the publisher's word, so it can be found by them; what it has no
-text of is said in a note. An entry without ``news:title`` is the address of a page and no article, a sitemap of such
-entries, or of other sitemaps, is rejected once and says what to fetch.
+An entry has a headline, a day and an address as the publisher states them, so it can be found by them; a note states
+that it has no text. An entry without ``news:title`` is only an address; a sitemap of such entries, or of other
+sitemaps, gets one rejection with the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ENTRIES = frozenset({"url", "sitemap"})
 
 
 def read_sitemap(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every entry of a sitemap that names an article."""
+    """Yield every entry of a sitemap that names an article."""
     bare = articles = sitemaps = 0
     for number, record in enumerate(records(stream, _ENTRIES, origin.encoding)):
         if local(record.element.tag) == "sitemap":
@@ -30,7 +30,7 @@ def read_sitemap(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
             articles += 1
             yield _draft(record, news, f"[{number}]")
     if articles and bare:
-        origin.say(f"passed over: {bare:,} addresses without a title")
+        origin.say(f"skipped: {bare:,} addresses without a title")
     elif not articles:
         yield Refusal(_without_articles(bare, sitemaps))
 

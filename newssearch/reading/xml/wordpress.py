@@ -1,7 +1,7 @@
 """WordPress exports (WXR 1.0 to 1.2) to drafts: each published post is an article.
 
-Pages, attachments, menus and the like are passed over, counted. A post that is not public is rejected and says so; one
-that is scheduled is embargoed until its date.
+Pages, attachments, menus and the like are skipped and counted. A post that is not public is rejected with the reason; a
+scheduled one is embargoed until its date.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _STEP = timedelta(minutes=15)
 
 
 def read_wxr(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Every post of an export."""
+    """Yield every post of an export."""
     others: Counter[str] = Counter()
     found = False
     for number, record in enumerate(records(stream, frozenset({"item"}), origin.encoding)):
@@ -47,9 +47,9 @@ def read_wxr(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
         except ReadingError as error:
             yield Refusal(str(error), f"[{number}]")
     if others:
-        origin.say(f"passed over: {', '.join(f'{count:,} of type {kind}' for kind, count in others.most_common())}")
+        origin.say(f"skipped: {', '.join(f'{count:,} of type {kind}' for kind, count in others.most_common())}")
     if not found:
-        yield Refusal("the export holds no posts")
+        yield Refusal("the export contains no posts")
 
 
 def _post(record: Record, where: str) -> Draft | Refusal:
@@ -90,7 +90,7 @@ def _text(element: Element, name: str) -> str | None:
 
 
 def _html(item: Element, prefix: str) -> str | None:
-    """``content:encoded`` or ``excerpt:encoded``, told apart by their namespaces."""
+    """Return ``content:encoded`` or ``excerpt:encoded``, which differ only in their namespaces."""
     for child in _all(item, "encoded"):
         if ("excerpt" in child.tag) == (prefix == "excerpt") and (text := text_of(child)):
             return to_text(_SHORTCODE.sub(" ", _CAPTION.sub(" ", text))).strip() or None
@@ -98,7 +98,7 @@ def _html(item: Element, prefix: str) -> str | None:
 
 
 def _claims(item: Element, name: str, otherwise: str | None) -> tuple[Claim, ...]:
-    """A date as the site shows it, with the zone that it and its twin in GMT give together."""
+    """Return a date as the site shows it, with the zone that follows from it and its twin in GMT."""
     here, there = _stated(item, name), _stated(item, f"{name}_gmt")
     if there is None:
         text = here.isoformat(timespec="seconds") if here else otherwise
@@ -121,7 +121,7 @@ def _stated(item: Element, name: str) -> datetime | None:
 
 
 def _byline(item: Element, channel: Element) -> tuple[str, ...]:
-    """Who wrote it: an item gives the name that its author logs in with, the channel whose that is."""
+    """Return the author: an item has the author's login, for which the channel has the name."""
     login = _text(item, "creator")
     if login is None:
         return ()

@@ -1,10 +1,10 @@
-"""XML to elements, streaming and defused: what every family of XML formats reads with.
+"""XML to elements, streaming and defused: the base of every family of XML formats.
 
-`records` gives one article's element after another, as `xml.etree.ElementTree.Element`, and forgets each; so a feed or
-a dump of any size is read in the memory of its largest article. Expat never sees an ampersand: references are
-resolved afterwards, once, by us. So no entity of the document expands into others, none is fetched, and ``&nbsp;``, a
-bare ``&`` and ``AT&T``, which news is full of, are no errors. Names of elements are ``{namespace}local``; a prefix that
-is not declared is its own namespace (``{dc}creator``).
+`records` yields the element of one article after another, as `xml.etree.ElementTree.Element`, and forgets each; so a
+feed or a dump of any size takes the memory of its largest article. Expat never sees an ampersand: references are
+resolved afterwards, once, by this module. So no entity of the document expands into others, none is fetched, and
+``&nbsp;``, a bare ``&`` and ``AT&T``, which are common in news, are not errors. Names of elements are
+``{namespace}local``; an undeclared prefix is its own namespace (``{dc}creator``).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 """The namespace of ``xml:lang`` and ``xml:base``."""
 
 _AMPERSAND = "\ufdd0"
-"""Stands for ``&`` while expat reads: a code point that is never a character, and that XML allows."""
+"""Replaces ``&`` while expat reads: a code point that is never a character, and that XML allows."""
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9][\w.:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml\s(?:[^?]|\?(?!>))*\?>")
 _REFERENCE = re.compile(r"&([^\s&;]{1,100});")
 _MOST_DECLARED = 1024 * 1024
-"""Bytes of what a document declares before its first tag: the DTD of NITF, with its comments, has 60 kB."""
+"""The most bytes of declarations before the first tag: the DTD of NITF, with its comments, has 60 kB."""
 
 _MOST_NAMES = 20_000
 """Different names of elements and attributes, which expat never forgets: NewsML and NITF have some hundred each."""
@@ -45,15 +45,15 @@ _MOST_SPACES = 500
 
 _MOST_ENTITIES = 10_000
 _LONGEST_ENTITY = 1_000
-"""Characters that an entity of the document may stand for: a word, a name, a line of rights."""
+"""The most characters of an entity of the document: a word, a name, a line of rights."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One element that was asked for, whole; ``ancestors`` are the elements around it, the outermost first.
+    """One requested element, complete; ``ancestors`` are the elements around it, the outermost first.
 
-    They hold, so far, what stood in them before and beside the records: the title of a feed, for one. ``line`` is
-    where the element begins, from 1.
+    They have, so far, everything before and beside the records, such as the title of a feed. ``line`` is the line in
+    which the element begins, from 1.
     """
 
     element: Element
@@ -62,10 +62,10 @@ class Record:
 
 
 def records(stream: Stream, names: Container[str], encoding: str | None = None) -> Iterator[Record]:
-    """Every outermost element of one of the local ``names``, in the order of the document.
+    """Yield every outermost element of one of the local ``names``, in the order of the document.
 
-    ``encoding`` is what the document's place said of it; it goes before what the document says itself. Raises
-    `ReadingError`, after the records before it, where the XML is broken or beyond a limit, with the line.
+    ``encoding`` is the one stated by the document's place; it overrides the document's own. Raises `ReadingError`,
+    after the records before it, where the XML is broken or beyond a limit, with the line.
     """
     declared = _DECLARED.search(stream.peek(1024))
     characters = Characters(stream, encoding, declared[1].decode("ascii") if declared else None)
@@ -73,7 +73,7 @@ def records(stream: Stream, names: Container[str], encoding: str | None = None) 
     begun = False
     for chunk in characters.chunks():
         text = _NO_XML.sub("", chunk).replace("&", _AMPERSAND)
-        if not begun:  # what it declares is done by now, and is often written wrong
+        if not begun:  # the declared encoding is applied by now, and is often wrong
             text = _DECLARATION.sub("", text, count=1).lstrip()
             begun = bool(text)
         yield from builder.feed(text)
@@ -81,7 +81,7 @@ def records(stream: Stream, names: Container[str], encoding: str | None = None) 
 
 
 def local(name: str) -> str:
-    """The name of an element or an attribute without its namespace."""
+    """Return the name of an element or an attribute without its namespace."""
     return name.rpartition("}")[2]
 
 
@@ -89,7 +89,7 @@ _SCRIPTS = frozenset({"script", "style"})
 
 
 def text_of(element: Element | None, blocks: Container[str] = BLOCKS) -> str:
-    """All text in an element; elements of the local names in ``blocks`` are paragraphs, parted by blank lines."""
+    """Return all text in an element, with blank lines around elements of the local names in ``blocks``."""
     pieces: list[str] = []
     if element is not None:
         _gather(element, blocks, pieces)
@@ -114,13 +114,13 @@ def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None
 
 
 class _Builder:
-    """The tree around the records, and the records as they are whole."""
+    """Builder of the tree around the records, and of complete records."""
 
     def __init__(self, names: Container[str]) -> None:
         self._names = names
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
-        self._parser.specified_attributes = True  # what a DTD gives every tag unasked is a bomb, and no news
+        self._parser.specified_attributes = True  # attributes that a DTD adds to every tag are a bomb, not news
         self._parser.StartDoctypeDeclHandler = self._begin_declaring
         self._parser.EndDoctypeDeclHandler = self._end_declaring
         self._parser.StartElementHandler = self._start
@@ -145,7 +145,7 @@ class _Builder:
         self._fed = 0
 
     def feed(self, text: str) -> Iterator[Record]:
-        """Parse more; the records that are whole now."""
+        """Parse more; return the records that are now complete."""
         data = text.encode()
         self._fed += len(data)
         yield from self._parse(data, False)
@@ -155,7 +155,7 @@ class _Builder:
             raise self._error(f"a tag is longer than {READING_LIMITS.max_line_bytes // 2**20} MB")
 
     def close(self) -> Iterator[Record]:
-        """Parse to the end."""
+        """Parse to the end; return the last records."""
         yield from self._parse(b"", True)
 
     def _parse(self, data: bytes, final: bool) -> Iterator[Record]:
@@ -171,7 +171,7 @@ class _Builder:
         if fault is not None:
             raise fault
 
-    # -- what expat calls ----------------------------------------------------------------------------------------------
+    # -- callbacks of expat --------------------------------------------------------------------------------------------
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._flush()
@@ -195,7 +195,7 @@ class _Builder:
             self._tags = self._size = 0
 
     def _spaces_of(self, attributes: dict[str, str], spaces: dict[str, str]) -> dict[str, str]:
-        """Return the namespaces that hold within a tag: those around it, and those that it declares."""
+        """Return the namespaces within a tag: those around it, and those it declares."""
         self._tags += len(attributes)
         declared = {name[6:]: value for name, value in attributes.items() if _is_declaration(name)}
         if not declared:
@@ -205,7 +205,7 @@ class _Builder:
         return spaces
 
     def _named(self, name: str, spaces: dict[str, str], *, is_element: bool = True) -> str:
-        """Return a name with its namespace: one string for each, however often it is met."""
+        """Return a name with its namespace: one string object for each distinct name."""
         expanded = _expanded(name, spaces, is_element=is_element)
         if (known := self._names_met.get(expanded)) is not None:
             return known
@@ -269,7 +269,7 @@ class _Builder:
         self._declared += 1
         if self._declared > _MOST_ENTITIES:
             raise self._error(f"it declares more than {_MOST_ENTITIES:,} entities")
-        if value is None:  # it stands elsewhere, and nothing is fetched
+        if value is None:  # it is external, and nothing is fetched
             return
         value = unescaped(value.replace(_AMPERSAND, "&"))
         if _REFERENCE.search(value) or "%" in value or len(value) > _LONGEST_ENTITY:
@@ -280,7 +280,7 @@ class _Builder:
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
-        """Resolve what was read since the last border of a CDATA section, within which nothing is a reference."""
+        """Resolve the text read since the last border of a CDATA section, within which nothing is a reference."""
         if self._pieces:
             text = "".join(self._pieces)
             self._pieces.clear()
@@ -294,7 +294,7 @@ class _Builder:
         self._whole.clear()
         if not self._open:
             return
-        if self._record is None and text.isspace():  # between records: of a large file, more than memory holds
+        if self._record is None and text.isspace():  # between records: in a large file, too much for memory
             self._size -= len(text)
             return
         around = self._open[-1]

@@ -1,6 +1,6 @@
-"""Finding one's way in a record of XML: elements by the local names on the way to them, whatever their namespace.
+"""Navigation in a record of XML: elements by the local names on the path to them, whatever their namespace.
 
-Made for the standards of news agencies, which name one thing in one place, and put it into a namespace or not.
+The standards of news agencies need it: they keep a thing in one place, with or without a namespace.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SPACES = re.compile(r"[ \t\n\r]+")
 
 
 def along(element: Element | None, *path: str) -> Iterator[Element]:
-    """Every element that the local names in ``path`` lead to, child by child, in the order of the document."""
+    """Yield every element that the local names in ``path`` lead to, child by child, in the order of the document."""
     if element is None:
         return
     if not path:
@@ -29,31 +29,31 @@ def along(element: Element | None, *path: str) -> Iterator[Element]:
 
 
 def first(element: Element | None, *path: str) -> Element | None:
-    """The first element that ``path`` leads to; ``None`` where there is none."""
+    """Return the first element that ``path`` leads to, or ``None``."""
     return next(along(element, *path), None)
 
 
 def within(element: Element | None, name: str) -> Iterator[Element]:
-    """Every element of a local name anywhere below, in the order of the document."""
+    """Yield every element of a local name anywhere below, in the order of the document."""
     if element is not None:
         yield from (one for one in element.iter() if local(one.tag) == name and one is not element)
 
 
 def words_at(element: Element | None, *path: str) -> str | None:
-    """The text of the first element on ``path`` that has any, on one line."""
+    """Return the text of the first element on ``path`` that has any, on one line."""
     return next((words for one in along(element, *path) if (words := words_of(one))), None)
 
 
 def words_of(element: Element | None) -> str:
-    """The text of an element on one line."""
+    """Return the text of an element on one line."""
     return " ".join(text_of(element).split())
 
 
 def marked_up(element: Element | None, blocks: frozenset[str] = BLOCKS) -> str:
-    """The text of an element that is marked up: in ``blocks`` of their own, whatever the lines of its source are.
+    """Return the text of an element with markup: each block is a paragraph, whatever the lines of its source.
 
-    Where nothing in it is a block, its lines are kept: they are all that parts its paragraphs. Heads, scripts and
-    styles are taken out, of the element itself.
+    Without blocks its lines are kept, as they alone separate paragraphs. Heads, scripts and styles are removed from the
+    element itself.
     """
     if element is None:
         return ""
@@ -67,12 +67,12 @@ def marked_up(element: Element | None, blocks: frozenset[str] = BLOCKS) -> str:
 
 
 def attribute_at(element: Element | None, name: str, *path: str) -> str | None:
-    """The attribute ``name`` of the first element on ``path`` that states it."""
+    """Return the attribute ``name`` of the first element on ``path`` that has it."""
     return next((value for one in along(element, *path) if (value := (one.get(name) or "").strip())), None)
 
 
 def remove_within(element: Element, names: Container[str]) -> None:
-    """Take every element of the local ``names`` out of ``element``; the text behind each stays."""
+    """Remove every element of the local ``names`` from ``element``; the text after each stays."""
     kept: list[Element] = []
     behind: list[list[str]] = [[element.text or ""]]  # for the element itself, and for each child that is kept
     for child in element:

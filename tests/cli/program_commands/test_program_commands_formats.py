@@ -79,7 +79,7 @@ def test_entries_that_only_name_an_article_are_noted_on_request(
     feed = tmp_path / "feed.json"
     items = [{"id": "1", "title": "Crane saved", "content_text": "It stays."}, {"id": "2", "title": "Ferry late"}]
     feed.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
-    told = f"{feed}: 1 of 2 have no text; they only name an article"
+    told = f"{feed}: 1 of 2 articles have a headline but no body text"
     assert run(["index", str(feed), "--index", str(tmp_path / "index"), "-v"]) == 0
     assert told in capsys.readouterr().err
     assert run(["index", str(feed), "--index", str(tmp_path / "index")]) == 0

@@ -130,7 +130,7 @@ def test_a_member_is_as_old_as_it_was_stored_where_nobody_says_when_it_was_fetch
 def test_an_archive_without_a_file_that_could_hold_an_article_says_so(tmp_path: Path) -> None:
     path = tmp_path / "week.zip"
     path.write_bytes(zipped({"README.txt": b"What this is."}))
-    assert reasons(path) == {"week.zip": "there is no file in it that could hold an article"}
+    assert reasons(path) == {"week.zip": "it contains no file that could be an article"}
 
 
 def test_an_encrypted_member_says_so(tmp_path: Path) -> None:
@@ -231,4 +231,4 @@ def test_a_size_of_thousands_of_digits_is_damage(tmp_path: Path) -> None:
         info = tarfile.TarInfo("a.json")
         info.pax_headers, info.size = {"size": "9" * 5000}, len(STORY)
         archive.addfile(info, io.BytesIO(STORY))
-    assert reasons(path) == {"a.tar": "the tar archive is damaged (a size is none); fetch it again"}
+    assert reasons(path) == {"a.tar": "the tar archive is damaged (an invalid size); fetch it again"}

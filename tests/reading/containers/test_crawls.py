@@ -116,7 +116,7 @@ def test_what_is_no_page_that_was_fetched_is_passed_over(other: bytes) -> None:
     assert bodies(other + response() + other) == [PAGE]
     (refusal,) = found(other)
     assert isinstance(refusal, Refusal)
-    assert "no page" in refusal.reason
+    assert "no fetched page" in refusal.reason
 
 
 @pytest.mark.parametrize("wrong", [0, 10, 150, 900, 10**12], ids=str)

@@ -50,7 +50,7 @@ def test_what_is_no_news_is_rejected_in_its_place_and_the_rest_is_read() -> None
 
 def test_a_file_without_references_says_so() -> None:
     (rejection,) = references("no tags here\n")
-    assert rejection == Rejection("-", "the file holds no references")
+    assert rejection == Rejection("-", "the file contains no references")
 
 
 @given(
