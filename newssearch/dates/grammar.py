@@ -1,4 +1,4 @@
-"""Grammar of printed dates: text -> `Parts`, with nothing added to what is printed.
+"""Grammar of printed dates: text -> `Parts`, without any additions.
 
 The words become symbols (``M12`` a month, ``W3`` a weekday, ``PM``, ``{ist}`` a zone, ...), so that one small grammar
 reads every language; a word that means nothing in a date ends the reading. Missing parts stay ``None``:
@@ -138,7 +138,7 @@ _LONGEST_ABBREVIATION = 6
 
 
 def _unknown_zone(text: str) -> str:
-    """Return the folded word that must be a zone by its place, although it is not a known one; empty if there is none.
+    """Return the folded word that must be a zone by its place, although it is not known; else empty.
 
     Such a word follows a time, in capitals, or ends the text after a time with seconds, which machines print.
     """

@@ -6,7 +6,7 @@
   field;
 - no part of a ``Within`` is one of the same unit.
 
-What is not in normal form still means something; the builders here make it normal.
+Other trees are valid, too; the builders here make the normal form.
 """
 
 from __future__ import annotations

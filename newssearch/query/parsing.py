@@ -187,7 +187,7 @@ class _Builder:
             return all(map(self._narrows, node.children))
         if isinstance(node, DateRange | NoDate | NumberRange | Not):
             return True
-        # Within "language:(en fr)" the values are what is wanted; the group as a whole narrows.
+        # Within "language:(en fr)" the values are wanted; the group as a whole narrows.
         return self._group_field is None and is_leaf(node) and is_exact(node.field)
 
     def _negation(self, tree: Branch) -> Node:

@@ -356,7 +356,7 @@ def _refuse_other(head: Head) -> None:
     """Raise ReadingError where the content is clearly of an unsupported format, whatever its name."""
     for magic_bytes, what in _NOT_READ:
         if head.data.startswith(magic_bytes):
-            raise ReadingError(f"it is {what}, which is not supported; newssearch formats lists what is")
+            raise ReadingError(f"it is {what}, which is not supported; newssearch formats lists the supported ones")
     if is_binary(head.data) and not any(form.is_binary and head.suffix in form.suffixes for form in FORMATS):
         raise ReadingError("it is binary, not text")
     if len(head.data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):

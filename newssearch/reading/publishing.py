@@ -11,7 +11,7 @@ _STATUSES: tuple[tuple[str, Status], ...] = (
     ("kill", "canceled"),
     ("withh", "withheld"),
 )
-"""How the words begin that mean a status: ``canceled``, ``Cancelled``, ``withheld``, ``withhold``."""
+"""The first letters of words for a status: ``canceled``, ``Cancelled``, ``withheld``, ``withhold``."""
 
 _CODE = re.compile(r"[:/#]")
 

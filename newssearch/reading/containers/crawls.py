@@ -178,7 +178,7 @@ class Window:
         self._at = 0
 
     def find(self, wanted: bytes) -> bool:
-        """Go to the next line that begins with ``wanted``; False when there is none."""
+        """Go to the next line that begins with ``wanted``; return False without one."""
         while True:
             at = self._data.find(wanted, self._at)
             while at > 0 and self._data[at - 1 : at] != b"\n":

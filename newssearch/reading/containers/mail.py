@@ -174,7 +174,7 @@ def _mail(message: Message) -> _Mail:
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header on one line, decoded; empty where there is none."""
+    """Return a header on one line, decoded; empty if it is missing."""
     return header_text(_stated(message, name), _charset_of(message)).text
 
 

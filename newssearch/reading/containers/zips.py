@@ -66,7 +66,7 @@ def opened_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Bytes:
 def _lzma_unpacker(head: bytes) -> Unpacker:
     """Return the unpacker specified by the head of a member of LZMA (APPNOTE.TXT, 5.8.8)."""
     if len(head) < _PROPERTIES or head[2:4] != b"\5\0" or head[4] >= 9 * 5 * 5:
-        raise zipfile.BadZipFile("the settings of its LZMA are none")
+        raise zipfile.BadZipFile("its LZMA settings are invalid")
     dictionary = int.from_bytes(head[5:9], "little")
     if dictionary > READING_LIMITS.max_dictionary_bytes:
         limit = READING_LIMITS.max_dictionary_bytes // 2**20

@@ -23,7 +23,7 @@ class Lines(list[str]):
 
 
 def text_of(lines: list[str]) -> str | None:
-    """Return the lines as text: single blank lines separate paragraphs, and there is none at either end."""
+    """Return the lines as text: single blank lines separate paragraphs."""
     return "\n".join(lines).strip() or None
 
 

@@ -151,7 +151,7 @@ def _beside_date(shown: str, source: str | None, context: DateContext, *, is_per
 
 
 def _author_elements(tree: Element, heading: Element | None) -> Iterator[Element]:
-    """Yield the elements marked as author, the surest first; an element around the ``heading`` is none."""
+    """Yield the elements marked as author, the surest first; an element around the ``heading`` does not count."""
     holders = set() if heading is None else set(heading.iterancestors())
     marked = [element for element in tree.xpath(_MARKED) if isinstance(element.tag, str)]
     found = [element for element in marked if not _is_aside(element, holders)]

@@ -27,7 +27,7 @@ _LABEL = re.compile(
 )
 _TRAIL = re.compile("breadcrumb", re.IGNORECASE)
 _LEVELS = 5
-"""How far up the page a trail of sections is looked for."""
+"""The number of ancestors searched for a trail of sections."""
 
 _EDGES = " :|–—·•/-"
 

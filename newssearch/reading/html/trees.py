@@ -159,7 +159,7 @@ def text_of(
 
 
 _BLANKS = 20
-"""How many times longer than its text the source of a text may be: templates indent everything."""
+"""The most times that the source of a text may be longer than the text: templates indent everything."""
 
 
 def _texts(element: Element, without: Container[Element]) -> Iterator[str]:

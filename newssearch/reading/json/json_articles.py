@@ -25,7 +25,7 @@ _DEEPEST = 6
 """The most wrappers within wrappers; news files nest two or three."""
 
 _CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ (?:chars|characters|words)\]\s*$")
-"""How news APIs end the preview of a text: ``… [+4411 chars]``."""
+"""The end of a preview in news APIs: ``… [+4411 chars]``."""
 
 _TEXT_NAMES = ("value", "text", "name", "rendered", "main", "original", "title", "label", "content", "term")
 _TEXT_NAMES_OF_KEYWORDS = ("value", "name", "term", "label", "title", "text", "webtitle")

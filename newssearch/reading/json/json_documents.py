@@ -101,7 +101,7 @@ def _value(data: bytes, where: str) -> Value:
 
 
 def _has_long_number(data: bytes) -> bool:
-    # Few documents have so many digits in a row, and this check takes a tenth of the time of the expression.
+    # Few documents have that many digits in a row, and this check takes a tenth of the time of the expression.
     return _LONG_RUN in data.translate(_AS_ZEROS) and _LONG_NUMBER.search(data) is not None
 
 
@@ -110,7 +110,7 @@ _COSTS = ((b"{", 240), (b"[", 70), (b",", 60), (b":", 100))
 
 
 def _is_too_much(data: bytes) -> bool:
-    """Return whether a document has so many small values that it becomes many times as large in memory."""
+    """Return whether the many small values of a document would take a multiple of its size in memory."""
     return sum(cost * data.count(sign) for sign, cost in _COSTS) > READING_LIMITS.max_values_bytes
 
 

@@ -109,7 +109,7 @@ _REPORTER = re.compile(
     r"|(?:نمائندہ|نامہ نگار|خبر نگار|وقائع نگار)(?: خصوصی)?|(?:اسٹاف|سٹاف) رپورٹر|(?:نیوز|ویب|مانیٹرنگ) ڈیسک",
     re.IGNORECASE,
 )
-"""Who filed a story, in the place of an agency; it names nobody."""
+"""Words in the place of an agency that name nobody."""
 
 _EDGES = " ,;.:-–—،۔\u200f\u200e"
 
