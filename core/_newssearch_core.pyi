@@ -586,6 +586,10 @@ class Searcher:
     def within(self, postings: str, word: str, edits: int, budget: Budget) -> list[str]:
         """Return the terms at most so many edits from a word."""
 
+    def stem_sharers(self, words: Sequence[str]) -> list[tuple[str, str]]:
+        """Return those of some words that are names, each with another word of the same stem, where most matches of the
+        name in bodies are such words: *mulls* of ``Müller``, with German articles in the index."""
+
     def copies(self, document: int, budget: Budget) -> int:
         """Count the other documents with the very same text as a document."""
 

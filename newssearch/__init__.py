@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         upgrade,
     )
     from newssearch.errors import NewsSearchError
+    from newssearch.exports.pictures import plot
     from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, Hit, Rejection, Removal, Results, Snippet
     from newssearch.reading import read
@@ -61,6 +62,7 @@ __all__ = [
     "formats",
     "generations",
     "open",
+    "plot",
     "read",
     "reindex",
     "repair",
@@ -75,6 +77,7 @@ _HOMES = {
     **dict.fromkeys(("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.api"),
     **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.api"),
     **dict.fromkeys(("Credentials", "Remote"), "newssearch.locations"),
+    "plot": "newssearch.exports.pictures",
     "Report": "newssearch.reports",
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",

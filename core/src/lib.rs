@@ -68,6 +68,7 @@ pub mod sentences;
 pub mod snippet;
 pub mod span_matcher;
 pub mod spans;
+pub mod stem_sharers;
 pub mod stemmer;
 pub mod stems;
 pub mod store;

@@ -15,6 +15,7 @@ use crate::recency::Recency;
 use crate::schema::TEXT_FIELDS;
 use crate::score::Ranking;
 use crate::segment::Segments;
+use crate::stem_sharers::stem_sharer;
 use crate::topk::{self, Match, Sort};
 use crate::vocabulary::{Limits, Vocabulary};
 
@@ -27,6 +28,10 @@ const ANALYSED_KEPT: usize = 16 << 20;
 
 /// Bytes of what single words find that are kept for each document, where that is more: a list grows with the index.
 const KEPT_EACH: usize = 160;
+
+/// Bytes of words whose stem was compared with other words, and bytes around each.
+const STEM_SHARERS_KEPT: usize = 1 << 20;
+const BYTES_A_WORD: usize = 100;
 
 /// Bytes of the objects around the documents of a query.
 const BYTES_A_QUERY: usize = 2_000;
@@ -54,6 +59,7 @@ pub struct Searcher {
     weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
     words: Cache<Leaf, Clause>,
     queries: Cache<Node, Arc<Evaluated>>,
+    stem_sharers: Cache<Box<str>, Option<String>>,
     known_words: Arc<KnownWords>,
 }
 
@@ -77,6 +83,7 @@ impl Searcher {
             weights: Default::default(),
             words: Cache::new(WORDS_KEPT.max(size.saturating_mul(KEPT_EACH))),
             queries: Cache::new(QUERIES_KEPT.max(size.saturating_mul(KEPT_EACH / 2))),
+            stem_sharers: Cache::new(STEM_SHARERS_KEPT),
             known_words: Arc::new(KnownWords::new(ANALYSED_KEPT)),
         }
     }
@@ -149,6 +156,17 @@ impl Searcher {
         };
         let found = recency.applied(&evaluated.found, &starts, &self.documents()?);
         Ok(topk::page(&found, &starts, sort, offset, limit))
+    }
+
+    /// Return a word through which most matches of a name are found; see [`stem_sharer`].
+    pub fn stem_sharer(&self, word: &str) -> Result<Option<String>> {
+        if let Some(known) = self.stem_sharers.get(word) {
+            return Ok(known);
+        }
+        let found = stem_sharer(word, &self.languages, &self.segments)?;
+        self.stem_sharers
+            .keep(word.into(), found.clone(), BYTES_A_WORD + word.len());
+        Ok(found)
     }
 
     /// Count the other documents with the very same text as a document.

@@ -115,6 +115,12 @@ class Finder(Protocol):
     def widened(self, node: Node) -> Node:
         """Return ``node`` with every source that it names standing for all sources of the same publisher."""
 
+    def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Return the names among ``words`` of which most matches are other words with the same stem, each with one.
+
+        A cluster does not list the words that it holds, and returns nothing.
+        """
+
     def hint(self, node: Node) -> str:
         """One line that helps with ``node``, which means nothing that is held; empty when there is nothing to say."""
 

@@ -17,6 +17,7 @@ from newssearch.models import Article, Clause, Explanation, Highlighted, Match, 
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
+from newssearch.query.normal import bare_words
 from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS
 
@@ -73,12 +74,23 @@ def search(
             offset=offset,
             hits=(*page.hits, *more.hits),
             took_ms=round((time.perf_counter() - began) * 1000, 2),
-            warnings=tuple(dict.fromkeys((*parsed.warnings, *page.warnings, *more.warnings))),
+            warnings=tuple(
+                dict.fromkeys((*parsed.warnings, *_of_stems(finder, parsed.node), *page.warnings, *more.warnings))
+            ),
             clauses=() if page.total else tuple(_clauses(finder, parsed.node, _Hints(finder))),
             partial=page.partial or more.partial,
             partial_total=more.total,
             facets={name: _facet(finder, parsed.node, name) for name in facets},
         )
+
+
+def _of_stems(finder: Finder, node: Node) -> list[str]:
+    """Return a warning for each name that is found mostly through other words with its stem."""
+    words = [word.text for word in bare_words(node) if word.field in (None, "body")]
+    return [
+        f'most matches of {word} are words with the same stem, such as "{other}"; "{word}" in quotes finds it alone'
+        for word, other in finder.stem_sharers(words)
+    ]
 
 
 def _facet(finder: Finder, node: Node, dimension: str) -> tuple[tuple[str | None, int], ...]:
@@ -196,7 +208,8 @@ def explain(
     parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
     with limited(finder, text, timeout):
         clause = _clause(finder, parsed.node, _Hints(finder))
-    return Explanation(text, to_text(parsed.node), clause.count, clause, parsed.warnings)
+        warnings = (*parsed.warnings, *_of_stems(finder, parsed.node))
+    return Explanation(text, to_text(parsed.node), clause.count, clause, warnings)
 
 
 def _zone(tz: str | tzinfo | None) -> tzinfo | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeGuard, get_args
 
-from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, SomeOf, Unit, Within
+from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, SomeOf, Unit, Within, Word
 
 _LEAVES = get_args(Leaf)
 
@@ -96,3 +96,12 @@ def leaves(node: Node) -> Iterator[Leaf]:
         yield node
     for part in parts_of(node):
         yield from leaves(part)
+
+
+def bare_words(node: Node) -> Iterator[Word]:
+    """Yield the words of ``node`` that are found by their stems, but not those that it excludes."""
+    if isinstance(node, Word):
+        yield node
+    elif not isinstance(node, Not):
+        for part in parts_of(node):
+            yield from bare_words(part)

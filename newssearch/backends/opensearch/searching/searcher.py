@@ -189,6 +189,10 @@ class ClusterFinder:
         """Return ``node`` with every source that it names standing for all sources of the same publisher."""
         return self.known.publishers.widened(node)
 
+    def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Return nothing: a cluster does not list its words."""
+        return ()
+
     def hint(self, node: Node) -> str:
         """Return the languages there are, for one that is not; a cluster lists no words to choose from."""
         is_language = isinstance(node, Word | Phrase) and node.field == "language"
