@@ -33,8 +33,8 @@ if TYPE_CHECKING:
         status,
         upgrade,
     )
+    from newssearch.backends.questions.plotting import plot
     from newssearch.errors import NewsSearchError
-    from newssearch.exports.pictures import plot
     from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, Hit, Rejection, Removal, Results, Snippet
     from newssearch.reading import read
@@ -77,7 +77,7 @@ _HOMES = {
     **dict.fromkeys(("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.api"),
     **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.api"),
     **dict.fromkeys(("Credentials", "Remote"), "newssearch.locations"),
-    "plot": "newssearch.exports.pictures",
+    "plot": "newssearch.backends.questions.plotting",
     "Report": "newssearch.reports",
     "NewsSearchError": "newssearch.errors",
     "read": "newssearch.reading",

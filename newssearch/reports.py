@@ -186,6 +186,31 @@ class ExportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """The citation of one article, as a style prints it."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The citations of articles in the order of a style; ``missing`` are ids that no article has."""
+
+    style: str
+    citations: tuple[Citation, ...]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values as JSON has them."""
+        return {
+            "style": self.style,
+            "citations": [asdict(citation) for citation in self.citations],
+            "missing": list(self.missing),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class OptimizeReport:
     """What `optimize` has done; sizes are bytes of all segments."""
 

@@ -20,6 +20,7 @@ _FOLDERS = {
     "kwic": "query_commands",
     "similar": "query_commands",
     "export": "query_commands",
+    "cite": "query_commands",
     "explain": "query_commands",
     "serve": "query_commands",
     "read": "index_commands",

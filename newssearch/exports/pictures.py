@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from newssearch.arguments import having
 from newssearch.counting.cross_table import Counts
-from newssearch.errors import UsageError
 from newssearch.exports.charts import Chart, Label, Line, Rectangle, chart_of
-from newssearch.jobs.outputs import replaced
-from newssearch.parameters import checked
 
 _FONTS = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,29 +17,9 @@ _SHARPNESS = 2
 """Pixels of a PNG for each unit of a chart."""
 
 
-@checked(counts=having("counts, as News.count() gives", "to_dict"))
-def plot(counts: Counts, out: Path | BinaryIO, *, format: str | None = None) -> None:
-    """Write counts as a bar chart, SVG or PNG, to a file or a binary stream.
-
-    ``format`` is ``svg`` or ``png``, without it as the name of the file ends. A file is written beside its place and
-    renamed. PNG needs the extra ``plot``. Raises UsageError for another format, OSError when the disk refuses.
-    """
-    draw = _DRAWERS[format_for(out, format)]
-    data = draw(chart_of(counts))
-    if isinstance(out, Path):
-        with replaced(out) as stream:
-            stream.write(data)
-    else:
-        out.write(data)
-
-
-def format_for(out: Path | BinaryIO, name: str | None = None) -> str:
-    """Return the format of a name, else of the name of a file, else SVG. Raises UsageError for another."""
-    suffix = out.suffix.lower().removeprefix(".") if isinstance(out, Path) else ""
-    wanted = name or suffix or "svg"
-    if wanted not in _DRAWERS:
-        raise UsageError(f"No chart is written as {wanted!r}; name a file that ends in .svg or .png.")
-    return wanted
+def picture(counts: Counts, format: str) -> bytes:
+    """Draw counts as a bar chart, ``svg`` or ``png``. Raises UsageError for PNG without the extra ``plot``."""
+    return FORMATS[format](chart_of(counts))
 
 
 def svg(chart: Chart) -> bytes:
@@ -131,4 +106,5 @@ def _font(size: int) -> Any:
 
 
 _ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
-_DRAWERS: Mapping[str, Callable[[Chart], bytes]] = {"svg": svg, "png": png}
+FORMATS: Mapping[str, Callable[[Chart], bytes]] = {"svg": svg, "png": png}
+"""Formats of pictures, with what draws each."""

@@ -183,3 +183,12 @@ def test_counts_are_drawn_beside_their_table(indexed, called):  # noqa: F811
     assert told.err == "chart written to years.svg\n"
     assert "2025: 1" in (indexed / "years.svg").read_text()
     assert ".svg or .png" in called("count", "harbour", "--plot", "years.pdf", code=2).err
+
+
+def test_articles_are_cited_and_unknown_ids_named(indexed, called):  # noqa: F811
+    told = called("cite", "gull", "zebra", code=1)
+    assert told.out == "Lee, A. (2025, December 5). Harbour gull. Courier.\n"
+    assert told.err == "no article has the id zebra\n"
+    document = json.loads(called("cite", "gull", "--style", "harvard-cite-them-right", "--json").out)
+    assert document["citations"] == [{"id": "gull", "text": "Lee, A. (2025) “Harbour gull”, Courier, 5 December."}]
+    assert "nonesuch" in called("cite", "gull", "--style", "nonesuch", code=2).err

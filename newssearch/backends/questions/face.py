@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newssearch.backends.contract import Archive
     from newssearch.backends.questions.every import Stream
     from newssearch.counting.cross_table import Counts
-    from newssearch.reports import ExportReport
+    from newssearch.reports import Bibliography, ExportReport
 
 # Imports stand inside the methods: a search takes no longer than what it needs takes to load.
 
@@ -205,3 +205,19 @@ class Questions(ABC):
                 snippets=snippets,
                 timeout=timeout,
             )
+
+    @checked()
+    def cite(self, ids: Sequence[str], *, style: str = "apa", locale: str | None = None) -> Bibliography:
+        """Cite articles in a style of the Citation Style Language; needs the extra ``cite``.
+
+        ``style`` is a name of its repository, such as ``chicago-author-date``, or the path of a ``.csl`` file.
+        ``locale`` is such as ``de-DE``, without it that of the style. An article without authors is cited by its
+        source. Raises UsageError for an unknown style, or without the extra.
+        """
+        from newssearch.exports.bibliographies import cited
+        from newssearch.reports import Bibliography
+
+        found = {id: self._archive.get(id) for id in ids}
+        articles = {article.id: article for article in found.values() if article is not None}
+        missing = tuple(id for id, article in found.items() if article is None)
+        return Bibliography(style, cited(list(articles.values()), style, locale), missing)

@@ -68,7 +68,7 @@ def count(
     if as_csv and as_json:
         raise click.UsageError("--csv and --json cannot go together: choose one.", click.get_current_context())
     if chart is not None:
-        from newssearch.exports.pictures import format_for  # here, as a table needs none
+        from newssearch.backends.questions.plotting import format_for  # here, as a table needs none
 
         format_for(chart)
     with newssearch.open(common.place()) as news:
