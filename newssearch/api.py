@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from newssearch.backends.local.backend import FolderArchive
     from newssearch.backends.questions.ranks import RankExplanation
     from newssearch.backends.rebuild_checks import Checks
+    from newssearch.jobs.run_records import RunStore
     from newssearch.jobs.status import Status
-    from newssearch.jobs.stores import RunStore
     from newssearch.reading.formats import Format
     from newssearch.reports import (
         BoilerplateSource,
@@ -222,9 +222,10 @@ class News(Questions):
         then, and nothing is removed. Raises IndexLockedError when another process is writing and still is after
         ``wait`` seconds.
         """
-        return self._archive.update(
-            items, prune=prune, max_shrink=max_shrink, replace=replace, dry_run=dry_run, wait=wait
-        )
+        from newssearch.ingest.pruning import Pruning
+
+        pruning = Pruning(prune, Allowance.of(max_shrink), replace)
+        return self._archive.update(items, pruning, dry_run=dry_run, wait=wait)
 
     @checked()
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
@@ -285,7 +286,7 @@ class News(Questions):
         Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate.
         """
         from newssearch.backends.local import update as indexing
-        from newssearch.index.maintenance.guarding import guard
+        from newssearch.index.commits.folder import guard
 
         with guard(self.path):
             return indexing.decide_boilerplate(self.path, source, pin=pin, free=free, wait=wait)
@@ -306,8 +307,8 @@ class News(Questions):
         Raises IndexLockedError when another process is writing and still does after ``wait`` seconds, IndexWriteError
         when the disk refuses.
         """
-        from newssearch.index.maintenance.guarding import guard
-        from newssearch.index.maintenance.optimize import optimize
+        from newssearch.backends.local.update import optimize
+        from newssearch.index.commits.folder import guard
 
         with guard(self.path):
             return optimize(self.path, wait)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from newssearch.exports.cells import inert
+from newssearch.exports.columns import inert
 from newssearch.models import (
     Article,
     Clause,

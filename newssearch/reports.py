@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -31,6 +31,13 @@ class Report:
     def missing(self) -> tuple[str, ...]:
         """The sources that were named and do not exist."""
         return tuple(one.source for one in self.rejections if isinstance(one, MissingSource))
+
+
+def summed(reports: Sequence[Report]) -> dict[str, Any]:
+    """Return the verdicts and rejections of several runs as arguments of one report."""
+    names = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
+    counts: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in names}
+    return counts | {"rejections": tuple(rejection for report in reports for rejection in report.rejections)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from whoosh_ranking import BM25F, Statistics
+
 from newssearch.core import Token, stems_of, tokenize
 from newssearch.dates.periods import period_of
-from newssearch.index.whoosh.scoring import BM25F, Statistics
 from newssearch.index.whoosh.whoosh_api import Analyzer as WhooshAnalyzer
 from newssearch.index.whoosh.whoosh_api import (
     FileIndex,

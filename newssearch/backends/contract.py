@@ -16,12 +16,17 @@ from typing import Protocol
 from newssearch.backends.finder import Finder
 from newssearch.backends.rebuild_checks import Checks
 from newssearch.index.sidecars.learnt_lines import Decisions
+from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.storage import StoredDocuments
-from newssearch.jobs.stores import RunStore
-from newssearch.limits import MAX_SHRINK, Allowance
+from newssearch.jobs.run_records import RunStore
 from newssearch.matching.document import Document
 from newssearch.models import Article, Item, Removal
 from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
+
+
+def most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts by name, the largest first."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +62,11 @@ class Archive(Protocol):
     def get(self, identifier: str) -> Article | None:
         """One article, whole, a copy too: of this id, or of one that differs only in case."""
 
-    def update(
-        self,
-        items: Iterable[Item],
-        *,
-        prune: Sequence[str | Path] = (),
-        max_shrink: str | int | Allowance = MAX_SHRINK,
-        replace: Sequence[str | Path] = (),
-        dry_run: bool = False,
-        wait: float = 0.0,
-    ) -> Report:
+    def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
         """Bring articles in, each with one verdict (`newssearch.ingest.run`); the same again changes nothing.
 
         What is reported as in is in, whatever happens next. Raises IndexLockedError while another writes,
-        PruneRefusedError where pruning would remove more than ``max_shrink`` allows, and has removed nothing.
+        PruneRefusedError where ``pruning`` would remove more than it allows, and has removed nothing.
         """
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:

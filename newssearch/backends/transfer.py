@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -21,7 +20,7 @@ from newssearch.backends.contract import Archive
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.matching.document import Document, stated
-from newssearch.reports import Holding, Report, TransferReport
+from newssearch.reports import Holding, TransferReport, summed
 
 PORTION = 50_000
 """Documents that are taken at once: all that a killed copy loses, and what the target holds in memory of a copy."""
@@ -36,8 +35,6 @@ _NAMED = 3
 """Ids that a message names."""
 
 _DIGEST_BITS = 256
-
-_COUNTED = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
 
 T = TypeVar("T")
 
@@ -57,9 +54,9 @@ def copy(
     warnings = target.import_metadata(source.metadata(), wait=wait)
     for name, columns in source.remembered_columns().items():
         target.remember_columns([name], columns)
-    report = replace(
-        _sum(reports),
-        generation=target.runs().generation(),
+    report = TransferReport(
+        target.runs().generation(),
+        **summed(reports),
         removed=removed,
         warnings=warnings,
         source=read.holding(),
@@ -142,13 +139,6 @@ def _held_by(archive: Archive) -> Holding:
         for _ in tally.counted(stored.documents()):
             pass
     return tally.holding()
-
-
-def _sum(reports: Sequence[Report]) -> TransferReport:
-    """What all portions came to."""
-    counts: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in _COUNTED}
-    rejections = tuple(rejection for report in reports for rejection in report.rejections)
-    return TransferReport(0, **counts, rejections=rejections)
 
 
 def _require_proven(report: TransferReport, source: Archive, target: Archive) -> None:

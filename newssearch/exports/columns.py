@@ -1,7 +1,8 @@
-"""Fields of an article as an export has them."""
+"""Fields of an article as columns and cells of an export."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 
 from newssearch.models import Article
@@ -12,7 +13,15 @@ FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Article))
 LISTS: frozenset[str] = frozenset({"byline", "keywords", "notes"})
 """The fields that hold several texts."""
 
+_FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""How a text begins that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
+
 
 def one_line(text: str | None) -> str:
     """Return a text on one line, blanks between words only; empty for None."""
     return " ".join((text or "").split())
+
+
+def inert(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet takes it for a formula: with an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) else text

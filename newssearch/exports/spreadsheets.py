@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
-from newssearch.exports.cells import inert
-from newssearch.exports.columns import FIELDS, LISTS
+from newssearch.exports.columns import FIELDS, LISTS, inert
 from newssearch.models import Article
 
 _ROWS_AT_ONCE = 2_000

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from newssearch.errors import UsageError
+from newssearch.models import EXPORT_MARK, EXPORT_VERSION, Article, article_as_dict
 
 Write = Callable[..., int]
 """A function that writes articles to a binary stream, and returns the number of them; a table takes ``columns``."""
@@ -35,7 +37,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "jsonl": Format(
-        "json_lines:write_jsonl", ".jsonl", "JSON lines with every field, which `newssearch index` takes back"
+        "writers:write_jsonl", ".jsonl", "JSON lines with every field, which `newssearch index` takes back"
     ),
     "csv": Format("spreadsheets:write_csv", ".csv", "a table for spreadsheets", is_table=True),
     "parquet": Format(
@@ -64,3 +66,15 @@ def format_named(name: str) -> Format:
 def format_of_file(path: Path) -> Format | None:
     """Return the format whose files end as the name of ``path`` does; None for another."""
     return next((form for form in FORMATS.values() if form.suffix == path.suffix.lower()), None)
+
+
+def write_jsonl(articles: Iterable[Article], out: BinaryIO) -> int:
+    """Write one JSON object a line; return the number of articles."""
+    import orjson  # here, as help lists the formats
+
+    count = 0
+    for article in articles:
+        line = {EXPORT_MARK: EXPORT_VERSION, **article_as_dict(article), "source_file": article.source_file}
+        out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        count += 1
+    return count

@@ -42,11 +42,14 @@ class IngestRun:
         self._refused: tuple[int, int, str] | None = None
 
     def feed(self, items: Iterable[Item], pruning: Pruning) -> None:
-        """Take all items, prune and finish."""
-        for item in pruning.noting(items):
-            self.take(item)
+        """Take all items and prune."""
+        self.take_all(pruning.noting(items))
         self.prune(pruning)
-        self.finish()
+
+    def take_all(self, items: Iterable[Item]) -> None:
+        """Take all items."""
+        for item in items:
+            self.take(item)
 
     def take(self, item: Item) -> None:
         """Decide on one item and count its verdict; a `Removal` has no verdict."""

@@ -15,11 +15,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Protocol, Self, get_args
 
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
-from newssearch.index.commits.folder import RUNS
+from newssearch.index.commits.folder import RUNS, is_index, require_index
 from newssearch.index.commits.manifest import FORMAT, read_manifest
 from newssearch.index.commits.process import Process, command_line, exists
 from newssearch.locations import unicode_name
@@ -260,3 +260,46 @@ def measured(index: Path) -> tuple[int | None, int | None]:
         return articles, files.size_of(index)
     except (OSError, DamagedIndexError, ShortageError):
         return None, None
+
+
+class RunStore(Protocol):
+    """The records of the runs of one index."""
+
+    def save(self, record: RunRecord, keep: int) -> str:
+        """Keep a record, and of all only the ``keep`` last and the last good one; where it is.
+
+        Nothing is kept, and the place is empty, where there is no index yet.
+        """
+
+    def all(self) -> list[RunRecord]:
+        """The runs on record, the earliest first."""
+
+    def measured(self) -> tuple[int | None, int | None]:
+        """The articles of the index and its size in bytes; None for what cannot be told."""
+
+    def generation(self) -> int:
+        """The number of the generation that is live. Raises NoIndexError, DamagedIndexError."""
+
+
+class FolderRuns:
+    """The records in ``runs/`` of a folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def save(self, record: RunRecord, keep: int) -> str:
+        """Write a file, and remove all but the last ones."""
+        return str(save(self._path, record, keep)) if is_index(self._path) else ""
+
+    def all(self) -> list[RunRecord]:
+        """The runs on record, the earliest first."""
+        return records(self._path)
+
+    def measured(self) -> tuple[int | None, int | None]:
+        """The articles of the index and its bytes."""
+        return measured(self._path) if is_index(self._path) else (None, None)
+
+    def generation(self) -> int:
+        """The number of the live generation."""
+        require_index(self._path)
+        return read_manifest(self._path).generation

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from newssearch.jobs.run_records import RunRecord
-from newssearch.jobs.stores import RunStore
+from newssearch.jobs.run_records import RunRecord, RunStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,8 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
-from newssearch.workers import processes
+from newssearch.workers import worker
 from newssearch.workers.work import Outcome, Undone, Work, outcome_in, told
-from newssearch.workers.worker import READY
-
-_WORKER = "newssearch.workers.worker"
 
 MOST = 8
 """Processes, unless more are wanted: more would wait for the one that takes what they have done."""
@@ -28,7 +25,7 @@ class LocalCrew:
     """So many processes, as many as there are cores if None, for a block: a `newssearch.workers.work.Crew`."""
 
     def __init__(self, hands: int | None = None) -> None:
-        self.hands = min(processes.cores(), MOST) if hands is None else hands
+        self.hands = min(worker.cores(), MOST) if hands is None else hands
         self._given: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
         self._hands: list[_Hand] = []
         self._beginning = threading.Lock()
@@ -112,8 +109,8 @@ class _Hand:
         with self._starting:
             if self._process is not None or not self._is_usable:
                 return self._process if self._is_usable else None
-            self._process = process = processes.start(_WORKER)
-        if process is None or processes.receive(_output(process)) != READY:
+            self._process = process = worker.start()
+        if process is None or worker.receive(_output(process)) != worker.READY:
             self._is_usable = False
             self._end()
             return None
@@ -134,10 +131,10 @@ def _asked(process: subprocess.Popen[bytes], frame: bytes) -> bytes | None:
     """What a process answers; None where it is dead."""
     assert process.stdin is not None, "it was started with pipes"
     try:
-        processes.send(frame, process.stdin)
+        worker.send(frame, process.stdin)
     except OSError:
         return None
-    return processes.receive(_output(process))
+    return worker.receive(_output(process))
 
 
 def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:

@@ -1,6 +1,9 @@
-"""A process that works for another: frames that tell of work come in, frames of what it came to go out.
+"""A worker process: how the program starts it, the frames that go both ways, and its main loop.
 
-It ends when its input is closed, in the midst of work, too: nobody waits for that any more.
+It is started as ``python -P -m newssearch.workers.worker`` and not forked or spawned from the program's main module, so
+any program may use it, whatever its ``__main__`` holds and however many threads it has. ``-P`` keeps the working
+directory out of its ``sys.path``: a folder of sources may hold a file named like a module, ``html.py``. It ends when
+its input is closed, even in the midst of work.
 """
 
 from __future__ import annotations
@@ -9,14 +12,57 @@ import gc
 import os
 import select
 import signal
+import subprocess
 import sys
 import threading
+from pathlib import Path
+from typing import IO
 
-from newssearch.workers.processes import receive, send
 from newssearch.workers.work import answered
 
 READY = b"ready"
 """What it says first."""
+
+_LENGTH = 8
+"""Bytes before a frame that say how long it is."""
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # Linux alone; a container is often given fewer than there are
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def start() -> subprocess.Popen[bytes] | None:
+    """Start a worker with pipes to its standard input and output; None where no process can be started."""
+    # In a program that has Python built in, the executable is that program.
+    if "python" not in Path(sys.executable or "").name:
+        return None
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "newssearch.workers.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    except OSError:
+        return None
+
+
+def send(frame: bytes, to: IO[bytes]) -> None:
+    """Write a frame. Raises OSError where nobody reads any more."""
+    to.write(len(frame).to_bytes(_LENGTH, "little"))
+    to.write(frame)
+    to.flush()
+
+
+def receive(source: IO[bytes]) -> bytes | None:
+    """The next frame; None where there will be none, as whoever wrote is gone."""
+    length = source.read(_LENGTH)
+    size = int.from_bytes(length, "little")
+    frame = source.read(size) if len(length) == _LENGTH else b""
+    return frame if len(length) == _LENGTH and len(frame) == size else None
 
 
 def _end_with_parent() -> None:

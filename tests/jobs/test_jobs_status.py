@@ -10,9 +10,8 @@ from test_run_records import HERE, run
 
 import newssearch
 from newssearch.errors import DamagedIndexError, NoIndexError
-from newssearch.jobs.run_records import save
+from newssearch.jobs.run_records import FolderRuns, save
 from newssearch.jobs.status import span, status
-from newssearch.jobs.stores import FolderRuns
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 DAY = timedelta(hours=26)

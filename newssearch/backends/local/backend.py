@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from newssearch.limits import MAX_SHRINK, Allowance
+from newssearch.index.commits.folder import guard, is_index, require_index
 from newssearch.models import Article, Item
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from newssearch.backends.rebuild_checks import Checks
     from newssearch.index.searching.id_lookup import SnapshotDocuments
     from newssearch.index.searching.snapshot import Snapshot
-    from newssearch.jobs.stores import FolderRuns
+    from newssearch.ingest.pruning import Pruning
+    from newssearch.jobs.run_records import FolderRuns
     from newssearch.matching.document import Document
     from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 
@@ -42,7 +43,6 @@ class FolderArchive:
 
     def create(self) -> None:
         """Make an empty index, unless there is one."""
-        from newssearch.index.commits.folder import is_index
         from newssearch.index.commits.generations import create_folder
 
         if not is_index(self.path):
@@ -64,8 +64,6 @@ class FolderArchive:
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """The snapshot of the latest generation."""
-        from newssearch.index.maintenance.guarding import guard
-
         with guard(self.path):
             yield self._latest()
 
@@ -73,7 +71,6 @@ class FolderArchive:
     def reading(self) -> Iterator[SnapshotFinder]:
         """What answers queries on the latest generation."""
         from newssearch.backends.local.searcher import SnapshotFinder
-        from newssearch.index.maintenance.guarding import guard
 
         with guard(self.path):
             yield SnapshotFinder(self._latest())
@@ -100,29 +97,16 @@ class FolderArchive:
                 return snapshot.shown(document)[0]
             return None
 
-    def update(
-        self,
-        items: Iterable[Item],
-        *,
-        prune: Sequence[str | Path] = (),
-        max_shrink: str | int | Allowance = MAX_SHRINK,
-        replace: Sequence[str | Path] = (),
-        dry_run: bool = False,
-        wait: float = 0.0,
-    ) -> Report:
+    def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
         """Bring articles in, as one commit."""
         from newssearch.backends.local import update as indexing
-        from newssearch.index.maintenance.guarding import guard
 
         with guard(self.path):
-            return indexing.update(
-                self.path, items, prune=prune, max_shrink=max_shrink, replace=replace, dry_run=dry_run, wait=wait
-            )
+            return indexing.update(self.path, items, pruning, dry_run=dry_run, wait=wait)
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
         """Take articles out, as one commit."""
         from newssearch.backends.local import update as indexing
-        from newssearch.index.maintenance.guarding import guard
 
         with guard(self.path):
             return indexing.remove(self.path, identifiers, wait=wait)
@@ -137,7 +121,6 @@ class FolderArchive:
 
     def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
         """Make a generation that was kept the next one."""
-        from newssearch.index.commits.folder import require_index
         from newssearch.index.commits.generations import roll_back
 
         require_index(self.path)
@@ -145,7 +128,6 @@ class FolderArchive:
 
     def generations(self) -> tuple[KeptGeneration, ...]:
         """The live generation, then those that are kept."""
-        from newssearch.index.commits.folder import require_index
         from newssearch.index.commits.manifest import read_manifest
         from newssearch.reports import KeptGeneration
 
@@ -164,6 +146,7 @@ class FolderArchive:
 
     def stats(self) -> Stats:
         """How much there is."""
+        from newssearch.backends.contract import most_first
         from newssearch.index.commits import files
         from newssearch.reports import Stats
 
@@ -180,10 +163,8 @@ class FolderArchive:
                 undated=undated,
                 first=first,
                 last=last,
-                sources=dict(
-                    sorted(snapshot.publishers.counts(totals.sources).items(), key=lambda item: (-item[1], item[0]))
-                ),
-                languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+                sources=most_first(snapshot.publishers.counts(totals.sources)),
+                languages=most_first(totals.languages),
             )
 
     def check(self, *, quick: bool = False) -> CheckReport:
@@ -207,7 +188,6 @@ class FolderArchive:
     @contextmanager
     def stored(self) -> Iterator[SnapshotDocuments]:
         """The documents of the latest generation."""
-        from newssearch.index.maintenance.guarding import guard
         from newssearch.index.searching.id_lookup import SnapshotDocuments
         from newssearch.index.searching.snapshot import Snapshot
 
@@ -221,7 +201,6 @@ class FolderArchive:
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
         """Write documents as they are, as one commit."""
         from newssearch.backends.local import transfer
-        from newssearch.index.maintenance.guarding import guard
 
         with guard(self.path):
             return transfer.take(self.path, documents, wait=wait)
@@ -235,7 +214,6 @@ class FolderArchive:
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Keep what was said, and leave out of the articles what all of them together show to be boilerplate."""
         from newssearch.backends.local import transfer
-        from newssearch.index.maintenance.guarding import guard
 
         with guard(self.path):
             transfer.import_metadata(self.path, metadata, wait=wait)
@@ -243,6 +221,6 @@ class FolderArchive:
 
     def runs(self) -> FolderRuns:
         """The records in ``runs/``."""
-        from newssearch.jobs.stores import FolderRuns
+        from newssearch.jobs.run_records import FolderRuns
 
         return FolderRuns(self.path)

@@ -19,7 +19,7 @@ from newssearch.backends.local.transfer import metadata_of
 from newssearch.backends.local.update import commit, run_on
 from newssearch.backends.rebuild_checks import Checks, verify
 from newssearch.core import key_of
-from newssearch.errors import IndexWriteError, RebuildRefusedError, ShortageError
+from newssearch.errors import RebuildRefusedError, ShortageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import index_files, is_index, now_text
 from newssearch.index.commits.generations import (
@@ -40,7 +40,7 @@ from newssearch.index.sidecars.removals import Removals, keep_removals
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Item
-from newssearch.reports import RebuildReport, Report, report_as_dict
+from newssearch.reports import RebuildReport, Report, report_as_dict, summed
 
 CHECKPOINT_ITEMS = 50_000
 """What is read between two commits of a rebuild: each closes a segment early and is merged sooner or later."""
@@ -76,7 +76,7 @@ def reindex(
     if is_new:
         create_folder(path)
     with writing(path, wait):
-        try:
+        with files.changing(path, " The live index is unchanged."):
             metadata = metadata_of(path)
             removals = Removals(metadata.removals)
             report = _build(path, items, metadata, removals, checks, made_from)
@@ -88,10 +88,6 @@ def reindex(
                 raise _refused(path, report, is_new=is_new)
             keep_removals(path, removals)  # before the switch: a removal kept in vain is harmless
             report = replace(report, generation=switch(path, keep), switched=True)
-        except OSError as error:
-            raise IndexWriteError(
-                f"{path} cannot be written: {error.strerror}. The live index is as it was."
-            ) from error
         clear_away(path / BUILT)
         clear_away(path / FAILED)
         return replace(report, seconds=round(time.perf_counter() - began, 3))
@@ -174,7 +170,8 @@ def _fill(
             run.finish()
             commit(run, boilerplate, writer, is_news)
             reports.append(run.report(0, 0.0))
-    return _sum(reports)
+    warnings = tuple(warning for report in reports for warning in report.warnings)
+    return RebuildReport(0, **summed(reports), warnings=warnings)
 
 
 def _feed(run: IngestRun, items: Iterator[Item]) -> bool:
@@ -185,17 +182,6 @@ def _feed(run: IngestRun, items: Iterator[Item]) -> bool:
         if count >= CHECKPOINT_ITEMS or time.monotonic() > until:
             return True
     return False
-
-
-def _sum(reports: Sequence[Report]) -> RebuildReport:
-    verdicts = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
-    counts = {verdict: sum(getattr(report, verdict) for report in reports) for verdict in verdicts}
-    return RebuildReport(
-        0,
-        **counts,
-        rejections=tuple(r for report in reports for r in report.rejections),
-        warnings=tuple(w for report in reports for w in report.warnings),
-    )
 
 
 def _gone(path: Path, built: Path) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from newssearch.index.commits.manifest import Generation, read_manifest
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate
@@ -15,39 +16,30 @@ from newssearch.index.writing.writer import Writer
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.run import IngestRun
 from newssearch.ingest.storage import Sink
-from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.models import Item
-from newssearch.reports import Report
+from newssearch.reports import OptimizeReport, Report
 
 
-def update(
-    path: Path,
-    items: Iterable[Item],
-    *,
-    prune: Sequence[str | Path] = (),
-    max_shrink: str | int | Allowance = MAX_SHRINK,
-    replace: Sequence[str | Path] = (),
-    dry_run: bool = False,
-    wait: float = 0.0,
-) -> Report:
-    """Bring ``items`` into the index at ``path``; ``prune`` names the sources whose vanished articles are removed.
+def update(path: Path, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
+    """Bring ``items`` into the index at ``path``, and remove vanished articles as ``pruning`` asks.
 
     A dry run decides everything and writes nothing. Raises IndexLockedError when another process is still writing
-    after ``wait`` seconds, and PruneRefusedError when more articles would be removed than ``max_shrink`` allows.
+    after ``wait`` seconds, and PruneRefusedError when more articles would be removed than ``pruning`` allows.
     """
     began = time.perf_counter()
-    pruning = Pruning(prune, Allowance.of(max_shrink), replace)
     if dry_run:
         snapshot = Snapshot(path)
         try:
             run, _ = run_on(snapshot, removals=Removals(kept_removals(path)))
             run.feed(items, pruning)
+            run.finish()
             return run.result(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
         run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(path)))
         run.feed(items, pruning)
+        run.finish()
         keep_removals(path, run.removals)  # before the commit: a removal kept in vain is harmless
         generation = commit(run, boilerplate, writer)
         return run.result(generation, time.perf_counter() - began)
@@ -101,3 +93,19 @@ def commit(run: IngestRun, boilerplate: Boilerplate, writer: Writer, is_news: bo
     run.forget_all()  # a merge needs the memory
     boilerplate.let_go()
     return writer.commit()
+
+
+def optimize(path: Path, wait: float = 0.0) -> OptimizeReport:
+    """Merge the segments of the index in ``path`` into one, without what has been removed; nothing is done where that
+    is so already. Waits up to ``wait`` seconds for another writer. Raises IndexLockedError, IndexWriteError; the index
+    is as it was then."""
+    with Writer(path, wait) as writer:
+        before = read_manifest(path).live
+        if len(before.segments) > 1 or any(segment.removed for segment in before.segments):
+            writer.commit(merge_all=True)
+    after = read_manifest(path).live
+    return OptimizeReport(after.generation, len(before.segments), len(after.segments), _size(before), _size(after))
+
+
+def _size(generation: Generation) -> int:
+    return sum(state.bytes for state in generation.files.values())

@@ -11,12 +11,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from newssearch.backends.contract import Metadata
+from newssearch.backends.contract import Metadata, most_first
 from newssearch.backends.opensearch.addresses import Address
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Generations
-from newssearch.backends.opensearch.health import check
-from newssearch.backends.opensearch.searching.points import point_in_time
+from newssearch.backends.opensearch.generations import Generations, check
+from newssearch.backends.opensearch.searching.pages import point_in_time
 from newssearch.backends.opensearch.searching.query_context import Known
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder
 from newssearch.backends.opensearch.writing.rebuild import rebuild
@@ -28,7 +27,6 @@ from newssearch.backends.rebuild_checks import Checks
 from newssearch.index.sidecars.column_maps import named_sources
 from newssearch.index.sidecars.removals import MOST, Removals
 from newssearch.ingest.pruning import Pruning
-from newssearch.limits import MAX_SHRINK, Allowance
 from newssearch.locations import Credentials
 from newssearch.matching.document import Document
 from newssearch.models import Article, Item, Removal
@@ -93,19 +91,9 @@ class ClusterArchive:
             found = finder.indexed(identifier)
         return found[0] if found else None
 
-    def update(
-        self,
-        items: Iterable[Item],
-        *,
-        prune: Sequence[str | Path] = (),
-        max_shrink: str | int | Allowance = MAX_SHRINK,
-        replace: Sequence[str | Path] = (),
-        dry_run: bool = False,
-        wait: float = 0.0,
-    ) -> Report:
+    def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
         """Bring articles in."""
         began = time.perf_counter()
-        pruning = Pruning(prune, Allowance.of(max_shrink), replace)
         if dry_run:
             live = self._generations.live()
             with run_on(self._cluster, live.indices, None, self._removals()) as run:
@@ -128,7 +116,7 @@ class ClusterArchive:
         with self._state.writing(wait) as lease:
             live = self._generations.live()
             with run_on(self._cluster, live.indices, self._generations.room(live), Removals(), lease.renew) as run:
-                unknown = [one for one in dict.fromkeys(identifiers) if not run.run.remove(one)]
+                unknown = [one for one in dict.fromkeys(identifiers) if not run.remove(one)]
                 run.finish()
                 self._known = None
                 report = run.report(live.number, time.perf_counter() - began)
@@ -171,7 +159,6 @@ class ClusterArchive:
         totals = known.totals
         said = self._cluster.ask("GET", f"/{live.name}/_stats/store,segments", patient=True)["_all"]
         first, last = self._dates()
-        publishers = known.publishers.counts(totals.sources)
         return Stats(
             articles=totals.articles,
             duplicates=totals.duplicates,
@@ -182,8 +169,8 @@ class ClusterArchive:
             undated=totals.undated,
             first=first,
             last=last,
-            sources=dict(sorted(publishers.items(), key=lambda item: (-item[1], item[0]))),
-            languages=dict(sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))),
+            sources=most_first(known.publishers.counts(totals.sources)),
+            languages=most_first(totals.languages),
         )
 
     def check(self, *, quick: bool = False) -> CheckReport:

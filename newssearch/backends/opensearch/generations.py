@@ -18,6 +18,7 @@ from typing import Any
 
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.errors import DamagedIndexError, NoIndexError, UsageError
+from newssearch.reports import CheckedFile, CheckReport
 from newssearch.settings import CLUSTER_LIMITS
 
 FORMAT = 2
@@ -207,6 +208,29 @@ class Room:
             self._index, self._count = self._generations.extend(self._generation, self._index), 0
         self._count += 1
         return self._index
+
+
+def check(cluster: Cluster, generations: Generations) -> CheckReport:
+    """Every index of the live generation, and what is wrong with each. The cluster compares its own checksums."""
+    live = generations.live()
+    health = cluster.ask("GET", f"/_cluster/health/{live.name}", level="indices", patient=True)["indices"]
+    sizes = cluster.ask("GET", f"/{live.name}/_stats/store,docs", patient=True)["indices"]
+    counts = cluster.ask("GET", f"/{live.name}/_count", patient=True)
+    checked, problems = [], []
+    for name in live.indices:
+        said, stored = health[name], sizes[name]["primaries"]
+        lost, missing = said["number_of_shards"] - said["active_primary_shards"], said["unassigned_shards"]
+        problem = ""
+        if lost:
+            problem = f"{lost} of {said['number_of_shards']} shards are lost: bring their nodes back, or make it anew"
+        elif missing:
+            problem = f"{missing} copies of shards are missing: the nodes that should hold them are away or full"
+        checked.append(CheckedFile(name, stored["store"]["size_in_bytes"], problem))
+        problems += [f"{name}: {problem}"] if problem else []
+    if failed := counts["_shards"]["failed"]:
+        problems.append(f"{failed} shards do not answer")
+    articles = cluster.ask("GET", f"/{live.name}/_count", {"query": {"term": {"kind": "article"}}}, patient=True)
+    return CheckReport(live.number, articles["count"], tuple(checked), tuple(problems))
 
 
 def _meta(made_from: Sequence[str], committed: str) -> dict[str, Any]:

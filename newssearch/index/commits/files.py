@@ -17,11 +17,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from newssearch.errors import ShortageError
+from newssearch.errors import IndexWriteError, ShortageError
 
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
 _SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS)
+
+
+@contextmanager
+def changing(path: Path, unchanged: str = " The index is unchanged.") -> Iterator[None]:
+    """Raise IndexWriteError when the disk refuses a change to the folder ``path``; ``unchanged`` ends its message."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.{unchanged}") from error
 
 
 def open_to_read(path: Path) -> BinaryIO:

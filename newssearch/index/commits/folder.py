@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 
-from newssearch.errors import NoIndexError, UsageError
+from newssearch.errors import DamagedIndexError, NewsSearchError, NoIndexError, UsageError
 from newssearch.index.commits import files
 from newssearch.index.commits.manifest import MANIFEST, Manifest, manifest_data, manifest_end, read_manifest
 
@@ -99,6 +101,37 @@ def now_text() -> str:
 def describe(error: BaseException) -> str:
     """An exception in one line."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+class _Guard:
+    """The block that `guard` is before; a class, as every search enters one, and it takes a third of a generator."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception) or isinstance(error, NewsSearchError):
+            return
+        from newssearch.index.maintenance.check import check  # a search that goes well need not load it
+
+        report = check(self._path)  # as a flipped bit can make anything of a file
+        if report.problems:
+            raise DamagedIndexError(f"{self._path} is damaged: {report.problems[0]}. {report.advice}") from error
+
+
+def guard(path: Path) -> AbstractContextManager[None]:
+    """Turn whatever a damaged file of the index in ``path`` makes Whoosh or Python raise into DamagedIndexError.
+
+    Where every file is as it was written the fault is not the index's, and the error goes on as it is.
+    """
+    return _Guard(path)
 
 
 INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst")

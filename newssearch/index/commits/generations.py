@@ -60,7 +60,7 @@ def create_folder(path: Path) -> None:
 
     Raises UsageError or NoIndexError when something else lives there, IndexWriteError, IndexLockedError.
     """
-    try:
+    with files.changing(path, ""):
         require_room(path)
         lock = _creation_lock(path)
         if lock is None:
@@ -69,8 +69,6 @@ def create_folder(path: Path) -> None:
             publish(path, Generation(0, now_text()), ())
         finally:
             lock.release()
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _creation_lock(path: Path) -> WriterLock | None:
@@ -193,11 +191,8 @@ def roll_back(path: Path, to: int | None = None, wait: float = 0.0) -> int:
     Takes the lock, waiting up to ``wait`` seconds for it. Raises IndexLockedError, UsageError when there is no such
     generation, DamagedIndexError when its files are not as they were written, IndexWriteError when the disk refuses.
     """
-    try:
-        with writing(path, wait):
-            return _rolled_back(path, to)
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+    with files.changing(path), writing(path, wait):
+        return _rolled_back(path, to)
 
 
 def _rolled_back(path: Path, to: int | None) -> int:

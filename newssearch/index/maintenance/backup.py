@@ -8,8 +8,7 @@ the live generation at one stroke, as a commit does.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,6 +28,7 @@ BACKUP = "newssearch.backup.json"
 """In a backup: the index that it is of, and when it was taken."""
 
 _LARGEST = 1 << 16
+_UNCHANGED = " Its content is unchanged."
 _TRIES = 20
 """Commits that may remove a file while it is looked for."""
 
@@ -44,7 +44,7 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> CopyReport:
     require_index(path)
     if target.resolve().is_relative_to(path.resolve()) or path.resolve().is_relative_to(target.resolve()):
         raise UsageError(f"{target} and the index {path} cannot be one within the other: name another folder.")
-    with _changing(target):
+    with files.changing(target, _UNCHANGED):
         _require_own(path, target)
         with writing(target):
             live, taken = _collected(path, target, link)
@@ -71,7 +71,7 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
         raise UsageError(f"There is an index at {path}. To put the backup in its place: newssearch restore --force")
     if path.exists() and backup.resolve() == path.resolve():
         raise UsageError(f"{path} is the backup itself: name the index to restore with --index.")
-    with _changing(path):
+    with files.changing(path, _UNCHANGED):
         if not is_index(path):
             require_room(path)
         with writing(path, wait):
@@ -88,14 +88,6 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
             kept = [g for g in (before.live, *before.kept) if g.segments] if before else []
             publish(path, replace(source, generation=number, committed=now_text()), kept[:1])
             return taken.report(number, source)
-
-
-@contextmanager
-def _changing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. What it held is as it was.") from error
 
 
 def _require_own(path: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newssearch.analysis.lines import Ranges
 from newssearch.core import Budget, Segments, damaged_blocks, problem_of_arrays
-from newssearch.errors import DamagedIndexError, IndexWriteError, ShortageError
+from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import INDEX_NAME, now_text, require_index
 from newssearch.index.commits.generations import OpenSegment, intact, manifest_or_none, publish, sweep, written
@@ -57,11 +57,8 @@ def repair(path: Path, wait: float = 0.0) -> RepairReport:
     DamagedIndexError where there is nothing to mend it from, IndexWriteError; the index is as it was then.
     """
     require_index(path)
-    try:
-        with writing(path, wait):
-            return _Repair(path).run()
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+    with files.changing(path), writing(path, wait):
+        return _Repair(path).run()
 
 
 @dataclass(slots=True)
@@ -286,12 +283,9 @@ def upgrade(path: Path, wait: float = 0.0) -> RepairReport:
     Of one that is up to date nothing is changed; what an upgrade that was killed has left over is taken away.
     """
     require_index(path)
-    try:
-        with writing(path, wait):
-            if known_format(path) is not None:
-                return _Repair(path).run()
-            manifest = read_manifest(path)
-            sweep(path, manifest)
-            return RepairReport(manifest.generation)
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+    with files.changing(path), writing(path, wait):
+        if known_format(path) is not None:
+            return _Repair(path).run()
+        manifest = read_manifest(path)
+        sweep(path, manifest)
+        return RepairReport(manifest.generation)

@@ -17,14 +17,13 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 import orjson
-from zstandard import ZstdCompressor, ZstdDecompressor
+from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError, frame_content_size
 
 from newssearch.analysis.boilerplate import SHOWN, Lines, Settled
 from newssearch.analysis.lines import LONGEST, Ranges, key, keys_in
 from newssearch.core import has_word, json_members
 from newssearch.errors import DamagedIndexError, UsageError
 from newssearch.index.commits import files
-from newssearch.index.commits.frames import unpacked
 from newssearch.index.commits.manifest import REBUILD, FileState, Generation, read_manifest
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.matching.schema import LEFT_OUT, left_out_term
@@ -293,12 +292,27 @@ def _read(path: Path, generation: Generation) -> dict[str, bytes]:
             text = files.read(path / name, _LARGEST)
             if state != FileState(len(text), crc32(text)):
                 raise ValueError("its checksum differs")
-            return json_members(unpacked(ZstdDecompressor(), text, _LARGEST))
+            return json_members(_unpacked(text))
         except FileNotFoundError as error:
             raise DamagedIndexError(f"{path / name} is gone, which kept what was learnt of boilerplate.") from error
         except (OSError, ValueError) as error:
             raise DamagedIndexError(f"{path / name} is damaged, which keeps what was learnt of boilerplate.") from error
     return {}
+
+
+def _unpacked(frame: bytes) -> bytes:
+    """Return the content of a Zstandard frame.
+
+    Raises ValueError for a damaged frame, and for one that states more than `_LARGEST` bytes: Zstandard takes as much
+    memory as a frame asks for before it looks at the rest.
+    """
+    try:
+        size = frame_content_size(frame)
+        if not 0 <= size <= _LARGEST:
+            raise ValueError(f"a compressed block states a size of {size:,} bytes")
+        return ZstdDecompressor().decompress(frame)
+    except ZstdError as error:
+        raise ValueError(f"a compressed block cannot be read: {error}") from error
 
 
 def _line(text: str) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newssearch.dates.periods import period_of
-from newssearch.errors import DamagedIndexError, IndexWriteError
+from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
 from newssearch.index.commits.checksummed_json import sealed, unsealed
 from newssearch.models import Article, Precision, Removal
@@ -108,11 +108,9 @@ def keep_removals(path: Path, removals: Removals) -> None:
     latest = list(removals)[-MOST:]
     if latest == kept_removals(path):
         return
-    try:
+    with files.changing(path):
         files.replace(path / REMOVALS, sealed({"removals": [_said(removal) for removal in latest]}))
         files.sync_folder(path)
-    except OSError as error:
-        raise IndexWriteError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
 
 
 def _said(removal: Removal) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 from newssearch.core import Stop, merge_segments
 from newssearch.index.commits import files
 from newssearch.index.writing.batch import Batch
-from newssearch.workers import processes
+from newssearch.workers import worker
 
 MOST = 3
 """Threads beside the writer's own: it gathers no faster than these write."""
@@ -127,7 +127,7 @@ class Given:
 class Jobs:
     """The jobs of one writer."""
 
-    hands: int = field(default_factory=lambda: min(processes.cores() - 1, MOST))
+    hands: int = field(default_factory=lambda: min(worker.cores() - 1, MOST))
     _stop: Stop = field(default_factory=Stop)
     _in_hand: list[Given] = field(default_factory=list)
 

@@ -25,10 +25,10 @@ from brute_force import matches
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_whoosh import Filter, PlainIndex, said, statistics_of
+from whoosh_ranking import BM25F
 
 import newssearch
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.index.whoosh.scoring import BM25F
 from newssearch.index.whoosh.whoosh_api import query
 from newssearch.index.writing.writer import Writer
 from newssearch.models import Article

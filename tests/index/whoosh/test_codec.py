@@ -2,11 +2,10 @@
 
 import orjson
 import pytest
+from whoosh_ranking import query_of, ranking_of
 
 from newssearch.index.commits.toc import read_table
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.index.whoosh.query import query_of
-from newssearch.index.whoosh.scoring import ranking_of
 from newssearch.index.whoosh.whoosh_api import query
 from newssearch.models import Article
 from newssearch.query.parsing import parse

@@ -9,7 +9,7 @@ from newssearch.errors import IndexWriteError
 from newssearch.index.commits.manifest import read_manifest
 from newssearch.index.writing import merge_policy, writer
 from newssearch.models import Article
-from newssearch.workers import processes
+from newssearch.workers import worker
 
 
 @pytest.fixture(
@@ -76,7 +76,7 @@ def interrupted():
 
 @pytest.mark.parametrize("cores", [1, 2, 4])
 def test_results_do_not_depend_on_how_many_threads_write(tmp_path, monkeypatch, cores):
-    monkeypatch.setattr(processes, "cores", lambda: cores)
+    monkeypatch.setattr(worker, "cores", lambda: cores)
     monkeypatch.setattr(writer, "BATCH_BYTES", 0)
     monkeypatch.setattr(merge_policy, "GATHERED", 6)
     monkeypatch.setattr(merge_policy, "LARGE", 20)
@@ -116,7 +116,7 @@ def test_small_segments_of_a_commit_that_goes_on_wait_for_more_of_them():
 
 @pytest.mark.parametrize("cores", [1, 2])
 def test_a_disk_that_is_full_while_articles_come_ends_the_run_and_the_index_is_as_it_was(tmp_path, monkeypatch, cores):
-    monkeypatch.setattr(processes, "cores", lambda: cores)
+    monkeypatch.setattr(worker, "cores", lambda: cores)
     monkeypatch.setattr(writer, "BATCH_BYTES", 0)
     with newssearch.create(tmp_path / "index") as news:
         news.update(articles(2))

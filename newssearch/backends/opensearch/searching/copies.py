@@ -7,18 +7,15 @@ orders and totals are what the cluster says they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from newssearch.backends.opensearch.client import Answer
 from newssearch.backends.opensearch.searching.bounds import Query
 from newssearch.backends.opensearch.searching.compiler import COPIES
+from newssearch.backends.opensearch.searching.pages import Ask
 from newssearch.settings import CLUSTER_LIMITS
 
 _EARLIEST: list[Any] = [{"text": "asc"}, {"start": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
-
-Ask = Callable[[Mapping[str, Any]], Answer]
-"""A function that makes one search of an archive."""
 
 
 def surplus(ask: Ask, query: Query) -> list[str] | None:

@@ -224,8 +224,7 @@ def _rule_of(view: str, term: str) -> Rule:
 
 
 def _pattern(term: str) -> str | tuple[str, int] | None:
-    """What a term of `newssearch.backends.opensearch.searching.patterns.Patterns` stands for: a pattern, a word with
-    so many edits, or None for itself."""
+    """Return the pattern, or the word and its edits, for which a term of `Patterns` stands; None for a plain word."""
     word, tilde, edits = term.partition("~")
     if tilde:
         return word, int(edits)

@@ -14,10 +14,8 @@ from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
-from newssearch.backends.opensearch.searching.pages import EVERY, pages
-from newssearch.backends.opensearch.searching.patterns import Patterns
-from newssearch.backends.opensearch.searching.points import KEEP_ALIVE, point_in_time
-from newssearch.backends.opensearch.searching.query_context import Known
+from newssearch.backends.opensearch.searching.pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
+from newssearch.backends.opensearch.searching.query_context import Known, Patterns
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
@@ -154,8 +152,9 @@ class ClusterFinder:
         query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._whole)[0]
         return self._matched(node, pages(self._unhurried, query, EVERY[order], ["id", "article", "left_out"]))
 
-    def _matched(self, node: Node, sources: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
-        for source in sources:
+    def _matched(self, node: Node, hits: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
+        for hit in hits:
+            source = hit["_source"]
             article, left_out = article_in(source), left_out_in(source)
             shown = replace(article, source=self.known.publisher(article.source))
             yield Matched(shown, left_out, partial(self._highlighter, node, source))
@@ -198,7 +197,7 @@ class ClusterFinder:
         is_language = isinstance(node, Word | Phrase) and node.field == "language"
         return languages_held(self.known.languages) if is_language else ""
 
-    def _one_each(self, node: Node, ask: groups.Ask) -> tuple[Query, tuple[str, ...]]:
+    def _one_each(self, node: Node, ask: Ask) -> tuple[Query, tuple[str, ...]]:
         """Return what finds the articles that ``node`` means, of exact copies the earliest, and warnings."""
         if not self.known.totals.duplicates:
             return self._query(node, ARTICLES), ()
@@ -229,30 +228,11 @@ class ClusterFinder:
                 "and W/S or W/P with phrases or many parts are too much for it.",
                 hint="Add a word or a date that narrows it, or ask it in one field.",
             )
-        return [key for key, source in self._every(doubtful, count) if self._matcher(source).matches(node)]
+        hits = pages(self._whole, doubtful, EVERY["id"], ["id", "article", "left_out"], _A_READING)
+        return [hit["_id"] for hit in hits if self._matcher(hit["_source"]).matches(node)]
 
     def _matcher(self, source: Mapping[str, Any]) -> ArticleMatcher:
         return ArticleMatcher(indexed_in(source), self.known.languages, self._deadline)
-
-    def _every(self, query: Query, count: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """What a query finds, whole, in the order of ids."""
-        order: list[Any] = [{"id": "asc"}]
-        after: dict[str, Any] = {}
-        while count > 0:
-            body = {
-                "query": query,
-                "size": _A_READING,
-                "sort": order,
-                "_source": ["id", "article", "left_out"],
-                **after,
-            }
-            hits = self._whole(body)["hits"]["hits"]
-            if not hits:
-                return
-            for hit in hits:
-                yield hit["_id"], hit["_source"]
-            count -= len(hits)
-            after = {"search_after": hits[-1]["sort"]}
 
     def _count(self, query: Query) -> int:
         total: int = self._whole({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]

@@ -11,8 +11,7 @@ from datetime import date
 from typing import Any
 
 from newssearch.backends.opensearch.searching.bounds import Query
-from newssearch.backends.opensearch.searching.copies import Ask
-from newssearch.backends.opensearch.searching.pages import EVERY, pages
+from newssearch.backends.opensearch.searching.pages import EVERY, Ask, pages
 from newssearch.backends.opensearch.writing.records import article_in
 from newssearch.counting.buckets import Gap, Key, is_time, key_of_date
 from newssearch.counting.cross_table import Tally, Tallying, tally_of
@@ -42,9 +41,9 @@ def _field(dimension: str) -> str:
     return {"keyword": "keywords", "hour": "published"}.get(dimension, dimension)
 
 
-def _articles(sources: Iterator[Mapping[str, Any]], publisher: Publisher) -> Iterator[Article]:
-    for source in sources:
-        article = article_in(source)
+def _articles(hits: Iterator[Mapping[str, Any]], publisher: Publisher) -> Iterator[Article]:
+    for hit in hits:
+        article = article_in(hit["_source"])
         yield replace(article, source=publisher(article.source))
 
 

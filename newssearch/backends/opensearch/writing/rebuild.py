@@ -42,11 +42,11 @@ def rebuild(
     before = Known(cluster, live.name).totals.articles if live is not None else None
     built, resumed = generations.begin(made_from)
     with run_on(cluster, built.indices, generations.room(built), removals, lease.renew, crew) as run:
-        run.feed(items)
+        run.take_all(items)
         if resumed:
-            run.run.remove_unseen({key_of(identifier) for identifier in run.run.seen()})
+            run.remove_unseen({key_of(identifier) for identifier in run.seen()})
         run.finish()
-        written = sum(1 for _ in run.run.seen())
+        written = sum(1 for _ in run.seen())
         report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
     built = generations.numbered(built.number)  # which may have got more indices
     missing = generations.finish(built, lease.renew)

@@ -8,18 +8,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query
+from newssearch.backends.opensearch.searching.pages import A_PAGE, EVERY, KEEP_ALIVE, open_point, pages
 from newssearch.backends.opensearch.writing.records import article_in, document_in, key_of, left_out_in, record_in
 from newssearch.errors import ClusterError, NoIndexError
 from newssearch.logs import LOGGER
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
-
-_A_PAGE = 1_000
-_KEEP_ALIVE = "30m"
-"""From one request to the next: reading a slow source may take its time."""
 
 _VIEWS = 3
 """That are opened for one request, at most: each is bound to copies on some nodes, and is lost with one of them."""
@@ -43,7 +40,7 @@ class ClusterDocuments:
         self.written: set[str] = set()
         self._cluster, self._names = cluster, ",".join(names)
         self._is_first = True
-        self._point = self._opened() if names else ""
+        self._point = open_point(cluster, self._names) if names else ""
         self._records: list[Record] = []
         self._indices: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -154,42 +151,29 @@ class ClusterDocuments:
         return self._page({"query": query, "size": len(identifiers), "_source": fields}) if self._point else []
 
     def _found(self, query: Query) -> Iterator[int]:
-        for hit in self._hits(query, _OF_RECORDS, _A_PAGE):
+        for hit in self._hits(query, _OF_RECORDS, A_PAGE):
             if self._is_first or hit["_id"] not in self.written or hit["_id"] in self._numbers:
                 yield self._number(hit)
 
     def _hits(self, query: Query, fields: list[str], size: int) -> Iterator[dict[str, Any]]:
-        after: dict[str, Any] = {}
-        while self._point:
-            body = {"query": query, "size": size, "sort": [{"id": "asc"}], "_source": fields, **after}
-            hits = self._page(body)
-            yield from hits
-            if len(hits) < size:
-                return
-            after = {"search_after": hits[-1]["sort"]}
-
-    def _opened(self) -> str:
-        """A state of all shards, and nothing less."""
-        asked = {"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": False}
-        path = f"/{self._names}/_search/point_in_time"
-        opened: str = self._cluster.ask("POST", path, patient=True, parameters=asked)["pit_id"]
-        return opened
+        return pages(self._answer, query, EVERY["id"], fields, size) if self._point else iter(())
 
     def _page(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        hits: list[dict[str, Any]] = self._answer(body)["hits"]["hits"]
+        return hits
+
+    def _answer(self, body: Mapping[str, Any]) -> Answer:
         for left in reversed(range(_VIEWS)):
-            point = {"pit": {"id": self._point, "keep_alive": _KEEP_ALIVE}, "track_total_hits": False}
+            point = {"pit": {"id": self._point, "keep_alive": KEEP_ALIVE}, "track_total_hits": False}
             try:
-                answer = self._cluster.ask(
+                return self._cluster.ask(
                     "POST", "/_search", {**body, **point}, patient=True, allow_partial_search_results=False
                 )
             except (ClusterError, NoIndexError) as lost:  # "no node found", or after its restart "no search context"
                 if not left:
                     raise
                 LOGGER.debug("a state of %s is lost, another is opened: %s", self._cluster.address, lost)
-                self._point, self._is_first = self._opened(), False
-            else:
-                hits: list[dict[str, Any]] = answer["hits"]["hits"]
-                return hits
+                self._point, self._is_first = open_point(self._cluster, self._names), False
         raise AssertionError("the last state answers or raises")
 
     def _number(self, hit: Mapping[str, Any]) -> int:

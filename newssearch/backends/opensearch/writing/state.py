@@ -158,7 +158,7 @@ class Lease:
 
 
 class ClusterRuns:
-    """The records of the runs of an archive: a `newssearch.jobs.stores.RunStore`."""
+    """The records of the runs of an archive: a `newssearch.jobs.run_records.RunStore`."""
 
     def __init__(self, cluster: Cluster, state: State, generations: Generations) -> None:
         self._cluster, self._state, self._generations = cluster, state, generations

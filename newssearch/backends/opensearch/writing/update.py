@@ -13,11 +13,9 @@ from newssearch.backends.opensearch.generations import Room
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.index.sidecars.removals import Removals
-from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.run import IngestRun
 from newssearch.matching.digests import digests_of
 from newssearch.models import Article, Item
-from newssearch.reports import Report
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.pool import LocalCrew
 from newssearch.workers.work import Crew
@@ -45,49 +43,39 @@ class _NothingLearnt:
         return ()
 
 
-class ClusterRun:
-    """One run: feed it, then `finish`."""
+class ClusterRun(IngestRun):
+    """A run over an archive on a cluster; without a writer it is a dry run."""
 
-    def __init__(self, holdings: ClusterDocuments, writer: BulkWriter | None, removals: Removals) -> None:
-        self._holdings, self._writer = holdings, writer
-        self.run = IngestRun(holdings, _NothingLearnt(), writer, removals)
+    def __init__(self, documents: ClusterDocuments, writer: BulkWriter | None, removals: Removals) -> None:
+        super().__init__(documents, _NothingLearnt(), writer, removals)
+        self._documents, self._writer = documents, writer
 
-    def feed(self, items: Iterable[Item], pruning: Pruning | None = None) -> None:
-        """Decide on every item, and on the articles that sources no longer hold."""
-        every = iter(items if pruning is None else pruning.noting(items))
+    def take_all(self, items: Iterable[Item]) -> None:
+        """Take all items, a batch of them looked up at once."""
+        every = iter(items)
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             articles = [item for item in batch if isinstance(item, Article)]
-            self._holdings.look_up([item.id for item in articles], [_text_of(item) for item in articles])
+            self._documents.look_up([item.id for item in articles], [_text_of(item) for item in articles])
             for item in batch:
-                self.run.take(item)
-                self._set_aside()
-            self._holdings.forget()
-        if pruning is not None:
-            self.run.prune(pruning)
+                self.take(item)
+                self._reject_refused()
+            self._documents.forget()
 
     def finish(self) -> None:
-        """Write what is left; where the cluster does not take the first of several copies, the next takes its place."""
-        self.run.finish()
+        """Write the rest; where the cluster refuses the first of several copies, the next takes its place."""
+        super().finish()
         if self._writer is not None:
             self._writer.settle()
-            while self._set_aside():
-                self.run.finish()
+            while self._reject_refused():
+                super().finish()
                 self._writer.settle()
 
-    def _set_aside(self) -> bool:
-        """Count what the cluster does not take as rejected; whether there was anything."""
+    def _reject_refused(self) -> bool:
+        """Reject the articles that the cluster refuses, and return whether there were any."""
         poisoned = self._writer.set_aside() if self._writer is not None else ()
         for one in poisoned:
-            self.run.reject(one.identifier, one.reason, one.versions)
+            self.reject(one.identifier, one.reason, one.versions)
         return bool(poisoned)
-
-    def report(self, generation: int, seconds: float) -> Report:
-        """What the run did."""
-        return self.run.report(generation, seconds)
-
-    def result(self, generation: int, seconds: float) -> Report:
-        """Return the report. Raises PruneRefusedError where pruning was not allowed."""
-        return self.run.result(generation, seconds)
 
 
 @contextmanager
