@@ -409,6 +409,31 @@ def openings(text: str) -> list[tuple[int, bool]]:
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a cleaned text; one may keep line breaks that are its own, as verse does."""
 
+def clean(text: str) -> str:
+    """Return a text in NFC with ``\\n`` for every line end, without control characters or lone surrogates."""
+
+def one_line(text: str) -> str:
+    """Return a text cleaned, on one line, with single spaces: for headlines, names and the like."""
+
+def with_meant(text: str) -> str:
+    """Return a text with the characters of windows-1252 for control characters, as text taken for Latin-1 has them."""
+
+def with_parted_indents(text: str) -> str:
+    """Return a text with a blank line before each line that an indent marks as the first of a paragraph.
+
+    Verse, tables and quotations, whose lines are indented amid a sentence, stay as they are.
+    """
+
+def ends_a_sentence(line: str) -> bool:
+    """Return true if a line ends as a sentence does, in any script."""
+
+def weight(text: str) -> int:
+    """Return the columns that a text takes: Han, kana and Hangul take two for a character."""
+
+def dateline_heads(opening: str) -> list[tuple[str, str, int]]:
+    """Return each stretch of an opening before a mark that can end a dateline: the stretch, the mark, and the
+    characters up to the text behind the mark."""
+
 def bounds_of(text: str, starts: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return the numbers of the words with which the sentences, and the paragraphs, of a text begin.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from operator import attrgetter
 from typing import Any, Literal, get_args
@@ -357,6 +358,7 @@ _STATED = re.compile(
 """A date as an article states it: a year, a month, a day, or a day with a time and perhaps a zone."""
 
 
+@lru_cache(maxsize=1 << 10)
 def precision_in_form(value: str) -> Precision | None:
     """Return the precision that the form of a date shows, ISO 8601 as in ``2025-12``; None where it has another form.
 

@@ -7,14 +7,28 @@ use icu_casemap::CaseMapper;
 use icu_properties::props::{CaseIgnorable, Cased, GeneralCategory, GeneralCategoryGroup, Lowercase, Uppercase};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-/// Return a text without case: `str.casefold`. To lower letters of ASCII takes a tenth of the time of Unicode's table.
+/// Return a text without case: `str.casefold`. ASCII is folded in a tenth of the time that Unicode's table takes.
 #[must_use]
 pub fn casefolded(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        CaseMapper::new().fold_string(text)
+    let mut folded = text.to_owned();
+    folded.make_ascii_lowercase();
+    if folded.is_ascii() {
+        return Cow::Owned(folded);
     }
+    // Each character is folded by itself.
+    let cases = CaseMapper::new();
+    let mut whole = String::with_capacity(folded.len());
+    let mut rest = folded.as_str();
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (plain, others) = rest.split_at(at);
+        let end = others.bytes().position(|byte| byte.is_ascii()).unwrap_or(others.len());
+        let (others, behind) = others.split_at(end);
+        whole.push_str(plain);
+        whole.push_str(&cases.fold_string(others));
+        rest = behind;
+    }
+    whole.push_str(rest);
+    Cow::Owned(whole)
 }
 
 /// Return the general category of a character.
@@ -214,7 +228,7 @@ fn small_sigma(before: &str, behind: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{all_lower, all_upper, ascii_digit, capitalized, is_alphanumeric, is_space, lower, upper};
+    use super::{all_lower, all_upper, ascii_digit, capitalized, casefolded, is_alphanumeric, is_space, lower, upper};
 
     #[test]
     fn digits_of_every_script_have_their_values() {
@@ -230,6 +244,15 @@ mod tests {
         assert_eq!(lower("ΟΔΟΣ ΣΟΦΟΣ"), "οδος σοφος");
         assert_eq!(lower("İZMİR"), "i\u{307}zmi\u{307}r");
         assert_eq!(lower("Oil"), "oil");
+    }
+
+    #[test]
+    fn case_goes_whatever_script_is_between() {
+        assert_eq!(
+            casefolded("STRASSE Straße ΟΔΟΣ\u{212a} İX"),
+            "strasse strasse οδοσk i\u{307}x"
+        );
+        assert_eq!(casefolded("OIL"), "oil");
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl<'t> Line<'t> {
             text,
             bare,
             width: weight(text),
-            indent: text.chars().count() - bare.chars().count(),
+            indent: text[..text.len() - bare.len()].chars().count(),
             goes_on: bare.chars().next().is_some_and(is_lower),
             ends: ends_a_sentence(text),
         }
@@ -229,26 +229,33 @@ fn unwrap_into(lines: &[Line], width: usize, hyphens: &Hyphens, found: &mut Vec<
 /// that occurs elsewhere in the text decides; else, how many lines end so.
 struct Hyphens {
     typeset: bool,
-    words: FxHashSet<String>,
+    /// The forms of broken words that occur elsewhere in the text.
+    known: FxHashSet<String>,
 }
 
 impl Hyphens {
     #[allow(clippy::cast_precision_loss)] // counts of lines
     fn new(text: &str, blocks: &[Vec<Line>]) -> Self {
         let (mut pairs, mut broken) = (0_usize, 0_usize);
+        let mut forms = FxHashSet::default();
         for (line, after) in pairs_of(blocks) {
             pairs += 1;
-            broken += usize::from(after.goes_on && ends_in_hyphen(line.text));
+            if after.goes_on && ends_in_hyphen(line.text) {
+                broken += 1;
+                forms.extend(forms_of(line.bare, after.bare).into_iter().flatten());
+            }
         }
-        let words = if broken == 0 {
-            FxHashSet::default()
-        } else {
-            let folded = casefolded(text);
-            hyphened(&folded).map(str::to_owned).collect()
-        };
+        let mut known = FxHashSet::default();
+        if !forms.is_empty() {
+            each_hyphened(&casefolded(text), |word| {
+                if forms.contains(word) && !known.contains(word) {
+                    known.insert(word.to_owned());
+                }
+            });
+        }
         Self {
             typeset: broken as f64 > MOST_AT_HYPHENS * pairs as f64,
-            words,
+            known,
         }
     }
 
@@ -267,27 +274,35 @@ impl Hyphens {
     }
 
     fn is_broken(&self, left: &str, right: &str) -> bool {
-        let start = left.char_indices().nth_back(BESIDE - 1).map_or(0, |(at, _)| at);
-        let end = right.char_indices().nth(BESIDE).map_or(right.len(), |(at, _)| at);
-        let (left, right) = (casefolded(&left[start..]), casefolded(&right[..end]));
-        let (Some(begun), Some(ended)) = (hyphened(&left).last(), hyphened(&right).next()) else {
-            return false;
-        };
-        self.words.contains(&format!("{begun}{ended}"))
-            || (self.typeset && !self.words.contains(&format!("{begun}-{ended}")))
+        forms_of(left, right).is_some_and(|[whole, with_hyphen]| {
+            self.known.contains(&whole) || (self.typeset && !self.known.contains(&with_hyphen))
+        })
     }
 }
 
-/// Return the words of a text, those with hyphens as one.
-fn hyphened(text: &str) -> impl Iterator<Item = &str> {
+/// Return the word around a hyphen at the end of a line, without the hyphen and with it.
+fn forms_of(left: &str, right: &str) -> Option<[String; 2]> {
+    let start = left.char_indices().nth_back(BESIDE - 1).map_or(0, |(at, _)| at);
+    let end = right.char_indices().nth(BESIDE).map_or(right.len(), |(at, _)| at);
+    let (left, right) = (casefolded(&left[start..]), casefolded(&right[..end]));
+    let (mut begun, mut ended) = ("", None);
+    each_hyphened(&left, |word| begun = word);
+    each_hyphened(&right, |word| ended = ended.or(Some(word)));
+    let ended = ended.filter(|_| !begun.is_empty())?;
+    Some([format!("{begun}{ended}"), format!("{begun}-{ended}")])
+}
+
+/// Go through the words of a text, those with hyphens as one. A hyphen that has no letter on both sides parts words.
+fn each_hyphened<'t>(text: &'t str, mut each: impl FnMut(&'t str)) {
     let is_letter = |c: char| is_alphanumeric(c) && !is_decimal(c);
-    text.split(move |c: char| !is_letter(c) && c != '-').flat_map(|run| {
-        // A hyphen that has no letter on both sides parts words.
-        let mut words = Vec::new();
+    for run in text.split(move |c: char| !is_letter(c) && c != '-') {
         let (mut start, mut end, mut at) = (0, 0, 0);
         for part in run.split('-') {
             if part.is_empty() {
-                words.extend(run.get(start..end).filter(|word| !word.is_empty()));
+                run.get(start..end)
+                    .filter(|word| !word.is_empty())
+                    .into_iter()
+                    .for_each(&mut each);
                 start = at + 1;
                 end = start;
             } else {
@@ -295,9 +310,11 @@ fn hyphened(text: &str) -> impl Iterator<Item = &str> {
             }
             at += part.len() + 1;
         }
-        words.extend(run.get(start..end).filter(|word| !word.is_empty()));
-        words
-    })
+        run.get(start..end)
+            .filter(|word| !word.is_empty())
+            .into_iter()
+            .for_each(&mut each);
+    }
 }
 
 fn ends_in_hyphen(line: &str) -> bool {
@@ -340,7 +357,8 @@ mod tests {
 
     #[test]
     fn words_with_hyphens_are_one() {
-        let words: Vec<&str> = hyphened("co-op, -a- b--c x2y").collect();
+        let mut words = Vec::new();
+        each_hyphened("co-op, -a- b--c x2y", |word| words.push(word));
         assert_eq!(words, ["co-op", "a", "b", "c", "x", "y"]);
     }
 }

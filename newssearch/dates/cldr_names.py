@@ -22,6 +22,12 @@ def cldr_symbol(word: str, language: str | None) -> str | None:
 
 
 @cache
+def cldr_words() -> frozenset[str]:
+    """Return the folded words of all names; several may make one name."""
+    return frozenset(part for names in _names() for name in names for part in name.split("_"))
+
+
+@cache
 def _names() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     anywhere: dict[str, str] = {}
     bound: dict[str, dict[str, str]] = {}

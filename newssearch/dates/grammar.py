@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from newssearch.agencies import is_agency
 from newssearch.dates.cldr_names import cldr_symbol
+from newssearch.dates.first_words import opens_a_date
 from newssearch.dates.names import UNITS, Kind, Unit, fold, vocabulary
 from newssearch.dates.plain_dates import first_of_range, plain
 from newssearch.dates.relative_stamps import ago_of
@@ -62,10 +63,10 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     """
     if not text or len(text) > MAX_CHARACTERS:
         return None
-    written = _iso(text.strip())
-    if written is not None:
+    text = text.strip()
+    if (written := _iso(text)) is not None or not opens_a_date(text):
         return written
-    folded = as_one_word(fold(text.strip()))
+    folded = as_one_word(fold(text))
     if (ago := ago_of(folded)) is not None:
         return Parts(ago=ago)
     folded, notes = plain(folded)

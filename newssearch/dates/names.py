@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -112,6 +112,7 @@ def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> N
         spans.setdefault(word, {}).update(units)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_of_dates(word: str) -> bool:
     """Return whether `word` can occur in a date: it has a digit or belongs to a name of the vocabulary."""
     if any(map(str.isdecimal, word)):

@@ -47,6 +47,11 @@ def ago_of(folded: str) -> tuple[int, Unit] | None:
     return None
 
 
+def relative_words() -> frozenset[str]:
+    """Return the folded words that a distance can begin with; ``_`` joins the words of a phrase."""
+    return _NOW | _JOINING | vocabulary().spans.keys()
+
+
 def _joined(tokens: Sequence[str]) -> list[str]:
     """Join ``il y a`` and ``yang lalu`` into one word each."""
     text = " ".join(tokens)

@@ -129,6 +129,11 @@ def is_zone(word: str) -> bool:
     return _SLASH in word and _REGION_WORD.fullmatch(word) is not None
 
 
+def zone_words() -> frozenset[str]:
+    """Return the folded abbreviations and names of zones, the words of a name joined by ``_``."""
+    return frozenset(_ABBREVIATIONS) | _REGIONS.keys()
+
+
 _SLASH, _UNDERSCORE = "\ue000", "\ue001"
 _AREAS = (
     "africa|america|antarctica|arctic|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian|mexico|pacific|us"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from newssearch.agencies import signed_by
 from newssearch.analysis.languages import canonical_tag, detect
-from newssearch.core import paragraphs
+from newssearch.core import paragraphs, with_parted_indents
 from newssearch.dates.parser import DateContext
 from newssearch.dates.periods import period_of
 from newssearch.models import Article, NewsDate, Removal
@@ -18,7 +18,7 @@ from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.openings.bylines import parse_byline
 from newssearch.reading.openings.datelines import Dateline, parse_dateline
 from newssearch.reading.plain import page_stamps
-from newssearch.reading.plain.wire_texts import unsigned, with_parted_indents
+from newssearch.reading.plain.wire_texts import unsigned
 from newssearch.reading.prose import clean, one_line
 
 _READ_FOR_LANGUAGE = 600

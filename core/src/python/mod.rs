@@ -19,6 +19,7 @@ mod expressions;
 mod highlighting;
 mod lines;
 mod nodes;
+mod prose;
 mod reading;
 mod resolving;
 mod searching;
@@ -108,6 +109,7 @@ fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     checking::register(module)?;
     highlighting::register(module)?;
     lines::register(module)?;
+    prose::register(module)?;
     reading::register(module)?;
     resolving::register(module)?;
     searching::register(module)?;

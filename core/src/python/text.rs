@@ -15,7 +15,7 @@ use crate::{detection, folding, language, paragraphs, sentences, stemmer, stems,
 const LONG: usize = 1 << 14;
 
 /// Run a part of the core on a text.
-fn run_on<T: Send>(text: &Bound<'_, PyString>, work: impl FnOnce(&str) -> T + Send) -> PyResult<T> {
+pub(super) fn run_on<T: Send>(text: &Bound<'_, PyString>, work: impl FnOnce(&str) -> T + Send) -> PyResult<T> {
     let read: Cow<'_, str> = text_of(text)?;
     if read.len() < LONG {
         guard(|| work(&read))

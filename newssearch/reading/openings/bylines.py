@@ -107,9 +107,10 @@ _NO_NAMES = frozenset(
 )
 
 
-_PICTURE = (
-    "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f\ue000-\uf8ff]"
+_PICTURE_CHARACTERS = (
+    "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f\ue000-\uf8ff"
 )
+_PICTURE = f"[{_PICTURE_CHARACTERS}]"
 _PICTURES = re.compile(
     rf"(?:[#*0-9]?\ufe0f?\u20e3|{_PICTURE})(?:[\ufe0e\ufe0f\u200d\u20e3]|{_PICTURE})*|[\ufe0e\ufe0f]"
 )
@@ -143,17 +144,52 @@ def _bare(text: str) -> str:
 _CLOSES = 140
 """The most characters of a byline that closes with a role, before anything is cut from it."""
 
-_CUT_SOON = re.compile(rf"(?s:.{{0,{_CLOSES}}}?)(?:{_CALLS.pattern})", re.IGNORECASE)
+_LONGEST_CALL = 40
+"""More characters than it takes to recognise a call."""
+
+_ODD = re.compile(
+    rf"[\t\x0b-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u20e3\ufe0e\ufe0f{_PICTURE_CHARACTERS}]"
+)
+"""Finds white space other than spaces, and parts of pictures: a byline is read without them."""
+
+_BEGIN_ROLES = tuple("of for and in at the about contact follow meet more view see all posts guest".split())
+"""Words in small letters that a role can begin with, before anything is cut from it."""
 
 
 def _is_prose(line: str) -> bool:
-    """Return fast whether a line cannot be a byline, as most cannot: it opens with no word for one, and is too long for
-    a role at its end, whatever is cut from it. False where that needs a closer look."""
-    if len(line) <= _CLOSES or not line.isascii() or "  " in line or "/" in line or line[0] in " (\n\t[":
+    """Return fast whether a line cannot be a byline, as most cannot: it opens with no word for one, and can close with
+    no role, whatever is cut from it. False where that needs a closer look."""
+    plain = line.replace("\n", " ")
+    if not plain or plain[0] in " ([" or "/" in plain or _is_odd(plain) or _opens(plain):
         return False
-    if _LABEL.match(line) or _BY.match(line) or _INTRODUCED.match(line):
-        return False
-    return "," not in line[:_CLOSES] or _CUT_SOON.match(line) is None
+    start = plain.find(",", 0, _CLOSES) + 1
+    if not start or not _can_be_role(plain[start:_CLOSES].lstrip()):
+        return plain.isascii() or _KOREAN_REPORTER.match(plain) is None
+    return len(line) > _CLOSES and _CALLS.search(line, start, _end_of_role(plain, start) + _LONGEST_CALL) is None
+
+
+def _opens(line: str) -> bool:
+    """Return whether a line opens with a word for a byline."""
+    return (_LABEL.match(line) or _BY.match(line) or _INTRODUCED.match(line)) is not None
+
+
+def _end_of_role(line: str, start: int) -> int:
+    """Return the end of the first word from ``start`` on that cannot stand in a role."""
+    small = next((word for word in _WORD.finditer(line, start, _CLOSES) if not _can_be_role(word[0])), None)
+    return small.end() if small is not None else _CLOSES
+
+
+_WORD = re.compile(r"\S+")
+
+
+def _is_odd(line: str) -> bool:
+    """Return whether anything in a line is replaced before it is read as a byline."""
+    return "  " in line or line[0] in _EDGES or line[-1] in _EDGES or _ODD.search(line) is not None
+
+
+def _can_be_role(text: str) -> bool:
+    """Return whether a role can begin as ``text`` does: not with a small letter, unless in one of a few words."""
+    return not text[:1].isalpha() or text[0].isupper() or text.startswith(_BEGIN_ROLES)
 
 
 def parse_byline(line: str) -> tuple[str, ...] | None:

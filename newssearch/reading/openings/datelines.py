@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newssearch.agencies import is_agency
+from newssearch.core import dateline_heads
 from newssearch.dates.names import fold, is_of_dates, vocabulary
 from newssearch.dates.parser import DateContext, parse_date, weekday_named
 from newssearch.models import NewsDate
@@ -45,7 +45,7 @@ def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
     if asian is not None:
         return asian
     opening = paragraph[:MAX_CHARACTERS]
-    for head, mark, length in _heads(opening):
+    for head, mark, length in dateline_heads(opening):
         found = _read(head, mark, paragraph[length : length + _LEAD], context)
         if found is not None:
             place, agency, day = found
@@ -71,33 +71,12 @@ def _tail(rest: str, context: DateContext) -> Dateline | None:
 
 # -- where a dateline can end ------------------------------------------------------------------------------------------
 
-_MARK = re.compile(
-    r"""\s*\.?(?:—|–|―|--+)\s*      # a dash, with or without a stop before it
-      | \s*\.-+\s* | \s+-\s+ | -\s+(?=\S)   # a hyphen
-      | \s*[:=]\s+ | \s*:(?=\S)             # Indian and Korean habits
-      | (?<=[)\]/])\s*\.?\s+ | (?<=\))(?=\w)  # right behind the agency's bracket
-      | (?<=[^\W\d]{3})\.\s+(?=[«“"'‘]?[^\W\da-zа-яё])  # a stop: МОСКВА, 5 декабря. Текст
-    """,
-    re.VERBOSE,
-)
-
-
 _SECOND = re.compile(
     r"""\s*(?:[(/](?P<agency>[^()/]{2,40})[)/]
         | (?P<date>[^\W\d]{3,10}\.?\ \d{1,2}(?:,\ \d{4})?|\d{1,2}\.?\ [^\W\d]{3,10}(?:\ \d{4})?))
         \s*(?:—|–|--+|\s-\s)\s*""",
     re.VERBOSE,
 )
-
-
-def _heads(opening: str) -> Iterator[tuple[str, str, int]]:
-    """Yield each stretch before a mark: the stretch, the mark, and where the text after it begins."""
-    for match in _MARK.finditer(opening):
-        head = opening[: match.start()]
-        if "\n\n" in head or re.search(r"[!?…]", head):
-            return
-        if head.strip():
-            yield head.strip(), match.group().strip(" \r\n").strip(".") or match.group().strip(), match.end()
 
 
 # -- the parts before it -----------------------------------------------------------------------------------------------
@@ -117,8 +96,12 @@ _EDGES = " ,;.:-–—،۔\u200f\u200e"
 def _read(head: str, mark: str, text: str, context: DateContext) -> tuple[str, str | None, NewsDate | None] | None:
     """Return place, agency and day of `head`, if they are evidence enough for the `mark` that follows."""
     agency, rest = _agency(head, bool(mark))
+    if agency is None and not mark:
+        return None
     by_reporter = agency is not None and _REPORTER.fullmatch(agency) is not None
     place, day = _place_and_day(rest, context, text)
+    if agency is None and day is None and not _is_capital(place):
+        return None
     named = _without_weekday(place)
     parted = agency is not None or not _has_case(named) or _is_capital(named) or f"{named}," in head
     if day is not None and not parted:
@@ -273,6 +256,8 @@ _JAPANESE = re.compile(
 def _asian(paragraph: str, context: DateContext) -> Dateline | None:
     """Parse ``新华社北京12月5日电（记者 某）``, ``(서울=연합뉴스) 홍길동 기자 =``, ``【ロンドン共同】``."""
     opening = paragraph[:MAX_CHARACTERS]
+    if opening.isascii():
+        return None
     for pattern in (_CHINESE, _KOREAN, _JAPANESE):
         match = pattern.match(opening)
         if match is None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newssearch.reading.openings import bylines
 from newssearch.reading.openings.bylines import bare_name, is_role, parse_byline, people
 
 
@@ -252,3 +253,19 @@ def test_a_name_that_is_a_weekday_elsewhere_is_a_name() -> None:
 
 def test_the_last_name_before_a_date_is_a_name() -> None:
     assert parse_byline("By Runa Clay and Ada Blum March 3, 2021") == ("Runa Clay", "Ada Blum")
+
+
+_PIECES = st.sampled_from(
+    "By|by |Written by |Author: |Contact |about |Guest: |Ana Okafor|Li Wei|, Staff Reporter|, Editor|, of the desk"
+    "| and |, |the crane stood still | (she/her)|. Follow me|, follow |— 12 comments|for the Times"
+    "|\n|  |\xa0|é|😀|™|/|3"
+    "|홍길동 기자|The council decided on Thursday night that the crane stays on the quay, and so it was".split("|")
+)
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_lines_told_as_prose_at_once_are_no_bylines(line: str) -> None:
+    at_once = parse_byline(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bylines, "_is_prose", lambda line: False)
+        assert parse_byline(line) == at_once

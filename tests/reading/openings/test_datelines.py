@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newssearch.core import dateline_heads
 from newssearch.dates.parser import DateContext
 from newssearch.reading.openings.datelines import Dateline, parse_dateline
 
@@ -195,3 +197,23 @@ def test_the_reporters_whom_east_asian_datelines_name_are_told() -> None:
     assert korean is not None
     assert chinese is not None
     assert (korean.byline, chinese.byline) == (("홍길순",), ("林涛",))
+
+
+_MARK = re.compile(
+    r"""\s*\.?(?:—|–|―|--+)\s* | \s*\.-+\s* | \s+-\s+ | -\s+(?=\S) | \s*[:=]\s+ | \s*:(?=\S)
+      | (?<=[)\]/])\s*\.?\s+ | (?<=\))(?=\w) | (?<=[^\W\d_]{3})\.\s+(?=[«“"'‘]?[^\W\da-zа-яё])""",
+    re.VERBOSE,
+)
+
+
+@given(st.text(alphabet="aB1Яя.-—:=()]/ \t\n!“'_½", max_size=30))
+def test_marks_are_those_of_the_expression(opening: str) -> None:
+    expected = []
+    for match in _MARK.finditer(opening):
+        head = opening[: match.start()]
+        if "\n\n" in head or re.search("[!?…]", head):
+            break
+        if head.strip():
+            mark = match[0].strip(" \r\n").strip(".") or match[0].strip()
+            expected.append((head.strip(), mark, match.end()))
+    assert dateline_heads(opening) == expected
