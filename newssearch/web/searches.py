@@ -7,7 +7,6 @@ read requests and to send answers. There are as many threads as turns, so a turn
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -41,17 +40,16 @@ class Searches:
 
     async def ask(self, work: Callable[[News], T]) -> T:
         """Do ``work`` in a thread when it is its turn. Raises BusyError where that is too long to wait."""
-        if self._turns.locked():
-            await self._turn()
-        else:
-            await self._turns.acquire()
-        done = asyncio.get_running_loop().run_in_executor(self._threads, self._asked, work)
-        done.add_done_callback(lambda _: self._turns.release())
-        return await done
+        await self._turn()
+        loop, done = asyncio.get_running_loop(), self._threads.submit(self._asked, work)
+        # The turn ends with the work: whoever asked may have gone before.
+        done.add_done_callback(lambda _: loop.call_soon_threadsafe(self._turns.release))
+        return await asyncio.wrap_future(done)
 
     async def _turn(self) -> None:
         try:
-            await asyncio.wait_for(self._turns.acquire(), self._limits.wait)
+            async with asyncio.timeout(self._limits.wait):
+                await self._turns.acquire()
         except TimeoutError:
             raise BusyError(
                 f"{self._limits.searches} searches have been going on for {self._limits.wait:g} seconds: try again."
@@ -73,8 +71,3 @@ class Searches:
         self._threads.shutdown()
         if self._news is not None:
             self._news.close()
-
-
-def default_searches() -> int:
-    """Return how many searches are worth running at once on this machine."""
-    return max(4, 2 * (os.cpu_count() or 1))

@@ -36,8 +36,8 @@ def test_the_evidence_of_the_date_and_the_source_are_shown(client):
     assert links(html)["Read the original"] == "https://tideline.example/storm"
 
 
-def test_the_public_sees_no_paths_of_files(place, client_of):
-    assert "/news/a.json" not in page(client_of(place, public=True), "/articles/storm-1")
+def test_the_public_sees_no_paths_of_files(archive, client_of):
+    assert "/news/a.json" not in page(client_of(archive, public=True), "/articles/storm-1")
 
 
 def test_an_article_can_be_cited(client):

@@ -126,8 +126,8 @@ def test_a_clause_narrows_all_of_a_query(query, narrowed):
     assert Narrowed.of(query).by("source", "The Tide") == narrowed
 
 
-def test_a_narrowed_query_finds_what_both_find(place):
-    with newssearch.open(place) as news:
+def test_a_narrowed_query_finds_what_both_find(archive):
+    with newssearch.open(archive) as news:
         for query in ("storm OR ferry", "storm", "NOT ferry", "harbour date:2025", "what of: storm?"):
             both = {hit.id for hit in news.search(Narrowed.of(query).by("source", "Tideline"), match="all")}
             found = {hit.id for hit in news.search(query, match="all")}

@@ -1,0 +1,127 @@
+"""The JSON interface: parameters, problems, versions of answers, and its description."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+import schemathesis
+from hypothesis import assume, given, settings
+
+import newssearch
+from newssearch.models import Article
+
+NAMES = ("search", "count", "explain", "similar/{id}", "articles/{id}", "status")
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/api/search", "q"),
+        ("/api/search?q=a&limit=-1", "limit"),
+        ("/api/search?q=a&limit=101", "limit"),
+        ("/api/search?q=a&limit=1&limit=2", "limit"),
+        ("/api/search?q=a&offset=10001", "offset"),
+        ("/api/search?q=a&sort=best", "sort"),
+        ("/api/search?q=a&facet=colour", "facet"),
+        ("/api/search?q=a&strict=yes", "strict"),
+        ("/api/search?q=a&recency=0d", "recency"),
+        ("/api/search?q=a&tz=../etc", "tz"),
+        ("/api/search?q=a&colour=red", "colour"),
+        ("/api/count?q=a&by=month&by=year&by=day", "by"),
+        ("/api/count?q=a&top=0", "top"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named(client, address, parameter):
+    response = client.get(address)
+    problem = response.json()
+    assert response.status_code == problem["status"] == 400
+    assert response.headers["content-type"] == "application/problem+json"
+    assert (problem["type"], problem["parameter"]) == ("urn:newssearch:problem:parameter", parameter)
+    assert parameter in problem["detail"]
+
+
+def test_a_query_that_cannot_be_read_has_its_position_and_a_hint(client):
+    problem = client.get("/api/search?q=storm+date:2025-13").json()
+    assert problem["type"] == "urn:newssearch:problem:query"
+    start, end = problem["position"]
+    assert "2025-13" in problem["query"][start:end]
+
+
+def test_an_unknown_zone_is_a_problem(client):
+    assert client.get("/api/search?q=a&tz=Mars/Olympus").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/articles/none", "/api/similar/none", "/api/explain?q=a&rank=none", "/api/none"]
+)
+def test_what_is_not_there_is_404(client, address):
+    response = client.get(address)
+    assert (response.status_code, response.json()["status"]) == (404, 404)
+
+
+def test_only_get_is_answered(client):
+    response = client.post("/api/search?q=storm")
+    assert response.status_code == 405
+    assert "GET" in response.headers["allow"]
+
+
+def test_an_answer_is_known_by_its_tag_until_the_next_commit(client_of, make_index):
+    news = make_index(Article("a", body="The ferry came."))
+    client = client_of(news.path)
+    address = "/api/search?q=ferry"
+    first = client.get(address)
+    tag = first.headers["etag"]
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    with newssearch.open(news.path) as writer:
+        writer.update([Article("b", body="Another ferry came.")])
+    later = client.get(address, headers={"If-None-Match": tag})
+    assert (later.status_code, later.json()["total"]) == (200, 2)
+    assert later.headers["etag"] != tag
+
+
+def test_pages_and_feeds_have_tags_too(client):
+    for address in ("/?q=storm", "/articles/storm-1", "/feed?q=storm"):
+        tag = client.get(address).headers["etag"]
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_tag_of_another_zone_may_be_of_another_day(client):
+    tags = {client.get(f"/api/search?q=a&tz={zone}").headers["etag"] for zone in ("Etc/GMT%2B12", "Etc/GMT-14")}
+    assert len(tags) == 2
+
+
+def test_the_description_names_every_route_and_parameter(client):
+    document = client.get("/api/openapi.json").json()
+    assert set(document["paths"]) == {f"/api/{name}" for name in NAMES}
+    assert document["info"]["version"] == newssearch.__version__
+    html = client.get("/api").text
+    for path, item in document["paths"].items():
+        assert f"<code>{path}</code>" in html
+        assert all(f"<code>{parameter['name']}</code>" in html for parameter in item["get"]["parameters"])
+
+
+@pytest.fixture(scope="session")
+def described(served):
+    """The operations that the description of a server names."""
+    return schemathesis.openapi.from_url(f"{served}/api/openapi.json")
+
+
+VALID, INVALID = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [*((name, VALID) for name in NAMES), *((name, INVALID) for name in NAMES if name != "status")]
+)
+def test_answers_to_made_up_requests_are_as_described(described, name, mode):
+    readable = schemathesis.checks.CHECKS.get_one("positive_data_acceptance")  # not every text is a query
+
+    @given(described[f"/api/{name}"]["GET"].as_strategy(generation_mode=mode))
+    @settings(max_examples=25)
+    def holds(case):
+        assume(sum(len(quote(str(value))) for value in case.query.values()) < 60_000)  # longer lines are not read
+        case.call_and_validate(excluded_checks=[readable])
+
+    holds()

@@ -1,0 +1,94 @@
+"""Pages, JSON interface, command line and library give the same answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newssearch
+from newssearch.cli.program import program
+from newssearch.documents import json_text, results_document
+from newssearch.errors import QueryError
+
+QUERIES = [
+    "storm", "storm harbour", '"closed the harbour"', "headline:storm OR ferry", "storm -harbour", "date:2025-12",
+    "date:today", "harbour NEAR/5 storm", "stor*", "nothingofthekind", "source:tideline", "*:*", "storm insurers",
+]  # fmt: skip
+
+
+def printed(archive: Any, *words: str) -> dict[str, Any]:
+    """What the command line prints as JSON."""
+    done = CliRunner().invoke(program, [*words, "--index", str(archive), "--json"], standalone_mode=False)
+    return steady(json.loads(done.stdout))
+
+
+def steady(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without how long it took."""
+    return {name: value for name, value in document.items() if name != "took_ms"}
+
+
+def answered(client: Any, path: str, **given: Any) -> dict[str, Any]:
+    """What the interface answers."""
+    response = client.get(f"{path}?{urlencode(given, doseq=True)}")
+    assert response.status_code == 200, response.text
+    return steady(response.json())
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_search_is_that_of_the_command_line_and_of_the_library(client, archive, query):
+    found = answered(client, "/api/search", q=query, facet=["source", "year"], sort="newest")
+    options = ["--facet", "source", "--facet", "year", "--sort", "newest", "--tz", "UTC"]
+    assert found == printed(archive, "search", query, *options)
+    with newssearch.open(archive) as news:
+        results = news.search(query, facets=("source", "year"), sort="newest")
+    assert found == steady(json.loads(json_text(results_document(results))))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_page_shows_the_hits_that_the_interface_answers(client, query):
+    html = client.get(f"/?{urlencode({'q': query})}").text
+    shown = [unescape(address) for address in re.findall(r'<h3><a href="(/articles/[^"?]+)', html)]
+    found = answered(client, "/api/search", q=query)
+    assert shown == [f"/articles/{hit['id'].replace('/', '%2F')}" for hit in found["hits"]]
+    assert f"<h1>{found['total']} article{'s' * (found['total'] != 1)}</h1>" in html
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_counts_and_explanations_are_those_of_the_command_line(client, archive, query):
+    counted = answered(client, "/api/count", q=query, by=["month", "source"], top=1, share=1)
+    options = ["--by", "month", "--by", "source", "--top", "1", "--share", "--tz", "UTC"]
+    assert counted == printed(archive, "count", query, *options)
+    assert answered(client, "/api/explain", q=query) == printed(archive, "explain", query, "--tz", "UTC")
+
+
+def test_articles_similar_ones_and_ranks_are_those_of_the_command_line(client, archive):
+    assert answered(client, "/api/articles/storm-1") == printed(archive, "show", "storm-1")
+    marked = answered(client, "/api/articles/storm-1", q="storm")
+    assert marked == printed(archive, "show", "storm-1", "--highlight", "storm")
+    assert answered(client, "/api/similar/storm-2", before=1) == printed(archive, "similar", "storm-2", "--before")
+    ranked = answered(client, "/api/explain", q="storm", rank="storm-1")
+    assert ranked == printed(archive, "explain", "storm", "--rank", "storm-1", "--tz", "UTC")
+    assert answered(client, "/api/status") == printed(archive, "status")
+
+
+@given(st.text('ab stormharbou"()*~:-OR ', max_size=30))
+def test_a_made_up_query_is_answered_or_pointed_at_as_in_the_library(archive, shared_client, query):
+    document = shared_client.get(f"/api/search?{urlencode({'q': query})}").json()
+    with newssearch.open(archive) as news:
+        try:
+            expected = {"total": news.search(query).total}
+        except QueryError as error:
+            expected = {"status": 400, "detail": error.message}
+            if error.query:
+                expected["position"] = [error.start, error.end]
+            if error.hint:
+                expected["hint"] = error.hint
+    assert document.items() >= expected.items()
