@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from newssearch.backends.questions.plotting import plot
     from newssearch.errors import NewsSearchError
     from newssearch.locations import Credentials, Remote
-    from newssearch.models import Article, Hit, Rejection, Removal, Results, Snippet
+    from newssearch.models import Article, Rejection, Removal
     from newssearch.reading import read
     from newssearch.reports import Report
+    from newssearch.results import Hit, Results, Snippet
 
 __version__ = "0.1.0"
 

@@ -18,9 +18,10 @@ from newssearch.backends.questions.face import Questions
 from newssearch.errors import UsageError
 from newssearch.limits import MAX_SHRINK, Allowance, share_or_allowance
 from newssearch.locations import Place, place, remote
-from newssearch.models import Article, Explanation, Highlighted, Item, Match, Results, Sort
+from newssearch.models import Article, Item, Match, Sort
 from newssearch.parameters import checked
 from newssearch.query.fields import FIELDS, Field
+from newssearch.results import Explanation, Highlighted, Results
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Archive
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from newssearch.jobs.status import Status
     from newssearch.reading.formats import Format
     from newssearch.reports import (
+        BackupReport,
         BoilerplateSource,
         CheckReport,
         CopyReport,
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
         RepairReport,
         Report,
         Stats,
-        TransferReport,
     )
     from newssearch.workers.work import Crew
 
@@ -314,7 +315,7 @@ class News(Questions):
             return optimize(self.path, wait)
 
     @checked()
-    def backup(self, target: str | Path, *, link: bool = True) -> CopyReport:
+    def backup(self, target: str | Path, *, link: bool = True) -> BackupReport:
         """Make the folder ``target`` a backup of the index as it is now, or bring one up to date, while others read
         and write. It can be searched as it is, and `newssearch.restore` brings it back.
 
@@ -426,7 +427,7 @@ def copy(
     wait: float = 0.0,
     progress: Callable[[int], None] | None = None,
     crew: Crew | None = None,
-) -> TransferReport:
+) -> CopyReport:
     """Make the archive at ``target``, which need not be there, hold what the one at ``source`` does: every article as
     it is kept, with its id, its digests and its copies, what publishers have taken back, and the columns of sources.
 
@@ -501,7 +502,7 @@ def upgrade(path: str | Path, *, wait: float = 0.0) -> RepairReport:
 
 
 @checked()
-def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
+def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: float = 0.0) -> BackupReport:
     """Make what `News.backup` has written the index in ``path``; ``force`` puts it in the place of one that is there,
     which is kept to `rollback` to.
 

@@ -120,7 +120,7 @@ class IndexLockedError(NewsSearchError):
 
 class RebuildRefusedError(NewsSearchError):
     """A rebuilt index did not pass its checks and the live one stays; ``report`` is the
-    `newssearch.models.RebuildReport`."""
+    `newssearch.RebuildReport`."""
 
     exit_code = 6
 
@@ -132,7 +132,7 @@ class RebuildRefusedError(NewsSearchError):
 class PruneRefusedError(NewsSearchError):
     """Pruning would have removed more articles than its limit allows, so it removed none; what was added is in.
 
-    ``report`` is the `newssearch.models.Report` of the run, ``gone`` the number of articles that the sources no longer
+    ``report`` is the `newssearch.Report` of the run, ``gone`` the number of articles that the sources no longer
     hold, ``held`` the number of articles before the run, ``limit`` the limit as it was given.
     """
 
@@ -151,7 +151,7 @@ class PruneRefusedError(NewsSearchError):
 
 
 class CopyUnprovenError(NewsSearchError):
-    """What was read back of a copy is not what was copied; ``report`` is the `newssearch.models.TransferReport`."""
+    """What was read back of a copy is not what was copied; ``report`` is the `newssearch.CopyReport`."""
 
     exit_code = 6
 

@@ -1,19 +1,20 @@
-"""What runs and checks report: values like those of `newssearch.models`, for all that is no search."""
+"""Reports of runs and checks: values like those of `newssearch.models`, for everything except searches."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from newssearch.models import MissingSource, Rejection
+from newssearch.values import Value
 
 BoilerplateState = Literal["learnt", "pinned", "freed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a run did: ``read == indexed + updated + unchanged + duplicate + rejected``, always."""
+class Report(Value):
+    """The counts of a run: ``read == indexed + updated + unchanged + duplicate + rejected``, always."""
 
     generation: int
     read: int = 0
@@ -32,6 +33,10 @@ class Report:
         """The sources that were named and do not exist."""
         return tuple(one.source for one in self.rejections if isinstance(one, MissingSource))
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as `newssearch index --json` prints them, without the version of the schema."""
+        return Value.to_dict(self) | {"seconds": round(self.seconds, 3)}
+
 
 def summed(reports: Sequence[Report]) -> dict[str, Any]:
     """Return the verdicts and rejections of several runs as arguments of one report."""
@@ -41,8 +46,8 @@ def summed(reports: Sequence[Report]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
-    """A check that a rebuilt index did not pass: which, and what was found, with the limit."""
+class Shortfall(Value):
+    """A check that a rebuilt index did not pass: its name, and the figure found with the limit."""
 
     check: str
     found: str
@@ -50,23 +55,23 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class RebuildReport(Report):
-    """What a rebuild did. ``removed`` counts what the index had before and has no more."""
+    """The counts of a rebuild. ``removed`` counts articles that the index had before and has no longer."""
 
     switched: bool = False
-    """Whether the rebuilt index is the live one."""
+    """True where the rebuilt index is the live one."""
     resumed: bool = False
-    """Whether it went on with a rebuild that had been cut off; what that had indexed counts as unchanged."""
+    """True where the run continued an interrupted rebuild; articles which that had indexed count as unchanged."""
     before: int | None = None
     """The articles of the generation before; None where there was none to compare with."""
     shortfalls: tuple[Shortfall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """What one side of a copy holds.
+class Holding(Value):
+    """The articles that one side of a copy holds.
 
-    ``digest`` is hexadecimal, and the same wherever the same articles are, in whatever order: it stands for the set of
-    their ids, each with its records and all that the article says.
+    ``digest`` is hexadecimal and the same wherever the same articles are, in whatever order: a digest of their ids,
+    their records and their content.
     """
 
     articles: int = 0
@@ -75,10 +80,10 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferReport(Report):
-    """What `copy` has done: ``read`` counts what ``source`` holds, copies too, and ``removed`` what it does not hold.
+class CopyReport(Report):
+    """The counts of `newssearch.copy`: ``read`` counts the articles of ``source`` with their exact copies.
 
-    ``target`` is as it was read back at the end.
+    ``removed`` counts articles that only the target held. ``target`` is as it was read back at the end.
     """
 
     source: Holding = Holding()
@@ -86,12 +91,16 @@ class TransferReport(Report):
 
     @property
     def proven(self) -> bool:
-        """Whether both hold the same articles and copies, of the same content."""
+        """True where both sides hold the same articles and copies, with the same content."""
         return self.source == self.target
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as `newssearch copy --json` prints them, with ``proven``."""
+        return Report.to_dict(self) | {"proven": self.proven}
 
 
 @dataclass(frozen=True, slots=True)
-class KeptGeneration:
+class KeptGeneration(Value):
     """A generation that is live or can be gone back to. ``committed`` is ISO 8601 in UTC."""
 
     generation: int
@@ -102,8 +111,8 @@ class KeptGeneration:
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
-    """What an index holds. Sizes are bytes; ``terms`` is None where nobody counts them."""
+class Stats(Value):
+    """The size of an index and the articles in it. Sizes are bytes; ``terms`` is None where nobody counts them."""
 
     articles: int
     duplicates: int
@@ -119,10 +128,10 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
-class BoilerplateLine:
-    """A line that recurs in the articles of one source, as it was written once, and in how many of them it stands.
+class BoilerplateLine(Value):
+    """A line that recurs in the articles of one source, in one of its spellings, and the number of those articles.
 
-    It is left out of index and snippets where it was ``learnt`` or ``pinned``, and text again where it was ``freed``.
+    Lines that were ``learnt`` or ``pinned`` are left out of index and snippets; a ``freed`` line is text again.
     """
 
     text: str
@@ -131,8 +140,8 @@ class BoilerplateLine:
 
 
 @dataclass(frozen=True, slots=True)
-class BoilerplateSource:
-    """What is known of the lines of one source: how many articles were counted, and its lines, most frequent first."""
+class BoilerplateSource(Value):
+    """The recurring lines of one source, most frequent first, and the number of articles that were counted."""
 
     source: str
     articles: int
@@ -140,7 +149,7 @@ class BoilerplateSource:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedFile:
+class CheckedFile(Value):
     """One file of an index as `check` found it; ``problem`` is empty when all is well."""
 
     name: str
@@ -149,7 +158,7 @@ class CheckedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Value):
     """Every file looked at, and every problem found between and in them."""
 
     generation: int
@@ -157,19 +166,23 @@ class CheckReport:
     files: tuple[CheckedFile, ...]
     problems: tuple[str, ...]
     remarks: tuple[str, ...] = ()
-    """What is no damage but should be known: files that belong to nothing."""
+    """Facts that are no damage but should be known, such as files that belong to nothing."""
     advice: str = ""
-    """What to do about the problems; empty when there are none."""
+    """The next step to solve the problems; empty when there are none."""
 
     @property
     def ok(self) -> bool:
-        """Whether nothing at all is wrong."""
+        """True where no problem was found."""
         return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as `newssearch check --json` prints them, with ``ok``."""
+        return {"ok": self.ok} | Value.to_dict(self)
 
 
 @dataclass(frozen=True, slots=True)
-class CopyReport:
-    """What `backup` or `restore` has done: files by how they were taken over, and the ``bytes`` that were copied."""
+class BackupReport(Value):
+    """Files that `News.backup` or `newssearch.restore` linked, copied or left unchanged, and the ``bytes`` copied."""
 
     generation: int
     articles: int
@@ -180,20 +193,16 @@ class CopyReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What an export wrote: the number of ``articles`` that the query found."""
+class ExportReport(Value):
+    """The number of ``articles`` that an export wrote."""
 
     query: str
     articles: int
     warnings: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the values as JSON has them."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Value):
     """The citation of one article, as a style prints it."""
 
     id: str
@@ -201,25 +210,17 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Value):
     """The citations of articles in the order of a style; ``missing`` are ids that no article has."""
 
     style: str
     citations: tuple[Citation, ...]
     missing: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the values as JSON has them."""
-        return {
-            "style": self.style,
-            "citations": [asdict(citation) for citation in self.citations],
-            "missing": list(self.missing),
-        }
-
 
 @dataclass(frozen=True, slots=True)
-class OptimizeReport:
-    """What `optimize` has done; sizes are bytes of all segments."""
+class OptimizeReport(Value):
+    """Segments and their bytes before and after `News.optimize`."""
 
     generation: int
     segments_before: int
@@ -229,12 +230,12 @@ class OptimizeReport:
 
 
 @dataclass(frozen=True, slots=True)
-class RepairReport:
-    """What `repair` or `upgrade` has done.
+class RepairReport(Value):
+    """The result of `newssearch.repair` or `newssearch.upgrade`.
 
-    ``kept`` counts the documents of segments that were whole, ``rebuilt`` those that were indexed anew from the stored
-    articles; ``lost`` names those that are gone, by id where that could be told; ``actions`` say what was done, one
-    each. Nothing was changed where there are none.
+    ``kept`` counts the documents of segments that were whole, ``rebuilt`` the documents that were indexed again from
+    the stored articles; ``lost`` names the lost documents, by id where an id could be read. Each of ``actions``
+    describes one change; without any, nothing was changed.
     """
 
     generation: int
@@ -242,9 +243,3 @@ class RepairReport:
     rebuilt: int = 0
     lost: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
-
-
-def report_as_dict(report: Report) -> dict[str, Any]:
-    """Return a report as JSON has it: tracebacks of faults are for ``-v`` and the log."""
-    rejections = [{"source": one.source, "reason": one.reason} for one in report.rejections]
-    return asdict(replace(report, rejections=())) | {"rejections": rejections}

@@ -10,18 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch import documents
-from newssearch.models import (
-    Article,
-    CheckedFile,
-    CheckReport,
-    Clause,
-    Hit,
-    Rejection,
-    Report,
-    Results,
-    Snippet,
-    Stats,
-)
+from newssearch.models import Article, Rejection
+from newssearch.reports import CheckedFile, CheckReport, Report, Stats
+from newssearch.results import Clause, Hit, Results, Snippet
 
 HIT = Hit(
     "h-1", 7.123456, "Pilots strike", "2025-12-05", "day", "Courier", ("A. Lee", "B. Okafor"),
@@ -31,7 +22,7 @@ HIT = Hit(
 
 
 def test_search_json_has_the_shape_that_is_promised():
-    document = documents.results_document(Results("pilots", 12, 0, (HIT,), 1.94, ("careful",)))
+    document = documents.value_document(Results("pilots", 12, 0, (HIT,), 1.94, ("careful",)))
     assert json.loads(documents.json_text(document)) == {
         "schema_version": 1,
         "query": "pilots",
@@ -63,15 +54,15 @@ def test_search_json_has_the_shape_that_is_promised():
 
 def test_search_json_names_the_clauses_only_when_nothing_was_found():
     blamed = Results("x", 0, 0, (), clauses=(Clause("x", "the word x", 0, "nearest: y"),))
-    assert documents.results_document(blamed)["clauses"] == [
+    assert documents.value_document(blamed)["clauses"] == [
         {"text": "x", "meaning": "the word x", "count": 0, "hint": "nearest: y", "parts": []}
     ]
-    assert "clauses" not in documents.results_document(Results("x", 1, 0, (HIT,)))
+    assert "clauses" not in documents.value_document(Results("x", 1, 0, (HIT,)))
 
 
 def test_index_json_has_the_keys_that_are_promised_in_their_order():
     report = Report(7, read=40, indexed=39, rejected=1, rejections=(Rejection("x.xml", "empty"),))
-    document = json.loads(documents.json_text(documents.report_document(report)))
+    document = json.loads(documents.json_text(documents.value_document(report)))
     assert list(document) == [
         "schema_version", "generation", "read", "indexed", "updated", "unchanged", "duplicate",
         "rejected", "removed", "seconds", "rejections", "warnings",
@@ -89,10 +80,10 @@ def test_a_line_of_read_json_is_an_article_or_a_rejection():
 
 
 def test_stats_and_check_documents_hold_every_field():
-    stats = documents.stats_document(Stats(1, 0, 5, 1, 99, 1, 0, None, None, {"A": 1}, {"en": 1}))
+    stats = documents.value_document(Stats(1, 0, 5, 1, 99, 1, 0, None, None, {"A": 1}, {"en": 1}))
     assert stats["sources"] == {"A": 1}
     assert stats["undated"] == 0
-    check = documents.check_document(CheckReport(1, 1, (CheckedFile("a", 1),), ()))
+    check = documents.value_document(CheckReport(1, 1, (CheckedFile("a", 1),), ()))
     assert check["ok"] is True
     assert list(check["files"]) == [{"name": "a", "bytes": 1, "problem": ""}]
 

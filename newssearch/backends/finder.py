@@ -10,9 +10,10 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from newssearch.analysis.lines import Ranges
-from newssearch.models import Article, Hit, Order, Sort
+from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind
 from newssearch.query.nodes import Node
+from newssearch.results import Hit
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally

@@ -13,12 +13,13 @@ from newssearch.analysis.lines import Ranges, without
 from newssearch.backends.finder import Finder, Page, Recency
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
-from newssearch.models import Article, Clause, Explanation, Highlighted, Match, Results, Snippet, Sort
+from newssearch.models import Article, Match, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.normal import bare_words
 from newssearch.query.parsing import parse
+from newssearch.results import Clause, Explanation, Highlighted, Results, Snippet
 from newssearch.settings import QUERY_LIMITS
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from newssearch.backends.contract import Archive
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.matching.document import Document, stated
-from newssearch.reports import Holding, TransferReport, summed
+from newssearch.reports import CopyReport, Holding, summed
 
 PORTION = 50_000
 """Documents that are taken at once: all that a killed copy loses, and what the target holds in memory of a copy."""
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 def copy(
     source: Archive, target: Archive, *, force: bool, wait: float, progress: Callable[[int], None] | None
-) -> TransferReport:
+) -> CopyReport:
     """Make ``target``, which need not be there, hold what ``source`` holds. `newssearch.copy` says the rest."""
     began = time.perf_counter()
     source.open()
@@ -54,7 +54,7 @@ def copy(
     warnings = target.import_metadata(source.metadata(), wait=wait)
     for name, columns in source.remembered_columns().items():
         target.remember_columns([name], columns)
-    report = TransferReport(
+    report = CopyReport(
         target.runs().generation(),
         **summed(reports),
         removed=removed,
@@ -141,7 +141,7 @@ def _held_by(archive: Archive) -> Holding:
     return tally.holding()
 
 
-def _require_proven(report: TransferReport, source: Archive, target: Archive) -> None:
+def _require_proven(report: CopyReport, source: Archive, target: Archive) -> None:
     """Raise CopyUnprovenError where what was read back is not what was read, but for what was rejected."""
     here, there = report.source, report.target
     short = here.articles + here.duplicates - there.articles - there.duplicates

@@ -97,7 +97,7 @@ class Common:
 
     def show_json(self, document: object) -> None:
         """Write ``document`` to stdout as one line of JSON, indented on a terminal."""
-        from newssearch.documents import json_text  # here, as most output is not JSON
+        from newssearch.values import json_text  # here, as most output is not JSON
 
         click.echo(json_text(document, indented=sys.stdout.isatty()).encode(), nl=False)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from newssearch.counting.buckets import Gap, Key, between, is_time, keys_of
 from newssearch.models import Article
+from newssearch.values import Value
 
 OTHER = "(other)"
 """The key of all that is not among the largest."""
@@ -35,7 +36,7 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Value):
     """The articles that a query finds, by ``by``.
 
     ``undated`` articles and those with ``imprecise`` dates are in no bucket. An article with several values (bylines,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newssearch.errors import UsageError
-from newssearch.models import EXPORT_MARK, EXPORT_VERSION, Article, article_as_dict
+from newssearch.models import EXPORT_MARK, EXPORT_VERSION, Article
 
 Write = Callable[..., int]
 """A function that writes articles to a binary stream, and returns the number of them; a table takes ``columns``."""
@@ -74,7 +74,7 @@ def write_jsonl(articles: Iterable[Article], out: BinaryIO) -> int:
 
     count = 0
     for article in articles:
-        line = {EXPORT_MARK: EXPORT_VERSION, **article_as_dict(article), "source_file": article.source_file}
+        line = {EXPORT_MARK: EXPORT_VERSION, **article.to_dict(), "source_file": article.source_file}
         out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         count += 1
     return count

@@ -24,7 +24,7 @@ from newssearch.index.commits.manifest import FORMAT, read_manifest
 from newssearch.index.commits.process import Process, command_line, exists
 from newssearch.locations import unicode_name
 from newssearch.models import Rejection
-from newssearch.reports import Report, report_as_dict
+from newssearch.reports import Report
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
 """``rejected``: done, but for some sources; ``died``: its process is gone and has not said how it ended."""
@@ -126,7 +126,7 @@ class RunRecord:
             "process": asdict(self.process),
         }
         if self.report is not None:
-            report = report_as_dict(self.report)
+            report = self.report.to_dict()
             report["rejections"] = report["rejections"][:REJECTIONS_KEPT]
             said |= report
         return said

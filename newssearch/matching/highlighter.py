@@ -17,8 +17,9 @@ from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.document import date_numbers, field_values
 from newssearch.matching.expressions import Expression
 from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, NAMES, START, STEMMED
-from newssearch.models import Article, Snippet
+from newssearch.models import Article
 from newssearch.query.nodes import Node
+from newssearch.results import Snippet
 from newssearch.settings import QUERY_LIMITS
 
 Mark = tuple[int, int]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newssearch.analysis.boilerplate import Lines
 from newssearch.analysis.lines import key, keys_in, without
-from newssearch.models import BoilerplateLine
+from newssearch.reports import BoilerplateLine
 
 CALL = "Join our channel for more from the quay"
 

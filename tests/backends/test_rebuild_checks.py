@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 import newssearch
 from newssearch.backends.rebuild_checks import Canary, Checks, Share, canaries_in, verify
 from newssearch.errors import QueryError, UsageError
-from newssearch.models import Article, Rejection, Report
+from newssearch.models import Article, Rejection
+from newssearch.reports import Report
 
 
 def failed(news, report=None, before=None, **checks):

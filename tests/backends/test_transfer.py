@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from newssearch.backends.transfer import _portions, _Tally
 from newssearch.matching.digests import digests_of
 from newssearch.matching.document import Document, Record
-from newssearch.models import Article, Holding
+from newssearch.models import Article
+from newssearch.reports import Holding
 
 
 def document(number: int, text: str) -> Document:

@@ -16,7 +16,8 @@ from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.writing import writer
 from newssearch.ingest import run_state
 from newssearch.matching.document import Document
-from newssearch.models import Article, Item, Removal, Report
+from newssearch.models import Article, Item, Removal
+from newssearch.reports import Report
 
 CALL = "Join our channel for more from the quay"
 SAME = "The harbour board met for the third time this week and again put off its vote on the new crane, as it had "

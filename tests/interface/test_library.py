@@ -20,10 +20,11 @@ from test_against_brute_force import atoms, texts
 import newssearch
 from newssearch import errors
 from newssearch.core import tokenize
-from newssearch.models import Article, Hit
+from newssearch.models import Article
 from newssearch.query.nodes import Phrase, Word
 from newssearch.query.parsing import parse
 from newssearch.query.printing import to_text
+from newssearch.results import Hit
 
 EXAMPLE = """
 import newssearch

@@ -10,7 +10,7 @@ from test_run_records import run
 
 from newssearch.cli.exits import Exit
 from newssearch.jobs.metrics import metrics, write_metrics
-from newssearch.models import Report
+from newssearch.reports import Report
 
 SAMPLE = re.compile(r'[a-z_]+\{(?:[a-z]+="(?:[^"\\\n]|\\["\\n])*"(?:,(?!\}))?)*\} (-?[0-9.e+-]+)')
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits.process import Process
 from newssearch.jobs.run_records import REJECTIONS_KEPT, RunRecord, records, save
-from newssearch.models import Rejection, Report
+from newssearch.models import Rejection
+from newssearch.reports import Report
 
 HERE = Process.current()
 

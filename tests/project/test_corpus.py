@@ -21,7 +21,7 @@ from conftest import ROOT
 
 import newssearch
 from newssearch.cli.program import program
-from newssearch.models import Article, Rejection, Removal, article_as_dict
+from newssearch.models import Article, Rejection, Removal
 from newssearch.query.fields import Field
 from newssearch.reading import extras, read
 
@@ -44,7 +44,7 @@ def needs_more(result: object) -> bool:
 
 def differences(article: Article, stated: dict[str, Any]) -> dict[str, Any]:
     """The fields that are not as stated, with what was read instead."""
-    found = article_as_dict(article)
+    found = article.to_dict()
     body = article.body or ""
     rules: dict[str, Any] = {
         "body_begins": body.startswith,

@@ -272,8 +272,8 @@ fn wanted(sort: &str, offset: usize, limit: usize, snippets: usize, recency: Opt
 fn hit_objects(py: Python<'_>, hits: Vec<Hit>) -> PyResult<Bound<'_, PyTuple>> {
     static MAKE_HIT: PyOnceLock<Py<PyFunction>> = PyOnceLock::new();
     static SNIPPET: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let make_hit = MAKE_HIT.import(py, "newssearch.models", "hit_of")?;
-    let snippet_class = SNIPPET.import(py, "newssearch.models", "Snippet")?;
+    let make_hit = MAKE_HIT.import(py, "newssearch.results", "hit_of")?;
+    let snippet_class = SNIPPET.import(py, "newssearch.results", "Snippet")?;
     let objects = hits.into_iter().map(|hit| hit_object(make_hit, snippet_class, hit));
     PyTuple::new(py, objects.collect::<PyResult<Vec<_>>>()?)
 }

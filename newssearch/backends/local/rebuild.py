@@ -40,7 +40,7 @@ from newssearch.index.sidecars.removals import Removals, keep_removals
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Item
-from newssearch.reports import RebuildReport, Report, report_as_dict, summed
+from newssearch.reports import RebuildReport, Report, summed
 
 CHECKPOINT_ITEMS = 50_000
 """What is read between two commits of a rebuild: each closes a segment early and is merged sooner or later."""
@@ -204,7 +204,7 @@ def _ids(folder: Path) -> set[int]:
 
 def _set_aside(path: Path, report: RebuildReport) -> None:
     """Keep what was built and its report in place of the last that did not pass."""
-    kept = orjson.dumps({"at": now_text(), **report_as_dict(report)}, option=orjson.OPT_INDENT_2)
+    kept = orjson.dumps({"at": now_text(), **report.to_dict()}, option=orjson.OPT_INDENT_2)
     files.replace(path / BUILT / REPORT, kept)
     files.remove_folder(path / FAILED)
     files.rename(path / BUILT, path / FAILED)

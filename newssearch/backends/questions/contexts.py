@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager
 from newssearch.backends.finder import Finder, Matched
 from newssearch.backends.questions.every import Stream, every
 from newssearch.backends.search import marked_texts
-from newssearch.models import Context, Side
+from newssearch.models import Side
+from newssearch.results import Context
 
 
 def contexts(

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, get_args
 
 from newssearch.arguments import one_of, or_none, text
 from newssearch.errors import UsageError
-from newssearch.models import Article, Context, Match, Order, Results, Side
+from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
+from newssearch.results import Context, Results
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Archive

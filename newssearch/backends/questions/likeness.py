@@ -12,9 +12,10 @@ from newssearch.backends.search import limited
 from newssearch.core import tokenize
 from newssearch.dates.periods import period_of
 from newssearch.errors import UsageError
-from newssearch.models import Article, Results
+from newssearch.models import Article
 from newssearch.query.nodes import DateRange, Everything, Node, Phrase, Word
 from newssearch.query.normal import all_of, any_of, none_of
+from newssearch.results import Results
 
 _WORDS = 40
 """Words of the query: more add noise and time, fewer miss what an article is about."""

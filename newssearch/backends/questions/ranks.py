@@ -7,9 +7,8 @@ by itself, so a folder and a cluster are explained alike, each by its own scores
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import Any
 
 from newssearch.analysis.lines import without
 from newssearch.backends import search
@@ -41,6 +40,7 @@ from newssearch.query.nodes import (
 from newssearch.query.normal import all_of, fields_of, is_leaf
 from newssearch.query.parsing import Parsed, parse
 from newssearch.query.printing import describe, to_text
+from newssearch.values import Value
 
 FURTHEST = 10_000
 """The hits among which the rank of an article is looked for."""
@@ -49,7 +49,7 @@ _A_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class RankField:
+class RankField(Value):
     """Where an article has a clause: how often, in a field of how many words.
 
     ``in_lead`` says whether it has it in the first words of the body. ``share`` is the part of the field, and of the
@@ -64,7 +64,7 @@ class RankField:
 
 
 @dataclass(frozen=True, slots=True)
-class RankPart:
+class RankPart(Value):
     """A share of a rank: the ``score`` that one clause of a query gives an article, and ``why``, in a sentence.
 
     ``matching`` counts the articles that it matches; ``rarity`` is its inverse document frequency, None where the
@@ -80,7 +80,7 @@ class RankPart:
 
 
 @dataclass(frozen=True, slots=True)
-class RankExplanation:
+class RankExplanation(Value):
     """Why an article ranks where it does for a query.
 
     ``rank`` counts from 1 among the ``total`` articles that a search shows, those with some of the words included; None
@@ -97,10 +97,6 @@ class RankExplanation:
     missing: tuple[str, ...] = ()
     note: str = ""
     warnings: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the values as JSON has them."""
-        return asdict(self)
 
 
 def explain_rank(

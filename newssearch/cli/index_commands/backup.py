@@ -12,8 +12,8 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.query_commands.stats import size_text
-from newssearch.documents import plain_document
-from newssearch.reports import CopyReport
+from newssearch.documents import value_document
+from newssearch.reports import BackupReport
 
 
 @click.command(
@@ -38,13 +38,13 @@ def backup(common: Common, target: Path, copy: bool, as_json: bool) -> Exit:
     with newssearch.open(common.folder()) as news:
         report = news.backup(target, link=not copy)
     if as_json:
-        common.show_json(plain_document(report))
+        common.show_json(value_document(report))
     else:
         common.say(copy_text(report, target))
     return Exit.DONE
 
 
-def copy_text(report: CopyReport, target: Path) -> str:
+def copy_text(report: BackupReport, target: Path) -> str:
     """What was taken over, in a line."""
     copied = f"{counted(report.copied, 'file')} copied ({size_text(report.bytes)})"
     done = f"{copied}, {report.linked:,} linked, {report.unchanged:,} there already"

@@ -13,7 +13,7 @@ from newssearch.cli.options import json_option
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.output.terminal import safe
 from newssearch.cli.query_commands.stats import size_text
-from newssearch.documents import check_document
+from newssearch.documents import value_document
 from newssearch.locations import Remote
 from newssearch.reports import CheckReport
 
@@ -40,7 +40,7 @@ def check(common: Common, quick: bool, as_json: bool) -> Exit:
     place = common.place()
     report = newssearch.check(place, quick=quick)
     if as_json:
-        common.show_json(check_document(report))
+        common.show_json(value_document(report))
     elif not (common.quiet and report.ok):
         common.show([check_text(report, place, whole=common.verbose)])
     return Exit.DONE if report.ok else Exit.UNUSABLE_INDEX

@@ -18,9 +18,9 @@ from newssearch.cli.output.progress import Meter
 from newssearch.cli.output.rendering import counted, summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.place import index_path
-from newssearch.documents import transfer_document
+from newssearch.documents import value_document
 from newssearch.errors import CopyUnprovenError, UsageError
-from newssearch.reports import TransferReport
+from newssearch.reports import CopyReport
 
 _PLACE = IndexName(file_okay=False, path_type=Path)
 
@@ -65,18 +65,18 @@ def copy(
         except CopyUnprovenError as error:
             run.ended(error.report)
             if as_json:
-                common.show_json(transfer_document(error.report))
+                common.show_json(value_document(error.report))
             raise
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
         run.ended(report, code)
     if as_json:
-        common.show_json(transfer_document(report))
+        common.show_json(value_document(report))
     elif not common.run.logs_to_stderr:
         _tell(report, common)
     return code
 
 
-def _tell(report: TransferReport, common: Common) -> None:
+def _tell(report: CopyReport, common: Common) -> None:
     for line in rejection_lines(report.rejections, whole=common.verbose):
         talk(line)
     for warning in report.warnings:

@@ -32,7 +32,7 @@ from newssearch.cli.output.rendering import summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import columns_of, is_there, remembered_columns
-from newssearch.documents import report_document
+from newssearch.documents import value_document
 from newssearch.errors import PruneRefusedError, UsageError
 from newssearch.limits import Allowance, DailyAllowance
 from newssearch.locations import Remote
@@ -209,7 +209,7 @@ class _Intake:
 
     def _tell(self, report: Report, *, dry_run: bool = False) -> None:
         if self.as_json:
-            self.common.show_json(report_document(report))
+            self.common.show_json(value_document(report))
         elif not self.common.run.logs_to_stderr:
             _tell(report, self.common, dry_run=dry_run)
 

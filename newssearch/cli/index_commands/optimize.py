@@ -10,7 +10,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.query_commands.stats import size_text
-from newssearch.documents import plain_document
+from newssearch.documents import value_document
 
 
 @click.command(
@@ -34,7 +34,7 @@ def optimize(common: Common, as_json: bool) -> Exit:
     with recorded(common, place) as run, newssearch.open(place) as news:
         report = news.optimize(wait=run.wait)
     if as_json:
-        common.show_json(plain_document(report))
+        common.show_json(value_document(report))
     elif not common.run.logs_to_stderr:
         before = f"{counted(report.segments_before, 'segment')}, {size_text(report.bytes_before)}"
         after = f"{counted(report.segments_after, 'segment')}, {size_text(report.bytes_after)}"

@@ -14,9 +14,10 @@ from newssearch.cli.output.rendering import verdict_text
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import remembered_columns
-from newssearch.documents import json_text, verdict_document
+from newssearch.documents import verdict_document
 from newssearch.models import Item, MissingSource, Rejection
 from newssearch.settings import DateOrder
+from newssearch.values import json_text
 
 
 @click.command(

@@ -27,7 +27,7 @@ from newssearch.cli.output.rendering import summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import remembered_columns
-from newssearch.documents import report_document
+from newssearch.documents import value_document
 from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
@@ -134,7 +134,7 @@ def reindex(
         except RebuildRefusedError as error:
             run.ended(error.report)
             if as_json:
-                common.show_json(report_document(error.report))
+                common.show_json(value_document(error.report))
             raise
         if columns and is_met(report):
             with newssearch.open(place) as news:
@@ -144,7 +144,7 @@ def reindex(
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
         run.ended(report, code)
     if as_json:
-        common.show_json(report_document(report))
+        common.show_json(value_document(report))
     elif not common.run.logs_to_stderr:
         _tell(report, common)
     return code

@@ -10,7 +10,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.output.terminal import safe
-from newssearch.documents import plain_document
+from newssearch.documents import value_document
 from newssearch.reports import RepairReport
 
 
@@ -39,7 +39,7 @@ def repair(common: Common, as_json: bool) -> Exit:
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE
         run.ended(code=code)
     if as_json:
-        common.show_json(plain_document(report))
+        common.show_json(value_document(report))
     else:
         common.show([repair_text(report)])
     return code

@@ -11,7 +11,7 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.exits import Exit
 from newssearch.cli.index_commands.backup import copy_text
 from newssearch.cli.options import json_option
-from newssearch.documents import plain_document
+from newssearch.documents import value_document
 
 
 @click.command(
@@ -37,7 +37,7 @@ def restore(common: Common, backup: Path, force: bool, as_json: bool) -> Exit:
     with recorded(common, place) as run:
         report = newssearch.restore(backup, place, force=force, wait=run.wait)
     if as_json:
-        common.show_json(plain_document(report))
+        common.show_json(value_document(report))
     elif not common.run.logs_to_stderr:
         common.say(copy_text(report, place))
     return Exit.DONE

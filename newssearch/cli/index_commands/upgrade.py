@@ -9,7 +9,7 @@ from newssearch.cli.command import Common, WritingCommand
 from newssearch.cli.exits import Exit
 from newssearch.cli.index_commands.repair import repair_text
 from newssearch.cli.options import json_option
-from newssearch.documents import plain_document
+from newssearch.documents import value_document
 
 
 @click.command(
@@ -36,7 +36,7 @@ def upgrade(common: Common, as_json: bool) -> Exit:
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE
         run.ended(code=code)
     if as_json:
-        common.show_json(plain_document(report))
+        common.show_json(value_document(report))
     elif report.actions:
         common.show([repair_text(report)])
     else:

@@ -11,18 +11,8 @@ from typing import TYPE_CHECKING
 
 from newssearch.cli.output.terminal import Screen, safe
 from newssearch.cli.output.wrapping import cells, wrap
-from newssearch.models import (
-    Article,
-    Clause,
-    Context,
-    Explanation,
-    Hit,
-    Item,
-    Rejection,
-    Removal,
-    Results,
-    article_as_dict,
-)
+from newssearch.models import Article, Item, Rejection, Removal
+from newssearch.results import Clause, Context, Explanation, Hit, Results
 
 if TYPE_CHECKING:
     from newssearch.backends.questions.ranks import RankExplanation
@@ -166,7 +156,7 @@ def _headline(article: Article, screen: Screen, marks: Marks) -> Iterator[str]:
 
 def _fields(article: Article, *, but: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Each field of ``article`` by its name, lists joined, the date with its evidence."""
-    for name, value in article_as_dict(article).items():
+    for name, value in article.to_dict().items():
         if name in but:
             continue
         if name == "published" and value:

@@ -86,9 +86,9 @@ def count(
         newssearch.plot(counts, chart)
         common.say(f"chart written to {chart}")
     if as_json:
-        from newssearch.documents import counts_document  # here, as a table needs none
+        from newssearch.documents import value_document  # here, as a table needs none
 
-        common.show_json(counts_document(counts))
+        common.show_json(value_document(counts))
     else:
         from newssearch.cli.output.tables import counts_csv, counts_text
 

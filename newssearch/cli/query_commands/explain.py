@@ -11,7 +11,7 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, query_options, text, zone_or_local
 from newssearch.cli.output.rendering import explanation_text, rank_text
-from newssearch.documents import explanation_document, rank_document
+from newssearch.documents import value_document
 from newssearch.models import Match
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def explain(
             return _show_rank(common, identifier, ranked, as_json=as_json)
         explanation = news.explain(" ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
     if as_json:
-        common.show_json(explanation_document(explanation))
+        common.show_json(value_document(explanation))
         return Exit.DONE
     for warning in explanation.warnings:
         common.say(f"warning: {warning}")
@@ -67,7 +67,7 @@ def _show_rank(common: Common, identifier: str, ranked: RankExplanation | None, 
         common.say(f"no article has the id {identifier}")
         return Exit.NOTHING_FOUND
     if as_json:
-        common.show_json(rank_document(ranked))
+        common.show_json(value_document(ranked))
     else:
         for warning in ranked.warnings:
             common.say(f"warning: {warning}")

@@ -15,7 +15,8 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import count_option, only_style, query_options, zone_or_local
 from newssearch.cli.output.rendering import context_line
 from newssearch.cli.output.terminal import safe_lines
-from newssearch.models import Context, Match, Side
+from newssearch.models import Match, Side
+from newssearch.results import Context
 
 
 @click.command(
@@ -89,7 +90,7 @@ def _write(contexts: Iterable[Context], style: str) -> None:
 
 
 def _jsonl(contexts: Iterable[Context]) -> Iterator[str]:
-    from newssearch.documents import json_text  # here, as people need none
+    from newssearch.values import json_text  # here, as people need none
 
     return (json_text(context.to_dict()) for context in contexts)
 

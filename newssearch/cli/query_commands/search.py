@@ -14,8 +14,10 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import count_option, fields_option, only_style, query_options, recency_option, zone_or_local
 from newssearch.cli.output.rendering import blame_text, facets_text, hits_text, total_text
 from newssearch.cli.output.terminal import Screen, safe_lines
-from newssearch.documents import CSV_COLUMNS, hit_document, hits_csv, json_text, results_document
-from newssearch.models import Match, Results, Sort
+from newssearch.documents import CSV_COLUMNS, hits_csv, value_document
+from newssearch.models import Match, Sort
+from newssearch.results import Results
+from newssearch.values import json_text
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -92,7 +94,7 @@ def search(
             facets=facets,
         )
     if style == "json":
-        common.show_json(results_document(results))
+        common.show_json(value_document(results))
     else:
         for warning in results.warnings:
             common.say(f"warning: {warning}")
@@ -118,7 +120,7 @@ def _require_columns(fields: Sequence[str], style: str | None) -> None:
 def _write(results: Results, style: str, fields: Sequence[str]) -> None:
     """The hits on stdout for programs; on a terminal, made safe for it."""
     if style == "jsonl":
-        text = "".join(json_text(hit_document(hit)) for hit in results)
+        text = "".join(json_text(hit.to_dict()) for hit in results)
     elif style == "csv":
         text = hits_csv(results, fields or CSV_COLUMNS)
     else:

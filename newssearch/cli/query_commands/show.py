@@ -14,8 +14,10 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import all_ids, ids_options, json_option, text
 from newssearch.cli.output.rendering import article_text
 from newssearch.cli.output.terminal import talk
-from newssearch.documents import article_document, json_text
-from newssearch.models import Article, Highlighted
+from newssearch.documents import article_document
+from newssearch.models import Article
+from newssearch.results import Highlighted
+from newssearch.values import json_text
 
 _WIDEST = 88
 """Columns of text that are read with ease."""

@@ -22,7 +22,7 @@ from newssearch.index.commits.manifest import FileState, Generation, file_state,
 from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
 from newssearch.index.sidecars.removals import copy_removals
 from newssearch.locations import unicode_name
-from newssearch.reports import CopyReport
+from newssearch.reports import BackupReport
 
 BACKUP = "newssearch.backup.json"
 """In a backup: the index that it is of, and when it was taken."""
@@ -33,7 +33,7 @@ _TRIES = 20
 """Commits that may remove a file while it is looked for."""
 
 
-def back_up(path: Path, target: Path, *, link: bool = True) -> CopyReport:
+def back_up(path: Path, target: Path, *, link: bool = True) -> BackupReport:
     """Make ``target`` a backup of the live generation of the index in ``path``, or bring it up to date.
 
     With ``link``, files get a second name where the file system can do that, else they are copied; either way each is
@@ -58,7 +58,7 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> CopyReport:
             return taken.report(number, live)
 
 
-def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0) -> CopyReport:
+def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0) -> BackupReport:
     """Make the index in ``path`` what ``backup`` holds, as its next generation; the one before is kept to go back to.
 
     Files are copied, and compared with their checksums before they become the index. Raises NoIndexError and
@@ -166,9 +166,9 @@ class _Taken:
         for name in self.new:
             files.remove(target / name)
 
-    def report(self, generation: int, live: Generation) -> CopyReport:
+    def report(self, generation: int, live: Generation) -> BackupReport:
         """The counts."""
-        return CopyReport(generation, live.totals.articles, self.linked, self.copied, self.known, self.bytes)
+        return BackupReport(generation, live.totals.articles, self.linked, self.copied, self.known, self.bytes)
 
 
 def _copy_sources(path: Path, target: Path) -> None:

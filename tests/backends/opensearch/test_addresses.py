@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import newssearch
 from newssearch.backends.opensearch.addresses import address_of
 from newssearch.cli.place import index_path
-from newssearch.documents import results_document
+from newssearch.documents import value_document
 from newssearch.errors import ClusterError, UsageError
 from newssearch.locations import Credentials, Remote, remote
-from newssearch.models import Results
+from newssearch.results import Results
 
 HERE = Path("/somewhere")
 ENVIRONMENT = {"NEWSSEARCH_OPENSEARCH_USER": "ann", "NEWSSEARCH_OPENSEARCH_PASSWORD": "s3cret"}
@@ -116,8 +116,8 @@ def test_the_command_line_ends_with_a_code_and_a_line_where_nobody_answers():
 
 
 def test_an_answer_that_lacks_a_part_says_so_in_json():
-    assert "partial" not in results_document(Results("gas", 1, 0, ()))
-    assert results_document(Results("gas", 1, 0, (), partial=True))["partial"] is True
+    assert "partial" not in value_document(Results("gas", 1, 0, ()))
+    assert value_document(Results("gas", 1, 0, (), partial=True))["partial"] is True
 
 
 def test_without_the_extra_it_is_named():

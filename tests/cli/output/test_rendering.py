@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from newssearch.cli.output import rendering
 from newssearch.cli.output.terminal import Screen
 from newssearch.cli.output.wrapping import cells
-from newssearch.models import Article, Clause, Explanation, Hit, Rejection, Report, Results, Snippet
+from newssearch.models import Article, Rejection
+from newssearch.reports import Report
+from newssearch.results import Clause, Explanation, Hit, Results, Snippet
 
 HIT = Hit(
     "h-1", 7.1, "Pilots strike shuts harbour", "2025-12-05T14:30:00+01:00", "minute", "Courier",

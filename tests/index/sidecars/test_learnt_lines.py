@@ -25,7 +25,8 @@ from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate, source_of
 from newssearch.index.writing.writer import Writer
 from newssearch.matching.document import Document, Record, article_of, left_out_of, stored
-from newssearch.models import Article, BoilerplateLine, BoilerplateSource
+from newssearch.models import Article
+from newssearch.reports import BoilerplateLine, BoilerplateSource
 
 CALL = "Join our channel for more from the quay"
 LEAST = 5

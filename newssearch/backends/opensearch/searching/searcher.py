@@ -22,7 +22,7 @@ from newssearch.index.searching.suggestions import languages_held
 from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
 from newssearch.matching.resolver import Resolver
-from newssearch.models import Article, Hit, Order, Sort
+from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import (
     Node,
@@ -30,6 +30,7 @@ from newssearch.query.nodes import (
     Word,
 )
 from newssearch.query.normal import all_of, none_of
+from newssearch.results import Hit
 from newssearch.settings import CLUSTER_LIMITS
 
 if TYPE_CHECKING:
