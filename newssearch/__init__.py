@@ -1,4 +1,4 @@
-"""newssearch: full-text search for news.
+"""Full-text search for news.
 
 ::
 
@@ -16,16 +16,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newssearch.api import (
-        News,
+    from newssearch.admin import (
         check,
         copy,
-        create,
         crew,
-        fields,
-        formats,
         generations,
-        open,
         reindex,
         repair,
         restore,
@@ -33,28 +28,145 @@ if TYPE_CHECKING:
         status,
         upgrade,
     )
+    from newssearch.api import News, create, fields, formats, open
+    from newssearch.backends.questions.every import Stream
     from newssearch.backends.questions.plotting import plot
-    from newssearch.errors import NewsSearchError
+    from newssearch.backends.questions.ranks import RankExplanation, RankField, RankPart
+    from newssearch.counting.cross_table import Bucket, Counts
+    from newssearch.errors import (
+        ClusterError,
+        CopyUnprovenError,
+        DamagedIndexError,
+        IndexLockedError,
+        IndexWriteError,
+        NewsSearchError,
+        NoIndexError,
+        PruneRefusedError,
+        QueryError,
+        QueryLimitError,
+        ReadingError,
+        RebuildRefusedError,
+        ShortageError,
+        UnusableIndexError,
+        UsageError,
+        WrongTypeError,
+    )
+    from newssearch.jobs.run_records import RunRecord
+    from newssearch.jobs.status import Status
+    from newssearch.limits import Allowance
     from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, Rejection, Removal
-    from newssearch.reading import read
-    from newssearch.reports import Report
-    from newssearch.results import Hit, Results, Snippet
+    from newssearch.query.fields import Field
+    from newssearch.reading.formats import Format
+    from newssearch.reading.options import ReadOptions
+    from newssearch.reading.reader import Progress, read
+    from newssearch.reports import (
+        BackupReport,
+        BoilerplateLine,
+        BoilerplateSource,
+        CheckedFile,
+        CheckReport,
+        CopyReport,
+        ExportReport,
+        Holding,
+        KeptGeneration,
+        OptimizeReport,
+        RebuildReport,
+        RepairReport,
+        Report,
+        Shortfall,
+        Stats,
+    )
+    from newssearch.results import Clause, Context, Explanation, Highlighted, Hit, Results, Snippet
+    from newssearch.workers.work import Crew
 
 __version__ = "0.1.0"
 
+_HOMES = {
+    "newssearch.admin": "check copy crew generations reindex repair restore rollback status upgrade",
+    "newssearch.api": "News create fields formats open",
+    "newssearch.backends.questions.every": "Stream",
+    "newssearch.backends.questions.plotting": "plot",
+    "newssearch.backends.questions.ranks": "RankExplanation RankField RankPart",
+    "newssearch.counting.cross_table": "Bucket Counts",
+    "newssearch.errors": "ClusterError CopyUnprovenError DamagedIndexError IndexLockedError IndexWriteError "
+    "NewsSearchError NoIndexError PruneRefusedError QueryError QueryLimitError ReadingError RebuildRefusedError "
+    "ShortageError UnusableIndexError UsageError WrongTypeError",
+    "newssearch.jobs.run_records": "RunRecord",
+    "newssearch.jobs.status": "Status",
+    "newssearch.limits": "Allowance",
+    "newssearch.locations": "Credentials Remote",
+    "newssearch.models": "Article Rejection Removal",
+    "newssearch.query.fields": "Field",
+    "newssearch.reading.formats": "Format",
+    "newssearch.reading.options": "ReadOptions",
+    "newssearch.reading.reader": "Progress read",
+    "newssearch.reports": "BackupReport BoilerplateLine BoilerplateSource CheckReport CheckedFile CopyReport ExportReport "
+    "Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report Shortfall Stats",
+    "newssearch.results": "Clause Context Explanation Highlighted Hit Results Snippet",
+    "newssearch.workers.work": "Crew",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
 __all__ = [
+    "Allowance",
     "Article",
+    "BackupReport",
+    "BoilerplateLine",
+    "BoilerplateSource",
+    "Bucket",
+    "CheckReport",
+    "CheckedFile",
+    "Clause",
+    "ClusterError",
+    "Context",
+    "CopyReport",
+    "CopyUnprovenError",
+    "Counts",
     "Credentials",
+    "Crew",
+    "DamagedIndexError",
+    "Explanation",
+    "ExportReport",
+    "Field",
+    "Format",
+    "Highlighted",
     "Hit",
+    "Holding",
+    "IndexLockedError",
+    "IndexWriteError",
+    "KeptGeneration",
     "News",
     "NewsSearchError",
+    "NoIndexError",
+    "OptimizeReport",
+    "Progress",
+    "PruneRefusedError",
+    "QueryError",
+    "QueryLimitError",
+    "RankExplanation",
+    "RankField",
+    "RankPart",
+    "ReadOptions",
+    "ReadingError",
+    "RebuildRefusedError",
+    "RebuildReport",
     "Rejection",
     "Remote",
     "Removal",
+    "RepairReport",
     "Report",
     "Results",
+    "RunRecord",
+    "Shortfall",
+    "ShortageError",
     "Snippet",
+    "Stats",
+    "Status",
+    "Stream",
+    "UnusableIndexError",
+    "UsageError",
+    "WrongTypeError",
     "check",
     "copy",
     "create",
@@ -73,23 +185,12 @@ __all__ = [
     "upgrade",
 ]
 
-_HOMES = {
-    **dict.fromkeys(("Article", "Hit", "Rejection", "Removal", "Results", "Snippet"), "newssearch.models"),
-    **dict.fromkeys(("News", "check", "create", "crew", "fields", "formats", "generations", "open"), "newssearch.api"),
-    **dict.fromkeys(("copy", "reindex", "repair", "restore", "rollback", "status", "upgrade"), "newssearch.api"),
-    **dict.fromkeys(("Credentials", "Remote"), "newssearch.locations"),
-    "plot": "newssearch.backends.questions.plotting",
-    "Report": "newssearch.reports",
-    "NewsSearchError": "newssearch.errors",
-    "read": "newssearch.reading",
-}
-
 
 def __getattr__(name: str) -> Any:
-    """Public names are imported when they are first used, so that the command line starts fast."""
-    if name not in _HOMES:
+    """Import a public name when it is first used, so that the command line starts fast."""
+    if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOME_OF[name]), name)
 
 
 def __dir__() -> list[str]:

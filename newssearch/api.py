@@ -1,13 +1,12 @@
-"""The library's face: `open` or `create` an index, `read` sources into it, and search.
+"""Face of the library: `open` or `create` an index, `read` sources into it, and search.
 
-It prints nothing, reads no environment, and raises only what `newssearch.errors` holds.
+Nothing here prints, reads the environment, or raises other errors than those of `newssearch.errors`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +16,7 @@ from newssearch.arguments import or_none, text
 from newssearch.backends.questions.face import Questions
 from newssearch.errors import UsageError
 from newssearch.limits import MAX_SHRINK, Allowance, share_or_allowance
-from newssearch.locations import Place, place, remote
+from newssearch.locations import Place, remote
 from newssearch.models import Article, Item, Match, Sort
 from newssearch.parameters import checked
 from newssearch.query.fields import FIELDS, Field
@@ -28,18 +27,13 @@ if TYPE_CHECKING:
     from newssearch.backends.local.backend import FolderArchive
     from newssearch.backends.questions.ranks import RankExplanation
     from newssearch.backends.rebuild_checks import Checks
-    from newssearch.jobs.run_records import RunStore
-    from newssearch.jobs.status import Status
     from newssearch.reading.formats import Format
     from newssearch.reports import (
         BackupReport,
         BoilerplateSource,
         CheckReport,
-        CopyReport,
-        KeptGeneration,
         OptimizeReport,
         RebuildReport,
-        RepairReport,
         Report,
         Stats,
     )
@@ -50,7 +44,7 @@ class News(Questions):
     """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
     Threads may share it, and search a folder at the same time. A search sees the last generation committed before it
-    began, whoever committed it. A process that is forked may go on with it: it opens the index anew.
+    began, whoever committed it. A forked process may use it, too: the index is opened again there.
     """
 
     @checked()
@@ -73,13 +67,16 @@ class News(Questions):
 
     @property
     def path(self) -> Path:
-        """The folder of the index. Raises UsageError where it is on a cluster."""
-        return self._folder("Nothing of this archive").path
+        """Folder of the index. Raises UsageError where the index is on a cluster."""
+        return self._folder("News.path").path
 
     @property
     def generation(self) -> int:
         """The number of the generation that a search reads now. Raises UsageError where the index is on a cluster."""
         return self._folder("The number of a generation").generation
+
+    def __repr__(self) -> str:
+        return f"News({str(self.place)!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -90,7 +87,7 @@ class News(Questions):
         self.close()
 
     def close(self) -> None:
-        """Give back what is open. Closing twice is harmless; a later call opens it again."""
+        """Release open files and connections. A second call does nothing; a later search opens them again."""
         self._archive.close()
 
     @checked()
@@ -109,16 +106,17 @@ class News(Questions):
         facets: Sequence[str] = (),
         recency: timedelta | None = None,
     ) -> Results:
-        """The articles that ``query`` finds, a page of them; the language is in ``docs/query-language.md``.
+        """Return a page of the articles that ``query`` finds; the language is in ``docs/query-language.md``.
 
         ``match`` says how bare words join. Punctuation that no operator needs is skipped, and stray operators and
         unknown fields are read as words, with a line in ``warnings``; with ``strict`` they raise QueryError.
-        ``snippets`` says how many fragments to cut from each hit, 0 for none. With ``recency``, an article of the
+        ``snippets`` is the number of fragments to cut from each hit, 0 for none. With ``recency``, an article of the
         newest moment scores twice as much, and half of that bonus is left after each ``recency`` before it. ``tz`` is
-        the zone of ``today`` and of times that name none (UTC); ``timeout`` how many seconds it may take (60).
-        ``facets`` are dimensions of `count`, for `Results.facets`: of values the 20 most frequent. Raises
-        QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower than a
-        limit, and DamagedIndexError when the index cannot be read.
+        the zone of ``today`` and of times without a zone (UTC); ``timeout`` the limit in seconds (60). ``facets`` are
+        dimensions of `count`, for `Results.facets`: of values the 20 most frequent.
+
+        Raises QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower
+        than a limit, and DamagedIndexError when the index cannot be read.
         """
         from newssearch.backends import search as searching
 
@@ -148,7 +146,7 @@ class News(Questions):
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Explanation:
-        """How ``query`` was read, and what each clause of it matches on its own; limits are those of `search`."""
+        """Explain how ``query`` is read, and count what each clause matches on its own; limits are those of `search`."""
         from newssearch.backends import search as searching
 
         with self._archive.reading() as finder:
@@ -197,8 +195,15 @@ class News(Questions):
 
     @checked()
     def get(self, id: str) -> Article | None:
-        """One article, whole, by its id; None when there is none of that id."""
+        """Return one article, whole, by its id; None when no article has it."""
         return self._archive.get(id)
+
+    @checked()
+    def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Return articles by their ids, all of one generation, in the order of ``ids``; ids of no article are absent."""
+        with self._archive.reading() as finder:
+            found = ((id, finder.indexed(id)) for id in dict.fromkeys(ids))
+            return {id: one[0] for id, one in found if one is not None}
 
     @checked(max_shrink=share_or_allowance)
     def update(
@@ -211,17 +216,17 @@ class News(Questions):
         dry_run: bool = False,
         wait: float = 0.0,
     ) -> Report:
-        """Bring articles in: each ends as indexed, updated, unchanged, duplicate or rejected, as the report counts.
+        """Add articles: each is indexed, updated, unchanged, duplicate or rejected, as the report counts.
 
-        A `Removal` among them takes out what its publisher has canceled, if it is there (``report.removed``).
-        ``prune`` names sources (files or folders) whose articles go when ``items`` no longer holds them, at most
-        ``max_shrink`` of the index: a number or a share; up to 10 always go. ``replace`` names sources that are read in
-        another way than before, as with other ``columns``: the articles that their files, read again, no longer give
-        go, without a limit. A dry run says what would change and writes nothing.
+        A `Removal` among them deletes the article that its publisher has canceled, if it is there
+        (``report.removed``). ``prune`` names sources (files or folders): their articles that ``items`` no longer holds
+        are deleted, at most ``max_shrink`` of the index, a number or a share; up to 10 always are. ``replace`` names
+        sources that are read in another way than before, as with other ``columns``: the articles that their files no
+        longer give are deleted, without a limit. A dry run reports what would change and writes nothing.
 
-        Raises PruneRefusedError, with the report, when more would go than ``max_shrink`` allows: what was added is in
-        then, and nothing is removed. Raises IndexLockedError when another process is writing and still is after
-        ``wait`` seconds.
+        Raises PruneRefusedError, with the report, when ``max_shrink`` allows fewer deletions than there would be: then
+        the new articles are in, and nothing is deleted. Raises IndexLockedError when another process is writing and
+        still is after ``wait`` seconds.
         """
         from newssearch.ingest.pruning import Pruning
 
@@ -230,7 +235,7 @@ class News(Questions):
 
     @checked()
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
-        """Take articles out; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
+        """Delete articles; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
         return self._archive.remove(ids, wait=wait)
 
     @checked()
@@ -245,46 +250,44 @@ class News(Questions):
         keep: int = 2,
         made_from: Sequence[str] = (),
     ) -> RebuildReport:
-        """`newssearch.reindex` for an index that is open; searches see the new generation from their next call on."""
-        checks = _checks(max_rejected, min_articles, max_shrink, canaries)
+        """Rebuild as `newssearch.reindex` does; searches see the new generation from their next call on."""
+        checks = rebuild_checks(max_rejected, min_articles, max_shrink, canaries)
         return self._archive.reindex(items, checks=checks, keep=keep, made_from=made_from)
 
     @checked()
     def rollback(self, to: int | None = None) -> int:
-        """`newssearch.rollback` for an index that is open."""
+        """Go back to a generation as `newssearch.rollback` does."""
         return self._archive.rollback(to)
 
     @checked()
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Keep which column holds which field in ``sources`` (files or folders), for the next time they are read."""
+        """Store which column holds which field in ``sources`` (files or folders), for the next time they are read."""
         from newssearch.reading.field_names import require_known
 
         require_known(columns)
         self._archive.remember_columns(sources, columns)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """What `remember_columns` has kept, by the absolute path of each source: for ``read(remembered=...)``."""
+        """Return the columns that `remember_columns` stored, by absolute path of a source: for ``read(remembered=...)``."""
         return self._archive.remembered_columns()
 
     @checked(source=or_none(text))
     def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:
-        """The lines that recur in the articles of each source, or of one: they are left out of index and snippets.
+        """Return the lines that recur in the articles of each source, or of one; index and snippets leave them out.
 
-        Empty where nothing was learnt of it. Raises DamagedIndexError when the file that keeps them cannot be read.
+        Empty where none were learnt. Raises DamagedIndexError when the file that keeps them cannot be read.
         """
         from newssearch.index.sidecars.learnt_lines import learnt_boilerplate
 
-        return learnt_boilerplate(self._folder("Learnt boilerplate").path, source)
+        return learnt_boilerplate(self._folder("News.boilerplate").path, source)
 
     @checked()
     def decide_boilerplate(
         self, source: str, *, pin: Iterable[str] = (), free: Iterable[str] = (), wait: float = 0.0
     ) -> Report:
-        """Pin lines of a source, which are boilerplate then, or free them, whatever is learnt; as one commit.
+        """Pin lines of a source as boilerplate, or free them to be text, whatever is learnt; as one commit.
 
-        ``wait`` is as for `update`.
-
-        Raises UsageError for a source of which nothing is known, and for what can be no line of boilerplate.
+        ``wait`` is as for `update`. Raises UsageError for an unknown source, and for a text that cannot be a line.
         """
         from newssearch.backends.local import update as indexing
         from newssearch.index.commits.folder import guard
@@ -293,19 +296,19 @@ class News(Questions):
             return indexing.decide_boilerplate(self.path, source, pin=pin, free=free, wait=wait)
 
     def stats(self) -> Stats:
-        """How much there is, of what, from when."""
+        """Return the numbers of articles, terms and segments, the size, and the first and last date."""
         return self._archive.stats()
 
     @checked()
     def check(self, *, quick: bool = False) -> CheckReport:
-        """`newssearch.check` for an index that is open."""
+        """Check the files as `newssearch.check` does."""
         return self._archive.check(quick=quick)
 
     @checked()
     def optimize(self, *, wait: float = 0.0) -> OptimizeReport:
-        """Merge all into one segment, without what has been removed.
+        """Merge all segments into one, without deleted articles.
 
-        Raises IndexLockedError when another process is writing and still does after ``wait`` seconds, IndexWriteError
+        Raises IndexLockedError when another process is writing and still is after ``wait`` seconds, IndexWriteError
         when the disk refuses.
         """
         from newssearch.backends.local.update import optimize
@@ -316,23 +319,23 @@ class News(Questions):
 
     @checked()
     def backup(self, target: str | Path, *, link: bool = True) -> BackupReport:
-        """Make the folder ``target`` a backup of the index as it is now, or bring one up to date, while others read
-        and write. It can be searched as it is, and `newssearch.restore` brings it back.
+        """Make the folder ``target`` a backup of the index as it is now, or bring one up to date.
 
-        With ``link``, files that are on one file system with it get a second name and take no room; a copy outlives
-        the disk. Every file is compared with its checksum. Raises UsageError where ``target`` holds anything else,
-        DamagedIndexError where a file is not as it was written; what ``target`` held is as it was then.
+        Others may read and write meanwhile. The backup can be searched, and `newssearch.restore` brings it back. With
+        ``link``, files on the same file system get a second name and take no room; only a copy survives the disk.
+        Every file is compared with its checksum. Raises UsageError where ``target`` holds anything else,
+        DamagedIndexError where a file is not as it was written; ``target`` is unchanged then.
         """
         from newssearch.index.maintenance.backup import back_up
 
         return back_up(self.path, Path(target), link=link)
 
     def _folder(self, what: str) -> FolderArchive:
-        """The archive where it is a folder. Raises UsageError where it is not: ``what`` does not go there."""
+        """Return the archive where it is a folder. Raises UsageError where it is not: ``what`` is not to be had there."""
         from newssearch.backends.local.backend import FolderArchive
 
         if not isinstance(self._archive, FolderArchive):
-            raise UsageError(f"{what} is in a folder: {self._archive} is on a cluster.")
+            raise UsageError(f"{what} needs an index in a folder; {self._archive} is on a cluster.")
         return self._archive
 
 
@@ -344,216 +347,44 @@ class _Opened(NamedTuple):
 
     @classmethod
     def at(cls, place: Place, crew: Crew | None) -> Self:
-        """The archive at ``place``, not open yet."""
-        return cls(_archive_at(place, crew), os.getpid())
+        """Return the archive at ``place``, not open yet."""
+        return cls(archive_at(place, crew), os.getpid())
 
 
 @checked()
 def open(place: Place, *, crew: Crew | None = None) -> News:
-    """The index in a folder, or the archive at an address (``opensearch://host:9200/news``, or a `Remote` with who
-    asks). Raises NoIndexError where there is none, DamagedIndexError where it cannot be read, ClusterError where no
-    cluster answers.
+    """Open the index in a folder, or at an address (``opensearch://host:9200/news``, or a `Remote` with credentials).
 
-    A ``crew`` prepares what is written to a cluster; a folder is written by this machine.
+    A ``crew`` prepares articles for a cluster; a folder is written by this machine. Raises NoIndexError where there is
+    no index, DamagedIndexError where it cannot be read, ClusterError where no cluster answers.
     """
     return News(place, crew)
 
 
 @checked()
 def create(place: Place, *, crew: Crew | None = None) -> News:
-    """The index in a folder or the archive at an address, made when there is none. Raises NoIndexError when the folder
-    holds other things. ``crew`` is as for `open`."""
-    _archive_at(place).create()
+    """Open the index at a place as `open` does; an absent one is created first.
+
+    Raises NoIndexError when the folder holds other things.
+    """
+    archive_at(place).create()
     return News(place, crew)
 
 
-@checked()
-def crew(address: str | None = None) -> AbstractContextManager[Crew]:
-    """Processes that do the costly part of reading and of writing to a cluster, for a block: hand them to `read` and
-    `create`, or to `reindex`.
-
-    They are those of a Ray cluster at ``address``, ``ray://head:10001``, ``head:6379`` or ``ray`` for the one that this
-    machine belongs to, else one of this machine alone; without an address, processes of this machine without Ray. What
-    comes of it is the same as without them. Raises UsageError where there is no such cluster or its machines have
-    another newssearch.
-    """
-    if address is None:
-        from newssearch.workers.pool import LocalCrew
-
-        return LocalCrew()
-    from newssearch.workers.ray_pool import RayCrew
-
-    return RayCrew(address)
-
-
-@checked()
-def reindex(
-    place: Place,
-    items: Iterable[Item],
-    *,
-    max_rejected: str | int | None = None,
-    min_articles: int = 0,
-    max_shrink: str | int = MAX_SHRINK,
-    canaries: Iterable[str] = (),
-    keep: int = 2,
-    made_from: Sequence[str] = (),
-    wait: float = 0.0,
-    crew: Crew | None = None,
-) -> RebuildReport:
-    """Make an index of ``items`` alone the next generation of the one at ``place``: it is built beside the live one,
-    verified, and switched to at one stroke. The live one may be damaged, or not be there.
-
-    Limits are numbers or shares (``"1%"``): ``max_rejected`` of what was read (None is 1 %, and up to 10 whatever was
-    read), ``max_shrink`` of the live articles. A canary is a query that must find something, or with ``>=10`` before
-    it so many articles. ``keep`` generations are kept for `rollback`, the new one counted. ``made_from`` names the
-    sources and options: a rebuild that was killed is gone on with if they are the same, never if there are none.
-    ``crew`` is as for `open`.
-
-    Raises RebuildRefusedError, with the report and every reason, when a check fails; the live index is as it was.
-    Raises IndexLockedError when another process is writing and still does after ``wait`` seconds; the lock is held
-    until all is done.
-    """
-    checks = _checks(max_rejected, min_articles, max_shrink, canaries)
-    with closing(_archive_at(place, crew)) as archive:
-        return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
-
-
-@checked(source=place, target=place)
-def copy(
-    source: Place,
-    target: Place,
-    *,
-    force: bool = False,
-    wait: float = 0.0,
-    progress: Callable[[int], None] | None = None,
-    crew: Crew | None = None,
-) -> CopyReport:
-    """Make the archive at ``target``, which need not be there, hold what the one at ``source`` does: every article as
-    it is kept, with its id, its digests and its copies, what publishers have taken back, and the columns of sources.
-
-    What is there already is passed over, so a copy that was cut off goes on, and one that is done is brought up to
-    date. Articles that only ``target`` holds raise UsageError; ``force`` takes them out. ``progress`` is told how many
-    have been read; ``wait`` is as for `News.update`, ``crew`` as for `open`.
-
-    All is read back at the end: ``report.source`` and ``report.target`` are equal, but for what ``report.rejections``
-    name, or CopyUnprovenError is raised. Raises NoIndexError where there is no source.
-    """
-    from newssearch.backends import transfer
-
-    with closing(_archive_at(source)) as whole, closing(_archive_at(target, crew)) as other:
-        if _is_one(source, target):
-            raise UsageError(f"{source} cannot be copied to itself: name another place.")
-        return transfer.copy(whole, other, force=force, wait=wait, progress=progress)
-
-
-@checked()
-def rollback(place: Place, to: int | None = None, *, wait: float = 0.0) -> int:
-    """Make a generation that was kept the live one again, and return its number: in a folder, a new one.
-
-    The last before the live one, unless ``to`` says which; the live one is kept in its place. Raises UsageError where
-    there is none, DamagedIndexError where its files are not as they were written; the index is as it was then. Raises
-    IndexLockedError when another process is writing and still does after ``wait`` seconds.
-    """
-    with closing(_archive_at(place)) as archive:
-        return archive.rollback(to, wait=wait)
-
-
-@checked()
-def generations(place: Place) -> tuple[KeptGeneration, ...]:
-    """The generation that is live, then those that `rollback` can go back to, the newest first."""
-    with closing(_archive_at(place)) as archive:
-        return archive.generations()
-
-
-@checked()
-def check(place: Place, *, quick: bool = False) -> CheckReport:
-    """Compare every file of the index at ``place`` with its checksums, and the files with one another.
-
-    ``quick`` reads small files and the heads of large ones: that takes no longer for a large index. The index may be
-    too damaged to `open`. Raises NoIndexError where there is none. On a cluster: whether every shard is there, in all
-    its copies; a cluster compares its own checksums.
-    """
-    with closing(_archive_at(place)) as archive:
-        return archive.check(quick=quick)
-
-
-@checked()
-def repair(path: str | Path, *, wait: float = 0.0) -> RepairReport:
-    """Mend the index in ``path`` from the articles that are stored in it, and say what is lost.
-
-    It becomes the next generation at one stroke; files that were damaged are kept in ``newssearch.damaged``. Raises
-    DamagedIndexError where there is nothing to mend it from, IndexLockedError when another process is writing and
-    still does after ``wait`` seconds; the index is as it was then.
-    """
-    from newssearch.index.maintenance import repair as repairing
-
-    return repairing.repair(Path(path), wait)
-
-
-@checked()
-def upgrade(path: str | Path, *, wait: float = 0.0) -> RepairReport:
-    """Bring an index of an older format up to date, from the articles that are stored in it; see `repair`.
-
-    Nothing is done to an index that is up to date. Raises DamagedIndexError where the format is too old.
-    """
-    from newssearch.index.maintenance import repair as repairing
-
-    return repairing.upgrade(Path(path), wait)
-
-
-@checked()
-def restore(backup: str | Path, path: str | Path, *, force: bool = False, wait: float = 0.0) -> BackupReport:
-    """Make what `News.backup` has written the index in ``path``; ``force`` puts it in the place of one that is there,
-    which is kept to `rollback` to.
-
-    Every file is compared with its checksum before it counts. Raises UsageError where there is an index and no
-    ``force``, NoIndexError or DamagedIndexError where ``backup`` is none or not whole; nothing has changed then.
-    """
-    from newssearch.index.maintenance import backup as backups
-
-    return backups.restore(Path(backup), Path(path), force=force, wait=wait)
-
-
-@checked()
-def status(place: Place, max_age: timedelta | None = None) -> Status:
-    """How the runs of an index have ended, by what they have left on record; ``problems`` says what is wrong.
-
-    With ``max_age`` it is wrong, too, if the last good run ended longer ago. Raises NoIndexError or DamagedIndexError
-    where there is no index that can be read.
-    """
-    from newssearch.jobs.status import status
-
-    with closing(_archive_at(place)) as archive:
-        return status(archive.runs(), max_age)
-
-
 def fields() -> tuple[Field, ...]:
-    """The searchable fields."""
+    """Return the searchable fields."""
     return FIELDS
 
 
 def formats() -> tuple[Format, ...]:
-    """The formats that `read` reads, and of each whether all that it needs is installed."""
+    """Return the formats that `read` reads; each knows whether the libraries that it needs are installed."""
     from newssearch.reading.formats import FORMATS
 
     return FORMATS
 
 
-@checked()
-def runs(place: Place) -> RunStore:
-    """What the runs of an index leave on record, and are to leave there."""
-    return _archive_at(place).runs()
-
-
-def _is_one(place: Place, other: Place) -> bool:
-    """Whether two places are the same, as far as their names tell."""
-    if remote(place) or remote(other):
-        return str(place).partition("?")[0].rstrip("/") == str(other).partition("?")[0].rstrip("/")
-    return Path(str(place)).resolve() == Path(str(other)).resolve()
-
-
-def _archive_at(place: Place, crew: Crew | None = None) -> Archive:
-    """The archive at ``place``, which need not be there."""
+def archive_at(place: Place, crew: Crew | None = None) -> Archive:
+    """Return the archive at ``place``, which need not be there."""
     there = remote(place)
     if there is None:
         from newssearch.backends.local.backend import FolderArchive
@@ -565,9 +396,10 @@ def _archive_at(place: Place, crew: Crew | None = None) -> Archive:
     return ClusterArchive(address_of(there.address), there.credentials, crew)
 
 
-def _checks(
+def rebuild_checks(
     max_rejected: str | int | None, min_articles: int, max_shrink: str | int, canaries: Iterable[str]
 ) -> Checks:
+    """Return the checks of a rebuild, from its arguments."""
     from newssearch.backends.rebuild_checks import Checks, canaries_in
     from newssearch.limits import Share
 

@@ -20,7 +20,7 @@ from newssearch.errors import WrongTypeError
 from newssearch.values import Value, day_of, shortened
 
 Precision = Literal["year", "month", "day", "minute", "second"]
-"""How much of a date was stated; coarser first."""
+"""The finest part of a date that was stated; coarser first."""
 
 Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
@@ -76,13 +76,13 @@ class Article(Value):
     """The publisher: an outlet or an agency."""
     url: str | None = None
     language: str | None = None
-    """A BCP 47 tag; ``und`` where it could not be told."""
+    """A BCP 47 tag; ``und`` where the text does not show it."""
     published: str | None = None
     precision: Precision | None = None
     published_from: str | None = None
     updated: str | None = None
     retrieved: str | None = None
-    """When the source was fetched: ISO 8601."""
+    """The time when the source was fetched, ISO 8601."""
     notes: tuple[str, ...] = ()
     source_file: str | None = None
     """The file that it was read from: an absolute path, or ``-`` for standard input."""

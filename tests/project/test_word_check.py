@@ -43,7 +43,7 @@ def test_banned_words_are_found_across_lines() -> None:
         '"""Find "he said" and \'told\'."""\n',
         "# A byline such as “Police said”.\n",
         'WORDS = "told|said"\nPATTERN = r"\\bhe (said|told) them so\\b"\n',
-        '"""Return a butterfly, saidwise."""\n',
+        '"""Return a butterfly, saidwise; its name is None."""\n',
     ],
 )
 def test_quotes_code_and_data_are_exempt(source: str) -> None:
