@@ -101,8 +101,8 @@ _HOMES = {
     "newssearch.reading.formats": "Format",
     "newssearch.reading.options": "ReadOptions",
     "newssearch.reading.reader": "Progress read",
-    "newssearch.reports": "BackupReport BoilerplateLine BoilerplateSource CheckReport CheckedFile CopyReport ExportReport "
-    "Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report Shortfall Stats",
+    "newssearch.reports": "BackupReport BoilerplateLine BoilerplateSource CheckReport CheckedFile CopyReport "
+    "ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report Shortfall Stats",
     "newssearch.results": "Clause Context Explanation Highlighted Hit Results Snippet",
     "newssearch.workers.work": "Crew",
 }
@@ -158,8 +158,8 @@ __all__ = [
     "Report",
     "Results",
     "RunRecord",
-    "Shortfall",
     "ShortageError",
+    "Shortfall",
     "Snippet",
     "Stats",
     "Status",

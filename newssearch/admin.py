@@ -18,6 +18,20 @@ from newssearch.locations import Place, place, remote
 from newssearch.models import Item
 from newssearch.parameters import checked
 
+__all__ = [
+    "check",
+    "copy",
+    "crew",
+    "generations",
+    "reindex",
+    "repair",
+    "restore",
+    "rollback",
+    "runs",
+    "status",
+    "upgrade",
+]
+
 if TYPE_CHECKING:
     from newssearch.jobs.status import Status
     from newssearch.jobs.run_records import RunStore

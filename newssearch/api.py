@@ -146,7 +146,7 @@ class News(Questions):
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Explanation:
-        """Explain how ``query`` is read, and count what each clause matches on its own; limits are those of `search`."""
+        """Explain how ``query`` is read and what each clause matches on its own; limits are those of `search`."""
         from newssearch.backends import search as searching
 
         with self._archive.reading() as finder:
@@ -200,7 +200,7 @@ class News(Questions):
 
     @checked()
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
-        """Return articles by their ids, all of one generation, in the order of ``ids``; ids of no article are absent."""
+        """Return the articles of one generation that have these ids, in the order of ``ids``."""
         with self._archive.reading() as finder:
             found = ((id, finder.indexed(id)) for id in dict.fromkeys(ids))
             return {id: one[0] for id, one in found if one is not None}
@@ -268,7 +268,7 @@ class News(Questions):
         self._archive.remember_columns(sources, columns)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """Return the columns that `remember_columns` stored, by absolute path of a source: for ``read(remembered=...)``."""
+        """Return what `remember_columns` stored, by absolute path of a source: for ``read(remembered=...)``."""
         return self._archive.remembered_columns()
 
     @checked(source=or_none(text))
@@ -331,7 +331,7 @@ class News(Questions):
         return back_up(self.path, Path(target), link=link)
 
     def _folder(self, what: str) -> FolderArchive:
-        """Return the archive where it is a folder. Raises UsageError where it is not: ``what`` is not to be had there."""
+        """Return the archive if it is a folder. Raises UsageError if not: ``what`` needs one."""
         from newssearch.backends.local.backend import FolderArchive
 
         if not isinstance(self._archive, FolderArchive):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import newssearch
-from newssearch import Article, Credentials, News, Rejection, Remote, Removal, api
+from newssearch import Article, Credentials, News, Rejection, Remote, Removal, admin
 from newssearch.backends.questions.face import Questions
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
@@ -42,6 +42,7 @@ CALLS = {
     "explain_rank": {"id": "a", "query": "gull"},
     "highlight": {"id": "a", "query": "gull"},
     "get": {"id": "a"},
+    "get_many": {"ids": ["a", "b"]},
     "iterate": {"query": "gull"},
     "export": {"query": "gull", "out": io.BytesIO()},
     "count": {"query": "gull"},
@@ -83,7 +84,7 @@ def parameters_of(function):
 
 CASES = [
     *(("method", call, name) for call in CALLS for name in parameters_of(getattr(News, call))),
-    *(("function", call, name) for call in MODULE for name in parameters_of(getattr(newssearch, call, api.runs))),
+    *(("function", call, name) for call in MODULE for name in parameters_of(getattr(newssearch, call, admin.runs))),
 ]
 
 
@@ -99,7 +100,7 @@ def refusal(kind, call, arguments):
     """The error of a call; None where it takes the arguments."""
     try:
         if kind == "function":
-            getattr(newssearch, call, api.runs)(**arguments)
+            getattr(newssearch, call, admin.runs)(**arguments)
         else:
             with newssearch.open("index") as news:
                 getattr(news, call)(**arguments)

@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 
 import newssearch
-from newssearch.api import runs
+from newssearch.admin import runs
 from newssearch.cli.command import TOLD, Common, RunOptions
 from newssearch.cli.exits import LEFT, Exit, verdict
 from newssearch.cli.log_targets import FIELDS, logging_to

@@ -21,6 +21,7 @@ from newssearch.reading import field_names, formats, sources
 from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, raise_shortage, until_fault
+from newssearch.reading.options import ReadOptions, options_or_none
 from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.tables.column_use import ColumnUse, Unused, refuse_without_columns
 from newssearch.reading.task_pool import done_here, in_order
@@ -42,7 +43,7 @@ class Progress:
     path: str
 
 
-@checked(columns=or_none(CHECKS["columns"]))
+@checked(columns=or_none(CHECKS["columns"]), options=options_or_none)
 def read(
     *named: str | Path,
     retrieved: str | datetime | None = None,
@@ -58,6 +59,7 @@ def read(
     stdin: BinaryIO | None = None,
     processes: int | None = None,
     crew: Crew | None = None,
+    options: ReadOptions | None = None,
 ) -> Iterator[Item]:
     """Yield every article of the sources (files, folders, ``-``), in order, as it is read.
 
@@ -76,21 +78,26 @@ def read(
     processes for the costly part, with 1 this one (default: one a core, once that pays); a ``crew`` may use other
     machines. A key of ``columns`` that no article has is a rejection, and so is a table without a mapped column.
 
+    ``options`` hold values for these keywords; a keyword that is not its default goes before them.
+
     Raises `UsageError`, and nothing else, when ``retrieved``, ``zone``, ``format`` or a field of ``columns`` is not
     valid.
     """
-    home = zone_named(zone) if isinstance(zone, str) else zone
-    fetched = _fetched(retrieved) if retrieved is not None else None
+    given = ReadOptions(retrieved, date_order, zone, format, columns, remembered, since, processes)
+    chosen = (options or ReadOptions()).overridden(given)
+    home = zone_named(chosen.zone) if isinstance(chosen.zone, str) else chosen.zone
+    fetched = _fetched(chosen.retrieved) if chosen.retrieved is not None else None
     now = datetime.now(UTC)
     remarks = passing(tell) if tell is not None else None
     use = ColumnUse(passing(unused) if unused is not None else None)
-    origin = Origin(
-        "", "", *(fetched or _instant(now)), date_order, home, remarks, now, _columns(columns or {}), use=use
-    )
-    known = {path: _columns(held) for path, held in (remembered or {}).items()} if not columns else {}
-    way = _Way(fetched is None, formats.format_named(format) if format else None, known, since)
+    mapped = _columns(chosen.columns or {})
+    origin = Origin("", "", *(fetched or _instant(now)), chosen.date_order, home, remarks, now, mapped, use=use)
+    kept = {} if mapped else chosen.remembered or {}
+    known = {path: _columns(held) for path, held in kept.items()}
+    form = formats.format_named(chosen.format) if chosen.format else None
+    way = _Way(fetched is None, form, known, chosen.since)
     shown = passing(progress) if progress is not None else None
-    items = with_usual_languages(as_raised(in_order(_read(named, origin, way, shown, stdin), processes, crew)))
+    items = with_usual_languages(as_raised(in_order(_read(named, origin, way, shown, stdin), chosen.processes, crew)))
     return items if tell is None else _naming(items, tell)
 
 

@@ -10,15 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 import newssearch
 from newssearch.api import News
-from newssearch.documents import (
-    article_document,
-    counts_document,
-    explanation_document,
-    json_text,
-    rank_document,
-    results_document,
-    status_document,
-)
+from newssearch.documents import article_document, status_document, value_document
+from newssearch.values import json_text
 from newssearch.web import openapi
 from newssearch.web.answers import Zone, answer, config_of, no_article
 from newssearch.web.parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, values
@@ -32,7 +25,7 @@ Document = dict[str, Any]
 async def search(request: Request) -> Response:
     """Answer ``search --json``."""
     asked = _asked(request, values(request.query_params, SEARCH))
-    return await _json(request, lambda news: results_document(news.search(**asked)), asked["tz"])
+    return await _json(request, lambda news: value_document(news.search(**asked)), asked["tz"])
 
 
 async def count(request: Request) -> Response:
@@ -40,7 +33,7 @@ async def count(request: Request) -> Response:
     asked = _asked(request, values(request.query_params, COUNT))
     if len(asked["by"]) > 2:
         raise ParameterError("by", "by was given more than twice; a table has two sides.")
-    return await _json(request, lambda news: counts_document(news.count(**asked)), asked["tz"])
+    return await _json(request, lambda news: value_document(news.count(**asked)), asked["tz"])
 
 
 async def explain(request: Request) -> Response:
@@ -50,11 +43,11 @@ async def explain(request: Request) -> Response:
 
     def explained(news: News) -> Document:
         if identifier is None:
-            return explanation_document(news.explain(**asked))
+            return value_document(news.explain(**asked))
         ranked = news.explain_rank(identifier, **asked)
         if ranked is None:
             raise no_article(identifier)
-        return rank_document(ranked)
+        return value_document(ranked)
 
     return await _json(request, explained, asked["tz"])
 
@@ -68,7 +61,7 @@ async def similar(request: Request) -> Response:
         results = news.similar(identifier, **asked)
         if results is None:
             raise no_article(identifier)
-        return results_document(results)
+        return value_document(results)
 
     return await _json(request, like)
 

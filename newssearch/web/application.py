@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from newssearch.documents import json_text
 from newssearch.errors import NewsSearchError, UsageError
+from newssearch.values import json_text
 from newssearch.web import api, feeds, operations, pages, security
 from newssearch.web.config import Config
 from newssearch.web.metrics import Measured, Metrics

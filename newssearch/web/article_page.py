@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 from newssearch.api import News
 from newssearch.errors import QueryError, UsageError
 from newssearch.exports.citations import as_bibtex, as_ris
-from newssearch.models import Article, Snippet
+from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
+from newssearch.results import Snippet
 from newssearch.web.search_page import HitView, hit_view, when
 from newssearch.web.states import article_address
 from newssearch.web.text import pieces, shortened, web_address

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from newssearch.api import News
-from newssearch.models import Hit
+from newssearch.results import Hit
 from newssearch.web.answers import answer, config_of
 from newssearch.web.parameters import Q, values
 from newssearch.web.states import State, article_address, feed_address

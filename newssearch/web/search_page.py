@@ -12,10 +12,10 @@ from markupsafe import Markup
 from newssearch.api import News
 from newssearch.counting.cross_table import OTHER, Counts
 from newssearch.errors import QueryError
-from newssearch.models import Clause, Hit, Results
 from newssearch.query.nodes import And, Node
 from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
+from newssearch.results import Clause, Hit, Results
 from newssearch.web.states import PAGE, Narrowed, State, article_address, feed_address
 from newssearch.web.text import marked, shortened, web_address
 from newssearch.web.timeline import Timeline, timeline_of

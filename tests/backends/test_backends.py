@@ -22,7 +22,7 @@ from test_copies import expected, made, names, own, queries
 from test_learnt_lines import CALL, stories
 
 import newssearch
-from newssearch.api import _archive_at
+from newssearch.api import archive_at
 from newssearch.backends import transfer
 from newssearch.errors import (
     CopyUnprovenError,
@@ -629,7 +629,7 @@ def test_who_writes_keeps_others_out_and_no_reader(news, place):
 
 def _kept(place: newssearch.locations.Place) -> dict[str, Document]:
     """Every document of an archive, as it is kept, by its id."""
-    archive = _archive_at(place)
+    archive = archive_at(place)
     try:
         with archive.stored() as stored:
             return {document.record.id: document for document in stored.documents()}
@@ -788,7 +788,7 @@ _collections = st.lists(
 def _same_for_every_node(news: newssearch.News, articles: list[Article], queries: list[Node]) -> None:
     whole = [replace(a, id=str(n), body=f"{a.body} n{n}") for n, a in enumerate(articles)]
     news.reindex(whole, max_shrink="100%", keep=1)
-    archive = _archive_at(news.place)
+    archive = archive_at(news.place)
     try:
         with archive.reading() as finder:
             for node in queries:
@@ -889,7 +889,7 @@ def test_groups_of_copies_are_found_as_defined(news):
     def holds(held: dict[str, dict[str, str | None]], nodes: list[Node]) -> None:
         articles = [made(name, said) for name, said in held.items()]
         news.reindex(articles, max_shrink="100%", keep=1)
-        archive = _archive_at(news.place)
+        archive = archive_at(news.place)
         try:
             with archive.reading() as finder:
                 for node in nodes:

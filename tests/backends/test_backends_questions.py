@@ -19,7 +19,7 @@ from test_backends import article, news, place  # noqa: F401  # fixtures: an arc
 from test_copies import expected, made, names, own, queries
 
 import newssearch
-from newssearch.api import _archive_at
+from newssearch.api import archive_at
 from newssearch.counting.buckets import DIMENSIONS
 from newssearch.counting.cross_table import Tally, tally_of
 from newssearch.dates.periods import period_of
@@ -75,7 +75,7 @@ def test_every_article_and_count_is_what_a_look_at_all_articles_says(news):  # n
         articles = _articles(held)
         by_id = {one.id: one for one in articles}
         news.reindex(articles, max_shrink="100%", keep=1)
-        archive = _archive_at(news.place)
+        archive = archive_at(news.place)
         try:
             for node in nodes:
                 hits = [by_id[name] for name in expected(node, articles)]
