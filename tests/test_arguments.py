@@ -215,6 +215,7 @@ def test_every_check_is_of_an_argument_that_there_is():
 # ---- articles -------------------------------------------------------------------------------------
 
 LISTS = ("byline", "keywords", "notes")
+DATES = ("published", "updated", "retrieved")
 TEXTS = tuple(f for f in Article.__dataclass_fields__ if f not in LISTS)
 
 
@@ -226,7 +227,8 @@ def test_a_plain_text_for_a_list_field_is_refused_and_the_error_says_so(field):
 
 @pytest.mark.parametrize("field", TEXTS)
 def test_a_text_field_takes_text_alone(field):
-    for value in [5, 1.5, True, b"x", ["x"], {}, datetime(2025, 12, 5, tzinfo=UTC), Path("x"), Strange()]:
+    day = datetime(2025, 12, 5, tzinfo=UTC)  # which a date takes
+    for value in [5, 1.5, True, b"x", ["x"], {}, Path("x"), Strange(), *[day] * (field not in DATES)]:
         with pytest.raises(UsageError, match=f"Article {field} must be"):
             Article(**{"id": "a", field: value})
 
@@ -241,7 +243,7 @@ def test_a_list_field_takes_lists_of_text_alone(field):
 
 def test_a_precision_that_is_none_of_ours_is_a_rejection(make_index):
     report = make_index().update([Article("a", body="A gull.", published="2025-12-05", precision="hour")])
-    assert "precision 'hour' is none of year, month, day" in report.rejections[0].reason
+    assert "precision 'hour' is not one of year, month, day" in report.rejections[0].reason
 
 
 def test_rejections_and_removals_take_text_alone():
@@ -300,7 +302,7 @@ def test_a_date_that_cannot_be_read_is_a_rejection(make_index, field, text):
     news = make_index()
     report = news.update([Article("a", body="A gull.", **{field: text}), Article("b", body="A tern.")])
     assert (report.indexed, report.rejected) == (1, 1)
-    assert f"cannot be stored: {field} {text!r} is no date" in report.rejections[0].reason
+    assert f"cannot be stored: {field} {text!r} is not a date" in report.rejections[0].reason
 
 
 def test_a_date_says_no_more_than_it_is_written_with(make_index):

@@ -13,6 +13,7 @@ from newssearch import documents
 from newssearch.models import Article, Rejection
 from newssearch.reports import CheckedFile, CheckReport, Report, Stats
 from newssearch.results import Clause, Hit, Results, Snippet
+from newssearch.values import json_text
 
 HIT = Hit(
     "h-1", 7.123456, "Pilots strike", "2025-12-05", "day", "Courier", ("A. Lee", "B. Okafor"),
@@ -23,7 +24,7 @@ HIT = Hit(
 
 def test_search_json_has_the_shape_that_is_promised():
     document = documents.value_document(Results("pilots", 12, 0, (HIT,), 1.94, ("careful",)))
-    assert json.loads(documents.json_text(document)) == {
+    assert json.loads(json_text(document)) == {
         "schema_version": 1,
         "query": "pilots",
         "total": 12,
@@ -62,7 +63,7 @@ def test_search_json_names_the_clauses_only_when_nothing_was_found():
 
 def test_index_json_has_the_keys_that_are_promised_in_their_order():
     report = Report(7, read=40, indexed=39, rejected=1, rejections=(Rejection("x.xml", "empty"),))
-    document = json.loads(documents.json_text(documents.value_document(report)))
+    document = json.loads(json_text(documents.value_document(report)))
     assert list(document) == [
         "schema_version", "generation", "read", "indexed", "updated", "unchanged", "duplicate",
         "rejected", "removed", "seconds", "rejections", "warnings",
@@ -113,11 +114,11 @@ def test_a_cell_of_a_csv_is_the_text_or_the_text_behind_an_apostrophe(text):
 
 @given(st.text())
 def test_json_gives_back_every_text_and_never_a_character_that_a_terminal_obeys(text):
-    written = documents.json_text({"text": text})
+    written = json_text({"text": text})
     assert json.loads(written) == {"text": text}
     assert not set(written.rstrip("\n")) & {*map(chr, range(0x20)), "\x7f", "\x9b", "\u202e"}
 
 
 def test_a_file_name_that_is_not_unicode_does_not_stop_the_json():
-    written = documents.json_text({"rejections": [{"source": "a\udcff.txt"}]})
+    written = json_text({"rejections": [{"source": "a\udcff.txt"}]})
     assert json.loads(written)["rejections"][0]["source"] == "a\ufffd.txt"

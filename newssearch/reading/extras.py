@@ -13,7 +13,6 @@ from typing import Any
 from newssearch.errors import ReadingError, UsageError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
-    "html": ("trafilatura", "htmldate", "lxml", "lxml_html_clean"),
     "warc": ("brotli",),
     "parquet": ("pyarrow",),
     "plot": ("PIL",),

@@ -274,7 +274,6 @@ FORMATS: tuple[Format, ...] = (
         "html.page:read_html",
         html_like,
         (".html", ".htm", ".xhtml", ".shtml"),
-        extra="html",
         is_page=True,
     ),
     Format(

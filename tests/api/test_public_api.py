@@ -33,6 +33,7 @@ NOT_VALUES = {
     "Facets",
     "Key",
     "Keys",
+    "FieldKind",
 }
 """Names in annotations of results that are no classes of ours: aliases, and what `runs` of the command line gives."""
 

@@ -12,7 +12,7 @@ import pytest
 import newssearch
 from newssearch.models import Article
 
-HEAVY = ["whoosh", "lark", "numpy", "regex", "rich", "Stemmer", "py3langid", "charset_normalizer", "dateutil", "orjson"]
+HEAVY = ["whoosh", "lxml", "numpy", "regex", "rich", "Stemmer", "py3langid", "charset_normalizer", "dateutil", "orjson"]
 """What takes longer to load than the command line itself."""
 
 NETWORK = ["urllib.request", "http", "ssl", "email", "multiprocessing", "asyncio"]

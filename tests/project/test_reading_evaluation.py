@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from conftest import DATA
 
-from newssearch.reading import extras
-
 PAGES = DATA / "html"
 FLOORS = {
     "date: htmldate": 0.97,
@@ -18,7 +16,6 @@ FLOORS = {
 }
 
 
-@pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
 @pytest.mark.skipif(not PAGES.is_dir(), reason="the labelled pages stand in ../shared/data, which is not there")
 def test_pages_that_no_rule_was_made_on_are_read_as_well_as_before() -> None:
     from benchmarks.evaluate_reading import ours, scores  # needs the extra

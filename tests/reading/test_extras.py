@@ -20,7 +20,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 def test_the_extras_of_the_project_are_those_that_readers_ask_for() -> None:
     stated = PROJECT["optional-dependencies"]
     others = ["opensearch", "web", "mcp"]
-    assert set(EXTRAS) == set(stated) - {*others, "ray", "all", "dev", "test", "bench", "wheels"}
+    assert set(EXTRAS) == set(stated) - {*others, "html", "ray", "all", "dev", "test", "bench", "wheels"}
+    assert stated["html"] == []
     assert stated["all"] == [f"newssearch[{','.join([*EXTRAS, *others])}]"]
     for extra, modules in EXTRAS.items():
         installed = {re.split(r"[<>=!~; \[]", requirement)[0] for requirement in stated[extra]}
@@ -45,4 +46,5 @@ def test_the_core_imports_no_extra_and_no_reader_before_it_meets_its_format() ->
     told = "import sys, newssearch.reading.formats; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
     assert not set(loaded) & {module for modules in EXTRAS.values() for module in modules}
+    assert not set(loaded) & {"lxml", "trafilatura", "htmldate"}
     assert not set(loaded) & {f"newssearch.reading.{form.reader.partition(':')[0]}" for form in FORMATS}

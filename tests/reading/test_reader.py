@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from newssearch.errors import UsageError
 from newssearch.models import Article, Rejection, Removal
-from newssearch.reading import Progress, extras, read
+from newssearch.reading import Progress, read
 
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared" / "data"
@@ -274,8 +274,6 @@ def test_a_zone_may_be_named() -> None:
 def test_a_declared_encoding_holds_through_a_bad_byte_and_it_is_noted(
     tmp_path: Path, name: str, source: str, label: str, codec: str, headline: str, body: str
 ) -> None:
-    if name.endswith(".html") and not extras.is_installed("html"):
-        pytest.skip("the extra html is not installed")
     path = tmp_path / name
     bad = b"\xff" if codec == "gbk" else b"\x98"
     path.write_bytes(source.format(label, headline, body + "@.").encode(codec).replace(b"@.", bad + b"."))

@@ -18,7 +18,7 @@ import pytest
 import newssearch
 from newssearch.core import tokenize
 from newssearch.models import Article, Item, Rejection
-from newssearch.reading import extras, finish, formats, tasks
+from newssearch.reading import finish, formats, tasks
 from newssearch.reading.drafts import Draft, Member, Origin, Refusal
 from newssearch.reading.sniffing import text_like
 from newssearch.reading.streams import Stream
@@ -284,8 +284,6 @@ ONCE_RAISED: dict[str, str] = {
 
 @pytest.mark.parametrize("name", ONCE_RAISED)
 def test_what_raised_once_is_read(tmp_path: Path, name: str) -> None:
-    if name.endswith((".html", ".warc")) and not extras.is_installed("html"):
-        pytest.skip("the extra html is not installed")
     path = tmp_path / name
     path.write_bytes(ONCE_RAISED[name].replace("NINES", "9" * 5000).encode("latin-1", "xmlcharrefreplace"))
     items = list(newssearch.read(path, retrieved="2025-12-10", processes=1))

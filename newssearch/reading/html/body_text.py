@@ -11,9 +11,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from newssearch.dates.parser import DateContext
-from newssearch.reading import extras
 from newssearch.reading.html.bodies import LINKED, body_of
 from newssearch.reading.html.furniture import without_furniture
 from newssearch.reading.html.schema_org import Thing, words
@@ -98,13 +98,14 @@ def _mark_blocks(tree: Element) -> None:
 
 def _by_trafilatura(tree: Element) -> str:
     """Return the text that trafilatura finds, without its comparison of methods, which loads much for little gain."""
-    trafilatura = extras.load("html", "trafilatura")
+    import trafilatura  # here, as few pages need it and loading takes a quarter of a second
+
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     for element in tree.xpath(_OF_NO_USE):
         element.drop_tree()
     _mark_blocks(tree)
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
+        document: Any = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
     except Exception:  # an error of heuristics in one page of millions is no reason to fail
         return ""
     return (document.text or "") if document is not None else ""

@@ -13,7 +13,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from newssearch.dates.parser import DateContext, parse_date
-from newssearch.reading import extras
 from newssearch.reading.drafts import Claim
 from newssearch.reading.html.date_lines import printed_dates
 from newssearch.reading.html.metadata import Head
@@ -96,7 +95,8 @@ def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[C
 
 
 def _found(tree: Element, context: DateContext, url: str | None) -> str | None:
-    htmldate = extras.load("html", "htmldate")
+    import htmldate  # here, as few pages need it
+
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     latest = context.retrieved.strftime("%Y-%m-%d")
     try:

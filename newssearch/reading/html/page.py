@@ -1,7 +1,7 @@
 """HTML page to draft: its own data first, its visible text second, guesses last.
 
 The tree is parsed and walked once for all that use it. trafilatura and htmldate get a tree of their own, as they are
-used only where the page is doubtful. Needs the extra ``html``.
+used only where the page is doubtful. Modules of this folder alone load lxml, so it is loaded when a page is met.
 """
 
 from __future__ import annotations

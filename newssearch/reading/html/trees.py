@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lxml import etree
+
 from newssearch.errors import ReadingError
-from newssearch.reading import extras
 from newssearch.reading.encoding import decoding
 from newssearch.reading.html.attributes import require_few_attributes, without_scripts
 from newssearch.reading.markup import declared_in_html, is_shown_as_block
@@ -49,7 +50,8 @@ class Parsed:
 
     def for_libraries(self) -> Element:
         """Parse the page again, to elements of ``lxml.html``, for a library that changes them."""
-        html = extras.load("html", "lxml.html")
+        from lxml import html  # here, as few pages need it
+
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
         return html.document_fromstring(self._source, parser=parser, ensure_head_body=True)
 
@@ -65,7 +67,6 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
         raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_tags:,} tags")
     require_few_attributes(text)
     source = text.encode("utf-8", "replace")
-    etree = extras.load("html", "lxml.etree")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = etree.fromstring(source, parser)
@@ -91,7 +92,6 @@ def _without_controls(text: str) -> str:
 @cache
 def _too_deep() -> Any:
     """Return a path that finds a tag nested so deep that walking the tree would crash the process."""
-    etree = extras.load("html", "lxml.etree")
     return etree.XPath(f"boolean({'/'.join('*' * READING_LIMITS.max_depth)})")
 
 

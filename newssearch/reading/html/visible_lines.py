@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from newssearch.reading import extras
+from lxml import etree
+
 from newssearch.reading.html.schema_org import words
 from newssearch.reading.html.trees import INLINE, NO_TEXT, Element, is_apart, touches
 from newssearch.reading.markup import is_shown_as_block
@@ -155,7 +156,7 @@ def shown_in(tree: Element) -> Shown:
     """Return every line and block of the body of a page."""
     body = next(tree.iter("body"), tree)
     walk = _Walk()
-    events = extras.load("html", "lxml.etree").iterwalk(body, events=("start", "end"))
+    events = etree.iterwalk(body, events=("start", "end"))
     for event, node in events:
         if event == "end":
             walk.leave()

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
-from newssearch.reading import extras, read
+from newssearch.reading import read
 from newssearch.reading.containers.arcs import read_arc
 from newssearch.reading.containers.crawls import read_warc
 from newssearch.reading.drafts import Member, Origin, Refusal
@@ -180,7 +180,6 @@ def test_any_crawl_ends_in_verdicts(parts: list[bytes]) -> None:
     assert found(b"WARC/1.0\r\n" + b"".join(parts))
 
 
-@pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
 @pytest.mark.parametrize(
     ("codec", "header", "meta"),
     [
@@ -236,7 +235,6 @@ def test_page_of_an_arc_file_comes_with_the_time_it_was_fetched(stored: bytes) -
     assert arc_bodies(stored) == [(PAGE, FETCHED)]
 
 
-@pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
 def test_arc_file_that_is_packed_record_by_record_is_read(tmp_path: Path) -> None:
     parts = (arc_record(FILE_OWN, "filedesc://a.arc"), arc_record(PAGE), arc_record(PAGE, "http://a.example/y"))
     path = tmp_path / "a.arc.gz"

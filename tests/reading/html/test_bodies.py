@@ -9,8 +9,6 @@ import pytest
 from newssearch.models import Article
 from newssearch.reading import read
 
-pytest.importorskip("trafilatura", reason="the extra html is not installed")
-
 LEAD = "The harbour of Norrhamn gets its old steam crane back, a year after the council sold it for scrap."
 PARAGRAPHS = [
     "The crane was bought by a society of dockers who had worked under it for most of their lives, and who paid twice.",

@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
-from newssearch.reading import extras, read
-
-pytestmark = pytest.mark.skipif(not extras.is_installed("html"), reason="the extra html is not installed")
+from newssearch.reading import read
 
 PROSE = "".join(
     f"<p>The {word} ferry left Saltmere at noon with forty sheep on deck, and came back in the evening without one.</p>"
