@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from newssearch.jobs.status import Status
     from newssearch.jobs.run_records import RunStore
+    from newssearch.jobs.status import Status
     from newssearch.reports import (
         BackupReport,
         CheckReport,
