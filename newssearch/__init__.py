@@ -62,10 +62,12 @@ if TYPE_CHECKING:
     from newssearch.reading.reader import Progress, read
     from newssearch.reports import (
         BackupReport,
+        Bibliography,
         BoilerplateLine,
         BoilerplateSource,
         CheckedFile,
         CheckReport,
+        Citation,
         CopyReport,
         ExportReport,
         Holding,
@@ -101,8 +103,8 @@ _HOMES = {
     "newssearch.reading.formats": "Format",
     "newssearch.reading.options": "ReadOptions",
     "newssearch.reading.reader": "Progress read",
-    "newssearch.reports": "BackupReport BoilerplateLine BoilerplateSource CheckReport CheckedFile CopyReport "
-    "ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report Shortfall Stats",
+    "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile Citation "
+    "CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report Shortfall Stats",
     "newssearch.results": "Clause Context Explanation Highlighted Hit Results Snippet",
     "newssearch.workers.work": "Crew",
 }
@@ -112,11 +114,13 @@ __all__ = [
     "Allowance",
     "Article",
     "BackupReport",
+    "Bibliography",
     "BoilerplateLine",
     "BoilerplateSource",
     "Bucket",
     "CheckReport",
     "CheckedFile",
+    "Citation",
     "Clause",
     "ClusterError",
     "Context",

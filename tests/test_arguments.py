@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import newssearch
-from newssearch import Article, Credentials, News, Rejection, Remote, Removal, admin
+from newssearch import Article, Counts, Credentials, News, Rejection, Remote, Removal, admin
 from newssearch.backends.questions.face import Questions
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
@@ -46,6 +46,7 @@ CALLS = {
     "iterate": {"query": "gull"},
     "export": {"query": "gull", "out": io.BytesIO()},
     "count": {"query": "gull"},
+    "cite": {"ids": ["a"]},
     "kwic": {"query": "gull"},
     "similar": {"id": "a"},
     "update": {"items": [], "dry_run": True},
@@ -74,6 +75,7 @@ MODULE = {
     "status": {"place": "index"},
     "runs": {"place": "index"},
     "read": {},
+    "plot": {"counts": Counts("gull", ("month",), 0, ()), "out": io.BytesIO()},
 }
 
 

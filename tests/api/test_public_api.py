@@ -34,6 +34,7 @@ NOT_VALUES = {
     "Key",
     "Keys",
     "FieldKind",
+    "DateOrder",
 }
 """Names in annotations of results that are no classes of ours: aliases, and what `runs` of the command line gives."""
 
