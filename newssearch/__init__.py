@@ -104,7 +104,8 @@ _HOMES = {
     "newssearch.reading.options": "ReadOptions",
     "newssearch.reading.reader": "Progress read",
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
-    "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report Shortfall Stats",
+    "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "
+    "Shortfall Stats",
     "newssearch.results": "Clause Context Explanation Highlighted Hit Results Snippet",
     "newssearch.workers.work": "Crew",
 }
