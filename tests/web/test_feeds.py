@@ -63,7 +63,7 @@ def test_any_text_is_well_formed(shared_client, text):
 
 
 def shared_hit(text):
-    from newssearch.models import Hit, Snippet
+    from newssearch.results import Hit, Snippet
 
     return Hit("x", 1.0, headline=text, byline=(text,), snippets=(Snippet("body", text),))
 

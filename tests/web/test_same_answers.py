@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 import newssearch
 from newssearch.cli.program import program
-from newssearch.documents import json_text, results_document
+from newssearch.documents import value_document
 from newssearch.errors import QueryError
+from newssearch.values import json_text
 
 QUERIES = [
     "storm", "storm harbour", '"closed the harbour"', "headline:storm OR ferry", "storm -harbour", "date:2025-12",
@@ -49,7 +50,7 @@ def test_a_search_is_that_of_the_command_line_and_of_the_library(client, archive
     assert found == printed(archive, "search", query, *options)
     with newssearch.open(archive) as news:
         results = news.search(query, facets=("source", "year"), sort="newest")
-    assert found == steady(json.loads(json_text(results_document(results))))
+    assert found == steady(json.loads(json_text(value_document(results))))
 
 
 @pytest.mark.parametrize("query", QUERIES)
