@@ -9,8 +9,11 @@ use std::sync::Arc;
 
 use crate::joins::added;
 
+/// Sets with more than one document of so many are added up in an array over all documents.
+const DENSE: usize = 16;
+
 /// More than one document of so many are many.
-pub const DENSE: usize = 16;
+const MANY: usize = 2;
 
 /// A list that is so many times shorter than another is searched for in it; else both are walked.
 const GALLOP: usize = 16;
@@ -148,7 +151,7 @@ impl DocSet {
     /// Return the same set as an array where it is joined sooner so, for an index of `size` documents.
     #[must_use]
     pub fn compact(self, size: usize) -> Self {
-        if !self.is_scored() || self.is_dense() || self.total() * DENSE <= size {
+        if !self.is_scored() || self.is_dense() || self.total() * MANY <= size {
             return self;
         }
         let mut every = vec![0.0; size];
@@ -196,6 +199,29 @@ impl DocSet {
             }
         });
         Self::list(documents, scores, positive)
+    }
+
+    /// Return the documents at some places of the list of all documents of the set, with their scores.
+    #[must_use]
+    pub fn at(&self, places: &[usize]) -> Self {
+        let chosen = |documents: &[u32]| places.iter().filter_map(|&at| documents.get(at).copied()).collect();
+        match self {
+            Self::List {
+                documents,
+                scores: Some(scores),
+                positive,
+            } => {
+                let scores = places.iter().filter_map(|&at| scores.get(at).copied()).collect();
+                Self::list(chosen(documents), scores, *positive)
+            }
+            Self::List { documents, .. } => Self::unscored(chosen(documents)),
+            Self::Dense { scores, .. } => {
+                let documents: Vec<u32> = chosen(&self.documents());
+                let scores = documents.iter().map(|&at| scores.get(at as usize).copied().unwrap_or(0.0));
+                let scores = scores.collect();
+                Self::scored(documents, scores)
+            }
+        }
     }
 
     /// Return the set without some of its documents, `gone`, in any order.

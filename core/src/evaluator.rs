@@ -12,16 +12,15 @@ use crate::docset::{DocSet, Finder, in_all, in_any, in_some};
 use crate::errors::{Error, Result};
 use crate::filters::Filter;
 use crate::highlighter::MarkedAtom;
+use crate::joins::add_few;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::resolver::{Resolver, Words};
 use crate::schema::{BODY, STEMMED, is_exact};
 use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::searcher::Searcher;
+use crate::postings::frequency_of;
 use crate::segment::Counted;
 use crate::span_matcher::frequencies;
-
-/// Matches of a clause, of one document in so many, that are added up in an array over all documents.
-const DENSE: usize = 8;
 
 /// The documents that a query found, and its clauses in the order of the query.
 #[derive(Debug, Clone, Default)]
@@ -178,7 +177,7 @@ impl<'a> Evaluator<'a> {
             Node::DateRange { start, end } => Filter::dates(*start, *end, &column)?,
             _ => return Err(Error::Invalid("a node is no filter".into())),
         };
-        Ok(Arc::new(found.filtered(|document| filter.holds(document))))
+        Ok(Arc::new(found.at(&filter.places(&found.documents()))))
     }
 
     /// Find what is resolved as one: a clause whose matches have places, or so many of them in an article.
@@ -224,7 +223,7 @@ impl<'a> Evaluator<'a> {
             expressions.insert(field.to_owned(), expression);
         }
         matches.retain(|(_, counted)| !counted.documents.is_empty());
-        let found = self.impacts(&matches, times)?;
+        let found = self.impacts(matches, times)?;
         let rarity = self.rarity(&found)?;
         let found = if name.is_some_and(is_exact) {
             found.without_scores()
@@ -249,88 +248,49 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Add up the weighed matches in all fields, in documents with `times` matches or more.
-    fn impacts(&self, matches: &[(&str, Arc<Counted>)], times: u32) -> Result<DocSet> {
-        let mut order: Vec<&(&str, Arc<Counted>)> = matches.iter().collect();
-        order.sort_by_key(|(_, counted)| counted.documents.len());
-        let total: usize = order.iter().map(|(_, counted)| counted.documents.len()).sum();
-        let impacts = if total * DENSE > self.size {
-            let mut every = vec![0.0; self.size];
-            for (field, counted) in order {
-                self.add_impacts(&mut every, field, counted)?;
-            }
-            DocSet::dense(every)
-        } else {
-            let sets = matches
-                .iter()
-                .map(|(field, counted)| self.weighed(field, counted).map(Arc::new));
-            Arc::unwrap_or_clone(in_any(sets.collect::<Result<_>>()?, self.size))
-        };
-        if times == 1 {
-            return Ok(impacts);
+    fn impacts(&self, mut matches: Vec<(&str, Arc<Counted>)>, times: u32) -> Result<DocSet> {
+        if times > 1 {
+            let counts = matches.iter().map(|(_, counted)| {
+                #[allow(clippy::cast_precision_loss)] // as exact as scores are
+                let counts = counted.tallies.iter().map(|&tally| frequency_of(tally) as f32).collect();
+                Arc::new(DocSet::scored(counted.documents.clone(), counts))
+            });
+            let counts = in_any(counts.collect(), self.size);
+            let mut finder = Finder::of(&counts, counts.total());
+            #[allow(clippy::cast_precision_loss)]
+            let least = times as f32;
+            let impacts = self.impacts(matches, 1)?;
+            return Ok(impacts.filtered(|document| finder.score(document).is_some_and(|count| count >= least)));
         }
-        let counts = matches.iter().map(|(_, counted)| {
-            #[allow(clippy::cast_precision_loss)] // as exact as scores are
-            let counts = counted.frequencies.iter().map(|&count| count as f32).collect();
-            Arc::new(DocSet::scored(counted.documents.clone(), counts))
-        });
-        let counts = in_any(counts.collect(), self.size);
-        let mut finder = Finder::of(&counts, impacts.total());
-        #[allow(clippy::cast_precision_loss)]
-        let least = times as f32;
-        Ok(impacts.filtered(|document| finder.score(document).is_some_and(|count| count >= least)))
+        matches.sort_by_key(|(_, counted)| counted.documents.len());
+        let Some((field, most)) = matches.pop() else {
+            return Ok(DocSet::default());
+        };
+        let (mut documents, mut impacts) = self.weighed(field, most)?;
+        for (field, few) in matches {
+            let (more, weighed) = self.weighed(field, few)?;
+            add_few((&mut documents, &mut impacts), (&more, &weighed));
+        }
+        Ok(DocSet::scored(documents, impacts))
     }
 
-    fn weighed(&self, field: &str, counted: &Counted) -> Result<DocSet> {
-        let mut impacts = Vec::with_capacity(counted.documents.len());
-        #[allow(clippy::cast_precision_loss)]
-        let counts = counted.frequencies.iter().map(|&count| count as f32);
-        if is_weighed(field) {
-            let weights = self.searcher.weights(field)?;
-            let weight = |document: &u32| weights.get(*document as usize).copied().unwrap_or(0.0);
-            impacts.extend(
-                counts
-                    .zip(counted.documents.iter().map(weight))
-                    .map(|(count, weight)| count * weight),
-            );
-        } else {
-            impacts.extend(counts);
+    /// Weigh the matches in a field.
+    #[allow(clippy::cast_precision_loss)] // single precision is enough
+    fn weighed(&self, field: &str, counted: Arc<Counted>) -> Result<(Vec<u32>, Vec<f32>)> {
+        let Counted { documents, tallies } = Arc::unwrap_or_clone(counted);
+        let count = |tally: u32| frequency_of(tally) as f32;
+        if !is_weighed(field) {
+            return Ok((documents, tallies.into_iter().map(count).collect()));
         }
-        if field == BODY {
-            let mut rest = counted.leads.as_slice();
-            for (document, impact) in counted.documents.iter().zip(&mut impacts) {
-                if rest.first() == Some(document) {
-                    rest = rest.get(1..).unwrap_or_default();
-                    *impact += LEAD_WEIGHT;
-                }
-            }
-        }
-        Ok(DocSet::scored(counted.documents.clone(), impacts))
-    }
-
-    fn add_impacts(&self, every: &mut [f32], field: &str, counted: &Counted) -> Result<()> {
-        let weights = if is_weighed(field) {
-            Some(self.searcher.weights(field)?)
-        } else {
-            None
-        };
-        for (&document, &count) in counted.documents.iter().zip(&counted.frequencies) {
-            let place = document as usize;
-            let weight = weights
-                .as_ref()
-                .map_or(Some(1.0), |weights| weights.get(place).copied());
-            if let (Some(sum), Some(weight)) = (every.get_mut(place), weight) {
-                #[allow(clippy::cast_precision_loss)]
-                let count = count as f32;
-                *sum += count * weight;
-            }
-        }
-        if field == BODY {
-            for &document in &counted.leads {
-                if let Some(sum) = every.get_mut(document as usize) {
-                    *sum += LEAD_WEIGHT;
-                }
-            }
-        }
-        Ok(())
+        let weights = self.searcher.weights(field)?;
+        let weight = |document: u32| weights.get(document as usize).copied().unwrap_or(0.0);
+        let lead = if field == BODY { LEAD_WEIGHT } else { 0.0 };
+        let in_lead = |tally: u32| (tally & 1) as f32 * lead;
+        let impacts = tallies
+            .into_iter()
+            .zip(&documents)
+            .map(|(tally, &document)| count(tally) * weight(document) + in_lead(tally))
+            .collect();
+        Ok((documents, impacts))
     }
 }

@@ -4,7 +4,7 @@
 //! are one ascending list, and what is near never crosses from one document into the next.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Add, Range};
 
 use crate::schema::LEAD;
 
@@ -81,6 +81,35 @@ pub fn added<T: Copy>(many: (&[u32], &[T]), few: (&[u32], &[T]), sum: impl Fn(T,
     }
     copy(&mut numbers, &mut values, many.0.len());
     (numbers, values)
+}
+
+/// Add to an ascending list, and to the values that stand beside its numbers, those of a list that is much shorter.
+pub fn add_few<T: Copy + Add<Output = T>>(many: (&mut Vec<u32>, &mut Vec<T>), few: (&[u32], &[T])) {
+    let (numbers, values) = many;
+    let mut new: Vec<(usize, u32, T)> = Vec::new();
+    let mut at = 0;
+    for (&number, &value) in few.0.iter().zip(few.1) {
+        at = forward(numbers, at, number);
+        match (numbers.get(at), values.get_mut(at)) {
+            (Some(&there), Some(held)) if there == number => *held = *held + value,
+            _ => new.push((at, number, value)),
+        }
+    }
+    // From the end, so that each number moves once, by as many places as there are new ones before it.
+    let mut end = numbers.len();
+    numbers.resize(end + new.len(), 0);
+    if let Some(&(_, _, value)) = new.first() {
+        values.resize(end + new.len(), value);
+    }
+    for (before, &(at, number, value)) in new.iter().enumerate().rev() {
+        numbers.copy_within(at..end, at + before + 1);
+        values.copy_within(at..end, at + before + 1);
+        if let (Some(place), Some(beside)) = (numbers.get_mut(at + before), values.get_mut(at + before)) {
+            *place = number;
+            *beside = value;
+        }
+        end = at;
+    }
 }
 
 /// Return the numbers that are in both of two ascending lists.
@@ -219,7 +248,7 @@ impl<'a> Moving<'a> {
 }
 
 /// Return the first index at or behind `from` whose value is no smaller than `value`; most are a few steps away.
-fn forward(list: &[Place], mut from: usize, value: Place) -> usize {
+fn forward<T: Ord + Copy>(list: &[T], mut from: usize, value: T) -> usize {
     for _ in 0..8 {
         match list.get(from) {
             Some(&there) if there < value => from += 1,
@@ -265,6 +294,9 @@ mod tests {
             }
             let (a, b) = (lists(&one), lists(&other));
             prop_assert_eq!(added((&a.0, &a.1), (&b.0, &b.1), |x, y| x + y), lists(&expected));
+            let (mut numbers, mut values) = a;
+            add_few((&mut numbers, &mut values), (&b.0, &b.1));
+            prop_assert_eq!((numbers, values), lists(&expected));
         }
 
         #[test]

@@ -13,35 +13,76 @@ use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
 use crate::joins::{POSITIONS, gallop};
 use crate::schema::has_leads;
-use crate::segment_writer::{frequency_of, is_in_lead};
 
 /// The documents that have a term, ascending, and how often each has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counted {
     /// The documents.
     pub documents: Vec<u32>,
-    /// The number of occurrences in each document, at least 1.
-    pub frequencies: Vec<u32>,
-    /// Those of the documents, ascending, that have the term in their lead; of the body only.
-    pub leads: Vec<u32>,
+    /// The tally of each document, as [`tally`] makes it.
+    pub tallies: Vec<u32>,
+}
+
+/// Make one number of how often a document has a term and whether it has it in its lead: twice the frequency, and 1 more
+/// in the lead. So no tally is 0.
+#[must_use]
+pub fn tally(frequency: u32, is_in_lead: bool) -> u32 {
+    frequency.min(u32::MAX / 2) << 1 | u32::from(is_in_lead)
+}
+
+/// Return the frequency of a tally.
+#[must_use]
+pub fn frequency_of(tally: u32) -> u32 {
+    tally >> 1
+}
+
+/// Return whether a tally is of a document that has the term in its lead.
+#[must_use]
+pub fn is_in_lead(tally: u32) -> bool {
+    tally & 1 == 1
+}
+
+/// Return the tally of a document that has one term as often as `one` says and another as `other` does.
+#[must_use]
+pub fn joined(one: u32, other: u32) -> u32 {
+    (one & !1).saturating_add(other & !1) & !1 | (one | other) & 1
 }
 
 impl Counted {
+    /// Add a document.
+    pub fn push(&mut self, document: u32, tally: u32) {
+        self.documents.push(document);
+        self.tallies.push(tally);
+    }
+
+    /// Return each document with its tally.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.documents.iter().copied().zip(self.tallies.iter().copied())
+    }
+
+    /// Return the sum of the frequencies: none passes 2^31, nor do 2^32 of them together pass 2^63.
+    #[must_use]
+    pub fn occurrences(&self) -> u64 {
+        occurrences_of(&self.tallies)
+    }
+
     /// Remove all documents.
     pub fn clear(&mut self) {
         self.documents.clear();
-        self.frequencies.clear();
-        self.leads.clear();
+        self.tallies.clear();
     }
 
     /// Return the bytes of memory that the lists take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.documents
-            .len()
-            .saturating_mul(8)
-            .saturating_add(self.leads.len().saturating_mul(4))
+        self.documents.len().saturating_mul(8)
     }
+}
+
+fn occurrences_of(tallies: &[u32]) -> u64 {
+    tallies
+        .iter()
+        .fold(0, |sum: u64, &tally| sum.wrapping_add(frequency_of(tally).into()))
 }
 
 /// The postings of one field.
@@ -163,25 +204,18 @@ impl FieldPostings {
         self.read_part(self.starts.bounds(n)?, None, out)
     }
 
-    /// Append the frequencies of some postings, whose documents were appended from the place `first` on.
-    fn read_frequencies(&self, postings: Range<usize>, first: usize, out: &mut Counted) -> Result<()> {
+    /// Append the tallies of some postings.
+    fn read_tallies(&self, postings: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
         let Some(positions) = &self.positions else {
-            reserve(&mut out.frequencies, postings.len())?;
-            out.frequencies.resize(first.saturating_add(postings.len()), 1);
+            reserve(out, postings.len())?;
+            out.resize(out.len().saturating_add(postings.len()), tally(1, false));
             return Ok(());
         };
-        positions.frequencies.read(postings, &mut out.frequencies)?;
-        let read = out.frequencies.get_mut(first..).unwrap_or_default();
-        if self.has_leads {
-            let documents = out.documents.get(first..).unwrap_or_default().iter().zip(read.iter());
-            out.leads.extend(
-                documents
-                    .filter(|(_, cell)| is_in_lead(**cell))
-                    .map(|(document, _)| *document),
-            );
-        }
-        for cell in read {
-            *cell = frequency_of(*cell);
+        let first = out.len();
+        positions.frequencies.read(postings, out)?;
+        let lead = u32::from(self.has_leads);
+        for cell in out.get_mut(first..).unwrap_or_default() {
+            *cell = cell.saturating_add(2) & (!1 | lead); // a cell has the frequency less 1
         }
         Ok(())
     }
@@ -204,7 +238,7 @@ impl FieldPostings {
         } else if read.last().is_some_and(|&end| end >= self.size) {
             return Err(self.damage("a document that is not in the segment"));
         }
-        self.read_frequencies(part, first, out)
+        self.read_tallies(part, &mut out.tallies)
     }
 
     /// Return a cursor over the skipped positions of all occurrences, of a field that has positions.
@@ -389,14 +423,7 @@ impl<'a> PlaceReader<'a> {
         };
         let (window, behind) = match known {
             Some(counted) => {
-                // No frequency passes 2^32, nor do 2^32 of them together pass 2^64.
-                let total: u64 = counted
-                    .frequencies
-                    .iter()
-                    .copied()
-                    .map(u64::from)
-                    .fold(0, u64::wrapping_add);
-                if field.has_positions() && total != occurrences.len() as u64 {
+                if field.has_positions() && counted.occurrences() != occurrences.len() as u64 {
                     return Err(field.damage("places for words that stand in others"));
                 }
                 (Window::Whole(counted), 0..0)
@@ -448,19 +475,18 @@ impl<'a> PlaceReader<'a> {
                 Window::Part(counted) => counted,
             };
             let to = gallop(&counted.documents, self.at, document);
-            let skipped = counted.frequencies.get(self.at..to).unwrap_or_default();
-            let skipped: u64 = skipped.iter().copied().map(u64::from).fold(0, u64::wrapping_add);
+            let skipped = occurrences_of(counted.tallies.get(self.at..to).unwrap_or_default());
             self.passed = self
                 .passed
                 .saturating_add(usize::try_from(skipped).unwrap_or(usize::MAX));
             self.at = to;
-            match (counted.documents.get(to), counted.frequencies.get(to)) {
-                (Some(&found), Some(&count)) => {
+            match (counted.documents.get(to), counted.tallies.get(to)) {
+                (Some(&found), Some(&tally)) => {
                     if found == document {
                         self.chosen.push(Chosen {
                             document,
                             first: self.passed,
-                            count: count as usize,
+                            count: frequency_of(tally) as usize,
                         });
                     }
                     return Ok(Some(found));

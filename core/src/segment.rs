@@ -370,6 +370,10 @@ impl Segments {
                 continue;
             };
             let sources = view.sources(terms.iter().map(AsRef::as_ref))?;
+            if let [Source { term, meant: None, .. }] = sources.as_slice() {
+                self.append_postings(&mut whole, open, view.field(), *term)?;
+                continue;
+            }
             let found = unions::count(self, open, view, &sources, budget)?;
             if self.each.len() == 1 && self.live.is_none() {
                 return Ok(found);
@@ -377,6 +381,20 @@ impl Segments {
             append_live(&mut whole, &found, open.segment)?;
         }
         Ok(Arc::new(whole))
+    }
+
+    /// Append the live documents that have the n-th term of a field of a segment, by their numbers in the generation.
+    fn append_postings(&self, whole: &mut Counted, open: Open<'_>, field: &FieldPostings, n: usize) -> Result<()> {
+        let first = whole.documents.len();
+        if let Some(known) = self.kept.get(&Key::Postings(open.number, field.number(), n)) {
+            whole.documents.extend_from_slice(&known.documents);
+            whole.tallies.extend_from_slice(&known.tallies);
+        } else {
+            field.read_counted(n, whole)?;
+            self.note_read(whole.documents.len().saturating_sub(first));
+        }
+        place_live(whole, first, open.segment);
+        Ok(())
     }
 
     /// Return the documents of a segment that have the n-th term of a field, removed ones included, kept for next time.
@@ -660,34 +678,36 @@ pub fn most_of(view: View<'_>, sources: &[Source]) -> Result<u64> {
 /// Append the live documents of a segment, by their numbers in the generation.
 pub fn append_live(whole: &mut Counted, found: &Counted, segment: &Segment) -> Result<()> {
     reserve(&mut whole.documents, found.documents.len())?;
-    reserve(&mut whole.frequencies, found.documents.len())?;
-    reserve(&mut whole.leads, found.leads.len())?;
-    let Some(live) = &segment.live else {
-        whole.documents.extend(
-            found
-                .documents
-                .iter()
-                .map(|document| document.saturating_add(segment.offset)),
-        );
-        whole.frequencies.extend(&found.frequencies);
-        let leads = found
-            .leads
-            .iter()
-            .map(|document| document.saturating_add(segment.offset));
-        whole.leads.extend(leads);
-        return Ok(());
-    };
-    let leads = found.leads.iter().filter(|&&document| live.contains(document));
-    whole
-        .leads
-        .extend(leads.map(|document| document.saturating_add(segment.offset)));
-    for (&document, &frequency) in found.documents.iter().zip(&found.frequencies) {
-        if live.contains(document) {
-            whole.documents.push(document.saturating_add(segment.offset));
-            whole.frequencies.push(frequency);
-        }
-    }
+    reserve(&mut whole.tallies, found.documents.len())?;
+    let first = whole.documents.len();
+    whole.documents.extend_from_slice(&found.documents);
+    whole.tallies.extend_from_slice(&found.tallies);
+    place_live(whole, first, segment);
     Ok(())
+}
+
+/// Give the documents from the place `first` on, numbered within their segment, their numbers in the generation, and
+/// take out those that are not live.
+fn place_live(whole: &mut Counted, first: usize, segment: &Segment) {
+    if let Some(live) = &segment.live {
+        let mut kept = first;
+        for at in first..whole.documents.len() {
+            let held = (whole.documents.get(at).copied(), whole.tallies.get(at).copied());
+            if let (Some(document), Some(tally)) = held
+                && live.contains(document)
+                && let (Some(to), Some(beside)) = (whole.documents.get_mut(kept), whole.tallies.get_mut(kept))
+            {
+                *to = document;
+                *beside = tally;
+                kept = kept.saturating_add(1);
+            }
+        }
+        whole.documents.truncate(kept);
+        whole.tallies.truncate(kept);
+    }
+    for document in whole.documents.get_mut(first..).unwrap_or_default() {
+        *document = document.wrapping_add(segment.offset); // no larger than the size of the generation
+    }
 }
 
 /// Join the live documents of segments.

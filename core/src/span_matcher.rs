@@ -12,7 +12,7 @@ use crate::errors::Result;
 use crate::expression::{Expression, Terms};
 use crate::joins::{in_any, in_both, is_in_lead, merge_runs};
 use crate::matching::{Batch, Leaf, Part};
-use crate::postings::{Counted, PlaceReader};
+use crate::postings::{Counted, PlaceReader, tally};
 use crate::segment::{Open, Segments, append_live, most_of};
 use crate::unions::{Bits, KEPT, sum};
 use crate::views::{Source, View};
@@ -44,7 +44,7 @@ pub fn frequencies(expression: &Expression, segments: &Segments, budget: &Budget
             terms,
             first: None,
             ..
-        }) => of_terms(postings, terms, segments, budget),
+        }) => segments.counted_any(postings, terms, budget),
         Expression::AnyOf(parts) if are_of_different_widths(parts) => {
             let lists: Vec<_> = parts
                 .iter()
@@ -65,25 +65,6 @@ pub fn frequencies(expression: &Expression, segments: &Segments, budget: &Budget
             Ok(Arc::new(found))
         }
     }
-}
-
-/// Count the documents of some terms; one that is alone in the index is kept for the next query.
-fn of_terms(postings: &str, terms: &[String], segments: &Segments, budget: &Budget) -> Result<Arc<Counted>> {
-    if let [term] = terms {
-        return segments.counted(postings, term, budget);
-    }
-    if terms.len() <= KEPT {
-        let mut there = Vec::new();
-        for term in terms {
-            if segments.most(postings, term, budget)? > 0 {
-                there.push(term);
-            }
-        }
-        if let [term] = there.as_slice() {
-            return segments.counted(postings, term, budget);
-        }
-    }
-    segments.counted_any(postings, terms, budget)
 }
 
 /// Return whether each part is of terms, and no two can be one match: then they are counted apart.
@@ -191,12 +172,15 @@ impl<'a> Matcher<'a> {
                 budget: self.budget,
             };
             let (counts, more) = batch.counts(self.part)?;
-            for (&document, &count) in batch.documents.iter().zip(&counts).filter(|(_, count)| **count > 0) {
-                found.documents.push(document);
-                found.frequencies.push(count);
-            }
-            if has_leads {
-                self.add_leads(&batch, &mut found.leads)?;
+            let in_lead = if has_leads {
+                self.counts_in_lead(&batch)?
+            } else {
+                vec![0; counts.len()]
+            };
+            for ((&document, &count), &in_lead) in batch.documents.iter().zip(&counts).zip(&in_lead) {
+                if count > 0 {
+                    found.push(document, tally(count, in_lead > 0));
+                }
             }
             made += more;
             if made > numbers {
@@ -214,8 +198,8 @@ impl<'a> Matcher<'a> {
         views.into_iter().any(|view| view.field().has_leads())
     }
 
-    /// Add the documents in which the expression matches within the lead.
-    fn add_leads(&self, batch: &Batch<'_>, leads: &mut Vec<u32>) -> Result<()> {
+    /// Count the matches within the lead of each document.
+    fn counts_in_lead(&self, batch: &Batch<'_>) -> Result<Vec<u32>> {
         let early = |places: &Vec<u64>| places.iter().copied().filter(|&place| is_in_lead(place)).collect();
         let places: Vec<Vec<u64>> = batch.places.iter().map(early).collect();
         let early = Batch {
@@ -223,10 +207,7 @@ impl<'a> Matcher<'a> {
             places: &places,
             budget: batch.budget,
         };
-        let (counts, _) = early.counts(self.part)?;
-        let found = batch.documents.iter().zip(&counts).filter(|(_, count)| **count > 0);
-        leads.extend(found.map(|(document, _)| *document));
-        Ok(())
+        Ok(early.counts(self.part)?.0)
     }
 
     /// Begin to read the places of each leaf.

@@ -1,14 +1,11 @@
 //! The documents that have any of some terms, and how often, without a look at the places where that can be.
 
-use std::borrow::Cow;
-use std::iter::Peekable;
-use std::slice::Iter;
 use std::sync::Arc;
 
 use crate::budget::Budget;
 use crate::errors::Result;
-use crate::joins::{added, document_of, in_any, is_in_lead, merge_runs};
-use crate::postings::{Counted, FieldPostings, PlaceReader};
+use crate::joins::{added, document_of, gallop, is_in_lead, merge_runs};
+use crate::postings::{self, Counted, FieldPostings, PlaceReader, frequency_of, joined, tally};
 use crate::segment::{Open, Segments};
 use crate::views::{Source, View};
 
@@ -73,7 +70,7 @@ impl Reading<'_> {
             None => Ok(counted),
             Some(meant) => {
                 let mut found = count_meant(self.field, source.term, meant, &counted)?;
-                found.leads = leads_of_meant(self.field, source.term, meant, &counted)?;
+                mark_leads_of_meant(self.field, source.term, meant, &counted, &mut found)?;
                 Ok(Arc::new(found))
             }
         }
@@ -109,12 +106,8 @@ impl Reading<'_> {
             }
         }
         let documents = seen.documents();
-        let frequencies = vec![1; documents.len()];
-        sum.add(&Counted {
-            documents,
-            frequencies,
-            leads: Vec::new(),
-        });
+        let tallies = vec![tally(1, false); documents.len()];
+        sum.add(&Counted { documents, tallies });
         Ok(())
     }
 
@@ -181,17 +174,12 @@ pub fn sum(mut lists: Vec<Arc<Counted>>, size: usize) -> Arc<Counted> {
 }
 
 fn added_to(many: &Counted, few: &Counted) -> Counted {
-    let (documents, frequencies) = added(
-        (&many.documents, &many.frequencies),
-        (&few.documents, &few.frequencies),
-        u32::saturating_add,
+    let (documents, tallies) = added(
+        (&many.documents, &many.tallies),
+        (&few.documents, &few.tallies),
+        joined,
     );
-    let leads = in_any(vec![Cow::from(&many.leads), Cow::from(&few.leads)]);
-    Counted {
-        documents,
-        frequencies,
-        leads,
-    }
+    Counted { documents, tallies }
 }
 
 /// Return the documents of ascending places, and how many places are in each.
@@ -200,11 +188,8 @@ pub fn per_document(places: &[u64]) -> Counted {
     let mut counted = Counted::default();
     for group in places.chunk_by(|one, other| document_of(*one) == document_of(*other)) {
         if let Some(&first) = group.first() {
-            counted.documents.push(document_of(first));
-            counted.frequencies.push(u32::try_from(group.len()).unwrap_or(u32::MAX));
-            if is_in_lead(first) {
-                counted.leads.push(document_of(first));
-            }
+            let frequency = u32::try_from(group.len()).unwrap_or(u32::MAX);
+            counted.push(document_of(first), tally(frequency, is_in_lead(first)));
         }
     }
     counted
@@ -213,20 +198,13 @@ pub fn per_document(places: &[u64]) -> Counted {
 /// Return a list without some of its documents, ascending.
 fn without(list: &Counted, gone: &[u32]) -> Counted {
     let mut kept = Counted::default();
-    let (mut of_all, mut of_leads) = (gone.iter().peekable(), gone.iter().peekable());
-    let stays = |gone: &mut Peekable<Iter<'_, u32>>, document: u32| {
+    let mut gone = gone.iter().peekable();
+    for (document, tally) in list.iter() {
         while gone.next_if(|&&other| other < document).is_some() {}
-        gone.peek() != Some(&&document)
-    };
-    for (&document, &frequency) in list.documents.iter().zip(&list.frequencies) {
-        if stays(&mut of_all, document) {
-            kept.documents.push(document);
-            kept.frequencies.push(frequency);
+        if gone.peek() != Some(&&document) {
+            kept.push(document, tally);
         }
     }
-    let leads = list.leads.iter().copied();
-    kept.leads
-        .extend(leads.filter(|&document| stays(&mut of_leads, document)));
     kept
 }
 
@@ -236,8 +214,7 @@ fn count_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Cou
         return Ok(Counted::default());
     };
     let occurrences = field.occurrences(term)?.len();
-    let total: u64 = counted.frequencies.iter().copied().map(u64::from).sum();
-    if total != occurrences as u64 {
+    if counted.occurrences() != occurrences as u64 {
         return Err(field.damage("places for words that stand in others"));
     }
     let Some(from) = spelling.first_form(term)? else {
@@ -253,8 +230,8 @@ fn count_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Cou
     let mut forms: Vec<u32> = Vec::new();
     let mut at = 0;
     let mut is_known = true;
-    for (&document, &frequency) in counted.documents.iter().zip(&counted.frequencies) {
-        let (mut left, mut count) = (frequency as usize, 0);
+    for (document, of_all) in counted.iter() {
+        let (mut left, mut count) = (frequency_of(of_all) as usize, 0);
         while left > 0 {
             if at == forms.len() {
                 forms.clear();
@@ -277,8 +254,7 @@ fn count_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Cou
             left -= taken;
         }
         if count > 0 {
-            found.documents.push(document);
-            found.frequencies.push(count);
+            found.push(document, tally(count, false));
         }
     }
     if is_known {
@@ -288,25 +264,40 @@ fn count_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Cou
     }
 }
 
-/// Return the documents that have a term in their lead in the forms that are meant: of those that have it there in any.
-fn leads_of_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Arc<Counted>) -> Result<Vec<u32>> {
+/// Note which of the documents found have a term in their lead in the forms that are meant: of those that have it there
+/// in any.
+fn mark_leads_of_meant(
+    field: &FieldPostings,
+    term: usize,
+    meant: &[bool],
+    counted: &Arc<Counted>,
+    found: &mut Counted,
+) -> Result<()> {
+    let in_lead = counted.iter().filter(|&(_, tally)| postings::is_in_lead(tally));
+    let documents: Vec<u32> = in_lead.map(|(document, _)| document).collect();
     let mut reader = PlaceReader::new(field, term, Some(meant), Some(Arc::clone(counted)))?;
-    let mut leads = Vec::new();
     let mut places = Vec::new();
-    for documents in counted.leads.chunks(BATCH) {
+    let mut at = 0;
+    for documents in documents.chunks(BATCH) {
         places.clear();
         reader.read(documents, &mut places)?;
-        leads.append(&mut per_document(&places).leads);
+        for (document, of_places) in per_document(&places).iter() {
+            at = gallop(&found.documents, at, document);
+            if found.documents.get(at) == Some(&document)
+                && let Some(of_found) = found.tallies.get_mut(at)
+            {
+                *of_found |= u32::from(postings::is_in_lead(of_places));
+            }
+        }
     }
-    Ok(leads)
+    Ok(())
 }
 
-/// The sum of lists of documents and numbers: pairs while they are few, then an array over all documents.
+/// The sum of lists of documents and tallies: pairs while they are few, then an array over all documents.
 struct Sum {
     size: usize,
     pairs: Vec<(u32, u32)>,
     every: Vec<u32>,
-    leads: Option<Bits>,
 }
 
 impl Sum {
@@ -315,54 +306,38 @@ impl Sum {
             size,
             pairs: Vec::new(),
             every: Vec::new(),
-            leads: None,
         }
     }
 
     fn add(&mut self, list: &Counted) {
-        if !list.leads.is_empty() {
-            let size = self.size;
-            let leads = self.leads.get_or_insert_with(|| Bits::new(size));
-            for &document in &list.leads {
-                leads.insert(document);
-            }
-        }
-        let pairs = list.documents.iter().copied().zip(list.frequencies.iter().copied());
         if self.every.is_empty() && (self.pairs.len() + list.documents.len()) * DENSE <= self.size {
-            self.pairs.extend(pairs);
+            self.pairs.extend(list.iter());
             return;
         }
         if self.every.is_empty() {
             self.every = vec![0; self.size];
-            for (document, count) in std::mem::take(&mut self.pairs) {
-                add_to(&mut self.every, document, count);
+            for (document, tally) in std::mem::take(&mut self.pairs) {
+                add_to(&mut self.every, document, tally);
             }
         }
-        for (document, count) in pairs {
-            add_to(&mut self.every, document, count);
+        for (document, tally) in list.iter() {
+            add_to(&mut self.every, document, tally);
         }
     }
 
     fn finish(mut self) -> Counted {
-        let mut counted = Counted {
-            leads: self.leads.take().map(|leads| leads.documents()).unwrap_or_default(),
-            ..Counted::default()
-        };
+        let mut counted = Counted::default();
         if self.every.is_empty() {
             self.pairs.sort_unstable_by_key(|pair| pair.0);
             for group in self.pairs.chunk_by(|one, other| one.0 == other.0) {
                 if let Some(&(document, _)) = group.first() {
-                    counted.documents.push(document);
-                    counted
-                        .frequencies
-                        .push(group.iter().fold(0, |sum, pair| sum.saturating_add(pair.1)));
+                    counted.push(document, group.iter().fold(0, |sum, pair| joined(sum, pair.1)));
                 }
             }
         } else {
-            for (document, &count) in (0..).zip(&self.every) {
-                if count > 0 {
-                    counted.documents.push(document);
-                    counted.frequencies.push(count);
+            for (document, &tally) in (0..).zip(&self.every) {
+                if tally > 0 {
+                    counted.push(document, tally);
                 }
             }
         }
@@ -370,9 +345,9 @@ impl Sum {
     }
 }
 
-fn add_to(every: &mut [u32], document: u32, count: u32) {
+fn add_to(every: &mut [u32], document: u32, tally: u32) {
     if let Some(sum) = every.get_mut(document as usize) {
-        *sum = sum.saturating_add(count);
+        *sum = joined(*sum, tally);
     }
 }
 

@@ -153,7 +153,7 @@ fuzz_target!(|input: Input| {
         let _ = segments.most(&name, term, &budget);
         let _ = segments.places(&name, term, &budget);
         if let Ok(counted) = segments.counted(&name, term, &budget) {
-            assert_eq!(counted.documents.len(), counted.frequencies.len());
+            assert_eq!(counted.documents.len(), counted.tallies.len());
             assert!(counted.documents.iter().all(|&document| document < segments.size()));
             assert!(counted.documents.is_sorted_by(|a, b| a < b));
         }
@@ -179,7 +179,7 @@ fuzz_target!(|input: Input| {
         let _ = segments.stored(document);
     }
     if let Ok(found) = frequencies(&input.query.expression(field, 0), &segments, &budget) {
-        assert_eq!(found.documents.len(), found.frequencies.len());
+        assert_eq!(found.documents.len(), found.tallies.len());
         assert!(found.documents.iter().all(|&document| document < segments.size()));
     }
 });

@@ -10,6 +10,7 @@ use super::run_checked;
 use crate::budget::Budget;
 use crate::dictionary::Dictionary;
 use crate::errors::Result;
+use crate::postings::frequency_of;
 use crate::segment::{Segment, SegmentFiles, Segments};
 
 /// One segment, removed documents included. Threads may share it.
@@ -120,7 +121,8 @@ impl SegmentReader {
                 return Ok((Vec::new(), Vec::new()));
             };
             let found = self.0.counted(postings, term, &Budget::unlimited())?;
-            Ok((found.documents.clone(), found.frequencies.clone()))
+            let frequencies = found.tallies.iter().map(|&tally| frequency_of(tally)).collect();
+            Ok((found.documents.clone(), frequencies))
         })
     }
 
