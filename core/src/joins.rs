@@ -26,6 +26,10 @@ pub const FURTHEST: u64 = 1 << 29;
 /// A list is searched for another one that is shorter by this factor; otherwise the two are merged.
 const SEARCHED: usize = 16;
 
+/// Numbers that are compared at once with one of a shorter list, and how much longer a list may be that is walked so.
+const AT_ONCE: usize = 16;
+const WALKED: usize = 128;
+
 /// Return the document of a place.
 #[must_use]
 pub fn document_of(place: Place) -> u32 {
@@ -121,27 +125,37 @@ pub fn in_both(one: &[u32], other: &[u32]) -> Vec<u32> {
         (other, one)
     };
     let mut found = Vec::new();
-    if few.len() * SEARCHED < many.len() {
-        let mut at = 0;
-        for &value in few {
-            at = gallop(many, at, value);
-            match many.get(at) {
-                Some(&there) if there == value => found.push(value),
-                Some(_) => {}
-                None => break,
-            }
+    let mut at = 0;
+    let is_walked = few.len() * WALKED >= many.len();
+    for &value in few {
+        at = if is_walked {
+            walk(many, at, value)
+        } else {
+            gallop(many, at, value)
+        };
+        match many.get(at) {
+            Some(&there) if there == value => found.push(value),
+            Some(_) => {}
+            None => break,
         }
-        return found;
-    }
-    let (mut i, mut j) = (0, 0);
-    while let (Some(&a), Some(&b)) = (few.get(i), many.get(j)) {
-        if a == b {
-            found.push(a);
-        }
-        i += usize::from(a <= b);
-        j += usize::from(b <= a);
     }
     found
+}
+
+/// Return the first index at or behind `from` whose value is no smaller than `value`, by steps of [`AT_ONCE`].
+fn walk(list: &[u32], mut from: usize, value: u32) -> usize {
+    let mut rest = list.get(from..).unwrap_or_default();
+    while let Some((window, behind)) = rest.split_first_chunk::<AT_ONCE>() {
+        if window.last().is_some_and(|&last| last < value) {
+            from += AT_ONCE;
+            rest = behind;
+            continue;
+        }
+        // Counted, without a branch for each number: the compiler makes few comparisons of it, each of several.
+        let below: u32 = window.iter().map(|&number| u32::from(number < value)).sum();
+        return from + below as usize;
+    }
+    from + rest.partition_point(|&number| number < value)
 }
 
 /// Return the starts of `first`, `width` places wide, right behind which a place of `second` stands.
@@ -278,6 +292,9 @@ mod tests {
             let expected: Vec<u32> = one.intersection(&other).copied().collect();
             prop_assert_eq!(in_both(&a, &b), expected.clone());
             prop_assert_eq!(in_both(&b, &a), expected);
+            for from in 0..a.len() {
+                prop_assert_eq!(walk(&a, from, 1000), from.max(a.partition_point(|&number| number < 1000)));
+            }
             let expected: Vec<u32> = one.union(&other).copied().collect();
             prop_assert_eq!(in_any(vec![Cow::from(&a), Cow::from(&b)]), expected.clone());
             prop_assert_eq!(in_any(vec![Cow::from(&b), Cow::from(&a), Cow::from(&b)]), expected);

@@ -8,7 +8,10 @@ use std::borrow::Cow;
 use crate::budget::Budget;
 use crate::errors::Result;
 use crate::expression::{Expression, Terms};
-use crate::joins::{FURTHEST, Moving, POSITION_BITS, Place, Span, distinct, document_of, followed, gallop, in_any};
+use crate::joins::{
+    FURTHEST, Moving, POSITION_BITS, Place, Span, distinct, document_of, followed, gallop, in_any, is_in_lead,
+};
+use crate::postings::{joined, tally};
 use crate::spans;
 
 /// Pairs between two looks at the budget.
@@ -171,12 +174,67 @@ impl<'a> Batch<'a> {
         self.places.get(leaf).map_or(&[], Vec::as_slice)
     }
 
+    /// Return the tally of `part` in each of the documents, 0 where it does not match, and how many numbers were made on
+    /// the way. Where no leads are asked for, all matches are behind them.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::Limit` when the query costs too much.
+    pub fn tallies(&self, part: &Part, has_leads: bool) -> Result<(Vec<u32>, usize)> {
+        if part.is_fixed() && (!has_leads || self.are_single(part)) {
+            return self.tallies_of_fixed(part, has_leads);
+        }
+        let (counts, made) = self.counts(part)?;
+        let mut tallies: Vec<u32> = counts.into_iter().map(|count| tally(count, false)).collect();
+        if has_leads {
+            let early = |places: &Vec<Place>| places.iter().copied().filter(|&place| is_in_lead(place)).collect();
+            let places: Vec<Vec<Place>> = self.places.iter().map(early).collect();
+            let early = Batch {
+                places: &places,
+                ..*self
+            };
+            for (tally, in_lead) in tallies.iter_mut().zip(early.counts(part)?.0) {
+                *tally |= u32::from(in_lead > 0);
+            }
+        }
+        Ok((tallies, made))
+    }
+
+    /// Return the tallies of matches of a few widths. Of single words a match is in the lead that ends there.
+    fn tallies_of_fixed(&self, part: &Part, has_leads: bool) -> Result<(Vec<u32>, usize)> {
+        let mut tallies = vec![0; self.documents.len()];
+        let mut made = 0;
+        for (width, starts) in self.fixed(part)? {
+            made += starts.len();
+            let mut at = 0;
+            for &start in starts.iter() {
+                let document = document_of(start);
+                if self.documents.get(at) != Some(&document) {
+                    at = gallop(self.documents, at, document);
+                }
+                if let Some(of_document) = tallies.get_mut(at) {
+                    *of_document = joined(*of_document, tally(1, has_leads && is_in_lead(start + (width - 1))));
+                }
+            }
+        }
+        Ok((tallies, made))
+    }
+
+    /// Return whether all places of a part are those of single words.
+    fn are_single(&self, part: &Part) -> bool {
+        match part {
+            Part::Leaf(places) => places.width == 1 || self.places_of(places.leaf).is_empty(),
+            Part::InOrder(parts) | Part::AnyOf(parts) => parts.iter().all(|part| self.are_single(part)),
+            _ => false,
+        }
+    }
+
     /// Return the number of matches of `part` in each of the documents, and how many numbers were made on the way.
     ///
     /// # Errors
     ///
     /// Returns `Error::Limit` when the query costs too much.
-    pub fn counts(&self, part: &Part) -> Result<(Vec<u32>, usize)> {
+    fn counts(&self, part: &Part) -> Result<(Vec<u32>, usize)> {
         let mut counts = vec![0; self.documents.len()];
         let mut made = 0;
         match part {

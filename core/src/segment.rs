@@ -29,7 +29,7 @@ const KEPT_EACH: usize = 160;
 const BYTES_A_LIST: usize = 200;
 
 /// Bytes read, after which the pages that they lie in are given back: by and by a process would have all mapped.
-const MAPPED: usize = 32 << 20;
+const MAPPED: usize = 96 << 20;
 
 /// A list lies in some eight arrays, of each of which a system maps 64 kB around a byte, part of it already mapped.
 const BYTES_A_READ: usize = 256 << 10;

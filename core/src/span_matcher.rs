@@ -10,9 +10,9 @@ use std::sync::Arc;
 use crate::budget::Budget;
 use crate::errors::Result;
 use crate::expression::{Expression, Terms};
-use crate::joins::{in_any, in_both, is_in_lead, merge_runs};
+use crate::joins::{in_any, in_both, merge_runs};
 use crate::matching::{Batch, Leaf, Part};
-use crate::postings::{Counted, PlaceReader, tally};
+use crate::postings::{Counted, PlaceReader};
 use crate::segment::{Open, Segments, append_live, most_of};
 use crate::unions::{Bits, KEPT, sum};
 use crate::views::{Source, View};
@@ -139,7 +139,7 @@ impl<'a> Matcher<'a> {
 
     /// Return the documents of the segment in which the expression matches, and how often.
     fn counted(&self) -> Result<Counted> {
-        let mut documents = self.documents(self.part)?.into_owned();
+        let mut documents = self.documents(self.part, None)?;
         self.open.segment().retain_live(&mut documents);
         let mut found = Counted::default();
         if documents.is_empty() {
@@ -158,10 +158,13 @@ impl<'a> Matcher<'a> {
             let mut made = 0;
             for (places, readers) in places.iter_mut().zip(&mut readers) {
                 places.clear();
+                let mut runs = 0;
                 for reader in readers.iter_mut() {
+                    let before = places.len();
                     reader.read(batch, places)?;
+                    runs += usize::from(places.len() > before);
                 }
-                if readers.len() > 1 {
+                if runs > 1 {
                     merge_runs(places);
                 }
                 made += places.len();
@@ -171,15 +174,10 @@ impl<'a> Matcher<'a> {
                 places: &places,
                 budget: self.budget,
             };
-            let (counts, more) = batch.counts(self.part)?;
-            let in_lead = if has_leads {
-                self.counts_in_lead(&batch)?
-            } else {
-                vec![0; counts.len()]
-            };
-            for ((&document, &count), &in_lead) in batch.documents.iter().zip(&counts).zip(&in_lead) {
-                if count > 0 {
-                    found.push(document, tally(count, in_lead > 0));
+            let (tallies, more) = batch.tallies(self.part, has_leads)?;
+            for (&document, &tally) in batch.documents.iter().zip(&tallies) {
+                if tally > 0 {
+                    found.push(document, tally);
                 }
             }
             made += more;
@@ -196,18 +194,6 @@ impl<'a> Matcher<'a> {
     fn has_leads(&self) -> bool {
         let views = self.leaves.iter().filter_map(|leaf| leaf.view);
         views.into_iter().any(|view| view.field().has_leads())
-    }
-
-    /// Count the matches within the lead of each document.
-    fn counts_in_lead(&self, batch: &Batch<'_>) -> Result<Vec<u32>> {
-        let early = |places: &Vec<u64>| places.iter().copied().filter(|&place| is_in_lead(place)).collect();
-        let places: Vec<Vec<u64>> = batch.places.iter().map(early).collect();
-        let early = Batch {
-            documents: batch.documents,
-            places: &places,
-            budget: batch.budget,
-        };
-        Ok(early.counts(self.part)?.0)
     }
 
     /// Begin to read the places of each leaf.
@@ -231,43 +217,37 @@ impl<'a> Matcher<'a> {
         Ok(all)
     }
 
-    /// Return the documents that have the words at all, wherever they are.
-    fn documents(&self, part: &Part) -> Result<Cow<'_, [u32]>> {
+    /// Return the documents that have the words of a part, wherever they are; where some are given, those among them.
+    fn documents(&self, part: &Part, among: Option<&[u32]>) -> Result<Vec<u32>> {
         match part {
-            Part::Leaf(places) => self.documents_of_leaf(places.leaf).map(Cow::Owned),
+            Part::Leaf(places) => self.documents_of_leaf(places.leaf, among),
             Part::AnyOf(parts) => {
                 let lists = parts
                     .iter()
-                    .map(|part| self.documents(part))
+                    .map(|part| self.documents(part, among).map(Cow::Owned))
                     .collect::<Result<Vec<_>>>()?;
-                Ok(Cow::Owned(in_any(lists)))
+                Ok(in_any(lists))
             }
-            Part::InOrder(parts) | Part::InOne { parts, .. } => {
-                self.documents_of_all(&parts.iter().collect::<Vec<_>>())
-            }
-            Part::Together(together) => self.documents_of_all(&together.parts.iter().collect::<Vec<_>>()),
-            Part::Beside { left, right, .. } => self.documents_of_all(&[left, right]),
+            Part::InOrder(parts) | Part::InOne { parts, .. } => self.documents_of_all(parts.iter().collect(), among),
+            Part::Together(together) => self.documents_of_all(together.parts.iter().collect(), among),
+            Part::Beside { left, right, .. } => self.documents_of_all(vec![left, right], among),
         }
     }
 
     /// Return the documents that all parts have; the rarest parts are read first, and one that has none ends it.
-    fn documents_of_all(&self, parts: &[&Part]) -> Result<Cow<'_, [u32]>> {
+    fn documents_of_all(&self, parts: Vec<&Part>, among: Option<&[u32]>) -> Result<Vec<u32>> {
         let mut sized = Vec::with_capacity(parts.len());
-        for &part in parts {
+        for part in parts {
             sized.push((self.most(part)?, part));
         }
         sized.sort_by_key(|(most, _)| *most);
-        let mut found: Option<Cow<'_, [u32]>> = None;
+        let mut found: Option<Vec<u32>> = None;
         for (_, part) in sized {
-            let documents = self.documents(part)?;
-            let joined = match found {
-                None => documents,
-                Some(before) => Cow::Owned(in_both(&before, &documents)),
-            };
-            if joined.is_empty() {
-                return Ok(joined);
+            let documents = self.documents(part, found.as_deref().or(among))?;
+            if documents.is_empty() {
+                return Ok(documents);
             }
-            found = Some(joined);
+            found = Some(documents);
         }
         Ok(found.unwrap_or_default())
     }
@@ -290,7 +270,7 @@ impl<'a> Matcher<'a> {
         })
     }
 
-    fn documents_of_leaf(&self, leaf: usize) -> Result<Vec<u32>> {
+    fn documents_of_leaf(&self, leaf: usize, among: Option<&[u32]>) -> Result<Vec<u32>> {
         let Some(Sources {
             view: Some(view),
             sources,
@@ -303,12 +283,11 @@ impl<'a> Matcher<'a> {
             for source in sources {
                 lists.push(self.segments.postings(self.open, view.field(), source.term)?);
             }
-            return Ok(in_any(
-                lists
-                    .iter()
-                    .map(|list| Cow::Borrowed(list.documents.as_slice()))
-                    .collect(),
-            ));
+            let of_list = |list: &'_ Arc<Counted>| match among {
+                Some(among) => Cow::Owned(in_both(among, &list.documents)),
+                None => Cow::Owned(list.documents.clone()),
+            };
+            return Ok(in_any(lists.iter().map(of_list).collect()));
         }
         let mut seen = Bits::new(self.open.segment().size as usize);
         let mut counted = Counted::default();
@@ -322,7 +301,11 @@ impl<'a> Matcher<'a> {
                 seen.insert(document);
             }
         }
-        Ok(seen.documents())
+        let documents = seen.documents();
+        Ok(match among {
+            Some(among) => in_both(among, &documents),
+            None => documents,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Compares the matcher with a brute-force one, on generated indexes of several segments with removed documents.
 #![allow(clippy::unwrap_used)] // a test may fail
 
+use crate::postings::tally;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
