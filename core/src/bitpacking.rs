@@ -207,6 +207,9 @@ impl Packed {
     /// [`crate::errors::Error::Damaged`] where they have changed, are not there, or the last is 2^32 or more.
     #[allow(clippy::cast_possible_truncation)] // the last is looked at, and none before it is larger
     pub fn read_ascending(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
+        if self.read_ascending_bytes(items.clone(), out)? {
+            return Ok(());
+        }
         let before = out.len();
         self.append(items, out)?;
         let mut gaps = out.get_mut(before..).unwrap_or_default().iter_mut();
@@ -223,6 +226,39 @@ impl Packed {
             return Err(self.cells.damage("numbers out of range"));
         }
         Ok(())
+    }
+
+    /// Append ascending numbers whose gaps are bytes, none of them a mark, as those of a frequent word are; return
+    /// whether they are.
+    fn read_ascending_bytes(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<bool> {
+        const MOST: usize = 1 << 23; // as many gaps of a byte come to less than 2^32
+        if self.width != Width::W8 || items.is_empty() || items.len() > MOST {
+            return Ok(false);
+        }
+        let gaps = self.cells.bytes(items)?;
+        if count_bytes(gaps) > 0 {
+            return Ok(false);
+        }
+        reserve(out, gaps.len())?;
+        // Sums of sums, so that a number waits for one addition in four.
+        let mut next = 0_u32;
+        let fours = gaps.chunks_exact(4);
+        let rest = fours.remainder();
+        for four in fours {
+            let &[a, b, c, d] = four else { continue };
+            let [a, b, c, d] = [a, b, c, d].map(u32::from);
+            let (two, more) = (a.wrapping_add(b), c.wrapping_add(d));
+            let three = two.wrapping_add(c).wrapping_add(2);
+            let four = two.wrapping_add(more).wrapping_add(3);
+            out.extend_from_slice(&[a, two.wrapping_add(1), three, four].map(|sum| next.wrapping_add(sum)));
+            next = next.wrapping_add(four).wrapping_add(1);
+        }
+        for &gap in rest {
+            next = next.wrapping_add(gap.into());
+            out.push(next);
+            next = next.wrapping_add(1);
+        }
+        Ok(true)
     }
 
     /// Append the numbers at `places` to `out`. Ascending places are the fastest.

@@ -217,7 +217,9 @@ impl DocSet {
             Self::List { documents, .. } => Self::unscored(chosen(documents)),
             Self::Dense { scores, .. } => {
                 let documents: Vec<u32> = chosen(&self.documents());
-                let scores = documents.iter().map(|&at| scores.get(at as usize).copied().unwrap_or(0.0));
+                let scores = documents
+                    .iter()
+                    .map(|&at| scores.get(at as usize).copied().unwrap_or(0.0));
                 let scores = scores.collect();
                 Self::scored(documents, scores)
             }

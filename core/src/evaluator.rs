@@ -13,12 +13,12 @@ use crate::errors::{Error, Result};
 use crate::filters::Filter;
 use crate::highlighter::MarkedAtom;
 use crate::joins::add_few;
+use crate::postings::frequency_of;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::resolver::{Resolver, Words};
 use crate::schema::{BODY, STEMMED, is_exact};
 use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::searcher::Searcher;
-use crate::postings::frequency_of;
 use crate::segment::Counted;
 use crate::span_matcher::frequencies;
 
@@ -252,7 +252,11 @@ impl<'a> Evaluator<'a> {
         if times > 1 {
             let counts = matches.iter().map(|(_, counted)| {
                 #[allow(clippy::cast_precision_loss)] // as exact as scores are
-                let counts = counted.tallies.iter().map(|&tally| frequency_of(tally) as f32).collect();
+                let counts = counted
+                    .tallies
+                    .iter()
+                    .map(|&tally| frequency_of(tally) as f32)
+                    .collect();
                 Arc::new(DocSet::scored(counted.documents.clone(), counts))
             });
             let counts = in_any(counts.collect(), self.size);

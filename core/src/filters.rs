@@ -61,7 +61,11 @@ impl Filter {
             return Err(Error::Invalid(format!("no field of numbers is named {field:?}")));
         }
         let mut filter = Self::default();
-        filter.ask(columns("body_length")?, low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX));
+        filter.ask(
+            columns("body_length")?,
+            low.unwrap_or(i64::MIN),
+            high.unwrap_or(i64::MAX),
+        );
         Ok(filter)
     }
 
@@ -109,7 +113,11 @@ mod tests {
 
     fn held(filter: Result<Filter>) -> Vec<u32> {
         let filter = filter.unwrap_or_default();
-        filter.places(&[0, 1, 2, 3]).into_iter().map(|at| u32::try_from(at).unwrap_or(9)).collect()
+        filter
+            .places(&[0, 1, 2, 3])
+            .into_iter()
+            .map(|at| u32::try_from(at).unwrap_or(9))
+            .collect()
     }
 
     #[test]

@@ -26,9 +26,9 @@ pub const FURTHEST: u64 = 1 << 29;
 /// A list is searched for another one that is shorter by this factor; otherwise the two are merged.
 const SEARCHED: usize = 16;
 
-/// Numbers that are compared at once with one of a shorter list, and how much longer a list may be that is walked so.
+/// Numbers that are compared at once with one that is looked for, and how often, before larger steps are taken.
 const AT_ONCE: usize = 16;
-const WALKED: usize = 128;
+const WALKED: usize = 8;
 
 /// Return the document of a place.
 #[must_use]
@@ -126,13 +126,8 @@ pub fn in_both(one: &[u32], other: &[u32]) -> Vec<u32> {
     };
     let mut found = Vec::new();
     let mut at = 0;
-    let is_walked = few.len() * WALKED >= many.len();
     for &value in few {
-        at = if is_walked {
-            walk(many, at, value)
-        } else {
-            gallop(many, at, value)
-        };
+        at = walk(many, at, value);
         match many.get(at) {
             Some(&there) if there == value => found.push(value),
             Some(_) => {}
@@ -142,20 +137,23 @@ pub fn in_both(one: &[u32], other: &[u32]) -> Vec<u32> {
     found
 }
 
-/// Return the first index at or behind `from` whose value is no smaller than `value`, by steps of [`AT_ONCE`].
-fn walk(list: &[u32], mut from: usize, value: u32) -> usize {
+/// Return what `gallop` does; it is sooner found where it is near.
+#[must_use]
+pub fn walk(list: &[u32], mut from: usize, value: u32) -> usize {
     let mut rest = list.get(from..).unwrap_or_default();
-    while let Some((window, behind)) = rest.split_first_chunk::<AT_ONCE>() {
-        if window.last().is_some_and(|&last| last < value) {
-            from += AT_ONCE;
-            rest = behind;
-            continue;
+    for _ in 0..WALKED {
+        let Some((window, behind)) = rest.split_first_chunk::<AT_ONCE>() else {
+            return from + rest.partition_point(|&number| number < value);
+        };
+        if window.last().is_some_and(|&last| last >= value) {
+            // Counted, without a branch for each number: the compiler makes few comparisons of it, each of several.
+            let below: u32 = window.iter().map(|&number| u32::from(number < value)).sum();
+            return from + below as usize;
         }
-        // Counted, without a branch for each number: the compiler makes few comparisons of it, each of several.
-        let below: u32 = window.iter().map(|&number| u32::from(number < value)).sum();
-        return from + below as usize;
+        from += AT_ONCE;
+        rest = behind;
     }
-    from + rest.partition_point(|&number| number < value)
+    gallop(list, from, value)
 }
 
 /// Return the starts of `first`, `width` places wide, right behind which a place of `second` stands.
@@ -292,9 +290,6 @@ mod tests {
             let expected: Vec<u32> = one.intersection(&other).copied().collect();
             prop_assert_eq!(in_both(&a, &b), expected.clone());
             prop_assert_eq!(in_both(&b, &a), expected);
-            for from in 0..a.len() {
-                prop_assert_eq!(walk(&a, from, 1000), from.max(a.partition_point(|&number| number < 1000)));
-            }
             let expected: Vec<u32> = one.union(&other).copied().collect();
             prop_assert_eq!(in_any(vec![Cow::from(&a), Cow::from(&b)]), expected.clone());
             prop_assert_eq!(in_any(vec![Cow::from(&b), Cow::from(&a), Cow::from(&b)]), expected);
@@ -330,10 +325,11 @@ mod tests {
         }
 
         #[test]
-        fn galloping_finds_the_lower_bound(set in btree_set(0_u32..500, 0..99), from in 0_usize..99, value in 0_u32..510) {
+        fn galloping_finds_the_lower_bound(set in btree_set(0_u32..500, 0..400), from in 0_usize..99, value in 0_u32..510) {
             let list = ascending(&set);
             let from = from.min(list.len()).min(list.partition_point(|&v| v < value));
             prop_assert_eq!(gallop(&list, from, value), list.partition_point(|&v| v < value));
+            prop_assert_eq!(walk(&list, from, value), list.partition_point(|&v| v < value));
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::array_file::{Array, ArrayFile, Kind};
 use crate::bitpacking::{Packed, PackedCursor, Starts, Wandering};
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
-use crate::joins::{POSITIONS, gallop};
+use crate::joins::{POSITIONS, walk};
 use crate::schema::has_leads;
 
 /// The documents that have a term, ascending, and how often each has it.
@@ -62,7 +62,7 @@ impl Counted {
 
     /// Return the sum of the frequencies: none passes 2^31, nor do 2^32 of them together pass 2^63.
     #[must_use]
-    pub fn occurrences(&self) -> u64 {
+    pub fn occurrences(&self) -> usize {
         occurrences_of(&self.tallies)
     }
 
@@ -79,10 +79,10 @@ impl Counted {
     }
 }
 
-fn occurrences_of(tallies: &[u32]) -> u64 {
+fn occurrences_of(tallies: &[u32]) -> usize {
     tallies
         .iter()
-        .fold(0, |sum: u64, &tally| sum.wrapping_add(frequency_of(tally).into()))
+        .fold(0, |sum: usize, &tally| sum.wrapping_add(frequency_of(tally) as usize))
 }
 
 /// The postings of one field.
@@ -377,6 +377,9 @@ enum Window {
 /// Postings read at once of a list that is not kept in memory.
 const PART: usize = 512;
 
+/// Postings between two whose occurrences are added up beforehand.
+const SUMMED: usize = 128;
+
 /// Positions that are read for nothing rather than begin anew behind them.
 const PASSED_OVER: usize = 64;
 
@@ -385,6 +388,8 @@ pub struct PlaceReader<'a> {
     field: &'a FieldPostings,
     meant: Option<&'a [bool]>,
     window: Window,
+    /// The occurrences before every so many postings of a whole list.
+    sums: Vec<usize>,
     /// The number of the next posting in the window.
     at: usize,
     /// The postings that come behind the window.
@@ -421,9 +426,15 @@ impl<'a> PlaceReader<'a> {
             (Some(_), Some(spelling)) => spelling.first_form(n)?,
             _ => None,
         };
+        let mut sums = Vec::new();
         let (window, behind) = match known {
             Some(counted) => {
-                if field.has_positions() && counted.occurrences() != occurrences.len() as u64 {
+                let mut total: usize = 0;
+                for tallies in counted.tallies.chunks(SUMMED) {
+                    sums.push(total);
+                    total = total.saturating_add(occurrences_of(tallies));
+                }
+                if field.has_positions() && total != occurrences.len() {
                     return Err(field.damage("places for words that stand in others"));
                 }
                 (Window::Whole(counted), 0..0)
@@ -434,6 +445,7 @@ impl<'a> PlaceReader<'a> {
             field,
             meant,
             window,
+            sums,
             at: 0,
             behind,
             passed: 0,
@@ -456,7 +468,7 @@ impl<'a> PlaceReader<'a> {
             at = if found == document {
                 at.saturating_add(1)
             } else {
-                gallop(documents, at, found)
+                walk(documents, at, found)
             };
         }
         if self.field.has_positions() {
@@ -474,11 +486,16 @@ impl<'a> PlaceReader<'a> {
                 Window::Whole(counted) => counted,
                 Window::Part(counted) => counted,
             };
-            let to = gallop(&counted.documents, self.at, document);
-            let skipped = occurrences_of(counted.tallies.get(self.at..to).unwrap_or_default());
-            self.passed = self
-                .passed
-                .saturating_add(usize::try_from(skipped).unwrap_or(usize::MAX));
+            let to = walk(&counted.documents, self.at, document);
+            let mut from = self.at;
+            if to.saturating_sub(from) > SUMMED
+                && let Some(&before) = self.sums.get(to / SUMMED)
+            {
+                from = to.saturating_sub(to % SUMMED);
+                self.passed = before;
+            }
+            let skipped = occurrences_of(counted.tallies.get(from..to).unwrap_or_default());
+            self.passed = self.passed.saturating_add(skipped);
             self.at = to;
             match (counted.documents.get(to), counted.tallies.get(to)) {
                 (Some(&found), Some(&tally)) => {

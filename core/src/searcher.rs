@@ -10,7 +10,7 @@ use crate::evaluator::{Clause, Evaluated, Evaluator};
 use crate::groups::{self, Groups, Member};
 use crate::highlighter::KnownWords;
 use crate::populations::Populations;
-use crate::query::{Leaf, Node};
+use crate::query::{Leaf, LeafKind, Node};
 use crate::recency::Recency;
 use crate::schema::TEXT_FIELDS;
 use crate::score::Ranking;
@@ -35,6 +35,18 @@ const BYTES_A_WORD: usize = 100;
 
 /// Bytes of the objects around the documents of a query.
 const BYTES_A_QUERY: usize = 2_000;
+
+/// Bytes of what a query of single words finds that are kept: of more, new memory costs as much as to join the words,
+/// which are kept, once more.
+const CHEAP: usize = 256 << 10;
+
+fn is_of_words(node: &Node) -> bool {
+    match node {
+        Node::Leaf(leaf) => leaf.kind == LeafKind::Word,
+        Node::And(children) | Node::Or(children) => children.iter().all(is_of_words),
+        _ => false,
+    }
+}
 
 /// What an index knows of itself, as its manifest says.
 #[derive(Debug, Clone, Default)]
@@ -107,7 +119,9 @@ impl Searcher {
         }
         let evaluated = Arc::new(evaluated);
         let bytes = evaluated.found.bytes() + BYTES_A_QUERY;
-        self.queries.keep(node.clone(), Arc::clone(&evaluated), bytes);
+        if bytes <= CHEAP || !is_of_words(node) {
+            self.queries.keep(node.clone(), Arc::clone(&evaluated), bytes);
+        }
         Ok(evaluated)
     }
 

@@ -364,12 +364,20 @@ impl Segments {
 
     /// Return the live documents that have any of some terms and how often, places that several have counted once.
     pub fn counted_any<T: AsRef<str>>(&self, name: &str, terms: &[T], budget: &Budget) -> Result<Arc<Counted>> {
-        let mut whole = Counted::default();
+        let mut found = Vec::with_capacity(self.each.len());
+        let mut most: u64 = 0;
         for open in self.open_segments() {
-            let Some(view) = open.segment.postings.view(name)? else {
-                continue;
-            };
-            let sources = view.sources(terms.iter().map(AsRef::as_ref))?;
+            if let Some(view) = open.segment.postings.view(name)? {
+                let sources = view.sources(terms.iter().map(AsRef::as_ref))?;
+                most = most.saturating_add(most_of(view, &sources)?);
+                found.push((open, view, sources));
+            }
+        }
+        let mut whole = Counted::default();
+        let most = usize::try_from(most).unwrap_or(usize::MAX).min(self.size as usize);
+        reserve(&mut whole.documents, most)?;
+        reserve(&mut whole.tallies, most)?;
+        for (open, view, sources) in found {
             if let [Source { term, meant: None, .. }] = sources.as_slice() {
                 self.append_postings(&mut whole, open, view.field(), *term)?;
                 continue;

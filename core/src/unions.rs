@@ -174,11 +174,7 @@ pub fn sum(mut lists: Vec<Arc<Counted>>, size: usize) -> Arc<Counted> {
 }
 
 fn added_to(many: &Counted, few: &Counted) -> Counted {
-    let (documents, tallies) = added(
-        (&many.documents, &many.tallies),
-        (&few.documents, &few.tallies),
-        joined,
-    );
+    let (documents, tallies) = added((&many.documents, &many.tallies), (&few.documents, &few.tallies), joined);
     Counted { documents, tallies }
 }
 
@@ -214,7 +210,7 @@ fn count_meant(field: &FieldPostings, term: usize, meant: &[bool], counted: &Cou
         return Ok(Counted::default());
     };
     let occurrences = field.occurrences(term)?.len();
-    if counted.occurrences() != occurrences as u64 {
+    if counted.occurrences() != occurrences {
         return Err(field.damage("places for words that stand in others"));
     }
     let Some(from) = spelling.first_form(term)? else {
