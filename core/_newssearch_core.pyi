@@ -517,6 +517,9 @@ class Segments:
     def stored(self, document: int) -> bytes:
         """Return the stored article of a document: a line of JSON without the body, then the body."""
 
+    def head(self, document: int) -> bytes:
+        """Return the first line of the stored article of a document: all fields but the body."""
+
     def digests(self, document: int) -> tuple[bytes, bytes]:
         """Return the 128-bit digests of a document: of its content and of its text."""
 
@@ -624,8 +627,11 @@ class Keys:
 
     def __new__(cls, pairs: Sequence[tuple[int, int]] = ()) -> Keys: ...
     @staticmethod
-    def of_digests(segments: Segments, digest: str, documents: Sequence[int]) -> Keys:
-        """Return documents under one of their digests: ``id``, ``given``, or the first half of ``text``."""
+    def of_digests(segments: Segments, digest: str) -> Keys:
+        """Return the live documents under one of their digests: ``id``, ``given``, or the first half of ``text``.
+
+        Under their texts there are no copies.
+        """
 
     def numbers(self, key: int) -> list[int]:
         """Return the numbers under a key."""

@@ -44,7 +44,7 @@ struct Count {
     /// How it was written.
     text: String,
     /// The longest lines that it stood beside.
-    beside: Vec<u32>,
+    beside: Vec<u16>,
     share: f64,
     /// Articles of this run that it was kept in.
     kept: Vec<u32>,
@@ -53,7 +53,7 @@ struct Count {
 }
 
 impl Count {
-    fn new(seen: u64, missed: u64, text: String, beside: Vec<u32>) -> Self {
+    fn new(seen: u64, missed: u64, text: String, beside: Vec<u16>) -> Self {
         let words: Vec<&str> = text.split(|c| !is_alphanumeric(c) || is_decimal(c)).collect();
         let words = words.iter().filter(|word| !word.is_empty());
         let is_short = words.clone().count() <= SHORT_WORDS
@@ -70,18 +70,18 @@ impl Count {
     }
 
     /// Note one more longest line beside it; 0 is none.
-    fn stands_beside(&mut self, longest: u32) {
+    fn stands_beside(&mut self, longest: u16) {
         if longest != 0 && self.beside.len() < LEAST && !self.beside.contains(&longest) {
             self.beside.push(longest);
         }
     }
 }
 
-/// A line that was seen in one article since others were forgotten.
+/// A line that was seen in one article since others were forgotten, under its [`short`] key.
 #[derive(Debug, Clone, Copy)]
 struct Once {
     /// The longest line beside it.
-    beside: u32,
+    beside: u16,
     /// That article; none of this run where it is [`u32::MAX`].
     article: u32,
 }
@@ -216,13 +216,13 @@ impl SourceLines {
     }
 
     /// Count a line that has no count: begin one when it is seen for the second time.
-    fn again(&mut self, line: Line, text: &str, longest: u32, name: &mut Option<u32>, article: &str) -> bool {
+    fn again(&mut self, line: Line, text: &str, longest: u16, name: &mut Option<u32>, article: &str) -> bool {
         let (line, start, end) = line;
-        let first = self.once.remove(&line);
+        let first = self.once.remove(&short(line));
         if first.is_none() && !self.settled.contains(&line) {
             let article = *name.get_or_insert_with(|| self.names.add(article));
             self.once.insert(
-                line,
+                short(line),
                 Once {
                     beside: longest,
                     article,
@@ -248,7 +248,7 @@ impl SourceLines {
         let names: FxHashSet<u64> = lines_of(text).into_iter().map(|line| line.0).collect();
         for name in names {
             match self.counts.get_mut(&name) {
-                None => drop(self.once.remove(&name)),
+                None => drop(self.once.remove(&short(name))),
                 Some(count) if count.seen > 1 || self.settled.contains(&name) => {
                     count.seen = count.seen.saturating_sub(1);
                 }
@@ -358,7 +358,7 @@ impl SourceLines {
         for (state, lines) in decided {
             for (name, line) in lines {
                 let seen = self.counts.get(name).map(|count| count.seen);
-                let articles = seen.unwrap_or_else(|| u64::from(self.once.contains_key(name)));
+                let articles = seen.unwrap_or_else(|| u64::from(self.once.contains_key(&short(*name))));
                 found.push(Shown {
                     text: line.clone(),
                     articles,
@@ -411,23 +411,23 @@ impl SourceLines {
     /// # Errors
     /// Returns [`Error::Invalid`] when JSON cannot hold it.
     pub fn to_json(&self) -> Result<String> {
-        let mut counts: Vec<(u64, u64, u64, &str, &[u32])> = (self.counts.iter())
+        let mut counts: Vec<(u64, u64, u64, &str, &[u16])> = (self.counts.iter())
             .map(|(&name, c)| (name, c.seen, c.missed, c.text.as_str(), c.beside.as_slice()))
             .collect();
         counts.sort_unstable_by_key(|count| count.0);
-        let mut once: Vec<(u64, u32)> = self.once.iter().map(|(&name, once)| (name, once.beside)).collect();
+        let mut once: Vec<u64> = (self.once.iter())
+            .map(|(&name, once)| name << 16 | u64::from(once.beside))
+            .collect();
         once.sort_unstable();
-        let (once, beside): (Vec<u64>, Vec<u32>) = once.into_iter().unzip();
         let settled: BTreeSet<u64> = self.settled.iter().copied().collect();
         let pinned: Vec<&str> = self.pinned().collect();
         let freed: Vec<&str> = self.freed().collect();
         let parts = [
             ("articles", serde_json::to_string(&self.articles)),
-            ("beside", serde_json::to_string(&beside)),
             ("counts", serde_json::to_string(&counts)),
             ("freed", serde_json::to_string(&freed)),
             ("missed", serde_json::to_string(&self.missed)),
-            ("once", serde_json::to_string(&once)),
+            ("once", Ok(format!("\"{}\"", hexadecimal(&once)))),
             ("pinned", serde_json::to_string(&pinned)),
             ("settled", serde_json::to_string(&settled)),
             ("since", serde_json::to_string(&self.since)),
@@ -454,22 +454,28 @@ impl SourceLines {
         let stated: FxHashMap<&str, &RawValue> = serde_json::from_str(text).ok()?;
         let part = |name: &str| stated.get(name).map(|value| value.get());
         let counts: Vec<(u64, u64, u64, String, Vec<u32>)> = serde_json::from_str(part("counts")?).ok()?;
-        let once: Vec<u64> = serde_json::from_str(part("once")?).ok()?;
-        let beside: Vec<u32> = serde_json::from_str(part("beside")?).ok()?;
+        let once = match part("beside") {
+            Some(beside) => once_before(part("once")?, beside)?,
+            None => numbers_of(part("once")?)?,
+        };
         let pinned: Vec<String> = serde_json::from_str(part("pinned")?).ok()?;
         let freed: Vec<String> = serde_json::from_str(part("freed")?).ok()?;
         let settled: Vec<u64> = serde_json::from_str(part("settled")?).ok()?;
-        if once.len() != beside.len() {
-            return None;
-        }
         let article = u32::MAX;
-        let once = once
-            .into_iter()
-            .zip(beside)
-            .map(|(name, beside)| (name, Once { beside, article }));
-        let counts = counts
-            .into_iter()
-            .map(|(name, seen, missed, text, beside)| (name, Count::new(seen, missed, text, beside)));
+        #[allow(clippy::cast_possible_truncation)] // the lower 16 bits
+        let once = once.into_iter().map(|both| {
+            (
+                short(both),
+                Once {
+                    beside: both as u16,
+                    article,
+                },
+            )
+        });
+        let counts = counts.into_iter().map(|(name, seen, missed, text, beside)| {
+            let beside = beside.into_iter().map(folded).collect();
+            (name, Count::new(seen, missed, text, beside))
+        });
         let mut lines = Self {
             articles: serde_json::from_str(part("articles")?).ok()?,
             missed: serde_json::from_str(part("missed")?).ok()?,
@@ -514,10 +520,60 @@ fn put(line: &str, lines: &mut Vec<(u64, String)>) {
     }
 }
 
-/// Return the checksum of the longest line beside another.
-fn beside_line(beside: Beside, name: u64) -> u32 {
+/// Return a number for the longest line beside another; 0 for none.
+fn beside_line(beside: Beside, name: u64) -> u16 {
     let (longest_name, longest, next) = beside;
-    if name == longest_name { next } else { longest }
+    folded(if name == longest_name { next } else { longest })
+}
+
+/// Fold a checksum to 16 bits, which tell a few lines apart. 0 stays 0, and nothing else becomes 0.
+#[allow(clippy::cast_possible_truncation)] // halves
+fn folded(checksum: u32) -> u16 {
+    let both = (checksum >> 16) as u16 ^ checksum as u16;
+    if checksum == 0 { 0 } else { both.max(1) }
+}
+
+/// Shorten the key of a line to 48 bits, which tell a thousand lines apart.
+fn short(name: u64) -> u64 {
+    name >> 16
+}
+
+/// Write numbers as a text of 16 hexadecimal digits each.
+fn hexadecimal(numbers: &[u64]) -> String {
+    let mut text = String::with_capacity(16 * numbers.len());
+    for byte in numbers.iter().flat_map(|number| number.to_be_bytes()) {
+        let digits = [byte >> 4, byte & 15].map(u32::from);
+        text.extend(digits.into_iter().filter_map(|digit| char::from_digit(digit, 16)));
+    }
+    text
+}
+
+/// Read what [`hexadecimal`] wrote, in quotes.
+fn numbers_of(text: &str) -> Option<Vec<u64>> {
+    let digits = text.strip_prefix('"')?.strip_suffix('"')?.as_bytes();
+    let chunks = digits.chunks_exact(16);
+    if !chunks.remainder().is_empty() {
+        return None;
+    }
+    chunks
+        .map(|chunk| {
+            let digit = |digit: &u8| char::from(*digit).to_digit(16);
+            chunk
+                .iter()
+                .try_fold(0, |sum, byte| Some(sum << 4 | u64::from(digit(byte)?)))
+        })
+        .collect()
+}
+
+/// Read the lines seen once as formats 2 to 5 of the index keep them: their keys, and the checksums beside them.
+fn once_before(once: &str, beside: &str) -> Option<Vec<u64>> {
+    let once: Vec<u64> = serde_json::from_str(once).ok()?;
+    let beside: Vec<u32> = serde_json::from_str(beside).ok()?;
+    let both = once.iter().zip(&beside);
+    (once.len() == beside.len()).then(|| {
+        both.map(|(&name, &beside)| short(name) << 16 | u64::from(folded(beside)))
+            .collect()
+    })
 }
 
 /// Return where lines of a text stand whose keys are `gone`; nothing where no word would be left.
@@ -566,7 +622,7 @@ fn has_letter<'a>(text: &str, lines: impl Iterator<Item = &'a Line>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LEAST, SourceLines, State, members_of, ranges_of};
+    use super::{LEAST, SourceLines, State, hexadecimal, members_of, numbers_of, ranges_of};
     use crate::lines::{key, lines_of};
 
     const CALL: &str = "Join our channel for more from the quay";
@@ -613,10 +669,33 @@ mod tests {
         let read = SourceLines::from_json(&text).and_then(|lines| lines.to_json());
         assert_eq!(read.ok(), Some(text.clone()));
         assert!(SourceLines::from_json("{}").is_err());
-        assert!(SourceLines::from_json(&text.replace("\"once\":[", "\"once\":[7,")).is_err());
+        assert!(SourceLines::from_json(&text.replace("\"once\":\"", "\"once\":\"7")).is_err());
         let both = format!("{{\"b\":{text},\"a\":[1]}}");
         let members = members_of(&both).unwrap_or_default();
         assert_eq!(members, [("a".to_owned(), "[1]"), ("b".to_owned(), text.as_str())]);
+    }
+
+    #[test]
+    fn counts_of_older_formats_are_read() {
+        let (first, second) = (key("Seen but once"), key("And another"));
+        let stated = format!(
+            "{{\"articles\":2,\"beside\":[7,70000],\"counts\":[[5,3,0,\"Call\",[70000]]],\"freed\":[],\"missed\":0,\
+             \"once\":[{first},{second}],\"pinned\":[\"Call\"],\"settled\":[5],\"since\":2}}"
+        );
+        let mut lines = SourceLines::from_json(&stated).unwrap_or_default();
+        assert_eq!((lines.len(), lines.pinned().collect::<Vec<_>>()), (3, vec!["Call"]));
+        lines.learn("Seen but once\n\nText.", "a");
+        assert_eq!(lines.counts.get(&first).map(|count| count.seen), Some(2));
+        assert!(SourceLines::from_json(&stated.replace("\"beside\":[7,", "\"beside\":[")).is_err());
+    }
+
+    #[test]
+    fn numbers_are_written_in_sixteen_digits() {
+        let numbers = [0, 1, u64::MAX, 0x0123_4567_89ab_cdef];
+        let text = hexadecimal(&numbers);
+        assert_eq!(text.len(), 64);
+        assert_eq!(numbers_of(&format!("\"{text}\"")), Some(numbers.to_vec()));
+        assert_eq!(numbers_of(&format!("\"{text}\u{e9}\"")), None);
     }
 
     #[test]

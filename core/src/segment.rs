@@ -12,6 +12,7 @@ use crate::columns::Columns;
 use crate::dictionary::Cursor;
 use crate::errors::{Error, Result, reserve};
 use crate::joins::merge_runs;
+use crate::keys::Keys;
 use crate::postings::{FieldPostings, PlaceReader};
 use crate::schema::{AS_WRITTEN, CASED};
 use crate::unions;
@@ -580,6 +581,21 @@ impl Segments {
         Ok(whole)
     }
 
+    /// Return the sum of a column over some documents; segments without it count as 0.
+    pub fn sum(&self, column: &str, documents: &[u32]) -> Result<i64> {
+        let mut sum: i64 = 0;
+        let mut number = Vec::with_capacity(1);
+        for &document in documents {
+            let (segment, local) = self.place(document)?;
+            if let Some(array) = segment.columns.array(column)? {
+                number.clear();
+                array.read(local..local.saturating_add(1), &mut number)?;
+                sum = sum.saturating_add(number.first().copied().unwrap_or_default());
+            }
+        }
+        Ok(sum)
+    }
+
     /// Return the 64-bit digests of all documents, live or not: `id` or `given`.
     pub fn digests_64(&self, name: &str) -> Result<Vec<u64>> {
         let mut whole = Vec::new();
@@ -602,6 +618,22 @@ impl Segments {
             );
         }
         Ok(whole)
+    }
+
+    /// Return the live documents, each under one of its digests: `id`, `given`, or the first half of `text`. Under their
+    /// texts there are no copies.
+    pub fn live_keys(&self, digest: &str) -> Result<Keys> {
+        let numbered = |keys: Vec<u64>, documents: &[u32]| {
+            let key = |&document: &u32| keys.get(document as usize).map(|&key| (key, document));
+            Keys::of(documents.iter().filter_map(key))
+        };
+        if digest != "text" {
+            return Ok(numbered(self.digests_64(digest)?, &self.documents()));
+        }
+        let articles = self.counted("kind", "article", &Budget::unlimited())?;
+        let texts = self.digests_128(digest)?;
+        let halves = texts.into_iter().map(|[first, _]| first).collect();
+        Ok(numbered(halves, &articles.documents))
     }
 
     /// Return the stored article of a document: its head, a line end, its body.

@@ -91,6 +91,16 @@ impl Segments {
         })
     }
 
+    /// Return the head of the stored article of a document: a line of JSON.
+    fn head<'py>(&self, py: Python<'py>, document: u32) -> PyResult<Bound<'py, PyBytes>> {
+        let head = run_checked(py, || {
+            let mut head = self.0.head(document)?;
+            head.push(b'\n');
+            Ok(head)
+        })?;
+        Ok(PyBytes::new(py, &head))
+    }
+
     /// Return the number of a document in a column; 0 where no document has the column.
     fn number(&self, py: Python<'_>, column: &str, document: u32) -> PyResult<i64> {
         run_checked(py, || {
@@ -106,11 +116,7 @@ impl Segments {
     /// Return the sum of a column over some documents; 0 where no document has the column.
     #[allow(clippy::needless_pass_by_value)]
     fn sum(&self, py: Python<'_>, column: &str, documents: Vec<u32>) -> PyResult<i64> {
-        run_checked(py, || {
-            let numbers = self.0.numbers(column)?;
-            let each = documents.iter().filter_map(|&document| numbers.get(document as usize));
-            Ok(each.fold(0, |sum: i64, &number| sum.saturating_add(number)))
-        })
+        run_checked(py, || self.0.sum(column, &documents))
     }
 
     /// Return the smallest and the largest of a column over the live documents, without those that have `none`.

@@ -326,32 +326,18 @@ impl Keys {
     #[new]
     #[pyo3(signature = (pairs=Vec::new()))]
     fn new(pairs: Vec<(u64, u32)>) -> Self {
-        Self(keys::Keys::of(pairs))
+        Self(keys::Keys::of(pairs.into_iter()))
     }
 
-    /// Make it of the digests of documents: `id`, `given`, or the first half of `text`.
+    /// Make it of the digests of all live documents: `id`, `given`, or the first half of `text`.
     #[staticmethod]
-    #[allow(clippy::needless_pass_by_value)]
-    fn of_digests(py: Python<'_>, segments: &Segments, digest: &str, documents: Vec<u32>) -> PyResult<Self> {
-        run_checked(py, || {
-            let all = match digest {
-                "text" | "content" => segments
-                    .0
-                    .digests_128(digest)?
-                    .into_iter()
-                    .map(|[first, _]| first)
-                    .collect(),
-                _ => segments.0.digests_64(digest)?,
-            };
-            let key = |&document: &u32| all.get(document as usize).map(|&key| (key, document));
-            Ok(keys::Keys::of(documents.iter().filter_map(key).collect()))
-        })
-        .map(Self)
+    fn of_digests(py: Python<'_>, segments: &Segments, digest: &str) -> PyResult<Self> {
+        run_checked(py, || segments.0.live_keys(digest)).map(Self)
     }
 
     /// Return the numbers under a key, in the order in which they came.
     fn numbers(&self, key: u64) -> Vec<u32> {
-        self.0.numbers(key).to_vec()
+        self.0.numbers(key)
     }
 
     /// Return all numbers, ascending, each once.
@@ -360,8 +346,9 @@ impl Keys {
     }
 
     /// Return the same with further pairs of a key and a number behind them.
+    #[allow(clippy::needless_pass_by_value)] // a list becomes a vector of its own
     fn with_more(&self, pairs: Vec<(u64, u32)>) -> Self {
-        Self(self.0.with_more(pairs))
+        Self(self.0.with_more(&pairs))
     }
 }
 

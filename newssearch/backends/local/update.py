@@ -89,6 +89,7 @@ def commit(run: IngestRun, boilerplate: Boilerplate, writer: Writer, is_news: bo
     """
     if not (run.is_changed or is_news):
         return writer.snapshot.generation
+    writer.flush()  # the last batch is inverted while the lines are packed
     writer.keep(boilerplate.as_bytes())
     run.forget_all()  # a merge needs the memory
     boilerplate.let_go()

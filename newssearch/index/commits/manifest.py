@@ -250,7 +250,7 @@ def _segment(said: Mapping[str, Any]) -> SegmentState:
     name, documents, removed = str(said["name"]), _count(said["documents"]), tuple(said["removed"])
     if not _SEGMENT.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a segment")
-    if any(type(n) is not int for n in removed) or list(removed) != sorted(set(removed)):
+    if not set(map(type, removed)) <= {int} or list(removed) != sorted(set(removed)):
         raise ValueError(f"what has been removed from {name} is not a list of documents")
     if removed and not 0 <= removed[0] <= removed[-1] < documents:
         raise ValueError(f"more has been removed from {name} than it had")

@@ -18,12 +18,9 @@ class SnapshotDocuments:
         self.article, self.record, self.left_out = snapshot.article, snapshot.record, snapshot.left_out
         self.document, self.records = snapshot.document, snapshot.records
         self._snapshot = snapshot
-        self._live = snapshot.live()
 
     def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
         """Yield the documents to which a source gave this id, or which have this id."""
-        if not self._live:
-            return
         key = key_of(identifier)
         for document in sorted({*self._given.numbers(key), *self._ids.numbers(key)}):
             record = self._snapshot.record(document)
@@ -32,7 +29,7 @@ class SnapshotDocuments:
 
     def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
         """Yield the documents with this digest of their text that are not copies."""
-        for document in self._texts.numbers(key_of_text(text)) if self._live else ():
+        for document in self._texts.numbers(key_of_text(text)):
             record = self._snapshot.record(document)
             if record.text == text:
                 yield document, record
@@ -44,7 +41,7 @@ class SnapshotDocuments:
 
     def documents(self) -> Iterator[Document]:
         """Yield each document once, copies included, read on demand."""
-        return map(self._snapshot.document, self._live)
+        return map(self._snapshot.document, self._snapshot.live())
 
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Return which of some ids no document has."""
@@ -56,15 +53,12 @@ class SnapshotDocuments:
 
     @cached_property
     def _ids(self) -> Keys:
-        return self._keys("id", self._live)
+        return Keys.of_digests(self._snapshot.segments, "id")
 
     @cached_property
     def _given(self) -> Keys:
-        return self._keys("given", self._live)
+        return Keys.of_digests(self._snapshot.segments, "given")
 
     @cached_property
     def _texts(self) -> Keys:
-        return self._keys("text", self._snapshot.articles())
-
-    def _keys(self, digest: str, documents: list[int]) -> Keys:
-        return Keys.of_digests(self._snapshot.segments, digest, documents)
+        return Keys.of_digests(self._snapshot.segments, "text")

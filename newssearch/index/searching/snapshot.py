@@ -177,7 +177,7 @@ class Snapshot:
 
     def head(self, document: int) -> dict[str, Any]:
         """Return the article as it was stored, without its body: by field, absent ones left out, tuples as lists."""
-        return head_of(self.segments.stored(document))
+        return head_of(self.segments.head(document))
 
     def indexed_body(self, document: int) -> str:
         """Return the body of the article as it is indexed: without what is left out."""
@@ -186,19 +186,19 @@ class Snapshot:
 
     def left_out(self, document: int) -> Ranges:
         """Return the ranges of its body that are left out of the index."""
-        return left_out_of(self.segments.stored(document))
+        return left_out_of(self.segments.head(document))
 
     def traits(self, document: int) -> Traits:
         """Return what one document adds to the totals."""
-        return _traits(self.segments.stored(document))
+        return _traits(self.segments.head(document))
 
-    def lengths(self, document: int) -> dict[str, int]:
-        """Return the tokens of each text field of one document."""
-        return {field: self.segments.number(length_column(field), document) for field in TEXT_FIELDS}
+    def lengths(self, documents: Sequence[int]) -> dict[str, int]:
+        """Return the tokens of each text field of some documents together."""
+        return {field: self.segments.sum(length_column(field), documents) for field in TEXT_FIELDS}
 
     def record(self, document: int) -> Record:
         """Return the record of one document."""
-        return record_of(self.segments.stored(document), *self.segments.digests(document))
+        return record_of(self.segments.head(document), *self.segments.digests(document))
 
     def document(self, document: int) -> Document:
         """Return one document as it was indexed."""
@@ -262,7 +262,7 @@ def counted(segments: Segments) -> Totals:
     """Count the totals of live documents from the stored articles."""
     tally = Tally()
     for document in segments.documents():
-        tally.count(_traits(segments.stored(document)))
+        tally.count(_traits(segments.head(document)))
     articles = segments.having(KIND, FIRST)
     for field in TEXT_FIELDS:
         tally.count_tokens(field, segments.sum(length_column(field), articles))

@@ -1,4 +1,4 @@
-"""What an index has learnt of the lines of its sources, and which of its articles a change of that concerns.
+"""Lines of the sources of an index that recur, and the articles that a change of these lines concerns.
 
 Each generation has it in a file, ``boilerplate_MAIN_7.json.zst``, which is written with its commit and which the
 manifest names with its other files. A search never looks at it: what is left out of an article is stored with the
@@ -154,10 +154,9 @@ class Boilerplate:
                 yield document
 
     def as_bytes(self) -> bytes:
-        """Everything, to be kept with the next generation."""
-        sources = self._stated | {source: lines.as_json() for source, lines in self._open.items()}
-        members = (orjson.dumps(source) + b":" + stated for source, stated in sorted(sources.items()))
-        return ZstdCompressor(level=1).compress(b"{%b}" % b",".join(members))
+        """Return everything as a file, to be kept with the next generation; sources that nothing changed are copied."""
+        changed = {source: _packed(lines.as_json()) for source, lines in self._open.items()}
+        return _file_of(self._stated | changed)
 
     def let_go(self) -> None:
         """Forget everything, when it has been kept."""
@@ -165,7 +164,7 @@ class Boilerplate:
 
     @property
     def _stated(self) -> dict[str, bytes]:
-        """The sources as the file has them, without those that were opened."""
+        """The frame of each source in the file, without the sources that were opened."""
         if self._kept is None:
             self._kept = {}
             live = self._snapshot.manifest.live
@@ -266,10 +265,10 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
     return tuple(sorted(found, key=lambda one: (-len(one.lines), one.source)))
 
 
-def _lines(path: Path, source: str, stated: bytes | None) -> Lines:
-    """Return what is known of a source, from what a generation keeps of it. Raises DamagedIndexError."""
+def _lines(path: Path, source: str, frame: bytes | None) -> Lines:
+    """Return the lines of a source, from the frame in which a generation keeps them. Raises DamagedIndexError."""
     try:
-        return Lines(stated)
+        return Lines(None if frame is None else _unpacked(frame))
     except ValueError as error:
         raise DamagedIndexError(f"{path} keeps what can be no counts of the lines of {source}. {REBUILD}") from error
 
@@ -286,13 +285,13 @@ def _read_latest(path: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path, generation: Generation) -> dict[str, bytes]:
-    """Return what a generation has learnt of each source, as JSON; nothing where it has learnt nothing."""
+    """Return the frame that a generation has of each source; no frames where it has learnt nothing."""
     for name, state in generation.learnt.items():
         try:
             text = files.read(path / name, _LARGEST)
             if state != FileState(len(text), crc32(text)):
                 raise ValueError("its checksum differs")
-            return json_members(_unpacked(text))
+            return _frames_of(text)
         except FileNotFoundError as error:
             raise DamagedIndexError(f"{path / name} is gone, which kept what was learnt of boilerplate.") from error
         except (OSError, ValueError) as error:
@@ -313,6 +312,45 @@ def _unpacked(frame: bytes) -> bytes:
         return ZstdDecompressor().decompress(frame)
     except ZstdError as error:
         raise ValueError(f"a compressed block cannot be read: {error}") from error
+
+
+def _packed(text: bytes) -> bytes:
+    return ZstdCompressor(level=1).compress(text)
+
+
+def _file_of(frames: Mapping[str, bytes]) -> bytes:
+    """Return frames as a file: before them comes one that names each source and the bytes of its frame."""
+    ordered = sorted(frames.items())
+    directory = orjson.dumps([(source, len(frame)) for source, frame in ordered])
+    return b"".join([_packed(directory), *(frame for _, frame in ordered)])
+
+
+def _frames_of(data: bytes) -> dict[str, bytes]:
+    """Return the frame of each source in a file; formats 2 to 5 have one frame for all of them.
+
+    Raises ValueError where the file is none that `_file_of` made.
+    """
+    first = _unpacked(data)
+    if first.startswith(b"{"):
+        return {source: _packed(text) for source, text in json_members(first).items()}
+    directory = orjson.loads(first)
+    if type(directory) is not list or not all(map(_is_entry, directory)):
+        raise ValueError("the directory of its sources is malformed")
+    end = len(data) - sum(size for _, size in directory)
+    if end < 0:
+        raise ValueError("its frames are longer than the file")
+    frames = {}
+    for source, size in directory:
+        frames[source] = data[end : end + size]
+        end += size
+    return frames
+
+
+def _is_entry(entry: object) -> bool:
+    if type(entry) is not list or len(entry) != 2:
+        return False
+    source, size = entry
+    return type(source) is str and type(size) is int and size >= 0
 
 
 def _line(text: str) -> str:

@@ -144,6 +144,12 @@ class Writer:
         """Take out a document of the snapshot, by its number there."""
         self._taken_out.add(document)
 
+    def flush(self) -> None:
+        """Begin to write what was added so far, in a thread where there is one. Raises as `commit` does."""
+        with self._or_cancel():
+            if len(self._batch):
+                self._flush()
+
     def keep(self, learnt: bytes) -> None:
         """Have the next generation keep what was learnt of boilerplate."""
         self._learnt = learnt
@@ -186,8 +192,9 @@ class Writer:
         """The next generation, all its files written."""
         if len(self._batch):
             self._flush(last=True)
+        tally = self._without_deleted()
         self._jobs.wait()
-        totals = self._totals()
+        totals = self._totals(tally)
         for document in self._taken_out:
             segment, number = self._place(document)
             segment.removed.add(number)
@@ -238,13 +245,21 @@ class Writer:
         files.sync(self._path / name)
         return {name: file_state(self._path / name)}
 
-    def _totals(self) -> Totals:
+    def _without_deleted(self) -> Tally:
+        """Return the totals of the snapshot without the documents that are deleted."""
         tally = Tally(self.snapshot.totals)
+        firsts = []
         for document in self._taken_out:
             traits = self.snapshot.traits(document)
             tally.count(traits, -1)
-            for field, tokens in () if traits.copy else self.snapshot.lengths(document).items():
-                tally.count_tokens(field, -tokens)
+            if not traits.copy:
+                firsts.append(document)
+        for field, tokens in self.snapshot.lengths(firsts).items():
+            tally.count_tokens(field, -tokens)
+        return tally
+
+    def _totals(self, tally: Tally) -> Totals:
+        """Return the totals of a tally and of the documents of this commit, which are written."""
         for made in self._written:
             for traits, times in Counter(traits for traits in made.traits if traits is not None).items():
                 tally.count(traits, times)

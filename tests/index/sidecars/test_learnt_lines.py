@@ -6,12 +6,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 from conftest import ids
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from zstandard import ZstdCompressor
+from zstandard import ZstdCompressor, ZstdDecompressor
 
 import newssearch
 from newssearch.analysis.boilerplate import Lines
@@ -20,7 +21,7 @@ from newssearch.backends.local import rebuild
 from newssearch.core import tokenize
 from newssearch.errors import DamagedIndexError, UsageError
 from newssearch.index.commits.generations import publish
-from newssearch.index.commits.manifest import LEARNT, read_manifest
+from newssearch.index.commits.manifest import LEARNT, file_state, read_manifest
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate, source_of
 from newssearch.index.writing.writer import Writer
@@ -72,7 +73,7 @@ def agrees(news: newssearch.News) -> None:
             assert snapshot.left_out(document) == (() if is_copy else known.left_out(article))
             if not is_copy:
                 words = list(tokenize(without(article.body or "", snapshot.left_out(document))))
-                assert snapshot.lengths(document)["body"] == len(words)
+                assert snapshot.lengths([document])["body"] == len(words)
         assert known.warnings == []
     finally:
         snapshot.close()
@@ -473,6 +474,37 @@ def test_the_lines_of_many_sources_are_bounded(make_index, monkeypatch) -> None:
     assert sum(len(known.lines(source)) for source in known.sources()) < 80
     snapshot.close()
     assert {line.text for one in news.boilerplate() for line in one.lines} == {CALL}
+
+
+def test_file_of_an_older_format_is_read_and_written_as_today(make_index) -> None:
+    """Formats 2 to 5 keep one object of JSON in one frame."""
+    news = make_index(*stories(16, CALL))
+    news.decide_boilerplate("Tideline", pin=["Nobody at berth one said why."])
+    known = news.boilerplate()
+    packed = learnt(news).read_bytes()
+    directory = ZstdDecompressor().decompress(packed)
+    ((source, size),) = orjson.loads(directory)
+    older = b"{%b:%b}" % (orjson.dumps(source), ZstdDecompressor().decompress(packed[-size:]))
+    learnt(news).write_bytes(ZstdCompressor().compress(older))
+    manifest = read_manifest(news.path)
+    state = {learnt(news).name: file_state(learnt(news))}
+    publish(news.path, replace(manifest.live, learnt=state), manifest.kept)
+    assert news.boilerplate() == known
+    news.update([story(20, source="Harbour Post")])
+    assert {one.source: one for one in news.boilerplate()}["Tideline"] == known[0]
+    assert news.check().problems == ()
+
+
+def test_crafted_frames_are_damage(make_index) -> None:
+    news = make_index(*stories(8, CALL))
+    for directory in ({"a": 1}, [["a"]], [["a", -1]], [["a", 1 << 40]], [[1, 1]], "a"):
+        data = ZstdCompressor().compress(orjson.dumps(directory))
+        learnt(news).write_bytes(data)
+        manifest = read_manifest(news.path)
+        state = {learnt(news).name: file_state(learnt(news))}
+        publish(news.path, replace(manifest.live, learnt=state), manifest.kept)
+        with pytest.raises(DamagedIndexError):
+            news.boilerplate()
 
 
 def test_lines_are_a_sketch_that_can_be_kept() -> None:
