@@ -229,6 +229,22 @@ class Context(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Quote(Value):
+    """Words that an article has somebody say: ``text`` is ``body[start:end]``.
+
+    ``speaker`` is the name as printed near the quotation, None where the article does not say.
+    """
+
+    id: str
+    published: str | None
+    source: str | None
+    speaker: str | None
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation(Value):
     """The reading of a query: ``read_as`` parses to the same nodes as ``query`` did."""
 

@@ -75,6 +75,9 @@ class QueryLimits:
     """Of a word that may be misspelt: the work grows with the square of its length, and 200 letters take half a
     minute."""
 
+    max_quoting: int = 5_000
+    """Articles that are read for their quotations: some seconds."""
+
     max_pairs: int = 20_000_000
     """Places of one part that are held against places of another, as NEAR does: some 1 GB of memory. Two words that
     stand in every sentence of 200,000 articles come to a tenth of it within 5 places."""

@@ -88,7 +88,7 @@ SMALL = ARTICLES | frozenset(
     """
     but and yet however then meanwhile now when while if though although so later also in on at for from with by
     as after before during since earlier asked his her their its our my this that these those there it they we i
-    you he she er sie aber und doch dann mais et alors pero y ma e mas no not one another
+    you he she er sie aber und doch dann mais et alors pero y ma e mas no not
     """.split()
 )
 """Words that are no names even where they begin a sentence."""

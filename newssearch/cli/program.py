@@ -19,6 +19,7 @@ _FOLDERS = {
     "count": "query_commands",
     "kwic": "query_commands",
     "similar": "query_commands",
+    "quotes": "query_commands",
     "export": "query_commands",
     "cite": "query_commands",
     "explain": "query_commands",

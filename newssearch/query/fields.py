@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FieldKind = Literal["text", "name", "exact", "date", "number"]
-"""``text`` is stemmed and folded; ``name`` folded only; ``exact`` is one value, compared whole and caseless."""
+FieldKind = Literal["text", "name", "exact", "date", "number", "quoted"]
+"""``text`` is stemmed and folded; ``name`` folded only; ``exact`` is one value, compared whole and caseless; ``quoted``
+is found in quotations of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ FIELDS: tuple[Field, ...] = (
     Field("headline", "text", "The headline.", "headline:(storm OR ferry)", ("title",)),
     Field("standfirst", "text", "The summary under the headline.", "standfirst:pipeline", ("lead",)),
     Field("body", "text", "The text, cross-headings included.", 'body:"prime minister"'),
+    Field("quote", "quoted", "What stands in quotation marks in the text.", 'quote:"never surrender"'),
+    Field("speaker", "quoted", "Who is quoted in the text.", "speaker:okafor"),
     Field("byline", "name", "Who wrote it.", "byline:okafor", ("author", "by")),
     Field("dateline", "name", "The place it was filed from.", "dateline:saltmere"),
     Field("section", "name", "The section or desk.", "section:business"),

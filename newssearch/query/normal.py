@@ -18,6 +18,9 @@ from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, O
 
 _LEAVES = get_args(Leaf)
 
+QUOTED = frozenset(("quote", "speaker"))
+"""The fields that are found in quotations."""
+
 
 def is_leaf(node: Node) -> TypeGuard[Leaf]:
     """Return whether ``node`` is a word, phrase or pattern, which is looked up in a field."""
@@ -105,3 +108,8 @@ def bare_words(node: Node) -> Iterator[Word]:
     elif not isinstance(node, Not):
         for part in parts_of(node):
             yield from bare_words(part)
+
+
+def is_about_quotes(node: Node) -> bool:
+    """Return whether any clause of ``node`` looks in quotations."""
+    return any(leaf.field in QUOTED for leaf in leaves(node))

@@ -200,7 +200,7 @@ def _described_part(node: Node, outer: str | None) -> str:
 def _described_leaf(node: Leaf) -> str:
     match node:
         case Word():
-            stemmed = node.field is None or BY_NAME[node.field].kind == "text"
+            stemmed = node.field is None or BY_NAME[node.field].kind == "text" or node.field == "quote"
             return f"the word '{node.text}'" + (" and its forms" if stemmed else "")
         case Phrase():
             return f"the phrase '{node.text}' as written"

@@ -13,6 +13,7 @@ from newssearch.index.searching.snapshot import Snapshot, unhurried
 from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import Node
+from newssearch.query.normal import is_about_quotes
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
@@ -74,7 +75,7 @@ class SnapshotFinder:
         from newssearch.matching.highlighter import Highlighter  # here, as a search marks in the core
 
         snapshot, searcher = self._snapshot, self._snapshot.searcher
-        node = snapshot.publishers.widened(node)
+        node = self.widened(node)
         evaluated = snapshot.matching(node, self._budget) if copies else snapshot.evaluate(node, self._budget)
         documents = searcher.ordered(evaluated, order, self._budget)
         highlighter = Highlighter(searcher.highlighter(evaluated))
@@ -100,8 +101,14 @@ class SnapshotFinder:
         return None
 
     def widened(self, node: Node) -> Node:
-        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
-        return self._snapshot.publishers.widened(node)
+        """Return ``node`` with every source that it names standing for all sources of the same publisher, and clauses
+        on quotations decided."""
+        node = self._snapshot.publishers.widened(node)
+        if not is_about_quotes(node):
+            return node
+        from newssearch.backends.quoting import decided  # here, as most queries are not
+
+        return decided(node, self, self._snapshot.quoting)
 
     def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return the names of which most matches are other words with the same stem, each with one of these."""

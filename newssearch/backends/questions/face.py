@@ -12,7 +12,7 @@ from newssearch.arguments import one_of, or_none, text
 from newssearch.errors import UsageError
 from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, Results
+from newssearch.results import Context, Quote, Results
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Archive
@@ -167,6 +167,25 @@ class Questions(ABC):
             tz=tz,
             timeout=timeout,
         )
+
+    @checked()
+    def quotes(
+        self,
+        query: str,
+        *,
+        match: Match = "best",
+        strict: bool = False,
+        tz: str | tzinfo | None = None,
+        timeout: float | None = None,
+    ) -> Stream[Quote]:
+        """Every quotation in the texts of the articles that ``query`` finds, with its speaker, oldest first.
+
+        Where the query has ``quote:`` or ``speaker:``, only the quotations in which these match. Of exact copies the
+        earliest is read. What is raised is as in `search`.
+        """
+        from newssearch.backends.questions import quotes
+
+        return quotes.quotes(self._archive.streaming(), query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked(id=or_none(text), text=or_none(text))
     def similar(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newssearch.cli.output.terminal import Screen, safe
 from newssearch.cli.output.wrapping import cells, wrap
 from newssearch.models import Article, Item, Rejection, Removal
-from newssearch.results import Clause, Context, Explanation, Hit, Results
+from newssearch.results import Clause, Context, Explanation, Hit, Quote, Results
 
 if TYPE_CHECKING:
     from newssearch.backends.questions.ranks import RankExplanation
@@ -134,6 +134,19 @@ def context_line(context: Context, width: int, screen: Screen) -> str:
     day = (context.published or "undated")[:_DAY].ljust(_DAY)
     line = f"{screen.dim(day)}  {' ' * (width - cells(left))}{left}{screen.mark(match)}{right}"
     return f"{line.rstrip()}\n" if screen.width else f"{line}{' ' * (width - cells(right))}  {safe(context.id)}\n"
+
+
+def quote_text(quote: Quote, screen: Screen) -> str:
+    """Return a quotation: the day and who spoke, what was said, and where."""
+    day = (quote.published or "undated")[:_DAY].ljust(_DAY)
+    speaker = safe(quote.speaker) if quote.speaker else "(nobody named)"
+    where = " · ".join(safe(part) for part in (quote.source, quote.id) if part)
+    said = f"“{safe(' '.join(quote.text.split()))}”"
+    width = None if screen.width is None else screen.width - _INDENT
+    lines = [*(said[start:end] for start, end in wrap(said, width)), screen.dim(where)]
+    return "".join(
+        [f"{screen.dim(day)}  {screen.bold(speaker)}\n", *(f"{' ' * _INDENT}{line}\n" for line in lines), "\n"]
+    )
 
 
 def article_text(article: Article, screen: Screen, marks: Mapping[str, Marks] | None = None) -> str:

@@ -61,6 +61,7 @@ class Snapshot:
         self.path = path
         self._seen = _ManifestState.of(path)
         self.index = index or open_folder(path)
+        self.quoting: dict[Node, Node] = {}
         self.segments: Segments = self._or_damaged(self._open)
 
     def _open(self) -> Segments:

@@ -14,6 +14,7 @@ from newssearch.errors import QueryLimitError
 from newssearch.matching.publishers import Publishers, counted
 from newssearch.matching.schema import COPY, FIRST, NAMES, STEMMED
 from newssearch.matching.statistics import Totals
+from newssearch.query.nodes import Node
 from newssearch.settings import QUERY_LIMITS
 
 WIDTHS = tuple(range(2, MAX_JOINED + 1))
@@ -29,6 +30,7 @@ class Known:
     def __init__(self, cluster: Cluster, name: str) -> None:
         self._cluster, self.name = cluster, name
         self._widths: dict[str, tuple[int, ...]] = {}
+        self.quoting: dict[Node, Node] = {}
 
     @cached_property
     def totals(self) -> Totals:

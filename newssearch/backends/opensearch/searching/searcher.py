@@ -17,6 +17,7 @@ from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
 from newssearch.backends.opensearch.searching.pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
 from newssearch.backends.opensearch.searching.query_context import Known, Patterns
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
+from newssearch.backends.quoting import decided
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
 from newssearch.matching.deadlines import NEVER, Deadline
@@ -29,7 +30,7 @@ from newssearch.query.nodes import (
     Phrase,
     Word,
 )
-from newssearch.query.normal import all_of, none_of
+from newssearch.query.normal import all_of, is_about_quotes, none_of
 from newssearch.results import Hit
 from newssearch.settings import CLUSTER_LIMITS
 
@@ -103,7 +104,7 @@ class ClusterFinder:
         snippets: int,
         recency: Recency | None,
     ) -> Page:
-        node = self.known.publishers.widened(node)
+        node = self.widened(node)
         query, told = self._one_each(node, self._found)
         if behind is not None and self.known.totals.duplicates:
             query = self._without_copies_of(behind.full, query)
@@ -128,7 +129,7 @@ class ClusterFinder:
 
     def _without_copies_of(self, full: Node, query: Query) -> Query:
         """Return ``query`` without the copies of the articles that ``full`` finds."""
-        texts = groups.texts(self._found, self._query(self.known.publishers.widened(full), EVERYTHING))
+        texts = groups.texts(self._found, self._query(self.widened(full), EVERYTHING))
         return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
 
     def _with_recent(self, query: Query, recency: Recency) -> Query:
@@ -144,12 +145,12 @@ class ClusterFinder:
 
     def count(self, node: Node) -> int:
         """How many articles ``node`` finds."""
-        query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
+        query, _ = self._one_each(self.widened(node), self._whole)
         return self._count(query)
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
         """Return all articles that ``node`` finds, in an order."""
-        node = self.known.publishers.widened(node)
+        node = self.widened(node)
         query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._whole)[0]
         return self._matched(node, pages(self._unhurried, query, EVERY[order], ["id", "article", "left_out"]))
 
@@ -167,7 +168,7 @@ class ClusterFinder:
         """Count the articles that ``node`` finds."""
         from newssearch.backends.opensearch.searching import tallies  # here, as a search needs none
 
-        query, _ = self._one_each(self.known.publishers.widened(node), self._whole)
+        query, _ = self._one_each(self.widened(node), self._whole)
         return tallies.tally(self._whole, query, by, self.known.publisher)
 
     def weight_of(self, clause: Node) -> Weight:
@@ -186,8 +187,10 @@ class ClusterFinder:
         return replace(article, source=self.known.publisher(article.source)), left_out_in(found[0])
 
     def widened(self, node: Node) -> Node:
-        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
-        return self.known.publishers.widened(node)
+        """Return ``node`` with every source that it names standing for all sources of the same publisher, and clauses
+        on quotations decided."""
+        node = self.known.publishers.widened(node)
+        return decided(node, self, self.known.quoting) if is_about_quotes(node) else node
 
     def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return nothing: a cluster does not list its words."""

@@ -1,0 +1,54 @@
+"""Quotations in the articles that a query finds: who said what, when and where."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime, tzinfo
+
+from newssearch.backends.finder import Finder, Matched
+from newssearch.backends.questions.every import Stream
+from newssearch.backends.quoting import matching, quoted_parts
+from newssearch.backends.search import limited
+from newssearch.dates.zones import zone_named
+from newssearch.models import Match
+from newssearch.results import Quote
+from newssearch.query.nodes import Node
+from newssearch.query.parsing import parse
+
+_FEW = 3
+"""Words of a quotation without a speaker; with fewer it is a title or a word that is held at arm's length."""
+
+
+def quotes(
+    opening: AbstractContextManager[Finder],
+    text: str,
+    *,
+    match: Match = "best",
+    strict: bool = False,
+    tz: str | tzinfo | None = None,
+    timeout: float | None = None,
+    now: datetime | None = None,
+) -> Stream[Quote]:
+    """Return the quotations of what ``text`` finds, oldest first; see `newssearch.News.quotes`."""
+    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    with ExitStack() as stack:
+        finder = stack.enter_context(opening)
+        with limited(finder, text, timeout):
+            found = finder.every(parsed.node, order="oldest", copies=False)
+        quoted = (quote for matched in found for quote in _of(matched, quoted_parts(parsed.node), finder.languages))
+        return Stream(_until_read(quoted, stack.pop_all()), parsed.warnings)
+
+
+def _until_read(quoted: Generator[Quote], held: ExitStack) -> Generator[Quote]:
+    with held:
+        yield from quoted
+
+
+def _of(matched: Matched, parts: Sequence[Node], languages: Sequence[str]) -> Generator[Quote]:
+    article = matched.article
+    for found in matching(article, parts, languages):
+        said = (article.body or "")[found.start : found.end]
+        if found.speaker or parts or len(said.split()) >= _FEW:
+            where = (article.id, article.published, article.source)
+            yield Quote(*where, " ".join(found.speaker.split()) or None, said, found.start, found.end)
