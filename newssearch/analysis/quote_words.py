@@ -88,10 +88,21 @@ SMALL = ARTICLES | frozenset(
     """
     but and yet however then meanwhile now when while if though although so later also in on at for from with by
     as after before during since earlier asked his her their its our my this that these those there it they we i
-    you he she er sie aber und doch dann mais et alors pero y ma e mas no not
+    you he she er sie aber und doch dann mais et alors pero y ma e mas no not i'm i've i'll i'd i’m i’ve we're
+    we've it's he's she's that's there's two three four five six seven eight nine ten
     """.split()
 )
 """Words that are no names even where they begin a sentence."""
+
+OFFICES = frozenset("finance foreign defence defense interior trade treasury state vice deputy".split())
+"""Words of titles that also begin other names: Foreign Affairs, Defence Forces."""
+
+PARTICIPLES = frozenset(
+    """
+    saying adding writing stating telling insisting claiming warning noting announcing explaining arguing declaring
+    """.split()
+)
+"""Forms of verbs of saying that lead to a quotation: the subject begins the sentence."""
 
 NO_PERSON = frozenset(
     """

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from newssearch.analysis.quote_marks import PARAGRAPH_END, spans
 from newssearch.analysis.quote_words import (
     ACCORDING,
     ARTICLES,
@@ -20,6 +21,8 @@ from newssearch.analysis.quote_words import (
     BETWEEN,
     NO_PERSON,
     NOBODY,
+    OFFICES,
+    PARTICIPLES,
     PARTICLES,
     PRONOUNS,
     SMALL,
@@ -27,28 +30,23 @@ from newssearch.analysis.quote_words import (
     VERBS,
 )
 
-_PAIRS = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "»": "«", '"': '"', "”": "”"}
-_OPENING = re.compile('[“«„「『»"”]')
 _WORD = re.compile(r"[^\W_](?:[\w'’.&-]*\w)?\.?")
 _ABBREVIATED = re.compile(r"(?:[^\W\d_]\.)+")
-_PARAGRAPH_END = re.compile(r"\n\s*\n\s*|\n[ \t]{2,}")
-_CLOSING = {mark: re.compile(f"[{closing}{mark if mark == '“' else ''}]") for mark, closing in _PAIRS.items()}
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Dr)(?<!Mrs)(?<!St)[.!?]['’)\]]*\s+(?=[^\W\d_a-z]|[\"“«„])")
 _BREAK = re.compile(r"[,;:.!?()\[\]—–…]|\s-\s|--")
-_LONGEST = 5_000
-"""Characters of a quotation: a mark that is never closed opens none."""
 
 _MOST_WORDS = 14
 """Words around a quotation in which its speaker is looked for."""
 
 _LONGEST_NAME, _LONGEST_PHRASE = 10, 7
+_LONGEST_LABEL, _NEAR = 5, 3
 _LOOKED_BACK = 700
 """Characters before a pronoun in which the name is looked for."""
 
 _SENTENCE = 40
 """Characters from which on a quotation can be a sentence that begins in small letters."""
 
-_SHORT = 3
+_SHORT, _LONGEST_TITLE = 3, 5
 _LED_BY = (SMALL | AUXILIARIES) - ARTICLES - PRONOUNS
 _PARTED = re.compile(r"\s*[.;:(?!]")
 
@@ -87,58 +85,7 @@ class _Speaker(NamedTuple):
 
 def quotations(text: str) -> list[Quotation]:
     """Return the quotations of a text in their order, each with its speaker where a rule finds one."""
-    if _OPENING.search(text) is None:
-        return []
     return list(_Reader(text).quotations())
-
-
-def spans(text: str) -> list[tuple[int, int]]:
-    """Return where the text within quotation marks begins and ends; no quotation crosses the end of a paragraph."""
-    found = []
-    for first, last in _paragraphs(text):
-        at = first
-        while (opening := _OPENING.search(text, at, last)) is not None:
-            at = opening.end()
-            if not _opens(text, opening.start(), opening[0]):
-                continue
-            close, at = _closing(text, at, last, opening[0])
-            if close - opening.end() <= _LONGEST and text[opening.end() : close].strip():
-                found.append((opening.end(), close))
-    return found
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in _PARAGRAPH_END.finditer(text):
-        yield start, end.start()
-        start = end.end()
-    yield start, len(text)
-
-
-def _opens(text: str, at: int, mark: str) -> bool:
-    """Return whether a mark begins a quotation: one that also closes must follow no word."""
-    before = text[at - 1 : at]
-    if mark in '"”»':
-        return not before or before.isspace() or before in "([—–-:"
-    return True
-
-
-def _closing(text: str, start: int, end: int, mark: str) -> tuple[int, int]:
-    """Return where a quotation ends, and where to look for the next.
-
-    One that is opened again before it is closed goes over from one paragraph to the next: it ends there. So does one at
-    the end of a paragraph if the next begins with the same mark; another that is never closed is none.
-    """
-    closing = _CLOSING[mark].search(text, start, end)
-    if closing is None:
-        following = text[end : end + 8].lstrip()
-        return (end if following[:1] == mark else start), end
-    at = closing.start()
-    if mark in '"“' and text[at] == mark:
-        is_again = text[at - 1].isspace() and text[at + 1 : at + 2].strip() != ""
-        if is_again or mark == "“":
-            return len(text[:at].rstrip()), at
-    return at, at + 1
 
 
 class _Reader:
@@ -169,7 +116,7 @@ class _Reader:
         """Return whether a quotation goes on with the one before: a sentence in the same paragraph, or right at the
         start of the next if that one was not closed."""
         between = self._text[previous - 1 : start - 1]
-        if _PARAGRAPH_END.search(between):
+        if PARAGRAPH_END.search(between):
             return between.isspace()
         is_sentence = self._text[start].isupper() or end - start > _SENTENCE
         return is_sentence and between.rstrip()[-1:] in {"", ".", "!", "?", '"', "”", "»"}
@@ -201,6 +148,9 @@ class _Reader:
         tokens = _tokens(self._text, 0, len(self._text))
         first = 0
         while first < len(tokens):
+            if not tokens[first].text[0].isupper():
+                first += 1
+                continue
             last = first
             while last < len(tokens) and _goes_on(tokens, first, last):
                 last += 1
@@ -208,7 +158,7 @@ class _Reader:
             speaks = (last < len(tokens) and tokens[last].word in VERBS and not tokens[last].is_after_break) or (
                 first > 0 and tokens[first - 1].word in VERBS
             )
-            titles = [n for n, token in enumerate(run) if token.word.rstrip(".") in TITLES]
+            titles = [n for n, token in enumerate(run) if token.word.rstrip(".") in TITLES - OFFICES]
             name = run[titles[-1] + 1 :] if titles else run
             if name and (speaks or titles) and not any(token.word in NO_PERSON for token in run):
                 found.append(_Speaker(name[0].start, name[-1].end))
@@ -218,7 +168,7 @@ class _Reader:
     def _behind(self, end: int, limit: int) -> _Speaker | None:
         """Return the speaker that is named behind a quotation, in its sentence."""
         start = end + 1
-        stop = _PARAGRAPH_END.search(self._text, start, limit) or _SENTENCE_END.search(self._text, start, limit)
+        stop = PARAGRAPH_END.search(self._text, start, limit) or _SENTENCE_END.search(self._text, start, limit)
         line = self._text[start : stop.start() if stop else limit]
         tokens = _tokens(self._text, start, start + len(line))[:_MOST_WORDS]
         if not tokens or _PARTED.match(line):
@@ -236,7 +186,7 @@ class _Reader:
         """Return the speaker that is named before a quotation, in its sentence."""
         line = begin
         for stop in (
-            *_PARAGRAPH_END.finditer(self._text, begin, start),
+            *PARAGRAPH_END.finditer(self._text, begin, start),
             *_SENTENCE_END.finditer(self._text, begin, start),
         ):
             line = max(line, stop.end())
@@ -248,9 +198,12 @@ class _Reader:
         found = self._before_verb(tokens, starts=False)
         if found is not None:
             return found
-        lead = self._text[tokens[-1].end : start].strip()
-        if lead == ":" and len(tokens) <= 5 and all(t.is_name or t.word in PARTICLES for t in tokens):
-            return _Speaker(tokens[0].start, tokens[-1].end)
+        if any(token.word in PARTICIPLES for token in tokens[-_NEAR:]):
+            return self._name_of(_leading(tokens))
+        name = _last_phrase(tokens)
+        is_led = self._text[tokens[-1].end : start].strip() == ":"
+        if is_led and len(name) <= _LONGEST_LABEL and all(t.is_name or t.word in PARTICLES for t in name):
+            return _Speaker(name[0].start, name[-1].end)
         return None
 
     def _before_verb(self, tokens: Sequence[_Token], *, starts: bool) -> _Speaker | None:
@@ -264,7 +217,8 @@ class _Reader:
             if tokens[first - 1 : first] and tokens[first - 1].word in {"who", "which"} and first > 1:
                 return self._name_of(_last_phrase(tokens[: first - 1]))
             behind = _phrase(tokens[n + 1 :])
-            if not starts and behind and behind[0].is_name and not any(t.word in VERBS for t in behind):
+            leads = first == 0 or (behind and behind[0].is_name)
+            if not starts and behind and leads and not any(t.word in VERBS for t in behind):
                 return self._name_of(behind)
             if starts:
                 return None
@@ -299,10 +253,10 @@ class _Reader:
         return _Speaker(tokens[title + 1 if title < last else first].start, tokens[last].end)
 
 
-def _tokens(text: str, start: int, end: int) -> list[_Token]:
+def _tokens(text: str, begin: int, end: int) -> list[_Token]:
     found = []
-    last = start
-    for match in _WORD.finditer(text, start, end):
+    last = begin
+    for match in _WORD.finditer(text, begin, end):
         printed, stop = match[0], match.end()
         if (
             printed[-1] == "."
@@ -311,15 +265,23 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
             and printed[:-1].casefold() not in TITLES
         ):
             printed, stop = printed[:-1], stop - 1
-        word = printed.casefold().removesuffix("'s").removesuffix("’s")
-        found.append(_Token(printed, word, match.start(), stop, bool(_BREAK.search(text, last, match.start()))))
+        word = printed.casefold()
+        if word.endswith(("'s", "’s")):
+            word = word[:-2]
+        start = match.start()
+        is_beside = start - last == 1 and text[last] == " "  # as most are
+        found.append(_Token(printed, word, start, stop, not is_beside and _BREAK.search(text, last, start) is not None))
         last = stop
     return found
 
 
 def _is_abbreviated(word: str) -> bool:
     """Return whether the full stop of a word is its own: ``Mr.``, ``U.S.``, ``J.``."""
-    return len(word) <= _SHORT or word[:-1].casefold() in TITLES or _ABBREVIATED.fullmatch(word) is not None
+    return (
+        len(word) <= _SHORT
+        or (len(word) <= _LONGEST_TITLE and word[:-1].casefold() in TITLES)
+        or _ABBREVIATED.fullmatch(word) is not None
+    )
 
 
 def _goes_on(tokens: Sequence[_Token], first: int, last: int) -> bool:
@@ -376,6 +338,17 @@ def _ends_name(tokens: Sequence[_Token], n: int) -> bool:
 def _is_particle(tokens: Sequence[_Token], n: int) -> bool:
     """Return whether a small word stands within a name."""
     return n > 0 and tokens[n].word in PARTICLES and tokens[n - 1].is_name
+
+
+def _leading(tokens: Sequence[_Token]) -> list[_Token]:
+    """Return the name or the pronoun that begins a sentence."""
+    found: list[_Token] = []
+    for token in tokens:
+        is_part = token.is_name or token.word in PRONOUNS or (found and token.word in PARTICLES)
+        if not is_part or (found and token.is_after_break):
+            break
+        found.append(token)
+    return found
 
 
 def _is_noun(tokens: Sequence[_Token], n: int) -> bool:

@@ -23,10 +23,11 @@ from newssearch.api import archive_at
 from newssearch.counting.buckets import DIMENSIONS
 from newssearch.counting.cross_table import Tally, tally_of
 from newssearch.dates.periods import period_of
-from newssearch.errors import UsageError
+from newssearch.errors import QueryLimitError, UsageError
 from newssearch.models import Article, Order
 from newssearch.query.nodes import Node
 from newssearch.query.printing import to_text
+from newssearch.settings import QUERY_LIMITS
 
 BYS = [*((name,) for name in DIMENSIONS), *list(combinations(("month", "hour", "source", "byline"), 2))]
 
@@ -316,3 +317,77 @@ def test_facets_count_all_that_was_found(news):  # noqa: F811
     assert facets["month"] == (("2025-11", 1), ("2025-12", 2))
     with pytest.raises(UsageError, match="colour"):
         news.search("crane", facets=["colour"])
+
+
+SAID = [
+    article("a", 'Ngozi Okafor said: "The crane stays." A gull left.', published="2025-12-05", source="Tideline"),
+    article("b", '"The gull never stays," said Ben Lee. Okafor laughed.', published="2025-12-01"),
+    article("c", "The crane stays, and Okafor never said so.", published="2025-11"),
+    article("d", 'She called it "a crane that stays" again.'),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('quote:"crane stays"', {"a"}),
+        ("quote:crane", {"a", "d"}),
+        ("quote:(crane OR gull)", {"a", "b", "d"}),
+        ("quote:(crane stay)", {"a", "d"}),
+        ("quote:(gull NEAR/2 stays)", {"b"}),
+        ("speaker:okafor", {"a"}),
+        ('speaker:"ngozi okafor"', {"a"}),
+        ("speaker:oka*", {"a"}),
+        ("speaker:okafor quote:stays", {"a"}),
+        ("speaker:okafor quote:gull", set()),
+        ("speaker:okafor OR quote:gull", {"a", "b"}),
+        ("okafor -quote:crane", {"b", "c"}),
+        ("quote:stays since:2025-12-02", {"a"}),
+        ("quote:said", set()),
+        ('"crane stays" quote:crane', {"a"}),
+        ("ATLEAST1(quote:never)", {"b"}),
+    ],
+)
+def test_clauses_on_quotations_look_within_the_marks(news, query, found):  # noqa: F811
+    news.update(SAID)
+    assert ids(news.search(query, match="all")) == found
+    assert news.count(query, by="year").total == len(found)
+    assert {one.id for one in news.iterate(query)} == found
+
+
+def test_clauses_on_quotations_are_explained_marked_and_printed(news):  # noqa: F811
+    news.update(SAID)
+    explained = news.explain('quote:"crane stays" gull')
+    assert (explained.read_as, explained.total) == ('quote:"crane stays" AND gull', 1)
+    assert [part.count for part in explained.clause.parts] == [1, 2]
+    (hit,) = news.search("speaker:okafor").hits
+    assert [hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks] == ["Okafor"]
+
+
+def test_quotations_are_listed_with_who_when_and_where_the_oldest_first(news):  # noqa: F811
+    news.update(SAID)
+    found = [(one.id, one.speaker, one.text, one.published, one.source) for one in news.quotes("stays")]
+    assert found == [
+        ("b", "Ben Lee", "The gull never stays,", "2025-12-01", None),
+        ("a", "Ngozi Okafor", "The crane stays.", "2025-12-05", "Tideline"),
+        ("d", None, "a crane that stays", None, None),
+    ]
+    assert [one.id for one in news.quotes("speaker:okafor")] == ["a"]
+    (one,) = news.quotes("quote:gull")
+    assert (one.start, one.end) == (1, 22)
+    assert not list(news.quotes("zebra"))
+
+
+def test_more_articles_than_are_read_for_quotations_are_refused(news, monkeypatch):  # noqa: F811
+    news.update(SAID)
+    monkeypatch.setattr("newssearch.backends.quoting.QUERY_LIMITS", replace(QUERY_LIMITS, max_quoting=1))
+    with pytest.raises(QueryLimitError, match="4 articles would have to be read"):
+        news.search("quote:stays")
+    assert news.search("quote:never since:2025-12").total == 1
+
+
+def test_what_is_in_quotations_follows_the_articles(news):  # noqa: F811
+    news.update(SAID)
+    assert news.search("quote:crane").total == 2
+    news.update([article("a", "Nothing is said."), article("e", 'A sign: "Mind the crane".')])
+    assert ids(news.search("quote:crane")) == {"d", "e"}

@@ -192,3 +192,19 @@ def test_articles_are_cited_and_unknown_ids_named(indexed, called):  # noqa: F81
     document = json.loads(called("cite", "gull", "--style", "harvard-cite-them-right", "--json").out)
     assert document["citations"] == [{"id": "gull", "text": "Lee, A. (2025) “Harbour gull”, Courier, 5 December."}]
     assert "nonesuch" in called("cite", "gull", "--style", "nonesuch", code=2).err
+
+
+def test_quotations_are_listed(indexed, called):  # noqa: F811
+    (indexed / "said.jsonl").write_text(
+        json.dumps({"id": "said", "body": '"The gull stays," said Ngozi Okafor.', "date": "2025-12-07"})
+    )
+    called("index", "said.jsonl", "-q")
+    assert called("quotes", "speaker:okafor").out == "2025-12-07  Ngozi Okafor\n    “The gull stays,”\n    said\n\n"
+    (quote,) = json.loads(called("quotes", "gull", "--json").out)["quotes"]
+    assert quote == {
+        "id": "said", "published": "2025-12-07", "source": None, "speaker": "Ngozi Okafor", "text": "The gull stays,",
+        "start": 1, "end": 16,
+    }  # fmt: skip
+    assert json.loads(called("quotes", "gull", "--jsonl").out) == quote
+    assert called("quotes", "gull", "--csv").out.splitlines()[0] == "published,speaker,text,source,id,start,end"
+    called("quotes", "crane", code=1)
