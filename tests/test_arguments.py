@@ -47,6 +47,7 @@ CALLS = {
     "export": {"query": "gull", "out": io.BytesIO()},
     "count": {"query": "gull"},
     "cite": {"ids": ["a"]},
+    "quotes": {"query": "gas"},
     "kwic": {"query": "gull"},
     "similar": {"id": "a"},
     "update": {"items": [], "dry_run": True},

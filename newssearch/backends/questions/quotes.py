@@ -12,9 +12,9 @@ from newssearch.backends.quoting import matching, quoted_parts
 from newssearch.backends.search import limited
 from newssearch.dates.zones import zone_named
 from newssearch.models import Match
-from newssearch.results import Quote
 from newssearch.query.nodes import Node
 from newssearch.query.parsing import parse
+from newssearch.results import Quote
 
 _FEW = 3
 """Words of a quotation without a speaker; with fewer it is a title or a word that is held at arm's length."""

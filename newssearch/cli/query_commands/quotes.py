@@ -71,13 +71,11 @@ def _write(quotes: Iterable[Quote], style: str) -> None:
 
 
 def _jsonl(quotes: Iterable[Quote]) -> Iterator[str]:
-    from newssearch.documents import json_text  # here, as people need none
-
-    return (json_text(quote.to_dict()) for quote in quotes)
+    return (f"{quote.to_json()}\n" for quote in quotes)
 
 
 def _csv(quotes: Iterable[Quote]) -> Iterator[str]:
-    from newssearch.documents import csv_text
+    from newssearch.documents import csv_text  # here, as people need none
 
     columns = ("published", "speaker", "text", "source", "id", "start", "end")
     yield csv_text([columns])
