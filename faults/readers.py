@@ -111,7 +111,7 @@ class _Reader:
             outcome.count("generations seen, of all readers", states)
             outcome.failures += failures
         except EOFError:
-            outcome.failures.append("a reader has ended without a word")
+            outcome.failures.append("a reader was killed before it finished")
         self._process.join()
         if self._process.exitcode:
             outcome.failures.append(f"a reader has ended with {self._process.exitcode}")

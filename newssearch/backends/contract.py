@@ -1,8 +1,8 @@
-"""What holds articles: a folder (`newssearch.backends.local.backend`), or an archive on a cluster
+"""The contract of a backend: a folder (`newssearch.backends.local.backend`) or an archive on a cluster
 (`newssearch.backends.opensearch.backend`).
 
-This is all that the library asks of them. The docstrings, and those of `newssearch.backends.finder`, are the law;
-`tests/backends/test_backends.py` holds each to it.
+The library asks nothing else of a backend. `tests/backends/test_backends.py` tests both against these docstrings and
+those of `newssearch.backends.finder`.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ def most_first(counts: Mapping[str, int]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What holds for an archive beside its articles: what publishers have taken back, and what people have decided of
-    lines that recur, None where it learns no such lines."""
+    """Metadata of an archive beside its articles: withdrawn articles, and decisions of people on recurring lines.
+
+    ``decisions`` is None for a backend that learns no boilerplate.
+    """
 
     removals: tuple[Removal, ...] = ()
     decisions: Decisions | None = None
@@ -40,79 +42,80 @@ class Metadata:
 
 
 class Archive(Protocol):
-    """A place that holds articles. `open` raises NoIndexError where there is none; every method, DamagedIndexError or
-    ClusterError where it cannot be read. Threads may share its `reading`, `get`, `stats`, `open` and `close`."""
+    """An archive of articles.
+
+    `open` raises NoIndexError without an archive; every method raises DamagedIndexError or ClusterError for an
+    unreadable archive. Threads may share `reading`, `get`, `stats`, `open` and `close`.
+    """
 
     def open(self) -> None:
-        """See that there is one. What was opened is given back by `close`, and opened again when it is needed."""
+        """Check that the archive exists. A later call opens again what `close` has closed."""
 
     def create(self) -> None:
-        """Make an empty one, unless there is one."""
+        """Make an empty archive, unless one exists."""
 
     def close(self) -> None:
-        """Give back what is open; a second call does nothing."""
+        """Close the archive; a second call does nothing."""
 
     def reading(self) -> AbstractContextManager[Finder]:
-        """What answers queries on all that has been committed by now."""
+        """Open a searcher of the last commit."""
 
     def streaming(self) -> AbstractContextManager[Finder]:
-        """What answers queries on one state of all that has been committed by now, however long that is read, and
-        whatever else is asked of the archive or written meanwhile."""
+        """Open a searcher of one state of the archive, which later commits and other searches leave as it is."""
 
     def get(self, identifier: str) -> Article | None:
-        """One article, whole, a copy too: of this id, or of one that differs only in case."""
+        """Return one article, whole, by an id that may differ in case; copies are found too."""
 
     def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
-        """Bring articles in, each with one verdict (`newssearch.ingest.run`); the same again changes nothing.
+        """Bring articles in, each with one verdict (`newssearch.ingest.run`); the same articles again change nothing.
 
-        What is reported as in is in, whatever happens next. Raises IndexLockedError while another writes,
-        PruneRefusedError where ``pruning`` would remove more than it allows, and has removed nothing.
+        Every article of the report is committed. Raises IndexLockedError while another process writes, and
+        PruneRefusedError, with nothing removed, when ``pruning`` would remove more than it allows.
         """
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
-        """Take articles out; a warning names each id that there is none of."""
+        """Remove articles by id; a warning names each unknown id."""
 
     def reindex(
         self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
     ) -> RebuildReport:
-        """Make ``items`` alone the next generation, switched to at one stroke once it has passed ``checks``.
+        """Build the next generation from ``items`` alone, and switch to it once it has passed ``checks``.
 
-        Searches never see less than one whole generation. Raises RebuildRefusedError, and the live one stays.
+        A search sees one whole generation at any time. Raises RebuildRefusedError, and the live generation stays.
         """
 
     def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
-        """Make a generation that was kept live; its number from now on. Raises UsageError where there is none."""
+        """Make a kept generation live, and return its new number. Raises UsageError for an unknown generation."""
 
     def generations(self) -> tuple[KeptGeneration, ...]:
-        """The live one, then those that can be gone back to, the newest first."""
+        """Return the live generation, then the kept ones, the newest first."""
 
     def stats(self) -> Stats:
-        """How much there is, of what, from when."""
+        """Return counts of articles, sources and languages, dates and sizes."""
 
     def check(self, *, quick: bool = False) -> CheckReport:
-        """What is broken, by name."""
+        """Report all damage by name."""
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """Which column of which source holds which field, by the absolute path of the source."""
+        """Return which column holds which field, by the absolute path of each source."""
 
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Keep which column holds which field in ``sources``."""
+        """Store which column holds which field in ``sources``."""
 
     def stored(self) -> AbstractContextManager[StoredDocuments]:
-        """What is held by now, as it is kept."""
+        """Open the stored documents of the last commit."""
 
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
-        """Keep ``documents`` as they are, each in the place of the one of its id; what is there so is unchanged.
+        """Write ``documents`` unchanged, each in the place of the document with its id; an equal document is unchanged.
 
-        What is reported as in is in, and is found where it was found, whatever happens next; nothing is decided on.
-        `import_metadata` follows once all are in.
+        Every document of the report is committed and searchable. `import_metadata` follows after the last call.
         """
 
     def metadata(self) -> Metadata:
-        """What holds beside the articles."""
+        """Return the metadata beside the articles."""
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
-        """Keep ``metadata`` here too; return warnings about the parts that this backend cannot keep."""
+        """Add ``metadata`` of another archive, and return warnings about the parts that this backend cannot keep."""
 
     def runs(self) -> RunStore:
-        """What its runs leave on record."""
+        """Return the store of run records."""

@@ -1,6 +1,7 @@
-"""What answers queries: one generation of a folder (`newssearch.backends.local.searcher`), or an archive on a cluster.
+"""The contract of a searcher: one generation of a folder (`newssearch.backends.local.searcher`), or an archive on a
+cluster.
 
-What a query means and how an answer is told is decided above them, once (`newssearch.backends.search`).
+`newssearch.backends.search` parses queries and builds results, for both.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """Hits in the order wanted, and how many there are in all.
+    """Hits in order, and the total number of matches.
 
-    ``partial`` where some of what is held could not be asked; ``warnings`` say what.
+    ``partial`` says that a part of the archive did not answer; ``warnings`` name the part.
     """
 
     total: int
@@ -33,7 +34,7 @@ class Page(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """An article that a query matches, whole: the ranges of its body that are not indexed, and what marks its texts."""
+    """A matching article, whole, with the ranges of its body that are not indexed, and a highlighter of its texts."""
 
     article: Article
     left_out: Ranges
@@ -52,9 +53,9 @@ class Recency(NamedTuple):
 
 
 class Weight(NamedTuple):
-    """How many articles a clause matches, its inverse document frequency, and the mean tokens of each text field.
+    """Number of articles that a clause matches, its inverse document frequency, and the mean tokens of each text field.
 
-    A cluster keeps the last two to itself: None and nothing.
+    A cluster does not publish the last two: None and an empty mapping.
     """
 
     matching: int
@@ -66,55 +67,58 @@ class Finder(Protocol):
     """A searcher of one committed state of an archive. For one thread at a time."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
-        """Have what is asked in the block raise QueryLimitError once it has taken so long together; within another such
-        block no later than that says."""
+        """Limit the requests of the block to ``seconds`` together, within the limit of an outer block.
+
+        Requests raise QueryLimitError afterwards.
+        """
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The primary subtags of the articles, by which words are stemmed."""
+        """Return the primary subtags of the articles; words are stemmed by these languages."""
 
     def find(
         self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
     ) -> Page:
-        """Return the articles ``[offset, offset + limit)`` that ``node`` means, and exactly how many it means.
+        """Return the articles ``[offset, offset + limit)`` that match ``node``, and the exact number of matches.
 
-        Each exact copy of a text matches by all that is its own. The earliest that matches is the hit, by date and then
-        by id, the undated last, and all together count once.
+        Each exact copy of a text matches by its own fields. The earliest matching copy is the hit, by date and then by
+        id, the undated last, and all copies count once.
 
-        By relevance the best first; by date the undated last both ways. Ties are broken the same way on every page:
-        all pages together have each article once. ``snippets`` fragments of each, 0 for none,
-        else at least one. With ``recency``, recent ones score more.
+        By relevance the best article comes first; by date the undated come last both ways. All pages break ties in the
+        same order, so together they have each article once. ``snippets`` is the number of fragments of each hit; with a
+        number above 0 each hit has at least one. With ``recency``, recent articles score more.
         """
 
     def find_behind(
         self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
     ) -> Page:
-        """Return, as `find` does, the articles that ``behind.node`` means and ``behind.full`` does not, nor of a copy.
+        """Return a page, as `find` does, of the articles that match ``behind.node`` and neither they nor a copy
+        ``behind.full``.
 
-        ``missing`` of each hit says which of the words wanted the article lacks.
+        ``missing`` of each hit names the wanted words that the article lacks.
         """
 
     def count(self, node: Node) -> int:
-        """Count the articles that ``node`` means, exact copies of one text once."""
+        """Count the articles that match ``node``, exact copies of one text once."""
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
-        """Return all articles that ``node`` means, each whole, in an order; articles of one date by id.
+        """Return all articles that match ``node``, each whole, in an order; articles of one date by id.
 
-        With ``copies`` exact copies are articles of their own, else one of each text is returned as `find` does. The
-        query is evaluated before this returns; what is read of the result later has no limit of time.
+        With ``copies``, exact copies are articles of their own; without, one of each text is returned as in `find`. The
+        query is evaluated before this method returns; reading the result later has no time limit.
         """
 
     def tally(self, node: Node, by: Sequence[str]) -> Tally:
-        """Count the articles that `find` finds by one dimension of `newssearch.counting` or two."""
+        """Count the articles of `find` by one dimension of `newssearch.counting` or two."""
 
     def weight_of(self, clause: Node) -> Weight:
-        """Return what the ranking knows of a clause, which is no filter and has no parts."""
+        """Return the ranking statistics of a clause, which is no filter and has no parts."""
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
-        """Return an article, whole, and the ranges of its body that are not indexed; None where none has this id."""
+        """Return an article, whole, and the ranges of its body that are not indexed; None for an unknown id."""
 
     def widened(self, node: Node) -> Node:
-        """Return ``node`` with every source that it names standing for all sources of the same publisher."""
+        """Return ``node`` with each source replaced by all sources of the same publisher."""
 
     def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return the names among ``words`` of which most matches are other words with the same stem, each with one.
@@ -123,7 +127,7 @@ class Finder(Protocol):
         """
 
     def hint(self, node: Node) -> str:
-        """One line that helps with ``node``, which means nothing that is held; empty when there is nothing to say."""
+        """Return one line of advice for ``node``, which matches nothing; empty without advice."""
 
 
 def hit_of(
@@ -134,7 +138,7 @@ def hit_of(
     snippets: int,
     exact_copies: int = 0,
 ) -> Hit:
-    """Make the hit of an article: ``head`` is what it says, by field; ``texts`` are the fields that are marked."""
+    """Build the hit of an article from its fields ``head`` and the ``texts`` to mark, by field."""
     said, language = head.get, head.get("language")
     headline = texts.get("headline")
     return Hit(

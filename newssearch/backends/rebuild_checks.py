@@ -1,4 +1,4 @@
-"""Whether a rebuilt index may take the live one's place: its counts, its files, and the queries it must answer."""
+"""Checks that a rebuilt index must pass before it goes live: its counts, its files, and queries it must answer."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from newssearch.query.parsing import parse
 from newssearch.reports import Report, Shortfall
 
 SAMPLE = 20
-"""Stored articles that are looked for by id and by headline."""
+"""Stored articles to look up by id and by headline."""
 
 ALWAYS_LET_PASS = 10
-"""Rejections that no limit refuses unless it was asked for: a handful of bad files is no failed night."""
+"""Rejections that only an explicit limit refuses: a handful of bad files is no failed night."""
 
 MAX_REJECTED = "1%"
 
@@ -36,7 +36,7 @@ _AT_LEAST = re.compile(r">=\s*(\d+)\s+(\S.*)")
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """A query, and how many articles it must find at least."""
+    """A query and the least number of articles that it must find."""
 
     query: str
     at_least: int = 1
@@ -44,8 +44,7 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What a rebuilt index must come up to. ``max_rejected`` None is `MAX_REJECTED`, and never fewer than
-    `ALWAYS_LET_PASS`."""
+    """Limits for a rebuilt index. A ``max_rejected`` of None is `MAX_REJECTED`, and at least `ALWAYS_LET_PASS`."""
 
     max_rejected: Share | None = None
     min_articles: int = 0
@@ -54,11 +53,10 @@ class Checks:
 
 
 def canaries_in(lines: Iterable[str]) -> tuple[Canary, ...]:
-    """A canary a line: a query, before it ``>=10`` where one hit is not enough; ``#`` begins a remark.
+    """Parse one canary a line: a query, with ``>=10`` before it to ask for more hits than one; ``#`` begins a comment.
 
-    Canaries are always strict: a query that cannot be read must not pass as other words.
-
-    Raises QueryError where a query cannot be read: better now than after the rebuild.
+    Canaries are always strict: an unreadable query must not pass as other words. Raises QueryError for it, before the
+    rebuild.
     """
     found = []
     for line in map(str.strip, lines):
@@ -71,14 +69,14 @@ def canaries_in(lines: Iterable[str]) -> tuple[Canary, ...]:
 
 
 def _count_in(digits: str) -> int:
-    """The number of articles that a canary must find. Raises UsageError where no index has so many."""
+    """Parse the number of articles of a canary. Raises UsageError for more than any index holds."""
     if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
         raise UsageError(f"A canary cannot ask for {digits[:20]}... articles: no index has more than {LARGEST:,}.")
     return int(digits)
 
 
 def verify(built: Path, report: Report, before: int | None, checks: Checks) -> tuple[Shortfall, ...]:
-    """What keeps the index in ``built`` from going live; ``before`` is how many articles the live one has, if any."""
+    """Return the failed checks of the index in ``built``; ``before`` counts the articles of the live index, if any."""
     problems = check.check(built).problems
     if problems:
         return tuple(Shortfall("files", problem) for problem in problems[:_PROBLEMS_NAMED])
@@ -93,7 +91,7 @@ def verify(built: Path, report: Report, before: int | None, checks: Checks) -> t
 def shortfalls(
     finder: Finder, articles: int, report: Report, before: int | None, checks: Checks
 ) -> Iterator[Shortfall]:
-    """What is wrong with the counts and answers of what was built, which should hold so many ``articles``."""
+    """Yield the failed checks of counts and answers of a rebuilt index, which should hold this many ``articles``."""
     yield from _sources(report)
     yield from _rejections(report, checks)
     yield from _counts(finder, articles, before, checks)
@@ -131,7 +129,7 @@ def _counts(finder: Finder, articles: int, before: int | None, checks: Checks) -
 
 
 def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
-    """Articles from the first to the last are found by their ids, and by words of their headlines as written."""
+    """Check that sampled articles are found by their ids and by words of their headlines."""
     documents = snapshot.articles()
     size = min(SAMPLE, len(documents))
     for n in range(size):
@@ -147,7 +145,7 @@ def _sample(snapshot: Snapshot) -> Iterator[Shortfall]:
 
 
 def _plain_words(headline: str) -> str:
-    """Return the first two to four words side by side that are all letters and marks, or an empty string."""
+    """Return the first two to four adjacent words of letters and marks only, or an empty string."""
     for is_plain, words in groupby(headline.split(), _is_plain):
         first = list(islice(words, _WORDS_ASKED_FOR))
         if is_plain and len(first) > 1:

@@ -1,4 +1,4 @@
-"""Queries in, hits out: the words are read, asked of whatever holds the articles, and what comes back is told."""
+"""Search: parse a query, run it on a backend's searcher, and build `Results`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newssearch.matching.highlighter import Highlighter
 
 _FACET_VALUES = 20
-"""Values of a facet; the others are counted together."""
+"""Values of a facet; the rest is counted together."""
 
 _SORTS, _MATCHES = get_args(Sort), get_args(Match)
 
@@ -47,7 +47,7 @@ def search(
     facets: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Results:
-    """The page ``[offset, offset + limit)`` of what ``text`` finds; see `newssearch.News.search`."""
+    """Return the page ``[offset, offset + limit)`` of the matches of ``text``; see `newssearch.News.search`."""
     began = time.perf_counter()
     if sort not in _SORTS:
         raise UsageError(f"Sort must be one of {', '.join(_SORTS)}, not {sort!r}.")
@@ -104,13 +104,13 @@ def _facet(finder: Finder, node: Node, dimension: str) -> tuple[tuple[str | None
 
 
 def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
-    """Return the part of a page that lies behind the first ``passed`` hits."""
+    """Return the part of a page behind the first ``passed`` hits."""
     offset, end = shown["offset"] - passed, shown["offset"] + shown["limit"] - passed
     return {**shown, "offset": max(0, offset), "limit": max(0, min(shown["limit"], end))}
 
 
 def _first_with_all(finder: Finder, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
-    """Return a page of what ``node`` finds, the articles before all others that ``first`` finds, too."""
+    """Return a page of the matches of ``node``, with the matches of ``first`` before all others."""
     page = finder.find(first, **shown)
     rest = finder.find_behind(Behind(node, first), **_behind(shown, page.total))
     return Page(
@@ -119,9 +119,9 @@ def _first_with_all(finder: Finder, first: Node, node: Node, shown: Mapping[str,
 
 
 def _with_most(finder: Finder, full: Node, loose: Loose, shown: Mapping[str, Any]) -> Page:
-    """Return a page of the articles with most of the words, which come behind those that ``full`` matches.
+    """Return a page of the articles with most of the words, which follow the matches of ``full``.
 
-    Where that is more than a limit allows, the answer goes without them and says so.
+    When a limit forbids this search, the page is empty and a warning says so.
     """
     wanted = Wanted.of(loose, finder.languages)
     if not wanted.may_be_missing:
@@ -149,7 +149,7 @@ def highlight(
     timeout: float | None = None,
     now: datetime | None = None,
 ) -> Highlighted | None:
-    """Mark what ``text`` matches in the article of an id; see `newssearch.News.highlight`."""
+    """Mark the matches of ``text`` in the article of an id; see `newssearch.News.highlight`."""
     from newssearch.matching.highlighter import ArticleMatcher  # here, as a search marks in the core
 
     if match not in _MATCHES:
@@ -167,7 +167,7 @@ def highlight(
 
 
 def marked_texts(article: Article, left_out: Ranges, highlighter: Highlighter) -> Iterator[Snippet]:
-    """Yield the texts that an article has, whole and marked; nothing is marked in ``left_out`` ranges of its body."""
+    """Yield the texts of an article, whole and marked; nothing is marked in ``left_out`` ranges of its body."""
     for field in TEXT_FIELDS:
         shown = getattr(article, field)
         if shown:
@@ -177,7 +177,7 @@ def marked_texts(article: Article, left_out: Ranges, highlighter: Highlighter) -
 
 
 def _spread(marks: Iterable[tuple[int, int]], left_out: Ranges) -> tuple[tuple[int, int], ...]:
-    """Return marks of a text without some ranges as marks of the whole text: apart where a range was between."""
+    """Return marks of a text without some ranges as marks of the whole text, split at each range."""
     spread = []
     ranges, before = list(left_out), 0
     for mark in marks:
@@ -203,7 +203,7 @@ def explain(
     timeout: float | None = None,
     now: datetime | None = None,
 ) -> Explanation:
-    """How ``text`` was read, and what each clause of it matches on its own."""
+    """Explain the reading of ``text``, with the number of matches of each clause."""
     from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
     parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
@@ -214,7 +214,7 @@ def explain(
 
 
 def _zone(tz: str | tzinfo | None) -> tzinfo | None:
-    """Return the zone of a name. Raises UsageError when there is none of that name."""
+    """Return the zone of a name. Raises UsageError for an unknown name."""
     if tz is None or isinstance(tz, tzinfo):
         return tz
     from newssearch.dates.zones import zone_named  # here, as most searches name none
@@ -224,7 +224,7 @@ def _zone(tz: str | tzinfo | None) -> tzinfo | None:
 
 @contextmanager
 def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
-    """Limit what is asked of ``finder`` in the block to ``timeout`` seconds; point at what is too much in the query."""
+    """Limit requests to ``finder`` in the block to ``seconds``; an error points at the costly part of the query."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
     if not seconds > 0:
         raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
@@ -236,7 +236,7 @@ def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadli
 
 
 def _clauses(finder: Finder, node: Node, hints: _Hints) -> Iterator[Clause]:
-    """The clauses that had to match together, or the one that there is."""
+    """Yield the clauses that had to match together, or the only clause."""
     children = node.children if isinstance(node, And) else (node,)
     for child in children:
         yield _clause(finder, child, hints)
@@ -266,13 +266,13 @@ def _clause(finder: Finder, node: Node, hints: _Hints) -> Clause:
 
 
 class _Hints:
-    """Hints on the clauses of one query that finds nothing, which take so long together at most."""
+    """Hints on the clauses of one query without hits, within a time limit for all."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder, self._left = finder, QUERY_LIMITS.max_hint_seconds
 
     def on(self, node: Node) -> str:
-        """Return one line that helps with ``node``; empty when there is nothing to say, or no time to look for it."""
+        """Return one line of advice for ``node``; empty without advice or time."""
         if self._left <= 0:
             return ""
         began = time.perf_counter()

@@ -1,8 +1,8 @@
-"""An archive to another place, a folder or a cluster either way: every article with what it is known by.
+"""Copy of an archive to another place, a folder or a cluster: every article with its record.
 
-Documents go over as they are kept, so ids, verdicts and copies stay what they are. They go in portions, each of which
-is in once it is reported, and what is there already is passed over: a copy that was killed goes on where it stopped.
-At the end all of the target is read back, and must be what was read from the source.
+Documents are copied unchanged, so ids, verdicts and copies stay the same. Each portion is committed once it is
+reported, and equal documents are skipped, so a killed copy continues at its next start. At the end the whole target is
+read back and compared with the source.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from newssearch.matching.document import Document, stated
 from newssearch.reports import CopyReport, Holding, summed
 
 PORTION = 50_000
-"""Documents that are taken at once: all that a killed copy loses, and what the target holds in memory of a copy."""
+"""Documents of one portion: a killed copy loses at most these, and the target holds them in memory."""
 
 _LOOKED_UP = 500
-"""Ids that the source is asked for at once."""
+"""Ids of one lookup in the source."""
 
 _REMOVED = 10_000
-"""Documents that are taken out at once."""
+"""Documents of one removal."""
 
 _NAMED = 3
-"""Ids that a message names."""
+"""Ids that a message lists."""
 
 _DIGEST_BITS = 256
 
@@ -42,7 +42,7 @@ T = TypeVar("T")
 def copy(
     source: Archive, target: Archive, *, force: bool, wait: float, progress: Callable[[int], None] | None
 ) -> CopyReport:
-    """Make ``target``, which need not be there, hold what ``source`` holds. `newssearch.copy` says the rest."""
+    """Make ``target``, which may be new, hold the documents of ``source``; see `newssearch.copy`."""
     began = time.perf_counter()
     source.open()
     target.create()
@@ -68,7 +68,7 @@ def copy(
 
 
 def _clear_of_strangers(stored: StoredDocuments, source: Archive, target: Archive, *, force: bool, wait: float) -> int:
-    """Take out what only the target holds, and count it. Raises UsageError where that is not to be forced."""
+    """Remove the documents that only the target has, and count them. Raises UsageError without ``force``."""
     removed = 0
     with target.stored() as theirs:
         strangers = _strangers(stored, theirs)
@@ -80,7 +80,7 @@ def _clear_of_strangers(stored: StoredDocuments, source: Archive, target: Archiv
 
 
 def _strangers(stored: StoredDocuments, theirs: StoredDocuments) -> Iterator[str]:
-    """The ids of what one holds and the other does not."""
+    """Yield the ids that ``theirs`` has and ``stored`` lacks."""
     ids = (document.record.id for document in theirs.documents())
     while part := list(islice(ids, _LOOKED_UP)):
         yield from stored.absent(part)
@@ -96,14 +96,14 @@ def _refusal(named: list[str], more: int, source: Archive, target: Archive) -> s
 
 
 def _portions(documents: Iterator[T], size: int) -> Iterator[Iterable[T]]:
-    """``documents`` in portions, each of which is to be used up before the next; one at least, be it empty."""
+    """Yield ``documents`` in portions, at least one; the caller reads each to its end before the next."""
     yield islice(documents, size)
     for document in documents:
         yield chain([document], islice(documents, size - 1))
 
 
 class _Tally:
-    """Counts documents, and digests them in whatever order they come: the sum of the digests of all."""
+    """Count of documents, and a digest that does not depend on their order: the sum of their digests."""
 
     def __init__(self) -> None:
         self._counts: Counter[bool] = Counter()
@@ -112,7 +112,7 @@ class _Tally:
     def counted(
         self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
     ) -> Iterator[Document]:
-        """``documents`` as they come, each counted."""
+        """Yield ``documents`` and count each."""
         for document in documents:
             self._counts[document.record.copy_of is not None] += 1
             self._sum += int.from_bytes(_digest(document))
@@ -121,13 +121,13 @@ class _Tally:
             yield document
 
     def holding(self) -> Holding:
-        """What has been counted."""
+        """Return the counts and the digest."""
         digest = self._sum % (1 << _DIGEST_BITS)
         return Holding(self._counts[False], self._counts[True], f"{digest:0{_DIGEST_BITS // 4}x}")
 
 
 def _digest(document: Document) -> bytes:
-    """Of all but what is left out: a folder decides on that by all its articles."""
+    """Digest a document without its left-out ranges: a folder decides on those by all of its articles."""
     record = document.record
     known = [record.id, record.given, record.content.hex(), record.text.hex(), record.copy_of]
     return blake2b(orjson.dumps([*known, stated(document.article)]), digest_size=_DIGEST_BITS // 8).digest()
@@ -142,15 +142,16 @@ def _held_by(archive: Archive) -> Holding:
 
 
 def _require_proven(report: CopyReport, source: Archive, target: Archive) -> None:
-    """Raise CopyUnprovenError where what was read back is not what was read, but for what was rejected."""
+    """Raise CopyUnprovenError when the documents read back differ from the source's by more than the rejected ones."""
     here, there = report.source, report.target
     short = here.articles + here.duplicates - there.articles - there.duplicates
-    if report.proven or (report.rejected and 0 <= short <= report.rejected):  # what is rejected may stand as it was
+    # A rejected version leaves the older one.
+    if report.proven or (report.rejected and 0 <= short <= report.rejected):
         return
     held = [f"{side.articles:,} articles and {side.duplicates:,} copies" for side in (here, there)]
     raise CopyUnprovenError(
-        f"{target} is no copy: {source} holds {held[0]} (digest {here.digest[:12]}), and it was read back with "
-        f"{held[1]} (digest {there.digest[:12]}). Another run may have written to it meanwhile; the same command once "
-        "more copies what is missing.",
+        f"{target} is no copy: {source} holds {held[0]} (digest {here.digest[:12]}), and the copy {held[1]} "
+        f"(digest {there.digest[:12]}). Another run may have written to it meanwhile; the same command "
+        "copies the rest.",
         report,
     )

@@ -56,7 +56,7 @@ _VALUES: Mapping[str, Callable[[Article], tuple[Key, ...]]] = {
 }
 
 DIMENSIONS: tuple[str, ...] = (*_TIMES, *_VALUES)
-"""What articles can be counted by."""
+"""Dimensions to count articles by."""
 
 
 def is_time(dimension: str) -> bool:

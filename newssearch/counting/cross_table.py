@@ -31,7 +31,7 @@ class Bucket:
 
     @property
     def share(self) -> float | None:
-        """The part of all articles with these keys, 0 to 1; None where they were not counted."""
+        """Return the share of all articles with these keys, 0 to 1; None if those were not counted."""
         return None if self.of is None else self.count / self.of if self.of else 0.0
 
 
@@ -85,7 +85,7 @@ class Tallying:
         self._gaps: Counter[Gap] = Counter()
 
     def add(self, keys: Sequence[Keys | Gap], count: int = 1) -> None:
-        """Count articles that have some keys in each dimension, or none for a reason: undated before imprecise."""
+        """Count articles with some keys in each dimension, or with a gap: undated before imprecise."""
         self._total += count
         gaps = {one for one in keys if isinstance(one, Gap)}
         if gaps:
@@ -112,8 +112,7 @@ def tally_of(articles: Iterable[Article], by: Sequence[str]) -> Tally:
 def table_of(
     query: str, found: Tally, every: Tally | None = None, top: int | None = None, warnings: tuple[str, ...] = ()
 ) -> Counts:
-    """Put counts in order: time ascending and, where it is all there is, without gaps (up to
-    `MOST_BUCKETS`); the rest by count, descending.
+    """Order counts: time ascending, and without gaps up to `MOST_BUCKETS` if it is the only dimension; others by count.
 
     ``every`` counts the whole archive, for shares. ``top`` keeps that many values of each dimension that is not time,
     and counts the others together.
@@ -145,7 +144,7 @@ def _order(by: Sequence[str], counts: Mapping[Keys, int]) -> Any:
 
 
 def _rank(dimension: str, sums: Mapping[Key, int], key: Key) -> tuple[Any, ...]:
-    """Return what a key is sorted by; what is missing and the others come last."""
+    """Return the sort key of a key; missing values and the others come last."""
     if is_time(dimension):
         return (key,)
     return (key is None, key == OTHER, -sums[key], key or "")

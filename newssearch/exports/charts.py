@@ -22,7 +22,7 @@ _ROW, _BAR = 24, 16
 _GAP = 8
 _INK, _FAINT, _GRID = "#1b1b1b", "#5c5c5c", "#dcdcdc"
 COLORS = ("#1f5f99", "#d9822b", "#3a8f5c", "#b5473c", "#7b5ea7", "#8a6d3b", "#c2649a", "#5b8db8", "#9aa13a", "#7a7a7a")
-"""Colours of series, told apart by people who do not see red and green alike as far as ten can be."""
+"""Colours of series, distinct for people who confuse red and green, as far as ten colours can be."""
 
 _MOST_COLUMNS = 2_000
 """Periods up to which empty ones are drawn."""

@@ -14,7 +14,7 @@ LISTS: frozenset[str] = frozenset({"byline", "keywords", "notes"})
 """The fields that hold several texts."""
 
 _FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""How a text begins that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
+"""Beginning of a text that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
 
 
 def one_line(text: str | None) -> str:

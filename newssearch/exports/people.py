@@ -13,14 +13,14 @@ _FAMILY_FIRST = frozenset(("hu", "ja", "ko", "vi", "zh"))
 
 
 class Name(NamedTuple):
-    """A name; ``given`` is empty where it could not be parted, or where the name is an agency's."""
+    """A name; ``given`` is empty for an agency, and for a name that cannot be split."""
 
     family: str
     given: str = ""
 
     @property
     def inverted(self) -> str:
-        """The name as a list of references sorts it: ``Okafor, Ngozi``."""
+        """Return the name as a list of references sorts it: ``Okafor, Ngozi``."""
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
@@ -39,7 +39,7 @@ def name_of(text: str, language: str | None = None) -> Name:
 
 
 def _is_person(words: list[str]) -> bool:
-    """Tell whether words look like a person's name: a few, in an alphabet with capitals, none but particles small."""
+    """Return whether words look like a person's name: a few, capitalized, with only particles in lower case."""
     if len(words) > 5 or any(word.isupper() and len(word.strip(".")) > 2 for word in words):
         return False
     return all(unicodedata.category(word[0]) == "Lu" or word.casefold() in _PARTICLES for word in words)

@@ -38,7 +38,7 @@ def as_text(article: Article) -> str:
 
 
 def as_markdown(article: Article) -> str:
-    """Return an article as Markdown. What is a sign of Markdown in its text is printed as it is."""
+    """Return an article as Markdown, with the signs of Markdown in its text escaped."""
     headline, standfirst = escaped(one_line(article.headline)), escaped(one_line(article.standfirst))
     printed, url = escaped(_printed(article)), one_line(article.url)
     blocks = [

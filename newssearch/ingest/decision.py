@@ -22,11 +22,11 @@ class Known(Protocol):
 
     @property
     def record(self) -> Record:
-        """The record by now."""
+        """Return the record by now."""
 
     @property
     def before(self) -> tuple[Record, int] | None:
-        """The record and the number before the run."""
+        """Return the record and the number before the run."""
 
 
 K = TypeVar("K", bound=Known)
@@ -70,7 +70,7 @@ def known_version(new: Storable, candidates: Sequence[K], article_of: Callable[[
 def decide(
     new: Storable, known: K | None, first_with: Callable[[bytes], str | None], article_of: Callable[[K], Article]
 ) -> Decision:
-    """Decide on ``new``, which is a version of ``known`` or, where that is None, a new article.
+    """Decide on ``new``, which is a version of ``known``, or a new article without one.
 
     ``first_with`` looks up the id of the first article with a text by its digest; ``article_of`` reads a known article.
     """

@@ -1,4 +1,4 @@
-"""Pruning: which articles go at the end of a run, as the files that held them no longer do."""
+"""Pruning: the removal of articles at the end of a run whose files no longer hold them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from newssearch.models import Article, Item, Rejection
 from newssearch.reading.sources import STANDARD_INPUT, holders
 
 _PLACE_IN_FILE = re.compile(r"(:\d+|:?\w*\[\d+\])$")
-"""The end of a rejection's source behind the file: ``:12``, ``[3]``, ``:articles[3]``."""
+"""End of a rejection's source after the file: ``:12``, ``[3]``, ``:articles[3]``."""
 
 IsGone = Callable[[str], bool]
-"""Returns whether an article that was not met again is gone from a place."""
+"""A test whether an article that the run did not meet is gone from a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pruning:
-    """Sources whose vanished articles go: those under ``roots`` as far as ``allowance`` lets, and without a limit those
-    of files under ``replaced`` that were read in another way than before."""
+    """Sources whose vanished articles are removed: under ``roots`` as far as ``allowance`` permits.
+
+    Articles of files under ``replaced`` that were read in another way than before are removed without a limit.
+    """
 
     roots: Sequence[str | Path]
     allowance: Allowance
@@ -31,7 +33,7 @@ class Pruning:
     _read: set[str] = field(default_factory=set, compare=False, repr=False)
 
     def noting(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield ``items`` and note which files gave articles, where `is_replaced` will need that."""
+        """Yield ``items``, and note the files that gave articles, if `is_replaced` needs them."""
         for item in items:
             if self.replaced and isinstance(item, Article) and item.source_file is not None:
                 self._read.add(item.source_file)
@@ -47,7 +49,7 @@ class Pruning:
 
 
 def gone_from(roots: Sequence[str | Path], rejections: Iterable[Rejection]) -> IsGone:
-    """Return a test of places under ``roots``; a file or folder with a rejection keeps what it had."""
+    """Return a test of places under ``roots``; a file or folder with a rejection keeps its articles."""
     folders = {_spelled_out(root) for root in roots if str(root) != STANDARD_INPUT}
     unread = {_spelled_out(_PLACE_IN_FILE.sub("", rejection.source)) for rejection in rejections}
 
@@ -59,10 +61,10 @@ def gone_from(roots: Sequence[str | Path], rejections: Iterable[Rejection]) -> I
 
 
 def either_of(one: IsGone, other: IsGone) -> IsGone:
-    """Return the test that holds where one of two does."""
+    """Return a test that holds if one of two does."""
     return lambda place: one(place) or other(place)
 
 
 def _spelled_out(path: str | Path) -> str:
-    """The absolute path without dots. A link stays a link: what it leads to may change."""
+    """Return the absolute path without dots. A link stays a link: its target may change."""
     return unicode_name(os.path.abspath(path))  # noqa: PTH100  # Path.resolve would follow links

@@ -260,7 +260,7 @@ class IngestRun:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the archive has to be written."""
+        """Return whether the archive has to be written."""
         return self._state.is_changed
 
     def forget_all(self) -> None:

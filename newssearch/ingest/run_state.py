@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the entry can be made again from its record and its place: it has no history in this run."""
+        """Return whether a lookup can make the entry again: it has no history in this run."""
         if self.record.given != self.record.id:
             return False
         if self.document is not None:
@@ -178,7 +178,7 @@ class RunState:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the run has removed or written an article."""
+        """Return whether the run has removed or written an article."""
         if self.removed > 0 or any(True for _ in self._tickets_aside()):
             return True
         return any(entry.ticket is not None for entry in self._at_hand.values())

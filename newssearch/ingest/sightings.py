@@ -1,7 +1,7 @@
-"""Places of articles: every file that holds an article, however often the file is moved or the article repeated.
+"""Places of articles: every file that holds an article, however often it is moved or repeated.
 
-A record keeps the places that earlier runs have met (`Record.places`). A run notes where it meets each article again;
-when it ends, articles whose places differ from their record are written again (`newssearch.ingest.run`).
+A record has the places from earlier runs (`Record.places`). A run notes where it meets each article again; at its end,
+articles whose places differ from their record are written again (`newssearch.ingest.run`).
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from newssearch.reading.sources import STANDARD_INPUT
 
 
 class _Now(NamedTuple):
-    """Where an article is by now, where that differs from its record."""
+    """Present places of an article that differ from its record."""
 
     places: tuple[str, ...]
     origin: str | None
 
 
 class Sightings:
-    """The places of a run's articles. Only articles with a new place, or with several places, take memory."""
+    """Places of a run's articles. Only articles with a new place, or with several places, take memory."""
 
     def __init__(self) -> None:
         self._now: dict[str, _Now] = {}
         self._met: set[int] = set()
 
     def note(self, record: Record, place: str | None, *, met: bool, has_text: bool) -> None:
-        """Note that the run meets an article at ``place``; ``met`` says that the run has met the article before.
+        """Note that the run meets an article at ``place``; ``met`` says that it has met the article before.
 
         With ``has_text``, the text of the article is at that place: a new place becomes the article's source file.
         """
@@ -53,16 +53,16 @@ class Sightings:
         return replace(record, elsewhere=_but(places, record.origin, STANDARD_INPUT))
 
     def bring_back(self, record: Record, replaced: Record, place: str | None) -> None:
-        """Keep the places of ``replaced`` for ``record``, which takes its place again as it is met at ``place``."""
+        """Keep the places of ``replaced`` for ``record``, which replaces it again after a meeting at ``place``."""
         self.note(replaced, place, met=True, has_text=True)
         places, _ = self._take(replaced)
         if further := _but(places, *record.places, STANDARD_INPUT):
             self._now[record.id] = _Now((*record.places, *further), record.origin)
 
     def left(self, record: Record, is_gone: Callable[[str], bool], *, met: bool) -> tuple[str, ...] | None:
-        """Return the places without those that are gone, where the run has not met the article; None for the same.
+        """Return the places without vanished ones, where the run has not met the article; None for no change.
 
-        An article that a program or standard input has given cannot lose its place: no file holds it.
+        An article from a program or standard input cannot lose its place: no file holds it.
         """
         places, origin = self._of(record)
         if origin in (None, STANDARD_INPUT) or (met and len(places) == 1):
@@ -71,7 +71,7 @@ class Sightings:
         return None if left == places else left
 
     def settle(self, record: Record, left: tuple[str, ...]) -> None:
-        """Keep the places that are ``left`` of an article, at least one."""
+        """Keep only the places ``left`` of an article, at least one."""
         _, origin = self._of(record)
         self._now[record.id] = _Now(left, origin if origin in left else left[-1])
 

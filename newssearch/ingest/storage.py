@@ -1,4 +1,4 @@
-"""What a run reads and writes: stored documents, the sink of its decisions, and a model of boilerplate."""
+"""Contracts for the data of a run: stored documents, the sink of decisions, and a model of boilerplate."""
 
 from __future__ import annotations
 

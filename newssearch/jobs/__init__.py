@@ -1,1 +1,1 @@
-"""Jobs that run unattended: what each run leaves on record, and whether all is well by that."""
+"""Records of runs that nobody watches, and their judgement."""

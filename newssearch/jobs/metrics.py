@@ -1,4 +1,4 @@
-"""The last run as a file for Prometheus, in its text format 0.0.4: for the textfile collector of node_exporter."""
+"""Metrics of the last run in the text format 0.0.4 of Prometheus, for the textfile collector of node_exporter."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _VERDICTS = ("indexed", "updated", "unchanged", "duplicate", "rejected", "remove
 _OUTCOMES = ("ok", "rejected", "failed")
 
 Sample = tuple[str, str, str, list[tuple[dict[str, str], float]]]
-"""A metric: its name, its kind, what it says, and its values by their labels."""
+"""A metric: its name, kind and help, and its values by labels."""
 
 
 def write_metrics(file: Path, index: Path | str, record: RunRecord, last_good: RunRecord | None) -> None:
-    """Replace ``file`` by what ``record`` says of the last run of ``index``. Raises OSError when the disk refuses."""
+    """Replace ``file`` by the metrics of the last run of ``index``. Raises OSError when the disk refuses."""
     replace_text(file, metrics(index, record, last_good))
 
 
 def metrics(index: Path | str, record: RunRecord, last_good: RunRecord | None) -> str:
-    """The text of the file: every metric with its help and its kind, labelled with the index."""
+    """Return the text of the file: every metric with its help and kind, labelled with the index."""
     where = {"index": str(index.absolute()) if isinstance(index, Path) else index}
     lines: list[str] = []
     for name, kind, meaning, values in (*_run_samples(record, last_good), *_index_samples(record)):
@@ -64,7 +64,7 @@ def _labels(labels: dict[str, str]) -> str:
 
 
 def _number(value: float) -> str:
-    """Return the number itself: an exit code is an enumeration, which prints its name."""
+    """Return the number as text: an exit code is an enumeration, which would print its name."""
     return repr(float(value)) if isinstance(value, float) else str(int(value))
 
 

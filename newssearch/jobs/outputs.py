@@ -1,7 +1,7 @@
-"""Files that a run writes where its user says: the metrics and the log.
+"""Files that a run writes at places of the user's choice: metrics, logs, exports.
 
-Anybody may have put something else there before. So only regular files are written, links are not followed, and
-nothing within the index is touched.
+Another user may have put anything there before. So only regular files are written, links are not followed, and no file
+of an index is changed.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from newssearch.errors import UsageError
 from newssearch.index.commits.folder import is_index
 
 _NAME_KEPT = 100
-"""Characters of a name that the temporary file repeats: with more it could be too long for the file system."""
+"""Characters of a name in its temporary file: more could be too long for the file system."""
 
 
 def require_writable(option: str, file: Path, index: Path | None) -> None:
-    """Raise UsageError where ``file``, which an option names, is no regular file, or part of an index: of that in the
-    folder ``index``, or of another."""
+    """Raise UsageError unless ``file``, which an option names, is a regular file or new, and outside of every index.
+
+    ``index`` is the folder of the run's own index.
+    """
     around = _index_around(file, index)
     if around is not None:
         raise UsageError(f"{option} {file} is within the index {around}; name a file elsewhere.")
@@ -39,16 +41,16 @@ def require_writable(option: str, file: Path, index: Path | None) -> None:
 
 
 def replace_text(file: Path, text: str) -> None:
-    """Make ``text`` the content of ``file`` at one stroke. Raises as `replaced` does."""
+    """Replace the content of ``file`` by ``text`` at once. Raises as `replaced` does."""
     with replaced(file) as out:
         out.write(text.encode("utf-8", "replace"))
 
 
 @contextmanager
 def replaced(file: Path) -> Iterator[BinaryIO]:
-    """Give a stream whose bytes become the content of ``file`` at one stroke, at the end of the block.
+    """Open a stream whose bytes replace the content of ``file`` at once, at the end of the block.
 
-    ``file`` is as it was where the block raises. Raises OSError when the disk refuses, UsageError where ``file`` is no
+    ``file`` is unchanged if the block raises. Raises OSError when the disk refuses, UsageError for anything but a
     regular file.
     """
     require_writable("The file", file, None)
@@ -67,8 +69,7 @@ def replaced(file: Path) -> Iterator[BinaryIO]:
 
 
 def open_to_append(file: Path) -> BinaryIO:
-    """Open a regular file, unbuffered, to add to its end; it is made if there is none. Raises OSError, and UsageError
-    where ``file`` is anything else."""
+    """Open a regular or new file, unbuffered, to append to it. Raises OSError, and UsageError for anything else."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     require_writable("The file", file, None)
     stream = os.fdopen(os.open(file, flags, 0o666), "ab", buffering=0)
@@ -88,8 +89,7 @@ def _require_regular(option: str, file: Path, status: os.stat_result) -> None:
 
 
 def _index_around(file: Path, index: Path | None) -> Path | None:
-    """Return the index that ``file`` is in: ``index``, which need not be there yet, or any other; None where it is in
-    none."""
+    """Return the index that ``file`` is in: ``index``, which may not exist yet, or any other; None outside of all."""
     try:
         folder = file.parent.resolve()
         around = [folder, *folder.parents]

@@ -1,7 +1,7 @@
-"""What each run that writes leaves behind: a file in ``runs/`` of the index folder, named by when the run began.
+"""Records of runs that write: a file in ``runs/`` of the index folder, named by the begin of the run.
 
-The record is written when the run begins, as ``running``, and once more when it ends. So one that was killed leaves its
-trace, too: a record that still says ``running`` of a process that is gone.
+A record is written when the run begins, as ``running``, and again when it ends. So a killed run leaves a trace too: its
+record still says ``running``, and its process is gone.
 """
 
 from __future__ import annotations
@@ -27,16 +27,17 @@ from newssearch.models import Rejection
 from newssearch.reports import Report
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
-"""``rejected``: done, but for some sources; ``died``: its process is gone and has not said how it ended."""
+"""Outcome of a run: ``rejected`` is a success with rejected sources; ``died`` is a run whose process ended without a
+result."""
 
 KEPT = 100
-"""Records that are kept: three months of a nightly job."""
+"""Records to keep: three months of a nightly job."""
 
 REJECTIONS_KEPT = 100
-"""Rejections that a record names; it counts them all."""
+"""Rejections that a record lists; it counts them all."""
 
 _LARGEST = 1 << 20
-"""Bytes of a record: ours have some kilobytes, a larger file is none of ours."""
+"""Largest record to read in bytes: ours have some kilobytes."""
 
 _UNREADABLE, _LOCKED = 2, 4
 """Exit codes of runs that end before they begin."""
@@ -49,9 +50,9 @@ _NAMED = "%Y-%m-%dT%H%M%S.%fZ"
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run: times are ISO 8601 in UTC, ``seconds`` from its beginning to its end.
+    """One run: times are ISO 8601 in UTC, ``seconds`` is its duration.
 
-    ``articles`` and ``bytes`` are what the index held at its end; None where that could not be told.
+    ``articles`` and ``bytes`` are those of the index at its end; None if unknown.
     """
 
     command: str
@@ -70,11 +71,11 @@ class RunRecord:
 
     @classmethod
     def beginning(cls, command: str, version: str) -> Self:
-        """The record of a run that begins now, in this process, of so named a version of newssearch."""
+        """Return the record of a run that begins now in this process, with the version of newssearch."""
         return cls(command, _written(datetime.now(UTC)), Process.current(), version, unicode_name(command_line()))
 
     def ending(self, exit_code: int, outcome: Outcome, seconds: float, error: str | None = None) -> RunRecord:
-        """The record of the same run, which ends now."""
+        """Return the record of the same run, which ends now."""
         return replace(
             self,
             outcome=outcome,
@@ -85,31 +86,31 @@ class RunRecord:
         )
 
     def as_of_now(self) -> RunRecord:
-        """The record as it is to be understood today: one that never ended, of a process that is gone, has died."""
+        """Return the record with its present outcome: a running one of a dead process has died."""
         if self.outcome == "running" and self.process.is_alive is False:
-            return replace(self, outcome="died", error=f"process {self.process.pid} has ended without a word")
+            return replace(self, outcome="died", error=f"process {self.process.pid} was killed before it finished")
         return self
 
     @property
     def is_good(self) -> bool:
-        """Whether it did what it should; a source that was rejected is the source's fault."""
+        """Return whether the run did its work; a rejected source is the source's fault."""
         return self.outcome in ("ok", "rejected")
 
     @property
     def is_refused(self) -> bool:
-        """Return whether the run was refused before it changed anything: it says nothing about the index or its job.
+        """Return whether the run was refused before it changed anything, which says nothing about the index or its job.
 
-        Another writer held the index, or a person mistyped a command; a nightly job that cannot be read has failed.
+        Another writer held the index, or a user mistyped a command; a nightly job that cannot be parsed has failed.
         """
         return self.exit_code == _LOCKED or (self.exit_code == _UNREADABLE and self.command not in _JOBS)
 
     @property
     def moment(self) -> datetime:
-        """When it ended, or began if that is not known."""
+        """Return the end of the run, or its begin if the end is unknown."""
         return datetime.fromisoformat(self.ended or self.began)
 
     def document(self) -> dict[str, Any]:
-        """The record as JSON holds it: the report of ``--json``, and around it what the run was."""
+        """Return the record as a JSON object: the report of ``--json`` with facts about the run."""
         said: dict[str, Any] = {
             "schema_version": 1,
             "command": self.command,
@@ -133,10 +134,10 @@ class RunRecord:
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> RunRecord:
-        """The record that a document holds. Raises ValueError, TypeError or KeyError when it holds none."""
+        """Parse the record of a document. Raises ValueError, TypeError or KeyError for a malformed one."""
         outcome = said["outcome"]
         if outcome not in get_args(Outcome):
-            raise ValueError(f"no outcome is called {outcome!r}")
+            raise ValueError(f"unknown outcome {outcome!r}")
         record = cls(
             command=str(said["command"]),
             command_line=str(said["command_line"]),
@@ -166,8 +167,7 @@ def _report(said: Mapping[str, Any]) -> Report:
 def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
     """Write the record of a run of the index in the folder ``index``, and remove all but the ``keep`` last ones.
 
-    The last good one is never removed. Raises OSError when the disk refuses, DamagedIndexError when ``runs`` leads
-    elsewhere.
+    The last good one is never removed. Raises OSError when the disk refuses, DamagedIndexError if ``runs`` is a link.
     """
     folder = index / RUNS
     folder.mkdir(exist_ok=True)
@@ -189,7 +189,7 @@ def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
 
 
 def records(index: Path) -> list[RunRecord]:
-    """The runs on record, the earliest first; a file that holds none is passed over."""
+    """Return the recorded runs, the earliest first; malformed files are skipped."""
     found = (_read(file) for file in _files(index / RUNS))
     return [record for record in found if record is not None]
 
@@ -232,7 +232,7 @@ def _prune(folder: Path, keep: int) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Take away what runs that were killed had begun to write."""
+    """Remove unfinished files of killed runs."""
     for file in folder.glob(".*.json.*"):
         writer = file.name.rpartition(".")[2]
         if writer.isdecimal() and not (0 < int(writer) < 1 << 31 and exists(int(writer))):
@@ -246,7 +246,7 @@ def _is_good(file: Path) -> bool:
 
 def _require_own(folder: Path) -> None:
     if folder.is_symlink():
-        raise DamagedIndexError(f"{folder} is a link, so no report is written there. Remove it.")
+        raise DamagedIndexError(f"{folder} is a link, so no record is written there. Remove it.")
 
 
 def _written(moment: datetime) -> str:
@@ -254,7 +254,7 @@ def _written(moment: datetime) -> str:
 
 
 def measured(index: Path) -> tuple[int | None, int | None]:
-    """The articles of an index and its size in bytes; None for what cannot be told."""
+    """Return the number of articles of an index and its size in bytes; None if unknown."""
     try:
         articles = read_manifest(index).totals.articles
         return articles, files.size_of(index)
@@ -266,19 +266,19 @@ class RunStore(Protocol):
     """The records of the runs of one index."""
 
     def save(self, record: RunRecord, keep: int) -> str:
-        """Keep a record, and of all only the ``keep`` last and the last good one; where it is.
+        """Store a record, delete all but the ``keep`` last ones and the last good one, and return its place.
 
-        Nothing is kept, and the place is empty, where there is no index yet.
+        Without an index nothing is stored, and the place is empty.
         """
 
     def all(self) -> list[RunRecord]:
-        """The runs on record, the earliest first."""
+        """Return the recorded runs, the earliest first."""
 
     def measured(self) -> tuple[int | None, int | None]:
-        """The articles of the index and its size in bytes; None for what cannot be told."""
+        """Return the number of articles and the size in bytes; None if unknown."""
 
     def generation(self) -> int:
-        """The number of the generation that is live. Raises NoIndexError, DamagedIndexError."""
+        """Return the number of the live generation. Raises NoIndexError, DamagedIndexError."""
 
 
 class FolderRuns:
@@ -292,14 +292,14 @@ class FolderRuns:
         return str(save(self._path, record, keep)) if is_index(self._path) else ""
 
     def all(self) -> list[RunRecord]:
-        """The runs on record, the earliest first."""
+        """Return the recorded runs, the earliest first."""
         return records(self._path)
 
     def measured(self) -> tuple[int | None, int | None]:
-        """The articles of the index and its bytes."""
+        """Return the number of articles and the bytes of the index."""
         return measured(self._path) if is_index(self._path) else (None, None)
 
     def generation(self) -> int:
-        """The number of the live generation."""
+        """Return the number of the live generation."""
         require_index(self._path)
         return read_manifest(self._path).generation

@@ -1,4 +1,4 @@
-"""Whether the job of an index does its work: by what its runs have left on record."""
+"""Status of the job of an index, by the records of its runs."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from newssearch.jobs.run_records import RunRecord, RunStore
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What there is, the runs that matter, and what is wrong: nothing, if ``problems`` is empty."""
+    """The index, its relevant runs, and its problems; an empty ``problems`` is a good status."""
 
     generation: int
     articles: int
     last: RunRecord | None
-    """The last run that has ended; one that was refused is no problem."""
+    """The last run that has ended; a refused run is no problem."""
     last_good: RunRecord | None
     running: tuple[RunRecord, ...]
     problems: tuple[str, ...]
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Return whether there are no problems."""
         return not self.problems
 
 
 def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | None = None) -> Status:
-    """How runs have ended, the last good one no longer ago than ``max_age``.
+    """Judge the recorded runs; the last good one must be no older than ``max_age``.
 
-    Raises NoIndexError or DamagedIndexError where there is no index that can be read.
+    Raises NoIndexError or DamagedIndexError without a readable index.
     """
     generation = runs.generation()
     articles, _ = runs.measured()
@@ -51,7 +51,7 @@ def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | Non
 def _failure(last: RunRecord | None) -> tuple[str, ...]:
     if last is None or last.is_good:
         return ()
-    return (f"the last run ({last.command}, begun {last.began}) {last.outcome}: {last.error or 'it does not say why'}",)
+    return (f"the last run ({last.command}, begun {last.began}) {last.outcome}: {last.error or 'without a reason'}",)
 
 
 def _age(last_good: RunRecord | None, max_age: timedelta | None, now: datetime) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _age(last_good: RunRecord | None, max_age: timedelta | None, now: datetime) 
 
 
 def span(time: timedelta) -> str:
-    """A length of time in its two largest units, as ``2 d 3 h``."""
+    """Return a duration in its two largest units, as ``2 d 3 h``."""
     seconds = max(0, round(time.total_seconds()))
     sizes = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
     parts = []

@@ -1,1 +1,1 @@
-"""Workers: processes that do pieces of work, on this machine (`pool`) or on many (`ray_pool`)."""
+"""Worker processes of this machine (`pool`) or of many (`ray_pool`)."""

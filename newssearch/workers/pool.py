@@ -1,4 +1,4 @@
-"""A crew on this machine: processes that are started when there is something to do."""
+"""A crew on this machine: processes that start with the first task."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newssearch.workers import worker
 from newssearch.workers.work import Outcome, Undone, Work, outcome_in, told
 
 MOST = 8
-"""Processes, unless more are wanted: more would wait for the one that takes what they have done."""
+"""Default limit of processes: more would wait for the one that takes their results."""
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ _Given = tuple[Work[Any], "Future[Outcome[Any]]"]
 
 
 class LocalCrew:
-    """So many processes, as many as there are cores if None, for a block: a `newssearch.workers.work.Crew`."""
+    """Worker processes for a block, one for each core by default: a `newssearch.workers.work.Crew`."""
 
     def __init__(self, hands: int | None = None) -> None:
         self.hands = min(worker.cores(), MOST) if hands is None else hands
@@ -48,11 +48,11 @@ class LocalCrew:
 
     @property
     def starts_in(self) -> float:
-        """A second, unless it has begun: a start takes half as long, most of it imports."""
+        """Return a second, or 0 once started: a start takes half as long, most of it imports."""
         return 0.0 if self._hands else 1.0
 
     def give(self, work: Work[T]) -> Future[Outcome[T]]:
-        """Have it done by the next process that is free."""
+        """Give a task to the next free process."""
         done: Future[Outcome[T]] = Future()
         self._given.put((work, done))
         with self._beginning:
@@ -61,7 +61,7 @@ class LocalCrew:
 
 
 class _Hand:
-    """A process, started with the first work; its thread asks it, waits, and tells when it has died."""
+    """A process, started with its first task, and a thread that sends tasks and notices its death."""
 
     def __init__(self, given: queue.SimpleQueue[_Given | None]) -> None:
         self._given = given
@@ -72,14 +72,14 @@ class _Hand:
         self._thread.start()
 
     def kill(self) -> None:
-        """End the process, whatever it is doing, and start no other."""
+        """Kill the process, whatever it is doing, and start no other."""
         with self._starting:
             self._is_usable = False
             if self._process is not None:
                 self._process.kill()
 
     def join(self) -> None:
-        """Wait for the thread, which has little left to do; as Python ends it may do nothing any more."""
+        """Wait for the thread, which is nearly done; at Python's exit it may never end."""
         self._thread.join(timeout=1.0)
 
     def _serve(self) -> None:
@@ -105,7 +105,7 @@ class _Hand:
         return Undone(died=self._end()) if answer is None else outcome_in(answer)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
-        """The process, when it has said that it is there."""
+        """Return the process once it has reported that it is ready."""
         with self._starting:
             if self._process is not None or not self._is_usable:
                 return self._process if self._is_usable else None
@@ -117,7 +117,7 @@ class _Hand:
         return process
 
     def _end(self) -> str:
-        """Give the process back; how it ended, in a few words."""
+        """End the process, and describe its end in a few words."""
         with self._starting:
             process, self._process = self._process, None
         if process is None:
@@ -128,7 +128,7 @@ class _Hand:
 
 
 def _asked(process: subprocess.Popen[bytes], frame: bytes) -> bytes | None:
-    """What a process answers; None where it is dead."""
+    """Return the answer of a process; None from a dead one."""
     assert process.stdin is not None, "it was started with pipes"
     try:
         worker.send(frame, process.stdin)

@@ -1,7 +1,7 @@
-"""A crew on many machines: those of a Ray cluster. The only module that knows Ray, which is the extra ``ray``.
+"""A crew on many machines: a Ray cluster. The only module that knows Ray, which is the extra ``ray``.
 
-What Ray is given is bytes, which tell of work that comes to the same if it is done twice; it does it again, on another
-machine, where one is lost. newssearch must be installed on each of them, in the same version.
+Ray gets bytes that describe tasks with repeatable results, and repeats a task on another machine if one is lost.
+newssearch must be installed on each machine, in the same version.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from newssearch.errors import UsageError
 from newssearch.workers.work import Outcome, Undone, Work, answered, outcome_in, told
 
 HERE = "ray"
-"""Instead of an address: the cluster that this machine belongs to, or else one of this machine alone."""
+"""Address of the cluster that this machine belongs to, or else of one on this machine alone."""
 
 _AGAIN = 2
-"""Times that work is done again whose process has died: other machines may have more memory."""
+"""Repetitions of a task whose process has died: other machines may have more memory."""
 
 _SECONDS = 10.0
-"""Until whoever does not answer is not there."""
+"""Timeout of a connection."""
 
 T = TypeVar("T")
 
@@ -36,8 +36,8 @@ T = TypeVar("T")
 class RayCrew:
     """The machines of a Ray cluster, for a block: a `newssearch.workers.work.Crew`.
 
-    ``address`` is what Ray calls one, ``ray://head:10001`` or ``head:6379``, or `HERE`. A program that has begun to use
-    Ray keeps it. Raises UsageError where there is none, or newssearch is not installed there as it is here.
+    ``address`` is an address of Ray, ``ray://head:10001`` or ``head:6379``, or `HERE`. A program that has already
+    started Ray keeps it. Raises UsageError without a cluster, or with another version of newssearch there.
     """
 
     def __init__(self, address: str) -> None:
@@ -65,11 +65,11 @@ class RayCrew:
 
     @property
     def starts_in(self) -> float:
-        """Nothing: they are there."""
+        """Return 0: the machines are running."""
         return 0.0
 
     def give(self, work: Work[T]) -> Future[Outcome[T]]:
-        """Have it done by some machine."""
+        """Give a task to any machine."""
         done: Future[Outcome[T]] = Future()
         frame = told(work)
         if frame is None:
@@ -85,7 +85,7 @@ class RayCrew:
         except self._ray.exceptions.RayError as error:
             raise UsageError(
                 f"The machines of Ray cannot use newssearch ({_last_line(error)}). Install {ours} on each, with the "
-                "extras for what is read."
+                "extras for its sources."
             ) from error
         if theirs != ours:
             raise UsageError(f"The machines of Ray have newssearch {theirs}, this one {ours}: install the same.")
@@ -95,7 +95,7 @@ def _begin(address: str) -> None:
     import ray
 
     _require_answered(address)
-    # Ray tells its makers how it is used unless it is told not to; nobody has asked newssearch to tell anybody.
+    # Ray sends statistics of its use to its makers by default; newssearch sends nothing.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     where: dict[str, Any] = {} if address == HERE else {"address": address}
     try:
@@ -108,7 +108,7 @@ def _begin(address: str) -> None:
 
 
 def _require_answered(address: str) -> None:
-    """Raise UsageError where nobody listens at an address that names a port: Ray would ask for minutes."""
+    """Raise UsageError if nobody listens at an address with a port: Ray would try for minutes."""
     host, colon, port = address.removeprefix("ray://").rstrip("/").rpartition(":")
     if not (colon and port.isdecimal()):
         return
@@ -120,7 +120,7 @@ def _require_answered(address: str) -> None:
 
 @contextmanager
 def _our_signals() -> Iterator[None]:
-    """Keep what this program does when it is asked to end, which Ray would change."""
+    """Keep this program's handler of SIGTERM, which Ray would replace."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""Work that any process can do, and what becomes of it."""
+"""Tasks for other processes, and their outcomes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Work(Protocol[T_co]):
-    """A piece of work: it can be pickled, needs nothing but what it holds, and done twice it comes to the same."""
+    """A task: it can be pickled, contains all that it needs, and has the same result each time."""
 
     def run(self) -> T_co:
-        """Do it."""
+        """Do the task."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What a piece of work came to."""
+    """The result of a task."""
 
     result: T
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A piece of work that was not done. ``died`` says how the process ended that it was given to; empty where no other
-    process could be told of it, or where it raised: done here, it shows what it raises."""
+    """A task without a result. ``died`` describes the end of its process.
+
+    It is empty for a task that could not be sent, or that raised: run again here, it shows its error.
+    """
 
     died: str = ""
 
@@ -37,26 +39,26 @@ Outcome = Done[T] | Undone
 
 
 class Crew(Protocol):
-    """Processes that do work for this one. Threads may share it."""
+    """Processes that do tasks for this one. Threads may share it."""
 
     @property
     def hands(self) -> int:
-        """How many pieces are done at once."""
+        """Return the number of tasks done at once."""
 
     @property
     def starts_in(self) -> float:
-        """Seconds of work that are best done by whoever would give it: what is done by then needs no crew."""
+        """Return the seconds of work that the caller should do itself: a smaller job needs no crew."""
 
     def give(self, work: Work[T]) -> Future[Outcome[T]]:
-        """Have it done, some time."""
+        """Give a task to some process."""
 
 
 FAILED = b""
-"""What is answered where work could not be sent, or raised."""
+"""Answer for a task that could not be sent, or that raised."""
 
 
 def told(work: Work[Any]) -> bytes | None:
-    """``work`` as another process is told of it; None where it cannot be."""
+    """Return ``work`` as bytes for another process; None if it cannot be pickled."""
     try:
         return pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
     except Exception:  # a zone of the caller's own making may be anything
@@ -64,7 +66,7 @@ def told(work: Work[Any]) -> bytes | None:
 
 
 def answered(frame: bytes) -> bytes:
-    """The result of the work that is told of in ``frame``, as it is told."""
+    """Run the task in ``frame``, and return its result as bytes."""
     try:
         work: Work[Any] = pickle.loads(frame)  # noqa: S301  # from the process that this one works for
         return pickle.dumps(work.run(), pickle.HIGHEST_PROTOCOL)
@@ -73,5 +75,5 @@ def answered(frame: bytes) -> bytes:
 
 
 def outcome_in(answer: bytes) -> Outcome[Any]:
-    """What `answered` tells."""
+    """Return the outcome in bytes of `answered`."""
     return Done(pickle.loads(answer)) if answer != FAILED else Undone()  # noqa: S301  # our own

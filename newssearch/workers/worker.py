@@ -21,14 +21,14 @@ from typing import IO
 from newssearch.workers.work import answered
 
 READY = b"ready"
-"""What it says first."""
+"""First frame of a worker."""
 
 _LENGTH = 8
-"""Bytes before a frame that say how long it is."""
+"""Bytes of the length before each frame."""
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):  # Linux alone; a container is often given fewer than there are
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -51,14 +51,14 @@ def start() -> subprocess.Popen[bytes] | None:
 
 
 def send(frame: bytes, to: IO[bytes]) -> None:
-    """Write a frame. Raises OSError where nobody reads any more."""
+    """Write a frame. Raises OSError if the reader is gone."""
     to.write(len(frame).to_bytes(_LENGTH, "little"))
     to.write(frame)
     to.flush()
 
 
 def receive(source: IO[bytes]) -> bytes | None:
-    """The next frame; None where there will be none, as whoever wrote is gone."""
+    """Read the next frame; None if the writer is gone."""
     length = source.read(_LENGTH)
     size = int.from_bytes(length, "little")
     frame = source.read(size) if len(length) == _LENGTH else b""
@@ -66,7 +66,7 @@ def receive(source: IO[bytes]) -> bytes | None:
 
 
 def _end_with_parent() -> None:
-    """End when the process that started this one has: killed, it could not say so."""
+    """End this process when its parent ends, which a killed parent could not announce."""
     gone = select.poll()
     gone.register(sys.stdin.fileno(), 0)  # a hang-up is reported unasked
     gone.poll()
@@ -74,7 +74,7 @@ def _end_with_parent() -> None:
 
 
 def main() -> None:
-    """Work until there is no more to do."""
+    """Do tasks until the input is closed."""
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, signal.SIG_IGN)  # sent to the whole group: it ends with the process that started it
     threading.Thread(target=_end_with_parent, daemon=True).start()

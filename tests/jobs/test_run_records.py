@@ -81,7 +81,7 @@ def test_a_run_whose_process_is_gone_has_died(tmp_path):
     save(tmp_path, replace(run(2, "running", ended=None), process=replace(HERE, pid=os.getppid(), started=1)))
     save(tmp_path, replace(run(3, "running", ended=None), process=Process(7, "desk.example", "other pid:[1]", 1)))
     assert [record.outcome for record in records(tmp_path)] == ["running", "died", "running"]
-    assert "has ended without a word" in records(tmp_path)[1].error
+    assert "was killed before it finished" in records(tmp_path)[1].error
 
 
 def test_a_file_name_that_is_no_unicode_does_not_keep_a_run_from_its_record(tmp_path):

@@ -1,4 +1,4 @@
-"""An index in a folder, as the library sees it: a `newssearch.backends.contract.Archive`."""
+"""An index in a folder as the library sees it: a `newssearch.backends.contract.Archive`."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class FolderArchive:
             pass
 
     def create(self) -> None:
-        """Make an empty index, unless there is one."""
+        """Make an empty index, unless one exists."""
         from newssearch.index.commits.generations import create_folder
 
         if not is_index(self.path):
             create_folder(self.path)
 
     def close(self) -> None:
-        """Give the files back."""
+        """Close the files."""
         with self._opening:
             if self._snapshot is not None:
                 self._snapshot.close()
@@ -57,26 +57,26 @@ class FolderArchive:
 
     @property
     def generation(self) -> int:
-        """The number of the latest generation."""
+        """Return the number of the latest generation."""
         with self.snapshot() as snapshot:
             return snapshot.generation
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """The snapshot of the latest generation."""
+        """Open the snapshot of the latest generation."""
         with guard(self.path):
             yield self._latest()
 
     @contextmanager
     def reading(self) -> Iterator[SnapshotFinder]:
-        """What answers queries on the latest generation."""
+        """Open a searcher of the latest generation."""
         from newssearch.backends.local.searcher import SnapshotFinder
 
         with guard(self.path):
             yield SnapshotFinder(self._latest())
 
     def streaming(self) -> AbstractContextManager[SnapshotFinder]:
-        """What answers queries on the latest generation, however long that is read."""
+        """Open a searcher of the latest generation; it stays open for as long as the caller reads."""
         return self.reading()
 
     def _latest(self) -> Snapshot:
@@ -91,7 +91,7 @@ class FolderArchive:
             return self._snapshot
 
     def get(self, identifier: str) -> Article | None:
-        """One article, by its id."""
+        """Return one article by its id."""
         with self.snapshot() as snapshot:
             for document in snapshot.documents_of(identifier):
                 return snapshot.shown(document)[0]
@@ -105,7 +105,7 @@ class FolderArchive:
             return indexing.update(self.path, items, pruning, dry_run=dry_run, wait=wait)
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
-        """Take articles out, as one commit."""
+        """Remove articles, as one commit."""
         from newssearch.backends.local import update as indexing
 
         with guard(self.path):
@@ -120,14 +120,14 @@ class FolderArchive:
         return rebuild.reindex(self.path, items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 
     def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
-        """Make a generation that was kept the next one."""
+        """Make a kept generation the next one."""
         from newssearch.index.commits.generations import roll_back
 
         require_index(self.path)
         return roll_back(self.path, to, wait)
 
     def generations(self) -> tuple[KeptGeneration, ...]:
-        """The live generation, then those that are kept."""
+        """Return the live generation, then the kept ones."""
         from newssearch.index.commits.manifest import read_manifest
         from newssearch.reports import KeptGeneration
 
@@ -145,7 +145,7 @@ class FolderArchive:
         )
 
     def stats(self) -> Stats:
-        """How much there is."""
+        """Return counts, dates and sizes."""
         from newssearch.backends.contract import most_first
         from newssearch.index.commits import files
         from newssearch.reports import Stats
@@ -174,20 +174,20 @@ class FolderArchive:
         return checking.check(self.path, quick=quick)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """What ``--map`` has said of sources."""
+        """Return the columns that ``--map`` has named for each source."""
         from newssearch.index.sidecars.column_maps import remembered_columns
 
         return remembered_columns(self.path)
 
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Keep what ``--map`` says of sources."""
+        """Store the columns that ``--map`` names for sources."""
         from newssearch.index.sidecars.column_maps import remember_columns
 
         remember_columns(self.path, sources, columns)
 
     @contextmanager
     def stored(self) -> Iterator[SnapshotDocuments]:
-        """The documents of the latest generation."""
+        """Open the stored documents of the latest generation."""
         from newssearch.index.searching.id_lookup import SnapshotDocuments
         from newssearch.index.searching.snapshot import Snapshot
 
@@ -199,20 +199,20 @@ class FolderArchive:
                 snapshot.close()
 
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
-        """Write documents as they are, as one commit."""
+        """Write documents unchanged, as one commit."""
         from newssearch.backends.local import transfer
 
         with guard(self.path):
             return transfer.take(self.path, documents, wait=wait)
 
     def metadata(self) -> Metadata:
-        """What has been taken back, pinned and freed."""
+        """Return the withdrawn articles and the pinned and freed lines."""
         from newssearch.backends.local.transfer import metadata_of
 
         return metadata_of(self.path)
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
-        """Keep what was said, and leave out of the articles what all of them together show to be boilerplate."""
+        """Add ``metadata``, and leave out of the articles the boilerplate that all of them together show."""
         from newssearch.backends.local import transfer
 
         with guard(self.path):
@@ -220,7 +220,7 @@ class FolderArchive:
         return metadata.warnings
 
     def runs(self) -> FolderRuns:
-        """The records in ``runs/``."""
+        """Return the store of the records in ``runs/``."""
         from newssearch.jobs.run_records import FolderRuns
 
         return FolderRuns(self.path)

@@ -1,8 +1,8 @@
-"""A rebuild from nothing: the next generation is built beside the live one, verified, and switched to at one stroke.
+"""A rebuild: build the next generation beside the live one, verify it, and switch to it at once.
 
-The lock is held throughout: what another run wrote meanwhile would be lost with the switch, so it waits. Readers do
-not. What is built is an index of its own in a folder within the live one, committed now and then, so that a rebuild
-that is killed goes on where it stopped: what it has already is *unchanged* when it is met again.
+The lock is held throughout, as the switch would lose another run's commits; readers do not wait. The new generation is
+an index of its own in a folder within the live one, with a commit from time to time. So a killed rebuild continues at
+its next start: its committed articles are *unchanged* when they are met again.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ from newssearch.models import Item
 from newssearch.reports import RebuildReport, Report, summed
 
 CHECKPOINT_ITEMS = 50_000
-"""What is read between two commits of a rebuild: each closes a segment early and is merged sooner or later."""
+"""Items between two commits of a rebuild: each commit closes a segment early, which is merged later."""
 
 CHECKPOINT_SECONDS = 120.0
-"""So much of its work a killed rebuild loses at most, where reading is slow."""
+"""Time between two commits where reading is slow: a killed rebuild loses no more work."""
 
 MADE_FROM = "newssearch.made-from"
-"""In the folder of a rebuild: its sources and options. Another rebuild goes on with it only if it has the same."""
+"""File in the folder of a rebuild with its sources and options. Only a rebuild with the same ones continues it."""
 
 REPORT = "newssearch.report.json"
-"""In the folder of a rebuild that did not pass: the report."""
+"""File with the report, in the folder of a rebuild that failed its checks."""
 
 
 def reindex(
@@ -64,12 +64,12 @@ def reindex(
     made_from: Sequence[str] = (),
     wait: float = 0.0,
 ) -> RebuildReport:
-    """Make an index of ``items`` alone the next generation of the one in ``path``, which need not be there, or whole.
+    """Build the next generation of the index in ``path`` from ``items`` alone; the live one may be missing or damaged.
 
-    ``made_from`` names sources and options: only a rebuild that was made from the same is gone on with, and none where
-    it is empty. ``keep`` generations are kept, the new one counted; ``wait`` seconds at most pass until the lock is
-    free. Raises RebuildRefusedError, with the report, when
-    a check fails; IndexLockedError; IndexWriteError when the disk refuses. The live index is as it was then.
+    ``made_from`` names sources and options: a rebuild continues an unfinished one only if both name the same, and never
+    if it is empty. ``keep`` generations stay, including the new one. ``wait`` is the longest time to wait for the lock,
+    in seconds. Raises RebuildRefusedError, with the report, when a check fails; IndexLockedError; IndexWriteError when
+    the disk refuses. The live index is unchanged then.
     """
     began = time.perf_counter()
     is_new = not is_index(path)
@@ -101,7 +101,7 @@ def _build(
     checks: Checks,
     made_from: Sequence[str],
 ) -> RebuildReport:
-    """Build the next generation beside the live one and verify it; the report as long as the live one stays."""
+    """Build the next generation beside the live one and verify it, and return the report."""
     built = path / BUILT
     live = manifest_or_none(path)
     if live is not None:
@@ -124,7 +124,7 @@ def _build(
 
 
 def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
-    """Make the folder to build in ready; whether it is one to go on with, and what to warn of."""
+    """Prepare the folder of the rebuild, and return whether it continues an unfinished one, with warnings."""
     stated = ascii(list(made_from)).encode()  # names of files need not be Unicode
     warnings = []
     if built.is_symlink():  # to a folder that is not ours to write in
@@ -134,9 +134,9 @@ def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
             manifest = manifest_or_none(built)
             if manifest is not None and not damage(built, manifest.live):
                 return True, []
-            warnings.append("an unfinished rebuild was damaged; this one began anew")
+            warnings.append("an unfinished rebuild was damaged; this one starts again")
         else:
-            warnings.append("an unfinished rebuild was of other sources or options; this one began anew")
+            warnings.append("an unfinished rebuild was of other sources or options; this one starts again")
     files.remove_folder(built)
     files.make_folder(built)
     create_folder(built)
@@ -154,7 +154,7 @@ def _read_or_empty(path: Path) -> bytes:
 def _fill(
     built: Path, items: Iterator[Item], decisions: Decisions, removals: Removals, *, resumed: bool
 ) -> RebuildReport:
-    """Index all ``items`` in ``built``, committing now and then."""
+    """Index all ``items`` in ``built``, with a commit from time to time."""
     reports: list[Report] = []
     seen: set[int] = set()
     more = True
@@ -175,7 +175,7 @@ def _fill(
 
 
 def _feed(run: IngestRun, items: Iterator[Item]) -> bool:
-    """Give ``run`` what a commit takes; whether there is more."""
+    """Give ``run`` the items of one commit, and return whether more follow."""
     until = time.monotonic() + CHECKPOINT_SECONDS
     for count, item in enumerate(items, start=1):
         run.take(item)
@@ -185,7 +185,7 @@ def _feed(run: IngestRun, items: Iterator[Item]) -> bool:
 
 
 def _gone(path: Path, built: Path) -> int:
-    """How many articles the live index has, copies counted, that the rebuilt one has not; 0 where that is damaged."""
+    """Count the articles of the live index, with copies, that the rebuilt one lacks; 0 for a damaged live index."""
     try:
         return len(_ids(path) - _ids(built))
     except ShortageError:
@@ -203,7 +203,7 @@ def _ids(folder: Path) -> set[int]:
 
 
 def _set_aside(path: Path, report: RebuildReport) -> None:
-    """Keep what was built and its report in place of the last that did not pass."""
+    """Keep the failed rebuild and its report in place of the last failed one."""
     kept = orjson.dumps({"at": now_text(), **report.to_dict()}, option=orjson.OPT_INDENT_2)
     files.replace(path / BUILT / REPORT, kept)
     files.remove_folder(path / FAILED)
@@ -212,7 +212,7 @@ def _set_aside(path: Path, report: RebuildReport) -> None:
 
 
 def _unmake(path: Path) -> None:
-    """Remove the empty index that was made to build beside: a search in it would find nothing, and not say why."""
+    """Remove the empty index of a failed first rebuild: a search in it would find nothing and not say why."""
     files.remove(path / MANIFEST)
     for file in index_files(path):
         files.remove(file)

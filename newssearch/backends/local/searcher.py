@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SnapshotFinder:
-    """Answers queries on a snapshot, for one caller: a `newssearch.backends.finder.Finder`."""
+    """A searcher of a snapshot, for one caller: a `newssearch.backends.finder.Finder`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -38,20 +38,20 @@ class SnapshotFinder:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the articles."""
+        """Return the languages of the articles."""
         return self._snapshot.languages
 
     def find(
         self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
     ) -> Page:
-        """Return a page of what ``node`` finds."""
+        """Return a page of the matches of ``node``."""
         wanted = (sort, offset, limit, snippets, recency)
         return Page(*self._snapshot.searcher.search(self.widened(node), *wanted, self._budget))
 
     def find_behind(
         self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
     ) -> Page:
-        """Return a page of the articles that ``behind.node`` finds and ``behind.full`` does not."""
+        """Return a page of the articles that match ``behind.node`` and not ``behind.full``."""
         node, full = self.widened(behind.node), self.widened(behind.full)
         wanted = (sort, offset, limit, snippets, recency)
         total, hits, documents = self._snapshot.searcher.search_behind(node, full, *wanted, self._budget)
@@ -67,11 +67,11 @@ class SnapshotFinder:
             yield wanted.missing({word for word, holds in held.items() if holds[n]})
 
     def count(self, node: Node) -> int:
-        """Count the articles that ``node`` finds."""
+        """Count the articles that match ``node``."""
         return self._snapshot.evaluate(self.widened(node), self._budget).total
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
-        """Return all articles that ``node`` finds, in an order."""
+        """Return all articles that match ``node``, in an order."""
         from newssearch.matching.highlighter import Highlighter  # here, as a search marks in the core
 
         snapshot, searcher = self._snapshot, self._snapshot.searcher
@@ -82,7 +82,7 @@ class SnapshotFinder:
         return (Matched(*snapshot.shown(document), lambda: highlighter) for document in documents)
 
     def tally(self, node: Node, by: Sequence[str]) -> Tally:
-        """Count the articles that ``node`` finds."""
+        """Count the articles that match ``node`` by dimensions."""
         from newssearch.counting.cross_table import Tally  # here, as a search needs none
 
         evaluated = self._snapshot.evaluate(self.widened(node), self._budget)
@@ -90,7 +90,7 @@ class SnapshotFinder:
         return Tally(tuple(by), evaluated.total, dict(buckets), undated, imprecise)
 
     def weight_of(self, clause: Node) -> Weight:
-        """Return what the ranking knows of a clause."""
+        """Return the ranking statistics of a clause."""
         evaluated = self._snapshot.evaluate(self.widened(clause), self._budget)
         return Weight(evaluated.total, next(iter(evaluated.rarities()), None), self._snapshot.mean_lengths)
 
@@ -101,8 +101,7 @@ class SnapshotFinder:
         return None
 
     def widened(self, node: Node) -> Node:
-        """Return ``node`` with every source that it names standing for all sources of the same publisher, and clauses
-        on quotations decided."""
+        """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self._snapshot.publishers.widened(node)
         if not is_about_quotes(node):
             return node
@@ -115,7 +114,7 @@ class SnapshotFinder:
         return self._snapshot.searcher.stem_sharers(words)
 
     def hint(self, node: Node) -> str:
-        """Return a line that says what would find something, by the words of the index."""
+        """Return a line of advice for ``node``, from the words of the index."""
         from newssearch.index.searching.suggestions import (
             hint,  # here, as a search that finds something need not say why
         )

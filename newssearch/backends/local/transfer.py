@@ -1,4 +1,4 @@
-"""Documents in and out of a folder as they are, for a copy: nothing is read, dated or decided on anew."""
+"""Documents in and out of a folder unchanged, for a copy."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def metadata_of(path: Path) -> Metadata:
 def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> None:
     """Add ``metadata`` of another archive to the index in ``path``, whose documents were taken from there.
 
-    Its decisions on boilerplate replace those of the index, unless they are None. Every article is read, and written
-    again if the counts of all articles together show other boilerplate in it.
+    Its decisions on boilerplate, if it has any, replace those of the index. Every article is read, and written again
+    if the counts of all articles together show other boilerplate in it.
     """
     decisions = metadata.decisions
     with Writer(path, wait) as writer:
@@ -72,7 +72,7 @@ def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> Non
 
 
 def verdict_on(document: Document, *, known: bool) -> Verdict:
-    """What becomes of a document that is written; ``known`` says whether there was another of its id."""
+    """Return the verdict on a written document; ``known`` says whether it replaced another."""
     if document.record.copy_of is not None:
         return "duplicate"
     return "updated" if known else "indexed"
@@ -81,7 +81,7 @@ def verdict_on(document: Document, *, known: bool) -> Verdict:
 def report_of(
     generation: int, verdicts: Counter[Verdict], seconds: float, rejections: tuple[Rejection, ...] = ()
 ) -> Report:
-    """What became of a portion of documents."""
+    """Build the report of a portion of documents."""
     return Report(
         generation=generation,
         read=verdicts.total(),
@@ -96,7 +96,7 @@ def report_of(
 
 
 class _Taker:
-    """Writes what is not there yet, and keeps count of lines."""
+    """Writer of new and changed documents, which counts their lines."""
 
     def __init__(self, writer: Writer) -> None:
         self.boilerplate = Boilerplate(writer.snapshot)
@@ -107,7 +107,7 @@ class _Taker:
         number = self._stored.number(document.record.id)
         if number is not None:
             before = self._stored.document(number)
-            # What is left out may differ: that follows from all the articles that stand beside it.
+            # The left-out ranges may differ: they follow from all articles of the index.
             if (before.article, before.record) == (document.article, document.record):
                 return "unchanged"
             self.boilerplate.unlearn(before.article)

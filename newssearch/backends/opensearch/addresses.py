@@ -1,4 +1,4 @@
-"""Where an archive on a cluster is: ``opensearch://host:9200/news``, with TLS ``opensearchs://``."""
+"""Addresses of archives on clusters: ``opensearch://host:9200/news``, with TLS ``opensearchs://``."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The archive ``name`` on the cluster that ``hosts`` (name and port) are nodes of; its indices have so many
-    ``shards`` each."""
+    """Address of the archive ``name`` on a cluster with nodes at ``hosts`` (name and port); each index has ``shards``
+    shards."""
 
     hosts: tuple[tuple[str, int], ...]
     name: str
@@ -31,24 +31,24 @@ class Address:
 
 
 def address_of(place: str) -> Address:
-    """The address that ``place`` says. Raises UsageError."""
+    """Parse an address. Raises UsageError."""
     scheme, _, rest = place.partition("://")
     rest, _, options = rest.partition("?")
     hosts, _, name = rest.partition("/")
     if "@" in hosts:
         raise UsageError(
             "An address holds no user and no password, as others can read it: set NEWSSEARCH_OPENSEARCH_USER and "
-            "NEWSSEARCH_OPENSEARCH_PASSWORD, or hand a newssearch.Remote to newssearch.open."
+            "NEWSSEARCH_OPENSEARCH_PASSWORD, or give newssearch.open a newssearch.Remote."
         )
     name = name.rstrip("/")
     if not _NAME.fullmatch(name):
         raise UsageError(
-            f"{name!r} cannot be the name of an archive: small letters of ASCII, digits, - and _, as in "
+            f"{name!r} cannot be the name of an archive: use lower case a-z, digits, - and _, as in "
             f"{SCHEMES[0]}://localhost:{DEFAULT_PORT}/news."
         )
     shards = _SHARDS.fullmatch(options)
     if options and shards is None:
-        raise UsageError(f"{options!r} cannot stand behind an address: only ?shards=N can, from 1 to 99.")
+        raise UsageError(f"{options!r} is no option of an address; the only one is ?shards=N, from 1 to 99.")
     secure = scheme.lower() == SCHEMES[1]
     return Address(tuple(map(_host, hosts.split(","))), name, secure, int(shards[1]) if shards else 1)
 

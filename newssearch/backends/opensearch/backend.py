@@ -1,4 +1,4 @@
-"""An archive on a cluster: what a folder does (`newssearch.backends.contract.Archive`), there."""
+"""An archive on a cluster: a `newssearch.backends.contract.Archive`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ClusterArchive:
-    """An archive on a cluster, by its address; ``crew`` prepares what is written, else one of this machine.
+    """An archive on a cluster, by its address; ``crew`` prepares documents, or processes of this machine without one.
 
     Searches of several threads take turns.
     """
@@ -56,21 +56,21 @@ class ClusterArchive:
         return str(self.address)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._cluster.close()
 
     def open(self) -> None:
-        """See that there is one."""
+        """Check that the archive exists."""
         self._generations.live()
 
     def create(self) -> None:
-        """Make it, unless there is one."""
+        """Make an empty archive, unless one exists."""
         self._state.make()
         self._generations.create()
 
     @contextmanager
     def reading(self) -> Iterator[ClusterFinder]:
-        """What answers queries now."""
+        """Open a searcher of the archive as it is now."""
         with self._turn:
             now, written = time.monotonic(), self._state.last_written()
             if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
@@ -79,14 +79,14 @@ class ClusterArchive:
 
     @contextmanager
     def streaming(self) -> Iterator[ClusterFinder]:
-        """What answers queries on one state of the archive."""
+        """Open a searcher of one state of the archive."""
         with self.reading() as finder:
             known = finder.known
         with point_in_time(self._cluster, known.name) as point:
             yield ClusterFinder(self._cluster, known, point)
 
     def get(self, identifier: str) -> Article | None:
-        """One article, by its id."""
+        """Return one article by its id."""
         with self.reading() as finder:
             found = finder.indexed(identifier)
         return found[0] if found else None
@@ -111,7 +111,7 @@ class ClusterArchive:
                 return run.result(live.number, time.perf_counter() - began)
 
     def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
-        """Take articles out."""
+        """Remove articles."""
         began = time.perf_counter()
         with self._state.writing(wait) as lease:
             live = self._generations.live()
@@ -125,7 +125,7 @@ class ClusterArchive:
     def reindex(
         self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
     ) -> RebuildReport:
-        """Make the next generation, and switch to it."""
+        """Build the next generation, and switch to it."""
         self._state.make()
         with self._state.writing(wait) as lease:
             removals = self._removals()
@@ -136,13 +136,13 @@ class ClusterArchive:
             return report
 
     def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
-        """Switch to a generation that was kept."""
+        """Switch to a kept generation."""
         with self._state.writing(wait):
             self._known = None
             return self._generations.roll_back(to).number
 
     def generations(self) -> tuple[KeptGeneration, ...]:
-        """The live generation, then those that are kept."""
+        """Return the live generation, then the kept ones."""
         every = [g for g in self._generations.all() if g.live or not g.made_from]
         found = []
         for generation in sorted(every, key=lambda g: (not g.live, -g.number)):
@@ -153,7 +153,7 @@ class ClusterArchive:
         return tuple(found)
 
     def stats(self) -> Stats:
-        """How much there is; nobody counts the terms of a cluster."""
+        """Return counts, dates and sizes; nobody counts the terms of a cluster."""
         live = self._generations.live()
         known = Known(self._cluster, live.name)
         totals = known.totals
@@ -174,26 +174,26 @@ class ClusterArchive:
         )
 
     def check(self, *, quick: bool = False) -> CheckReport:
-        """What is missing of the live generation."""
+        """Report missing parts of the live generation."""
         return check(self._cluster, self._generations)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """What ``--map`` has said of sources."""
+        """Return the columns that ``--map`` has named for each source."""
         return dict(self._state.read("columns").get("columns", {}))
 
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Keep what ``--map`` says of sources."""
+        """Store the columns that ``--map`` names for sources."""
         named = named_sources(sources)
         self._state.keep("columns", {"columns": self.remembered_columns() | {name: dict(columns) for name in named}})
 
     @contextmanager
     def stored(self) -> Iterator[ClusterDocuments]:
-        """The documents of the live generation."""
+        """Open the stored documents of the live generation."""
         with ClusterDocuments(self._cluster, self._generations.live().indices) as holdings:
             yield holdings
 
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
-        """Write documents as they are."""
+        """Write documents unchanged."""
         with self._state.writing(wait) as lease:
             live = self._generations.live()
             room = self._generations.room(live)
@@ -201,22 +201,22 @@ class ClusterArchive:
             return take(self._cluster, live, room, documents, lease.renew, self._crew)
 
     def metadata(self) -> Metadata:
-        """What has been taken back."""
+        """Return the withdrawn articles."""
         return Metadata(tuple(self._removals()))
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
-        """Keep what was taken back; a cluster learns no boilerplate."""
+        """Add the withdrawn articles of ``metadata``; a cluster learns no boilerplate."""
         with self._state.writing(wait):
             self._keep(Removals([*self._removals(), *metadata.removals]))
-        told = "what was pinned or freed of boilerplate stays behind: an archive on a cluster learns none"
+        told = "pinned and freed lines are not copied: an archive on a cluster learns no boilerplate"
         return (*metadata.warnings, told) if metadata.decisions else metadata.warnings
 
     def runs(self) -> ClusterRuns:
-        """What runs leave on record."""
+        """Return the store of run records."""
         return ClusterRuns(self._cluster, self._state, self._generations)
 
     def _dates(self) -> tuple[str | None, str | None]:
-        """The days of the first and the last article."""
+        """Return the days of the first and the last article."""
         aggregations = {"first": {"min": {"field": "start"}}, "last": {"max": {"field": "start"}}}
         body = {"size": 0, "aggs": aggregations}
         path = f"/{self.address.name}/_search"
@@ -229,7 +229,7 @@ class ClusterArchive:
         return Removals(Removal(**held) for held in self._state.read("removals").get("removals", ()))
 
     def _keep(self, removals: Removals) -> None:
-        """Keep what publishers have taken back: before what it asks for is done, as it is carried out when repeated."""
+        """Store withdrawn articles before they are removed: a removal stored in vain is harmless."""
         held = [asdict(removal) for removal in removals][-MOST:]
         if held != self._state.read("removals").get("removals", []):
             self._state.keep("removals", {"removals": held})

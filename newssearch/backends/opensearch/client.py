@@ -1,7 +1,7 @@
 """Requests to a cluster: the only module that knows the client library, which is the extra ``opensearch``.
 
-Every request is tried again, after a growing and jittered wait, while the cluster is too busy or restarting; what it
-refuses becomes an error of ours that says what to do. Another node is asked where one does not answer.
+Every request is tried again, after a growing and jittered wait, while the cluster is too busy or restarting; another
+node is asked when one does not answer. A refused request becomes an error of ours that says what to do.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from newssearch.settings import CLUSTER_LIMITS
 Answer = dict[str, Any]
 
 BUSY = frozenset({429, 502, 503, 504})
-"""What a cluster answers that will take the same request later."""
+"""Status codes of a cluster that will accept the same request later."""
 
 _NAME_OTHERS = "An address may name several nodes, and then any of them will do: opensearch://one:9200,two:9200/news."
 
 _LATE, _TOO_LARGE, _TOO_MANY_AT_ONCE, _FAULT = 408, 413, 429, 500
 
 _PASSING = ("node_", "connect_transport", "receive_timeout_transport", "illegal_index_shard_state", "already_closed")
-"""How the kinds of errors begin that a cluster makes faults of its own (500) while it gets over the loss of a node."""
+"""Prefixes of the kinds of errors with status 500 that a cluster makes while it recovers from the loss of a node."""
 
 _TOO_MANY = ("too_many_clauses", "expanded to too many terms", "too many nested clauses")
 
@@ -42,7 +42,7 @@ class Cluster:
         self._client = _client(address, credentials)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._client.close()
 
     def ask(
@@ -60,12 +60,12 @@ class Cluster:
         parameters: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Answer:
-        """What the cluster answers; ``absent`` where there is nothing of that name, ``conflict`` where another has
-        changed it meanwhile, ``too_much`` where a smaller request may be taken later, ``too_large`` where one of so
-        many bytes never is, ``late`` where what it was to wait for has not come.
+        """Send one request and return the answer.
 
-        ``patient`` tries again for minutes while the cluster is busy, as a run that writes must. Raises NoIndexError,
-        IndexWriteError, ClusterError.
+        Some refusals have an answer of their own: ``absent`` for an unknown name, ``conflict`` for a document that
+        another has changed meanwhile, ``too_much`` where a smaller request may be accepted later, ``too_large`` for too
+        many bytes, ``late`` for a wait without success. ``patient`` tries again for minutes while the cluster is busy,
+        as a run that writes must. Raises NoIndexError, IndexWriteError, ClusterError.
         """
         attempts = CLUSTER_LIMITS.attempts if patient else 2
         wait = CLUSTER_LIMITS.first_wait
@@ -85,11 +85,11 @@ class Cluster:
         raise AssertionError("the last attempt answers or raises")
 
     def exists(self, name: str) -> bool:
-        """Whether there is an index or an alias of that name."""
+        """Return whether an index or alias of that name exists."""
         return bool(self.ask("GET", f"/{name}/_settings", absent={}, patient=True, filter_path="*.settings.index.uuid"))
 
     def make_index(self, name: str, body: Mapping[str, Any]) -> None:
-        """Make an index and await its first copy; one that another has just made will do."""
+        """Make an index and await its first copy; an index that another process has just made will do."""
         try:
             self.ask("PUT", f"/{name}", body, patient=True)
         except ClusterError:
@@ -97,7 +97,7 @@ class Cluster:
                 raise
 
     def ask_each(self, name: str, searches: Iterable[Mapping[str, Any]]) -> list[Answer]:
-        """What the indices ``name`` answer to several searches, asked at once. Raises as `ask` does."""
+        """Send several searches of the indices ``name`` at once, and return the answers. Raises as `ask` does."""
         whole = b'{"allow_partial_search_results":false}\n'
         body = b"".join(whole + orjson.dumps(search) + b"\n" for search in searches)
         answers: list[Answer] = self.ask("POST", f"/{name}/_msearch", body)["responses"]
@@ -107,7 +107,7 @@ class Cluster:
         return answers
 
     def refresh(self, name: str) -> None:
-        """Have searches see what has been written to an index, in every copy. Raises as `ask` does."""
+        """Make all writes to an index visible to searches, in every copy. Raises as `ask` does."""
         for attempt in range(CLUSTER_LIMITS.attempts):
             if attempt:
                 time.sleep(jittered(CLUSTER_LIMITS.first_wait * 2**attempt))
@@ -141,8 +141,8 @@ class Cluster:
             )
         if status in (401, 403) and "block_exception" not in refused.kind:
             return ClusterError(
-                f"{address} does not let this user in: {reason}. Set NEWSSEARCH_OPENSEARCH_USER and "
-                "NEWSSEARCH_OPENSEARCH_PASSWORD, or ask who runs the cluster for the right."
+                f"{address} refuses this user: {reason}. Set NEWSSEARCH_OPENSEARCH_USER and "
+                "NEWSSEARCH_OPENSEARCH_PASSWORD, or ask the administrator of the cluster for access."
             )
         if "block_exception" in refused.kind:
             return blocked(address, reason)
@@ -156,12 +156,12 @@ class Cluster:
                 hint="Write fewer words, or more of the one with the pattern.",
             )
         if status in BUSY:
-            return ClusterError(f"{address} is too busy, and stayed so: {reason}. Try again later, or ask less.")
+            return ClusterError(f"{address} is too busy: {reason}. Try again later, or ask less.")
         return ClusterError(f"{address} cannot do that ({status}): {reason}")
 
 
 class _RefusedError(Exception):
-    """What a cluster answers that does not do as it is asked; ``status`` is None where it does not answer."""
+    """A refusal of a cluster; ``status`` is absent when no node answers."""
 
     def __init__(self, status: int | None, info: object, text: str) -> None:
         super().__init__(text)
@@ -180,16 +180,16 @@ class _RefusedError(Exception):
 
 
 def blocked(address: Address, reason: object) -> IndexWriteError:
-    """The error of an index that is read-only, as the cluster says for which ``reason``."""
+    """Return the error of a read-only index; ``reason`` is the cluster's."""
     return IndexWriteError(
-        f"{address} takes nothing to write: {str(reason).rstrip('.;')}. Most often a disk of the cluster is nearly "
-        "full: make room, and if the block stays take it off (index.blocks.read_only_allow_delete). What was written "
-        "before is in; the same command goes on from there."
+        f"{address} accepts no writes: {str(reason).rstrip('.;')}. Most often a disk of the cluster is nearly "
+        "full: make room, and if the block stays take it off (index.blocks.read_only_allow_delete). All earlier "
+        "writes are committed; the same command continues from there."
     )
 
 
 def jittered(wait: float) -> float:
-    """Seconds about ``wait``, so that those who were refused together do not come back together."""
+    """Return about ``wait`` seconds: requests that were refused together do not come back together."""
     return wait * random.uniform(0.5, 1.5)  # nothing secret
 
 
@@ -206,7 +206,7 @@ def _client(address: Address, credentials: Credentials) -> Any:
         raise UsageError(
             "An archive on a cluster needs the extra opensearch: pip install 'newssearch[opensearch]'"
         ) from error
-    logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what goes wrong is said by our errors, once
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # our errors report it once
     asked: dict[str, Any] = {}
     if credentials.user:
         asked["http_auth"] = (credentials.user, credentials.password or "")
@@ -228,7 +228,7 @@ def _client(address: Address, credentials: Credentials) -> Any:
 
 
 class _Bytes:
-    """Hands over what is JSON already."""
+    """A serializer that passes JSON on."""
 
     mimetype = "application/json"
 

@@ -1,7 +1,7 @@
-"""The indices of an archive: which generation is live, which are kept, and the switch from one to another.
+"""Generations as indices of an archive: the live one, the kept ones, and the switch from one to another.
 
-A generation is one index or more, ``news-g000002-0001`` and so on: when one is full, the next is written to. The alias
-``news`` is on all of the live generation and on nothing else, and is moved in one request.
+A generation is one index or more, ``news-g000002-0001`` and so on: when one is full, the next is made. The alias
+``news`` names all indices of the live generation and nothing else, and moves in one request.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from newssearch.reports import CheckedFile, CheckReport
 from newssearch.settings import CLUSTER_LIMITS
 
 FORMAT = 2
-"""Number of the template and of the analysis of words; written into every index."""
+"""Number of the template and of the analysis of words, written into every index."""
 
 _BUILDING = {"auto_expand_replicas": "false", "number_of_replicas": 0, "refresh_interval": "-1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The indices of a generation, the one that is written to last; ``made_from`` names sources while it is built."""
+    """The indices of a generation, the last of which is written to; ``made_from`` names sources during a rebuild."""
 
     number: int
     indices: tuple[str, ...]
@@ -39,7 +39,7 @@ class Generation:
 
     @property
     def name(self) -> str:
-        """All of them, as requests name them."""
+        """Return all indices as requests name them."""
         return ",".join(self.indices)
 
 
@@ -52,7 +52,7 @@ class Generations:
         self._pattern = re.compile(rf"{re.escape(self.alias)}-g(\d{{6}})-(\d{{4}})")
 
     def all(self) -> list[Generation]:
-        """Every generation there is, the newest first."""
+        """Return every generation, the newest first."""
         answer = self._cluster.ask("GET", f"/{self.alias}-g*", patient=True, absent={})
         found: dict[int, list[str]] = defaultdict(list)
         for name in sorted(answer):
@@ -61,7 +61,7 @@ class Generations:
         return [self._generation(number, names, answer) for number, names in sorted(found.items(), reverse=True)]
 
     def live(self) -> Generation:
-        """The one that searches ask. Raises NoIndexError, DamagedIndexError."""
+        """Return the live generation. Raises NoIndexError, DamagedIndexError."""
         found = [generation for generation in self.all() if generation.live]
         if not found:
             raise NoIndexError(
@@ -76,12 +76,12 @@ class Generations:
         return found[0]
 
     def create(self) -> None:
-        """Make the first generation, live and empty, unless there is one."""
+        """Make the first generation, live and empty, unless one exists."""
         if not any(generation.live for generation in self.all()):
             self._make(max((g.number for g in self.all()), default=0) + 1, 1, (), aliases={self.alias: {}})
 
     def begin(self, made_from: Sequence[str]) -> tuple[Generation, bool]:
-        """A generation to build, not live; and whether it is one that was begun from the same sources."""
+        """Return a generation to build, and whether it continues an unfinished one from the same sources."""
         every = self.all()
         for generation in every:
             if generation.made_from and not generation.live:
@@ -94,9 +94,9 @@ class Generations:
         return self.numbered(number), False
 
     def finish(self, generation: Generation, before_each: Callable[[], None]) -> tuple[str, ...]:
-        """Have what was built kept as an index is that is searched: in copies, and with what is new seen soon.
+        """Give a rebuilt generation the settings of a live one: copies, and new documents visible soon.
 
-        Waits for the copies, as one node may die the moment it is switched to; a warning where they do not come.
+        Waits for the copies, as one node may die right after the switch, and returns a warning without them.
         ``before_each`` is called now and then meanwhile.
         """
         settings = _template()["settings"]["index"]
@@ -111,7 +111,7 @@ class Generations:
         return ()
 
     def switch(self, to: Generation) -> None:
-        """Have searches ask ``to`` from now on, in one request."""
+        """Make ``to`` the live generation, in one request."""
         self._note(to, made_from=(), committed=datetime.now(UTC).isoformat(timespec="seconds"))
         add = [{"add": {"index": name, "alias": self.alias}} for name in to.indices]
         remove = [
@@ -123,7 +123,7 @@ class Generations:
         self._cluster.ask("POST", "/_aliases", {"actions": [*remove, *add]}, patient=True)
 
     def roll_back(self, to: int | None) -> Generation:
-        """Switch to the last generation before the live one, or to the one that is named. Raises UsageError."""
+        """Switch to the generation before the live one, or to the named one. Raises UsageError."""
         every = self.all()
         live = self.live().number
         kept = [g for g in every if not g.made_from and g.number != live]
@@ -141,21 +141,21 @@ class Generations:
             self.delete(generation)
 
     def delete(self, generation: Generation) -> None:
-        """Delete the indices of a generation, which must not be live."""
+        """Delete the indices of a generation that is not live."""
         self._cluster.ask("DELETE", f"/{generation.name}", absent={}, patient=True)
 
     def room(self, generation: Generation) -> Room:
-        """Where a run that begins now puts what is new."""
+        """Return the place for new documents of a run that begins now."""
         last = generation.indices[-1]
         count: int = self._cluster.ask("GET", f"/{last}/_count", patient=True)["count"]
         return Room(self, generation, count)
 
     def numbered(self, number: int) -> Generation:
-        """The generation of a number, as it is by now."""
+        """Return the generation of a number, with its present indices."""
         return next(generation for generation in self.all() if generation.number == number)
 
     def extend(self, generation: Generation, after: str) -> str:
-        """Make the next index of a generation; what ``after`` holds is merged, as nothing new is added to it."""
+        """Make the next index of a generation, and merge the segments of the full one, ``after``."""
         part = int(after.rpartition("-")[2]) + 1
         aliases: dict[str, Any] = {self.alias: {}} if generation.live else {}
         settings = None if generation.live else _BUILDING
@@ -188,7 +188,7 @@ class Generations:
         if meta.get("format") != FORMAT:
             raise DamagedIndexError(
                 f"{names[0]} of {self._cluster.address} is of format {meta.get('format')}, and this program reads "
-                f"{FORMAT}: read it with the program that wrote it, or make it anew with newssearch reindex SOURCE..."
+                f"{FORMAT}: read it with the version that wrote it, or rebuild it: newssearch reindex SOURCE..."
             )
         live = any(self.alias in answer[name]["aliases"] for name in names)
         made_from = tuple(meta.get("made_from", ()))
@@ -196,14 +196,14 @@ class Generations:
 
 
 class Room:
-    """Where what is new in a generation goes: its last index, and when that is full the next, which is made."""
+    """Place for new documents of a generation: its last index, and once that is full a new one."""
 
     def __init__(self, generations: Generations, generation: Generation, count: int) -> None:
         self._generations, self._generation = generations, generation
         self._index, self._count = generation.indices[-1], count
 
     def take(self) -> str:
-        """The index for one more article."""
+        """Return the index for one more document."""
         if self._count >= CLUSTER_LIMITS.max_articles_an_index:
             self._index, self._count = self._generations.extend(self._generation, self._index), 0
         self._count += 1
@@ -211,7 +211,7 @@ class Room:
 
 
 def check(cluster: Cluster, generations: Generations) -> CheckReport:
-    """Every index of the live generation, and what is wrong with each. The cluster compares its own checksums."""
+    """Check every index of the live generation. The cluster compares its own checksums."""
     live = generations.live()
     health = cluster.ask("GET", f"/_cluster/health/{live.name}", level="indices", patient=True)["indices"]
     sizes = cluster.ask("GET", f"/{live.name}/_stats/store,docs", patient=True)["indices"]
@@ -222,7 +222,9 @@ def check(cluster: Cluster, generations: Generations) -> CheckReport:
         lost, missing = said["number_of_shards"] - said["active_primary_shards"], said["unassigned_shards"]
         problem = ""
         if lost:
-            problem = f"{lost} of {said['number_of_shards']} shards are lost: bring their nodes back, or make it anew"
+            problem = (
+                f"{lost} of {said['number_of_shards']} shards are lost: start their nodes again, or rebuild the archive"
+            )
         elif missing:
             problem = f"{missing} copies of shards are missing: the nodes that should hold them are away or full"
         checked.append(CheckedFile(name, stored["store"]["size_in_bytes"], problem))

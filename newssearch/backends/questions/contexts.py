@@ -30,7 +30,7 @@ _KEYS: Mapping[str, Callable[[Context], tuple[list[str], str]]] = {
     "left": lambda context: (context.left.casefold().split()[::-1], context.match.casefold()),
     "right": lambda context: (context.right.casefold().split(), context.match.casefold()),
 }
-"""What contexts are sorted by: to the left the nearest word first."""
+"""Sort keys of contexts: to the left the nearest word first."""
 
 
 def _of(matched: Matched, width: int) -> Generator[Context]:

@@ -1,4 +1,4 @@
-"""How many articles a query finds, by time and by value."""
+"""Counts of the articles that a query finds, by time and by value."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Stream(Generic[T]):
         self.close()
 
     def close(self) -> None:
-        """Give back what is held open for it."""
+        """Close the archive that the stream reads."""
         self._things.close()
 
 
@@ -64,7 +64,7 @@ def every(
     timeout: float | None = None,
     now: datetime | None = None,
 ) -> Stream[Matched]:
-    """Return what ``text`` finds with all of its words; ``opening`` stays open until all is read."""
+    """Return the articles that match all words of ``text``; ``opening`` stays open until all are read."""
     parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with ExitStack() as stack:
         finder = stack.enter_context(opening)

@@ -16,7 +16,7 @@ from newssearch.models import Article
 def format_for(out: Path | BinaryIO, name: str | None, columns: Sequence[str] = ()) -> Format:
     """Return the format of a name, else the one that the name of the file shows, else JSON lines.
 
-    Raises UsageError for an unknown name, for an unknown column, and for columns of what is no table.
+    Raises UsageError for an unknown name, for an unknown column, and for columns of a format that is no table.
     """
     shown = format_of_file(out) if isinstance(out, Path) else None
     form = format_named(name) if name is not None else shown or FORMATS["jsonl"]

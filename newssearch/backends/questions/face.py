@@ -32,7 +32,7 @@ class Questions(ABC):
     @property
     @abstractmethod
     def _archive(self) -> Archive:
-        """The archive that is asked."""
+        """Return the archive to search."""
 
     @checked()
     def iterate(
@@ -46,11 +46,11 @@ class Questions(ABC):
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Stream[Article]:
-        """Every article that ``query`` finds, whole, one after another, on one generation.
+        """Return every article that ``query`` finds, whole, one after another, on one generation.
 
         ``order`` is by id, or by date and then by id, the undated last. Exact copies of a text are articles of their
-        own; without ``copies`` the earliest stands for all, as in a search. ``timeout`` is for finding them, not for
-        reading; what is raised is as in `search`.
+        own; without ``copies`` the earliest replaces all, as in a search. ``timeout`` limits the search, not the
+        reading. Raises as `search` does.
         """
         from newssearch.backends.questions import every
 
@@ -120,8 +120,8 @@ class Questions(ABC):
 
         Of exact copies the earliest counts, so with dimensions of one value the buckets, ``undated`` and ``imprecise``
         add up to ``total``. Time is as printed on the article. ``share`` counts all articles of each bucket, too;
-        ``top`` keeps that many values of each dimension that is not time, and counts the others together. What is
-        raised is as in `search`; UsageError for an unknown dimension.
+        ``top`` keeps that many values of each dimension that is not time, and counts the others together. Raises as
+        `search` does, and UsageError for an unknown dimension.
         """
         from newssearch.backends.questions import counts
 
@@ -150,10 +150,10 @@ class Questions(ABC):
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Stream[Context]:
-        """Every place where ``query`` matches in the texts of articles, with ``width`` characters on either side.
+        """Return each place where ``query`` matches in the texts of articles, with ``width`` characters on either side.
 
         ``sort`` is by date, the undated last, or by the words to the left or the right of the match, for which all are
-        held in memory. Of exact copies the earliest is read. What is raised is as in `search`.
+        held in memory. Of exact copies the earliest is read. Raises as `search` does.
         """
         from newssearch.backends.questions import contexts
 
@@ -178,10 +178,10 @@ class Questions(ABC):
         tz: str | tzinfo | None = None,
         timeout: float | None = None,
     ) -> Stream[Quote]:
-        """Every quotation in the texts of the articles that ``query`` finds, with its speaker, oldest first.
+        """Return every quotation in the texts of the articles that ``query`` finds, with its speaker, oldest first.
 
         Where the query has ``quote:`` or ``speaker:``, only the quotations in which these match. Of exact copies the
-        earliest is read. What is raised is as in `search`.
+        earliest is read. Raises as `search` does.
         """
         from newssearch.backends.questions import quotes
 
@@ -200,7 +200,7 @@ class Questions(ABC):
         snippets: int = 2,
         timeout: float | None = None,
     ) -> Results | None:
-        """A page of the articles most like the one of an ``id``, or like a ``text``; None where none has the id.
+        """Return a page of the articles most like that of an ``id``, or like a ``text``; None for an unknown id.
 
         They have some of about 40 words that tell it from others, the more of them and the rarer ones first. ``before``
         keeps the articles published before that one, ``after`` those after it. Raises UsageError where it has no date.

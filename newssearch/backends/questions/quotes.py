@@ -1,4 +1,4 @@
-"""Quotations in the articles that a query finds: who said what, when and where."""
+"""Quotations in the articles that a query finds, with speaker, time and place."""
 
 from __future__ import annotations
 

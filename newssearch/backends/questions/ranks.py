@@ -1,7 +1,7 @@
-"""Why an article ranks where it does for a query, in words and figures; or which clauses keep it out.
+"""Explanation of the rank of an article for a query, in words and figures, or of the clauses that exclude it.
 
-The score of an article is the sum of the scores of the clauses that it matches. What each gives is asked of the finder
-by itself, so a folder and a cluster are explained alike, each by its own scores.
+The score of an article is the sum of the scores of its matching clauses. Each is searched for by itself, so a folder
+and a cluster are explained alike, each by its own scores.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ _A_PAGE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class RankField(Value):
-    """Where an article has a clause: how often, in a field of how many words.
+    """Occurrences of a clause in a field of an article: their ``count``, and the ``length`` of the field in words.
 
-    ``in_lead`` says whether it has it in the first words of the body. ``share`` is the part of the field, and of the
-    lead with it, in what the clause gives; None where the backend does not say.
+    ``in_lead`` says whether one is in the first words of the body. ``share`` is the share of the field, including the
+    lead, in the score of the clause; None if the backend does not publish it.
     """
 
     name: str
@@ -81,11 +81,11 @@ class RankPart(Value):
 
 @dataclass(frozen=True, slots=True)
 class RankExplanation(Value):
-    """Why an article ranks where it does for a query.
+    """Explanation of the rank of an article for a query.
 
-    ``rank`` counts from 1 among the ``total`` articles that a search shows, those with some of the words included; None
-    where it is not shown, which ``note`` explains. ``parts`` add up to ``score``, the largest first. ``missing`` are
-    the clauses that the article does not match.
+    ``rank`` counts from 1 among the ``total`` articles of a search, including those with some of the words; None for an
+    article that is not shown, which ``note`` explains. ``parts`` add up to ``score``, the largest first. ``missing``
+    are the clauses that the article does not match.
     """
 
     id: str
@@ -136,7 +136,7 @@ def explain_rank(
 
 
 class _Shown:
-    """Where a search shows an article, if it does."""
+    """Rank, score and total of a search for an article."""
 
     def __init__(self, rank: int | None, score: float | None, total: int) -> None:
         self.rank, self.score, self.total = rank, score, total
@@ -191,7 +191,7 @@ class _Explainer:
                 yield self._part(clause)
 
     def _same(self, clause: Node) -> object:
-        """Return what is equal for words of the same stems."""
+        """Return a key that is equal for words of the same stems."""
         if not isinstance(clause, Word) or clause.field not in (None, "headline", "standfirst", "body"):
             return clause
         stems = (frozenset(stems_in(self._finder.languages, token.base)) for token in tokenize(clause.text))
@@ -261,7 +261,7 @@ def _scored(node: Node) -> Iterator[Node]:
 
 
 def _shares(fields: Iterable[RankField], mean_lengths: Mapping[str, float]) -> list[RankField]:
-    """Return the fields with the share of each, where the mean lengths are known."""
+    """Return the fields with the share of each, if the mean lengths are known."""
     found = list(fields)
     if not mean_lengths:
         return found

@@ -1,4 +1,4 @@
-"""JSON objects that carry a checksum of themselves, so that no change of a single bit passes for what was written."""
+"""JSON objects with a checksum of themselves, which detects a change of a single bit."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _END = re.compile(rb',"crc32":\d{1,10}\}\n')
 
 
 def sealed(document: dict[str, Any]) -> bytes:
-    """``document``, which is not empty, as JSON; its last member is the CRC-32 of all bytes before that."""
+    """Return a non-empty ``document`` as JSON; its last member is the CRC-32 of all bytes before."""
     text = orjson.dumps(document)[:-1]
     return text + _SEAL + b"%d}\n" % zlib.crc32(text)
 
 
 def unsealed(data: bytes) -> dict[str, Any]:
-    """What `sealed` was given. Raises ValueError where it has changed since."""
+    """Return the document of `sealed`. Raises ValueError for a wrong checksum."""
     at = data.rfind(_SEAL)
     if at < 0 or data[at:] != _SEAL + b"%d}\n" % zlib.crc32(data[:at]):
         raise ValueError("it has changed since it was written (its checksum differs)")
@@ -29,5 +29,5 @@ def unsealed(data: bytes) -> dict[str, Any]:
 
 
 def is_sealed(data: bytes) -> bool:
-    """Whether ``data`` ends as `sealed` ends, rightly or not."""
+    """Return whether ``data`` ends with a checksum, right or wrong."""
     return _END.search(data[-32:]) is not None

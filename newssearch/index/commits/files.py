@@ -1,10 +1,9 @@
-"""Every change to the files of an index: made, written through to the disk, put in place of another, linked, removed.
+"""All operations that change files of an index.
 
-They are changed here and nowhere else, so that what happens when the n-th operation fails can be tried. Call these
-functions through the module (``files.remove``), for the same reason. Nothing here follows a symbolic link that stands
-where a file of the index should; folders above may be links. New files have the rights that the user's umask leaves.
-Each raises OSError as the system does; those that open to read, ShortageError where the machine lacks open files or
-memory, lest a file be taken for damaged, and given up, that is whole.
+No other module changes them, so a test can make the n-th operation fail. Call these functions through the module
+(``files.remove``) for the same reason. None follows a symbolic link in place of a file of the index; folders above may
+be links. New files have the rights of the user's umask. Each function raises OSError as the system does. Functions that
+open to read raise ShortageError when the machine lacks open files or memory, lest a whole file pass for a damaged one.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def changing(path: Path, unchanged: str = " The index is unchanged.") -> Iterato
 
 
 def open_to_read(path: Path) -> BinaryIO:
-    """A regular file, open; OSError when it is a link, a pipe or anything else."""
+    """Open a regular file. Raises OSError for a link, a pipe or anything else."""
     with _telling_shortage(path):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -55,7 +54,7 @@ def _telling_shortage(path: Path | str) -> Iterator[None]:
 
 
 def read(path: Path, at_most: int) -> bytes:
-    """A whole file; OSError when it has more than ``at_most`` bytes."""
+    """Read a whole file. Raises OSError for more than ``at_most`` bytes."""
     with open_to_read(path) as stream:
         if os.fstat(stream.fileno()).st_size > at_most:
             raise OSError(errno.EFBIG, f"Larger than {at_most:,} bytes", str(path))
@@ -65,7 +64,7 @@ def read(path: Path, at_most: int) -> bytes:
 def end_of(path: str, length: int) -> tuple[int, bytes]:
     """Return the size of a regular file and its last ``length`` bytes.
 
-    Takes some microseconds, as it opens nothing but a descriptor. Raises OSError where ``path`` is no regular file.
+    Takes some microseconds, as it opens only a descriptor. Raises OSError for anything but a regular file.
     """
     with _telling_shortage(path):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -79,7 +78,7 @@ def end_of(path: str, length: int) -> tuple[int, bytes]:
 
 
 def is_file(path: Path) -> bool:
-    """Whether ``path`` is a regular file, and no link to one."""
+    """Return whether ``path`` is a regular file, and not a link to one."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
@@ -87,7 +86,7 @@ def is_file(path: Path) -> bool:
 
 
 def size_of(folder: Path) -> int:
-    """Return the bytes of all files in a folder, those that go meanwhile left out."""
+    """Return the bytes of all files in a folder, without files that vanish meanwhile."""
     total = 0
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -98,15 +97,15 @@ def size_of(folder: Path) -> int:
 
 
 def create(path: Path) -> BinaryIO:
-    """A file to write, empty."""
+    """Create an empty file to write."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.fdopen(os.open(path, flags, 0o666), "wb")
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Make ``data`` the content of ``path`` at one stroke: whoever reads finds the old content or the new.
+    """Replace the content of ``path`` at once: a reader finds the old content or the new.
 
-    `sync_folder` makes the stroke last.
+    `sync_folder` makes the change durable.
     """
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")  # two processes may each be at it
     fresh.unlink(missing_ok=True)
@@ -118,7 +117,7 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have the disk hold what was written to a file, by whichever process."""
+    """Write a file through to the disk, whichever process has written it."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -127,7 +126,7 @@ def sync(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Have the disk hold the names in a folder; nothing where the file system cannot do that for folders."""
+    """Write the names in a folder through to the disk; do nothing if the file system cannot."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -139,12 +138,12 @@ def sync_folder(path: Path) -> None:
 
 
 def rename(path: Path, target: Path) -> None:
-    """Give a file or folder another name, in place of what file has that."""
+    """Rename a file or folder, in place of a file of the new name."""
     path.replace(target)
 
 
 def link_or_move(path: Path, target: Path) -> None:
-    """Give a file a second name; on a file system that has no such thing, another."""
+    """Give a file a second name, or rename it on a file system without hard links."""
     target.unlink(missing_ok=True)
     try:
         os.link(path, target, follow_symlinks=False)
@@ -155,17 +154,17 @@ def link_or_move(path: Path, target: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """A folder, and those above it, unless it is there."""
+    """Make a folder and its parents, unless they exist."""
     path.mkdir(parents=True, exist_ok=True)
 
 
 def remove(path: Path) -> None:
-    """Take a file away, or a link and not what it leads to; nothing when it is gone already."""
+    """Remove a file, or a link and not its target; do nothing without one."""
     path.unlink(missing_ok=True)
 
 
 def remove_folder(path: Path) -> None:
-    """Take a folder away with all that it holds; of a link, only the link."""
+    """Remove a folder with its content; of a link, only the link."""
     try:
         is_folder = stat.S_ISDIR(path.lstat().st_mode)
     except FileNotFoundError:
@@ -179,7 +178,7 @@ def remove_folder(path: Path) -> None:
 
 
 def copy(path: Path, target: Path) -> None:
-    """Write the content of a regular file to another, and through to the disk."""
+    """Copy the content of a regular file, through to the disk."""
     import shutil  # here, as it loads all archive formats, and few copies are made
 
     with open_to_read(path) as source, create(target) as out:
@@ -189,7 +188,7 @@ def copy(path: Path, target: Path) -> None:
 
 
 def link(path: Path, target: Path) -> bool:
-    """Give a file a second name; False where that cannot be, as between two file systems."""
+    """Give a file a second name; False if that is impossible, as between two file systems."""
     try:
         os.link(path, target, follow_symlinks=False)
     except OSError as error:

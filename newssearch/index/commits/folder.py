@@ -1,6 +1,6 @@
-"""The folder of an index: telling ours from others', and opening it.
+"""The folder of an index: how to recognise it and open it.
 
-`newssearch.index.commits.manifest` says which of the files there are the index.
+`newssearch.index.commits.manifest` lists the files of the index.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from newssearch.index.commits.manifest import MANIFEST, Manifest, manifest_data,
 INDEX_NAME = "MAIN"
 LOCK = f"{INDEX_NAME}_WRITELOCK"
 WRITER = "newssearch.writer"
-"""The note that says who is writing; see `newssearch.index.commits.lock`."""
+"""Note that names the writer; see `newssearch.index.commits.lock`."""
 
 NEW_WRITER = f"{WRITER}.new"
 _SEAL = 32
-"""Bytes at the end of a manifest that hold its checksum."""
+"""Bytes at the end of a manifest with its checksum."""
 
 RUNS = "runs"
-"""The folder of the reports that runs have left; see `newssearch.jobs.run_records`."""
+"""Folder of run records; see `newssearch.jobs.run_records`."""
 
 
 class NewsIndex:
-    """An index as its manifest describes it. Raises DamagedIndexError where the manifest cannot be read."""
+    """An index as its manifest describes it. Raises DamagedIndexError for an unreadable manifest."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -38,20 +38,20 @@ class NewsIndex:
         self._end = len(data), data[-_SEAL:]
 
     def is_latest(self) -> bool:
-        """Return whether the manifest is still as it was read, by its size and checksum.
+        """Return whether the manifest on disk is the one that was read, by its size and checksum.
 
-        Reads the last bytes of the manifest only. Raises DamagedIndexError where there is none.
+        Reads only the last bytes of the manifest. Raises DamagedIndexError without a manifest.
         """
         return manifest_end(self.path, _SEAL) == self._end
 
 
 def is_index(path: Path) -> bool:
-    """Whether ``path`` is a folder with an index of ours."""
+    """Return whether ``path`` is a folder with an index of newssearch."""
     return files.is_file(path / MANIFEST)
 
 
 def require_index(path: Path) -> None:
-    """Raise NoIndexError where ``path`` holds no index of ours."""
+    """Raise NoIndexError if ``path`` holds no index of newssearch."""
     if is_index(path):
         return
     if not path.exists():
@@ -60,26 +60,26 @@ def require_index(path: Path) -> None:
 
 
 def open_folder(path: Path) -> NewsIndex:
-    """Return the index in ``path``. Raises NoIndexError or DamagedIndexError where it has none of newssearch."""
+    """Open the index in ``path``. Raises NoIndexError or DamagedIndexError without a readable one."""
     require_index(path)
     return NewsIndex(path)
 
 
 def require_room(path: Path) -> None:
-    """Make the folder ``path`` where there is none; UsageError or NoIndexError when something else lives there."""
+    """Make the folder ``path`` if it is missing. Raises UsageError or NoIndexError if it holds other things."""
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; an index needs a folder. Name another with --index.")
     if strangers := strangers_in(path):
         raise NoIndexError(
-            f"{path} holds other things ({strangers}) and no index of newssearch. "
+            f"{path} holds other files ({strangers}) and no index. "
             "Name an empty folder, or one that does not exist, with --index."
         )
 
 
 def strangers_in(path: Path) -> str:
-    """Return the names of the first files in ``path`` that no index has; nothing for a folder to make an index in.
+    """Return the names of the first files in ``path`` that no index has; empty for a folder that can hold an index.
 
-    The folder is made where there is none.
+    Makes the folder if it is missing.
     """
     files.make_folder(path)
     strangers = sorted(p.name for p in path.iterdir() if not _WELCOME.fullmatch(p.name))
@@ -89,22 +89,22 @@ def strangers_in(path: Path) -> str:
 
 
 def index_files(path: Path) -> list[Path]:
-    """The segments, Whoosh's table of contents and what was learnt in the folder, those of no generation included."""
+    """Return the segments, tables of contents and counts of boilerplate in the folder, of any generation or none."""
     return sorted(p for p in path.iterdir() if INDEX_FILE.fullmatch(p.name) and files.is_file(p))
 
 
 def now_text() -> str:
-    """This moment, ISO 8601 in UTC."""
+    """Return this moment, ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def describe(error: BaseException) -> str:
-    """An exception in one line."""
+    """Describe an exception in one line."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 class _Guard:
-    """The block that `guard` is before; a class, as every search enters one, and it takes a third of a generator."""
+    """Block of `guard`; a class, as every search enters one and a generator takes three times as long."""
 
     __slots__ = ("_path",)
 
@@ -127,17 +127,17 @@ class _Guard:
 
 
 def guard(path: Path) -> AbstractContextManager[None]:
-    """Turn whatever a damaged file of the index in ``path`` makes Whoosh or Python raise into DamagedIndexError.
+    """Raise DamagedIndexError for any error of a damaged file of the index in ``path``.
 
-    Where every file is as it was written the fault is not the index's, and the error goes on as it is.
+    If every file is as it was written, the error is not the index's fault and passes unchanged.
     """
     return _Guard(path)
 
 
 INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst")
-"""The names of what belongs to a generation, or did."""
+"""Names of files that belong to a generation, or once did."""
 
 _WELCOME = re.compile(
     r"\..*|README\.md|runs|newssearch\.failed|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"
 )
-"""What may be in a folder in which an index is to begin."""
+"""Names that may be in a folder in which an index is made."""

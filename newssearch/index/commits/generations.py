@@ -1,10 +1,9 @@
-"""The generations of an index: publishing the next, going back to one that was kept, clearing away what none needs.
+"""The generations of an index: publish the next, roll back to a kept one, remove the files of none.
 
-Whoever calls these, but for `create_folder` and `roll_back`, holds the lock
-(`newssearch.index.commits.lock.writing`). The order within `publish` is what makes a commit all or nothing: the new
-files are on the disk, then their names are, then one rename makes them the index, then that rename is on the disk.
-What is cut off before the rename has left files that no manifest names, and `sweep` takes them away; what is cut off
-after it is done.
+Callers hold the lock (`newssearch.index.commits.lock.writing`), except of `create_folder` and `roll_back`. The order in
+`publish` makes a commit atomic: the new files are on the disk, then their names, then one rename makes them the index,
+then that rename is on the disk. A commit killed before the rename leaves files that no manifest names, and `sweep`
+removes them; a commit killed later is done.
 """
 
 from __future__ import annotations
@@ -40,10 +39,10 @@ from newssearch.index.commits.manifest import (
 from newssearch.index.commits.toc import table_of
 
 BUILT = "newssearch.rebuild"
-"""The folder within the index in which the next one is built."""
+"""Folder within the index in which the next generation is built."""
 
 FAILED = "newssearch.failed"
-"""The folder within the index with the last rebuild that did not pass."""
+"""Folder within the index with the last rebuild that failed its checks."""
 
 _CREATION_TRIES = 500
 
@@ -58,7 +57,7 @@ _HALF_WRITTEN = re.compile(
 def create_folder(path: Path) -> None:
     """Make an empty index in ``path``, unless another process has just done so.
 
-    Raises UsageError or NoIndexError when something else lives there, IndexWriteError, IndexLockedError.
+    Raises UsageError or NoIndexError if other things are there, IndexWriteError, IndexLockedError.
     """
     with files.changing(path, ""):
         require_room(path)
@@ -72,7 +71,7 @@ def create_folder(path: Path) -> None:
 
 
 def _creation_lock(path: Path) -> WriterLock | None:
-    """The lock to make an index under; None when another process has made it, or is about to write to it."""
+    """Return the lock to make an index under; None if another process has made it or is about to write to it."""
     for _ in range(_CREATION_TRIES):
         try:
             lock = WriterLock.acquire(path)
@@ -89,10 +88,10 @@ def _creation_lock(path: Path) -> WriterLock | None:
 
 
 def publish(path: Path, live: Generation, kept: Sequence[Generation]) -> None:
-    """Make ``live`` what the index in ``path`` is, keep ``kept``, and clear the rest away.
+    """Make ``live`` the live generation of the index in ``path``, keep ``kept``, and remove all other files.
 
-    All of their files must be there and on the disk. Raises OSError when the disk refuses, and nothing has changed
-    then; IndexWriteError when it has, but the disk does not confirm it.
+    All files must be on the disk. Raises OSError when the disk refuses, with nothing changed, and IndexWriteError when
+    the change is made but the disk does not confirm it.
     """
     files.sync_folder(path)
     name = table_name(live.generation)
@@ -109,7 +108,7 @@ def publish(path: Path, live: Generation, kept: Sequence[Generation]) -> None:
 
 @dataclass(slots=True, eq=False)
 class OpenSegment:
-    """A segment of the next generation, from which documents can still be removed."""
+    """A segment of the next generation, whose documents can still be deleted."""
 
     name: str
     documents: int
@@ -117,24 +116,24 @@ class OpenSegment:
 
     @classmethod
     def new(cls, documents: int) -> OpenSegment:
-        """Make a segment with a name that no other has."""
+        """Make a segment with a unique name."""
         return cls(f"{INDEX_NAME}_{''.join(secrets.choice(_LETTERS) for _ in range(_NAME_LENGTH))}", documents)
 
     @classmethod
     def of(cls, state: SegmentState) -> OpenSegment:
-        """Open a segment of a generation before."""
+        """Open a segment of an earlier generation."""
         return cls(state.name, state.documents, set(state.removed))
 
     @property
     def live(self) -> int:
-        """The number of documents that have not been removed."""
+        """Return the number of documents that are not deleted."""
         return self.documents - len(self.removed)
 
 
 def written(path: Path, segments: Sequence[OpenSegment], known: Generation) -> tuple[SegmentState, ...]:
-    """Return segments as a manifest describes them; the files of those that ``known`` has not are put on the disk.
+    """Return the states of segments for a manifest; write files that ``known`` lacks through to the disk.
 
-    A file is measured when it is new: measured once more, damage done since would pass for the truth.
+    A file is measured when it is new. Measured again, later damage would pass for its content.
     """
     before = {state.name: state for state in known.segments}
     return tuple(_state(path, segment, before.get(segment.name)) for segment in segments)
@@ -152,7 +151,8 @@ def _state(path: Path, segment: OpenSegment, before: SegmentState | None) -> Seg
 
 
 def sweep(path: Path, manifest: Manifest) -> None:
-    """Take away what no generation of ``manifest`` needs: old segments, what was cut off, what has been switched to."""
+    """Remove the files that no generation of ``manifest`` needs: old segments, unfinished files, a rebuild after its
+    switch."""
     named = manifest.files
     for file in sorted(path.iterdir()):
         stale = INDEX_FILE.fullmatch(file.name) and file.name not in named
@@ -163,11 +163,10 @@ def sweep(path: Path, manifest: Manifest) -> None:
 
 
 def switch(path: Path, keep: int) -> int:
-    """Make what was built in ``path / BUILT`` the index's next generation, and return its number.
+    """Make the rebuild in ``path / BUILT`` the next generation, and return its number.
 
-    ``keep`` generations are kept, the new one counted; one that is damaged is not. What was built stays whole until
-    the switch is done, where the file system can give a file two names. Raises OSError and IndexWriteError as `publish`
-    does.
+    ``keep`` generations are kept, including the new one, damaged ones excepted. The rebuild stays whole until the
+    switch is done, if the file system has hard links. Raises OSError and IndexWriteError as `publish` does.
     """
     built = read_manifest(path / BUILT).live
     before = manifest_or_none(path)
@@ -185,11 +184,10 @@ def switch(path: Path, keep: int) -> int:
 
 
 def roll_back(path: Path, to: int | None = None, wait: float = 0.0) -> int:
-    """Make a generation that is kept the next one, and return its number; the last that was kept, unless ``to`` says
-    which. The one that was live is kept in its place.
+    """Make a kept generation the next one, the last kept or that of number ``to``, and return its new number.
 
-    Takes the lock, waiting up to ``wait`` seconds for it. Raises IndexLockedError, UsageError when there is no such
-    generation, DamagedIndexError when its files are not as they were written, IndexWriteError when the disk refuses.
+    The live generation is kept in its place. Waits up to ``wait`` seconds for the lock. Raises IndexLockedError,
+    UsageError for an unknown generation, DamagedIndexError for changed files, IndexWriteError when the disk refuses.
     """
     with files.changing(path), writing(path, wait):
         return _rolled_back(path, to)
@@ -204,7 +202,7 @@ def _rolled_back(path: Path, to: int | None) -> int:
         raise UsageError(f"{path} has {wanted}; kept: {kept}. See: newssearch rollback --list")
     if wrong := damage(path, target):
         raise DamagedIndexError(
-            f"Generation {target.generation} cannot be gone back to: {wrong}. The index is as it was."
+            f"Generation {target.generation} cannot be rolled back to: {wrong}. The index is unchanged."
         )
     kept_now = sorted((*manifest.kept, manifest.live), key=lambda g: -g.generation)
     number = manifest.generation + 1
@@ -213,7 +211,7 @@ def _rolled_back(path: Path, to: int | None) -> int:
 
 
 def manifest_or_none(path: Path) -> Manifest | None:
-    """The manifest of the index in ``path``; None where it is damaged or of another format."""
+    """Return the manifest of the index in ``path``; None if it is damaged or of another format."""
     try:
         return read_manifest(path)
     except DamagedIndexError:
@@ -221,9 +219,9 @@ def manifest_or_none(path: Path) -> Manifest | None:
 
 
 def damage(path: Path, generation: Generation) -> str:
-    """What is wrong with a segment of a generation; empty when all are as they were written.
+    """Describe the damage of the segments of a generation; empty without damage.
 
-    What was learnt does not count: it is learnt anew.
+    Counts of boilerplate are ignored: they can be learnt again.
     """
     return _damage(path, generation.segment_files)
 
@@ -239,17 +237,17 @@ def _damage(path: Path, states: Mapping[str, FileState]) -> str:
 
 
 def _without_damaged_counts(path: Path, generation: Generation) -> Generation:
-    """A generation as it is kept: what it had learnt is no part of it any more where that is damaged."""
+    """Return a generation without damaged counts of boilerplate."""
     return replace(generation, learnt=intact(path, generation.learnt))
 
 
 def intact(path: Path, learnt: Mapping[str, FileState]) -> Mapping[str, FileState]:
-    """What was learnt, or nothing where its file is damaged."""
+    """Return the counts of boilerplate, or nothing if their file is damaged."""
     return {} if _damage(path, learnt) else learnt
 
 
 def _is_switched(path: Path, manifest: Manifest) -> bool:
-    """Whether what was built is live already: its segments have names that chance does not give twice."""
+    """Return whether the rebuild is live already: its segments have unique names."""
     if not files.is_file(path / BUILT / MANIFEST):
         return False
     built = manifest_or_none(path / BUILT)
@@ -257,6 +255,6 @@ def _is_switched(path: Path, manifest: Manifest) -> bool:
 
 
 def clear_away(path: Path) -> None:
-    """Remove a file or folder that nothing needs any more; what cannot be removed now, the next writer tries again."""
+    """Remove a file or folder that nothing needs; if that fails, the next writer tries again."""
     with suppress(OSError):
         files.remove_folder(path)

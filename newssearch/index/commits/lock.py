@@ -1,10 +1,10 @@
-"""One writer at a time: a lock that dies with its process, and a note beside it that says who holds it.
+"""The lock of the one writer, which dies with its process, and a note beside it that names the holder.
 
-The lock is an flock on ``MAIN_WRITELOCK``, the file that Whoosh would lock: the system takes it back when the process
-ends, however it ends. A process that is forked while the lock is held has no part in it: it closes its copy of the
-file, and whoever holds the lock unlocks it expressly, as closing one of two copies would not. The note,
-``newssearch.writer``, says who that is. Should the two disagree (somebody has deleted the lock file, or the folder is
-on a network whose machines do not see each other's locks), the note is believed as long as its process may live.
+The lock is an flock on ``MAIN_WRITELOCK``, which Whoosh would lock too: the system releases it when the process ends,
+however it ends. A process that is forked under the lock does not hold it: it closes its copy of the file, and the
+holder unlocks explicitly, as closing one of two copies would not. The note, ``newssearch.writer``, names the holder.
+The two may disagree: a user has deleted the lock file, or the machines of a network folder do not see each other's
+locks. Then the note counts as long as its process may live.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 _LONGEST_NOTE = 1 << 16
 
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
-"""What flock answers where a file system, most often one of a network, keeps no locks."""
+"""Errors of flock on a file system without locks, most often one of a network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who writes, since when (ISO 8601, UTC), and the command it was started with."""
+    """Holder of the lock: its process, the begin of its work (ISO 8601, UTC), and its command."""
 
     process: Process
     since: str
@@ -51,7 +51,7 @@ class Holder:
 
     @classmethod
     def current(cls) -> Self:
-        """This process, from now on."""
+        """Return this process as a holder from now on."""
         return cls(Process.current(), datetime.now(UTC).isoformat(timespec="seconds"), unicode_name(command_line()))
 
     def __str__(self) -> str:
@@ -69,10 +69,10 @@ class WriterLock:
 
     @classmethod
     def acquire(cls, path: Path, wait: float = 0.0) -> Self:
-        """Take the lock of the index in ``path``, waiting up to ``wait`` seconds for whoever holds it.
+        """Take the lock of the index in ``path``, or wait up to ``wait`` seconds for its holder.
 
-        Raises IndexLockedError when it is still held then, IndexWriteError when the folder cannot be written or keeps
-        no locks.
+        Raises IndexLockedError if it is still held then, IndexWriteError if the folder cannot be written or has no
+        locks.
         """
         deadline = time.monotonic() + wait
         pause = _FIRST_PAUSE
@@ -91,7 +91,7 @@ class WriterLock:
                 raise IndexWriteError(f"{path} cannot be written: {error.strerror}.") from error
 
     def release(self) -> None:
-        """Let the next one write; a second call does nothing, nor does one in a process forked since."""
+        """Release the lock; a second call does nothing, nor does a call in a forked process."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor < 0 or not self.is_held:
             return
@@ -103,13 +103,13 @@ class WriterLock:
 
     @property
     def is_held(self) -> bool:
-        """False in a process that was forked since: the lock is its parent's."""
+        """Return whether this process holds the lock; a forked process does not."""
         return os.getpid() == self._process
 
 
 @contextmanager
 def writing(path: Path, wait: float = 0.0) -> Iterator[WriterLock]:
-    """Hold the lock of the index; raises as `WriterLock.acquire` does."""
+    """Hold the lock of the index. Raises as `WriterLock.acquire` does."""
     lock = WriterLock.acquire(path, wait)
     try:
         yield lock
@@ -118,13 +118,13 @@ def writing(path: Path, wait: float = 0.0) -> Iterator[WriterLock]:
 
 
 def is_held(path: Path) -> bool:
-    """Return whether a process that may be alive says that it is writing to the index in ``path``."""
+    """Return whether the note of the index in ``path`` names a process that may be alive."""
     holder = _noted(path)
     return holder is not None and holder.process.is_alive is not False
 
 
 def prove(path: Path, one: int, other: int) -> None:
-    """Raise IndexWriteError when two who have opened the lock file of ``path`` can both lock it; ``one`` has."""
+    """Raise IndexWriteError if two descriptors of the lock file of ``path`` can both lock it; ``one`` has."""
     if _locked(path, other):
         raise IndexWriteError(
             f"{path} is on a file system that gives one lock to two writers, who would spoil the index. "
@@ -133,13 +133,13 @@ def prove(path: Path, one: int, other: int) -> None:
 
 
 _HELD: dict[tuple[int, int], int] = {}
-"""Lock files held by this process, with their descriptors: where flock is a byte-range lock (NFS), a process never
-locks itself out."""
+"""Lock files of this process with their descriptors: where flock is a byte-range lock (NFS), a process never locks
+itself out."""
 _HELD_GUARD = threading.Lock()
 
 
 def _taken(path: Path) -> int:
-    """The descriptor of the lock file, locked, with our note beside it. Raises IndexLockedError, OSError."""
+    """Return the descriptor of the locked lock file, after writing our note. Raises IndexLockedError, OSError."""
     descriptor = _opened(path)
     try:
         _enter(path, descriptor)
@@ -156,7 +156,7 @@ def _taken(path: Path) -> int:
 
 
 def _enter(path: Path, descriptor: int) -> None:
-    """Lock the file that is open as ``descriptor``, for this process and this `WriterLock` alone."""
+    """Lock the file of ``descriptor``, for this process and this `WriterLock` alone."""
     with _HELD_GUARD:
         file = _identity(os.fstat(descriptor))
         if file in _HELD or not _locked(path, descriptor):
@@ -182,7 +182,7 @@ def _let_go(descriptor: int) -> None:
 
 @cache
 def _forget_in_children() -> None:
-    """From the first lock on, have every process that this one forks close its copies of the lock files."""
+    """Make every later forked process close its copies of the lock files."""
     os.register_at_fork(after_in_child=_forget)
 
 
@@ -200,7 +200,7 @@ def _opened(path: Path) -> int:
 
 
 def _locked(path: Path, descriptor: int) -> bool:
-    """Lock a file, if nobody else has. Raises IndexWriteError where its file system keeps no locks."""
+    """Lock a file unless another process has. Raises IndexWriteError on a file system without locks."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -216,7 +216,7 @@ def _locked(path: Path, descriptor: int) -> bool:
 
 
 def _require_gone(path: Path) -> None:
-    """Raise IndexLockedError when the process that a note names, left where nobody holds the lock, may be at work."""
+    """Raise IndexLockedError if the process of a note without a lock may still be writing."""
     holder = _noted(path)
     if holder is None or holder.process == Process.current():
         return
@@ -224,10 +224,10 @@ def _require_gone(path: Path) -> None:
         raise _locked_error(path)
     if not holder.process.is_local:
         raise IndexLockedError(
-            f"{path} is in use, or was left behind: {holder} has been writing since {holder.since}, and whether it "
-            f"still does cannot be told from this machine. If it does not, remove {path / WRITER} and try again."
+            f"{path} is in use, or was left behind: {holder} has been writing since {holder.since}, and this "
+            f"machine cannot find out whether it still does. If it does not, remove {path / WRITER} and try again."
         )
-    LOGGER.warning("%s: %s has ended without letting go of the index; taking over", path, holder)
+    LOGGER.warning("%s: %s died while writing; taking over its lock", path, holder)
 
 
 def _announce(path: Path) -> None:
@@ -240,7 +240,7 @@ def _announce(path: Path) -> None:
 
 
 def _noted(path: Path) -> Holder | None:
-    """Who the note names; None where there is none, or it cannot be read."""
+    """Return the holder of the note; None without a readable note."""
     try:
         said = orjson.loads(files.read(path / WRITER, _LONGEST_NOTE))
         return Holder(Process.of(said), str(said["since"]), str(said.get("command", "")))
@@ -249,7 +249,7 @@ def _noted(path: Path) -> Holder | None:
 
 
 def _locked_error(path: Path) -> IndexLockedError:
-    """The error for a lock that another holds, with what that one said of itself."""
+    """Return the error for a lock that another process holds, with the holder's note."""
     holder = _noted(path)
     who = f"{holder} has been writing since {holder.since}" if holder else "another process is writing"
     return IndexLockedError(f"{path} is in use: {who}. Try again when it has finished, or wait for it: --wait 10m.")

@@ -1,9 +1,8 @@
-"""The manifest, ``newssearch.json``: which segments an index has, and what is known of them.
+"""The manifest, ``newssearch.json``: the segments of an index and their states.
 
-It alone says what the index is. A commit writes new files under names that the manifest does not have, then replaces
-the manifest at one stroke: that is the moment at which the new generation is there. Besides the live generation it
-names those that are kept to go back to. It is plain data with a checksum of itself, and whatever it says is looked at
-before it is believed: nothing that a manifest can hold makes a reader leave the folder.
+A commit writes new files under names that the manifest does not have, then replaces the manifest at once: that makes
+the new generation live. The manifest also names the kept generations. It is plain data with a checksum, and each value
+is checked before use: no manifest can make a reader leave the folder.
 """
 
 from __future__ import annotations
@@ -28,15 +27,15 @@ POSTINGS, DOCUMENTS = ".postings", ".documents"
 """The suffixes of the two files of a segment."""
 
 LEARNT = "boilerplate_MAIN_"
-"""How the file begins in which a generation keeps what it has learnt of boilerplate."""
+"""Prefix of the file in which a generation keeps its counts of boilerplate."""
 
-REBUILD = "Restore it from a backup, or make it anew: newssearch reindex SOURCE..."
+REBUILD = "Restore it from a backup, or rebuild it: newssearch reindex SOURCE..."
 
 _LARGEST = 256 << 20
-"""Bytes of a manifest that is read: some 30 million removed documents."""
+"""Largest manifest to read, in bytes: some 30 million deleted documents."""
 
 _LAST_GENERATION = 1_000_000_000
-"""Whoosh's table of contents has 32 bits for the number."""
+"""Largest number of a generation: Whoosh's table of contents has 32 bits for it."""
 
 _TABLES = ("lengths", "languages", "sources", "copied_sources", "copied_languages")
 
@@ -46,7 +45,7 @@ _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as it was written."""
+    """Size and CRC-32 of a file when it was written."""
 
     bytes: int
     crc32: int
@@ -54,7 +53,7 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class SegmentState:
-    """A segment: its files by their names, how many documents it has, and which of them have been removed."""
+    """A segment: its files by name, its number of documents, and the deleted ones."""
 
     name: str
     documents: int
@@ -64,10 +63,10 @@ class SegmentState:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What the index was or is after one commit.
+    """The index after one commit.
 
-    ``committed`` is an ISO 8601 moment in UTC; ``learnt`` is the file of what was learnt of boilerplate, where there is
-    one. No answer depends on that.
+    ``committed`` is an ISO 8601 moment in UTC; ``learnt`` is the file with counts of boilerplate, if there is one. No
+    answer depends on those counts.
     """
 
     generation: int
@@ -78,18 +77,18 @@ class Generation:
 
     @property
     def segment_files(self) -> dict[str, FileState]:
-        """The files of its segments, by name."""
+        """Return the files of the segments, by name."""
         return {name: state for segment in self.segments for name, state in segment.files.items()}
 
     @property
     def files(self) -> dict[str, FileState]:
-        """All of its files, by name."""
+        """Return all files, by name."""
         return self.segment_files | dict(self.learnt)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What ``newssearch.json`` says: the live generation, those that are kept, newest first, and Whoosh's table."""
+    """Content of ``newssearch.json``: the live generation, the kept ones, newest first, and Whoosh's table."""
 
     live: Generation
     kept: tuple[Generation, ...] = ()
@@ -98,17 +97,17 @@ class Manifest:
 
     @property
     def generation(self) -> int:
-        """The number of the live generation."""
+        """Return the number of the live generation."""
         return self.live.generation
 
     @property
     def totals(self) -> Totals:
-        """Those of the live generation."""
+        """Return the totals of the live generation."""
         return self.live.totals
 
     @property
     def files(self) -> dict[str, FileState]:
-        """Every file that it names, those of kept generations included, by name."""
+        """Return every named file, those of kept generations included, by name."""
         named = dict(self.tables)
         for generation in (*self.kept, self.live):
             named |= generation.files
@@ -116,22 +115,22 @@ class Manifest:
 
 
 def table_name(generation: int) -> str:
-    """The file of Whoosh's table of contents."""
+    """Return the name of Whoosh's table of contents."""
     return f"_MAIN_{generation}.toc"
 
 
 def learnt_name(generation: int) -> str:
-    """The file of what was learnt of boilerplate, when ``generation`` is the first to have it."""
+    """Return the name of the counts of boilerplate that ``generation`` is the first to have."""
     return f"{LEARNT}{generation}.json.zst"
 
 
 def segment_files(name: str) -> tuple[str, str]:
-    """The files of a segment."""
+    """Return the names of the files of a segment."""
     return name + POSTINGS, name + DOCUMENTS
 
 
 def manifest_data(path: Path) -> bytes:
-    """Return the bytes of the manifest in the folder ``path``. Raises DamagedIndexError when there is none."""
+    """Return the bytes of the manifest in the folder ``path``. Raises DamagedIndexError without a manifest."""
     try:
         return files.read(path / MANIFEST, _LARGEST)
     except OSError as error:
@@ -151,14 +150,13 @@ def _unreadable(path: Path, error: OSError) -> DamagedIndexError:
 
 
 def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
-    """The manifest in the folder ``path``, whose ``data`` may have been read; DamagedIndexError when it does not say
-    what it should."""
+    """Read the manifest in the folder ``path``, or parse ``data``. Raises DamagedIndexError for a malformed one."""
     data = manifest_data(path) if data is None else data
     try:
         if (older := _older_format(data)) is not None:
             raise DamagedIndexError(
                 f"{path} is of format {older}; this program reads format {FORMAT}. "
-                f"Bring it up to date: newssearch upgrade --index {path}. Or make it anew: newssearch reindex SOURCE..."
+                f"Bring it up to date: newssearch upgrade --index {path}. Or rebuild it: newssearch reindex SOURCE..."
             )
         said = unsealed(data) if is_sealed(data) else orjson.loads(data)
         if said["format"] != FORMAT:
@@ -175,7 +173,7 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
 
 
 def manifest_text(manifest: Manifest) -> bytes:
-    """The manifest as `read_manifest` reads it."""
+    """Return the bytes of a manifest for `read_manifest`."""
     live = {part.name: getattr(manifest.live, part.name) for part in fields(Generation)}
     return sealed({"format": FORMAT, **live, "tables": manifest.tables, "kept": manifest.kept})
 
@@ -191,7 +189,7 @@ def _older_format(data: bytes) -> int | None:
 
 
 def known_format(path: Path) -> int | None:
-    """The format of the index in ``path`` if it is older than `FORMAT`; else None."""
+    """Return the format of the index in ``path`` if it is older than `FORMAT`; else None."""
     try:
         return _older_format(files.read(path / MANIFEST, _LARGEST))
     except OSError:
@@ -213,9 +211,9 @@ def older_generation(path: Path) -> Generation | None:
 
 
 def last_known_generation(path: Path) -> int:
-    """The number of the live generation, as far as a manifest that may be damaged, or of another format, tells it.
+    """Return the number of the live generation, as far as a damaged or foreign manifest states it.
 
-    A reader that has the index open must never meet the number of its own generation again with other articles.
+    A reader with an open index must never meet the number of its own generation again with other articles.
     """
     try:
         data = files.read(path / MANIFEST, _LARGEST)
@@ -225,7 +223,7 @@ def last_known_generation(path: Path) -> int:
 
 
 def file_state(path: Path) -> FileState:
-    """Size and CRC-32 of a file."""
+    """Return size and CRC-32 of a file."""
     crc = size = 0
     with files.open_to_read(path) as stream:
         while block := stream.read(1 << 20):
@@ -239,10 +237,10 @@ def _generation(said: Mapping[str, Any]) -> Generation:
     if len({segment.name for segment in segments}) != len(segments):
         raise ValueError("it names a segment twice")
     if _count(said["generation"]) > _LAST_GENERATION:
-        raise ValueError(f"{said['generation']} is no generation that was ever reached")
+        raise ValueError(f"{said['generation']} is not a generation")
     learnt = _file_states(said["learnt"], set(list(said["learnt"])[:1]))
     if not all(map(_LEARNT.fullmatch, learnt)):
-        raise ValueError(f"{next(iter(learnt))!r} is not the name of what was learnt")
+        raise ValueError(f"{next(iter(learnt))!r} is not the name of a file of counts")
     return Generation(said["generation"], str(said["committed"]), _totals(said["totals"]), segments, learnt)
 
 
@@ -251,15 +249,15 @@ def _segment(said: Mapping[str, Any]) -> SegmentState:
     if not _SEGMENT.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a segment")
     if not set(map(type, removed)) <= {int} or list(removed) != sorted(set(removed)):
-        raise ValueError(f"what has been removed from {name} is not a list of documents")
+        raise ValueError(f"the deleted documents of {name} are not a list of numbers")
     if removed and not 0 <= removed[0] <= removed[-1] < documents:
-        raise ValueError(f"more has been removed from {name} than it had")
+        raise ValueError(f"{name} has more deleted documents than documents")
     return SegmentState(name, documents, _file_states(said["files"], set(segment_files(name))), removed)
 
 
 def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileState]:
     if said.keys() != names:
-        raise ValueError(f"it should name {', '.join(sorted(names))} where it names {', '.join(sorted(said))}")
+        raise ValueError(f"it should name {', '.join(sorted(names))}, and names {', '.join(sorted(said))}")
     return {name: FileState(_count(state["bytes"]), _count(state["crc32"])) for name, state in said.items()}
 
 
@@ -280,5 +278,5 @@ def _counts(said: Mapping[str, Any]) -> dict[str, int]:
 
 def _count(said: Any) -> int:
     if type(said) is not int or said < 0:
-        raise ValueError(f"{said!r} where a count should be")
+        raise ValueError(f"{said!r} is not a count")
     return said

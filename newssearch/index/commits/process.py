@@ -1,4 +1,4 @@
-"""Processes, told apart: also from a later one of the same number, and from those of other machines."""
+"""Identities of processes: distinct from later processes of the same number, and from those of other machines."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any, Self
 
 _COMMAND_SHOWN = 200
-"""Characters of a command line that the note repeats: enough to know a job by."""
+"""Characters of a command line in the note: enough to recognise a job."""
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process that can be told from every other, also from a later one of the same number.
+    """A process, distinct from every other one, also from a later one of the same number.
 
-    ``boot`` names the start of the machine and the space that process numbers are of, ``started`` is when the process
-    began in ticks since then; None where the system does not say.
+    ``boot`` names the start of the machine and the namespace of process numbers, ``started`` is the start of the
+    process in ticks since then; both are None if the system does not say.
     """
 
     pid: int
@@ -29,14 +29,14 @@ class Process:
 
     @classmethod
     def current(cls) -> Self:
-        """This process."""
+        """Return this process."""
         import socket  # here, as readers need no network
 
         return cls(os.getpid(), socket.gethostname(), _boot(), _started(os.getpid()))
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:
-        """The process that a document names. Raises ValueError, TypeError or KeyError when it names none."""
+        """Parse the process of a document. Raises ValueError, TypeError or KeyError for a malformed one."""
         process = cls(said["pid"], said["host"], said.get("boot"), said.get("started"))
         numbers = (process.pid, 0 if process.started is None else process.started)
         texts = (process.host, process.boot or "")
@@ -48,13 +48,13 @@ class Process:
 
     @property
     def is_local(self) -> bool:
-        """Whether it runs, or ran, on this machine, so that the two see the same locks."""
+        """Return whether the process is of this machine, so that both see the same locks."""
         here = Process.current()
         return self.host == here.host or (here.boot is not None and _machine(self.boot) == _machine(here.boot))
 
     @property
     def is_alive(self) -> bool | None:
-        """Whether it still runs; None where that cannot be told from here."""
+        """Return whether the process still runs; None if this machine cannot know."""
         here = Process.current()
         if here.boot is not None and self.boot == here.boot:
             if not Path(f"/proc/{self.pid}").exists() and exists(self.pid):
@@ -63,18 +63,18 @@ class Process:
         if self.host != here.host:
             return None
         if _machine(here.boot) != _machine(self.boot):
-            return False  # the machine has been started anew since
+            return False  # the machine has restarted since
         return None if exists(self.pid) else False
 
 
 def command_line() -> str:
-    """The command that this process was started with, as a person would type it, cut to some length."""
+    """Return the command of this process as a person would type it, cut to some length."""
     name, *words = sys.argv or [""]
     return shlex.join([Path(name).name, *words])[:_COMMAND_SHOWN]
 
 
 def _boot() -> str | None:
-    """The start of this machine, and the space of process numbers that we see; None where the system has no /proc."""
+    """Return the start of this machine and its namespace of process numbers; None without /proc."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return f"{boot} {os.readlink('/proc/self/ns/pid')}"  # noqa: PTH115  # no path, a name
@@ -87,7 +87,7 @@ def _machine(boot: str | None) -> str:
 
 
 def _started(pid: int) -> int | None:
-    """When a process began, in ticks since the machine did; None when there is none, or no /proc."""
+    """Return the start of a process in ticks since that of the machine; None for a dead one, or without /proc."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
         # The program name, in brackets, may hold blanks and brackets itself; in state Z a process has ended.
@@ -98,7 +98,7 @@ def _started(pid: int) -> int | None:
 
 
 def exists(pid: int) -> bool:
-    """Whether a process of this number runs here, whoever's it is."""
+    """Return whether a process of this number runs here, of any user."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

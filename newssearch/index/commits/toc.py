@@ -1,9 +1,8 @@
-"""Whoosh's table of contents: written for Whoosh's tools, and read for what it says of segments and nothing more.
+"""Whoosh's table of contents, ``_MAIN_7.toc``: it lists the segments of a generation for Whoosh's own tools.
 
-The manifest says what an index is; the table is asked only where there is no manifest to believe, or one from before
-manifests said it. It is a pickle, so nothing in it may be anything else than numbers, names and sets: a class that it
-names becomes an empty one of ours, and any but those that belong there is refused. It is written byte by byte, so that
-no update loads Whoosh: the schema and the segments in it are calls of functions in `newssearch.index.whoosh`.
+The table is read only in place of a damaged manifest, or of a manifest before format 3. It is a pickle of numbers,
+names and sets: a known class becomes an empty one of ours, any other is refused. It is written byte by byte, so no
+update loads Whoosh: its schema and segments are calls of functions in `newssearch.index.whoosh`.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from newssearch.index.commits import files
 _TABLE = re.compile(r"_MAIN_(\d{1,15})\.toc")
 _LARGEST = 256 << 20
 _HEAD = 3 + 4 + 4 + 3
-"""Bytes before the schema: sizes of numbers, a mark, the version of the layout, that of Whoosh."""
+"""Bytes before the schema: sizes of numbers, a mark, the versions of the layout and of Whoosh."""
 
 _MARK, _LAYOUT, _WHOOSH = -12345, -111, (2, 7, 4)
 _PROTOCOL = 2
@@ -33,7 +32,7 @@ _SEGMENT = ("newssearch.index.whoosh.codec", "segment_of")
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """A segment as a table of contents has it: its name, its documents, and which of them have been removed."""
+    """A segment in a table of contents: its name, its number of documents, and the deleted ones."""
 
     name: str
     documents: int
@@ -84,7 +83,7 @@ def _call(function: tuple[str, str], *arguments: Any) -> bytes:
 
 
 def read_table(path: Path) -> tuple[TableEntry, ...] | None:
-    """The segments in the latest table of the folder ``path``; None where there is none, or none that can be read."""
+    """Return the segments of the latest table in the folder ``path``; None without a readable table."""
     found = [(int(match[1]), file) for file in path.iterdir() if (match := _TABLE.fullmatch(file.name))]
     if not found:
         return None
@@ -105,14 +104,14 @@ def _entry(segment: Any) -> TableEntry:
     held = segment.__dict__
     name, documents, removed = f"MAIN_{held['segid']}", held["_doccount"], held["_deleted"] or ()
     if not re.fullmatch(r"MAIN_[0-9a-z]{1,40}", name) or type(documents) is not int or documents < 0:
-        raise ValueError(f"{name!r} is no segment")
+        raise ValueError(f"{name!r} is not a segment")
     if any(type(n) is not int or not 0 <= n < documents for n in removed):
-        raise ValueError(f"more has been removed from {name} than it had")
+        raise ValueError(f"{name} has more deleted documents than documents")
     return TableEntry(name, documents, tuple(sorted(removed)))
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """A number in groups of seven bits, the lowest first, and where it ends."""
+    """Read a number in groups of seven bits, the lowest first, and return it with its end."""
     value = shift = 0
     while True:
         byte = data[at]
@@ -124,11 +123,11 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 class _Segment:
-    """Stands for both classes; a pickle gives it attributes, and it does nothing."""
+    """An object without behavior, for both classes; a pickle sets its attributes."""
 
 
 def _segment_of(name: str, documents: int, removed: Iterable[int]) -> _Segment:
-    """Stand for the function that a table calls."""
+    """Return a segment, in place of the function that a table calls."""
     made = _Segment()
     made.__dict__ = {"segid": name.removeprefix("MAIN_"), "_doccount": documents, "_deleted": removed}
     return made
@@ -143,4 +142,4 @@ class _Plain(pickle.Unpickler):
             return _segment_of
         if (module, name) in {("newssearch.engine.codec", "NewsSegment"), ("newssearch.engine.codec", "NewsCodec")}:
             return _Segment
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a table of contents")
+        raise pickle.UnpicklingError(f"{module}.{name} does not belong in a table of contents")

@@ -1,8 +1,8 @@
-"""Backups: one generation of an index in a folder of its own, which is an index, too, and can be searched.
+"""Backups: one generation of an index in a folder of its own, which is a searchable index too.
 
-A backup is taken while writers and readers go on: the files of a segment never change, so the manifest of a moment
-says what to take, and where a commit has meanwhile removed a file, the next moment is taken. In the backup it becomes
-the live generation at one stroke, as a commit does.
+Writers and readers go on during a backup. The files of a segment never change, so the manifest lists the files to copy;
+if a commit removes one of them meanwhile, the next manifest is used. The generation becomes live in the backup at once,
+as in a commit.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from newssearch.locations import unicode_name
 from newssearch.reports import BackupReport
 
 BACKUP = "newssearch.backup.json"
-"""In a backup: the index that it is of, and when it was taken."""
+"""File of a backup that names its index and the time of the backup."""
 
 _LARGEST = 1 << 16
 _UNCHANGED = " Its content is unchanged."
 _TRIES = 20
-"""Commits that may remove a file while it is looked for."""
+"""Commits that may remove a file during a backup."""
 
 
 def back_up(path: Path, target: Path, *, link: bool = True) -> BackupReport:
-    """Make ``target`` a backup of the live generation of the index in ``path``, or bring it up to date.
+    """Make ``target`` a backup of the live generation of the index in ``path``, or update that backup.
 
-    With ``link``, files get a second name where the file system can do that, else they are copied; either way each is
-    compared with its checksum. Raises UsageError or NoIndexError when ``target`` is anything else than a backup of
-    this index, DamagedIndexError when a file is not as it was written, IndexLockedError when another backup is being
-    taken, IndexWriteError when the disk refuses. What ``target`` held before then is as it was.
+    With ``link``, files get a second name if the file system can do that, else they are copied; each is compared with
+    its checksum. Raises UsageError or NoIndexError if ``target`` is anything but a backup of this index,
+    DamagedIndexError for a changed file, IndexLockedError during another backup, IndexWriteError when the disk refuses.
+    The previous content of ``target`` is unchanged then.
     """
     require_index(path)
     if target.resolve().is_relative_to(path.resolve()) or path.resolve().is_relative_to(target.resolve()):
-        raise UsageError(f"{target} and the index {path} cannot be one within the other: name another folder.")
+        raise UsageError(f"{target} and the index {path} cannot be inside each other: name another folder.")
     with files.changing(target, _UNCHANGED):
         _require_own(path, target)
         with writing(target):
@@ -59,11 +59,11 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> BackupReport:
 
 
 def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0) -> BackupReport:
-    """Make the index in ``path`` what ``backup`` holds, as its next generation; the one before is kept to go back to.
+    """Make the generation of ``backup`` the next one of the index in ``path``; the previous one is kept.
 
-    Files are copied, and compared with their checksums before they become the index. Raises NoIndexError and
-    DamagedIndexError where ``backup`` is none or not whole, UsageError where there is an index already and no
-    ``force``, IndexLockedError, IndexWriteError. The index is as it was then.
+    Files are copied, and compared with their checksums before the switch. Raises NoIndexError and DamagedIndexError
+    without a whole backup, UsageError if an index exists and ``force`` is False, IndexLockedError, IndexWriteError. The
+    index is unchanged then.
     """
     require_index(backup)
     source = read_manifest(backup).live
@@ -91,15 +91,15 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
 
 
 def _require_own(path: Path, target: Path) -> None:
-    """Raise UsageError where ``target`` is an index but no backup of the one in ``path``; make it where it is none."""
+    """Raise UsageError if ``target`` is an index but no backup of ``path``; make it a backup if it is new."""
     if not files.is_file(target / BACKUP):
         if is_index(target):
-            raise UsageError(f"{target} is an index and no backup: name another folder.")
+            raise UsageError(f"{target} is an index, not a backup: name another folder.")
         if target.exists() and not target.is_dir():
             raise UsageError(f"{target} is a file; a backup needs a folder: name another.")
         if strangers := strangers_in(target):
             raise NoIndexError(
-                f"{target} holds other things ({strangers}) and no backup. Give an empty folder as the place of the "
+                f"{target} holds other files ({strangers}) and no backup. Give an empty folder as the place of the "
                 f"backup, or one that does not exist, such as {target / 'backup'}."
             )
         files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": None}))
@@ -113,7 +113,7 @@ def _require_own(path: Path, target: Path) -> None:
 
 
 def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Taken]:
-    """The files of a generation, all in ``target``."""
+    """Bring the files of a generation into ``target``, and return the generation."""
     for _ in range(_TRIES):
         live, taken = read_manifest(path).live, _Taken(link)
         try:
@@ -132,7 +132,7 @@ def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Taken
 
 @dataclass(slots=True)
 class _Taken:
-    """What has been taken over, and how: counts of files, and bytes copied."""
+    """Files brought into a folder: counts of linked, copied and known ones, and bytes copied."""
 
     link: bool
     linked: int = 0
@@ -142,7 +142,7 @@ class _Taken:
     new: list[str] = field(default_factory=list)
 
     def take(self, path: Path, target: Path, name: str, state: FileState) -> None:
-        """Have the file ``name`` in ``target`` as it is in ``path``, which is as ``state`` says."""
+        """Bring the file ``name`` of ``path`` into ``target``, and compare it with ``state``."""
         if files.is_file(target / name) and file_state(target / name) == state:
             self.known += 1
             return
@@ -162,17 +162,17 @@ class _Taken:
         files.rename(fresh, target / name)
 
     def give_back(self, target: Path) -> None:
-        """Take away what has been brought into ``target`` and was not there."""
+        """Remove the new files from ``target``."""
         for name in self.new:
             files.remove(target / name)
 
     def report(self, generation: int, live: Generation) -> BackupReport:
-        """The counts."""
+        """Return the report with the counts."""
         return BackupReport(generation, live.totals.articles, self.linked, self.copied, self.known, self.bytes)
 
 
 def _copy_sources(path: Path, target: Path) -> None:
-    """Take over what is remembered of the sources and what publishers have taken back, if it can be read."""
+    """Copy the columns of sources and the withdrawn articles, if they can be read."""
     copy_removals(path, target)
     columns: Mapping[str, dict[str, str]] = remembered_columns(path)
     if columns:

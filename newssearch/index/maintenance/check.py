@@ -1,4 +1,4 @@
-"""Looking an index over: every file against its checksums, what holds within a segment, and the files together."""
+"""Check of an index: every file against its checksum, each segment against its invariants, and all files together."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from newssearch.query.fields import TEXT_FIELDS
 from newssearch.reports import CheckedFile, CheckReport
 
 DAMAGED = "newssearch.damaged"
-"""The folder within the index with the files that the last repair replaced."""
+"""Folder within the index with the files that the last repair replaced."""
 
 _SMALL = 1 << 20
-"""Bytes of a file that a quick check reads whole."""
+"""Size up to which a quick check reads a whole file."""
 
 _OF_SEGMENTS = segment_files("")
-"""The endings of the files of a segment."""
+"""Suffixes of the files of a segment."""
 
 _EXPLAINED = re.compile(
     rf"\..*|README\.md|MAIN_WRITELOCK|runs|{'|'.join(map(re.escape, (BUILT, FAILED, DAMAGED)))}"
@@ -50,10 +50,10 @@ _EXPLAINED = re.compile(
 
 
 def check(path: Path, *, quick: bool = False) -> CheckReport:
-    """Look over the index in ``path``; NoIndexError when there is none, else a report, whatever is wrong.
+    """Check the index in ``path`` and report all damage. Raises NoIndexError without an index.
 
-    ``quick`` looks at sizes, at the heads of the large files, and at the small files whole: damage within a large
-    file, which a search would meet and tell, it does not see.
+    ``quick`` checks sizes, the heads of large files, and small files whole. It misses damage within a large file, which
+    a search would meet and report.
     """
     require_index(path)
     try:
@@ -77,10 +77,10 @@ def check(path: Path, *, quick: bool = False) -> CheckReport:
 
 
 def _checked_files(path: Path, quick: bool) -> tuple[Manifest, tuple[CheckedFile, ...]]:
-    """Check every file that the manifest names. Raises DamagedIndexError where that cannot be read.
+    """Check every file that the manifest names. Raises DamagedIndexError for an unreadable manifest.
 
-    A writer may remove files meanwhile that the next manifest does not name: then that one is checked. Files of an
-    index never change, so each is read once.
+    If a writer removes files meanwhile, the next manifest is checked. Files of an index never change, so each is read
+    once.
     """
     whole: dict[tuple[str, FileState], CheckedFile] = {}
     while True:
@@ -101,7 +101,7 @@ def _checked_files(path: Path, quick: bool) -> tuple[Manifest, tuple[CheckedFile
 
 
 def _files_there(path: Path) -> tuple[CheckedFile, ...]:
-    """Every file in the folder, of an index whose manifest says nothing of them."""
+    """Return every file in the folder of an index without a readable manifest."""
     found = []
     for file in sorted(path.glob("*")):
         with suppress(FileNotFoundError):
@@ -112,8 +112,8 @@ def _files_there(path: Path) -> tuple[CheckedFile, ...]:
 
 def _advice(path: Path) -> str:
     return (
-        f"Mend what can be mended: newssearch repair --index {path}. Or restore a backup (newssearch restore), "
-        "go back to a generation that was kept (newssearch rollback), or make it anew (newssearch reindex SOURCE...)."
+        f"Repair it: newssearch repair --index {path}. Or restore a backup (newssearch restore), "
+        "roll back to a kept generation (newssearch rollback), or rebuild the index (newssearch reindex SOURCE...)."
     )
 
 
@@ -126,7 +126,7 @@ def _checked(path: Path, name: str, said: FileState, quick: bool) -> CheckedFile
 
 
 def _problem_of(path: Path, size: int, said: FileState, quick: bool) -> str:
-    """What is wrong with a file, and where; empty when nothing is."""
+    """Describe the damage of a file, and its place; empty without damage."""
     if size != said.bytes:
         return f"is {size:,} bytes long, not {said.bytes:,}"
     if (not quick or size <= _SMALL) and file_state(path).crc32 != said.crc32:
@@ -145,7 +145,7 @@ def _place_of_damage(path: Path) -> str:
 
 
 def _beside(path: Path) -> Iterator[str]:
-    """What is wrong with what is kept beside the generations."""
+    """Yield the damage of files beside the generations."""
     for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals)):
         try:
             read(path)
@@ -154,13 +154,13 @@ def _beside(path: Path) -> Iterator[str]:
 
 
 def _unexplained(path: Path) -> Iterator[str]:
-    """List the files in the folder that belong to nothing: left by a run that was cut off, or put there by somebody.
+    """Yield the files that belong to nothing: left by a killed run, or put there by a user.
 
-    What a writer at work has put there is of the next generation, and not named.
+    Files of a writer at work belong to the next generation, and are not listed.
     """
     there = sorted(entry.name for entry in path.iterdir())
     writing = is_held(path)
-    manifest = read_manifest(path)  # after the look at what is there: what has been committed meanwhile is named by it
+    manifest = read_manifest(path)  # after the listing: it names the files of any commit meanwhile
     for name in there:
         if (
             name in manifest.files
@@ -169,13 +169,13 @@ def _unexplained(path: Path) -> Iterator[str]:
         ):
             continue
         if not re.match(r"_?MAIN_|boilerplate_MAIN_|newssearch\.", name):
-            yield f"{name} is no part of the index"
+            yield f"{name} is not part of the index"
         elif not writing and os.path.lexists(path / name):
-            yield f"{name} belongs to no generation; the next run that writes takes it away"
+            yield f"{name} belongs to no generation; the next run that writes removes it"
 
 
 def _of_articles(path: Path, quick: bool) -> list[str]:
-    """List the faults of the articles of the live generation, which is that of a commit since, if there was one."""
+    """List the faults of the articles of the live generation, which may be newer than the checked files."""
     try:
         manifest, segments = _opened(path)
     except DamagedIndexError as error:
@@ -202,7 +202,7 @@ def _opened(path: Path) -> tuple[Manifest, list[tuple[SegmentState, CheckedSegme
 
 
 def _between(manifest: Manifest, segments: Sequence[tuple[SegmentState, CheckedSegment]]) -> Iterator[str]:
-    """Yield what does not hold in each segment, then between them: ids, copies, totals."""
+    """Yield the broken invariants of each segment, then those between segments: ids, copies, totals."""
     together = _Together()
     for state, segment in segments:
         postings, documents = segment_files(state.name)
@@ -214,7 +214,7 @@ def _between(manifest: Manifest, segments: Sequence[tuple[SegmentState, CheckedS
 
 
 class _Together:
-    """What the live documents of all segments come to."""
+    """Sums over the live documents of all segments."""
 
     def __init__(self) -> None:
         self._tally = Tally()
@@ -227,7 +227,7 @@ class _Together:
         self._articles: list[int] = []
 
     def begin(self, segment: CheckedSegment, removed: frozenset[int]) -> None:
-        """Take the documents that follow as those of ``segment``."""
+        """Begin a segment: the next documents are of it."""
         self._segment, self._removed, self._articles = segment, removed, []
 
     def see(self, number: int, document: Document) -> None:
@@ -252,12 +252,12 @@ class _Together:
             self._tally.count_tokens(field, self._segment.sum(length_column(field), self._articles))
 
     def problems(self, manifest: Manifest) -> Iterator[str]:
-        """What does not fit."""
-        yield from (f"article {id}: is there twice" for id in self._twice)
+        """Yield the broken invariants between segments."""
+        yield from (f"article {id}: exists twice" for id in self._twice)
         for record in self._copies:
             if record.copy_of not in self._firsts:
-                yield f"article {record.id}: repeats {record.copy_of}, which is not there"
+                yield f"article {record.id}: repeats {record.copy_of}, which is missing"
         counted, said = self._tally.totals(), manifest.totals
         for name in (one.name for one in fields(Totals)):
             if getattr(counted, name) != getattr(said, name):
-                yield f"{MANIFEST}: its {name} do not agree with the articles"
+                yield f"{MANIFEST}: its {name} disagree with the articles"

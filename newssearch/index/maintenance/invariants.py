@@ -1,6 +1,6 @@
-"""Invariants of a segment: they find damage that checksums cannot.
+"""Invariants of a segment, which find damage that checksums cannot.
 
-The core looks at the postings; the stored articles are compared here with what is kept beside them.
+The core checks the postings; this module compares the stored articles with their columns and postings.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from newssearch.matching.document import (
 from newssearch.matching.schema import COPY_ID, COPY_OF, KIND
 
 _VALUES = (KIND, "id", "language", COPY_ID, COPY_OF)
-"""The postings of whole values, which a stored article tells, too."""
+"""Postings of whole values, which follow from a stored article."""
 
 _TOLD = 20
-"""Documents named one by one: of a file that is gone half, nobody reads on."""
+"""Documents to list one by one, of a segment with many faults."""
 
 
 def checked_segment(path: Path, state: SegmentState) -> CheckedSegment:
     """Open the files of a segment of the index in ``path``.
 
-    Raises OSError where they cannot be opened, DamagedIndexError where they are not whole, or not of as many documents.
+    Raises OSError for files that cannot be opened, DamagedIndexError for damaged ones or another number of documents.
     """
     postings, documents = (path / name for name in segment_files(state.name))
     segment = CheckedSegment(postings, documents)
@@ -42,7 +42,7 @@ def checked_segment(path: Path, state: SegmentState) -> CheckedSegment:
 
 
 def problems_of_documents(segment: CheckedSegment, see: Callable[[int, Document], None]) -> Iterator[str]:
-    """Yield what is wrong with the stored articles of ``segment`` and what is kept beside them; ``see`` gets each."""
+    """Yield the faults of the stored articles of ``segment`` and of their columns; call ``see`` with each document."""
     yield from segment.problems_of_documents()
     values = WholeValues()
     told = 0
@@ -77,21 +77,21 @@ def stored_document(segment: CheckedSegment, number: int) -> Document:
 
 
 def _beside(segment: CheckedSegment, number: int, document: Document) -> str:
-    """Return what of a document's numbers does not agree with its article; empty when all does."""
+    """Describe a column of a document that disagrees with its article; empty without one."""
     article, record = document.article, document.record
     for name, value in date_numbers(article).items():
         if segment.number(name, number) != value:
-            return f"{article.id}: its date is not what {name} says"
+            return f"{article.id}: its date differs from {name}"
     if _key_in(segment, "id", number) != key_of(article.id):
         return f"{article.id}: its id is not the one it is looked up by"
     if _key_in(segment, "given", number) != key_of(record.given):
         return f"{article.id}: its given id is not the one it is looked up by"
     content, text = digests_of(article)
     if text != record.text:
-        return f"{article.id}: its text is not what its digest says"
+        return f"{article.id}: its text differs from its digest"
     # An article whose id was taken is kept under another, with a note of it; the digest is of what was given.
     if record.given == record.id and content != record.content:
-        return f"{article.id}: its fields are not what their digest says"
+        return f"{article.id}: its fields differ from their digest"
     return ""
 
 

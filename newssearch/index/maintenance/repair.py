@@ -1,7 +1,6 @@
-"""Making an index whole again from what it holds: a segment that is damaged, or of an older format, is indexed anew.
+"""Repair of an index from its own content: a segment that is damaged, or of an older format, is indexed again.
 
-What is mended becomes the next generation at one stroke; until then nothing of the index is touched, and the files
-that were damaged are kept aside.
+The repaired index becomes the next generation at once; until then the index is unchanged. Damaged files are kept aside.
 """
 
 from __future__ import annotations
@@ -47,14 +46,14 @@ from newssearch.models import Article
 from newssearch.reports import RepairReport
 
 _OLDEST = 2
-"""The oldest format whose stored articles can be read."""
+"""Oldest format whose stored articles can be read."""
 
 
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
-    """Mend the index in ``path`` as far as it can be, and say what was done and what is lost.
+    """Repair the index in ``path`` as far as possible, and report the changes and losses.
 
-    An index of format 2, 3 or 4 is brought up to date by the same means. Raises NoIndexError, IndexLockedError,
-    DamagedIndexError where there is nothing to mend it from, IndexWriteError; the index is as it was then.
+    An index of an older format is upgraded in the same way. Raises NoIndexError, IndexLockedError, DamagedIndexError if
+    nothing is left to repair it from, IndexWriteError; the index is unchanged then.
     """
     require_index(path)
     with files.changing(path), writing(path, wait):
@@ -72,7 +71,7 @@ class _Repair:
     _damaged: list[str] = field(default_factory=list)
 
     def run(self) -> RepairReport:
-        """Mend what is broken and publish it; nothing is published where nothing is."""
+        """Repair broken segments and publish the result; publish nothing without damage."""
         manifest = manifest_or_none(self.path)
         known = self._segments() if manifest is None else manifest.live.segments
         outdated = manifest is None and known_format(self.path) is not None
@@ -95,14 +94,14 @@ class _Repair:
         return RepairReport(number, _live(kept), self.rebuilt, tuple(self.lost), tuple(self.actions))
 
     def _segments(self) -> Sequence[SegmentState]:
-        """The segments of an index without a manifest to believe: by its table of contents, else by its files."""
+        """Return the segments of an index without a readable manifest: from its table of contents or its files."""
         older = known_format(self.path)
         if older is None:
-            self.actions.append(f"{MANIFEST}: is damaged, and made anew from the segments")
+            self.actions.append(f"{MANIFEST}: is damaged, and made again from the segments")
             self._damaged.append(MANIFEST)
         elif older < _OLDEST:
             raise DamagedIndexError(
-                f"{self.path} is of format {older}, whose articles cannot be read any more. Make it anew: "
+                f"{self.path} is of format {older}, whose articles cannot be read any more. Rebuild it: "
                 f"newssearch reindex SOURCE... --index {self.path}"
             )
         if (before := older_generation(self.path)) is not None:
@@ -113,14 +112,14 @@ class _Repair:
         found = sorted(self.path.glob(segment_files(f"{INDEX_NAME}_*")[1]), key=lambda p: -p.lstat().st_mtime_ns)
         if not found:
             raise DamagedIndexError(
-                f"Nothing is left of {self.path} to mend it from. Restore a backup, or make it anew: "
+                f"Nothing is left of {self.path} to repair it from. Restore a backup, or rebuild it: "
                 f"newssearch reindex SOURCE... --index {self.path}"
             )
-        self.actions.append("what had been removed is not known: articles may be back that were removed before")
+        self.actions.append("the deleted articles are unknown: some of them may be back")
         return [SegmentState(p.stem, 0, {}) for p in found]
 
     def _is_broken(self, state: SegmentState, manifest: Manifest | None) -> bool:
-        """Whether a segment must be made anew; what is wrong with it is noted."""
+        """Return whether a segment must be indexed again, and note its damage."""
         try:
             problem = next(self._problems(state, manifest), "")
         except (ShortageError, MemoryError):  # a segment that is whole is not to be given up for want of something
@@ -141,40 +140,40 @@ class _Repair:
             elif manifest is not None and file_state(self.path / name) != state.files[name]:
                 yield f"{name}: is not the file that was written"
         if not state.documents:
-            yield f"{state.name}: which of its articles are live is not known"
+            yield f"{state.name}: its deleted articles are unknown"
         segment = checked_segment(self.path, state)
         postings, documents = segment_files(state.name)
         yield from (f"{postings}: {problem}" for problem in segment.problems_of_postings())
         yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, lambda n, d: None))
 
     def _measured(self, state: SegmentState, manifest: Manifest | None) -> SegmentState:
-        """A segment that is whole, with the checksums of its files."""
+        """Return a whole segment with the checksums of its files."""
         if manifest is not None:
             return state
         return replace(state, files={name: file_state(self.path / name) for name in segment_files(state.name)})
 
     def _mend_sources(self) -> None:
         for name, read, again in (
-            (REMEMBERED, remembered_columns, "say --map once more"),
-            (REMOVALS, kept_removals, "read once more what says which articles are canceled"),
+            (REMEMBERED, remembered_columns, "give --map again"),
+            (REMOVALS, kept_removals, "read the sources that cancel articles again"),
         ):
             try:
                 read(self.path)
             except DamagedIndexError:
-                self.actions.append(f"{name}: is damaged, and taken away; {again}")
+                self.actions.append(f"{name}: is damaged, and removed; {again}")
                 self._damaged.append(name)
 
     def _is_told_right(self, manifest: Manifest) -> bool:
-        """Whether the manifest and Whoosh's table say what the segments do."""
+        """Return whether the manifest and Whoosh's table agree with the segments."""
         for name, state in manifest.tables.items():
             if not files.is_file(self.path / name) or file_state(self.path / name) != state:
-                self.actions.append(f"{name}: is damaged, and written anew")
+                self.actions.append(f"{name}: is damaged, and written again")
                 return False
         for name in manifest.live.learnt.keys() - intact(self.path, manifest.live.learnt).keys():
-            self.actions.append(f"{name}: is damaged, and learnt anew; say once more what was pinned or freed")
+            self.actions.append(f"{name}: is damaged, and learnt again; pin or free lines again")
             return False
         if counted(self._opened(manifest.live.segments)) != manifest.totals:
-            self.actions.append(f"{MANIFEST}: its totals were wrong, and are counted anew")
+            self.actions.append(f"{MANIFEST}: its totals were wrong, and are counted again")
             return False
         return True
 
@@ -182,7 +181,7 @@ class _Repair:
         return segments_of(self.path, states)
 
     def _salvaged(self, broken: Sequence[SegmentState], outdated: bool) -> Iterator[Document]:
-        """The articles of broken segments that are whole, each id once; the others are noted as lost."""
+        """Yield the whole articles of broken segments, each id once, and note the lost ones."""
         seen: set[str] = set()
         for state in broken:
             before = self.rebuilt
@@ -193,11 +192,11 @@ class _Repair:
                     seen.add(found.record.id)
                     self.rebuilt += 1
                     yield found
-            why = "brought up to date" if outdated else "indexed anew"
+            why = "brought up to date" if outdated else "indexed again"
             self.actions.append(f"{state.name}: {self.rebuilt - before:,} articles {why}")
 
     def _written(self, documents: Iterable[Document]) -> list[SegmentState]:
-        """New segments of ``documents``."""
+        """Write ``documents`` as new segments."""
         made, batch = [], Batch()
         for document in documents:
             batch.add(document)
@@ -216,7 +215,7 @@ class _Repair:
         return state
 
     def _without_orphans(self, states: Sequence[SegmentState]) -> list[SegmentState]:
-        """``states`` in which each copy of an article that is lost has taken its place."""
+        """Return ``states`` with one copy of each lost article promoted."""
         segments = self._opened(states)
         promoted: list[Document] = []
         taken: list[int] = []
@@ -233,7 +232,7 @@ class _Repair:
         return [*after, *self._written(promoted)]
 
     def _set_aside(self) -> None:
-        """Keep the files that are damaged in a folder of their own, until the next repair."""
+        """Keep the damaged files in a folder of their own, until the next repair."""
         if not self._damaged:
             return
         files.remove_folder(self.path / DAMAGED)
@@ -266,21 +265,21 @@ def _live(states: Sequence[SegmentState]) -> int:
 
 
 def _without_boilerplate(left_out: Callable[[Article], Ranges], document: Document) -> Document:
-    """Return ``document`` with its boilerplate left out where it is a copy: before format 4 that was not stored."""
+    """Return ``document`` without its boilerplate if it is a copy: formats before 4 did not store that."""
     return document if document.record.copy_of is None else replace(document, left_out=left_out(document.article))
 
 
 def _promoted(copies: Sequence[Document]) -> Iterator[Document]:
-    """The first of ``copies`` as an article, the others as copies of that."""
+    """Yield the first of ``copies`` as an article, the others as its copies."""
     first = copies[0].record.id
     for n, copy in enumerate(copies):
         yield replace(copy, record=replace(copy.record, copy_of=first if n else None))
 
 
 def upgrade(path: Path, wait: float = 0.0) -> RepairReport:
-    """Bring the index in ``path`` up to date where it is of an older format; see `repair`.
+    """Bring the index in ``path`` up to the present format; see `repair`.
 
-    Of one that is up to date nothing is changed; what an upgrade that was killed has left over is taken away.
+    An index of the present format is unchanged, except that the rest of a killed upgrade is removed.
     """
     require_index(path)
     with files.changing(path), writing(path, wait):

@@ -1,4 +1,4 @@
-"""Reading what is left of a segment whose files are damaged, or of an older format: the articles that are whole."""
+"""Salvage of a segment whose files are damaged or of an older format: its whole articles."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from newssearch.matching.digests import digests_of
 from newssearch.matching.document import Document, article_of, left_out_of, record_of
 
 _MOST = (1 << 32) - 1
-"""Documents of a segment, whatever a damaged manifest says."""
+"""Largest number of documents of a segment, whatever a damaged manifest states."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A document that cannot be read any more; ``id`` is case folded, and empty where it is not known."""
+    """A document that cannot be read any more; ``id`` is case folded, and empty if it is unknown."""
 
     number: int
     id: str = ""
 
 
 def salvaged(path: Path, name: str, size: int, removed: frozenset[int]) -> Iterator[Document | Lost]:
-    """The live documents of the segment ``name`` in the folder ``path``, each whole or lost.
+    """Yield the live documents of the segment ``name`` in the folder ``path``, each whole or lost.
 
-    An article is believed by the checksum of its own frame, so that damage to one costs that one alone. Its numbers
-    and words are made from it anew, whatever stands beside it.
+    The checksum of its own frame vouches for an article, so damage to one article loses only that one. Its columns and
+    words are computed again from the article.
     """
     postings, documents = (path / file for file in segment_files(name))
     try:
@@ -63,7 +63,7 @@ def _document(articles: Salvage, number: int) -> Document | None:
 
 
 def _ids(postings: Path, size: int) -> dict[int, str]:
-    """Return the ids of documents by what their words say, as far as that can be read."""
+    """Return the ids of documents from their postings, as far as those can be read."""
     try:
         return ids_in_postings(postings, min(size, _MOST))
     except OSError:

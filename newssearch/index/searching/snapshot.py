@@ -1,4 +1,4 @@
-"""One generation of an index, open for reading: it stays as it is while writers go on."""
+"""One generation of an index, open for reading; writers do not change it."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ T = TypeVar("T")
 
 
 def unhurried() -> Budget:
-    """Return the budget of a query without a limit of time."""
+    """Return the budget of a query without a time limit."""
     return Budget(pairs=QUERY_LIMITS.max_pairs)
 
 
 class Match(NamedTuple):
-    """A document that a query found: its number in the snapshot, and its score."""
+    """A matching document: its number in the snapshot, and its score."""
 
     document: int
     score: float
 
 
 class Snapshot:
-    """The documents of one generation, by number, and the queries on them. Threads may share it.
+    """The documents of one generation, by number, and queries on them. Threads may share it.
 
-    A query takes a ``budget``, which ends it with QueryLimitError; without one it has all the time it needs. Raises
-    NoIndexError or DamagedIndexError when opened on something that is not an index.
+    A ``budget`` ends a query with QueryLimitError; without one it has no time limit. Raises NoIndexError or
+    DamagedIndexError when opened on anything but an index.
     """
 
     def __init__(self, path: Path, index: NewsIndex | None = None) -> None:
@@ -84,28 +84,28 @@ class Snapshot:
 
     @property
     def manifest(self) -> Manifest:
-        """The manifest of the index when this was opened."""
+        """Return the manifest of the index at the time of opening."""
         return self.index.manifest
 
     @property
     def generation(self) -> int:
-        """The number of this generation."""
+        """Return the number of this generation."""
         return self.manifest.generation
 
     @cached_property
     def searcher(self) -> Searcher:
-        """The queries on this generation."""
+        """Return the core's searcher of this generation."""
         totals = self.totals
         return Searcher(self.segments, totals.articles, self.mean_lengths, totals.all_languages, totals.renamed)
 
     @property
     def mean_lengths(self) -> dict[str, float]:
-        """The mean number of tokens of each text field."""
+        """Return the mean number of tokens of each text field."""
         articles = max(1, self.totals.articles)
         return {field: tokens / articles for field, tokens in self.totals.lengths.items()}
 
     def close(self) -> None:
-        """Let go of the generation: its files are closed when nobody holds it any more."""
+        """Do nothing: the files are closed when nobody refers to the snapshot any more."""
 
     def is_current(self) -> bool:
         """Return whether no later generation has been committed.
@@ -121,12 +121,12 @@ class Snapshot:
 
     @property
     def totals(self) -> Totals:
-        """The totals of the manifest."""
+        """Return the totals of the manifest."""
         return self.manifest.totals
 
     @cached_property
     def publishers(self) -> Publishers:
-        """Which sources are of one publisher; `publisher` answers without working it out."""
+        """Return the grouping of sources by publisher; `publisher` answers without computing it."""
         return Publishers(self.totals.all_sources, self.totals.hosts)
 
     def publisher(self, source: str | None) -> str | None:
@@ -139,7 +139,7 @@ class Snapshot:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The primary subtags of the articles."""
+        """Return the primary subtags of the articles."""
         return self.totals.all_languages
 
     def evaluate(self, node: Node, budget: Budget | None = None) -> Evaluated:
@@ -166,22 +166,22 @@ class Snapshot:
         return list(map(Match._make, self.searcher.page(evaluated, sort, offset, limit)))
 
     def article(self, document: int) -> Article:
-        """Return the article as it was stored."""
+        """Return the article as it is stored."""
         return article_of(self.segments.stored(document))
 
     def shown(self, document: int) -> tuple[Article, Ranges]:
-        """Return the article by the name of its publisher, and the ranges of its body that are not indexed."""
+        """Return the article under the name of its publisher, and the ranges of its body that are not indexed."""
         stored = self.segments.stored(document)
         article = article_of(stored)
         name = self.publisher(article.source)
         return article if name == article.source else replace(article, source=name), left_out_of(stored)
 
     def head(self, document: int) -> dict[str, Any]:
-        """Return the article as it was stored, without its body: by field, absent ones left out, tuples as lists."""
+        """Return the stored article without its body: by field, absent fields omitted, tuples as lists."""
         return head_of(self.segments.head(document))
 
     def indexed_body(self, document: int) -> str:
-        """Return the body of the article as it is indexed: without what is left out."""
+        """Return the body of the article as it is indexed, without its left-out ranges."""
         stored = self.segments.stored(document)
         return without(body_of(stored), left_out_of(stored))
 
@@ -277,8 +277,10 @@ def _traits(stored: bytes) -> Traits:
 
 
 class _ManifestState(NamedTuple):
-    """Which file the manifest is and when it was written, in nanoseconds, and whether that was so long ago that a
-    further change would show: file systems count time in steps of some milliseconds."""
+    """Inode and modification time of the manifest, in nanoseconds; ``settled`` if any later change must show.
+
+    File systems count time in steps of some milliseconds.
+    """
 
     file: int
     changed: int
@@ -288,7 +290,7 @@ class _ManifestState(NamedTuple):
     def of(cls, path: Path) -> _ManifestState:
         try:
             status = os.lstat(f"{path}/{MANIFEST}")  # each query asks; a Path takes thrice the time
-        except OSError:  # opening it says what is wrong
+        except OSError:  # opening it raises the right error
             return cls(0, 0, False)
         return cls(status.st_ino, status.st_mtime_ns, time.time_ns() - status.st_mtime_ns > _SETTLED)
 

@@ -1,4 +1,4 @@
-"""What to try instead of a clause that matches nothing: a spelling, another order, another field."""
+"""Suggestions for a clause that matches nothing: another spelling, order or field."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from newssearch.query.nodes import (
 from newssearch.query.printing import to_text
 
 _LOOSER = 10
-"""How far apart the words of a phrase are looked for when it is not found as it stands."""
+"""Distance at which the words of an unmatched phrase are looked for."""
 
 _LANGUAGES_SHOWN = 20
 
 _LETTERS_AN_EDIT = 4
-"""A word of three letters is one edit from some other word, whatever it is; so is one of seven, with two."""
+"""Letters of a word for each allowed edit: any word of three letters is one edit from another word."""
 
 
 def hint(snapshot: Snapshot, node: Node, budget: Budget) -> str:
-    """One line that helps with ``node``, which matches nothing; empty when there is nothing to say."""
+    """Return one line of advice for ``node``, which matches nothing; empty without advice."""
     match node:
         case Word(_, "language") | Phrase(_, "language"):
             return languages_held(snapshot.totals.languages)
@@ -67,15 +67,14 @@ def hint(snapshot: Snapshot, node: Node, budget: Budget) -> str:
 
 
 def languages_held(tags: Iterable[str]) -> str:
-    """Return a line that names the languages of an index, the first of them; empty where it has no articles."""
+    """Return a line that names the languages of an index, the first of them; empty for an empty index."""
     listed = sorted(tags)
     more = ", ..." if len(listed) > _LANGUAGES_SHOWN else ""
     return f"the languages here are {', '.join(listed[:_LANGUAGES_SHOWN])}{more}" if listed else ""
 
 
 def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...], budget: Budget) -> str | None:
-    """The word of the index that is spelt most like ``word``, the more frequent of two as near; None when none is
-    near."""
+    """Return the word of the index with the spelling nearest to ``word``, the more frequent of two, or None."""
     best: tuple[float, int, str] | None = None
     for field in fields:
         postings = exact_postings(field)
@@ -86,12 +85,12 @@ def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...], budget: Budg
                 if term != word and (best is None or candidate > best):
                     best = candidate
             if best:
-                break  # what is one edit away is nearer than anything two edits away
+                break  # a word one edit away is nearer than any two edits away
     return best[2] if best else None
 
 
 def _orders(node: Phrase | Proximity) -> Iterator[Node]:
-    """The words of a phrase the other way round, then near one another."""
+    """Yield the words of a phrase in the other order, then near each other."""
     words = [token.piece.term for token in tokenize(node.text)]
     if len(words) == 2:
         yield Phrase(" ".join(reversed(words)), node.field)
@@ -100,7 +99,7 @@ def _orders(node: Phrase | Proximity) -> Iterator[Node]:
 
 
 def _unknown_words(snapshot: Snapshot, text: str, field: str | None, budget: Budget) -> Iterator[Node]:
-    """The same with each word that the index lacks replaced by its nearest spelling."""
+    """Yield the node with each unknown word replaced by its nearest spelling."""
     if field in EXACT:
         return
     fields = (field,) if field else TEXT_FIELDS
@@ -114,7 +113,7 @@ def _unknown_words(snapshot: Snapshot, text: str, field: str | None, budget: Bud
 
 
 def _elsewhere(node: Leaf) -> Iterator[Node]:
-    """The same clause in the text, or in the fields that a bare word does not look in."""
+    """Yield the node in the text fields, or in the fields that a bare word does not search."""
     if node.field is not None:
         yield replace(node, field=None)
         return

@@ -1,7 +1,7 @@
-"""What an index remembers of its sources: which columns hold which fields, as somebody said once (``--map``).
+"""The columns that ``--map`` has named for sources of an index.
 
-It stands in a file of its own beside the manifest, as it says how to read and not what is indexed: a search never
-looks at it, and whoever deletes it loses an option and no article.
+They are in a file beside the manifest, as they describe the reading and not the index. A search never reads it;
+deleting it loses an option and no article.
 """
 
 from __future__ import annotations
@@ -22,14 +22,11 @@ REMEMBERED = "newssearch.sources.json"
 _LARGEST = 16 << 20
 
 Columns = dict[str, str]
-"""For each field of ours the name of a column."""
+"""The name of a column for each of our fields."""
 
 
 def remembered_columns(path: Path) -> dict[str, Columns]:
-    """The columns of each source, by its absolute path, that the index in ``path`` remembers.
-
-    Raises DamagedIndexError where what is there cannot be read.
-    """
+    """Return the stored columns by the absolute path of each source. Raises DamagedIndexError."""
     file = path / REMEMBERED
     try:
         data = files.read(file, _LARGEST)
@@ -40,20 +37,20 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedIndexError(f"{file} cannot be read. Delete it, and say --map once more.") from error
+        raise DamagedIndexError(f"{file} cannot be read. Delete it, and give --map again.") from error
 
 
 def named_sources(sources: Iterable[str | Path]) -> list[str]:
-    """The absolute paths of ``sources`` but standard input, which has no name to remember it by.
+    r"""Return the absolute paths of ``sources``, without standard input, which has no name.
 
-    A path whose bytes are not Unicode is named as reading shows it, with ``\\xNN`` for each.
+    Bytes of a path that are not Unicode become ``\xNN``, as in reading.
     """
     paths = (os.path.abspath(source) for source in sources if str(source) != "-")  # noqa: PTH100  # a link stays a link
     return list(map(unicode_name, paths))
 
 
 def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-    """Keep ``columns`` for each of ``sources`` but standard input, instead of what was kept for it before."""
+    """Store ``columns`` for each of ``sources`` except standard input."""
     named = named_sources(sources)
     before = remembered_columns(path)
     after = before | {source: dict(columns) for source in named}

@@ -1,9 +1,9 @@
-"""Lines of the sources of an index that recur, and the articles that a change of these lines concerns.
+"""The counts of lines of each source, and the articles that a change of boilerplate concerns.
 
-Each generation has it in a file, ``boilerplate_MAIN_7.json.zst``, which is written with its commit and which the
-manifest names with its other files. A search never looks at it: what is left out of an article is stored with the
-article. Where the file is damaged or gone, the lines are learnt anew from the articles of the index, once; what people
-have pinned or freed is lost then, and a warning says so.
+Each generation has its counts in a file, ``boilerplate_MAIN_7.json.zst``, which is written with its commit and named in
+its manifest. A search never reads it: the left-out ranges of an article are stored with the article. If the file is
+damaged or missing, the lines are learnt again from the articles, once; pinned and freed lines are lost then, and a
+warning says so.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ from newssearch.query.normal import all_of
 from newssearch.reports import BoilerplateSource
 
 MOST_LINES = 200_000
-"""Lines that are followed at once, of all sources together: some 30 MB in memory, 4 MB in the file."""
+"""Lines to follow at once, of all sources together: some 30 MB in memory, 4 MB in the file."""
 
 _LARGEST = 256 << 20
-"""Bytes of the file that are read, packed or not."""
+"""Largest file to read in bytes, packed or not."""
 
 _LOOK_EVERY = 1_000
-"""Articles after which they are counted."""
+"""Articles after which lines are counted."""
 
 _ENOUGH_WORDS = 8
-"""So many words of a line find the articles that may hold it; those are then read."""
+"""Words of a line that are searched for to find the articles to read."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 
 Decisions = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-"""For each source the lines that people have pinned, and those that they have freed."""
+"""For each source the pinned lines and the freed ones."""
 
 
 class Boilerplate:
-    """The lines of each source of a snapshot, on their way to the next generation.
+    """The lines of each source of a snapshot, updated for the next generation.
 
-    ``warnings`` say what had to be learnt anew, and why. Nothing is read before it is asked for.
+    ``warnings`` explain lines that had to be learnt again. Nothing is read before it is needed.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -65,7 +65,7 @@ class Boilerplate:
         self._learnt = 0
 
     def learn(self, article: Article, identifier: str) -> Ranges:
-        """Count the lines of an article, and say which ranges of its body are boilerplate by now."""
+        """Count the lines of an article, and return the ranges of its body that are boilerplate by now."""
         source = source_of(article)
         if not source:
             return ()
@@ -75,7 +75,7 @@ class Boilerplate:
         return self.lines(source).learn(article.body or "", identifier)
 
     def count(self, article: Article, left_out: Ranges, identifier: str = "") -> None:
-        """Count the lines of an article that stays as it is: what is left out of it has been boilerplate so far."""
+        """Count the lines of an unchanged article, whose left-out ranges have been boilerplate so far."""
         if left_out and (source := source_of(article)):
             self.lines(source).seed(list(keys_in(article.body or "", left_out)))
         self.learn(article, identifier)
@@ -86,12 +86,12 @@ class Boilerplate:
             self.lines(source).unlearn(article.body or "")
 
     def left_out(self, article: Article) -> Ranges:
-        """Which ranges of the body of ``article`` are boilerplate."""
+        """Return the ranges of the body of ``article`` that are boilerplate."""
         source = source_of(article)
         return self.lines(source).left_out(article.body or "") if source else ()
 
     def lines(self, source: str) -> Lines:
-        """What is known of one source."""
+        """Return the lines of one source."""
         found = self._open.get(source)
         if found is None:
             stated = self._stated.pop(source, None)  # where nothing can be read, this learns and opens all sources
@@ -99,13 +99,13 @@ class Boilerplate:
         return found
 
     def sources(self) -> set[str]:
-        """The sources that anything is known of."""
+        """Return the known sources."""
         return self._stated.keys() | self._open.keys()
 
     def decide(self, source: str, pin: Iterable[str], free: Iterable[str]) -> bool:
-        """Have lines of a source be boilerplate or text, and say whether that was news.
+        """Pin or free lines of a source, and return whether that changed anything.
 
-        Raises UsageError where the source or a line cannot be meant.
+        Raises UsageError for an unknown source or an impossible line.
         """
         if source not in self.sources():
             near = get_close_matches(source, self.sources(), n=1, cutoff=0.5)
@@ -121,11 +121,11 @@ class Boilerplate:
         return before != (lines.pinned, lines.freed)
 
     def decisions(self) -> Decisions:
-        """What people have decided."""
+        """Return the pinned and freed lines."""
         return _decisions({source: self.lines(source) for source in self.sources()})
 
     def adopt(self, decisions: Decisions) -> bool:
-        """Have ``decisions`` hold instead of those that did, and say whether that was news."""
+        """Replace the decisions by ``decisions``, and return whether that changed anything."""
         before = self.decisions()
         for source in sorted(before.keys() | decisions.keys()):
             pinned, freed = decisions.get(source, ((), ()))
@@ -138,12 +138,12 @@ class Boilerplate:
         return before != decisions
 
     def settle(self) -> Iterator[tuple[str, Settled]]:
-        """What has changed, source by source."""
+        """Yield the changes of each source."""
         for source, lines in sorted(self._open.items()):
             yield source, lines.settle()
 
     def concerned(self, source: str, settled: Settled) -> Iterator[int]:
-        """The documents of the snapshot that may leave out what they should not, or the other way round."""
+        """Yield the documents of the snapshot whose left-out ranges may change."""
         if not self._snapshot.segments.size:
             return
         documents = {d for name in settled.ceased for d in self._snapshot.documents_with(LEFT_OUT, left_out_term(name))}
@@ -154,35 +154,37 @@ class Boilerplate:
                 yield document
 
     def as_bytes(self) -> bytes:
-        """Return everything as a file, to be kept with the next generation; sources that nothing changed are copied."""
+        """Return all counts, to be kept with the next generation."""
         changed = {source: _packed(lines.as_json()) for source, lines in self._open.items()}
         return _file_of(self._stated | changed)
 
     def let_go(self) -> None:
-        """Forget everything, when it has been kept."""
+        """Free all counts once they have been kept."""
         self._open, self._kept = {}, {}
 
     @property
     def _stated(self) -> dict[str, bytes]:
-        """The frame of each source in the file, without the sources that were opened."""
+        """Return the counts from the file, without the opened sources."""
         if self._kept is None:
             self._kept = {}
             live = self._snapshot.manifest.live
             try:
                 self._kept = _read(self._snapshot.path, live)
             except DamagedIndexError as error:
-                self.warnings.append(f"{error} It is learnt anew; what was pinned or freed is to be said again.")
+                self.warnings.append(
+                    f"{error} It is learnt again; lines that were pinned or freed have to be pinned or freed again."
+                )
             if not live.learnt or self.warnings:
                 self._learn_anew()
         return self._kept
 
     def _learn_anew(self) -> None:
-        """Count the articles that there are."""
+        """Count the lines of all articles."""
         for document in self._snapshot.live():
             self.count(self._snapshot.article(document), self._snapshot.left_out(document))
 
     def _bound(self) -> None:
-        """Forget what was seen least where there are too many lines, first in the source that has most."""
+        """Forget the rarest lines when there are too many, first in the source with most."""
         sizes = {source: len(self.lines(source)) for source in self.sources()}
         excess = sum(sizes.values()) - MOST_LINES
         for source in sorted(sizes, key=lambda source: (-sizes[source], source)) if excess > 0 else ():
@@ -193,7 +195,7 @@ class Boilerplate:
                 break
 
     def _holding(self, line: str, source: str) -> list[int]:
-        """The documents of a source whose text has the words of ``line``, and perhaps of others."""
+        """Return the documents of a source whose text has the words of ``line``, and perhaps others."""
         words = _told(line)
         parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
         if has_word(source):
@@ -202,10 +204,9 @@ class Boilerplate:
 
 
 def source_of(article: Article | Mapping[str, Any]) -> str:
-    """Whose lines an article has: its publisher's, else those of the site that its address names, else nobody's.
+    """Return the source whose lines an article has: its publisher, or the host of its address, or an empty string.
 
-    What nobody is known to have published may come from anywhere, and teaches nothing. ``article`` may be one as
-    `Snapshot.head` gives it.
+    An article of an unknown publisher teaches nothing. ``article`` may also be a result of `Snapshot.head`.
     """
     said = article.get if isinstance(article, Mapping) else lambda name: getattr(article, name)
     if source := said("source"):
@@ -217,10 +218,7 @@ def source_of(article: Article | Mapping[str, Any]) -> str:
 
 
 def kept_decisions(path: Path) -> Decisions:
-    """What people have decided, as the index in ``path`` keeps it.
-
-    Raises DamagedIndexError where the file that holds it cannot be read.
-    """
+    """Return the decisions in the index at ``path``. Raises DamagedIndexError for an unreadable file."""
     return _decisions({source: _lines(path, source, stated) for source, stated in _read_latest(path).items()})
 
 
@@ -230,9 +228,9 @@ def _decisions(sources: Mapping[str, Lines]) -> Decisions:
 
 
 def left_out_by(path: Path, generation: Generation) -> Callable[[Article], Ranges]:
-    """Return a function that tells what of a body is boilerplate by all that ``generation`` has learnt.
+    """Return a function that finds the boilerplate of a body by the counts of ``generation``.
 
-    Nothing is where that cannot be read.
+    Without readable counts it finds none.
     """
     try:
         known = {source: _lines(path, source, stated) for source, stated in _read(path, generation).items()}
@@ -247,14 +245,14 @@ def left_out_by(path: Path, generation: Generation) -> Callable[[Article], Range
 
 
 def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[BoilerplateSource, ...]:
-    """The boilerplate of each source of the index in ``path`` that has any, or of the one that is named.
+    """Return the boilerplate of each source of the index in ``path``, or of the named one.
 
-    Raises DamagedIndexError where the file that holds it cannot be read.
+    Raises DamagedIndexError for an unreadable file.
     """
     try:
         stated = _read_latest(path)
     except DamagedIndexError as error:
-        mending = "The next `newssearch index` that finds something new learns it anew; say again what to pin or free."
+        mending = "The next `newssearch index` with new articles learns it again; pin or free lines again."
         raise DamagedIndexError(f"{error} {mending}") from error
     chosen = stated if source is None else [source] if source in stated else []
     found = []
@@ -266,15 +264,15 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
 
 
 def _lines(path: Path, source: str, frame: bytes | None) -> Lines:
-    """Return the lines of a source, from the frame in which a generation keeps them. Raises DamagedIndexError."""
+    """Parse the counts of a source. Raises DamagedIndexError."""
     try:
         return Lines(None if frame is None else _unpacked(frame))
     except ValueError as error:
-        raise DamagedIndexError(f"{path} keeps what can be no counts of the lines of {source}. {REBUILD}") from error
+        raise DamagedIndexError(f"{path} keeps malformed counts of the lines of {source}. {REBUILD}") from error
 
 
 def _read_latest(path: Path) -> dict[str, bytes]:
-    """What the live generation has learnt, also where another is committed meanwhile, which removes the file."""
+    """Return the counts of the live generation, even while another commit removes the file."""
     while True:
         live = read_manifest(path).live
         try:
@@ -285,7 +283,7 @@ def _read_latest(path: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path, generation: Generation) -> dict[str, bytes]:
-    """Return the frame that a generation has of each source; no frames where it has learnt nothing."""
+    """Return the counts of a generation for each source, as JSON; empty if it has learnt nothing."""
     for name, state in generation.learnt.items():
         try:
             text = files.read(path / name, _LARGEST)
@@ -293,9 +291,9 @@ def _read(path: Path, generation: Generation) -> dict[str, bytes]:
                 raise ValueError("its checksum differs")
             return _frames_of(text)
         except FileNotFoundError as error:
-            raise DamagedIndexError(f"{path / name} is gone, which kept what was learnt of boilerplate.") from error
+            raise DamagedIndexError(f"{path / name} is gone, which kept the counts of boilerplate.") from error
         except (OSError, ValueError) as error:
-            raise DamagedIndexError(f"{path / name} is damaged, which keeps what was learnt of boilerplate.") from error
+            raise DamagedIndexError(f"{path / name} is damaged, which keeps the counts of boilerplate.") from error
     return {}
 
 
@@ -328,7 +326,7 @@ def _file_of(frames: Mapping[str, bytes]) -> bytes:
 def _frames_of(data: bytes) -> dict[str, bytes]:
     """Return the frame of each source in a file; formats 2 to 5 have one frame for all of them.
 
-    Raises ValueError where the file is none that `_file_of` made.
+    Raises ValueError for a malformed file.
     """
     first = _unpacked(data)
     if first.startswith(b"{"):
@@ -354,11 +352,11 @@ def _is_entry(entry: object) -> bool:
 
 
 def _line(text: str) -> str:
-    """A line as it can be pinned or freed."""
+    """Return a line as it can be pinned or freed. Raises UsageError."""
     line = text.strip()
     if "\n" in line or len(line) > LONGEST or not key(line):
-        rule = f"that is one line with a word in it, of {LONGEST} characters at most"
-        raise UsageError(f"{text[:SHOWN]!r} is no line of boilerplate: {rule}.")
+        rule = f"a line has a word and at most {LONGEST} characters"
+        raise UsageError(f"{text[:SHOWN]!r} cannot be boilerplate: {rule}.")
     try:
         line.encode()
     except UnicodeEncodeError as error:
@@ -367,7 +365,7 @@ def _line(text: str) -> str:
 
 
 def _told(line: str) -> Iterable[str]:
-    """Words of ``line`` that stand side by side wherever it does: numbers differ, and its end may be cut off."""
+    """Return words of ``line`` that are adjacent in every copy of it: numbers differ, and its end may be cut off."""
     words = line.split()
     if len(line) >= SHOWN:
         words.pop()

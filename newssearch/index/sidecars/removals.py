@@ -1,8 +1,8 @@
-"""What publishers have taken back, kept beside the index: an older file that still holds it must not bring it in again.
+"""Withdrawn articles, kept beside the index: an older file with such an article must not bring it back.
 
-A removal holds until something newer is said: a version of the article that its publisher dates after the removal, or
-another reading of the very file that stated it. It stands in a file of its own, since no search looks at it; whoever
-deletes that loses no article, but what was canceled comes back with the next file that holds it.
+A removal holds until newer information: a version of the article that its publisher dates after the removal, or another
+reading of the file that stated it. The removals are in a file of their own, as no search reads them. Deleting that file
+loses no article, but a canceled article returns with the next file that holds it.
 """
 
 from __future__ import annotations
@@ -22,20 +22,19 @@ from newssearch.models import Article, Precision, Removal
 REMOVALS = "newssearch.removals.json"
 
 MOST = 100_000
-"""Removals that are kept, the latest: some 20 MB, and what publishers cancel of ten million articles at one in a
-hundred."""
+"""Removals to keep, the latest ones: some 20 MB, the cancellations of ten million articles at one percent."""
 
 _LARGEST = 256 << 20
-"""Bytes of the file that are read."""
+"""Largest file to read, in bytes."""
 
 _STANDARD_INPUT = "-"
 
 _Key = tuple[str | None, str | None]
-"""The publisher and the file of a removal: ids such as ``1`` come from many."""
+"""Publisher and file of a removal: ids such as ``1`` come from many."""
 
 
 class Removals:
-    """The removals of this run and of ``earlier`` ones."""
+    """Removals of this run and of ``earlier`` ones."""
 
     def __init__(self, earlier: Iterable[Removal] = ()) -> None:
         self._by_id: dict[str, dict[_Key, Removal]] = {}
@@ -51,7 +50,7 @@ class Removals:
             yield from removals.values()
 
     def note(self, removal: Removal) -> bool:
-        """Keep a removal; False when an earlier run has carried it out, and it says nothing new."""
+        """Add a removal; False if an earlier run has carried it out and it is not new."""
         self._not_repeated.discard(removal)
         if removal in self._carried_out:
             return False
@@ -59,9 +58,9 @@ class Removals:
         return True
 
     def hold(self, article: Article) -> bool:
-        """Whether ``article`` is one that has been taken back, and was not stated after that.
+        """Return whether ``article`` is withdrawn and not dated after its removal.
 
-        A removal of an earlier run is forgotten once the file that stated it holds the article instead, and has not
+        A removal of an earlier run is forgotten once the file that stated it holds the article instead and has not
         repeated it.
         """
         held = False
@@ -77,34 +76,32 @@ class Removals:
 
 
 def is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
-    """Whether two of one id are one article: the id is an address or a URN, or publisher or file are the same."""
+    """Return whether two items of one id are one article: the id is an address or a URN, or publisher or file are
+    equal."""
     same_source = bool(source) and source == removal.source
     return ":" in removal.id or same_source or origin == removal.source_file
 
 
 def kept_removals(path: Path) -> list[Removal]:
-    """What has been taken back from the index in ``path``, the first first.
-
-    Raises DamagedIndexError where what is there cannot be read.
-    """
+    """Return the removals of the index in ``path``, in order. Raises DamagedIndexError for an unreadable file."""
     file = path / REMOVALS
     try:
         return [Removal(**{**held, "id": str(held["id"])}) for held in unsealed(files.read(file, _LARGEST))["removals"]]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{file} cannot be read. Delete it, and read once more what says which articles are canceled."
+        message = f"{file} cannot be read. Delete it, and read the sources that cancel articles again."
         raise DamagedIndexError(message) from error
 
 
 def copy_removals(path: Path, target: Path) -> None:
-    """Keep beside the index in ``target`` what is kept beside the one in ``path``, if it can be read."""
+    """Copy the removals of the index in ``path`` to the one in ``target``, if they can be read."""
     with suppress(DamagedIndexError):
         keep_removals(target, Removals(kept_removals(path)))
 
 
 def keep_removals(path: Path, removals: Removals) -> None:
-    """Keep ``removals`` instead of what was kept before. Raises IndexWriteError when the disk refuses."""
+    """Store ``removals`` in place of the former ones. Raises IndexWriteError when the disk refuses."""
     latest = list(removals)[-MOST:]
     if latest == kept_removals(path):
         return

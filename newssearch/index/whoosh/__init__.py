@@ -1,1 +1,1 @@
-"""The index as Whoosh sees it: the only package that imports Whoosh, and no search or update does."""
+"""The index for Whoosh's own tools: the only package that imports Whoosh; no search or update uses it."""

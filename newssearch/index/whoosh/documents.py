@@ -1,4 +1,4 @@
-"""The columns and stored articles of a segment, as Whoosh asks for them."""
+"""Columns and stored articles of a segment, as Whoosh reads them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Column(columns.ColumnReader):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class Documents(PerDocumentReader):  # type: ignore[misc]  # Whoosh is untyped
-    """The documents of a segment, as Whoosh asks for them."""
+    """Documents of a segment, as Whoosh reads them."""
 
     def __init__(self, segment: Any, reader: SegmentReader) -> None:
         self._segment = segment

@@ -36,7 +36,7 @@ from newssearch.query.fields import TEXT_FIELDS
 
 
 class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
-    """Our tokens for Whoosh's own tools; our indexing does not pass through here."""
+    """Analyzer of newssearch for Whoosh's own tools; our indexing does not use it."""
 
     def __init__(self, stemmed: bool) -> None:
         self.stemmed = stemmed

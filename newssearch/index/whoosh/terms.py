@@ -1,4 +1,4 @@
-"""The terms and postings of a segment as Whoosh asks for them: one at a time, for query objects that are not ours."""
+"""Terms and postings of a segment as Whoosh reads them: one at a time, for Whoosh's own queries."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newssearch.core import SegmentReader
 from newssearch.index.whoosh.whoosh_api import FieldCursor, LeafMatcher, TermInfo, TermNotFound, TermsReader
 
 _AT_ONCE = 1_000
-"""Terms that are read in one call."""
+"""Terms to read in one call."""
 
 
 class Terms(TermsReader):  # type: ignore[misc]  # Whoosh is untyped
-    """The terms of a segment, as Whoosh asks for them."""
+    """Terms of a segment, as Whoosh reads them."""
 
     def __init__(self, segment: SegmentReader) -> None:
         self.segment = segment
@@ -127,7 +127,7 @@ class _Cursor(FieldCursor):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class _Postings(NamedTuple):
-    """Documents, ascending; how often each has a term; its positions, document by document."""
+    """Documents, ascending, with the frequency and the positions of a term in each."""
 
     documents: Sequence[int]
     frequencies: Sequence[int]
@@ -135,7 +135,7 @@ class _Postings(NamedTuple):
 
 
 class _Matcher(LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
-    """One posting after another, for query objects that are not ours."""
+    """Postings of a term, one at a time, for Whoosh's own queries."""
 
     def __init__(self, found: _Postings, term: tuple[str, bytes], format_: Any, scorer: Any) -> None:
         self._made_of = (found, term, format_, scorer)

@@ -1,7 +1,7 @@
-"""The one door to Whoosh 2.7.4: everything of it that we use.
+"""All imports from Whoosh 2.7.4.
 
-Its sources of 2016 hold escapes that newer Pythons warn of when they are first compiled; the warnings say nothing
-to our users. What we keep away from, and why, is in ARCHITECTURE.md under "What Whoosh gets wrong".
+Its sources of 2016 hold escapes that newer Pythons warn about on first compilation; these warnings do not help our
+users. ARCHITECTURE.md lists what we avoid, under "What Whoosh gets wrong".
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Batch:
 
     @property
     def size(self) -> int:
-        """About the bytes of memory that the documents take at most until they are written."""
+        """Return an upper estimate of the bytes in memory until the documents are written."""
         return self._held.size
 
     def stored(self, document: int) -> bytes:

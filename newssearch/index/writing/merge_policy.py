@@ -1,4 +1,4 @@
-"""Which segments become one: those of about one size, when they are many. So an article is moved a few times at most.
+"""The merge policy: many segments of about one size become one, so an article is moved a few times at most.
 
 The levels are those of a log-structured merge tree (P. O'Neil et al., 1996), tiered as Lucene's.
 """
@@ -10,31 +10,31 @@ from itertools import accumulate
 from math import log
 
 MERGE_FROM = 5
-"""So many segments of one level become one: a search opens each word in every segment, a merge moves them whole."""
+"""Segments of one level that become one: a search opens each word in every segment, a merge moves them whole."""
 
 GATHERED = 48
-"""So many segments of the lowest level become one while a commit goes on, so that each article is moved once."""
+"""Segments of the lowest level that become one during a commit, so that each article is moved once."""
 
 MERGE_AT_MOST = 48
-"""Segments that are merged at once: what a merge must know of the words of each is in memory."""
+"""Segments of one merge, which holds facts about the words of each in memory."""
 
 LARGEST = 250_000
-"""Documents that a merge may bring together, for the same reason."""
+"""Documents of one merge, for the same reason."""
 
 LARGE = 10_000
 """Documents of a commit that ends in two segments."""
 
 STEP = 5
-"""How many times larger the segments of the next level are."""
+"""Ratio of the sizes of segments between one level and the next."""
 
 SMALLEST = 1_000
-"""Documents of a segment that leaves the lowest level."""
+"""Documents of a segment above the lowest level."""
 
 
 def to_merge(sizes: Sequence[int], *, goes_on: bool = False) -> list[int]:
-    """Which segments of so many live documents to merge, ascending: the smallest of a level that is full.
+    """Return which segments of these live sizes to merge, ascending: the smallest ones of a full level.
 
-    In a commit that ``goes_on`` the lowest level holds more before it is.
+    In a commit that ``goes_on`` the lowest level is full later.
     """
     levels: dict[int, list[int]] = {}
     for n, size in enumerate(sizes):
@@ -67,5 +67,5 @@ def into_two(sizes: Sequence[int]) -> list[list[int]]:
 
 
 def halves(chosen: Sequence[int]) -> list[Sequence[int]]:
-    """Segments to be merged, in two lots where either is a level of its own: two threads take half the time."""
+    """Split segments into two lots if each is a level of its own: two threads take half the time."""
     return [chosen[::2], chosen[1::2]] if len(chosen) >= 2 * MERGE_FROM else [chosen]

@@ -1,6 +1,6 @@
-"""The costly part of writing, in jobs for threads: a batch becomes a segment, segments become one.
+"""The costly part of writing, as jobs for threads: write a batch as a segment, merge segments into one.
 
-The core does the work without holding the interpreter, so a writer gathers documents while threads write.
+The core works without holding the interpreter, so a writer gathers documents while threads write.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newssearch.index.writing.batch import Batch
 from newssearch.workers import worker
 
 MOST = 3
-"""Threads beside the writer's own: it gathers no faster than these write."""
+"""Threads beside the writer's own, which gathers no faster than these write."""
 
 
 class SegmentJob(Protocol):
@@ -67,7 +67,7 @@ class Source:
 
     @property
     def live(self) -> int:
-        """The number of documents that are not deleted."""
+        """Return the number of documents that are not deleted."""
         return self.size - len(self.removed)
 
 
@@ -106,16 +106,16 @@ class Given:
 
     @property
     def has_ended(self) -> bool:
-        """True when the thread has ended, with or without an error."""
+        """Return whether the thread has ended, with or without an error."""
         return self._thread is None or not self._thread.is_alive()
 
     @property
     def is_done(self) -> bool:
-        """True when the segment is written."""
+        """Return whether the segment is written."""
         return self.has_ended and self._error is None
 
     def wait(self) -> None:
-        """Wait until the thread has ended. Raises what the job raised."""
+        """Wait for the end of the thread. Raises the error of the job."""
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -162,7 +162,7 @@ class Jobs:
             self._in_hand.pop().wait()
 
     def close(self) -> None:
-        """End all jobs; the files of those that were not done are of no use."""
+        """Stop all jobs; the files of unfinished ones are useless."""
         self._stop.stop()
         while self._in_hand:
             with suppress(Exception):

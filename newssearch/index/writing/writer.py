@@ -1,4 +1,4 @@
-"""Writing to an index: one writer at a time, all or nothing."""
+"""Writes to an index: one writer at a time, all or nothing."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 
 BATCH_BYTES = 96 << 20
-"""About what the documents of one segment may take in memory when they are written; two batches are at a time."""
+"""Estimated memory of the documents of one segment while they are written; two batches exist at a time."""
 
 _READ_AT_ONCE = 32
-"""Batches that are kept open to read what was added from, those asked for last; each takes some .3 MB."""
+"""Batches to keep open for reading, the last used; each takes some .3 MB."""
 
 
 @dataclass(slots=True)
 class _Written:
-    """A batch of this commit: the segment it becomes, and the traits of its documents; None of those taken back."""
+    """A batch of this commit: its segment, and the traits of its documents; None for retracted ones."""
 
     segment: OpenSegment
     traits: list[Traits | None]
@@ -47,8 +47,7 @@ class _Written:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Made:
-    """A segment of this commit, the numbers of the batches whose documents it holds one after another, and the job that
-    writes it."""
+    """A segment of this commit, the numbers of the batches whose documents it holds in order, and its job."""
 
     segment: OpenSegment
     batches: tuple[int, ...]
@@ -56,10 +55,10 @@ class _Made:
 
 
 class Writer:
-    """Holds the lock from the moment it is made; leaving the block without `commit` leaves the index as it was.
+    """Holder of the lock from its construction on; leaving the block without `commit` leaves the index unchanged.
 
-    ``snapshot`` is the generation that is being changed. Raises IndexLockedError when another process holds the
-    lock and still does after ``wait`` seconds, IndexWriteError when the folder cannot be written.
+    ``snapshot`` is the generation to change. Raises IndexLockedError if another process still holds the lock after
+    ``wait`` seconds, IndexWriteError if the folder cannot be written.
     """
 
     def __init__(self, path: Path, wait: float = 0.0) -> None:
@@ -77,7 +76,7 @@ class Writer:
             self._written: list[_Written] = []
             self._made: list[_Made] = []
             self._batch = Batch()
-            # Batches are let go of when they are written; until then what they hold need not be waited for.
+            # A batch is freed when it is written; until then its documents are read from memory.
             self._sent: WeakValueDictionary[int, Batch] = WeakValueDictionary()
             self._read_of: dict[int, CheckedSegment] = {}
             self._dictionaries: bytes | None = None
@@ -101,13 +100,13 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         if not self._lock.is_held:
-            return  # a process that was forked in the block: what is in the folder is its parent's
+            return  # a process that was forked in the block: the files are its parent's
         if not self._is_over:
             self.cancel()
         self.snapshot.close()
 
     def add(self, document: Document) -> int:
-        """A new document, found after `commit`. Returns a ticket to `retract` it with. Raises as `commit` does."""
+        """Add a document, which `commit` makes searchable, and return its ticket. Raises as `commit` does."""
         if self._batch.size > BATCH_BYTES:
             with self._or_cancel():
                 self._flush()
@@ -120,28 +119,28 @@ class Writer:
         return len(numbers) - 1
 
     def retract(self, ticket: int) -> None:
-        """Take back a document that `add` was given."""
+        """Take back a document by its ticket."""
         batch, number = (each[ticket] for each in self._tickets)
         traits = self._traits if batch == len(self._written) else self._written[batch].traits
         traits[number] = None
 
     def article(self, ticket: int) -> Article:
-        """A document that `add` was given."""
+        """Return the article of a ticket."""
         return article_of(self._read(ticket)[0])
 
     def record(self, ticket: int) -> Record:
-        """What it is known by."""
+        """Return the record of a ticket."""
         stored, held, number = self._read(ticket)
         if isinstance(held, Batch):
             return held.record(number, stored)
         return record_of(stored, held.digest("content", number), held.digest("text", number))
 
     def left_out(self, ticket: int) -> Ranges:
-        """The ranges of its body that are left out of the index."""
+        """Return the ranges of the body that are left out of the index."""
         return left_out_of(self._read(ticket)[0])
 
     def delete(self, document: int) -> None:
-        """Take out a document of the snapshot, by its number there."""
+        """Delete a document of the snapshot by its number."""
         self._taken_out.add(document)
 
     def flush(self) -> None:
@@ -151,13 +150,13 @@ class Writer:
                 self._flush()
 
     def keep(self, learnt: bytes) -> None:
-        """Have the next generation keep what was learnt of boilerplate."""
+        """Keep counts of boilerplate with the next generation."""
         self._learnt = learnt
 
     def commit(self, *, merge_all: bool = False) -> int:
-        """Make the changes the index's next generation, and return its number.
+        """Make the changes the next generation, and return its number.
 
-        Raises IndexWriteError when the disk refuses; the index is as it was then.
+        Raises IndexWriteError when the disk refuses; the index is unchanged then.
         """
         self._require_own()
         self._read_of.clear()
@@ -173,13 +172,15 @@ class Writer:
             yield
         except OSError as error:
             self.cancel()
-            raise IndexWriteError(f"{self._path} cannot be written: {error.strerror}. It is as it was.") from error
+            raise IndexWriteError(
+                f"{self._path} cannot be written: {error.strerror}. The index is unchanged."
+            ) from error
         except IndexWriteError:
             self.cancel()
             raise
 
     def cancel(self) -> None:
-        """Let go of the lock and of everything added; of what is committed, nothing."""
+        """Release the lock and drop all uncommitted changes."""
         try:
             self._jobs.close()
             manifest = manifest_or_none(self._path)  # as it is now: this may come in the middle of a commit
@@ -189,7 +190,7 @@ class Writer:
             self._release()
 
     def _finish(self, merge_all: bool) -> Generation:
-        """The next generation, all its files written."""
+        """Write all files of the next generation, and return it."""
         if len(self._batch):
             self._flush(last=True)
         tally = self._without_deleted()
@@ -213,7 +214,7 @@ class Writer:
         return Generation(number, now_text(), totals, states, self._learnt_for(number))
 
     def _read(self, ticket: int) -> tuple[bytes, Batch | CheckedSegment, int]:
-        """The stored article of a document that `add` was given, what holds it, and its number there."""
+        """Return the stored article of a ticket, its batch or segment, and its number there."""
         batch, number = (each[ticket] for each in self._tickets)
         gathered = self._batch if batch == len(self._written) else self._sent.get(batch)
         if gathered is not None:
@@ -222,7 +223,7 @@ class Writer:
         return columns.stored(number), columns, number
 
     def _columns_of(self, batch: int) -> CheckedSegment:
-        """The documents of a batch that is written."""
+        """Return the documents of a written batch."""
         if (columns := self._read_of.pop(batch, None)) is None:
             columns = self._opened(self._written[batch].segment)
             if len(self._read_of) == _READ_AT_ONCE:
@@ -231,12 +232,12 @@ class Writer:
         return columns
 
     def _opened(self, segment: OpenSegment) -> CheckedSegment:
-        """Open the files of a segment that is written."""
+        """Open the files of a written segment."""
         postings, documents = segment_files(segment.name)
         return CheckedSegment(self._path / postings, self._path / documents)
 
     def _learnt_for(self, number: int) -> Mapping[str, FileState]:
-        """The file of what was learnt, as the next generation keeps it."""
+        """Write the counts of boilerplate of the next generation, and return their file."""
         if self._learnt is None:
             return self._manifest.live.learnt
         name = learnt_name(number)
@@ -270,7 +271,7 @@ class Writer:
         return tally.totals()
 
     def _flush(self, *, last: bool = False) -> None:
-        """Write the documents gathered so far as a segment."""
+        """Write the gathered documents as a segment."""
         self._require_own()
         batch, self._batch = self._batch, Batch()
         segment = OpenSegment.new(len(batch))
@@ -286,7 +287,7 @@ class Writer:
             self._merge_made()
 
     def _merge_made(self) -> None:
-        """Have segments of this commit become one before it ends, if there are enough that are written."""
+        """Merge written segments of this commit, if there are enough."""
         done = [made for made in self._made if made.given.is_done]
         parts = [done[n] for n in to_merge([made.segment.documents for made in done], goes_on=True)]
         if not parts:
@@ -299,7 +300,7 @@ class Writer:
         self._made = [made for made in self._made if made not in parts]
 
     def _merged(self, segments: list[OpenSegment], merge_all: bool) -> list[OpenSegment]:
-        """``segments`` with those merged that are many of about one size."""
+        """Return ``segments`` after merges by the policy."""
         if merge_all and (len(segments) > 1 or any(segment.removed for segment in segments)):
             return self._merge([segments])
         while chosen := to_merge([segment.live for segment in segments]):
@@ -307,14 +308,14 @@ class Writer:
         return segments
 
     def _merge_lots(self, segments: Sequence[OpenSegment], lots: Sequence[Sequence[int]]) -> list[OpenSegment]:
-        """Return ``segments`` with those of each lot, by their places, merged in the place of the first."""
+        """Return ``segments`` with each lot, given by places, merged in the place of the first."""
         chosen = sorted(n for lot in lots for n in lot)
         merged = self._merge([[segments[n] for n in lot] for lot in lots])
         kept = [segment for n, segment in enumerate(segments) if n not in chosen]
         return [*kept[: chosen[0]], *merged, *kept[chosen[0] :]]
 
     def _merge(self, lots: Sequence[Sequence[OpenSegment]]) -> list[OpenSegment]:
-        """The segments of each lot as one, the first lot's merged here and the others elsewhere meanwhile."""
+        """Merge each lot into one segment, the first lot in this thread and the others meanwhile."""
         made, jobs = [], []
         for lot in lots:
             sources = tuple(map(self._source, lot))

@@ -145,7 +145,7 @@ def test_a_rebuild_of_other_sources_begins_anew_and_says_so(path, monkeypatch, m
         newssearch.reindex(path, cut_off(articles(20), 11), made_from=["news"])
     report = newssearch.reindex(path, articles(9), made_from=made_from)
     assert (report.resumed, report.indexed) == (False, 9)
-    assert report.warnings == ("an unfinished rebuild was of other sources or options; this one began anew",)
+    assert report.warnings == ("an unfinished rebuild was of other sources or options; this one starts again",)
     assert len(contents(path)) == 9
 
 

@@ -49,13 +49,13 @@ def test_an_address_names_hosts_and_an_archive(said, hosts, name, secure, shards
     [
         ("opensearch://ann:s3cret@localhost/news", "no user and no password"),
         ("opensearch://localhost", "cannot be the name"),
-        ("opensearch://localhost/News", "small letters"),
+        ("opensearch://localhost/News", "lower case"),
         ("opensearch://localhost/a,b", "cannot be the name"),
         ("opensearch://localhost/*", "cannot be the name"),
         ("opensearch://localhost:port/news", "names no host"),
         ("opensearch:///news", "names no host"),
-        ("opensearch://localhost/news?shards=0", "only .shards=N"),
-        ("opensearch://localhost/news?user=ann", "only .shards=N"),
+        ("opensearch://localhost/news?shards=0", "only one is .shards=N"),
+        ("opensearch://localhost/news?user=ann", "only one is .shards=N"),
     ],
 )
 def test_what_names_no_archive_is_refused_with_what_would(said, reason):

@@ -97,7 +97,7 @@ def test_a_run_that_was_killed_is_told(place, called):
     save(Path("index"), replace(a_run(30, "running", ended=None), process=replace(HERE, pid=os.getppid(), started=1)))
     code, _, err = called("status", "-q")
     assert code == 7
-    assert "ended without a word" in err
+    assert "was killed before it finished" in err
 
 
 def test_an_index_that_only_a_program_has_written_to_has_no_runs_on_record(tmp_path, called):

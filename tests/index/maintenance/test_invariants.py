@@ -42,11 +42,11 @@ def test_they_hold_for_articles_of_all_kinds(folder):
 @pytest.mark.parametrize(
     ("ending", "name", "change", "told"),
     [
-        (".documents", "column/last_day", lambda a: np.roll(a, 1), "its date is not what last_day says"),
+        (".documents", "column/last_day", lambda a: np.roll(a, 1), "its date differs from last_day"),
         (".documents", "digest/id", lambda a: np.roll(a, 1), "its id is not the one"),
         (".documents", "digest/given", lambda a: np.roll(a, 1), "its given id is not the one"),
-        (".documents", "digest/text", lambda a: np.roll(a, 2), "its text is not what its digest says"),
-        (".documents", "digest/content", lambda a: np.roll(a, 2), "its fields are not what their digest says"),
+        (".documents", "digest/text", lambda a: np.roll(a, 2), "its text differs from its digest"),
+        (".documents", "digest/content", lambda a: np.roll(a, 2), "its fields differ from their digest"),
         (".documents", "column/body_length", lambda a: a + 1, "places have no word"),
         (".documents", "column/body_length", lambda a: a - 1, "beyond the end of their text"),
         (".postings", "body/documents.8", lambda a: np.where(a == a.max(), 99, a).astype(a.dtype), "out of order"),

@@ -106,7 +106,7 @@ def test_without_manifest_and_table_every_article_is_there_once(folder):
     for table in folder.glob("*.toc"):
         table.unlink()
     report = newssearch.repair(folder)
-    assert any("removed before" in action for action in report.actions)
+    assert any("deleted articles are unknown" in action for action in report.actions)
     assert newssearch.check(folder).ok
     with newssearch.open(folder) as news:
         assert news.get("s5").body.startswith("A later word")

@@ -359,10 +359,10 @@ def test_deciding_twice_is_no_new_generation(make_index) -> None:
     [
         ("Tidelin", CALL, "Did you mean 'Tideline'"),
         ("Zebra", CALL, "stats -v"),
-        ("Tideline", "", "no line of boilerplate"),
-        ("Tideline", "12", "no line of boilerplate"),
+        ("Tideline", "", "cannot be boilerplate"),
+        ("Tideline", "12", "cannot be boilerplate"),
         ("Tideline", "crane " * 60, "300 characters"),
-        ("Tideline", "one\ntwo", "no line of boilerplate"),
+        ("Tideline", "one\ntwo", "cannot be boilerplate"),
         ("Tideline", "lone \ud800 surrogate", "surrogate pair"),
     ],
     ids=["misspelt", "unknown", "empty", "number", "paragraph", "two-lines", "surrogate"],

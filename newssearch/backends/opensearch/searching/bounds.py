@@ -1,9 +1,9 @@
-"""Queries of the cluster, and what is known of how exact they are.
+"""Queries of the cluster with their exactness.
 
-Lucene's intervals keep of all matches the smallest (C. Clarke and G. Cormack, "Shortest-Substring Retrieval and
-Ranking", 2000), and so cannot say everything that ours mean. A clause is compiled to two queries: one that finds
-nothing that is not meant, and one that finds all that is. Mostly they are one and the same. Where they are not, the few
-articles between them are read and decided on one by one (`newssearch.matching.highlighter`).
+Lucene's intervals keep only the smallest of all matches (C. Clarke and G. Cormack, "Shortest-Substring Retrieval and
+Ranking", 2000), so they cannot express all of our clauses. A clause is compiled to two queries: a lower one without
+wrong matches, and an upper one with all right ones. Mostly the two are equal. Otherwise the few articles between them
+are read and decided on one by one (`newssearch.matching.highlighter`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ EVERYTHING: Query = {"match_all": {}}
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """``lower`` finds nothing that is not meant, ``upper`` all that is; ``scored`` where its score tells anything."""
+    """A ``lower`` query without wrong matches and an ``upper`` one with all right ones; ``scored`` if their scores
+    count."""
 
     lower: Query
     upper: Query
@@ -28,22 +29,22 @@ class Bounds:
 
     @classmethod
     def exactly(cls, query: Query, *, scored: bool = False) -> Bounds:
-        """Of a query that finds what is meant."""
+        """Return the bounds of an exact query."""
         return cls(query, query, scored)
 
     @property
     def is_exact(self) -> bool:
-        """Whether both find the same."""
+        """Return whether both queries are equal."""
         return self.lower is self.upper or self.lower == self.upper
 
 
 def any_of(parts: Sequence[Bounds], least: int = 1) -> Bounds:
-    """Return the bound of documents that match at least ``least`` of the parts."""
+    """Return the bounds of documents that match at least ``least`` of the parts."""
     return _combined(parts, lambda queries: _should(queries, least), any(part.scored for part in parts))
 
 
 def all_of(parts: Sequence[Bounds]) -> Bounds:
-    """What all parts find; those that are not scored only filter."""
+    """Return the bounds of documents that match all parts; parts without scores only filter."""
     scored = [part.scored for part in parts]
 
     def combined(queries: Sequence[Query]) -> Query:
@@ -55,7 +56,7 @@ def all_of(parts: Sequence[Bounds]) -> Bounds:
 
 
 def none_of(part: Bounds) -> Bounds:
-    """What the part does not find."""
+    """Return the bounds of documents that do not match the part."""
     lower, upper = ({"bool": {"must_not": [query]}} for query in (part.upper, part.lower))
     return Bounds(lower, upper)
 

@@ -1,5 +1,8 @@
-"""Query nodes as queries of the cluster: what the folder's engine evaluates (`evaluator` of the core), said in
-its words. No text of a user is ever read by the cluster: words are compared, patterns are made of folded letters."""
+"""Query nodes compiled to queries of the cluster.
+
+They find the same documents as the core's `evaluator`. The cluster parses no text of a user: words are compared,
+patterns are made of folded letters.
+"""
 
 from __future__ import annotations
 
@@ -38,24 +41,24 @@ from newssearch.query.nodes import (
 from newssearch.query.normal import fields_of, is_leaf
 
 ARTICLES: Query = {"term": {"kind": FIRST}}
-"""The articles that came first with their text."""
+"""A query for the articles that came first with their text."""
 
 COPIES: Query = {"term": {"kind": COPY}}
-"""The exact copies of these."""
+"""A query for the exact copies of those articles."""
 
 VALUES: Mapping[str, str] = {"id": "folded_id", "language": "languages"}
-"""Where the whole values of exact fields are."""
+"""Fields of the cluster with the whole values of exact fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiles nodes for the documents of an archive that ``scope`` finds."""
+    """Compiler of nodes, for the documents that ``scope`` finds."""
 
     resolver: Resolver
     scope: Query
 
     def compile(self, node: Node) -> Bounds:
-        """Compile ``node`` to what finds the documents that it means."""
+        """Compile ``node`` to a query for its documents."""
         found = self._node(node)
         lower, upper = ({"bool": {"must": [query], "filter": [self.scope]}} for query in (found.lower, found.upper))
         return Bounds.exactly(upper, scored=found.scored) if found.is_exact else Bounds(lower, upper, found.scored)
@@ -84,7 +87,7 @@ class Compiler:
         return self._placed(node, 1)
 
     def _distinct(self, children: Iterable[Node]) -> list[Bounds]:
-        """Compile each child; of leaves that look for the same, as words of one stem in the body do, one has scores.
+        """Compile each child; of leaves with equal terms, as words of one stem have in the body, only one has scores.
 
         A dateline, which is not stemmed, may tell them apart.
         """
@@ -102,7 +105,7 @@ class Compiler:
         return found
 
     def _placed(self, node: Node, times: int) -> Bounds:
-        """What has places in one field, or in any that is text."""
+        """Compile a node with positions, in one field or in any text field."""
         (name,) = fields_of(node)
         if name in EXACT:
             return Bounds.exactly(_of_value(node, VALUES[name]) if times == 1 else NOTHING)
@@ -136,7 +139,7 @@ def _of_value(node: Node, field: str) -> Query:
 
 
 def _in_dates(node: DateRange) -> Iterator[Query]:
-    """Articles whose period meets the range: what is imprecise is found wherever it may lie."""
+    """Yield queries for articles whose period overlaps the range; an imprecise date overlaps all its days."""
     yield {"exists": {"field": "start"}}
     match node.start:
         case datetime() as moment:

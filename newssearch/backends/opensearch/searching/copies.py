@@ -1,8 +1,7 @@
-"""Exact copies on a cluster: which of the documents that a query finds are shown, and how many copies each has.
+"""Exact copies on a cluster: which matching documents are shown, and how many copies each has.
 
-A search shows the earliest document of each text that matches (`groups` of the core). Those that come after
-another are looked up before, by the texts of the copies that the query finds, and left out of the query. So pages,
-orders and totals are what the cluster says they are.
+A search shows the earliest matching document of each text (`groups` of the core). Later ones are looked up first, by
+the texts of the matching copies, and excluded from the query. So the cluster itself counts and orders the pages.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _EARLIEST: list[Any] = [{"text": "asc"}, {"start": {"order": "asc", "missing": "
 def surplus(ask: Ask, query: Query) -> list[str] | None:
     """Return the keys of the documents that ``query`` finds after an earlier one of the same text.
 
-    None where it finds more copies than are looked up for one query.
+    Returns None for more copies than one query looks up.
     """
     copies = _Sorted(ask, {"bool": {"filter": [query, COPIES]}}, CLUSTER_LIMITS.max_copies)
     texts = list(dict.fromkeys(text for text, _ in copies))
@@ -38,7 +37,7 @@ def surplus(ask: Ask, query: Query) -> list[str] | None:
 
 
 def texts(ask: Ask, query: Query) -> list[str]:
-    """Return the texts of the documents that ``query`` finds, as many as are looked up at once."""
+    """Return the texts of the documents that ``query`` finds, up to the limit of one lookup."""
     return list(dict.fromkeys(text for text, _ in _Sorted(ask, query, CLUSTER_LIMITS.max_window)))
 
 
@@ -51,9 +50,9 @@ def exact_copies(ask: Ask, texts: Sequence[str]) -> dict[str, int]:
 
 
 class _Sorted:
-    """The text and the key of each document that a query finds, text by text, the earliest of each first.
+    """Text and key of each matching document, text by text, the earliest document of each text first.
 
-    ``is_cut`` says that there are more than ``most``, and the others were not read.
+    ``is_cut`` says that more than ``most`` documents match; the rest is not read.
     """
 
     def __init__(self, ask: Ask, query: Query, most: int | None = None) -> None:

@@ -1,7 +1,7 @@
-"""Expressions over the terms of one field as queries of the cluster: words as they are, places as intervals.
+"""Expressions over the terms of one field as queries of the cluster: terms for words, intervals for positions.
 
-C. Clarke, G. Cormack and F. Burkowski, "An Algebra for Structured Text Search and a Framework for its Implementation"
-(1995), is what Lucene's intervals go by.
+Lucene's intervals implement C. Clarke, G. Cormack and F. Burkowski, "An Algebra for Structured Text Search and a
+Framework for its Implementation" (1995).
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from newssearch.matching.schema import COMPOUND, COMPOUND_MARK, cased_postings, 
 from newssearch.settings import CLUSTER_LIMITS
 
 Rule = dict[str, Any]
-"""A source of intervals, as the cluster reads it."""
+"""A source of intervals in the syntax of the cluster."""
 
 _MOST_IN_ANY_ORDER = 3
-"""Of so many parts every order is written out; their number is the factorial of it."""
+"""Number of parts up to which every order is written out: the orders grow with its factorial."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """The intervals of an expression; ``exact`` where they are all that matter, ``alone`` where each is one word."""
+    """The intervals of an expression; ``exact`` if no other match matters, ``alone`` if each is one word."""
 
     rule: Rule
     exact: bool = True
@@ -45,7 +45,7 @@ class _Rule:
 
 
 class Field:
-    """Compiles expressions over the terms of one field of an article."""
+    """Compiler of expressions over the terms of one field."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -53,7 +53,7 @@ class Field:
         self._views = {name: STEM, exact_postings(name): WRITTEN, cased_postings(name): CASED}
 
     def documents(self, expression: Expression) -> Bounds:
-        """Which articles have a match, as well as it can be said."""
+        """Compile the documents with a match."""
         if _is_word(expression):
             return Bounds.exactly(self._having(expression), scored=True)
         found = self._rule(expression)
@@ -65,8 +65,10 @@ class Field:
         return Bounds(query, self._upper(expression), scored=True)
 
     def documents_with(self, expression: Expression, times: int, least: int) -> Bounds:
-        """Which articles have ``times`` matches in this field; and ``least``, which they have if all fields together
-        have so many."""
+        """Compile the documents with ``times`` matches in this field.
+
+        All have at least ``least`` matches here if the fields together have enough.
+        """
         found = self._rule(expression)
         if _clauses(found.rule) * times > CLUSTER_LIMITS.max_interval_clauses:
             return Bounds(NOTHING, self._upper(expression), scored=True)
@@ -84,7 +86,7 @@ class Field:
         return {"intervals": {self.path: rule}}
 
     def _upper(self, expression: Expression) -> Query:
-        """Articles that have what the expression is made of, wherever it stands."""
+        """Compile the documents with the parts of an expression, at any positions."""
         match expression:
             case Terms(first=None):
                 return self._having(expression)
@@ -99,7 +101,7 @@ class Field:
         return {"bool": {"filter": [self._upper(part) for part in parts]}}
 
     def _having(self, expression: Expression) -> Query:
-        """Articles with any of the words, the best of which counts."""
+        """Compile the documents with any of the words; the best word counts."""
         queries = [query for terms in _leaves(expression) for query in self._queries(terms)]
         if not queries:
             return NOTHING
@@ -187,13 +189,13 @@ _NEVER: Rule = {"match": {"query": WHOLE, "analyzer": "keyword"}}
 
 
 def _clauses(rule: Rule) -> int:
-    """About how many clauses the cluster makes of a rule: it takes alternatives of unlike lengths apart, each with all
-    that surrounds it."""
+    """Estimate the clauses that the cluster makes of a rule: it expands alternatives of unequal lengths with their
+    context."""
     return _weight(rule)[1]
 
 
 def _weight(rule: Rule) -> tuple[int, int, bool]:
-    """Into how many alternatives a rule is taken apart, the clauses of all, and whether each is a single word."""
+    """Return the number of alternatives of an expanded rule, the clauses of all, and whether each is a single word."""
     ((kind, said),) = rule.items()
     parts = [_weight(part) for part in said.get("intervals", ())]
     if kind == "any_of":
@@ -224,7 +226,7 @@ def _rule_of(view: str, term: str) -> Rule:
 
 
 def _pattern(term: str) -> str | tuple[str, int] | None:
-    """Return the pattern, or the word and its edits, for which a term of `Patterns` stands; None for a plain word."""
+    """Return the pattern, or the word and its edits, that a term of `Patterns` means; None for a plain word."""
     word, tilde, edits = term.partition("~")
     if tilde:
         return word, int(edits)
@@ -251,7 +253,7 @@ def _all_of(rules: Sequence[Rule]) -> Rule:
 
 
 def _any_order(rules: Sequence[Rule], gaps: int | None = None) -> Rule:
-    """All of them, none over another, in whatever order."""
+    """Combine all rules without overlap, in any order."""
     return _any_of([_in_order(order, gaps) for order in permutations(rules)])
 
 
@@ -270,7 +272,7 @@ def _among(words: int) -> Rule:
 
 
 def _is_word(expression: Expression) -> bool:
-    """Whether it is any of some terms, wherever they stand."""
+    """Return whether an expression is a choice of terms at any positions."""
     match expression:
         case Terms(first=first):
             return first is None
@@ -289,7 +291,7 @@ def _leaves(expression: Expression) -> Iterable[Terms]:
 
 
 def _is_plain(expression: Expression) -> bool:
-    """Whether its matches are those of words, side by side: the smallest of them are all that there are."""
+    """Return whether the matches are adjacent words: then the smallest ones are all."""
     match expression:
         case Terms():
             return True

@@ -1,4 +1,4 @@
-"""What a query must know of an archive before it can be read: its languages, and which sources are one publisher."""
+"""The facts that a query needs of an archive: its languages, publishers and compounds."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from newssearch.query.nodes import Node
 from newssearch.settings import QUERY_LIMITS
 
 WIDTHS = tuple(range(2, MAX_JOINED + 1))
-"""Of how many tokens a compound can be."""
+"""Possible widths of a compound, in tokens."""
 
 _MOST_LANGUAGES = 1_000
 _A_PAGE = 1_000
 
 
 class Known:
-    """The totals of the indices ``name`` (or an alias of them), as the cluster counts them when first asked."""
+    """Totals of the indices ``name`` (or of their alias), counted by the cluster on first use."""
 
     def __init__(self, cluster: Cluster, name: str) -> None:
         self._cluster, self.name = cluster, name
@@ -34,7 +34,7 @@ class Known:
 
     @cached_property
     def totals(self) -> Totals:
-        """The counts of all documents, as a folder keeps them."""
+        """Return the counts of all documents, as a folder stores them."""
         within = {
             "languages": {"terms": {"field": "language", "size": _MOST_LANGUAGES}},
             "undated": {"missing": {"field": "start"}},
@@ -62,22 +62,22 @@ class Known:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The primary subtags of the articles."""
+        """Return the primary subtags of the articles."""
         return self.totals.all_languages
 
     @cached_property
     def publishers(self) -> Publishers:
-        """Which sources are of one publisher."""
+        """Return the grouping of sources by publisher."""
         return Publishers(self.totals.all_sources, self.totals.hosts)
 
     def publisher(self, source: str | None) -> str | None:
-        """The one name of the publisher of a source."""
+        """Return the one name of the publisher of a source."""
         return self.totals.renamed.get(source, source) if source else None
 
     def widths(self, key: str) -> tuple[int, ...]:
-        """Return the numbers of tokens that a compound has; ``key`` is of `newssearch.core.CompoundForms`."""
+        """Return the widths of a compound in tokens; ``key`` is of `newssearch.core.CompoundForms`."""
         if key not in self._widths:
-            # One article tells enough: this takes no longer for a word that stands in all of them.
+            # One article is enough: a word of all articles takes no longer.
             counted = {"size": 0, "terminate_after": 1, "track_total_hits": True}
             asked = [{"query": {"term": {"compounds": f"{width}{key}"}}, **counted} for width in WIDTHS]
             answers = self._cluster.ask_each(self.name, asked)
@@ -86,7 +86,7 @@ class Known:
         return self._widths[key]
 
     def _sources(self) -> Iterator[tuple[str, str, str, int]]:
-        """Yield each kind, its sources, the host that each is at, or none, and how many documents are of these."""
+        """Yield each kind, its sources, the host of each or an empty string, and the number of documents."""
         fields = [
             {"kind": {"terms": {"field": "kind"}}},
             {"source": {"terms": {"field": "source"}}},
@@ -114,10 +114,10 @@ def _counts(aggregation: Any) -> dict[str, int]:
 
 
 class Patterns:
-    """Words as `newssearch.backends.opensearch.searching.intervals` tells them to the cluster: ``pipe*``, ``wom?n``,
-    ``zelensky~2``.
+    """Patterns for the cluster, which lists no words: ``pipe*``, ``wom?n``, ``zelensky~2``.
 
-    ``widths`` says of how many tokens a compound is anywhere in the archive.
+    `newssearch.backends.opensearch.searching.intervals` compiles them. ``widths`` returns the widths of a compound in
+    the archive.
     """
 
     def __init__(self, languages: tuple[str, ...], widths: Callable[[str], Sequence[int]]) -> None:
@@ -125,15 +125,15 @@ class Patterns:
         self._widths = widths
 
     def starting(self, postings: str, prefix: str) -> tuple[str, ...]:
-        """The words that begin so."""
+        """Return the pattern of words with a prefix."""
         return (f"{prefix}*",)
 
     def like(self, postings: str, pattern: str) -> tuple[str, ...]:
-        """The words of that pattern."""
+        """Return the pattern of words like a pattern."""
         return (pattern,)
 
     def within(self, postings: str, word: str, edits: int) -> tuple[str, ...]:
-        """The words so many edits away."""
+        """Return the pattern of words within some edits."""
         limit = QUERY_LIMITS.max_fuzzy_characters
         if len(word) > limit:
             message = f"A word that may be misspelt has {len(word)} letters; at most {limit} are read."
@@ -141,5 +141,5 @@ class Patterns:
         return (f"{word}~{edits}",) if edits else (word,)
 
     def widths(self, key: str) -> Mapping[str, Sequence[int]]:
-        """Of how many tokens a compound can be, in any field."""
+        """Return the possible widths of a compound, in any field."""
         return dict.fromkeys((*STEMMED, *NAMES), self._widths(key))

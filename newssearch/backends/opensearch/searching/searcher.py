@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
 
 _A_READING = 500
-"""Articles that are read at once to decide on them."""
+"""Articles of one request that are read to decide on them."""
 
 _KEEP_ALIVE = "2m"
 
 _LONGEST = 86_400.0
-"""Seconds that a cluster is given for one request where the query has more, or no end."""
+"""Seconds of one request to a cluster where the query has more time, or no limit."""
 
 _TOO_MANY_COPIES = (
     f"more than {CLUSTER_LIMITS.max_copies:,} exact copies match: only articles that came first with their text "
@@ -58,8 +58,7 @@ _ORDERS: Mapping[Sort, list[Any]] = {
 
 
 class ClusterFinder:
-    """Answers queries with what a cluster finds: a `newssearch.backends.finder.Finder`; on one state of it, its
-    ``point``."""
+    """A searcher of an archive on a cluster, or of one ``point`` in time: a `newssearch.backends.finder.Finder`."""
 
     def __init__(self, cluster: Cluster, known: Known, point: str | None = None) -> None:
         self._cluster, self.known = cluster, known
@@ -69,7 +68,7 @@ class ClusterFinder:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Keep what is asked in the block to so many seconds together."""
+        """Limit the requests of the block to ``seconds`` together."""
         before, self._deadline = self._deadline, Deadline(seconds, self._deadline)
         try:
             yield
@@ -78,19 +77,19 @@ class ClusterFinder:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the articles."""
+        """Return the languages of the articles."""
         return self.known.languages
 
     def find(
         self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
     ) -> Page:
-        """Return a page of what ``node`` finds."""
+        """Return a page of the matches of ``node``."""
         return self._page(node, None, sort, offset, limit, snippets, recency)
 
     def find_behind(
         self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
     ) -> Page:
-        """Return a page of the articles that ``behind.node`` finds and ``behind.full`` does not."""
+        """Return a page of the articles that match ``behind.node`` and not ``behind.full``."""
         node = all_of([behind.node, none_of(behind.full)])
         return self._page(node, behind, sort, offset, limit, snippets, recency)
 
@@ -133,7 +132,7 @@ class ClusterFinder:
         return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
 
     def _with_recent(self, query: Query, recency: Recency) -> Query:
-        """Return ``query`` with the bonus of recent articles: each score times 1 and what is left of the bonus."""
+        """Return ``query`` with the bonus of recent articles: each score times 1 plus the remaining bonus."""
         known = {"range": {"start": {"lte": recency.now}}}
         asked = {"query": known, "size": 0, "aggs": {"newest": {"max": {"field": "start"}}}}
         newest = self._found(asked)["aggregations"]["newest"]["value"]
@@ -144,12 +143,12 @@ class ClusterFinder:
         return {"function_score": {"query": query, "functions": [{"weight": 1}, bonus], "score_mode": "sum"}}
 
     def count(self, node: Node) -> int:
-        """How many articles ``node`` finds."""
+        """Count the articles that match ``node``."""
         query, _ = self._one_each(self.widened(node), self._whole)
         return self._count(query)
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
-        """Return all articles that ``node`` finds, in an order."""
+        """Return all articles that match ``node``, in an order."""
         node = self.widened(node)
         query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._whole)[0]
         return self._matched(node, pages(self._unhurried, query, EVERY[order], ["id", "article", "left_out"]))
@@ -165,14 +164,14 @@ class ClusterFinder:
         return ArticleMatcher(indexed_in(source), self.known.languages).highlighter(node)
 
     def tally(self, node: Node, by: Sequence[str]) -> Tally:
-        """Count the articles that ``node`` finds."""
+        """Count the articles that match ``node`` by dimensions."""
         from newssearch.backends.opensearch.searching import tallies  # here, as a search needs none
 
         query, _ = self._one_each(self.widened(node), self._whole)
         return tallies.tally(self._whole, query, by, self.known.publisher)
 
     def weight_of(self, clause: Node) -> Weight:
-        """Return how many articles match a clause; what else the cluster weighs by is its own."""
+        """Return the number of articles that match a clause; a cluster does not publish its other weights."""
         return Weight(self.count(clause))
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
@@ -187,8 +186,7 @@ class ClusterFinder:
         return replace(article, source=self.known.publisher(article.source)), left_out_in(found[0])
 
     def widened(self, node: Node) -> Node:
-        """Return ``node`` with every source that it names standing for all sources of the same publisher, and clauses
-        on quotations decided."""
+        """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self.known.publishers.widened(node)
         return decided(node, self, self.known.quoting) if is_about_quotes(node) else node
 
@@ -197,12 +195,12 @@ class ClusterFinder:
         return ()
 
     def hint(self, node: Node) -> str:
-        """Return the languages there are, for one that is not; a cluster lists no words to choose from."""
+        """Return the known languages for an unknown one; a cluster lists no words to choose from."""
         is_language = isinstance(node, Word | Phrase) and node.field == "language"
         return languages_held(self.known.languages) if is_language else ""
 
     def _one_each(self, node: Node, ask: Ask) -> tuple[Query, tuple[str, ...]]:
-        """Return what finds the articles that ``node`` means, of exact copies the earliest, and warnings."""
+        """Return a query for the articles that match ``node``, the earliest of exact copies, and warnings."""
         if not self.known.totals.duplicates:
             return self._query(node, ARTICLES), ()
         query = self._query(node, EVERYTHING)
@@ -212,7 +210,7 @@ class ClusterFinder:
         return {"bool": {"must": [query], "must_not": [{"ids": {"values": surplus}}]}} if surplus else query, ()
 
     def _query(self, node: Node, scope: Query) -> Query:
-        """Return what finds the documents of ``scope`` that ``node`` means, exactly those."""
+        """Return a query for exactly the documents of ``scope`` that match ``node``."""
         compiler = Compiler(Resolver(Patterns(self.known.languages, self.known.widths)), scope)
         bounds = compiler.compile(node)
         if bounds.is_exact:
@@ -222,7 +220,7 @@ class ClusterFinder:
         return {"bool": {"must": [bounds.upper], "filter": [means]}}
 
     def _confirmed(self, node: Node, bounds: Bounds) -> list[str]:
-        """Those of the articles that may be meant that are."""
+        """Return the keys of the matches between the two bounds, which are read and decided on here."""
         doubtful = {"bool": {"filter": [bounds.upper], "must_not": [bounds.lower]}}
         count = self._count(doubtful)
         if count > CLUSTER_LIMITS.max_doubtful:
@@ -243,16 +241,16 @@ class ClusterFinder:
         return total
 
     def _unhurried(self, body: Mapping[str, Any]) -> Answer:
-        """Ask every shard, without a limit of time."""
+        """Ask every shard, without a time limit."""
         path, whole = self._path, {**body, **self._point}
         return self._cluster.ask("POST", path, whole, patient=True, allow_partial_search_results=False)
 
     def _whole(self, body: Mapping[str, Any]) -> Answer:
-        """What every shard says: where one is silent, what follows from the others could be anything."""
+        """Ask every shard, and accept no partial answer, which could mean anything here."""
         return self._ask(self._path, {**body, **self._point}, allow_partial_search_results=False)
 
     def _found(self, body: Mapping[str, Any]) -> Answer:
-        """Ask for what the shards have that answer."""
+        """Ask the shards, and accept a partial answer."""
         return self._ask(self._path, {**body, **self._point})
 
     def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
@@ -268,7 +266,7 @@ class ClusterFinder:
         return self._ask(path or self._path, body, search_type="dfs_query_then_fetch")
 
     def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:
-        """A page beyond what the cluster gives by number: those before it are passed over, on one state of it."""
+        """Return a page beyond the window of the cluster: skip the hits before it, on one state of the archive."""
         with point_in_time(self._cluster, self.known.name, _KEEP_ALIVE) as opened:
             point = {"pit": {"id": opened, "keep_alive": _KEEP_ALIVE}}
             after: dict[str, Any] = {}
@@ -284,7 +282,7 @@ class ClusterFinder:
             return self._many(query, sort, limit, {**point, **after})
 
     def _many(self, query: Query, sort: Sort, limit: int, place: Mapping[str, Any]) -> Answer:
-        """Ask for more hits than the cluster gives at once, behind a ``place`` in one state of it."""
+        """Ask for more hits than one request gives, from a ``place`` in one state of the archive on."""
         answer = self._search(query, sort, {"size": min(CLUSTER_LIMITS.max_window, limit), **place}, "/_search")
         hits = answer["hits"]["hits"]
         last = hits
@@ -315,14 +313,14 @@ class ClusterFinder:
             yield hit_of(head, texts, score, highlighter, snippets, copies.get(source["text"], 0))
 
     def _copies(self, texts: Sequence[str]) -> Mapping[str, int]:
-        """Count the exact copies of each text beside the one that is shown."""
+        """Count the exact copies of each text beside the hit."""
         if not texts or not self.known.totals.duplicates:
             return {}
         return groups.exact_copies(self._found, texts)
 
 
 def _what_is_missing(answer: Answer) -> tuple[bool, tuple[str, ...]]:
-    """Whether some shards did not answer in time or at all, and what to say of it."""
+    """Return whether an answer is partial, and warnings about its missing shards and time."""
     shards = answer["_shards"]
     warnings = []
     if failed := shards.get("failed", 0):

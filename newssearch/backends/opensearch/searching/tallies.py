@@ -1,6 +1,6 @@
 """Articles counted by time and by value on a cluster.
 
-Days and sources are fields that the cluster itself counts by. It has no others whole: they are read article by article.
+The cluster itself counts by days and sources, which are fields. For other dimensions, articles are read one by one.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from newssearch.counting.cross_table import Tally, Tallying, tally_of
 from newssearch.models import Article, Precision
 
 _BUCKETS = 5_000
-"""Buckets that are asked for at once; a cluster gives no more than 65,536."""
+"""Buckets of one request; a cluster gives no more than 65,536."""
 
 _COUNTED = frozenset(("year", "quarter", "month", "week", "day", "weekday", "source"))
-"""The dimensions that a cluster counts by itself."""
+"""Dimensions that a cluster counts by itself."""
 
 _DAYS = [{name: {"terms": {"field": name, "missing_bucket": True}}} for name in ("first_day", "last_day")]
 _SOURCE = [{"source": {"terms": {"field": "source", "missing_bucket": True}}}]
@@ -30,7 +30,7 @@ Publisher = Callable[[str | None], str | None]
 
 
 def tally(ask: Ask, query: Query, by: Sequence[str], publisher: Publisher) -> Tally:
-    """Count what a query finds; ``publisher`` gives the one name of a source."""
+    """Count the matches of a query; ``publisher`` returns the one name of a source."""
     if _COUNTED.issuperset(by):
         return _counted(ask, query, by, publisher)
     fields = ["id", *(f"article.{name}" for name in ("id", "published", "precision", *map(_field, by)))]
@@ -55,7 +55,7 @@ def _counted(ask: Ask, query: Query, by: Sequence[str], publisher: Publisher) ->
 
 
 def _buckets(ask: Ask, query: Query, by: Sequence[str]) -> Iterator[tuple[Mapping[str, Any], int]]:
-    """Yield the days and the source that articles have, and how many have these."""
+    """Yield days and sources of articles, with the number of articles of each."""
     sources = [*(_DAYS if any(map(is_time, by)) else []), *(_SOURCE if "source" in by else [])]
     after: dict[str, Any] = {}
     while True:

@@ -1,4 +1,4 @@
-"""Requests that write: each item of an answer is looked at, and sent again until it is decided on."""
+"""Bulk requests: each item of an answer is looked at, and sent again until it is accepted or refused."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from newssearch.settings import CLUSTER_LIMITS
 
 _TOO_MANY_AT_ONCE = 429
 _FAULT = 500
-"""From here on, what an answer tells is about the cluster and not about the article."""
+"""Status from which on an answer is about the cluster and not about the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Poisoned:
-    """What the cluster does not take: the last ``versions`` of an article, as it says for which ``reason``."""
+    """The last ``versions`` of an article that the cluster refuses, with its ``reason``."""
 
     identifier: str
     reason: str
@@ -29,8 +29,10 @@ class Poisoned:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One line of a request, or two: where to, which article, and what it says; None takes it out. It is the last of so
-    many ``versions`` that none of was sent."""
+    """One write of a bulk request: its index, key and id, and the JSON of the document; None deletes it.
+
+    It is the last of ``versions`` that were never sent.
+    """
 
     index: str
     key: str
@@ -40,7 +42,7 @@ class Write:
 
     @property
     def lines(self) -> bytes:
-        """As a bulk request has them."""
+        """Return the lines of a bulk request."""
         where = {"_index": self.index, "_id": self.key}
         if self.source is None:
             return orjson.dumps({"delete": where}) + b"\n"
@@ -49,23 +51,23 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of writes: those that the cluster does not take, and the indices that it wrote to."""
+    """Outcome of writes: the refused ones, and the written indices."""
 
     poisoned: list[Poisoned] = field(default_factory=list)
     indices: set[str] = field(default_factory=set)
 
 
 class Sender:
-    """Sends writes. Threads may share it; ``given_up`` ends what they wait for."""
+    """Sender of writes. Threads may share it; ``given_up`` ends its waits."""
 
     def __init__(self, cluster: Cluster, before_each: Callable[[], None], given_up: threading.Event) -> None:
         self._cluster, self._before_each, self._given_up = cluster, before_each, given_up
         self._turn = threading.Lock()
 
     def send(self, writes: list[Write]) -> Sent:
-        """Send writes, again and again what the cluster is too busy for, until all are decided on.
+        """Send writes until all are accepted or refused, and again while the cluster is too busy.
 
-        Raises ClusterError where it stays so, IndexWriteError where the cluster takes nothing to write.
+        Raises ClusterError for a cluster that stays busy, IndexWriteError for one that accepts no writes.
         """
         sent = Sent()
         wait, left, most = CLUSTER_LIMITS.first_wait, writes, len(writes)
@@ -82,13 +84,13 @@ class Sender:
             most = max(1, most // 4) if len(left) == before else most
         if left:
             raise ClusterError(
-                f"{self._cluster.address} was too busy for {len(left)} articles, and stayed so. What was written "
-                "before is in; the same command goes on from there."
+                f"{self._cluster.address} was too busy for {len(left)} articles, and stayed so. All earlier "
+                "writes are committed; the same command continues from there."
             )
         return sent
 
     def _left_of(self, writes: list[Write], sent: Sent) -> list[Write]:
-        """Send one request; those of its writes that the cluster is too busy for."""
+        """Send one request, and return the writes for which the cluster is too busy."""
         with self._turn:
             self._before_each()
         body = b"".join(write.lines for write in writes)
@@ -105,7 +107,7 @@ class Sender:
         ]
 
     def _halved(self, writes: list[Write], size: int, sent: Sent) -> list[Write]:
-        """Send in two what no node takes at once, as it is too long (``http.max_content_length``)."""
+        """Send in two requests a request that is too long for any node (``http.max_content_length``)."""
         if len(writes) > 1:
             half = len(writes) // 2
             return self._left_of(writes[:half], sent) + self._left_of(writes[half:], sent)
@@ -120,7 +122,7 @@ _TOO_LARGE: dict[str, Any] = {"items": None}
 
 
 def _pieces(writes: list[Write], most: int) -> list[list[Write]]:
-    """``writes`` in order, so many in a piece at most and not more bytes than one request is to have."""
+    """Split ``writes`` in order, by number and by the bytes of one request."""
     pieces: list[list[Write]] = []
     size = 0
     for write in writes:
@@ -134,7 +136,7 @@ def _pieces(writes: list[Write], most: int) -> list[list[Write]]:
 
 
 def _is_decided(cluster: Cluster, write: Write, item: dict[str, Any], sent: Sent) -> bool:
-    """Whether the cluster has taken what was to be written or never will; False where it may, later."""
+    """Return whether the cluster has accepted or refused a write; False to send it again later."""
     (said,) = item.values()
     status, error = said["status"], said.get("error", {})
     kind = str(error.get("type", ""))
@@ -143,8 +145,8 @@ def _is_decided(cluster: Cluster, write: Write, item: dict[str, Any], sent: Sent
         raise blocked(cluster.address, error.get("reason"))
     if "index_not_found" in kind:
         raise IndexWriteError(
-            f"{cluster.address} takes nothing to write: {error.get('reason')}. Somebody has deleted it while it was "
-            "written to; run the same command again."
+            f"{cluster.address} accepts no writes: {error.get('reason')}. Somebody has deleted it during "
+            "the run; run the same command again."
         )
     if status == _TOO_MANY_AT_ONCE or status >= _FAULT:
         return False

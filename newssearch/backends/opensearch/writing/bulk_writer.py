@@ -1,8 +1,7 @@
-"""Articles on their way to a cluster: in bulk, each by an id that is always the same, each answer looked at.
+"""Bulk writes of articles to a cluster, each under a key that never changes.
 
-A run decides, and goes on while a crew prepares what it has decided on and two requests are on their way
-(`newssearch.backends.opensearch.writing.bulk_sender`). No article is in two of them at once, so what is written last
-is what stays.
+A run goes on while a crew prepares its documents and two requests are on their way
+(`newssearch.backends.opensearch.writing.bulk_sender`). An article is never in both requests, so its last write wins.
 """
 
 from __future__ import annotations
@@ -27,21 +26,21 @@ from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.work import Crew, Done
 
 _ON_THEIR_WAY = 2
-"""Requests at once: one that the cluster works at, and one that is prepared and sent meanwhile."""
+"""Requests at once: the cluster works on one while another is prepared and sent."""
 
 _PATIENCE = 3.0
-"""Seconds that a run which is broken off waits for what is on its way."""
+"""Seconds that a cancelled run waits for its requests."""
 
 _BYTES_A_CHARACTER = 5
-"""Of a text, once its words are looked at: what is pending is about one request, however long its articles are."""
+"""Bytes of a request for each character of a text, so that pending documents fill about one request."""
 
 _PREPARED_AT_ONCE = 50
-"""Documents that a process of a crew is given: some 0.1 s of work."""
+"""Documents of one task of a crew: some 0.1 s of work."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """What is to be written of an article: ``document``, or None to take it out; the last of so many ``versions``."""
+    """A pending write of an article: its ``document``, or None to delete it; the last of some unsent ``versions``."""
 
     index: str
     key: str
@@ -51,7 +50,7 @@ class _Pending:
 
 
 class _Flight:
-    """What is on its way, by a thread that does not keep the program from ending."""
+    """A request on its way, in a thread that does not keep the program from ending."""
 
     def __init__(self, pending: dict[str, _Pending], carry: Callable[[list[_Pending], bool], Sent], *, is_much: bool):
         self.pending = pending
@@ -59,7 +58,7 @@ class _Flight:
         self._sent: Future[Sent] = Future()
 
     def arrived(self) -> Sent:
-        """What became of it, once it is known. Raises what was raised on the way."""
+        """Wait for the outcome. Raises the error of the thread."""
         return self._sent.result()
 
     def _fly(self, carry: Callable[[list[_Pending], bool], Sent], is_much: bool) -> None:
@@ -70,10 +69,11 @@ class _Flight:
 
 
 class BulkWriter:
-    """Writes what a run decides (`newssearch.ingest.storage.Sink`) where there is ``room``, or where ``holdings`` have
-    it, for a block.
+    """Sink of a run (`newssearch.ingest.storage.Sink`): a block that writes to the index of each article, or to
+    ``room``.
 
-    ``before_each`` is called before each request, as to keep a lock; ``crew`` prepares what is more than one request.
+    ``before_each`` is called before each request, for example to renew a lease; ``crew`` prepares all but small
+    requests.
     """
 
     def __init__(
@@ -101,13 +101,13 @@ class BulkWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Send nothing more: what is on its way may be taken or not."""
+        """Send nothing more; requests on their way may succeed or not."""
         self._given_up.set()
         for flight in self._flights:
             flight.thread.join(_PATIENCE)
 
     def add(self, document: Document) -> int:
-        """Send a document with one of the next requests; returns its ticket."""
+        """Queue a document for one of the next requests, and return its ticket."""
         identifier = document.record.id
         key = key_of(identifier)
         self._tickets.append(key)
@@ -118,26 +118,26 @@ class BulkWriter:
         return self._latest[key]
 
     def article(self, ticket: int) -> Article:
-        """A document added in this run."""
+        """Return the article of a ticket."""
         return self._document(ticket).article
 
     def record(self, ticket: int) -> Record:
-        """What it is known by."""
+        """Return the record of a ticket."""
         return self._records[ticket]
 
     def left_out(self, ticket: int) -> Ranges:
-        """The ranges of its body that are left out of the index."""
+        """Return the ranges of the body that are left out of the index."""
         return self._document(ticket).left_out
 
     def retract(self, ticket: int) -> None:
-        """Take back a document added in this run: `settle` brings back what it was before, unless it is added again."""
+        """Take back a document of this run: `settle` restores its earlier state, unless it is added again."""
         key = self._tickets[ticket]
         if self._latest.get(key) == ticket:
             del self._latest[key]
             self._taken_back.add(key)
 
     def delete(self, document: int) -> None:
-        """Take out a document of the holdings, unless it has been written anew."""
+        """Delete a stored document, unless the run has written it again."""
         identifier = self._holdings.record(document).id
         key = key_of(identifier)
         self._taken_back.discard(key)
@@ -145,7 +145,7 @@ class BulkWriter:
             self._send(_Pending(self._holdings.index(document), key, identifier, None))
 
     def settle(self) -> None:
-        """Send what is left, so that everything stands as it was decided, and have searches see it."""
+        """Send the rest, wait for all answers, and make the writes visible to searches."""
         for key in sorted(self._taken_back):
             self._bring_back(key)
         self._depart()
@@ -155,7 +155,7 @@ class BulkWriter:
             self._cluster.refresh(index)
 
     def set_aside(self) -> list[Poisoned]:
-        """What is known by now not to have been taken, since this was last asked; after `settle`, all."""
+        """Return the writes refused since the last call; after `settle`, all of them."""
         poisoned, self._poisoned = self._poisoned, []
         return poisoned
 
@@ -175,7 +175,7 @@ class BulkWriter:
             self._send(_Pending(self._holdings.index(number), key, document.record.id, document))
 
     def _place(self, identifier: str, key: str) -> str:
-        """The index that holds an article: that where it has been, or is put now."""
+        """Return the index that holds an article, or that a new one is put into."""
         if key not in self._before and identifier:
             for number, record in self._holdings.given(identifier):
                 if record.id == identifier:
@@ -187,7 +187,7 @@ class BulkWriter:
         return self._placed[key]
 
     def _unsent(self, key: str) -> _Pending | None:
-        """What the cluster may not have yet of an article."""
+        """Return the pending write of an article that the cluster may not have yet."""
         held = (self._pending, *(flight.pending for flight in reversed(self._flights)))
         return next((pending[key] for pending in held if key in pending), None)
 
@@ -203,7 +203,7 @@ class BulkWriter:
             self._depart()
 
     def _depart(self) -> None:
-        """Put on its way what is pending, after whatever it replaces has arrived."""
+        """Send the pending writes, after any request that they replace has arrived."""
         departing, self._pending, self._size = self._pending, {}, 0
         if not departing:
             return
@@ -217,8 +217,7 @@ class BulkWriter:
         flight.thread.start()
 
     def _land(self) -> None:
-        """Await what departed first. Raises what `newssearch.backends.opensearch.writing.bulk_sender.Sender.send`
-        does."""
+        """Wait for the earliest request. Raises as `Sender.send` does."""
         sent = self._flights.popleft().arrived()
         self._poisoned += sent.poisoned
         self._indices |= sent.indices
@@ -234,7 +233,7 @@ class BulkWriter:
         )
 
     def _prepared(self, documents: list[Document]) -> Iterator[bytes]:
-        """What is sent of documents, by the crew."""
+        """Yield the JSON of documents, made by the crew."""
         pieces = [
             Preparation(tuple(documents[at : at + _PREPARED_AT_ONCE]))
             for at in range(0, len(documents), _PREPARED_AT_ONCE)

@@ -35,18 +35,18 @@ OPENS, CLOSES, WHOLE = "[", "]", "!"
 BETWEEN_TERMS = "|"
 _WORD = re.compile(r"\S+")
 _AS_WRITTEN = "x:"
-"""The keys of compounds as written begin so."""
+"""Prefix of the keys of compounds as written."""
 
 
 def lines_of(article: Article) -> dict[str, list[str]]:
-    """A line for every value of every field with words, by field; ``article`` is as it is to be indexed."""
+    """Return a line for every value of every field with words, by field; ``article`` is as it is to be indexed."""
     language = primary_subtag(article.language)
     lines = {name: [_line(value, name, language) for value in field_values(article, name)] for name in _FIELDS}
     return {name: held for name, held in lines.items() if any(held)}
 
 
 def compounds_in(lines: Mapping[str, Sequence[str]]) -> list[str]:
-    """The compounds that stand anywhere in ``lines``: what `compound_term` says of them, but for which end."""
+    """Return the compounds of ``lines``: their `compound_term` without the end."""
     found = {
         term[1:]
         for held in lines.values()
@@ -60,7 +60,7 @@ def compounds_in(lines: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def tokens_in(line: str) -> int:
-    """How many positions a line has."""
+    """Count the positions of a line."""
     return line.count(" ") + 1 if line else 0
 
 
@@ -82,7 +82,7 @@ def _line(text: str, field: str, language: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _terms(word: str, language: str, stemmed: bool) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Where the tokens of a word begin in it, and for each its terms."""
+    """Return the offsets of the tokens of a word, and the terms of each token."""
     known = word_forms(word, language)
     places = [
         [
@@ -102,12 +102,12 @@ def _terms(word: str, language: str, stemmed: bool) -> tuple[tuple[int, ...], tu
 
 
 def compound_term(end: str, width: int, key: str) -> str:
-    """The term at one end of a compound; ``key`` is of `newssearch.core.CompoundForms`."""
+    """Return the term at one end of a compound; ``key`` is of `newssearch.core.CompoundForms`."""
     return f"{end}{width}{key}"
 
 
 def _bound(places: list[str], text: str, starts: Sequence[int]) -> None:
-    """Note where sentences and paragraphs begin and end."""
+    """Mark the first and last words of sentences and paragraphs."""
     for unit, begins in zip(("sentence", "paragraph"), bounds_of(text, starts), strict=True):
         for begin, end in zip(begins, [*begins, len(places)][1:], strict=True):
             if end - begin == 1:

@@ -1,4 +1,4 @@
-"""A rebuild on a cluster: the next generation is built beside the live one, verified, and switched to at one stroke."""
+"""A rebuild on a cluster: build the next generation beside the live one, verify it, and switch to it at once."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ def rebuild(
     made_from: Sequence[str],
     crew: Crew | None = None,
 ) -> RebuildReport:
-    """Make ``items`` alone the next generation. Raises RebuildRefusedError, and the live one stays, when a check fails.
+    """Build the next generation from ``items`` alone.
 
-    What does not pass is deleted: the report says what was wrong with it.
+    When a check fails, the new generation is deleted and the live one stays. Raises RebuildRefusedError with the
+    report.
     """
     began = time.perf_counter()
     live = next((generation for generation in generations.all() if generation.live), None)

@@ -1,4 +1,4 @@
-"""What an archive on a cluster held when a run began, looked up by what articles are known by."""
+"""The stored documents of an archive on a cluster, as they were when a run began."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
 
 _VIEWS = 3
-"""That are opened for one request, at most: each is bound to copies on some nodes, and is lost with one of them."""
+"""Most states that are opened for one request: each is bound to some nodes, and is lost with one of them."""
 
 _OF_RECORDS = [
     *("id", "given", "content", "text", "copy_of"),
@@ -29,11 +29,11 @@ _WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 
 
 class ClusterDocuments:
-    """One state of the indices ``names``, whatever is written meanwhile; close it.
+    """One state of the indices ``names``: a `newssearch.ingest.storage.StoredDocuments`. Close it.
 
-    Documents are numbered as they are met. What is looked up in batches (`look_up`) is not asked for again. The state
-    is lost when a node dies that held a part of it, and a new one opened: ``written`` are the keys of what the run has
-    written since, which that may show and the first did not.
+    Documents are numbered as they are met, and `look_up` reads a batch at once. The death of a node loses the state,
+    and a new one is opened: ``written`` are the keys of the run's writes, which that one may show and the first did
+    not.
     """
 
     def __init__(self, cluster: Cluster, names: Sequence[str]) -> None:
@@ -61,7 +61,7 @@ class ClusterDocuments:
             LOGGER.debug("a state of %s stays open: %s", self._cluster.address, left)
 
     def look_up(self, identifiers: Iterable[str], texts: Iterable[bytes]) -> None:
-        """Find what `given` and `first_with` will be asked for, all at once."""
+        """Look up the ids and texts of a batch for `given` and `first_with`."""
         ids = [one for one in dict.fromkeys(identifiers) if one not in self._given]
         digests = [one for one in dict.fromkeys(texts) if one not in self._texts]
         if not (ids or digests):
@@ -78,68 +78,68 @@ class ClusterDocuments:
         self._texts |= {one: by_text.get(one, []) for one in digests}
 
     def forget(self) -> None:
-        """Let go of what was looked up: a run keeps what it needs of it."""
+        """Free the results of `look_up`."""
         self._given, self._texts = {}, {}
 
     def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
-        """Those that a source gave this id, or that have it."""
+        """Yield the documents to which a source gave this id, or which have this id."""
         self.look_up([identifier], ())
         return self._each(self._given[identifier])
 
     def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
-        """Those with this digest of their text that are no copies."""
+        """Yield the documents with this digest of their text that are not copies."""
         self.look_up((), [text])
         return ((number, record) for number, record in self._each(self._texts[text]) if record.copy_of is None)
 
     def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
-        """Those that repeat the article of this id."""
+        """Yield the copies of the article of this id."""
         return self._each(list(self._found({"term": {"copy_of": identifier}})))
 
     def records(self) -> Iterator[tuple[int, Record]]:
-        """All of them."""
+        """Yield the numbers and records of all documents."""
         return self._each(self._found(EVERYTHING))
 
     def documents(self) -> Iterator[Document]:
-        """All of them, as they are kept, in the order of their ids."""
+        """Yield all documents in the order of their ids."""
         hits = self._hits(EVERYTHING, _WHOLE, CLUSTER_LIMITS.bulk_articles)
         return (document_in(hit["_source"]) for hit in hits)
 
     def documents_of(self, identifiers: Sequence[str]) -> dict[str, Document]:
-        """Those of some ids, by id."""
+        """Return the documents of some ids, by id."""
         found = (document_in(hit["_source"]) for hit in self._of(identifiers, _WHOLE))
         return {document.record.id: document for document in found}
 
     def absent(self, identifiers: Sequence[str]) -> list[str]:
-        """Those of some ids that no document has."""
+        """Return which of some ids no document has."""
         found = {hit["_source"]["id"] for hit in self._of(identifiers, ["id"])}
         return [one for one in identifiers if one not in found]
 
     def article(self, document: int) -> Article:
-        """The article as it was stored."""
+        """Return the article as it is stored."""
         return article_in(self.source(document))
 
     def left_out(self, document: int) -> Ranges:
-        """The ranges of its body that are left out of the index."""
+        """Return the ranges of the body that are left out of the index."""
         return left_out_in(self.source(document))
 
     def record(self, document: int) -> Record:
-        """What a document is known by."""
+        """Return the record of a document."""
         return self._records[document]
 
     def source(self, document: int) -> Mapping[str, Any]:
-        """What the cluster keeps of a document, but for its words."""
+        """Read a document as the cluster stores it, without its words."""
         key = key_of(self._records[document].id)
         hits = self._page({"query": {"ids": {"values": [key]}}, "size": 1})
         if not hits or (key in self.written and not self._is_first):
             raise ClusterError(
                 f"A node of {self._cluster.address} has died, and with it how {self._records[document].id} was before "
-                "this run. What was written is in; the same command goes on from there."
+                "this run. All writes are committed; the same command continues from there."
             )
         source: Mapping[str, Any] = hits[0]["_source"]
         return source
 
     def index(self, document: int) -> str:
-        """The index that a document is in."""
+        """Return the index of a document."""
         return self._indices[document]
 
     def _each(self, numbers: Iterable[int]) -> Iterator[tuple[int, Record]]:

@@ -1,4 +1,4 @@
-"""An article as the cluster keeps it: what it says, what it is known by, and its words as lines."""
+"""An article as the cluster stores it: its fields, its record, and its words as lines."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("t
 
 
 def key_of(identifier: str) -> str:
-    """The id that the cluster knows an article by: a digest, as a cluster's ids are short and ours may be addresses."""
+    """Return the key of an article on the cluster: a digest, as keys are short and ids may be addresses."""
     return blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def source_of(document: Document) -> dict[str, Any]:
-    """What is sent of an article: the fields of ``templates/articles.json``."""
+    """Return the JSON object of a document, with the fields of ``templates/articles.json``."""
     article, record = document.article, document.record
     source: dict[str, Any] = {
         "id": record.id,
@@ -58,17 +58,17 @@ def source_of(document: Document) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Documents to be made what is sent of them, which is most of the work: a `newssearch.workers.work.Work`."""
+    """Task to encode documents, most of the work of writing: a `newssearch.workers.work.Work`."""
 
     documents: tuple[Document, ...]
 
     def run(self) -> list[bytes]:
-        """Of each, JSON."""
+        """Return the JSON of each document."""
         return [orjson.dumps(source_of(document)) for document in self.documents]
 
 
 def article_in(source: Mapping[str, Any]) -> Article:
-    """The article that `source_of` made ``source`` of."""
+    """Return the article of a JSON object of `source_of`."""
     values = dict(source["article"])
     values.pop("elsewhere", None)
     for name in _TUPLES & values.keys():
@@ -77,18 +77,18 @@ def article_in(source: Mapping[str, Any]) -> Article:
 
 
 def left_out_in(source: Mapping[str, Any]) -> Ranges:
-    """The ranges of its body that are left out."""
+    """Return the left-out ranges of the body."""
     return tuple((start, end) for start, end in source.get("left_out", {}).get("ranges", ()))
 
 
 def indexed_in(source: Mapping[str, Any]) -> Article:
-    """The article as it is indexed."""
+    """Return the article as it is indexed."""
     article, left_out = article_in(source), left_out_in(source)
     return replace(article, body=without(article.body, left_out)) if article.body and left_out else article
 
 
 def record_in(source: Mapping[str, Any]) -> Record:
-    """What the article is known by."""
+    """Return the record of the article."""
     said = source.get("article", {})
     return Record(
         id=source["id"],
@@ -103,5 +103,5 @@ def record_in(source: Mapping[str, Any]) -> Record:
 
 
 def document_in(source: Mapping[str, Any]) -> Document:
-    """The document that `source_of` made ``source`` of."""
+    """Return the document of a JSON object of `source_of`."""
     return Document(article_in(source), record_in(source), left_out_in(source))

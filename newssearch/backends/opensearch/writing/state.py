@@ -1,5 +1,5 @@
-"""What an archive on a cluster keeps beside its articles, in a small index of its own: who writes, what publishers have
-taken back, which column of a source holds what, how runs have ended."""
+"""Data of an archive on a cluster beside its articles, in a small index: the lease of the writer, withdrawn articles,
+columns of sources, run records."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from newssearch.jobs.run_records import RunRecord
 from newssearch.logs import LOGGER
 
 LEASE = 300.0
-"""Seconds that a writer may be silent before another takes over: it is renewed with every request that writes, and
-clocks of two machines may differ by some seconds."""
+"""Seconds of silence after which another writer takes over. Each bulk request renews the lease, and the clocks of two
+machines may differ by some seconds."""
 
 _RENEWED_AFTER = LEASE / 10
 _PAUSE = 1.0
@@ -35,7 +35,7 @@ _SETTINGS = {
 
 
 class State:
-    """The documents of that index, by their names."""
+    """The documents of the state index, by name."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -43,22 +43,22 @@ class State:
         self._left_behind = ""
 
     def make(self) -> None:
-        """Make the index, unless it is there."""
+        """Make the index, unless it exists."""
         if not self._cluster.exists(self.name):
             self._cluster.make_index(self.name, _SETTINGS)
 
     def read(self, name: str) -> Mapping[str, Any]:
-        """What is kept under a name; nothing where nothing is."""
+        """Return the content under a name, empty for an unknown name."""
         found: Mapping[str, Any] = self._cluster.ask("GET", f"/{self.name}/_source/{name}", absent={}, patient=True)
         return found
 
     def keep(self, name: str, said: Mapping[str, Any]) -> None:
-        """Keep ``said`` under a name, instead of what was."""
+        """Replace the content under a name."""
         self._cluster.ask("PUT", f"/{self.name}/_doc/{name}", said, patient=True)
 
     @contextmanager
     def writing(self, wait: float) -> Iterator[Lease]:
-        """Hold the right to write. Raises IndexLockedError where another has it after ``wait`` seconds."""
+        """Hold the lease of the writer. Raises IndexLockedError if another holds it after ``wait`` seconds."""
         lease, process = self._lease(wait), os.getpid()
         try:
             yield lease
@@ -67,7 +67,7 @@ class State:
                 self._left_behind = "" if lease.give_back() else lease.token
 
     def last_written(self) -> tuple[str, bool]:
-        """Which run wrote last, and whether it has ended: another pair wherever searches may see what they did not."""
+        """Return the token of the last writer, and whether its run has ended; a change shows new writes."""
         holder = self._cluster.ask("GET", f"/{self.name}/_source/writer", absent={})
         return str(holder.get("token", "")), not holder.get("until")
 
@@ -86,7 +86,7 @@ class State:
             if time.monotonic() >= until:
                 raise IndexLockedError(
                     f"{self._cluster.address} is being written to by {holder.get('who')}, since {holder.get('since')}. "
-                    f"Wait for it with --wait 10m; if it has been killed, its right ends in {left:.0f} seconds."
+                    f"Wait for it with --wait 10m; if it has been killed, its lease ends in {left:.0f} seconds."
                 )
             if not told:
                 LOGGER.warning("waiting: %s is being written to by %s", self._cluster.address, holder.get("who"))
@@ -94,8 +94,7 @@ class State:
             time.sleep(min(_PAUSE, max(0.0, until - time.monotonic())))
 
     def _is_over(self, holder: Mapping[str, Any]) -> bool:
-        """Whether a lease need not be waited for: it is ours and could not be given back, or its process, on this
-        machine, has ended."""
+        """Return whether a lease is free: ours that could not be given back, or of a dead process on this machine."""
         if self._left_behind and holder.get("token") == self._left_behind:
             return True
         try:
@@ -103,13 +102,13 @@ class State:
         except (KeyError, TypeError, ValueError):
             return False
         if ended:
-            LOGGER.warning("%s: %s has ended without letting go; taking over", self._cluster.address, holder.get("who"))
+            LOGGER.warning("%s: %s died while writing; taking over its lease", self._cluster.address, holder.get("who"))
         return ended
 
 
 @dataclass(slots=True)
 class Lease:
-    """The right to write, for a time that `renew` draws out."""
+    """The right to write for some time, which `renew` extends."""
 
     cluster: Cluster
     path: str
@@ -119,7 +118,7 @@ class Lease:
     _said: dict[str, Any] = field(default_factory=dict, init=False)
 
     def take(self, held: Mapping[str, Any]) -> bool:
-        """Take it from whoever had it last, as ``held`` says; False where another has just done so."""
+        """Take the lease over from its last holder; False if another has just done so."""
         holder = Holder.current()
         process = asdict(holder.process)
         self._said = {"who": str(holder), "since": holder.since, "process": process, "token": self.token}
@@ -127,20 +126,20 @@ class Lease:
         return self._put(known or {"op_type": "create"})
 
     def renew(self) -> None:
-        """Say that the writer lives. Raises IndexLockedError where another has taken its place meanwhile."""
+        """Renew the lease. Raises IndexLockedError if another has taken it over meanwhile."""
         if time.monotonic() - self._renewed > _RENEWED_AFTER and not self._put(self._version):
             raise IndexLockedError(
                 f"Another run has taken over {self.cluster.address}, as this one was silent for {LEASE:.0f} seconds. "
-                "Nothing that it has written is lost; the same command goes on from there."
+                "Its writes are committed; the same command continues from there."
             )
 
     def give_back(self) -> bool:
-        """Let the next one write; False where the cluster does not take that either, and it has to end by itself."""
+        """Give the lease back; False if the cluster refuses, and the lease has to expire."""
         try:
             said = {**self._said, "until": 0.0}
             self.cluster.ask("PUT", self.path, said, absent={}, conflict={}, parameters=self._version)
         except (ClusterError, IndexWriteError) as error:
-            LOGGER.warning("the right to write cannot be given back, and ends in %.0f seconds: %s", LEASE, error)
+            LOGGER.warning("the lease cannot be given back, and ends in %.0f seconds: %s", LEASE, error)
             return False
         return True
 
@@ -158,13 +157,13 @@ class Lease:
 
 
 class ClusterRuns:
-    """The records of the runs of an archive: a `newssearch.jobs.run_records.RunStore`."""
+    """Run records of an archive: a `newssearch.jobs.run_records.RunStore`."""
 
     def __init__(self, cluster: Cluster, state: State, generations: Generations) -> None:
         self._cluster, self._state, self._generations = cluster, state, generations
 
     def save(self, record: RunRecord, keep: int) -> str:
-        """Keep a record, and only the last ones beside it."""
+        """Store a record, and delete all but the last ones."""
         if not self._cluster.exists(self._state.name):
             return ""
         name = f"run-{record.began}"
@@ -173,11 +172,11 @@ class ClusterRuns:
         return f"{self._state.name}/{name}"
 
     def all(self) -> list[RunRecord]:
-        """The runs on record, the earliest first."""
+        """Return the recorded runs, the earliest first."""
         return [RunRecord.of(said["record"]).as_of_now() for said in reversed(self._latest())]
 
     def measured(self) -> tuple[int | None, int | None]:
-        """The articles and the bytes of the live generation."""
+        """Return the number of articles and the bytes of the live generation."""
         try:
             live = self._generations.live()
             articles = self._cluster.ask("POST", f"/{live.name}/_count", {"query": ARTICLES})["count"]
@@ -187,7 +186,7 @@ class ClusterRuns:
             return None, None
 
     def generation(self) -> int:
-        """The number of the live generation."""
+        """Return the number of the live generation."""
         return self._generations.live().number
 
     def _latest(self) -> list[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Documents to a cluster as they are, for a copy: nothing is decided on anew."""
+"""Documents written to a cluster unchanged, for a copy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def take(
     before_each: Callable[[], None],
     crew: Crew | None = None,
 ) -> Report:
-    """Write documents, each where the one of its id is, or where there is ``room``; what is there so is unchanged."""
+    """Write documents, each in the place of the document with its id, or into ``room``; an equal one is unchanged."""
     began = time.perf_counter()
     verdicts: Counter[Verdict] = Counter()
     cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
@@ -47,7 +47,7 @@ def take(
 
 
 class _Taker:
-    """Writes what is not there yet."""
+    """Writer of new and changed documents."""
 
     def __init__(self, holdings: ClusterDocuments, writer: BulkWriter) -> None:
         self._holdings, self._writer = holdings, writer
@@ -62,7 +62,7 @@ class _Taker:
         return verdicts
 
     def settle(self, verdicts: Counter[Verdict]) -> tuple[Rejection, ...]:
-        """Send what is left; what the cluster does not take is rejected."""
+        """Send the rest, and reject the documents that the cluster refuses."""
         self._writer.settle()
         poisoned = sorted({one.identifier: one.reason for one in self._writer.set_aside()}.items())
         for identifier, _ in poisoned:

@@ -1,4 +1,4 @@
-"""A run over an archive on a cluster: articles in, in batches that are looked up at once (`newssearch.ingest.run`)."""
+"""A run over an archive on a cluster, which looks articles up in batches (`newssearch.ingest.run`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newssearch.workers.work import Crew
 
 
 class _NothingLearnt:
-    """No line of an archive on a cluster is boilerplate: what is learnt would have to be shared between its writers."""
+    """A model without boilerplate: writers on a cluster would have to share its counts."""
 
     def __init__(self) -> None:
         self.warnings: list[str] = []
@@ -31,7 +31,7 @@ class _NothingLearnt:
         return ()
 
     def unlearn(self, article: Article) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def left_out(self, article: Article) -> Ranges:
         return ()
@@ -87,8 +87,10 @@ def run_on(
     before_each: Callable[[], None] = lambda: None,
     crew: Crew | None = None,
 ) -> Iterator[ClusterRun]:
-    """A run over what ``indices`` hold, that writes where there is ``room``, or nothing at all; a ``crew`` prepares it,
-    else one of this machine."""
+    """Open a run over the documents of ``indices``; without ``room`` it is a dry run.
+
+    ``crew`` prepares documents, or processes of this machine without one.
+    """
     if room is not None and indices:
         cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
     with ExitStack() as stack:
@@ -103,5 +105,5 @@ def run_on(
 def _text_of(article: Article) -> bytes:
     try:
         return digests_of(article)[1]
-    except (TypeError, ValueError):  # the run says what is wrong with it
+    except (TypeError, ValueError):  # the run rejects it with the reason
         return b""
