@@ -8,13 +8,13 @@ LOCKED_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps -
 LOCKED := .venv/.locked
 WHEELS_READY := .venv/.wheels-ready
 WHEEL := dist/.wheel
-PACKAGE := $(shell find newssearch -name '*.py' -o -name py.typed)
+PACKAGE := $(shell find newssearch -type f -not -name '*.pyc')
 PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/python/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
 # The parts that follow the rules for words so far.
 WORDS ?= tests/word_check.py tests/project/test_word_check.py newssearch/__init__.py newssearch/__main__.py CONTRIBUTING.md newssearch/backends newssearch/ingest newssearch/jobs newssearch/index \
-  newssearch/exports newssearch/counting newssearch/workers
+  newssearch/exports newssearch/counting newssearch/workers newssearch/web
 MUTATIONS ?= 5000
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(basename $(notdir $(wildcard core/fuzz/fuzz_targets/*.rs)))

@@ -24,6 +24,7 @@ _FOLDERS = {
     "cite": "query_commands",
     "explain": "query_commands",
     "serve": "query_commands",
+    "mcp": "query_commands",
     "read": "index_commands",
     "remove": "index_commands",
     "reindex": "index_commands",

@@ -122,7 +122,7 @@ def citation(article: Article) -> str:
 
 
 def _facts(article: Article, *, public: bool) -> Iterator[tuple[str, str]]:
-    """Yield what is known of an article, and from where the date is known."""
+    """Yield the known fields of an article, and the evidence for its date."""
     yield "Published", when(article.published)
     if article.published:
         yield "Date from", f"{article.published_from or 'not stated'}, precise to the {article.precision or '?'}"

@@ -88,7 +88,7 @@ def _pointed(problem: Problem) -> tuple[str, str, str] | None:
 
 
 def state_of(given: Mapping[str, str]) -> State:
-    """Return the state that an address asks for; what is not of the page's making is taken as usual."""
+    """Return the state that an address asks for; values that the page never makes count as the usual ones."""
     sort, offset = given.get("sort", ""), given.get("offset", "")
     return State(
         query=given.get("q", ""),

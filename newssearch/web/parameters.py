@@ -132,7 +132,7 @@ RECENCY = Parameter(
 BY = one_of("by", DIMENSIONS, "What to count by; twice for a cross table.", many=True, default=("month",))
 SHARE = flag("share", "Count all articles of each bucket, too, and return the share of them.")
 TOP = Parameter(
-    "top", "Only so many of the most frequent values; the others are counted together.",
+    "top", "The number of the most frequent values to show; the others are counted together.",
     {"type": "integer", "minimum": 1, "maximum": 10_000}, whole("top", 1, 10_000, "", least=1).read,
 )  # fmt: skip
 BEFORE = flag("before", "Only earlier articles: the background.")

@@ -38,14 +38,14 @@ class HitView:
     address: str
     original: str | None
     known: tuple[str, ...]
-    """When, by whom, where from: the parts of the line under the headline."""
+    """Date, source, people, place and section: the parts of the line under the headline."""
     missing: tuple[str, ...]
     snippets: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows or changes what is asked; ``count`` articles are behind it."""
+    """A link that narrows or changes the query; ``count`` articles are behind it."""
 
     label: str
     address: str | None

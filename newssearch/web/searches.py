@@ -1,4 +1,4 @@
-"""Turns at searching: so many requests search at once, the others wait briefly, and what is too much is refused.
+"""Turns at searching: a few requests search at once, others wait briefly, and too many are refused.
 
 A search runs in a thread, as the core releases the interpreter for most of its time; the event loop stays free to
 read requests and to send answers. There are as many threads as turns, so a turn never waits for a thread.

@@ -1,4 +1,4 @@
-"""Who may ask, and what browsers may do with the answers: hosts, tokens, headers."""
+"""Security of the server: which hosts are answered, who has the token, and the headers that bind browsers."""
 
 from __future__ import annotations
 

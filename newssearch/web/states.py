@@ -32,7 +32,7 @@ class State:
 
     @property
     def address(self) -> str:
-        """The address of the page in this state; what is as usual is left out."""
+        """The address of the page in this state; usual values are left out."""
         usual: dict[str, Any] = {"sort": "relevance", "offset": 0, "share": 0}
         given = {"q": self.query, "sort": self.sort, "offset": self.offset, "share": int(self.shares)}
         return "/?" + urlencode({name: value for name, value in given.items() if value != usual.get(name)})

@@ -27,7 +27,7 @@ def page(browser: Any, served: str) -> Iterator[Any]:
 
 
 def title(page: Any) -> str:
-    """What a page says first."""
+    """Return the first heading of a page."""
     text: str = page.inner_text("main h1")
     return text
 
@@ -244,7 +244,7 @@ FOREIGN = """() => {
   return { ran: window.ran ?? null, outside: outside.map((element) => element.outerHTML.slice(0, 200)), parts,
            width: document.documentElement.scrollWidth };
 }"""
-"""What is on a page that its templates have not put there."""
+"""A function that lists the elements on a page that no template has put there."""
 
 
 def test_five_hundred_hostile_articles_are_inert(browser, make_index):
@@ -269,7 +269,7 @@ def test_five_hundred_hostile_articles_are_inert(browser, make_index):
 
 
 def assert_inert(page: Any) -> None:
-    """Hold a page to what its templates have put there."""
+    """Hold a page to the elements that its templates have put there."""
     found = page.evaluate(FOREIGN)
     assert found["outside"] == []
     assert (found["ran"], found["parts"]) == (None, 3)

@@ -1,4 +1,4 @@
-"""Who may ask, what browsers may do with the answers, and what one request may cost."""
+"""Hosts, tokens and headers of the server, and the limits of one request."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ QUERIES = [
 
 
 def printed(archive: Any, *words: str) -> dict[str, Any]:
-    """What the command line prints as JSON."""
+    """Return the JSON of the command line."""
     done = CliRunner().invoke(program, [*words, "--index", str(archive), "--json"], standalone_mode=False)
     return steady(json.loads(done.stdout))
 
@@ -37,7 +37,7 @@ def steady(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def answered(client: Any, path: str, **given: Any) -> dict[str, Any]:
-    """What the interface answers."""
+    """Return the answer of the interface."""
     response = client.get(f"{path}?{urlencode(given, doseq=True)}")
     assert response.status_code == 200, response.text
     return steady(response.json())

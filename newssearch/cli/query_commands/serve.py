@@ -58,7 +58,7 @@ from newssearch.web.config import LOOPBACK, PORT, Config, Limits, token_in
     help="How long the search of one request may take.",
 )
 @click.option("--tz", metavar="ZONE", help="The zone of times and of 'today'.  [default: the local one]")
-@click.option("--log-queries", is_flag=True, help="Log what is asked, too, not only that somebody asked.")
+@click.option("--log-queries", is_flag=True, help="Log the queries, too, not only that somebody asked.")
 @click.pass_obj
 def serve(
     common: Common,
@@ -91,8 +91,8 @@ def serve(
     try:
         from newssearch.web.application import serve as run
     except ImportError as error:
-        raise UsageError("newssearch serve needs what is not installed: pip install 'newssearch[web]'") from error
-    newssearch.open(config.place).close()  # what is wrong with the index is said now, and not to a reader
+        raise UsageError("newssearch serve needs an extra: pip install 'newssearch[web]'") from error
+    newssearch.open(config.place).close()  # an index that cannot be used ends this command, before a reader meets it
     if not common.quiet:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     shown = f"[{host}]" if ":" in host else host

@@ -1,0 +1,119 @@
+"""Tools for assistants that work on an archive, over the Model Context Protocol on standard input and output.
+
+Each tool is one call of the library, with the limits of the web server, and answers what the command line prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import wraps
+from typing import Any, Literal, ParamSpec
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+
+import newssearch
+from newssearch.api import News
+from newssearch.documents import article_document, value_document
+from newssearch.errors import NewsSearchError
+from newssearch.query.help import DATES, QUERY
+from newssearch.web.config import Limits
+from newssearch.web.parameters import COUNT, SEARCH, Parameter
+
+P = ParamSpec("P")
+
+Document = dict[str, Any]
+
+_INSTRUCTIONS = f"""\
+Search an archive of news articles: find them with search, read one whole with article, count with count. explain
+shows how a query is read. Quote articles as they are printed, and name headline, source, date and id.
+
+{QUERY}
+{DATES.partition(chr(10) + "Dates of sources")[0]}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The tools on one open index."""
+
+    news: News
+    tz: str | tzinfo | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Literal["relevance", "newest", "oldest"] = "relevance",
+        facets: list[str] | None = None,
+    ) -> Document:
+        """Search the archive: ranked hits with snippets, and the total.
+
+        The query takes words, "phrases", AND, OR, NOT, headline:storm, date:2025-12. Facets count what was found by
+        source, section, language, byline, keyword, year or month.
+        """
+        _check(SEARCH, limit=limit, offset=offset)
+        results = self.news.search(
+            query, limit=limit, offset=offset, sort=sort, facets=facets or (), tz=self.tz, timeout=self.limits.seconds
+        )
+        return value_document(results)
+
+    def count(self, query: str, by: list[str] | None = None, share: bool = False, top: int | None = None) -> Document:
+        """Count the articles that a query finds, by one or two of year, month, week, day, source, section and others.
+
+        With share, all articles of each bucket are counted, too; top keeps the most frequent values.
+        """
+        _check(COUNT, **({} if top is None else {"top": top}))
+        counts = self.news.count(
+            query, by=by or ("month",), share=share, top=top, tz=self.tz, timeout=self.limits.seconds
+        )
+        return value_document(counts)
+
+    def article(self, id: str) -> Document:
+        """Return one article, whole, by its id, with the evidence for its date."""
+        found = self.news.get(id)
+        if found is None:
+            raise ToolError(f"No article has the id {id!r}.")
+        return article_document(found)
+
+    def explain(self, query: str) -> Document:
+        """Explain how a query is read, and what each clause of it finds on its own."""
+        return value_document(self.news.explain(query, tz=self.tz, timeout=self.limits.seconds))
+
+
+def server(tools: Tools) -> MCPServer:
+    """Return a server that offers the tools; errors of the library are answers, with a caret under the place."""
+    made = MCPServer("newssearch", version=newssearch.__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
+    for tool in (tools.search, tools.count, tools.article, tools.explain):
+        made.add_tool(_answering(tool), name=tool.__name__)
+    return made
+
+
+def serve(news: News, tz: str | tzinfo | None, limits: Limits) -> None:
+    """Answer on standard input and output until that is closed."""
+    server(Tools(news, tz, limits)).run("stdio")
+
+
+def _answering(tool: Callable[P, Document]) -> Callable[P, Document]:
+    @wraps(tool)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> Document:
+        try:
+            return tool(*args, **kwargs)
+        except NewsSearchError as error:
+            raise ToolError(str(error)) from error
+
+    return answered
+
+
+def _check(parameters: tuple[Parameter, ...], **given: int) -> None:
+    """Raise ToolError for a number that the web server does not take, either."""
+    for parameter in parameters:
+        if parameter.name in given:
+            try:
+                parameter.read(str(given[parameter.name]))
+            except ValueError as error:
+                raise ToolError(f"{parameter.name} must be {error}.") from None
