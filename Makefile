@@ -14,7 +14,8 @@ CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/
 TEST_FLAGS ?= -n auto
 # The parts that follow the rules for words so far.
 WORDS ?= tests/word_check.py tests/project/test_word_check.py newssearch/__init__.py newssearch/__main__.py CONTRIBUTING.md newssearch/backends newssearch/ingest newssearch/jobs newssearch/index \
-  newssearch/exports newssearch/counting newssearch/workers newssearch/web
+  newssearch/exports newssearch/counting newssearch/workers newssearch/web tests/backends tests/ingest tests/jobs tests/index \
+  tests/workers
 MUTATIONS ?= 5000
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(basename $(notdir $(wildcard core/fuzz/fuzz_targets/*.rs)))

@@ -1,5 +1,7 @@
-"""What holds articles keeps the contract of `newssearch.backends.contract`: a folder, and an archive on a cluster, of
-one shard and of three. Scores are never compared."""
+"""Both backends keep `newssearch.backends.contract`: a folder, and an archive on a cluster of one shard and of three.
+
+Scores are never compared.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,7 @@ def somewhere(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterat
 
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where nothing is yet."""
+    """Give an unused place."""
     with somewhere(request, request.param, tmp_path / "index") as there:
         yield there
 

@@ -56,7 +56,7 @@ def _date(one: Article) -> float | None:
 
 
 def _place(one: Article, order: Order) -> tuple[object, ...]:
-    """What an article is sorted by."""
+    """Return the sort key of an article."""
     if order == "id":
         return (one.id,)
     date = _date(one)

@@ -1,4 +1,4 @@
-"""Why an article ranks where it does: parts that add up to its score, and the clauses that keep it out."""
+"""Explanations of ranks agree with the search, on both backends."""
 
 from __future__ import annotations
 

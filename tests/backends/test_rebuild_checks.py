@@ -1,4 +1,4 @@
-"""What a rebuilt index must come up to, and how a limit is said."""
+"""A rebuilt index goes live only when it passes its checks, and each failed check is reported."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What a reader is told when nothing is found, and how a query was read."""
+"""Search builds results from pages, and reports warnings and hints."""
 
 import pytest
 from hypothesis import given

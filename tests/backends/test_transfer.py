@@ -1,4 +1,4 @@
-"""What proves a copy tells any difference between two sides, and none but a difference."""
+"""A copy of an archive has the same articles, records and metadata."""
 
 from __future__ import annotations
 

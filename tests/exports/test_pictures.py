@@ -1,4 +1,4 @@
-"""Charts of counts: what is drawn, how texts are escaped, and what cannot be drawn."""
+"""Charts of counts: their marks, the escaping of texts, and counts that cannot be drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions follow from an article and what is known of it alone."""
+"""Decisions follow from an article and the run's knowledge of it alone."""
 
 from __future__ import annotations
 

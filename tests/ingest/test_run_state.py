@@ -1,4 +1,4 @@
-"""What a run puts aside of what it has met comes back as it was, so no verdict depends on when that happens."""
+"""Entries that a run puts aside return unchanged, so no verdict depends on the time of that."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ RUNS = st.lists(st.tuples(st.lists(items(), max_size=24), st.sampled_from([(), (
 
 
 def outcome(runs: Sequence[tuple[Sequence[Item], tuple[str, ...]]]) -> tuple[list[Report], list[Document]]:
-    """What every run says, a dry one before each, and what there is in the end, by id."""
+    """Return the report of every run, each preceded by a dry one, and all documents in the end, by id."""
     reports = []
     with tempfile.TemporaryDirectory() as folder, newssearch.create(f"{folder}/index") as news:
         for taken, roots in runs:

@@ -1,4 +1,4 @@
-"""Whether all is well is told by how the last runs ended, and when."""
+"""The status of an index follows from the records of its runs."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

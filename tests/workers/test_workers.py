@@ -38,7 +38,7 @@ class Raising:
 
 @dataclass(frozen=True)
 class Deadly:
-    """It ends the process that is told of it."""
+    """Task that ends the process that loads it."""
 
     def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
         return os._exit, (7,)
@@ -58,7 +58,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Naming:
-    """It says which process does it, and takes a minute."""
+    """Task that names its process and takes a minute."""
 
     path: str
 
@@ -69,7 +69,7 @@ class Naming:
 
 @dataclass(frozen=True)
 class Secret:
-    """Nobody can be told of it."""
+    """Task that cannot be pickled."""
 
     def __reduce__(self) -> str:
         raise TypeError("it stays here")

@@ -1,4 +1,4 @@
-"""Where an archive on a cluster is, who asks, and what is said where nobody answers."""
+"""Addresses of archives on clusters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What our pages show of a cluster is what happens on one."""
+"""The page about OpenSearch lists the requests that the program sends."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What a cluster may do to an archive on it: nodes die, refuse, fill up, and do not take what they are sent. Nothing
-that was acknowledged is lost, and what is not whole says so."""
+"""Faults of a cluster: dead nodes, refusals, full disks. No acknowledged write is lost, and partial answers say so."""
 
 from __future__ import annotations
 
@@ -44,7 +43,7 @@ _LONGEST = 60.0
 
 @pytest.fixture
 def place(cluster_to_break: Cluster) -> Iterator[str]:
-    """Where nothing is yet, by all the nodes of the cluster."""
+    """Give an unused address with all nodes of the cluster."""
     hosts = ",".join(url.partition("://")[2] for url in cluster_to_break.urls)
     name = f"faults-{os.getpid()}-{next(_numbers)}"
     yield f"opensearch://{hosts}/{name}?shards=2"
@@ -91,7 +90,7 @@ class Watch:
 
 @contextmanager
 def watched(watch: Watch, threads: int = 1) -> Iterator[None]:
-    """While it lasts, so many threads search, each with an archive of its own."""
+    """Search in several threads, each with an archive of its own."""
     ended = threading.Event()
     broken: list[BaseException] = []
 
@@ -133,7 +132,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def missing(cluster: Cluster, place: str, keys: set[str]) -> int:
-    """How many of the articles of these keys an archive does not hold."""
+    """Count the articles of these keys that an archive lacks."""
     name = place.rpartition("/")[2].partition("?")[0]
     assert cluster.request("POST", f"/{name}/_refresh").body["_shards"]["failed"] == 0
     every, found = sorted(keys), 0
@@ -255,7 +254,7 @@ def test_searches_under_load_see_one_whole_generation_or_the_next_and_never_less
 
 @contextmanager
 def pressed(cluster: Cluster, size: str) -> Iterator[None]:
-    """While it lasts, no node takes more than so many bytes of requests at once, and answers 429 to what is more."""
+    """Limit the bytes of requests that a node takes at once; it answers 429 to more."""
     limit = "network.breaker.inflight_requests.limit"
     assert cluster.request("PUT", "/_cluster/settings", {"transient": {limit: size}}).status == 200
     try:
@@ -265,7 +264,7 @@ def pressed(cluster: Cluster, size: str) -> Iterator[None]:
 
 
 def refused(cluster: Cluster) -> int:
-    """How many requests the nodes have refused so."""
+    """Count the requests that the nodes have refused with 429."""
     nodes = cluster.request("GET", "/_nodes/stats/breaker").body["nodes"].values()
     return sum(node["breakers"]["in_flight_requests"]["tripped"] for node in nodes)
 
@@ -445,7 +444,7 @@ def test_a_run_that_fills_an_index_goes_on_in_the_next_and_every_article_is_in_o
 
 
 def command(*words: str) -> subprocess.CompletedProcess[str]:
-    """What a command line said and how it ended."""
+    """Output and exit code of a command."""
     return subprocess.run([sys.executable, "-m", "newssearch", *words], capture_output=True, text=True, cwd=ROOT)
 
 
@@ -473,7 +472,7 @@ def test_a_writer_that_is_asked_to_end_says_what_is_in_and_the_same_command_goes
 
 
 def counted(place: str) -> int:
-    """How many documents an archive on a cluster holds, seen or not."""
+    """Count the documents of an archive on a cluster, visible or not."""
     address = address_of(place)
     cluster = client.Cluster(address, Credentials())
     try:

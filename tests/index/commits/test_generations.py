@@ -1,4 +1,4 @@
-"""What is live changes at one stroke, what is kept can be gone back to, what none needs is cleared away."""
+"""A commit replaces the live generation at once, kept generations can be rolled back to, and others are removed."""
 
 import errno
 
@@ -140,7 +140,7 @@ RUNS = {
 
 
 class Stopped(BaseException):
-    """What stands for the end of the process: nobody catches it, and nothing works after it."""
+    """End of the process: nobody catches it, and nothing works after it."""
 
 
 class Disk:
@@ -164,7 +164,7 @@ class Disk:
         self.left = n + self.stops
 
     def mend(self):
-        """Whether the n-th operation was reached."""
+        """Return whether the n-th operation was reached."""
         reached, self.left = self.left <= self.stops, 0
         return reached
 

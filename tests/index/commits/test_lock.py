@@ -57,7 +57,7 @@ def holding(folder):
 
 
 def note(folder, **changes):
-    """Leave a note of this process, but for ``changes``."""
+    """Leave a note of this process with ``changes``."""
     here = Process.current()
     said = {"pid": here.pid, "host": here.host, "boot": here.boot, "started": here.started, "since": "2026-11-22T02:00"}
     (folder / WRITER).write_text(json.dumps(said | changes))

@@ -68,7 +68,7 @@ def folder(make_index):
 
 
 def forge(folder, change):
-    """Write the manifest anew as somebody would who knows how its checksum is made."""
+    """Write the manifest again, with a right checksum."""
     said = orjson.loads((folder / "newssearch.json").read_bytes())
     del said["crc32"]
     change(said)
@@ -152,7 +152,7 @@ def test_any_other_bytes_are_damage_and_never_anything_else(one, at, middle, gon
 
 
 class Bomb:
-    """What a pickle can do to whoever loads it."""
+    """Object whose pickle runs a command when it is loaded."""
 
     def __init__(self, place):
         self.place = place

@@ -46,7 +46,7 @@ def test_damage_to_any_file_is_found_named_and_never_makes_a_wrong_answer(folder
 
 
 def answer(folder, query):
-    """What a query finds, to the snippet; None where the index is refused."""
+    """Return the hits of a query with their snippets; None for a refused index."""
     try:
         with newssearch.open(folder) as news:
             results = news.search(query)

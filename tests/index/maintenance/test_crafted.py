@@ -43,7 +43,7 @@ def folder(make_index):
 
 
 def asked(folder):
-    """How many answers a process of little memory is refused, and whether check is content."""
+    """Count the refused answers of a process with little memory, and return whether the check passes."""
     done = subprocess.run(
         [sys.executable, "-c", ASK, str(folder)],
         capture_output=True,

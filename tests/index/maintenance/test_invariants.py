@@ -1,4 +1,4 @@
-"""What holds within every segment is told by name where it does not, though all checksums are right."""
+"""Broken invariants of a segment are reported."""
 
 import numpy as np
 import pytest

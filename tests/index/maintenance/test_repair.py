@@ -1,4 +1,4 @@
-"""What can be mended is, from the stored articles; what cannot is named; and nothing is ever worse for it."""
+"""A repair keeps every whole article and reports the lost ones."""
 
 import random
 import resource

@@ -91,7 +91,7 @@ def nears(field: str | None) -> st.SearchStrategy:
 
 
 def functions(field: str | None, parts: st.SearchStrategy) -> st.SearchStrategy:
-    """What stands in one sentence, in one paragraph, among the first words, or so often; each in the others."""
+    """Generate nodes of sentences, paragraphs, first words and frequencies, nested in each other."""
     placed = st.recursive(
         parts | st.builds(Cased, st.sampled_from(["US", "Us", "Oil"]), st.just(field)),
         lambda inner: (

@@ -1,4 +1,4 @@
-"""What an index remembers of its sources: a mapping is said once, and holds for that source and no other."""
+"""Columns that a user names for a source are remembered."""
 
 from __future__ import annotations
 

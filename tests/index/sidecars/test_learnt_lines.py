@@ -31,7 +31,7 @@ from newssearch.reports import BoilerplateLine, BoilerplateSource
 
 CALL = "Join our channel for more from the quay"
 LEAST = 5
-"""Articles that boilerplate stands in at least."""
+"""Least number of articles with a line of boilerplate."""
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 
 
@@ -47,7 +47,7 @@ def stories(count: int, *more: str, first: int = 0, source: str | None = "Tideli
 
 
 def left_out(news: newssearch.News) -> dict[str, str]:
-    """What is indexed of the body of every article that something is left out of."""
+    """Return the indexed body of every article with left-out ranges."""
     snapshot = Snapshot(news.path)
     try:
         each = [(snapshot.record(d).id, snapshot.indexed_body(d)) for d in snapshot.live() if snapshot.left_out(d)]
@@ -63,7 +63,7 @@ def learnt(news: newssearch.News) -> Path:
 
 
 def agrees(news: newssearch.News) -> None:
-    """Every article leaves out what is boilerplate by all that is known, and is indexed under nothing else."""
+    """Check that every article leaves out exactly the boilerplate of the counts."""
     snapshot = Snapshot(news.path)
     try:
         known = Boilerplate(snapshot)
@@ -79,7 +79,7 @@ def agrees(news: newssearch.News) -> None:
         snapshot.close()
 
 
-# ---- what is left out --------------------------------------------------------------------------
+# ---- left-out ranges ---------------------------------------------------------------------------
 
 
 def test_a_line_that_recurs_is_not_found_not_shown_not_counted_and_kept(make_index) -> None:
@@ -173,7 +173,7 @@ def test_copies_of_one_text_are_not_boilerplate(make_index) -> None:
     assert news.boilerplate() == ()
 
 
-# ---- what is kept of it ------------------------------------------------------------------------
+# ---- stored counts -----------------------------------------------------------------------------
 
 
 def test_what_is_stored_beside_an_article_is_no_part_of_it() -> None:
@@ -406,7 +406,7 @@ def test_in_whatever_runs_and_order_they_come_articles_leave_out_what_is_boilerp
 
 
 class Lifetime(RuleBasedStateMachine):
-    """Updates, removals, decisions and losses of the file, in any order: what is stored agrees with what is known."""
+    """Updates, removals, decisions and losses of the file in any order keep articles and counts consistent."""
 
     items = st.lists(
         st.tuples(st.integers(0, 12), st.lists(st.sampled_from(LINES[:4]), max_size=2)), min_size=1, max_size=9

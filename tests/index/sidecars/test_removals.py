@@ -1,4 +1,4 @@
-"""What was taken back stays so in later runs, until its publisher says something newer."""
+"""Withdrawn articles stay out until newer information."""
 
 from __future__ import annotations
 

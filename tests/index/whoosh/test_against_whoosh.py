@@ -87,7 +87,7 @@ def leaves(field: str | None) -> st.SearchStrategy[Node]:
 
 
 def sides(field: str | None) -> st.SearchStrategy[Node]:
-    """What may stand beside NEAR; proximities not, as Whoosh counts their pairs and we the places they begin at."""
+    """Generate parts of NEAR without proximities, of which Whoosh counts pairs and we count first positions."""
     alone = leaves(field).filter(lambda node: not isinstance(node, Proximity))
     return st.recursive(
         alone,
@@ -180,7 +180,7 @@ class Both:
         return self.asked(said(node, self.plain))
 
     def asked(self, wanted: Any) -> dict[str, float]:
-        """What plain Whoosh finds, all of it."""
+        """Return all matches of plain Whoosh."""
         from whoosh.collectors import TopCollector
 
         collector = TopCollector(99, usequality=False, replace=0)
@@ -190,7 +190,7 @@ class Both:
 
 @contextmanager
 def both(steps: Sequence[Step], copies: int = 0) -> Iterator[Both]:
-    """Both indexes, in ours so many exact copies of every article: they are to change nothing, not a score."""
+    """Build both indexes, ours with exact copies of every article, which must not change a score."""
     live: dict[str, Article] = {}
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "ours") as news:
         plain = PlainIndex(Path(folder) / "plain")

@@ -24,7 +24,7 @@ PIECES = (
     ).split(),
     *("U.S. a.m. C++ C# 10,000 3,5 1.234.567 straße STRASSE İstanbul ıǆ Æsir ﬁn 𝕊𝕒 ½ Ⅳ ² ٣٤ mr. Mr.").split(),
     *("新闻 東京。 かな カー ข่าว हिन्दी، العربية۔ नमस्ते।").split(),
-    # marks, closing quotes, dashes, what is invisible, what is no letter
+    # marks, closing quotes, dashes, invisible characters, other characters
     *(
         ". ! ? … ... 。 ！ ？ ” ’’ » 」 ) ] , ; - – — ' ’ & + # / @ | “ ( \u00ad \u200b \u200c \u200d \u0301 \ufe0f"
     ).split(" "),

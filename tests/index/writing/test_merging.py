@@ -21,7 +21,7 @@ segments = st.lists(st.lists(st.tuples(documents(), st.booleans()), min_size=1, 
 
 
 def merged(folder: Path, lots: Sequence[Sequence[tuple[Document, bool]]]) -> Written:
-    """A segment of each lot, merged without the documents that are said to be gone."""
+    """Write a segment of each lot, and merge them without the deleted documents."""
     sources = []
     for n, lot in enumerate(lots):
         segment = written(folder, f"segment{n}", [document for document, _ in lot])
@@ -30,7 +30,7 @@ def merged(folder: Path, lots: Sequence[Sequence[tuple[Document, bool]]]) -> Wri
 
 
 def said_by_postings(made: Written, capitals: set[str]) -> dict[tuple[str, ...], Any]:
-    """By postings and term everything that can be asked, and by word with a capital where it stands so."""
+    """Return all postings by field and term, and the positions of words with a capital."""
     said: dict[tuple[str, ...], Any] = {}
     for name in made.reader.names:
         terms = made.terms(name)
@@ -87,7 +87,7 @@ def test_a_spelling_that_only_a_removed_article_has_is_forgotten(tmp_path):
 
 @pytest.fixture(scope="module")
 def many() -> list[list[tuple[Document, bool]]]:
-    """Two lots, each large enough for a dictionary; all of the second is gone but for a few."""
+    """Return two lots, each large enough for a dictionary; most of the second is deleted."""
     kinds = ["The harbour master of {} said that ship {} was late.", "A crane in {} lifted container {} ashore."]
     return [
         [(english(f"{lot}-{n}", kinds[lot].format(f"town{n % 17}", n) * 3), bool(lot) and n > 3) for n in range(600)]

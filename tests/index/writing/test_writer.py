@@ -1,4 +1,4 @@
-"""Writing in pieces: what is found does not depend on how many segments a commit came in."""
+"""A writer commits all of its changes or none."""
 
 import threading
 
