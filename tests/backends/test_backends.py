@@ -197,7 +197,7 @@ def test_words_with_apostrophes_and_particles_are_found(news, query, expected):
     assert ids(news.search(query)) == expected
 
 
-def test_every_form_of_a_query_finds_what_it_means(news):
+def test_every_form_of_a_query_finds_its_articles(news):
     news.update(SHIPS)
     found = {query: "".join(sorted(ids(news.search(query, match="all", limit=99)))) for query in FOUND}
     assert found == FOUND
@@ -264,7 +264,7 @@ def test_copy_of_an_article_with_all_words_is_no_hit_of_its_own(news):
     assert len(results) == results.partial_total == 2
 
 
-def test_what_is_there_of_the_words_is_marked(news):
+def test_present_words_are_marked(news):
     news.update(SHIPS)
     hit = news.search("zeppelin steam crane").hits[0]
     assert (hit.id, hit.missing, hit.headline_marks) == ("4", ("zeppelin",), ((4, 9),))
@@ -332,7 +332,7 @@ def test_recent_articles_get_a_bonus_that_halves(news):
     assert bonus == pytest.approx({"new": 2, "older": 1.5, "old": 1, "undated": 1, "future": 1}, rel=1e-2)
 
 
-def test_a_rank_is_explained_by_parts_that_add_up_and_by_what_is_lacking(news):
+def test_rank_is_explained_by_parts_and_missing_clauses(news):
     news.update(
         [article("a", "One ferry came by a crane."), article("b", "A crane."), article("c", "A quay, no more.")]
     )
@@ -349,7 +349,7 @@ def test_a_rank_is_explained_by_parts_that_add_up_and_by_what_is_lacking(news):
     assert news.explain_rank("nobody", "ferry") is None
 
 
-def test_what_was_found_is_marked_in_its_text(news):
+def test_matches_are_marked_in_the_text(news):
     news.update(SHIPS)
     hit = news.search('"gas pipeline"').hits[0]
     assert [marked(snippet) for snippet in hit.snippets] == [["gas pipeline"]]
@@ -506,7 +506,7 @@ def test_a_copy_takes_the_place_of_the_article_that_goes(news):
     assert ids(news.search("crane")) == {"copy"}
 
 
-def test_what_is_changed_to_and_fro_in_one_run_was_never_changed(news):
+def test_change_and_its_reverse_in_one_run_count_as_unchanged(news):
     news.update(SHIPS)
     report = news.update([replace(SHIPS[0], body="Nothing."), SHIPS[0]])
     assert (report.updated, report.unchanged) == (0, 2)
@@ -514,14 +514,14 @@ def test_what_is_changed_to_and_fro_in_one_run_was_never_changed(news):
     assert news.get("1") == SHIPS[0]
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(news):
+def test_dry_run_reports_changes_and_writes_nothing(news):
     news.update(SHIPS[:3])
     report = news.update(SHIPS, dry_run=True)
     assert (report.indexed, report.unchanged) == (3, 3)
     assert news.search("*:*").total == 3
 
 
-def test_what_a_publisher_takes_back_goes_and_stays_away(news):
+def test_withdrawn_article_goes_and_stays_away(news):
     news.update([article("urn:a", source="Wire"), article("urn:b", source="Wire")])
     assert news.update([Removal("urn:a", "canceled", source="Wire", source_file="/wire/2")]).removed == 1
     assert ids(news.search("ferry")) == {"urn:b"}
@@ -529,7 +529,7 @@ def test_what_a_publisher_takes_back_goes_and_stays_away(news):
     assert ids(news.search("ferry")) == {"urn:b"}
 
 
-def test_what_a_source_no_longer_holds_is_pruned(news, tmp_path):
+def test_vanished_article_is_pruned(news, tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_text("")
     held = [article(n, source_file=str(file)) for n in range(3)]
@@ -606,7 +606,7 @@ def test_a_query_that_finds_nothing_is_explained_clause_by_clause(news):
     assert news.explain("gas pipeline").clause.count == 2
 
 
-def test_what_cannot_be_read_or_is_not_there_is_an_error(news, place):
+def test_unreadable_and_missing_archives_are_errors(news, place):
     with pytest.raises(QueryError, match="\\^"):
         news.search("(gas", strict=True)
     with pytest.raises(UsageError):
@@ -639,7 +639,7 @@ def _kept(place: newssearch.locations.Place) -> dict[str, Document]:
         archive.close()
 
 
-def test_a_copy_is_what_was_copied(way):
+def test_copy_equals_its_source(way):
     news, target = way
     news.update([*SHIPS, replace(SHIPS[3], id="copy"), article("x", source="A", source_file="/a")])
     news.update([article("x", "Another, of another file.", source="B", source_file="/b")])
@@ -660,7 +660,7 @@ def test_a_copy_is_what_was_copied(way):
         assert there.update(again).unchanged == 8
 
 
-def test_the_same_copied_again_is_passed_over_and_what_has_changed_is_brought_up_to_date(way):
+def test_second_copy_writes_only_changes(way):
     news, target = way
     news.update([*SHIPS, replace(SHIPS[3], id="copy")])
     newssearch.copy(news.place, target)
@@ -680,7 +680,7 @@ def _generation(place: str) -> int:
         return there.stats().generation
 
 
-def test_a_copy_that_was_cut_off_goes_on(way, monkeypatch):
+def test_killed_copy_continues(way, monkeypatch):
     monkeypatch.setattr(transfer, "PORTION", 10)
     news, target = way
     news.update(article(n) for n in range(35))
@@ -698,7 +698,7 @@ def test_a_copy_that_was_cut_off_goes_on(way, monkeypatch):
     assert _kept(target) == _kept(news.place)
 
 
-def test_what_is_no_copy_is_refused_and_stays_as_it_is_unless_it_is_forced(way):
+def test_other_archive_is_no_target_without_force(way):
     news, target = way
     news.update(SHIPS)
     with newssearch.create(target) as other:
@@ -711,7 +711,7 @@ def test_what_is_no_copy_is_refused_and_stays_as_it_is_unless_it_is_forced(way):
     assert _kept(target) == _kept(news.place)
 
 
-def test_what_a_publisher_has_taken_back_stays_away_from_the_copy(way):
+def test_withdrawn_article_stays_out_of_the_copy(way):
     news, target = way
     news.update([article("urn:a", source="Wire"), article("urn:b", source="Wire")])
     news.update([Removal("urn:a", "canceled", source="Wire", source_file="/wire/2")])
@@ -721,7 +721,7 @@ def test_what_a_publisher_has_taken_back_stays_away_from_the_copy(way):
         assert ids(there.search("ferry")) == {"urn:b"}
 
 
-def test_a_copy_that_another_writes_to_is_told_from_one_that_is_whole(way, monkeypatch):
+def test_copy_changed_by_another_writer_is_reported(way, monkeypatch):
     monkeypatch.setattr(transfer, "PORTION", 10)
     news, target = way
     news.update(article(n) for n in range(15))
@@ -749,7 +749,7 @@ def test_no_archive_is_copied_to_itself_or_from_nowhere(way):
         assert there.search("*:*").total == 0
 
 
-def test_what_is_left_out_goes_over_as_it_is_left_out(way):
+def test_left_out_ranges_are_copied(way):
     news, target = way
     news.update(stories(30, CALL))
     newssearch.copy(news.place, target)
@@ -810,12 +810,12 @@ def _property(max_examples: int) -> Callable[..., None]:
     return holds
 
 
-def test_every_kind_of_node_finds_what_its_definition_says(news):
+def test_every_node_finds_the_articles_of_its_definition(news):
     """A tenth of the examples: each fills an archive, and asks up to 40 queries."""
     _property(max(6, settings().max_examples // 10))(news)
 
 
-def test_what_was_moved_before_it_was_pruned_is_kept(news):
+def test_moved_article_is_not_pruned(news):
     old, new = ([article(n, source_file=f"/{folder}/a.jsonl") for n in range(3)] for folder in ("old", "new"))
     news.update(old)
     assert news.update(new).unchanged == 3
@@ -825,7 +825,7 @@ def test_what_was_moved_before_it_was_pruned_is_kept(news):
     assert ids(news.search("ferry")) == {"0", "1"}
 
 
-def test_what_two_folders_hold_goes_with_the_last_of_them(news):
+def test_article_of_two_folders_is_pruned_with_the_last(news):
     one, other = (article(1, source_file=f"/{folder}/a.jsonl") for folder in ("one", "other"))
     news.update([one, other])
     assert news.update([other], prune=["/one", "/other"]).removed == 0
@@ -849,7 +849,7 @@ def test_pruning_of_a_few_always_removes_them(news):
     assert news.update([], prune=["/news"], max_shrink=0).removed == 10
 
 
-def test_removals_and_what_a_publisher_takes_back_have_no_limit(news):
+def test_removals_have_no_limit(news):
     news.update([article(f"urn:{n}", source_file="/news/a.jsonl", source="Wire") for n in range(30)])
     taken_back = [Removal(f"urn:{n}", "canceled", source="Wire", source_file="/wire/2") for n in range(15)]
     assert news.update(taken_back, prune=["/elsewhere"], max_shrink=0).removed == 15
@@ -907,7 +907,7 @@ def test_groups_of_copies_are_found_as_defined(news):
     holds()
 
 
-def test_what_a_file_gives_no_more_when_it_is_read_in_another_way_is_replaced(news):
+def test_articles_of_a_file_read_in_another_way_are_replaced(news):
     news.update([article(n, source_file="/news/a.csv") for n in range(15)])
     news.update([article("kept", source_file="/news/b.csv")])
     now = [article(f"new-{n}", source_file="/news/a.csv") for n in range(15)]
@@ -940,7 +940,7 @@ def test_every_hit_has_a_snippet(news):
         }
 
 
-def test_what_cannot_be_stored_is_rejected_and_the_rest_is_in(news):
+def test_unstorable_article_is_rejected_alone(news):
     report = news.update([
         Article("a", body="Gas runs on.", published="2025-12-05"),
         Article("b", body="Oil runs on.", published="05/12/2025"),

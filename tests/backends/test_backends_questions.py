@@ -67,7 +67,7 @@ def _as_kept(tally: Tally) -> tuple[object, ...]:
     return tally.by, tally.total, dict(tally.counts), tally.undated, tally.imprecise
 
 
-def test_every_article_and_count_is_what_a_look_at_all_articles_says(news):  # noqa: F811
+def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):  # noqa: F811
     """A tenth of the examples: each fills an archive."""
 
     @settings(max_examples=max(6, settings().max_examples // 10), suppress_health_check=list(HealthCheck))
@@ -95,7 +95,7 @@ def test_every_article_and_count_is_what_a_look_at_all_articles_says(news):  # n
     holds()
 
 
-def test_articles_are_those_of_one_state_whatever_is_written(news):  # noqa: F811
+def test_stream_reads_one_state_during_writes(news):  # noqa: F811
     news.update([article(n) for n in range(9)])
     stream = news.iterate("ferry", order="id")
     first = next(stream)
@@ -105,7 +105,7 @@ def test_articles_are_those_of_one_state_whatever_is_written(news):  # noqa: F81
     assert {one.id for one in news.iterate("ferry")} == {"0", "x"}
 
 
-def test_what_is_read_otherwise_is_told_with_the_articles(news):  # noqa: F811
+def test_stream_has_the_warnings_of_the_query(news):  # noqa: F811
     news.update([article(1)])
     with news.iterate("colour:ferry") as stream:
         assert stream.warnings
@@ -139,7 +139,7 @@ def test_shares_are_of_all_articles_of_a_bucket(news):  # noqa: F811
 
 
 @pytest.mark.parametrize("by", ["colour", [], ["year", "year"], ["year", "source", "byline"]])
-def test_what_cannot_be_counted_by_is_refused(make_index, by):
+def test_unknown_dimension_is_refused(make_index, by):
     with pytest.raises(UsageError):
         make_index("Gas.").count("gas", by=by)
 
@@ -197,7 +197,7 @@ def test_an_export_gives_the_same_archive_back(articles: list[Article]) -> None:
         ({"id": "a", "precision": "day"}, "precision"),
     ],
 )
-def test_what_only_says_that_it_is_an_export_is_rejected_with_its_reason(tmp_path, said, reason):
+def test_malformed_export_is_rejected_with_its_reason(tmp_path, said, reason):
     file = tmp_path / "export.jsonl"
     file.write_bytes(orjson.dumps({"newssearch_export": 1, "headline": "Gas", **said}))
     (found,) = newssearch.read(file)
@@ -255,7 +255,7 @@ def _lines(found) -> list[tuple[str, str, str, str, str]]:
     return [(one.id, one.field, one.left, one.match, one.right) for one in found]
 
 
-def test_every_match_stands_in_its_context(news):  # noqa: F811
+def test_every_match_has_its_context(news):  # noqa: F811
     news.update([
         article(1, "The gas\npipeline. Then  the gas trade.", headline="Gas again", published="2025-12-05"),
         article(2, "No gas here.", published="2024"),
@@ -275,7 +275,7 @@ def test_every_match_stands_in_its_context(news):  # noqa: F811
     assert list(news.kwic("zebra")) == []
 
 
-def test_what_is_left_out_is_shown_in_contexts_and_never_matched(make_index):
+def test_left_out_text_is_shown_in_contexts_and_never_matched(make_index):
     call = "Join our gas channel today"
     body = "Long tides {n} carry the {n} news and the {n} words of gas.\n\n" + call
     news = make_index(*(Article(str(n), body=body.format(n=n), source="Post", language="en") for n in range(40)))  # noqa: F811
@@ -386,7 +386,7 @@ def test_more_articles_than_are_read_for_quotations_are_refused(news, monkeypatc
     assert news.search("quote:never since:2025-12").total == 1
 
 
-def test_what_is_in_quotations_follows_the_articles(news):  # noqa: F811
+def test_quotations_follow_the_articles(news):  # noqa: F811
     news.update(SAID)
     assert news.search("quote:crane").total == 2
     news.update([article("a", "Nothing is said."), article("e", 'A sign: "Mind the crane".')])

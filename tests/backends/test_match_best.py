@@ -139,7 +139,7 @@ def test_nothing_with_all_words_keeps_the_blame(news):
     assert not news.search("gas pipeline").clauses
 
 
-def test_what_is_there_of_the_words_is_marked(news):
+def test_present_words_are_marked(news):
     hit = news.search("gas pipeline leak harbour").hits[2]
     assert [hit.headline[start:end] for start, end in hit.headline_marks] == ["Pipelines"]
     assert [hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks] == ["harbour"]

@@ -26,7 +26,7 @@ def news(make_index):
 @pytest.mark.parametrize(
     "query", ["ferry", "ferry crane", "ferry ferries OR crane", '"a crane" ferr*', "ferry NEAR/9 came"]
 )
-def test_parts_add_up_to_the_score_and_say_what_they_are_made_of(news, query):
+def test_parts_add_up_to_the_score_and_name_their_clauses(news, query):
     hits = news.search(query).hits
     for rank, hit in enumerate(hits, 1):
         found = news.explain_rank(hit.id, query)
@@ -74,7 +74,7 @@ def test_a_copy_says_that_another_is_shown(make_index):
     assert "copy" in found.note
 
 
-def test_no_such_article_is_none(news):
+def test_unknown_article_gives_none(news):
     assert news.explain_rank("nobody", "ferry") is None
 
 

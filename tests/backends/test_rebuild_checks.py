@@ -34,7 +34,7 @@ def test_a_limit_is_a_number_or_a_share(said, count, of, allowed):
 
 
 @pytest.mark.parametrize("said", ["", "much", "-1", "1%%", "1 of 9", "nan", "inf%"])
-def test_what_is_no_limit_is_an_error_that_says_so(said):
+def test_malformed_limit_is_an_error(said):
     with pytest.raises(UsageError, match="is no limit"):
         Share.of(said)
 

@@ -34,25 +34,25 @@ def hints(news, query):
     return {clause.text: (clause.count, clause.hint) for clause in results.clauses}
 
 
-def test_a_misspelt_word_is_told_its_nearest_spelling(news):
+def test_misspelt_word_gets_its_nearest_spelling(news):
     assert hints(news, "harbuor") == {"harbuor": (0, "try harbour (1 article)")}
     assert hints(news, "zelensky") == {"zelensky": (0, "try zelenskyy (1 article)")}
 
 
-def test_a_phrase_is_told_the_order_that_is_there(news):
+def test_phrase_gets_the_other_order_as_a_hint(news):
     assert hints(news, '"interests security"') == {'"interests security"': (0, 'try "security interests" (1 article)')}
 
 
-def test_a_phrase_is_told_that_its_words_are_near_one_another(news):
+def test_phrase_gets_a_proximity_as_a_hint(news):
     assert hints(news, '"harbour first"') == {'"harbour first"': (0, 'try "harbour first"~10 (1 article)')}
 
 
-def test_a_word_is_told_the_field_that_has_it(news):
+def test_word_gets_the_field_that_has_it_as_a_hint(news):
     assert hints(news, "okafor") == {"okafor": (0, "try byline:okafor (1 article)")}
     assert hints(news, "headline:pipeline") == {"headline:pipeline": (0, "try pipeline (1 article)")}
 
 
-def test_a_date_is_told_what_dates_there_are(news):
+def test_date_gets_the_dates_of_the_index_as_a_hint(news):
     ((count, hint),) = hints(news, "date:1999").values()
     assert count == 0
     assert hint == "the articles are from 2025-12-05 to 2025-12-05; 1 have no date (date:none)"
@@ -72,16 +72,16 @@ def test_clauses_that_match_alone_but_not_together_are_counted(news):
         ("ATLEAST2(pipeline)", "try pipeline (1 article)"),
     ],
 )
-def test_what_is_elsewhere_or_otherwise_or_not_as_often_is_told_so(news, query, hint):
+def test_hint_names_another_place_form_or_frequency(news, query, hint):
     assert hints(news, query) == {query: (0, hint)}
 
 
-def test_words_too_far_apart_are_told_so(news):
+def test_words_too_far_apart_get_a_wider_distance_as_a_hint(news):
     ((_, hint),) = hints(news, "security NEAR/1 harbour").values()
     assert hint == "try security NEAR/10 harbour (1 article)"
 
 
-def test_a_word_like_nothing_here_is_told_nothing(news):
+def test_word_without_neighbours_gets_no_hint(news):
     assert hints(news, "xylophone") == {"xylophone": (0, "")}
 
 
@@ -93,7 +93,7 @@ def test_an_explanation_counts_every_clause_on_its_own(news):
     assert counts == [("gas OR oil", 2), ("NOT harbour", 1), ("since:2025-01-01", 1)]
 
 
-def test_what_was_read_finds_the_same_as_what_was_asked(news):
+def test_printed_query_finds_the_same_as_the_query(news):
     for query in (
         "gas",
         "-gas",
@@ -142,7 +142,7 @@ def test_a_quoted_id_is_read_as_it_was_typed(id):
 
 
 @pytest.mark.parametrize("named", ["Klingon", '"Old Norse"', "fr"])
-def test_an_unknown_language_is_told_those_that_there_are(make_index, named):
+def test_unknown_language_gets_the_known_ones_as_a_hint(make_index, named):
     news = make_index(*(Article(tag, body=f"A ferry of {tag}.", language=tag) for tag in ("en", "de")))
     (clause,) = news.search(f"language:{named}").clauses
     assert clause.hint == "the languages here are de, en"

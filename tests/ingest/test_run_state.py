@@ -58,7 +58,7 @@ def outcome(runs: Sequence[tuple[Sequence[Item], tuple[str, ...]]]) -> tuple[lis
 
 
 @given(RUNS, st.sampled_from([0, 2]), st.sampled_from([0, 1 << 30]))
-def test_no_verdict_depends_on_what_is_at_hand(runs, most: int, batch: int) -> None:
+def test_no_verdict_depends_on_entries_at_hand(runs, most: int, batch: int) -> None:
     """``batch`` decides whether what was put aside is read from segments or from memory."""
     expected = outcome(runs)
     with patch.object(run_state, "AT_HAND", most), patch.object(writer, "BATCH_BYTES", batch):

@@ -79,7 +79,7 @@ def test_a_run_that_was_killed_is_a_problem(index):
     assert "died: process" in problem
 
 
-def test_where_there_is_no_index_there_is_no_status(tmp_path):
+def test_missing_index_has_no_status(tmp_path):
     with pytest.raises(NoIndexError):
         newssearch.status(tmp_path)
     (tmp_path / "newssearch.json").write_text("{")
@@ -91,7 +91,7 @@ def test_where_there_is_no_index_there_is_no_status(tmp_path):
     ("seconds", "said"),
     [(0, "0 s"), (59.6, "1 min"), (3_600, "1 h"), (93_784, "1 d 2 h"), (-5, "0 s"), (3_601, "1 h 1 s")],
 )
-def test_a_span_is_said_in_its_two_largest_units(seconds, said):
+def test_span_has_its_two_largest_units(seconds, said):
     assert span(timedelta(seconds=seconds)) == said
 
 

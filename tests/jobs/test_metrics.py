@@ -20,7 +20,7 @@ def values(text):
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in text.splitlines() if line[0] != "#"}
 
 
-def test_they_say_when_and_how_the_last_run_ended_and_what_there_is(tmp_path):
+def test_metrics_give_the_last_run_and_the_index(tmp_path):
     report = Report(3, read=2, indexed=2)
     said = values(metrics(tmp_path, run(10, report=report, articles=7, bytes=70), run(10)))
     where = f'index="{tmp_path}"'
@@ -41,7 +41,7 @@ def test_a_run_that_failed_leaves_standing_when_the_last_good_one_was(tmp_path):
     assert not any("newssearch_articles" in name for name in said)
 
 
-def test_the_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(tmp_path):
+def test_file_is_replaced_as_a_whole(tmp_path):
     file = tmp_path / "newssearch.prom"
     file.write_text("old")
     write_metrics(file, tmp_path, run(10), None)

@@ -36,7 +36,7 @@ def test_a_record_is_named_by_when_its_run_began_and_read_back_as_it_was(tmp_pat
     assert said["versions"].keys() == {"newssearch", "format", "python"}
 
 
-def test_what_a_run_that_was_killed_had_begun_to_write_is_taken_away_and_nothing_else(tmp_path):
+def test_unfinished_record_of_a_killed_run_is_removed(tmp_path):
     save(tmp_path, run(5))
     gone, alive, mine = (
         tmp_path / "runs" / name for name in (".a.json.2147483646", f".b.json.{os.getpid()}", ".c.json.bak")
@@ -47,7 +47,7 @@ def test_what_a_run_that_was_killed_had_begun_to_write_is_taken_away_and_nothing
     assert [file.exists() for file in (gone, alive, mine)] == [False, True, True]
 
 
-def test_a_run_that_ends_replaces_what_it_said_when_it_began(tmp_path):
+def test_end_of_a_run_replaces_its_record(tmp_path):
     record = RunRecord.beginning("index", "0.1")
     save(tmp_path, record)
     assert [known.outcome for known in records(tmp_path)] == ["running"]
@@ -89,7 +89,7 @@ def test_a_file_name_that_is_no_unicode_does_not_keep_a_run_from_its_record(tmp_
     assert records(tmp_path)[0].report.rejected == 1
 
 
-def test_no_report_is_written_where_a_link_leads(tmp_path):
+def test_no_record_is_written_through_a_link(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     index = tmp_path / "index"
     index.mkdir()

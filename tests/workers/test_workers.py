@@ -95,7 +95,7 @@ def test_a_crew_of_this_machine_does_every_piece_of_work() -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_what_was_not_done_says_how_a_process_died_or_nothing_and_the_next_is_done() -> None:
+def test_undone_task_names_the_death_and_the_next_is_done() -> None:
     with LocalCrew(1) as crew:
         given = [crew.give(work) for work in (Deadly(), Secret(), Raising(), Doubling(4))]
         assert [one.result() for one in given] == [Undone("exit code 7"), Undone(), Undone(), Done(8)]
@@ -193,7 +193,7 @@ print(len(alone))
 
 
 @pytest.mark.usefixtures("ray_starts")
-def test_machines_of_ray_read_what_one_process_reads_and_what_kills_one_is_rejected_alone(tmp_path: Path) -> None:
+def test_ray_reads_the_same_and_a_deadly_file_is_rejected_alone(tmp_path: Path) -> None:
     program = tmp_path / "nightly.py"
     program.write_text(SPREAD)
     done = subprocess.run(
@@ -204,7 +204,7 @@ def test_machines_of_ray_read_what_one_process_reads_and_what_kills_one_is_rejec
 
 
 @pytest.mark.usefixtures("ray_starts")
-def test_a_run_that_is_spread_counts_what_a_run_here_counts_and_repeated_changes_nothing(tmp_path: Path) -> None:
+def test_spread_run_counts_as_a_local_one(tmp_path: Path) -> None:
     def counted(*words: str) -> dict[str, object]:
         command = [*NEWSSEARCH, *words, str(CORPUS), "--retrieved", "2025-12-10", "--json"]
         done = subprocess.run(command, capture_output=True, timeout=300, check=False)
@@ -218,7 +218,7 @@ def test_a_run_that_is_spread_counts_what_a_run_here_counts_and_repeated_changes
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1", "nowhere"])
-def test_where_there_is_no_such_cluster_it_is_said_at_once(tmp_path: Path, address: str) -> None:
+def test_missing_ray_cluster_is_an_error_at_once(tmp_path: Path, address: str) -> None:
     pytest.importorskip("ray", reason="the extra ray is not installed")
     command = [*NEWSSEARCH, "index", str(CORPUS), "--index", str(tmp_path / "index"), "--spread", address]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

@@ -44,7 +44,7 @@ def path(tmp_path):
     return tmp_path / "index"
 
 
-def test_a_rebuild_holds_what_its_sources_hold_and_nothing_else(path):
+def test_rebuild_has_the_articles_of_its_sources_only(path):
     report = newssearch.reindex(path, [*articles(9), article(99)])
     assert (report.switched, report.indexed, report.removed, report.before) == (True, 10, 1, 10)
     assert contents(path).keys() == {*map(str, range(9)), "99"}
@@ -125,7 +125,7 @@ def cut_off(items, after):
     raise KeyboardInterrupt
 
 
-def test_a_rebuild_that_was_cut_off_goes_on_where_it_stopped(path, monkeypatch):
+def test_killed_rebuild_continues(path, monkeypatch):
     monkeypatch.setattr(rebuild, "CHECKPOINT_ITEMS", 4)
     with pytest.raises(KeyboardInterrupt):
         newssearch.reindex(path, cut_off(articles(20), 11), made_from=["news"])
@@ -139,7 +139,7 @@ def test_a_rebuild_that_was_cut_off_goes_on_where_it_stopped(path, monkeypatch):
 
 
 @pytest.mark.parametrize("made_from", [["other news"], []])
-def test_a_rebuild_of_other_sources_begins_anew_and_says_so(path, monkeypatch, made_from):
+def test_rebuild_of_other_sources_starts_again_with_a_warning(path, monkeypatch, made_from):
     monkeypatch.setattr(rebuild, "CHECKPOINT_ITEMS", 4)
     with pytest.raises(KeyboardInterrupt):
         newssearch.reindex(path, cut_off(articles(20), 11), made_from=["news"])
@@ -149,7 +149,7 @@ def test_a_rebuild_of_other_sources_begins_anew_and_says_so(path, monkeypatch, m
     assert len(contents(path)) == 9
 
 
-def test_an_unfinished_rebuild_that_is_damaged_begins_anew(path, monkeypatch):
+def test_damaged_unfinished_rebuild_starts_again(path, monkeypatch):
     monkeypatch.setattr(rebuild, "CHECKPOINT_ITEMS", 4)
     with pytest.raises(KeyboardInterrupt):
         newssearch.reindex(path, cut_off(articles(20), 11), made_from=["news"])
@@ -178,7 +178,7 @@ def test_a_rebuild_loses_nothing_that_is_kept_beside_the_articles(path):
         assert news.remembered_columns() == before
 
 
-def test_a_rebuild_brings_nothing_back_that_was_canceled_and_keeps_what_it_cancels(path, monkeypatch):
+def test_rebuild_keeps_removals(path, monkeypatch):
     monkeypatch.setattr(rebuild, "CHECKPOINT_ITEMS", 3)
     canceled = [Removal(f"urn:n:{n}", "canceled by its publisher", source_file="wire.json") for n in range(2)]
     stories = [Article(f"urn:n:{n}", body=f"The crane of day {n}.", language="en", source_file="old") for n in range(9)]
@@ -300,7 +300,7 @@ def test_a_rebuild_that_is_killed_at_any_moment_leaves_the_old_index_or_the_new_
     assert switched
 
 
-def test_after_a_switch_that_was_cut_off_what_was_built_is_not_gone_on_with(path, monkeypatch):
+def test_rebuild_killed_after_its_switch_is_not_continued(path, monkeypatch):
     """Killed between the switch and clearing away: the next writer does that, and keeps the new index."""
     with monkeypatch.context() as killed:
         killed.setattr(generations, "sweep", lambda path, manifest: None)

@@ -113,7 +113,7 @@ def test_a_later_file_updates_the_article_that_it_is_a_version_of(make_index):
     assert news.search("*:*").total == 1
 
 
-def test_of_two_versions_in_one_run_the_later_stands_and_the_next_run_changes_nothing(make_index):
+def test_later_of_two_versions_in_one_run_wins(make_index):
     first, second = story(body=LONG + "First."), story(body=LONG + "Second.")
     news = make_index()
     assert verdicts(news.update([first, second])) == {"indexed": 1, "updated": 1}
@@ -139,7 +139,7 @@ def test_a_sitemap_or_feed_that_only_names_an_article_takes_no_text_from_it(make
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_of_a_text_and_an_entry_that_names_it_the_text_stands_whichever_comes_first(make_index, order):
+def test_text_wins_over_an_entry_that_names_it(make_index, order):
     items = [story(headline="Crane comes"), named()][::order]
     news = make_index()
     assert news.update(items).indexed == 1
@@ -164,7 +164,7 @@ def canceled(id="urn:n:a", **fields):
     return Removal(id, "canceled by its publisher", **({"source_file": "/news/two.jsonl"} | fields))
 
 
-def test_a_removal_takes_out_what_an_earlier_run_brought_in_and_is_no_reading(make_index):
+def test_removal_removes_an_article_of_an_earlier_run(make_index):
     news = make_index(story("urn:n:a"), story("b", "The ferry has come."))
     report = news.update([canceled()])
     assert (report.read, report.removed) == (0, 1)
@@ -174,7 +174,7 @@ def test_a_removal_takes_out_what_an_earlier_run_brought_in_and_is_no_reading(ma
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_what_comes_and_is_canceled_in_one_run_never_was(make_index, order):
+def test_article_canceled_in_its_run_is_unchanged(make_index, order):
     news = make_index(story("b", "The ferry has come."))
     generation = news.stats().generation
     for _ in range(2):
@@ -184,7 +184,7 @@ def test_what_comes_and_is_canceled_in_one_run_never_was(make_index, order):
     assert news.stats().generation == generation
 
 
-def test_what_a_publisher_says_after_it_canceled_stands(make_index):
+def test_version_after_a_removal_is_indexed(make_index):
     news = make_index()
     news.update([canceled(stated="2025-12-06"), story("urn:n:a", updated="2025-12-07")])
     assert news.get("urn:n:a") is not None
@@ -198,7 +198,7 @@ def test_an_id_that_any_collection_may_have_is_taken_out_only_for_its_publisher_
     assert news.update([canceled("2", source_file="/news/one.jsonl")]).removed == 1
 
 
-def test_pruning_an_archive_removes_what_its_files_no_longer_hold(make_index):
+def test_pruning_removes_vanished_members_of_an_archive(make_index):
     kept, gone = (
         story("a", origin="/news/w.zip!one.txt"),
         story("b", "The ferry.", origin="/news/w.zip!deep.tar!two.txt"),
@@ -211,7 +211,7 @@ def test_pruning_an_archive_removes_what_its_files_no_longer_hold(make_index):
     assert news.update([kept, Rejection("/news/w.zip", "cut short")], prune=["/news"]).removed == 1
 
 
-def test_pruning_removes_what_the_sources_no_longer_hold(make_index):
+def test_pruning_removes_vanished_articles(make_index):
     kept, gone = story("a", origin="/news/a.txt"), story("b", "Other words.", "/news/b.txt")
     elsewhere = story("c", "Third words.", "/other/c.txt")
     news = make_index(kept, gone, elsewhere)
@@ -219,21 +219,21 @@ def test_pruning_removes_what_the_sources_no_longer_hold(make_index):
     assert ids(news.search("*:*")) == {"a", "c"}
 
 
-def test_pruning_keeps_what_came_from_a_file_that_cannot_be_read_now(make_index):
+def test_pruning_keeps_articles_of_an_unreadable_file(make_index):
     news = make_index(story("a", origin="/news/a.jsonl"), story("b", "Other words.", "/news/b.txt"))
     report = news.update([Rejection("/news/a.jsonl:1", "cut short")], prune=["/news"])
     assert verdicts(report) == {"rejected": 1, "removed": 1}
     assert ids(news.search("*:*")) == {"a"}
 
 
-def test_pruning_keeps_what_came_from_a_folder_that_is_not_there_now(make_index):
+def test_pruning_keeps_articles_of_a_missing_folder(make_index):
     news = make_index(story("a", origin="/mnt/news/a.txt"))
     report = news.update([Rejection("/mnt/news", "does not exist")], prune=["/mnt/news"])
     assert verdicts(report) == {"rejected": 1}
     assert news.search("*:*").total == 1
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(make_index):
+def test_dry_run_reports_changes_and_writes_nothing(make_index):
     news = make_index(story("a"))
     report = news.update([story("a", "New words."), story("b", "More words.")], prune=["/news"], dry_run=True)
     assert verdicts(report) == {"updated": 1, "indexed": 1}
@@ -241,7 +241,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(make_index):
     assert news.search("*:*").total == 1
 
 
-def test_removing_counts_what_was_there_and_names_what_was_not(make_index):
+def test_removal_counts_known_ids_and_names_unknown_ones(make_index):
     news = make_index(story("a"))
     report = news.remove(["a", "nothing"])
     assert report.removed == 1
@@ -261,7 +261,7 @@ def test_an_error_halfway_leaves_the_index_as_it_was(make_index):
     assert verdicts(news.update([story("b", "More words.")])) == {"indexed": 1}
 
 
-def test_a_second_writer_is_told_who_is_writing(make_index):
+def test_second_writer_gets_the_name_of_the_first(make_index):
     news = make_index(story("a"))
 
     def while_writing():

@@ -58,7 +58,7 @@ def test_an_address_names_hosts_and_an_archive(said, hosts, name, secure, shards
         ("opensearch://localhost/news?user=ann", "only one is .shards=N"),
     ],
 )
-def test_what_names_no_archive_is_refused_with_what_would(said, reason):
+def test_malformed_address_is_refused_with_a_right_one(said, reason):
     with pytest.raises(UsageError, match=reason) as refused:
         newssearch.open(said)
     assert "s3cret" not in str(refused.value)
@@ -103,7 +103,7 @@ def test_certificates_that_are_not_there_are_named(tmp_path):
         newssearch.open(Remote("opensearchs://localhost/news", Credentials(ca=tmp_path / "ca.pem")))
 
 
-def test_the_command_line_ends_with_a_code_and_a_line_where_nobody_answers():
+def test_dead_cluster_is_an_exit_code_and_one_line():
     command = [sys.executable, "-m", "newssearch", "search", "gas", "--index", nobody()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (74, "")
@@ -115,7 +115,7 @@ def test_the_command_line_ends_with_a_code_and_a_line_where_nobody_answers():
         assert "works on a folder" in done.stderr
 
 
-def test_an_answer_that_lacks_a_part_says_so_in_json():
+def test_partial_answer_is_marked_in_json():
     assert "partial" not in value_document(Results("gas", 1, 0, ()))
     assert value_document(Results("gas", 1, 0, (), partial=True))["partial"] is True
 

@@ -117,7 +117,7 @@ def test_full_disks_leave_an_index_to_be_read_and_not_written_until_there_is_roo
     assert cluster.request("PUT", f"/{index}/_doc/2", {"at": 2}).status == 201
 
 
-def test_without_maven_it_says_what_is_missing(cluster, stopped, monkeypatch, tmp_path):
+def test_missing_maven_is_named(cluster, stopped, monkeypatch, tmp_path):
     (tmp_path / "java").symlink_to(str(shutil.which("java")))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ClusterError, match="needs mvn, and there is none on the path: install maven"):
@@ -170,14 +170,14 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(stopped):
             stopped.start()
 
 
-def test_without_java_it_says_what_is_missing(stopped, capsys, monkeypatch, tmp_path):
+def test_missing_java_is_named(stopped, capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     said = ["--folder", str(tmp_path), "--port", str(stopped.settings.port), "start"]
     assert main(said) == 1
     assert "needs java, and there is none in" in capsys.readouterr().err
 
 
-def test_a_version_that_cannot_be_run_is_refused_with_those_that_can(stopped):
+def test_unknown_version_lists_known_ones(stopped):
     with pytest.raises(ClusterError, match=r"1\.3\.0 cannot be started here: give a version 2\.x or 3\.x"):
         Cluster(ClusterSettings("1.3.0", stopped.settings.port, folder=stopped.settings.folder)).start()
 
@@ -190,7 +190,7 @@ def test_an_address_where_no_cluster_of_the_tests_can_be_is_refused(tmp_path, ur
         ClusterSettings.of(url, tmp_path)
 
 
-def test_a_cluster_is_known_by_what_was_noted_when_it_was_started(stopped):
+def test_cluster_is_known_by_its_notes(stopped):
     url, folder = stopped.urls[0], stopped.settings.folder
     with pytest.raises(ClusterError, match="make cluster starts one"):
         ClusterSettings.of(url, folder)

@@ -193,9 +193,7 @@ def test_a_node_killed_while_articles_come_in_and_are_searched_takes_none_of_the
     print(f"whole again after at most {max(seconds):.1f} s")
 
 
-def test_a_run_that_loses_the_state_it_reads_reads_on_in_another_and_is_not_misled_by_what_it_wrote(
-    cluster_to_break, place
-):
+def test_run_survives_the_loss_of_its_point_in_time(cluster_to_break, place):
     name = place.rpartition("/")[2].partition("?")[0]
     newssearch.create(place).close()
     old = [article(f"old-{number}") for number in range(10)]
@@ -269,9 +267,7 @@ def refused(cluster: Cluster) -> int:
     return sum(node["breakers"]["in_flight_requests"]["tripped"] for node in nodes)
 
 
-def test_where_a_request_is_too_much_for_a_busy_node_smaller_ones_bring_every_article_in(
-    cluster_to_break, place, answered
-):
+def test_busy_node_gets_smaller_requests(cluster_to_break, place, answered):
     newssearch.create(place).close()
     # A copy that has no room for a request makes it wait for a minute, which is OpenSearch's own doing.
     alone = {"index": {"auto_expand_replicas": "false", "number_of_replicas": 0}}
@@ -287,7 +283,7 @@ def test_where_a_request_is_too_much_for_a_busy_node_smaller_ones_bring_every_ar
         assert answered == {key_of(str(number)) for number in range(1_200)}
 
 
-def test_what_a_node_is_too_busy_for_is_sent_again_when_it_is_not(cluster_to_break, place):
+def test_refused_writes_are_sent_again(cluster_to_break, place):
     newssearch.create(place).close()
     before = refused(cluster_to_break)
 
@@ -305,9 +301,7 @@ def test_what_a_node_is_too_busy_for_is_sent_again_when_it_is_not(cluster_to_bre
         assert news.search("ferry", limit=0).total == 1_200
 
 
-def test_where_nodes_stay_too_busy_nothing_is_reported_and_the_same_again_brings_the_rest(
-    cluster_to_break, place, monkeypatch, answered
-):
+def test_nodes_that_stay_busy_are_an_error_and_a_rerun_finishes(cluster_to_break, place, monkeypatch, answered):
     impatient = replace(CLUSTER_LIMITS, attempts=3, first_wait=0.1)
     for module in (client, bulk_sender):
         monkeypatch.setattr(module, "CLUSTER_LIMITS", impatient)
@@ -321,9 +315,7 @@ def test_where_nodes_stay_too_busy_nothing_is_reported_and_the_same_again_brings
         assert news.search("ferry", limit=0).total == 600
 
 
-def test_full_disks_are_an_error_that_says_so_and_with_room_the_same_command_finishes(
-    cluster_to_break, place, tmp_path
-):
+def test_full_disks_are_an_error_and_a_rerun_finishes(cluster_to_break, place, tmp_path):
     file = tmp_path / "news.jsonl"
     file.write_text("".join(json.dumps({"id": f"f{n}", "body": f"Ferry {n}."}) + "\n" for n in range(5)))
     newssearch.create(place).close()
@@ -361,7 +353,7 @@ def test_full_disks_are_an_error_that_says_so_and_with_room_the_same_command_fin
 LONG = "x" * 40_000
 
 
-def test_what_the_cluster_does_not_take_is_rejected_with_its_reason_and_the_rest_is_in(place):
+def test_article_refused_by_the_cluster_is_rejected_alone(place):
     newssearch.create(place).close()
     told = f"Only once did the ferry come in time.{' It was late again.' * 6}"
     with newssearch.open(place) as news:
@@ -389,7 +381,7 @@ def test_what_the_cluster_does_not_take_is_rejected_with_its_reason_and_the_rest
         assert news.update([article("copy", told), article("first", told)]).duplicate == 1
 
 
-def test_a_copy_names_what_the_cluster_does_not_take_and_the_rest_is_proven(place, tmp_path):
+def test_copy_names_articles_refused_by_the_cluster(place, tmp_path):
     with newssearch.create(tmp_path / "index") as news:
         news.update([*(article(number) for number in range(20)), article("long", source=LONG)])
     report = newssearch.copy(tmp_path / "index", place)
@@ -412,7 +404,7 @@ def test_requests_that_are_too_long_are_sent_in_parts_and_an_article_that_is_alo
         assert news.search("ferry", limit=0).total == 700
 
 
-def test_a_run_that_fills_an_index_goes_on_in_the_next_and_every_article_is_in_one_of_them(place, monkeypatch, cluster):
+def test_full_index_is_followed_by_another(place, monkeypatch, cluster):
     monkeypatch.setattr(generations, "CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_articles_an_index=700))
     name = place.rpartition("/")[2].partition("?")[0]
 
@@ -453,7 +445,7 @@ def writer_of(cluster: Cluster, place: str) -> Any:
     return f"/{place.rpartition('/')[2].partition('?')[0]}-state/_doc/writer"
 
 
-def test_a_writer_that_is_asked_to_end_says_what_is_in_and_the_same_command_goes_on(place):
+def test_interrupted_writer_reports_and_a_rerun_continues(place):
     command = [sys.executable, "-m", "newssearch", "index", "-", "--index", place]
     lines = "".join(
         json.dumps({"id": f"f{n}", "body": f"The ferry of {n} came late. " * 9}) + "\n" for n in range(3_000)

@@ -58,12 +58,12 @@ def test_a_wrong_password_is_an_error_that_does_not_repeat_it(place, certified):
     assert "wr0ng-password" not in str(caught.value)
 
 
-def test_a_cluster_that_nobody_vouches_for_is_told_nothing(place):
+def test_unverified_cluster_gets_no_password(place):
     with pytest.raises(ClusterError, match=r"(?i)certificate"):
         newssearch.open(asked_by(place, PASSWORD, None))
 
 
-def test_the_command_line_takes_who_asks_from_the_environment_and_tells_nobody(place, certified, tmp_path):
+def test_command_line_takes_credentials_from_the_environment(place, certified, tmp_path):
     told = tmp_path / "news.jsonl"
     told.write_text('{"id": "a", "title": "Ferry late", "body": "The ferry came late."}\n')
     log = tmp_path / "run.log"

@@ -8,7 +8,7 @@ import pytest
 from newssearch.index.commits import files
 
 
-def test_a_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(tmp_path):
+def test_replace_leaves_no_other_file(tmp_path):
     for content in (b"one", b"another"):
         files.replace(tmp_path / "a", content)
         assert (tmp_path / "a").read_bytes() == content
@@ -26,7 +26,7 @@ def test_new_files_have_the_rights_that_the_umask_leaves(tmp_path):
 
 
 @pytest.mark.parametrize("operation", [files.open_to_read, files.create, files.sync, lambda path: files.read(path, 99)])
-def test_a_link_in_place_of_a_file_is_refused_and_what_it_leads_to_stays(tmp_path, operation):
+def test_link_in_place_of_a_file_is_refused(tmp_path, operation):
     (tmp_path / "secret").write_text("mine")
     (tmp_path / "link").symlink_to(tmp_path / "secret")
     with pytest.raises(OSError, match="symbolic link"):
@@ -34,7 +34,7 @@ def test_a_link_in_place_of_a_file_is_refused_and_what_it_leads_to_stays(tmp_pat
     assert (tmp_path / "secret").read_text() == "mine"
 
 
-def test_a_link_is_replaced_and_removed_without_what_it_leads_to(tmp_path):
+def test_link_is_replaced_and_removed_without_its_target(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "secret").write_text("mine")
     (tmp_path / "file").symlink_to(tmp_path / "folder" / "secret")
@@ -60,7 +60,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
         files.read(tmp_path / "sparse", 100)
 
 
-def test_a_second_name_is_the_same_file_and_takes_the_place_of_what_was_there(tmp_path):
+def test_hard_link_replaces_the_target(tmp_path):
     (tmp_path / "a").write_text("a")
     (tmp_path / "b").write_text("b")
     files.link_or_move(tmp_path / "a", tmp_path / "b")

@@ -41,7 +41,7 @@ def test_a_second_rollback_undoes_the_first(news):
     assert len(newssearch.generations(news.path)) == 2
 
 
-def test_changes_go_on_upon_the_live_generation_and_keep_what_is_kept(news):
+def test_update_keeps_the_kept_generations(news):
     (_, kept) = newssearch.generations(news.path)
     for n in range(7):
         news.update([Article(f"new-{n}", body=f"New of day {n}.", language="en")])
@@ -55,7 +55,7 @@ def test_changes_go_on_upon_the_live_generation_and_keep_what_is_kept(news):
 
 
 @pytest.mark.parametrize("keep", [1, 2, 4])
-def test_so_many_generations_are_kept_as_were_asked_for_and_no_file_of_others(news, keep):
+def test_requested_number_of_generations_is_kept(news, keep):
     for _ in range(4):
         news.reindex(articles("ferry", "boat"), keep=keep)
     listed = newssearch.generations(news.path)
@@ -95,7 +95,7 @@ def test_a_live_generation_that_is_damaged_can_be_gone_back_from(news):
     assert news.search("crane").total == 5
 
 
-def test_what_is_cut_off_before_the_switch_is_cleared_away_by_the_next_writer(news):
+def test_files_of_a_killed_commit_are_removed_by_the_next_writer(news):
     before = names(news.path)
     for name in (
         "MAIN_abc.postings",
@@ -121,7 +121,7 @@ def test_a_link_among_the_leftovers_is_removed_and_not_followed(news, tmp_path):
     assert (tmp_path / "mine.postings").read_text() == "mine"
 
 
-def test_nobody_rolls_back_or_rebuilds_while_another_writes(news):
+def test_rollback_and_rebuild_wait_for_the_lock(news):
     with Writer(news.path):
         with pytest.raises(IndexLockedError, match="in use"):
             news.rollback()

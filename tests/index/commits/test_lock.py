@@ -73,7 +73,7 @@ def test_who_holds_the_lock_is_named_with_process_host_start_and_command(folder,
     assert "--wait" in said
 
 
-def test_the_lock_of_a_process_that_was_killed_is_taken_over_and_that_is_said(folder, holding, caplog):
+def test_lock_of_a_killed_process_is_taken_over_with_a_warning(folder, holding, caplog):
     process = holding()
     process.kill()
     process.wait()
@@ -84,7 +84,7 @@ def test_the_lock_of_a_process_that_was_killed_is_taken_over_and_that_is_said(fo
 
 
 @ON_LINUX
-def test_a_process_that_has_the_number_of_a_dead_writer_holds_nobody_up(folder):
+def test_reused_process_number_does_not_block(folder):
     note(folder, pid=os.getppid(), started=1)
     WriterLock.acquire(folder).release()
 
@@ -101,7 +101,7 @@ def test_a_living_writer_keeps_its_lock_even_if_somebody_deletes_the_lock_file(f
     WriterLock.acquire(folder).release()
 
 
-def test_a_writer_on_another_machine_is_never_taken_over_and_what_to_remove_is_said(folder):
+def test_lock_of_another_machine_is_never_taken_over(folder):
     note(folder, host="desk-7.example", boot="another start pid:[1]")
     for _ in range(2):
         with pytest.raises(IndexLockedError) as caught:
@@ -113,7 +113,7 @@ def test_a_writer_on_another_machine_is_never_taken_over_and_what_to_remove_is_s
 
 
 @ON_LINUX
-def test_what_a_machine_was_writing_before_it_was_started_anew_holds_nobody_up(folder):
+def test_note_from_before_a_restart_does_not_block(folder):
     note(folder, pid=os.getppid(), boot="an earlier start pid:[1]")
     WriterLock.acquire(folder).release()
 
@@ -134,7 +134,7 @@ def test_one_process_does_not_get_the_lock_twice(folder):
     WriterLock.acquire(folder).release()
 
 
-def test_who_waits_is_next_and_is_told_what_for(folder, caplog):
+def test_waiting_writer_is_next_and_gets_a_warning(folder, caplog):
     held = WriterLock.acquire(folder)
 
     class Release(logging.Handler):
@@ -154,7 +154,7 @@ def test_who_waits_is_next_and_is_told_what_for(folder, caplog):
     assert caplog.text.count("waiting") == 1
 
 
-def test_who_has_waited_in_vain_is_told_so(folder):
+def test_waiting_in_vain_is_an_error(folder):
     lock = WriterLock.acquire(folder)
     with pytest.raises(IndexLockedError):
         WriterLock.acquire(folder, wait=0.05)
@@ -179,7 +179,7 @@ def test_threads_take_turns(folder):
     assert most == [1] * 8
 
 
-def test_where_two_can_hold_one_lock_nothing_is_written(folder, tmp_path):
+def test_file_system_with_shared_locks_is_refused(folder, tmp_path):
     """Two files stand for one file on a file system whose locks hold nobody up."""
     with (
         (tmp_path / "one").open("w") as one,
@@ -237,7 +237,7 @@ INDEX = [sys.executable, "-m", "newssearch", "index"]
 
 
 @pytest.mark.parametrize("wait", ["0s", "120s"])
-def test_of_eight_writers_at_once_each_is_done_or_told_who_is_before_it(tmp_path, wait):
+def test_each_of_eight_writers_succeeds_or_gets_the_holder(tmp_path, wait):
     """None of them finds an index: each would make it."""
     running = []
     for n in range(8):
@@ -355,7 +355,7 @@ def test_a_process_forked_in_an_update_changes_nothing_of_it(folder):
         assert news.check().ok
 
 
-def test_a_forked_process_goes_on_with_the_news_of_its_parent(folder):
+def test_forked_process_uses_the_open_index_of_its_parent(folder):
     with newssearch.create(folder) as news:
         news.update([newssearch.Article("a", body="A gull.")])
         assert news.search("gull").total == 1

@@ -185,7 +185,7 @@ def test_a_file_that_is_a_link_is_damage(folder, tmp_path, pattern):
         newssearch.open(folder)
 
 
-def test_an_index_of_the_format_before_is_refused_with_what_to_do(folder):
+def test_older_format_is_refused_with_advice(folder):
     (folder / "newssearch.json").write_text('{\n  "format": 2,\n  "generation": 41,\n  "files": {}\n}')
     with pytest.raises(DamagedIndexError, match=r"format 2; this program reads format 5.*newssearch reindex"):
         newssearch.open(folder)

@@ -51,7 +51,7 @@ def test_a_backup_is_an_index_that_stays_as_it_is(news, tmp_path, link):
         assert backup.remembered_columns() == news.remembered_columns()
 
 
-def test_a_backup_that_is_there_takes_over_only_what_is_new(news, tmp_path):
+def test_second_backup_copies_only_new_files(news, tmp_path):
     news.backup(tmp_path / "backup")
     news.update(some(20, 21))
     report = news.backup(tmp_path / "backup")
@@ -110,7 +110,7 @@ def test_a_backup_that_there_is_no_room_for_leaves_nothing_of_it_in_the_way(news
     assert [p.name for p in (tmp_path / "backup").iterdir() if p.suffix in (".postings", ".documents", ".new")] == []
 
 
-def test_a_backup_never_goes_where_something_else_is(news, tmp_path):
+def test_backup_refuses_a_folder_with_other_files(news, tmp_path):
     with newssearch.create(tmp_path / "other") as other:
         other.update(some(1))
         with pytest.raises(UsageError, match="no backup"):
@@ -127,7 +127,7 @@ def test_a_backup_never_goes_where_something_else_is(news, tmp_path):
             news.backup(place)
 
 
-def test_a_backup_comes_back_where_there_is_no_index(news, tmp_path):
+def test_backup_is_restored_to_a_new_place(news, tmp_path):
     news.backup(tmp_path / "backup")
     newssearch.restore(tmp_path / "backup", tmp_path / "again")
     assert count(tmp_path / "again") == 20
@@ -191,7 +191,7 @@ def test_the_command_line_backs_up_and_restores(news, tmp_path, capsys):
     assert run(["restore", str(tmp_path / "nowhere"), "--index", str(tmp_path / "r")]) == 3
 
 
-def test_optimizing_makes_one_segment_without_what_was_removed(news, capsys):
+def test_optimize_makes_one_segment_without_deleted_documents(news, capsys):
     news.update(some(*range(20, 30)))
     news.remove(["s3", "s25"])
     report = news.optimize()

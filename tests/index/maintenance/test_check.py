@@ -55,7 +55,7 @@ def answer(folder, query):
         return None
 
 
-def test_a_quick_check_finds_what_is_cut_gone_or_small(folder, tmp_path):
+def test_quick_check_finds_cut_missing_and_small_files(folder, tmp_path):
     chance = random.Random(3)
     for path in files_of(folder):
         for damage in (cut, lambda file, chance: file.unlink()):
@@ -68,7 +68,7 @@ def test_a_quick_check_finds_what_is_cut_gone_or_small(folder, tmp_path):
     assert newssearch.check(folder, quick=True).ok
 
 
-def test_what_belongs_to_nothing_is_told_and_no_problem(folder):
+def test_unexplained_file_is_reported_and_no_problem(folder):
     (folder / "MAIN_0123456789abcdef.postings").write_bytes(b"left behind")
     (folder / "notes.txt").write_text("mine")
     report = newssearch.check(folder)

@@ -84,7 +84,7 @@ def test_a_list_whose_numbers_are_beyond_all_files_is_refused(folder):
 @pytest.mark.parametrize(
     "stored", [b"[]\nbody", b"{}\nbody", b'{"id": 7}\n', b'{"id":"1","wings":"2"}\n', b"\xff\xfe\n", b"", b"{" * 9_999],
 )  # fmt: skip
-def test_a_stored_article_that_is_none_is_refused(folder, stored):
+def test_malformed_stored_article_is_refused(folder, stored):
     import zstandard
 
     file, ends = array(folder, ".documents", "heads.ends")

@@ -56,14 +56,14 @@ def test_they_hold_for_articles_of_all_kinds(folder):
         (".postings", "body/forms.4", lambda a: np.full(len(a), 0xEE, a.dtype), "a form that the term has not"),
     ],
 )  # fmt: skip
-def test_what_does_not_hold_is_told(folder, ending, name, change, told):
+def test_broken_invariant_is_reported(folder, ending, name, change, told):
     file, values = file_and_array(folder, ending, name)
     rewritten(file, {name: change(values)})
     problems = newssearch.check(folder).problems
     assert any(told in problem for problem in problems), problems
 
 
-def test_words_out_of_order_are_told(folder):
+def test_terms_out_of_order_are_reported(folder):
     file, first = file_and_array(folder, ".postings", "language/terms.firsts")
     rewritten(file, {"language/terms.firsts": np.full(len(first), ord("z"), np.uint8)})
     assert any("terms out of order" in problem for problem in newssearch.check(folder).problems)

@@ -52,7 +52,7 @@ def test_an_index_that_is_whole_is_left_as_it_is(folder):
 
 
 @pytest.mark.parametrize("damage", [flip, cut], ids=["flip", "cut"])
-def test_damaged_words_are_made_anew_and_nothing_is_lost(folder, damage):
+def test_damaged_postings_are_made_again_without_loss(folder, damage):
     right = held(folder)
     for file in folder.glob("*.postings"):
         damage(file, random.Random(2))
@@ -89,7 +89,7 @@ def test_a_copy_takes_the_place_of_its_first_when_that_is_lost(folder):
         assert news.search("1904").total == 1
 
 
-def test_a_damaged_manifest_is_made_anew_with_what_was_removed_still_gone(folder):
+def test_damaged_manifest_is_made_again_with_removals(folder):
     right, number = held(folder), read_manifest(folder).generation
     flip(folder / "newssearch.json", random.Random(4))
     report = newssearch.repair(folder)
@@ -113,7 +113,7 @@ def test_without_manifest_and_table_every_article_is_there_once(folder):
         assert news.stats().articles == 30
 
 
-def test_what_is_remembered_of_sources_is_given_up_alone(folder):
+def test_damaged_column_maps_are_dropped_alone(folder):
     right = held(folder)
     flip(folder / "newssearch.sources.json", random.Random(1))
     assert newssearch.repair(folder).lost == ()
@@ -137,7 +137,7 @@ def test_any_damage_at_all_is_mended_so_far_that_check_is_content(folder, tmp_pa
             shutil.rmtree(copy)
 
 
-def test_where_nothing_is_left_it_says_so_and_touches_nothing(folder):
+def test_repair_without_any_segment_is_an_error(folder):
     for file in files_of(folder):
         if file.name != "newssearch.json":
             file.unlink()
@@ -178,7 +178,7 @@ def test_index_of_an_older_format_is_refused_then_upgraded(folder, capsys, as_be
 
 
 @pytest.mark.parametrize("as_before", [as_format_3, as_format_4])
-def test_upgrade_keeps_what_was_decided_of_lines(tmp_path, as_before):
+def test_upgrade_keeps_decisions_on_lines(tmp_path, as_before):
     line = "Join our channel on the quay for more."
     folder = tmp_path / "index"
     with newssearch.create(folder) as news:
@@ -195,7 +195,7 @@ def test_upgrade_keeps_what_was_decided_of_lines(tmp_path, as_before):
 
 
 @pytest.mark.parametrize("as_before", [as_format_3, as_format_4])
-def test_copies_of_older_formats_are_found_by_what_is_their_own_once_upgraded(tmp_path, capsys, as_before):
+def test_upgraded_copies_are_found_by_their_own_fields(tmp_path, capsys, as_before):
     call, folder = "Join our own channel for the news of the quay", tmp_path / "index"
     told = [f"{STORY.format(n, 1700 + n)} Nobody on the quay had seen the like of it for years." for n in range(9)]
     with newssearch.create(folder) as news:
@@ -228,7 +228,7 @@ def test_an_index_of_a_format_that_cannot_be_read_any_more_is_refused(folder):
         newssearch.upgrade(folder)
 
 
-def test_numbers_beside_an_article_that_are_wrong_are_made_anew(folder):
+def test_wrong_columns_are_made_again(folder):
     right = held(folder)
     file = next(folder.glob("*.documents"))
     rewritten(file, {"column/first_day": np.full(len(read_arrays(file)["bodies.ends"]), 7, np.uint8)})
@@ -240,7 +240,7 @@ def test_numbers_beside_an_article_that_are_wrong_are_made_anew(folder):
 
 @pytest.mark.parametrize("spare", range(4, 16))
 @pytest.mark.parametrize("command", ["repair", "upgrade"])
-def test_what_cannot_be_opened_for_want_of_open_files_is_not_given_up(folder, command, spare):
+def test_shortage_of_open_files_is_no_damage(folder, command, spare):
     right = held(folder)
     if command == "upgrade":
         as_format_2(folder)
@@ -253,7 +253,7 @@ def test_what_cannot_be_opened_for_want_of_open_files_is_not_given_up(folder, co
     assert held(folder) == right
 
 
-def test_what_an_upgrade_that_was_killed_has_left_is_taken_away_by_the_next(folder):
+def test_rest_of_a_killed_upgrade_is_removed_by_the_next(folder):
     as_format_2(folder)
     newssearch.upgrade(folder)
     for name in ("MAIN_old.postings", "_MAIN_1.toc"):

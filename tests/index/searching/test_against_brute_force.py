@@ -146,7 +146,7 @@ def collections(draw: st.DrawFn) -> tuple[list[Article], set[int], int]:
 
 
 @given(collections(), st.lists(nodes, min_size=1, max_size=8))
-def test_every_kind_of_node_matches_what_its_definition_says(collection, queries):
+def test_every_node_matches_its_definition(collection, queries):
     articles, removed, segments = collection
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
         for start in range(segments):
@@ -161,7 +161,7 @@ def test_every_kind_of_node_matches_what_its_definition_says(collection, queries
 
 
 @given(collections(), st.lists(nodes, min_size=1, max_size=6))
-def test_what_is_matched_and_marked_is_the_text_without_its_boilerplate(collection, queries):
+def test_boilerplate_is_neither_matched_nor_marked(collection, queries):
     articles, _, segments = collection
     call, own = "The oil and gas of the US run", "stood first in the long line of those who had come to the quay"
     whole = [replace(a, body=f"{a.body} {own}.\n\n{call}\n\nThe end.", source="Wire") for a in articles]
@@ -189,7 +189,7 @@ of_few = st.sampled_from([None, None, "body"]).flatmap(
 
 
 @given(st.lists(st.tuples(few, few), min_size=4, max_size=8), st.lists(of_few, min_size=8, max_size=16))
-def test_what_is_counted_or_in_one_sentence_or_among_the_first_words_is_so_by_definition(texts, queries):
+def test_counts_sentences_and_first_words_match_their_definition(texts, queries):
     articles = [Article(str(n), headline=h, body=f"{b} n{n}", language="en") for n, (h, b) in enumerate(texts)]
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
         news.update(articles)

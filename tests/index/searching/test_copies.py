@@ -48,7 +48,7 @@ def test_copy_is_found_by_its_own_source_url_and_id(make_index):
     assert ids(news.search('gas -source:"Outlet 0"')) == {"o01"}
 
 
-def test_copy_is_found_by_what_else_is_its_own(make_index):
+def test_copy_is_found_by_its_own_fields(make_index):
     own = wire(
         7, published="2024-02-01", byline=("Ann Okafor",), section="Business", keywords=("energy",), dateline="OSLO"
     )

@@ -29,7 +29,7 @@ def test_a_mapping_is_remembered_for_a_source_whose_name_is_no_unicode(tmp_path:
     assert article.headline == "Kraan gered"
 
 
-def test_a_mapping_is_remembered_for_its_source_and_what_that_holds(tmp_path: Path) -> None:
+def test_mapping_is_remembered_for_its_source_and_files_within(tmp_path: Path) -> None:
     inside, beside = table(tmp_path / "in" / "a.csv"), table(tmp_path / "beside.csv")
     with newssearch.create(tmp_path / "index") as news:
         news.remember_columns([tmp_path / "in", "-"], {"headline": "kop"})
@@ -44,7 +44,7 @@ def test_a_mapping_is_remembered_for_its_source_and_what_that_holds(tmp_path: Pa
     assert list(known) == [str(tmp_path / "in")]
 
 
-def test_what_is_said_now_goes_before_what_was_said(tmp_path: Path) -> None:
+def test_new_mapping_replaces_the_old_one(tmp_path: Path) -> None:
     source = table(tmp_path / "a.csv", "kop;titel\nA;B\n")
     known = {str(source): {"headline": "kop"}}
     for columns, headline in (({}, "A"), ({"headline": "titel"}, "B")):
@@ -62,7 +62,7 @@ def test_the_command_remembers_and_a_dry_run_does_not(tmp_path: Path) -> None:
     assert run(words) == 0
 
 
-def test_what_is_damaged_says_what_to_do(tmp_path: Path) -> None:
+def test_damaged_file_is_an_error_with_advice(tmp_path: Path) -> None:
     with newssearch.create(tmp_path / "index") as news:
         (tmp_path / "index" / REMEMBERED).write_bytes(b'{"columns": 3}')
         with pytest.raises(DamagedIndexError, match="Delete it"):

@@ -93,7 +93,7 @@ def test_a_line_that_recurs_is_not_found_not_shown_not_counted_and_kept(make_ind
     assert news.check().problems == ()
 
 
-def test_highlight_marks_the_whole_body_but_not_what_is_left_out(make_index) -> None:
+def test_highlight_skips_left_out_ranges(make_index) -> None:
     news = make_index(*(story(n, CALL, f"The ferry number {NUMBERS[n]} joined a channel.") for n in range(12)))
     texts = {text.field: text for text in news.highlight("t3", "(ferry OR channel) said why").texts}
     body = texts["body"]
@@ -103,7 +103,7 @@ def test_highlight_marks_the_whole_body_but_not_what_is_left_out(make_index) -> 
     assert [across.text[start:end] for start, end in across.marks] == ["why.\n\n", "The ferry"]
 
 
-def test_marks_and_sentences_behind_what_is_left_out_stand_where_they_should(make_index) -> None:
+def test_marks_after_left_out_ranges_are_at_their_places(make_index) -> None:
     news = make_index(*(story(n, CALL, f"The ferry number {NUMBERS[n]} was late.") for n in range(12)))
     (hit,) = news.search('"ferry number three"', snippets=1)
     assert [hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks] == ["ferry number three"]
@@ -158,7 +158,7 @@ def test_an_article_without_a_source_has_that_of_its_address_and_else_teaches_no
     assert source_of(Article("x", url="http://[broken")) == ""
 
 
-def test_a_copy_that_takes_the_place_of_its_first_leaves_out_what_that_did(make_index) -> None:
+def test_promoted_copy_has_the_left_out_ranges_of_its_first(make_index) -> None:
     twin = replace(story(3, CALL), id="twin")
     news = make_index(*stories(12, CALL), twin)
     news.remove(["t3"])
@@ -176,7 +176,7 @@ def test_copies_of_one_text_are_not_boilerplate(make_index) -> None:
 # ---- stored counts -----------------------------------------------------------------------------
 
 
-def test_what_is_stored_beside_an_article_is_no_part_of_it() -> None:
+def test_stored_article_excludes_its_record() -> None:
     article = Article("a", headline='"left_out":[[1,2]]', body="one\ntwo")
     record = Record("a", "a", b"c" * 16, b"t" * 16)
     assert left_out_of(stored(Document(article, record))) == ()
@@ -187,7 +187,7 @@ def test_what_is_stored_beside_an_article_is_no_part_of_it() -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"Tideline": 3}'])
-def test_a_damaged_file_is_a_warning_and_its_lines_are_learnt_anew(make_index, damage: bytes) -> None:
+def test_damaged_counts_are_a_warning_and_learnt_again(make_index, damage: bytes) -> None:
     news = make_index(*stories(12, CALL))
     learnt(news).write_bytes(damage)
     assert [LEARNT in problem for problem in news.check().problems] == [True]
@@ -199,7 +199,7 @@ def test_a_damaged_file_is_a_warning_and_its_lines_are_learnt_anew(make_index, d
     agrees(news)
 
 
-def test_a_file_that_is_gone_is_a_warning_and_its_lines_are_learnt_anew(make_index) -> None:
+def test_missing_counts_are_a_warning_and_learnt_again(make_index) -> None:
     news = make_index(*stories(12, CALL))
     news.decide_boilerplate("Tideline", pin=["Nobody at berth four said why."])
     learnt(news).unlink()
@@ -232,7 +232,7 @@ def test_counts_that_are_none_are_damage_whatever_their_checksum(make_index) -> 
         news.update(stories(1))
 
 
-def test_a_commit_that_learns_nothing_keeps_what_was_known(make_index) -> None:
+def test_commit_without_news_keeps_the_counts(make_index) -> None:
     news = make_index(*stories(12, CALL))
     known = news.boilerplate()
     with Writer(news.path) as writer:
@@ -241,7 +241,7 @@ def test_a_commit_that_learns_nothing_keeps_what_was_known(make_index) -> None:
     assert news.check().ok
 
 
-def test_each_generation_that_is_kept_has_what_it_had_learnt(make_index) -> None:
+def test_each_kept_generation_has_its_own_counts(make_index) -> None:
     news = make_index(*stories(12, CALL))
     news.decide_boilerplate("Tideline", free=[CALL])
     before = news.boilerplate()
@@ -261,7 +261,7 @@ def test_each_generation_that_is_kept_has_what_it_had_learnt(make_index) -> None
 
 
 @pytest.mark.parametrize("many", [5, 1_000])
-def test_a_rebuild_learns_anew_and_heeds_what_was_pinned_and_freed(make_index, monkeypatch, many: int) -> None:
+def test_rebuild_learns_again_and_keeps_decisions(make_index, monkeypatch, many: int) -> None:
     monkeypatch.setattr(rebuild, "CHECKPOINT_ITEMS", many)
     rights, rare = "All rights reserved by nobody", "Read 3 comments"
     news = make_index(*stories(12, CALL, rights))
@@ -275,7 +275,7 @@ def test_a_rebuild_learns_anew_and_heeds_what_was_pinned_and_freed(make_index, m
     agrees(news)
 
 
-def test_a_rebuild_that_goes_on_heeds_what_has_been_decided_since(make_index, monkeypatch) -> None:
+def test_continued_rebuild_uses_later_decisions(make_index, monkeypatch) -> None:
     def cut_off():
         yield from stories(7, CALL)
         raise KeyboardInterrupt
@@ -301,7 +301,7 @@ def test_a_rebuild_says_that_decisions_are_lost_with_their_file(make_index) -> N
     assert news.check().ok
 
 
-def test_what_a_run_that_was_cut_off_has_left_is_not_taken_for_what_is_known(make_index) -> None:
+def test_counts_of_a_killed_run_are_ignored(make_index) -> None:
     news = make_index(*stories(12, CALL))
     (news.path / f"{LEARNT}2.json").write_bytes(b"{")
     assert news.boilerplate()[0].articles == 12
@@ -311,7 +311,7 @@ def test_what_a_run_that_was_cut_off_has_left_is_not_taken_for_what_is_known(mak
     assert news.check().ok
 
 
-def test_an_index_that_has_learnt_nothing_yet_learns_from_what_it_holds(make_index) -> None:
+def test_index_without_counts_learns_from_its_articles(make_index) -> None:
     news = make_index(*stories(12, CALL))
     manifest = read_manifest(news.path)
     publish(news.path, replace(manifest.live, learnt={}), manifest.kept)
@@ -335,7 +335,7 @@ def test_a_line_that_is_freed_is_found_again_at_once_and_stays_text(make_index) 
     agrees(news)
 
 
-def test_a_line_that_is_pinned_goes_from_the_articles_that_are_there_and_those_that_come(make_index) -> None:
+def test_pinned_line_is_left_out_of_old_and_new_articles(make_index) -> None:
     rare = "Read 3 comments » and more…"
     news = make_index(*stories(12), story(30, rare), replace(story(31, rare, source="Courier"), id="other"))
     news.decide_boilerplate("Tideline", pin=[rare])
@@ -367,7 +367,7 @@ def test_deciding_twice_is_no_new_generation(make_index) -> None:
     ],
     ids=["misspelt", "unknown", "empty", "number", "paragraph", "two-lines", "surrogate"],
 )
-def test_what_cannot_be_meant_is_an_error_that_says_why_and_changes_nothing(make_index, source, line, says) -> None:
+def test_impossible_decision_is_an_error_and_changes_nothing(make_index, source, line, says) -> None:
     news = make_index(*stories(2))
     with pytest.raises(UsageError, match=says):
         news.decide_boilerplate(source, pin=[line])
@@ -390,7 +390,7 @@ batches = st.lists(st.lists(st.sampled_from(LINES), max_size=3), min_size=1, max
 
 
 @given(batches, st.integers(1, 4), st.randoms(use_true_random=False))
-def test_in_whatever_runs_and_order_they_come_articles_leave_out_what_is_boilerplate(texts, runs, random) -> None:
+def test_boilerplate_does_not_depend_on_runs_and_order(texts, runs, random) -> None:
     whole = [story(number, *lines) for number, lines in enumerate(texts)]
     with tempfile.TemporaryDirectory() as folder:
         found = []

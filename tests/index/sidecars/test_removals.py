@@ -24,7 +24,7 @@ def story(id: str = "urn:n:a", origin: str = "/news/one.json", **fields: str) ->
     return Article(id, body="The crane has come.", language="en", source_file=origin, **fields)  # type: ignore[arg-type]
 
 
-def test_an_older_file_read_again_alone_does_not_bring_back_what_was_canceled(make_index: MakeIndex) -> None:
+def test_older_file_does_not_bring_a_canceled_article_back(make_index: MakeIndex) -> None:
     news = make_index(story())
     assert news.update([CANCELED]).removed == 1
     report = news.update([story()])
@@ -114,7 +114,7 @@ some = st.builds(Removal, texts, texts, st.none() | texts, st.none() | texts, st
 
 
 @given(st.lists(some, max_size=20))
-def test_what_is_kept_is_what_was_noted(tmp_path_factory: pytest.TempPathFactory, noted: list[Removal]) -> None:
+def test_stored_removals_are_the_noted_ones(tmp_path_factory: pytest.TempPathFactory, noted: list[Removal]) -> None:
     folder = tmp_path_factory.mktemp("index")
     keep_removals(folder, Removals(noted))
     assert set(kept_removals(folder)) == set(Removals(noted))
@@ -126,7 +126,7 @@ def test_an_id_that_is_no_text_is_kept_as_well_as_it_can_be(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("data", ["", "[]", '{"removals": 3}', '{"removals": [{"id": "a"}]}', '{"removals": [["a"]]}'])
-def test_what_is_damaged_says_what_to_do(make_index: MakeIndex, data: str) -> None:
+def test_damaged_file_is_an_error_with_advice(make_index: MakeIndex, data: str) -> None:
     news = make_index()
     (news.path / REMOVALS).write_text(data)
     with pytest.raises(DamagedIndexError, match="Delete it"):

@@ -258,7 +258,7 @@ def body(word: str) -> Any:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_where_whoosh_is_wrong_we_find_what_the_definition_says(fault):
+def test_errors_of_whoosh_are_not_repeated(fault):
     wanted, node = FAULTS[fault]
     articles = [Article(str(n), body=text, language="en") for n, text in enumerate([*BODIES, "gone"])]
     with both([Step(articles, [], False), Step([], ["6"], False)]) as indexes:

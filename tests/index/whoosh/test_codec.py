@@ -66,7 +66,7 @@ def found(searcher, wanted, **options):
         (query.Term("id", "3"), {"3"}),
     ],
 )
-def test_a_query_of_whooshs_own_finds_what_it_means(searcher, wanted, expected):
+def test_whoosh_query_finds_its_articles(searcher, wanted, expected):
     assert set(found(searcher, wanted)) == expected
 
 
@@ -103,11 +103,11 @@ def test_a_node_of_ours_is_a_query_for_whooshs_searcher(news, searcher, text):
         ),
     ],
 )
-def test_what_whoosh_can_say_of_places_and_capitals_finds_the_same(news, searcher, ours, theirs):
+def test_whoosh_positions_and_capitals_find_the_same(news, searcher, ours, theirs):
     assert {hit.id for hit in news.search(ours)} == set(found(searcher, theirs)) != set()
 
 
-def test_at_least_so_many_are_as_many_as_whoosh_counts(news, searcher):
+def test_atleast_counts_as_whoosh_does(news, searcher):
     often = {hit.id for hit in news.search("body:ATLEAST2(ferry)")}
     matcher = query.Term("body", "ferri").matcher(searcher)
     counted = set()
@@ -118,7 +118,7 @@ def test_at_least_so_many_are_as_many_as_whoosh_counts(news, searcher):
     assert often == counted == {"1", "3"}
 
 
-def test_a_merge_keeps_what_is_live_and_drops_what_is_not(news):
+def test_merge_keeps_live_documents_only(news):
     from newssearch.index.writing.writer import Writer
 
     before = {text: {h.id: h.score for h in news.search(text)} for text in TEXTS}

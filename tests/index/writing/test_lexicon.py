@@ -154,7 +154,7 @@ def test_sentences_and_paragraphs_begin_where_they_do_in_each_text(texts):
 
 
 @pytest.mark.parametrize("separator", ["\x00", "\x1f", "\u2028", "\x85", "\xa0"])
-def test_what_separates_words_in_one_text_separates_them_in_a_batch(separator):
+def test_batch_splits_words_as_one_text_does(separator):
     postings = of_bodies([("en", f"oil{separator}gas")])
     assert places(postings, "body_exact") == {"oil": [(0, 0)], "gas": [(0, 1)]}
 

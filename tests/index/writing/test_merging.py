@@ -52,7 +52,7 @@ def said_by_columns(made: Written, count: int) -> dict[str, Any]:
 
 
 @given(segments)
-def test_merged_segments_say_what_a_segment_of_the_live_articles_says(lots):
+def test_merged_segment_equals_a_segment_of_its_live_articles(lots):
     live = [document for lot in lots for document, gone in lot if not gone]
     if not live:
         return  # such segments are dropped, not merged

@@ -37,7 +37,7 @@ def test_a_commit_in_pieces_holds_everything_once(news):
     assert (news.stats().segments > 2) == (writer.BATCH_BYTES < 1 << 20 and merge_policy.MERGE_FROM > 3)
 
 
-def test_what_a_later_item_replaces_is_taken_back_from_any_piece(news):
+def test_replaced_document_is_retracted_from_any_segment(news):
     news.update([*articles(20), *articles(20, text="The crane of day {} stood still until {}.")])
     assert news.search("ferry").total == 0
     assert news.search("crane").total == 20
@@ -53,7 +53,7 @@ def test_pieces_are_merged_when_they_grow_many(news):
     assert news.check().problems == ()
 
 
-def test_segments_are_written_where_no_thread_can_be_started(news, monkeypatch):
+def test_segments_are_written_without_threads(news, monkeypatch):
     def refuse(thread):
         raise RuntimeError("can't start new thread")
 
@@ -108,7 +108,7 @@ def test_segments_of_one_size_are_merged_when_they_are_many_but_not_too_large(si
     assert merge_policy.to_merge(sizes) == merged
 
 
-def test_small_segments_of_a_commit_that_goes_on_wait_for_more_of_them():
+def test_small_segments_wait_for_more_during_a_commit():
     assert merge_policy.to_merge([1_400] * 47, goes_on=True) == []
     assert merge_policy.to_merge([1_400] * 48, goes_on=True) == list(range(48))
     assert merge_policy.to_merge([40_000] * 5, goes_on=True) == list(range(5))
@@ -154,7 +154,7 @@ def test_a_field_that_no_article_of_a_batch_has_a_word_in_is_written_all_the_sam
     assert news.check().problems == ()
 
 
-def test_a_word_is_found_with_its_hyphen_where_an_article_has_one_and_not_where_two_words_stand(make_index):
+def test_hyphenated_word_is_not_found_in_two_words(make_index):
     news = make_index(
         "An e-mail came.", "The E mail train came.", "Up-on the pier.", "Keep up on the pier.", "Email it."
     )
