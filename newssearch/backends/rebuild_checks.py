@@ -24,7 +24,7 @@ from newssearch.reports import Report, Shortfall
 SAMPLE = 20
 """Stored articles to look up by id and by headline."""
 
-ALWAYS_LET_PASS = 10
+ALWAYS_ALLOWED = 10
 """Rejections that only an explicit limit refuses: a handful of bad files is no failed night."""
 
 MAX_REJECTED = "1%"
@@ -44,7 +44,7 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Limits for a rebuilt index. A ``max_rejected`` of None is `MAX_REJECTED`, and at least `ALWAYS_LET_PASS`."""
+    """Limits for a rebuilt index. A ``max_rejected`` of None is `MAX_REJECTED`, and at least `ALWAYS_ALLOWED`."""
 
     max_rejected: Share | None = None
     min_articles: int = 0
@@ -106,7 +106,7 @@ def _sources(report: Report) -> Iterator[Shortfall]:
 
 def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
     limit = checks.max_rejected or Share.of(MAX_REJECTED)
-    spared = checks.max_rejected is None and report.rejected <= ALWAYS_LET_PASS
+    spared = checks.max_rejected is None and report.rejected <= ALWAYS_ALLOWED
     if not spared and not limit.allows(report.rejected, report.read):
         said = f"{report.rejected:,} of {report.read:,} read were rejected; --max-rejected allows {limit.text}"
         yield Shortfall("max-rejected", said)

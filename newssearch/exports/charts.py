@@ -166,7 +166,7 @@ def _heading(chart: Chart, counts: Counts, bars: _Bars) -> float:
     y = float(_MARGIN + _TITLE)
     chart.shapes.append(Label(_MARGIN, y, fitting(counts.query, room, _TITLE), _TITLE))
     y += _TITLE + 2
-    chart.shapes.append(Label(_MARGIN, y, fitting(_told(counts, bars), room, _SMALL), color=_FAINT))
+    chart.shapes.append(Label(_MARGIN, y, fitting(_described(counts, bars), room, _SMALL), color=_FAINT))
     if bars.series != ("",):
         x = float(_MARGIN)
         y += _SMALL + _GAP
@@ -181,7 +181,7 @@ def _heading(chart: Chart, counts: Counts, bars: _Bars) -> float:
     return y + 2 * _GAP
 
 
-def _told(counts: Counts, bars: _Bars) -> str:
+def _described(counts: Counts, bars: _Bars) -> str:
     what = "share of all articles" if bars.unit else "articles"
     parts = [f"{what} by {' and '.join(counts.by)}; {counts.total:,} in all"]
     if counts.undated:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
 from newssearch.workers import worker
-from newssearch.workers.work import Outcome, Undone, Work, outcome_in, told
+from newssearch.workers.work import Outcome, Undone, Work, outcome_of, serialized
 
 MOST = 8
 """Default limit of processes: more would wait for the one that takes their results."""
@@ -27,7 +27,7 @@ class LocalCrew:
     def __init__(self, hands: int | None = None) -> None:
         self.hands = min(worker.cores(), MOST) if hands is None else hands
         self._given: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
-        self._hands: list[_Hand] = []
+        self._threads: list[_WorkerThread] = []
         self._beginning = threading.Lock()
         self._process = os.getpid()
 
@@ -39,28 +39,28 @@ class LocalCrew:
     ) -> None:
         if os.getpid() != self._process:
             return  # a process that was forked in the block: the hands are its parent's
-        for _ in self._hands:
+        for _ in self._threads:
             self._given.put(None)
-        for hand in self._hands:
-            hand.kill()
-        for hand in self._hands:
-            hand.join()
+        for thread in self._threads:
+            thread.kill()
+        for thread in self._threads:
+            thread.join()
 
     @property
     def starts_in(self) -> float:
         """Return a second, or 0 once started: a start takes half as long, most of it imports."""
-        return 0.0 if self._hands else 1.0
+        return 0.0 if self._threads else 1.0
 
     def give(self, work: Work[T]) -> Future[Outcome[T]]:
         """Give a task to the next free process."""
         done: Future[Outcome[T]] = Future()
         self._given.put((work, done))
         with self._beginning:
-            self._hands = self._hands or [_Hand(self._given) for _ in range(self.hands)]
+            self._threads = self._threads or [_WorkerThread(self._given) for _ in range(self.hands)]
         return done
 
 
-class _Hand:
+class _WorkerThread:
     """A process, started with its first task, and a thread that sends tasks and notices its death."""
 
     def __init__(self, given: queue.SimpleQueue[_Given | None]) -> None:
@@ -97,12 +97,12 @@ class _Hand:
         self._end()
 
     def _outcome(self, work: Work[Any]) -> Outcome[Any]:
-        frame = told(work)
+        frame = serialized(work)
         process = self._started() if frame is not None else None
         if frame is None or process is None:
             return Undone()
         answer = _asked(process, frame)
-        return Undone(died=self._end()) if answer is None else outcome_in(answer)
+        return Undone(died=self._end()) if answer is None else outcome_of(answer)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         """Return the process once it has reported that it is ready."""

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from newssearch.errors import UsageError
-from newssearch.workers.work import Outcome, Undone, Work, answered, outcome_in, told
+from newssearch.workers.work import Outcome, Undone, Work, outcome_of, run_serialized, serialized
 
 HERE = "ray"
 """Address of the cluster that this machine belongs to, or else of one on this machine alone."""
@@ -49,7 +49,7 @@ class RayCrew:
         self._is_ours = not ray.is_initialized()
         if self._is_ours:
             _begin(address)
-        self._do = ray.remote(max_retries=_AGAIN)(answered)
+        self._do = ray.remote(max_retries=_AGAIN)(run_serialized)
         self._require_same_version()
         held: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
         self.hands = max(1, int(held.get("CPU", 1)))
@@ -71,7 +71,7 @@ class RayCrew:
     def give(self, work: Work[T]) -> Future[Outcome[T]]:
         """Give a task to any machine."""
         done: Future[Outcome[T]] = Future()
-        frame = told(work)
+        frame = serialized(work)
         if frame is None:
             done.set_result(Undone())
         else:
@@ -133,7 +133,7 @@ def _our_signals() -> Iterator[None]:
 
 def _outcome(answer: Future[Any]) -> Outcome[Any]:
     error = answer.exception()
-    return outcome_in(answer.result()) if error is None else Undone(died=_last_line(error))
+    return outcome_of(answer.result()) if error is None else Undone(died=_last_line(error))
 
 
 def _last_line(error: BaseException) -> str:

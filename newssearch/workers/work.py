@@ -57,7 +57,7 @@ FAILED = b""
 """Answer for a task that could not be sent, or that raised."""
 
 
-def told(work: Work[Any]) -> bytes | None:
+def serialized(work: Work[Any]) -> bytes | None:
     """Return ``work`` as bytes for another process; None if it cannot be pickled."""
     try:
         return pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
@@ -65,7 +65,7 @@ def told(work: Work[Any]) -> bytes | None:
         return None
 
 
-def answered(frame: bytes) -> bytes:
+def run_serialized(frame: bytes) -> bytes:
     """Run the task in ``frame``, and return its result as bytes."""
     try:
         work: Work[Any] = pickle.loads(frame)  # noqa: S301  # from the process that this one works for
@@ -74,6 +74,6 @@ def answered(frame: bytes) -> bytes:
         return FAILED
 
 
-def outcome_in(answer: bytes) -> Outcome[Any]:
+def outcome_of(answer: bytes) -> Outcome[Any]:
     """Return the outcome in bytes of `answered`."""
     return Done(pickle.loads(answer)) if answer != FAILED else Undone()  # noqa: S301  # our own

@@ -18,7 +18,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from newssearch.workers.work import answered
+from newssearch.workers.work import run_serialized
 
 READY = b"ready"
 """First frame of a worker."""
@@ -85,7 +85,7 @@ def main() -> None:
     try:
         send(READY, answers)
         while (frame := receive(asked)) is not None:
-            send(answered(frame), answers)
+            send(run_serialized(frame), answers)
     except BrokenPipeError:
         os._exit(0)  # whoever asked is gone; closing `answers` would only say so again
 

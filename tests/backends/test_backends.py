@@ -731,7 +731,7 @@ def test_copy_changed_by_another_writer_is_reported(way, monkeypatch):
             with newssearch.open(target) as there:
                 there.update([article("stranger")])
 
-    with pytest.raises(CopyUnprovenError, match=r"15 articles .* read back with 16 articles") as unproven:
+    with pytest.raises(CopyUnprovenError, match=r"15 articles .* the copy 16 articles") as unproven:
         newssearch.copy(news.place, target, progress=written_to)
     assert not unproven.value.report.proven
 

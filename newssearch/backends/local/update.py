@@ -92,7 +92,7 @@ def commit(run: IngestRun, boilerplate: Boilerplate, writer: Writer, is_news: bo
     writer.flush()  # the last batch is inverted while the lines are packed
     writer.keep(boilerplate.as_bytes())
     run.forget_all()  # a merge needs the memory
-    boilerplate.let_go()
+    boilerplate.free_memory()
     return writer.commit()
 
 

@@ -16,7 +16,7 @@ from newssearch.backends.opensearch.addresses import Address
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Generations, check
 from newssearch.backends.opensearch.searching.pages import point_in_time
-from newssearch.backends.opensearch.searching.query_context import Known
+from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder
 from newssearch.backends.opensearch.writing.rebuild import rebuild
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
@@ -49,7 +49,7 @@ class ClusterArchive:
         self._cluster = Cluster(address, credentials)
         self._generations = Generations(self._cluster)
         self._state = State(self._cluster)
-        self._known: tuple[float, object, Known] | None = None
+        self._known: tuple[float, object, QueryContext] | None = None
         self._turn = RLock()
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class ClusterArchive:
         with self._turn:
             now, written = time.monotonic(), self._state.last_written()
             if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
-                self._known = now, written, Known(self._cluster, self.address.name)
+                self._known = now, written, QueryContext(self._cluster, self.address.name)
             yield ClusterFinder(self._cluster, self._known[2])
 
     @contextmanager
@@ -147,7 +147,7 @@ class ClusterArchive:
         found = []
         for generation in sorted(every, key=lambda g: (not g.live, -g.number)):
             size = self._cluster.ask("GET", f"/{generation.name}/_stats/store", patient=True)["_all"]["total"]
-            articles = Known(self._cluster, generation.name).totals.articles
+            articles = QueryContext(self._cluster, generation.name).totals.articles
             held = size["store"]["size_in_bytes"]
             found.append(KeptGeneration(generation.number, generation.committed, articles, held, generation.live))
         return tuple(found)
@@ -155,7 +155,7 @@ class ClusterArchive:
     def stats(self) -> Stats:
         """Return counts, dates and sizes; nobody counts the terms of a cluster."""
         live = self._generations.live()
-        known = Known(self._cluster, live.name)
+        known = QueryContext(self._cluster, live.name)
         totals = known.totals
         said = self._cluster.ask("GET", f"/{live.name}/_stats/store,segments", patient=True)["_all"]
         first, last = self._dates()
@@ -189,8 +189,8 @@ class ClusterArchive:
     @contextmanager
     def stored(self) -> Iterator[ClusterDocuments]:
         """Open the stored documents of the live generation."""
-        with ClusterDocuments(self._cluster, self._generations.live().indices) as holdings:
-            yield holdings
+        with ClusterDocuments(self._cluster, self._generations.live().indices) as stored:
+            yield stored
 
     def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
         """Write documents unchanged."""

@@ -47,7 +47,7 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> BackupReport:
     with files.changing(target, _UNCHANGED):
         _require_own(path, target)
         with writing(target):
-            live, taken = _collected(path, target, link)
+            live, brought = _collected(path, target, link)
             _copy_sources(path, target)
             files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": now_text()}))
             before = manifest_or_none(target)
@@ -55,7 +55,7 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> BackupReport:
             if before is not None and number == before.generation and before.live.segments != live.segments:
                 number += 1
             publish(target, replace(live, generation=number), ())
-            return taken.report(number, live)
+            return brought.report(number, live)
 
 
 def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0) -> BackupReport:
@@ -75,19 +75,19 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
         if not is_index(path):
             require_room(path)
         with writing(path, wait):
-            taken = _Taken(link=False)
+            brought = _Files(link=False)
             try:
                 for name, state in source.files.items():
-                    taken.take(backup, path, name, state)
+                    brought.take(backup, path, name, state)
             except BaseException:
-                taken.give_back(path)
+                brought.give_back(path)
                 raise
             _copy_sources(backup, path)
             before = manifest_or_none(path)
             number = max(last_known_generation(path), source.generation) + 1
             kept = [g for g in (before.live, *before.kept) if g.segments] if before else []
             publish(path, replace(source, generation=number, committed=now_text()), kept[:1])
-            return taken.report(number, source)
+            return brought.report(number, source)
 
 
 def _require_own(path: Path, target: Path) -> None:
@@ -112,26 +112,26 @@ def _require_own(path: Path, target: Path) -> None:
         raise UsageError(f"{target} is a backup of {of}: name another folder for one of {path}.")
 
 
-def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Taken]:
+def _collected(path: Path, target: Path, link: bool) -> tuple[Generation, _Files]:
     """Bring the files of a generation into ``target``, and return the generation."""
     for _ in range(_TRIES):
-        live, taken = read_manifest(path).live, _Taken(link)
+        live, brought = read_manifest(path).live, _Files(link)
         try:
             for name, state in live.files.items():
-                taken.take(path, target, name, state)
-            return live, taken
+                brought.take(path, target, name, state)
+            return live, brought
         except FileNotFoundError as error:
-            taken.give_back(target)
+            brought.give_back(target)
             if read_manifest(path).generation == live.generation:
                 raise DamagedIndexError(f"{path} lacks a file: {error.filename}. {_CHECK.format(path)}") from error
-        except BaseException:  # damage, or a disk that what has been taken over has filled
-            taken.give_back(target)
+        except BaseException:  # damage, or a disk that the brought files have filled
+            brought.give_back(target)
             raise
     raise IndexWriteError(f"{path} was changed faster than it could be backed up. Try again later.")
 
 
 @dataclass(slots=True)
-class _Taken:
+class _Files:
     """Files brought into a folder: counts of linked, copied and known ones, and bytes copied."""
 
     link: bool

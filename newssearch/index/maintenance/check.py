@@ -61,7 +61,7 @@ def check(path: Path, *, quick: bool = False) -> CheckReport:
     except DamagedIndexError as error:
         return CheckReport(0, 0, _files_there(path), (str(error),), (), "" if known_format(path) else _advice(path))
     problems = [f"{file.name}: {file.problem}" for file in checked if file.problem]
-    problems += _beside(path)
+    problems += _sidecar_problems(path)
     live = manifest.live.files.keys()
     if not any(file.problem for file in checked if file.name in live):
         problems += _of_articles(path, quick)
@@ -144,7 +144,7 @@ def _place_of_damage(path: Path) -> str:
     return f", in {names}, from byte {places[0][0]:,} on" if names else ""
 
 
-def _beside(path: Path) -> Iterator[str]:
+def _sidecar_problems(path: Path) -> Iterator[str]:
     """Yield the damage of files beside the generations."""
     for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals)):
         try:
@@ -203,17 +203,17 @@ def _opened(path: Path) -> tuple[Manifest, list[tuple[SegmentState, CheckedSegme
 
 def _between(manifest: Manifest, segments: Sequence[tuple[SegmentState, CheckedSegment]]) -> Iterator[str]:
     """Yield the broken invariants of each segment, then those between segments: ids, copies, totals."""
-    together = _Together()
+    sums = _Sums()
     for state, segment in segments:
         postings, documents = segment_files(state.name)
         yield from (f"{postings}: {problem}" for problem in segment.problems_of_postings())
-        together.begin(segment, frozenset(state.removed))
-        yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, together.see))
-        together.end()
-    yield from together.problems(manifest)
+        sums.begin(segment, frozenset(state.removed))
+        yield from (f"{documents}: {problem}" for problem in problems_of_documents(segment, sums.see))
+        sums.end()
+    yield from sums.problems(manifest)
 
 
-class _Together:
+class _Sums:
     """Sums over the live documents of all segments."""
 
     def __init__(self) -> None:

@@ -25,7 +25,7 @@ from newssearch.matching.schema import COPY_ID, COPY_OF, KIND
 _VALUES = (KIND, "id", "language", COPY_ID, COPY_OF)
 """Postings of whole values, which follow from a stored article."""
 
-_TOLD = 20
+_MOST_LISTED = 20
 """Documents to list one by one, of a segment with many faults."""
 
 
@@ -45,11 +45,11 @@ def problems_of_documents(segment: CheckedSegment, see: Callable[[int, Document]
     """Yield the faults of the stored articles of ``segment`` and of their columns; call ``see`` with each document."""
     yield from segment.problems_of_documents()
     values = WholeValues()
-    told = 0
+    listed = 0
     for number in range(len(segment)):
         try:
             document = stored_document(segment, number)
-            problem = _beside(segment, number, document)
+            problem = _column_problem(segment, number, document)
             for name, found in whole_values(document).items():
                 for value in found:
                     values.add(name, value, number)
@@ -59,12 +59,12 @@ def problems_of_documents(segment: CheckedSegment, see: Callable[[int, Document]
         except Exception as error:  # whatever a damaged article makes Python raise
             problem = f"cannot be read ({error})"
         if problem:
-            told += 1
-            if told <= _TOLD:
+            listed += 1
+            if listed <= _MOST_LISTED:
                 yield f"document {number:,}: {problem}"
-    if told > _TOLD:
-        yield f"and {told - _TOLD:,} more documents like these"
-    for name in _VALUES if not told else ():
+    if listed > _MOST_LISTED:
+        yield f"and {listed - _MOST_LISTED:,} more documents like these"
+    for name in _VALUES if not listed else ():
         if problem := values.problem(segment, name):
             yield f"{name}: {problem}"
 
@@ -76,7 +76,7 @@ def stored_document(segment: CheckedSegment, number: int) -> Document:
     return Document(article_of(stored), record_of(stored, content, text), left_out_of(stored))
 
 
-def _beside(segment: CheckedSegment, number: int, document: Document) -> str:
+def _column_problem(segment: CheckedSegment, number: int, document: Document) -> str:
     """Describe a column of a document that disagrees with its article; empty without one."""
     article, record = document.article, document.record
     for name, value in date_numbers(article).items():

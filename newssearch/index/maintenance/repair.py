@@ -78,8 +78,8 @@ class _Repair:
         kept = [] if outdated else [self._measured(s, manifest) for s in known if not self._is_broken(s, manifest)]
         names = {state.name for state in kept}
         broken = [state for state in known if state.name not in names]
-        self._mend_sources()
-        if manifest is not None and not broken and self._is_told_right(manifest):
+        self._drop_damaged_sidecars()
+        if manifest is not None and not broken and self._is_consistent(manifest):
             self._set_aside()
             sweep(self.path, manifest)
             return RepairReport(manifest.generation, _live(kept), 0, (), tuple(self.actions))
@@ -152,7 +152,7 @@ class _Repair:
             return state
         return replace(state, files={name: file_state(self.path / name) for name in segment_files(state.name)})
 
-    def _mend_sources(self) -> None:
+    def _drop_damaged_sidecars(self) -> None:
         for name, read, again in (
             (REMEMBERED, remembered_columns, "give --map again"),
             (REMOVALS, kept_removals, "read the sources that cancel articles again"),
@@ -163,7 +163,7 @@ class _Repair:
                 self.actions.append(f"{name}: is damaged, and removed; {again}")
                 self._damaged.append(name)
 
-    def _is_told_right(self, manifest: Manifest) -> bool:
+    def _is_consistent(self, manifest: Manifest) -> bool:
         """Return whether the manifest and Whoosh's table agree with the segments."""
         for name, state in manifest.tables.items():
             if not files.is_file(self.path / name) or file_state(self.path / name) != state:

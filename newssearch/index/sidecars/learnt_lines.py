@@ -158,7 +158,7 @@ class Boilerplate:
         changed = {source: _packed(lines.as_json()) for source, lines in self._open.items()}
         return _file_of(self._stated | changed)
 
-    def let_go(self) -> None:
+    def free_memory(self) -> None:
         """Free all counts once they have been kept."""
         self._open, self._kept = {}, {}
 
@@ -175,10 +175,10 @@ class Boilerplate:
                     f"{error} It is learnt again; lines that were pinned or freed have to be pinned or freed again."
                 )
             if not live.learnt or self.warnings:
-                self._learn_anew()
+                self._learn_again()
         return self._kept
 
-    def _learn_anew(self) -> None:
+    def _learn_again(self) -> None:
         """Count the lines of all articles."""
         for document in self._snapshot.live():
             self.count(self._snapshot.article(document), self._snapshot.left_out(document))
@@ -196,7 +196,7 @@ class Boilerplate:
 
     def _holding(self, line: str, source: str) -> list[int]:
         """Return the documents of a source whose text has the words of ``line``, and perhaps others."""
-        words = _told(line)
+        words = _stable_words(line)
         parts: list[Node] = [Phrase(" ".join(words), "body")] if words else []
         if has_word(source):
             parts.append(Or((Phrase(source, "source"), Phrase(source, "url"))))
@@ -364,7 +364,7 @@ def _line(text: str) -> str:
     return line
 
 
-def _told(line: str) -> Iterable[str]:
+def _stable_words(line: str) -> Iterable[str]:
     """Return words of ``line`` that are adjacent in every copy of it: numbers differ, and its end may be cut off."""
     words = line.split()
     if len(line) >= SHOWN:

@@ -113,7 +113,7 @@ def test_a_backup_that_there_is_no_room_for_leaves_nothing_of_it_in_the_way(news
 def test_backup_refuses_a_folder_with_other_files(news, tmp_path):
     with newssearch.create(tmp_path / "other") as other:
         other.update(some(1))
-        with pytest.raises(UsageError, match="no backup"):
+        with pytest.raises(UsageError, match="not a backup"):
             news.backup(other.path)
         other.backup(tmp_path / "backup")
     with pytest.raises(UsageError, match="backup of"):

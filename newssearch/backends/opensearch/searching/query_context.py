@@ -24,7 +24,7 @@ _MOST_LANGUAGES = 1_000
 _A_PAGE = 1_000
 
 
-class Known:
+class QueryContext:
     """Totals of the indices ``name`` (or of their alias), counted by the cluster on first use."""
 
     def __init__(self, cluster: Cluster, name: str) -> None:

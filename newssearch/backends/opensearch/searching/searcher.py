@@ -15,7 +15,7 @@ from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
 from newssearch.backends.opensearch.searching.pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
-from newssearch.backends.opensearch.searching.query_context import Known, Patterns
+from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.backends.quoting import decided
 from newssearch.errors import QueryLimitError
@@ -60,7 +60,7 @@ _ORDERS: Mapping[Sort, list[Any]] = {
 class ClusterFinder:
     """A searcher of an archive on a cluster, or of one ``point`` in time: a `newssearch.backends.finder.Finder`."""
 
-    def __init__(self, cluster: Cluster, known: Known, point: str | None = None) -> None:
+    def __init__(self, cluster: Cluster, known: QueryContext, point: str | None = None) -> None:
         self._cluster, self.known = cluster, known
         self._path = "/_search" if point else f"/{known.name}/_search"
         self._point = {"pit": {"id": point, "keep_alive": KEEP_ALIVE}} if point else {}
@@ -104,7 +104,7 @@ class ClusterFinder:
         recency: Recency | None,
     ) -> Page:
         node = self.widened(node)
-        query, told = self._one_each(node, self._found)
+        query, told = self._one_each(node, self._ask_available)
         if behind is not None and self.known.totals.duplicates:
             query = self._without_copies_of(behind.full, query)
         if recency is not None:
@@ -115,7 +115,7 @@ class ClusterFinder:
             answer = self._far(query, sort, offset, limit)
         hits = answer["hits"]
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
-        partial, warnings = _what_is_missing(answer)
+        partial, warnings = _missing_parts(answer)
         found = tuple(self._hits(node, sources, snippets))
         if behind is not None and behind.wanted is not None:
             wanted = behind.wanted
@@ -128,14 +128,14 @@ class ClusterFinder:
 
     def _without_copies_of(self, full: Node, query: Query) -> Query:
         """Return ``query`` without the copies of the articles that ``full`` finds."""
-        texts = groups.texts(self._found, self._query(self.widened(full), EVERYTHING))
+        texts = groups.texts(self._ask_available, self._query(self.widened(full), EVERYTHING))
         return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
 
     def _with_recent(self, query: Query, recency: Recency) -> Query:
         """Return ``query`` with the bonus of recent articles: each score times 1 plus the remaining bonus."""
         known = {"range": {"start": {"lte": recency.now}}}
         asked = {"query": known, "size": 0, "aggs": {"newest": {"max": {"field": "start"}}}}
-        newest = self._found(asked)["aggregations"]["newest"]["value"]
+        newest = self._ask_available(asked)["aggregations"]["newest"]["value"]
         if newest is None:
             return query
         decay = {"start": {"origin": int(newest), "scale": max(1, round(recency.half_life)), "decay": 0.5}}
@@ -144,14 +144,14 @@ class ClusterFinder:
 
     def count(self, node: Node) -> int:
         """Count the articles that match ``node``."""
-        query, _ = self._one_each(self.widened(node), self._whole)
+        query, _ = self._one_each(self.widened(node), self._ask_all)
         return self._count(query)
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
         """Return all articles that match ``node``, in an order."""
         node = self.widened(node)
-        query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._whole)[0]
-        return self._matched(node, pages(self._unhurried, query, EVERY[order], ["id", "article", "left_out"]))
+        query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._ask_all)[0]
+        return self._matched(node, pages(self._ask_patiently, query, EVERY[order], ["id", "article", "left_out"]))
 
     def _matched(self, node: Node, hits: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
         for hit in hits:
@@ -167,8 +167,8 @@ class ClusterFinder:
         """Count the articles that match ``node`` by dimensions."""
         from newssearch.backends.opensearch.searching import tallies  # here, as a search needs none
 
-        query, _ = self._one_each(self.widened(node), self._whole)
-        return tallies.tally(self._whole, query, by, self.known.publisher)
+        query, _ = self._one_each(self.widened(node), self._ask_all)
+        return tallies.tally(self._ask_all, query, by, self.known.publisher)
 
     def weight_of(self, clause: Node) -> Weight:
         """Return the number of articles that match a clause; a cluster does not publish its other weights."""
@@ -178,7 +178,7 @@ class ClusterFinder:
         """Return an article, whole, and the ranges of its body that are not indexed."""
         wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
         body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article", "left_out"], "size": 100}
-        hits = self._whole(body)["hits"]["hits"]
+        hits = self._ask_all(body)["hits"]["hits"]
         found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
         if not found:
             return None
@@ -215,11 +215,11 @@ class ClusterFinder:
         bounds = compiler.compile(node)
         if bounds.is_exact:
             return bounds.upper
-        confirmed = self._confirmed(node, bounds)
+        confirmed = self._checked_matches(node, bounds)
         means = {"bool": {"should": [bounds.lower, {"ids": {"values": confirmed}}], "minimum_should_match": 1}}
         return {"bool": {"must": [bounds.upper], "filter": [means]}}
 
-    def _confirmed(self, node: Node, bounds: Bounds) -> list[str]:
+    def _checked_matches(self, node: Node, bounds: Bounds) -> list[str]:
         """Return the keys of the matches between the two bounds, which are read and decided on here."""
         doubtful = {"bool": {"filter": [bounds.upper], "must_not": [bounds.lower]}}
         count = self._count(doubtful)
@@ -230,26 +230,26 @@ class ClusterFinder:
                 "and W/S or W/P with phrases or many parts are too much for it.",
                 hint="Add a word or a date that narrows it, or ask it in one field.",
             )
-        hits = pages(self._whole, doubtful, EVERY["id"], ["id", "article", "left_out"], _A_READING)
+        hits = pages(self._ask_all, doubtful, EVERY["id"], ["id", "article", "left_out"], _A_READING)
         return [hit["_id"] for hit in hits if self._matcher(hit["_source"]).matches(node)]
 
     def _matcher(self, source: Mapping[str, Any]) -> ArticleMatcher:
         return ArticleMatcher(indexed_in(source), self.known.languages, self._deadline)
 
     def _count(self, query: Query) -> int:
-        total: int = self._whole({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
+        total: int = self._ask_all({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
         return total
 
-    def _unhurried(self, body: Mapping[str, Any]) -> Answer:
+    def _ask_patiently(self, body: Mapping[str, Any]) -> Answer:
         """Ask every shard, without a time limit."""
         path, whole = self._path, {**body, **self._point}
         return self._cluster.ask("POST", path, whole, patient=True, allow_partial_search_results=False)
 
-    def _whole(self, body: Mapping[str, Any]) -> Answer:
+    def _ask_all(self, body: Mapping[str, Any]) -> Answer:
         """Ask every shard, and accept no partial answer, which could mean anything here."""
         return self._ask(self._path, {**body, **self._point}, allow_partial_search_results=False)
 
-    def _found(self, body: Mapping[str, Any]) -> Answer:
+    def _ask_available(self, body: Mapping[str, Any]) -> Answer:
         """Ask the shards, and accept a partial answer."""
         return self._ask(self._path, {**body, **self._point})
 
@@ -316,10 +316,10 @@ class ClusterFinder:
         """Count the exact copies of each text beside the hit."""
         if not texts or not self.known.totals.duplicates:
             return {}
-        return groups.exact_copies(self._found, texts)
+        return groups.exact_copies(self._ask_available, texts)
 
 
-def _what_is_missing(answer: Answer) -> tuple[bool, tuple[str, ...]]:
+def _missing_parts(answer: Answer) -> tuple[bool, tuple[str, ...]]:
     """Return whether an answer is partial, and warnings about its missing shards and time."""
     shards = answer["_shards"]
     warnings = []

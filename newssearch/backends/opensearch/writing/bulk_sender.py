@@ -19,7 +19,7 @@ _FAULT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Poisoned:
+class Refused:
     """The last ``versions`` of an article that the cluster refuses, with its ``reason``."""
 
     identifier: str
@@ -53,7 +53,7 @@ class Write:
 class Sent:
     """Outcome of writes: the refused ones, and the written indices."""
 
-    poisoned: list[Poisoned] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     indices: set[str] = field(default_factory=set)
 
 
@@ -79,7 +79,7 @@ class Sender:
                 wait *= 2
             if self._given_up.is_set():
                 return sent
-            before, left = len(left), [one for piece in _pieces(left, most) for one in self._left_of(piece, sent)]
+            before, left = len(left), [one for piece in _pieces(left, most) for one in self._undecided(piece, sent)]
             # Where nothing at all was taken, it may be the size of a request that is too much.
             most = max(1, most // 4) if len(left) == before else most
         if left:
@@ -89,7 +89,7 @@ class Sender:
             )
         return sent
 
-    def _left_of(self, writes: list[Write], sent: Sent) -> list[Write]:
+    def _undecided(self, writes: list[Write], sent: Sent) -> list[Write]:
         """Send one request, and return the writes for which the cluster is too busy."""
         with self._turn:
             self._before_each()
@@ -101,19 +101,17 @@ class Sender:
             return self._halved(writes, len(body), sent)
         items = answer["items"]
         return [
-            write
-            for write, item in zip(writes, items, strict=True)
-            if not _is_decided(self._cluster, write, item, sent)
+            write for write, item in zip(writes, items, strict=True) if not _is_final(self._cluster, write, item, sent)
         ]
 
     def _halved(self, writes: list[Write], size: int, sent: Sent) -> list[Write]:
         """Send in two requests a request that is too long for any node (``http.max_content_length``)."""
         if len(writes) > 1:
             half = len(writes) // 2
-            return self._left_of(writes[:half], sent) + self._left_of(writes[half:], sent)
+            return self._undecided(writes[:half], sent) + self._undecided(writes[half:], sent)
         (write,) = writes
         reason = f"the cluster takes no request of {size:,} bytes"
-        sent.poisoned.append(Poisoned(write.identifier, reason, write.versions))
+        sent.refused.append(Refused(write.identifier, reason, write.versions))
         return []
 
 
@@ -135,7 +133,7 @@ def _pieces(writes: list[Write], most: int) -> list[list[Write]]:
     return pieces
 
 
-def _is_decided(cluster: Cluster, write: Write, item: dict[str, Any], sent: Sent) -> bool:
+def _is_final(cluster: Cluster, write: Write, item: dict[str, Any], sent: Sent) -> bool:
     """Return whether the cluster has accepted or refused a write; False to send it again later."""
     (said,) = item.values()
     status, error = said["status"], said.get("error", {})
@@ -153,5 +151,5 @@ def _is_decided(cluster: Cluster, write: Write, item: dict[str, Any], sent: Sent
     if error:
         cause = error.get("caused_by", {}).get("reason", "")
         reason = f"the cluster does not take it: {error.get('reason')} {cause}".rstrip()
-        sent.poisoned.append(Poisoned(write.identifier, reason, write.versions))
+        sent.refused.append(Refused(write.identifier, reason, write.versions))
     return True

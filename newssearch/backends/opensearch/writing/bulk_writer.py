@@ -17,7 +17,7 @@ from typing import Self
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Room
-from newssearch.backends.opensearch.writing.bulk_sender import Poisoned, Sender, Sent, Write
+from newssearch.backends.opensearch.writing.bulk_sender import Refused, Sender, Sent, Write
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of
 from newssearch.matching.document import Document, Record
@@ -25,7 +25,7 @@ from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.work import Crew, Done
 
-_ON_THEIR_WAY = 2
+_REQUESTS_AT_ONCE = 2
 """Requests at once: the cluster works on one while another is prepared and sent."""
 
 _PATIENCE = 3.0
@@ -49,21 +49,21 @@ class _Pending:
     versions: int = 1
 
 
-class _Flight:
+class _Request:
     """A request on its way, in a thread that does not keep the program from ending."""
 
-    def __init__(self, pending: dict[str, _Pending], carry: Callable[[list[_Pending], bool], Sent], *, is_much: bool):
+    def __init__(self, pending: dict[str, _Pending], send: Callable[[list[_Pending], bool], Sent], *, is_much: bool):
         self.pending = pending
-        self.thread = threading.Thread(target=self._fly, args=(carry, is_much), name="newssearch-sender", daemon=True)
+        self.thread = threading.Thread(target=self._run, args=(send, is_much), name="newssearch-sender", daemon=True)
         self._sent: Future[Sent] = Future()
 
-    def arrived(self) -> Sent:
+    def result(self) -> Sent:
         """Wait for the outcome. Raises the error of the thread."""
         return self._sent.result()
 
-    def _fly(self, carry: Callable[[list[_Pending], bool], Sent], is_much: bool) -> None:
+    def _run(self, send: Callable[[list[_Pending], bool], Sent], is_much: bool) -> None:
         try:
-            self._sent.set_result(carry(list(self.pending.values()), is_much))
+            self._sent.set_result(send(list(self.pending.values()), is_much))
         except BaseException as error:  # raised where somebody waits for it, as a thread has no caller
             self._sent.set_exception(error)
 
@@ -77,20 +77,20 @@ class BulkWriter:
     """
 
     def __init__(
-        self, cluster: Cluster, room: Room, holdings: ClusterDocuments, before_each: Callable[[], None], crew: Crew
+        self, cluster: Cluster, room: Room, stored: ClusterDocuments, before_each: Callable[[], None], crew: Crew
     ) -> None:
-        self._cluster, self._room, self._holdings, self._crew = cluster, room, holdings, crew
+        self._cluster, self._room, self._stored, self._crew = cluster, room, stored, crew
         self._given_up = threading.Event()
         self._sender = Sender(cluster, before_each, self._given_up)
-        self._flights: deque[_Flight] = deque()
+        self._requests: deque[_Request] = deque()
         self._pending: dict[str, _Pending] = {}
         self._size = 0
         self._is_much = False
-        self._poisoned: list[Poisoned] = []
+        self._refused: list[Refused] = []
         self._tickets: list[str] = []
         self._records: list[Record] = []
         self._latest: dict[str, int] = {}
-        self._taken_back: set[str] = set()
+        self._retracted: set[str] = set()
         self._before: dict[str, int] = {}
         self._placed: dict[str, str] = {}
         self._indices: set[str] = set()
@@ -103,8 +103,8 @@ class BulkWriter:
     ) -> None:
         """Send nothing more; requests on their way may succeed or not."""
         self._given_up.set()
-        for flight in self._flights:
-            flight.thread.join(_PATIENCE)
+        for request in self._requests:
+            request.thread.join(_PATIENCE)
 
     def add(self, document: Document) -> int:
         """Queue a document for one of the next requests, and return its ticket."""
@@ -113,7 +113,7 @@ class BulkWriter:
         self._tickets.append(key)
         self._records.append(document.record)
         self._latest[key] = len(self._tickets) - 1
-        self._taken_back.discard(key)
+        self._retracted.discard(key)
         self._send(_Pending(self._place(identifier, key), key, identifier, document))
         return self._latest[key]
 
@@ -134,30 +134,30 @@ class BulkWriter:
         key = self._tickets[ticket]
         if self._latest.get(key) == ticket:
             del self._latest[key]
-            self._taken_back.add(key)
+            self._retracted.add(key)
 
     def delete(self, document: int) -> None:
         """Delete a stored document, unless the run has written it again."""
-        identifier = self._holdings.record(document).id
+        identifier = self._stored.record(document).id
         key = key_of(identifier)
-        self._taken_back.discard(key)
+        self._retracted.discard(key)
         if key not in self._latest:
-            self._send(_Pending(self._holdings.index(document), key, identifier, None))
+            self._send(_Pending(self._stored.index(document), key, identifier, None))
 
     def settle(self) -> None:
         """Send the rest, wait for all answers, and make the writes visible to searches."""
-        for key in sorted(self._taken_back):
-            self._bring_back(key)
-        self._depart()
-        while self._flights:
-            self._land()
+        for key in sorted(self._retracted):
+            self._restore(key)
+        self._dispatch()
+        while self._requests:
+            self._await_first()
         for index in sorted(self._indices):
             self._cluster.refresh(index)
 
-    def set_aside(self) -> list[Poisoned]:
+    def take_refused(self) -> list[Refused]:
         """Return the writes refused since the last call; after `settle`, all of them."""
-        poisoned, self._poisoned = self._poisoned, []
-        return poisoned
+        refused, self._refused = self._refused, []
+        return refused
 
     def _document(self, ticket: int) -> Document:
         key = self._tickets[ticket]
@@ -166,29 +166,29 @@ class BulkWriter:
         index = self._place("", key)
         return document_in(self._cluster.ask("GET", f"/{index}/_source/{key}", patient=True))
 
-    def _bring_back(self, key: str) -> None:
+    def _restore(self, key: str) -> None:
         number = self._before.get(key)
         if number is None:
             self._send(_Pending(self._placed[key], key, "", None))
         else:
-            document = document_in(self._holdings.source(number))
-            self._send(_Pending(self._holdings.index(number), key, document.record.id, document))
+            document = document_in(self._stored.source(number))
+            self._send(_Pending(self._stored.index(number), key, document.record.id, document))
 
     def _place(self, identifier: str, key: str) -> str:
         """Return the index that holds an article, or that a new one is put into."""
         if key not in self._before and identifier:
-            for number, record in self._holdings.given(identifier):
+            for number, record in self._stored.given(identifier):
                 if record.id == identifier:
                     self._before[key] = number
         if key in self._before:
-            return self._holdings.index(self._before[key])
+            return self._stored.index(self._before[key])
         if key not in self._placed:
             self._placed[key] = self._room.take()
         return self._placed[key]
 
     def _unsent(self, key: str) -> _Pending | None:
         """Return the pending write of an article that the cluster may not have yet."""
-        held = (self._pending, *(flight.pending for flight in reversed(self._flights)))
+        held = (self._pending, *(request.pending for request in reversed(self._requests)))
         return next((pending[key] for pending in held if key in pending), None)
 
     def _send(self, pending: _Pending) -> None:
@@ -200,35 +200,35 @@ class BulkWriter:
             self._size += _BYTES_A_CHARACTER * len(pending.document.article.body or "")
         if len(self._pending) >= CLUSTER_LIMITS.bulk_articles or self._size >= CLUSTER_LIMITS.bulk_bytes:
             self._is_much = True
-            self._depart()
+            self._dispatch()
 
-    def _depart(self) -> None:
+    def _dispatch(self) -> None:
         """Send the pending writes, after any request that they replace has arrived."""
-        departing, self._pending, self._size = self._pending, {}, 0
-        if not departing:
+        sending, self._pending, self._size = self._pending, {}, 0
+        if not sending:
             return
-        while len(self._flights) >= _ON_THEIR_WAY or any(
-            not flight.pending.keys().isdisjoint(departing) for flight in self._flights
+        while len(self._requests) >= _REQUESTS_AT_ONCE or any(
+            not request.pending.keys().isdisjoint(sending) for request in self._requests
         ):
-            self._land()
-        self._holdings.written.update(departing)
-        flight = _Flight(departing, self._carry, is_much=self._is_much)
-        self._flights.append(flight)
-        flight.thread.start()
+            self._await_first()
+        self._stored.written.update(sending)
+        request = _Request(sending, self._send_all, is_much=self._is_much)
+        self._requests.append(request)
+        request.thread.start()
 
-    def _land(self) -> None:
+    def _await_first(self) -> None:
         """Wait for the earliest request. Raises as `Sender.send` does."""
-        sent = self._flights.popleft().arrived()
-        self._poisoned += sent.poisoned
+        sent = self._requests.popleft().result()
+        self._refused += sent.refused
         self._indices |= sent.indices
 
-    def _carry(self, departing: list[_Pending], is_much: bool) -> Sent:
-        documents = [pending.document for pending in departing if pending.document is not None]
+    def _send_all(self, sending: list[_Pending], is_much: bool) -> Sent:
+        documents = [pending.document for pending in sending if pending.document is not None]
         sources = self._prepared(documents) if is_much else iter(Preparation(tuple(documents)).run())
         return self._sender.send(
             [
                 Write(one.index, one.key, one.identifier, next(sources) if one.document else None, one.versions)
-                for one in departing
+                for one in sending
             ]
         )
 

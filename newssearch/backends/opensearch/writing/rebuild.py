@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Generation, Generations
-from newssearch.backends.opensearch.searching.query_context import Known
+from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder
 from newssearch.backends.opensearch.writing.state import Lease
 from newssearch.backends.opensearch.writing.update import run_on
@@ -40,7 +40,7 @@ def rebuild(
     """
     began = time.perf_counter()
     live = next((generation for generation in generations.all() if generation.live), None)
-    before = Known(cluster, live.name).totals.articles if live is not None else None
+    before = QueryContext(cluster, live.name).totals.articles if live is not None else None
     built, resumed = generations.begin(made_from)
     with run_on(cluster, built.indices, generations.room(built), removals, lease.renew, crew) as run:
         run.take_all(items)
@@ -70,6 +70,6 @@ def rebuild(
 def _wrong(
     cluster: Cluster, built: Generation, written: int, report: Report, before: int | None, checks: Checks
 ) -> Iterator[Shortfall]:
-    known = Known(cluster, built.name)
+    known = QueryContext(cluster, built.name)
     articles = written - known.totals.duplicates
     yield from shortfalls(ClusterFinder(cluster, known), articles, report, before, checks)

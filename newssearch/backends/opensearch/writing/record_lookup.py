@@ -69,7 +69,7 @@ class ClusterDocuments:
         wanted = [{"terms": {"given": ids}}, {"terms": {"id": ids}}, {"terms": {"text": [d.hex() for d in digests]}}]
         by_given: dict[str, list[int]] = defaultdict(list)
         by_text: dict[bytes, list[int]] = defaultdict(list)
-        for number in self._found({"bool": {"should": wanted, "minimum_should_match": 1}}):
+        for number in self._numbers_of({"bool": {"should": wanted, "minimum_should_match": 1}}):
             record = self._records[number]
             for name in dict.fromkeys((record.given, record.id)):
                 by_given[name].append(number)
@@ -93,11 +93,11 @@ class ClusterDocuments:
 
     def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
         """Yield the copies of the article of this id."""
-        return self._each(list(self._found({"term": {"copy_of": identifier}})))
+        return self._each(list(self._numbers_of({"term": {"copy_of": identifier}})))
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """Yield the numbers and records of all documents."""
-        return self._each(self._found(EVERYTHING))
+        return self._each(self._numbers_of(EVERYTHING))
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents in the order of their ids."""
@@ -150,7 +150,7 @@ class ClusterDocuments:
         query = {"ids": {"values": [key_of(one) for one in identifiers]}}
         return self._page({"query": query, "size": len(identifiers), "_source": fields}) if self._point else []
 
-    def _found(self, query: Query) -> Iterator[int]:
+    def _numbers_of(self, query: Query) -> Iterator[int]:
         for hit in self._hits(query, _OF_RECORDS, A_PAGE):
             if self._is_first or hit["_id"] not in self.written or hit["_id"] in self._numbers:
                 yield self._number(hit)

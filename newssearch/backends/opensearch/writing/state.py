@@ -40,7 +40,7 @@ class State:
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self.name = f"{cluster.address.name}-state"
-        self._left_behind = ""
+        self._abandoned = ""
 
     def make(self) -> None:
         """Make the index, unless it exists."""
@@ -64,7 +64,7 @@ class State:
             yield lease
         finally:
             if os.getpid() == process:  # one that was forked in the block has no part in it
-                self._left_behind = "" if lease.give_back() else lease.token
+                self._abandoned = "" if lease.give_back() else lease.token
 
     def last_written(self) -> tuple[str, bool]:
         """Return the token of the last writer, and whether its run has ended; a change shows new writes."""
@@ -95,7 +95,7 @@ class State:
 
     def _is_over(self, holder: Mapping[str, Any]) -> bool:
         """Return whether a lease is free: ours that could not be given back, or of a dead process on this machine."""
-        if self._left_behind and holder.get("token") == self._left_behind:
+        if self._abandoned and holder.get("token") == self._abandoned:
             return True
         try:
             ended = Process.of(holder["process"]).is_alive is False

@@ -34,11 +34,11 @@ def take(
     verdicts: Counter[Verdict] = Counter()
     cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
     with (
-        ClusterDocuments(cluster, live.indices) as holdings,
+        ClusterDocuments(cluster, live.indices) as stored,
         nullcontext(crew) if crew else LocalCrew() as hands,
-        BulkWriter(cluster, room, holdings, before_each, hands) as writer,
+        BulkWriter(cluster, room, stored, before_each, hands) as writer,
     ):
-        taker = _Taker(holdings, writer)
+        taker = _Taker(stored, writer)
         every = iter(documents)
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             verdicts.update(taker.verdicts(batch))
@@ -49,26 +49,26 @@ def take(
 class _Taker:
     """Writer of new and changed documents."""
 
-    def __init__(self, holdings: ClusterDocuments, writer: BulkWriter) -> None:
-        self._holdings, self._writer = holdings, writer
+    def __init__(self, stored: ClusterDocuments, writer: BulkWriter) -> None:
+        self._stored, self._writer = stored, writer
         self._written: dict[str, Verdict] = {}
 
     def verdicts(self, batch: list[Document]) -> list[Verdict]:
         ids = [document.record.id for document in batch]
-        there = self._holdings.documents_of(ids)
-        self._holdings.look_up(ids, ())  # all at once: the writer asks which index each is in
+        there = self._stored.documents_of(ids)
+        self._stored.look_up(ids, ())  # all at once: the writer asks which index each is in
         verdicts = [self._verdict(document, there.get(document.record.id)) for document in batch]
-        self._holdings.forget()
+        self._stored.forget()
         return verdicts
 
     def settle(self, verdicts: Counter[Verdict]) -> tuple[Rejection, ...]:
         """Send the rest, and reject the documents that the cluster refuses."""
         self._writer.settle()
-        poisoned = sorted({one.identifier: one.reason for one in self._writer.set_aside()}.items())
-        for identifier, _ in poisoned:
+        refused = sorted({one.identifier: one.reason for one in self._writer.take_refused()}.items())
+        for identifier, _ in refused:
             verdicts[self._written[identifier]] -= 1
             verdicts["rejected"] += 1
-        return tuple(Rejection(identifier, reason) for identifier, reason in poisoned)
+        return tuple(Rejection(identifier, reason) for identifier, reason in refused)
 
     def _verdict(self, document: Document, before: Document | None) -> Verdict:
         if document == before:

@@ -72,10 +72,10 @@ class ClusterRun(IngestRun):
 
     def _reject_refused(self) -> bool:
         """Reject the articles that the cluster refuses, and return whether there were any."""
-        poisoned = self._writer.set_aside() if self._writer is not None else ()
-        for one in poisoned:
+        refused = self._writer.take_refused() if self._writer is not None else ()
+        for one in refused:
             self.reject(one.identifier, one.reason, one.versions)
-        return bool(poisoned)
+        return bool(refused)
 
 
 @contextmanager
@@ -94,12 +94,12 @@ def run_on(
     if room is not None and indices:
         cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
     with ExitStack() as stack:
-        holdings = stack.enter_context(ClusterDocuments(cluster, indices))
+        stored = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
         if room is not None:
             hands = crew or stack.enter_context(LocalCrew())
-            writer = stack.enter_context(BulkWriter(cluster, room, holdings, before_each, hands))
-        yield ClusterRun(holdings, writer, removals)
+            writer = stack.enter_context(BulkWriter(cluster, room, stored, before_each, hands))
+        yield ClusterRun(stored, writer, removals)
 
 
 def _text_of(article: Article) -> bytes:
