@@ -7,7 +7,7 @@ without a written date never loads them. They count where all of a text is a dat
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def cldr_symbol(word: str, language: str | None) -> str | None:
@@ -31,7 +31,7 @@ def cldr_words() -> frozenset[str]:
 def _names() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     anywhere: dict[str, str] = {}
     bound: dict[str, dict[str, str]] = {}
-    for line in files("newssearch.dates").joinpath("cldr_names.txt").read_text("utf-8").splitlines()[1:]:
+    for line in Path(__file__).with_name("cldr_names.txt").read_text("utf-8").splitlines()[1:]:
         key, *names = line.split(" ")
         if key[0].isupper():
             anywhere.update(dict.fromkeys(names, key))

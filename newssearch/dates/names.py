@@ -6,14 +6,13 @@ The names are in ``names.toml`` beside this module; here they become one vocabul
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from newssearch import core
+from newssearch.data_tables import table as load
 
 Kind = Literal["month", "weekday", "moment", "half", "clock", "unit", "relative", "word", "number"]
 
@@ -69,13 +68,12 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Load the names of every language of the file, once."""
-    source = files("newssearch.dates").joinpath("names.toml").read_text("utf-8")
     months: dict[str, dict[str, int]] = {}
     weekdays: dict[str, set[int]] = {}
     symbols: dict[str, dict[Kind, str]] = {}
     in_full: set[str] = set()
     spans: dict[str, dict[str, Unit]] = {}
-    for language, table in tomllib.loads(source).items():
+    for language, table in load(__file__, "names").items():
         for number, names in enumerate(table.pop("months", "").split(","), 1):
             for word in _folded(names):
                 months.setdefault(word, {})[language] = number

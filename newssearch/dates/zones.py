@@ -11,85 +11,8 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from newssearch.data_tables import by_word, table
 from newssearch.errors import UsageError
-
-_FIXED = """
-+00:00 utc gmt z ut wet zulu egst greenwich_mean_time coordinated_universal_time
-+01:00 cet met mez mewz wat west bst british_summer_time west_africa_time
-+02:00 cest mest mesz eet cat sast wast oez central_africa_time south_africa_standard_time
-+03:00 eest oesz eat trt idt tsi fet syot arabian_standard_time east_africa_time turkey_time
-+03:30 irst
-+04:00 gst msd samt azt gulf_standard_time
-+04:30 aft irdt
-+05:00 pkt uzt yekt tmt tjt mvt orat pakistan_standard_time
-+05:30 ist slst india_standard_time indian_standard_time
-+05:45 npt nepal_time
-+06:00 bdt almt omst kgt btt iot bangladesh_standard_time
-+06:30 mmt cct
-+07:00 ict wib krat novt hovt indochina_time western_indonesia_time
-+08:00 hkt sgt wita pht myt awst irkt ulat bnt hong_kong_time singapore_time china_standard_time
-+09:00 jst kst wit yakt tlt pwt japan_standard_time korea_standard_time
-+09:30 acst
-+10:00 aest vlat chst pgt chut
-+10:30 acdt lhst
-+11:00 aedt magt sakt nct sbt vut lhdt
-+12:00 nzst pett anat fjt gilt tvt
-+12:45 chast
-+13:00 nzdt phot
-+13:45 chadt
--01:00 egt azot cvt
--02:00 brst wgst fnt pmdt uyst
--02:30 ndt hat
--03:00 brt art adt clst haa uyt gft wgt pmst rott srt
--03:30 nst hnt
--04:00 edt clt ast hae hna bot vet gyt pyt fkt atlantic_standard_time eastern_daylight_time
--05:00 est cdt cot pet hac hne ect eastern_standard_time central_daylight_time
--06:00 cst mdt har hnc galt central_standard_time mountain_daylight_time
--07:00 mst pdt hap hnr mountain_standard_time pacific_daylight_time
--08:00 pst akdt hnp pacific_standard_time
--09:00 akst hdt gamt
--10:00 hst taht ckt hawaii_standard_time
--11:00 sst
-"""
-"""Abbreviations and names (the words of a name joined by ``_``) by their offset."""
-
-_DISPUTED: Mapping[str, str] = {
-    "ist": "India, not Ireland or Israel",
-    "bst": "British Summer Time, not Bangladesh",
-    "cst": "US Central, not China or Cuba",
-    "cdt": "US Central, not Cuba",
-    "est": "US Eastern, not Australia",
-    "mst": "US Mountain, not Malaysia",
-    "pst": "US Pacific, not the Philippines",
-    "ast": "Atlantic, not Arabia",
-    "gst": "Gulf, not South Georgia",
-    "bdt": "Bangladesh, not Brunei",
-    "cct": "Cocos Islands, not China",
-    "sst": "Samoa, not Singapore",
-    "ect": "Ecuador, not Europe",
-}
-
-_REGIONS: Mapping[str, str] = {
-    "et": "America/New_York",
-    "ct": "America/Chicago",
-    "mt": "America/Denver",
-    "pt": "America/Los_Angeles",
-    "msk": "Europe/Moscow",
-    "мск": "Europe/Moscow",
-    "uk": "Europe/London",
-    "ртз": "Europe/Moscow",
-    "eastern_time": "America/New_York",
-    "central_time": "America/Chicago",
-    "mountain_time": "America/Denver",
-    "pacific_time": "America/Los_Angeles",
-    "central_european_time": "Europe/Berlin",
-    "central_european_standard_time": "Europe/Berlin",
-    "central_european_summer_time": "Europe/Berlin",
-    "eastern_european_time": "Europe/Athens",
-    "moscow_standard_time": "Europe/Moscow",
-    "moscow_time": "Europe/Moscow",
-    "london_time": "Europe/London",
-}
 
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d{2}))?")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,63}(?:/[A-Za-z0-9][A-Za-z0-9_+-]{0,63}){0,3}", re.ASCII)
@@ -110,15 +33,10 @@ def _minutes(offset: str) -> int | None:
     return -total if sign == "-" else total
 
 
-def _fixed_table() -> dict[str, int]:
-    table: dict[str, int] = {}
-    for line in _FIXED.split("\n"):
-        offset, *names = line.split() or [""]
-        table.update(dict.fromkeys(names, _minutes(offset) or 0))
-    return table
-
-
-_ABBREVIATIONS = _fixed_table()
+_TABLE = table(__file__, "zones")
+_ABBREVIATIONS = {name: _minutes(offset) or 0 for name, offset in by_word(_TABLE["fixed"]).items()}
+_DISPUTED: Mapping[str, str] = _TABLE["disputed"]
+_REGIONS = by_word(_TABLE["regions"])
 
 
 def is_zone(word: str) -> bool:

@@ -29,6 +29,9 @@ from newssearch.analysis.languages import canonical_tag, detect
         ("en-x-private", "en-x-private"),
         (" हिन्दी ", "hi"),
         ("Bahasa Indonesia", "id"),
+        ("Persian", "fa"),
+        ("беларуская", "be"),
+        ("Tok Pisin", "tpi"),
         ("und", "und"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from newssearch.data_tables import by_word, table
 from newssearch.reading.openings.bylines import people
 
 _INVERTED = re.compile(
@@ -20,6 +21,11 @@ class Lines(list[str]):
 
     opened_by = ""
     closed_by = ""
+
+
+def labels_of(database: str) -> dict[str, str]:
+    """Return the labels of a database, in lower case, each with the name of its field."""
+    return by_word(table(__file__, "labels")[database], ",")
 
 
 def text_of(lines: list[str]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from newssearch.reading.databases.field_labels import Lines, first_line, labelled, terms_of, text_of
+from newssearch.reading.databases.field_labels import Lines, first_line, labelled, labels_of, terms_of, text_of
 from newssearch.reading.databases.nexis_days import IssueDay, is_edition, issue_day
 from newssearch.reading.drafts import Claim, Draft, Refusal
 from newssearch.reading.openings.bylines import people
@@ -19,45 +19,9 @@ _BORDER = re.compile(
 )
 _NUMBERED = re.compile(r"\s*(?:Document )?\d{1,4} \S{1,3} \d{1,4} DOCUMENT\w{0,2}\s*", re.IGNORECASE)
 _END = re.compile(r"\s*End of Document\s*", re.IGNORECASE)
-_ABOVE = {
-    "headline": "headline",
-    "byline": "byline",
-    "section": "section",
-    "length": "length",
-    "dateline": "dateline",
-    "highlight": "standfirst",
-    "series": "",
-    "distribution": "",
-    "correction-date": "updated",
-    "titel": "headline",
-    "autor": "byline",
-    "rubrik": "section",
-    "länge": "length",
-    "url": "url",
-}
+_ABOVE = labels_of("nexis_above")
 _BODY = {"Body", "BODY:", "BODY"}
-_BELOW = {
-    "load-date": "loaded",
-    "language": "language",
-    "publication-type": "",
-    "journal code": "",
-    "publisher": "",
-    "subject": "keywords",
-    "industry": "",
-    "geographic": "",
-    "person": "",
-    "company": "",
-    "organization": "",
-    "ticker": "",
-    "acc-no": "id",
-    "accession number": "id",
-    "graphic": "",
-    "document-type": "",
-    "notes": "",
-    "sprache": "language",
-    "update": "loaded",
-    "correction-date": "updated",
-}
+_BELOW = labels_of("nexis_below")
 _ENDS = {"load-date", "language", "publication-type", "classification", "sprache", "graphic", "correction-date"}
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)\s|copyright \d|copyright ©|all rights reserved)", re.IGNORECASE)
 _EDITION_ABOVE = re.compile(r"^\w+(?: \w+)? Edition - Final\s+(?=\S)")

@@ -4,51 +4,20 @@ from __future__ import annotations
 
 import re
 
-from newssearch.reading.databases.field_labels import Lines, first_line, labelled, names_of, terms_of, text_of
+from newssearch.reading.databases.field_labels import (
+    Lines,
+    first_line,
+    labelled,
+    labels_of,
+    names_of,
+    terms_of,
+    text_of,
+)
 from newssearch.reading.drafts import Claim, Draft, Refusal
 
 _BORDER = re.compile(r"\s*_{20,}\s*")
 _COUNT = re.compile(r"\s*Document \d{1,5} of \d{1,5}\s*", re.IGNORECASE)
-_FIELDS = {
-    "author": "author",
-    "publication info": "info",
-    "abstract": "abstract",
-    "links": "",
-    "subject": "subject",
-    "location": "",
-    "people": "",
-    "company / organization": "",
-    "title": "title",
-    "publication title": "source",
-    "publication year": "year",
-    "publication date": "published",
-    "section": "section",
-    "column": "section",
-    "first page": "",
-    "pages": "",
-    "volume": "",
-    "issue": "",
-    "publisher": "",
-    "place of publication": "",
-    "country of publication": "",
-    "publication subject": "",
-    "issn": "",
-    "source type": "",
-    "language of publication": "language",
-    "language": "language",
-    "document type": "",
-    "proquest document id": "id",
-    "accession number": "accession",
-    "document url": "url",
-    "copyright": "",
-    "last updated": "updated",
-    "database": "",
-    "dateline": "dateline",
-    "credit": "",
-    "number of pages": "",
-    "identifier / keyword": "keywords",
-    "publication history": "",
-}
+_FIELDS = labels_of("proquest")
 _TEXT = re.compile(r"\s*full text\s*:\s*(.*)", re.IGNORECASE)
 _AFTER_TEXT = re.compile(
     r"\s*(?:Subject|Location|People|Company / organization|Title|Publication title|Credit|Identifier / keyword)\s*:\s.*"

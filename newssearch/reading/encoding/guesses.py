@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import Any
+
+from newssearch.data_tables import table
 
 _SAMPLE = 32 * 1024
 _MOST = 800
@@ -40,83 +43,7 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DENSE = "\u2e80"
 """The first character of the scripts of East Asia."""
 
-# -- languages of each encoding ----------------------------------------------------------------------------------------
-
-_WESTERN = "üäöß éàèêçôâîùûëïœæ óáíéñúü ãçáéóíêõúàâôü àèùòìéî øåæéèêóò äöåé ëéïöèü áðíóæéöþúý éàóèíòçúïü"
-_CENTRAL = "ąęółżśćńź áíěéšýčžřůúťďňó áäčďéíľĺňóôŕšťúýž éáöóőíüúű čšžćđ ăâîșțşţ čšž"
-_BALTIC = "ėšąįžųūčę āīēūšļžņčķģ äõöüšž"
-_TURKISH = "ışğüçöâî"
-_CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё оаинтвресілкудмпязьгбчйхїцжюєшщфґ аиоентрвсдлпкмзугяъбчцжщйшюхф \
-аоиеснртјувкдмплгзбштћцжчшнђљњхџф аонітелрсвкдмпяыузьгбўйчхжшюцэфё"
-_GREEK = "αοιετσνρκπυμληςωγδίάόχέήθύφβξώψζϊΐϋΰ"
-_HEBREW = "יוהלאמרתבשנכםדקפעחטצזגןסךףץ"
-_ARABIC = "اليمونرتبةعدسفهكقأحجشطصخإىضذثزغءئآظؤ اینردموتهبکشسزلخگفقجچحعصپطغذضثظژآئءأؤ"
-_THAI = "านรอกเงมยลวดท่ส้ตั็ะีิปบคห์แจืพชึขุใูไโซผธณถภฉฝศฐญำษฟฎฌฏฑฒฆฬฮๆฯฤ"
-
-_ALPHABETS = f"""
-cp1252 {_WESTERN}
-cp1250 {_CENTRAL}
-iso8859-2 {_CENTRAL}
-cp1257 {_BALTIC}
-cp1254 {_TURKISH}
-iso8859-15 {_WESTERN} äöõüšž
-mac-roman {_WESTERN}
-cp850 {_WESTERN}
-cp852 {_CENTRAL}
-cp1251 {_CYRILLIC}
-koi8-r {_CYRILLIC}
-koi8-u {_CYRILLIC}
-cp866 {_CYRILLIC}
-iso8859-5 {_CYRILLIC}
-mac-cyrillic {_CYRILLIC}
-cp1253 {_GREEK}
-iso8859-7 {_GREEK}
-cp1255 {_HEBREW}
-cp1256 {_ARABIC}
-iso8859-6 {_ARABIC}
-cp874 {_THAI}
-"""
-"""The letters beyond ASCII of the languages that use each encoding; of other alphabets, the commonest letters first."""
-
 _LATIN = frozenset("cp1252 cp1250 cp1254 cp1257 iso8859-2 iso8859-15 mac-roman cp850 cp852".split())
-_HEAD_STARTS = {
-    "cp1252": 0.4,
-    "cp1250": 0.2,
-    "cp1254": 0.25,
-    "cp1255": 0.15,
-    "cp1251": 0.15,
-    "iso8859-2": 0.1,
-    "koi8-r": 0.1,
-    "koi8-u": 0.05,
-    "cp1253": 0.05,
-    "cp1257": 0.2,
-    "cp1256": 0.05,
-    "gb18030": 0.05,
-    "cp932": 0.05,
-    "iso8859-15": -0.05,
-    "iso8859-5": -0.05,
-    "mac-cyrillic": -0.05,
-    "iso8859-6": -0.1,
-    "mac-roman": -0.1,
-    "cp850": -0.15,
-    "cp852": -0.2,
-}
-"""The lead of each over the others, by how often undeclared text is of it."""
-
-_COMMON_HAN = (
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着"
-    "等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处"
-    "港市這個國來時們為會說學對發後經過開還業與實現當點體機關進動種從應間問題長電東車見話書讓給樣萬無氣員樓聞報導華產運議員"
-)
-_COMMON_KANJI = (
-    "日一国人年大本中長出三時行見月分後前生五間上東四今金九入学高円子外八六下来気小七山話女北午百書先名川千水半男西電校語土木聞食車何南万毎白"
-    "会同事自社発者地業方新場員立開手力問代明動京目通言理体田主題意不作用度強公持野以思家世多正安院心界教文元重近考画海知集別物使品計死特始朝運"
-    "市都県府区政選挙党議首相臣経済部省庁港警察署報記表決定成全回関対化最約性合連内平制当受論続国民"
-)
-_COMMON_HANGUL = (
-    "이다는에의을가고하지한로은사를도서어기자인과대시일리정아해나제수보전스부라상장동만으주소여원구그있들년적었공조비국게중세고신우방성회문화계관경"
-    "유면모저실연학업치분위선된할안려음까러트내생진발미물드행교개오용호와"
-)
 _ROWS = {"gb18030": 0xD7, "euc_jp": 0xCF, "cp949": 0xC8, "big5hkscs": 0xC6, "cp932": 0x97}
 """The lead byte up to which an encoding of East Asia has its common characters."""
 
@@ -141,7 +68,8 @@ def guessed(data: bytes) -> Guess:
     """Return the codec that reads ``data`` best; windows-1252 unless another is clearly better."""
     sample = _sample(data)
     guesses = [Guess(one.codec, one.score(sample)) for one in _candidates()]
-    ahead = _HEAD_STARTS | {"cp1252": _HEAD_STARTS["cp1252"] + 0.2 / max(1, len(_BEYOND_ASCII.findall(sample)))}
+    ahead = _table()["head_starts"]
+    ahead = ahead | {"cp1252": ahead["cp1252"] + 0.2 / max(1, len(_BEYOND_ASCII.findall(sample)))}
     return max(guesses, key=lambda guess: guess.score + ahead.get(guess.codec, 0.0))
 
 
@@ -171,13 +99,21 @@ def _sample(data: bytes) -> bytes:
 
 @cache
 def _candidates() -> tuple[_Alphabetic | _EastAsian, ...]:
-    rows = (row.split(" ", 1) for row in _ALPHABETS.strip().split("\n"))
-    alphabets = [_Alphabetic(codec, _weighed(letters), letters.startswith(_WESTERN)) for codec, letters in rows]
+    alphabets = [
+        _Alphabetic(codec, _weighed(names.split()), names.startswith("western"))
+        for codec, names in _table()["encodings"].items()
+    ]
     return (*alphabets, *map(_EastAsian, _ROWS))
 
 
-def _weighed(alphabets: str) -> tuple[dict[str, float], ...]:
-    return tuple(_weights(letters) for letters in alphabets.split())
+@cache
+def _table() -> dict[str, Any]:
+    return table(__file__, "guesses")
+
+
+def _weighed(alphabets: list[str]) -> tuple[dict[str, float], ...]:
+    letters = _table()["alphabets"]
+    return tuple(_weights(language) for name in alphabets for language in letters[name].split())
 
 
 def _weights(letters: str) -> dict[str, float]:
@@ -308,11 +244,11 @@ class _EastAsian:
             return 1.0 if self.codec in {"euc_jp", "cp932"} else -0.5
         if "\uff61" <= char <= "\uff9f":
             return -0.3
-        if self.codec == "cp949" and char in _common(_COMMON_HANGUL):
+        if self.codec == "cp949" and char in _common("hangul"):
             return 1.2
-        if self.codec in {"gb18030", "big5hkscs"} and char in _common(_COMMON_HAN):
+        if self.codec in {"gb18030", "big5hkscs"} and char in _common("han"):
             return 1.1
-        if self.codec in {"euc_jp", "cp932"} and char in _common(_COMMON_KANJI):
+        if self.codec in {"euc_jp", "cp932"} and char in _common("kanji"):
             return 1.1
         return self._by_row(char)
 
@@ -326,5 +262,5 @@ class _EastAsian:
 
 
 @cache
-def _common(characters: str) -> frozenset[str]:
-    return frozenset(characters)
+def _common(script: str) -> frozenset[str]:
+    return frozenset(_table()["common"][script])

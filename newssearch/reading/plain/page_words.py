@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from newssearch.data_tables import table as load
 
 _NEAR_THE_START = 40
 """No phrase of the table is longer."""
@@ -39,7 +39,7 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """Load the table, once."""
-    table = tomllib.loads(files(__package__).joinpath("page_words.toml").read_text("utf-8"))
+    table = load(__file__, "page_words")
 
     def phrases(kind: str, separator: str | None = ",") -> frozenset[str]:
         found = (p for row in table.values() for p in row.get(kind, "").replace("\n", " ").split(separator))
