@@ -1,17 +1,19 @@
 """Registry of formats: selects the reader of a source, by its content first and its name second.
 
-A new format is one module with a `Reader`, and one entry in `FORMATS`: its recogniser is composed from
-`newssearch.reading.sniffing`; its reader is named ``module:function`` and imported when a source of it is met. The
-surest recogniser wins, and among equals the first: so narrow formats come before wide ones.
+A new format is one module with a `Reader`, one entry in ``formats.toml``, and a recogniser here, composed from
+`newssearch.reading.sniffing`. The reader is imported when a source of its format is met. The surest recogniser wins,
+and among equals the first of the file: so narrow formats come before wide ones.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 
+from newssearch.data_tables import table
 from newssearch.errors import ReadingError, UsageError
 from newssearch.reading import extras
 from newssearch.reading.drafts import Reader
@@ -50,7 +52,7 @@ class Format:
     gives: str
     reader: str
     recognise: Recogniser
-    suffixes: tuple[str, ...] = ()
+    suffixes: Sequence[str] = ()
     extra: str | None = None
     is_container: bool = False
     is_binary: bool = False
@@ -89,201 +91,43 @@ _WIRE = r"\A[\s\x00\x11-\x14\x16\x7f]*\x01[^\x00-\x08\x0b\x0c\x0e-\x10\x15-\x1a\
 
 _OWN = r'\A[\ufeff\s]*\[?\s*\{\s*"newssearch_export"\s*:'
 
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "newssearch",
-        "the articles of `newssearch export --format jsonl`, as they are",
-        "json.json_articles:read_json",
-        json_like(_OWN),
+_RECOGNISERS: dict[str, Recogniser] = {
+    "newssearch": json_like(_OWN),
+    "wacz": zip_named(".wacz", b"datapackage.json"),
+    "docx": zip_named(".docx", b"[Content_Types].xml", b"_rels/.rels", b"word/", b"docProps/", holding=b"word/"),
+    "warc": magic(b"WARC/1.", b"WARC/0."),
+    "arc": magic(b"filedesc://"),
+    "parquet": magic(b"PAR1"),
+    "wordpress": xml_root("rss", holding="wordpress.org/export/"),
+    "sitemap": xml_root("urlset", "sitemapindex"),
+    "mbox": text_like(r"\A\s*From \S+ .*\d{4}\s*\n>?[A-Za-z][\w-]+:", Confidence.CERTAIN),
+    "eml": mail_like,
+    "rtf": magic(b"{\\rtf"),
+    "ris": text_like(r"\A\ufeff?\s*TY  - ", Confidence.CERTAIN),
+    "export": export_like,
+    "zip": magic(b"PK\x03\x04", b"PK\x05\x06"),
+    "tar": magic(b"ustar", at=257),
+    "feed": xml_root("rss", "feed", "RDF", "CHANNEL", "channel"),
+    "json-feed": json_like(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org'),
+    "ninjs": json_like(_NINJS),
+    "newsml-g2": xml_root(
+        "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"
     ),
-    Format(
-        "wacz",
-        "the pages of a crawl that was packed with its index",
-        "containers.crawls:read_wacz",
-        zip_named(".wacz", b"datapackage.json"),
-        (".wacz",),
-        is_container=True,
-        is_binary=True,
-    ),
-    Format(
-        "docx",
-        "the articles of an export, or the one article of a Word document",
-        "databases.exports:read_docx",
-        zip_named(".docx", b"[Content_Types].xml", b"_rels/.rels", b"word/", b"docProps/", holding=b"word/"),
-        (".docx",),
-        is_binary=True,
-    ),
-    Format(
-        "warc",
-        "the pages of a crawl, WARC or WET: what was fetched, with its address and when",
-        "containers.crawls:read_warc",
-        magic(b"WARC/1.", b"WARC/0."),
-        (".warc",),
-        is_container=True,
-        is_binary=True,
-    ),
-    Format(
-        "arc",
-        "the pages of a crawl in the format before WARC, with their addresses and when they were fetched",
-        "containers.arcs:read_arc",
-        magic(b"filedesc://"),
-        (".arc",),
-        is_container=True,
-        is_binary=True,
-    ),
-    Format(
-        "parquet",
-        "each row of a Parquet table with named columns",
-        "tables.parquet:read_parquet",
-        magic(b"PAR1"),
-        (".parquet", ".pq"),
-        extra="parquet",
-        is_binary=True,
-    ),
-    Format(
-        "wordpress",
-        "each published post of a WordPress export (WXR)",
-        "xml.wordpress:read_wxr",
-        xml_root("rss", holding="wordpress.org/export/"),
-        (".wxr",),
-    ),
-    Format(
-        "sitemap",
-        "each entry of a news sitemap that has a title: an article without a text",
-        "xml.sitemaps:read_sitemap",
-        xml_root("urlset", "sitemapindex"),
-    ),
-    Format(
-        "mbox",
-        "each message of a mailbox of newsletters",
-        "containers.mail:read_mbox",
-        text_like(r"\A\s*From \S+ .*\d{4}\s*\n>?[A-Za-z][\w-]+:", Confidence.CERTAIN),
-        (".mbox", ".mbx"),
-    ),
-    Format(
-        "eml", "the one article of a newsletter or a press release", "containers.mail:read_eml", mail_like, (".eml",)
-    ),
-    Format(
-        "rtf",
-        "the articles of an export, or the one article of a document of rich text",
-        "databases.exports:read_rtf",
-        magic(b"{\\rtf"),
-        (".rtf",),
-    ),
-    Format(
-        "ris",
-        "each reference of an export for reference managers",
-        "databases.ris:read_ris",
-        text_like(r"\A\ufeff?\s*TY  - ", Confidence.CERTAIN),
-        (".ris",),
-    ),
-    Format(
-        "export",
-        "each article of an export of Factiva, Nexis or ProQuest, as text or HTML",
-        "databases.exports:read_export",
-        export_like,
-    ),
-    Format(
-        "zip",
-        "the files in it, each as its own format",
-        "containers.archives:read_zip",
-        magic(b"PK\x03\x04", b"PK\x05\x06"),
-        (".zip",),
-        is_container=True,
-        is_binary=True,
-    ),
-    Format(
-        "tar",
-        "the files in it, each as its own format",
-        "containers.archives:read_tar",
-        magic(b"ustar", at=257),
-        (".tar", ".tgz", ".tbz2", ".txz"),
-        is_container=True,
-        is_binary=True,
-    ),
-    Format(
-        "feed",
-        "each entry of RSS 0.9 to 2.0, RDF, Atom or CDF",
-        "xml.feeds:read_feed",
-        xml_root("rss", "feed", "RDF", "CHANNEL", "channel"),
-        (".rss", ".atom", ".rdf"),
-    ),
-    Format(
-        "json-feed",
-        "each item of a JSON Feed 1.0 or 1.1",
-        "json.json_feeds:read_json_feed",
-        json_like(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org'),
-    ),
-    Format(
-        "ninjs",
-        "items of ninjs 1.x to 3.x: one, a list, or one a line",
-        "json.ninjs:read_ninjs",
-        json_like(_NINJS),
-    ),
-    Format(
-        "newsml-g2",
-        "the news items of NewsML-G2, alone or in a message",
-        "xml.newsml_g2:read_newsml_g2",
-        xml_root(
-            "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"
-        ),
-    ),
-    Format("newsml-1", "the news items of NewsML 1.x", "xml.newsml_1:read_newsml_1", xml_root("NewsML", "NewsItem")),
-    Format("nitf", "the article of an NITF 3.x document", "xml.nitf:read_nitf", xml_root("nitf"), (".nitf",)),
-    Format(
-        "wire",
-        "each story of an IPTC 7901 or ANPA 1312 wire",
-        "plain.wires:read_wire",
-        text_like(_WIRE, Confidence.CERTAIN),
-    ),
-    Format(
-        "rcv1", "the article of a Reuters Corpus Volume 1 document", "collections.rcv1:read_rcv1", xml_root("newsitem")
-    ),
-    Format(
-        "reuters-21578", "each article of a Reuters-21578 file", "collections.reuters:read_reuters", xml_root("REUTERS")
-    ),
-    Format(
-        "trec",
-        "each document of TREC and LDC SGML: AP, LA Times, FT, WSJ, AQUAINT, Gigaword",
-        "collections.trec:read_trec",
-        text_like(_TREC, Confidence.CERTAIN),
-    ),
-    Format(
-        "washington-post",
-        "each article of the TREC Washington Post collection",
-        "collections.washington_post:read_washington_post",
-        json_like(_WASHINGTON_POST),
-    ),
-    Format(
-        "csv",
-        "each row of a table with named columns, parted by commas, tabs, semicolons or bars",
-        "tables.delimited:read_csv",
-        table_like,
-        (".csv", ".tsv", ".tab", ".psv"),
-    ),
-    Format(
-        "json",
-        "articles in JSON of any shape: one, a list, wrapped, or one a line",
-        "json.json_articles:read_json",
-        json_like(confidence=Confidence.LIKELY),
-        (".json", ".jsonl", ".ndjson", ".jsonlines", ".jl"),
-    ),
-    Format(
-        "html",
-        "the one article of a web page: its data, its tags, and its text without boilerplate",
-        "html.page:read_html",
-        html_like,
-        (".html", ".htm", ".xhtml", ".shtml"),
-        is_page=True,
-    ),
-    Format(
-        "page",
-        "the one article of a scraped page of plain text",
-        "plain.scraped_text:read_page",
-        by_name_only,
-        ("", ".txt", ".text", ".page", ".asc", ".utf8"),
-        is_page=True,
-    ),
+    "newsml-1": xml_root("NewsML", "NewsItem"),
+    "nitf": xml_root("nitf"),
+    "wire": text_like(_WIRE, Confidence.CERTAIN),
+    "rcv1": xml_root("newsitem"),
+    "reuters-21578": xml_root("REUTERS"),
+    "trec": text_like(_TREC, Confidence.CERTAIN),
+    "washington-post": json_like(_WASHINGTON_POST),
+    "csv": table_like,
+    "json": json_like(confidence=Confidence.LIKELY),
+    "html": html_like,
+    "page": by_name_only,
+}
+
+FORMATS: tuple[Format, ...] = tuple(
+    Format(name, recognise=_RECOGNISERS[name], **entry) for name, entry in table(__file__, "formats").items()
 )
 """All supported formats; ``newssearch formats`` lists them."""
 
