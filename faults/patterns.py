@@ -40,7 +40,7 @@ _GIVEN_UP = 2.0
 _MOST_TEXTS = 150
 
 BOUNDED: dict[str, str] = {
-    "newssearch.reading.html.attributes._EACH_ATTRIBUTE": "it is given what another pattern found to be attributes",
+    "newssearch.reading.html.trees._EACH_ATTRIBUTE": "it is given what another pattern found to be attributes",
     "newssearch.reading.html.tag_tokens._ATTRIBUTES": "it is given what another pattern found to be attributes",
     "newssearch.reading.html.schema_org._WRAPPED_UNTIL": "it looks at the last 40 characters",
     **dict.fromkeys(

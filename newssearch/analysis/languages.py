@@ -6,7 +6,7 @@ Tags come as ``EN_us``, ``eng``, ``English``, ``Deutsch``; these become ``en-US`
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from newssearch.core import detect_language
@@ -21,7 +21,7 @@ fy frisian|mi maori|ny chichewa|dv dhivehi|os ossetian|kl greenlandic
 """
 """Further names that files use ("_" for a blank), by language."""
 
-_TAG = re.compile(
+_TAG = (
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<variants>(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*)"
     r"(?P<private>(?:-[a-wyz\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?)"
@@ -39,7 +39,7 @@ def canonical_tag(tag: str) -> str | None:
     named = _codes().get(plain.replace(" ", "_"))
     if named is not None:
         return named
-    match = _TAG.fullmatch(re.sub(r"[_\s]", "-", plain))
+    match = re.fullmatch(_TAG, re.sub(r"[_\s]", "-", plain))
     code = None if match is None else _codes().get(match["language"])
     if match is None or code is None:
         return None
@@ -49,6 +49,12 @@ def canonical_tag(tag: str) -> str | None:
     if match["region"]:
         subtags.append(match["region"].upper())
     return "-".join(subtags) + match["variants"] + match["private"]
+
+
+@lru_cache(maxsize=1 << 10)
+def primary_subtag(language: str | None) -> str:
+    """Return ``en`` of ``en-GB``; ``und`` of None."""
+    return (language or UNKNOWN).partition("-")[0].lower()
 
 
 def detect(text: str) -> str:

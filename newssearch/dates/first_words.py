@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newssearch.dates.cldr_names import cldr_words
-from newssearch.dates.names import vocabulary
+from newssearch.dates.names import cldr_words, vocabulary
 from newssearch.dates.relative_stamps import relative_words
 from newssearch.dates.zones import zone_words
 

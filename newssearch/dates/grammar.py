@@ -14,12 +14,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from newssearch.agencies import is_agency
-from newssearch.dates.cldr_names import cldr_symbol
 from newssearch.dates.first_words import opens_a_date
-from newssearch.dates.names import UNITS, Kind, Unit, fold, vocabulary
-from newssearch.dates.plain_dates import first_of_range, plain
+from newssearch.dates.names import UNITS, Kind, Unit, cldr_symbol, fold, vocabulary
 from newssearch.dates.relative_stamps import ago_of
-from newssearch.dates.rewrites import rewritten
+from newssearch.dates.rewrites import first_of_range, plain, rewritten
 from newssearch.dates.zones import as_one_word, is_zone
 from newssearch.settings import DateOrder
 

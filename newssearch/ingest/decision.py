@@ -7,11 +7,12 @@ An article with a known id and the same content is *unchanged*, with other conte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
+from newssearch.core import article_version
 from newssearch.ingest.fingerprints import Storable, are_alike, sketch_of
-from newssearch.matching.digests import digest, version_of
 from newssearch.matching.document import Record
 from newssearch.models import Article, Verdict
 from newssearch.reading.sources import STANDARD_INPUT
@@ -99,4 +100,4 @@ def free_ids(article: Article) -> Iterable[str]:
     identifier = f"{article.id}@{Path(article.source_file or '-').name.partition('.')[0]}"
     yield identifier
     place = f"{article.source_file}".encode("utf-8", "surrogatepass")
-    yield f"{identifier}~{digest(place + version_of(article)).hex()[:8]}"
+    yield f"{identifier}~{blake2b(place + article_version(article), digest_size=16).hexdigest()[:8]}"

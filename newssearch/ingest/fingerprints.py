@@ -8,8 +8,8 @@ from dataclasses import replace
 from heapq import nsmallest
 from typing import NamedTuple, get_args
 
+from newssearch.core import article_digests
 from newssearch.dates.periods import is_finer, precision_of
-from newssearch.matching.digests import digests_of
 from newssearch.models import Article, Precision, Removal, require_types
 
 SKETCH = 32
@@ -50,7 +50,7 @@ def storable(article: Article) -> Storable:
             (place or "").encode()
         if not article.id.strip():
             raise ValueError("its id is empty")
-        return Storable(article, *digests_of(article))
+        return Storable(article, *article_digests(article))
     except (TypeError, ValueError) as error:
         raise NotStorableError(str(error)) from error
 

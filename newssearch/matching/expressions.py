@@ -7,7 +7,12 @@ a cluster gets them compiled.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from newssearch.core import resolve
+from newssearch.query.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +74,30 @@ class InOne:
 
 
 Expression = Terms | InOrder | AnyOf | Together | Beside | InOne
+
+
+class Words(Protocol):
+    """The words that a clause can mean: those of an index (`vocabulary` of the core), of a few articles, or
+    patterns that a cluster expands itself."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the primary subtags of the languages of the articles."""
+
+    def starting(self, postings: str, prefix: str) -> tuple[str, ...]:
+        """Return the terms that begin with ``prefix``."""
+
+    def like(self, postings: str, pattern: str) -> tuple[str, ...]:
+        """Return the terms that ``pattern`` matches whole, with ``*`` and ``?``."""
+
+    def within(self, postings: str, word: str, edits: int) -> tuple[str, ...]:
+        """Return the terms at most ``edits`` insertions, deletions, changes and swaps of neighbours from ``word``."""
+
+    def widths(self, key: str) -> Mapping[str, Sequence[int]]:
+        """Return how many tokens a compound has, by its field; ``key`` is ``x:email`` or ``s:email``."""
+
+
+def expression_of(node: Node, field: str, words: Words) -> Expression:
+    """Return the meaning of ``node`` in ``field``. The node has places, or is an ``Or`` of such nodes."""
+    found: Expression = resolve(node, field, words)
+    return found

@@ -8,8 +8,7 @@ from itertools import chain
 from unicodedata import category
 
 from newssearch.core import has_word
-from newssearch.query.fields import Field
-from newssearch.query.naming import names_a_field
+from newssearch.query.fields import Field, names_a_field
 from newssearch.query.syntax import Token, tokens_of
 
 _ENDS = ".,;:!…"

@@ -13,8 +13,7 @@ from itertools import islice, pairwise
 
 from newssearch.core import has_word
 from newssearch.query.cleaning import Cleaner, terms
-from newssearch.query.fields import BY_NAME
-from newssearch.query.naming import fields_listed, nearest_field
+from newssearch.query.fields import BY_NAME, fields_listed, nearest_field
 from newssearch.query.syntax import Token, tokens_of
 
 _JOINING = frozenset({"AND", "OR", "SENTENCE", "PARAGRAPH", "NEAR"})

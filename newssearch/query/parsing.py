@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
-from newssearch.query.fields import Field
+from newssearch.query.fields import Field, field_named, is_exact, names_a_field
 from newssearch.query.forgiving import Forgiver
 from newssearch.query.loosening import FEW_WORDS, Loose
-from newssearch.query.naming import field_named, is_exact, names_a_field
 from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader

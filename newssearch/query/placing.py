@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from newssearch.core import tokenize
 from newssearch.errors import QueryError
-from newssearch.query.fields import BY_NAME, TEXT_FIELDS
-from newssearch.query.naming import is_exact
+from newssearch.query.fields import BY_NAME, TEXT_FIELDS, is_exact
 from newssearch.query.nodes import AtLeast, Cased, First, Near, Node, Or, Phrase, Unit, Word
 from newssearch.query.normal import any_of, fields_of, has_places, within
 from newssearch.query.syntax import BESIDE, Branch, Token, refusal

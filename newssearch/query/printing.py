@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from newssearch.query.fields import BY_NAME
-from newssearch.query.naming import is_exact
+from newssearch.query.fields import BY_NAME, is_exact
 from newssearch.query.nodes import (
     And,
     AtLeast,

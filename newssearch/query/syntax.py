@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newssearch.errors import QueryError
-from newssearch.query.naming import field_named
+from newssearch.query.fields import field_named
 
 # Words run to the next space, double quote or bracket, so a token ends there or it is part of a word. A name that
 # follows a colon is no field, but part of a value such as "url:https://...". "[one AND TO AND two]" is three words; the

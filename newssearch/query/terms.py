@@ -6,7 +6,7 @@ import re
 
 from newssearch.core import has_word
 from newssearch.errors import QueryError
-from newssearch.query.naming import is_exact
+from newssearch.query.fields import is_exact
 from newssearch.query.nodes import Fuzzy, Leaf, Phrase, Prefix, Proximity, Wildcard, Word
 from newssearch.query.placing import distance
 from newssearch.query.syntax import Token

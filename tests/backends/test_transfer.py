@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.backends.transfer import _portions, _Tally
-from newssearch.matching.digests import digests_of
+from newssearch.core import article_digests
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article
 from newssearch.reports import Holding
@@ -16,7 +16,7 @@ from newssearch.reports import Holding
 
 def document(number: int, text: str) -> Document:
     article = Article(f"a{number}", body=text)
-    return Document(article, Record(article.id, article.id, *digests_of(article)))
+    return Document(article, Record(article.id, article.id, *article_digests(article)))
 
 
 def holding(documents: list[Document]) -> Holding:

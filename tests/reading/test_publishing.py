@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newssearch.reading.drafts import Claim
-from newssearch.reading.publishing import dates_of, status_of
+from newssearch.reading.drafts import Claim, dates_of, status_of
 
 
 @pytest.mark.parametrize(

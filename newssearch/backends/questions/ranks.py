@@ -18,8 +18,7 @@ from newssearch.dates.zones import zone_named
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
 from newssearch.models import Article, Match
-from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.naming import is_exact
+from newssearch.query.fields import TEXT_FIELDS, is_exact
 from newssearch.query.nodes import (
     And,
     AtLeast,

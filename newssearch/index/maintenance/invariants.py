@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from newssearch.core import CheckedSegment, WholeValues, key_of
+from newssearch.core import CheckedSegment, WholeValues, article_digests, key_of
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits.manifest import SegmentState, segment_files
-from newssearch.matching.digests import digests_of
 from newssearch.matching.document import (
     Document,
     article_of,
@@ -86,7 +85,7 @@ def _column_problem(segment: CheckedSegment, number: int, document: Document) ->
         return f"{article.id}: its id is not the one it is looked up by"
     if _key_in(segment, "given", number) != key_of(record.given):
         return f"{article.id}: its given id is not the one it is looked up by"
-    content, text = digests_of(article)
+    content, text = article_digests(article)
     if text != record.text:
         return f"{article.id}: its text differs from its digest"
     # An article whose id was taken is kept under another, with a note of it; the digest is of what was given.

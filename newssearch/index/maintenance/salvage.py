@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newssearch.core import Salvage, ids_in_postings
+from newssearch.core import Salvage, article_digests, ids_in_postings
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits.manifest import segment_files
-from newssearch.matching.digests import digests_of
 from newssearch.matching.document import Document, article_of, left_out_of, record_of
 
 _MOST = (1 << 32) - 1
@@ -52,7 +51,7 @@ def _document(articles: Salvage, number: int) -> Document | None:
     try:
         stored = articles.stored(number)
         article = article_of(stored)
-        record = record_of(stored, *digests_of(article))
+        record = record_of(stored, *article_digests(article))
         if record.given != record.id:  # the digest is of the article as it was given, which is not stored
             record = record_of(stored, articles.digest("content", number), record.text)
         return Document(article, record, left_out_of(stored))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from newssearch.analysis.tokens import tokenize
-from newssearch.core import Budget
+from newssearch.core import Budget, tokenize
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.matching.schema import EXACT, NAMES, exact_postings
 from newssearch.query.fields import TEXT_FIELDS
@@ -91,7 +90,7 @@ def nearest(snapshot: Snapshot, word: str, fields: tuple[str, ...], budget: Budg
 
 def _orders(node: Phrase | Proximity) -> Iterator[Node]:
     """Yield the words of a phrase in the other order, then near each other."""
-    words = [token.piece.term for token in tokenize(node.text)]
+    words = [token.term for token in tokenize(node.text)]
     if len(words) == 2:
         yield Phrase(" ".join(reversed(words)), node.field)
     if len(words) > 1:
@@ -103,7 +102,7 @@ def _unknown_words(snapshot: Snapshot, text: str, field: str | None, budget: Bud
     if field in EXACT:
         return
     fields = (field,) if field else TEXT_FIELDS
-    words = [token.piece.term for token in tokenize(text)]
+    words = [token.term for token in tokenize(text)]
     mended = list(words)
     for i, word in enumerate(words):
         if not any(snapshot.segments.has(exact_postings(f), word) for f in fields):

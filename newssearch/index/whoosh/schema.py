@@ -9,8 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from newssearch.analysis.stems import stemmer_for
-from newssearch.analysis.tokens import tokenize
+from newssearch.core import stems_of, tokenize
 from newssearch.index.whoosh.whoosh_api import Analyzer, WhooshToken, columns, fields, formats
 from newssearch.matching.schema import (
     ARTICLE,
@@ -45,9 +44,8 @@ class NewsAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
         self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **_: Any
     ) -> Iterator[WhooshToken]:
         """Yield Whoosh's tokens of ``value``; a stem is an English one, as Whoosh does not say the language."""
-        stem = stemmer_for("en")
         for token in tokenize(value):
-            text = stem(token.piece.base)[0] if self.stemmed else token.piece.term
+            text = stems_of("en", token.base)[0] if self.stemmed else token.term
             made = WhooshToken(positions, chars, mode=mode, text=text, original=text, boost=1.0)
             made.pos, made.stopped = token.position, False
             made.startchar, made.endchar = token.start, token.end

@@ -1,4 +1,5 @@
-"""Exports of news databases to drafts: Factiva, Nexis (Lexis) and ProQuest, as text, HTML, RTF or Word.
+"""Exports of news databases to drafts: Factiva, Nexis (Lexis) and ProQuest, as text, HTML, RTF or Word (DOCX,
+ECMA-376).
 
 In every carrier an export is lines. Each database has a `Layout` that recognizes it, finds the line that ends a
 document, and makes a draft of the lines of one. Any other document of a word processor is read as a page of text.
@@ -9,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from xml.etree.ElementTree import Element
 
-from newssearch.reading.databases import factiva, nexis, proquest, rich_text, word_documents
+from newssearch.errors import ReadingError
+from newssearch.reading.containers.archives import Guarded
+from newssearch.reading.containers.zips import DAMAGE, opened_member, opened_zip
+from newssearch.reading.databases import factiva, nexis, proquest, rich_text
 from newssearch.reading.databases.field_labels import Lines
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.encoding.characters import Characters
@@ -18,6 +23,7 @@ from newssearch.reading.markup import BLOCKS, unescaped
 from newssearch.reading.plain.scraped_text import parse_page
 from newssearch.reading.sniffing import EXPORTS
 from newssearch.reading.streams import Stream
+from newssearch.reading.xml.xml_documents import local, records
 from newssearch.settings import READING_LIMITS
 
 _READ_TO_TELL = 400
@@ -65,7 +71,7 @@ def read_rtf(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 def read_docx(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield every article of an export as a Word document, or the one article of any other document."""
-    yield from _drafts(word_documents.docx_lines(stream), origin)
+    yield from _drafts(docx_lines(stream), origin)
 
 
 def _drafts(lines: Iterator[str], origin: Origin) -> Iterator[Draft | Refusal]:
@@ -169,3 +175,35 @@ def _ended(line: list[str]) -> Iterator[str]:
     if text:
         yield text
         yield ""
+
+
+_TEXT = "word/document.xml"
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑"}
+_UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback"})
+
+
+def docx_lines(stream: Stream) -> Iterator[str]:
+    """Yield the lines of a document, with blank lines between paragraphs; notes, headers and pictures are not read."""
+    archive = opened_zip(stream, "the document")
+    try:
+        raw = Guarded(opened_member(archive, archive.getinfo(_TEXT)))
+    except KeyError as error:
+        raise ReadingError("not a Word document: it has no text inside") from error
+    except (*DAMAGE, RuntimeError) as error:
+        raise ReadingError(f"the document is damaged ({error}); fetch it again") from error
+    with Stream(raw, None, stream.inflation) as text:
+        for record in records(text, frozenset({"p"})):
+            yield from "".join(_pieces(record.element)).split("\n")
+            yield ""
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    for child in element:
+        name = local(child.tag)
+        if name == "t":
+            yield child.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name not in _UNSEEN:
+            yield "\n" if name == "p" else ""
+            yield from _pieces(child)

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newssearch.dates.parser import DateContext
-from newssearch.reading.html.byline_lines import fuller, printed
+from newssearch.reading.html.byline_lines import fuller, is_desk, names_in, printed
 from newssearch.reading.html.metadata import NAMES, Head
-from newssearch.reading.html.person_names import is_desk, names_in
 from newssearch.reading.html.schema_org import Thing, linked, text, types_of, words
 from newssearch.reading.html.titles import Titled
 from newssearch.reading.html.trees import Element, text_of

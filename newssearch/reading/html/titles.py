@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from newssearch.reading.html.headings import Heading, headings_of, size
-from newssearch.reading.html.mastheads import is_name_of_site
+from newssearch.reading.html.headings import Heading, headings_of, is_name_of_site, size
 from newssearch.reading.html.metadata import Head
 from newssearch.reading.html.schema_org import Thing, linked, text, words
 from newssearch.reading.html.trees import Element

@@ -7,10 +7,9 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from newssearch.errors import ReadingError
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, dates_of, status_of
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
-from newssearch.reading.publishing import dates_of, status_of
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml import nitf
 from newssearch.reading.xml.xml_documents import Record, records

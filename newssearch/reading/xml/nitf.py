@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, status_of
 from newssearch.reading.markup import BLOCKS
 from newssearch.reading.openings.bylines import people
-from newssearch.reading.publishing import status_of
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml.xml_documents import XML, local, records
 from newssearch.reading.xml.xml_elements import (

@@ -17,9 +17,9 @@ from test_against_brute_force import PRECISIONS, filters, leaves
 
 import newssearch
 from newssearch.backends.local.searcher import SnapshotFinder
+from newssearch.core import article_digests
 from newssearch.dates.periods import period_of
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.matching.digests import digests_of
 from newssearch.models import Article
 from newssearch.query.nodes import And, Everything, Node, Not, Or, Phrase, Word
 
@@ -165,7 +165,7 @@ def expected(node: Node, articles: Iterable[Article]) -> dict[str, int]:
     """The id of each hit, and how many other articles have its text."""
     groups: dict[bytes, list[Article]] = defaultdict(list)
     for article in articles:
-        groups[digests_of(article)[1]].append(article)
+        groups[article_digests(article)[1]].append(article)
     found = {}
     for group in groups.values():
         if members := [a for a in group if matches(node, a)]:

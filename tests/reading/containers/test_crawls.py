@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
 from newssearch.reading import read
-from newssearch.reading.containers.arcs import read_arc
-from newssearch.reading.containers.crawls import read_warc
+from newssearch.reading.containers.crawls import read_arc, read_warc
 from newssearch.reading.drafts import Member, Origin, Refusal
 from newssearch.reading.formats import format_of
 from newssearch.reading.streams import Stream

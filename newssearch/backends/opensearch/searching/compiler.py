@@ -14,9 +14,8 @@ from math import ceil
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, NOTHING, Bounds, Query, all_of, any_of, none_of
 from newssearch.backends.opensearch.searching.intervals import Field
 from newssearch.matching.document import epoch_seconds
-from newssearch.matching.expressions import Expression
+from newssearch.matching.expressions import Expression, Words, expression_of
 from newssearch.matching.ranking import WEIGHTS
-from newssearch.matching.resolver import Resolver
 from newssearch.matching.schema import COPY, EXACT, FIRST
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.nodes import (
@@ -54,7 +53,7 @@ VALUES: Mapping[str, str] = {"id": "folded_id", "language": "languages"}
 class Compiler:
     """Compiler of nodes, for the documents that ``scope`` finds."""
 
-    resolver: Resolver
+    words: Words
     scope: Query
 
     def compile(self, node: Node) -> Bounds:
@@ -96,7 +95,7 @@ class Compiler:
         for child in children:
             bounds = self._node(child)
             if is_leaf(child) and child.field not in EXACT:
-                looked_for = child.field, self.resolver.expression(child, child.field or "body")
+                looked_for = child.field, expression_of(child, child.field or "body", self.words)
                 if looked_for in known:
                     lower, upper = ({"bool": {"filter": [query]}} for query in (bounds.lower, bounds.upper))
                     bounds = Bounds.exactly(upper) if bounds.is_exact else Bounds(lower, upper)
@@ -111,7 +110,7 @@ class Compiler:
             return Bounds.exactly(_of_value(node, VALUES[name]) if times == 1 else NOTHING)
         fields = (name,) if name else TEXT_FIELDS
         least = ceil(times / len(fields))
-        return any_of([self._in_field(self.resolver.expression(node, f), f, times, least) for f in fields])
+        return any_of([self._in_field(expression_of(node, f, self.words), f, times, least) for f in fields])
 
     def _in_field(self, expression: Expression, name: str, times: int, least: int) -> Bounds:
         field = Field(name)

@@ -22,7 +22,6 @@ from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
 from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
-from newssearch.matching.resolver import Resolver
 from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import (
@@ -211,7 +210,7 @@ class ClusterFinder:
 
     def _query(self, node: Node, scope: Query) -> Query:
         """Return a query for exactly the documents of ``scope`` that match ``node``."""
-        compiler = Compiler(Resolver(Patterns(self.known.languages, self.known.widths)), scope)
+        compiler = Compiler(Patterns(self.known.languages, self.known.widths), scope)
         bounds = compiler.compile(node)
         if bounds.is_exact:
             return bounds.upper

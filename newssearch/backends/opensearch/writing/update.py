@@ -12,9 +12,9 @@ from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Room
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
+from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
 from newssearch.ingest.run import IngestRun
-from newssearch.matching.digests import digests_of
 from newssearch.models import Article, Item
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.pool import LocalCrew
@@ -104,6 +104,6 @@ def run_on(
 
 def _text_of(article: Article) -> bytes:
     try:
-        return digests_of(article)[1]
+        return article_digests(article)[1]
     except (TypeError, ValueError):  # the run rejects it with the reason
         return b""
