@@ -21,6 +21,9 @@ fy frisian|mi maori|ny chichewa|dv dhivehi|os ossetian|kl greenlandic
 """
 """Further names that files use ("_" for a blank), by language."""
 
+_MISTAKEN = frozenset("ace an ary arz bcl crh ext gom grc gug kab kik lij ltg nso pcm sa sdh vec vo wa wuu".split())
+"""Languages that the detector finds in short texts of larger ones: a text of theirs must state its language."""
+
 _TAG = (
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<variants>(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*)"
@@ -60,7 +63,7 @@ def primary_subtag(language: str | None) -> str:
 def detect(text: str) -> str:
     """Return the BCP 47 primary tag of the language of `text`; ``und`` for short or unsure text."""
     code = detect_language(text)
-    return _tag_of(code) if code is not None else UNKNOWN
+    return UNKNOWN if code is None or code in _MISTAKEN else _tag_of(code)
 
 
 @cache
