@@ -146,9 +146,7 @@ def _weekday_pattern(names: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(names, key=len, reverse=True)
     spaced = [n for n in ordered if n[0] < "\u3000"]
     unspaced = [n for n in ordered if n[0] >= "\u3000"]
-    return re.compile(
-        rf"(?<![^\W_])(?:{_any_of(spaced)})(?![^\W_])|{_any_of(unspaced)}",
-    )
+    return re.compile(rf"(?<![^\W_])(?:{_any_of(spaced)})(?![^\W_])|{_any_of(unspaced)}")
 
 
 def _any_of(names: Iterable[str]) -> str:

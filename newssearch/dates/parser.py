@@ -117,12 +117,7 @@ def date_from_number(value: int | float, context: DateContext, evidence: str) ->
 
 
 def infer_year(
-    month: int,
-    day: int,
-    context: DateContext,
-    evidence: str,
-    weekday: int | None = None,
-    near_text: str = "",
+    month: int, day: int, context: DateContext, evidence: str, weekday: int | None = None, near_text: str = ""
 ) -> NewsDate | None:
     """Return the day `month`/`day` of the latest year in which it is not after retrieval anywhere on Earth, with a
     note.

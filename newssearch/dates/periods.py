@@ -71,10 +71,7 @@ def _period(value: str, precision: Precision, zone: tzinfo) -> Period:
     if precision == "year":
         first, last = first.replace(month=1, day=1), first.replace(month=12, day=31)
     elif precision == "month":
-        first, last = (
-            first.replace(day=1),
-            first.replace(day=monthrange(first.year, first.month)[1]),
-        )
+        first, last = (first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1]))
     else:
         last = first
     start = _instant(datetime.combine(first, time.min, zone))

@@ -1,7 +1,7 @@
 """Query parser: `parse` returns a tree of nodes in normal form, or raises one `QueryError` with a caret.
 
 A query goes through `scanning` (plain quotes and spaces), `syntax` (tokens and precedence) and the builder here, which
-gives the syntax tree its meaning: `terms` reads words, `placing` NEAR and its kind, `dates` and `ranges` values.
+gives the syntax tree its meaning: `words` reads words, `placing` NEAR and its kind, `dates` and `ranges` values.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
 from newssearch.query.scanning import plain
 from newssearch.query.syntax import Branch, Token, refusal, tokens_of, tree_of
-from newssearch.query.terms import TermReader
+from newssearch.query.words import WordReader
 from newssearch.settings import QUERY_LIMITS, QueryLimits
 
 
@@ -94,7 +94,7 @@ class _Builder:
         self._level = 0
         self._group_field: Field | None = None
         self._end = 0
-        self._terms = TermReader(query, self.warnings)
+        self._words = WordReader(query, self.warnings)
         self._places = PlaceReader(query)
         self._read: dict[int, Node] = {}
 
@@ -236,10 +236,10 @@ class _Builder:
         if name == "language":
             value = value._replace(text=_with_tag(value.text))
         if value.kind == "PHRASE":
-            return self._terms.phrase(value.text, value.start, name)
+            return self._words.phrase(value.text, value.start, name)
         if names_a_field(value.text) and field is not None and field.kind != "exact":
             raise self._error("A field cannot be inside another field.", value, f'As text: {name}:"{value.text}"')
-        return self._terms.word(value.text, value.start, name, closing=value.end == self._end)
+        return self._words.word(value.text, value.start, name, closing=value.end == self._end)
 
     def _identifier(self, token: Token) -> Leaf | None:
         """Return the leaf of an id, every sign as typed; None for a pattern, which is never an id."""
@@ -277,7 +277,7 @@ class _Builder:
                 raise
             self._warn(f'"{prefix.text} {value.text}" is read as words, as it is no {field.kind}')
             name = prefix.text[:-1]
-            return all_of([self._terms.word(name, prefix.start, None), self._terms.word(value.text, value.start, None)])
+            return all_of([self._words.word(name, prefix.start, None), self._words.word(value.text, value.start, None)])
 
     def _field(self, prefix: Token) -> Field:
         field = field_named(prefix.text, prefix.start, self._query)

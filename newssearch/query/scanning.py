@@ -44,10 +44,7 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         raise QueryLimitError(message, query=query, start=at, end=at + 1)
     if broken := _SURROGATE.search(query):
         raise QueryError(
-            "The query holds bytes that are not text.",
-            query=query,
-            start=broken.start(),
-            hint="Type it in UTF-8.",
+            "The query holds bytes that are not text.", query=query, start=broken.start(), hint="Type it in UTF-8."
         )
     text = _with_plain_ids(query, query.translate(_PLAIN))
     if not text.strip():

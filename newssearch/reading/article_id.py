@@ -11,8 +11,7 @@ from newssearch.models import Article
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|ocid|ns_\w+|at_\w+)(?:=|$)",
-    re.IGNORECASE,
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|ocid|ns_\w+|at_\w+)(?:=|$)", re.IGNORECASE
 )
 
 

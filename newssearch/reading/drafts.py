@@ -160,11 +160,7 @@ Reader = Callable[[Stream, Origin], Iterator[Found]]
 A fault of one article is a `Refusal` in its place, and the reader goes on; it raises where it cannot go on."""
 
 
-_STATUSES: tuple[tuple[str, Status], ...] = (
-    ("cancel", "canceled"),
-    ("kill", "canceled"),
-    ("withh", "withheld"),
-)
+_STATUSES: tuple[tuple[str, Status], ...] = (("cancel", "canceled"), ("kill", "canceled"), ("withh", "withheld"))
 """The first letters of words for a status: ``canceled``, ``Cancelled``, ``withheld``, ``withhold``."""
 
 _CODE = re.compile(r"[:/#]")

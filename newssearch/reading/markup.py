@@ -41,10 +41,7 @@ _FLAG_NAMES = (
 ).split()
 _FLAGS = f"(?:{'|'.join(_FLAG_NAMES)})"
 _NAMES = "|".join(sorted(BLOCKS | _INLINE | _UNSEEN))
-_TAG = re.compile(
-    rf"</?(?:{_NAMES})\b(?:\s*+/?\s*+|\s[^<>=]*+=[^<>]*+|(?:\s++{_FLAGS})++\s*+)>",
-    re.IGNORECASE,
-)
+_TAG = re.compile(rf"</?(?:{_NAMES})\b(?:\s*+/?\s*+|\s[^<>=]*+=[^<>]*+|(?:\s++{_FLAGS})++\s*+)>", re.IGNORECASE)
 _LETTER = re.compile(r"(?<=\w)<([abiqsu])>(?=\w)", re.IGNORECASE)
 """Finds a possible tag of one letter, or two comparisons: ``x<b>y`` has a tag only where the element is closed."""
 

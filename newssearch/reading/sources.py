@@ -19,9 +19,7 @@ _SKIPPED_NAMES = ("readme", "license", "licence")
 
 
 def found(
-    sources: Iterable[str | Path],
-    tell: Callable[[str], None] | None = None,
-    since: datetime | None = None,
+    sources: Iterable[str | Path], tell: Callable[[str], None] | None = None, since: datetime | None = None
 ) -> Iterator[Path | Rejection | None]:
     """Yield every file that the sources name or hold, a `Rejection` for each unreadable one, ``None`` for standard
     input.

@@ -22,22 +22,9 @@ _KEYWORDS = ("in", "subject", "descript")
 _SOURCES = ("so", "pub", "source")
 _DATES = ("date_time", "datetime", "date", "dd", "date1", "fileid")
 _UNUSED = (
-    *("docid", "doctype", "doctypeid", "length", "type", "profile", "page", "graphic", "first", "second", "note"),
-    *(
-        "correction",
-        "correction-date",
-        "header",
-        "trailer",
-        "keyword",
-        "edition",
-        "access",
-        "caption",
-        "co",
-        "gv",
-        "re",
-    ),
-    *("memo", "day", "column", "ht", "st", "ns", "tp", "msg", "bodytext", "body"),
-)
+    "docid doctype doctypeid length type profile page graphic first second note correction correction-date "
+    "header trailer keyword edition access caption co gv re memo day column ht st ns tp msg bodytext body"
+).split()
 _FIELDS = frozenset(
     (*_HEADLINES, *_LEADS, *_BYLINES, *_SECTIONS, *_KEYWORDS, *_SOURCES, *_DATES, *_UNUSED, "docno", "dateline", "text")
 )

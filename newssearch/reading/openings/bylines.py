@@ -11,10 +11,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from newssearch.agencies import is_agency
+from newssearch.data_tables import table
 from newssearch.dates.names import fold, vocabulary
 
 MAX_CHARACTERS = 250
 """A longer line is a sentence."""
+
+_WORDS: dict[str, str] = table(__file__, "bylines")
+
+
+def _any_of(row: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS[row].split())})(?![\w-])", re.IGNORECASE)
+
 
 _BY = re.compile(
     r"(?:by|von|par|por|di|door|av|af|przez|(?:(?:an? )?(?:reporting|reported|written|story|text|words|created|post"
@@ -57,54 +65,14 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
-_ROLE = re.compile(
-    r"(?<![\w-])(?:reporters?|writers?|correspondents?|editors?|columnists?|journalists?|contributors?|bureau|desk|newsroom|staff"
-    r"|agency|agencies|service|team|producers?|photographers?|analysts?|webdesk|newsdesk|redaktion|redakteur(?:in)?"
-    r"|redacción|rédaction|redazione|redação|redactie|redaktör|redaktionen|korrespondent(?:in)?|journaliste?|journalista"
-    r"|corresponsal(?:es)?|correspondant(?:e|s|es)?|correspondentes?|korrespondenten|inviat[oaie]|enviad[oa]s?|корреспондент|редакция|обозреватель|संवाददाता|ब्यूरो|डेस्क"
-    r"|رپورٹر|ڈیسک|مراسل|admin|administrator|online|news|times|herald|gazette|magazine"
-    r"|agências?|agencias?|agences?|agenturen|agenzie)(?![\w-])",
-    re.IGNORECASE,
-)
-_HOUSE = re.compile(
-    r"(?<![\w-])(?:gmbh|e\. ?v\.|inc|ltd|llc|llp|plc|corp|corporation|company|gbr|ohg|s\.r\.l|s\.p\.a|s\.a\.s"
-    r"|media|medien|verlag|verband|\w{4,}verband|verein|partei|\w*fraktion|ministeri(?:um|o|um)|ministry|sekretariat"
-    r"|university|universität|universidad|université|institut[eo]?|stiftung|foundation|association|federation|committee)"
-    r"(?![\w-])",
-    re.IGNORECASE,
-)
-"""Finds the forms and kinds of companies, clubs and offices, which write no articles as persons."""
-
-_BEFORE_ROLE = frozenset(
-    """
-    staff senior chief special guest contributing associate assistant deputy managing investigative freelance
-    executive lead junior principal community citizen
-    national international local regional foreign political business economics
-    economic energy finance financial markets sports sport science health education environment climate crime
-    court courts legal defence defense diplomatic security royal technology tech culture arts features feature
-    opinion web digital data night city state world home news multimedia video our the and of
-    """.split()
-)
+_ROLE = _any_of("roles")
+_HOUSE = _any_of("houses")
+_BEFORE_ROLE = frozenset(_WORDS["before_role"].split())
 _HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) (?:기자|특파원)")
-_PARTICLES = frozenset(
-    """
-    de da do dos das del della di du des la le les los las van der den von vom zu zur bin binti ibn al el ul ur e
-    y und af av ten ter 't d' i ben abu bint ap san st
-    """.split()
-)
-_PLACES_BEGIN = frozenset(
-    """
-    new san santa santo sao saint st st. los las port fort cape hong abu addis buenos rio tel kuala phnom sri north
-    south east west northern southern eastern western central united lake mount den bad el great upper lower washington
-    """.split()
-)
-_NO_NAMES = frozenset(
-    """
-    the a an this that these those when all our no what why how in at from on by to for with par von por di
-    door en im aus
-    """.split()
-)
+_PARTICLES = frozenset(_WORDS["particles"].split())
+_PLACES_BEGIN = frozenset(_WORDS["places_begin"].split())
+_NO_NAMES = frozenset(_WORDS["no_names"].split())
 
 
 _PICTURE_CHARACTERS = (

@@ -175,10 +175,7 @@ def _decoded(text: str) -> str:
 
 def _texts(entry: _Part) -> tuple[str | None, str | None]:
     """Return standfirst and text: most feeds have one of them, and call it ``description``."""
-    body = next(
-        (text for child in entry.all(*_WHOLE_TEXTS) if (text := _text(child))),
-        None,
-    )
+    body = next((text for child in entry.all(*_WHOLE_TEXTS) if (text := _text(child))), None)
     summary = entry.text(
         *("summary", "description", "abstract", "dc:description", "tagline"),
         *("itunes:summary", "media:description", "itunes:subtitle"),

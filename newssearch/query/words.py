@@ -23,7 +23,7 @@ _INNER_PATTERN = r"\*|\w\?\w"
 _DASHED = re.compile(r"[–—−](?=\w)")
 
 
-class TermReader:
+class WordReader:
     """Reads the words and phrases of one query; ``warnings`` collects readings that the user may not have meant."""
 
     def __init__(self, query: str, warnings: list[str]) -> None:
