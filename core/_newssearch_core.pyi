@@ -180,7 +180,7 @@ def merge_segments(
 def resolve(node: object, field: str, words: object) -> Any:
     """Return the meaning of a node of `newssearch.query.nodes` in one field: an expression of `engine.positions`.
 
-    `words` is asked as `newssearch.matching.expressions.Words` says. Raises ValueError for a node without places.
+    `words` is asked as `newssearch.matching.resolver.Words` says. Raises ValueError for a node without places.
     """
 
 @final
