@@ -6,7 +6,7 @@ Tags come as ``EN_us``, ``eng``, ``English``, ``Deutsch``; these become ``en-US`
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from newssearch.core import detect_language
@@ -52,12 +52,6 @@ def canonical_tag(tag: str) -> str | None:
     if match["region"]:
         subtags.append(match["region"].upper())
     return "-".join(subtags) + match["variants"] + match["private"]
-
-
-@lru_cache(maxsize=1 << 10)
-def primary_subtag(language: str | None) -> str:
-    """Return ``en`` of ``en-GB``; ``und`` of None."""
-    return (language or UNKNOWN).partition("-")[0].lower()
 
 
 def detect(text: str) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from newssearch.analysis.languages import primary_subtag
 from newssearch.analysis.lines import Ranges, without
+from newssearch.analysis.stems import primary_subtag
 from newssearch.core import stored_article
 from newssearch.dates.periods import period_of
 from newssearch.errors import WrongTypeError

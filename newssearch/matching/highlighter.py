@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from newssearch import core
-from newssearch.analysis.languages import primary_subtag
+from newssearch.analysis.stems import primary_subtag
 from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.document import date_numbers, field_values

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from newssearch.analysis.languages import primary_subtag
+from newssearch.analysis.stems import primary_subtag
 from newssearch.matching.publishers import Publishers, counted, host_of
 from newssearch.query.fields import TEXT_FIELDS
 

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from newssearch.analysis.languages import primary_subtag
+from newssearch.analysis.stems import primary_subtag
 from newssearch.core import stems_in, stems_of
 
 

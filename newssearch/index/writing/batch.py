@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 from newssearch import core
-from newssearch.analysis.languages import primary_subtag
 from newssearch.analysis.lines import keys_in
+from newssearch.analysis.stems import primary_subtag
 from newssearch.matching.document import (
     Document,
     Record,

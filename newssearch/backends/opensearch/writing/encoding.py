@@ -21,7 +21,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from newssearch.analysis.languages import primary_subtag
+from newssearch.analysis.stems import primary_subtag
 from newssearch.core import bounds_of, word_forms
 from newssearch.matching.document import field_values
 from newssearch.matching.schema import NAMES, STEMMED

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 
-from newssearch.analysis.languages import primary_subtag
 from newssearch.analysis.lines import Ranges, without
+from newssearch.analysis.stems import primary_subtag
 from newssearch.backends.opensearch.writing.encoding import compounds_in, lines_of, tokens_in
 from newssearch.matching.document import Document, Record, date_numbers, stated
 from newssearch.matching.publishers import host_of
