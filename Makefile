@@ -26,7 +26,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
 CLUSTER_PORT ?= 9201
 
 .PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking \
-  core check rust lint words types layers docs docs-check wheel wheels bench bench-pages bench-cluster clean
+  core check rust lint words types layers docs docs-check wheel wheels bench bench-pages bench-web bench-cluster clean
 .DEFAULT_GOAL := help
 
 help:  ## list what there is to make
@@ -183,6 +183,9 @@ bench: $(BENCH_READY)  ## measure speed beside Whoosh, SQLite FTS5, tantivy, bm2
 
 bench-pages: $(READY)  ## write the benchmark's tables and plot into README.md and docs/ from benchmarks/results
 	@$(BIN)/python -m benchmarks.pages
+
+bench-web: $(BENCH_READY)  ## measure the web server beside Datasette, each on one core (BENCH_FLAGS='--articles 20000 --seconds 10')
+	@$(BIN)/python -m benchmarks.web $(BENCH_FLAGS)
 
 bench-cluster: cluster  ## measure the cluster of the tests beside a folder (BENCH_FLAGS='--articles 2000': two minutes)
 	@$(BIN)/python -m benchmarks.cluster --cluster 127.0.0.1:$(CLUSTER_PORT) $(BENCH_FLAGS)

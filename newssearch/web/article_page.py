@@ -9,12 +9,13 @@ from datetime import tzinfo
 from markupsafe import Markup, escape
 
 from newssearch.api import News
-from newssearch.errors import QueryError, UsageError
+from newssearch.errors import QueryError, QueryLimitError, UsageError
 from newssearch.exports.citations import as_bibtex, as_ris
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.results import Snippet
 from newssearch.web.search_page import HitView, hit_view, when
+from newssearch.web.searches import TimeLeft
 from newssearch.web.states import article_address
 from newssearch.web.text import pieces, shortened, web_address
 
@@ -74,13 +75,13 @@ class Marker:
 
 
 def article_page(
-    news: News, article: Article, query: str | None, tz: str | tzinfo | None, timeout: float, *, public: bool = False
+    news: News, article: Article, query: str | None, tz: str | tzinfo | None, left: TimeLeft, *, public: bool = False
 ) -> ArticlePage:
     """Ask what the page of an article shows; ``query`` is what to mark in it. The ``public`` sees no paths of files."""
     marked, trouble = None, ""
     if query:
         try:
-            marked = news.highlight(article.id, query, tz=tz, timeout=timeout)
+            marked = news.highlight(article.id, query, tz=tz, timeout=left())
         except QueryError as error:
             trouble = error.message
     texts = {each.field: each for each in marked.texts} if marked else {}
@@ -107,8 +108,8 @@ def article_page(
             ("BibTeX", as_bibtex(article).strip()),
             ("RIS", as_ris(article).strip()),
         ),
-        similar=_like(news, article, before=False, timeout=timeout),
-        background=_like(news, article, before=True, timeout=timeout) if article.published else (),
+        similar=_like(news, article, before=False, left=left),
+        background=_like(news, article, before=True, left=left) if article.published else (),
         plain=article_address(article.id),
     )
 
@@ -158,9 +159,9 @@ def _within(marks: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[
             yield max(left, start) - start, min(right, end) - start
 
 
-def _like(news: News, article: Article, *, before: bool, timeout: float) -> tuple[HitView, ...]:
+def _like(news: News, article: Article, *, before: bool, left: TimeLeft) -> tuple[HitView, ...]:
     try:
-        results = news.similar(article.id, before=before, limit=_LIKE, snippets=0, timeout=timeout)
-    except UsageError:  # a date that nothing can be before
+        results = news.similar(article.id, before=before, limit=_LIKE, snippets=0, timeout=left())
+    except (UsageError, QueryLimitError):  # nothing can be before its date, or time is up
         return ()
     return tuple(hit_view(hit) for hit in results) if results is not None else ()

@@ -22,6 +22,7 @@ from newssearch.web.article_page import article_page
 from newssearch.web.parameters import LIMITS
 from newssearch.web.problems import Problem, problem_of
 from newssearch.web.search_page import hit_view, search_page
+from newssearch.web.searches import time_left
 from newssearch.web.states import PAGE, State, article_address, segment
 from newssearch.web.text import finished
 
@@ -59,7 +60,7 @@ async def search(request: Request) -> Response:
 
     def shown(news: News) -> Response:
         try:
-            results = search_page(news, state, config.tz, config.limits.seconds)
+            results = search_page(news, state, config.tz, time_left(config.limits.seconds))
         except QueryError as error:
             return unreadable(request, state, error)
         return page(
@@ -107,7 +108,7 @@ async def article(request: Request) -> Response:
         found = news.get(identifier)
         if found is None:
             raise no_article(identifier)
-        presented = article_page(news, found, query, config.tz, config.limits.seconds, public=config.public)
+        presented = article_page(news, found, query, config.tz, time_left(config.limits.seconds), public=config.public)
         return page(request, "article", article=presented, id=segment(found.id), query=query or "")
 
     return await answer(request, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -11,11 +12,12 @@ from markupsafe import Markup
 
 from newssearch.api import News
 from newssearch.counting.cross_table import OTHER, Counts
-from newssearch.errors import QueryError
+from newssearch.errors import QueryError, QueryLimitError
 from newssearch.query.nodes import And, Node
 from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
 from newssearch.results import Clause, Hit, Results
+from newssearch.web.searches import TimeLeft
 from newssearch.web.states import PAGE, Narrowed, State, article_address, feed_address
 from newssearch.web.text import marked, shortened, web_address
 from newssearch.web.timeline import Timeline, timeline_of
@@ -94,15 +96,16 @@ class SearchPage:
     feed: str
 
 
-def search_page(news: News, state: State, tz: str | tzinfo | None, timeout: float) -> SearchPage:
-    """Ask what the page of a state shows."""
+def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLeft) -> SearchPage:
+    """Ask what the page of a state shows; counts that take too long are left out."""
     results = news.search(
-        state.query, limit=PAGE, offset=state.offset, sort=state.sort, tz=tz, timeout=timeout, facets=FACETS
+        state.query, limit=PAGE, offset=state.offset, sort=state.sort, tz=tz, timeout=left(), facets=FACETS
     )
     years = timeline = None
     if results.total:
-        years = news.count(state.query, by="year", share=state.shares, tz=tz, timeout=timeout)
-        timeline = timeline_of(news, state, years, tz, timeout)
+        with suppress(QueryLimitError):
+            years = news.count(state.query, by="year", share=state.shares, tz=tz, timeout=left())
+            timeline = timeline_of(news, state, years, tz, left)
     node = parse(state.query, match="best", strict=False, tz=tz if isinstance(tz, tzinfo) else None).node
     end, every = results.offset + len(results), results.total + results.partial_total
     return SearchPage(

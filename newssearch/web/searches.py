@@ -7,6 +7,7 @@ read requests and to send answers. There are as many threads as turns, so a turn
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -19,6 +20,16 @@ from newssearch.locations import Place
 from newssearch.web.config import Limits
 
 T = TypeVar("T")
+
+
+TimeLeft = Callable[[], float]
+"""The seconds that a request has left for searching; never 0, so that the library says that time is up."""
+
+
+def time_left(seconds: float) -> TimeLeft:
+    """Return what tells the time left of a request that may take ``seconds`` from now on."""
+    end = time.monotonic() + seconds
+    return lambda: max(0.001, end - time.monotonic())
 
 
 class BusyError(NewsSearchError):

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from newssearch.api import News
 from newssearch.counting.cross_table import Bucket, Counts
+from newssearch.web.searches import TimeLeft
 from newssearch.web.states import Narrowed, State
 
 WIDTH, HEIGHT = 720.0, 96.0
@@ -60,22 +61,22 @@ class Timeline:
         return tuple(bar for bar in self.bars if bar.count)
 
 
-def timeline_of(news: News, state: State, years: Counts, tz: str | tzinfo | None, timeout: float) -> Timeline | None:
+def timeline_of(news: News, state: State, years: Counts, tz: str | tzinfo | None, left: TimeLeft) -> Timeline | None:
     """Return the timeline of a query whose articles are counted by year already; None where no article has a date."""
     if not years.buckets:
         return None
     counts = years
     if len(years.buckets) <= _YEARS_BY_MONTH:
-        counts = _counted(news, state, "month", tz, timeout) or counts
+        counts = _counted(news, state, "month", tz, left) or counts
         if counts.by == ("month",) and len(counts.buckets) <= _MONTHS_BY_DAY:
-            counts = _counted(news, state, "day", tz, timeout) or counts
+            counts = _counted(news, state, "day", tz, left) or counts
     if len(counts.buckets) > _MOST_BARS:
         counts = Counts(counts.query, counts.by, counts.total, counts.buckets[-_MOST_BARS:], counts.undated)
     return drawn(counts, state)
 
 
-def _counted(news: News, state: State, unit: str, tz: str | tzinfo | None, timeout: float) -> Counts | None:
-    counts = news.count(state.query, by=unit, share=state.shares, tz=tz, timeout=timeout)
+def _counted(news: News, state: State, unit: str, tz: str | tzinfo | None, left: TimeLeft) -> Counts | None:
+    counts = news.count(state.query, by=unit, share=state.shares, tz=tz, timeout=left())
     return counts if counts.buckets else None
 
 

@@ -43,9 +43,9 @@ def test_systemd_takes_the_units(tmp_path):
     assert (done.returncode, ours) == (0, [])
 
 
-def test_the_units_run_a_command_line_that_can_be_read():
-    unit = (UNITS / "newssearch-reindex.service").read_text()
-    (line,) = [line for line in unit.splitlines() if line.startswith("ExecStart=")]
+@pytest.mark.parametrize("unit", sorted(UNITS.glob("*.service")), ids=lambda unit: unit.stem)
+def test_the_units_run_a_command_line_that_can_be_read(unit):
+    (line,) = [line for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
     _, name, *words = line.split()
     program.commands[name].make_context(name, words).close()
 

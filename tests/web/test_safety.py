@@ -11,9 +11,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 import newssearch
-from newssearch.errors import NewsSearchError, UsageError
+from newssearch.errors import NewsSearchError, QueryLimitError, UsageError
 from newssearch.models import Article
 from newssearch.web.config import Config, Limits, token_in
+from newssearch.web.searches import time_left
 
 TOKEN = "a token that nobody guesses"
 
@@ -175,6 +176,26 @@ def test_a_search_that_takes_too_long_ends(client_of, make_index):
     problem = client.get("/api/search?q=w*+OR+*x+OR+w%3F*x&match=any").json()
     assert time.monotonic() - began < 5
     assert problem["type"] == "urn:newssearch:problem:query-limit"
+
+
+def test_a_page_whose_counts_take_too_long_goes_without_them(archive, client_of, monkeypatch):
+    def slow(self, *words, **options):
+        raise QueryLimitError("The query takes too long.")
+
+    monkeypatch.setattr(newssearch.News, "count", slow)
+    monkeypatch.setattr(newssearch.News, "similar", slow)
+    client = client_of(archive)
+    page = client.get("/?q=storm")
+    assert "<h1>3 articles</h1>" in page.text
+    assert 'class="timeline"' not in page.text
+    assert client.get("/articles/storm-1").status_code == 200
+
+
+def test_a_request_has_one_limit_of_time_for_all_its_searches():
+    left = time_left(0.05)
+    assert 0 < left() <= 0.05
+    time.sleep(0.06)
+    assert left() == 0.001
 
 
 def test_a_damaged_index_is_said_to_be_damaged(client_of, make_index):
