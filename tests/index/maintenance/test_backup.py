@@ -120,10 +120,10 @@ def test_backup_refuses_a_folder_with_other_files(news, tmp_path):
         news.backup(tmp_path / "backup")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letters.txt").write_text("dear")
-    with pytest.raises(NoIndexError, match="other things"):
+    with pytest.raises(NoIndexError, match="other files"):
         news.backup(tmp_path / "mine")
     for place in (news.path, news.path / "backup", tmp_path):
-        with pytest.raises(UsageError, match="within"):
+        with pytest.raises(UsageError, match="inside"):
             news.backup(place)
 
 
