@@ -974,7 +974,7 @@ def test_highlight_marks_the_whole_texts_of_an_article(news):
     whole = news.highlight("A", "gas -pipeline")
     assert (whole.id, whole.query, whole.matches) == ("a", "gas -pipeline", False)
     assert [text.text for text in whole.texts] == ["Gas pipeline", "ÉLYSÉE", body]
-    assert whole.to_dict()["texts"][0] == {"field": "headline", "text": "Gas pipeline", "marks": ((0, 3),)}
+    assert whole.to_dict()["texts"][0] == {"field": "headline", "text": "Gas pipeline", "marks": [[0, 3]]}
     assert news.highlight("a", "gas coal").matches is False
     assert news.highlight("a", "gas e-mail", match="all").matches is True
     assert news.highlight("nobody", "gas") is None
