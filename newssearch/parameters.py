@@ -88,6 +88,7 @@ CHECKS: dict[str, Check] = {
     "max_rejected": or_none(share),
     "max_shrink": share,
     "min_articles": whole(),
+    "name": text,
     "named": _named,
     "offset": whole(),
     "order": one_of(get_args(Order)),

@@ -229,6 +229,18 @@ class Context(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Variants(Value):
+    """Spellings of a name, each with the number of articles that have it, the most frequent first.
+
+    ``group`` are the names that stand for one another in queries, empty where ``name`` is in no group.
+    """
+
+    name: str
+    variants: tuple[tuple[str, int], ...] = ()
+    group: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quote(Value):
     """Words that an article has somebody say: ``text`` is ``body[start:end]``.
 

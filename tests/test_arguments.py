@@ -48,6 +48,8 @@ CALLS = {
     "count": {"query": "gull"},
     "cite": {"ids": ["a"]},
     "quotes": {"query": "gas"},
+    "variants": {"name": "gas"},
+    "group_names": {"name": "gas", "group": ["gaz"]},
     "kwic": {"query": "gull"},
     "similar": {"id": "a"},
     "update": {"items": [], "dry_run": True},

@@ -21,6 +21,7 @@ from newssearch.ingest.storage import StoredDocuments
 from newssearch.jobs.run_records import RunStore
 from newssearch.matching.document import Document
 from newssearch.models import Article, Item, Removal
+from newssearch.query.name_groups import NameGroups
 from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 
 
@@ -39,6 +40,8 @@ class Metadata:
     removals: tuple[Removal, ...] = ()
     decisions: Decisions | None = None
     warnings: tuple[str, ...] = ()
+    groups: str | None = None
+    """The groups of names, as TOML; None where there are none."""
 
 
 class Archive(Protocol):
@@ -116,6 +119,12 @@ class Archive(Protocol):
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Add ``metadata`` of another archive, and return warnings about the parts that this backend cannot keep."""
+
+    def groups(self) -> NameGroups:
+        """The groups of names: an unquoted word of one finds all of it."""
+
+    def keep_groups(self, groups: NameGroups) -> None:
+        """Keep groups of names instead of those before."""
 
     def runs(self) -> RunStore:
         """Return the store of run records."""

@@ -19,6 +19,8 @@ from newssearch.results import Hit
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
     from newssearch.matching.highlighter import Highlighter
+    from newssearch.matching.spellings import Spelling
+    from newssearch.query.name_groups import NameGroups
 
 
 class Page(NamedTuple):
@@ -119,6 +121,17 @@ class Finder(Protocol):
 
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
+
+    @property
+    def groups(self) -> NameGroups | None:
+        """The groups of names, None where there are none: an unquoted word of one finds all of it. Raises
+        DamagedIndexError where they are malformed."""
+
+    def words_like(self, spelling: Spelling) -> set[str]:
+        """Return the folded words, as written in headlines, standfirsts and bodies, that are spellings of a name.
+
+        A cluster cannot list words: it reads articles until no new spelling turns up, a few thousand at most.
+        """
 
     def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return the names among ``words`` of which most matches are other words with the same stem, each with one.

@@ -15,8 +15,8 @@ from newssearch.backends.finder import Finder
 from newssearch.errors import QueryLimitError
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.models import Article
-from newssearch.query.nodes import And, AtLeast, First, Near, Node, Not, Or, Phrase, Within, Word
-from newssearch.query.normal import QUOTED, all_of, any_of, fields_of, is_leaf, none_of
+from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, Phrase, Within, Word
+from newssearch.query.normal import QUOTED, all_of, any_of, fields_of, is_leaf, mapped, none_of
 from newssearch.settings import QUERY_LIMITS
 
 _A_GROUP = 64
@@ -112,15 +112,12 @@ def _parts_of(node: Node) -> Iterator[Node]:
 
 def _in(node: Node, fields: dict[str, str]) -> Node:
     """Return a clause on quotations, looked for in other fields; a name is looked for as it is written."""
-    match node:
-        case Or(children):
-            return any_of([_in(child, fields) for child in children])
-        case Near(left, right, _, _):
-            return replace(node, left=_in(left, fields), right=_in(right, fields))
-        case Within(parts, _):
-            return replace(node, parts=tuple(_in(part, fields) for part in parts))
-        case First(part, _) | AtLeast(part, _):
-            return replace(node, part=_in(part, fields))
-        case Word(text, "speaker"):
-            return Phrase(text, fields["speaker"])
-    return replace(node, field=fields[node.field]) if is_leaf(node) and node.field is not None else node
+
+    def change(leaf: Leaf) -> Node:
+        if leaf.field is None:
+            return leaf
+        if isinstance(leaf, Word) and leaf.field == "speaker":
+            return Phrase(leaf.text, fields["speaker"])
+        return replace(leaf, field=fields[leaf.field])
+
+    return mapped(node, change)

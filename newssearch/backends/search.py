@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from newssearch.analysis.lines import Ranges, without
 from newssearch.backends.finder import Finder, Page, Recency
+from newssearch.backends.queries import read_query
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
 from newssearch.models import Article, Match, Sort
@@ -18,7 +19,6 @@ from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
 from newssearch.query.normal import bare_words
-from newssearch.query.parsing import parse
 from newssearch.results import Clause, Explanation, Highlighted, Results, Snippet
 from newssearch.settings import QUERY_LIMITS
 
@@ -57,7 +57,7 @@ def search(
         raise UsageError("Limit, offset and snippets cannot be negative.")
     if recency is not None and not recency:
         raise UsageError("Recency must be a time above 0.")
-    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
     with limited(finder, text, timeout):
         more = Page(0, ())
         shown: dict[str, Any] = {"sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
@@ -154,7 +154,7 @@ def highlight(
 
     if match not in _MATCHES:
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
-    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
     with limited(finder, text, timeout) as deadline:
         found = finder.indexed(identifier)
         if found is None:
@@ -206,25 +206,16 @@ def explain(
     """Explain the reading of ``text``, with the number of matches of each clause."""
     from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
-    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
     with limited(finder, text, timeout):
         clause = _clause(finder, parsed.node, _Hints(finder))
         warnings = (*parsed.warnings, *_of_stems(finder, parsed.node))
     return Explanation(text, to_text(parsed.node), clause.count, clause, warnings)
 
 
-def _zone(tz: str | tzinfo | None) -> tzinfo | None:
-    """Return the zone of a name. Raises UsageError for an unknown name."""
-    if tz is None or isinstance(tz, tzinfo):
-        return tz
-    from newssearch.dates.zones import zone_named  # here, as most searches name none
-
-    return zone_named(tz)
-
-
 @contextmanager
 def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
-    """Limit requests to ``finder`` in the block to ``seconds``; an error points at the costly part of the query."""
+    """Limit requests to ``finder`` in the block to ``timeout`` seconds; an error points at the costly part of the query."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
     if not seconds > 0:
         raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")

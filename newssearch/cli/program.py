@@ -20,6 +20,7 @@ _FOLDERS = {
     "kwic": "query_commands",
     "similar": "query_commands",
     "quotes": "query_commands",
+    "variants": "query_commands",
     "export": "query_commands",
     "cite": "query_commands",
     "explain": "query_commands",

@@ -11,7 +11,8 @@ Other trees are valid, too; the builders here make the normal form.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeGuard, get_args
 
 from newssearch.query.nodes import And, AtLeast, First, Leaf, Near, Node, Not, Or, SomeOf, Unit, Within, Word
@@ -113,3 +114,23 @@ def bare_words(node: Node) -> Iterator[Word]:
 def is_about_quotes(node: Node) -> bool:
     """Return whether any clause of ``node`` looks in quotations."""
     return any(leaf.field in QUOTED for leaf in leaves(node))
+
+
+def mapped(node: Node, change: Callable[[Leaf], Node]) -> Node:
+    """Return ``node`` with each word, phrase and pattern in it changed."""
+    if is_leaf(node):
+        return change(node)
+    match node:
+        case And(children):
+            return all_of([mapped(child, change) for child in children])
+        case Or(children):
+            return any_of([mapped(child, change) for child in children])
+        case Not(child):
+            return none_of(mapped(child, change))
+        case Near(left, right, _, _):
+            return replace(node, left=mapped(left, change), right=mapped(right, change))
+        case Within(parts, _):
+            return replace(node, parts=tuple(mapped(part, change) for part in parts))
+        case First(part, _) | AtLeast(part, _):
+            return replace(node, part=mapped(part, change))
+    return node

@@ -391,3 +391,75 @@ def test_quotations_follow_the_articles(news):  # noqa: F811
     assert news.search("quote:crane").total == 2
     news.update([article("a", "Nothing is said."), article("e", 'A sign: "Mind the crane".')])
     assert ids(news.search("quote:crane")) == {"d", "e"}
+
+
+NAMES = [
+    article(1, "Zelensky spoke."),
+    article(2, "Zelenskyy spoke. Zelenskyy left."),
+    article(3, "Zelenskiy spoke."),
+    article(4, "Zelenskyy came."),
+    Article("5", body="Зеленский прибыл в Киев.", language="ru"),
+    article(6, "The zelenska dance.", headline="A ferry"),
+]
+
+
+def test_spellings_of_a_name_are_listed_with_their_articles(news):  # noqa: F811
+    news.update(NAMES)
+    found = news.variants("Zelensky")
+    assert found.variants[0] == ("zelenskyy", 2)
+    assert dict(found.variants) == {"zelenskyy": 2, "zelensky": 1, "zelenskiy": 1, "зеленский": 1}
+    assert dict(news.variants("Kyiv").variants) == {"киев": 1}
+    assert news.variants("qqqqq").variants == ()
+    with pytest.raises(UsageError, match="one word"):
+        news.variants("two words")
+
+
+def test_an_unquoted_name_of_a_group_finds_all_of_it_until_it_is_ungrouped(news):  # noqa: F811
+    news.update(NAMES)
+    assert ids(news.search("zelensky")) == {"1"}
+    grouped = news.group_names("zelensky", ["Zelenskyy", "zelenskiy"])
+    assert grouped.group == ("zelensky", "Zelenskyy", "zelenskiy")
+    found = news.search("zelenskiy")
+    assert ids(found) == {"1", "2", "3", "4"}
+    assert found.warnings == ('zelenskiy also finds zelensky, Zelenskyy; "zelenskiy" in quotes finds it alone',)
+    assert ids(news.search('"zelenskiy"')) == {"3"}
+    assert news.count("zelensky", by="year").total == 4
+    assert news.explain("zelensky").warnings
+    assert [one.match for one in news.kwic("zelensky")] == [
+        "Zelensky",
+        "Zelenskyy",
+        "Zelenskyy",
+        "Zelenskiy",
+        "Zelenskyy",
+    ]
+    assert news.variants("zelensky").group == grouped.group
+    assert news.group_names("zelensky", []).group == ()
+    assert ids(news.search("zelensky")) == {"1"}
+
+
+def test_groups_are_copied_with_the_archive(news, tmp_path):  # noqa: F811
+    news.update(NAMES)
+    news.group_names("zelensky", ["zelenskyy"])
+    newssearch.copy(news.place, tmp_path / "copy")
+    with newssearch.open(tmp_path / "copy") as other:
+        assert ids(other.search("zelenskyy")) == ids(news.search("zelenskyy"))
+
+
+def test_a_folder_keeps_groups_that_people_write_through_a_rebuild_and_a_backup(make_index, tmp_path):
+    news = make_index(*NAMES)  # noqa: F811
+    file = news.path / "newssearch.variants.toml"
+    file.write_text('[groups]  # by hand\nzelensky = ["zelenskyy"]\n')
+    assert ids(news.search("zelensky")) == {"1", "2", "4"}
+    assert not news.check().problems
+    news.backup(tmp_path / "backup")
+    news.reindex(NAMES)
+    assert ids(news.search("zelensky")) == {"1", "2", "4"}
+    with newssearch.open(tmp_path / "backup") as other:
+        assert ids(other.search("zelensky")) == {"1", "2", "4"}
+    assert (tmp_path / "backup" / file.name).read_text() == file.read_text()
+    file.write_text("[groups]\nzelensky = zelenskyy\n")
+    with pytest.raises(newssearch.NewsSearchError, match="line 2"):
+        news.search("gas")
+    assert any("line 2" in problem for problem in news.check().problems)
+    file.unlink()
+    assert ids(news.search("zelensky")) == {"1"}

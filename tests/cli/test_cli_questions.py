@@ -208,3 +208,17 @@ def test_quotations_are_listed(indexed, called):  # noqa: F811
     assert json.loads(called("quotes", "gull", "--jsonl").out) == quote
     assert called("quotes", "gull", "--csv").out.splitlines()[0] == "published,speaker,text,source,id,start,end"
     called("quotes", "crane", code=1)
+
+
+def test_spellings_are_listed_and_grouped(indexed, called):  # noqa: F811
+    assert called("variants", "gulls").out == "1  gull\n"
+    document = json.loads(called("variants", "gull", "--group", "tern", "--json").out)
+    assert document["variants"] == [["gull", 1], ["tern", 1]]
+    assert document["group"] == ["gull", "tern"]
+    assert called("search", "gull", "--ids").out.split() == ["gull", "tern"]
+    assert called("variants", "gull").out.splitlines()[-1] == "group: gull, tern"
+    called("variants", "gull", "--ungroup")
+    assert called("search", "gull", "--ids").out.split() == ["gull"]
+    called("variants", "zzzzz", code=1)
+    called("variants", "two words", code=2)
+    called("variants", "gull", "--group", "a", "--ungroup", code=2)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newssearch.ingest.pruning import Pruning
     from newssearch.jobs.run_records import FolderRuns
     from newssearch.matching.document import Document
+    from newssearch.query.name_groups import NameGroups
     from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 
 # Imports stand inside the functions: a search of a small index takes no longer than what it needs takes to load.
@@ -218,6 +219,19 @@ class FolderArchive:
         with guard(self.path):
             transfer.import_metadata(self.path, metadata, wait=wait)
         return metadata.warnings
+
+    def groups(self) -> NameGroups:
+        """The groups of names."""
+        from newssearch.index.sidecars.groups_file import kept_groups
+
+        return kept_groups(self.path)
+
+    def keep_groups(self, groups: NameGroups) -> None:
+        """Keep groups of names instead of those before."""
+        from newssearch.index.sidecars.groups_file import keep_groups
+
+        with guard(self.path):
+            keep_groups(self.path, groups)
 
     def runs(self) -> FolderRuns:
         """Return the store of the records in ``runs/``."""

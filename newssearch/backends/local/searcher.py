@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.finder import Matched, Page, Recency, Weight
+from newssearch.index.commits.folder import GROUPS
 from newssearch.index.searching.snapshot import Snapshot, unhurried
 from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind, Wanted
@@ -17,6 +19,8 @@ from newssearch.query.normal import is_about_quotes
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
+    from newssearch.matching.spellings import Spelling
+    from newssearch.query.name_groups import NameGroups
 
 
 class SnapshotFinder:
@@ -108,6 +112,21 @@ class SnapshotFinder:
         from newssearch.backends.quoting import decided  # here, as most queries are not
 
         return decided(node, self, self._snapshot.quoting)
+
+    @property
+    def groups(self) -> NameGroups | None:
+        """The groups of names of the index."""
+        if not os.path.lexists(f"{self._snapshot.path}/{GROUPS}"):  # each query asks; a Path takes thrice the time
+            return None
+        from newssearch.index.sidecars.groups_file import kept_groups
+
+        return kept_groups(self._snapshot.path)
+
+    def words_like(self, spelling: Spelling) -> set[str]:
+        """Return the words that are spellings of a name."""
+        from newssearch.index.searching.spelling_search import words_like  # here, as a search needs none
+
+        return words_like(self._snapshot, spelling, self._budget)
 
     def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return the names of which most matches are other words with the same stem, each with one of these."""

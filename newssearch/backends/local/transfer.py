@@ -10,6 +10,7 @@ from pathlib import Path
 from newssearch.backends.contract import Metadata
 from newssearch.errors import DamagedIndexError
 from newssearch.index.searching.id_lookup import SnapshotDocuments
+from newssearch.index.sidecars.groups_file import keep_groups, text_of_groups
 from newssearch.index.sidecars.learnt_lines import Boilerplate, kept_decisions
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.index.writing.writer import Writer
@@ -40,7 +41,7 @@ def metadata_of(path: Path) -> Metadata:
     """Return the metadata of the index in ``path``. Raises DamagedIndexError when its removals cannot be read."""
     removals = tuple(kept_removals(path))
     try:
-        return Metadata(removals, kept_decisions(path))
+        return Metadata(removals, kept_decisions(path), groups=text_of_groups(path))
     except DamagedIndexError:
         return Metadata(removals, None, ("the lines that were pinned or freed cannot be read: pin or free them again",))
 
@@ -54,6 +55,8 @@ def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> Non
     decisions = metadata.decisions
     with Writer(path, wait) as writer:
         keep_removals(path, Removals([*kept_removals(path), *metadata.removals]))
+        if metadata.groups is not None:
+            keep_groups(path, metadata.groups)
         boilerplate = Boilerplate(writer.snapshot)
         is_news = decisions is not None and boilerplate.adopt(decisions)
         for source in sorted(boilerplate.sources()):

@@ -16,7 +16,7 @@ from newssearch.backends.opensearch.addresses import Address
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.generations import Generations, check
 from newssearch.backends.opensearch.searching.pages import point_in_time
-from newssearch.backends.opensearch.searching.query_context import QueryContext
+from newssearch.backends.opensearch.searching.query_context import GROUPS, QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder
 from newssearch.backends.opensearch.writing.rebuild import rebuild
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
@@ -30,6 +30,7 @@ from newssearch.ingest.pruning import Pruning
 from newssearch.locations import Credentials
 from newssearch.matching.document import Document
 from newssearch.models import Article, Item, Removal
+from newssearch.query.name_groups import NameGroups, read_groups, written
 from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.work import Crew
@@ -201,15 +202,29 @@ class ClusterArchive:
             return take(self._cluster, live, room, documents, lease.renew, self._crew)
 
     def metadata(self) -> Metadata:
-        """Return the withdrawn articles."""
-        return Metadata(tuple(self._removals()))
+        """Return the withdrawn articles and the groups of names."""
+        return Metadata(tuple(self._removals()), groups=self._state.read(GROUPS).get("toml"))
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Add the withdrawn articles of ``metadata``; a cluster learns no boilerplate."""
         with self._state.writing(wait):
             self._keep(Removals([*self._removals(), *metadata.removals]))
+        if metadata.groups is not None:
+            self._keep_groups(metadata.groups)
         told = "pinned and freed lines are not copied: an archive on a cluster learns no boilerplate"
         return (*metadata.warnings, told) if metadata.decisions else metadata.warnings
+
+    def groups(self) -> NameGroups:
+        """The groups of names."""
+        return read_groups(self._state.read(GROUPS).get("toml", ""), f"The groups of names of {self}")
+
+    def keep_groups(self, groups: NameGroups) -> None:
+        """Keep groups of names instead of those before."""
+        self._keep_groups(written(groups))
+
+    def _keep_groups(self, text: str) -> None:
+        self._state.keep(GROUPS, {"toml": text})
+        self._known = None
 
     def runs(self) -> ClusterRuns:
         """Return the store of run records."""

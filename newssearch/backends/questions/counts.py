@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from newssearch.backends.finder import Finder
+from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
 from newssearch.counting.buckets import is_time
 from newssearch.counting.cross_table import Counts, table_of
-from newssearch.dates.zones import zone_named
 from newssearch.errors import UsageError
 from newssearch.models import Match
 from newssearch.query.nodes import Everything
-from newssearch.query.parsing import parse
 
 _MOST = 2
 
@@ -42,7 +41,7 @@ def count(
     now: datetime | None = None,
 ) -> Counts:
     """Count what ``text`` finds with all of its words; see `newssearch.News.count`."""
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
     with limited(finder, text, timeout):
         found = finder.tally(parsed.node, by)
         every = finder.tally(Everything(), by) if share else None

@@ -9,10 +9,9 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from newssearch.backends.finder import Finder, Matched
+from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
-from newssearch.dates.zones import zone_named
 from newssearch.models import Article, Match, Order
-from newssearch.query.parsing import parse
 
 T = TypeVar("T")
 
@@ -65,9 +64,9 @@ def every(
     now: datetime | None = None,
 ) -> Stream[Matched]:
     """Return the articles that match all words of ``text``; ``opening`` stays open until all are read."""
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with ExitStack() as stack:
         finder = stack.enter_context(opening)
+        parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
         with limited(finder, text, timeout):
             found = finder.every(parsed.node, order=order, copies=copies)
         return Stream(_until_read(found, stack.pop_all()), parsed.warnings)

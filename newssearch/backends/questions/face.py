@@ -8,11 +8,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
-from newssearch.arguments import one_of, or_none, text
+from newssearch.arguments import every, one_of, or_none, text
 from newssearch.errors import UsageError
 from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, Quote, Results
+from newssearch.results import Context, Quote, Results, Variants
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Archive
@@ -167,6 +167,32 @@ class Questions(ABC):
             tz=tz,
             timeout=timeout,
         )
+
+    @checked()
+    def variants(self, name: str, *, timeout: float | None = None) -> Variants:
+        """The spellings of a name of one word in headlines, standfirsts and bodies, with the articles of each.
+
+        They are a few letters away, transliterate it otherwise, or are other forms of it. A name that is printed with
+        a capital has no variants without one. What is raised is as in `search`.
+        """
+        from newssearch.backends.questions import variants
+
+        with self._archive.reading() as finder:
+            return variants.variants(finder, name, timeout=timeout)
+
+    @checked(group=every(text, "several names, as a list"))
+    def group_names(self, name: str, group: Sequence[str]) -> Variants:
+        """Have an unquoted ``name`` find all of a ``group`` of names, too, and the other way round; none ungroups it.
+
+        Queries say so in their warnings; in quotes each finds itself alone. `newssearch.copy` and backups take groups
+        along. Raises UsageError for what is no name, or is in another group.
+        """
+        from newssearch.backends.questions import variants
+
+        groups = variants.grouped(self._archive.groups(), name, group)
+        self._archive.keep_groups(groups)
+        with self._archive.reading() as finder:
+            return variants.counted(finder, name, groups.of(name) or (name,) if group else ())
 
     @checked()
     def quotes(

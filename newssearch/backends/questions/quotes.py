@@ -7,13 +7,12 @@ from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, tzinfo
 
 from newssearch.backends.finder import Finder, Matched
+from newssearch.backends.queries import read_query
 from newssearch.backends.questions.every import Stream
 from newssearch.backends.quoting import matching, quoted_parts
 from newssearch.backends.search import limited
-from newssearch.dates.zones import zone_named
 from newssearch.models import Match
 from newssearch.query.nodes import Node
-from newssearch.query.parsing import parse
 from newssearch.results import Quote
 
 _FEW = 3
@@ -31,9 +30,9 @@ def quotes(
     now: datetime | None = None,
 ) -> Stream[Quote]:
     """Return the quotations of what ``text`` finds, oldest first; see `newssearch.News.quotes`."""
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
     with ExitStack() as stack:
         finder = stack.enter_context(opening)
+        parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
         with limited(finder, text, timeout):
             found = finder.every(parsed.node, order="oldest", copies=False)
         quoted = (quote for matched in found for quote in _of(matched, quoted_parts(parsed.node), finder.languages))

@@ -13,8 +13,8 @@ from datetime import datetime, tzinfo
 from newssearch.analysis.lines import without
 from newssearch.backends import search
 from newssearch.backends.finder import Finder
+from newssearch.backends.queries import read_query
 from newssearch.core import stems_in, tokenize
-from newssearch.dates.zones import zone_named
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
 from newssearch.models import Article, Match
@@ -37,7 +37,7 @@ from newssearch.query.nodes import (
     Word,
 )
 from newssearch.query.normal import all_of, fields_of, is_leaf
-from newssearch.query.parsing import Parsed, parse
+from newssearch.query.parsing import Parsed
 from newssearch.query.printing import describe, to_text
 from newssearch.values import Value
 
@@ -110,7 +110,7 @@ def explain_rank(
     now: datetime | None = None,
 ) -> RankExplanation | None:
     """Say why the article of an id ranks where it does for ``text``; see `newssearch.News.explain_rank`."""
-    parsed = parse(text, match=match, strict=strict, tz=zone_named(tz), now=now)
+    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
     with search.limited(finder, text, timeout) as deadline:
         found = finder.indexed(identifier)
         if found is None:

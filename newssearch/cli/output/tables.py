@@ -8,6 +8,7 @@ from newssearch.cli.output.rendering import counted
 from newssearch.cli.output.terminal import Screen, safe
 from newssearch.cli.output.wrapping import cells, wrap
 from newssearch.counting.cross_table import Counts
+from newssearch.results import Variants
 
 _WIDEST_KEY = 40
 _NARROWEST_BAR = 8
@@ -34,6 +35,16 @@ def counts_text(counts: Counts, screen: Screen) -> str:
         bar = _bar(height, max(heights), room) if room >= _NARROWEST_BAR else ""
         lines.append("  ".join([*left, *right, *([bar] if bar else [])]).rstrip())
     return "".join(f"{line}\n" for line in [*lines, screen.dim(_total(counts))])
+
+
+def variants_text(found: Variants, screen: Screen) -> str:
+    """Return the rows of a table of spellings, the group under it."""
+    numbers = [f"{count:,}" for _, count in found.variants]
+    widest = max(map(len, numbers), default=0)
+    rows = [f"{number.rjust(widest)}  {safe(name)}" for number, (name, _) in zip(numbers, found.variants, strict=True)]
+    if found.group:
+        rows.append(screen.dim(f"group: {safe(', '.join(found.group))}"))
+    return "".join(f"{row}\n" for row in rows)
 
 
 def counts_csv(counts: Counts) -> str:

@@ -137,6 +137,9 @@ def guard(path: Path) -> AbstractContextManager[None]:
 INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst")
 """Names of files that belong to a generation, or once did."""
 
+GROUPS = "newssearch.variants.toml"
+"""The file of groups of names, which people write."""
+
 _WELCOME = re.compile(
     r"\..*|README\.md|runs|newssearch\.failed|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"
 )

@@ -20,6 +20,7 @@ from newssearch.index.commits.generations import manifest_or_none, publish
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, last_known_generation, read_manifest
 from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
+from newssearch.index.sidecars.groups_file import keep_groups, text_of_groups
 from newssearch.index.sidecars.removals import copy_removals
 from newssearch.locations import unicode_name
 from newssearch.reports import BackupReport
@@ -174,6 +175,7 @@ class _Files:
 def _copy_sources(path: Path, target: Path) -> None:
     """Copy the columns of sources and the withdrawn articles, if they can be read."""
     copy_removals(path, target)
+    keep_groups(target, text_of_groups(path))
     columns: Mapping[str, dict[str, str]] = remembered_columns(path)
     if columns:
         files.replace(target / REMEMBERED, sealed({"columns": columns}))

@@ -12,7 +12,7 @@ from pathlib import Path
 from newssearch.core import CheckedSegment, damaged_blocks, problem_of_arrays
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
-from newssearch.index.commits.folder import NEW_WRITER, WRITER, describe, require_index
+from newssearch.index.commits.folder import GROUPS, NEW_WRITER, WRITER, describe, require_index
 from newssearch.index.commits.generations import BUILT, FAILED
 from newssearch.index.commits.lock import is_held
 from newssearch.index.commits.manifest import (
@@ -27,6 +27,7 @@ from newssearch.index.commits.manifest import (
 )
 from newssearch.index.maintenance.invariants import checked_segment, problems_of_documents
 from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
+from newssearch.index.sidecars.groups_file import kept_groups
 from newssearch.index.sidecars.removals import REMOVALS, kept_removals
 from newssearch.matching.document import Document, Record
 from newssearch.matching.schema import length_column
@@ -146,7 +147,7 @@ def _place_of_damage(path: Path) -> str:
 
 def _sidecar_problems(path: Path) -> Iterator[str]:
     """Yield the damage of files beside the generations."""
-    for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals)):
+    for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals), (GROUPS, kept_groups)):
         try:
             read(path)
         except DamagedIndexError as error:
@@ -164,7 +165,7 @@ def _unexplained(path: Path) -> Iterator[str]:
     for name in there:
         if (
             name in manifest.files
-            or name in (MANIFEST, REMEMBERED, REMOVALS, WRITER, NEW_WRITER)
+            or name in (MANIFEST, REMEMBERED, REMOVALS, GROUPS, WRITER, NEW_WRITER)
             or _EXPLAINED.fullmatch(name)
         ):
             continue

@@ -14,11 +14,15 @@ from newssearch.errors import QueryLimitError
 from newssearch.matching.publishers import Publishers, counted
 from newssearch.matching.schema import COPY, FIRST, NAMES, STEMMED
 from newssearch.matching.statistics import Totals
+from newssearch.query.name_groups import NameGroups, read_groups
 from newssearch.query.nodes import Node
 from newssearch.settings import QUERY_LIMITS
 
 WIDTHS = tuple(range(2, MAX_JOINED + 1))
 """Possible widths of a compound, in tokens."""
+
+GROUPS = "name_groups"
+"""The name of the document of the state that has the groups of names."""
 
 _MOST_LANGUAGES = 1_000
 _A_PAGE = 1_000
@@ -59,6 +63,12 @@ class QueryContext:
             copied_languages=dict(sorted(languages.get(COPY, {}).items())),
         )
         return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())
+
+    @cached_property
+    def groups(self) -> NameGroups:
+        """The groups of names, as they are kept beside the articles."""
+        kept = self._cluster.ask("GET", f"/{self.name}-state/_source/{GROUPS}", absent={})
+        return read_groups(kept.get("toml", ""), "The groups of names of the archive")
 
     @property
     def languages(self) -> tuple[str, ...]:

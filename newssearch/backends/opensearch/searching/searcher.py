@@ -18,6 +18,7 @@ from newssearch.backends.opensearch.searching.pages import EVERY, KEEP_ALIVE, As
 from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.backends.quoting import decided
+from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
 from newssearch.matching.deadlines import NEVER, Deadline
@@ -35,11 +36,16 @@ from newssearch.settings import CLUSTER_LIMITS
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
+    from newssearch.matching.spellings import Spelling
+    from newssearch.query.name_groups import NameGroups
 
 _A_READING = 500
 """Articles of one request that are read to decide on them."""
 
 _KEEP_ALIVE = "2m"
+
+_LOOKS, _A_LOOK = 20, 100
+"""Times that articles are looked through for spellings of a name, and how many each time."""
 
 _LONGEST = 86_400.0
 """Seconds of one request to a cluster where the query has more time, or no limit."""
@@ -188,6 +194,26 @@ class ClusterFinder:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self.known.publishers.widened(node)
         return decided(node, self, self.known.quoting) if is_about_quotes(node) else node
+
+    @property
+    def groups(self) -> NameGroups:
+        """The groups of names of the archive."""
+        return self.known.groups
+
+    def words_like(self, spelling: Spelling) -> set[str]:
+        """Return the spellings of a name in articles that may have some, those known left out of each next look."""
+        found: set[str] = set()
+        for _ in range(_LOOKS):
+            node = all_of([spelling.node(), *(none_of(Phrase(word)) for word in sorted(found))])
+            new: set[str] = set()
+            for hit in self._search(self._query(node, EVERYTHING), "relevance", {"size": _A_LOOK})["hits"]["hits"]:
+                article = indexed_in(hit["_source"])
+                for text in (article.headline, article.standfirst, article.body):
+                    new.update(filter(spelling.is_of, (token.term for token in tokenize(text or ""))))
+            if new <= found:
+                break
+            found |= new
+        return found
 
     def stem_sharers(self, words: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return nothing: a cluster does not list its words."""

@@ -1,0 +1,49 @@
+"""Spellings of a name that an archive holds, and the groups of names that people make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newssearch.backends.finder import Finder
+from newssearch.backends.search import limited
+from newssearch.core import tokenize
+from newssearch.errors import UsageError
+from newssearch.matching.spellings import Spelling, distance
+from newssearch.query.name_groups import NameGroups
+from newssearch.query.nodes import Cased, Phrase
+from newssearch.results import Variants
+
+_MOST = 60
+"""Spellings that are counted, those with the fewest different letters."""
+
+
+def variants(finder: Finder, name: str, *, timeout: float | None = None) -> Variants:
+    """Return the spellings of ``name``, one word; see `newssearch.News.variants`."""
+    if len(tokenize(name)) != 1:
+        raise UsageError(f"{name!r} is not one word; a group of names can hold names of several words.")
+    with limited(finder, name, timeout):
+        spelling = Spelling(name, finder.languages)
+        words = sorted(finder.words_like(spelling), key=lambda word: (distance(word, spelling.term), word))[:_MOST]
+        counts = {word: finder.count(Phrase(word)) for word in words}
+        if _is_name(finder, spelling.term, counts.get(spelling.term, 0)):
+            counts = {word: count for word, count in counts.items() if _is_name(finder, word, count)}
+    found = sorted(((word, count) for word, count in counts.items() if count), key=lambda one: (-one[1], one[0]))
+    return Variants(name, tuple(found), finder.groups.of(name) if finder.groups else ())
+
+
+def counted(finder: Finder, name: str, group: Sequence[str]) -> Variants:
+    """Return the names of a group, each with the articles that have it as written."""
+    counts = [(member, finder.count(Phrase(member))) for member in group]
+    return Variants(name, tuple(sorted(counts, key=lambda one: (-one[1], one[0]))), tuple(group))
+
+
+def grouped(groups: NameGroups, name: str, members: Sequence[str]) -> NameGroups:
+    """Return groups in which ``name`` and ``members`` are one; without members ``name`` is in none."""
+    others = [member for member in members if member != name]
+    return groups.with_group(name, others)
+
+
+def _is_name(finder: Finder, word: str, count: int) -> bool:
+    """Return whether at least half of the articles with a word have it with a capital; or in a script without them."""
+    cased = word[:1].upper() + word[1:]
+    return count == 0 or cased == word or 2 * finder.count(Cased(cased)) >= count

@@ -1,0 +1,58 @@
+"""The groups of names of an index: a file that people write by hand, or `newssearch variants NAME --group`."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from newssearch.errors import DamagedIndexError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import GROUPS
+from newssearch.query.name_groups import NameGroups, read_groups, written
+
+_LARGEST = 4 << 20
+_NONE = NameGroups()
+
+
+def kept_groups(path: Path) -> NameGroups:
+    """Return the groups of the index in ``path``. Raises DamagedIndexError, with the line, where they are malformed."""
+    try:
+        status = os.lstat(f"{path}/{GROUPS}")  # each query asks; a Path takes thrice the time
+    except OSError:
+        return _NONE
+    return _read(path / GROUPS, status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+def text_of_groups(path: Path) -> str | None:
+    """Return the file as it was written, well or not; None where there is none. Raises DamagedIndexError."""
+    file = path / GROUPS
+    try:
+        return files.read(file, _LARGEST).decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+
+
+def keep_groups(path: Path, groups: NameGroups | str | None) -> None:
+    """Keep groups instead of those kept before, or the text of a file; None keeps none."""
+    if groups is None:
+        files.remove(path / GROUPS)
+        return
+    text = groups if isinstance(groups, str) else written(groups)
+    files.replace(path / GROUPS, text.encode())
+    files.sync_folder(path)
+
+
+@lru_cache(maxsize=16)
+def _read(file: Path, *state: int) -> NameGroups:
+    """Read the groups of a file; it is read again once its state is another."""
+    try:
+        return read_groups(files.read(file, _LARGEST).decode(), str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: Exception) -> DamagedIndexError:
+    return DamagedIndexError(f"{file} cannot be read: {error}. Mend it, or delete it to have no groups.")
