@@ -30,7 +30,7 @@ _ALIKE = (
 """Letters that transliterations of one sound use, each with one for all of them."""
 
 _FIRST = {
-    "s": "szcxжзсцчшщ", "k": "kqcgкгх", "f": "fvwpвфх", "d": "dtдтж", "a": "aeiouyjhаеёиоуыэюяіїє", "h": "hgkхг",
+    "s": "szcxtжзсцчшщ", "k": "kqcgкгх", "f": "fvwpвфх", "d": "dtдтж", "a": "aeiouyjhаеёиоуыэюяіїє", "h": "hgkхг",
     "g": "ghгґ", "t": "tdтц", "p": "pfпф",
 }  # fmt: skip
 """For what a skeleton begins with the letters that the word may begin with."""
@@ -87,7 +87,7 @@ class Spelling:
         """Return whether a folded word is a spelling of the name."""
         if abs(len(word) - len(self.term)) > _DIFFERENCE or not word.isalpha():
             return False
-        if len(self._skeleton) > 1 and skeleton(word) == self._skeleton:
+        if len(self.term) >= _FOUR and len(self._skeleton) > 1 and skeleton(word) == self._skeleton:
             return distance(latin(word), latin(self.term)) <= max(2, len(self.term) // 2)
         if word[:_SHARED] == self.term[:_SHARED] and self._stems & set(stems_in(self._languages, word)):
             return True

@@ -30,10 +30,10 @@ def test_transliterations_of_a_name_are_spellings_of_each_other(names):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("miyazawa", "mousavi"), ("bush", "bash"), ("may", "mai"), ("muller", "butler"), ("kyiv", "king")],
+    [("miyazawa", "mousavi"), ("may", "my"), ("gas", "gus"), ("muller", "butler"), ("kyiv", "king")],
 )
 def test_other_names_are_none(one, other):
-    assert not Spelling(one, ("en",)).is_of(other) or one == "bush"
+    assert not Spelling(one, ("en",)).is_of(other)
 
 
 def test_forms_of_a_stem_are_spellings():

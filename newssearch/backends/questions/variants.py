@@ -25,7 +25,8 @@ def variants(finder: Finder, name: str, *, timeout: float | None = None) -> Vari
         spelling = Spelling(name, finder.languages)
         words = sorted(finder.words_like(spelling), key=lambda word: (distance(word, spelling.term), word))[:_MOST]
         counts = {word: finder.count(Phrase(word)) for word in words}
-        if _is_name(finder, spelling.term, counts.get(spelling.term, 0)):
+        own = counts.get(spelling.term, 0)
+        if _is_name(finder, spelling.term, own) if own else name[0].isupper():
             counts = {word: count for word, count in counts.items() if _is_name(finder, word, count)}
     found = sorted(((word, count) for word, count in counts.items() if count), key=lambda one: (-one[1], one[0]))
     return Variants(name, tuple(found), finder.groups.of(name) if finder.groups else ())
@@ -46,4 +47,4 @@ def grouped(groups: NameGroups, name: str, members: Sequence[str]) -> NameGroups
 def _is_name(finder: Finder, word: str, count: int) -> bool:
     """Return whether at least half of the articles with a word have it with a capital; or in a script without them."""
     cased = word[:1].upper() + word[1:]
-    return count == 0 or cased == word or 2 * finder.count(Cased(cased)) >= count
+    return cased == word or 2 * finder.count(Cased(cased)) >= count
