@@ -215,7 +215,7 @@ def explain(
 
 @contextmanager
 def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
-    """Limit requests to ``finder`` in the block to ``timeout`` seconds; an error points at the costly part of the query."""
+    """Limit requests to ``finder`` in the block to ``timeout`` seconds; an error points at the costly part."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
     if not seconds > 0:
         raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
