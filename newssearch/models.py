@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from newssearch.arguments import wrong
 from newssearch.errors import WrongTypeError
+from newssearch.slots import quickly_pickled
 from newssearch.values import Value, day_of, shortened
 
 Precision = Literal["year", "month", "day", "minute", "second"]
@@ -53,6 +54,7 @@ class NewsDate(Value):
     notes: tuple[str, ...] = ()
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True, repr=False)
 class Article(Value):
     """One news article. Absent fields are ``None`` or ``()``; text is as printed, paragraphs parted by a blank line.

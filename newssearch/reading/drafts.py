@@ -19,11 +19,13 @@ from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.streams import Stream
 from newssearch.reading.tables.column_use import ColumnUse
 from newssearch.settings import DateOrder
+from newssearch.slots import quickly_pickled
 
 Status = Literal["usable", "withheld", "canceled"]
 """The publisher's permission (``pubStatus`` of IPTC); all values except ``usable`` remove the article."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A date as the source states it, not parsed yet; ``evidence`` is its origin (``json-ld``, ``feed``, ...).
@@ -35,6 +37,7 @@ class Claim:
     evidence: str
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article as a reader found it: text not cleaned, dates not parsed, missing fields empty.

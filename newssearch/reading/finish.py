@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from newssearch.agencies import signed_by
 from newssearch.analysis.languages import canonical_tag, detect
@@ -103,19 +104,20 @@ def _cleaned(draft: Draft, origin: Origin) -> Draft:
     def names(texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(cleaned for text in texts if (cleaned := one_line(text))))
 
-    return replace(
-        draft,
-        id=line(draft.id),
-        headline=line(draft.headline),
-        standfirst="\n\n".join(paragraphs(clean(draft.standfirst))) or None if draft.standfirst else None,
-        body=clean(draft.body) if draft.body else None,
-        byline=names(draft.byline),
-        dateline=line(draft.dateline),
-        section=line(draft.section),
-        keywords=names(draft.keywords),
-        source=line(draft.source),
-        url=article_id.canonical_url(article_id.resolved(url, origin.url)) if (url := line(draft.url)) else None,
-    )
+    cleaned: dict[str, Any] = {
+        "id": line(draft.id),
+        "headline": line(draft.headline),
+        "standfirst": "\n\n".join(paragraphs(clean(draft.standfirst))) or None if draft.standfirst else None,
+        "body": clean(draft.body) if draft.body else None,
+        "byline": names(draft.byline),
+        "dateline": line(draft.dateline),
+        "section": line(draft.section),
+        "keywords": names(draft.keywords),
+        "source": line(draft.source),
+        "url": article_id.canonical_url(article_id.resolved(url, origin.url)) if (url := line(draft.url)) else None,
+    }
+    changed = {name: value for name, value in cleaned.items() if value is not getattr(draft, name)}
+    return replace(draft, **changed) if changed else draft  # most text is clean
 
 
 def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:

@@ -76,6 +76,8 @@ def to_text(value: str) -> str:
     Only certain markup counts: ``USX <X> debt`` and ``a < b`` have none, and samples of code keep theirs. Raises
     `ReadingError` when there are more tags than the limit.
     """
+    if "<" not in value and "&" not in value and "]]>" not in value:
+        return value
     for round_ in range(_MOST_ROUNDS):
         value = _without_sections(with_short_numbers(value))
         if _is_markup(value) if round_ == 0 else _was_markup(value):

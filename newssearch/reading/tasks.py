@@ -18,6 +18,7 @@ from newssearch.reading.faults import rejection_of, until_fault
 from newssearch.reading.finish import finish
 from newssearch.reading.streams import Stream
 from newssearch.reading.tables.column_use import ColumnUse
+from newssearch.slots import quickly_pickled
 
 _CHARACTERS = 2_000
 """The characters of text that take about as long as all else in an article: the unit of costs."""
@@ -26,6 +27,7 @@ _PAGE_COSTS = {"html": 40, "page": 3}
 """The cost of a page (milliseconds, on a common machine): trafilatura looks at each three times."""
 
 
+@quickly_pickled
 @dataclass(frozen=True, slots=True)
 class Task:
     """A draft, or the bytes of a page with the name of its format; with its origin."""
@@ -76,4 +78,4 @@ def without_listeners(tasks: Sequence[Task]) -> list[Task]:
     """Return ``tasks`` in a form that can be sent to another process; those of one source still share its `Origin`."""
     bare = {id(task.origin): task.origin for task in tasks}
     bare = {key: replace(origin, tell=None, use=ColumnUse()) for key, origin in bare.items()}
-    return [replace(task, origin=bare[id(task.origin)]) for task in tasks]
+    return [Task(bare[id(task.origin)], task.draft, task.form, task.page) for task in tasks]

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from newssearch.analysis.languages import UNKNOWN
 from newssearch.models import Article, Item
@@ -23,12 +24,13 @@ _MOST_SOURCES = 10_000
 @dataclass(slots=True)
 class _Source:
     languages: Counter[str] = field(default_factory=Counter)
+    count: int = 0
     scripts: set[str] = field(default_factory=set)
 
     def usual(self) -> str | None:
         """Return the language of nearly all articles of the source."""
         [(language, count)] = self.languages.most_common(1) or [(UNKNOWN, 0)]
-        return language if count >= max(_ENOUGH, _SHARE * self.languages.total()) else None
+        return language if count >= max(_ENOUGH, _SHARE * self.count) else None
 
 
 def with_usual_languages(items: Iterable[Item]) -> Iterator[Item]:
@@ -43,14 +45,17 @@ def with_usual_languages(items: Iterable[Item]) -> Iterator[Item]:
 
 def _with_usual(article: Article, sources: dict[tuple[str | None, str | None], _Source]) -> Article:
     key = ((article.source_file or "").partition("!")[0], article.source)
-    if key not in sources and len(sources) >= _MOST_SOURCES:
-        sources.clear()
-    source = sources.setdefault(key, _Source())
+    source = sources.get(key)
+    if source is None:
+        if len(sources) >= _MOST_SOURCES:
+            sources.clear()
+        source = sources[key] = _Source()
     if article.language is None:
         return article
     if article.language != UNKNOWN:
         source.languages[article.language.partition("-")[0]] += 1
-        if source.languages.total() <= _ENOUGH:
+        source.count += 1
+        if source.count <= _ENOUGH:
             source.scripts |= {_script(article)}
         return article
     usual = source.usual()
@@ -62,5 +67,10 @@ def _with_usual(article: Article, sources: dict[tuple[str | None, str | None], _
 def _script(article: Article) -> str:
     """Return the script of most of the first letters of an article: ``LATIN``."""
     text = f"{article.headline or ''} {(article.body or article.standfirst or '')[:_SAMPLE]}"
-    scripts = Counter(unicodedata.name(c, "").partition(" ")[0] for c in text[:_SAMPLE] if c.isalpha())
+    scripts = Counter(map(_script_of, filter(str.isalpha, text[:_SAMPLE])))
     return scripts.most_common(1)[0][0] if scripts else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from newssearch.errors import ReadingError
@@ -85,9 +86,12 @@ def draft_of(
     return draft, unused
 
 
+_BEFORE_OUTLET = re.compile(r"\s[|–—-]\s")
+
+
 def _without_outlet(headline: str | None, source: str | None) -> str | None:
     """Remove the outlet from a headline: ``Crane saved - Tideline`` of the outlet Tideline is ``Crane saved``."""
-    if headline and source:
+    if headline and source and _BEFORE_OUTLET.search(headline):
         bare = re.sub(rf"\s+[|–—-]\s+{re.escape(source)}$", "", headline, flags=re.IGNORECASE)
         return bare or headline
     return headline
@@ -212,7 +216,7 @@ def _collect(
         if field_names.plain(key) == "name" and isinstance(value, str):
             ranked.setdefault("name", []).append((depth, 0, value))
             continue
-        meaning = field_names.field_of(key) or field_names.field_of(key.rpartition(".")[2] if "." in key else "")
+        meaning = _meaning(key)
         wraps = isinstance(value, dict) and field_names.plain(key) in field_names.CONTAINERS and depth < _DEEPEST
         if wraps and (meaning is None or _wraps_fields(value)):
             _collect(value, depth + 1, ranked, unused)
@@ -221,6 +225,12 @@ def _collect(
             ranked.setdefault(field, []).append((depth, rank, value))
         else:
             unused.append(key)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(key: str) -> tuple[str, int] | None:
+    """Return the field that a key means, or the last part of one with dots, and the rank of the name."""
+    return field_names.field_of(key) or field_names.field_of(key.rpartition(".")[2] if "." in key else "")
 
 
 def _wraps_fields(value: Mapping[str, Any]) -> bool:
