@@ -129,12 +129,15 @@ def _is_proven(place: str, mark: str, text: str, agency: str | None, day: NewsDa
     return agency is not None and not text[:1].islower()
 
 
+_CLOSING = re.compile(r"[)\]/|]")
+
+
 def _agency(head: str, marked: bool) -> tuple[str | None, str]:
     """Return the agency in brackets, and the head without it. Brackets that name no agency stay part of the head.
 
     An unknown agency is recognized by its place: after a date, or in capitals before the mark.
     """
-    for match in reversed(list(_BRACKETED.finditer(head))):
+    for match in reversed(list(_BRACKETED.finditer(head))) if _CLOSING.search(head) else ():
         before, after = head[: match.start()], head[match.end() :]
         last = not after.strip(_EDGES)
         behind_date = last and any(c.isdecimal() for c in before) and not any(c.isdecimal() for c in match[1])
@@ -156,6 +159,9 @@ def _place_and_day(head: str, context: DateContext, text: str) -> tuple[str, New
 def _starts_of_a_day(head: str) -> list[int]:
     """Yield where the ending of `head` that can be a day may start: every word of it can occur in a date."""
     starts: list[int] = []
+    words = head.replace(",", " ").split()
+    if not words or not is_of_dates(words[-1]):
+        return starts  # as most do
     for match in reversed(list(re.finditer(r"[^\s,]+", head))):
         if not is_of_dates(match[0]):
             break
@@ -230,7 +236,9 @@ def _has_case(text: str) -> bool:
 def _is_capital(place: str) -> bool:
     """Return whether the first name is in capitals and not a mere abbreviation: ``BEIRUT, Lebanon``, ``ST. PAUL,
     Minn.``."""
-    name = re.split(r"[,(/]", place)[0].strip()
+    name = re.split(r"[,(/]", place, maxsplit=1)[0].strip()
+    if name.isascii() and not name.isupper():
+        return False
     letters = [c for c in name if c.isalpha()]
     return len(letters) >= 4 and all(c.isupper() for c in letters)
 

@@ -31,6 +31,7 @@ _MOST_WINDOWS = 60
 """Stretches tried in one line: a date has at most a dozen words."""
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"\s+[|•·/–—-]\s*|\s*[|•·/–—-]\s+|\s*[|•·]\s*|\s{3,}|\s+(?=(?i:by)\s+[A-Z])")
 _OF_COMMENTS = re.compile(
     r"(?:comments?|replies|reply|kommentare?|commentaires?|comentarios?)\s+(?:by|from|von|par|de)\b", re.I
@@ -83,7 +84,7 @@ def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, 
     stamps = stamps_of(text, context)
     if date := _published(stamps, context):
         return (date,), ()
-    if stamps or not any(map(str.isdecimal, text)) or _OF_COMMENTS.match(text):
+    if stamps or _DIGIT.search(text) is None or _OF_COMMENTS.match(text):
         return None
     marks = _marks_in_company(text, context)
     if marks is None or not marks.authors or not marks.stamps:
@@ -93,7 +94,7 @@ def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, 
 
 
 def _may_be_dated(text: str) -> bool:
-    return len(text) <= _UNNUMBERED or (len(text) <= LONGEST and any(map(str.isdecimal, text)))
+    return len(text) <= _UNNUMBERED or (len(text) <= LONGEST and _DIGIT.search(text) is not None)
 
 
 def _published(stamps: tuple[Stamp, ...], context: DateContext) -> NewsDate | None:
