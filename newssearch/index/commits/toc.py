@@ -26,7 +26,7 @@ _HEAD = 3 + 4 + 4 + 3
 
 _MARK, _LAYOUT, _WHOOSH = -12345, -111, (2, 7, 4)
 _PROTOCOL = 2
-_SCHEMA = ("newssearch.index.whoosh.schema", "make_schema")
+_SCHEMA = ("newssearch.index.whoosh.whoosh_schema", "make_schema")
 _SEGMENT = ("newssearch.index.whoosh.codec", "segment_of")
 
 

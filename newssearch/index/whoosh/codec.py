@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from newssearch.core import SegmentReader
 from newssearch.index.commits.folder import INDEX_NAME
 from newssearch.index.commits.manifest import segment_files
-from newssearch.index.whoosh.documents import Documents
+from newssearch.index.whoosh.stored_documents import Documents
 from newssearch.index.whoosh.terms import Terms
 from newssearch.index.whoosh.whoosh_api import W3Codec, W3Segment
 

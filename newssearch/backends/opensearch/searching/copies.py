@@ -11,7 +11,7 @@ from typing import Any
 
 from newssearch.backends.opensearch.searching.bounds import Query
 from newssearch.backends.opensearch.searching.compiler import COPIES
-from newssearch.backends.opensearch.searching.pages import Ask
+from newssearch.backends.opensearch.searching.hit_pages import Ask
 from newssearch.settings import CLUSTER_LIMITS
 
 _EARLIEST: list[Any] = [{"text": "asc"}, {"start": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]

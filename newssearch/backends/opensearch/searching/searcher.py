@@ -14,7 +14,7 @@ from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
-from newssearch.backends.opensearch.searching.pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
+from newssearch.backends.opensearch.searching.hit_pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
 from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.backends.quoting import decided

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from newssearch.backends.opensearch.searching.bounds import Query
-from newssearch.backends.opensearch.searching.pages import EVERY, Ask, pages
+from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
 from newssearch.backends.opensearch.writing.records import article_in
 from newssearch.counting.buckets import Gap, Key, is_time, key_of_date
 from newssearch.counting.cross_table import Tally, Tallying, tally_of

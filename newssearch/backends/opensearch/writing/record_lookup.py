@@ -10,7 +10,7 @@ from typing import Any, Self
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query
-from newssearch.backends.opensearch.searching.pages import A_PAGE, EVERY, KEEP_ALIVE, open_point, pages
+from newssearch.backends.opensearch.searching.hit_pages import A_PAGE, EVERY, KEEP_ALIVE, open_point, pages
 from newssearch.backends.opensearch.writing.records import article_in, document_in, key_of, left_out_in, record_in
 from newssearch.errors import ClusterError, NoIndexError
 from newssearch.logs import LOGGER
