@@ -65,7 +65,8 @@ class Guarded:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = scope["headers"]
-        if not is_ours(_header(headers, b"host"), self._hosts):
+        named = [value.decode("latin-1") for key, value in headers if key == b"host"]
+        if len(named) != 1 or not is_ours(named[0], self._hosts):
             # A page elsewhere whose name leads here must not read what only this machine may read.
             return PlainTextResponse("This name is not one of the server's: --allow-host NAME adds it.\n", 421)
         if self._config.token is None or scope["path"].startswith(_OPEN) or self._is_known(headers):
@@ -88,9 +89,9 @@ class Guarded:
         return token is not None and self._config.accepts(token)
 
 
-def is_ours(host: str | None, hosts: frozenset[str]) -> bool:
+def is_ours(host: str, hosts: frozenset[str]) -> bool:
     """Return whether a ``Host`` header names this server: an address, or one of its names."""
-    match = _HOST.fullmatch(host or "")
+    match = _HOST.fullmatch(host)
     if match is None:
         return False
     return match[1].lower().rstrip(".") in hosts or address_of(match[1]) is not None
@@ -124,6 +125,8 @@ def _authorization(header: str | None) -> str | None:
 async def login(request: Request) -> Response:
     """Ask for the token; the right one is answered with a cookie and the page that was asked for."""
     config = config_of(request)
+    if config.token is None:
+        return RedirectResponse("/", 303)
     if request.method != "POST":
         return page(request, "login", wrong=False, next=_local(request.query_params.get("next", "/")))
     form = await _form(request, config.limits.body)

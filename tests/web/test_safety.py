@@ -65,6 +65,16 @@ def test_only_our_own_names_are_answered(archive, client_of, host, status):
     assert client.get("/api/search?q=storm", headers={"Host": host}).status_code == status
 
 
+def test_two_names_are_none(client):
+    hosts = [("Host", "localhost"), ("Host", "evil.example")]
+    assert client.get("/api/search?q=storm", headers=hosts).status_code == 421
+
+
+def test_a_login_without_a_token_leads_to_the_first_page(client):
+    assert client.get("/login").headers["location"] == "/"
+    assert client.post("/login", data={"token": "x"}).headers["location"] == "/"
+
+
 ADDRESSES = [
     "/", "/?q=storm", "/?q=(", "/articles/storm-1", "/articles/none", "/feed?q=storm", "/api/search?q=storm",
     "/nowhere", "/static/page.css", "/opensearch.xml", "/metrics", "/api/search", "/similar/storm-1",
