@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from newssearch.analysis.lines import Ranges
 from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind
-from newssearch.query.nodes import Node
+from newssearch.query.nodes import Node, Word
 from newssearch.results import Hit
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ class Finder(Protocol):
 
     def count(self, node: Node) -> int:
         """Count the articles that match ``node``, exact copies of one text once."""
+
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """Count the articles that have each of some words of one token, and all articles at the end.
+
+        Unlike `count`, a cluster answers in one request, and finds no words that are written with hyphens.
+        """
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
         """Return all articles that match ``node``, each whole, in an order; articles of one date by id.

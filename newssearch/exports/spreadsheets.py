@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, BinaryIO
+from operator import attrgetter
+from typing import BinaryIO
 
 from newssearch.exports.columns import FIELDS, LISTS, inert
 from newssearch.models import Article
@@ -43,7 +44,7 @@ def write_parquet(articles: Iterable[Article], out: BinaryIO, columns: Sequence[
     count = 0
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for some in _lots(articles):
-            values = {name: [_arrow_value(getattr(article, name)) for article in some] for name in columns}
+            values = {name: list(map(attrgetter(name), some)) for name in columns}
             writer.write_table(arrow.table(values, schema=schema))
             count += len(some)
     return count
@@ -51,10 +52,6 @@ def write_parquet(articles: Iterable[Article], out: BinaryIO, columns: Sequence[
 
 def _cell(value: str | tuple[str, ...] | None) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value or ""
-
-
-def _arrow_value(value: str | tuple[str, ...] | None) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _lots(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -14,7 +14,7 @@ from newssearch.index.commits.folder import GROUPS
 from newssearch.index.searching.snapshot import Snapshot, unhurried
 from newssearch.models import Article, Order, Sort
 from newssearch.query.loosening import Behind, Wanted
-from newssearch.query.nodes import Node
+from newssearch.query.nodes import Everything, Node, Word
 from newssearch.query.normal import is_about_quotes
 
 if TYPE_CHECKING:
@@ -73,6 +73,10 @@ class SnapshotFinder:
     def count(self, node: Node) -> int:
         """Count the articles that match ``node``."""
         return self._snapshot.evaluate(self.widened(node), self._budget).total
+
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """Count the articles that have each of ``words``, and all articles at the end."""
+        return [*map(self.count, words), self.count(Everything())]
 
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
         """Return all articles that match ``node``, in an order."""

@@ -13,7 +13,7 @@ from newssearch.core import tokenize
 from newssearch.dates.periods import period_of
 from newssearch.errors import UsageError
 from newssearch.models import Article
-from newssearch.query.nodes import DateRange, Everything, Node, Phrase, Word
+from newssearch.query.nodes import DateRange, Node, Phrase, Word
 from newssearch.query.normal import all_of, any_of, none_of
 from newssearch.results import Results
 
@@ -73,11 +73,10 @@ def telling_words(finder: Finder, article: Article) -> list[str]:
     counts = _counted(article.body) + _counted(article.standfirst)
     for word, count in _counted(article.headline).items():
         counts[word] += _HEADLINE * count
-    held = finder.count(Everything())
     candidates = sorted(counts, key=lambda word: (-counts[word] * len(word), word))[:_CANDIDATES]
     weights = {}
-    for word in candidates:
-        frequency = finder.count(Word(word, "body"))
+    *frequencies, held = finder.frequencies([Word(word, "body") for word in candidates])
+    for word, frequency in zip(candidates, frequencies, strict=True):
         if 0 < frequency <= max(_FEW, held * _COMMON):
             weights[word] = (1 + log(counts[word])) * log((held + 1) / frequency)
     return sorted(weights, key=lambda word: (-weights[word], word))[:_WORDS]

@@ -47,7 +47,7 @@ def _stated(name: str, value: str | None) -> Precision | None:
     try:
         return None if value is None else precision_of(value)
     except ValueError as error:
-        raise ValueError(f"{name} {value!r} is no date: {error}") from None
+        raise ValueError(f"{name} {value!r} is not a date: {error}") from None
 
 
 def _require_precision(article: Article, stated: Precision | None) -> None:

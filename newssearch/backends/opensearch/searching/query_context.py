@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.core import MAX_JOINED
+from newssearch.core import MAX_JOINED, stems_in, tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.matching.publishers import Publishers, counted
 from newssearch.matching.schema import COPY, FIRST, NAMES, STEMMED
 from newssearch.matching.statistics import Totals
 from newssearch.query.name_groups import NameGroups, read_groups
 from newssearch.query.nodes import Node
+from newssearch.query.normal import bare_words
 from newssearch.settings import QUERY_LIMITS
 
 WIDTHS = tuple(range(2, MAX_JOINED + 1))
@@ -86,14 +87,21 @@ class QueryContext:
 
     def widths(self, key: str) -> tuple[int, ...]:
         """Return the widths of a compound in tokens; ``key`` is of `newssearch.core.CompoundForms`."""
-        if key not in self._widths:
-            # One article is enough: a word of all articles takes no longer.
-            counted = {"size": 0, "terminate_after": 1, "track_total_hits": True}
-            asked = [{"query": {"term": {"compounds": f"{width}{key}"}}, **counted} for width in WIDTHS]
-            answers = self._cluster.ask_each(self.name, asked)
-            found = (answer["hits"]["total"]["value"] for answer in answers)
-            self._widths[key] = tuple(width for width, count in zip(WIDTHS, found, strict=True) if count)
+        self.learn_widths([key])
         return self._widths[key]
+
+    def learn_widths(self, keys: Iterable[str]) -> None:
+        """Ask for the widths of some compounds in one request, unless they are known."""
+        unknown = [key for key in dict.fromkeys(keys) if key not in self._widths]
+        if not unknown:
+            return
+        # One article is enough: a word of all articles takes no longer.
+        counted = {"size": 0, "terminate_after": 1, "track_total_hits": True}
+        terms = [f"{width}{key}" for key in unknown for width in WIDTHS]
+        answers = self._cluster.ask_each(self.name, [{"query": {"term": {"compounds": t}}, **counted} for t in terms])
+        found = iter([answer["hits"]["total"]["value"] for answer in answers])
+        for key in unknown:
+            self._widths[key] = tuple([width for width in WIDTHS if next(found)])
 
     def _sources(self) -> Iterator[tuple[str, str, str, int]]:
         """Yield each kind, its sources, the host of each or an empty string, and the number of documents."""
@@ -117,6 +125,14 @@ class QueryContext:
         body = {"size": 0, "track_total_hits": False, "aggs": aggregations}
         path = f"/{self.name}/_search"
         return self._cluster.ask("POST", path, body, allow_partial_search_results=False)["aggregations"]
+
+
+def stem_keys(node: Node, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the keys of the compounds that the bare words of a query may be, as the core resolves them."""
+    for word in bare_words(node):
+        tokens = tokenize(word.text)
+        if len(tokens) == 1:
+            yield from (f"s:{stem}" for stem in stems_in(languages, tokens[0].base))
 
 
 def _counts(aggregation: Any) -> dict[str, int]:

@@ -15,7 +15,7 @@ from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
 from newssearch.backends.opensearch.searching.hit_pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
-from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext
+from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext, stem_keys
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.backends.quoting import decided
 from newssearch.core import tokenize
@@ -152,6 +152,14 @@ class ClusterFinder:
         query, _ = self._one_each(self.widened(node), self._ask_all)
         return self._count(query)
 
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """Count the articles that have each of ``words``, and all articles at the end, in one request."""
+        compiler = Compiler(Patterns(self.known.languages, lambda key: ()), ARTICLES)
+        counted = {"size": 0, "track_total_hits": True}
+        asked = [{"query": compiler.compile(word).upper, **counted} for word in words]
+        answers = self._cluster.ask_each(self.known.name, [*asked, {"query": ARTICLES, **counted}])
+        return [answer["hits"]["total"]["value"] for answer in answers]
+
     def every(self, node: Node, *, order: Order, copies: bool) -> Iterator[Matched]:
         """Return all articles that match ``node``, in an order."""
         node = self.widened(node)
@@ -236,6 +244,7 @@ class ClusterFinder:
 
     def _query(self, node: Node, scope: Query) -> Query:
         """Return a query for exactly the documents of ``scope`` that match ``node``."""
+        self.known.learn_widths(stem_keys(node, self.known.languages))
         compiler = Compiler(Patterns(self.known.languages, self.known.widths), scope)
         bounds = compiler.compile(node)
         if bounds.is_exact:
