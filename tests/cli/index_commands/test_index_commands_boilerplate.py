@@ -67,7 +67,7 @@ def test_a_decision_needs_a_source_and_a_line_that_can_be_one(called) -> None:
     code, _, err = called("boilerplate", "tideline", "--pin", CALL)
     assert (code, "Did you mean 'Tideline'?" in err) == (2, True)
     code, _, err = called("boilerplate", "Tideline", "--free", "12")
-    assert (code, "no line of boilerplate" in err) == (2, True)
+    assert (code, "cannot be boilerplate" in err) == (2, True)
 
 
 def test_where_nothing_is_known_the_exit_code_says_so(called) -> None:

@@ -151,7 +151,7 @@ def test_waiting_writer_is_next_and_gets_a_warning(folder, caplog):
     finally:
         logger.removeHandler(handler)
     assert "waiting up to 60 seconds" in caplog.text
-    assert caplog.text.count("waiting") == 1
+    assert caplog.text.count("waiting up to") == 1
 
 
 def test_waiting_in_vain_is_an_error(folder):
