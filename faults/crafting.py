@@ -33,6 +33,8 @@ CRAFTED: tuple[tuple[str, str, Callable[[AnyArray], AnyArray]], ...] = (
     (".documents", "bodies.ends", lambda a: a[::-1].copy()),
     (".documents", "bodies.dictionary", lambda a: np.full(len(a), 9, np.uint8)),
     (".documents", "column/body_length", lambda a: a[:3]),
+    (".documents", "value/language.numbers", lambda a: np.full(len(a), 255, np.uint8)),
+    (".documents", "value/language.count", lambda a: np.array([_HUGE >> 1], np.uint64)),
     (".postings", "body/terms.blocks", lambda a: np.full(len(a), 255, np.uint8)),
     (".postings", "body/terms.ends", lambda a: np.zeros(len(a), np.uint64)),
     (".postings", "body/terms.codes", lambda a: np.full(len(a), 12, np.uint8)),

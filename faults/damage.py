@@ -152,3 +152,17 @@ def as_format_4(folder: Path) -> None:
     _with_whole_articles(folder)
     said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 4}
     replace(folder / "newssearch.json", sealed(said))
+
+
+def as_format_5(folder: Path) -> None:
+    """Make the index one of format 5, which has no value columns and no hours."""
+    for path in folder.glob("*.documents"):
+        held = read_arrays(path)
+        replace(path, b"")
+        write_arrays(path, {name: array for name, array in held.items() if not name.startswith(_OF_FORMAT_6)})
+        vouch(path)
+    said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 5}
+    replace(folder / "newssearch.json", sealed(said))
+
+
+_OF_FORMAT_6 = ("value/", "column/hour")

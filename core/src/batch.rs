@@ -13,6 +13,7 @@ use crate::merge::Stop;
 use crate::schema::{BOUNDS, COMPOUND, NAMES, STEMMED, TEXT_FIELDS, bound_term};
 use crate::stems::has_stemmer;
 use crate::store_writer::{StoreWriter, learn_dictionaries};
+use crate::values_writer::put_values;
 
 /// The columns of the date of a document.
 pub const DATE_COLUMNS: [&str; 4] = ["first_day", "last_day", "start", "end"];
@@ -251,6 +252,7 @@ impl Documents {
         let mut store = StoreWriter::new();
         store.add(&self.articles(), dictionaries)?;
         store.finish(out)?;
+        put_values(out, &self.articles())?;
         for (name, column) in DATE_COLUMNS.iter().zip(&self.dates) {
             put_column(out, name, column)?;
         }

@@ -10,15 +10,20 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::array_file::{Array, ArrayFile, grouped, reason_of};
+use crate::article::Article;
 use crate::bitpacking::{Packed, Starts, Wandering};
 use crate::columns::Columns;
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
 use crate::schema::{LEAD, TEXT_FIELDS};
 use crate::segment_writer::{frequency_of, is_in_lead};
+use crate::values::{HOUR, VALUE_FIELDS, hour_of, values_of};
 
 /// Places that are looked at together.
 const AT_ONCE: usize = 1 << 20;
+
+/// Values that differ, after which no more are looked for.
+const MOST_PROBLEMS: usize = 20;
 
 /// The kind of a form whose letters are kept; the largest there is.
 const ODD: u8 = 3;
@@ -60,11 +65,56 @@ pub fn problems_of_postings(postings: &Arc<ArrayFile>, columns: &Columns) -> Res
 ///
 /// Errors of the system; what is damaged is a problem.
 pub fn problems_of_documents(columns: &Columns) -> Result<Vec<String>> {
-    match columns.verify() {
-        Ok(()) => Ok(Vec::new()),
+    match columns.verify().and_then(|()| problems_of_values(columns)) {
+        Ok(problems) => Ok(problems),
         Err(error @ Error::Damaged(_)) => Ok(vec![reason_of(&error)]),
         Err(error) => Err(error),
     }
+}
+
+/// Return which documents have other values in a column than in their stored article, the first ones.
+fn problems_of_values(columns: &Columns) -> Result<Vec<String>> {
+    let mut of_fields = Vec::new();
+    for field in VALUE_FIELDS {
+        of_fields.push((field, columns.values(field)?));
+    }
+    let hours = columns.numbers(HOUR)?;
+    let hours = hours.ok_or_else(|| columns.file().damage("column/hour is missing"))?;
+    let (mut problems, mut numbers) = (Vec::new(), Vec::new());
+    for (document, hour) in hours.into_iter().enumerate() {
+        let head = match columns.store().head(document) {
+            Ok(head) => head,
+            Err(Error::Damaged(_)) => continue,
+            Err(error) => return Err(error),
+        };
+        let Ok(article) = Article::read(&head) else { continue };
+        for (field, column) in &of_fields {
+            numbers.clear();
+            let mut named = Vec::new();
+            if let Some(column) = column {
+                column.read(document, &mut numbers)?;
+                for &number in &numbers {
+                    named.push(column.value(number)?);
+                }
+            }
+            if named != values_of(&article, field) {
+                problems.push(format!(
+                    "document {}: its {field} is not what its column says",
+                    grouped(document)
+                ));
+            }
+        }
+        if hour != hour_of(&article) {
+            problems.push(format!(
+                "document {}: its hour is not what its column says",
+                grouped(document)
+            ));
+        }
+        if problems.len() >= MOST_PROBLEMS {
+            break;
+        }
+    }
+    Ok(problems)
 }
 
 /// The postings of one field.

@@ -9,6 +9,7 @@ use crate::array_file::{Array, ArrayFile};
 use crate::array_writer::ArrayWriter;
 use crate::errors::Result;
 use crate::store::Store;
+use crate::values::{VALUE_FIELDS, ValueColumn};
 
 /// The digests of a document: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests of all
 /// fields and of the text, as two numbers each.
@@ -92,6 +93,15 @@ impl Columns {
         self.array(name)?.map(|array| array.numbers()).transpose()
     }
 
+    /// Return the value column of a field; None where no document has a value.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::errors::Error::Damaged`] where an array is missing or too short.
+    pub fn values(&self, field: &str) -> Result<Option<ValueColumn>> {
+        ValueColumn::open(&self.file, field, self.len())
+    }
+
     /// Return one of [`DIGESTS`] as it lies in the file: `digest_width` numbers a document.
     ///
     /// # Errors
@@ -149,6 +159,11 @@ impl Columns {
         }
         for name in DIGESTS {
             self.digest_array(name)?;
+        }
+        for field in VALUE_FIELDS {
+            if let Some(values) = self.values(field)? {
+                values.verify(self.len())?;
+            }
         }
         self.store.verify()
     }

@@ -81,6 +81,8 @@ pub mod tokenizer;
 pub mod topk;
 pub mod union;
 pub mod unions;
+pub mod values;
+pub mod values_writer;
 pub mod views;
 pub mod vocabulary;
 pub mod wildcard;

@@ -16,6 +16,7 @@ use crate::columns::{Columns, DIGESTS, digest_width, put_column, put_digests};
 use crate::errors::{Error, Result};
 use crate::field_merger::FieldMerger;
 use crate::store_writer::StoreWriter;
+use crate::values_writer::merge_values;
 
 /// The marker of a document that is deleted, among the new numbers of documents.
 pub const GONE: u32 = u32::MAX;
@@ -133,6 +134,7 @@ fn merge_documents<W: Write>(parts: &[Part], out: &mut ArrayWriter<W>, stop: &St
         stop.check()?;
     }
     store.finish(out)?;
+    merge_values(out, &parts.iter().map(|part| (&part.columns, part.kept.as_slice())))?;
     for name in parts.first().into_iter().flat_map(|part| part.columns.names()) {
         let mut column = Vec::new();
         for part in parts {

@@ -2,6 +2,7 @@
 #![no_main]
 
 use _newssearch_core::columns::Columns;
+use _newssearch_core::values::VALUE_FIELDS;
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, Segment, edit, file_of, segments, written};
 
@@ -24,6 +25,17 @@ fuzz_target!(|input: Input| {
         let names: Vec<String> = columns.names().map(str::to_owned).collect();
         for name in &names {
             let _ = columns.numbers(name);
+        }
+        for field in VALUE_FIELDS {
+            let Ok(Some(values)) = columns.values(field) else { continue };
+            let _ = values.verify(columns.len());
+            for document in input.documents.iter().map(|&n| usize::from(n)) {
+                let mut numbers = Vec::new();
+                let _ = values.read(document, &mut numbers);
+                for number in numbers {
+                    let _ = values.value(number);
+                }
+            }
         }
         for name in ["id", "given", "content", "text", "none"] {
             let _ = columns.digests(name);
