@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from newssearch.arguments import share
 from newssearch.errors import UsageError
+from newssearch.frozen import dataclass
 
 MAX_SHRINK = "20%"
 """A night that loses more of an archive has lost a disk, not articles."""

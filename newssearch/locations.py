@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from newssearch.arguments import or_none, path, text, wrong
 from newssearch.errors import UsageError
+from newssearch.frozen import dataclass
 
 SCHEMES = ("opensearch", "opensearchs")
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from newssearch.arguments import wrong
 from newssearch.errors import WrongTypeError
+from newssearch.frozen import dataclass
 from newssearch.slots import quickly_pickled
 from newssearch.values import Value, day_of, shortened
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from newssearch.frozen import dataclass
 from newssearch.models import Precision
 from newssearch.values import Value, day_of, plain, shortened
 

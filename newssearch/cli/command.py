@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from newssearch.cli.output.pager import show
 from newssearch.cli.output.terminal import Color, Screen, screen_for, talk, wants_color
 from newssearch.cli.place import index_path
 from newssearch.errors import UsageError
+from newssearch.frozen import dataclass
 from newssearch.locations import Remote, remote
 
 COMPLETION = "_NEWSSEARCH_COMPLETE"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import click
 
 from newssearch.arguments import shown
 from newssearch.errors import UsageError
+from newssearch.frozen import dataclass
 from newssearch.locations import remote
 
 FILE = "newssearch.toml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from newssearch.analysis.stems import primary_subtag
 from newssearch.core import stored_article
 from newssearch.dates.periods import period_of
 from newssearch.errors import WrongTypeError
+from newssearch.frozen import dataclass
 from newssearch.matching.schema import COPY, COPY_ID, COPY_OF, END, FIRST, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START
 from newssearch.models import Article, Precision
 

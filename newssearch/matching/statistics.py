@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from newssearch.analysis.stems import primary_subtag
+from newssearch.frozen import dataclass
 from newssearch.matching.publishers import Publishers, counted, host_of
 from newssearch.query.fields import TEXT_FIELDS
 

@@ -4,10 +4,10 @@ lookup."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from newssearch.errors import QueryError
+from newssearch.frozen import dataclass
 
 FieldKind = Literal["text", "name", "exact", "date", "number", "quoted"]
 """``text`` is stemmed and folded; ``name`` folded only; ``exact`` is one value, compared whole and caseless; ``quoted``

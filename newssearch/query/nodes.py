@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from newssearch.frozen import dataclass
 
 Unit = Literal["sentence", "paragraph"]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import IO, Literal
 from urllib.parse import quote
 
 import click
+
+from newssearch.frozen import dataclass
 
 Color = Literal["auto", "always", "never"]
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from newssearch.errors import DamagedIndexError
+from newssearch.frozen import dataclass
 from newssearch.index.commits import files
 from newssearch.index.commits.checksummed_json import is_sealed, sealed, unsealed
 from newssearch.matching.statistics import Totals

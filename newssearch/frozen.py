@@ -1,0 +1,122 @@
+"""Frozen dataclasses that cost little to define, for modules that a search loads.
+
+`dataclasses.dataclass` compiles six functions for each class. Classes made here share all methods except ``__init__``,
+which is compiled when the first value of the class is made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(*, frozen, slots, repr=True, eq=True):
+        """Make a class a dataclass, as `dataclasses.dataclass` does. ``frozen`` and ``slots`` are True."""
+        if not (frozen and slots):
+            raise TypeError("classes made by newssearch.frozen are frozen and have slots")
+
+        def decorate(cls):
+            methods = _SHARED | (_SHOWN if repr else {}) | (_COMPARED if eq else {})
+            given = {name for name, value in vars(cls).items() if value is not None}
+            made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+            methods["__init__"] = _first_init(made)
+            for name in methods.keys() - given:
+                setattr(made, name, methods[name])
+            return made
+
+        return decorate
+
+
+_MISSING = dataclasses.MISSING
+_getters: dict[tuple[type, str], Any] = {}
+
+
+def _first_init(cls: type) -> Any:
+    """Return an ``__init__`` that compiles the one of ``cls``, which takes its place."""
+
+    def first_init(self: Any, *arguments: Any, **named: Any) -> None:
+        compiled = _compiled_init(cls)
+        cls.__init__ = compiled  # type: ignore[misc]
+        compiled(self, *arguments, **named)
+
+    return first_init
+
+
+def _compiled_init(cls: Any) -> Any:
+    parameters, lines = [], []
+    names: dict[str, Any] = {"_set": object.__setattr__, "_missing": _MISSING}
+    for field in dataclasses.fields(cls):
+        name = field.name
+        value = name
+        if field.default is not _MISSING:
+            names[f"_default_{name}"] = field.default
+            parameters.append(f"{name}=_default_{name}")
+        elif field.default_factory is not _MISSING:
+            names[f"_make_{name}"] = field.default_factory
+            parameters.append(f"{name}=_missing")
+            value = f"_make_{name}() if {name} is _missing else {name}"
+        else:
+            parameters.append(name)
+        lines.append(f" _set(_self, {name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        lines.append(" _self.__post_init__()")
+    exec(f"def __init__(_self, {', '.join(parameters)}):\n" + "\n".join(lines or [" pass"]), names)
+    made = names["__init__"]
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    return made
+
+
+def _values(value: Any, use: str) -> Any:
+    """Return the fields that are for a use, ``compare`` or ``repr``, as one object."""
+    cls = type(value)
+    getter = _getters.get((cls, use))
+    if getter is None:
+        used = [field.name for field in dataclasses.fields(cls) if getattr(field, use)]
+        getter = _getters[cls, use] = attrgetter(*used) if used else type
+    return getter(value)
+
+
+def _equal(self: Any, other: object) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return self is other or _values(self, "compare") == _values(other, "compare")
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self, "compare"))
+
+
+def _repr(self: Any) -> str:
+    shown = (field.name for field in dataclasses.fields(self) if field.repr)
+    return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
+
+def _refuse_set(self: Any, name: str, value: object) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_delete(self: Any, name: str) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for field, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)
+
+
+_SHARED: dict[str, Any] = {
+    "__setattr__": _refuse_set,
+    "__delattr__": _refuse_delete,
+    "__getstate__": _state,
+    "__setstate__": _set_state,
+}
+_SHOWN: dict[str, Any] = {"__repr__": _repr}
+_COMPARED: dict[str, Any] = {"__eq__": _equal, "__hash__": _hash}
