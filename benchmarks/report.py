@@ -7,7 +7,7 @@ from math import ceil
 from statistics import median
 from typing import Any
 
-from benchmarks.engines import NAMES
+from benchmarks.engines import DIMENSIONS, NAMES
 
 SCHEMA_VERSION = 3
 """The version of the files of results: those of another are not shown."""
@@ -94,6 +94,14 @@ def _phases(run: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float | Non
     yield "a search in a fresh process", figures("cold", "search_seconds", 1000), "ms"
     updated = max((engine.get("update", {}).get("articles", 0) for engine in run["engines"].values()), default=0)
     yield f"updating {updated} articles, until seen", figures("update", "seconds", 1000), "ms"
+    for by in DIMENSIONS:
+        counted = figures("counting", by, 1)
+        if any(counted.values()):
+            yield f"counting a frequent word by {by}", counted, "ms"
+    seconds = figures("export", "seconds", 1)
+    if any(seconds.values()):
+        rates = {name: None if value is None else run["articles"] / value for name, value in seconds.items()}
+        yield "export of all as JSON lines", rates, "articles/s"
 
 
 def figures(run: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, float | None]]]:

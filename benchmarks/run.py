@@ -98,6 +98,9 @@ def _measure_engine(task: Task) -> dict[str, Measures]:
         if task.engine == "newssearch":
             measured["threads"] = run_phase(replace(task, phase="threads"))
             measured["files"] = index_files(task.stories, task.index.with_name("files"))
+        if task.engine in engines.COUNTING:
+            measured["counting"] = run_phase(replace(task, phase="counting"))
+            measured["export"] = run_phase(replace(task, phase="export"))
         measured["update"] = run_phase(replace(task, phase="update"))
     shutil.rmtree(task.index, ignore_errors=True)
     return measured

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -138,6 +139,29 @@ def threads(task: Task) -> Iterator[Measures]:
     yield {"queries_per_second": {str(many): median(rates) for many, rates in found.items()}}
 
 
+def counting(task: Task) -> Iterator[Measures]:
+    """Count the hits of frequent words by a field, in rounds: the median of the words, in milliseconds."""
+    engine = engines.counting(task.engine)
+    engine.open(task.index)
+    words = [query.words[0] for query in queries.by_kind(queries.read(task.questions))["frequent term"]]
+    for by in engines.DIMENSIONS:
+        times = [_median_milliseconds(partial(engine.count, word, by), task.rounds) for word in words]
+        yield {by: round(median(times), 4)}
+    engine.close()
+
+
+def export(task: Task) -> Iterator[Measures]:
+    """Write all stories as JSON lines."""
+    engine = engines.counting(task.engine)
+    engine.open(task.index)
+    out = Path(task.folder) / "export.jsonl"
+    began = perf_counter()
+    written = engine.export(out)
+    yield {"articles": written, "seconds": perf_counter() - began}
+    engine.close()
+    out.unlink()
+
+
 def update(task: Task) -> Iterator[Measures]:
     """Replace stories and search for what is new, round by round; the time ends when the search has seen all."""
     engine = engines.make(task.engine)
@@ -169,6 +193,8 @@ PHASES: dict[str, Callable[[Task], Iterator[Measures]]] = {
     "first": first,
     "search": search,
     "threads": threads,
+    "counting": counting,
+    "export": export,
     "update": update,
 }
 
@@ -178,6 +204,15 @@ def _milliseconds(engine: Engine, query: Query) -> float:
     began = perf_counter()
     engine.search(query)
     return round((perf_counter() - began) * 1000, 4)
+
+
+def _median_milliseconds(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        began = perf_counter()
+        work()
+        times.append((perf_counter() - began) * 1000)
+    return median(times)
 
 
 def _asked(engine: Engine, asked: Sequence[Query], rounds: int, seconds: float) -> Measures:

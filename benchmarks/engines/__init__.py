@@ -6,7 +6,7 @@ headline and day of each hit. Its settings are those that its own documentation 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,6 +56,16 @@ class Engine(Protocol):
         """Give the files back."""
 
 
+class Counting(Engine, Protocol):
+    """An engine that counts hits by a field, and writes all that it stores, in one obvious way."""
+
+    def count(self, word: str, by: str) -> Mapping[str, int]:
+        """Count the stories with a word by ``month`` or ``source``."""
+
+    def export(self, out: Path) -> int:
+        """Write all stories with their texts as JSON lines. Return their number."""
+
+
 class _Place(NamedTuple):
     module: str
     attribute: str
@@ -73,6 +83,12 @@ _ENGINES = {
 NAMES: tuple[str, ...] = tuple(_ENGINES)
 """Every engine, ours first: the others are reported as ratios to the first."""
 
+COUNTING = ("newssearch", "fts5")
+"""Engines that are `Counting`."""
+
+DIMENSIONS = ("month", "source")
+"""Fields that stories are counted by."""
+
 
 def is_installed(name: str) -> bool:
     """Whether the engine's package is there; the ``bench`` extra brings them all. It is not imported."""
@@ -83,4 +99,11 @@ def make(name: str) -> Engine:
     """The engine of that name. Raises ImportError where its package is missing."""
     place = _ENGINES[name]
     engine: Engine = getattr(import_module(place.module), place.attribute)()
+    return engine
+
+
+def counting(name: str) -> Counting:
+    """Return the engine of a name in `COUNTING`. Raises ImportError where its package is missing."""
+    place = _ENGINES[name]
+    engine: Counting = getattr(import_module(place.module), place.attribute)()
     return engine

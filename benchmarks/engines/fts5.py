@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from pathlib import Path
 
@@ -63,6 +63,22 @@ class FTS5:
         if query.counted:
             total = self._connection.execute(f"SELECT count(*) {source}", values).fetchone()[0]
         return Answer(total, [Shown(*row[:3]) for row in rows])
+
+    def count(self, word: str, by: str) -> Mapping[str, int]:
+        """See `Counting.count`."""
+        value = "substr(day, 1, 7)" if by == "month" else by
+        rows = self._connection.execute(f"SELECT {value}, count(*) {_FROM} GROUP BY 1", [word])
+        return dict(rows.fetchall())
+
+    def export(self, out: Path) -> int:
+        """See `Counting.export`."""
+        columns = ", ".join(f"'{name}', {name}" for name in ("id", "headline", "body", "source", "day"))
+        written = 0
+        with out.open("w", encoding="utf-8") as lines:
+            for (line,) in self._connection.execute(f"SELECT json_object({columns}) FROM stories ORDER BY day"):
+                lines.write(f"{line}\n")
+                written += 1
+        return written
 
     def update(self, stories: Iterable[Story]) -> None:
         """See `Engine.update`; an external-content table must be told the old text, too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import newssearch
@@ -41,6 +41,15 @@ class NewsSearch:
             snippets=2 if query.snippets else 0,
         )
         return Answer(results.total, [Shown(hit.id, hit.headline or "", hit.published or "") for hit in results])
+
+    def count(self, word: str, by: str) -> Mapping[str, int]:
+        """See `Counting.count`."""
+        counts = self._news.count(word, by=by, match="all")
+        return {bucket.key[0] or "": bucket.count for bucket in counts.buckets if bucket.count}
+
+    def export(self, out: Path) -> int:
+        """See `Counting.export`."""
+        return self._news.export("*:*", out, format="jsonl").articles
 
     def update(self, stories: Iterable[Story]) -> None:
         """See `Engine.update`."""

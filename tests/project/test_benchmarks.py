@@ -218,6 +218,22 @@ def test_an_engine_finds_what_a_plain_scan_finds_and_updates_are_seen(engine: En
         assert {hit.id for hit in hits} == {item.id for item in STORIES[::10]}
 
 
+@pytest.mark.parametrize("name", engines.COUNTING)
+def test_counts_and_exports_are_those_of_a_plain_scan(name: str, tmp_path: Path) -> None:
+    require(name)
+    made = engines.counting(name)
+    made.build(iter(STORIES), tmp_path / "index")
+    made.open(tmp_path / "index")
+    query = next(query for query in QUERIES if query.kind == "frequent term")
+    found = [item for item in STORIES if matches(query, item)]
+    assert made.count(query.words[0], "month") == Counter(item.day[:7] for item in found)
+    assert made.count(query.words[0], "source") == Counter(item.source for item in found)
+    assert made.export(tmp_path / "all.jsonl") == len(STORIES)
+    lines = map(orjson.loads, (tmp_path / "all.jsonl").read_bytes().splitlines())
+    assert {line["id"]: line["body"] for line in lines} == {item.id: item.body for item in STORIES}
+    made.close()
+
+
 # The run
 
 
@@ -244,6 +260,8 @@ def test_a_run_measures_every_engine_writes_what_it_measured_and_says_what_it_di
         for kind, part in phases["search"]["classes"].items():
             assert len(part.get("milliseconds", ())) == 2 or part["not_measured"] == "it has no means to answer", kind
         assert phases["update"].get("articles") == 60 or name == "bm25s"
+        assert (phases.get("export", {}).get("articles") == 60) == (name in engines.COUNTING)
+        assert all(phases["counting"][by] > 0 for by in engines.DIMENSIONS if name in engines.COUNTING)
         assert phases["cold"].get("search_seconds", 0) > 0 or name == "bm25s"
     assert set(measured["engines"]["newssearch"]["threads"]["queries_per_second"]) == {"1", "4"}
     assert measured["engines"]["newssearch"]["files"]["seconds"] > 0
@@ -341,6 +359,8 @@ def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_mis
         "cold": {"search_seconds": 0.3, "imports_seconds": 0.2},
         "search": {"classes": {"rare term": {"milliseconds": [1.0, 2.0, 4.0]}, "prefix": {}}},
         "threads": {"queries_per_second": {"1": 200.0, "4": 320.0}},
+        "counting": {"month": 2.0, "source": 3.0},
+        "export": {"articles": 2000, "seconds": 0.5},
     }
     theirs = {
         "build": {"seconds": 1.0, "cpu_seconds": 1.5},
@@ -348,12 +368,27 @@ def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_mis
         "search": {"classes": {"rare term": {"not_measured": "it broke"}}},
     }
     page = report.markdown(results_of(newssearch=ours, whoosh=theirs))
-    wanted = ["| indexing, art", "| `newss", "| proc", "| rare", "| prefix", "Asked", "4 threads", "Not", "| a search"]
+    wanted = [
+        "| indexing, art",
+        "| `newss",
+        "| proc",
+        "| rare",
+        "| prefix",
+        "Asked",
+        "4 threads",
+        "Not",
+        "| a search",
+        "| count",
+        "| export",
+    ]
     assert lines_of(page, *wanted, "- whoosh") == [
         "| indexing, articles/s | 1,000 | 2,000 (×2) |",
         "| `newssearch index` of the file, the others as above, articles/s | 500 | 2,000 (×4) |",
         "| processor time an article, indexing, µs | 1,500 | 750 (×0.5) |",
         "| a search in a fresh process, ms | 300 | — |",
+        "| counting a frequent word by month, ms | 2 | — |",
+        "| counting a frequent word by source, ms | 3 | — |",
+        "| export of all as JSON lines, articles/s | 4,000 | — |",
         "| rare term, ms | 8 / 2 | — |",
         "| prefix, ms | 1 / — | 0.5 / — (×0.5) |",
         "Asked for the first time: whoosh takes ×0.5 of newssearch's time, median of 1 classes; ×0.5 in newssearch's "
