@@ -20,12 +20,8 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _LOADED = """
     newssearch.cli.index_commands.index
     newssearch.cli.index_commands.reindex
-    newssearch.cli.index_commands.rollback
-    newssearch.cli.index_commands.optimize
-    newssearch.cli.index_commands.backup
-    newssearch.cli.index_commands.restore
+    newssearch.cli.index_commands.maintenance
     newssearch.cli.index_commands.copy
-    newssearch.cli.index_commands.upgrade
     newssearch.cli.running
     newssearch.cli.query_commands.search
     newssearch.backends.local.update

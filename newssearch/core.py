@@ -1,6 +1,6 @@
 """The native core, typed: the one module that imports it.
 
-`_newssearch_core` is an extension module in Rust (the folder `core`), which stands beside the package when it is
+`_newssearch_core` is an extension module in Rust (the folder `core`), which lies beside the package when it is
 installed. `core/_newssearch_core.pyi` has the types.
 """
 

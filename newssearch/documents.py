@@ -1,7 +1,7 @@
 """Values of the library as documents for programs: the shapes of JSON and CSV.
 
-What stands in them does not change its meaning. JSON is UTF-8, one line but on a terminal. Characters
-that a terminal would obey are written as escapes, which every JSON reader gives back as they were.
+Keys do not change their meaning. JSON is UTF-8, on one line except on a terminal. Characters that a terminal would
+obey are written as escapes, which every JSON reader gives back as they were.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def value_document(value: Value) -> dict[str, Any]:
 
 
 def verdict_document(verdict: Item) -> dict[str, Any]:
-    """A line of ``read --json``: the article, or where there is none and why, or which one is taken back and why."""
+    """Return a line of ``read --json``: the article, or a rejection or removal with its reason."""
     if isinstance(verdict, Removal):
         return {"source_file": verdict.source_file, "reason": verdict.reason, "removes": verdict.id}
     if isinstance(verdict, Rejection):

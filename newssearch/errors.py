@@ -34,10 +34,9 @@ class NewsSearchError(Exception):
 
 
 class QueryError(NewsSearchError):
-    """The query cannot be read as it stands.
+    """The query cannot be read.
 
-    ``start`` and ``end`` are character offsets into ``query``, the part to look at; ``hint`` says what would
-    do instead, or is empty.
+    ``start`` and ``end`` are character offsets into ``query``, the part to look at; ``hint`` is a remedy, or empty.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class QueryError(NewsSearchError):
         self.hint = hint
 
     def pointed(self) -> str:
-        """The message with the query beneath it and a caret under the part that cannot be read."""
+        """Return the message with the query beneath it and a caret under the part that cannot be read."""
         lines = [self.message]
         if self.query:
             shown, caret_at = _window(self.query, self.start)
@@ -74,7 +73,7 @@ class QueryError(NewsSearchError):
 class QueryLimitError(QueryError):
     """The query is longer, deeper, broader or slower than a limit of `newssearch.settings`; the message names it.
 
-    ``part`` is what of the query is too much, where the engine met it: it knows words, and not where they stand.
+    ``part`` is the part that is too much, where the engine found it: it knows words, and not their places.
     """
 
     def __init__(self, message: str, *, part: str = "", query: str = "", hint: str = "", **place: Any) -> None:
@@ -82,7 +81,7 @@ class QueryLimitError(QueryError):
         self.part = part
 
     def found_in(self, query: str) -> QueryLimitError:
-        """The error with its place in ``query``, where that can be told; else without."""
+        """Return the error with its place in ``query``, where that can be found; else without."""
         at = query.casefold().find(self.part.casefold()) if self.part and not self.query else -1
         if at < 0:
             return self
@@ -151,7 +150,7 @@ class PruneRefusedError(NewsSearchError):
 
 
 class CopyUnprovenError(NewsSearchError):
-    """What was read back of a copy is not what was copied; ``report`` is the `newssearch.CopyReport`."""
+    """A copy, read back, differs from its source; ``report`` is the `newssearch.CopyReport`."""
 
     exit_code = 6
 

@@ -1,4 +1,4 @@
-"""Where articles are kept: a folder, or an archive on a cluster by its address."""
+"""Places of articles: a folder, or an archive on a cluster by its address."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEMES = ("opensearch", "opensearchs")
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who asks, and whose word is taken for who answers: ``ca`` is a file of certificates, the system's if None."""
+    """Credentials for a cluster; ``ca`` is a file of certificates to trust, the system's if None."""
 
     user: str | None = None
     password: str | None = field(default=None, repr=False)
@@ -28,7 +28,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """An archive on a cluster: its address, ``opensearch://host:9200/news``, and who asks."""
+    """An archive on a cluster: its address, ``opensearch://host:9200/news``, and credentials for it."""
 
     address: str
     credentials: Credentials = Credentials()
@@ -46,7 +46,7 @@ Place = str | Path | Remote
 
 
 def remote(place: Place) -> Remote | None:
-    """The archive on a cluster that ``place`` names; None where it is a folder."""
+    """Return the archive on a cluster that ``place`` names; None where it is a folder."""
     if isinstance(place, Remote):
         return place
     scheme, colon, _ = str(place).partition("://") if isinstance(place, str) else ("", "", "")
@@ -68,9 +68,9 @@ def folder(name: str, value: Any) -> Path:
 
 
 def unicode_name(file: str | Path) -> str:
-    """A path, or other text of the system, as text that can be stored: bytes that are not UTF-8 are written
+    """Return a path, or other text of the system, as text that can be stored; other bytes than UTF-8 become
     ``\\xNN``."""
     try:
         return str(file).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:  # half a character that stands for no byte
+    except UnicodeEncodeError:  # half a character that is no byte
         return str(file).encode("utf-8", "backslashreplace").decode()

@@ -11,7 +11,7 @@ DateOrder = Literal["dmy", "mdy", "ymd"]
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What a source may cost before it is rejected instead of read."""
+    """Limits of a source, beyond which it is rejected."""
 
     max_document_bytes: int = 64 * 1024 * 1024
     """One page, or one JSON document that is not one object a line: held in memory whole, several times over."""
@@ -58,7 +58,7 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """What a query may cost before it is refused."""
+    """Limits of a query, beyond which it is refused."""
 
     max_characters: int = 10_000
     """Longer queries are pasted by mistake or meant to harm."""
@@ -73,8 +73,7 @@ class QueryLimits:
     """Distinct terms that one prefix, wildcard or fuzzy word may stand for."""
 
     max_fuzzy_characters: int = 40
-    """Of a word that may be misspelt: the work grows with the square of its length, and 200 letters take half a
-    minute."""
+    """Length of a word that may be misspelt: the work grows with its square, and 200 letters take half a minute."""
 
     max_quoting: int = 5_000
     """Articles that are read for their quotations: some seconds."""
@@ -84,7 +83,7 @@ class QueryLimits:
     stand in every sentence of 200,000 articles come to a tenth of it within 5 places."""
 
     max_seconds: float = 60.0
-    """Of one query, unless the caller says otherwise. The slowest that somebody meant took 0.6 at 200,000 articles."""
+    """Seconds of one query, by default. The slowest useful one took 0.6 at 200,000 articles."""
 
     max_hint_seconds: float = 1.0
     """Seconds for all hints of a query that finds nothing: nobody waits longer for advice than for the answer."""
@@ -92,14 +91,14 @@ class QueryLimits:
 
 @dataclass(frozen=True, slots=True)
 class ClusterLimits:
-    """What is asked of a cluster at once."""
+    """Limits of requests to a cluster."""
 
     max_expansions: int = 1024
-    """Words that a pattern within a phrase or NEAR stands for: a cluster takes no more unless it is set up for it."""
+    """Words that match a pattern within a phrase or NEAR: a cluster takes no more unless it is set up for it."""
 
     max_interval_clauses: int = 100
-    """That the places of one clause of a query come to in one field: a cluster takes 1,024 for a whole query, which is
-    asked in four fields, and twice where it cannot be said exactly. What is more is decided on here."""
+    """Interval clauses for one clause of a query in one field: a cluster takes 1,024 for a whole query, which is asked
+    in four fields, and twice where it cannot be expressed exactly. Larger clauses are decided here."""
 
     max_doubtful: int = 10_000
     """Articles that are read to decide on what the cluster cannot: some seconds of work."""
@@ -111,10 +110,10 @@ class ClusterLimits:
     """Hits that the cluster gives by number; those behind are asked for one page after another."""
 
     max_articles_an_index: int = 5_000_000
-    """Then the next index of a generation is written to: some 40 GB a shard, what a node is given anew in minutes."""
+    """Articles of one index, then the next is begun: some 40 GB a shard, which a node receives in minutes."""
 
     bulk_bytes: int = 8 << 20
-    """Of one request that writes: larger ones are no faster, and all of it is sent again where a node is busy."""
+    """Bytes of one request that writes: larger ones are no faster, and all of it is sent again where a node is busy."""
 
     bulk_articles: int = 500
 
@@ -136,12 +135,12 @@ class ClusterLimits:
     """Until a node that does not answer is given up."""
 
     known_for: float = 30.0
-    """Seconds that what is known of the languages and publishers of an archive is used before it is asked for again."""
+    """Seconds for which known languages and publishers of an archive are used before they are asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
 class WatchSettings:
-    """How a folder is followed; times are seconds."""
+    """Following a folder; times are seconds."""
 
     look_every: float = 2.0
     """Between two looks at all files: some 100,000 of them take a second."""

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
 
-from newssearch.cli.command import COMPLETION, TOLD
+from newssearch.cli.command import COMPLETION, REPORTED
 from newssearch.cli.exits import exit_of
 from newssearch.cli.program import program
 from newssearch.cli.signals import heed_signals
@@ -30,9 +30,9 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError:
-        # The reader has gone or the disk is full, which `run` has told: the rest goes nowhere.
+        # The reader has gone or the disk is full, which `run` has reported: drop the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    gc.freeze()  # what is left is modules: looking for garbage among them took longer than a search
+    gc.freeze()  # only modules are left: looking for garbage among them took longer than a search
     sys.exit(code)
 
 
@@ -59,4 +59,4 @@ def run(arguments: Sequence[str]) -> int:
             return int(program.invoke(context))
     except BaseException as error:
         meta = context.meta if context is not None else {}
-        return exit_of(error, verbose=bool(meta.get("newssearch.verbose")), told=bool(meta.get(TOLD)))
+        return exit_of(error, verbose=bool(meta.get("newssearch.verbose")), reported=bool(meta.get(REPORTED)))

@@ -1,7 +1,7 @@
-"""What every command of this program has: the common options, and examples under its help.
+"""Base of every command: the common options, and examples under its help.
 
-The common options are accepted before and after the command's name; the one given last counts. What
-they say becomes one frozen `Common`, which every command receives first and through which it speaks.
+The common options are accepted before and after the command's name; the one given last counts. Their
+values become one frozen `Common`, which every command receives first and through which it writes.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ COMPLETION = "_NEWSSEARCH_COMPLETE"
 
 HELP_FLAGS = {"help_option_names": ["-h", "--help"]}
 
-TOLD = "newssearch.told"
-"""Under this name a context knows that an error has been told already, in the log."""
+REPORTED = "newssearch.reported"
+"""Key in a context: the error has been reported already, in the log."""
 
 _META = "newssearch."
 _SETTINGS = f"{_META}settings"
@@ -39,7 +39,7 @@ _SETTINGS = f"{_META}settings"
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What the options of a run that writes say: how to wait, and where to leave word."""
+    """Options of a run that writes: waiting, logs, metrics and reports."""
 
     wait: float = 0.0
     metrics: Path | None = None
@@ -50,18 +50,18 @@ class RunOptions:
 
     @classmethod
     def of(cls, context: click.Context) -> RunOptions:
-        """The options as given."""
+        """Return the options as given."""
         return cls(**_given(context, [each.name for each in fields(cls)]))
 
     @property
     def logs_to_stderr(self) -> bool:
-        """Whether log records stand where else the talk stands."""
+        """True where log records take the place of other messages on stderr."""
         return self.log_format is not None and self.log_file is None
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What the common options say, and the ways to speak that depend on them."""
+    """Values of the common options, and the ways to write that depend on them."""
 
     index: Path | str | None = None
     quiet: bool = False
@@ -71,25 +71,24 @@ class Common:
 
     @classmethod
     def of(cls, context: click.Context) -> Common:
-        """The options as given so far, before and after the command's name."""
+        """Return the options as given so far, before and after the command's name."""
         names = [each.name for each in fields(cls) if each.name != "run"]
         return cls(**_given(context, names), run=RunOptions.of(context))
 
     def place(self, *, make: bool = False) -> Path | Remote:
-        """Where the index is; with ``make`` it may be a new one. See `index_path`."""
+        """Return the place of the index; with ``make`` it may be a new one. See `index_path`."""
         return index_path(self.index, os.environ, Path.cwd(), make=make)
 
     def folder(self, *, make: bool = False) -> Path:
-        """The folder of the index; with ``make`` it may be a new one. Raises UsageError where it is on a cluster,
-        which this command is not for."""
+        """Return the folder of the index; with ``make`` it may be a new one. Raises UsageError for a cluster."""
         place = self.place(make=make)
         if isinstance(place, Path):
             return place
         command = click.get_current_context().info_name
-        raise UsageError(f"`newssearch {command}` works on a folder; {place} is kept by its cluster.")
+        raise UsageError(f"`newssearch {command}` needs an index in a folder; {place} is on a cluster.")
 
     def screen(self) -> Screen:
-        """What stdout can show."""
+        """Return the abilities of stdout."""
         return screen_for(sys.stdout, self.color, os.environ)
 
     def show(self, chunks: Iterable[str]) -> None:
@@ -108,7 +107,7 @@ class Common:
             talk(text)
 
     def colored_stderr(self) -> bool:
-        """Whether stderr may be coloured."""
+        """Return whether stderr may be coloured."""
         return wants_color(sys.stderr.isatty(), self.color, os.environ)
 
 
@@ -116,7 +115,7 @@ class IndexName(click.Path):
     """A folder, or the address of an archive on a cluster, which stays text."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The folder or the address."""
+        """Return the folder or the address."""
         return str(value) if remote(value) else super().convert(value, param, ctx)
 
 
@@ -141,7 +140,7 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
 
 
 def _given(context: click.Context, names: Iterable[str]) -> dict[str, Any]:
-    """What was said of options, by their names."""
+    """Return the given values of options, by their names."""
     given = {name: context.meta.get(_META + name) for name in names}
     return {name: value for name, value in given.items() if value is not None}
 
@@ -168,7 +167,7 @@ def _configure(context: click.Context, parameter: click.Parameter, value: Path |
 
 
 def settings_found(context: click.Context) -> Settings:
-    """The settings that `--config`, the environment and the nearest file give to the command of ``context``."""
+    """Return the settings that `--config`, the environment and the nearest file give to the command of ``context``."""
     found: Settings = context.meta[_SETTINGS]
     return found
 
@@ -180,7 +179,7 @@ def _say_version(context: click.Context, parameter: click.Parameter, value: bool
 
 
 def common_options() -> list[click.Parameter]:
-    """The options that every command takes, made anew."""
+    """Return new objects for the options that every command takes."""
     return [
         CommonOption(
             "--index",
@@ -195,64 +194,64 @@ def common_options() -> list[click.Parameter]:
             metavar="FILE",
             is_eager=True,
             callback=_configure,
-            help="The settings.  [default: $NEWSSEARCH_CONFIG, else the nearest newssearch.toml upwards, "
+            help="The file of settings.  [default: $NEWSSEARCH_CONFIG, else the nearest newssearch.toml upwards, "
             "else ~/.config/newssearch/newssearch.toml]",
         ),
-        CommonOption("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        CommonOption("-q", "--quiet", is_flag=True, help="Print errors only."),
         CommonOption(
             "-v",
             "--verbose",
             is_flag=True,
-            help="Say more: what was not understood, every rejection, tracebacks.",
+            help="Print more: columns not understood, every rejection, tracebacks.",
         ),
         CommonOption(
             "--color",
             type=click.Choice(["auto", "always", "never"]),
-            help="When to use colour.  [default: auto, by the terminal and $NO_COLOR]",
+            help="Use colour.  [default: auto, by the terminal and $NO_COLOR]",
         ),
         CommonOption(
             "--version",
             is_flag=True,
             is_eager=True,
             callback=_say_version,
-            help="Say the version and end.",
+            help="Print the version and exit.",
         ),
     ]
 
 
 def run_options() -> list[click.Parameter]:
-    """The options that every command takes that writes, made anew."""
+    """Return new objects for the options that every writing command takes."""
     file = click.Path(dir_okay=False, path_type=Path)
     return [
         RunOption(
             "--wait",
             type=duration,
             metavar="TIME",
-            help="How long to wait for another writer: 30s, 10m, 2h.  [default: not at all]",
+            help="Wait this long for another writer: 30s, 10m, 2h.  [default: do not wait]",
         ),
-        RunOption("--metrics", type=file, metavar="FILE", help="Write how the run ended to FILE, for Prometheus."),
+        RunOption("--metrics", type=file, metavar="FILE", help="Write the result of the run to FILE, for Prometheus."),
         RunOption(
             "--keep-reports",
             type=count,
             metavar="N",
-            help="How many reports of runs to keep in the index.  [default: 100]",
+            help="Keep N reports of runs in the index.  [default: 100]",
         ),
-        RunOption("--log-file", type=file, metavar="FILE", help="Add a log of the run to FILE."),
+        RunOption("--log-file", type=file, metavar="FILE", help="Append a log of the run to FILE."),
         RunOption(
             "--log-format",
             type=click.Choice(["text", "json"]),
-            help="How to write the log; without --log-file it goes to stderr, in place of all else there.",
+            help="Format of the log; without --log-file it goes to stderr, in place of other messages.",
         ),
         RunOption(
             "--on-failure",
             metavar="COMMAND",
-            help="A shell command to run if the run fails; $NEWSSEARCH_ERROR and others tell it why.",
+            help="Run this shell command if the run fails; $NEWSSEARCH_ERROR and others hold the reason.",
         ),
     ]
 
 
 class Command(click.Command):
-    """A command with the common options; ``examples`` are command lines that run as they stand."""
+    """A command with the common options; ``examples`` are command lines that run as they are."""
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **{"context_settings": HELP_FLAGS} | kwargs)
@@ -265,11 +264,11 @@ class Command(click.Command):
         return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options first, then those it shares."""
+        """Write the command's own options first, then the shared ones."""
         write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples as they stand, one a line."""
+        """Write the examples, one a line."""
         if self.examples:
             with formatter.section("Examples"):
                 for example in self.examples:
@@ -296,7 +295,7 @@ def write_options(command: click.Command, context: click.Context, formatter: cli
 def option_records(
     command: click.Command, context: click.Context
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The options of ``command``, how written and what they do: its own, and the common ones."""
+    """Return the options of ``command`` with their help: its own, and the common ones."""
     own: list[tuple[str, str]] = []
     shared: list[tuple[str, str]] = []
     for parameter in command.get_params(context):

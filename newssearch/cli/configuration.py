@@ -1,4 +1,4 @@
-"""Settings: what an option of a command is where the command line does not say.
+"""Settings: values of options that the command line does not give.
 
 The command line counts first, then the environment, then a file, then the default. The file is TOML: a table for each
 command, named as it is, with its options by their names; ``[all]`` holds the options that commands share. The
@@ -25,12 +25,12 @@ CONFIG = "NEWSSEARCH_CONFIG"
 ALL = "all"
 
 _LARGEST = 1 << 20
-"""Bytes of a file of settings: a hundred thousand lines, where a few dozen say all that there is to say."""
+"""Bytes of a file of settings: a hundred thousand lines, where a few dozen are enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value, checked and of the option's type, where it comes from, and how it is written there."""
+    """A value, checked and of the option's type, its origin, and its spelling there."""
 
     value: Any
     origin: str
@@ -38,8 +38,8 @@ class Setting:
 
 
 def settings_file(given: Path | None, environment: Mapping[str, str], here: Path) -> Path | None:
-    """The file of settings: ``given``, else ``$NEWSSEARCH_CONFIG`` (empty for none), else the nearest upwards, else
-    the user's own; None where there is none.
+    """Return the file of settings: ``given``, else ``$NEWSSEARCH_CONFIG`` (empty: no file), else the nearest upwards,
+    else the user's own, else None.
 
     Raises UsageError when the environment names one that is not there, or the one upwards is another user's.
     """
@@ -47,7 +47,7 @@ def settings_file(given: Path | None, environment: Mapping[str, str], here: Path
         return given.absolute()
     if (named := environment.get(CONFIG)) is not None:
         if named and not Path(named).is_file():
-            raise UsageError(f"${CONFIG} names {named}, which is no file.")
+            raise UsageError(f"${CONFIG} names {named}, which is not a file.")
         return Path(named).absolute() if named else None
     home = environment.get("XDG_CONFIG_HOME") or f"{environment.get('HOME', '')}/.config"
     for file in (*(folder / FILE for folder in (here, *here.parents)), Path(home) / "newssearch" / FILE):
@@ -68,7 +68,7 @@ def _require_own(file: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What ``file`` and the environment say, of which every name is known; values are checked as they are asked for."""
+    """Values of ``file`` and the environment with known names; a value is checked when it is used."""
 
     file: Path | None
     tables: Mapping[str, Mapping[str, Any]]
@@ -89,16 +89,14 @@ class Settings:
         for name, table in tables.items():
             _require_known(f"{file}", "table", name, (ALL, *commands))
             if not isinstance(table, dict):
-                raise UsageError(
-                    f"{file}: {name} stands outside a table. Options that commands share go under [{ALL}]."
-                )
+                raise UsageError(f"{file}: {name} is outside a table. Put options that commands share under [{ALL}].")
             known = names if name == ALL else options_by_name(commands[name].params)
             for key in table:
                 _require_known(f"{file}: [{name}]", "setting", _name(key), known)
         return cls(file, {t: {_name(k): v for k, v in held.items()} for t, held in tables.items()}, environment, names)
 
     def of(self, command: click.Command, context: click.Context) -> dict[str, Setting]:
-        """What is set of the options of ``command``, by the names of its parameters.
+        """Return the values that are set for the options of ``command``, by the names of its parameters.
 
         Raises UsageError when a value is not of its option's kind.
         """
@@ -110,7 +108,7 @@ class Settings:
         return found
 
     def _said(self, command: str, name: str) -> Iterator[tuple[Any, str, bool]]:
-        """What is said of an option, what counts most first: the value, where it stands, whether it is only text."""
+        """Yield the values of an option, the one that counts first: value, origin, and whether it is only text."""
         tables = (command, ALL) if name in self.shared else (command,)
         for table in tables:
             variable = "_".join(["NEWSSEARCH", *([] if table == ALL else [table.upper()]), name.upper()])
@@ -133,7 +131,7 @@ class Settings:
             raise UsageError(f"{origin}: {shown(value)} is not what it takes: {error}.") from error
 
     def _plain(self, option: click.Option, value: Any, origin: str) -> Any:
-        """A value of the file as the command line would give it. A path is told from where the file is."""
+        """Return a value of the file as the command line would give it. Paths are relative to the file."""
         if option.is_flag != isinstance(value, bool):
             raise UsageError(f"{origin}: {value!r} is not {'true or false' if option.is_flag else 'what it takes'}.")
         if isinstance(value, list) != option.multiple or isinstance(value, dict):
@@ -150,7 +148,7 @@ class Settings:
 
 
 def options_by_name(parameters: Iterable[click.Parameter]) -> dict[str, click.Option]:
-    """The options that can be set, by their names in the file: what ends the program at once is none."""
+    """Return the options that can be set, by their names in the file; not those that end the program at once."""
     options = (each for each in parameters if isinstance(each, click.Option) and not each.is_eager)
     return {_name(max(option.opts, key=len).lstrip("-")): option for option in options}
 
@@ -171,7 +169,7 @@ def _tables(file: Path) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:  # of TOML, or of UTF-8
-        raise UsageError(f"{file} is no TOML: {error}.") from error
+        raise UsageError(f"{file} is not valid TOML: {error}.") from error
 
 
 def _require_known(place: str, kind: str, name: str, known: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from newssearch.errors import NewsSearchError, QueryError
 
 
 class Exit(IntEnum):
-    """The exit codes; `MEANINGS` says what each stands for."""
+    """The exit codes; `MEANINGS` explains each."""
 
     DONE = 0
     NOTHING_FOUND = 1
@@ -42,10 +42,10 @@ MEANINGS: dict[Exit, str] = {
     Exit.UNREADABLE: "the command line or the query cannot be read (a caret points at the place)",
     Exit.UNUSABLE_INDEX: "no index there, or it is damaged or of another version",
     Exit.LOCKED: "another writer holds the index (the message names its pid, host and start time)",
-    Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the good ones are in)"),
+    Exit.SOME_REJECTED: ("done, but some sources were rejected (each with its reason; the others are in)"),
     Exit.REBUILD_REFUSED: (
         "a rebuild did not pass its checks (each is named), and the live index stays; or --prune would have removed "
-        "more than --max-shrink allows, and removed nothing; or a copy is not what was copied"
+        "more than --max-shrink allows, and removed nothing; or a copy differs from its source"
     ),
     Exit.OVERDUE: "the last run failed, or the last good one is too long ago (status)",
     Exit.NO_SOURCE: "a source that was named does not exist; the others are in, and nothing was pruned",
@@ -56,8 +56,8 @@ MEANINGS: dict[Exit, str] = {
 }
 
 
-def exit_of(error: BaseException, *, verbose: bool = False, told: bool = False) -> int:
-    """Say on stderr what ``error`` means to the user, unless they have been ``told``; give the exit code for it.
+def exit_of(error: BaseException, *, verbose: bool = False, reported: bool = False) -> int:
+    """Explain ``error`` on stderr, unless it is ``reported`` already, and return the exit code for it.
 
     A `BrokenPipeError` is a quiet success: whoever read the output has seen enough.
     """
@@ -71,13 +71,13 @@ def exit_of(error: BaseException, *, verbose: bool = False, told: bool = False) 
             import traceback  # here, as all is well most often
 
             talk("".join(traceback.format_exception(error)).rstrip())
-        if not told:
+        if not reported:
             talk(f"newssearch: {message}")
     return code
 
 
 def verdict(error: BaseException) -> tuple[int, str]:
-    """The exit code for ``error``, and what to say of it."""
+    """Return the exit code for ``error``, and the message."""
     match error:
         case Terminated():
             return Exit.TERMINATED, f"ended by a signal; {_left(error)}"
@@ -94,7 +94,7 @@ def verdict(error: BaseException) -> tuple[int, str]:
         case OSError() | MemoryError():
             return Exit.MACHINE, f"the machine refused: {str(error) or 'not enough memory'}"
         case ImportError() if any(os.strerror(number) in str(error) for number in _SHORTAGES):
-            return Exit.MACHINE, f"the machine refused: {error}"  # of a shared library Python tells it so
+            return Exit.MACHINE, f"the machine refused: {error}"  # as Python reports it for a shared library
     summary = f"{type(error).__name__}: {error}".splitlines()[0]
     return Exit.FAULT, f"a fault of newssearch, please report it with the output of -v: {summary}"
 
@@ -102,7 +102,7 @@ def verdict(error: BaseException) -> tuple[int, str]:
 _SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 LEFT = "what was written is in, and the same command goes on from there"
-"""What a run that is broken off leaves on a cluster, as an argument of what broke it off."""
+"""State of a cluster after an interrupted run, as an argument of the exception that interrupted it."""
 
 
 def _left(error: BaseException) -> str:
@@ -110,7 +110,7 @@ def _left(error: BaseException) -> str:
 
 
 def _usage(error: click.UsageError) -> str:
-    """The message, what would do instead where that is known, and where to read on."""
+    """Return the message, a remedy where one is known, and the command for help."""
     lines = [error.format_message()]
     command = error.ctx.command_path if error.ctx else "newssearch"
     takes_query = error.ctx is not None and error.ctx.command.name in ("search", "explain")

@@ -1,4 +1,4 @@
-"""Where the library's log goes while a run lasts: to a file, to stderr, or its warnings to whoever is watching."""
+"""Targets of the library's log during a run: a file, stderr, or the warnings alone for people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newssearch.jobs.outputs import open_to_append
 from newssearch.logs import LOGGER
 
 FIELDS = "fields"
-"""What a record carries beside its message: ``LOGGER.info(..., extra={FIELDS: {...}})``."""
+"""Key of a record's fields beside its message: ``LOGGER.info(..., extra={FIELDS: {...}})``."""
 
 
 class _Text(logging.Formatter):
@@ -74,7 +74,7 @@ class _File(logging.Handler):
 
 @contextmanager
 def logging_to(options: RunOptions, *, quiet: bool) -> Iterator[None]:
-    """Send the log where ``options`` say; what stands in no log on stderr is said there, unless ``quiet``.
+    """Send the log to the targets of ``options``; without a log on stderr, print warnings there, unless ``quiet``.
 
     Raises OSError when the file cannot be written, UsageError where it is no regular file.
     """

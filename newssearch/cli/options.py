@@ -27,12 +27,12 @@ R = TypeVar("R")
 
 
 def text(value: str) -> str:
-    """A text argument; bytes that the shell could not decode become the replacement character."""
+    """Return a text argument; bytes that the shell could not decode become the replacement character."""
     return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def count(value: str | int) -> int:
-    """A number from 0 up."""
+    """Return a number from 0 up."""
     try:
         number = int(value)
     except (ValueError, OverflowError):  # of nan and inf in a file of settings
@@ -40,12 +40,12 @@ def count(value: str | int) -> int:
     if number < 0:
         raise click.BadParameter(f"{shown(value)} is not a number from 0 up.")
     if number > LARGEST:
-        raise click.BadParameter(f"{shown(value)} is too large; at most {LARGEST:,} is taken.")
+        raise click.BadParameter(f"{shown(value)} is too large; use at most {LARGEST:,}.")
     return number
 
 
 def above_zero(value: str | int) -> int:
-    """A number from 1 up."""
+    """Return a number from 1 up."""
     number = count(value)
     if number < 1:
         raise click.BadParameter(f"{shown(value)} is not a number from 1 up.")
@@ -58,13 +58,13 @@ _LONGEST = 36_500 * 86_400
 
 
 def duration(value: str | float) -> float:
-    """A length of time in seconds: a number and its unit, as 30s, 10m, 2h, 7d."""
+    """Return a duration in seconds: a number and its unit, as 30s, 10m, 2h, 7d."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(s|min|m|h|d|w)", str(value).strip().lower())
     if match is None:
-        raise click.BadParameter(f"{shown(value)} is no length of time; write it as 30s, 10m, 2h or 7d.")
+        raise click.BadParameter(f"{shown(value)} is not a duration; use 30s, 10m, 2h or 7d.")
     seconds = float(match[1]) * _UNITS[match[2]]
     if seconds > _LONGEST:
-        raise click.BadParameter(f"{shown(value)} is too long; at most {_LONGEST // _UNITS['d']:,}d is taken.")
+        raise click.BadParameter(f"{shown(value)} is too long; use at most {_LONGEST // _UNITS['d']:,}d.")
     return seconds
 
 
@@ -87,7 +87,7 @@ def moment(value: str) -> datetime:
         if (start := _start_of(value)) is not None:
             return start
     raise click.BadParameter(
-        f"{shown(value)} is no time; write it as 2025-12-10, 2025-12-10T14:30, yesterday, or 26h or 1w for so long ago."
+        f"{shown(value)} is not a time; use 2025-12-10, 2025-12-10T14:30, yesterday, or an age such as 26h or 1w."
     )
 
 
@@ -110,7 +110,7 @@ def _start_of(value: str) -> datetime | None:
 
 
 def complete_field(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The fields whose name begins as the last word of the query does."""
+    """Return the fields whose name begins as the last word of the query does."""
     from click.shell_completion import CompletionItem  # here, for a fast start of all else
 
     from newssearch.query.fields import BY_NAME
@@ -125,7 +125,7 @@ def complete_field(context: click.Context, parameter: click.Parameter, incomplet
 
 
 def query_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the query, and how to understand it: ``--match``, ``--strict``, ``--tz``, ``--timeout``."""
+    """Add the query and its options: ``--match``, ``--strict``, ``--tz``, ``--timeout``."""
     for add in (
         click.option(
             "--timeout",
@@ -133,24 +133,24 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
             type=click.FloatRange(min=0, min_open=True),
             default=QUERY_LIMITS.max_seconds,
             show_default=True,
-            help="How long the query may take.",
+            help="Stop a query that takes longer.",
         ),
         click.option(
             "--tz",
             metavar="ZONE",
-            help="The zone of times and of 'today'.  [default: the local one]",
+            help="Zone of times and of 'today'.  [default: the local zone]",
         ),
         click.option(
             "--strict",
             is_flag=True,
-            help="Refuse stray punctuation, operators and unknown fields instead of reading around them.",
+            help="Refuse stray punctuation, operators and unknown fields instead of ignoring them with a warning.",
         ),
         click.option(
             "--match",
             type=click.Choice(get_args(Match)),
             default="best",
             show_default=True,
-            help="Which bare words must be there: all, any, or first the articles with all and then those with most.",
+            help="Bare words that an article must have: all, any, or best (all of them first, then most).",
         ),
         click.argument(
             "words",
@@ -166,12 +166,12 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def names(value: str) -> tuple[str, ...]:
-    """Return names that are parted by commas."""
+    """Return names that are separated by commas."""
     return tuple(name for part in value.split(",") if (name := part.strip()))
 
 
 def fields_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Add ``--fields``; ``meaning`` says of what."""
+    """Add ``--fields`` with ``meaning`` as its help."""
     return click.option("--fields", metavar="NAME,NAME...", type=names, default="", help=meaning)
 
 
@@ -192,26 +192,26 @@ def _half_life(context: click.Context, parameter: click.Parameter, value: str | 
         return None
     seconds = duration(value)
     if not seconds:
-        raise click.BadParameter("0 is no half-life; write it as 12h, 7d or 30d.", context, parameter)
+        raise click.BadParameter("0 is not a half-life; use 12h, 7d or 30d.", context, parameter)
     return timedelta(seconds=seconds)
 
 
 def zone_or_local(name: str | None) -> str | tzinfo:
-    """The zone that the user named, else this machine's own (UTC where it has none)."""
+    """Return the zone that the user named, else this machine's own (UTC where it has none)."""
     from newssearch.dates.clock import Local  # here, as help and completion need no calendar
 
     return name or Local()
 
 
 def zone_or_none(name: str | None) -> tzinfo | None:
-    """The zone that the user named. Raises UsageError when there is none of that name."""
+    """Return the zone that the user named. Raises UsageError when it does not exist."""
     from newssearch.dates.zones import zone_named  # as above
 
     return zone_named(name) if name else None
 
 
 def _mapped(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """What ``--map`` says, column by field; the library knows which fields there are."""
+    """Return the columns of ``--map`` by field; the library checks the fields."""
     mapped: dict[str, str] = {}
     for value in values:
         field, equals, column = (part.strip() for part in text(value).partition("="))
@@ -222,7 +222,7 @@ def _mapped(context: click.Context, parameter: click.Parameter, values: tuple[st
 
 
 def reading_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the sources, and how to read them: ``--retrieved``, ``--date-order``, ``--zone``, ``--format``, ``--map``."""
+    """Add the sources and their options: ``--retrieved``, ``--date-order``, ``--zone``, ``--format``, ``--map``."""
     for add in (
         click.option(
             "--map",
@@ -230,30 +230,30 @@ def reading_options(function: Callable[P, R]) -> Callable[P, R]:
             metavar="FIELD=COLUMN",
             multiple=True,
             callback=_mapped,
-            help="The column, or the key, that holds a field, where its name does not tell; may be repeated, and is "
-            "remembered for SOURCE by the index.",
+            help="Column or key that holds a field, where its name does not show it; may be repeated. The index "
+            "stores it for SOURCE.",
         ),
         click.option(
             "--format",
             metavar="NAME",
-            help="The format of the sources, where they do not tell it: newssearch formats lists them.",
+            help="Format of the sources, where it is not recognised; newssearch formats lists them.",
         ),
         click.option(
             "--zone",
             metavar="ZONE",
-            help="The zone of times that state none, such as Asia/Kolkata.",
+            help="Zone of times without a zone, such as Asia/Kolkata.",
         ),
         click.option(
             "--date-order",
             type=click.Choice(get_args(DateOrder)),
             default="dmy",
             show_default=True,
-            help="How to read 05/12/2025.",
+            help="Order of day, month and year in 05/12/2025.",
         ),
         click.option(
             "--retrieved",
             metavar="DATE",
-            help="When the sources were fetched, where they do not say.  [default: file times]",
+            help="Day when the sources were fetched, where they do not state it.  [default: file times]",
         ),
         click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
     ):
@@ -262,18 +262,18 @@ def reading_options(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def spread_option(function: Callable[P, R]) -> Callable[P, R]:
-    """Add who does the work: ``--spread``."""
+    """Add ``--spread``, for machines that do the work."""
     return click.option(
         "--spread",
         metavar="ADDRESS",
-        help="Have articles read and prepared by the machines of a Ray cluster: ray://HOST:10001, or ray for the one "
-        "that this machine belongs to.  [default: this machine]",
+        help="Read and prepare articles on the machines of a Ray cluster: ray://HOST:10001, or ray for the cluster of "
+        "this machine.  [default: this machine]",
     )(function)
 
 
 @contextmanager
 def crew_at(address: str | None) -> Iterator[Crew | None]:
-    """What ``--spread`` asks for, for a block that writes nothing to stdout: Ray does, where a process of it dies."""
+    """Provide the processes of ``--spread``, for a block that prints nothing: Ray prints when a process dies."""
     import newssearch  # here, as help needs none
 
     if address is None:
@@ -284,14 +284,14 @@ def crew_at(address: str | None) -> Iterator[Crew | None]:
 
 
 def selecting_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add which of the sources to read: ``--since``, ``--limit``."""
+    """Add limits of the sources: ``--since``, ``--limit``."""
     for add in (
         click.option("--limit", metavar="N", type=count, help="Read no more than N articles."),
         click.option(
             "--since",
             metavar="TIME",
             type=moment,
-            help="Read only files modified since: a day, a time, so long ago (26h, 1w), or yesterday.  [default: all]",
+            help="Read only files modified since: a day, a time, an age (26h, 1w), or yesterday.  [default: all]",
         ),
     ):
         function = add(function)
@@ -299,12 +299,12 @@ def selecting_options(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def max_shrink_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Add ``--max-shrink``; ``meaning`` says what it limits."""
+    """Add ``--max-shrink`` with ``meaning`` as its help."""
     return click.option("--max-shrink", metavar="LIMIT", default=MAX_SHRINK, show_default=True, help=meaning)
 
 
 def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """The flag ``--json``, as ``as_json``; ``meaning`` says what it writes."""
+    """Add the flag ``--json``, as ``as_json``, with ``meaning`` as its help."""
     return click.option("--json", "as_json", is_flag=True, help=meaning)
 
 
@@ -324,7 +324,7 @@ def ids_options(function: Callable[P, R]) -> Callable[P, R]:
             "--ids-from",
             metavar="FILE",
             type=click.File("rb"),
-            help="Read more ids from FILE, - for stdin: one a line, or each ended by NUL.",
+            help="Read more ids from FILE (- for stdin): one a line, or each followed by NUL.",
         ),
         click.argument("ids", metavar="ID...", nargs=-1, type=text),
     ):
@@ -342,5 +342,5 @@ def all_ids(ids: Sequence[str], more: BinaryIO | None) -> list[str]:
 
 
 def count_option(name: str, default: int, meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """An option that takes a number from 0 up."""
+    """Add an option that takes a number from 0 up."""
     return click.option(name, metavar="N", type=count, default=default, show_default=True, help=meaning)

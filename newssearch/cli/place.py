@@ -1,4 +1,4 @@
-"""Where the index is: what the user said, what the environment says, what lies nearest."""
+"""The place of the index: by option, by environment, or the nearest upwards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = "index"
 
 
 USER, PASSWORD, CA = (f"NEWSSEARCH_OPENSEARCH_{name}" for name in ("USER", "PASSWORD", "CA"))
-"""The variables of the environment that say who asks a cluster."""
+"""The variables of the environment with the credentials for a cluster."""
 
 
 def index_path(
@@ -45,7 +45,7 @@ def index_path(
 
 
 def _credentials(environment: Mapping[str, str], role: str) -> Credentials:
-    """Who asks: as the variables for that ``role`` say if any is set, ``NEWSSEARCH_OPENSEARCH_FROM_USER``."""
+    """Return credentials, from the variables of a ``role`` if one is set: ``NEWSSEARCH_OPENSEARCH_FROM_USER``."""
     names = [name.replace("OPENSEARCH_", f"OPENSEARCH_{role}_") for name in (USER, PASSWORD, CA)] if role else []
     if not any(environment.get(name) for name in names):
         names = [USER, PASSWORD, CA]
@@ -54,7 +54,7 @@ def _credentials(environment: Mapping[str, str], role: str) -> Credentials:
 
 
 def is_there(place: Path | Remote) -> bool:
-    """Whether there is an index."""
+    """Return whether there is an index."""
     if isinstance(place, Path):
         return os.path.isfile(place / MARKER)  # noqa: PTH113  # Path.is_file raises for a name that is too long
     try:
@@ -71,7 +71,7 @@ def columns_of(remembered: Mapping[str, Mapping[str, str]], source: str) -> Mapp
 
 
 def remembered_columns(place: Path | Remote) -> dict[str, dict[str, str]]:
-    """What an earlier ``--map`` said of sources, where there is an index already."""
+    """Return the columns of an earlier ``--map`` by source, where there is an index already."""
     if not is_there(place):
         return {}
     with newssearch.open(place) as news:

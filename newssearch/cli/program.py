@@ -11,55 +11,54 @@ from newssearch.cli.command import HELP_FLAGS, common_options, write_options
 from newssearch.cli.exits import Exit
 from newssearch.cli.topics import TOPICS
 
-_FOLDERS = {
-    "index": "index_commands",
-    "search": "query_commands",
-    "show": "query_commands",
-    "open": "query_commands",
-    "count": "query_commands",
-    "kwic": "query_commands",
-    "similar": "query_commands",
-    "quotes": "query_commands",
-    "variants": "query_commands",
-    "export": "query_commands",
-    "cite": "query_commands",
-    "explain": "query_commands",
-    "serve": "query_commands",
-    "mcp": "query_commands",
-    "read": "index_commands",
-    "remove": "index_commands",
-    "reindex": "index_commands",
-    "rollback": "index_commands",
-    "stats": "query_commands",
-    "boilerplate": "index_commands",
-    "status": "index_commands",
-    "check": "index_commands",
-    "repair": "index_commands",
-    "upgrade": "index_commands",
-    "optimize": "index_commands",
-    "backup": "index_commands",
-    "restore": "index_commands",
-    "copy": "index_commands",
-    "fields": "program_commands",
-    "formats": "program_commands",
-    "config": "program_commands",
-    "completion": "program_commands",
-    "help": "program_commands",
+_MODULES = {
+    "index": "index_commands.index",
+    "search": "query_commands.search",
+    "show": "query_commands.show",
+    "open": "query_commands.open",
+    "count": "query_commands.count",
+    "kwic": "query_commands.kwic",
+    "similar": "query_commands.similar",
+    "quotes": "query_commands.quotes",
+    "variants": "query_commands.variants",
+    "export": "query_commands.export",
+    "cite": "query_commands.cite",
+    "explain": "query_commands.explain",
+    "serve": "query_commands.serve",
+    "mcp": "query_commands.mcp",
+    "read": "index_commands.read",
+    "remove": "index_commands.maintenance",
+    "reindex": "index_commands.reindex",
+    "rollback": "index_commands.maintenance",
+    "stats": "query_commands.stats",
+    "boilerplate": "index_commands.boilerplate",
+    "status": "index_commands.status",
+    "check": "index_commands.maintenance",
+    "repair": "index_commands.maintenance",
+    "upgrade": "index_commands.maintenance",
+    "optimize": "index_commands.maintenance",
+    "backup": "index_commands.maintenance",
+    "restore": "index_commands.maintenance",
+    "copy": "index_commands.copy",
+    "fields": "program_commands.lists",
+    "formats": "program_commands.lists",
+    "config": "program_commands.config",
+    "completion": "program_commands.completion",
+    "help": "program_commands.help",
 }
-"""The commands in the order of their use, with the folder of each: the click command of that name in the module of
-that name."""
+"""The commands in the order of their use, each with the module that has a click command of its name."""
 
-COMMANDS = tuple(_FOLDERS)
+COMMANDS = tuple(_MODULES)
 """The names of all commands, in the order of their use."""
 
 
 class _Commands(Mapping[str, click.Command]):
-    """`COMMANDS` by name; whoever runs one does not wait for the others to load."""
+    """Commands by name, each loaded when it is used."""
 
     def __getitem__(self, name: str) -> click.Command:
-        if name not in _FOLDERS:
+        if name not in _MODULES:
             raise KeyError(name)
-        command: click.Command = getattr(import_module(f"newssearch.cli.{_FOLDERS[name]}.{name}"), name)
+        command: click.Command = getattr(import_module(f"newssearch.cli.{_MODULES[name]}"), name)
         return command
 
     def __iter__(self) -> Iterator[str]:
@@ -73,7 +72,7 @@ class Program(click.Group):
     """The group of all commands, with the common options."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of their use, not of the alphabet."""
+        """Return the commands in the order of their use, not of the alphabet."""
         return list(self.commands)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -82,7 +81,7 @@ class Program(click.Group):
         write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how to begin, and which topics there is help on."""
+        """Write two first commands, and the topics of the help."""
         with formatter.section("Begin with"):
             formatter.write("  newssearch index corpus\n  newssearch search 'harbour pipeline'\n")
         formatter.write(f"\nMore: newssearch COMMAND --help, newssearch help {'|'.join(TOPICS)}\n")

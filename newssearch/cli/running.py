@@ -1,7 +1,7 @@
 """A run that writes, from its beginning to its end: its record, its log, its metrics, and the call for help.
 
-A command puts what it does into ``with recorded(common, place) as run:``, hands ``run.wait`` to the library, and says
-with `Run.ended` what came of it. Whatever is raised instead makes it a failure, and goes on.
+A command does its work within ``with recorded(common, place) as run:``, hands ``run.wait`` to the library, and reports
+the result with `Run.ended`. An exception makes the run a failure, and goes on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import click
 
 import newssearch
 from newssearch.admin import runs
-from newssearch.cli.command import TOLD, Common, RunOptions
+from newssearch.cli.command import REPORTED, Common, RunOptions
 from newssearch.cli.exits import LEFT, Exit, verdict
 from newssearch.cli.log_targets import FIELDS, logging_to
 from newssearch.cli.output.rendering import summary
@@ -32,10 +32,10 @@ from newssearch.logs import LOGGER
 from newssearch.reports import Report
 
 HOOK_SECONDS = 60.0
-"""What ``--on-failure`` may take: an alert is sent in less, and a job that hangs on its alert is worse than none."""
+"""Limit for ``--on-failure``: an alert is sent in less, and a job that hangs on its alert is worse than none."""
 
 _OUTCOMES: dict[int, Outcome] = {Exit.DONE: "ok", Exit.NOTHING_FOUND: "ok", Exit.SOME_REJECTED: "rejected"}
-"""How a run has ended, by its exit code; every other is a failure."""
+"""Outcome of a run by its exit code; every other code is a failure."""
 
 
 class Run:
@@ -64,13 +64,12 @@ class Run:
         self._save()
 
     def ended(self, report: Report | None = None, code: int = Exit.DONE, error: str | None = None) -> None:
-        """Note that the run is done: its report, if it counts articles, the exit code that the command will give, and
-        what went wrong, if the code says so."""
+        """Note that the run is done: its report, if it counts articles, the exit code, and the error of a failure."""
         self._record = replace(self._record, report=report)
         self._code, self._error = code, error
 
     def conclude(self, error: BaseException | None = None) -> None:
-        """Leave word of how the run has ended: ``error`` is what was raised, if anything was."""
+        """Record, log and measure the end of the run; ``error`` is the exception that ended it, if any."""
         code, message = verdict(error) if error is not None else (self._code, self._error)
         outcome = _OUTCOMES.get(code, "failed") if error is None else "failed"
         self._record = self._record.ending(code, outcome, time.monotonic() - self._began, message)
@@ -120,7 +119,7 @@ class Run:
         command = self._options.on_failure
         if command is None:
             return
-        told = {
+        variables = {
             "NEWSSEARCH_COMMAND": self._record.command,
             "NEWSSEARCH_OUTCOME": self._record.outcome,
             "NEWSSEARCH_EXIT_CODE": str(self._record.exit_code),
@@ -129,11 +128,11 @@ class Run:
             "NEWSSEARCH_INDEX": _named(self.place),
         }
         try:
-            # What it says goes to stderr: data on stdout is the run's own.
+            # Its output goes to stderr: data on stdout is the run's own.
             done = subprocess.run(
                 command,
                 shell=True,
-                env={**os.environ, **{name: _environable(value) for name, value in told.items()}},
+                env={**os.environ, **{name: _environable(value) for name, value in variables.items()}},
                 stdin=subprocess.DEVNULL,
                 stdout=sys.__stderr__ or subprocess.DEVNULL,
                 timeout=HOOK_SECONDS,
@@ -148,7 +147,7 @@ class Run:
 
 @contextmanager
 def recorded(common: Common, place: Path | Remote) -> Iterator[Run]:
-    """Keep a record of the run that the block is: what is raised in it is recorded, and raised."""
+    """Record the block as a run; an exception in it is recorded and raised again."""
     context = click.get_current_context()
     _require_writable(common.run, place)
     run = Run(str(context.info_name), common, place)
@@ -161,13 +160,13 @@ def recorded(common: Common, place: Path | Remote) -> Iterator[Run]:
             if isinstance(error, KeyboardInterrupt) and isinstance(place, Remote) and context.info_name != "reindex":
                 error.args = (LEFT,)
             run.conclude(error)
-            context.meta[TOLD] = common.run.logs_to_stderr
+            context.meta[REPORTED] = common.run.logs_to_stderr
             raise
         run.conclude()
 
 
 def _require_writable(options: RunOptions, place: Path | Remote) -> None:
-    """Raise UsageError where the run could not leave its log and its metrics where it is to."""
+    """Raise UsageError where the log or the metrics of the run cannot be written."""
     index = place if isinstance(place, Path) else None
     for option, file in (("--log-file", options.log_file), ("--metrics", options.metrics)):
         if file is not None:

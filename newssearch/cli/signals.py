@@ -1,4 +1,4 @@
-"""Signals that ask the program to end: each becomes an exception, so that what is open is closed on the way out."""
+"""Signals that ask the program to end: each becomes an exception, so that open files are closed on the way out."""
 
 from __future__ import annotations
 

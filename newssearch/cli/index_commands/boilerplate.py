@@ -1,4 +1,4 @@
-"""``newssearch boilerplate``: the lines that recur in the articles of a source, and what people decide of them."""
+"""``newssearch boilerplate``: the recurring lines of a source, and decisions on them."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from newssearch.reports import BoilerplateSource
 @click.argument("source", metavar="[SOURCE]", required=False, type=text)
 @click.option("--pin", metavar="LINE", multiple=True, type=text, help="Leave LINE out of SOURCE; may be repeated.")
 @click.option("--free", metavar="LINE", multiple=True, type=text, help="Keep LINE as text; may be repeated.")
-@json_option("Sources with their lines, as one JSON object.")
+@json_option("Print sources with their lines as one JSON object.")
 @click.pass_obj
 def boilerplate(common: Common, source: str | None, pin: tuple[str, ...], free: tuple[str, ...], as_json: bool) -> Exit:
     """Show the recurring lines that are left out.
 
     Lines that recur in the articles of one source are in neither index nor snippets. Without SOURCE,
-    the sources are shown with how many lines each has. What is pinned or freed holds at once, and
-    for articles to come.
+    list the sources with their numbers of lines. --pin and --free take effect at once, also for later
+    articles.
     """
     if source is None and (pin or free):
-        raise click.UsageError("--pin and --free are of one source: name it as SOURCE.")
+        raise click.UsageError("--pin and --free need one source; give it as SOURCE.")
     place = common.folder()
     if source is not None and (pin or free):
         _decide(common, place, source, pin, free)
@@ -66,7 +66,7 @@ def _decide(common: Common, place: Path, source: str, pin: tuple[str, ...], free
 
 
 def boilerplate_text(found: Iterable[BoilerplateSource], screen: Screen, *, with_lines: bool) -> Iterator[str]:
-    """Each source with the number of its lines; or ``with_lines``, each with how many articles it stands in."""
+    """Yield each source with the number of its lines; or ``with_lines``, each line with its number of articles."""
     if not with_lines:
         yield "\n".join(table_lines([(f"{len(one.lines):>7,}", one.source) for one in found], screen)) + "\n"
         return

@@ -1,4 +1,4 @@
-"""``newssearch copy``: an archive to another place, a folder or a cluster either way."""
+"""``newssearch copy``: an index to another place, from a folder or a cluster to either."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from newssearch.reports import CopyReport
 _PLACE = IndexName(file_okay=False, path_type=Path)
 
 _DIGITS = 12
-"""Of a digest, for people."""
+"""Digits of a digest that people see."""
 
 
 @click.command(
@@ -38,22 +38,22 @@ _DIGITS = 12
 )
 @click.argument("source", metavar="FROM", type=_PLACE)
 @click.argument("target", metavar="TO", type=_PLACE)
-@click.option("--force", is_flag=True, help="Take out of TO the articles that FROM does not hold.")
+@click.option("--force", is_flag=True, help="Delete articles from TO that FROM does not hold.")
 @spread_option
-@json_option("What was copied and what both sides hold, as one JSON object.")
+@json_option("Print the counts and the contents of both sides as one JSON object.")
 @click.pass_obj
 def copy(
     common: Common, source: Path | str, target: Path | str, force: bool, spread: str | None, as_json: bool
 ) -> Exit:
-    """Copy an archive to a folder or a cluster, and prove it.
+    """Copy an index to a folder or a cluster, and verify it.
 
-    FROM and TO are each a folder or an address, opensearch://HOST:9200/NAME. Articles go over
-    as they are kept. What TO holds already is passed over, so the same command goes on with a copy
-    that was cut off, and brings one up to date. All of TO is read back at the end; exit code 6 if it
-    is not what FROM holds.
+    FROM and TO are each a folder or an address, opensearch://HOST:9200/NAME. Articles are copied as
+    they are stored. Articles that TO has already are skipped, so the same command continues an
+    interrupted copy, and brings an older one up to date. At the end all of TO is read back; the exit
+    code is 6 if it differs from FROM.
     """
     if click.get_current_context().get_parameter_source("index") == ParameterSource.COMMANDLINE:
-        raise UsageError("--index says nothing here: name both places, FROM and TO.")
+        raise UsageError("--index has no effect with copy; give FROM and TO.")
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
     places = [index_path(one, os.environ, Path.cwd(), role=role) for one, role in ((source, "FROM"), (target, "TO"))]

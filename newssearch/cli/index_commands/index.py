@@ -60,11 +60,11 @@ _MISSING_SHOWN = 5
 @spread_option
 @click.option("--prune", is_flag=True, help="Remove the articles that SOURCE no longer holds.")
 @max_shrink_option(
-    "How much of the index --prune may remove: a number or a share; up to 10 articles always. Beyond it nothing is "
+    "Limit of the articles that --prune may remove: a number or a share; up to 10 always. Beyond it nothing is "
     "removed, and the exit code is 6. With --watch: in one day."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--watch", is_flag=True, help="Go on reading whatever changes in SOURCE, until a signal ends it.")
+@click.option("--dry-run", is_flag=True, help="Report what would change, and change nothing.")
+@click.option("--watch", is_flag=True, help="Keep reading files that change in SOURCE, until a signal ends it.")
 @json_option("Write the report to stdout as one JSON object.")
 @click.pass_obj
 def index(
@@ -111,12 +111,12 @@ def index(
 
 
 _AT_ODDS = (
-    ("--prune", "--since", "what is not read would count as gone"),
-    ("--prune", "--limit", "what is not read would count as gone"),
-    ("--watch", "--dry-run", "watching is for what is done"),
+    ("--prune", "--since", "articles that are not read would be removed"),
+    ("--prune", "--limit", "articles that are not read would be removed"),
+    ("--watch", "--dry-run", "a dry run changes nothing to watch for"),
     ("--watch", "--limit", "watching has no end"),
 )
-"""Options of which one makes nonsense of the other, and why."""
+"""Pairs of options that exclude each other, and the reason."""
 
 
 def _require_compatible(given: dict[str, object]) -> None:
@@ -127,7 +127,7 @@ def _require_compatible(given: dict[str, object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Intake:
-    """How to read, which index to read into, and how to tell of it."""
+    """The sources, the index to read them into, and the way to report."""
 
     common: Common
     place: Path | Remote
@@ -166,7 +166,7 @@ class _Intake:
         return code
 
     def tried(self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance) -> Exit:
-        """Say what `done` would do."""
+        """Report what `done` would do."""
         with ExitStack() as stack:
             meter = stack.enter_context(self._meter())
             unused = UnusedColumns()
@@ -186,7 +186,7 @@ class _Intake:
         return exit_of_sources(report)
 
     def _remapped(self, sources: Sequence[str]) -> list[str]:
-        """Return the sources for which ``--map`` says something else than before."""
+        """Return the sources for which ``--map`` differs from before."""
         if not self.columns:
             return []
         remembered = remembered_columns(self.place)
@@ -215,7 +215,7 @@ class _Intake:
 
 
 def is_met(report: Report) -> bool:
-    """Return whether ``--map`` is worth remembering: something was read by it, and every key of it was there."""
+    """Return whether to store ``--map``: an article was read by it, and every key of it was found."""
     is_lacking = any(isinstance(rejection, MissingKey) for rejection in report.rejections)
     return report.read > report.rejected and not is_lacking
 
@@ -230,12 +230,12 @@ def _updated(news: newssearch.News, items: Iterable[Item], **options: Any) -> tu
 
 
 def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max_shrink: str, *, prune: bool) -> Exit:
-    """Read what is there, then what changes, a batch of files at a time, until a signal ends it."""
+    """Read all files, then those that change, a batch of files at a time, until a signal ends it."""
     from newssearch.reading.sources import STANDARD_INPUT, missing_among  # both here, as help reads nothing
     from newssearch.reading.watching import Watcher
 
     if STANDARD_INPUT in sources:
-        raise UsageError("--watch follows files and folders; standard input ends by itself.")
+        raise UsageError("--watch needs files or folders; it cannot follow standard input.")
     if missing_among(sources):
         return intake.done(sources, (), Allowance(max_shrink), wait=math.inf)
     watcher = Watcher(sources, since=since)
@@ -250,7 +250,7 @@ def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max
 
 
 def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:
-    """The first ``limit`` of what gets a verdict."""
+    """Yield items up to the ``limit``-th that gets a verdict."""
     taken = 0
     for item in items:
         taken += not isinstance(item, Removal)
@@ -260,7 +260,7 @@ def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:
 
 
 def exit_of_sources(report: Report) -> Exit:
-    """Return the exit code of a run by what became of its sources."""
+    """Return the exit code of a run by its missing and rejected sources."""
     if report.missing:
         return Exit.NO_SOURCE
     return Exit.SOME_REJECTED if report.rejected else Exit.DONE

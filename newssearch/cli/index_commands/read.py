@@ -1,4 +1,4 @@
-"""``newssearch read``: what would be indexed, every field with its evidence, and nothing is."""
+"""``newssearch read``: articles as they would be indexed, every field with its evidence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from newssearch.values import json_text
     ),
 )
 @reading_options
-@json_option("One article or rejection a line.")
+@json_option("Print one article or rejection a line.")
 @click.pass_obj
 def read(
     common: Common,
@@ -41,10 +41,10 @@ def read(
     columns: dict[str, str],
     as_json: bool,
 ) -> Exit:
-    """Print what would be indexed, and index nothing.
+    """Print articles as they would be indexed, and index nothing.
 
-    Reads files, folders, or - (stdin), and prints every field with its evidence. With --index, what
-    that index remembers of the sources (--map) holds here, too.
+    Read files, folders, or - (stdin), and print every field with its evidence. With --index, columns
+    that the index stores for the sources (--map) are used.
     """
     unused = UnusedColumns()
     verdicts = newssearch.read(
@@ -92,6 +92,6 @@ class _Tally:
 
 
 def _parted(texts: Iterable[str]) -> Iterator[str]:
-    """``texts`` with a blank line between them."""
+    """Yield ``texts`` with a blank line between them."""
     for n, text in enumerate(texts):
         yield f"\n{text}" if n else text

@@ -1,4 +1,4 @@
-"""``newssearch reindex``: the whole index anew, beside the live one, then one switch."""
+"""``newssearch reindex``: a full rebuild beside the live index, then one switch."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ _LARGEST = 1 << 20
     metavar="FILE",
     type=click.File(encoding="utf-8", errors="replace"),
     multiple=True,
-    help="Queries that must find something, one a line; '>=10 QUERY' must find 10 articles.",
+    help="Queries that must find an article, one a line; '>=10 QUERY' must find 10.",
 )
 @click.option(
     "--max-rejected",
     metavar="LIMIT",
-    help="How many of what is read may be rejected: a number or a share.  [default: 1%, or 10 where that is more]",
+    help="Limit of rejections: a number or a share of the items read.  [default: 1%, or 10 where that is more]",
 )
 @click.option(
     "--min-articles",
@@ -67,16 +67,16 @@ _LARGEST = 1 << 20
     type=count,
     default=0,
     show_default=True,
-    help="How many articles there must be.",
+    help="Refuse fewer articles than N.",
 )
-@max_shrink_option("How many fewer articles than the live index there may be: a number or a share.")
+@max_shrink_option("Limit of articles fewer than in the live index: a number or a share.")
 @click.option(
     "--keep",
     metavar="N",
     type=click.IntRange(min=1),
     default=2,
     show_default=True,
-    help="How many generations to keep for rollback, the new one counted.",
+    help="Keep N generations for rollback, the new one included.",
 )
 @json_option("Write the report to stdout as one JSON object.")
 @click.pass_obj
@@ -94,28 +94,25 @@ def reindex(
     as_json: bool,
     **limits: Any,
 ) -> Exit:
-    """Make the whole index anew, then switch to it.
+    """Rebuild the whole index, then switch to it.
 
-    It is built from SOURCE beside the live index, which answers until the switch and stays if a check
-    fails (exit code 6). A rebuild that was killed goes on where it stopped, if SOURCE and options are the
-    same. While it runs no other run can write.
+    The new index is built from SOURCE beside the live one, which answers until the switch and stays if a
+    check fails (exit code 6). An interrupted rebuild continues where it stopped, if SOURCE and options are
+    the same. While it runs no other run can write.
     """
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
-    options = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]
+    options = newssearch.ReadOptions(retrieved, date_order, zone_or_none(zone), format, columns)
+    made_from = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]
     shown = sys.stderr.isatty() and not (common.quiet or common.run.logs_to_stderr)
     place = common.place(make=True)
+    unused = UnusedColumns()
     with recorded(common, place) as run, Meter(shown=shown, color=common.colored_stderr()) as meter:
-        unused = UnusedColumns()
         try:
             with crew_at(spread) as crew:
                 items = newssearch.read(
                     *sources,
-                    retrieved=retrieved,
-                    date_order=date_order,
-                    zone=zone_or_none(zone),
-                    format=format,
-                    columns=columns,
+                    options=options,
                     remembered=_remembered(place),
                     progress=meter.moved,
                     tell=meter.say if common.verbose else None,
@@ -126,7 +123,7 @@ def reindex(
                     place,
                     meter.counted(items),
                     canaries=[line for file in canaries for line in _lines(file)],
-                    made_from=_made_from(sources, options),
+                    made_from=_made_from(sources, made_from),
                     wait=run.wait,
                     crew=crew,
                     **limits,
@@ -136,9 +133,7 @@ def reindex(
             if as_json:
                 common.show_json(value_document(error.report))
             raise
-        if columns and is_met(report):
-            with newssearch.open(place) as news:
-                news.remember_columns(sources, columns)
+        _remember(place, sources, columns, report)
         if unused.line:
             LOGGER.warning(unused.line)
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
@@ -150,8 +145,15 @@ def reindex(
     return code
 
 
+def _remember(place: Path | Remote, sources: tuple[str, ...], columns: dict[str, str], report: RebuildReport) -> None:
+    """Store the columns of ``--map`` in the new index."""
+    if columns and is_met(report):
+        with newssearch.open(place) as news:
+            news.remember_columns(sources, columns)
+
+
 def _lines(file: IO[str]) -> list[str]:
-    """The lines of a file of canaries. Raises UsageError where it is too large to be one."""
+    """Return the lines of a file of canaries. Raises UsageError where it is too large to be one."""
     text = file.read(_LARGEST + 1)
     if len(text) > _LARGEST:
         raise UsageError(
@@ -161,7 +163,7 @@ def _lines(file: IO[str]) -> list[str]:
 
 
 def _remembered(place: Path | Remote) -> dict[str, dict[str, str]]:
-    """What an earlier ``--map`` said; nothing where the index is damaged, which a rebuild mends."""
+    """Return the columns of an earlier ``--map``; none where the index is damaged, which a rebuild repairs."""
     try:
         return remembered_columns(place)
     except UnusableIndexError:
@@ -169,7 +171,7 @@ def _remembered(place: Path | Remote) -> dict[str, dict[str, str]]:
 
 
 def _made_from(sources: tuple[str, ...], options: list[str]) -> list[str]:
-    """What tells one rebuild from another; nothing for standard input, which cannot be read a second time."""
+    """Return the sources and options of a rebuild; none for standard input, which cannot be read a second time."""
     if "-" in sources:
         return []
     return [newssearch.__version__, *options, *map(os.path.abspath, sources)]  # a link stays a link

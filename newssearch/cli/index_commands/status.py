@@ -1,4 +1,4 @@
-"""``newssearch status``: whether the job that keeps the index does its work."""
+"""``newssearch status``: the results of recent runs."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     ),
 )
 @click.option(
-    "--max-age", type=duration, metavar="TIME", help="How long ago the last good run may have ended: 26h, 7d."
+    "--max-age", type=duration, metavar="TIME", help="Fail where the last good run ended longer ago: 26h, 7d."
 )
-@json_option("Everything, as one JSON object.")
+@json_option("Print everything as one JSON object.")
 @click.pass_obj
 def status(common: Common, max_age: float | None, as_json: bool) -> Exit:
-    """Say how the last runs have ended.
+    """Show the results of recent runs.
 
     The exit code is 7 when the last run failed or was killed, or the last good one is longer ago
-    than --max-age. With -q nothing is said when all is well.
+    than --max-age. With -q only problems are printed.
     """
     place = common.place()
     found = newssearch.status(place, None if max_age is None else timedelta(seconds=max_age))
@@ -53,7 +53,7 @@ def status(common: Common, max_age: float | None, as_json: bool) -> Exit:
 
 
 def status_text(found: Status, place: Path | Remote, screen: Screen) -> str:
-    """What there is, and the runs that matter, in a table."""
+    """Return the generation, the number of articles, and the runs that matter, in a table."""
     rows = [
         ("index", f"{place} (generation {found.generation})"),
         ("articles", f"{found.articles:,}"),

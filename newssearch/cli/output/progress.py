@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 
 
 class Moved(Protocol):
-    """How far the reading has come; ``total_bytes`` is ``None`` where it cannot be told."""
+    """Progress of reading; ``total_bytes`` is ``None`` where it cannot be known."""
 
     @property
     def done_bytes(self) -> int:
@@ -25,11 +25,11 @@ class Moved(Protocol):
 
     @property
     def total_bytes(self) -> int | None:
-        """Bytes there are to read."""
+        """Bytes of all sources."""
 
 
 class Meter:
-    """Shows progress while it is entered, if ``shown`` at all; what is said stands above the bar."""
+    """A progress bar while it is entered, if ``shown`` at all; messages are printed above it."""
 
     def __init__(self, *, shown: bool, color: bool) -> None:
         self._shown = shown
@@ -58,7 +58,7 @@ class Meter:
         self._tell(completed=progress.done_bytes, total=progress.total_bytes)
 
     def counted(self, items: Iterable[Item]) -> Iterator[Item]:
-        """``items`` as they come, each counted on the bar."""
+        """Yield ``items`` as they come, each counted on the bar."""
         articles = 0
         for articles, item in enumerate(items, start=1):
             self._tell(articles=articles)
@@ -66,7 +66,7 @@ class Meter:
         self._tell(articles=articles, stage="writing the index")
 
     def at(self, articles: int) -> None:
-        """Show how many articles there have been."""
+        """Show the number of articles so far."""
         self._tell(articles=articles)
 
     def say(self, text: str) -> None:
@@ -88,7 +88,7 @@ def _bar(*, color: bool) -> tuple[Progress, TaskID]:
     from rich.text import Text
 
     class State(ProgressColumn):
-        """Articles so far, how many a second, the time left; then what else is done."""
+        """Articles so far, articles a second, and the time left; then the stage after reading."""
 
         def render(self, task: Task) -> Text:
             articles, stage = task.fields["articles"], task.fields["stage"]

@@ -25,13 +25,13 @@ Marks = Sequence[tuple[int, int]]
 
 
 def hits_text(results: Results, screen: Screen) -> str:
-    """The hits of a page, numbered on from ``results.offset``, a blank line between them."""
+    """Return the hits of a page, numbered on from ``results.offset``, with a blank line between them."""
     hits = enumerate(results.hits, start=results.offset + 1)
     return "\n".join("\n".join(_hit_lines(hit, rank, screen)) + "\n" for rank, hit in hits)
 
 
 def total_text(results: Results, screen: Screen) -> str:
-    """How many articles were found, which of them are shown, and how to see the next."""
+    """Return the number of articles found, the range that is shown, and the option for the next page."""
     first, last = results.offset + 1, results.offset + len(results.hits)
     took = f"({results.took_ms:.1f} ms)"
     shown = more = ""
@@ -56,12 +56,12 @@ def facets_text(results: Results, screen: Screen, *, apart: bool = False) -> str
 
 
 def counted(count: int, thing: str) -> str:
-    """How many of a thing: ``1 article``, ``1,200 articles``."""
+    """Return a number with its noun: ``1 article``, ``1,200 articles``."""
     return f"{count:,} {thing}{'s' * (count != 1)}"
 
 
 def summary(report: Report) -> str:
-    """Return the report on one line: how many were read, what became of them, whether anything changed."""
+    """Return the report on one line: the number read, the verdicts, and whether anything changed."""
     verdicts = ("indexed", "updated", "unchanged", "duplicate", "rejected", "removed")
     counts = {verdict: getattr(report, verdict) for verdict in verdicts}
     parts = [f"{count:,} {verdict}" for verdict, count in counts.items() if count]
@@ -90,7 +90,7 @@ def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
 
 
 def _meta(hit: Hit) -> str:
-    """Return when, who and where, the id that ``show`` takes, and how many exact copies there are, on one line."""
+    """Return date, source, place, the id that ``show`` takes, and the number of exact copies, on one line."""
     copies = f"+ {hit.exact_copies:,} cop{'y' if hit.exact_copies == 1 else 'ies'}" if hit.exact_copies else ""
     parts = [_when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.id, copies]
     return " · ".join(part for part in parts if part)
@@ -101,7 +101,7 @@ def _when(published: str | None) -> str:
 
 
 def marked_lines(text: str, marks: Marks, screen: Screen, *, indent: int = 0, bold: bool = False) -> Iterator[str]:
-    """``text``, made safe, ``marks`` painted, in lines that leave room for ``indent`` columns."""
+    """Return ``text``, made safe, ``marks`` painted, in lines that leave room for ``indent`` columns."""
     shown = safe(text)
     width = None if screen.width is None else max(4, screen.width - indent)
     for start, end in wrap(shown, width):
@@ -150,7 +150,7 @@ def quote_text(quote: Quote, screen: Screen) -> str:
 
 
 def article_text(article: Article, screen: Screen, marks: Mapping[str, Marks] | None = None) -> str:
-    """One article to be read: headline, standfirst, what is known of it, then the text; ``marks`` are by field."""
+    """Return one article for people: headline, standfirst, date and source, then the text; ``marks`` are by field."""
     of = (marks or {}).get
     blocks = [[screen.link(line, article.url) for line in _headline(article, screen, of("headline", ()))]]
     if article.standfirst:
@@ -168,7 +168,7 @@ def _headline(article: Article, screen: Screen, marks: Marks) -> Iterator[str]:
 
 
 def _fields(article: Article, *, but: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
-    """Each field of ``article`` by its name, lists joined, the date with its evidence."""
+    """Return each field of ``article`` by its name, lists joined, the date with its evidence."""
     for name, value in article.to_dict().items():
         if name in but:
             continue
@@ -179,7 +179,7 @@ def _fields(article: Article, *, but: Sequence[str] = ()) -> Iterator[tuple[str,
 
 
 def _field(name: str, value: str, screen: Screen) -> Iterator[str]:
-    """A field as its label and its value beside it, on as many lines as the value needs."""
+    """Return a field as its label and its value beside it, on as many lines as the value needs."""
     label = screen.dim(name.ljust(_LABEL))
     for paragraph in (value or "-").split("\n"):
         for line in marked_lines(paragraph, (), screen, indent=_LABEL + 2):
@@ -197,7 +197,7 @@ def _prose(text: str, marks: Marks, screen: Screen) -> Iterator[str]:
 
 
 def verdict_text(verdict: Item, screen: Screen) -> str:
-    """What was read of one article, every field with its evidence; or why there is none, or shall be none."""
+    """Return one article with the evidence of its date; or the reason of a rejection or a removal."""
     if isinstance(verdict, Removal):
         where = safe(verdict.source_file or "-")
         return f"{screen.bold('removes')}   {safe(verdict.id)}: {safe(verdict.reason)} ({where})\n"
@@ -210,7 +210,7 @@ def verdict_text(verdict: Item, screen: Screen) -> str:
 
 
 def explanation_text(explanation: Explanation, screen: Screen) -> str:
-    """How a query was read, and the tree of its clauses with the count of each."""
+    """Return the reading of a query, and the tree of its clauses with the count of each."""
     lines = [
         *_field("read as", explanation.read_as, screen),
         *_field("matches", counted(explanation.total, "article"), screen),
@@ -221,7 +221,7 @@ def explanation_text(explanation: Explanation, screen: Screen) -> str:
 
 
 def rank_text(ranked: RankExplanation, screen: Screen) -> str:
-    """Show why an article ranks where it does: its place, then for each clause its part of the score."""
+    """Return the rank of an article, then for each clause its part of the score."""
     place = f"{ranked.rank:,} of {ranked.total:,}" if ranked.rank is not None else "none"
     lines = [*_field("rank", place, screen), *_field("score", f"{ranked.score:.4f}", screen)]
     if ranked.note:
@@ -239,14 +239,14 @@ def rank_text(ranked: RankExplanation, screen: Screen) -> str:
 
 
 def blame_text(results: Results, screen: Screen) -> str:
-    """Say that no article matches, and what each clause finds on its own, to see which is to blame."""
+    """Return that no article matches, and the count of each clause on its own, to see which is to blame."""
     lines = marked_lines(f"Nothing found for: {results.query}", (), screen)
     others = ["No article has all of the words; these have most of them."] if results.hits else []
     return "\n".join([*lines, *clause_lines(results.clauses, screen), *others]) + "\n"
 
 
 def clause_lines(clauses: Iterable[Clause], screen: Screen) -> Iterator[str]:
-    """A line for each clause: its count, what it means (its parts further in), and the hint."""
+    """Yield a line for each clause: its count, its meaning (its parts further in), and the hint."""
     flat = list(_flattened(clauses, 0))
     size = max((len(f"{clause.count:,}") for clause, _ in flat), default=1) + 2
     for clause, depth in flat:
@@ -266,7 +266,7 @@ def _flattened(clauses: Iterable[Clause], depth: int) -> Iterator[tuple[Clause, 
 
 
 def table_lines(rows: Iterable[tuple[str, str]], screen: Screen) -> Iterator[str]:
-    """Labels and values in two columns, each label as wide as the widest."""
+    """Return labels and values in two columns, each label as wide as the widest."""
     safe_rows = [(safe(label), safe(value)) for label, value in rows]
     size = min(40, max((cells(label) for label, _ in safe_rows), default=0))
     for label, value in safe_rows:

@@ -29,9 +29,9 @@ def counts_text(counts: Counts, screen: Screen) -> str:
     room = 0 if screen.width is None else screen.width - used
     heights = [_height(counts, count, of) for _, count, of in rows]
     lines = []
-    for key, told, height in zip(keys, numbers, heights, strict=True):
+    for key, figures, height in zip(keys, numbers, heights, strict=True):
         left = [cell + " " * (width - cells(cell)) for cell, width in zip(key, widths, strict=True)]
-        right = [text.rjust(size) for text, size in zip(told, sizes, strict=True)]
+        right = [text.rjust(size) for text, size in zip(figures, sizes, strict=True)]
         bar = _bar(height, max(heights), room) if room >= _NARROWEST_BAR else ""
         lines.append("  ".join([*left, *right, *([bar] if bar else [])]).rstrip())
     return "".join(f"{line}\n" for line in [*lines, screen.dim(_total(counts))])
@@ -70,10 +70,10 @@ def _rows(counts: Counts) -> Iterator[tuple[Sequence[str | None], int, int | Non
 
 
 def _numbers(counts: Counts, count: int, of: int | None) -> list[str]:
-    told = [f"{count:,}"]
+    figures = [f"{count:,}"]
     if _has_shares(counts):
-        told += ["", ""] if of is None else [f"of {of:,}", f"{100 * count / of:.2f}%" if of else ""]
-    return told
+        figures += ["", ""] if of is None else [f"of {of:,}", f"{100 * count / of:.2f}%" if of else ""]
+    return figures
 
 
 def _height(counts: Counts, count: int, of: int | None) -> float:

@@ -33,12 +33,12 @@ _VISIBLE_LINE = _VISIBLE | {0x0A: 0x20, 0x0D: 0x20}
 
 
 def safe(text: str) -> str:
-    """``text`` on one line with nothing in it that a terminal obeys, character for character."""
+    """Return ``text`` on one line without characters that a terminal obeys, character for character."""
     return text.translate(_VISIBLE_LINE)
 
 
 def safe_lines(text: str) -> str:
-    """``text`` with nothing in it that a terminal obeys but its line ends."""
+    """Return ``text`` without characters that a terminal obeys, except line ends."""
     return text.replace("\r\n", "\n").translate(_VISIBLE_LINES)
 
 
@@ -49,7 +49,7 @@ def talk(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the place that the output goes to can show; the default is a plain file or pipe."""
+    """Abilities of the target of output; the default is a plain file or pipe."""
 
     width: int | None = None
     """Columns; `None` where nothing is wrapped."""
@@ -58,19 +58,19 @@ class Screen:
     interactive: bool = False
 
     def bold(self, text: str) -> str:
-        """``text`` in bold."""
+        """Return ``text`` in bold."""
         return self._style(text, "1")
 
     def dim(self, text: str) -> str:
-        """``text`` set back."""
+        """Return ``text`` dimmed."""
         return self._style(text, "2")
 
     def mark(self, text: str) -> str:
-        """``text`` as under a highlighter: black on yellow reads on light and dark alike."""
+        """Return ``text`` highlighted: black on yellow can be read on light and dark terminals."""
         return self._style(text, "30;43")
 
     def link(self, text: str, url: str | None) -> str:
-        """``text`` as an OSC 8 link to ``url``, if that is a web address."""
+        """Return ``text`` as an OSC 8 link to ``url``, if that is a web address."""
         if not (self.links and url and re.match(r"https?://", url, re.IGNORECASE)):
             return text
         target = quote(url, safe="%:/?#[]@!$&'()*+,;=~", errors="replace")
@@ -81,7 +81,7 @@ class Screen:
 
 
 def screen_for(stream: IO[str], color: Color, environment: Mapping[str, str]) -> Screen:
-    """What ``stream`` can show, by ``--color``, the environment, and what the stream is."""
+    """Return the abilities of ``stream``, by ``--color``, the environment, and its kind."""
     import shutil  # here, as help needs no screen
 
     interactive = stream.isatty()
@@ -95,7 +95,7 @@ def screen_for(stream: IO[str], color: Color, environment: Mapping[str, str]) ->
 
 
 def wants_color(interactive: bool, color: Color, environment: Mapping[str, str]) -> bool:
-    """Whether to use colour: as ``--color`` says, else ``NO_COLOR``, ``CLICOLOR_FORCE``, ``TERM``."""
+    """Return whether to use colour: by ``--color``, else ``NO_COLOR``, ``CLICOLOR_FORCE``, ``TERM``."""
     if color != "auto":
         return color == "always"
     if environment.get("NO_COLOR"):
@@ -106,7 +106,7 @@ def wants_color(interactive: bool, color: Color, environment: Mapping[str, str])
 
 
 def _shows_links(environment: Mapping[str, str]) -> bool:
-    """Terminals pass over a link, but for the Linux console, GNU screen and VTE before 0.50."""
+    """Return whether links may be written: the Linux console, GNU screen and VTE before 0.50 would print them."""
     vte = environment.get("VTE_VERSION", "")
     return (
         environment.get("TERM", "dumb") not in ("dumb", "linux")

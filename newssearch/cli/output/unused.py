@@ -1,5 +1,4 @@
-"""Columns and keys with text that were not understood, of all sources of a run, on one line: nothing is dropped in
-silence."""
+"""Columns and keys with text that were not understood, of all sources of a run, on one line."""
 
 from __future__ import annotations
 

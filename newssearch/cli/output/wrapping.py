@@ -1,4 +1,4 @@
-"""How wide a text stands on a terminal, and where its lines end."""
+"""Widths of texts on a terminal, and their line ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``newssearch config``: every setting, what it is, and where that was said."""
+"""``newssearch config``: every setting with its value and its origin."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from newssearch.documents import SCHEMA
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A setting: its table and name, what it is, and where that was said; ``None`` for a default."""
+    """A setting: its table, name and value, and its origin; ``None`` for a default."""
 
     table: str
     name: str
@@ -43,13 +43,13 @@ class _Row:
         "newssearch config --json",
     ),
 )
-@json_option("Everything, as one JSON object.")
+@json_option("Print everything as one JSON object.")
 @click.pass_obj
 @click.pass_context
 def config(context: click.Context, common: Common, as_json: bool) -> Exit:
-    """Show the settings in force, and where each was said.
+    """Show the settings in force, and the origin of each.
 
-    Those that nobody has set are shown with -v. A setting is an option of a command, by its name.
+    With -v, show defaults, too. A setting is an option of a command, by its name.
     """
     settings = settings_found(context)
     root = context.find_root().command
@@ -63,7 +63,7 @@ def config(context: click.Context, common: Common, as_json: bool) -> Exit:
 
 
 def _rows(settings: Settings, commands: Sequence[click.Command], context: click.Context) -> Iterator[_Row]:
-    """Every setting, the shared ones first; a shared one in the table of a command only where it was said there."""
+    """Yield every setting, the shared ones first; a shared one in the table of a command only where it is set there."""
     shared = WritingCommand(ALL, params=[])
     for command in (shared, *commands):
         said = settings.of(command, context)
@@ -76,7 +76,7 @@ def _rows(settings: Settings, commands: Sequence[click.Command], context: click.
 
 
 def _default(option: click.Option, context: click.Context) -> Any:
-    """What counts where nobody says anything; ``None`` where that is nothing."""
+    """Return the default as it would be written; ``None`` where there is no default."""
     if isinstance(option, KeptOption):
         kept = asdict(Common()) | asdict(RunOptions())
         return kept[str(option.name)]
@@ -85,7 +85,7 @@ def _default(option: click.Option, context: click.Context) -> Any:
 
 
 def _is_own(command: click.Command, setting: Setting | None) -> bool:
-    """Whether a setting was said for this command, and not for all."""
+    """Return whether a setting is set for this command, and not for all."""
     origin = setting.origin if setting else ""
     return f"[{command.name}]" in origin or origin.startswith(f"$NEWSSEARCH_{str(command.name).upper()}_")
 

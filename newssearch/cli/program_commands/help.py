@@ -1,4 +1,4 @@
-"""``newssearch help``: on a command, or on what is no command."""
+"""``newssearch help``: on a command, or on a topic."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from newssearch.cli.output.terminal import safe, talk
     show_default=True,
     help="A style of the Citation Style Language: a name of its repository, or a .csl file.",
 )
-@click.option("--locale", metavar="TAG", help="The language of what the style adds, such as de-DE.")
+@click.option("--locale", metavar="TAG", help="Language of words that the style adds, such as de-DE.")
 @json_option("One JSON object.")
 @click.pass_obj
 def cite(

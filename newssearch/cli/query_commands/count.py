@@ -32,7 +32,7 @@ from newssearch.models import Match
     multiple=True,
     default=("month",),
     show_default="month",
-    help="What to count by; twice for a cross table.",
+    help="Dimension to count by; twice for a cross table.",
 )
 @click.option("--share", is_flag=True, help="Count all articles of each bucket, too, and show the share of them.")
 @click.option("--top", metavar="N", type=above_zero, help="Only the N most frequent values; the others are one row.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     ),
 )
 @query_options
-@click.option("--rank", "identifier", metavar="ID", help="Say instead why the article ID ranks where it does.")
+@click.option("--rank", "identifier", metavar="ID", help="Explain instead the rank of the article ID.")
 @json_option("The explanation, as one JSON object.")
 @click.pass_obj
 def explain(

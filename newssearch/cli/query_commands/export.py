@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     type=click.Choice(tuple(FORMATS)),
-    help="How to write.  [default: by the name of FILE, else jsonl]",
+    help="Format of the output.  [default: by the name of FILE, else jsonl]",
 )
 @fields_option("The columns of a csv or parquet, in this order.")
 @click.option(
-    "--order", type=click.Choice(get_args(Order)), default="oldest", show_default=True, help="What comes first."
+    "--order", type=click.Choice(get_args(Order)), default="oldest", show_default=True, help="Order of the articles."
 )
 @click.option(
     "--copies/--no-copies",
@@ -94,7 +94,7 @@ def _stdout(format: str | None) -> BinaryIO:
         return sys.stdout.buffer
     if FORMATS[format or "jsonl"].is_binary:
         raise UsageError(f"A terminal does not show {format}: name a file with -o.")
-    return _Terminal()  # type: ignore[return-value]  # what is written to needs no more of a stream
+    return _Terminal()  # type: ignore[return-value]  # writers use no other method of a stream
 
 
 class _Terminal(io.BufferedIOBase):

@@ -53,7 +53,7 @@ def kwic(
 ) -> Exit:
     """Show every match in its context, one a line.
 
-    Of articles with all words of the query; of exact copies the earliest. There is no limit.
+    Matches come from articles with all words of the query; of exact copies, from the earliest. There is no limit.
     """
     style = only_style(styles)
     with newssearch.open(common.place()) as news:

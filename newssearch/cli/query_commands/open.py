@@ -18,7 +18,7 @@ from newssearch.models import Article
 _RUN = frozenset(
     ".app .appimage .bat .cmd .com .command .desktop .exe .jar .js .lnk .msi .ps1 .py .scr .sh .url .vbs .wsf".split()
 )
-"""How names of files end that a desktop runs, or that lead elsewhere."""
+"""Suffixes of files that a desktop runs, or that lead elsewhere."""
 
 
 @click.command(
@@ -36,7 +36,7 @@ _RUN = frozenset(
 def open(common: Common, id: str, as_text: bool) -> Exit:
     """Open the original of an article, on the web or on disk.
 
-    That is its web address, else the file that it was read from. A file that a desktop would run is not opened.
+    The original is the web address, else the file that it was read from. Files that a desktop would run are refused.
     """
     with newssearch.open(common.place()) as news:
         article = news.get(id)

@@ -32,23 +32,23 @@ if TYPE_CHECKING:
     ),
 )
 @query_options
-@count_option("--limit", 10, "How many hits to show.")
-@count_option("--offset", 0, "How many hits to pass over first.")
+@count_option("--limit", 10, "Show at most N hits.")
+@count_option("--offset", 0, "Skip the first N hits.")
 @click.option(
     "--sort",
     type=click.Choice(get_args(Sort)),
     default="relevance",
     show_default=True,
-    help="What comes first; by date, the undated come last.",
+    help="Order of hits; by date, undated articles come last.",
 )
 @recency_option
-@count_option("--snippets", 2, "How many snippets to show of each hit.")
+@count_option("--snippets", 2, "Show up to N snippets of each hit.")
 @click.option(
     "--facet",
     "facets",
     metavar="NAME",
     multiple=True,
-    help="Count what was found by month, source, ...: all that `newssearch count --by` takes. May be repeated.",
+    help="Count the articles found by month, source or another NAME of `newssearch count --by`; may be repeated.",
 )
 @click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
 @click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
@@ -108,17 +108,17 @@ def search(
 
 
 def _require_columns(fields: Sequence[str], style: str | None) -> None:
-    """Raise UsageError for columns that there are not, or without a table."""
+    """Raise UsageError for unknown columns, or for columns without a table."""
     context = click.get_current_context()
     if fields and style != "csv":
-        raise click.UsageError("--fields chooses the columns of --csv: give both.", context)
+        raise click.UsageError("--fields needs --csv.", context)
     for name in fields:
         if name not in CSV_COLUMNS:
-            raise click.UsageError(f"There is no column {name!r}; there are {', '.join(CSV_COLUMNS)}.", context)
+            raise click.UsageError(f"There is no column {name!r}; known are {', '.join(CSV_COLUMNS)}.", context)
 
 
 def _write(results: Results, style: str, fields: Sequence[str]) -> None:
-    """The hits on stdout for programs; on a terminal, made safe for it."""
+    """Write the hits to stdout for programs; on a terminal, made safe for it."""
     if style == "jsonl":
         text = "".join(json_text(hit.to_dict()) for hit in results)
     elif style == "csv":

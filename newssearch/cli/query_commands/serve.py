@@ -47,7 +47,7 @@ from newssearch.web.config import LOOPBACK, PORT, Config, Limits, token_in
     type=above_zero,
     default=Limits().searches,
     show_default=True,
-    help="How many requests search at once; others wait briefly.",
+    help="Search for at most N requests at once; others wait briefly.",
 )
 @click.option(
     "--timeout",
@@ -55,7 +55,7 @@ from newssearch.web.config import LOOPBACK, PORT, Config, Limits, token_in
     type=click.FloatRange(min=0, min_open=True),
     default=Limits().seconds,
     show_default=True,
-    help="How long the search of one request may take.",
+    help="Stop the search of one request after this time.",
 )
 @click.option("--tz", metavar="ZONE", help="The zone of times and of 'today'.  [default: the local one]")
 @click.option("--log-queries", is_flag=True, help="Log the queries, too, not only that somebody asked.")

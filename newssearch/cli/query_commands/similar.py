@@ -23,13 +23,15 @@ from newssearch.cli.query_commands.search import show_hits
     ),
 )
 @click.argument("id", metavar="[ID]", type=text, required=False)
-@click.option("--text", "file", metavar="FILE", type=click.File("rb"), help="Like the text in FILE, - for stdin.")
+@click.option(
+    "--text", "file", metavar="FILE", type=click.File("rb"), help="Compare with the text in FILE (- for stdin)."
+)
 @click.option("--before", is_flag=True, help="Only earlier articles: the background.")
-@click.option("--after", is_flag=True, help="Only later articles: what came of it.")
-@count_option("--limit", 10, "How many hits to show.")
-@count_option("--offset", 0, "How many hits to pass over first.")
-@count_option("--snippets", 2, "How many snippets to show of each hit.")
-@json_option("One JSON object, as of search.")
+@click.option("--after", is_flag=True, help="Only later articles: the follow-ups.")
+@count_option("--limit", 10, "Show at most N hits.")
+@count_option("--offset", 0, "Skip the first N hits.")
+@count_option("--snippets", 2, "Show up to N snippets of each hit.")
+@json_option("One JSON object, as search prints it.")
 @click.pass_obj
 def similar(
     common: Common,
@@ -42,9 +44,9 @@ def similar(
     snippets: int,
     as_json: bool,
 ) -> Exit:
-    """Show the articles most like one.
+    """Show the articles most similar to one.
 
-    They have the most of the words that tell it from others.
+    These share most of the words that distinguish it from others.
     """
     if (id is None) == (file is None):
         raise click.UsageError("Give either an ID or --text FILE.", click.get_current_context())

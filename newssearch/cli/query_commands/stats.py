@@ -28,7 +28,7 @@ _SHOWN = 10
         "newssearch stats --json",
     ),
 )
-@json_option("Everything, as one JSON object.")
+@json_option("Print everything as one JSON object.")
 @click.pass_obj
 def stats(common: Common, as_json: bool) -> Exit:
     """Count articles, terms, sizes, dates, sources, languages.
