@@ -88,7 +88,7 @@ def test_the_file_is_the_one_named_else_the_nearest_else_the_users_own(place, mo
     assert settings_file(None, {"HOME": str(place / "home")}, here) == own
     assert settings_file(None, {"XDG_CONFIG_HOME": str(own.parents[1])}, here) == own
     monkeypatch.setenv(CONFIG, "gone.toml")
-    assert "$NEWSSEARCH_CONFIG names gone.toml, which is no file" in refused(capsys)
+    assert "$NEWSSEARCH_CONFIG names gone.toml, which is not a file" in refused(capsys)
     assert "gone.toml" in refused(capsys, "search", "ferry", "--config", "gone.toml")
 
 
@@ -99,13 +99,13 @@ def test_the_file_is_the_one_named_else_the_nearest_else_the_users_own(place, mo
         ("[serach]\nlimit = 3", "there is no table 'serach'. Did you mean search?"),
         ("[all]\nlimit = 3", "[all]: there is no setting 'limit'"),
         ("[stats]\nlog-fil = 'x'", "there is no setting 'log_fil'"),
-        ("search = 3", "search stands outside a table"),
+        ("search = 3", "search is outside a table"),
         ("[search]\nlimit = true", "[search] limit: True is not what it takes"),
         ("[search]\nlimit = 'many'", "[search] limit: 'many' is not a number from 0 up"),
         ("[search]\nlimit = [1]", "[search] limit: [1] is not one value"),
         ("[search]\nsort = 'upside-down'", "[search] sort: 'upside-down' is not one of"),
         ("[all]\nquiet = 'yes'", "[all] quiet: 'yes' is not true or false"),
-        ("[search\n", "is no TOML"),
+        ("[search\n", "is not valid TOML"),
         ("[search]\nversion = true", "there is no setting 'version'"),
     ],
 )

@@ -106,12 +106,15 @@ def test_a_dry_run_says_what_would_become_of_each_and_does_nothing(place, capsys
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--prune", "--since", "1h"], "--prune and --since cannot go together: what is not read would count as gone"),
+        (
+            ["--prune", "--since", "1h"],
+            "--prune and --since cannot go together: articles that are not read would be removed",
+        ),
         (["--prune", "--limit", "1"], "--prune and --limit cannot go together"),
         (["--watch", "--dry-run"], "--watch and --dry-run cannot go together"),
-        (["--watch", "-"], "standard input ends by itself"),
-        (["--since", "one day"], "'one day' is no time; write it as 2025-12-10"),
-        (["--wait", "10"], "'10' is no length of time; write it as 30s, 10m, 2h or 7d"),
+        (["--watch", "-"], "it cannot follow standard input"),
+        (["--since", "one day"], "'one day' is not a time; use 2025-12-10"),
+        (["--wait", "10"], "'10' is not a duration; use 30s, 10m, 2h or 7d"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_made(place, capsys, words, said):

@@ -12,7 +12,7 @@ from newssearch.query.parsing import parse
 from newssearch.settings import QUERY_LIMITS as LIMITS
 
 PAGE = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
-GOOD, REFUSED = PAGE.split("## What is refused")
+GOOD, REFUSED = PAGE.split("## Refused queries")
 NOW = datetime(2025, 12, 10, 12, tzinfo=UTC)
 
 

@@ -59,7 +59,7 @@ def fields_text(table: Iterable[Field], screen: Screen) -> str:
 @json_option("Print the table as one JSON object.")
 @click.pass_obj
 def formats(common: Common, as_json: bool) -> Exit:
-    """List the formats that are read, and the extras that some need.
+    """List the formats that are read, and missing extras.
 
     A source is recognised by its content, and by its name where the content is not clear; --format overrides both.
     Each may be compressed with gzip, bzip2, xz or zstd.

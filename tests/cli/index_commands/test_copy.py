@@ -84,7 +84,7 @@ def test_pins_of_boilerplate_go_along_to_a_folder(place, capsys):
 
 def test_an_index_of_its_own_is_refused_as_both_places_are_named(place, capsys):
     assert run(["copy", "index", "again", "--index", "other"]) == 2
-    assert "name both places" in capsys.readouterr().err
+    assert "give FROM and TO" in capsys.readouterr().err
     assert not Path("again").exists()
 
 

@@ -63,7 +63,7 @@ def test_what_is_freed_is_found_and_what_is_pinned_is_not_and_both_are_shown(cal
 def test_a_decision_needs_a_source_and_a_line_that_can_be_one(called) -> None:
     code, out, err = called("boilerplate", "--pin", CALL)
     assert (code, out) == (2, "")
-    assert "name it" in err
+    assert "give it as SOURCE" in err
     code, _, err = called("boilerplate", "tideline", "--pin", CALL)
     assert (code, "Did you mean 'Tideline'?" in err) == (2, True)
     code, _, err = called("boilerplate", "Tideline", "--free", "12")

@@ -22,7 +22,7 @@ def completions(*words):
 
 
 def test_commands_are_completed():
-    assert completions("se") == ["search"]
+    assert completions("sea") == ["search"]
 
 
 def test_options_are_completed_the_common_ones_too():
