@@ -25,7 +25,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
   -Ccodegen-units=1 -Cdebug-assertions=yes -Coverflow-checks=yes
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking \
+.PHONY: help demo test quick test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking \
   core check rust lint words types layers docs docs-check wheel wheels bench bench-pages bench-web bench-cluster clean
 .DEFAULT_GOAL := help
 
@@ -60,8 +60,15 @@ demo: $(READY)  ## index the sample articles and run three searches
 	  PAGER=cat $(BIN)/newssearch search "$$query" --limit 3 --index index --color always; \
 	done
 
-test: $(READY)  ## run the tests
+test: $(READY)  ## run all tests (ten minutes on two cores)
 	@$(BIN)/python -m pytest $(TEST_FLAGS)
+
+# Without the folders whose tests start processes or break indexes, and without generated input.
+QUICK := -m 'not hypothesis and not cluster' $(addprefix --ignore=tests/,interface backends web workers index/maintenance cli/test_cold.py \
+  reading/test_mutations.py reading/test_bombs.py reading/test_reading_faults.py)
+
+quick: $(READY)  ## run the fast tests, four of five, in less than a minute
+	@$(BIN)/python -m pytest $(TEST_FLAGS) $(QUICK)
 
 test-newest: $(WHEEL)  ## run the tests with the newest releases of all that is installed, instead of the locked ones
 	@newest=$$(mktemp -d) && trap 'rm -rf "$$newest"' EXIT \
@@ -133,7 +140,7 @@ types: $(READY)  ## types, strictly
 layers: $(READY)  ## which module may import which (setup.cfg)
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-docs: $(READY)  ## write anew what is generated: docs/cli.md and the sessions in README.md and docs/
+docs: $(READY)  ## write the generated parts: docs/cli.md and the sessions in README.md and docs/
 	@$(BIN)/python -m newssearch.cli.reference > docs/cli.md
 	@$(BIN)/python -m tests.cldr_names --write
 	@$(BIN)/python tests/sessions.py --write README.md docs/library.md docs/newsroom.md docs/operations.md
