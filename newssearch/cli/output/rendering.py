@@ -137,7 +137,7 @@ def context_line(context: Context, width: int, screen: Screen) -> str:
 
 
 def quote_text(quote: Quote, screen: Screen) -> str:
-    """Return a quotation: the day and who spoke, what was said, and where."""
+    """Return a quotation: the day, the speaker, the words, and the article."""
     day = (quote.published or "undated")[:_DAY].ljust(_DAY)
     speaker = safe(quote.speaker) if quote.speaker else "(nobody named)"
     where = " · ".join(safe(part) for part in (quote.source, quote.id) if part)

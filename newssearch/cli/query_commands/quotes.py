@@ -1,4 +1,4 @@
-"""``newssearch quotes``: who said what, when and where."""
+"""``newssearch quotes``: speakers with their words, and the articles."""
 
 from __future__ import annotations
 
