@@ -1,1 +1,1 @@
-"""How fast newssearch is beside its neighbours, measured on one machine in one run: ``make bench``."""
+"""Speed of newssearch beside its neighbours, measured on one machine in one run: ``make bench``."""

@@ -1,7 +1,7 @@
-"""Whether the engines found the same: a fast wrong answer is worth nothing.
+"""Agreement of the engines on totals: a fast wrong answer is worth nothing.
 
 The queries are drawn so that all analyses agree (see `benchmarks.queries`). What remains are the edges of words: an
-apostrophe, an accent, a hyphen. So totals may differ from their median by a little, and what differs more is told.
+apostrophe, an accent, a hyphen. So totals may differ from their median by a little; larger differences are reported.
 """
 
 from __future__ import annotations

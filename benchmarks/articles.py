@@ -24,7 +24,7 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What each engine stores of an article; ``day`` is ISO 8601 (``1987-02-26``)."""
+    """The fields of an article that each engine stores; ``day`` is ISO 8601 (``1987-02-26``)."""
 
     id: str
     headline: str
@@ -40,7 +40,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A file of real stories: one JSON object a line, plain or gzipped; ``source`` is a key of it, or stands."""
+    """A file of real stories: one JSON object a line, plain or gzipped; ``source`` is a key of it, or a name."""
 
     path: str
     source: str
@@ -70,7 +70,7 @@ def stories(size: int, seed: int, data: Path | None = None) -> Iterator[Story]:
 
 
 def is_real(data: Path) -> bool:
-    """Whether any collection of real stories is in the folder ``data``."""
+    """Return whether any collection of real stories is in the folder ``data``."""
     return any((data / collection.path).is_file() for collection in COLLECTIONS)
 
 

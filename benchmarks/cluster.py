@@ -1,6 +1,6 @@
 """The same articles and queries in a folder and on a cluster: ``make bench-cluster``.
 
-The cluster of the tests runs on the machine that asks it, so what is measured is what a cluster costs, not what many
+The cluster of the tests runs on the machine that asks it, so the figures are the cost of a cluster, not what many
 machines gain.
 """
 
@@ -97,7 +97,7 @@ def _asked(news: newssearch.News, query: queries.Query, rounds: int) -> tuple[fl
 
 
 def _differing(sides: Iterable[Measures]) -> int:
-    """How many queries have other totals on one side than on the other."""
+    """Return the number of queries whose totals differ between the sides."""
     totals = [[n for kind in side["search"].values() for n in kind["totals"]] for side in sides]
     return sum(len(set(each)) > 1 for each in zip(*totals, strict=True))
 

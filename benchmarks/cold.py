@@ -15,7 +15,7 @@ from benchmarks.worker import Measures
 PROJECT = Path(__file__).resolve().parents[1]
 
 BARE_IMPORTS = "import click, orjson"
-"""What any command with these packages pays before it begins."""
+"""Packages that any command loads before it begins."""
 
 _FTS5 = """
 import sqlite3, sys

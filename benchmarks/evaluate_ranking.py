@@ -1,4 +1,4 @@
-"""How well hits are ranked on judged queries, beside tantivy and SQLite FTS5 on the same queries.
+"""Quality of ranking on judged queries, beside tantivy and SQLite FTS5 on the same queries.
 
 ``make evaluate-ranking`` prints the scores, and fails when newssearch is below a floor. Each engine is given the
 queries as they were typed (the peers their words, any of which may match), and stems English.
@@ -58,7 +58,7 @@ def reciprocal_rank(ranked: Sequence[str], gains: Mapping[str, int]) -> float:
 
 
 def tasks(data: Path = DATA) -> tuple[Task, ...]:
-    """Return what is evaluated. FileNotFoundError where a collection is not there."""
+    """Return the collections to evaluate. Raises FileNotFoundError where one is missing."""
     return (
         Task(time_1963(data), "best", "nDCG@10", TIME_FLOOR, ndcg),
         Task(reuters_known_items(data), "any", "MRR@10", REUTERS_FLOOR, reciprocal_rank),

@@ -1,10 +1,10 @@
-"""How well pages of HTML are read, beside trafilatura and htmldate alone, on the same pages in one run.
+"""Quality of reading pages of HTML, beside trafilatura and htmldate alone, on the same pages in one run.
 
 ``make evaluate-reading`` prints the scores as the tables of docs/reading.md. All readers get the bytes of a page and
 nothing else, not its address.
 
 - A date is right if it names the day of the label.
-- A title is right if it is that of the label but for case, blanks and forms of characters.
+- A title is right if it is that of the label, except for case, blanks and forms of characters.
 - An author is right if the names are those of the label, in any order.
 - The text is scored by the parts that must and must not be in it: F1, where a part that must not be there and is counts
   as a false one. Soft hyphens and blanks do not count. Ours is standfirst and body, as both are searched.
@@ -43,7 +43,7 @@ _TIMED_PAGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of a page; ``day`` is ISO 8601, the absent empty."""
+    """The fields that a reader found in a page; ``day`` is ISO 8601, absent ones are empty."""
 
     day: str = ""
     title: str = ""
@@ -60,7 +60,7 @@ class Share:
 
 
 Scores = dict[str, Share]
-"""By what is measured: ``date: htmldate``, ``title``, ``author``, ``text F1``."""
+"""Scores by measure: ``date: htmldate``, ``title``, ``author``, ``text F1``."""
 
 
 def ours(page: bytes) -> Reading:

@@ -1,7 +1,7 @@
-"""Collections with judged queries: the stories, what is asked, and which stories answer it.
+"""Collections with judged queries: the stories, the queries, and the stories that answer each.
 
 TIME 1963 is the classic test collection: questions as people typed them, and the articles that answer each. In Reuters
-1987 the headline of an article is the query, the bodies are what is searched, and the article itself is the answer.
+1987 the headline of an article is the query, the bodies are searched, and the article itself is the answer.
 """
 
 from __future__ import annotations

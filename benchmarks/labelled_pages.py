@@ -1,4 +1,4 @@
-"""The labelled pages that reading is scored on: what people said of each, and which half it is of.
+"""The labelled pages that reading is scored on: the labels by people, and the half of each page.
 
 They stand beside the project in ``../shared/data/html`` and are no part of it. They are split by a hash of their names:
 rules were made looking at the pages of one half, so the other says what they are worth on pages never seen.
@@ -21,7 +21,7 @@ Half = Literal["developed on", "kept apart"]
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What people said of a page; the empty is not known. ``day`` is ISO 8601.
+    """The labels of a page by people; empty ones are not known. ``day`` is ISO 8601.
 
     ``wanted`` are parts that must be in its text, ``unwanted`` parts that must not.
     """
@@ -49,7 +49,7 @@ def labelled(data: Path = DATA, half: Half | None = None) -> Iterator[tuple[Labe
 
 
 def half_of(name: str) -> Half:
-    """Which half the page of this name is of."""
+    """Return the half that the page of this name belongs to."""
     return "kept apart" if sha256(name.encode()).digest()[0] % 2 else "developed on"
 
 

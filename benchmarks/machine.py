@@ -1,4 +1,4 @@
-"""Where and with what a measurement was made."""
+"""The machine and the programs of a measurement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def machine() -> dict[str, str | int | None]:
 
 
 def versions() -> dict[str, str]:
-    """Of Python, SQLite and every package that has a part in it and is installed."""
+    """Return the versions of Python, SQLite and every package that takes part and is installed."""
     found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
     for package in _PACKAGES:
         try:

@@ -24,7 +24,7 @@ GRACE = 60.0
 
 
 def run_phase(task: Task, grace: float = GRACE) -> Measures:
-    """What the worker measured; ``not_measured`` says why, where it failed or was stopped."""
+    """The figures of a worker; ``not_measured`` has the reason where it failed or was stopped."""
     out = Path(task.out)
     out.unlink(missing_ok=True)
     argument = orjson.dumps(asdict(task)).decode()

@@ -32,7 +32,7 @@ LIMIT = 10
 """Hits on a page."""
 
 DISTANCE = 5
-"""Of a ``near`` query: positions differ by at most so much, in either order."""
+"""The distance of a ``near`` query: positions differ by at most this, in either order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Query:
 
 @dataclass(slots=True)
 class Statistics:
-    """What a sample of the stories says: in how many each word, stem, pair and triple of words stands.
+    """Counts of a sample of the stories: the number that each word, stem, pair and triple of words occurs in.
 
-    ``compounds`` are the stems of what is spelt with hyphens, the hyphens left out.
+    ``compounds`` are the stems of words spelt with hyphens, the hyphens left out.
     """
 
     sampled: int = 0

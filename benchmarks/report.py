@@ -201,7 +201,7 @@ def _threads(engines: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _unmeasured(engines: Mapping[str, Any]) -> Iterator[str]:
-    """A sentence for each thing that a dash stands for."""
+    """Yield a sentence for each figure that is a dash."""
     for name, engine in engines.items():
         reasons: dict[str, list[str]] = {}
         for phase in ("build", "first", "search", "cold", "threads", "files", "update"):

@@ -86,7 +86,7 @@ def _measure_size(settings: Settings, size: int, work: Path) -> dict[str, Any]:
 
 
 def _measure_engine(task: Task) -> dict[str, Measures]:
-    """Its phases one after another; what an engine that could not build would have done is not measured either."""
+    """Run the phases of an engine one after another; without a build nothing else is measured."""
     if not engines.is_installed(task.engine):
         return {"build": {"not_measured": f"{task.engine} is not installed: pip install 'newssearch[bench]'"}}
     _say(f"{task.size:,} articles: {task.engine}")
@@ -107,7 +107,7 @@ def _measure_engine(task: Task) -> dict[str, Measures]:
 
 
 def _agreement(found: dict[str, dict[str, Measures]], task: Task) -> dict[str, Any]:
-    """The queries themselves are only said on the terminal: their words are the publishers'."""
+    """Print the queries themselves on the terminal only: their words are the publishers'."""
     totals = {
         name: {
             kind: part["totals"]
@@ -162,7 +162,7 @@ def _names(context: click.Context, parameter: click.Parameter, value: str | None
     type=click.Path(path_type=Path),
     default=PROJECT.parent / "shared" / "data",
     show_default="../shared/data",
-    help="The folder of the real collections; where there is none, stories are generated.",
+    help="The folder of the real collections; without it, stories are generated.",
 )
 @click.option("--generated", is_flag=True, help="Generate the stories, whatever there is.")
 @click.option("--name", help="Of the results.  [default: the date and the sizes]")

@@ -1,6 +1,6 @@
 """One phase of one engine, in a process of its own, so that its peak memory is its own.
 
-Run by `benchmarks.processes` as ``python -m benchmarks.worker TASK``. What is measured is appended to the task's file
+Run by `benchmarks.processes` as ``python -m benchmarks.worker TASK``. The figures are appended to the task's file
 as it is known, one JSON object a line, so that a phase which is stopped leaves what it had.
 """
 
@@ -41,7 +41,7 @@ Measures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker is to do: ``folder`` holds the stories, the queries and the indexes; ``seconds`` is its limit."""
+    """The task of a worker: ``folder`` holds the stories, the queries and the indexes; ``seconds`` is its limit."""
 
     phase: str
     engine: str
@@ -163,7 +163,7 @@ def export(task: Task) -> Iterator[Measures]:
 
 
 def update(task: Task) -> Iterator[Measures]:
-    """Replace stories and search for what is new, round by round; the time ends when the search has seen all."""
+    """Replace stories and search for the new ones, round by round, until the search has found all."""
     engine = engines.make(task.engine)
     if not engine.can_update:
         yield {"not_measured": "it has no updates"}

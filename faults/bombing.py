@@ -107,7 +107,7 @@ def read_bomb(name: str, work: Path, size: int) -> Reading:
 
 
 def shown(read: Reading) -> str:
-    """Return a reading as a line; ``!!`` before what is beyond the goal."""
+    """Return a reading as a line, with ``!!`` before figures beyond the goal."""
     mark = "  " if read.is_within() else "!!"
     sizes = f"{read.size / 1e6:6.2f} {read.unpacked / 1e6:7.1f} MB"
     took = f"{read.megabytes:5} MB {read.seconds:6.1f} s {read.articles:7} {read.rejected:6}"

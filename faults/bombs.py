@@ -1,6 +1,6 @@
 """Sources made to take much memory or time: small on the disk, or cut into pieces, or of claims that are not true.
 
-Each bomb writes one file of at most ``size`` bytes and says what its unpacked size is, as far as that can be said.
+Each bomb writes one file of at most ``size`` bytes and states its unpacked size, as far as that is known.
 """
 
 from __future__ import annotations

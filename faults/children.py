@@ -37,19 +37,19 @@ _LONGEST = 120.0
 """Seconds after which a command that has not ended counts as hanging."""
 
 Prepare = Callable[[], None]
-"""What is done in the process before the command: it must be possible to pickle it."""
+"""A function to call in the process before the command; it can be pickled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command has ended: its exit code (negative: the signal), and what it said."""
+    """The end of a command: its exit code (negative: the signal), and its output."""
 
     code: int
     said: str
 
     @property
     def is_crash(self) -> bool:
-        """Whether it ended as no command should, whatever is done to it."""
+        """Return whether it ended as no command should, whatever the fault."""
         return self.code in (1, 70) or self.code < 0 or "Traceback" in self.said
 
 

@@ -48,7 +48,7 @@ CRAFTED: tuple[tuple[str, str, Callable[[AnyArray], AnyArray]], ...] = (
     (".postings", "id/starts.counts.4", lambda a: np.full(len(a), 0xEE, np.uint8)),
     (".postings", "kind/documents.8", lambda a: np.full(len(a), 254, np.uint8)),
 )
-"""Arrays that lie: the file by its ending, the array, and what is put in its place."""
+"""Arrays that lie: the file by its ending, the array, and its replacement."""
 
 _COMMANDS = (
     "search ferry",
@@ -62,7 +62,7 @@ _COMMANDS = (
     "restore ../index --index ../restored",
     "repair",
 )
-"""What is tried on each, in this order: the last ones change it."""
+"""The commands tried on each index, in this order: the last ones change it."""
 
 _ALLOWED = (0, 1, 2, 3, 5, 74)
 _SECRET = b"not yours"
@@ -124,7 +124,7 @@ def _lie(folder: Path, ending: str, name: str, change: Callable[[AnyArray], AnyA
 
 
 def _manifests() -> Iterator[Mapping[str, Any]]:
-    """What is said in the place of what the manifest says; ``segment`` is of its first segment."""
+    """Replace values of the manifest; ``segment`` is for its first segment."""
     for name in ("../secret", "MAIN_../../secret", "/etc/passwd", "MAIN_", "MAIN_" + "a" * 10_000):
         yield {"segment": {"name": name}}
     for number in (1 << 62, -1, 1e300, None, "9"):
@@ -151,7 +151,7 @@ def _state(folder: Path, said: Mapping[str, Any]) -> None:
 
 
 class _Code:
-    """What, unpickled, leaves a file called ``ran``."""
+    """An object that, unpickled, leaves a file called ``ran``."""
 
     def __init__(self, target: Path) -> None:
         self._target = target

@@ -100,7 +100,7 @@ def unchecked(path: Path) -> None:
 
 
 def bomb(size: int) -> bytes:
-    """A Zstandard frame that says it holds so many bytes, and has none of them."""
+    """Return a Zstandard frame that claims a number of bytes, and has none of them."""
     return b"\x28\xb5\x2f\xfd\xe0" + struct.pack("<Q", size) + b"\x01\x00\x00" + struct.pack("<I", zlib.crc32(b""))
 
 

@@ -27,7 +27,7 @@ QUERIES = (
 )
 
 Answer = tuple[int, tuple[newssearch.Hit, ...]] | None
-"""What a query finds, to the snippet; None where the index is refused."""
+"""The results of a query, to the snippet; None where the index is refused."""
 
 
 def flip_and_cut(work: Path, seed: int, places: int) -> Outcome:
@@ -79,7 +79,7 @@ def _look(outcome: Outcome, folder: Path, name: str, what: str, right: dict[str,
 
 
 def answer(folder: Path, query: str) -> Answer:
-    """What a query finds, in an index that is opened for it."""
+    """Return the results of a query, in an index that is opened for it."""
     try:
         with newssearch.open(folder) as news:
             results = news.search(query, limit=100)

@@ -39,7 +39,7 @@ _SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
 def ask(work: Path, seed: int, queries: int) -> Outcome:
-    """Ask so many queries; each is answered, or refused with an error that says why."""
+    """Ask a number of queries; each is answered, or refused with an error that says why."""
     outcome = Outcome("queries made at random", "answered, or refused with the place and the reason; no traceback")
     chance = random.Random(seed)
     with newssearch.create(work / "index") as news:

@@ -26,7 +26,7 @@ def in_small_steps() -> None:
 
 
 def kill(work: Path, seed: int, kills: int, measured: int = _MEASURED) -> Outcome:
-    """Kill commands until ``kills`` of them were at work when it came, look at what is left, and run them again.
+    """Kill commands until ``kills`` of them were at work, check the index that is left, and run them again.
 
     How long a command takes is the median of ``measured`` runs.
     """

@@ -20,15 +20,15 @@ _ROUNDS = 30
 _QUERIES = ("ferry", '"came at noon"', "cra*", "ferry NEAR/9 market", "*:*")
 
 _SLACK = 1.5
-"""So many times the most of the first half may be reached in the second: size goes up and down between merges."""
+"""Limit of the second half, as a multiple of the maximum of the first: size goes up and down between merges."""
 
 _SLOWER = 1.3
-"""So many times what a search takes after a rebuild it may take at the end; more is reported as a failure."""
+"""Limit of a search at the end, as a multiple of one after a rebuild; more is reported as a failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What there is of everything after an update."""
+    """Sizes and numbers after an update."""
 
     kilobytes: int
     files: int
@@ -94,7 +94,7 @@ def _compare(outcome: Outcome, taken: list[_Taken]) -> None:
 
 
 def _slower(one: newssearch.News, other: newssearch.News) -> float:
-    """How many times as long the queries take of one index as of another: the medians of rounds that alternate."""
+    """Return the ratio of the times of queries in two indexes: medians of rounds that alternate."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(_ROUNDS):
         for news, taken in zip((one, other), times, strict=True):

@@ -23,7 +23,7 @@ from newssearch.index.commits import files
 
 WAYS = ("full", "refused", "stopped", "short", "torn")
 """
-What the n-th operation meets. ``full``: no room, from then on; ``refused``: an input/output error, it alone;
+Faults that the n-th operation meets. ``full``: no room, from then on; ``refused``: an input/output error, it alone;
 ``stopped``: the process ends before it; ``short``: of the n-th write half is done, and there is no room for the rest;
 ``torn``: the process ends in the midst of the n-th write.
 """
@@ -40,14 +40,14 @@ _STRUCK = "struck: "
 
 @dataclass(slots=True)
 class Disk:
-    """What is done to a process before its command: the ``n``-th operation on files meets with the fault ``way``."""
+    """A change to a process before its command: the ``n``-th operation on files meets with the fault ``way``."""
 
     way: str
     n: int
     _done: int = field(default=0, init=False)
 
     def __call__(self) -> None:
-        """Take the place of what is under way; this cannot be undone, but by the end of the process."""
+        """Take the place of the functions of `os`, until the process ends."""
         create, fsync = files.create, os.fsync
 
         def created(path: Path) -> BinaryIO:
@@ -113,7 +113,7 @@ def fail_each(work: Path, ways: Sequence[str] = WAYS, step: int = 1) -> Outcome:
     """Every way at every ``step``-th operation of every command, until one runs through without reaching the n-th."""
     outcome = Outcome(
         "every single file operation fails, is cut short, or is the last",
-        "as above; an error is said with exit code 74",
+        "as above; an error with exit code 74",
     )
     for scenario in make(work):
         for number, way in enumerate(ways):

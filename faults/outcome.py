@@ -1,4 +1,4 @@
-"""What a fault came to: how often it was tried, what was counted, and what should not have been."""
+"""Outcome of a fault: the number of tries, counts of what happened, and failures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _SHOWN = 5
-"""Failures that are said one by one."""
+"""Failures that are listed one by one."""
 
 
 @dataclass(slots=True)

@@ -45,11 +45,11 @@ BOUNDED: dict[str, str] = {
     "newssearch.reading.html.schema_org._WRAPPED_UNTIL": "it looks at the last 40 characters",
     **dict.fromkeys(
         ("newssearch.dates.grammar._BEHIND_TIME", "newssearch.dates.grammar._NAMED"),
-        "a date of more than 120 characters is none",
+        "a text of more than 120 characters is no date",
     ),
-    "newssearch.dates.grammar:270": "a date of more than 120 characters is none",
+    "newssearch.dates.grammar:270": "a text of more than 120 characters is no date",
     "newssearch.reading.openings.datelines._MARK": "it looks at 140 characters",
-    "newssearch.reading.plain.page_lines._CONTACT": "a line of more than 1,000 characters is none of contacts",
+    "newssearch.reading.plain.page_lines._CONTACT": "a line of more than 1,000 characters has no contacts",
     "newssearch.reading.xml.xml_documents._DECLARED": "it looks at the first 1,024 bytes",
 }
 """Patterns that are slow on long texts and never get one: why."""
@@ -121,7 +121,7 @@ def _within(value: object, depth: int = 0) -> Iterator[Any]:
 
 
 def texts(source: str, flags: int) -> Iterator[tuple[str, str]]:
-    """Yield what leads up to each part of a pattern, and what is then to be repeated."""
+    """Yield texts that lead up to each part of a pattern, and texts to repeat then."""
     seen: set[tuple[str, str]] = set()
     for before, pump in _pumps(list(parser.parse(source, flags)), ""):
         for unit in (pump, pump + " ", pump + "\n", pump[:1]):

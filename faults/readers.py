@@ -24,7 +24,7 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 
 
 def articles(state: int) -> Iterator[Article]:
-    """What the index holds in a state; the numbers of both kinds of article tell it."""
+    """The articles of an index in a state, known by the numbers of both kinds."""
     yield from ferries(state)
     yield from (_log(n) for n in range(state))
 
@@ -51,7 +51,7 @@ def state_in(results: newssearch.Results) -> int:
 
 
 def read_while_writing(work: Path, commits: int, switches: int) -> Outcome:
-    """Write ``commits`` states, one after another, so many of them by a rebuild, while others read."""
+    """Write ``commits`` states, one after another, some of them by a rebuild, while others read."""
     outcome = Outcome(
         f"{READERS} readers at full speed during commits, merges and switches",
         "no error, and each answer is that of one generation, none older than the one before",
@@ -91,7 +91,7 @@ def _write(outcome: Outcome, folder: Path, commits: int, switches: int) -> None:
 
 
 class _Reader:
-    """A process that reads until it is told that all is written."""
+    """A process that reads until all is written."""
 
     def __init__(
         self, folder: Path, done: Synchronized[int], *, reopening: bool = False, overlooking: bool = False

@@ -11,7 +11,7 @@ END = "<!-- faults: end -->"
 
 def table(results: Mapping[str, Mapping[str, Any]]) -> str:
     """A row for each fault, then what was not tried, then when and on what it was run."""
-    lines = ["| fault | what is promised | tried | not as promised | counted |", "|---|---|---|---|---|"]
+    lines = ["| fault | promise | tried | not as promised | counted |", "|---|---|---|---|---|"]
     for one in results.values():
         counted = "; ".join(f"{what}: {_number(number)}" for what, number in one["counts"].items())
         lines.append(f"| {one['fault']} | {one['promise']} | {one['tried']:,} | {len(one['failures'])} | {counted} |")

@@ -70,7 +70,7 @@ def _size(name: str, default: int, what: str) -> Callable[[Callable[..., None]],
 @click.option("--only", type=click.Choice(list(FAULTS)), multiple=True, callback=_names, help="Not all, but this one.")
 @click.option("--seed", type=int, default=2026, help="Of everything that is drawn at random.")
 @_size("kills", 300, "Commands to kill.")
-@_size("step", 1, "Every so many operations on files one fails.")
+@_size("step", 1, "Fail one of this many operations on files.")
 @_size("flips", 500, "Places to damage.")
 @_size("commits", 100, "Commits during which others read.")
 @_size("switches", 5, "Rebuilds among them.")

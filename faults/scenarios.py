@@ -1,4 +1,4 @@
-"""What is broken off: eight commands that write, each with what the folder holds before it, and what after."""
+"""Commands to interrupt: eight that write, each with the content of the folder before and after."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newssearch.index.commits.manifest import known_format
 INDEX, BACKUP = "index", "copy"
 
 _KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs"}
-"""What may stand in a folder beside the files that its manifest names."""
+"""Files that may be in a folder beside those that its manifest names."""
 
 _OLDER: State = {"": "an index of an older format, which tells how it is brought up to date"}
 
@@ -45,11 +45,11 @@ class Scenario:
         shutil.copytree(self.start, self.place)
 
     def broken(self) -> list[str]:
-        """What is wrong where the command was broken off: each index must be as before, or as after, and whole."""
+        """Yield the faults after an interrupted command: each index must be as before, or as after, and whole."""
         return [wrong for name in self.after for wrong in self._wrong(name, [self.before[name], self.after[name]])]
 
     def finished(self) -> list[str]:
-        """Run the command once more; what is wrong then: each index must be as after, and nothing be left over."""
+        """Run the command once more and yield the faults: each index must be as after, and nothing be left over."""
         command = self.command
         if self.is_done() and self.again:
             command = self.again
@@ -61,7 +61,7 @@ class Scenario:
         return problems
 
     def is_done(self) -> bool:
-        """Whether each index is as it is to be after the command."""
+        """Return whether each index is as it must be after the command."""
         return not any(wrong for name, state in self.after.items() for wrong in self._wrong(name, [state]))
 
     def _wrong(self, name: str, allowed: list[State]) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _looked_at(folder: Path) -> State:
 
 
 def leftovers(folder: Path) -> set[str]:
-    """The names of what is in an index folder and belongs to nothing; all of it where there is no index."""
+    """Return the names of files in an index folder that belong to nothing; all where there is no index."""
     if not is_index(folder):
         return {p.name for p in folder.iterdir()}
     known = {file.name for file in newssearch.check(folder).files} | _KNOWN

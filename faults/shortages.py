@@ -26,7 +26,7 @@ _DISK = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a process may have of a resource at most."""
+    """The limit of a resource for a process."""
 
     which: int
     value: int
@@ -45,7 +45,7 @@ def run_short(
     """Every command with too little of everything, then once more with enough."""
     outcome = Outcome(
         "a full disk, a quota, a read-only folder, too many open files",
-        "an error with exit code 74 that says what is short; the index as it was, and searchable",
+        "an error with exit code 74 that names the shortage; the index as it was, and searchable",
     )
     for scenario in make(work):
         for size in files:
@@ -75,7 +75,7 @@ def _on_a_small_disk(outcome: Outcome, work: Path, rooms: Sequence[int]) -> None
 
 @contextmanager
 def _mounted(folder: Path) -> Iterator[Callable[[str], None]]:
-    """A small disk in memory; gives a function to mount it anew with an option."""
+    """Mount a small disk in memory; yield a function to mount it again with an option."""
 
     def call(*words: str) -> None:
         subprocess.run([*words, str(folder)], check=True, capture_output=True)
@@ -88,7 +88,7 @@ def _mounted(folder: Path) -> Iterator[Callable[[str], None]]:
 
 
 def _fill(disk: Path, room: int) -> None:
-    """Write until so many kilobytes are left."""
+    """Write until a number of kilobytes is left."""
     filler = disk / "filler"
     filler.unlink(missing_ok=True)
     with filler.open("wb", buffering=0) as out:
@@ -107,7 +107,7 @@ def _tried(
     begun: Callable[[], None] = nothing,
     mended: Callable[[], None] = nothing,
 ) -> None:
-    """Run a command in a shortage, look at what is left, end the shortage, and run it again."""
+    """Run a command in a shortage, check the index, end the shortage, and run it again."""
     scenario.begin()
     begun()
     ended = run(scenario.place, scenario.command, prepare)
@@ -125,7 +125,7 @@ def _tried(
 
 
 def _searched(outcome: Outcome, scenario: Scenario, number: int, limit: Limit) -> None:
-    """A search is done, or says what is short; it must not take a shortage for damage."""
+    """Search in a shortage: it ends well or names the shortage, and never reports damage."""
     scenario.begin()
     ended = run(scenario.place, ("search", "ferry", "--ids", "--index", "index"), limit)
     outcome.tried += 1

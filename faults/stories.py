@@ -21,7 +21,7 @@ class LostError(Exception):
 
 
 def mark(number: int, version: int) -> str:
-    """A word that stands in one version of one article alone."""
+    """Return a word that occurs in one version of one article alone."""
     digits = f"{number:04x}{version:04x}"
     return "q" + "".join(_LETTERS[int(digit, 16)] for digit in digits)
 
@@ -38,7 +38,7 @@ def story(number: int, version: int = 0) -> Article:
 
 
 def state_of(stories: Iterable[Article]) -> State:
-    """What `held` finds in an index of ``stories``."""
+    """Return the result of `held` in an index of ``stories``."""
     return {article.id: str(article.headline) for article in stories}
 
 
@@ -62,7 +62,7 @@ def held(folder: Path) -> State:
 
 
 def told(state: State, known: Sequence[State]) -> str:
-    """How a state differs from each of those that it may be."""
+    """Return the differences of a state from each of those that it may be."""
     return " / ".join(
         f"{len(one.keys() - state.keys())} missing, {len(state.keys() - one.keys())} too many, "
         f"{sum(state.get(id) not in (None, text) for id, text in one.items())} of another version"

@@ -22,7 +22,7 @@ def write_at_once(work: Path, rounds: int) -> Outcome:
     """Eight begin at once, in turn such that wait and such that do not; then the two kinds of old locks."""
     outcome = Outcome(
         f"{WRITERS} writers at once; a lock whose process is gone, or is another program now",
-        "each is done or ends with exit code 4, and nothing of what is done is lost; who is gone holds nobody up",
+        "each is done or ends with exit code 4, and nothing done is lost; a process that is gone stops nobody",
     )
     for number in range(rounds):
         folder = work / f"at-once-{number}"

@@ -1,4 +1,4 @@
-"""What a query matches, by its definition alone: every article read word by word, no index, no cleverness.
+"""Matches of a query, by its definition alone: every article read word by word, no index, no cleverness.
 
 Analysis (tokens and stems) is the program's own; everything after it is done here in the most literal way.
 """
@@ -41,7 +41,7 @@ Spans = set[tuple[int, int]]
 
 
 def matches(node: Node, article: Article) -> bool:
-    """Whether ``article`` is among the articles that ``node`` means."""
+    """Return whether ``article`` is among the articles that ``node`` means."""
     match node:
         case And(children):
             return all(matches(child, article) for child in children)

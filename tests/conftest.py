@@ -1,4 +1,4 @@
-"""What every test may use: small articles, and a real index of them on disk."""
+"""Fixtures for every test: small articles, and a real index of them on disk."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ ROOT = Path(__file__).resolve().parents[1]
 """The folder of the project."""
 
 DATA = ROOT.parent / "shared" / "data"
-"""Real news to try things on, where the project stands beside it; it is never part of the project."""
+"""Real news to try things on, where it is beside the project; it is never part of the project."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many damaged variants of the samples are read (5,000 in CI, 100,000 for a night), how many queries asked, how
+    """Add options: numbers of damaged variants to read (5,000 in CI, 100,000 for a night), of queries to ask, how
     many nodes killed."""
     parser.addoption("--mutations", type=int, default=200, help="damaged variants of the samples to read")
     parser.addoption("--kills", type=int, default=3, help="nodes of the cluster to kill (20 for a night)")
@@ -56,7 +56,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the settings of whoever runs the tests say is no part of them."""
+    """Keep the settings of whoever runs the tests out of them."""
     monkeypatch.setenv("NEWSSEARCH_CONFIG", "")
 
 

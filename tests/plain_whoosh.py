@@ -74,7 +74,7 @@ def _cased(token: Token) -> Iterable[str]:
 
 _FORMS = {"": _stems, "_exact": _exact, "_cased": _cased}
 _HYPHENED = "_hyphened"
-"""The view that has a word with hyphens, as it is printed but in small letters, where its first token stands."""
+"""The view that has a word with hyphens, as it is printed but in small letters, at its first token."""
 
 
 class HyphensAnalyzer(WhooshAnalyzer):
@@ -162,7 +162,7 @@ class PlainIndex:
 
 
 def statistics_of(articles: Iterable[Article]) -> Statistics:
-    """What ranking wants to know of the live articles."""
+    """Statistics of the live articles for ranking."""
     articles = list(articles)
     lengths = {f: sum(len(tokenize(getattr(a, f) or "")) for a in articles) for f in TEXT_FIELDS}
     return Statistics.of(len(articles), lengths)
@@ -223,7 +223,7 @@ class _Found(query.Query):
 
 
 class Filter(_Found):
-    """What a query of Whoosh's finds, scored 0: Whoosh gives 1.0 to whatever a ``Not`` or a range lets through."""
+    """Matches of a query of Whoosh's, scored 0: Whoosh gives 1.0 to whatever a ``Not`` or a range lets through."""
 
     def __init__(self, wanted: Any, searcher: Any) -> None:
         super().__init__()
@@ -234,7 +234,7 @@ class Filter(_Found):
 
 
 class Clause(_Found):
-    """What Whoosh finds in one field or several, scored as one term: it cannot add impacts up before they saturate.
+    """Matches of Whoosh in one field or several, scored as one term: it cannot add impacts up before they saturate.
 
     ``wanted`` are queries by the field they look in; ``starts`` says that matches are counted by where they begin.
     """

@@ -1,4 +1,4 @@
-"""What the tests of queries look at in an error."""
+"""Parts of an error that the tests of queries look at."""
 
 import pytest
 

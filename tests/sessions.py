@@ -18,7 +18,7 @@ FENCE = re.compile(r"(?<=```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
 def run(session: str, index: Path) -> str:
-    """The session with every command's output as it is today; standard error is shown as a terminal shows it."""
+    """Return the session with every command's output as it is today; standard error is shown as a terminal shows it."""
     said: list[str] = []
     for line in session.splitlines():
         if line.startswith("$ "):
@@ -27,7 +27,7 @@ def run(session: str, index: Path) -> str:
 
 
 def output(command: str, index: Path) -> str:
-    """What a command prints, run from the project's root."""
+    """Return the output of a command, run from the project's root."""
     environment = os.environ | {"NEWSSEARCH_INDEX": str(index), "NO_COLOR": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     environment["NEWSSEARCH_CONFIG"] = ""
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
@@ -38,7 +38,7 @@ def output(command: str, index: Path) -> str:
 
 
 def steady(text: str) -> str:
-    """``text`` without what differs from run to run: how long it took, and where the project stands."""
+    """Return ``text`` without times and without the folder of the project."""
     text = re.sub(r"\(\d+(\.\d+)? ms\)", "(2 ms)", text)
     text = re.sub(r'"took_ms": ?[\d.]+', '"took_ms": 2.0', text)
     text = re.sub(r'"seconds": ?[\d.]+', '"seconds": 0.4', text)

@@ -27,7 +27,7 @@ from newssearch.query.nodes import (
 from newssearch.query.normal import all_of, any_of, none_of, within
 
 TEXTS = (None, None, "headline", "standfirst", "body", "byline", "dateline", "section", "keywords", "source", "url")
-"""Where any leaf may stand; the text twice, for it is where most do."""
+"""Fields of leaves; the text twice, as most leaves are in it."""
 
 RUNNING = (None, *TEXT_FIELDS)
 """The text, and the fields that have sentences and capitals that tell something."""
@@ -110,7 +110,7 @@ def nears(field: str | None) -> st.SearchStrategy[Node]:
 
 
 def _sides(field: str | None) -> st.SearchStrategy[Node]:
-    """What may stand beside ``NEAR``."""
+    """Draw a side of ``NEAR``."""
     return st.recursive(
         leaves(field),
         lambda inner: (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Of the live articles of the whole index: how many, and the mean tokens of each of `TEXT_FIELDS`."""
+    """Numbers for the live articles of the whole index: their count, and the mean tokens of each of `TEXT_FIELDS`."""
 
     articles: int
     mean_lengths: Mapping[str, float] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class BM25F(WeightingModel):  # type: ignore[misc]  # Whoosh is untyped
 
 
 def _live_documents(searcher: Any, fieldname: str, text: bytes) -> int:
-    """How many documents have a term; Whoosh's own count has those in it that have been taken out since."""
+    """Return the number of documents with a term; Whoosh's own count includes deleted ones."""
     count = 0
     for leaf, _ in searcher.reader().leaf_readers():
         if (fieldname, text) in leaf:

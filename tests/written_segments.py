@@ -87,7 +87,7 @@ class Written:
         return self.reader.terms_from(name, 0, self.reader.count(name)) if name in self.reader.names else []
 
     def occurrences(self, name: str, term: bytes) -> Occurrences:
-        """Where a term stands."""
+        """Return the places of a term."""
         documents, frequencies = self.reader.counted(name, term)
         return documents, frequencies, self.reader.positions(name, term)
 

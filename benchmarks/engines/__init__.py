@@ -17,7 +17,7 @@ from benchmarks.queries import Query
 
 
 class Shown(NamedTuple):
-    """What a list of hits shows of one."""
+    """The fields of a hit that a list shows."""
 
     id: str
     headline: str
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 
 
 class Engine(Protocol):
-    """What is measured: `build` in one process, `open` and `search` in another, `open` and `update` in a third."""
+    """An engine to measure: `build` in one process, `open` and `search` in another, `open` and `update` in a third."""
 
     can_update: bool
 
@@ -44,7 +44,7 @@ class Engine(Protocol):
         """Make ready to search what `build` wrote."""
 
     def answers(self, query: Query) -> bool:
-        """Whether the engine has the means to answer such a query."""
+        """Return whether the engine can answer such a query."""
 
     def search(self, query: Query) -> Answer:
         """The page of ``queries.LIMIT`` hits at ``query.offset``."""
@@ -91,7 +91,7 @@ DIMENSIONS = ("month", "source")
 
 
 def is_installed(name: str) -> bool:
-    """Whether the engine's package is there; the ``bench`` extra brings them all. It is not imported."""
+    """Return whether the engine's package is installed, without importing it; the extra ``bench`` has all."""
     return find_spec(_ENGINES[name].needs) is not None
 
 

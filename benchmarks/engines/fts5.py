@@ -81,7 +81,7 @@ class FTS5:
         return written
 
     def update(self, stories: Iterable[Story]) -> None:
-        """See `Engine.update`; an external-content table must be told the old text, too."""
+        """See `Engine.update`; an external-content table needs the old text, too."""
         with self._connection as connection:
             for story in stories:
                 row = connection.execute("SELECT number, headline, body FROM stories WHERE id = ?", [story.id])

@@ -19,7 +19,7 @@ _HEAP = 256_000_000
 
 
 class Tantivy:
-    """It counts only when asked: its top-k may then skip, which it does well."""
+    """tantivy, which counts only when asked: its top-k may then skip, which it does well."""
 
     can_update = True
 

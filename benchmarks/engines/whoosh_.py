@@ -19,7 +19,7 @@ _MEGABYTES = 256
 
 
 class Whoosh:
-    """Its top-k skips what it may, and at times more (its total is then still right); no option is changed for it."""
+    """Plain Whoosh: its top-k skips at times too much (the total is still right); no option is changed for it."""
 
     can_update = True
 

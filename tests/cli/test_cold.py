@@ -1,4 +1,4 @@
-"""What a command loads: only what it uses, for that is what a cold start takes its time with."""
+"""Modules that a command loads: only those that it uses, as loading takes most of a cold start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import newssearch
 from newssearch.models import Article
 
 HEAVY = ["whoosh", "lxml", "numpy", "regex", "rich", "Stemmer", "py3langid", "charset_normalizer", "dateutil", "orjson"]
-"""What takes longer to load than the command line itself."""
+"""Modules that take longer to load than the command line itself."""
 
 NETWORK = ["urllib.request", "http", "ssl", "email", "multiprocessing", "asyncio"]
 
@@ -35,7 +35,7 @@ NOT_FOR_A_WORD = [
     *["dateutil", "zoneinfo", "rich", "py3langid", "charset_normalizer", "difflib", "tomllib", "csv", "unittest"],
     *["newssearch.index.commits.lock", "newssearch.jobs", "logging", "socket"],
 ]
-"""What a search for one word, shown as text, has no use for."""
+"""Modules that a search for one word, shown as text, has no use for."""
 
 REPORTER = """
 import sys
@@ -58,7 +58,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def loaded(unwanted: list[str], *words: str, **environment: str) -> tuple[list[str], str]:
-    """Which of the ``unwanted`` modules the program has loaded when it ends, and what it wrote to stdout."""
+    """Return the ``unwanted`` modules that the program has loaded when it ends, and its stdout."""
     code = REPORTER.format(unwanted=unwanted)
     done = subprocess.run(
         [sys.executable, "-c", code, *words],

@@ -33,7 +33,7 @@ def place(tmp_path, monkeypatch):
 
 
 def found(capsys, *words):
-    """How many articles a search shows."""
+    """Return the number of articles that a search shows."""
     code = run(["search", "ferry", "--ids", *words])
     out, err = capsys.readouterr()
     assert code == 0, err
@@ -41,7 +41,7 @@ def found(capsys, *words):
 
 
 def refused(capsys, *words):
-    """What is said of settings that cannot be used."""
+    """Return the error for settings that cannot be used."""
     assert run(words or ["search", "ferry"]) == 2
     return capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""What of its sources ``index`` reads: files since a time, so many articles, whatever changes."""
+"""Options of ``index`` for its sources: files since a time, a number of articles, files that change."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Where the index is looked for."""
+"""Places where the index is looked for."""
 
 from pathlib import Path
 

@@ -427,7 +427,7 @@ def test_control_characters_of_an_article_never_reach_the_output(command, inside
 
 
 def on_a_terminal(*words):
-    """What the program shows on a terminal."""
+    """Return the output of the program on a terminal."""
     ours, theirs = pty.openpty()
     environment = os.environ | {"TERM": "xterm-256color", "NEWSSEARCH_PAGER": "cat"}
     process = subprocess.Popen([*PROGRAM, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment)

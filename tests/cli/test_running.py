@@ -42,7 +42,7 @@ def called(capfd):
 
 
 def reports():
-    """What every run has left, the earliest first."""
+    """Return the record of every run, the earliest first."""
     return [json.loads(file.read_bytes()) for file in sorted(Path("index", "runs").glob("*.json"))]
 
 

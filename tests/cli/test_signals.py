@@ -39,7 +39,7 @@ def files(folder):
 
 
 def lines(count):
-    """So many articles, as lines of JSON."""
+    """Return a number of articles, as lines of JSON."""
     story = {"title": "Ferry", "body": "The ferry of the day came at noon, and nobody minded. " * 40}
     return "".join(json.dumps(story | {"id": f"n{n}", "title": f"Ferry {n}"}) + "\n" for n in range(count)).encode()
 

@@ -1,4 +1,4 @@
-"""What a node is made of: jars from Maven Central, laid out as an installed OpenSearch has them, and our launcher.
+"""Parts of a node: jars from Maven Central, laid out as an installed OpenSearch has them, and our launcher.
 
 ::
 
@@ -48,12 +48,12 @@ MODULES = (
 """Every module that newssearch leans on. A node that lacks one starts all the same: `Cluster.verify` looks."""
 
 _ENDINGS = ("Plugin", "ModulePlugin")
-"""How main classes end, in 2.x and in 3.x."""
+"""Ends of the names of main classes, in 2.x and in 3.x."""
 
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """What has been fetched for a version of OpenSearch, and the Java to run it."""
+    """Files fetched for a version of OpenSearch, and the Java to run it."""
 
     folder: Path
     java: Path
@@ -80,7 +80,7 @@ class Artifacts:
 
 
 def prepare(settings: ClusterSettings) -> Artifacts:
-    """What a node is made of, fetched and compiled where that has not been done before.
+    """Return the parts of a node, fetched and compiled where that has not been done before.
 
     Raises ClusterError where Java or Maven is missing or too old, and where Maven Central cannot be reached.
     """
@@ -134,7 +134,7 @@ def _lay_out(version: str, made: Path) -> None:
         folder.mkdir(parents=True)
         for name in module.jars:
             jar = made / "jars" / f"{name}-{version}.jar"
-            # A module is loaded from its own folder only: what stands on the class path, too, is refused.
+            # A module is loaded from its own folder only: one that is on the class path, too, is refused.
             jar.rename(folder / jar.name)
         described = {
             "name": module.name,

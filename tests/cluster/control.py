@@ -104,7 +104,7 @@ class Cluster:
         self.await_health(nodes=len(self.running))
 
     def await_health(self, status: str = "red", *, nodes: int) -> str:
-        """Wait until the cluster has so many nodes and is at least this healthy; its health then.
+        """Wait until the cluster has a number of nodes and is at least this healthy; return its health.
 
         Raises ClusterError when it does not come to that.
         """

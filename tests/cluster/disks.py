@@ -1,4 +1,4 @@
-"""A cluster whose disks are full, without filling any: OpenSearch is told to take a disk for full at one percent.
+"""A cluster whose disks are full, without filling any: OpenSearch is set to take a disk for full at one percent.
 
 What follows is its own doing: it blocks writing to the indices that are there and the making of new ones, and lifts
 both once there is room. It looks every ten seconds, so either takes some seconds to come.

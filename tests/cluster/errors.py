@@ -1,4 +1,4 @@
-"""What goes wrong with the cluster of the tests."""
+"""Errors of the cluster of the tests."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 
 class Gate(BaseHTTPRequestHandler):
-    """Passes requests on to a node, but for those that are too long (413) or of nobody who is known (401)."""
+    """Passes requests on to a node, except those that are too long (413) or without credentials (401)."""
 
     node = ""
     longest = 1 << 30

@@ -19,7 +19,7 @@ from .errors import ClusterError
 from .settings import HOST, NAMES, ClusterSettings
 
 _PAUSE = 0.1
-"""Seconds between two looks at what is waited for."""
+"""Seconds between two looks at a node that is waited for."""
 
 _LONGEST_END = 30.0
 _LINES_SHOWN = 15
@@ -37,12 +37,12 @@ class Node:
 
     @property
     def home(self) -> Path:
-        """Its folder."""
+        """Folder of the node."""
         return self.settings.home / self.name
 
     @property
     def port(self) -> int:
-        """Where it hears HTTP."""
+        """Address of HTTP."""
         return self.settings.http_port(self.name)
 
     @property

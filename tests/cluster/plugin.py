@@ -22,14 +22,14 @@ _LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Where the cluster is."""
+    """Address of the cluster."""
     parser.addoption(
         "--cluster", metavar="URL", help="run the tests that need a cluster, on the one that `make cluster` started"
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Know the cluster, or say at once that there is none."""
+    """Know the cluster, or fail at once where it does not answer."""
     if (url := config.getoption("--cluster")) is not None:
         try:
             config.stash[_SETTINGS] = ClusterSettings.of(url)
@@ -85,7 +85,7 @@ def cluster(pytestconfig: pytest.Config) -> Cluster:
 
 @pytest.fixture
 def cluster_to_break(cluster: Cluster) -> Iterator[Cluster]:
-    """The cluster, for one test alone, whatever that does to its nodes; what is missing afterwards is started again."""
+    """The cluster, for one test alone, whatever that does to its nodes; missing nodes are started again afterwards."""
     yield cluster
     cluster.start()
 

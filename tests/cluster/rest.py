@@ -13,7 +13,7 @@ from .settings import HOST
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a node answered: the status of HTTP, and the JSON that came with it."""
+    """Answer of a node: the status of HTTP, and the JSON that came with it."""
 
     status: int
     body: Any

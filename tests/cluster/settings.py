@@ -1,4 +1,4 @@
-"""Which cluster is run: version, ports, memory, and the folder that holds all of it."""
+"""Settings of the cluster: version, ports, memory, and the folder that holds all of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES = ("n1", "n2", "n3")
 HOST = "127.0.0.1"
 
 _TRANSPORT = 100
-"""How far the port at which a node hears the other nodes lies above the one at which it hears us."""
+"""Distance from the port for us to the port for the other nodes."""
 
 _JAVA = {"2": 11, "3": 21}
 """The oldest Java that runs a major version of OpenSearch."""

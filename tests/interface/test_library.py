@@ -408,7 +408,7 @@ def test_any_query_finds_the_same_when_printed_and_read_again_and_marks_whole_wo
 
 
 def _can_be_written(node):
-    """Whether a query can say ``node``: the engine knows wider patterns than the language lets pass."""
+    """Return whether a query can express ``node``: the engine knows wider patterns than the language."""
     try:
         return parse(to_text(node)).node == node
     except errors.QueryError:
@@ -439,5 +439,5 @@ def matched_characters(node, field, text):
     words = list(tokenize(text))
     # Where a snippet shows two paragraphs on one line, more may be in one sentence than is in the article.
     found = brute_force.spans(getattr(node, "part", node), article("a", **{field: text})).get(field, ())
-    # The marks of words apart (Near, Proximity) leave out what stands between them.
+    # The marks of words apart (Near, Proximity) leave out the words between them.
     return {i for first, last in found for i in range(words[first].start, words[last].end)}

@@ -1,4 +1,4 @@
-"""The yardstick itself: the same stories and queries for all engines, right answers, and what is said of the rest."""
+"""The yardstick itself: the same stories and queries for all engines, right answers, and the report on the rest."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def analysed(item: Story) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def matches(query: Query, item: Story) -> bool:
-    """What a query means, said as plainly as can be."""
+    """Return the articles that a query means, as plainly as possible."""
     fields, stemmed = analysed(item)
     stems = _stem.stemWords(query.words)
     if query.days and not query.days[0] <= item.day <= query.days[1]:
@@ -400,7 +400,7 @@ def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_mis
 
 
 def saved(folder: Path, name: str, articles_: int, day: int, milliseconds: float, *, real: bool = True) -> None:
-    """Write results of one size, in which every query took so many milliseconds."""
+    """Write results of one size, in which every query took the same time."""
     times = {"classes": {kind: [milliseconds] for kind in CLASSES}}
     again = {"classes": {kind: {"milliseconds": [milliseconds / 2]} for kind in CLASSES}}
     built = {"seconds": 2.0, "cpu_seconds": 3.0, "index_bytes": 4_000_000, "peak_bytes": 5_000_000}

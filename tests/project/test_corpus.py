@@ -1,7 +1,7 @@
 """Every sample of the corpus parses to what the file beside it states.
 
-`NAME.expected.json` stands beside `NAME.txt`, `NAME.json` and the like. Beside a page it states fields of the article;
-beside a file of many articles, fields of each by its id, and how many are rejected. Only what is stated is compared:
+`NAME.expected.json` lies beside `NAME.txt`, `NAME.json` and the like. Beside a page it states fields of the article;
+beside a file of many articles, fields of each by its id, and how many are rejected. Only stated fields are compared:
 an article's field as a whole, or the text of its body by `body_begins`, `body_holds` and `body_ends`; what `nowhere`
 lists must be in no searchable field; `removes` lists the ids that a file takes back. `read_with` holds further
 arguments of `read`. A sample is added by adding files. Where the extra that a format needs is not installed, the sample
@@ -38,7 +38,7 @@ def sample_of(stated: Path) -> Path:
 
 
 def needs_more(result: object) -> bool:
-    """Whether a sample was not read because an extra is not installed."""
+    """Return whether a sample was not read because an extra is not installed."""
     return isinstance(result, Rejection) and "pip install 'newssearch[" in result.reason
 
 

@@ -1,4 +1,4 @@
-"""What we give to whoever installs newssearch: settings that hold, units that systemd takes."""
+"""Files for whoever installs newssearch: settings that hold, units that systemd takes."""
 
 import shutil
 import subprocess
@@ -33,7 +33,7 @@ def test_the_timer_makes_up_for_a_night_that_was_missed():
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze here")
 def test_systemd_takes_the_units(tmp_path):
-    """As they are, but for the program, which is where the tests run."""
+    """Verify the units as they are, except for the path of the program."""
     for unit in UNITS.iterdir():
         text = unit.read_text().replace("/opt/newssearch/bin/newssearch", str(Path(sys.executable)))
         (tmp_path / unit.name).write_text(text)

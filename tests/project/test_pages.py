@@ -1,4 +1,4 @@
-"""What our pages show is what happens."""
+"""Sessions and programs on our pages do what the pages show."""
 
 from __future__ import annotations
 

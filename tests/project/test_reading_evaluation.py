@@ -1,4 +1,4 @@
-"""How well labelled pages are read: floors that are lowered only on purpose, on the half that no rule was made on."""
+"""Quality of reading labelled pages: floors that are lowered only on purpose, on the half that no rule was made on."""
 
 from __future__ import annotations
 

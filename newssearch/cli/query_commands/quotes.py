@@ -40,10 +40,10 @@ def quotes(
     tz: str | None,
     timeout: float,
 ) -> Exit:
-    """List the quotations in the articles that a query finds, oldest first.
+    """List the quotations in articles that a query finds.
 
     With quote: or speaker: in the query, only the quotations in which these match. Of exact copies the earliest is
-    read. There is no limit.
+    read. The oldest comes first; there is no limit.
     """
     style = only_style(styles)
     with newssearch.open(common.place()) as news:

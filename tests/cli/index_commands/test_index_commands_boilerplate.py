@@ -1,4 +1,4 @@
-"""``newssearch boilerplate`` shows what is left out of each source, and what is pinned or freed holds at once."""
+"""``newssearch boilerplate`` shows the lines left out of each source; pins and freed lines take effect at once."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ print("done")
 
 
 def on_a_terminal(pager):
-    """What the program above shows on a terminal, and its exit code."""
+    """Return the output of the program above on a terminal, and its exit code."""
     ours, theirs = pty.openpty()
     environment = os.environ | {"NEWSSEARCH_PAGER": pager}
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The progress bar: there when it is wanted, silent when not, and never in the way of what is said."""
+"""The progress bar: there when it is wanted, silent when not, and never in the way of messages."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What people see of hits, articles and explanations."""
+"""Hits, articles and explanations as people see them."""
 
 import re
 from dataclasses import fields, replace

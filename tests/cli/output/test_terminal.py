@@ -1,4 +1,4 @@
-"""What may reach a terminal, and what it is taken to show."""
+"""Texts that may reach a terminal, and the abilities that it is taken to have."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""How wide a text is, and where its lines end."""
+"""Widths of texts, and ends of lines."""
 
 from hypothesis import given
 from hypothesis import strategies as st

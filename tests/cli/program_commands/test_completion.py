@@ -11,7 +11,7 @@ PROGRAM = [sys.executable, "-m", "newssearch"]
 
 
 def completions(*words):
-    """What bash is offered for the last of ``words``."""
+    """Return the completions in bash for the last of ``words``."""
     environment = os.environ | {
         "_NEWSSEARCH_COMPLETE": "bash_complete",
         "COMP_WORDS": " ".join(["newssearch", *words]),
