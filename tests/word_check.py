@@ -40,7 +40,8 @@ _EXEMPT = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _IS_PROSE = re.compile(r"(?:[^\W\d]{2,}[^\w\\]+){2}[^\W\d]{2,}")
-_IS_PATTERN = re.compile(r"\\|\(\?|\.\*")
+_IS_DATA = re.compile(r"\A\s*\n|\\|\(\?|\.\*")
+"""A list of words that begins on a line of its own, or a pattern."""
 _RUST_COMMENT = re.compile(r"(?<!:)//(?P<is_doc>[/!]?) ?(?P<words>.*)")
 _RUST_STRING = re.compile(r'"((?:[^"\\]|\\.)+)"')
 
@@ -119,7 +120,7 @@ def _blocks(lines: Iterator[tuple[int, str, bool]]) -> Iterator[Text]:
 
 
 def _message(line: int, words: str, is_wanted: bool) -> Iterator[Text]:
-    if is_wanted and _IS_PROSE.search(words) and not _IS_PATTERN.search(words):
+    if is_wanted and _IS_PROSE.search(words) and not _IS_DATA.search(words):
         yield Text(line, words.replace("\n", " "))
 
 

@@ -1,4 +1,4 @@
-"""Quotation marks: what stands within them."""
+"""Quotation marks, and the texts within them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _closing(text: str, start: int, end: int, mark: str) -> tuple[int, int]:
     """Return where a quotation ends, and where to look for the next.
 
     One that is opened again before it is closed goes over from one paragraph to the next: it ends there. So does one at
-    the end of a paragraph if the next begins with the same mark; another that is never closed is none.
+    the end of a paragraph if the next begins with the same mark; another that is never closed is no quotation.
     """
     closing = _CLOSING[mark].search(text, start, end)
     if closing is None:

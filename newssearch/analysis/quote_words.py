@@ -1,4 +1,4 @@
-"""Words by which quotations are attributed: verbs of saying and what stands around them, in several languages."""
+"""Words by which quotations are attributed: verbs of saying and the words around them, in several languages."""
 
 from __future__ import annotations
 

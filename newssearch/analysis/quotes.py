@@ -53,7 +53,7 @@ _PARTED = re.compile(r"\s*[.;:(?!]")
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What stands between quotation marks, and who said it, as printed; offsets count characters of the text.
+    """A text in quotation marks and its speaker, as printed; offsets count characters of the text.
 
     ``speaker`` is empty, and its offsets are 0, where the text does not say.
     """
@@ -130,7 +130,7 @@ class _Reader:
         return self._named_before(found.start)
 
     def _named_before(self, end: int) -> _Speaker | None:
-        """Return who was quoted last, or is said to have said something before a pronoun, whichever was named later."""
+        """Return the last speaker named, of those quoted and those before whose verb a pronoun follows."""
         subjects = self._subjects
         at = bisect_left(subjects, end, key=lambda speaker: speaker.start)
         person = subjects[at - 1] if at and end - subjects[at - 1].end < _LOOKED_BACK else None
@@ -302,7 +302,7 @@ def _length_of(further: tuple[str, ...], tokens: Sequence[_Token]) -> int:
 
 
 def _verb_in(tokens: Sequence[_Token]) -> int | None:
-    """Return where a verb of saying ends that stands at the start, with its auxiliary."""
+    """Return the end of a verb of saying at the start, with its auxiliary."""
     for n, token in enumerate(tokens):
         if token.word in VERBS:
             return n + 1
@@ -336,7 +336,7 @@ def _ends_name(tokens: Sequence[_Token], n: int) -> bool:
 
 
 def _is_particle(tokens: Sequence[_Token], n: int) -> bool:
-    """Return whether a small word stands within a name."""
+    """Return whether a small word is within a name."""
     return n > 0 and tokens[n].word in PARTICLES and tokens[n - 1].is_name
 
 
@@ -362,7 +362,7 @@ def _last_phrase(tokens: Sequence[_Token]) -> Sequence[_Token]:
 
 
 def _subject(tokens: Sequence[_Token], *, starts: bool, is_parted: bool) -> list[_Token]:
-    """Return the noun phrase that ends the tokens; of an apposition before the verb what stands before it."""
+    """Return the noun phrase that ends the tokens; of an apposition before the verb the noun before it."""
     if not tokens:
         return []
     breaks = [n for n, token in enumerate(tokens) if token.is_after_break and n]

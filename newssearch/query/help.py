@@ -33,7 +33,7 @@ matter. A word that names no field is looked for in headline, standfirst,
 dateline and body.
 
 Headlines, questions and addresses are searched as they are pasted; a warning
-says what was read otherwise. --strict refuses what is not in the language.
+says what was read otherwise. --strict refuses such queries.
 
 The fields: newssearch fields. How a query is read: newssearch explain QUERY.
 
@@ -69,6 +69,6 @@ Dates of sources
                         noted as ambiguous.
   --zone ZONE           the zone of times that state none, such as Asia/Kolkata
 
-What was inferred stands in an article's notes, which can be searched:
+Inferences are in an article's notes, which can be searched:
 newssearch search 'notes:"year inferred"'
 """

@@ -38,7 +38,7 @@ def load(extra: str, module: str | None = None) -> Any:
 
 
 def required(extra: str, purpose: str, module: str | None = None) -> Any:
-    """Return a module of an extra as `load` does; UsageError says what for and how to install what is missing."""
+    """Return a module of an extra as `load` does; UsageError says what it is for and how to install it."""
     try:
         return load(extra, module)
     except ReadingError as error:

@@ -42,6 +42,7 @@ def test_banned_words_are_found_across_lines() -> None:
         '"""Read `said` and ``what is`` as they are."""\n',
         '"""Find "he said" and \'told\'."""\n',
         "# A byline such as “Police said”.\n",
+        'WORDS = """\n    asked said told\n""".split()\n',
         'WORDS = "told|said"\nPATTERN = r"\\bhe (said|told) them so\\b"\n',
         '"""Return a butterfly, saidwise; its name is None."""\n',
     ],
