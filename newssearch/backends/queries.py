@@ -28,7 +28,7 @@ def read_query(
 
 
 def _zone(tz: str | tzinfo | None) -> tzinfo | None:
-    """Return the zone of a name. Raises UsageError when there is none of that name."""
+    """Return the zone of a name. Raises UsageError when it does not exist."""
     if tz is None or isinstance(tz, tzinfo):
         return tz
     from newssearch.dates.zones import zone_named  # here, as most searches name none

@@ -20,7 +20,7 @@ from newssearch.query.normal import any_of, mapped
 from newssearch.query.parsing import Parsed
 
 _FIELDS = frozenset((None, "headline", "standfirst", "body", "dateline", "byline", "keywords", "quote", "speaker"))
-"""Fields in which a word stands for its group."""
+"""Fields in which a word finds its group."""
 
 _LONGEST, _MOST = 200, 100
 """Characters of a name, and names of a group."""

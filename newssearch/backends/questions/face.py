@@ -170,10 +170,10 @@ class Questions(ABC):
 
     @checked()
     def variants(self, name: str, *, timeout: float | None = None) -> Variants:
-        """The spellings of a name of one word in headlines, standfirsts and bodies, with the articles of each.
+        """Return the spellings of a name of one word in headlines, standfirsts and bodies, with the articles of each.
 
         They are a few letters away, transliterate it otherwise, or are other forms of it. A name that is printed with
-        a capital has no variants without one. What is raised is as in `search`.
+        a capital has no variants without one. Raises as `search` does.
         """
         from newssearch.backends.questions import variants
 
@@ -185,7 +185,7 @@ class Questions(ABC):
         """Have an unquoted ``name`` find all of a ``group`` of names, too, and the other way round; none ungroups it.
 
         Queries say so in their warnings; in quotes each finds itself alone. `newssearch.copy` and backups take groups
-        along. Raises UsageError for what is no name, or is in another group.
+        along. Raises UsageError for a text that is no name, or a name in another group.
         """
         from newssearch.backends.questions import variants
 

@@ -25,7 +25,7 @@ def kept_groups(path: Path) -> NameGroups:
 
 
 def text_of_groups(path: Path) -> str | None:
-    """Return the file as it was written, well or not; None where there is none. Raises DamagedIndexError."""
+    """Return the file as it was written, well or not; None where it is absent. Raises DamagedIndexError."""
     file = path / GROUPS
     try:
         return files.read(file, _LARGEST).decode()
