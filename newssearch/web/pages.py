@@ -26,7 +26,7 @@ from newssearch.web.searches import time_left
 from newssearch.web.states import PAGE, State, article_address, segment
 from newssearch.web.text import finished
 
-_SORTS: tuple[str, ...] = get_args(Sort)
+_SORTS: dict[str, Sort] = {name: name for name in get_args(Sort)}
 
 
 @cache
@@ -93,7 +93,7 @@ def state_of(given: Mapping[str, str]) -> State:
     sort, offset = given.get("sort", ""), given.get("offset", "")
     return State(
         query=given.get("q", ""),
-        sort=sort if sort in _SORTS else "relevance",  # type: ignore[arg-type]
+        sort=_SORTS.get(sort, "relevance"),
         offset=min(int(offset), LIMITS.depth) if offset.isascii() and offset.isdigit() and len(offset) < 10 else 0,
         shares=given.get("share") == "1",
     )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from newssearch.api import News
 from newssearch.counting.cross_table import OTHER, Counts
 from newssearch.errors import QueryError, QueryLimitError
+from newssearch.models import Sort
 from newssearch.query.nodes import And, Node
 from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
@@ -28,6 +29,8 @@ _VALUES = 8
 
 _HEADLINE = 300
 """Characters of a headline in a list; the article's own page has it whole."""
+
+_SORTS: dict[Sort, str] = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest"}
 
 _TRY = re.compile(r"try (.+) \([\d,]+ articles?\)", re.DOTALL)
 
@@ -163,8 +166,8 @@ def _partial(results: Results) -> str:
 
 
 def _sorts(state: State) -> Iterator[Choice]:
-    for sort, label in (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest")):
-        yield Choice(label, None if sort == state.sort else state.sorted(sort).address)  # type: ignore[arg-type]
+    for sort, label in _SORTS.items():
+        yield Choice(label, None if sort == state.sort else state.sorted(sort).address)
 
 
 def _chips(state: State) -> Iterator[Choice]:

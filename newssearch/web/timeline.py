@@ -16,7 +16,6 @@ _GAP = 0.12
 
 _YEARS_BY_MONTH = 10
 _MONTHS_BY_DAY = 2
-_MOST_BARS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,6 @@ def timeline_of(news: News, state: State, years: Counts, tz: str | tzinfo | None
         counts = _counted(news, state, "month", tz, left) or counts
         if counts.by == ("month",) and len(counts.buckets) <= _MONTHS_BY_DAY:
             counts = _counted(news, state, "day", tz, left) or counts
-    if len(counts.buckets) > _MOST_BARS:
-        counts = Counts(counts.query, counts.by, counts.total, counts.buckets[-_MOST_BARS:], counts.undated)
     return drawn(counts, state)
 
 
