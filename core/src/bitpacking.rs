@@ -118,9 +118,9 @@ impl Width {
 pub struct Packed {
     width: Width,
     cells: Array,
-    /// How many cells there are; one more than numbers where these are odd and two share a byte.
+    /// The number of cells; one more than numbers where these are odd and two share a byte.
     count: usize,
-    /// How many marks come before each stride, and the tier that goes on; None where there is no mark.
+    /// The marks that come before each stride, and the tier that goes on; None where there is no mark.
     next: Option<(Array, Box<Packed>)>,
 }
 
@@ -533,7 +533,7 @@ impl Packed {
     }
 }
 
-/// How many marks come before a cell.
+/// The number of marks before a cell.
 #[derive(Debug, Clone, Copy, Default)]
 struct Rank {
     place: usize,
@@ -609,7 +609,7 @@ fn count_nibbles(bytes: &[u8]) -> usize {
         .fold(0, |total, part| total.wrapping_add(usize::from(count(part))))
 }
 
-/// Where each of several lists begins that lie one after another. Threads share it.
+/// The begins of several lists that lie one after another. Threads share it.
 #[derive(Debug, Clone)]
 pub struct Starts {
     counts: Packed,

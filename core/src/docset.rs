@@ -7,16 +7,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::joins::added;
+use crate::joins::{added, walk};
 
-/// Sets with more than one document of so many are added up in an array over all documents.
+/// Sets with more than one document of this number are added up in an array over all documents.
 const DENSE: usize = 16;
 
-/// More than one document of so many are many.
+/// Documents are many where they are more than one of this number.
 const MANY: usize = 2;
-
-/// A list that is so many times shorter than another is searched for in it; else both are walked.
-const GALLOP: usize = 16;
 
 /// Documents, each with a score; see the module.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +24,7 @@ pub enum DocSet {
         documents: Arc<Vec<u32>>,
         /// The score of each; `None` where all score 0.
         scores: Option<Vec<f32>>,
-        /// Whether all score above 0.
+        /// True where all score above 0.
         positive: bool,
     },
     /// Many documents that all score above 0.
@@ -243,14 +240,13 @@ impl DocSet {
         }
         let mut gone = gone.to_vec();
         gone.sort_unstable();
-        let mut gone = Walker::over(&gone);
-        self.filtered(|document| !gone.meets(document))
+        self.without_any(&Self::unscored(gone))
     }
 
     /// Return the set without the documents of another.
     #[must_use]
     pub fn without_any(&self, others: &Self) -> Self {
-        let mut others = Finder::of(others, self.total());
+        let mut others = Finder::of(others);
         self.filtered(|document| others.place(document).is_none())
     }
 
@@ -273,55 +269,22 @@ impl DocSet {
     }
 }
 
-/// Walks an ascending list beside another.
-struct Walker<'a> {
-    left: &'a [u32],
-    passed: usize,
-}
-
-impl<'a> Walker<'a> {
-    fn over(list: &'a [u32]) -> Self {
-        Self { left: list, passed: 0 }
-    }
-
-    /// Skip what is below `wanted`: steps double until they are too far.
-    fn skip_to(&mut self, wanted: u32) {
-        let mut step = 1;
-        while self.left.get(step - 1).is_some_and(|&document| document < wanted) {
-            step *= 2;
-        }
-        let within = self.left.get(..step.min(self.left.len())).unwrap_or_default();
-        let skipped = within.partition_point(|&document| document < wanted);
-        self.left = self.left.get(skipped..).unwrap_or_default();
-        self.passed += skipped;
-    }
-
-    fn meets(&mut self, wanted: u32) -> bool {
-        self.skip_to(wanted);
-        self.left.first() == Some(&wanted)
-    }
-}
-
-/// Looks ascending documents up in a set, in the way that suits their number.
+/// Looks ascending documents up in a set.
 pub struct Finder<'a> {
     set: &'a DocSet,
-    walker: Walker<'a>,
-    gallops: bool,
+    list: &'a [u32],
+    at: usize,
 }
 
 impl<'a> Finder<'a> {
-    /// Look about `wanted` documents up in `set`.
+    /// Begin before the first document of a set.
     #[must_use]
-    pub fn of(set: &'a DocSet, wanted: usize) -> Self {
+    pub fn of(set: &'a DocSet) -> Self {
         let list: &[u32] = match set {
             DocSet::List { documents, .. } => documents,
             DocSet::Dense { .. } => &[],
         };
-        Self {
-            set,
-            walker: Walker::over(list),
-            gallops: wanted.saturating_mul(GALLOP) < list.len(),
-        }
+        Self { set, list, at: 0 }
     }
 
     /// Return where a document is in the set's scores, `None` where the set has it not. Documents are asked for in
@@ -331,18 +294,8 @@ impl<'a> Finder<'a> {
             let place = document as usize;
             return scores.get(place).is_some_and(|&score| score > 0.0).then_some(place);
         }
-        if self.gallops {
-            self.walker.skip_to(document);
-        } else {
-            while let Some((&first, left)) = self.walker.left.split_first() {
-                if first >= document {
-                    break;
-                }
-                self.walker.left = left;
-                self.walker.passed += 1;
-            }
-        }
-        (self.walker.left.first() == Some(&document)).then_some(self.walker.passed)
+        self.at = walk(self.list, self.at, document);
+        (self.list.get(self.at) == Some(&document)).then_some(self.at)
     }
 
     /// Return the score of a document, `None` where the set has it not. Documents are asked for in ascending order.
@@ -362,7 +315,7 @@ pub fn in_all(mut sets: Vec<Arc<DocSet>>) -> Arc<DocSet> {
     let joined = sets.into_iter().reduce(|few, many| {
         let mut documents = Vec::with_capacity(few.total());
         let mut scores = Vec::with_capacity(few.total());
-        let mut finder = Finder::of(&many, few.total());
+        let mut finder = Finder::of(&many);
         few.for_each(|document, score| {
             if let Some(more) = finder.score(document) {
                 documents.push(document);
@@ -501,7 +454,7 @@ mod tests {
         found
     }
 
-    /// State what a join finds: the sums of scores in documents that so many of the sets have.
+    /// State what a join finds: the sums of scores in documents that enough of the sets have.
     fn joined(sets: &[Arc<DocSet>], least: usize) -> BTreeMap<u32, u32> {
         let each: Vec<_> = sets.iter().map(|set| content(set)).collect();
         let every: BTreeSet<u32> = each.iter().flat_map(|set| set.keys().copied()).collect();
@@ -534,9 +487,9 @@ mod tests {
         }
 
         #[test]
-        fn documents_are_found(set in sets(), wanted in btree_set(0..120_u32, 0..60), about in 0..100_usize) {
+        fn documents_are_found(set in sets(), wanted in btree_set(0..120_u32, 0..60)) {
             let held = content(&set);
-            let mut finder = Finder::of(&set, about);
+            let mut finder = Finder::of(&set);
             for document in wanted {
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let score = finder.score(document).map(|score| score as u32);

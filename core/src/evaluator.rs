@@ -1,6 +1,6 @@
 //! A query on the segments of an index: which documents match, and how well.
 //!
-//! Every node gives ascending documents with scores. Filters (dates, lengths, what is excluded) score 0, and are asked
+//! Every node gives ascending documents with scores. Filters (dates, lengths, exclusions) score 0, and are asked
 //! only of documents that the rest of their clause has found. A clause is scored as one term over the fields in which
 //! it looks.
 
@@ -31,7 +31,7 @@ pub struct Evaluated {
     pub marked: Vec<Arc<MarkedAtom>>,
 }
 
-/// What a single clause finds.
+/// The result of a single clause.
 #[derive(Debug, Clone)]
 pub struct Clause {
     /// The clause, resolved.
@@ -170,7 +170,7 @@ impl<'a> Evaluator<'a> {
         let filter = match node {
             Node::Not(child) => {
                 let excluded = self.node(child, !negated)?;
-                let mut finder = Finder::of(&excluded, found.total());
+                let mut finder = Finder::of(&excluded);
                 return Ok(Arc::new(found.filtered(|document| finder.place(document).is_none())));
             }
             Node::NumberRange { field, low, high } => Filter::numbers(field, *low, *high, &column)?,
@@ -180,7 +180,7 @@ impl<'a> Evaluator<'a> {
         Ok(Arc::new(found.at(&filter.places(&found.documents()))))
     }
 
-    /// Find what is resolved as one: a clause whose matches have places, or so many of them in an article.
+    /// Find a node that is resolved as one clause: its matches have places, and an article has `times` of them or more.
     fn clause(&mut self, node: &Node, negated: bool, times: u32) -> Result<Clause> {
         let word = match node {
             Node::Leaf(leaf) if leaf.kind == LeafKind::Word && times == 1 => Some(leaf),
@@ -260,7 +260,7 @@ impl<'a> Evaluator<'a> {
                 Arc::new(DocSet::scored(counted.documents.clone(), counts))
             });
             let counts = in_any(counts.collect(), self.size);
-            let mut finder = Finder::of(&counts, counts.total());
+            let mut finder = Finder::of(&counts);
             #[allow(clippy::cast_precision_loss)]
             let least = times as f32;
             let impacts = self.impacts(matches, 1)?;

@@ -9,6 +9,9 @@ use crate::topk::NO_TIME;
 /// Gives a column by its name, one number for every document.
 pub type Columns<'a> = dyn Fn(&str) -> Result<Arc<[i64]>> + 'a;
 
+/// Documents that are looked at before the next condition is asked.
+const AT_ONCE: usize = 512;
+
 /// One condition on a document: its number in a column lies within bounds, both inclusive.
 struct Bounds {
     column: Arc<[i64]>,
@@ -34,20 +37,24 @@ impl Filter {
         let Some((first, others)) = self.0.split_first() else {
             return (0..documents.len()).collect();
         };
-        // Each place is written, and the next one over it where the document does not pass: no branch is mistaken.
-        let mut found = vec![0; documents.len().saturating_add(1)];
-        let mut count = 0;
-        for (at, &document) in documents.iter().enumerate() {
-            if let Some(place) = found.get_mut(count) {
-                *place = at;
+        let mut found = Vec::new();
+        let mut passing = [0_usize; AT_ONCE];
+        for (n, part) in documents.chunks(AT_ONCE).enumerate() {
+            // Each place is written, and the next one over it where the document does not pass: no branch is mistaken.
+            let mut count = 0;
+            for (at, &document) in part.iter().enumerate() {
+                if let Some(place) = passing.get_mut(count) {
+                    *place = at;
+                }
+                count += usize::from(first.hold(document));
             }
-            count += usize::from(first.hold(document));
+            let passing = passing.get(..count).unwrap_or_default().iter();
+            let hold = |&&at: &&usize| {
+                let document = part.get(at).copied();
+                document.is_some_and(|document| others.iter().all(|bounds| bounds.hold(document)))
+            };
+            found.extend(passing.filter(hold).map(|at| n * AT_ONCE + at));
         }
-        found.truncate(count);
-        found.retain(|&at| {
-            let document = documents.get(at).copied();
-            document.is_some_and(|document| others.iter().all(|bounds| bounds.hold(document)))
-        });
         found
     }
 
@@ -137,5 +144,20 @@ mod tests {
         assert_eq!(held(Filter::numbers("words", Some(5), None, &columns)), [0, 2]);
         assert_eq!(held(Filter::numbers("words", None, Some(5), &columns)), [0, 1]);
         assert!(Filter::numbers("letters", None, None, &columns).is_err());
+    }
+
+    #[test]
+    fn many_documents_are_filtered_as_one_by_one() {
+        let numbers: Arc<[i64]> = (0..2000).map(|n| n * 7919 % 1009).collect();
+        let columns = |_: &str| -> Result<Arc<[i64]>> { Ok(Arc::clone(&numbers)) };
+        let documents: Vec<u32> = (0..2100).filter(|n| n % 3 != 1).collect();
+        let filter = Filter::dates(Some(Day(100)), Some(Day(600)), &columns).unwrap_or_default();
+        let passes = |&&document: &&u32| {
+            let number = numbers.get(document as usize);
+            number.is_some_and(|number| (100..=600).contains(number))
+        };
+        let wanted: Vec<u32> = documents.iter().filter(passes).copied().collect();
+        let found: Vec<u32> = filter.places(&documents).into_iter().map(|at| documents[at]).collect();
+        assert!(!wanted.is_empty() && found == wanted);
     }
 }

@@ -127,7 +127,7 @@ impl Groups {
     fn places_of(&self, found: &DocSet) -> Vec<u32> {
         let mut places = Vec::new();
         if found.is_dense() || found.total() > self.members.len() / 8 {
-            let mut finder = Finder::of(found, self.members.len());
+            let mut finder = Finder::of(found);
             places.extend(
                 self.places
                     .iter()

@@ -1,7 +1,7 @@
 //! Joins of ascending lists: of documents, and of places.
 //!
 //! A place is one number: the document in its upper 32 bits, the position in the lower. So the places of many documents
-//! are one ascending list, and what is near never crosses from one document into the next.
+//! are one ascending list, and places that are near never cross from one document into the next.
 
 use std::borrow::Cow;
 use std::ops::{Add, Range};
@@ -49,7 +49,7 @@ pub fn gallop<T: Ord + Copy>(list: &[T], from: usize, value: T) -> usize {
     while rest.get(step - 1).is_some_and(|&found| found < value) {
         step *= 2;
     }
-    // All before `step / 2` are smaller, and what is at `step - 1`, if anything, is not.
+    // All before `step / 2` are smaller, and the one at `step - 1`, if there is one, is not.
     let low = step / 2;
     let window = rest.get(low..step.min(rest.len())).unwrap_or_default();
     from + low + window.partition_point(|&found| found < value)
@@ -156,7 +156,7 @@ pub fn walk(list: &[u32], mut from: usize, value: u32) -> usize {
     gallop(list, from, value)
 }
 
-/// Return the starts of `first`, `width` places wide, right behind which a place of `second` stands.
+/// Return the starts of `first`, `width` places wide, right behind which is a place of `second`.
 #[must_use]
 pub fn followed(first: &[Place], width: u64, second: &[Place]) -> Vec<Place> {
     let mut found = Vec::new();
@@ -194,7 +194,7 @@ pub fn followed(first: &[Place], width: u64, second: &[Place]) -> Vec<Place> {
     found
 }
 
-/// Return what is in any of some ascending lists, ascending, each once.
+/// Return the numbers in any of some ascending lists, ascending, each once.
 #[must_use]
 pub fn in_any<T: Ord + Copy>(mut lists: Vec<Cow<'_, [T]>>) -> Vec<T> {
     lists.retain(|list| !list.is_empty());
@@ -231,7 +231,7 @@ fn merged<T: Ord + Copy>(one: &[T], other: &[T]) -> Vec<T> {
     found
 }
 
-/// Return what is in any of some sorted lists of spans, sorted, each once.
+/// Return the spans in any of some sorted lists, sorted, each once.
 #[must_use]
 pub fn distinct(lists: Vec<Vec<Span>>) -> Vec<Span> {
     in_any(lists.into_iter().map(Cow::Owned).collect())

@@ -17,7 +17,7 @@ use crate::spans;
 /// Pairs between two looks at the budget.
 const CHECKED_EVERY: usize = 1 << 16;
 
-/// A list of terms in a list of postings: `Terms` without what is told of its places.
+/// A list of terms in a list of postings: `Terms` without the limits of its places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaf {
     /// The name of the postings.
@@ -45,7 +45,7 @@ pub enum Part {
         right: Box<Part>,
         /// The largest distance.
         distance: u64,
-        /// Whether the left side comes first.
+        /// True where the left side comes first.
         ordered: bool,
     },
     /// All parts in one stretch.
@@ -555,7 +555,7 @@ impl Together {
 /// The places of the leaves in one document after another.
 struct Articles<'a, 'b> {
     batch: &'b Batch<'a>,
-    /// Where the document begins and ends in the places of each leaf.
+    /// The begin and the end of the document in the places of each leaf.
     ranges: Vec<(usize, usize)>,
 }
 

@@ -1,11 +1,11 @@
 //! The postings of one field of a segment: by term, the documents that have it, how often, where, and in which spelling.
 //!
-//! A text field is written once, under its stems. Beside each position stands the *form* in which the stem stands there,
+//! A text field is written once, under its stems. Beside each position is the *form* that the stem has there,
 //! a number into the stem's own list of spellings; `views` makes the words as written of them.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::array_file::{Array, ArrayFile, Kind};
 use crate::bitpacking::{Packed, PackedCursor, Starts, Wandering};
@@ -84,6 +84,9 @@ fn occurrences_of(tallies: &[u32]) -> usize {
         .iter()
         .fold(0, |sum: usize, &tally| sum.wrapping_add(frequency_of(tally) as usize))
 }
+
+/// Frequencies that are read at once, few enough to stay near the processor.
+const AT_ONCE: usize = 1024;
 
 /// The postings of one field.
 #[derive(Debug)]
@@ -184,7 +187,7 @@ impl FieldPostings {
         self.starts.bounds(n)
     }
 
-    /// Return where the occurrences of the n-th term are: as many as it stands in all documents together.
+    /// Return where the occurrences of the n-th term are: as many as there are in all documents together.
     pub fn occurrences(&self, n: usize) -> Result<Range<usize>> {
         match &self.positions {
             Some(positions) => positions.starts.bounds(n),
@@ -212,10 +215,16 @@ impl FieldPostings {
             return Ok(());
         };
         let first = out.len();
-        positions.frequencies.read(postings, out)?;
+        reserve(out, postings.len())?; // as many as documents, which have been read
+        out.resize(first.saturating_add(postings.len()), 0);
         let lead = u32::from(self.has_leads);
-        for cell in out.get_mut(first..).unwrap_or_default() {
-            *cell = cell.saturating_add(2) & (!1 | lead); // a cell has the frequency less 1
+        let mut cursor = positions.frequencies.cursor();
+        cursor.seek(postings.start);
+        for cells in out.get_mut(first..).unwrap_or_default().chunks_mut(AT_ONCE) {
+            cursor.fill(cells)?;
+            for cell in cells {
+                *cell = cell.saturating_add(2) & (!1 | lead); // a cell has the frequency less 1
+            }
         }
         Ok(())
     }
@@ -258,11 +267,13 @@ impl FieldPostings {
     }
 }
 
-/// How the terms of a field are spelt.
+/// The spellings of the terms of a field.
 #[derive(Debug)]
 pub struct Spelling {
     form_starts: Starts,
     kinds: Array,
+    /// The odd forms before every [`COUNTED`] forms, counted when an odd form is first asked for.
+    odd_counts: OnceLock<Vec<usize>>,
     odd: Dictionary,
     words: Dictionary,
     word_starts: Starts,
@@ -272,7 +283,7 @@ pub struct Spelling {
     forms: Packed,
 }
 
-/// How a form is written, compared with the folded word that it is found under.
+/// The writing of a form, compared with the folded word that it is found under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
     /// As the word.
@@ -288,12 +299,16 @@ pub enum Form {
 /// The number that an odd form has in `F/kinds`.
 const ODD: u8 = 3;
 
+/// Forms between two of which it is known how many odd forms come before them.
+const COUNTED: usize = 4096;
+
 impl Spelling {
     fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
         let named = |part: &str| format!("{name}/{part}");
         let spelling = Self {
             form_starts: Starts::open(file, &named("form_starts"))?,
             kinds: file.require(&named("kinds"))?,
+            odd_counts: OnceLock::new(),
             odd: Dictionary::open(file, &named("odd"))?,
             words: Dictionary::open(file, &named("words"))?,
             word_starts: Starts::open(file, &named("word_starts"))?,
@@ -341,13 +356,31 @@ impl Spelling {
             1 => Ok(Form::Capitalized),
             2 => Ok(Form::Upper),
             3 => {
-                let before = self.kinds.bytes(0..form as usize)?;
-                let text = self.odd.get(memchr::memchr_iter(ODD, before).count())?;
+                let text = self.odd.get(self.odd_before(form as usize)?)?;
                 let text = String::from_utf8(text).map_err(|_| self.kinds.damage("an odd form that is no text"))?;
                 Ok(Form::Odd(text))
             }
             _ => Ok(Form::Lower),
         }
+    }
+
+    /// Count the odd forms before a form.
+    fn odd_before(&self, form: usize) -> Result<usize> {
+        let known = if let Some(known) = self.odd_counts.get() {
+            known
+        } else {
+            let mut counts = Vec::new();
+            let mut count: usize = 0;
+            for kinds in self.kinds.all_bytes()?.chunks(COUNTED) {
+                counts.push(count);
+                count = count.saturating_add(memchr::memchr_iter(ODD, kinds).count());
+            }
+            self.odd_counts.get_or_init(|| counts)
+        };
+        let start = form.saturating_sub(form % COUNTED);
+        let near = memchr::memchr_iter(ODD, self.kinds.bytes(start..form)?).count();
+        let before = known.get(form / COUNTED).copied().unwrap_or_default();
+        Ok(before.saturating_add(near))
     }
 
     /// Return where the forms of the occurrences of the n-th term begin; `None` where it has a single form.
@@ -380,7 +413,7 @@ const PART: usize = 512;
 /// Postings between two whose occurrences are added up beforehand.
 const SUMMED: usize = 128;
 
-/// Positions that are read for nothing rather than begin anew behind them.
+/// Positions that are read for nothing rather than begin again behind them.
 const PASSED_OVER: usize = 64;
 
 /// The occurrences of a term in some of its forms, read in ascending documents.
@@ -388,7 +421,7 @@ pub struct PlaceReader<'a> {
     field: &'a FieldPostings,
     meant: Option<&'a [bool]>,
     window: Window,
-    /// The occurrences before every so many postings of a whole list.
+    /// The occurrences before every [`SUMMED`] postings of a whole list.
     sums: Vec<usize>,
     /// The number of the next posting in the window.
     at: usize,
@@ -589,15 +622,21 @@ impl<'a> PlaceReader<'a> {
                 })),
                 Some(meant) => {
                     let forms = self.forms.get(range).unwrap_or_default();
+                    let first = out.len();
+                    let mut count = first;
+                    out.resize(first.saturating_add(gaps.len()), 0);
                     for (&gap, &form) in gaps.iter().zip(forms) {
                         let position = next.wrapping_add(gap.into());
                         next = position.wrapping_add(1);
-                        match meant.get(form as usize) {
-                            Some(true) => out.push(document | position & u64::from(u32::MAX)),
-                            Some(false) => {}
-                            None => is_meant = false,
+                        // Written, and the next one over it where the form is not meant: no branch is mistaken.
+                        if let Some(place) = out.get_mut(count) {
+                            *place = document | position & u64::from(u32::MAX);
                         }
+                        let of_form = meant.get(form as usize);
+                        is_meant &= of_form.is_some();
+                        count = count.saturating_add(usize::from(of_form == Some(&true)));
                     }
+                    out.truncate(count);
                 }
             }
             // Positions ascend, so the last tells of all.

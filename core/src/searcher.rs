@@ -48,7 +48,7 @@ fn is_of_words(node: &Node) -> bool {
     }
 }
 
-/// What an index knows of itself, as its manifest says.
+/// Statistics of an index, as its manifest has them.
 #[derive(Debug, Clone, Default)]
 pub struct Statistics {
     /// The number of live articles, copies left out.

@@ -50,7 +50,7 @@ const CHECKED_EVERY: usize = 1000;
 /// Documents whose places are read at once.
 const BATCH: usize = 4096;
 
-/// Where a segment is, and which of its documents have been removed.
+/// The place of a segment, and the documents of it that have been removed.
 #[derive(Debug, Clone)]
 pub struct SegmentFiles {
     /// The name of the segment, `MAIN_…`.
@@ -211,13 +211,13 @@ impl SegmentPostings {
 pub struct Segment {
     /// The name of the segment.
     pub name: String,
-    /// What is added to its document numbers to make them those of the generation.
+    /// The number that is added to its document numbers to make them those of the generation.
     pub offset: u32,
     /// The number of documents, removed ones included.
     pub size: u32,
     /// The postings.
     pub postings: SegmentPostings,
-    /// What belongs to the documents.
+    /// The columns and the stored articles of the documents.
     pub columns: Columns,
     /// The live documents, `None` where none has been removed.
     pub live: Option<Live>,
@@ -267,7 +267,7 @@ impl Segment {
     }
 }
 
-/// What decoded postings are kept by.
+/// The keys of decoded postings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     /// A term of a list, in all segments.

@@ -88,7 +88,7 @@ struct Matcher<'a> {
     budget: &'a Budget,
 }
 
-/// Where the places of a leaf come from.
+/// The sources of the places of a leaf.
 struct Sources<'a> {
     view: Option<View<'a>>,
     sources: Vec<Source>,

@@ -153,3 +153,11 @@ def test_a_language_may_be_named(make_index, named):
     news = make_index(*(Article(tag, body=f"A ferry of {tag}.", language=tag) for tag in ("en", "en-GB", "de")))
     assert {hit.id for hit in news.search(f"language:{named}")} == {"en", "en-GB"}
     assert {hit.id for hit in news.search(f"ferry -language:{named}")} == {"de"}
+
+
+def test_each_of_thousands_of_odd_spellings_is_found_by_its_capitals(make_index):
+    words = [f"a{''.join('QRSTUVWXYZ'[int(digit)] for digit in f'{n:04}')}b" for n in range(9_000)]
+    news = make_index(Article("a", body=" ".join(words), language="en"))
+    for word in words[:: len(words) // 7]:
+        assert news.search(f"CAPS({word})").total == 1
+        assert news.search(f"CAPS({word.title()})").total == 0
