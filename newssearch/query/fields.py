@@ -37,7 +37,7 @@ FIELDS: tuple[Field, ...] = (
     Field("keywords", "name", "Keywords, topics and tags.", "keywords:energy"),
     Field("source", "name", "The outlet or agency.", "source:courier", ("site",)),
     Field("url", "name", "The address, or a part of it.", "url:tideline.example"),
-    Field("notes", "name", "What was inferred or doubtful, such as a guessed year.", 'notes:"year inferred"'),
+    Field("notes", "name", "Notes on inferred or doubtful values, such as a guessed year.", 'notes:"year inferred"'),
     Field("language", "exact", "The language tag; en also finds en-GB.", "language:en", ("lang",)),
     Field("id", "exact", "The id, whole.", "id:harbour-1204"),
     Field("date", "date", "When it was published.", "date:2025-12-01..2025-12-31"),
