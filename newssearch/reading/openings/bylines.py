@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from newssearch.agencies import is_agency
-from newssearch.data_tables import table
 from newssearch.dates.names import fold, vocabulary
+from newssearch.reading.openings.name_lists import (
+    BRACKETED,
+    FROM,
+    NO_NAMES,
+    ROLE,
+    WORDS,
+    has_case,
+    is_no_person,
+    members_of,
+    person_in,
+)
 
 MAX_CHARACTERS = 250
 """A longer line is a sentence."""
-
-_WORDS: dict[str, str] = table(__file__, "bylines")
-
-
-def _any_of(row: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS[row].split())})(?![\w-])", re.IGNORECASE)
 
 
 _BY = re.compile(
@@ -47,32 +50,8 @@ _CREDITS = re.compile(
     r"|(?:illustration(?:en)?|fotos?|bilder?|übersetzung)(?: von|:))(?!\w).*$",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"<?\S+@\S+\.\w+>?|(?<!\w)@\w+|https?://\S+|www\.\S+")
-_BRACKETED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_SUFFIX = re.compile(r",?\s+((?:Jr|Sr)\.?|II|III|IV)$", re.IGNORECASE)
-_FROM = re.compile(r",?\s+(?:in|from|reporting from|reporting in|aus|à|nel|em)\s+(?=[A-ZÀ-ÞА-Я]).*$")
-_COMMA = re.compile(r"\s*,(?!\s*(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\b)\s*", re.IGNORECASE)
-_AND = re.compile(
-    r"\s*[;|/•·⋅∙、，&\n\t]\s*"
-    r"|\s+(?:(?i:and|with|und|mit|et|avec|и|та|і|και)|con|com|en|og|och|ja|și|ve|و|اور|और|এবং|dan|và"
-    r"|(?<=[A-ZÀ-Þ] )(?:EN|OG|OCH|CON|VE)(?= [A-ZÀ-Þ]{2}))\s+(?=[^a-z])"
-)
-_JOINS_NAMES = re.compile(r"\s+([yeia]|[YEIA](?=\s+[A-ZÀ-Þ]{2}))\s+(?=[^a-z])")
-"""Finds letters that are "and" between two whole names, and within a name its particle or an initial."""
-_HONORIFIC = re.compile(
-    r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|rev|herr|frau|mme|mlle|sr|sra|srta|don|doña|dott|dottssa"
-    r"|ing|mag|dipl|श्री|डॉ|ڈاکٹر)\.?\s+",
-    re.IGNORECASE,
-)
-_DEGREE = re.compile(r",?\s+(?:Ph\.?D|M\.?D|MBA|MBE|OBE|CBE)\b\.?$")
-_ROLE = _any_of("roles")
-_HOUSE = _any_of("houses")
-_BEFORE_ROLE = frozenset(_WORDS["before_role"].split())
-_HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) (?:기자|특파원)")
-_PARTICLES = frozenset(_WORDS["particles"].split())
-_PLACES_BEGIN = frozenset(_WORDS["places_begin"].split())
-_NO_NAMES = frozenset(_WORDS["no_names"].split())
+_PLACES_BEGIN = frozenset(WORDS["places_begin"].split())
 
 
 _PICTURE_CHARACTERS = (
@@ -171,12 +150,12 @@ def parse_byline(line: str) -> tuple[str, ...] | None:
     opening = label or _BY.match(text)
     if opening is None:
         return _closing_with_a_role(text)
-    rest = _CREDITS.sub("", _BRACKETED.sub("", text[opening.end() :]))
+    rest = _CREDITS.sub("", BRACKETED.sub("", text[opening.end() :]))
     if re.search(r"\w{4,}[.!?]$", rest):
         return None
     parts = _byline_parts(rest)
-    names = [_person(part) for part in parts]
-    if not parts or not all(n or _is_no_person(p) for n, p in zip(names, parts, strict=True)):
+    names = [person_in(part) for part in parts]
+    if not parts or not all(n or is_no_person(p) for n, p in zip(names, parts, strict=True)):
         return None
     if label is None and not _is_full_name(names[0], parts[0]):
         return None
@@ -192,12 +171,12 @@ def bare_name(text: str) -> str | None:
     """
     if len(text) > MAX_CHARACTERS:
         return None
-    plain = _FROM.sub("", _BRACKETED.sub("", " ".join(_bare(text).split()))).strip()
+    plain = FROM.sub("", BRACKETED.sub("", " ".join(_bare(text).split()))).strip()
     first = fold(plain).split(" ")[0]
-    if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in _NO_NAMES:
+    if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in NO_NAMES:
         return None
-    name = _person(plain)
-    if name is None or name != plain or not _has_case(name) or re.search(r"[:;()]|[’']s\b", name):
+    name = person_in(plain)
+    if name is None or name != plain or not has_case(name) or re.search(r"[:;()]|[’']s\b", name):
         return None
     return name if all(len(word.strip(".")) > 0 for word in name.split()) and _is_full_name(name, plain) else None
 
@@ -219,7 +198,7 @@ def people(value: str) -> tuple[str, ...]:
         text = text[opening.end() :]
     contacts = re.sub(r"\S+@\S+ \(([^)]*)\)", r"\1", text)  # RFC 822, as feeds print it: ana@example.org (Ana Okafor)
     groups = re.split(r"[;|\n]", _CREDITS.sub("", contacts))
-    return _distinct([_person(part) for group in groups for part in _parts(group)])
+    return _distinct([person_in(part) for group in groups for part in members_of(group)])
 
 
 def _distinct(names: list[str | None]) -> tuple[str, ...]:
@@ -228,7 +207,7 @@ def _distinct(names: list[str | None]) -> tuple[str, ...]:
 
 def _ends_in_a_role(text: str) -> bool:
     return any(
-        role.end() == len(text) or text[role.end() :].startswith((",", " at ", " in ")) for role in _ROLE.finditer(text)
+        role.end() == len(text) or text[role.end() :].startswith((",", " at ", " in ")) for role in ROLE.finditer(text)
     )
 
 
@@ -238,7 +217,7 @@ def _ends_in_a_role(text: str) -> bool:
 def _byline_parts(rest: str) -> list[str]:
     """Return the parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
     parts: list[str] = []
-    for part in _parts(rest):
+    for part in members_of(rest):
         undated = _DATED_END.sub("", part)
         if parts and _is_dated(undated):
             break
@@ -281,12 +260,12 @@ def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
     name, _, role = text.partition(",")
     if len(text) > 80 or text.endswith(".") or any(c.isdecimal() for c in text):
         return None
-    if not _is_no_person(role) or is_agency(role) or not _is_titled(role):
+    if not is_no_person(role) or is_agency(role) or not _is_titled(role):
         return None
-    people_named = [_person(part) for part in _parts(name)]
-    if not people_named or not all(map(_is_full_name, people_named, _parts(name))):
+    people_named = [person_in(part) for part in members_of(name)]
+    if not people_named or not all(map(_is_full_name, people_named, members_of(name))):
         return None
-    return _distinct([*people_named, *(_person(part) for part in _parts(role) if not _is_no_person(part))])
+    return _distinct([*people_named, *(person_in(part) for part in members_of(role) if not is_no_person(part))])
 
 
 def _is_titled(role: str) -> bool:
@@ -297,131 +276,9 @@ def _is_titled(role: str) -> bool:
 def _is_full_name(name: str | None, part: str) -> bool:
     """Return whether a text has a first name and a last, as required after a mere preposition: not ``By Christmas``."""
     if name is None:
-        return _is_no_person(part)
+        return is_no_person(part)
     first = name.split()[0]
     known = vocabulary().meanings.get(fold(first), {})
     in_calendar = "weekday" in known and vocabulary().weekday.fullmatch(fold(first)) is not None
     starts_well = first[0].isupper() or not first[0].isascii()
-    return starts_well and not in_calendar and (" " in name or not _has_case(name))
-
-
-# -- one name ----------------------------------------------------------------------------------------------------------
-
-
-def _parts(group: str) -> list[str]:
-    """Return the members of a list of names. One comma between a surname and first names puts them in order."""
-    group = " ".join(_CONTACT.sub(" ", group).split()).strip(" ,")
-    last, comma, first = (piece.strip() for piece in group.partition(","))
-    suffix = _SUFFIX.search(first)
-    given = first[: suffix.start()] if suffix else first
-    if comma and _is_surname(last) and _is_first_names(given):
-        return [f"{given} {last}{f' {suffix[1]}' if suffix else ''}"]
-    parts = [part for listed in _listed(group) for part in _COMMA.split(_FROM.sub("", listed))]
-    spread = [word for part in parts for word in (part.split() if _is_han(part) else [part])]
-    return [stripped for part in spread if (stripped := _LAST_AND.sub("", part.strip(" ,-–—:")))]
-
-
-_LAST_AND = re.compile(r"^(?:and|und|et|y|e|i|a|og|och|en)\s+(?=[A-ZÀ-Þ])")
-"""Finds the "and" after the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
-
-
-def _listed(group: str) -> Iterator[str]:
-    """Yield the members of a list, each with what follows its name."""
-    for listed in _AND.split(group):
-        joined, *rest = _JOINS_NAMES.split(listed)
-        for joint, following in zip(rest[::2], rest[1::2], strict=True):
-            if _is_member(joined.rpartition(",")[2]) and _is_member(following.partition(",")[0]):
-                yield joined
-                joined = following
-            else:
-                joined = f"{joined} {joint} {following}"
-        yield joined
-
-
-def _is_member(text: str) -> bool:
-    """Return whether ``text`` can be a member of a list: a first name and a last, a desk or an agency."""
-    names = [word for word in _FROM.sub("", text).split() if word not in _PARTICLES]
-    return len(names) > 1 or (bool(names) and _is_no_person(text.strip()))
-
-
-def _is_surname(text: str) -> bool:
-    """Return whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
-    joined = re.split(r"\s+[yei]\s+", text)
-    return all(map(_is_one_surname, joined))
-
-
-def _is_one_surname(text: str) -> bool:
-    *particles, surname = text.split() or [""]
-    return surname[:1].isupper() and all(word.casefold() in _PARTICLES for word in particles)
-
-
-def _is_first_names(text: str) -> bool:
-    listed = _AND.search(text) or _COMMA.search(text) or _FROM.search(text)
-    plain = (
-        1 <= len([word for word in text.split() if not _is_initial(word)] or text.split()) <= 2
-        and not listed
-        and _ROLE.search(text) is None
-    )
-    return plain and not is_agency(text) and _is_name(text) and not re.match(r"(?:Jr|Sr|I{2,3}|IV)\b", text)
-
-
-def _person(part: str) -> str | None:
-    """Return the name in one part of a list, or None when it holds none."""
-    if is_agency(part) or _is_house(part):
-        return None
-    name = _HAN_ROLE.sub(" ", _BRACKETED.sub("", part)).strip(" ,-–—:'\"“”()[]")
-    while (match := _HONORIFIC.match(name)) is not None:
-        name = name[match.end() :]
-    name = _DEGREE.sub("", name)
-    role = _ROLE.search(name)
-    if role is not None:
-        words = name[: role.start()].split()
-        while words and words[-1].casefold() in _BEFORE_ROLE:
-            words.pop()
-        name = " ".join(words).rstrip(" -–—·,") if len(words) > 1 else ""
-    return " ".join(name.split()) if _is_name(name) else None
-
-
-def _is_no_person(part: str) -> bool:
-    return is_agency(part) or _ROLE.search(part) is not None or _is_house(part)
-
-
-def _is_house(part: str) -> bool:
-    """Return whether a part of a byline is a company, a club or an office, by one of several words."""
-    return " " in part.strip() and _HOUSE.search(part) is not None
-
-
-def _is_name(name: str) -> bool:
-    """Return whether all words, at most six, are capitalised, a particle, an initial, or of a script without
-    capitals."""
-    words = name.split()
-    if not 1 <= len(words) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
-        return False
-    if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or _opens_no_name(words):
-        return False
-    ends_well = words[-1].casefold() not in _PARTICLES or _is_initial(words[-1])
-    return ends_well and all(map(_is_name_word, words))
-
-
-def _opens_no_name(words: list[str]) -> bool:
-    """Return whether a text begins as no name does; ``A O Scott`` begins with initials."""
-    return words[0].casefold() in _NO_NAMES and not all(map(_is_initial, words[:2]))
-
-
-def _is_initial(word: str) -> bool:
-    return len(word.rstrip(".")) == 1 and word[0].isupper()
-
-
-def _is_name_word(word: str) -> bool:
-    bare = word.strip("'’\"“”().,-")
-    if not bare or word.casefold() in _PARTICLES:
-        return bool(word)
-    return bare[0].isupper() or unicodedata.category(bare[0]) == "Lo" or bare[:2] in ("d'", "d’", "o’", "o'")
-
-
-def _has_case(text: str) -> bool:
-    return text.upper() != text.lower()
-
-
-def _is_han(text: str) -> bool:
-    return " " in text and all(c == " " or "\u4e00" <= c <= "\u9fff" for c in text)
+    return starts_well and not in_calendar and (" " in name or not has_case(name))
