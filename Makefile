@@ -13,8 +13,7 @@ PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-de
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/python/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
 # The parts that follow the rules for words so far.
-WORDS ?= newssearch benchmarks faults $(wildcard tests/*.py) $(addprefix tests/,api backends cli cluster counting exports index ingest \
-  interface jobs project web workers) README.md CONTRIBUTING.md
+WORDS ?= newssearch benchmarks faults tests README.md CONTRIBUTING.md
 MUTATIONS ?= 5000
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(basename $(notdir $(wildcard core/fuzz/fuzz_targets/*.rs)))

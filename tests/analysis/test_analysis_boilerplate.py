@@ -1,4 +1,4 @@
-"""Boilerplate is learnt: what recurs across a source's articles is none of their text, unless people say so."""
+"""Boilerplate is learnt: a line that recurs across a source's articles is not their text, unless users allow it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from newssearch.reports import BoilerplateLine
 CALL = "Join our channel for more from the quay"
 
 LEAST, SHARE = 5, 0.02
-"""Articles that boilerplate stands in at least: so many, and such a share of those of its source."""
+"""The least articles with a line for it to be boilerplate: a number, and a share of those of its source."""
 
 EVERY = 500
 """Articles after which lines that were seen once are forgotten."""
 
 
 def learnt(articles: int, every: int = 2) -> Lines:
-    """A source of so many articles, one of ``every`` of which ends in the call."""
+    """Return the articles of a source, one of ``every`` of which ends in the call."""
     lines = Lines()
     for number in range(articles):
         own = f"{_word(number)} happened.\n\nNobody had expected {_word(number + articles)}."

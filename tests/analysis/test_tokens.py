@@ -1,4 +1,4 @@
-"""Which words a text has, and under which forms each is found."""
+"""Words of a text, and the forms under which each is found."""
 
 import unicodedata
 

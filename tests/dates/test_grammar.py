@@ -1,4 +1,4 @@
-"""What is printed in a date, before anything is completed or judged."""
+"""Printed parts of a date, before anything is completed or judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as they are printed, in every language and format, and what is noted about them."""
+"""Dates as they are printed, in every language and format, and the notes about them."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_an_hour_alone_is_noted_as_such() -> None:
     assert found.notes == ("minutes not printed: the time names the hour only",)
 
 
-# -- what is no date ---------------------------------------------------------------------------------------------------
+# -- texts that are not dates ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The order of the hits of sixty queries over ``corpus/``: what changes it is a diff of
 ``tests/matching/golden_ranking.txt``.
 
-A change of ranking on purpose is written anew with ``python tests/matching/test_golden_ranking.py --write``, and
+A change of ranking on purpose is written with ``python tests/matching/test_golden_ranking.py --write``, and
 reviewed.
 """
 

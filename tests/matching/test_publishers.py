@@ -1,4 +1,4 @@
-"""One name for one publisher, told by what articles at its addresses state; and never one name for two."""
+"""One name for one publisher, from the names that articles at its addresses state; never one name for two."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_removal_takes_its_evidence_along_and_a_merge_keeps_it(make_index: Mak
 
 
 def told(*names: tuple[str, int], host: str = "tideline.example") -> str:
-    """What a source that is only the host is called."""
+    """Return the name of a source that is only the host."""
     counts = dict(names)
     return Publishers({**counts, host: 1}, {host: counts}).name(host)
 

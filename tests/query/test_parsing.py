@@ -1,4 +1,4 @@
-"""What a query means: operators, precedence, fields, NEAR, and the two ways in which bare words join."""
+"""Meaning of a query: operators, precedence, fields, NEAR, and the two ways in which bare words join."""
 
 import subprocess
 import sys

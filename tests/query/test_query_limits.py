@@ -1,4 +1,4 @@
-"""No query, however it was made, ends in anything but an answer or an error that says what is wrong with it."""
+"""No query, however it was made, ends in anything but an answer or an error that explains the fault."""
 
 from dataclasses import replace
 

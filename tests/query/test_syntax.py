@@ -1,4 +1,4 @@
-"""What cannot be read is pointed at: unbalanced, out of place, unknown, too large."""
+"""Errors point at the place that cannot be read: unbalanced, out of place, unknown, too large."""
 
 import pytest
 from refusals import refusal

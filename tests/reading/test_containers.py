@@ -36,7 +36,7 @@ MAIL = (
 )
 MEGABYTES = 300
 SHARE = 40
-"""The share of the variants asked for that each format gets: one in so many."""
+"""The share of the variants asked for that each format gets: one in this number."""
 
 Maker = Callable[[random.Random], bytes]
 
@@ -182,7 +182,7 @@ def variant(name: str, number: int) -> bytes:
 def test_every_variant_of_a_container_ends_in_verdicts(
     tmp_path: Path, request: pytest.FixtureRequest, name: str
 ) -> None:
-    list(_verdicts(tmp_path, name, -1))  # what is loaded at its first use counts for no variant
+    list(_verdicts(tmp_path, name, -1))  # imports at the first use count for no variant
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for number in range(max(10, request.config.getoption("--mutations") // SHARE)):
         results = _verdicts(tmp_path, name, number)

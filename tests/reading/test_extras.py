@@ -1,4 +1,4 @@
-"""Extras: each named where it is installed and where it is needed, and what is missing says how to get it."""
+"""Extras: each named where it is installed and needed; the error of a missing one names the command to install it."""
 
 from __future__ import annotations
 

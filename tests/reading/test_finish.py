@@ -1,4 +1,4 @@
-"""Finishing: cleaned text, the opening read, dates weighed, language told, an id for every article."""
+"""Finishing: cleaned text, the opening read, dates weighed, language detected, an id for every article."""
 
 from __future__ import annotations
 

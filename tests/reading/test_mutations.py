@@ -145,7 +145,7 @@ def broken_off(name: str) -> Iterator[None]:
 
 
 def read_in_time(path: Path, name: str) -> list[Item]:
-    """What a file is read as, in `SECONDS` of work."""
+    """Read a file, in `SECONDS` of work."""
     before = time.process_time()
     with broken_off(name):
         results = list(read(path, retrieved="2025-12-10", processes=1))

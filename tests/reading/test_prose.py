@@ -1,4 +1,4 @@
-"""Prose: text cleaned, wrapped lines joined, and what is no wrapping kept."""
+"""Prose: text cleaned, wrapped lines joined, and other lines kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What publishers let be done with an item: the words for it, and the two dates of a version."""
+"""Publishing status of an item: its words, and the two dates of a version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats: told by content first and name second; what is not read says what it is."""
+"""Formats: detected by content first and name second; the error of an unsupported one names its kind."""
 
 from __future__ import annotations
 

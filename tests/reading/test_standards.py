@@ -33,7 +33,7 @@ REASONS = (
 
 
 def verdicts(paths: Iterator[Path]) -> Counter[str]:
-    """How often each verdict was given; a rejection counts by its reason."""
+    """Count each verdict; a rejection counts by its reason."""
     counted: Counter[str] = Counter()
     for result in read(*sorted(paths), retrieved="2026-11-01"):
         if isinstance(result, Article):

@@ -35,7 +35,7 @@ class Deadly(str):
 
 
 class Unknown(tzinfo):
-    """A zone that no other process can be told of."""
+    """A zone that cannot be sent to another process."""
 
     def utcoffset(self, moment: datetime | None, /) -> timedelta:
         return timedelta(hours=5)
@@ -140,7 +140,7 @@ def test_processes_that_tell_languages_hold_one_model_between_them() -> None:
 
 
 def anonymous_megabytes(pid: int) -> float:
-    """What a process has for itself, and shares with no other."""
+    """The memory that a process shares with no other."""
     (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("RssAnon:"))
     return int(line.split()[1]) / 1024
 

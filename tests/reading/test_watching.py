@@ -1,4 +1,4 @@
-"""What changes in a folder is told once, when it is whole."""
+"""Watching: each change in a folder is reported once, when the file is complete."""
 
 import os
 from dataclasses import replace
@@ -27,7 +27,7 @@ def write(file, text, modified):
 
 
 def names(watcher, now):
-    """The names of what has changed and of what is gone."""
+    """Return the names of changed files and of those that are gone."""
     found = list(watcher.changes(now))
     return [os.path.basename(p) for c in found for p in c.changed], [os.path.basename(p) for c in found for p in c.gone]  # noqa: PTH119
 

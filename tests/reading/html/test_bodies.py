@@ -1,4 +1,4 @@
-"""The text of a page: which of its lines are of the article, whatever stands between and around them."""
+"""The text of a page: the lines of its article, without everything between and around them."""
 
 from __future__ import annotations
 

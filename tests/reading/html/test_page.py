@@ -1,4 +1,4 @@
-"""Pages of HTML: what a page says of itself, what it shows, and what is guessed, in that order."""
+"""Pages of HTML: the page's own data, its visible text, and guesses, in that order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ninjs: every version of the standard gives the same fields, and what is taken back is no article."""
+"""ninjs: every version of the standard gives the same fields, and withdrawn items are removals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wrote it: bylines in lines of text, and author strings of files."""
+"""Bylines: in lines of text, and in author strings of files."""
 
 from __future__ import annotations
 

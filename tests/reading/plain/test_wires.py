@@ -1,4 +1,4 @@
-"""Wires: every story between its control characters, its header, its notes and its trailer told apart."""
+"""Wires: every story between its control characters, its header, its notes and its trailer recognized."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: rows are articles, columns are told by their names or by the user, and a bad row is its own rejection."""
+"""Tables: rows are articles, columns are known by their names or from the user, and a bad row is its own rejection."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ ADDED = (
     (b"</CHANNEL>", b"<ITEM><TITLE>Added</TITLE></ITEM></CHANNEL>"),
     (b"</feed>", b"<entry><title>Added</title></entry></feed>"),
 )
-"""What a feed says of itself is seen in its entries: where it has none, it is given one."""
+"""Values of a feed are seen in its entries: a feed without entries is given one."""
 
 
 def first_draft(data: bytes) -> Draft | None:

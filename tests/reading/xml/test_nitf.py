@@ -1,4 +1,4 @@
-"""NITF: head and body give the fields; what was struck out, and what stands beside the text, is not in it."""
+"""NITF: head and body give the fields; deleted text, and text beside the article, is not in it."""
 
 from __future__ import annotations
 

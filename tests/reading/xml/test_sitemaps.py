@@ -1,4 +1,4 @@
-"""News sitemaps: what has a title is an article; a list of addresses is none, and says what to do."""
+"""News sitemaps: an entry with a title is an article; a mere list of addresses is rejected with advice."""
 
 from __future__ import annotations
 
