@@ -113,7 +113,9 @@ def bare_words(node: Node) -> Iterator[Word]:
 
 def is_about_quotes(node: Node) -> bool:
     """Return whether any clause of ``node`` looks in quotations."""
-    return any(leaf.field in QUOTED for leaf in leaves(node))
+    if is_leaf(node):
+        return node.field in QUOTED
+    return any(map(is_about_quotes, parts_of(node)))
 
 
 def mapped(node: Node, change: Callable[[Leaf], Node]) -> Node:
