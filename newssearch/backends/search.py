@@ -270,7 +270,7 @@ class _Hints:
         try:
             with self._finder.within(self._left):
                 return self._finder.hint(node)
-        except QueryLimitError:  # what would help is too much to look for
+        except QueryLimitError:  # the search for a hint is too costly
             return ""
         finally:
             self._left -= time.perf_counter() - began

@@ -51,7 +51,7 @@ def _quiet() -> Iterator[None]:
 def _style(citeproc: Any, name: str, locale: str | None) -> Any:
     try:
         return citeproc.CitationStylesStyle(name, locale=locale, validate=False)
-    except Exception as error:  # what a file that is no style raises is not stated anywhere
+    except Exception as error:  # the errors of a file that is no style are undocumented
         shown = f"{name!r} with the locale {locale!r}" if locale else repr(name)
         raise UsageError(
             f"{shown} is no style of citations; give a name such as apa, modern-language-association or "

@@ -139,7 +139,7 @@ class IngestRun:
             record = entry.record
             if not any(is_of(removal, record.source, place) for place in (*record.places, record.origin)):
                 continue
-            # A removal whose commit failed or was rolled back has still to be carried out.
+            # A removal whose commit failed or was rolled back is carried out now.
             if not is_new and not self.removals.hold(self._state.article(entry)):
                 continue
             self._state.recount(entry.tally, "unchanged")

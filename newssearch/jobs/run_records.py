@@ -198,7 +198,7 @@ def _read(file: Path) -> RunRecord | None:
     record = _written_in(file)
     if record is None or record.outcome != "running":
         return record
-    # A process may write how its run has ended, and end itself, after its record was read: then it says so by now.
+    # The process may have ended after its record was read: then the record has its result by now.
     now = record.as_of_now()
     return now if now.outcome == "running" else (_written_in(file) or record).as_of_now()
 
@@ -228,7 +228,7 @@ def _prune(folder: Path, keep: int) -> None:
         last_good = next((file for file in reversed(old) if _is_good(file)), None)
         old = [file for file in old if file != last_good]
     for file in old:
-        file.unlink(missing_ok=True)  # another run may be at it as well
+        file.unlink(missing_ok=True)  # another run may have removed it
 
 
 def _clear(folder: Path) -> None:

@@ -38,7 +38,7 @@ class LocalCrew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if os.getpid() != self._process:
-            return  # a process that was forked in the block: the hands are its parent's
+            return  # a process forked in the block: the workers are its parent's
         for _ in self._threads:
             self._given.put(None)
         for thread in self._threads:
@@ -89,10 +89,10 @@ class _WorkerThread:
                 continue
             try:
                 done.set_result(self._outcome(work))
-            except Exception:  # an answer that takes more memory than there is, for one: done here, it shows why
+            except Exception:  # such as an answer larger than memory: run here, the task shows the error
                 self._end()
                 done.set_result(Undone())
-            except BaseException as error:  # raised where somebody waits for it, as this thread has no caller
+            except BaseException as error:  # raised by the future, as this thread has no caller
                 done.set_exception(error)
         self._end()
 

@@ -61,7 +61,7 @@ def serialized(work: Work[Any]) -> bytes | None:
     """Return ``work`` as bytes for another process; None if it cannot be pickled."""
     try:
         return pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-    except Exception:  # a zone of the caller's own making may be anything
+    except Exception:  # a zone of the caller's own class may be anything
         return None
 
 

@@ -29,14 +29,14 @@ _LENGTH = 8
 
 def cores() -> int:
     """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux alone; a container is often given fewer than there are
+    if hasattr(os, "sched_getaffinity"):  # Linux only; a container often has fewer cores than the machine
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def start() -> subprocess.Popen[bytes] | None:
     """Start a worker with pipes to its standard input and output; None where no process can be started."""
-    # In a program that has Python built in, the executable is that program.
+    # In a program with embedded Python, the executable is that program.
     if "python" not in Path(sys.executable or "").name:
         return None
     try:
@@ -68,7 +68,7 @@ def receive(source: IO[bytes]) -> bytes | None:
 def _end_with_parent() -> None:
     """End this process when its parent ends, which a killed parent could not announce."""
     gone = select.poll()
-    gone.register(sys.stdin.fileno(), 0)  # a hang-up is reported unasked
+    gone.register(sys.stdin.fileno(), 0)  # a hang-up is always reported
     gone.poll()
     os._exit(0)
 
@@ -76,18 +76,18 @@ def _end_with_parent() -> None:
 def main() -> None:
     """Do tasks until the input is closed."""
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(wish, signal.SIG_IGN)  # sent to the whole group: it ends with the process that started it
+        signal.signal(wish, signal.SIG_IGN)  # sent to the whole group: the worker ends with its parent
     threading.Thread(target=_end_with_parent, daemon=True).start()
     asked = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not stand among the answers
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # output of a library must not mix with the answers
     gc.freeze()
     try:
         send(READY, answers)
         while (frame := receive(asked)) is not None:
             send(run_serialized(frame), answers)
     except BrokenPipeError:
-        os._exit(0)  # whoever asked is gone; closing `answers` would only say so again
+        os._exit(0)  # the parent is gone; closing `answers` would raise again
 
 
 if __name__ == "__main__":

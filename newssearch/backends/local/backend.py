@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newssearch.query.name_groups import NameGroups
     from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 
-# Imports stand inside the functions: a search of a small index takes no longer than what it needs takes to load.
+# Imports are inside the functions, so a search loads only its own modules.
 
 
 class FolderArchive:
@@ -81,7 +81,7 @@ class FolderArchive:
         return self.reading()
 
     def _latest(self) -> Snapshot:
-        with self._opening:  # a search that is going on keeps the generation that it has
+        with self._opening:  # a running search keeps its generation
             if self._snapshot is not None and not self._snapshot.is_current():
                 self._snapshot.close()
                 self._snapshot = None
@@ -193,7 +193,7 @@ class FolderArchive:
         from newssearch.index.searching.snapshot import Snapshot
 
         with guard(self.path):
-            snapshot = Snapshot(self.path)  # one of its own: searches go on to later generations
+            snapshot = Snapshot(self.path)  # a snapshot of its own: searches move to later generations
             try:
                 yield SnapshotDocuments(snapshot)
             finally:

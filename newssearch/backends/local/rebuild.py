@@ -127,7 +127,7 @@ def _begin(built: Path, made_from: Sequence[str]) -> tuple[bool, list[str]]:
     """Prepare the folder of the rebuild, and return whether it continues an unfinished one, with warnings."""
     stated = ascii(list(made_from)).encode()  # names of files need not be Unicode
     warnings = []
-    if built.is_symlink():  # to a folder that is not ours to write in
+    if built.is_symlink():  # it may lead to a folder of another owner
         files.remove(built)
     if files.is_file(built / MANIFEST):
         if made_from and _read_or_empty(built / MADE_FROM) == stated:
@@ -190,7 +190,7 @@ def _gone(path: Path, built: Path) -> int:
         return len(_ids(path) - _ids(built))
     except ShortageError:
         raise
-    except Exception:  # whatever a damaged file makes Python raise; a rebuild is what mends it
+    except Exception:  # any error of a damaged file; the rebuild repairs it
         return 0
 
 

@@ -120,7 +120,7 @@ class SnapshotFinder:
     @property
     def groups(self) -> NameGroups | None:
         """The groups of names of the index."""
-        if not os.path.lexists(f"{self._snapshot.path}/{GROUPS}"):  # each query asks; a Path takes thrice the time
+        if not os.path.lexists(f"{self._snapshot.path}/{GROUPS}"):  # each query asks; a Path takes three times as long
             return None
         from newssearch.index.sidecars.groups_file import kept_groups
 
@@ -139,7 +139,7 @@ class SnapshotFinder:
     def hint(self, node: Node) -> str:
         """Return a line of advice for ``node``, from the words of the index."""
         from newssearch.index.searching.suggestions import (
-            hint,  # here, as a search that finds something need not say why
+            hint,  # here, as only a search without hits needs it
         )
 
         return hint(self._snapshot, node, self._budget)

@@ -125,7 +125,7 @@ class Cluster:
             answer = self._client.transport.perform_request(method, path, params=said, body=sent, headers=headers)
         except opensearchpy.TransportError as error:
             status = error.status_code if isinstance(error.status_code, int) else None
-            # Of what the network says, the innermost: the library wraps it three times.
+            # The library wraps the network's message three times: take the innermost.
             reason = str(error) if status is not None else str(error.info).rpartition(": ")[2].strip("()")
             raise _RefusedError(status, error.info, reason) from error
         except opensearchpy.OpenSearchException as error:
@@ -172,7 +172,7 @@ class _RefusedError(Exception):
         self.kind = str(first.get("type", "")) if isinstance(first, Mapping) else ""
         said = first.get("reason") if isinstance(first, Mapping) else first
         self.reason = str(said or text)[:300]
-        # A disk that is full is refused as overload is, but no waiting helps it.
+        # A full disk has the status of overload, but waiting does not help.
         self.is_of_block = self.kind.endswith("block_exception")
         passes = status == _FAULT and self.kind.startswith(_PASSING)
         self.is_of_haste = (status in (*BUSY, None) or passes) and not self.is_of_block

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newssearch.counting.cross_table import Counts
     from newssearch.reports import Bibliography, ExportReport
 
-# Imports stand inside the methods: a search takes no longer than what it needs takes to load.
+# Imports are inside the methods, so a search loads only its own modules.
 
 
 class Questions(ABC):

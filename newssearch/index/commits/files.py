@@ -107,7 +107,7 @@ def replace(path: Path, data: bytes) -> None:
 
     `sync_folder` makes the change durable.
     """
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")  # two processes may each be at it
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")  # two processes may write it at once
     fresh.unlink(missing_ok=True)
     with create(fresh) as out:
         out.write(data)

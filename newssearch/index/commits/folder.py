@@ -83,7 +83,7 @@ def strangers_in(path: Path) -> str:
     """
     files.make_folder(path)
     strangers = sorted(p.name for p in path.iterdir() if not _WELCOME.fullmatch(p.name))
-    # Whoever makes an index here, or was killed while making it, leaves a note until the index is one.
+    # A process that makes an index here, or was killed meanwhile, leaves a note until the index exists.
     is_ours = files.is_file(path / WRITER) or is_index(path)
     return "" if is_ours else ", ".join(strangers[:3])
 
@@ -119,9 +119,9 @@ class _Guard:
     ) -> None:
         if not isinstance(error, Exception) or isinstance(error, NewsSearchError):
             return
-        from newssearch.index.maintenance.check import check  # a search that goes well need not load it
+        from newssearch.index.maintenance.check import check  # here, as a successful search needs none
 
-        report = check(self._path)  # as a flipped bit can make anything of a file
+        report = check(self._path)  # a flipped bit can turn a file into anything
         if report.problems:
             raise DamagedIndexError(f"{self._path} is damaged: {report.problems[0]}. {report.advice}") from error
 

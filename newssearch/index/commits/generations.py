@@ -174,7 +174,7 @@ def switch(path: Path, keep: int) -> int:
     for name in built.segment_files:
         files.link_or_move(path / BUILT / name, path / name)
     learnt = {}
-    for name, state in built.learnt.items():  # named by a number: that of the rebuild may be taken here
+    for name, state in built.learnt.items():  # the rebuild's number in the name may be in use here
         files.link_or_move(path / BUILT / name, path / learnt_name(number))
         learnt[learnt_name(number)] = state
     kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]

@@ -96,7 +96,7 @@ class WriterLock:
         if descriptor < 0 or not self.is_held:
             return
         try:
-            with suppress(OSError):  # the note of a process that has ended holds nobody up
+            with suppress(OSError):  # the note of a dead process blocks nobody
                 files.remove(self._path / WRITER)
         finally:
             _let_go(descriptor)
@@ -161,7 +161,7 @@ def _enter(path: Path, descriptor: int) -> None:
         file = _identity(os.fstat(descriptor))
         if file in _HELD or not _locked(path, descriptor):
             raise _locked_error(path)
-        if _identity((path / LOCK).stat()) != file:  # deleted since it was opened: a lock on it holds nobody up
+        if _identity((path / LOCK).stat()) != file:  # deleted since it was opened: a lock on it excludes nobody
             raise _locked_error(path)
         second = _opened(path)
         try:
@@ -175,7 +175,7 @@ def _enter(path: Path, descriptor: int) -> None:
 def _let_go(descriptor: int) -> None:
     with _HELD_GUARD:
         _HELD.pop(_identity(os.fstat(descriptor)), None)
-        with suppress(OSError):  # closing it unlocks it, too, unless a process was forked by other means than Python's
+        with suppress(OSError):  # closing unlocks too, unless a process was forked outside of Python
             fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)
 

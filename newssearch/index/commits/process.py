@@ -58,7 +58,7 @@ class Process:
         here = Process.current()
         if here.boot is not None and self.boot == here.boot:
             if not Path(f"/proc/{self.pid}").exists() and exists(self.pid):
-                return None  # it is another user's, and this machine hides those (hidepid)
+                return None  # a process of another user, which this machine hides (hidepid)
             return self.started is not None and _started(self.pid) == self.started
         if self.host != here.host:
             return None
@@ -104,5 +104,5 @@ def exists(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        return True  # it is somebody else's
+        return True  # a process of another user
     return True

@@ -91,7 +91,7 @@ def read_table(path: Path) -> tuple[TableEntry, ...] | None:
         return _entries(files.read(max(found)[1], _LARGEST))
     except ShortageError:
         raise
-    except Exception:  # whatever a damaged or a crafted pickle makes Python raise
+    except Exception:  # any error of a damaged or crafted pickle
         return None
 
 

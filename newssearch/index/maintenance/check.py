@@ -185,7 +185,7 @@ def _of_articles(path: Path, quick: bool) -> list[str]:
         return [] if quick else list(_between(manifest, segments))
     except ShortageError:
         raise
-    except Exception as error:  # whatever a damaged file makes Python raise
+    except Exception as error:  # any error of a damaged file
         return [f"the index cannot be read: {describe(error)}"]
 
 
@@ -195,7 +195,7 @@ def _opened(path: Path) -> tuple[Manifest, list[tuple[SegmentState, CheckedSegme
     while True:
         try:
             return manifest, [(state, checked_segment(path, state)) for state in manifest.live.segments]
-        except FileNotFoundError:  # a commit came between: its files are the ones to open
+        except FileNotFoundError:  # a commit came between: open its files
             newer = read_manifest(path)
             if newer.generation == manifest.generation:
                 raise

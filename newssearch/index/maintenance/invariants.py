@@ -55,7 +55,7 @@ def problems_of_documents(segment: CheckedSegment, see: Callable[[int, Document]
             see(number, document)
         except MemoryError:  # `repair` would give the segment up
             raise
-        except Exception as error:  # whatever a damaged article makes Python raise
+        except Exception as error:  # any error of a damaged article
             problem = f"cannot be read ({error})"
         if problem:
             listed += 1
@@ -88,7 +88,7 @@ def _column_problem(segment: CheckedSegment, number: int, document: Document) ->
     content, text = article_digests(article)
     if text != record.text:
         return f"{article.id}: its text differs from its digest"
-    # An article whose id was taken is kept under another, with a note of it; the digest is of what was given.
+    # An article with an id in use has another id and a note; the digest is that of the given article.
     if record.given == record.id and content != record.content:
         return f"{article.id}: its fields differ from their digest"
     return ""

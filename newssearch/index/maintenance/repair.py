@@ -122,9 +122,9 @@ class _Repair:
         """Return whether a segment must be indexed again, and note its damage."""
         try:
             problem = next(self._problems(state, manifest), "")
-        except (ShortageError, MemoryError):  # a segment that is whole is not to be given up for want of something
+        except (ShortageError, MemoryError):  # a shortage of memory or open files is no damage
             raise
-        except Exception as error:  # whatever a damaged file makes Python raise
+        except Exception as error:  # any error of a damaged file
             problem = f"{state.name}: cannot be read ({error})"
         if problem:
             self.actions.append(problem)

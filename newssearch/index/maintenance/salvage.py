@@ -52,12 +52,12 @@ def _document(articles: Salvage, number: int) -> Document | None:
         stored = articles.stored(number)
         article = article_of(stored)
         record = record_of(stored, *article_digests(article))
-        if record.given != record.id:  # the digest is of the article as it was given, which is not stored
+        if record.given != record.id:  # the digest is that of the given article, which is not stored
             record = record_of(stored, articles.digest("content", number), record.text)
         return Document(article, record, left_out_of(stored))
-    except (ShortageError, MemoryError):  # what cannot be read for want of something is not to be given up
+    except (ShortageError, MemoryError):  # a shortage of memory or open files is no damage
         raise
-    except Exception:  # whatever a damaged article makes Python raise
+    except Exception:  # any error of a damaged article
         return None
 
 

@@ -68,7 +68,7 @@ class Snapshot:
         while True:
             try:
                 return segments_of(self.path, self.manifest.live.segments)
-            except FileNotFoundError:  # a commit came between: its files are the ones to open
+            except FileNotFoundError:  # a commit came between: open its files
                 newer = open_folder(self.path)
                 if newer.manifest.generation == self.manifest.generation:
                     raise
@@ -289,7 +289,7 @@ class _ManifestState(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> _ManifestState:
         try:
-            status = os.lstat(f"{path}/{MANIFEST}")  # each query asks; a Path takes thrice the time
+            status = os.lstat(f"{path}/{MANIFEST}")  # each query asks; a Path takes three times as long
         except OSError:  # opening it raises the right error
             return cls(0, 0, False)
         return cls(status.st_ino, status.st_mtime_ns, time.time_ns() - status.st_mtime_ns > _SETTLED)

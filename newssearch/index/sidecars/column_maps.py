@@ -31,7 +31,7 @@ def remembered_columns(path: Path) -> dict[str, Columns]:
     try:
         data = files.read(file, _LARGEST)
         stated = orjson.loads(data)
-        if stated.keys() != {"columns"}:  # as format 2 had it, without a checksum
+        if stated.keys() != {"columns"}:  # format 2 has no checksum
             stated = unsealed(data)
         return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
     except FileNotFoundError:

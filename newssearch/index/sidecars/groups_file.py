@@ -18,7 +18,7 @@ _NONE = NameGroups()
 def kept_groups(path: Path) -> NameGroups:
     """Return the groups of the index in ``path``. Raises DamagedIndexError, with the line, where they are malformed."""
     try:
-        status = os.lstat(f"{path}/{GROUPS}")  # each query asks; a Path takes thrice the time
+        status = os.lstat(f"{path}/{GROUPS}")  # each query asks; a Path takes three times as long
     except OSError:
         return _NONE
     return _read(path / GROUPS, status.st_ino, status.st_mtime_ns, status.st_size)

@@ -94,7 +94,7 @@ class Boilerplate:
         """Return the lines of one source."""
         found = self._open.get(source)
         if found is None:
-            stated = self._stated.pop(source, None)  # where nothing can be read, this learns and opens all sources
+            stated = self._stated.pop(source, None)  # without readable counts, this learns all sources
             found = self._open.setdefault(source, _lines(self._snapshot.path, source, stated))
         return found
 

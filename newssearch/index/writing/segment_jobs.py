@@ -101,7 +101,7 @@ class Given:
     def _run(self, job: SegmentJob, stop: Stop) -> None:
         try:
             job.run(stop)
-        except BaseException as error:  # raised where the job is waited for
+        except BaseException as error:  # raised by `wait`
             self._error = error
 
     @property

@@ -183,7 +183,7 @@ class Writer:
         """Release the lock and drop all uncommitted changes."""
         try:
             self._jobs.close()
-            manifest = manifest_or_none(self._path)  # as it is now: this may come in the middle of a commit
+            manifest = manifest_or_none(self._path)  # the present one: a commit may be half done
             if manifest is not None:
                 sweep(self._path, manifest)
         finally:

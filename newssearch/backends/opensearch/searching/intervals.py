@@ -267,7 +267,7 @@ def _filtered(rule: Rule, limited: Rule) -> Rule:
 
 
 def _among(words: int) -> Rule:
-    # A script of intervals takes no parameters; the numbers that people ask for are few, and each is compiled once.
+    # A script of intervals takes no parameters; the few numbers in use are compiled once each.
     return {"script": {"source": f"interval.end < {words:d}"}}
 
 

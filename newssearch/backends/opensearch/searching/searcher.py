@@ -296,7 +296,7 @@ class ClusterFinder:
             "_source": ["article", "left_out", "text"],
             **page,
         }
-        # Shards of an archive differ: without the statistics of all, the same article scores otherwise in each.
+        # Shards differ: without common statistics, an article's score would depend on its shard.
         return self._ask(path or self._path, body, search_type="dfs_query_then_fetch")
 
     def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:

@@ -80,7 +80,7 @@ class Sender:
             if self._given_up.is_set():
                 return sent
             before, left = len(left), [one for piece in _pieces(left, most) for one in self._undecided(piece, sent)]
-            # Where nothing at all was taken, it may be the size of a request that is too much.
+            # If no write was accepted, the request may be too large.
             most = max(1, most // 4) if len(left) == before else most
         if left:
             raise ClusterError(

@@ -64,7 +64,7 @@ class _Request:
     def _run(self, send: Callable[[list[_Pending], bool], Sent], is_much: bool) -> None:
         try:
             self._sent.set_result(send(list(self.pending.values()), is_much))
-        except BaseException as error:  # raised where somebody waits for it, as a thread has no caller
+        except BaseException as error:  # raised by `result`, as a thread has no caller
             self._sent.set_exception(error)
 
 

@@ -49,7 +49,7 @@ def rebuild(
         run.finish()
         written = sum(1 for _ in run.seen())
         report = run.report(live.number if live is not None else 0, time.perf_counter() - began)
-    built = generations.numbered(built.number)  # which may have got more indices
+    built = generations.numbered(built.number)  # it may have more indices by now
     missing = generations.finish(built, lease.renew)
     wrong = tuple(_wrong(cluster, built, written, report, before or None, checks))
     counted = {each.name: getattr(report, each.name) for each in fields(Report)}

@@ -57,7 +57,7 @@ class ClusterDocuments:
             return
         try:
             self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]}, absent={})
-        except ClusterError as left:  # it ends by itself, and nothing that was done is undone
+        except ClusterError as left:  # it expires by itself, and all writes stay
             LOGGER.debug("a state of %s stays open: %s", self._cluster.address, left)
 
     def look_up(self, identifiers: Iterable[str], texts: Iterable[bytes]) -> None:

@@ -63,7 +63,7 @@ class State:
         try:
             yield lease
         finally:
-            if os.getpid() == process:  # one that was forked in the block has no part in it
+            if os.getpid() == process:  # a process forked in the block does not hold the lease
                 self._abandoned = "" if lease.give_back() else lease.token
 
     def last_written(self) -> tuple[str, bool]:
@@ -147,7 +147,7 @@ class Lease:
         said = {**self._said, "until": time.time() + LEASE}
         answer = self.cluster.ask("PUT", self.path, said, conflict={}, patient=True, parameters=parameters)
         if not answer:
-            # When a node dies, what it has done may go unanswered: sent again, it is in its own way.
+            # A dying node may not answer a request that it has done: the repetition conflicts with it.
             answer = self.cluster.ask("GET", self.path, absent={}, patient=True)
             if answer.get("_source", {}).get("token") != self.token:
                 return False

@@ -32,7 +32,7 @@ def take(
     """Write documents, each in the place of the document with its id, or into ``room``; an equal one is unchanged."""
     began = time.perf_counter()
     verdicts: Counter[Verdict] = Counter()
-    cluster.refresh(live.name)  # a copy that was cut off has left what no search has seen yet
+    cluster.refresh(live.name)  # a killed copy has left writes that no search sees yet
     with (
         ClusterDocuments(cluster, live.indices) as stored,
         nullcontext(crew) if crew else LocalCrew() as hands,

@@ -92,7 +92,7 @@ def run_on(
     ``crew`` prepares documents, or processes of this machine without one.
     """
     if room is not None and indices:
-        cluster.refresh(",".join(indices))  # a run that was cut off has left what no search has seen yet
+        cluster.refresh(",".join(indices))  # a killed run has left writes that no search sees yet
     with ExitStack() as stack:
         stored = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
