@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from newssearch.models import Article, Rejection, Removal
     from newssearch.query.fields import Field
     from newssearch.reading.formats import Format
-    from newssearch.reading.options import ReadOptions
+    from newssearch.reading.read_options import ReadOptions
     from newssearch.reading.reader import Progress, read
     from newssearch.reports import (
         BackupReport,
@@ -101,7 +101,7 @@ _HOMES = {
     "newssearch.models": "Article Rejection Removal",
     "newssearch.query.fields": "Field",
     "newssearch.reading.formats": "Format",
-    "newssearch.reading.options": "ReadOptions",
+    "newssearch.reading.read_options": "ReadOptions",
     "newssearch.reading.reader": "Progress read",
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newssearch.api import archive_at, rebuild_checks
+from newssearch.api import archive_at
 from newssearch.errors import UsageError
 from newssearch.limits import MAX_SHRINK
 from newssearch.locations import Place, place, remote
@@ -137,7 +137,9 @@ def reindex(
     Raises RebuildRefusedError, with the report and every reason, when a check fails; the live index stays. Raises
     IndexLockedError when another process is writing and still is after ``wait`` seconds.
     """
-    checks = rebuild_checks(max_rejected, min_articles, max_shrink, canaries)
+    from newssearch.backends.rebuild_checks import checks_of
+
+    checks = checks_of(max_rejected, min_articles, max_shrink, canaries)
     with closing(archive_at(place, crew)) as archive:
         return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 

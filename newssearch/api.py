@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from newssearch.backends.contract import Archive
     from newssearch.backends.local.backend import FolderArchive
     from newssearch.backends.questions.ranks import RankExplanation
-    from newssearch.backends.rebuild_checks import Checks
     from newssearch.reading.formats import Format
     from newssearch.reports import (
         BackupReport,
@@ -251,7 +250,9 @@ class News(Questions):
         made_from: Sequence[str] = (),
     ) -> RebuildReport:
         """Rebuild as `newssearch.reindex` does; searches see the new generation from their next call on."""
-        checks = rebuild_checks(max_rejected, min_articles, max_shrink, canaries)
+        from newssearch.backends.rebuild_checks import checks_of
+
+        checks = checks_of(max_rejected, min_articles, max_shrink, canaries)
         return self._archive.reindex(items, checks=checks, keep=keep, made_from=made_from)
 
     @checked()
@@ -394,18 +395,3 @@ def archive_at(place: Place, crew: Crew | None = None) -> Archive:
     from newssearch.backends.opensearch.backend import ClusterArchive
 
     return ClusterArchive(address_of(there.address), there.credentials, crew)
-
-
-def rebuild_checks(
-    max_rejected: str | int | None, min_articles: int, max_shrink: str | int, canaries: Iterable[str]
-) -> Checks:
-    """Return the checks of a rebuild, from its arguments."""
-    from newssearch.backends.rebuild_checks import Checks, canaries_in
-    from newssearch.limits import Share
-
-    return Checks(
-        max_rejected=None if max_rejected is None else Share.of(max_rejected),
-        min_articles=min_articles,
-        max_shrink=Share.of(max_shrink),
-        canaries=canaries_in(canaries),
-    )

@@ -166,3 +166,15 @@ def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]
             continue
         if found < canary.at_least:
             yield Shortfall("canary", f"{canary.query} finds {found:,}; it must find {canary.at_least:,}")
+
+
+def checks_of(
+    max_rejected: str | int | None, min_articles: int, max_shrink: str | int, canaries: Iterable[str]
+) -> Checks:
+    """Return the checks of a rebuild, from its arguments."""
+    return Checks(
+        max_rejected=None if max_rejected is None else Share.of(max_rejected),
+        min_articles=min_articles,
+        max_shrink=Share.of(max_shrink),
+        canaries=canaries_in(canaries),
+    )

@@ -21,7 +21,7 @@ from newssearch.reading import field_names, formats, sources
 from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, raise_shortage, until_fault
-from newssearch.reading.options import ReadOptions, options_or_none
+from newssearch.reading.read_options import ReadOptions, options_or_none
 from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.tables.column_use import ColumnUse, Unused, refuse_without_columns
 from newssearch.reading.task_pool import done_here, in_order
