@@ -437,6 +437,14 @@ def test_an_unquoted_name_of_a_group_finds_all_of_it_until_it_is_ungrouped(news)
     assert ids(news.search("zelensky")) == {"1"}
 
 
+def test_canaries_of_a_rebuild_know_groups_and_quotations(news):  # noqa: F811
+    news.update(NAMES)
+    news.group_names("Zelenskyj", ["zelensky"])
+    said = article("said", '"The crane stays," said Ngozi Okafor.')
+    news.reindex([*NAMES, said], canaries=["Zelenskyj", "speaker:okafor quote:crane"])
+    assert ids(news.search("Zelenskyj")) == {"1"}
+
+
 def test_groups_are_copied_with_the_archive(news, tmp_path):  # noqa: F811
     news.update(NAMES)
     news.group_names("zelensky", ["zelenskyy"])

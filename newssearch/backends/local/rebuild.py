@@ -35,6 +35,7 @@ from newssearch.index.commits.generations import (
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import MANIFEST
 from newssearch.index.searching.snapshot import Snapshot
+from newssearch.index.sidecars.groups_file import keep_groups
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.index.sidecars.removals import Removals, keep_removals
 from newssearch.index.writing.writer import Writer
@@ -111,6 +112,7 @@ def _build(
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
     warnings += metadata.warnings
     report = _fill(built, iter(items), metadata.decisions or {}, removals, resumed=resumed)
+    keep_groups(built, metadata.groups)  # canaries mean by a name what queries do
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
         report,

@@ -68,7 +68,7 @@ class QueryContext:
     @cached_property
     def groups(self) -> NameGroups:
         """The groups of names, as they are kept beside the articles."""
-        kept = self._cluster.ask("GET", f"/{self.name}-state/_source/{GROUPS}", absent={})
+        kept = self._cluster.ask("GET", f"/{self._cluster.address.name}-state/_source/{GROUPS}", absent={})
         return read_groups(kept.get("toml", ""), "The groups of names of the archive")
 
     @property
