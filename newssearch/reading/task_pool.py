@@ -17,8 +17,8 @@ from newssearch.reading.tasks import Task, without_listeners
 from newssearch.workers.pool import LocalCrew
 from newssearch.workers.work import Crew, Done, Outcome
 
-_BATCH_COST = 40
-"""The approximate milliseconds of work sent to a process at once, so that sending costs next to nothing."""
+_BATCH_COST = 200
+"""The approximate tenths of a millisecond of work sent to a process at once, so that sending costs next to nothing."""
 
 _BATCHES_EACH = 3
 """Batches in progress for each process: one that it does, the next, and one that waits for those before it."""

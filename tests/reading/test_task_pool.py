@@ -102,8 +102,8 @@ def test_processes_that_are_killed_from_outside_lose_nothing() -> None:
     killed = []
 
     def killing() -> Iterator[Task]:
-        for n, task in enumerate(drafts(400)):
-            if n == 150:
+        for n, task in enumerate(drafts(1_000)):
+            if n == 500:
                 while not children():  # they have been asked for
                     pass
                 for pid in children():
@@ -113,7 +113,7 @@ def test_processes_that_are_killed_from_outside_lose_nothing() -> None:
 
     items = list(in_order(killing(), 2))
     assert killed
-    assert headlines(items) == [f"Ferry {n} is late" for n in range(400)]
+    assert headlines(items) == [f"Ferry {n} is late" for n in range(1_000)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
