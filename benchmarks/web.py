@@ -193,10 +193,11 @@ def _commit(place: Path, marker: str) -> None:
     subprocess.run(words, input=line.encode(), check=True)
 
 
-def megabytes(process: int) -> float:
-    """Return the most memory that a process has had, in megabytes."""
-    status = Path(f"/proc/{process}/status").read_text("ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1000
+def memory(process: int) -> str:
+    """Return the memory of a process: its own, and the mapped files, which the machine takes back when it is short."""
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text("ascii").splitlines())
+    own, mapped = (int(status[name].split()[0]) / 1000 for name in ("RssAnon", "RssFile"))
+    return f"{own:,.0f} MB and {mapped:,.0f} MB of mapped files"
 
 
 def processor(process: int) -> float:
@@ -210,7 +211,7 @@ def run(process: int, load: Coroutine[Any, Any, Measured], *notes: str) -> Measu
     before = processor(process)
     measured = asyncio.run(load)
     measured.cpu = processor(process) - before
-    measured.notes += [f"{megabytes(process):,.0f} MB", *notes]
+    measured.notes += [memory(process), *notes]
     return measured
 
 
