@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 AnyArray = NDArray[Any]
 
-BLOCK = 16_384
+BLOCK = 4_096
 """Bytes that share a checksum."""
 
 _END = struct.Struct("<QQI8s")
-_LETTERS = b"NEWSARR2"
+_LETTERS = b"NEWSARR3"
 
 
 def read_arrays(path: Path) -> dict[str, AnyArray]:

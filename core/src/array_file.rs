@@ -2,7 +2,7 @@
 //!
 //! Layout, little-endian: each array at an offset that is a multiple of 64; then the directory, a JSON object of name to
 //! `[type, offset, count]`; then the CRC-32 of each block of the arrays; then 28 bytes: the offset and length of the
-//! directory, the CRC-32 of directory and checksums, and the letters `NEWSARR2`.
+//! directory, the CRC-32 of directory and checksums, and the letters `NEWSARR3`.
 //!
 //! A block is checked when the first of its bytes is asked for: a search that opens a large index for one word reads,
 //! and checks, what the word needs. Whatever a file says of itself is looked at before it is used.
@@ -20,16 +20,22 @@ use serde_json::Value;
 use crate::errors::{Error, Result, reserve};
 use crate::mapping::Mapping;
 
-/// Bytes that share a checksum, which takes 2 microseconds to compare.
-pub const BLOCK: usize = 1 << 14;
+/// Bytes that share a checksum: few, as a list that is read for the first time lies in ten arrays, and is compared with
+/// all checksums that it reaches into.
+pub const BLOCK: usize = 1 << 12;
 
 /// Every array begins at a multiple of it.
 pub const ALIGNMENT: usize = 64;
 
 /// The last letters of a file.
-pub const MAGIC: &[u8; 8] = b"NEWSARR2";
+pub const MAGIC: &[u8; 8] = b"NEWSARR3";
 
 const TRAILER: usize = 28;
+
+/// The last letters of a file of the formats 3 to 5, and the bytes that share a checksum in it. For the rest it is the
+/// same.
+const MAGIC_BEFORE: &[u8; 8] = b"NEWSARR2";
+const BLOCK_BEFORE: usize = 1 << 14;
 
 /// The last letters of a file of the formats 1 and 2, which have no checksums: read to be written again.
 const UNCHECKED_MAGIC: &[u8; 8] = b"NEWSARR1";
@@ -132,8 +138,10 @@ pub struct ArrayFile {
     by_name: FxHashMap<Box<str>, usize>,
     /// Bytes of the arrays.
     size: usize,
+    /// Bytes that share a checksum.
+    block: usize,
     checksums: Vec<u32>,
-    /// For each block whether it was compared with its checksum.
+    /// True for each block that was compared with its checksum.
     seen: Vec<AtomicBool>,
 }
 
@@ -200,6 +208,7 @@ impl ArrayFile {
         };
         let End {
             size,
+            block,
             directory,
             checksums,
         } = end.map_err(|reason| Refusal::Reason(format!("{name}{reason}")))?;
@@ -217,6 +226,7 @@ impl ArrayFile {
             entries,
             by_name,
             size,
+            block,
             checksums,
             seen,
         })
@@ -268,7 +278,7 @@ impl ArrayFile {
     pub fn damaged_blocks(&self) -> Vec<(u64, String)> {
         (0..self.checksums.len())
             .filter(|&block| !self.is_whole(block))
-            .map(|block| (block.saturating_mul(BLOCK) as u64, self.name_at(block).to_owned()))
+            .map(|block| (block.saturating_mul(self.block) as u64, self.name_at(block).to_owned()))
             .collect()
     }
 
@@ -285,8 +295,8 @@ impl ArrayFile {
 
     /// Check the bytes [start, end) that have not been checked.
     fn check(&self, start: usize, end: usize) -> Result<()> {
-        let first = start / BLOCK;
-        let blocks = self.seen.get(first..end.div_ceil(BLOCK)).unwrap_or_default();
+        let first = start.checked_div(self.block).unwrap_or_default();
+        let blocks = self.seen.get(first..end.div_ceil(self.block)).unwrap_or_default();
         for (block, seen) in (first..).zip(blocks) {
             // Two threads may both compare a block, with the same result; the flag guards no other memory.
             if !seen.load(Ordering::Relaxed) {
@@ -294,7 +304,7 @@ impl ArrayFile {
                     let place = format!(
                         "{}, from byte {} on, has changed since it was written",
                         self.name_at(block),
-                        grouped(block.saturating_mul(BLOCK))
+                        grouped(block.saturating_mul(self.block))
                     );
                     return Err(self.damage(&place));
                 }
@@ -305,14 +315,14 @@ impl ArrayFile {
     }
 
     fn is_whole(&self, block: usize) -> bool {
-        let start = block.saturating_mul(BLOCK);
-        let end = start.saturating_add(BLOCK).min(self.size);
+        let start = block.saturating_mul(self.block);
+        let end = start.saturating_add(self.block).min(self.size);
         self.map.get(start..end).map(crc32fast::hash).as_ref() == self.checksums.get(block)
     }
 
     /// Return the name of the first array that reaches into a block.
     fn name_at(&self, block: usize) -> &str {
-        let start = block.saturating_mul(BLOCK);
+        let start = block.saturating_mul(self.block);
         let reaching = self.entries.iter().filter(|entry| entry.end() > start);
         reaching
             .min_by_key(|entry| (entry.end(), &entry.name))
@@ -366,6 +376,7 @@ pub fn grouped(number: usize) -> String {
 /// The end of a file, checked against its own length.
 struct End {
     size: usize,
+    block: usize,
     directory: Range<usize>,
     checksums: Vec<u32>,
 }
@@ -373,15 +384,19 @@ struct End {
 fn checked_end(data: &[u8]) -> Result<End, &'static str> {
     const REFUSED: &str = " is no file of arrays, or is cut short";
     let (before, trailer) = data.split_last_chunk::<TRAILER>().ok_or(REFUSED)?;
-    if !trailer.ends_with(MAGIC) {
+    let block = if trailer.ends_with(MAGIC) {
+        BLOCK
+    } else if trailer.ends_with(MAGIC_BEFORE) {
+        BLOCK_BEFORE
+    } else {
         return Err(REFUSED);
-    }
+    };
     let (size, length) = (word_at(trailer, 0).ok_or(REFUSED)?, word_at(trailer, 8).ok_or(REFUSED)?);
     let stated = trailer
         .get(16..20)
         .and_then(|bytes| bytes.first_chunk())
         .ok_or(REFUSED)?;
-    let blocks = size.div_ceil(BLOCK);
+    let blocks = size.div_ceil(block);
     let directory_end = size.checked_add(length).ok_or(REFUSED)?;
     let end = blocks.checked_mul(4).and_then(|bytes| bytes.checked_add(directory_end));
     if length > LARGEST_DIRECTORY || end != Some(before.len()) {
@@ -395,6 +410,7 @@ fn checked_end(data: &[u8]) -> Result<End, &'static str> {
         .collect();
     Ok(End {
         size,
+        block,
         directory: size..directory_end,
         checksums,
     })
@@ -409,6 +425,7 @@ fn unchecked_end(data: &[u8]) -> Result<End, &'static str> {
     }
     Ok(End {
         size,
+        block: BLOCK,
         directory: size..before.len(),
         checksums: Vec::new(),
     })
@@ -750,8 +767,12 @@ mod tests {
 
     /// Make a file with a directory of somebody's choice, and the checksums that go with it.
     fn crafted(arrays: &[u8], directory: &[u8]) -> NamedTempFile {
+        crafted_with(arrays, directory, BLOCK, MAGIC)
+    }
+
+    fn crafted_with(arrays: &[u8], directory: &[u8], block: usize, letters: &[u8]) -> NamedTempFile {
         let checksums: Vec<u8> = arrays
-            .chunks(BLOCK)
+            .chunks(block)
             .flat_map(|block| crc32fast::hash(block).to_le_bytes())
             .collect();
         let end = [directory, &checksums].concat();
@@ -760,7 +781,24 @@ mod tests {
             (directory.len() as u64).to_le_bytes(),
         );
         let checksum = crc32fast::hash(&end).to_le_bytes();
-        saved(&[arrays, &end, &at, &length, &checksum, MAGIC].concat())
+        saved(&[arrays, &end, &at, &length, &checksum, letters].concat())
+    }
+
+    #[test]
+    fn files_of_formats_before_are_read_and_checked() {
+        let mut arrays: Vec<u8> = (0..50_000_u32).map(|n| (n % 251) as u8).collect();
+        let directory = br#"{"a":["|u1",0,50000]}"#;
+        let whole = crafted_with(&arrays, directory, BLOCK_BEFORE, MAGIC_BEFORE);
+        let file = ArrayFile::open(whole.path()).unwrap();
+        assert_eq!(file.require("a").unwrap().all_bytes().unwrap(), arrays);
+        let written = std::fs::read(whole.path()).unwrap();
+        arrays[20_000] ^= 1;
+        let changed = saved(&[&arrays[..], &written[50_000..]].concat());
+        let file = ArrayFile::open(changed.path()).unwrap();
+        let array = file.require("a").unwrap();
+        assert_eq!(file.damaged_blocks(), [(16_384, "a".to_owned())]);
+        assert!(array.bytes(0..16_384).is_ok() && array.bytes(30_000..30_001).is_err());
+        assert!(ArrayFile::open(crafted_with(&arrays, directory, BLOCK, MAGIC_BEFORE).path()).is_err());
     }
 
     #[test]
