@@ -32,7 +32,18 @@ NOT_FOR_A_WORD = [
         "newssearch.index.whoosh",
         "whoosh",
     ],
-    *["dateutil", "zoneinfo", "lxml", "rich", "py3langid", "charset_normalizer", "difflib", "tomllib", "csv", "unittest"],
+    *[
+        "dateutil",
+        "zoneinfo",
+        "lxml",
+        "rich",
+        "py3langid",
+        "charset_normalizer",
+        "difflib",
+        "tomllib",
+        "csv",
+        "unittest",
+    ],
     *["newssearch.index.commits.lock", "newssearch.jobs", "logging", "socket"],
 ]
 """Modules that a search for one word, shown as text, has no use for."""
