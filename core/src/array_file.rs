@@ -881,17 +881,17 @@ mod tests {
         bytes[9_000 * 8 + 3] ^= 8;
         let held = saved(&bytes);
         let file = ArrayFile::open(held.path()).unwrap();
-        assert_eq!(file.damaged_blocks(), [(65_536, "a".to_owned())]);
+        assert_eq!(file.damaged_blocks(), [(69_632, "a".to_owned())]);
         let error = file.require("a").unwrap().numbers().unwrap_err();
         assert!(
             error
                 .to_string()
-                .contains("a, from byte 65,536 on, has changed since it was written. See"),
+                .contains("a, from byte 69,632 on, has changed since it was written. See"),
             "{error}"
         );
         assert_eq!(
             reason_of(&error),
-            "a, from byte 65,536 on, has changed since it was written"
+            "a, from byte 69,632 on, has changed since it was written"
         );
         assert_eq!(file.require("a").unwrap().get(8_191).unwrap(), 8_191);
         assert_eq!(
