@@ -63,7 +63,9 @@ test: $(READY)  ## run all tests (ten minutes on two cores)
 
 # Without the folders whose tests start processes or break indexes, and without generated input.
 QUICK := -m 'not hypothesis and not cluster' $(addprefix --ignore=tests/,interface backends web workers index/maintenance cli/test_cold.py \
-  reading/test_mutations.py reading/test_bombs.py reading/test_reading_faults.py)
+  reading/test_mutations.py reading/test_bombs.py reading/test_reading_faults.py \
+  project/test_reading_evaluation.py project/test_benchmarks.py project/test_project_faults.py index/commits/test_generations.py \
+  matching/test_ranking.py cli/test_index_options.py)
 
 quick: $(READY)  ## run the fast tests, four of five, in less than a minute
 	@$(BIN)/python -m pytest $(TEST_FLAGS) $(QUICK)
