@@ -27,7 +27,9 @@ fuzz_target!(|input: Input| {
             let _ = columns.numbers(name);
         }
         for field in VALUE_FIELDS {
-            let Ok(Some(values)) = columns.values(field) else { continue };
+            let Ok(Some(values)) = columns.values(field) else {
+                continue;
+            };
             let _ = values.verify(columns.len());
             for document in input.documents.iter().map(|&n| usize::from(n)) {
                 let mut numbers = Vec::new();

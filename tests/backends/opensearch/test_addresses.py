@@ -112,7 +112,7 @@ def test_dead_cluster_is_an_exit_code_and_one_line():
         words = [sys.executable, "-m", "newssearch", *command_for_folders.split(), "--index", nobody()]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 2
-        assert "works on a folder" in done.stderr
+        assert "needs an index in a folder" in done.stderr
 
 
 def test_partial_answer_is_marked_in_json():

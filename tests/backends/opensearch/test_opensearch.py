@@ -206,7 +206,7 @@ def test_status_says_by_its_exit_code_that_not_all_is_running(stopped, capsys):
 
 @pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "a worker"])
 def test_without_the_option_tests_of_the_cluster_are_left_out_and_counted(workers):
-    said = run_of("three_nodes or noted", *workers).stdout
+    said = run_of("three_nodes or by_its_notes", *workers).stdout
     assert "1 of the tests need a cluster, and were left out" in said
     assert "1 passed" in said
 
