@@ -5,7 +5,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Self, final
 
-from newssearch.models import Hit, Sort
+from newssearch.models import Sort
+from newssearch.results import Hit
 
 STEMMERS: Sequence[str]
 """The names that `Stemmer` takes, sorted: those of Snowball's algorithms."""
@@ -36,11 +37,11 @@ class Stop:
 
     def __new__(cls) -> Stop: ...
     def stop(self) -> None:
-        """Ask for the end of all work that was given this; that work raises OSError."""
+        """Ask for the end of all work that was given this stop; the work raises OSError."""
 
 @final
 class Batch:
-    """Documents on their way into a segment: their words, and what else is kept of each. Threads may share one."""
+    """Documents on their way into a segment: their words and their other data. Threads may share one."""
 
     def __new__(cls) -> Batch: ...
     def __len__(self) -> int: ...
@@ -88,35 +89,35 @@ def article_digests(article: object) -> tuple[bytes, bytes]:
     """
 
 def article_version(article: object) -> bytes:
-    """Return what makes a version of an article, as JSON: all fields but where and when it was fetched."""
+    """Return the fields that make a version of an article, as JSON: all except where and when it was fetched."""
 
 def stored_article(
     article: object, record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str]]
 ) -> bytes:
     """Return an article as it is stored: a line of JSON, then the body.
 
-    ``record`` says what stands beside it: the id that it was given, if that is another than its own; the article that
-    it repeats; the ranges of its body that are left out; and further files that hold it.
+    ``record`` is stored beside it: the id that the source gave, if the article has another; the article that it
+    repeats; the ranges of its body that are left out; and further files that hold it.
     """
 
 def key_of(id: str) -> int:
     """Return a 64-bit hash of an id."""
 
 def json_members(text: bytes) -> dict[str, bytes]:
-    """Return the members of an object of JSON, as they are written. Raises ValueError where it is none."""
+    """Return the members of a JSON object, as they are written. Raises ValueError if the text is no JSON object."""
 
 class SourceLines:
-    """The counts of the lines of one source, as `newssearch.analysis.boilerplate` says. Threads may share it."""
+    """The counts of the lines of one source, for `newssearch.analysis.boilerplate`. Threads may share it."""
 
     def __new__(cls, stated: bytes | None = None) -> Self:
-        """Begin anew, or go on with what `as_json` gave; ValueError where it is nothing of the kind."""
+        """Begin without counts, or continue those of `as_json`. Raises ValueError if ``stated`` is not from there."""
 
     def as_json(self) -> bytes:
-        """Return all that is known, but for the articles of this run."""
+        """Return all counts and decisions as JSON, without the articles of this run."""
 
     @property
     def articles(self) -> int:
-        """The number of articles that were counted."""
+        """The number of articles counted."""
 
     def __len__(self) -> int:
         """Return the number of lines that are followed."""
@@ -136,7 +137,7 @@ class SourceLines:
         """Take back the lines of an article that is no more."""
 
     def left_out(self, text: str) -> tuple[tuple[int, int], ...]:
-        """Return what is boilerplate in a text; nothing where no line with a word would be left."""
+        """Return the ranges of boilerplate in a text; no ranges if no line with a word would be left."""
 
     def forget(self) -> None:
         """Drop the lines that are seen least; from now on any line may have been in one article more."""
@@ -151,20 +152,20 @@ class SourceLines:
         """Have a line be text, whatever is counted."""
 
     def undecide(self) -> None:
-        """Forget what people have decided."""
+        """Forget the decisions of people."""
 
     def is_boilerplate(self, line: str) -> bool:
-        """Return whether a line is none of the text that it stands in."""
+        """Return whether a line is boilerplate rather than text."""
 
     def settled(self) -> tuple[list[str], list[int], list[str]]:
-        """Say what is boilerplate from now on, and return what has changed since this was last asked.
+        """Decide which lines are boilerplate from now on, and return the changes since the last call.
 
-        That is the lines that became boilerplate, as written; the keys of those that ceased to be; and the articles of
-        this run that may hold the wrong ones.
+        The changes are the lines that became boilerplate, as written; the keys of those that ceased to be; and the
+        articles of this run that may hold the wrong ones.
         """
 
     def shown(self) -> list[tuple[str, int, Literal["learnt", "pinned", "freed"]]]:
-        """Return all boilerplate and what people have freed: each line, its articles, and who says so."""
+        """Return all boilerplate and the lines that people have freed: each line, its articles, and its state."""
 
 def merge_segments(
     sources: Sequence[tuple[Path, Path, Sequence[int]]],
@@ -178,9 +179,10 @@ def merge_segments(
     """
 
 def resolve(node: object, field: str, words: object) -> Any:
-    """Return the meaning of a node of `newssearch.query.nodes` in one field: an expression of `engine.positions`.
+    """Return the meaning of a node of `newssearch.query.nodes` in one field.
 
-    `words` is asked as `newssearch.matching.resolver.Words` says. Raises ValueError for a node without places.
+    The meaning is an expression of `newssearch.matching.expressions`, and ``words`` is one of its `Words`. Raises
+    ValueError for a node without places.
     """
 
 @final
@@ -188,8 +190,8 @@ class Highlighter:
     """Marks the matches of the clauses of one query, in one article after another. Threads may share it.
 
     A clause is its expressions of `newssearch.matching.expressions` by field, and its rarity. Methods raise
-    QueryLimitError when more than ``seconds`` have passed since it was made, or more than ``pairs`` places were held
-    against others.
+    QueryLimitError when more than ``seconds`` have passed since it was made, or more than ``pairs`` pairs of places
+    were compared.
     """
 
     def __new__(
@@ -209,13 +211,13 @@ class Highlighter:
     ) -> list[tuple[str, str, list[tuple[int, int]]]]:
         """Return the ``most`` best snippets of an article, each its field, text and marks; at least one if most is.
 
-        Where nothing matches it is the beginning of standfirst or body, else of what is ``stated``, by field, else the
+        If nothing matches, it is the beginning of standfirst or body, else of a ``stated`` text, by field, else the
         id.
         """
 
 @final
 class CheckedSegment:
-    """The two files of a segment, for a check of what holds within them. Every method raises DamagedIndexError.
+    """The two files of a segment, to check that they agree. Every method raises DamagedIndexError.
 
     Opening raises OSError as the system does, and ShortageError for want of file handles or memory.
     """
@@ -225,10 +227,10 @@ class CheckedSegment:
         """Return how many documents there are."""
 
     def problems_of_postings(self) -> list[str]:
-        """Return what is wrong with the terms, places and forms, in words."""
+        """Return the problems of the terms, places and forms, in words."""
 
     def problems_of_documents(self) -> list[str]:
-        """Return what is wrong with the arrays beside the postings, in words; articles may say more."""
+        """Return the problems of the arrays beside the postings, in words; stored articles may show more."""
 
     def stored(self, document: int) -> bytes:
         """Return the stored article of a document."""
@@ -251,7 +253,7 @@ class WholeValues:
         """Note that a document has a value in a field."""
 
     def problem(self, segment: CheckedSegment, field: str) -> str:
-        """Return what is wrong with the postings of a field; empty where there is nothing."""
+        """Return the problem of the postings of a field; empty if there is no problem."""
 
 @final
 class Salvage:
@@ -268,7 +270,7 @@ class Salvage:
         """Return a stored article, by the checksum of its own frame alone. Raises DamagedIndexError."""
 
     def digest(self, name: str, document: int) -> bytes:
-        """Return a digest of a document, changed or not. Raises DamagedIndexError where there is none."""
+        """Return a digest of a document, changed or not. Raises DamagedIndexError if the document has no digest."""
 
 def problem_of_arrays(path: PathLike[str]) -> str:
     """Return why a file is not a whole file of arrays, by its end alone; empty where it is. Raises OSError."""
@@ -277,9 +279,9 @@ def damaged_blocks(path: PathLike[str]) -> list[tuple[int, str]]:
     """Return where the blocks begin that have changed since they were written, and the first array in each."""
 
 def ids_in_postings(path: PathLike[str], size: int) -> dict[int, str]:
-    """Return the ids of documents below ``size``, case folded, by what a file of postings says.
+    """Return the ids of documents below ``size``, case folded, by a file of postings.
 
-    What is damaged is left out. Raises OSError.
+    Damaged parts are left out. Raises OSError.
     """
 
 APOSTROPHES: str
@@ -322,7 +324,7 @@ class Token:
 
     @property
     def cased(self) -> tuple[str, ...]:
-        """The words of `term` and `also` that have a capital, as they are written but for accents."""
+        """The words of `term` and `also` that have a capital, as written, without accents."""
 
     @property
     def position(self) -> int:
@@ -343,7 +345,7 @@ def stems_of(language: str, word: str) -> tuple[str, ...]:
     """
 
 def stems_in(languages: Sequence[str], word: str) -> tuple[str, ...]:
-    """Return every stem that a word has in any of the languages, each once: what a query word stands for."""
+    """Return every stem that a word has in any of the languages, each once: the stems that a query word matches."""
 
 def word_forms(word: str, language: str) -> WordForms:
     """Return the tokens and compounds of a word, which holds no white space, in a language (a primary subtag)."""
@@ -460,7 +462,7 @@ class MatchingArticle:
         """Tell whether a node of `newssearch.query.nodes` matches the article. Raises QueryLimitError."""
 
     def highlighter(self, node: object, seconds: float = ..., pairs: int = ...) -> Highlighter:
-        """Return the highlighter of what a node matches in the article; what it excludes is not marked."""
+        """Return the highlighter of the matches of a node in the article; words that it excludes are not marked."""
 
 @final
 class Budget:
@@ -570,7 +572,7 @@ class Searcher:
         budget: Budget,
     ) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles a node matches, and the hits ``[offset, offset + limit)`` in an order, each with at
-        most so many snippets.
+        most ``snippets`` snippets.
 
         ``recency`` is the half-life of a bonus for recent ones in seconds, and the present in seconds since 1970.
         """
@@ -599,11 +601,11 @@ class Searcher:
     def counts(
         self, evaluated: Evaluated, by: Sequence[str], budget: Budget
     ) -> tuple[list[tuple[tuple[str | None, ...], int]], int, int]:
-        """Count what was found by one dimension or two: the buckets in no order, each its keys and its count, then the
-        undated and those whose date is coarser than a bucket."""
+        """Count the documents found by one dimension or two: the buckets in no order, each its keys and its count, then
+        the undated and those whose date is coarser than a bucket."""
 
     def highlighter(self, evaluated: Evaluated) -> Highlighter:
-        """Return the highlighter of what a query has found, without limits."""
+        """Return the highlighter of the matches of a query, without limits."""
 
     def holds(self, node: object, documents: Sequence[int], budget: Budget) -> list[bool]:
         """Return for each of some documents whether a node matches it."""
@@ -612,7 +614,7 @@ class Searcher:
         """Return the matches ``[offset, offset + limit)`` in an order, each a document and its score."""
 
     def within(self, postings: str, word: str, edits: int, budget: Budget) -> list[str]:
-        """Return the terms at most so many edits from a word."""
+        """Return the terms at most ``edits`` edits from a word."""
 
     def stem_sharers(self, words: Sequence[str]) -> list[tuple[str, str]]:
         """Return those of some words that are names, each with another word of the same stem, where most matches of the
@@ -671,7 +673,7 @@ class SegmentReader:
         """Return the term of a number. Raises IndexError for a number that no term has."""
 
     def terms_from(self, postings: str, number: int, most: int) -> list[bytes]:
-        """Return at most so many terms from a number on."""
+        """Return at most ``most`` terms from a number on."""
 
     def counted(self, postings: str, term: bytes) -> tuple[list[int], list[int]]:
         """Return the documents that have a term, ascending, and how often each has it."""

@@ -43,7 +43,7 @@ pub struct Analysis {
     pub exact: Lists,
     /// The place of each spelling in the order of the forms of a term.
     pub order: Vec<u32>,
-    /// What each word is: [`ENDS`], [`BEGINS`], [`COMPOUND`], [`BREAKS`].
+    /// The flags of each word: [`ENDS`], [`BEGINS`], [`COMPOUND`], [`BREAKS`].
     pub flags: Vec<u8>,
     /// The compounds of a word that has any.
     pub compounds: FxHashMap<u32, Vec<CompoundForms>>,

@@ -249,7 +249,7 @@ impl ArrayFile {
         self.by_name.contains_key(name)
     }
 
-    /// Return an array, or None where there is none of that name.
+    /// Return an array, or None if the file has no array of that name.
     #[must_use]
     pub fn array(self: &Arc<Self>, name: &str) -> Option<Array> {
         let n = *self.by_name.get(name)?;
@@ -282,12 +282,12 @@ impl ArrayFile {
             .collect()
     }
 
-    /// Give the memory of the pages that were read back to the system; what is read again comes from the file again.
+    /// Give the memory of the pages that were read back to the system; later reads come from the file again.
     pub fn release(&self) {
         self.map.release();
     }
 
-    /// Make an error of damage of this file; `what` says what is wrong, without a full stop.
+    /// Make an error of damage of this file; `what` describes the damage, without a full stop.
     #[must_use]
     pub fn damage(&self, what: &str) -> Error {
         damaged(&self.path, what)
@@ -468,7 +468,7 @@ fn place_of(place: &Value, size: usize) -> Option<(Kind, usize, usize)> {
     (offset % ALIGNMENT == 0 && end <= size).then_some((kind, offset, count))
 }
 
-/// One array of a file. What is taken of it, and no more, is compared with the checksums of the file.
+/// One array of a file. Only the parts that are read are compared with the checksums of the file.
 #[derive(Clone)]
 pub struct Array {
     file: Arc<ArrayFile>,
@@ -509,7 +509,7 @@ impl Array {
         &self.file
     }
 
-    /// Make an error of damage of this array; `what` says what is wrong with it, without a full stop.
+    /// Make an error of damage of this array; `what` describes the damage, without a full stop.
     #[must_use]
     pub fn damage(&self, what: &str) -> Error {
         self.file.damage(&format!("{}: {what}", self.name()))
@@ -724,7 +724,7 @@ fn number<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
     bytes.first_chunk::<N>().copied()
 }
 
-/// Iterate over the words of N bytes; what is left at the end is no word.
+/// Iterate over the words of N bytes; fewer bytes left at the end are ignored.
 #[must_use]
 pub fn words<const N: usize>(bytes: &[u8]) -> impl ExactSizeIterator<Item = [u8; N]> {
     bytes.chunks_exact(N).map(|chunk| {

@@ -31,14 +31,14 @@ pub const FIELDS: [&str; 18] = [
 /// The fields that make no version of an article: when and where it was read.
 const OF_READING: [&str; 2] = ["retrieved", "source_file"];
 
-/// Words of a body that is told from others by its words alone; a shorter one (`More follows.`) also by its day, source
-/// and authors.
+/// Words of a body that is identified by its words alone; a shorter one (`More follows.`) is identified by its day,
+/// source and authors as well.
 const FEW_WORDS: usize = 20;
 
 /// Bytes of the digest of an article.
 pub const DIGEST: usize = 16;
 
-/// What a field of an article holds.
+/// The value of a field of an article.
 #[derive(Debug, Clone, Default)]
 pub enum Value<'a> {
     /// Nothing.
@@ -54,7 +54,7 @@ pub enum Value<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Fields<'a>(pub [Value<'a>; FIELDS.len()]);
 
-/// What is stored of an article beside its fields.
+/// The data that is stored with an article beside its fields.
 #[derive(Debug, Clone, Default)]
 pub struct Known<'a> {
     /// The id that the source gave, if the article has another.

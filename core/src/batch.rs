@@ -40,7 +40,7 @@ pub struct Document<'a> {
     pub texts: [Vec<&'a str>; FIELDS],
     /// The fields of whole values, each with its values.
     pub values: Vec<(&'a str, Vec<&'a str>)>,
-    /// Its numbers in [`DATE_COLUMNS`].
+    /// The numbers of the document in [`DATE_COLUMNS`].
     pub dates: [i64; 4],
     /// The keys of its id, and of the id that the source gave.
     pub keys: [u64; 2],
@@ -166,7 +166,7 @@ fn set_lengths(lengths: &mut [(&'static str, Vec<i64>)], name: &str, found: &[(u
     }
 }
 
-/// What a batch keeps of its documents beside their words.
+/// The data that a batch keeps of its documents beside their words.
 #[derive(Default)]
 pub struct Documents {
     dates: [Vec<i64>; 4],

@@ -13,7 +13,7 @@ pub struct PackedWriter {
     /// The first of two cells of four bits that share a byte.
     half: Option<u8>,
     count: usize,
-    /// How many marks each stride has.
+    /// The number of marks in each stride.
     marks: Vec<u64>,
     next: Option<Box<PackedWriter>>,
 }

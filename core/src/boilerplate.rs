@@ -1,5 +1,5 @@
 //! The lines of one source, counted article by article: those that recur are boilerplate. Lossy counting (Manku and
-//! Motwani, VLDB 2002) bounds what is followed; `newssearch.analysis.boilerplate` says what follows from it.
+//! Motwani, VLDB 2002) bounds the number of counts; `newssearch.analysis.boilerplate` describes the consequences.
 
 use std::collections::BTreeSet;
 
@@ -13,16 +13,17 @@ use crate::lines::{Beside, LONGEST, Line, beside_of, key, lines_of};
 /// Lines in fewer than one article of these are not followed: a tenth of the share that makes boilerplate.
 pub const EVERY: u64 = 500;
 
-/// The share of the articles of a source that boilerplate stands in at least: adverts rotate, so it is small.
+/// The least share of the articles of a source that contain a boilerplate line: adverts rotate, so it is small.
 pub const SHARE: f64 = 0.02;
 
 /// The share for a line of one word or two, or of few letters, which recur by themselves in tables and lists.
 const SHARE_OF_SHORT: f64 = 0.1;
 
-/// Articles that boilerplate stands in at least, and longest lines beside it: a quotation or a correction recurs, too.
+/// The least number of articles with a boilerplate line, and of longest lines beside it: quotations and corrections
+/// recur, too.
 pub const LEAST: usize = 5;
 
-/// What has been boilerplate stays so down to this part of the share, lest articles near it change with every run.
+/// Boilerplate stays boilerplate down to this part of the share, lest articles near the limit change with every run.
 const STAYS: f64 = 0.5;
 
 /// Characters that are kept of a line, to show it.
@@ -41,9 +42,9 @@ struct Count {
     seen: u64,
     /// Articles that it may have been in before.
     missed: u64,
-    /// How it was written.
+    /// The line as written.
     text: String,
-    /// The longest lines that it stood beside.
+    /// The longest lines that were beside it.
     beside: Vec<u16>,
     share: f64,
     /// Articles of this run that it was kept in.
@@ -69,7 +70,7 @@ impl Count {
         }
     }
 
-    /// Note one more longest line beside it; 0 is none.
+    /// Note one more longest line beside this one; 0 means no line.
     fn stands_beside(&mut self, longest: u16) {
         if longest != 0 && self.beside.len() < LEAST && !self.beside.contains(&longest) {
             self.beside.push(longest);
@@ -82,33 +83,33 @@ impl Count {
 struct Once {
     /// The longest line beside it.
     beside: u16,
-    /// That article; none of this run where it is [`u32::MAX`].
+    /// The number of the article in this run, or [`u32::MAX`] for an article of an earlier run.
     article: u32,
 }
 
-/// What people have decided of a line.
+/// The decision of people about a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Nothing: it was counted.
+    /// No decision: the line was counted.
     Learnt,
-    /// It is boilerplate.
+    /// The line is boilerplate.
     Pinned,
-    /// It is text.
+    /// The line is text.
     Freed,
 }
 
 /// A line as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// How it was written.
+    /// The line as written.
     pub text: String,
     /// Articles that it was seen in.
     pub articles: u64,
-    /// Who says so.
+    /// The decision of people about the line.
     pub state: State,
 }
 
-/// What has changed since the lines were last settled.
+/// The changes since the lines were last settled.
 #[derive(Debug, Clone, Default)]
 pub struct Settled {
     /// The lines that are boilerplate now and were not, as written.
@@ -129,7 +130,7 @@ pub struct SourceLines {
     once: FxHashMap<u64, Once>,
     missed: u64,
     since: u64,
-    /// What was boilerplate when the articles of earlier runs were written.
+    /// The lines that were boilerplate when the articles of earlier runs were written.
     settled: FxHashSet<u64>,
     names: Names,
 }
@@ -298,13 +299,13 @@ impl SourceLines {
         self.freed.iter().map(|(_, line)| line.as_str())
     }
 
-    /// Return whether a line is none of the text that it stands in.
+    /// Return whether a line is boilerplate rather than text.
     #[must_use]
     pub fn is_boilerplate(&self, line: &str) -> bool {
         line.chars().count() <= LONGEST && self.is_gone(key(line))
     }
 
-    /// Return what is boilerplate in a text; nothing where no line with a word would be left.
+    /// Return the ranges of boilerplate in a text; no ranges if no line with a word would be left.
     #[must_use]
     pub fn left_out(&self, text: &str) -> Ranges {
         let lines = lines_of(text);
@@ -315,7 +316,7 @@ impl SourceLines {
         ranges_of(text, &lines, &gone.collect())
     }
 
-    /// Say what is boilerplate from now on.
+    /// Decide which lines are boilerplate from now on, and return the changes.
     pub fn settle(&mut self) -> Settled {
         let known = self
             .counts
@@ -350,7 +351,7 @@ impl SourceLines {
         }
     }
 
-    /// Return all boilerplate and what people have freed, what stands in most articles first.
+    /// Return all boilerplate and the lines that people have freed, those of most articles first.
     #[must_use]
     pub fn found(&self) -> Vec<Shown> {
         let decided = [(State::Freed, &self.freed), (State::Pinned, &self.pinned)];
@@ -576,9 +577,10 @@ fn once_before(once: &str, beside: &str) -> Option<Vec<u64>> {
     })
 }
 
-/// Return where lines of a text stand whose keys are `gone`; nothing where no word would be left.
+/// Return the ranges of the lines of a text whose keys are `gone`; no ranges if no word would be left.
 ///
-/// Each goes with what is blank up to the next that stays, the last ones with what is blank before them.
+/// A range includes the blank text up to the next line that stays; the range of the last lines includes the blank text
+/// before them.
 fn ranges_of(text: &str, lines: &[Line], gone: &FxHashSet<u64>) -> Ranges {
     // Not as the key has it: to that "¼" is a letter, and an article of that alone says nothing.
     if gone.is_empty() || !has_letter(text, lines.iter().filter(|line| !gone.contains(&line.0))) {

@@ -20,7 +20,7 @@ impl Budget {
     /// Start a budget of `seconds` from now, which may be infinite, and of `most` pairs of places.
     #[must_use]
     pub fn new(seconds: f64, most: u64) -> Self {
-        // What is too far away to be an instant is no limit, and what is no number is none either.
+        // A time too far away for an instant sets no limit, and neither does NaN.
         let end = match Duration::try_from_secs_f64(seconds) {
             Ok(time) => Instant::now().checked_add(time),
             Err(_) if seconds <= 0.0 => Some(Instant::now()),

@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-/// A value of more than one part in so many of all memory is not kept: it would leave too little room for others.
+/// The least number of values that fill the memory: a larger value is not kept, as it leaves no room for others.
 const FEWEST: usize = 8;
 
-/// Values by their keys, of at most so many bytes together.
+/// Values by their keys, with a limit for the bytes of all together.
 ///
 /// Values asked for lately are young. When the young ones fill half of the memory, they become the old ones, and those
 /// that were old go: so a value stays as long as it is asked for now and then, and no order has to be kept.

@@ -1,4 +1,4 @@
-//! What holds within a segment as it was written, and does not once its postings are damaged with right checksums.
+//! Rules that every segment keeps as written, and breaks when its postings are damaged with right checksums.
 //!
 //! Every array is compared with what the others say; memory is bounded by stretches of terms.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
@@ -28,11 +28,11 @@ const MOST_PROBLEMS: usize = 20;
 /// The kind of a form whose letters are kept; the largest there is.
 const ODD: u8 = 3;
 
-/// Return what is wrong with the terms, places and forms of a segment of `columns`, in words.
+/// Return the problems of the terms, places and forms of a segment of `columns`, in words.
 ///
 /// # Errors
 ///
-/// Errors of the system; what is damaged is a problem.
+/// Errors of the system; damage is a problem.
 pub fn problems_of_postings(postings: &Arc<ArrayFile>, columns: &Columns) -> Result<Vec<String>> {
     let names: BTreeSet<&str> = postings
         .names()
@@ -59,11 +59,11 @@ pub fn problems_of_postings(postings: &Arc<ArrayFile>, columns: &Columns) -> Res
     Ok(problems)
 }
 
-/// Return what is wrong with the arrays of a file of documents, beside what its articles say, in words.
+/// Return the problems of the arrays of a file of documents, in words; its stored articles are not compared.
 ///
 /// # Errors
 ///
-/// Errors of the system; what is damaged is a problem.
+/// Errors of the system; damage is a problem.
 pub fn problems_of_documents(columns: &Columns) -> Result<Vec<String>> {
     match columns.verify().and_then(|()| problems_of_values(columns)) {
         Ok(problems) => Ok(problems),
@@ -131,7 +131,7 @@ struct Field<'a> {
     lengths: Option<Vec<u64>>,
 }
 
-/// Where the terms of a field stand within its documents.
+/// The positions of the terms of a field within its documents.
 struct Positions {
     starts: Starts,
     frequencies: Packed,
@@ -228,7 +228,7 @@ impl<'a> Field<'a> {
         match total.and_then(|total| usize::try_from(total).ok()) {
             Some(total) if total <= places => Covered::new(lengths, total).map(Some),
             _ => {
-                // Said before memory is taken for them: each place needs an occurrence, and there are fewer.
+                // Reported before memory is taken for the places: each place needs an occurrence, and there are fewer.
                 problems.push("places have no word: the texts are longer than their words".to_owned());
                 Ok(None)
             }
@@ -375,7 +375,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Return the term behind a stretch of about so many places, of one term at least.
+/// Return the term behind a stretch of at most [`AT_ONCE`] places, of one term at least.
 fn stretch_from(first: usize, lists: &Starts) -> Result<usize> {
     let begin = lists.bounds(first)?.start;
     let (mut low, mut high) = (first.saturating_add(1), lists.len());
@@ -444,7 +444,7 @@ impl Forms {
 
 /// The places of a field of running text that have a word, one bit each.
 struct Covered {
-    /// Where the places of each document begin, and where those of the last one end.
+    /// The first place of each document, and the end of the places of the last one.
     starts: Vec<usize>,
     bits: Vec<u64>,
     count: usize,

@@ -74,7 +74,7 @@ impl Columns {
         self.file.names().filter_map(|name| name.strip_prefix("column/"))
     }
 
-    /// Return a column as it lies in the file, one number a document; None where there is none of that name.
+    /// Return a column as it lies in the file, one number a document; None if there is no column of that name.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl Columns {
         found.map(|array| self.of_length(array, 1)).transpose()
     }
 
-    /// Return the numbers of a column, one a document; None where there is none of that name.
+    /// Return the numbers of a column, one a document; None if there is no column of that name.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The language of a text, where it can be told: few letters, or two close languages, say nothing.
+//! The language of a text, where it can be detected: few letters, or two close languages, give no answer.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::props::GeneralCategoryGroup;
@@ -12,7 +12,7 @@ const READ: usize = 4_000;
 /// Fewer letters are a guess: names and loanwords read alike in many languages.
 const LEAST_LETTERS: usize = 20;
 
-/// Below, two close languages (Danish and Norwegian, Croatian and Serbian) share the text or there is none at all.
+/// Below, two close languages (Danish and Norwegian, Croatian and Serbian) share the text, or it is in no language.
 const LEAST_PROBABILITY: f32 = 0.5;
 
 /// Words of a text of which the share of common ones is looked at.

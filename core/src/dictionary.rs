@@ -1,8 +1,8 @@
 //! Lists of byte strings in small blocks: the terms of a field, by number and, where they are sorted, by value.
 //!
-//! The first string of a block stands as it is; of each other there are only how many bytes it shares with the one
-//! before, and what follows, in prefix codes. So a term is found by a bisection of the first strings and a walk along
-//! one block, which takes a microsecond and touches few bytes of the file.
+//! The first string of a block is stored whole. Each other string is stored as the number of bytes that it shares with
+//! the one before, and its remaining bytes, in prefix codes. A term is found by a bisection of the first strings and a
+//! walk along one block, which takes a microsecond and touches few bytes of the file.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use std::cmp::Ordering;
@@ -36,9 +36,9 @@ pub struct Dictionary {
 /// The codes of a dictionary.
 #[derive(Debug)]
 struct Decoders {
-    /// Of how many bytes a string shares with the one before.
+    /// The decoder of the number of bytes that a string shares with the one before.
     shared: Decoder,
-    /// Of the bytes of a string.
+    /// The decoder of the other bytes of a string.
     bytes: Decoder,
 }
 
@@ -266,7 +266,7 @@ impl Dictionary {
     }
 }
 
-/// The most bytes that a string is said to share with the one before; fewer than [`END`].
+/// The largest number of shared bytes that is stored for a string; less than [`END`].
 pub const MOST_SHARED: usize = 254;
 
 /// Bytes of room for the strings of a block that are longer than its first.
@@ -300,7 +300,7 @@ struct Block<'a> {
     n: usize,
     /// The number behind the last string of the block.
     end: usize,
-    /// The bytes that the string at hand was said to share with the one before.
+    /// The stored number of bytes that the string at hand shares with the one before.
     shared: usize,
     /// The string at hand.
     text: Vec<u8>,
@@ -437,7 +437,7 @@ mod tests {
     use crate::array_writer::ArrayWriter;
     use crate::dictionary_writer::DictionaryWriter;
 
-    /// What is longer than a string is said to share with the one before.
+    /// A string longer than the largest stored number of shared bytes.
     const LONG: &str = match str::from_utf8(&[b'x'; MOST_SHARED + 9]) {
         Ok(text) => text,
         Err(_) => "",

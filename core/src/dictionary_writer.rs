@@ -15,8 +15,8 @@ pub struct DictionaryWriter {
     last: Vec<u8>,
     firsts: Vec<u8>,
     first_ends: Vec<u64>,
-    /// Of each string that is not the first of a block the number of bytes shared with the one before, the bytes that
-    /// follow, and [`END`]; they are put into codes when all are known.
+    /// Each string that is not the first of a block: the number of bytes shared with the one before, the bytes that
+    /// follow, and [`END`]. They are put into codes when all are known.
     others: Spool,
     shared_counts: [u64; SYMBOLS],
     byte_counts: [u64; SYMBOLS],

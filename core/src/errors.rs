@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What failed. Every message names the place, for a person to read.
+/// A failure. Every message names the place, for a person to read.
 #[derive(Debug)]
 pub enum Error {
     /// A file of the index has changed since it was written, or cannot have been written by newssearch.
@@ -27,9 +27,9 @@ pub enum Error {
 /// A limit that a query has passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryLimit {
-    /// What was too much, as a sentence.
+    /// The limit that was exceeded, as a sentence.
     pub message: String,
-    /// What to do about it; may be empty.
+    /// Advice for the next step; may be empty.
     pub hint: String,
     /// The part of the query that is meant; may be empty.
     pub part: String,

@@ -45,7 +45,7 @@ pub enum Expression {
         right: Box<Expression>,
         /// The largest distance: 1 is side by side.
         distance: u32,
-        /// Whether the left side comes first.
+        /// True if the left side comes first.
         ordered: bool,
     },
     /// All parts in one stretch of the field, no two beginning at the same position.

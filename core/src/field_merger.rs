@@ -79,7 +79,7 @@ struct Stretch {
     frequencies: Vec<u32>,
     positions: Vec<u32>,
     forms: Vec<u32>,
-    /// Whether any document is gone.
+    /// True if any document is gone.
     is_cut: bool,
 }
 
@@ -236,7 +236,7 @@ impl<'a> FieldMerger<'a> {
     }
 }
 
-/// How far the postings of a term have been read.
+/// The progress of reading the postings of a term.
 struct At {
     postings: usize,
     /// The document of the last posting, and 1 more; 0 before the first.
@@ -459,7 +459,7 @@ impl<L: Readable> Ahead<L> {
         self.fill(items.start, items.end)?;
         match self.held_items(&items) {
             Some(held) => out.extend_from_slice(held),
-            None => self.list.read_items(items, out)?, // raises what is wrong
+            None => self.list.read_items(items, out)?, // returns the error
         }
         Ok(())
     }

@@ -245,7 +245,7 @@ pub fn fold_word(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// Fold a word, but for its capitals: `Élysée’s` gives `Elysee's`.
+/// Fold a word and keep its capitals: `Élysée’s` gives `Elysee's`.
 ///
 /// Letter by letter, as one that folds to two (`Æ`) is capital in the first of them.
 #[must_use]

@@ -48,7 +48,7 @@ struct Forms {
     damage: Damage,
 }
 
-/// What is needed to say that a segment is damaged.
+/// The file that errors of damage name.
 struct Damage(std::sync::Arc<crate::array_file::ArrayFile>);
 
 impl Damage {
@@ -61,7 +61,7 @@ impl Damage {
 struct OfTerm {
     source: usize,
     forms: Range<usize>,
-    /// Where the forms of the term's places begin in the segment, if it has several.
+    /// The start of the forms of the term's places in the segment, if the term has several forms.
     places: Option<usize>,
     seen: Vec<bool>,
     unseen: usize,

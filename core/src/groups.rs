@@ -15,13 +15,13 @@ pub type Digest = [u64; 2];
 /// A document that may be in a group.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// Its number.
+    /// The number of the document.
     pub document: u32,
     /// The digest of its text.
     pub text: Digest,
-    /// Its date.
+    /// The start of the date.
     pub start: i64,
-    /// Its id; that of a first is known from its copies, so an article without copies may have none.
+    /// The id; the id of a first is known from its copies, so it may be empty for an article without copies.
     pub id: Vec<u8>,
 }
 

@@ -45,7 +45,7 @@ pub struct Highlighter {
     fields: FxHashMap<String, Field>,
 }
 
-/// What a query asks for in one field.
+/// The clauses of a query in one field.
 struct Field {
     atoms: Vec<Atom>,
     sought: Sought,
@@ -206,7 +206,7 @@ impl Highlighter {
         Ok(())
     }
 
-    /// Return every match of every clause in a text, by where it starts; None where there is none.
+    /// Return every match of every clause in a text, sorted by start; None if nothing matches.
     fn found(&mut self, field: &str, text: &str, language: Option<&str>, budget: &Budget) -> Result<Option<Found>> {
         let mut all = Vec::new();
         let mut matches: Vec<Match> = Vec::new();

@@ -18,9 +18,9 @@ pub type Mark = (u32, u32);
 /// One article as a page shows it.
 #[derive(Debug, Clone, Default)]
 pub struct Hit {
-    /// Its id.
+    /// The id of the article.
     pub id: String,
-    /// Its score, to four places.
+    /// The score, to four places.
     pub score: f64,
     /// The texts of [`FIELDS`], in the same order.
     pub fields: [Option<String>; FIELDS.len()],
@@ -28,7 +28,7 @@ pub struct Hit {
     pub byline: Vec<String>,
     /// Stretches of its text with what matched.
     pub snippets: Vec<Snippet>,
-    /// Where the headline matched.
+    /// The marks of the matches in the headline.
     pub headline_marks: Vec<Mark>,
     /// The number of other articles with the very same text.
     pub exact_copies: usize,
@@ -98,7 +98,7 @@ pub fn page<S: std::hash::BuildHasher>(
     })
 }
 
-/// Make the hit of a document, with at most so many snippets.
+/// Make the hit of a document, with a limited number of snippets.
 fn hit<S: std::hash::BuildHasher>(
     searcher: &Searcher,
     highlighter: &mut Highlighter,

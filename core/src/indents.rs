@@ -8,7 +8,7 @@ use crate::paragraphs::ends_a_sentence;
 /// The characters of an indent that begins a paragraph.
 const INDENT: std::ops::RangeInclusive<usize> = 3..=10;
 
-/// Of five indents, one may follow a line without the end of a sentence: a colon, a break for width.
+/// One indent of five may follow a line without the end of a sentence: a colon, a break for width.
 const ONE_AMID_OF: usize = 5;
 
 /// Return a text with a blank line before each line that an indent marks as the first of a paragraph.

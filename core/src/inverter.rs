@@ -64,7 +64,7 @@ impl Slots {
     }
 }
 
-/// What a word does in a field: it has one token in one slot, or a list of tokens.
+/// The effect of a word in a field: it has one token in one slot, or a list of tokens.
 #[derive(Clone, Copy)]
 struct Plan {
     /// The slot, or the number of a [`Several`].
@@ -296,11 +296,11 @@ impl<'a> Inverter<'a> {
 
 /// A text field.
 pub struct Field<'a> {
-    /// Its name.
+    /// The name of the field.
     pub name: &'a str,
-    /// Whether its words are stemmed, or folded only.
+    /// True if the words of the field are stemmed, false if they are folded only.
     pub stemmed: bool,
-    /// Whether it has sentences, paragraphs and a length.
+    /// True if the field has sentences, paragraphs and a length.
     pub running: bool,
 }
 
@@ -312,7 +312,7 @@ struct Inversion<'a> {
     types_seen: Vec<bool>,
     /// The slots that are used, in order; those of each term follow one another.
     used: Vec<u32>,
-    /// Where the slots of each term begin in `used`, and the end of all.
+    /// The start of the slots of each term in `used`, and the end of all.
     slot_starts: Vec<u32>,
     /// The place of each used slot in `used`: the number of its form.
     form_numbers: Vec<u32>,
@@ -320,7 +320,7 @@ struct Inversion<'a> {
     found: Vec<bool>,
     /// The term of each slot, and its form among those of the term.
     posted: Vec<(u32, u32)>,
-    /// Where the places of each term begin, and the end of all.
+    /// The start of the places of each term, and the end of all.
     starts: Vec<usize>,
     places: Vec<u64>,
     forms: Vec<u32>,
@@ -528,11 +528,11 @@ struct Walk {
     tokens: u32,
     /// The place of the first token of the last word.
     first: u64,
-    /// Whether the field is running text, with sentences and a length.
+    /// True if the field is running text, with sentences and a length.
     running: bool,
-    /// What the next token begins: [`SENTENCE`], [`PARAGRAPH_BEGINS`].
+    /// Flags of the units that the next token begins: [`SENTENCE`], [`PARAGRAPH_BEGINS`].
     begins: u8,
-    /// Whether the last word may end a sentence.
+    /// True if the last word may end a sentence.
     ended: bool,
 }
 

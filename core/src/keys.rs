@@ -3,7 +3,7 @@
 /// Numbers, each under a key or several; those of one key in the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
-    /// Where the group of each value of the first bits begins, and where the last one ends.
+    /// The start of the group of each value of the first bits, and the end of the last group.
     starts: Vec<u32>,
     held: Vec<u64>,
     numbers: Vec<u32>,

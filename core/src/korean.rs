@@ -2,8 +2,8 @@
 //!
 //! Particles have no spaces before them. Which ones can follow a noun depends on whether its last syllable ends in a
 //! consonant, so most nouns that happen to end like a particle (`가을`, `국가`, `서울`) are left whole. No dictionary is
-//! used: a word is indexed whole and under each noun that it can hold, and a query word stands for itself and for what
-//! is left without the particles that hardly any noun ends in.
+//! used: a word is indexed whole and under each noun that it can hold. A query word matches itself and its remainder
+//! without the particles that hardly any noun ends in.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 

@@ -5,10 +5,10 @@
 use crate::errors::Result;
 use crate::interner::Interner;
 
-/// The number that stands for the end of a paragraph among the words of a text.
+/// The number that marks the end of a paragraph among the words of a text.
 pub const PARAGRAPH: u32 = 0;
 
-/// The number that stands for the end of one value of a field of several.
+/// The number that marks the end of one value of a field of several.
 pub const GAP: u32 = 1;
 
 /// The numbers that stand for no word; that of a language's first word.
@@ -65,7 +65,7 @@ impl Lexicon {
         self.len() == 0
     }
 
-    /// Forget what is needed only while words come.
+    /// Drop the data that is needed only while words are added.
     pub fn seal(&mut self) {
         for language in &mut self.languages {
             language.words.seal();

@@ -99,7 +99,7 @@ pub fn is_spread(words: &str) -> bool {
     bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  ")
 }
 
-/// Return what is before and behind the one number of a line, which may have commas between its thousands.
+/// Return the text before and after the one number of a line, which may have commas between its thousands.
 fn around_one_number(words: &str) -> Option<(&str, &str)> {
     let start = words.find(is_decimal)?;
     let (before, number) = words.split_at(start);

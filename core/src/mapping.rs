@@ -37,7 +37,7 @@ impl Mapping {
         Ok(Some(Self(map)))
     }
 
-    /// Give the memory of the pages that were read back to the system; what is read again comes from the file again.
+    /// Give the memory of the pages that were read back to the system; later reads come from the file again.
     pub fn release(&self) {
         // SAFETY: the mapping is shared, read only and backed by a file: its pages come back with the same bytes.
         let _ = unsafe { self.0.unchecked_advise(UncheckedAdvice::DontNeed) }; // refused, it only takes memory

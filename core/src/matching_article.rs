@@ -1,4 +1,4 @@
-//! Whether a query matches an article that is in no segment, and what of it.
+//! Matching a query with an article that is in no segment, and highlighting the article.
 //!
 //! The clauses are resolved over the words of the article itself, and matched by the algebra that segments are matched
 //! by, so the decision is that of an index that holds the article.
@@ -171,8 +171,8 @@ fn number(width: usize) -> u32 {
     width as u32
 }
 
-/// Tell whether a word is at most so many insertions, deletions, changes and swaps of neighbours from another, none of
-/// them within another: optimal string alignment.
+/// Tell whether a word is at most `edits` insertions, deletions, changes and swaps of neighbours from another word. No
+/// edit lies within another: optimal string alignment.
 fn is_within(word: &str, other: &[char], edits: usize) -> bool {
     let word: Vec<char> = word.chars().collect();
     if word.len().abs_diff(other.len()) > edits {
@@ -241,7 +241,7 @@ struct InField<'a> {
 /// A node whose leaves are known.
 enum Clause {
     All(Vec<Clause>),
-    /// At least so many of some clauses hold.
+    /// At least this number of some clauses hold.
     Some(Vec<Clause>, usize),
     Not(Box<Clause>),
     Known(bool),
@@ -375,7 +375,7 @@ fn is_value(expression: &Expression, values: &[String]) -> bool {
     }
 }
 
-/// Tell whether a period meets a range: what is imprecise is found wherever it may lie.
+/// Tell whether a period meets a range: an imprecise period is found wherever it may lie.
 fn is_in(period: &Period, start: Option<DateBound>, end: Option<DateBound>) -> bool {
     let begins = match start {
         Some(DateBound::Instant(moment)) => period.end > moment,

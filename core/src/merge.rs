@@ -1,7 +1,7 @@
 //! Merging segments into one: their documents one after another, without those that are deleted.
 //!
-//! The postings are read term by term, a bounded stretch at a time. What is in memory for all segments at once is four
-//! bytes for each form, and the distinct letters of odd ones.
+//! The postings are read term by term, a bounded stretch at a time. Memory for all segments at once is four bytes for
+//! each form, and the distinct letters of odd ones.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use std::collections::BTreeSet;
@@ -23,9 +23,9 @@ pub const GONE: u32 = u32::MAX;
 
 /// A segment to be merged.
 pub struct Part {
-    /// Its postings.
+    /// The postings of the segment.
     pub postings: Arc<ArrayFile>,
-    /// Its documents.
+    /// The documents of the segment.
     pub columns: Columns,
     /// The documents that stay, ascending.
     pub kept: Vec<u32>,
@@ -174,7 +174,7 @@ mod tests {
     use crate::dictionary::Dictionary;
     use crate::errors::Result;
 
-    /// Documents of a segment, so many that a term is read in several stretches.
+    /// Documents of a segment: enough for a term to be read in several stretches.
     const MANY: u32 = 20_000;
 
     fn paths(folder: &Path, name: &str) -> (PathBuf, PathBuf) {

@@ -1,4 +1,4 @@
-//! Where the terms that a query asks for occur in one text, whose words are not those of an index.
+//! Occurrences of the terms that a query asks for in one text, whose words are not those of an index.
 //!
 //! A text is read once, word by word. Most words are letters of one token, and cannot be a term that is asked for: their
 //! beginning says so. The others are analysed, each once for a query, and once for many queries as far as `KnownWords`
@@ -32,7 +32,7 @@ impl KnownWords {
         SHARED.get_or_init(|| Arc::new(Self::new(MOST_BYTES)))
     }
 
-    /// Keep words in at most so many bytes.
+    /// Keep words in at most `bytes` bytes.
     #[must_use]
     pub fn new(bytes: usize) -> Self {
         Self(Cache::new(bytes))
@@ -92,7 +92,7 @@ pub struct Sought {
     positions: Vec<Vec<u32>>,
     /// The tokens found, by position.
     found: Vec<Occurrence>,
-    /// Where every token starts, in bytes, if sentences or paragraphs are asked for.
+    /// The start of every token, in bytes, if sentences or paragraphs are asked for.
     starts: Vec<u32>,
 }
 
@@ -409,7 +409,7 @@ impl Words {
 struct Beginnings {
     /// Every word may be: the stemmer of the language takes prefixes off.
     any: bool,
-    /// For each letter or digit of ASCII in which a term begins, the beginnings; none in the list stands for all.
+    /// For each letter or digit of ASCII in which a term begins, the beginnings; an empty list means all.
     ascii: [Option<Vec<Box<[u8]>>>; 128],
     /// The folded characters that terms begin with.
     first: FxHashSet<char>,
@@ -472,10 +472,10 @@ impl Beginnings {
     }
 }
 
-/// Return how many letters of ASCII the words begin with that Snowball's algorithm gives a stem, at most.
+/// Return how many first letters an ASCII word shares with its stem by a Snowball algorithm, at most.
 ///
-/// Those are letters that the stem begins with, too, but for its last three. None of the other algorithms: they take
-/// prefixes off, or have not been looked at.
+/// The last three letters of the stem do not count: they may differ. None for the other algorithms: they remove
+/// prefixes, or have not been examined.
 fn kept_letters(algorithm: &str) -> Option<usize> {
     match algorithm {
         "" | "catalan" | "danish" | "english" | "french" | "hungarian" | "italian" | "lithuanian" | "norwegian"
@@ -517,10 +517,10 @@ fn is_modifier(c: char) -> bool {
 
 /// A word of a text.
 struct Word {
-    /// Its bytes; those of its one token if it is plain.
+    /// The first byte of the word, or of its one token if it is plain.
     start: usize,
     end: usize,
-    /// Whether it has one token at most: plain letters between edges.
+    /// True if the word has one token at most: plain letters between edges.
     is_plain: bool,
     is_ascii: bool,
 }

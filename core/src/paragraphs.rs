@@ -21,7 +21,7 @@ const MOST_AT_HYPHENS: f64 = 0.04;
 /// The characters beside a hyphen that are looked at.
 const BESIDE: usize = 60;
 
-/// A line, and what is asked of it more than once.
+/// A line, and its properties that are needed more than once.
 struct Line<'t> {
     /// The line without white space at its end.
     text: &'t str,

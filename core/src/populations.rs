@@ -1,4 +1,4 @@
-//! How many articles there are in each language, so that a word is rare or common among those that could have it.
+//! The number of articles in each language, so that a word is rare or common among those that could have it.
 //!
 //! In an archive of two languages, half of the articles could never have *the*: counted over all, a stop word would
 //! look like a word that tells something. TIME 1963 with as many articles of another language has nDCG@10 of .735 so,
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::docset::DocSet;
 
-/// With so many articles, a language counts half as its own, half as all (of their logarithms).
+/// With this number of articles, a language counts half as its own, half as all (of their logarithms).
 const FEW: f64 = 20.0;
 
 /// The live articles by language, copies left out of the numbers.
@@ -46,7 +46,7 @@ impl Populations {
         (in_use > 1).then_some(populations)
     }
 
-    /// Return the number of articles among which what is found in some documents is rare or common: the mean over
+    /// Return the number of articles among which a clause found in some documents is rare or common: the mean over
     /// these of the articles in their language. The documents `surplus` do not count.
     #[must_use]
     pub fn around(&self, found: &DocSet, surplus: &[u32]) -> f64 {

@@ -85,7 +85,7 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// Return the next byte by its code; None where there is none.
+    /// Return the next byte by its code, or None at the end.
     #[inline]
     pub fn next(&mut self, decoder: &Decoder) -> Option<u8> {
         if self.held < u32::from(LONGEST) {

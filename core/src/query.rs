@@ -13,7 +13,7 @@ pub enum Node {
         right: Box<Node>,
         /// The largest distance: 1 is side by side.
         distance: u32,
-        /// Whether the left side comes first.
+        /// True if the left side comes first.
         ordered: bool,
     },
     /// All parts in one sentence or paragraph.
@@ -112,7 +112,7 @@ pub enum LeafKind {
     Prefix,
     /// A pattern with `?` and `*`.
     Wildcard,
-    /// Words within so many edits.
+    /// Words within this number of edits.
     Fuzzy(u32),
     /// Words with the capitals of the text.
     Cased,

@@ -1,4 +1,4 @@
-//! A bonus for what is recent: each score grows by a share that halves with every half-life before the newest article.
+//! A bonus for recent articles: each score grows by a share that halves with every half-life before the newest article.
 //!
 //! An article of the newest moment scores twice as much, one of a half-life before one and a half times, one of long
 //! ago, or of no date, as much as without. Ages are counted from the newest article that is not in the future, so an
@@ -8,7 +8,7 @@
 use crate::docset::DocSet;
 use crate::topk::NO_TIME;
 
-/// A bonus for what is recent.
+/// A bonus for recent articles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recency {
     /// The seconds after which half of the bonus is left; above 0.

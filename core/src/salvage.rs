@@ -1,4 +1,4 @@
-//! What is left of a segment whose files are damaged, or of an older format.
+//! Salvage from a segment whose files are damaged, or of an older format.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::errors::{Error, Result};
 ///
 /// # Errors
 ///
-/// Errors of the system; what is damaged is left out.
+/// Errors of the system; damaged parts are left out.
 pub fn ids_in(postings: &Path, size: u32) -> Result<Vec<(u32, String)>> {
     let mut found = Vec::new();
     let done = ArrayFile::open(postings).and_then(|file| {
@@ -46,7 +46,7 @@ fn read_ids(file: &Arc<ArrayFile>, name: &str, size: u32, found: &mut Vec<(u32, 
         };
         list.clear();
         documents.read_ascending(starts.bounds(n)?, &mut list)?;
-        // A list that leads to what is not there is damaged, and could be of any length.
+        // A list with numbers of no document is damaged, and could be of any length.
         found.extend(
             list.iter()
                 .filter(|document| **document < size)

@@ -9,20 +9,20 @@ use std::collections::HashMap;
 
 use crate::schema::TEXT_FIELDS;
 
-/// How soon a further match stops to matter: at 1.2 nDCG@10 on TIME is .729, here .737; MRR on Reuters .671, .672.
+/// The saturation of further matches (BM25's k1): at 1.2 nDCG@10 on TIME is .729, here .737; MRR on Reuters .671, .672.
 const K1: f64 = 1.6;
 
 /// The least that a clause counts, which most of the articles match.
 const LEAST_RARITY: f64 = 0.05;
 
-/// How much it counts that a clause matches in the lead of the body, once or more: the first [`LEAD`] words tell what an
-/// article is about. MRR@10 on Reuters is .692 with it (about as much with 24 to 32 words), .654 without. A match in the
-/// headline still counts for more than one in body and lead.
+/// The weight of a clause that matches in the lead of the body, once or more: the first [`LEAD`] words name the topic.
+/// MRR@10 on Reuters is .692 with it (about as much with 24 to 32 words), .654 without. A match in the headline still
+/// counts for more than one in body and lead.
 ///
 /// [`LEAD`]: crate::schema::LEAD
 pub const LEAD_WEIGHT: f32 = 1.5;
 
-/// How much one match in a field counts; in a field that is not named, 1.
+/// The weight of one match in a field; in a field that is not named, 1.
 const WEIGHTS: [(&str, f64); 4] = [
     ("headline", 3.0),
     ("standfirst", 2.75),
@@ -30,7 +30,7 @@ const WEIGHTS: [(&str, f64); 4] = [
     ("body", 1.0),
 ];
 
-/// How far a long field makes its matches count less; one that is not named, not at all.
+/// The effect of the length of a field on its matches (BM25's b); for a field that is not named, 0.
 const B: [(&str, f64); 4] = [
     ("headline", 0.3),
     ("standfirst", 0.3),
@@ -46,7 +46,7 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// Make a ranking for so many articles, with the mean number of tokens of each text field.
+    /// Make a ranking for a number of articles, with the mean number of tokens of each text field.
     #[must_use]
     pub fn new(articles: u64, mean_lengths: HashMap<String, f64>) -> Self {
         #[allow(clippy::cast_precision_loss)] // no index has 2^53 articles
@@ -60,7 +60,7 @@ impl Ranking {
         self.articles
     }
 
-    /// Return the inverse document frequency of a clause that matches so many `articles` among those that could.
+    /// Return the inverse document frequency of a clause: `matching` articles of the `articles` that it could match.
     #[must_use]
     pub fn rarity(matching: usize, articles: f64) -> f64 {
         #[allow(clippy::cast_precision_loss)]
@@ -69,7 +69,7 @@ impl Ranking {
         rarity.max(LEAST_RARITY) // where there is no logarithm, too
     }
 
-    /// Return how much one match in a field counts in a document whose field has so many tokens.
+    /// Return the weight of one match in a field in a document whose field has `length` tokens.
     #[must_use]
     pub fn weight(&self, field: &str, length: i64) -> f32 {
         self.weights(field, &[length]).first().copied().unwrap_or_default()

@@ -21,13 +21,13 @@ pub const ODD: u8 = 3;
 /// Numbers that are gathered before they are packed.
 const AT_ONCE: usize = 1 << 14;
 
-/// Make the number that stands for a frequency: its last bit tells whether the first position is in the lead.
+/// Encode a frequency as a number: its last bit tells whether the first position is in the lead.
 #[must_use]
 pub fn frequency_cell(count: u32, first: u32) -> u32 {
     count.saturating_sub(1) << 1 | u32::from(first < LEAD)
 }
 
-/// Return the frequency that a number stands for.
+/// Decode the frequency of a number.
 #[must_use]
 pub fn frequency_of(cell: u32) -> u32 {
     (cell >> 1).saturating_add(1)
@@ -98,7 +98,7 @@ struct Forms {
     spellings: Spellings,
 }
 
-/// How the terms of a field are spelt, and the words that find each form.
+/// The spellings of the terms of a field, and the words that find each form.
 struct Spellings {
     counts: Vec<u32>,
     several: Vec<u64>,
@@ -150,7 +150,7 @@ impl FieldWriter {
     /// Add a document to the term that is being written; documents ascend.
     ///
     /// # Errors
-    /// Returns [`Error::System`] when there is no room for what is written.
+    /// Returns [`Error::System`] when there is no room to write.
     pub fn document(&mut self, document: u32) -> Result<()> {
         let gap = match self.last_document {
             None => document,

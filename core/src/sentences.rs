@@ -1,4 +1,4 @@
-//! Where sentences begin and end: enough of UAX #29 for news prose, with the abbreviations of newsrooms.
+//! The bounds of sentences: enough of UAX #29 for news prose, with the abbreviations of newsrooms.
 //!
 //! A sentence ends at a full stop of any script, with its closing quotes and brackets, before a word that can begin one;
 //! a line end always ends it.

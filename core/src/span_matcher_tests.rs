@@ -87,7 +87,7 @@ fn article() -> impl Strategy<Value = Article> {
 }
 
 impl Article {
-    /// Return what is left of the article where only its first words are there.
+    /// Return the article cut to its first words.
     fn lead(&self) -> Self {
         Self {
             tokens: self.tokens.iter().copied().filter(|token| token.0 < LEAD).collect(),

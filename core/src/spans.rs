@@ -1,4 +1,4 @@
-//! Where an expression matches in one field of one article: the algebra of positions.
+//! The matches of an expression in one field of one article: the algebra of positions.
 //!
 //! The matches are spans of token positions; a phrase is a sequence, NEAR a pair of spans side by side. The same
 //! algebra says which articles a query finds and what a snippet marks, so the two cannot differ.
@@ -218,7 +218,7 @@ pub fn spans(expression: &Expression, positions: &dyn Positions, budget: &Budget
     Plan::new(expression).spans(positions, budget)
 }
 
-/// Return `expression` as if the field ended after so many `words`.
+/// Return `expression` as if the field ended after `words` words.
 #[must_use]
 pub fn among_first(expression: &Expression, words: u32) -> Expression {
     let all = |parts: &[Expression]| parts.iter().map(|part| among_first(part, words)).collect();
@@ -349,7 +349,7 @@ impl<'a> Meter<'a> {
     }
 }
 
-/// Fail where a list grows beyond what is kept of one article. Numbers of spans fit `u32` therefore.
+/// Fail if a list grows beyond the limit for one article. Numbers of spans fit `u32` therefore.
 fn require_few(spans: usize) -> Result<()> {
     if spans <= MOST_SPANS {
         return Ok(());

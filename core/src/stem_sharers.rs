@@ -176,7 +176,7 @@ fn body_of(segment: &Segment) -> Result<Option<(&FieldPostings, &Spelling)>> {
     Ok(field.and_then(|field| Some((field, field.spelling()?))))
 }
 
-/// Return how often a stem stands in each of its forms, in its first `most` occurrences.
+/// Return how often a stem occurs in each of its forms, among its first `most` occurrences.
 fn counts(field: &FieldPostings, spelling: &Spelling, stem: &str, most: usize) -> Result<Vec<(u32, usize)>> {
     let Some(n) = field.terms().number(stem.as_bytes())? else {
         return Ok(Vec::new());

@@ -105,7 +105,7 @@ fn fold_each(words: &[String]) -> Vec<String> {
     words.iter().map(|word| fold_word(word).into_owned()).collect()
 }
 
-/// Return every stem that a word has in any of the languages, each once: what a query word stands for.
+/// Return every stem that a word has in any of the languages, each once: the stems that a query word matches.
 #[must_use]
 pub fn stems_in(languages: &[String], word: &str) -> Vec<String> {
     if ends_in_hangul(word) {

@@ -140,8 +140,8 @@ impl Store {
 
     /// Return a part of a stored article.
     ///
-    /// The checksum of its frame spares most queries those of the blocks that it lies in: these say what is damaged
-    /// where the frame is, or does not say that it has one.
+    /// The checksum of the frame spares most queries the checksums of its blocks. Blocks are checked if the frame is
+    /// damaged, to name the place, or if it has no checksum.
     fn part(&self, part: &Part, document: usize) -> Result<Vec<u8>> {
         let place = range_of(&part.ends, document)?;
         let dictionary = self.prepared(part, part.dictionary_of.get_usize(document)?)?;

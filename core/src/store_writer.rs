@@ -188,7 +188,7 @@ pub fn learn_dictionaries(articles: &[&[u8]]) -> Vec<u8> {
     [&heads[..], &learned.concat()].concat()
 }
 
-/// Return a dictionary of at most so many bytes.
+/// Return a dictionary of at most `most` bytes.
 fn learned_from(parts: &[&[u8]], most: usize) -> Vec<u8> {
     let all: usize = parts.iter().map(|part| part.len()).sum();
     let step = (all / (most * SAMPLED)).max(1);

@@ -1,4 +1,4 @@
-//! The sorted terms of open segments, for the words that a pattern or a misspelling stands for.
+//! The sorted terms of open segments, to find the words that a pattern or a misspelling matches.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use crate::array_file::ArrayFile;

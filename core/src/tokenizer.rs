@@ -56,7 +56,7 @@ pub struct Piece {
 }
 
 impl Piece {
-    /// Return those of `term` and `also` that have a capital, as they are written but for accents.
+    /// Return the words of `term` and `also` that have a capital, as written, without accents.
     #[must_use]
     pub fn cased(&self) -> Vec<String> {
         if lower(&self.written) == *self.written {

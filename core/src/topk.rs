@@ -7,7 +7,7 @@ use crate::docset::DocSet;
 pub struct Match {
     /// The number of the document.
     pub document: u32,
-    /// Its score.
+    /// The score of the document.
     pub score: f32,
 }
 
@@ -40,7 +40,7 @@ struct Best {
     last: u128,
 }
 
-/// How keys are made of documents.
+/// The order that the keys of documents encode.
 #[derive(Debug, Clone, Copy)]
 struct Order(Sort);
 

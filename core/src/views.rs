@@ -22,14 +22,14 @@ pub struct Source {
     pub term: usize,
     /// For each form of the term whether it is meant; `None` if all are.
     pub meant: Option<Vec<bool>>,
-    /// Whether another source of the same list may have the same occurrences.
+    /// True if another source of the same list may have the same occurrences.
     pub is_shared: bool,
 }
 
 /// A list of postings.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Those of a field itself.
+    /// The postings of a field itself.
     Own(&'a FieldPostings),
     /// The folded words of a field.
     Written(&'a FieldPostings, &'a Spelling),

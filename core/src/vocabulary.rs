@@ -1,4 +1,4 @@
-//! Which terms a prefix, a pattern, a misspelling or a compound means.
+//! The terms that a prefix, a pattern, a misspelling or a compound means.
 
 use crate::budget::{Budget, with_commas};
 use crate::errors::{Error, QueryLimit, Result};
@@ -69,7 +69,7 @@ pub struct Vocabulary<'i> {
 /// The number of terms between two looks at the clock.
 const CHECKED_EVERY: usize = 1_000;
 
-/// The number of terms that are passed one by one before a cursor is told to skip.
+/// The number of terms that are passed one by one before a cursor skips.
 const PASSED: usize = 8;
 
 impl<'i> Vocabulary<'i> {
@@ -217,10 +217,7 @@ impl Gathered<'_> {
 
 fn too_many(what: &str, most: usize) -> Error {
     Error::Limit(QueryLimit {
-        message: format!(
-            "{what} stands for more than {} different words.",
-            with_commas(most as u64)
-        ),
+        message: format!("{what} matches more than {} different words.", with_commas(most as u64)),
         hint: "Write more of the word.".to_owned(),
         part: what.to_owned(),
     })
@@ -276,7 +273,7 @@ fn each_accepted(cursor: &mut dyn TermCursor, automaton: &Automaton, gathered: &
     }
 }
 
-/// How a term has been read.
+/// The result of reading a term.
 enum Reading {
     /// Up to this byte, where nothing can match any more.
     Dead(usize),
@@ -443,9 +440,9 @@ mod tests {
             asked(&lists, 4, |words| words.starting("body", "a")).map(|found| found.len()),
             Ok(4)
         );
-        let refused = "a* stands for more than 3 different words. | Write more of the word. | a*".to_owned();
+        let refused = "a* matches more than 3 different words. | Write more of the word. | a*".to_owned();
         assert_eq!(asked(&lists, 3, |words| words.starting("body", "a")), Err(refused));
-        let refused = "ab~1 stands for more than 1 different words. | Write more of the word. | ab~1".to_owned();
+        let refused = "ab~1 matches more than 1 different words. | Write more of the word. | ab~1".to_owned();
         assert_eq!(asked(&lists, 1, |words| words.within("body", "ab", 1)), Err(refused));
     }
 

@@ -13,7 +13,7 @@ pub struct Pattern {
     parts: Vec<Part>,
 }
 
-/// What is between two asterisks.
+/// A part of a pattern between two asterisks.
 #[derive(Debug)]
 enum Part {
     /// Text without a question mark.

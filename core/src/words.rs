@@ -1,4 +1,4 @@
-//! Words (what stands between white space): the tokens and compounds of each, and the forms under which they are found.
+//! Words (text between white space): the tokens and compounds of each, and the forms under which they are found.
 
 use crate::characters::lower;
 use crate::sentences::openings;

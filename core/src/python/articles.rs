@@ -9,7 +9,7 @@ use pyo3::types::{PyBytes, PyString, PyTuple};
 use super::guard;
 use crate::article_writer::{self, FIELDS, Fields, Known, Value};
 
-/// What a field of an article holds, as Python has it.
+/// The value of a field of an article, as Python has it.
 enum Field {
     Absent,
     Text(PyBackedStr),
@@ -49,7 +49,7 @@ impl ArticleFields {
     }
 }
 
-/// Return a text, which may have no lone surrogates; what is raised then says so as `orjson` does.
+/// Return a text, which may have no lone surrogates: the error for them is that of `orjson`.
 fn backed(value: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
     value
         .cast::<PyString>()?
@@ -57,8 +57,8 @@ fn backed(value: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
         .map_err(|_| PyTypeError::new_err("str is not valid UTF-8: surrogates not allowed"))
 }
 
-/// What is stored of an article beside its fields, as Python has it: the id that it was given, the article that it
-/// repeats, the ranges of its body that are left out, and further files.
+/// The data that is stored with an article beside its fields, as Python has it: the id that the source gave, the
+/// article that it repeats, the ranges of its body that are left out, and further files.
 #[derive(FromPyObject)]
 pub(super) struct Record(
     Option<PyBackedStr>,

@@ -16,7 +16,7 @@ use crate::boilerplate::{self, State, members_of};
 #[pyclass(frozen, subclass, module = "_newssearch_core")]
 struct SourceLines(Mutex<boilerplate::SourceLines>);
 
-/// What has changed: the lines that became boilerplate, the keys of those that ceased to be, and articles.
+/// The changes: the lines that became boilerplate, the keys of those that ceased to be, and articles.
 type Settled = (Vec<String>, Vec<u64>, Vec<String>);
 
 #[pymethods]
@@ -81,7 +81,7 @@ impl SourceLines {
         guard(|| self.lines().unlearn(&text))
     }
 
-    /// Return what is boilerplate in a text; nothing where no line with a word would be left.
+    /// Return the ranges of boilerplate in a text; no ranges if no line with a word would be left.
     fn left_out<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyTuple>> {
         let read = text_of(text)?;
         let ranges = guard(|| self.lines().left_out(&read))?;
@@ -116,13 +116,13 @@ impl SourceLines {
         guard(|| self.lines().undecide())
     }
 
-    /// Return whether a line is none of the text that it stands in.
+    /// Return whether a line is boilerplate rather than text.
     fn is_boilerplate(&self, line: &Bound<'_, PyString>) -> PyResult<bool> {
         let line = text_of(line)?;
         guard(|| self.lines().is_boilerplate(&line))
     }
 
-    /// Say what is boilerplate from now on.
+    /// Decide which lines are boilerplate from now on, and return the changes.
     fn settled(&self) -> PyResult<Settled> {
         let settled = guard(|| self.lines().settle())?;
         Ok((settled.became, settled.ceased, settled.articles))

@@ -38,12 +38,12 @@ impl CheckedSegment {
         self.columns.len()
     }
 
-    /// Return what is wrong with the terms, places and forms, in words.
+    /// Return the problems of the terms, places and forms, in words.
     fn problems_of_postings(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         run_checked(py, || check::problems_of_postings(&self.postings, &self.columns))
     }
 
-    /// Return what is wrong with the arrays beside the postings, in words; articles may say more.
+    /// Return the problems of the arrays beside the postings, in words; stored articles may show more.
     fn problems_of_documents(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         run_checked(py, || check::problems_of_documents(&self.columns))
     }
@@ -103,7 +103,7 @@ impl WholeValues {
         held.add(field, value, document);
     }
 
-    /// Return what is wrong with the postings of a field; empty where these lead to the documents that have its values.
+    /// Return the problem of the postings of a field; empty if these lead to the documents that have its values.
     fn problem(&self, py: Python<'_>, segment: &CheckedSegment, field: &str) -> PyResult<String> {
         run_checked(py, || {
             let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -38,7 +38,7 @@ fn terms_to_python<'py>(py: Python<'py>, terms: &Terms) -> PyResult<Bound<'py, P
     class(py, "Terms")?.call1((&terms.postings, words, terms.first, terms.width))
 }
 
-/// Read an expression of Python. Raises `TypeError` for what is no expression.
+/// Read an expression of Python. Raises `TypeError` for any other object.
 #[allow(dead_code)]
 pub(super) fn from_python(object: &Bound<'_, PyAny>) -> PyResult<Expression> {
     read(object, DEEPEST)

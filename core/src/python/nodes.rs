@@ -9,7 +9,7 @@ use crate::query::{DateBound, Leaf, LeafKind, Node, Unit};
 /// The deepest tree that is read: the parser allows 50 brackets within brackets, each of a few nodes.
 const DEEPEST: usize = 250;
 
-/// Read a node. Raises `TypeError` for what is no node of a query.
+/// Read a node of a query. Raises `TypeError` for any other object.
 #[allow(dead_code)]
 pub(super) fn node_of(object: &Bound<'_, PyAny>) -> PyResult<Node> {
     read(object, DEEPEST)

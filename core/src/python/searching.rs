@@ -29,7 +29,7 @@ pub(super) struct Budget(pub(super) Arc<budget::Budget>);
 
 #[pymethods]
 impl Budget {
-    /// Start a budget of so many seconds from now, and of so many pairs of places; without limits where none are given.
+    /// Start a budget of seconds from now, and of pairs of places; each is unlimited unless given.
     #[new]
     #[pyo3(signature = (seconds=f64::INFINITY, pairs=u64::MAX))]
     fn new(seconds: f64, pairs: u64) -> Self {
@@ -50,7 +50,7 @@ impl Budget {
 /// The keys of each bucket, and its count.
 type Buckets<'py> = Vec<(Bound<'py, PyTuple>, u64)>;
 
-/// What a query found.
+/// The documents that a query found.
 #[pyclass(frozen, module = "_newssearch_core")]
 struct Evaluated(Arc<evaluator::Evaluated>);
 
@@ -230,7 +230,7 @@ impl Searcher {
             .collect())
     }
 
-    /// Return the terms at most so many edits from a word.
+    /// Return the terms at most `edits` edits from a word.
     fn within(&self, py: Python<'_>, postings: &str, word: &str, edits: u32, budget: &Budget) -> PyResult<Vec<String>> {
         run_checked(py, || self.inner.vocabulary(&budget.0).within(postings, word, edits))
     }

@@ -90,7 +90,7 @@ impl SegmentReader {
         }
     }
 
-    /// Return at most so many terms from a number on.
+    /// Return at most `most` terms from a number on.
     fn terms_from<'py>(
         &self,
         py: Python<'py>,

@@ -80,7 +80,7 @@ impl Token {
         PyTuple::new(py, &self.0.piece.also_bases)
     }
 
-    /// Those of `term` and `also` that have a capital, as they are written but for accents.
+    /// The words of `term` and `also` that have a capital, as written, without accents.
     #[getter]
     fn cased<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, guard(|| self.0.piece.cased())?)
