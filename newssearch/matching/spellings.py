@@ -35,6 +35,9 @@ _FIRST = {
 }  # fmt: skip
 """For what a skeleton begins with the letters that the word may begin with."""
 
+_ONE_LETTER = {"b": "б", "d": "д", "k": "к", "l": "л", "m": "м", "n": "н", "p": "п", "r": "р", "t": "т", "v": "в"}
+"""Latin letters that stand for one Cyrillic letter, and are written for it, in most transliterations."""
+
 _FOUR, _DIFFERENCE = 4, 4
 """Letters that a spelling may be longer or shorter."""
 
@@ -69,6 +72,17 @@ def beginnings(word: str) -> list[str]:
     return sorted(set(letters + cyrillic))
 
 
+def pattern(first: str, word: str) -> str:
+    """Return a wildcard for spellings that begin with ``first``: the consonants of the word, in its script."""
+    if (first in _CYRILLIC) == (word[:1] in _CYRILLIC):
+        letters = re.sub("[aeiouyаеёиоуыэюяіїєй]", "*", word[1:])
+    else:
+        letters = "".join(letter if letter in _ONE_LETTER else "*" for letter in latin(word)[1:])
+        if first in _CYRILLIC:
+            letters = "".join(_ONE_LETTER.get(letter, letter) for letter in letters)
+    return re.sub(r"\*+", "*", f"{first}*{'*'.join(letters)}*")
+
+
 def edits_of(word: str) -> int:
     """Return by how many letters a spelling may differ."""
     return 0 if len(word) < _FOUR else 1 if len(word) < 2 * _FOUR else 2
@@ -95,8 +109,7 @@ class Spelling:
 
     def node(self) -> Node:
         """Return what finds articles with spellings, where words cannot be listed."""
-        patterns = {f"{first}{'*'.join(re.sub('[aeiouy]+', '*', self.term[1:]))}*" for first in beginnings(self.term)}
-        wild = [Wildcard(re.sub(r"\*+", "*", pattern)) for pattern in sorted(patterns)]
+        wild = [Wildcard(pattern) for pattern in sorted({pattern(first, self.term) for first in beginnings(self.term)})]
         fuzzy: list[Node] = [Fuzzy(self.term, self.edits)] if self.edits else []
         return any_of([Word(self.term), *fuzzy, *wild])
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.matching.spellings import Spelling, beginnings, distance, skeleton
+from newssearch.matching.spellings import Spelling, beginnings, distance, pattern, skeleton
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,15 @@ def test_transliterations_of_a_name_are_spellings_of_each_other(names):
         for other in names.split():
             assert spelling.is_of(distinct := Spelling(other, ()).term), (one, other)
             assert distinct[0] in beginnings(spelling.term)
+
+
+@pytest.mark.parametrize(
+    "names", ["zelensky selenskyj зеленский", "kyiv kiev киев київ", "tchaikovsky chaikovsky чайковский"]
+)
+def test_patterns_of_a_name_match_it_in_the_other_script(names):
+    for one, other in permutations(names.split(), 2):
+        if one.isascii() != other.isascii():
+            assert any(fnmatch(other, pattern(first, one)) for first in beginnings(one)), (one, other)
 
 
 @pytest.mark.parametrize(
