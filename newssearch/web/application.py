@@ -100,7 +100,7 @@ def serve(config: Config, started: Callable[[], None]) -> None:
     """
     import uvicorn  # here, as an application in tests needs no server
 
-    with closing(_socket(config)) as listening:
+    with closing(listening_socket(config)) as listening:
         options = uvicorn.Config(
             application(config),
             log_config=None,
@@ -116,7 +116,8 @@ def serve(config: Config, started: Callable[[], None]) -> None:
         uvicorn.Server(options).run([listening])
 
 
-def _socket(config: Config) -> socket.socket:
+def listening_socket(config: Config) -> socket.socket:
+    """Return a socket that listens on the address of the server. Raises UsageError where it cannot."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     try:
         listening = socket.create_server((config.host, config.port), family=family, backlog=1024)

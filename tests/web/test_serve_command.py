@@ -12,6 +12,8 @@ import urllib.request
 import pytest
 
 from newssearch.cli import run
+from newssearch.web.application import listening_socket
+from newssearch.web.config import Config
 
 
 def free_port():
@@ -33,6 +35,13 @@ def test_serve_names_its_address_answers_and_ends_by_a_signal(archive):
         assert server.wait(30) == 143
     assert " GET /api/search 200 " in log
     assert "Traceback" not in log
+
+
+def test_no_packet_of_an_answer_waits_for_an_acknowledgement(archive):
+    with listening_socket(Config(archive, port=0)) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_named(archive, capsys):
