@@ -1,4 +1,4 @@
-"""Quotations in a text, and to whom the text attributes each: ``"..." said X``, ``X told reporters: "..."``.
+"""Quotations in a text, each with its speaker: ``"..." said X``, ``X told reporters: "..."``.
 
 The rules look at the sentence around a quotation: a verb of saying, and the name or noun phrase before or behind it.
 What they do not find stays without a speaker.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import get_args
 
 import click
@@ -14,9 +11,8 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import count_option, only_style, query_options, zone_or_local
 from newssearch.cli.output.rendering import context_line
-from newssearch.cli.output.terminal import safe_lines
+from newssearch.cli.output.streamed import show_stream
 from newssearch.models import Match, Side
-from newssearch.results import Context
 
 
 @click.command(
@@ -55,10 +51,10 @@ def kwic(
 
     Matches come from articles with all words of the query; of exact copies, from the earliest. There is no limit.
     """
-    style = only_style(styles)
+    style, query = only_style(styles), " ".join(words)
     with newssearch.open(common.place()) as news:
         found = news.kwic(
-            " ".join(words),
+            query,
             sort=sort,
             width=width,
             match=match,
@@ -66,40 +62,13 @@ def kwic(
             tz=zone_or_local(tz),
             timeout=timeout,
         )
-        with found:
-            for warning in found.warnings:
-                common.say(f"warning: {warning}")
-            first = next(found, None)
-            every = found if first is None else chain([first], found)
-            if style == "json":
-                document = {"schema_version": 1, "query": " ".join(words)}
-                common.show_json(document | {"matches": [context.to_dict() for context in every]})
-            elif style:
-                _write(every, style)
-            else:
-                screen = common.screen()
-                common.show(context_line(context, width, screen) for context in every)
-    return Exit.NOTHING_FOUND if first is None else Exit.DONE
-
-
-def _write(contexts: Iterable[Context], style: str) -> None:
-    lines = _csv(contexts) if style == "csv" else _jsonl(contexts)
-    for line in lines:
-        text = safe_lines(line) if sys.stdout.isatty() else line
-        click.echo(text.encode("utf-8", "replace"), nl=False)
-
-
-def _jsonl(contexts: Iterable[Context]) -> Iterator[str]:
-    from newssearch.values import json_text  # here, as people need none
-
-    return (json_text(context.to_dict()) for context in contexts)
-
-
-def _csv(contexts: Iterable[Context]) -> Iterator[str]:
-    from newssearch.documents import csv_text
-
-    columns = ("id", "published", "field", "left", "match", "right")
-    yield csv_text([columns])
-    for context in contexts:
-        row = context.to_dict()
-        yield csv_text([[row[column] for column in columns]])
+        screen = common.screen()
+        return show_stream(
+            common,
+            found,
+            lambda context: context_line(context, width, screen),
+            style=style,
+            query=query,
+            name="matches",
+            columns=("id", "published", "field", "left", "match", "right"),
+        )

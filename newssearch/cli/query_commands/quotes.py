@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain
-
 import click
 
 import newssearch
@@ -13,9 +9,8 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import only_style, query_options, zone_or_local
 from newssearch.cli.output.rendering import quote_text
-from newssearch.cli.output.terminal import safe_lines
+from newssearch.cli.output.streamed import show_stream
 from newssearch.models import Match
-from newssearch.results import Quote
 
 
 @click.command(
@@ -45,40 +40,16 @@ def quotes(
     With quote: or speaker: in the query, only the quotations in which these match. Of exact copies the earliest is
     read. The oldest comes first; there is no limit.
     """
-    style = only_style(styles)
+    style, query = only_style(styles), " ".join(words)
     with newssearch.open(common.place()) as news:
-        found = news.quotes(" ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
-        with found:
-            for warning in found.warnings:
-                common.say(f"warning: {warning}")
-            first = next(found, None)
-            every = found if first is None else chain([first], found)
-            if style == "json":
-                document = {"schema_version": 1, "query": " ".join(words)}
-                common.show_json(document | {"quotes": [quote.to_dict() for quote in every]})
-            elif style:
-                _write(every, style)
-            else:
-                screen = common.screen()
-                common.show(quote_text(quote, screen) for quote in every)
-    return Exit.NOTHING_FOUND if first is None else Exit.DONE
-
-
-def _write(quotes: Iterable[Quote], style: str) -> None:
-    for line in _csv(quotes) if style == "csv" else _jsonl(quotes):
-        text = safe_lines(line) if sys.stdout.isatty() else line
-        click.echo(text.encode("utf-8", "replace"), nl=False)
-
-
-def _jsonl(quotes: Iterable[Quote]) -> Iterator[str]:
-    return (f"{quote.to_json()}\n" for quote in quotes)
-
-
-def _csv(quotes: Iterable[Quote]) -> Iterator[str]:
-    from newssearch.documents import csv_text  # here, as people need none
-
-    columns = ("published", "speaker", "text", "source", "id", "start", "end")
-    yield csv_text([columns])
-    for quote in quotes:
-        row = quote.to_dict()
-        yield csv_text([[row[column] for column in columns]])
+        found = news.quotes(query, match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
+        screen = common.screen()
+        return show_stream(
+            common,
+            found,
+            lambda quote: quote_text(quote, screen),
+            style=style,
+            query=query,
+            name="quotes",
+            columns=("published", "speaker", "text", "source", "id", "start", "end"),
+        )
