@@ -17,8 +17,8 @@ from newssearch.models import Match
     cls=Command,
     examples=(
         "newssearch quotes 'harbour since:2025-11'",
-        "newssearch quotes 'speaker:okafor'",
-        "newssearch quotes 'speaker:okafor quote:crane' --csv",
+        "newssearch quotes 'speaker:lindqvist'",
+        "newssearch quotes 'speaker:lindqvist quote:herring' --csv",
     ),
 )
 @query_options
