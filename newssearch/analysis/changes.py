@@ -1,0 +1,68 @@
+"""Kinds of change between two versions of an article, as an editor would name them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from newssearch.analysis.lines import Ranges, without
+from newssearch.models import Article
+
+Kind = Literal["headline", "text", "byline", "date", "typography", "boilerplate"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+SLIGHT: frozenset[Kind] = frozenset({"typography", "boilerplate"})
+"""Kinds of change after which an article states what it stated before."""
+
+_ALIKE = str.maketrans(
+    dict.fromkeys("‘’‚‛′`´ʼ＇‹›", "'")
+    | dict.fromkeys("“”„‟″«»＂", '"')
+    | dict.fromkeys("‐‑‒–—―−－", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+)
+_DASHES = re.compile(" ?-+ ?")
+
+
+def kinds_of_change(
+    older: Article, newer: Article, older_left_out: Ranges = (), newer_left_out: Ranges = ()
+) -> tuple[Kind, ...]:
+    """Return the kinds of change from one version of an article to the next, in the order of `KINDS`.
+
+    The ranges are those of each body that are boilerplate. *typography*: a text differs in spaces, quotation marks,
+    dashes or the coding of letters, and in no word. *boilerplate*: only lines of the body differ that recur in the
+    source. Changes of other fields (section, keywords, URL, the time of the update) have no kind.
+    """
+    bodies = (older.body or "", newer.body or "")
+    cut = (without(bodies[0], older_left_out), without(bodies[1], newer_left_out))
+    headlines = (older.headline or "", newer.headline or "")
+    standfirsts = (older.standfirst or "", newer.standfirst or "")
+    texts = (standfirsts, cut)
+    found: dict[Kind, bool] = {
+        "headline": not _read_alike(*headlines),
+        "text": not all(_read_alike(*pair) for pair in texts),
+        "byline": _names(older.byline) != _names(newer.byline),
+        "date": older.published != newer.published,
+        "typography": any(a != b and _read_alike(a, b) for a, b in (headlines, *texts)),
+        "boilerplate": bodies[0] != bodies[1] and _read_alike(*cut) and not _read_alike(*bodies),
+    }
+    return tuple(kind for kind in KINDS if found[kind])
+
+
+def is_slight(kinds: Iterable[Kind]) -> bool:
+    """Return whether no reader needs to hear of a change of these kinds, or of none."""
+    return SLIGHT.issuperset(kinds)
+
+
+def _names(byline: Iterable[str]) -> tuple[str, ...]:
+    return tuple(plain(name).casefold() for name in byline)
+
+
+def _read_alike(one: str, other: str) -> bool:
+    return one == other or plain(one) == plain(other)
+
+
+def plain(text: str) -> str:
+    """Return a text without its typography: one space between words, one kind of quotation mark, dash and letter."""
+    compatible = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
+    return _DASHES.sub("-", " ".join(compatible.replace("''", '"').split()))
