@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from newssearch.analysis.quotes import quotations
+from newssearch.analysis.quotations import quotations
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 JUDGED = Path(__file__).with_name("judged_quotes.json")

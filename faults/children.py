@@ -25,7 +25,7 @@ _LOADED = """
     newssearch.cli.running
     newssearch.cli.query_commands.search
     newssearch.backends.local.update
-    newssearch.backends.transfer
+    newssearch.backends.archive_copy
     newssearch.backends.local.transfer
     newssearch.backends.local.rebuild
     newssearch.api

@@ -51,9 +51,9 @@ if TYPE_CHECKING:
         UsageError,
         WrongTypeError,
     )
+    from newssearch.ingest.allowances import Allowance
     from newssearch.jobs.run_records import RunRecord
     from newssearch.jobs.status import Status
-    from newssearch.limits import Allowance
     from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, Rejection, Removal
     from newssearch.query.fields import Field
@@ -96,7 +96,7 @@ _HOMES = {
     "ShortageError UnusableIndexError UsageError WrongTypeError",
     "newssearch.jobs.run_records": "RunRecord",
     "newssearch.jobs.status": "Status",
-    "newssearch.limits": "Allowance",
+    "newssearch.ingest.allowances": "Allowance",
     "newssearch.locations": "Credentials Remote",
     "newssearch.models": "Article Rejection Removal",
     "newssearch.query.fields": "Field",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newssearch.api import archive_at
 from newssearch.errors import UsageError
-from newssearch.limits import MAX_SHRINK
+from newssearch.ingest.allowances import MAX_SHRINK
 from newssearch.locations import Place, place, remote
 from newssearch.models import Item
 from newssearch.parameters import checked
@@ -79,12 +79,12 @@ def copy(
     At the end all is read back: ``report.source`` and ``report.target`` are equal except for ``report.rejections``, or
     CopyUnprovenError is raised. Raises NoIndexError where there is no source.
     """
-    from newssearch.backends import transfer
+    from newssearch.backends import archive_copy
 
     with closing(archive_at(source)) as whole, closing(archive_at(target, crew)) as other:
         if _is_one(source, target):
             raise UsageError(f"{source} cannot be copied to itself: give another target.")
-        return transfer.copy(whole, other, force=force, wait=wait, progress=progress)
+        return archive_copy.copy(whole, other, force=force, wait=wait, progress=progress)
 
 
 @checked()

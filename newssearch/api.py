@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from newssearch.arguments import or_none, text
 from newssearch.backends.questions.face import Questions
 from newssearch.errors import UsageError
-from newssearch.limits import MAX_SHRINK, Allowance, share_or_allowance
+from newssearch.ingest.allowances import MAX_SHRINK, Allowance, share_or_allowance
 from newssearch.locations import Place, remote
 from newssearch.models import Article, Item, Match, Sort
 from newssearch.parameters import checked

@@ -161,7 +161,7 @@ def one_of(choices: Iterable[str]) -> Check:
 
 
 def share(name: str, value: Any) -> str | int:
-    """Accept what can be a limit: a count, or text, which `newssearch.limits` reads."""
+    """Accept what can be a limit: a count, or text, which `newssearch.ingest.allowances` reads."""
     if isinstance(value, str):
         return text(name, value)
     if isinstance(value, float):  # 0.2 may mean 20 % or a fifth of an article

@@ -1,4 +1,4 @@
-"""Frozen dataclasses that cost little to define, for modules that a search loads.
+"""Frozen dataclasses that cost little: to define, for modules that a search loads, and to pickle, between processes.
 
 `dataclasses.dataclass` compiles six functions for each class. Classes made here share all methods except ``__init__``,
 which is compiled when the first value of the class is made.
@@ -7,8 +7,11 @@ which is compiled when the first value of the class is made.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
@@ -29,6 +32,24 @@ else:
             return made
 
         return decorate
+
+
+def quickly_pickled(cls: type[T]) -> type[T]:
+    """Give a frozen dataclass with several slots a state that costs a third of what `dataclasses` makes of it."""
+    names = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]  # given dataclasses only
+    values_of = attrgetter(*names)
+    setters = [cls.__dict__[name].__set__ for name in names]
+
+    def state(self: T) -> Any:
+        return values_of(self)
+
+    def restore(self: T, values: Sequence[Any]) -> None:
+        for put, value in zip(setters, values, strict=True):
+            put(self, value)
+
+    cls.__getstate__ = state  # type: ignore[method-assign, assignment]
+    cls.__setstate__ = restore  # type: ignore[attr-defined]
+    return cls
 
 
 _MISSING = dataclasses.MISSING

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from newssearch.arguments import wrong
 from newssearch.errors import WrongTypeError
-from newssearch.frozen import dataclass
-from newssearch.slots import quickly_pickled
+from newssearch.frozen import dataclass, quickly_pickled
 from newssearch.values import Value, day_of, shortened
 
 Precision = Literal["year", "month", "day", "minute", "second"]

@@ -67,7 +67,7 @@ def _client(place: Path, **settings: Any) -> TestClient:
 
 def _application(place: Path, **settings: Any) -> Any:
     from newssearch.web.application import application
-    from newssearch.web.config import Config
+    from newssearch.web.server_config import Config
 
     return application(Config(place, **{"tz": UTC} | settings))
 

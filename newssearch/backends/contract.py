@@ -2,7 +2,7 @@
 (`newssearch.backends.opensearch.backend`).
 
 The library asks nothing else of a backend. `tests/backends/test_backends.py` tests both against these docstrings and
-those of `newssearch.backends.finder`.
+those of `newssearch.backends.searcher_contract`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from newssearch.backends.finder import Finder
 from newssearch.backends.rebuild_checks import Checks
+from newssearch.backends.searcher_contract import Finder
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.storage import StoredDocuments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from newssearch.backends.finder import Finder
+from newssearch.backends.searcher_contract import Finder
 from newssearch.models import Match
 from newssearch.query.parsing import Parsed, parse
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import starmap
 
+from newssearch.analysis.quotations import Quotation, quotations
 from newssearch.analysis.quote_marks import spans
-from newssearch.analysis.quotes import Quotation, quotations
-from newssearch.backends.finder import Finder
+from newssearch.backends.searcher_contract import Finder
 from newssearch.errors import QueryLimitError
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.models import Article

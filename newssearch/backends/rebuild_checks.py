@@ -11,12 +11,12 @@ from pathlib import Path
 
 from newssearch.arguments import LARGEST
 from newssearch.backends import search
-from newssearch.backends.finder import Finder
 from newssearch.backends.local.searcher import SnapshotFinder
+from newssearch.backends.searcher_contract import Finder
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.index.maintenance import check
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.limits import MAX_SHRINK, Share
+from newssearch.ingest.allowances import MAX_SHRINK, Share
 from newssearch.models import MissingSource
 from newssearch.query.parsing import parse
 from newssearch.reports import Report, Shortfall

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, get_args
 
 from newssearch.analysis.lines import Ranges, without
-from newssearch.backends.finder import Finder, Page, Recency
 from newssearch.backends.queries import read_query
+from newssearch.backends.searcher_contract import Finder, Page, Recency
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
 from newssearch.models import Article, Match, Sort

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, ParamSpec, TypeVar, get_args
 import click
 
 from newssearch.arguments import LARGEST, shown
-from newssearch.limits import MAX_SHRINK
+from newssearch.ingest.allowances import MAX_SHRINK
 from newssearch.models import Match
 from newssearch.settings import QUERY_LIMITS, DateOrder
 

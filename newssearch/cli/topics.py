@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newssearch.cli.exits import MEANINGS
-from newssearch.query.help import DATES, QUERY
+from newssearch.query.help_texts import DATES, QUERY
 
 _EXIT_CODES = "Exit codes\n\n" + "".join(f"  {code:<5}{meaning}\n" for code, meaning in MEANINGS.items())
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newssearch.limits import Allowance
+from newssearch.ingest.allowances import Allowance
 from newssearch.locations import unicode_name
 from newssearch.models import Article, Item, Rejection
 from newssearch.reading.sources import STANDARD_INPUT, holders

@@ -14,12 +14,12 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from newssearch.dates.parser import DateContext
+from newssearch.frozen import quickly_pickled
 from newssearch.models import Article, precision_in_form
 from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.streams import Stream
 from newssearch.reading.tables.column_use import ColumnUse
 from newssearch.settings import DateOrder
-from newssearch.slots import quickly_pickled
 
 Status = Literal["usable", "withheld", "canceled"]
 """The publisher's permission (``pubStatus`` of IPTC); all values except ``usable`` remove the article."""

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newssearch.frozen import quickly_pickled
 from newssearch.models import Item, Rejection
 from newssearch.reading import formats
 from newssearch.reading.drafts import Draft, Member, Origin, Refusal, Verbatim
@@ -18,7 +19,6 @@ from newssearch.reading.faults import rejection_of, until_fault
 from newssearch.reading.finish import finish
 from newssearch.reading.streams import Stream
 from newssearch.reading.tables.column_use import ColumnUse
-from newssearch.slots import quickly_pickled
 
 _CHARACTERS = 2_000
 """The characters of text that take about as long as all else in an article: the unit of costs, .1 milliseconds."""

@@ -14,9 +14,9 @@ from newssearch.api import News
 from newssearch.dates.zones import zone_named
 from newssearch.errors import UsageError
 from newssearch.locations import remote
-from newssearch.web.config import Config
 from newssearch.web.problems import NotFoundError
 from newssearch.web.searches import Searches
+from newssearch.web.server_config import Config
 
 Zone = str | tzinfo | None
 

@@ -16,12 +16,12 @@ from starlette.types import ASGIApp
 
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.values import json_text
-from newssearch.web import api, feeds, operations, pages, security
-from newssearch.web.config import Config
-from newssearch.web.metrics import Measured, Metrics
+from newssearch.web import atom, json_routes, operations, pages, security
 from newssearch.web.problems import MEDIA_TYPE, Problem, http_problem, problem_of
+from newssearch.web.request_metrics import Measured, Metrics
 from newssearch.web.searches import Searches
 from newssearch.web.security import Guarded
+from newssearch.web.server_config import Config
 
 _CONNECTIONS = 1_000
 """Open at once; more are refused before they cost memory."""
@@ -37,15 +37,15 @@ def routes() -> list[BaseRoute]:
         Route("/fields", pages.fields),
         Route("/formats", pages.formats),
         Route("/api", pages.interface),
-        Route("/feed", feeds.feed),
-        Route("/opensearch.xml", feeds.opensearch),
-        Route("/api/search", api.search),
-        Route("/api/count", api.count),
-        Route("/api/explain", api.explain),
-        Route("/api/similar/{id:path}", api.similar),
-        Route("/api/articles/{id:path}", api.article),
-        Route("/api/status", api.status),
-        Route("/api/openapi.json", api.description),
+        Route("/feed", atom.feed),
+        Route("/opensearch.xml", atom.opensearch),
+        Route("/api/search", json_routes.search),
+        Route("/api/count", json_routes.count),
+        Route("/api/explain", json_routes.explain),
+        Route("/api/similar/{id:path}", json_routes.similar),
+        Route("/api/articles/{id:path}", json_routes.article),
+        Route("/api/status", json_routes.status),
+        Route("/api/openapi.json", json_routes.description),
         Route("/login", security.login, methods=["GET", "POST"]),
         Route("/logout", security.logout, methods=["POST"]),
         Route("/robots.txt", operations.robots),

@@ -18,9 +18,9 @@ import newssearch
 from newssearch.api import News
 from newssearch.documents import article_document, value_document
 from newssearch.errors import NewsSearchError
-from newssearch.query.help import DATES, QUERY
-from newssearch.web.config import Limits
-from newssearch.web.parameters import COUNT, SEARCH, Parameter
+from newssearch.query.help_texts import DATES, QUERY
+from newssearch.web.server_config import Limits
+from newssearch.web.url_parameters import COUNT, SEARCH, Parameter
 
 P = ParamSpec("P")
 

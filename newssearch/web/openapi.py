@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 import newssearch
-from newssearch.web.parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, Parameter
 from newssearch.web.problems import MEDIA_TYPE
+from newssearch.web.url_parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, Parameter
 
 Schema = dict[str, Any]
 

@@ -9,8 +9,8 @@ from newssearch.api import News
 from newssearch.errors import NewsSearchError
 from newssearch.locations import remote
 from newssearch.web.answers import searches_of
-from newssearch.web.metrics import Metrics
 from newssearch.web.problems import problem_of
+from newssearch.web.request_metrics import Metrics
 
 _QUIET = {"Cache-Control": "no-store"}
 

@@ -15,16 +15,16 @@ from newssearch.api import News
 from newssearch.errors import QueryError
 from newssearch.models import Sort
 from newssearch.query.fields import FIELDS
-from newssearch.query.help import DATES, QUERY
+from newssearch.query.help_texts import DATES, QUERY
 from newssearch.web import openapi
 from newssearch.web.answers import answer, config_of, no_article
 from newssearch.web.article_page import article_page
-from newssearch.web.parameters import LIMITS
 from newssearch.web.problems import Problem, problem_of
 from newssearch.web.search_page import hit_view, search_page
 from newssearch.web.searches import time_left
 from newssearch.web.states import PAGE, State, article_address, segment
 from newssearch.web.text import finished
+from newssearch.web.url_parameters import LIMITS
 
 _SORTS: dict[str, Sort] = {name: name for name in get_args(Sort)}
 

@@ -17,7 +17,7 @@ import newssearch
 from newssearch.api import News
 from newssearch.errors import NewsSearchError
 from newssearch.locations import Place
-from newssearch.web.config import Limits
+from newssearch.web.server_config import Limits
 
 T = TypeVar("T")
 

@@ -25,7 +25,7 @@ from test_learnt_lines import CALL, stories
 
 import newssearch
 from newssearch.api import archive_at
-from newssearch.backends import transfer
+from newssearch.backends import archive_copy
 from newssearch.errors import (
     CopyUnprovenError,
     IndexLockedError,
@@ -681,7 +681,7 @@ def _generation(place: str) -> int:
 
 
 def test_killed_copy_continues(way, monkeypatch):
-    monkeypatch.setattr(transfer, "PORTION", 10)
+    monkeypatch.setattr(archive_copy, "PORTION", 10)
     news, target = way
     news.update(article(n) for n in range(35))
 
@@ -722,7 +722,7 @@ def test_withdrawn_article_stays_out_of_the_copy(way):
 
 
 def test_copy_changed_by_another_writer_is_reported(way, monkeypatch):
-    monkeypatch.setattr(transfer, "PORTION", 10)
+    monkeypatch.setattr(archive_copy, "PORTION", 10)
     news, target = way
     news.update(article(n) for n in range(15))
 

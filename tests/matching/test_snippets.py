@@ -5,7 +5,7 @@ from conftest import marked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.backends.finder import hit_of
+from newssearch.backends.searcher_contract import hit_of
 from newssearch.matching.expressions import InOrder, Terms
 from newssearch.matching.highlighter import highlighter_of
 from newssearch.models import Article

@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 import newssearch
 from newssearch.errors import NewsSearchError, QueryLimitError, UsageError
 from newssearch.models import Article
-from newssearch.web.config import Config, Limits, token_in
 from newssearch.web.searches import time_left
+from newssearch.web.server_config import Config, Limits, token_in
 
 TOKEN = "a token that nobody guesses"
 

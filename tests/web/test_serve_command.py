@@ -13,7 +13,7 @@ import pytest
 
 from newssearch.cli import run
 from newssearch.web.application import listening_socket
-from newssearch.web.config import Config
+from newssearch.web.server_config import Config
 
 
 def free_port():

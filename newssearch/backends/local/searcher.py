@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.finder import Matched, Page, Recency, Weight
+from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight
 from newssearch.index.commits.folder import GROUPS
 from newssearch.index.searching.snapshot import Snapshot, unhurried
 from newssearch.models import Article, Order, Sort
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class SnapshotFinder:
-    """A searcher of a snapshot, for one caller: a `newssearch.backends.finder.Finder`."""
+    """A searcher of a snapshot, for one caller: a `newssearch.backends.searcher_contract.Finder`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

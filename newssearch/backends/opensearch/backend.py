@@ -13,8 +13,8 @@ from typing import Any
 
 from newssearch.backends.contract import Metadata, most_first
 from newssearch.backends.opensearch.addresses import Address
+from newssearch.backends.opensearch.aliases import Generations, check
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Generations, check
 from newssearch.backends.opensearch.searching.hit_pages import point_in_time
 from newssearch.backends.opensearch.searching.query_context import GROUPS, QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager
 
-from newssearch.backends.finder import Finder, Matched
 from newssearch.backends.questions.every import Stream, every
 from newssearch.backends.search import marked_texts
+from newssearch.backends.searcher_contract import Finder, Matched
 from newssearch.models import Side
 from newssearch.results import Context
 

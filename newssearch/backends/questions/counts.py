@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from newssearch.backends.finder import Finder
 from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
+from newssearch.backends.searcher_contract import Finder
 from newssearch.counting.buckets import is_time
 from newssearch.counting.cross_table import Counts, table_of
 from newssearch.errors import UsageError

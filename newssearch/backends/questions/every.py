@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from newssearch.backends.finder import Finder, Matched
 from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
+from newssearch.backends.searcher_contract import Finder, Matched
 from newssearch.models import Article, Match, Order
 
 T = TypeVar("T")

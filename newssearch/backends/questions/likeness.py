@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log
 
-from newssearch.backends.finder import Finder
 from newssearch.backends.search import limited
+from newssearch.backends.searcher_contract import Finder
 from newssearch.core import tokenize
 from newssearch.dates.periods import period_of
 from newssearch.errors import UsageError

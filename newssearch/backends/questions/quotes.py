@@ -6,11 +6,11 @@ from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, tzinfo
 
-from newssearch.backends.finder import Finder, Matched
 from newssearch.backends.queries import read_query
 from newssearch.backends.questions.every import Stream
 from newssearch.backends.quoting import matching, quoted_parts
 from newssearch.backends.search import limited
+from newssearch.backends.searcher_contract import Finder, Matched
 from newssearch.models import Match
 from newssearch.query.nodes import Node
 from newssearch.results import Quote

@@ -12,8 +12,8 @@ from datetime import datetime, tzinfo
 
 from newssearch.analysis.lines import without
 from newssearch.backends import search
-from newssearch.backends.finder import Finder
 from newssearch.backends.queries import read_query
+from newssearch.backends.searcher_contract import Finder
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact

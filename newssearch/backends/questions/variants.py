@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newssearch.backends.finder import Finder
 from newssearch.backends.search import limited
+from newssearch.backends.searcher_contract import Finder
 from newssearch.core import tokenize
 from newssearch.errors import UsageError
 from newssearch.matching.spellings import Spelling, distance

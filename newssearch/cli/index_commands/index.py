@@ -34,7 +34,7 @@ from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import columns_of, is_there, remembered_columns
 from newssearch.documents import value_document
 from newssearch.errors import PruneRefusedError, UsageError
-from newssearch.limits import Allowance, DailyAllowance
+from newssearch.ingest.allowances import Allowance, DailyAllowance
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
 from newssearch.models import Item, MissingKey, Rejection, Removal

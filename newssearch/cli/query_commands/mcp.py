@@ -9,7 +9,7 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import zone_or_local
 from newssearch.errors import UsageError
-from newssearch.web.config import Limits
+from newssearch.web.server_config import Limits
 
 
 @click.command(

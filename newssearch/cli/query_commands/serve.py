@@ -12,7 +12,7 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import above_zero, zone_or_local, zone_or_none
 from newssearch.errors import UsageError
-from newssearch.web.config import LOOPBACK, PORT, Config, Limits, token_in
+from newssearch.web.server_config import LOOPBACK, PORT, Config, Limits, token_in
 
 
 @click.command(

@@ -27,7 +27,7 @@ from cluster.settings import NAMES, ROOT
 from conftest import ids
 
 import newssearch
-from newssearch.backends.opensearch import client, generations
+from newssearch.backends.opensearch import aliases, client
 from newssearch.backends.opensearch.addresses import address_of
 from newssearch.backends.opensearch.writing import bulk_sender
 from newssearch.backends.opensearch.writing.records import key_of
@@ -405,7 +405,7 @@ def test_requests_that_are_too_long_are_sent_in_parts_and_an_article_that_is_alo
 
 
 def test_full_index_is_followed_by_another(place, monkeypatch, cluster):
-    monkeypatch.setattr(generations, "CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_articles_an_index=700))
+    monkeypatch.setattr(aliases, "CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_articles_an_index=700))
     name = place.rpartition("/")[2].partition("?")[0]
 
     def indices() -> list[str]:

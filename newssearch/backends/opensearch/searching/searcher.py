@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.finder import Matched, Page, Recency, Weight, hit_of
 from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
@@ -18,6 +17,7 @@ from newssearch.backends.opensearch.searching.hit_pages import EVERY, KEEP_ALIVE
 from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext, stem_keys
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.backends.quoting import decided
+from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
@@ -63,7 +63,7 @@ _ORDERS: Mapping[Sort, list[Any]] = {
 
 
 class ClusterFinder:
-    """A searcher of an archive on a cluster, or of one ``point`` in time: a `newssearch.backends.finder.Finder`."""
+    """A searcher of an archive on a cluster, or of one ``point`` in time."""
 
     def __init__(self, cluster: Cluster, known: QueryContext, point: str | None = None) -> None:
         self._cluster, self.known = cluster, known

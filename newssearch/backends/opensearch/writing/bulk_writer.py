@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Self
 
 from newssearch.analysis.lines import Ranges
+from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Room
 from newssearch.backends.opensearch.writing.bulk_sender import Refused, Sender, Sent, Write
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
+from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Generation, Generations
 from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterFinder
 from newssearch.backends.opensearch.writing.state import Lease

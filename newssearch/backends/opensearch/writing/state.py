@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from newssearch.backends.opensearch.aliases import Generations
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Generations
 from newssearch.backends.opensearch.searching.compiler import ARTICLES
 from newssearch.errors import ClusterError, IndexLockedError, IndexWriteError, NewsSearchError
 from newssearch.index.commits.lock import Holder

@@ -9,8 +9,8 @@ from contextlib import nullcontext
 from itertools import islice
 
 from newssearch.backends.local.transfer import report_of, verdict_on
+from newssearch.backends.opensearch.aliases import Generation, Room
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Generation, Room
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.matching.document import Document

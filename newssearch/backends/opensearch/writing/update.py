@@ -8,8 +8,8 @@ from itertools import islice
 
 from newssearch.analysis.boilerplate import Settled
 from newssearch.analysis.lines import Ranges
+from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
-from newssearch.backends.opensearch.generations import Room
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.core import article_digests

@@ -14,8 +14,8 @@ from newssearch.documents import article_document, status_document, value_docume
 from newssearch.values import json_text
 from newssearch.web import openapi
 from newssearch.web.answers import Zone, answer, config_of, no_article
-from newssearch.web.parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, values
 from newssearch.web.problems import ParameterError
+from newssearch.web.url_parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, values
 
 JSON = "application/json"
 

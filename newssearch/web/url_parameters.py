@@ -10,8 +10,8 @@ from typing import Any, Protocol, get_args
 
 from newssearch.counting.buckets import DIMENSIONS
 from newssearch.models import Match, Sort
-from newssearch.web.config import Limits
 from newssearch.web.problems import ParameterError
+from newssearch.web.server_config import Limits
 
 LIMITS = Limits()
 

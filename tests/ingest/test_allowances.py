@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.errors import UsageError
-from newssearch.limits import ALWAYS_PRUNED, Allowance, DailyAllowance, Share
+from newssearch.ingest.allowances import ALWAYS_PRUNED, Allowance, DailyAllowance, Share
 
 
 @given(st.integers(0, 1_000), st.lists(st.integers(0, 200), max_size=8), st.integers(0, 100))

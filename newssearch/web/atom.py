@@ -13,9 +13,9 @@ from starlette.responses import Response
 from newssearch.api import News
 from newssearch.results import Hit
 from newssearch.web.answers import answer, config_of
-from newssearch.web.parameters import Q, values
 from newssearch.web.states import State, article_address, feed_address
 from newssearch.web.text import clean, shortened
+from newssearch.web.url_parameters import Q, values
 
 ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.backends.transfer import _portions, _Tally
+from newssearch.backends.archive_copy import _portions, _Tally
 from newssearch.core import article_digests
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.models import Article
-from newssearch.web.feeds import ATOM, moment
+from newssearch.web.atom import ATOM, moment
 
 A = f"{{{ATOM}}}"
 
@@ -55,7 +55,7 @@ def test_a_query_that_cannot_be_read_is_an_error(client):
 
 @given(text=st.text(max_size=60))
 def test_any_text_is_well_formed(shared_client, text):
-    from newssearch.web.feeds import atom
+    from newssearch.web.atom import atom
 
     hit = shared_hit(text)
     root = ElementTree.fromstring(atom(text, (hit,), "http://a", {}))

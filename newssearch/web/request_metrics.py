@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newssearch.web.config import Config
+from newssearch.web.server_config import Config
 
 LOG = logging.getLogger("newssearch.web")
 

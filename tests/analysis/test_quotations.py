@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newssearch.analysis.quotations import quotations
 from newssearch.analysis.quote_marks import spans
-from newssearch.analysis.quotes import quotations
 
 
 def _found(text: str) -> list[tuple[str, str]]:
