@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newssearch.api import archive_at
+from newssearch.api import backend_at
 from newssearch.errors import UsageError
 from newssearch.ingest.allowances import MAX_SHRINK
 from newssearch.locations import Place, place, remote
@@ -54,8 +54,8 @@ def check(place: Place, *, quick: bool = False) -> CheckReport:
     damaged to `newssearch.open`. On a cluster, look for every shard and its copies; a cluster compares its own
     checksums. Raises NoIndexError where there is no index.
     """
-    with closing(archive_at(place)) as archive:
-        return archive.check(quick=quick)
+    with closing(backend_at(place)) as backend:
+        return backend.check(quick=quick)
 
 
 @checked(source=place, target=place)
@@ -81,7 +81,7 @@ def copy(
     """
     from newssearch.backends import archive_copy
 
-    with closing(archive_at(source)) as whole, closing(archive_at(target, crew)) as other:
+    with closing(backend_at(source)) as whole, closing(backend_at(target, crew)) as other:
         if _is_one(source, target):
             raise UsageError(f"{source} cannot be copied to itself: give another target.")
         return archive_copy.copy(whole, other, force=force, wait=wait, progress=progress)
@@ -108,8 +108,8 @@ def crew(address: str | None = None) -> AbstractContextManager[Crew]:
 @checked()
 def generations(place: Place) -> tuple[KeptGeneration, ...]:
     """Return the live generation, then those that `rollback` can go back to, the newest first."""
-    with closing(archive_at(place)) as archive:
-        return archive.generations()
+    with closing(backend_at(place)) as backend:
+        return backend.generations()
 
 
 @checked()
@@ -140,8 +140,8 @@ def reindex(
     from newssearch.backends.rebuild_checks import checks_of
 
     checks = checks_of(max_rejected, min_articles, max_shrink, canaries)
-    with closing(archive_at(place, crew)) as archive:
-        return archive.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
+    with closing(backend_at(place, crew)) as backend:
+        return backend.reindex(items, checks=checks, keep=keep, made_from=made_from, wait=wait)
 
 
 @checked()
@@ -178,14 +178,14 @@ def rollback(place: Place, to: int | None = None, *, wait: float = 0.0) -> int:
     UsageError where there is no such generation, DamagedIndexError where its files are not as they were written,
     IndexLockedError when another process is writing and still is after ``wait`` seconds; the index is unchanged then.
     """
-    with closing(archive_at(place)) as archive:
-        return archive.rollback(to, wait=wait)
+    with closing(backend_at(place)) as backend:
+        return backend.rollback(to, wait=wait)
 
 
 @checked()
 def runs(place: Place) -> RunStore:
     """Return the records of the runs of an index, and the place for further ones."""
-    return archive_at(place).runs()
+    return backend_at(place).runs()
 
 
 @checked()
@@ -197,8 +197,8 @@ def status(place: Place, max_age: timedelta | None = None) -> Status:
     """
     from newssearch.jobs.status import status
 
-    with closing(archive_at(place)) as archive:
-        return status(archive.runs(), max_age)
+    with closing(backend_at(place)) as backend:
+        return status(backend.runs(), max_age)
 
 
 @checked()

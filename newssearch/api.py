@@ -23,8 +23,8 @@ from newssearch.query.fields import FIELDS, Field
 from newssearch.results import Explanation, Highlighted, Results
 
 if TYPE_CHECKING:
-    from newssearch.backends.contract import Archive
-    from newssearch.backends.local.backend import FolderArchive
+    from newssearch.backends.contract import Backend
+    from newssearch.backends.local.backend import FolderBackend
     from newssearch.backends.questions.ranks import RankExplanation
     from newssearch.reading.formats import Format
     from newssearch.reports import (
@@ -51,7 +51,7 @@ class News(Questions):
         self.place = place
         self._crew = crew
         self._opened = _Opened.at(place, crew)
-        self._archive.open()
+        self._backend.open()
 
     @property
     def _own(self) -> _Opened:
@@ -61,8 +61,8 @@ class News(Questions):
         return self._opened
 
     @property
-    def _archive(self) -> Archive:
-        return self._own.archive
+    def _backend(self) -> Backend:
+        return self._own.backend
 
     @property
     def path(self) -> Path:
@@ -87,7 +87,7 @@ class News(Questions):
 
     def close(self) -> None:
         """Release open files and connections. A second call does nothing; a later search opens them again."""
-        self._archive.close()
+        self._backend.close()
 
     @checked()
     def search(
@@ -119,9 +119,9 @@ class News(Questions):
         """
         from newssearch.backends import search as searching
 
-        with self._archive.reading() as finder:
+        with self._backend.reading() as searcher:
             return searching.search(
-                finder,
+                searcher,
                 query,
                 limit=limit,
                 offset=offset,
@@ -148,8 +148,8 @@ class News(Questions):
         """Explain how ``query`` is read and what each clause matches on its own; limits are those of `search`."""
         from newssearch.backends import search as searching
 
-        with self._archive.reading() as finder:
-            return searching.explain(finder, query, match=match, strict=strict, tz=tz, timeout=timeout)
+        with self._backend.reading() as searcher:
+            return searching.explain(searcher, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def explain_rank(
@@ -168,8 +168,8 @@ class News(Questions):
         """
         from newssearch.backends.questions import ranks
 
-        with self._archive.reading() as finder:
-            return ranks.explain_rank(finder, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
+        with self._backend.reading() as searcher:
+            return ranks.explain_rank(searcher, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def highlight(
@@ -189,19 +189,19 @@ class News(Questions):
         """
         from newssearch.backends import search as searching
 
-        with self._archive.reading() as finder:
-            return searching.highlight(finder, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
+        with self._backend.reading() as searcher:
+            return searching.highlight(searcher, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked()
     def get(self, id: str) -> Article | None:
         """Return one article, whole, by its id; None when no article has it."""
-        return self._archive.get(id)
+        return self._backend.get(id)
 
     @checked()
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the articles of one generation that have these ids, in the order of ``ids``."""
-        with self._archive.reading() as finder:
-            found = ((id, finder.indexed(id)) for id in dict.fromkeys(ids))
+        with self._backend.reading() as searcher:
+            found = ((id, searcher.indexed(id)) for id in dict.fromkeys(ids))
             return {id: one[0] for id, one in found if one is not None}
 
     @checked(max_shrink=share_or_allowance)
@@ -230,12 +230,12 @@ class News(Questions):
         from newssearch.ingest.pruning import Pruning
 
         pruning = Pruning(prune, Allowance.of(max_shrink), replace)
-        return self._archive.update(items, pruning, dry_run=dry_run, wait=wait)
+        return self._backend.update(items, pruning, dry_run=dry_run, wait=wait)
 
     @checked()
     def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
         """Delete articles; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
-        return self._archive.remove(ids, wait=wait)
+        return self._backend.remove(ids, wait=wait)
 
     @checked()
     def reindex(
@@ -253,12 +253,12 @@ class News(Questions):
         from newssearch.backends.rebuild_checks import checks_of
 
         checks = checks_of(max_rejected, min_articles, max_shrink, canaries)
-        return self._archive.reindex(items, checks=checks, keep=keep, made_from=made_from)
+        return self._backend.reindex(items, checks=checks, keep=keep, made_from=made_from)
 
     @checked()
     def rollback(self, to: int | None = None) -> int:
         """Go back to a generation as `newssearch.rollback` does."""
-        return self._archive.rollback(to)
+        return self._backend.rollback(to)
 
     @checked()
     def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
@@ -266,11 +266,11 @@ class News(Questions):
         from newssearch.reading.field_names import require_known
 
         require_known(columns)
-        self._archive.remember_columns(sources, columns)
+        self._backend.remember_columns(sources, columns)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
         """Return what `remember_columns` stored, by absolute path of a source: for ``read(remembered=...)``."""
-        return self._archive.remembered_columns()
+        return self._backend.remembered_columns()
 
     @checked(source=or_none(text))
     def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:
@@ -298,12 +298,12 @@ class News(Questions):
 
     def stats(self) -> Stats:
         """Return the numbers of articles, terms and segments, the size, and the first and last date."""
-        return self._archive.stats()
+        return self._backend.stats()
 
     @checked()
     def check(self, *, quick: bool = False) -> CheckReport:
         """Check the files as `newssearch.check` does."""
-        return self._archive.check(quick=quick)
+        return self._backend.check(quick=quick)
 
     @checked()
     def optimize(self, *, wait: float = 0.0) -> OptimizeReport:
@@ -331,25 +331,25 @@ class News(Questions):
 
         return back_up(self.path, Path(target), link=link)
 
-    def _folder(self, what: str) -> FolderArchive:
+    def _folder(self, what: str) -> FolderBackend:
         """Return the archive if it is a folder. Raises UsageError if not: ``what`` needs one."""
-        from newssearch.backends.local.backend import FolderArchive
+        from newssearch.backends.local.backend import FolderBackend
 
-        if not isinstance(self._archive, FolderArchive):
-            raise UsageError(f"{what} needs an index in a folder; {self._archive} is on a cluster.")
-        return self._archive
+        if not isinstance(self._backend, FolderBackend):
+            raise UsageError(f"{what} needs an index in a folder; {self._backend} is on a cluster.")
+        return self._backend
 
 
 class _Opened(NamedTuple):
     """An archive, and the process that has opened it."""
 
-    archive: Archive
+    backend: Backend
     process: int
 
     @classmethod
     def at(cls, place: Place, crew: Crew | None) -> Self:
         """Return the archive at ``place``, not open yet."""
-        return cls(archive_at(place, crew), os.getpid())
+        return cls(backend_at(place, crew), os.getpid())
 
 
 @checked()
@@ -368,7 +368,7 @@ def create(place: Place, *, crew: Crew | None = None) -> News:
 
     Raises NoIndexError when the folder holds other things.
     """
-    archive_at(place).create()
+    backend_at(place).create()
     return News(place, crew)
 
 
@@ -384,14 +384,14 @@ def formats() -> tuple[Format, ...]:
     return FORMATS
 
 
-def archive_at(place: Place, crew: Crew | None = None) -> Archive:
+def backend_at(place: Place, crew: Crew | None = None) -> Backend:
     """Return the archive at ``place``, which need not be there."""
     there = remote(place)
     if there is None:
-        from newssearch.backends.local.backend import FolderArchive
+        from newssearch.backends.local.backend import FolderBackend
 
-        return FolderArchive(Path(str(place)))
+        return FolderBackend(Path(str(place)))
     from newssearch.backends.opensearch.addresses import address_of
-    from newssearch.backends.opensearch.backend import ClusterArchive
+    from newssearch.backends.opensearch.backend import ClusterBackend
 
-    return ClusterArchive(address_of(there.address), there.credentials, crew)
+    return ClusterBackend(address_of(there.address), there.credentials, crew)

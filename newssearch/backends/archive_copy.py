@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import orjson
 
-from newssearch.backends.contract import Archive
+from newssearch.backends.contract import Backend
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.matching.document import Document, stated
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 def copy(
-    source: Archive, target: Archive, *, force: bool, wait: float, progress: Callable[[int], None] | None
+    source: Backend, target: Backend, *, force: bool, wait: float, progress: Callable[[int], None] | None
 ) -> CopyReport:
     """Make ``target``, which may be new, hold the documents of ``source``; see `newssearch.copy`."""
     began = time.perf_counter()
@@ -67,7 +67,7 @@ def copy(
     return report
 
 
-def _clear_of_strangers(stored: StoredDocuments, source: Archive, target: Archive, *, force: bool, wait: float) -> int:
+def _clear_of_strangers(stored: StoredDocuments, source: Backend, target: Backend, *, force: bool, wait: float) -> int:
     """Remove the documents that only the target has, and count them. Raises UsageError without ``force``."""
     removed = 0
     with target.stored() as theirs:
@@ -86,7 +86,7 @@ def _strangers(stored: StoredDocuments, theirs: StoredDocuments) -> Iterator[str
         yield from stored.absent(part)
 
 
-def _refusal(named: list[str], more: int, source: Archive, target: Archive) -> str:
+def _refusal(named: list[str], more: int, source: Backend, target: Backend) -> str:
     count = len(named) + more
     which = ", ".join(named) + (f" and {more:,} more" if more else "")
     return (
@@ -133,15 +133,15 @@ def _digest(document: Document) -> bytes:
     return blake2b(orjson.dumps([*known, stated(document.article)]), digest_size=_DIGEST_BITS // 8).digest()
 
 
-def _held_by(archive: Archive) -> Holding:
+def _held_by(backend: Backend) -> Holding:
     tally = _Tally()
-    with archive.stored() as stored:
+    with backend.stored() as stored:
         for _ in tally.counted(stored.documents()):
             pass
     return tally.holding()
 
 
-def _require_proven(report: CopyReport, source: Archive, target: Archive) -> None:
+def _require_proven(report: CopyReport, source: Backend, target: Backend) -> None:
     """Raise CopyUnprovenError when the documents read back differ from the source's by more than the rejected ones."""
     here, there = report.source, report.target
     short = here.articles + here.duplicates - there.articles - there.duplicates

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from newssearch.backends.rebuild_checks import Checks
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.storage import StoredDocuments
@@ -44,7 +44,7 @@ class Metadata:
     """The groups of names, as TOML; None where there are none."""
 
 
-class Archive(Protocol):
+class Backend(Protocol):
     """An archive of articles.
 
     `open` raises NoIndexError without an archive; every method raises DamagedIndexError or ClusterError for an
@@ -60,10 +60,10 @@ class Archive(Protocol):
     def close(self) -> None:
         """Close the archive; a second call does nothing."""
 
-    def reading(self) -> AbstractContextManager[Finder]:
+    def reading(self) -> AbstractContextManager[Searcher]:
         """Open a searcher of the last commit."""
 
-    def streaming(self) -> AbstractContextManager[Finder]:
+    def streaming(self) -> AbstractContextManager[Searcher]:
         """Open a searcher of one state of the archive, which later commits and other searches leave as it is."""
 
     def get(self, identifier: str) -> Article | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.models import Match
 from newssearch.query.parsing import Parsed, parse
 
 
 def read_query(
-    finder: Finder,
+    searcher: Searcher,
     text: str,
     *,
     match: Match,
@@ -23,7 +23,7 @@ def read_query(
     Raises QueryError where it cannot be read, UsageError for an unknown zone, DamagedIndexError for malformed groups.
     """
     parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
-    groups = finder.groups
+    groups = searcher.groups
     return parsed if groups is None else groups.expanded(parsed)
 
 

@@ -11,7 +11,7 @@ from itertools import starmap
 
 from newssearch.analysis.quotations import Quotation, quotations
 from newssearch.analysis.quote_marks import spans
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.errors import QueryLimitError
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.models import Article
@@ -26,7 +26,7 @@ _KEPT = 32
 """Clauses whose articles are kept for the next page of the same query."""
 
 
-def decided(node: Node, finder: Finder, kept: dict[Node, Node]) -> Node:
+def decided(node: Node, searcher: Searcher, kept: dict[Node, Node]) -> Node:
     """Return ``node`` with the articles that its clauses on quotations mean, by their ids, in place of the clauses.
 
     Clauses that must match together must match in one quotation. ``kept`` has what was decided before on the same state
@@ -34,13 +34,13 @@ def decided(node: Node, finder: Finder, kept: dict[Node, Node]) -> Node:
     """
     match node:
         case And(children):
-            rest = [decided(child, finder, kept) for child in children if not _is_quoted(child)]
-            return all_of([*rest, *_found(list(filter(_is_quoted, children)), rest, finder, kept)])
+            rest = [decided(child, searcher, kept) for child in children if not _is_quoted(child)]
+            return all_of([*rest, *_found(list(filter(_is_quoted, children)), rest, searcher, kept)])
         case Or(children) if not _is_quoted(node):
-            return any_of([decided(child, finder, kept) for child in children])
+            return any_of([decided(child, searcher, kept) for child in children])
         case Not(child):
-            return none_of(decided(child, finder, kept))
-    return all_of(_found([node], [], finder, kept)) if _is_quoted(node) else node
+            return none_of(decided(child, searcher, kept))
+    return all_of(_found([node], [], searcher, kept)) if _is_quoted(node) else node
 
 
 def quoted_parts(node: Node) -> tuple[Node, ...]:
@@ -60,7 +60,7 @@ def matching(
             yield found
 
 
-def _found(parts: Sequence[Node], rest: Sequence[Node], finder: Finder, kept: dict[Node, Node]) -> list[Node]:
+def _found(parts: Sequence[Node], rest: Sequence[Node], searcher: Searcher, kept: dict[Node, Node]) -> list[Node]:
     """Return what finds the articles in which all parts match in one quotation, and marks their words."""
     if not parts:
         return []
@@ -69,20 +69,20 @@ def _found(parts: Sequence[Node], rest: Sequence[Node], finder: Finder, kept: di
     if wanted not in kept:
         if len(kept) >= _KEPT:
             kept.clear()
-        kept[wanted] = _ids(_having(parts, all_of([*rest, *in_body]), finder))
+        kept[wanted] = _ids(_having(parts, all_of([*rest, *in_body]), searcher))
     return [*in_body, kept[wanted]]
 
 
-def _having(parts: Sequence[Node], candidates: Node, finder: Finder) -> Iterator[str]:
-    count, most = finder.count(candidates), QUERY_LIMITS.max_quoting
+def _having(parts: Sequence[Node], candidates: Node, searcher: Searcher) -> Iterator[str]:
+    count, most = searcher.count(candidates), QUERY_LIMITS.max_quoting
     if count > most:
         raise QueryLimitError(
             f"{count:,} articles would have to be read for quotations; at most {most:,} are.",
             hint="Add a word or a date that narrows it.",
         )
     speaks = any("speaker" in fields_of(part) for part in parts)
-    for matched in finder.every(candidates, order="id", copies=True):
-        if next(matching(matched.article, parts, finder.languages, with_speakers=speaks), None) is not None:
+    for matched in searcher.every(candidates, order="id", copies=True):
+        if next(matching(matched.article, parts, searcher.languages, with_speakers=speaks), None) is not None:
             yield matched.article.id
 
 

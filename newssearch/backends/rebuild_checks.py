@@ -11,8 +11,8 @@ from pathlib import Path
 
 from newssearch.arguments import LARGEST
 from newssearch.backends import search
-from newssearch.backends.local.searcher import SnapshotFinder
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.local.searcher import FolderSearcher
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.index.maintenance import check
 from newssearch.index.searching.snapshot import Snapshot
@@ -82,20 +82,20 @@ def verify(built: Path, report: Report, before: int | None, checks: Checks) -> t
         return tuple(Shortfall("files", problem) for problem in problems[:_PROBLEMS_NAMED])
     snapshot = Snapshot(built)
     try:
-        finder = SnapshotFinder(snapshot)
-        return (*shortfalls(finder, snapshot.totals.articles, report, before, checks), *_sample(snapshot))
+        searcher = FolderSearcher(snapshot)
+        return (*shortfalls(searcher, snapshot.totals.articles, report, before, checks), *_sample(snapshot))
     finally:
         snapshot.close()
 
 
 def shortfalls(
-    finder: Finder, articles: int, report: Report, before: int | None, checks: Checks
+    searcher: Searcher, articles: int, report: Report, before: int | None, checks: Checks
 ) -> Iterator[Shortfall]:
     """Yield the failed checks of counts and answers of a rebuilt index, which should hold this many ``articles``."""
     yield from _sources(report)
     yield from _rejections(report, checks)
-    yield from _counts(finder, articles, before, checks)
-    yield from _canaries(finder, checks.canaries)
+    yield from _counts(searcher, articles, before, checks)
+    yield from _canaries(searcher, checks.canaries)
 
 
 def _sources(report: Report) -> Iterator[Shortfall]:
@@ -112,8 +112,8 @@ def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
         yield Shortfall("max-rejected", said)
 
 
-def _counts(finder: Finder, articles: int, before: int | None, checks: Checks) -> Iterator[Shortfall]:
-    found = search.search(finder, "*:*", limit=0).total
+def _counts(searcher: Searcher, articles: int, before: int | None, checks: Checks) -> Iterator[Shortfall]:
+    found = search.search(searcher, "*:*", limit=0).total
     if found != articles:
         yield Shortfall("count", f"{found:,} articles are found, {articles:,} were indexed")
     if not articles:
@@ -157,10 +157,10 @@ def _is_plain(word: str) -> bool:
     return all(unicodedata.category(c)[0] in "LM" for c in word)
 
 
-def _canaries(finder: Finder, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
+def _canaries(searcher: Searcher, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
     for canary in canaries:
         try:
-            found = search.search(finder, canary.query, limit=0, match="all", strict=True).total
+            found = search.search(searcher, canary.query, limit=0, match="all", strict=True).total
         except QueryLimitError as error:
             yield Shortfall("canary", f"{canary.query} cannot be answered: {error.message}")
             continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from newssearch.analysis.lines import Ranges, without
 from newssearch.backends.queries import read_query
-from newssearch.backends.searcher_contract import Finder, Page, Recency
+from newssearch.backends.searcher_contract import Page, Recency, Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
 from newssearch.models import Article, Match, Sort
@@ -32,7 +32,7 @@ _SORTS, _MATCHES = get_args(Sort), get_args(Match)
 
 
 def search(
-    finder: Finder,
+    searcher: Searcher,
     text: str,
     *,
     limit: int = 10,
@@ -57,18 +57,18 @@ def search(
         raise UsageError("Limit, offset and snippets cannot be negative.")
     if recency is not None and not recency:
         raise UsageError("Recency must be a time above 0.")
-    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(finder, text, timeout):
+    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+    with limited(searcher, text, timeout):
         more = Page(0, ())
         shown: dict[str, Any] = {"sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
         if recency is not None:
             shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
         if parsed.first is not None and sort == "relevance":
-            page = _first_with_all(finder, parsed.first, parsed.node, shown)
+            page = _first_with_all(searcher, parsed.first, parsed.node, shown)
         else:
-            page = finder.find(parsed.node, **shown)
+            page = searcher.find(parsed.node, **shown)
         if parsed.loose is not None and offset + limit > page.total:
-            more = _with_most(finder, parsed.node, parsed.loose, _behind(shown, page.total))
+            more = _with_most(searcher, parsed.node, parsed.loose, _behind(shown, page.total))
         return Results(
             query=text,
             total=page.total,
@@ -76,30 +76,30 @@ def search(
             hits=(*page.hits, *more.hits),
             took_ms=round((time.perf_counter() - began) * 1000, 2),
             warnings=tuple(
-                dict.fromkeys((*parsed.warnings, *_of_stems(finder, parsed.node), *page.warnings, *more.warnings))
+                dict.fromkeys((*parsed.warnings, *_of_stems(searcher, parsed.node), *page.warnings, *more.warnings))
             ),
-            clauses=() if page.total else tuple(_clauses(finder, parsed.node, _Hints(finder))),
+            clauses=() if page.total else tuple(_clauses(searcher, parsed.node, _Hints(searcher))),
             partial=page.partial or more.partial,
             partial_total=more.total,
-            facets={name: _facet(finder, parsed.node, name) for name in facets},
+            facets={name: _facet(searcher, parsed.node, name) for name in facets},
         )
 
 
-def _of_stems(finder: Finder, node: Node) -> list[str]:
+def _of_stems(searcher: Searcher, node: Node) -> list[str]:
     """Return a warning for each name that is found mostly through other words with its stem."""
     words = [word.text for word in bare_words(node) if word.field in (None, "body")]
     return [
         f'most matches of {word} are words with the same stem, such as "{other}"; "{word}" in quotes finds it alone'
-        for word, other in finder.stem_sharers(words)
+        for word, other in searcher.stem_sharers(words)
     ]
 
 
-def _facet(finder: Finder, node: Node, dimension: str) -> tuple[tuple[str | None, int], ...]:
+def _facet(searcher: Searcher, node: Node, dimension: str) -> tuple[tuple[str | None, int], ...]:
     from newssearch.counting.buckets import is_time  # here, as most searches count nothing
     from newssearch.counting.cross_table import table_of
 
     is_time(dimension)
-    counts = table_of("", finder.tally(node, (dimension,)), top=_FACET_VALUES)
+    counts = table_of("", searcher.tally(node, (dimension,)), top=_FACET_VALUES)
     return tuple((bucket.key[0], bucket.count) for bucket in counts.buckets)
 
 
@@ -109,27 +109,27 @@ def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
     return {**shown, "offset": max(0, offset), "limit": max(0, min(shown["limit"], end))}
 
 
-def _first_with_all(finder: Finder, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
+def _first_with_all(searcher: Searcher, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
     """Return a page of the matches of ``node``, with the matches of ``first`` before all others."""
-    page = finder.find(first, **shown)
-    rest = finder.find_behind(Behind(node, first), **_behind(shown, page.total))
+    page = searcher.find(first, **shown)
+    rest = searcher.find_behind(Behind(node, first), **_behind(shown, page.total))
     return Page(
         page.total + rest.total, page.hits + rest.hits, page.partial or rest.partial, page.warnings + rest.warnings
     )
 
 
-def _with_most(finder: Finder, full: Node, loose: Loose, shown: Mapping[str, Any]) -> Page:
+def _with_most(searcher: Searcher, full: Node, loose: Loose, shown: Mapping[str, Any]) -> Page:
     """Return a page of the articles with most of the words, which follow the matches of ``full``.
 
     When a limit forbids this search, the page is empty and a warning says so.
     """
-    wanted = Wanted.of(loose, finder.languages)
+    wanted = Wanted.of(loose, searcher.languages)
     if not wanted.may_be_missing:
         return Page(0, ())
     if len(wanted.stems) > QUERY_LIMITS.max_clauses:
         return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
     try:
-        return finder.find_behind(Behind.with_most(wanted, loose, full), **shown)
+        return searcher.find_behind(Behind.with_most(wanted, loose, full), **shown)
     except QueryLimitError as error:
         return _only_full(error.message)
 
@@ -139,7 +139,7 @@ def _only_full(reason: str) -> Page:
 
 
 def highlight(
-    finder: Finder,
+    searcher: Searcher,
     identifier: str,
     text: str,
     *,
@@ -154,14 +154,14 @@ def highlight(
 
     if match not in _MATCHES:
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
-    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(finder, text, timeout) as deadline:
-        found = finder.indexed(identifier)
+    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+    with limited(searcher, text, timeout) as deadline:
+        found = searcher.indexed(identifier)
         if found is None:
             return None
         article, left_out = found
-        node, indexed = finder.widened(parsed.node), without(article.body or "", left_out)
-        matcher = ArticleMatcher(replace(article, body=indexed), finder.languages, deadline)
+        node, indexed = searcher.widened(parsed.node), without(article.body or "", left_out)
+        matcher = ArticleMatcher(replace(article, body=indexed), searcher.languages, deadline)
         texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
         return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)
 
@@ -194,7 +194,7 @@ def _spread(marks: Iterable[tuple[int, int]], left_out: Ranges) -> tuple[tuple[i
 
 
 def explain(
-    finder: Finder,
+    searcher: Searcher,
     text: str,
     *,
     match: Match = "best",
@@ -206,37 +206,37 @@ def explain(
     """Explain the reading of ``text``, with the number of matches of each clause."""
     from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
-    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(finder, text, timeout):
-        clause = _clause(finder, parsed.node, _Hints(finder))
-        warnings = (*parsed.warnings, *_of_stems(finder, parsed.node))
+    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+    with limited(searcher, text, timeout):
+        clause = _clause(searcher, parsed.node, _Hints(searcher))
+        warnings = (*parsed.warnings, *_of_stems(searcher, parsed.node))
     return Explanation(text, to_text(parsed.node), clause.count, clause, warnings)
 
 
 @contextmanager
-def limited(finder: Finder, text: str, timeout: float | None) -> Iterator[Deadline]:
-    """Limit requests to ``finder`` in the block to ``timeout`` seconds; an error points at the costly part."""
+def limited(searcher: Searcher, text: str, timeout: float | None) -> Iterator[Deadline]:
+    """Limit requests to ``searcher`` in the block to ``timeout`` seconds; an error points at the costly part."""
     seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
     if not seconds > 0:
         raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
     try:
-        with finder.within(seconds):
+        with searcher.within(seconds):
             yield Deadline(seconds)
     except QueryLimitError as error:
         raise error.found_in(text) from None
 
 
-def _clauses(finder: Finder, node: Node, hints: _Hints) -> Iterator[Clause]:
+def _clauses(searcher: Searcher, node: Node, hints: _Hints) -> Iterator[Clause]:
     """Yield the clauses that had to match together, or the only clause."""
     children = node.children if isinstance(node, And) else (node,)
     for child in children:
-        yield _clause(finder, child, hints)
+        yield _clause(searcher, child, hints)
 
 
-def _clause(finder: Finder, node: Node, hints: _Hints) -> Clause:
+def _clause(searcher: Searcher, node: Node, hints: _Hints) -> Clause:
     from newssearch.query.printing import describe, to_text  # here, for a fast start of what finds something
 
-    count = finder.count(node)
+    count = searcher.count(node)
     parts: tuple[Node, ...] = ()
     match node:
         case And(children):
@@ -252,15 +252,15 @@ def _clause(finder: Finder, node: Node, hints: _Hints) -> Clause:
         meaning=meaning,
         count=count,
         hint="" if count else hints.on(node),
-        parts=tuple(_clause(finder, part, hints) for part in parts),
+        parts=tuple(_clause(searcher, part, hints) for part in parts),
     )
 
 
 class _Hints:
     """Hints on the clauses of one query without hits, within a time limit for all."""
 
-    def __init__(self, finder: Finder) -> None:
-        self._finder, self._left = finder, QUERY_LIMITS.max_hint_seconds
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher, self._left = searcher, QUERY_LIMITS.max_hint_seconds
 
     def on(self, node: Node) -> str:
         """Return one line of advice for ``node``; empty without advice or time."""
@@ -268,8 +268,8 @@ class _Hints:
             return ""
         began = time.perf_counter()
         try:
-            with self._finder.within(self._left):
-                return self._finder.hint(node)
+            with self._searcher.within(self._left):
+                return self._searcher.hint(node)
         except QueryLimitError:  # the search for a hint is too costly
             return ""
         finally:

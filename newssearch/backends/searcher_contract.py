@@ -65,7 +65,7 @@ class Weight(NamedTuple):
     mean_lengths: Mapping[str, float] = {}
 
 
-class Finder(Protocol):
+class Searcher(Protocol):
     """A searcher of one committed state of an archive. For one thread at a time."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:

@@ -24,7 +24,7 @@ from test_copies import expected, made, names, own, queries
 from test_learnt_lines import CALL, stories
 
 import newssearch
-from newssearch.api import archive_at
+from newssearch.api import backend_at
 from newssearch.backends import archive_copy
 from newssearch.errors import (
     CopyUnprovenError,
@@ -631,12 +631,12 @@ def test_who_writes_keeps_others_out_and_no_reader(news, place):
 
 def _kept(place: newssearch.locations.Place) -> dict[str, Document]:
     """Every document of an archive, as it is kept, by its id."""
-    archive = archive_at(place)
+    backend = backend_at(place)
     try:
-        with archive.stored() as stored:
+        with backend.stored() as stored:
             return {document.record.id: document for document in stored.documents()}
     finally:
-        archive.close()
+        backend.close()
 
 
 def test_copy_equals_its_source(way):
@@ -790,15 +790,15 @@ _collections = st.lists(
 def _same_for_every_node(news: newssearch.News, articles: list[Article], queries: list[Node]) -> None:
     whole = [replace(a, id=str(n), body=f"{a.body} n{n}") for n, a in enumerate(articles)]
     news.reindex(whole, max_shrink="100%", keep=1)
-    archive = archive_at(news.place)
+    backend = backend_at(news.place)
     try:
-        with archive.reading() as finder:
+        with backend.reading() as searcher:
             for node in queries:
-                page = finder.find(node, sort="relevance", offset=0, limit=99, snippets=1)
+                page = searcher.find(node, sort="relevance", offset=0, limit=99, snippets=1)
                 wanted = sorted(a.id for a in whole if matches(node, a))
                 assert (sorted(hit.id for hit in page.hits), page.total) == (wanted, len(wanted)), to_text(node)
     finally:
-        archive.close()
+        backend.close()
 
 
 def _property(max_examples: int) -> Callable[..., None]:
@@ -891,18 +891,18 @@ def test_groups_of_copies_are_found_as_defined(news):
     def holds(held: dict[str, dict[str, str | None]], nodes: list[Node]) -> None:
         articles = [made(name, said) for name, said in held.items()]
         news.reindex(articles, max_shrink="100%", keep=1)
-        archive = archive_at(news.place)
+        backend = backend_at(news.place)
         try:
-            with archive.reading() as finder:
+            with backend.reading() as searcher:
                 for node in nodes:
                     wanted = expected(node, articles)
                     for sort in get_args(Sort):
-                        page = finder.find(node, sort=sort, offset=0, limit=99, snippets=0)
+                        page = searcher.find(node, sort=sort, offset=0, limit=99, snippets=0)
                         found = {hit.id: hit.exact_copies for hit in page.hits}
                         assert (found, page.total) == (wanted, len(wanted)), to_text(node)
-                    assert finder.count(node) == len(wanted)
+                    assert searcher.count(node) == len(wanted)
         finally:
-            archive.close()
+            backend.close()
 
     holds()
 

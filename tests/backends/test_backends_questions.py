@@ -19,7 +19,7 @@ from test_backends import article, news, place  # noqa: F401  # fixtures: an arc
 from test_copies import expected, made, names, own, queries
 
 import newssearch
-from newssearch.api import archive_at
+from newssearch.api import backend_at
 from newssearch.counting.buckets import DIMENSIONS
 from newssearch.counting.cross_table import Tally, tally_of
 from newssearch.dates.periods import period_of
@@ -76,21 +76,21 @@ def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):  # noqa: F
         articles = _articles(held)
         by_id = {one.id: one for one in articles}
         news.reindex(articles, max_shrink="100%", keep=1)
-        archive = archive_at(news.place)
+        backend = backend_at(news.place)
         try:
             for node in nodes:
                 hits = [by_id[name] for name in expected(node, articles)]
                 every = [one for one in articles if matches(node, one)]
-                with archive.streaming() as finder:
+                with backend.streaming() as searcher:
                     for order in get_args(Order):
                         for copies, wanted in ((True, every), (False, hits)):
-                            found = [one.article for one in finder.every(node, order=order, copies=copies)]
+                            found = [one.article for one in searcher.every(node, order=order, copies=copies)]
                             assert found == sorted(wanted, key=lambda one: _place(one, order)), to_text(node)
-                with archive.reading() as finder:
+                with backend.reading() as searcher:
                     for by in BYS:
-                        assert _as_kept(finder.tally(node, by)) == _as_kept(tally_of(hits, by)), (to_text(node), by)
+                        assert _as_kept(searcher.tally(node, by)) == _as_kept(tally_of(hits, by)), (to_text(node), by)
         finally:
-            archive.close()
+            backend.close()
 
     holds()
 

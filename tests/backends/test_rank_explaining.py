@@ -45,8 +45,8 @@ def test_parts_add_up_to_the_score_and_name_their_clauses(news, query):
 
 
 def news_mean_lengths(news):
-    with news._archive.reading() as finder:
-        return finder._snapshot.mean_lengths
+    with news._backend.reading() as searcher:
+        return searcher._snapshot.mean_lengths
 
 
 def test_an_article_that_is_not_found_lacks_clauses(news):

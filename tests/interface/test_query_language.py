@@ -7,7 +7,7 @@ from conftest import ids
 
 import newssearch
 from newssearch.backends import search as searching
-from newssearch.backends.local.searcher import SnapshotFinder
+from newssearch.backends.local.searcher import FolderSearcher
 from newssearch.errors import QueryError
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.models import Article
@@ -32,7 +32,7 @@ def found(tmp_path_factory):
                 assert news.update(articles).indexed == len(articles)
             snapshots[articles] = Snapshot(news.path)
         asked = {"match": "all", "limit": 99, "now": NOW} | options
-        results = searching.search(SnapshotFinder(snapshots[articles]), query, **asked)
+        results = searching.search(FolderSearcher(snapshots[articles]), query, **asked)
         assert results.total == len(results)
         return " ".join(sorted(ids(results)))
 

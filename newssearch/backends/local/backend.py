@@ -1,4 +1,4 @@
-"""An index in a folder as the library sees it: a `newssearch.backends.contract.Archive`."""
+"""An index in a folder as the library sees it: a `newssearch.backends.contract.Backend`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newssearch.models import Article, Item
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Metadata
-    from newssearch.backends.local.searcher import SnapshotFinder
+    from newssearch.backends.local.searcher import FolderSearcher
     from newssearch.backends.rebuild_checks import Checks
     from newssearch.index.searching.id_lookup import SnapshotDocuments
     from newssearch.index.searching.snapshot import Snapshot
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Imports are inside the functions, so a search loads only its own modules.
 
 
-class FolderArchive:
+class FolderBackend:
     """The index in the folder ``path``. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
@@ -69,14 +69,14 @@ class FolderArchive:
             yield self._latest()
 
     @contextmanager
-    def reading(self) -> Iterator[SnapshotFinder]:
+    def reading(self) -> Iterator[FolderSearcher]:
         """Open a searcher of the latest generation."""
-        from newssearch.backends.local.searcher import SnapshotFinder
+        from newssearch.backends.local.searcher import FolderSearcher
 
         with guard(self.path):
-            yield SnapshotFinder(self._latest())
+            yield FolderSearcher(self._latest())
 
-    def streaming(self) -> AbstractContextManager[SnapshotFinder]:
+    def streaming(self) -> AbstractContextManager[FolderSearcher]:
         """Open a searcher of the latest generation; it stays open for as long as the caller reads."""
         return self.reading()
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from newssearch.query.name_groups import NameGroups
 
 
-class SnapshotFinder:
-    """A searcher of a snapshot, for one caller: a `newssearch.backends.searcher_contract.Finder`."""
+class FolderSearcher:
+    """A searcher of a snapshot, for one caller: a `newssearch.backends.searcher_contract.Searcher`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

@@ -1,4 +1,4 @@
-"""An archive on a cluster: a `newssearch.backends.contract.Archive`."""
+"""An archive on a cluster: a `newssearch.backends.contract.Backend`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newssearch.backends.opensearch.aliases import Generations, check
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.hit_pages import point_in_time
 from newssearch.backends.opensearch.searching.query_context import GROUPS, QueryContext
-from newssearch.backends.opensearch.searching.searcher import ClusterFinder
+from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
 from newssearch.backends.opensearch.writing.rebuild import rebuild
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.state import ClusterRuns, State
@@ -38,7 +38,7 @@ from newssearch.workers.work import Crew
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class ClusterArchive:
+class ClusterBackend:
     """An archive on a cluster, by its address; ``crew`` prepares documents, or processes of this machine without one.
 
     Searches of several threads take turns.
@@ -70,26 +70,26 @@ class ClusterArchive:
         self._generations.create()
 
     @contextmanager
-    def reading(self) -> Iterator[ClusterFinder]:
+    def reading(self) -> Iterator[ClusterSearcher]:
         """Open a searcher of the archive as it is now."""
         with self._turn:
             now, written = time.monotonic(), self._state.last_written()
             if self._known is None or now - self._known[0] > CLUSTER_LIMITS.known_for or written != self._known[1]:
                 self._known = now, written, QueryContext(self._cluster, self.address.name)
-            yield ClusterFinder(self._cluster, self._known[2])
+            yield ClusterSearcher(self._cluster, self._known[2])
 
     @contextmanager
-    def streaming(self) -> Iterator[ClusterFinder]:
+    def streaming(self) -> Iterator[ClusterSearcher]:
         """Open a searcher of one state of the archive."""
-        with self.reading() as finder:
-            known = finder.known
+        with self.reading() as searcher:
+            known = searcher.known
         with point_in_time(self._cluster, known.name) as point:
-            yield ClusterFinder(self._cluster, known, point)
+            yield ClusterSearcher(self._cluster, known, point)
 
     def get(self, identifier: str) -> Article | None:
         """Return one article by its id."""
-        with self.reading() as finder:
-            found = finder.indexed(identifier)
+        with self.reading() as searcher:
+            found = searcher.indexed(identifier)
         return found[0] if found else None
 
     def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:

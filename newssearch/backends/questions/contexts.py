@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 
 from newssearch.backends.questions.every import Stream, every
 from newssearch.backends.search import marked_texts
-from newssearch.backends.searcher_contract import Finder, Matched
+from newssearch.backends.searcher_contract import Matched, Searcher
 from newssearch.models import Side
 from newssearch.results import Context
 
 
 def contexts(
-    opening: AbstractContextManager[Finder], text: str, *, sort: Side = "date", width: int = 40, **options: object
+    opening: AbstractContextManager[Searcher], text: str, *, sort: Side = "date", width: int = 40, **options: object
 ) -> Stream[Context]:
     """Return the contexts of what ``text`` finds; other options are those of `every`."""
     found = every(opening, text, copies=False, **options)  # type: ignore[arg-type]  # checked by the library

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.counting.buckets import is_time
 from newssearch.counting.cross_table import Counts, table_of
 from newssearch.errors import UsageError
@@ -28,7 +28,7 @@ def dimensions(by: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def count(
-    finder: Finder,
+    searcher: Searcher,
     text: str,
     *,
     by: tuple[str, ...],
@@ -41,8 +41,8 @@ def count(
     now: datetime | None = None,
 ) -> Counts:
     """Count what ``text`` finds with all of its words; see `newssearch.News.count`."""
-    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(finder, text, timeout):
-        found = finder.tally(parsed.node, by)
-        every = finder.tally(Everything(), by) if share else None
+    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+    with limited(searcher, text, timeout):
+        found = searcher.tally(parsed.node, by)
+        every = searcher.tally(Everything(), by) if share else None
     return table_of(text, found, every, top, parsed.warnings)

@@ -10,7 +10,7 @@ from typing import Generic, Self, TypeVar
 
 from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
-from newssearch.backends.searcher_contract import Finder, Matched
+from newssearch.backends.searcher_contract import Matched, Searcher
 from newssearch.models import Article, Match, Order
 
 T = TypeVar("T")
@@ -45,14 +45,14 @@ class Stream(Generic[T]):
         self._things.close()
 
 
-def articles(opening: AbstractContextManager[Finder], text: str, **options: object) -> Stream[Article]:
+def articles(opening: AbstractContextManager[Searcher], text: str, **options: object) -> Stream[Article]:
     """Return the articles that ``text`` finds; the options are those of `every`."""
     found = every(opening, text, **options)  # type: ignore[arg-type]  # checked by the library
     return Stream((matched.article for matched in found), found.warnings)
 
 
 def every(
-    opening: AbstractContextManager[Finder],
+    opening: AbstractContextManager[Searcher],
     text: str,
     *,
     order: Order = "oldest",
@@ -65,10 +65,10 @@ def every(
 ) -> Stream[Matched]:
     """Return the articles that match all words of ``text``; ``opening`` stays open until all are read."""
     with ExitStack() as stack:
-        finder = stack.enter_context(opening)
-        parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-        with limited(finder, text, timeout):
-            found = finder.every(parsed.node, order=order, copies=copies)
+        searcher = stack.enter_context(opening)
+        parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+        with limited(searcher, text, timeout):
+            found = searcher.every(parsed.node, order=order, copies=copies)
         return Stream(_until_read(found, stack.pop_all()), parsed.warnings)
 
 

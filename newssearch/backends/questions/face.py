@@ -15,7 +15,7 @@ from newssearch.parameters import checked
 from newssearch.results import Context, Quote, Results, Variants
 
 if TYPE_CHECKING:
-    from newssearch.backends.contract import Archive
+    from newssearch.backends.contract import Backend
     from newssearch.backends.questions.every import Stream
     from newssearch.counting.cross_table import Counts
     from newssearch.reports import Bibliography, ExportReport
@@ -31,7 +31,7 @@ class Questions(ABC):
 
     @property
     @abstractmethod
-    def _archive(self) -> Archive:
+    def _backend(self) -> Backend:
         """Return the archive to search."""
 
     @checked()
@@ -55,7 +55,7 @@ class Questions(ABC):
         from newssearch.backends.questions import every
 
         return every.articles(
-            self._archive.streaming(),
+            self._backend.streaming(),
             query,
             order=order,
             copies=copies,
@@ -91,7 +91,7 @@ class Questions(ABC):
 
         form = exporting.format_for(out, format, fields)
         found = every.articles(
-            self._archive.streaming(),
+            self._backend.streaming(),
             query,
             order=order,
             copies=copies,
@@ -125,9 +125,9 @@ class Questions(ABC):
         """
         from newssearch.backends.questions import counts
 
-        with self._archive.reading() as finder:
+        with self._backend.reading() as searcher:
             return counts.count(
-                finder,
+                searcher,
                 query,
                 by=counts.dimensions(by),
                 share=share,
@@ -158,7 +158,7 @@ class Questions(ABC):
         from newssearch.backends.questions import contexts
 
         return contexts.contexts(
-            self._archive.streaming(),
+            self._backend.streaming(),
             query,
             sort=sort,
             width=width,
@@ -177,8 +177,8 @@ class Questions(ABC):
         """
         from newssearch.backends.questions import variants
 
-        with self._archive.reading() as finder:
-            return variants.variants(finder, name, timeout=timeout)
+        with self._backend.reading() as searcher:
+            return variants.variants(searcher, name, timeout=timeout)
 
     @checked(group=every(text, "several names, as a list"))
     def group_names(self, name: str, group: Sequence[str]) -> Variants:
@@ -189,10 +189,10 @@ class Questions(ABC):
         """
         from newssearch.backends.questions import variants
 
-        groups = variants.grouped(self._archive.groups(), name, group)
-        self._archive.keep_groups(groups)
-        with self._archive.reading() as finder:
-            return variants.counted(finder, name, groups.of(name) or (name,) if group else ())
+        groups = variants.grouped(self._backend.groups(), name, group)
+        self._backend.keep_groups(groups)
+        with self._backend.reading() as searcher:
+            return variants.counted(searcher, name, groups.of(name) or (name,) if group else ())
 
     @checked()
     def quotes(
@@ -211,7 +211,7 @@ class Questions(ABC):
         """
         from newssearch.backends.questions import quotes
 
-        return quotes.quotes(self._archive.streaming(), query, match=match, strict=strict, tz=tz, timeout=timeout)
+        return quotes.quotes(self._backend.streaming(), query, match=match, strict=strict, tz=tz, timeout=timeout)
 
     @checked(id=or_none(text), text=or_none(text))
     def similar(
@@ -235,12 +235,12 @@ class Questions(ABC):
 
         if (id is None) == (text is None):
             raise UsageError("Give either the id of an article or a text.")
-        with self._archive.reading() as finder:
-            held = finder.indexed(id) if id is not None else (Article("", body=text), ())
+        with self._backend.reading() as searcher:
+            held = searcher.indexed(id) if id is not None else (Article("", body=text), ())
             if held is None:
                 return None
             return likeness.similar(
-                finder,
+                searcher,
                 held[0],
                 f"similar:{held[0].id}",
                 is_held=id is not None,
@@ -263,7 +263,7 @@ class Questions(ABC):
         from newssearch.exports.bibliographies import cited
         from newssearch.reports import Bibliography
 
-        found = {id: self._archive.get(id) for id in ids}
+        found = {id: self._backend.get(id) for id in ids}
         articles = {article.id: article for article in found.values() if article is not None}
         missing = tuple(id for id, article in found.items() if article is None)
         return Bibliography(style, cited(list(articles.values()), style, locale), missing)

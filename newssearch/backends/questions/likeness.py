@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import log
 
 from newssearch.backends.search import limited
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import tokenize
 from newssearch.dates.periods import period_of
 from newssearch.errors import UsageError
@@ -34,7 +34,7 @@ _SHORTEST = 3
 
 
 def similar(
-    finder: Finder,
+    searcher: Searcher,
     article: Article,
     name: str,
     *,
@@ -48,19 +48,19 @@ def similar(
 ) -> Results:
     """Return the articles that have the telling words of ``article``; ``is_held`` leaves out the one of its id."""
     began = time.perf_counter()
-    with limited(finder, "", timeout):
-        node = _query(finder, article, is_held)
+    with limited(searcher, "", timeout):
+        node = _query(searcher, article, is_held)
         bounds = list(_bounds(article, before=before, after=after))
         if node is None:
             return Results(name, 0, offset, ())
         node = all_of([node, *bounds])
-        page = finder.find(node, sort="relevance", offset=offset, limit=limit, snippets=snippets)
+        page = searcher.find(node, sort="relevance", offset=offset, limit=limit, snippets=snippets)
         took = round((time.perf_counter() - began) * 1000, 2)
         return Results(name, page.total, offset, page.hits, took, page.warnings, partial=page.partial)
 
 
-def _query(finder: Finder, article: Article, is_held: bool) -> Node | None:
-    words = telling_words(finder, article)
+def _query(searcher: Searcher, article: Article, is_held: bool) -> Node | None:
+    words = telling_words(searcher, article)
     if not words:
         return None
     named = [word for word in words if word in _counted(article.headline)]
@@ -68,14 +68,14 @@ def _query(finder: Finder, article: Article, is_held: bool) -> Node | None:
     return all_of([found, none_of(Phrase(article.id, "id"))]) if is_held else found
 
 
-def telling_words(finder: Finder, article: Article) -> list[str]:
+def telling_words(searcher: Searcher, article: Article) -> list[str]:
     """Return the words that tell an article from others, the most telling first."""
     counts = _counted(article.body) + _counted(article.standfirst)
     for word, count in _counted(article.headline).items():
         counts[word] += _HEADLINE * count
     candidates = sorted(counts, key=lambda word: (-counts[word] * len(word), word))[:_CANDIDATES]
     weights = {}
-    *frequencies, held = finder.frequencies([Word(word, "body") for word in candidates])
+    *frequencies, held = searcher.frequencies([Word(word, "body") for word in candidates])
     for word, frequency in zip(candidates, frequencies, strict=True):
         if 0 < frequency <= max(_FEW, held * _COMMON):
             weights[word] = (1 + log(counts[word])) * log((held + 1) / frequency)

@@ -10,7 +10,7 @@ from newssearch.backends.queries import read_query
 from newssearch.backends.questions.every import Stream
 from newssearch.backends.quoting import matching, quoted_parts
 from newssearch.backends.search import limited
-from newssearch.backends.searcher_contract import Finder, Matched
+from newssearch.backends.searcher_contract import Matched, Searcher
 from newssearch.models import Match
 from newssearch.query.nodes import Node
 from newssearch.results import Quote
@@ -20,7 +20,7 @@ _FEW = 3
 
 
 def quotes(
-    opening: AbstractContextManager[Finder],
+    opening: AbstractContextManager[Searcher],
     text: str,
     *,
     match: Match = "best",
@@ -31,11 +31,11 @@ def quotes(
 ) -> Stream[Quote]:
     """Return the quotations of what ``text`` finds, oldest first; see `newssearch.News.quotes`."""
     with ExitStack() as stack:
-        finder = stack.enter_context(opening)
-        parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-        with limited(finder, text, timeout):
-            found = finder.every(parsed.node, order="oldest", copies=False)
-        quoted = (quote for matched in found for quote in _of(matched, quoted_parts(parsed.node), finder.languages))
+        searcher = stack.enter_context(opening)
+        parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+        with limited(searcher, text, timeout):
+            found = searcher.every(parsed.node, order="oldest", copies=False)
+        quoted = (quote for matched in found for quote in _of(matched, quoted_parts(parsed.node), searcher.languages))
         return Stream(_until_read(quoted, stack.pop_all()), parsed.warnings)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from newssearch.analysis.lines import without
 from newssearch.backends import search
 from newssearch.backends.queries import read_query
-from newssearch.backends.searcher_contract import Finder
+from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
@@ -99,7 +99,7 @@ class RankExplanation(Value):
 
 
 def explain_rank(
-    finder: Finder,
+    searcher: Searcher,
     identifier: str,
     text: str,
     *,
@@ -110,17 +110,17 @@ def explain_rank(
     now: datetime | None = None,
 ) -> RankExplanation | None:
     """Say why the article of an id ranks where it does for ``text``; see `newssearch.News.explain_rank`."""
-    parsed = read_query(finder, text, match=match, strict=strict, tz=tz, now=now)
-    with search.limited(finder, text, timeout) as deadline:
-        found = finder.indexed(identifier)
+    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
+    with search.limited(searcher, text, timeout) as deadline:
+        found = searcher.indexed(identifier)
         if found is None:
             return None
         article, left_out = found
         indexed = replace(article, body=without(article.body or "", left_out))
-        matcher = ArticleMatcher(indexed, finder.languages, deadline)
-        shown = _Shown.of(finder, article.id, text, match=match, strict=strict, tz=tz, timeout=timeout, now=now)
-        parts = tuple(_Explainer(finder, indexed, matcher).parts(parsed.node))
-        kept_out = () if matcher.matches(finder.widened(parsed.node)) else tuple(_missing(finder, matcher, parsed))
+        matcher = ArticleMatcher(indexed, searcher.languages, deadline)
+        shown = _Shown.of(searcher, article.id, text, match=match, strict=strict, tz=tz, timeout=timeout, now=now)
+        parts = tuple(_Explainer(searcher, indexed, matcher).parts(parsed.node))
+        kept_out = () if matcher.matches(searcher.widened(parsed.node)) else tuple(_missing(searcher, matcher, parsed))
         return RankExplanation(
             id=article.id,
             query=text,
@@ -141,11 +141,11 @@ class _Shown:
         self.rank, self.score, self.total = rank, score, total
 
     @classmethod
-    def of(cls, finder: Finder, identifier: str, text: str, **options: object) -> _Shown:
+    def of(cls, searcher: Searcher, identifier: str, text: str, **options: object) -> _Shown:
         """Look for the article among the first `FURTHEST` hits."""
         total = 0
         for offset in range(0, FURTHEST, _A_PAGE):
-            page = search.search(finder, text, limit=_A_PAGE, offset=offset, snippets=0, **options)  # type: ignore[arg-type]
+            page = search.search(searcher, text, limit=_A_PAGE, offset=offset, snippets=0, **options)  # type: ignore[arg-type]
             total = page.total + page.partial_total
             for rank, hit in enumerate(page.hits, offset + 1):
                 if hit.id == identifier:
@@ -165,19 +165,19 @@ def _note(shown: _Shown, kept_out: tuple[str, ...]) -> str:
     return "It is found, but an exact copy of it is shown, which is earlier."
 
 
-def _missing(finder: Finder, matcher: ArticleMatcher, parsed: Parsed) -> Iterator[str]:
+def _missing(searcher: Searcher, matcher: ArticleMatcher, parsed: Parsed) -> Iterator[str]:
     """Yield the clauses without which the article would be found."""
     node = parsed.node
     for child in node.children if isinstance(node, And) else (node,):
-        if not matcher.matches(finder.widened(child)):
+        if not matcher.matches(searcher.widened(child)):
             yield to_text(child)
 
 
 class _Explainer:
     """Explains the clauses of one query in one article."""
 
-    def __init__(self, finder: Finder, article: Article, matcher: ArticleMatcher) -> None:
-        self._finder, self._article, self._matcher = finder, article, matcher
+    def __init__(self, searcher: Searcher, article: Article, matcher: ArticleMatcher) -> None:
+        self._searcher, self._article, self._matcher = searcher, article, matcher
         self._lengths = {name: len(tokenize(getattr(article, name) or "")) for name in TEXT_FIELDS}
 
     def parts(self, node: Node) -> Iterator[RankPart]:
@@ -185,7 +185,7 @@ class _Explainer:
         known = set()
         for clause in _scored(node):
             same = self._same(clause)
-            if same not in known and self._matcher.matches(self._finder.widened(clause)):
+            if same not in known and self._matcher.matches(self._searcher.widened(clause)):
                 known.add(same)
                 yield self._part(clause)
 
@@ -193,14 +193,14 @@ class _Explainer:
         """Return a key that is equal for words of the same stems."""
         if not isinstance(clause, Word) or clause.field not in (None, "headline", "standfirst", "body"):
             return clause
-        stems = (frozenset(stems_in(self._finder.languages, token.base)) for token in tokenize(clause.text))
+        stems = (frozenset(stems_in(self._searcher.languages, token.base)) for token in tokenize(clause.text))
         return clause.field, *stems
 
     def _part(self, clause: Node) -> RankPart:
-        alone = self._finder.find(
+        alone = self._searcher.find(
             all_of([clause, Phrase(self._article.id, "id")]), sort="relevance", offset=0, limit=1, snippets=0
         )
-        weight = self._finder.weight_of(clause)
+        weight = self._searcher.weight_of(clause)
         fields = tuple(_shares(self._fields(clause), weight.mean_lengths))
         score = alone.hits[0].score if alone.hits else 0.0
         return RankPart(

@@ -362,7 +362,7 @@ def test_forked_process_uses_the_open_index_of_its_parent(folder):
         busy, done = threading.Event(), threading.Event()
 
         def hold():
-            with news._archive._opening:
+            with news._backend._opening:
                 busy.set()
                 done.wait(60)
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from test_against_brute_force import PRECISIONS, filters, leaves
 
 import newssearch
-from newssearch.backends.local.searcher import SnapshotFinder
+from newssearch.backends.local.searcher import FolderSearcher
 from newssearch.core import article_digests
 from newssearch.dates.periods import period_of
 from newssearch.index.searching.snapshot import Snapshot
@@ -183,12 +183,12 @@ def shown(news: newssearch.News, node: Node) -> dict[str, int]:
     """The same as a search shows it, page by page, in every order."""
     snapshot = Snapshot(news.path)
     try:
-        finder = SnapshotFinder(snapshot)
+        searcher = FolderSearcher(snapshot)
         answers = []
         for sort in ("relevance", "newest", "oldest"):
-            pages = [finder.find(node, sort=sort, offset=at, limit=2, snippets=0) for at in range(0, 40, 2)]
+            pages = [searcher.find(node, sort=sort, offset=at, limit=2, snippets=0) for at in range(0, 40, 2)]
             hits = [hit for page in pages for hit in page.hits]
-            assert len({hit.id for hit in hits}) == len(hits) == pages[0].total == finder.count(node)
+            assert len({hit.id for hit in hits}) == len(hits) == pages[0].total == searcher.count(node)
             answers.append({hit.id: hit.exact_copies for hit in hits})
         assert answers[0] == answers[1] == answers[2]
         return answers[0]

@@ -62,7 +62,7 @@ _ORDERS: Mapping[Sort, list[Any]] = {
 }
 
 
-class ClusterFinder:
+class ClusterSearcher:
     """A searcher of an archive on a cluster, or of one ``point`` in time."""
 
     def __init__(self, cluster: Cluster, known: QueryContext, point: str | None = None) -> None:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.query_context import QueryContext
-from newssearch.backends.opensearch.searching.searcher import ClusterFinder
+from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
 from newssearch.backends.opensearch.writing.state import Lease
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks, shortfalls
@@ -72,4 +72,4 @@ def _wrong(
 ) -> Iterator[Shortfall]:
     known = QueryContext(cluster, built.name)
     articles = written - known.totals.duplicates
-    yield from shortfalls(ClusterFinder(cluster, known), articles, report, before, checks)
+    yield from shortfalls(ClusterSearcher(cluster, known), articles, report, before, checks)
