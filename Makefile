@@ -165,7 +165,7 @@ define TRY
 	  && printf '{"id": "a", "title": "A ferry is late", "body": "The ferry came at noon."}\n' \
 	     | venv/bin/newssearch index - --index news \
 	  && test "$$(venv/bin/newssearch search 'headline:ferry' --ids --index news)" = a \
-	  && venv/bin/python -c 'from importlib.resources import files; page = files("newssearch.web"); \
+	  && venv/bin/python -c 'from importlib.resources import files; page = files("newssearch.web.pages"); \
 	     assert (page / "templates/search.html").is_file() and (page / "static/page.css").is_file()' \
 	  && echo "The wheel installs and answers."
 endef

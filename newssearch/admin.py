@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newssearch.api import backend_at
+from newssearch.backends.opening import backend_at
 from newssearch.errors import UsageError
 from newssearch.ingest.allowances import MAX_SHRINK
 from newssearch.locations import Place, place, remote

@@ -13,10 +13,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from newssearch.arguments import or_none, text
+from newssearch.backends.opening import backend_at
 from newssearch.backends.questions.face import Questions
 from newssearch.errors import UsageError
 from newssearch.ingest.allowances import MAX_SHRINK, Allowance, share_or_allowance
-from newssearch.locations import Place, remote
+from newssearch.locations import Place
 from newssearch.models import Article, Item, Match, Sort
 from newssearch.parameters import checked
 from newssearch.query.fields import FIELDS, Field
@@ -382,16 +383,3 @@ def formats() -> tuple[Format, ...]:
     from newssearch.reading.formats import FORMATS
 
     return FORMATS
-
-
-def backend_at(place: Place, crew: Crew | None = None) -> Backend:
-    """Return the archive at ``place``, which need not be there."""
-    there = remote(place)
-    if there is None:
-        from newssearch.backends.local.backend import FolderBackend
-
-        return FolderBackend(Path(str(place)))
-    from newssearch.backends.opensearch.addresses import address_of
-    from newssearch.backends.opensearch.backend import ClusterBackend
-
-    return ClusterBackend(address_of(there.address), there.credentials, crew)

@@ -17,7 +17,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newssearch.core import SourceLines
-from newssearch.reports import BoilerplateLine
 
 SHOWN = 120
 """The number of characters of a line that are kept to show it."""
@@ -34,7 +33,8 @@ class Settled:
 
 
 class Lines(SourceLines):
-    """Counts of the lines of one source; `learn` adds an article, `left_out` returns its boilerplate."""
+    """Counts of the lines of one source; `learn` adds an article, `left_out` returns its boilerplate, `shown` that
+    of the source."""
 
     __slots__ = ()
 
@@ -42,7 +42,3 @@ class Lines(SourceLines):
         """Decide which lines are boilerplate from now on."""
         became, ceased, articles = self.settled()
         return Settled(tuple(became), tuple(ceased), frozenset(articles))
-
-    def found(self) -> list[BoilerplateLine]:
-        """Return all boilerplate of the source and the lines that users have allowed, the most frequent first."""
-        return [BoilerplateLine(*line) for line in self.shown()]

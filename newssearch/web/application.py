@@ -16,7 +16,8 @@ from starlette.types import ASGIApp
 
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.values import json_text
-from newssearch.web import atom, json_routes, operations, pages, security
+from newssearch.web import atom, json_routes, operations, security
+from newssearch.web.pages import page_routes
 from newssearch.web.problems import MEDIA_TYPE, Problem, http_problem, problem_of
 from newssearch.web.request_metrics import Measured, Metrics
 from newssearch.web.searches import Searches
@@ -30,13 +31,13 @@ _CONNECTIONS = 1_000
 def routes() -> list[BaseRoute]:
     """Return all routes; a path has one meaning."""
     return [
-        Route("/", pages.search),
-        Route("/articles/{id:path}", pages.article),
-        Route("/similar/{id:path}", pages.similar),
-        Route("/help", pages.help),
-        Route("/fields", pages.fields),
-        Route("/formats", pages.formats),
-        Route("/api", pages.interface),
+        Route("/", page_routes.search),
+        Route("/articles/{id:path}", page_routes.article),
+        Route("/similar/{id:path}", page_routes.similar),
+        Route("/help", page_routes.help),
+        Route("/fields", page_routes.fields),
+        Route("/formats", page_routes.formats),
+        Route("/api", page_routes.interface),
         Route("/feed", atom.feed),
         Route("/opensearch.xml", atom.opensearch),
         Route("/api/search", json_routes.search),
@@ -51,7 +52,7 @@ def routes() -> list[BaseRoute]:
         Route("/robots.txt", operations.robots),
         Route("/healthz", operations.healthz),
         Route("/metrics", operations.metrics),
-        Mount("/static", StaticFiles(packages=[("newssearch.web", "static")])),
+        Mount("/static", StaticFiles(packages=[("newssearch.web.pages", "static")])),
     ]
 
 
@@ -89,7 +90,7 @@ def answer_to(request: Request, problem: Problem) -> Response:
     if request.url.path.startswith("/api/"):
         text = json_text(problem.document()).encode()
         return Response(text, problem.kind.status, media_type=MEDIA_TYPE, headers=problem.headers)
-    return pages.problem_page(request, problem)
+    return page_routes.problem_page(request, problem)
 
 
 def serve(config: Config, started: Callable[[], None]) -> None:

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from newssearch.api import News
 from newssearch.results import Hit
 from newssearch.web.answers import answer, config_of
-from newssearch.web.states import State, article_address, feed_address
-from newssearch.web.text import clean, shortened
+from newssearch.web.pages.states import State, article_address, feed_address
+from newssearch.web.pages.text import clean, shortened
 from newssearch.web.url_parameters import Q, values
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newssearch.web.answers import config_of
-from newssearch.web.pages import page
+from newssearch.web.pages.page_routes import page
 from newssearch.web.server_config import Config, address_of
 
 COOKIE = "newssearch"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from newssearch.analysis.boilerplate import Lines
 from newssearch.analysis.lines import key, keys_in, without
-from newssearch.reports import BoilerplateLine
 
 CALL = "Join our channel for more from the quay"
 
@@ -40,7 +39,7 @@ def _word(number: int) -> str:
 
 def test_a_line_that_recurs_is_boilerplate_and_the_text_around_it_is_not() -> None:
     lines = learnt(40)
-    assert [(one.text, one.articles) for one in lines.found()] == [(CALL, 20)]
+    assert [(text, articles) for text, articles, _ in lines.shown()] == [(CALL, 20)]
     assert left(lines, f"The crane stays.\n\n{CALL}\n\nIt is old.") == "The crane stays.\n\nIt is old."
     assert left(lines, f"The crane stays.\n\n{CALL}\n") == "The crane stays."
     assert left(lines, f"{CALL}\n{CALL}\n\nThe crane stays.\n") == "The crane stays.\n"
@@ -63,19 +62,19 @@ def test_figures_are_news_each_time() -> None:
     lines = Lines()
     for number in range(50):
         lines.learn(f"Revenue {number}.5 million vs {number + 7}.1 million")
-    assert lines.found() == []
+    assert lines.shown() == []
 
 
 def test_a_line_of_a_word_or_two_must_recur_more_often() -> None:
     lines = Lines()
     for number in range(200):
         lines.learn({0: "Background", 1: CALL}.get(number % 20, "") + f"\n{_word(number)} happened to us.\nTideline")
-    assert [one.text for one in lines.found()] == ["Tideline", CALL]
+    assert [text for text, *_ in lines.shown()] == ["Tideline", CALL]
 
 
 def test_few_articles_prove_nothing() -> None:
-    assert learnt(LEAST - 1, every=1).found() == []
-    assert learnt(LEAST, every=1).found() != []
+    assert learnt(LEAST - 1, every=1).shown() == []
+    assert learnt(LEAST, every=1).shown() != []
 
 
 def test_a_line_counts_once_an_article() -> None:
@@ -88,17 +87,17 @@ def test_a_paragraph_is_never_boilerplate() -> None:
     lines = Lines()
     for _ in range(50):
         lines.learn("crane " * 100)
-    assert lines.found() == []
+    assert lines.shown() == []
 
 
 def test_what_people_pin_or_free_goes_before_what_is_counted() -> None:
     lines = learnt(40)
     lines.free(CALL.upper())
     assert not lines.is_boilerplate(CALL)
-    assert lines.found() == [BoilerplateLine(CALL.upper(), 20, "freed")]
+    assert lines.shown() == [(CALL.upper(), 20, "freed")]
     lines.pin("All rights reserved")
     assert lines.is_boilerplate("ALL RIGHTS RESERVED.")
-    assert lines.found()[1:] == [BoilerplateLine("All rights reserved", 0, "pinned")]
+    assert lines.shown()[1:] == [("All rights reserved", 0, "pinned")]
     lines.pin(CALL)
     assert lines.is_boilerplate(CALL)
 
@@ -110,7 +109,7 @@ def test_what_is_known_can_be_kept_and_goes_on() -> None:
     kept = Lines(lines.as_json())
     assert kept.as_json() == lines.as_json()
     kept.learn(CALL)
-    assert kept.found()[0].articles == lines.found()[0].articles + 1
+    assert kept.shown()[0][1] == lines.shown()[0][1] + 1
 
 
 @pytest.mark.parametrize("stated", [b"", b"3", b"{}", b'{"articles": 1}', b'{"articles": 1, "counts": [3]}'])
@@ -156,7 +155,7 @@ def test_copies_and_versions_of_one_text_make_no_boilerplate() -> None:
     report = "The engineers of the harbour board looked at the crane for three days and found the jib sound."
     for number in range(40):
         lines.learn(f"{_word(number)} was first to tell.\n\n{report}\n\nThe board will vote on Monday, its clerk said.")
-    assert lines.found() == []
+    assert lines.shown() == []
 
 
 def test_a_text_never_loses_everything() -> None:
@@ -219,8 +218,8 @@ def test_the_order_of_articles_and_what_came_and_went_between_do_not_matter(text
         other.learn(text)
         other.unlearn(text)
         other.learn(text)
-    assert {key(found.text): found.articles for found in one.found()} == {
-        key(found.text): found.articles for found in other.found()
+    assert {key(text): count for text, count, _ in one.shown()} == {
+        key(text): count for text, count, _ in other.shown()
     }
     assert [one.left_out(text) for text in whole] == [other.left_out(text) for text in whole]
 

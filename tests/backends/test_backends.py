@@ -24,8 +24,8 @@ from test_copies import expected, made, names, own, queries
 from test_learnt_lines import CALL, stories
 
 import newssearch
-from newssearch.api import backend_at
 from newssearch.backends import archive_copy
+from newssearch.backends.opening import backend_at
 from newssearch.errors import (
     CopyUnprovenError,
     IndexLockedError,

@@ -19,7 +19,7 @@ from test_backends import article, news, place  # noqa: F401  # fixtures: an arc
 from test_copies import expected, made, names, own, queries
 
 import newssearch
-from newssearch.api import backend_at
+from newssearch.backends.opening import backend_at
 from newssearch.counting.buckets import DIMENSIONS
 from newssearch.counting.cross_table import Tally, tally_of
 from newssearch.dates.periods import period_of

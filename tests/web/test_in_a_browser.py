@@ -11,7 +11,7 @@ from web_fixtures import serving
 
 import newssearch
 from newssearch.models import Article
-from newssearch.web.states import article_address
+from newssearch.web.pages.states import article_address
 
 PAGES = [
     "/", "/?q=storm", "/?q=storm+date:2025-13", "/?q=headline:strom+harbour", "/?q=storm&share=1", "/nowhere", "/api",

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import newssearch
-from newssearch.web.states import Narrowed, State
+from newssearch.web.pages.states import Narrowed, State
 
 
 def page(client: TestClient, address: str, status: int = 200) -> str:

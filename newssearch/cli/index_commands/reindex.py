@@ -103,7 +103,11 @@ def reindex(
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
     options = newssearch.ReadOptions(retrieved, date_order, zone_or_none(zone), format, columns)
-    made_from = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]
+    given = [f"{retrieved=}", f"{date_order=}", f"{zone=}", f"{format=}", f"{sorted(columns.items())=}"]
+    limits |= {
+        "canaries": [line for file in canaries for line in _lines(file)],
+        "made_from": _made_from(sources, given),
+    }
     shown = sys.stderr.isatty() and not (common.quiet or common.run.logs_to_stderr)
     place = common.place(make=True)
     unused = UnusedColumns()
@@ -119,15 +123,7 @@ def reindex(
                     unused=unused,
                     crew=crew,
                 )
-                report = newssearch.reindex(
-                    place,
-                    meter.counted(items),
-                    canaries=[line for file in canaries for line in _lines(file)],
-                    made_from=_made_from(sources, made_from),
-                    wait=run.wait,
-                    crew=crew,
-                    **limits,
-                )
+                report = newssearch.reindex(place, meter.counted(items), wait=run.wait, crew=crew, **limits)
         except RebuildRefusedError as error:
             run.ended(error.report)
             if as_json:

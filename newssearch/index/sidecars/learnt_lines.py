@@ -30,7 +30,7 @@ from newssearch.matching.schema import LEFT_OUT, left_out_term
 from newssearch.models import Article
 from newssearch.query.nodes import Node, Or, Phrase
 from newssearch.query.normal import all_of
-from newssearch.reports import BoilerplateSource
+from newssearch.reports import BoilerplateLine, BoilerplateSource
 
 MOST_LINES = 200_000
 """Lines to follow at once, of all sources together: some 30 MB in memory, 4 MB in the file."""
@@ -258,8 +258,8 @@ def learnt_boilerplate(path: Path, source: str | None = None) -> tuple[Boilerpla
     found = []
     for name in chosen:
         lines = _lines(path, name, stated[name])
-        if (known := lines.found()) or source is not None:
-            found.append(BoilerplateSource(name, lines.articles, tuple(known)))
+        if (known := lines.shown()) or source is not None:
+            found.append(BoilerplateSource(name, lines.articles, tuple(BoilerplateLine(*line) for line in known)))
     return tuple(sorted(found, key=lambda one: (-len(one.lines), one.source)))
 
 

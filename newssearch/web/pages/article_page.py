@@ -14,10 +14,10 @@ from newssearch.exports.citations import as_bibtex, as_ris
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.results import Snippet
-from newssearch.web.search_page import HitView, hit_view, when
+from newssearch.web.pages.search_page import HitView, hit_view, when
+from newssearch.web.pages.states import article_address
+from newssearch.web.pages.text import pieces, shortened, web_address
 from newssearch.web.searches import TimeLeft
-from newssearch.web.states import article_address
-from newssearch.web.text import pieces, shortened, web_address
 
 _LIKE = 5
 """Similar articles on the page."""

@@ -18,10 +18,10 @@ from newssearch.query.nodes import And, Node
 from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
 from newssearch.results import Clause, Hit, Results
+from newssearch.web.pages.states import PAGE, Narrowed, State, article_address, feed_address
+from newssearch.web.pages.text import marked, shortened, web_address
+from newssearch.web.pages.timeline import Timeline, timeline_of
 from newssearch.web.searches import TimeLeft
-from newssearch.web.states import PAGE, Narrowed, State, article_address, feed_address
-from newssearch.web.text import marked, shortened, web_address
-from newssearch.web.timeline import Timeline, timeline_of
 
 FACETS = ("source", "section", "language")
 _VALUES = 8

@@ -7,8 +7,8 @@ from datetime import tzinfo
 
 from newssearch.api import News
 from newssearch.counting.cross_table import Bucket, Counts
+from newssearch.web.pages.states import Narrowed, State
 from newssearch.web.searches import TimeLeft
-from newssearch.web.states import Narrowed, State
 
 WIDTH, HEIGHT = 720.0, 96.0
 _GAP = 0.12

@@ -18,12 +18,12 @@ from newssearch.query.fields import FIELDS
 from newssearch.query.help_texts import DATES, QUERY
 from newssearch.web import openapi
 from newssearch.web.answers import answer, config_of, no_article
-from newssearch.web.article_page import article_page
+from newssearch.web.pages.article_page import article_page
+from newssearch.web.pages.search_page import hit_view, search_page
+from newssearch.web.pages.states import PAGE, State, article_address, segment
+from newssearch.web.pages.text import finished
 from newssearch.web.problems import Problem, problem_of
-from newssearch.web.search_page import hit_view, search_page
 from newssearch.web.searches import time_left
-from newssearch.web.states import PAGE, State, article_address, segment
-from newssearch.web.text import finished
 from newssearch.web.url_parameters import LIMITS
 
 _SORTS: dict[str, Sort] = {name: name for name in get_args(Sort)}
@@ -33,7 +33,7 @@ _SORTS: dict[str, Sort] = {name: name for name in get_args(Sort)}
 def templates() -> Environment:
     """Return the templates; whatever they print is escaped."""
     environment = Environment(
-        loader=PackageLoader("newssearch.web"),
+        loader=PackageLoader("newssearch.web.pages"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
