@@ -267,11 +267,15 @@ class News(Questions):
         from newssearch.reading.field_names import require_known
 
         require_known(columns)
-        self._backend.remember_columns(sources, columns)
+        from newssearch.index.sidecars import column_maps
+
+        column_maps.remember_columns(self._backend.sidecars(), sources, columns)
 
     def remembered_columns(self) -> dict[str, dict[str, str]]:
         """Return what `remember_columns` stored, by absolute path of a source: for ``read(remembered=...)``."""
-        return self._backend.remembered_columns()
+        from newssearch.index.sidecars import column_maps
+
+        return column_maps.remembered_columns(self._backend.sidecars())
 
     @checked(source=or_none(text))
     def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:

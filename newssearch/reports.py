@@ -190,6 +190,7 @@ class BackupReport(Value):
     copied: int
     unchanged: int
     bytes: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,6 @@ def copy(
         documents = read.counted(stored.documents(), progress)
         reports = [target.take(portion, wait=wait) for portion in _portions(documents, PORTION)]
     warnings = target.import_metadata(source.metadata(), wait=wait)
-    for name, columns in source.remembered_columns().items():
-        target.remember_columns([name], columns)
     report = CopyReport(
         target.runs().generation(),
         **summed(reports),

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from newssearch.backends.rebuild_checks import Checks
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.index.sidecars.learnt_lines import Decisions
+from newssearch.index.sidecars.registry import Contents
+from newssearch.index.sidecars.sidecar import SidecarStore
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.jobs.run_records import RunStore
 from newssearch.matching.document import Document
-from newssearch.models import Article, Item, Removal
+from newssearch.models import Article, Item
 from newssearch.query.name_groups import NameGroups
 from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 
@@ -32,16 +33,14 @@ def most_first(counts: Mapping[str, int]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Metadata of an archive beside its articles: withdrawn articles, and decisions of people on recurring lines.
+    """Metadata of an archive beside its articles: its sidecars, and decisions of people on recurring lines.
 
-    ``decisions`` is None for a backend that learns no boilerplate.
+    ``decisions`` is None for a backend that learns no boilerplate; ``warnings`` name what could not be read.
     """
 
-    removals: tuple[Removal, ...] = ()
+    sidecars: Contents
     decisions: Decisions | None = None
     warnings: tuple[str, ...] = ()
-    groups: str | None = None
-    """The groups of names, as TOML; None where there are none."""
 
 
 class Backend(Protocol):
@@ -99,11 +98,8 @@ class Backend(Protocol):
     def check(self, *, quick: bool = False) -> CheckReport:
         """Report all damage by name."""
 
-    def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """Return which column holds which field, by the absolute path of each source."""
-
-    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Store which column holds which field in ``sources``."""
+    def sidecars(self) -> SidecarStore:
+        """Return the store of what the archive keeps beside its generations (`newssearch.index.sidecars.registry`)."""
 
     def stored(self) -> AbstractContextManager[StoredDocuments]:
         """Open the stored documents of the last commit."""
@@ -122,9 +118,6 @@ class Backend(Protocol):
 
     def groups(self) -> NameGroups:
         """The groups of names: an unquoted word of one finds all of it."""
-
-    def keep_groups(self, groups: NameGroups) -> None:
-        """Keep groups of names instead of those before."""
 
     def runs(self) -> RunStore:
         """Return the store of run records."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newssearch.backends.rebuild_checks import Checks
     from newssearch.index.searching.id_lookup import SnapshotDocuments
     from newssearch.index.searching.snapshot import Snapshot
+    from newssearch.index.sidecars.sidecar import FolderSidecars
     from newssearch.ingest.pruning import Pruning
     from newssearch.jobs.run_records import FolderRuns
     from newssearch.matching.document import Document
@@ -174,17 +175,11 @@ class FolderBackend:
 
         return checking.check(self.path, quick=quick)
 
-    def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """Return the columns that ``--map`` has named for each source."""
-        from newssearch.index.sidecars.column_maps import remembered_columns
+    def sidecars(self) -> FolderSidecars:
+        """Return the sidecars in the folder."""
+        from newssearch.index.sidecars.sidecar import FolderSidecars
 
-        return remembered_columns(self.path)
-
-    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Store the columns that ``--map`` names for sources."""
-        from newssearch.index.sidecars.column_maps import remember_columns
-
-        remember_columns(self.path, sources, columns)
+        return FolderSidecars(self.path)
 
     @contextmanager
     def stored(self) -> Iterator[SnapshotDocuments]:
@@ -207,7 +202,7 @@ class FolderBackend:
             return transfer.take(self.path, documents, wait=wait)
 
     def metadata(self) -> Metadata:
-        """Return the withdrawn articles and the pinned and freed lines."""
+        """Return the sidecars, and the pinned and freed lines."""
         from newssearch.backends.local.transfer import metadata_of
 
         return metadata_of(self.path)
@@ -225,13 +220,6 @@ class FolderBackend:
         from newssearch.index.sidecars.groups_file import kept_groups
 
         return kept_groups(self.path)
-
-    def keep_groups(self, groups: NameGroups) -> None:
-        """Keep groups of names instead of those before."""
-        from newssearch.index.sidecars.groups_file import keep_groups
-
-        with guard(self.path):
-            keep_groups(self.path, groups)
 
     def runs(self) -> FolderRuns:
         """Return the store of the records in ``runs/``."""

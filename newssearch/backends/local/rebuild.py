@@ -35,9 +35,10 @@ from newssearch.index.commits.generations import (
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import MANIFEST
 from newssearch.index.searching.snapshot import Snapshot
-from newssearch.index.sidecars.groups_file import keep_groups
 from newssearch.index.sidecars.learnt_lines import Decisions
-from newssearch.index.sidecars.removals import Removals, keep_removals
+from newssearch.index.sidecars.registry import mirror, set_aside
+from newssearch.index.sidecars.removals import WITHDRAWN, Removals, keep_removals, removals_in
+from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Item
@@ -79,7 +80,7 @@ def reindex(
     with writing(path, wait):
         with files.changing(path, " The live index is unchanged."):
             metadata = metadata_of(path)
-            removals = Removals(metadata.removals)
+            removals = Removals(removals_in(metadata.sidecars.get(WITHDRAWN.name, {})))
             report = _build(path, items, metadata, removals, checks, made_from)
             report = replace(report, seconds=round(time.perf_counter() - began, 3))
             if report.shortfalls:
@@ -87,7 +88,8 @@ def reindex(
                 if is_new:
                     _unmake(path)
                 raise _refused(path, report, is_new=is_new)
-            keep_removals(path, removals)  # before the switch: a removal kept in vain is harmless
+            set_aside(path)  # the report names what could not be read
+            keep_removals(FolderSidecars(path), removals)  # before the switch: a removal kept in vain is harmless
             report = replace(report, generation=switch(path, keep), switched=True)
         clear_away(path / BUILT)
         clear_away(path / FAILED)
@@ -112,7 +114,7 @@ def _build(
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
     warnings += metadata.warnings
     report = _fill(built, iter(items), metadata.decisions or {}, removals, resumed=resumed)
-    keep_groups(built, metadata.groups)  # canaries mean by a name what queries do
+    mirror(FolderSidecars(built), metadata.sidecars)  # canaries mean by a name what queries do
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
         report,

@@ -10,9 +10,9 @@ from pathlib import Path
 from newssearch.backends.contract import Metadata
 from newssearch.errors import DamagedIndexError
 from newssearch.index.searching.id_lookup import SnapshotDocuments
-from newssearch.index.sidecars.groups_file import keep_groups, text_of_groups
 from newssearch.index.sidecars.learnt_lines import Boilerplate, kept_decisions
-from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
+from newssearch.index.sidecars.registry import join, readable
+from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.writing.writer import Writer
 from newssearch.matching.document import Document
 from newssearch.models import Rejection, Verdict
@@ -38,12 +38,13 @@ def take(path: Path, documents: Iterable[Document], *, wait: float = 0.0) -> Rep
 
 
 def metadata_of(path: Path) -> Metadata:
-    """Return the metadata of the index in ``path``. Raises DamagedIndexError when its removals cannot be read."""
-    removals = tuple(kept_removals(path))
+    """Return the metadata of the index in ``path``; what cannot be read is absent, and a warning names it."""
+    contents, warnings = readable(FolderSidecars(path))
     try:
-        return Metadata(removals, kept_decisions(path), groups=text_of_groups(path))
+        return Metadata(contents, kept_decisions(path), warnings)
     except DamagedIndexError:
-        return Metadata(removals, None, ("the lines that were pinned or freed cannot be read: pin or free them again",))
+        unread = "the lines that were pinned or freed cannot be read: pin or free them again"
+        return Metadata(contents, None, (*warnings, unread))
 
 
 def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> None:
@@ -54,9 +55,7 @@ def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> Non
     """
     decisions = metadata.decisions
     with Writer(path, wait) as writer:
-        keep_removals(path, Removals([*kept_removals(path), *metadata.removals]))
-        if metadata.groups is not None:
-            keep_groups(path, metadata.groups)
+        join(FolderSidecars(path), metadata.sidecars)
         boilerplate = Boilerplate(writer.snapshot)
         is_news = decisions is not None and boilerplate.adopt(decisions)
         for source in sorted(boilerplate.sources()):

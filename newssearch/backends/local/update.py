@@ -12,6 +12,7 @@ from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
+from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.run import IngestRun
@@ -30,17 +31,17 @@ def update(path: Path, items: Iterable[Item], pruning: Pruning, *, dry_run: bool
     if dry_run:
         snapshot = Snapshot(path)
         try:
-            run, _ = run_on(snapshot, removals=Removals(kept_removals(path)))
+            run, _ = run_on(snapshot, removals=Removals(kept_removals(FolderSidecars(path))))
             run.feed(items, pruning)
             run.finish()
             return run.result(snapshot.generation, time.perf_counter() - began)
         finally:
             snapshot.close()
     with Writer(path, wait) as writer:
-        run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(path)))
+        run, boilerplate = run_on(writer.snapshot, writer, removals=Removals(kept_removals(FolderSidecars(path))))
         run.feed(items, pruning)
         run.finish()
-        keep_removals(path, run.removals)  # before the commit: a removal kept in vain is harmless
+        keep_removals(FolderSidecars(path), run.removals)  # before the commit: a removal kept in vain is harmless
         generation = commit(run, boilerplate, writer)
         return run.result(generation, time.perf_counter() - began)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -16,21 +15,23 @@ from newssearch.backends.opensearch.addresses import Address
 from newssearch.backends.opensearch.aliases import Generations, check
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.hit_pages import point_in_time
-from newssearch.backends.opensearch.searching.query_context import GROUPS, QueryContext
+from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
 from newssearch.backends.opensearch.writing.rebuild import rebuild
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
+from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import ClusterRuns, State
 from newssearch.backends.opensearch.writing.transfer import take
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks
-from newssearch.index.sidecars.column_maps import named_sources
-from newssearch.index.sidecars.removals import MOST, Removals
+from newssearch.index.sidecars.groups_file import NAME_GROUPS
+from newssearch.index.sidecars.registry import join, readable
+from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.ingest.pruning import Pruning
 from newssearch.locations import Credentials
 from newssearch.matching.document import Document
-from newssearch.models import Article, Item, Removal
-from newssearch.query.name_groups import NameGroups, read_groups, written
+from newssearch.models import Article, Item
+from newssearch.query.name_groups import NameGroups, read_groups
 from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.work import Crew
@@ -178,14 +179,9 @@ class ClusterBackend:
         """Report missing parts of the live generation."""
         return check(self._cluster, self._generations)
 
-    def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """Return the columns that ``--map`` has named for each source."""
-        return dict(self._state.read("columns").get("columns", {}))
-
-    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Store the columns that ``--map`` names for sources."""
-        named = named_sources(sources)
-        self._state.keep("columns", {"columns": self.remembered_columns() | {name: dict(columns) for name in named}})
+    def sidecars(self) -> ClusterSidecars:
+        """Return the sidecars in the state index."""
+        return ClusterSidecars(self._state, self._forget)
 
     @contextmanager
     def stored(self) -> Iterator[ClusterDocuments]:
@@ -202,29 +198,20 @@ class ClusterBackend:
             return take(self._cluster, live, room, documents, lease.renew, self._crew)
 
     def metadata(self) -> Metadata:
-        """Return the withdrawn articles and the groups of names."""
-        return Metadata(tuple(self._removals()), groups=self._state.read(GROUPS).get("toml"))
+        """Return the sidecars."""
+        contents, warnings = readable(self.sidecars())
+        return Metadata(contents, None, warnings)
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
-        """Add the withdrawn articles of ``metadata``; a cluster learns no boilerplate."""
+        """Add the sidecars of ``metadata``; a cluster learns no boilerplate."""
         with self._state.writing(wait):
-            self._keep(Removals([*self._removals(), *metadata.removals]))
-        if metadata.groups is not None:
-            self._keep_groups(metadata.groups)
+            join(self.sidecars(), metadata.sidecars)
         told = "pinned and freed lines are not copied: an archive on a cluster learns no boilerplate"
         return (*metadata.warnings, told) if metadata.decisions else metadata.warnings
 
     def groups(self) -> NameGroups:
         """The groups of names."""
-        return read_groups(self._state.read(GROUPS).get("toml", ""), f"The groups of names of {self}")
-
-    def keep_groups(self, groups: NameGroups) -> None:
-        """Keep groups of names instead of those before."""
-        self._keep_groups(written(groups))
-
-    def _keep_groups(self, text: str) -> None:
-        self._state.keep(GROUPS, {"toml": text})
-        self._known = None
+        return read_groups(self.sidecars().read(NAME_GROUPS).get("toml", ""), f"The groups of names of {self}")
 
     def runs(self) -> ClusterRuns:
         """Return the store of run records."""
@@ -241,10 +228,11 @@ class ClusterBackend:
         return days[0], days[1]
 
     def _removals(self) -> Removals:
-        return Removals(Removal(**held) for held in self._state.read("removals").get("removals", ()))
+        return Removals(kept_removals(self.sidecars()))
 
     def _keep(self, removals: Removals) -> None:
         """Store withdrawn articles before they are removed: a removal stored in vain is harmless."""
-        held = [asdict(removal) for removal in removals][-MOST:]
-        if held != self._state.read("removals").get("removals", []):
-            self._state.keep("removals", {"removals": held})
+        keep_removals(self.sidecars(), removals)
+
+    def _forget(self) -> None:
+        self._known = None

@@ -188,9 +188,10 @@ class Questions(ABC):
         along. Raises UsageError for a text that is no name, or a name in another group.
         """
         from newssearch.backends.questions import variants
+        from newssearch.index.sidecars.groups_file import keep_groups
 
         groups = variants.grouped(self._backend.groups(), name, group)
-        self._backend.keep_groups(groups)
+        keep_groups(self._backend.sidecars(), groups)
         with self._backend.reading() as searcher:
             return variants.counted(searcher, name, groups.of(name) or (name,) if group else ())
 

@@ -192,7 +192,7 @@ def backup(common: Common, target: Path, copy: bool, as_json: bool) -> Exit:
     if as_json:
         common.show_json(value_document(report))
     else:
-        common.say(backup_text(report, target))
+        _say_backup(common, report, target)
     return Exit.DONE
 
 
@@ -221,8 +221,14 @@ def restore(common: Common, backup: Path, force: bool, as_json: bool) -> Exit:
     if as_json:
         common.show_json(value_document(report))
     elif not common.run.logs_to_stderr:
-        common.say(backup_text(report, place))
+        _say_backup(common, report, place)
     return Exit.DONE
+
+
+def _say_backup(common: Common, report: BackupReport, target: Path) -> None:
+    for warning in report.warnings:
+        talk(f"warning: {warning}")
+    common.say(backup_text(report, target))
 
 
 def backup_text(report: BackupReport, target: Path) -> str:

@@ -44,12 +44,15 @@ BUILT = "newssearch.rebuild"
 FAILED = "newssearch.failed"
 """Folder within the index with the last rebuild that failed its checks."""
 
+DAMAGED = "newssearch.damaged"
+"""Folder within the index with the files that the last repair replaced."""
+
 _CREATION_TRIES = 500
 
 _LETTERS, _NAME_LENGTH = string.digits + string.ascii_lowercase, 16
 
 _HALF_WRITTEN = re.compile(
-    r"(newssearch\.(backup\.|sources\.|removals\.)?json|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
+    r"(newssearch\.(\w+\.)?(json|toml)|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
     rf"|{LEARNT}\d+\.json\.zst)\.\d[\d.]*(\.new)?"
 )
 

@@ -8,7 +8,6 @@ as in a commit.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,9 +18,8 @@ from newssearch.index.commits.folder import is_index, now_text, require_index, r
 from newssearch.index.commits.generations import manifest_or_none, publish
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, last_known_generation, read_manifest
-from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
-from newssearch.index.sidecars.groups_file import keep_groups, text_of_groups
-from newssearch.index.sidecars.removals import copy_removals
+from newssearch.index.sidecars.registry import join, mirror, readable, set_aside
+from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.locations import unicode_name
 from newssearch.reports import BackupReport
 
@@ -49,7 +47,8 @@ def back_up(path: Path, target: Path, *, link: bool = True) -> BackupReport:
         _require_own(path, target)
         with writing(target):
             live, brought = _collected(path, target, link)
-            _copy_sources(path, target)
+            contents, brought.warnings = readable(FolderSidecars(path))
+            mirror(FolderSidecars(target), contents)
             files.replace(target / BACKUP, sealed({"of": unicode_name(path.absolute()), "taken": now_text()}))
             before = manifest_or_none(target)
             number = live.generation if before is None else max(live.generation, before.generation)
@@ -83,7 +82,9 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
             except BaseException:
                 brought.give_back(path)
                 raise
-            _copy_sources(backup, path)
+            contents, unread = readable(FolderSidecars(backup))
+            brought.warnings = (*unread, *set_aside(path))
+            join(FolderSidecars(path), contents)
             before = manifest_or_none(path)
             number = max(last_known_generation(path), source.generation) + 1
             kept = [g for g in (before.live, *before.kept) if g.segments] if before else []
@@ -141,6 +142,7 @@ class _Files:
     known: int = 0
     bytes: int = 0
     new: list[str] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
 
     def take(self, path: Path, target: Path, name: str, state: FileState) -> None:
         """Bring the file ``name`` of ``path`` into ``target``, and compare it with ``state``."""
@@ -169,16 +171,8 @@ class _Files:
 
     def report(self, generation: int, live: Generation) -> BackupReport:
         """Return the report with the counts."""
-        return BackupReport(generation, live.totals.articles, self.linked, self.copied, self.known, self.bytes)
-
-
-def _copy_sources(path: Path, target: Path) -> None:
-    """Copy the columns of sources and the withdrawn articles, if they can be read."""
-    copy_removals(path, target)
-    keep_groups(target, text_of_groups(path))
-    columns: Mapping[str, dict[str, str]] = remembered_columns(path)
-    if columns:
-        files.replace(target / REMEMBERED, sealed({"columns": columns}))
+        counts = self.linked, self.copied, self.known, self.bytes
+        return BackupReport(generation, live.totals.articles, *counts, self.warnings)
 
 
 _CHECK = "See what can be done: newssearch check --index {}"

@@ -12,8 +12,8 @@ from pathlib import Path
 from newssearch.core import CheckedSegment, damaged_blocks, problem_of_arrays
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
-from newssearch.index.commits.folder import GROUPS, NEW_WRITER, WRITER, describe, require_index
-from newssearch.index.commits.generations import BUILT, FAILED
+from newssearch.index.commits.folder import NEW_WRITER, WRITER, describe, require_index
+from newssearch.index.commits.generations import BUILT, DAMAGED, FAILED
 from newssearch.index.commits.lock import is_held
 from newssearch.index.commits.manifest import (
     MANIFEST,
@@ -26,17 +26,12 @@ from newssearch.index.commits.manifest import (
     segment_files,
 )
 from newssearch.index.maintenance.invariants import checked_segment, problems_of_documents
-from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
-from newssearch.index.sidecars.groups_file import kept_groups
-from newssearch.index.sidecars.removals import REMOVALS, kept_removals
+from newssearch.index.sidecars.registry import FILES, damaged
 from newssearch.matching.document import Document, Record
 from newssearch.matching.schema import length_column
 from newssearch.matching.statistics import Tally, Totals, Traits
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.reports import CheckedFile, CheckReport
-
-DAMAGED = "newssearch.damaged"
-"""Folder within the index with the files that the last repair replaced."""
 
 _SMALL = 1 << 20
 """Size up to which a quick check reads a whole file."""
@@ -146,12 +141,8 @@ def _place_of_damage(path: Path) -> str:
 
 
 def _sidecar_problems(path: Path) -> Iterator[str]:
-    """Yield the damage of files beside the generations."""
-    for name, read in ((REMEMBERED, remembered_columns), (REMOVALS, kept_removals), (GROUPS, kept_groups)):
-        try:
-            read(path)
-        except DamagedIndexError as error:
-            yield f"{name}: {error}"
+    """Return the damage of each sidecar."""
+    return (f"{sidecar.file}: {error}" for sidecar, error in damaged(path))
 
 
 def _unexplained(path: Path) -> Iterator[str]:
@@ -163,11 +154,7 @@ def _unexplained(path: Path) -> Iterator[str]:
     writing = is_held(path)
     manifest = read_manifest(path)  # after the listing: it names the files of any commit meanwhile
     for name in there:
-        if (
-            name in manifest.files
-            or name in (MANIFEST, REMEMBERED, REMOVALS, GROUPS, WRITER, NEW_WRITER)
-            or _EXPLAINED.fullmatch(name)
-        ):
+        if name in manifest.files or name in (MANIFEST, *FILES, WRITER, NEW_WRITER) or _EXPLAINED.fullmatch(name):
             continue
         if not re.match(r"_?MAIN_|boilerplate_MAIN_|newssearch\.", name):
             yield f"{name} is not part of the index"

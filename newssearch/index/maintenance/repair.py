@@ -15,7 +15,7 @@ from newssearch.core import Budget, Segments, damaged_blocks, problem_of_arrays
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import INDEX_NAME, now_text, require_index
-from newssearch.index.commits.generations import OpenSegment, intact, manifest_or_none, publish, sweep, written
+from newssearch.index.commits.generations import DAMAGED, OpenSegment, intact, manifest_or_none, publish, sweep, written
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import (
     MANIFEST,
@@ -30,13 +30,12 @@ from newssearch.index.commits.manifest import (
     segment_files,
 )
 from newssearch.index.commits.toc import read_table
-from newssearch.index.maintenance.check import DAMAGED
 from newssearch.index.maintenance.invariants import checked_segment, problems_of_documents
 from newssearch.index.maintenance.salvage import Lost, salvaged
 from newssearch.index.searching.snapshot import counted, document_of, segments_of
-from newssearch.index.sidecars.column_maps import REMEMBERED, remembered_columns
 from newssearch.index.sidecars.learnt_lines import left_out_by
-from newssearch.index.sidecars.removals import REMOVALS, kept_removals
+from newssearch.index.sidecars.registry import FILES
+from newssearch.index.sidecars.registry import damaged as damaged_sidecars
 from newssearch.index.writing.batch import Batch
 from newssearch.index.writing.segment_jobs import Inverting, Target
 from newssearch.index.writing.writer import BATCH_BYTES
@@ -153,15 +152,9 @@ class _Repair:
         return replace(state, files={name: file_state(self.path / name) for name in segment_files(state.name)})
 
     def _drop_damaged_sidecars(self) -> None:
-        for name, read, again in (
-            (REMEMBERED, remembered_columns, "give --map again"),
-            (REMOVALS, kept_removals, "read the sources that cancel articles again"),
-        ):
-            try:
-                read(self.path)
-            except DamagedIndexError:
-                self.actions.append(f"{name}: is damaged, and removed; {again}")
-                self._damaged.append(name)
+        for sidecar, _ in damaged_sidecars(self.path):
+            self.actions.append(f"{sidecar.file}: is damaged, and removed; {sidecar.again}")
+            self._damaged.append(sidecar.file)
 
     def _is_consistent(self, manifest: Manifest) -> bool:
         """Return whether the manifest and Whoosh's table agree with the segments."""
@@ -240,7 +233,7 @@ class _Repair:
         for name in self._damaged:
             if not files.link(self.path / name, self.path / DAMAGED / name):
                 files.copy(self.path / name, self.path / DAMAGED / name)
-        for name in {REMEMBERED, REMOVALS} & {*self._damaged}:
+        for name in FILES & {*self._damaged}:
             files.remove(self.path / name)
 
     def _publish(self, states: Sequence[SegmentState], manifest: Manifest | None) -> int:

@@ -12,32 +12,19 @@ from pathlib import Path
 
 import orjson
 
-from newssearch.errors import DamagedIndexError
-from newssearch.index.commits import files
-from newssearch.index.commits.checksummed_json import sealed, unsealed
+from newssearch.index.commits.checksummed_json import unsealed
+from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 from newssearch.locations import unicode_name
 
 REMEMBERED = "newssearch.sources.json"
-
-_LARGEST = 16 << 20
 
 Columns = dict[str, str]
 """The name of a column for each of our fields."""
 
 
-def remembered_columns(path: Path) -> dict[str, Columns]:
+def remembered_columns(store: SidecarStore) -> dict[str, Columns]:
     """Return the stored columns by the absolute path of each source. Raises DamagedIndexError."""
-    file = path / REMEMBERED
-    try:
-        data = files.read(file, _LARGEST)
-        stated = orjson.loads(data)
-        if stated.keys() != {"columns"}:  # format 2 has no checksum
-            stated = unsealed(data)
-        return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated["columns"].items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedIndexError(f"{file} cannot be read. Delete it, and give --map again.") from error
+    return _columns(store.read(COLUMN_MAPS))
 
 
 def named_sources(sources: Iterable[str | Path]) -> list[str]:
@@ -49,11 +36,28 @@ def named_sources(sources: Iterable[str | Path]) -> list[str]:
     return list(map(unicode_name, paths))
 
 
-def remember_columns(path: Path, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
+def remember_columns(store: SidecarStore, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
     """Store ``columns`` for each of ``sources`` except standard input."""
-    named = named_sources(sources)
-    before = remembered_columns(path)
-    after = before | {source: dict(columns) for source in named}
-    if after == before:
-        return
-    files.replace(path / REMEMBERED, sealed({"columns": after}))
+    if named := named_sources(sources):
+        after = remembered_columns(store) | {source: dict(columns) for source in named}
+        store.keep(COLUMN_MAPS, {"columns": after})
+
+
+def _columns(content: Content) -> dict[str, Columns]:
+    stated = content.get("columns", {})
+    return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated.items()}
+
+
+def _decoded(data: bytes) -> Content:
+    stated: Content = orjson.loads(data)
+    return stated if stated.keys() == {"columns"} else unsealed(data)  # format 2 has no checksum
+
+
+COLUMN_MAPS = Sidecar(
+    name="columns",
+    file=REMEMBERED,
+    again="give --map again",
+    require=lambda content, where: _columns(content),
+    joined=lambda ours, theirs: {"columns": _columns(ours) | _columns(theirs)},
+    decode=_decoded,
+)

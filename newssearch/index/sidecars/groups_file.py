@@ -9,6 +9,7 @@ from pathlib import Path
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import GROUPS
+from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 from newssearch.query.name_groups import NameGroups, read_groups, written
 
 _LARGEST = 4 << 20
@@ -24,25 +25,9 @@ def kept_groups(path: Path) -> NameGroups:
     return _read(path / GROUPS, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
-def text_of_groups(path: Path) -> str | None:
-    """Return the file as it was written, well or not; None where it is absent. Raises DamagedIndexError."""
-    file = path / GROUPS
-    try:
-        return files.read(file, _LARGEST).decode()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(file, error) from error
-
-
-def keep_groups(path: Path, groups: NameGroups | str | None) -> None:
-    """Keep groups instead of those kept before, or the text of a file; None keeps none."""
-    if groups is None:
-        files.remove(path / GROUPS)
-        return
-    text = groups if isinstance(groups, str) else written(groups)
-    files.replace(path / GROUPS, text.encode())
-    files.sync_folder(path)
+def keep_groups(store: SidecarStore, groups: NameGroups) -> None:
+    """Keep groups instead of those kept before."""
+    store.keep(NAME_GROUPS, {"toml": written(groups)})
 
 
 @lru_cache(maxsize=16)
@@ -56,3 +41,18 @@ def _read(file: Path, *state: int) -> NameGroups:
 
 def _unreadable(file: Path, error: Exception) -> DamagedIndexError:
     return DamagedIndexError(f"{file} cannot be read: {error}. Mend it, or delete it to have no groups.")
+
+
+def _require_groups(content: Content, where: str) -> None:
+    read_groups(content.get("toml", ""), where)
+
+
+NAME_GROUPS = Sidecar(
+    name="name_groups",
+    file=GROUPS,
+    again="name the groups again: newssearch variants NAME --group A,B",
+    require=_require_groups,
+    joined=lambda ours, theirs: theirs or ours,
+    decode=lambda data: {"toml": data.decode()},
+    encode=lambda content: content["toml"].encode(),
+)

@@ -8,24 +8,17 @@ loses no article, but a canceled article returns with the next file that holds i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
 from newssearch.dates.periods import period_of
-from newssearch.errors import DamagedIndexError
-from newssearch.index.commits import files
-from newssearch.index.commits.checksummed_json import sealed, unsealed
+from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 from newssearch.models import Article, Precision, Removal
 
 REMOVALS = "newssearch.removals.json"
 
 MOST = 100_000
 """Removals to keep, the latest ones: some 20 MB, the cancellations of ten million articles at one percent."""
-
-_LARGEST = 256 << 20
-"""Largest file to read, in bytes."""
 
 _STANDARD_INPUT = "-"
 
@@ -82,32 +75,24 @@ def is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
     return ":" in removal.id or same_source or origin == removal.source_file
 
 
-def kept_removals(path: Path) -> list[Removal]:
-    """Return the removals of the index in ``path``, in order. Raises DamagedIndexError for an unreadable file."""
-    file = path / REMOVALS
-    try:
-        return [Removal(**{**held, "id": str(held["id"])}) for held in unsealed(files.read(file, _LARGEST))["removals"]]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{file} cannot be read. Delete it, and read the sources that cancel articles again."
-        raise DamagedIndexError(message) from error
+def kept_removals(store: SidecarStore) -> list[Removal]:
+    """Return the removals of an archive, in order. Raises DamagedIndexError for an unreadable file."""
+    return removals_in(store.read(WITHDRAWN))
 
 
-def copy_removals(path: Path, target: Path) -> None:
-    """Copy the removals of the index in ``path`` to the one in ``target``, if they can be read."""
-    with suppress(DamagedIndexError):
-        keep_removals(target, Removals(kept_removals(path)))
-
-
-def keep_removals(path: Path, removals: Removals) -> None:
+def keep_removals(store: SidecarStore, removals: Removals) -> None:
     """Store ``removals`` in place of the former ones. Raises IndexWriteError when the disk refuses."""
+    store.keep(WITHDRAWN, _content(removals))
+
+
+def removals_in(content: Content) -> list[Removal]:
+    """Return the removals of a sidecar's content. Raises as `Sidecar.require` does."""
+    return [Removal(**{**held, "id": str(held["id"])}) for held in content.get("removals", ())]
+
+
+def _content(removals: Iterable[Removal]) -> Content:
     latest = list(removals)[-MOST:]
-    if latest == kept_removals(path):
-        return
-    with files.changing(path):
-        files.replace(path / REMOVALS, sealed({"removals": [_said(removal) for removal in latest]}))
-        files.sync_folder(path)
+    return {"removals": [_said(removal) for removal in latest]} if latest else {}
 
 
 def _said(removal: Removal) -> dict[str, str]:
@@ -125,3 +110,12 @@ def _moment(stated: str) -> datetime:
         "second" if "T" in stated else "day" if len(stated) > 7 else "month" if len(stated) > 4 else "year"
     )
     return period_of(stated, precision).start
+
+
+WITHDRAWN = Sidecar(
+    name="removals",
+    file=REMOVALS,
+    again="read the sources that cancel articles again",
+    require=lambda content, where: removals_in(content),
+    joined=lambda ours, theirs: _content(Removals([*removals_in(ours), *removals_in(theirs)])),
+)

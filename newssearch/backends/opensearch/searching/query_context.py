@@ -11,6 +11,7 @@ from typing import Any
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.core import MAX_JOINED, stems_in, tokenize
 from newssearch.errors import QueryLimitError
+from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.matching.publishers import Publishers, counted
 from newssearch.matching.schema import COPY, FIRST, NAMES, STEMMED
 from newssearch.matching.statistics import Totals
@@ -21,9 +22,6 @@ from newssearch.settings import QUERY_LIMITS
 
 WIDTHS = tuple(range(2, MAX_JOINED + 1))
 """Possible widths of a compound, in tokens."""
-
-GROUPS = "name_groups"
-"""The name of the document of the state that has the groups of names."""
 
 _MOST_LANGUAGES = 1_000
 _A_PAGE = 1_000
@@ -68,7 +66,7 @@ class QueryContext:
     @cached_property
     def groups(self) -> NameGroups:
         """The groups of names, as they are kept beside the articles."""
-        kept = self._cluster.ask("GET", f"/{self._cluster.address.name}-state/_source/{GROUPS}", absent={})
+        kept = self._cluster.ask("GET", f"/{self._cluster.address.name}-state/_source/{NAME_GROUPS.name}", absent={})
         return read_groups(kept.get("toml", ""), "The groups of names of the archive")
 
     @property

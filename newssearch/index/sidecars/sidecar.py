@@ -1,0 +1,94 @@
+"""A sidecar: a file of an index that belongs to no generation, so it survives every rollback.
+
+A module of this package describes each one as a `Sidecar`, and `newssearch.index.sidecars.registry` lists them. Copies
+to and from a cluster, backups, restores, repairs, upgrades and rebuilds go through that list, so they carry a new
+sidecar along once it is listed there. Its content is a JSON object: the file of a folder, or a document of a cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from newssearch.errors import DamagedIndexError
+from newssearch.index.commits import files
+from newssearch.index.commits.checksummed_json import sealed, unsealed
+
+Content = Mapping[str, Any]
+"""Content of a sidecar; empty for an absent one."""
+
+_LARGEST = 256 << 20
+"""Largest file to read, in bytes."""
+
+
+def _sealed(content: Content) -> bytes:
+    return sealed(dict(content))
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """Description of a sidecar.
+
+    ``require`` gets the content and the name of its place; it raises DamagedIndexError, ValueError, KeyError, TypeError
+    or AttributeError for malformed content. ``joined`` gets the content of an archive and that of another, and returns
+    what the archive holds once it has taken in the other's.
+    """
+
+    name: str
+    """Name of the document on a cluster."""
+    file: str
+    """Name of the file in the folder of an index."""
+    again: str
+    """Advice for the time after a damaged file is deleted: "give --map again"."""
+    require: Callable[[Content, str], object]
+    joined: Callable[[Content, Content], Content]
+    decode: Callable[[bytes], Content] = unsealed
+    encode: Callable[[Content], bytes] = _sealed
+
+
+class SidecarStore(Protocol):
+    """The sidecars of one archive, in a folder or on a cluster."""
+
+    def read(self, sidecar: Sidecar) -> Content:
+        """Return the content of a sidecar, empty for an absent one. Raises DamagedIndexError."""
+
+    def keep(self, sidecar: Sidecar, content: Content) -> None:
+        """Replace the content of a sidecar at once, and write it through to the disk; empty content deletes it.
+
+        A caller whose new content depends on the old one holds the lock of the archive.
+        """
+
+
+class FolderSidecars:
+    """The sidecars of the index in the folder ``path``: a `SidecarStore`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self, sidecar: Sidecar) -> Content:
+        """Return the content of a file."""
+        file = self._path / sidecar.file
+        try:
+            content = sidecar.decode(files.read(file, _LARGEST))
+            sidecar.require(content, str(file))
+            return content
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DamagedIndexError(f"{file} cannot be read. Delete it, and {sidecar.again}.") from error
+
+    def keep(self, sidecar: Sidecar, content: Content) -> None:
+        """Replace a file. Raises IndexWriteError when the disk refuses; the file is unchanged then."""
+        file = self._path / sidecar.file
+        with suppress(DamagedIndexError):
+            if content == self.read(sidecar):
+                return
+        with files.changing(self._path):
+            if content:
+                files.replace(file, sidecar.encode(content))
+            else:
+                files.remove(file)
+            files.sync_folder(self._path)
