@@ -202,8 +202,7 @@ class News(Questions):
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the articles of one generation that have these ids, in the order of ``ids``."""
         with self._backend.reading() as searcher:
-            found = ((id, searcher.indexed(id)) for id in dict.fromkeys(ids))
-            return {id: one[0] for id, one in found if one is not None}
+            return {id: article for id, (article, _) in searcher.indexed_each(tuple(dict.fromkeys(ids))).items()}
 
     @checked(max_shrink=share_or_allowance)
     def update(

@@ -125,6 +125,9 @@ class Searcher(Protocol):
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed; None for an unknown id."""
 
+    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, tuple[Article, Ranges]]:
+        """Return, as `indexed` does, the articles of several ids, in their order and without the unknown ids."""
+
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
 

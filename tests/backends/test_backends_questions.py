@@ -67,6 +67,15 @@ def _as_kept(tally: Tally) -> tuple[object, ...]:
     return tally.by, tally.total, dict(tally.counts), tally.undated, tally.imprecise
 
 
+def test_get_many_agrees_with_get(news):  # noqa: F811
+    news.update([*(article(f"Ferry-{n}") for n in range(600)), article("gull"), article("GULL")])
+    asked = ["GULL", "nothing", "ferry-7", *(f"Ferry-{n}" for n in reversed(range(600))), "gull", "Gull", "GULL"]
+    found = news.get_many(asked)
+    assert list(found) == [id for id in dict.fromkeys(asked) if id != "nothing"]
+    assert all(found[f"Ferry-{n}"].id == f"Ferry-{n}" for n in range(600))
+    assert all(found.get(id) == news.get(id) for id in ("GULL", "nothing", "ferry-7", "Ferry-599", "gull"))
+
+
 def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):  # noqa: F811
     """A tenth of the examples: each fills an archive."""
 

@@ -108,6 +108,11 @@ class FolderSearcher:
             return self._snapshot.shown(document)
         return None
 
+    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, tuple[Article, Ranges]]:
+        """Return the articles of several ids, in their order."""
+        found = ((one, self.indexed(one)) for one in identifiers)
+        return {identifier: indexed for identifier, indexed in found if indexed is not None}
+
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self._snapshot.publishers.widened(node)

@@ -264,7 +264,9 @@ class Questions(ABC):
         from newssearch.exports.bibliographies import cited
         from newssearch.reports import Bibliography
 
-        found = {id: self._backend.get(id) for id in ids}
-        articles = {article.id: article for article in found.values() if article is not None}
-        missing = tuple(id for id, article in found.items() if article is None)
+        wanted = tuple(dict.fromkeys(ids))
+        with self._backend.reading() as searcher:
+            found = searcher.indexed_each(wanted)
+        articles = {article.id: article for article, _ in found.values()}
+        missing = tuple(id for id in wanted if id not in found)
         return Bibliography(style, cited(list(articles.values()), style, locale), missing)

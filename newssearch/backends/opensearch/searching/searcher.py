@@ -44,6 +44,9 @@ _A_READING = 500
 
 _KEEP_ALIVE = "2m"
 
+_IDS = 500
+"""Ids that one request looks up."""
+
 _LOOKS, _A_LOOK = 20, 100
 """Times that articles are looked through for spellings of a name, and how many each time."""
 
@@ -169,9 +172,7 @@ class ClusterSearcher:
     def _matched(self, node: Node, hits: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
         for hit in hits:
             source = hit["_source"]
-            article, left_out = article_in(source), left_out_in(source)
-            shown = replace(article, source=self.known.publisher(article.source))
-            yield Matched(shown, left_out, partial(self._highlighter, node, source))
+            yield Matched(*self._shown(source), partial(self._highlighter, node, source))
 
     def _highlighter(self, node: Node, source: Mapping[str, Any]) -> Highlighter:
         return ArticleMatcher(indexed_in(source), self.known.languages).highlighter(node)
@@ -189,14 +190,32 @@ class ClusterSearcher:
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""
-        wanted = [{"ids": {"values": [key_of(identifier)]}}, {"term": {"folded_id": identifier.casefold()}}]
-        body = {"query": {"bool": {"should": wanted}}, "_source": ["id", "article", "left_out"], "size": 100}
-        hits = self._ask_all(body)["hits"]["hits"]
-        found = sorted((hit["_source"] for hit in hits), key=lambda source: source["id"] != identifier)
-        if not found:
-            return None
-        article = article_in(found[0])
-        return replace(article, source=self.known.publisher(article.source)), left_out_in(found[0])
+        return self.indexed_each([identifier]).get(identifier)
+
+    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, tuple[Article, Ranges]]:
+        """Return the articles of several ids, in their order, some hundred with each request."""
+        found: dict[str, tuple[Article, Ranges]] = {}
+        for start in range(0, len(identifiers), _IDS):
+            asked = identifiers[start : start + _IDS]
+            sources = {source["id"]: source for source in self._sources_of(asked)}
+            folded = {identifier.casefold(): source for identifier, source in sources.items()}
+            for one in asked:
+                source = sources.get(one, folded.get(one.casefold()))
+                if source is not None:
+                    found[one] = self._shown(source)
+        return found
+
+    def _sources_of(self, identifiers: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Yield the documents of some ids, in whatever case they are written."""
+        keys, folded = map(key_of, identifiers), (one.casefold() for one in identifiers)
+        wanted = [{"ids": {"values": [*keys]}}, {"terms": {"folded_id": [*folded]}}]
+        query = {"bool": {"should": wanted}}
+        return (hit["_source"] for hit in pages(self._ask_all, query, EVERY["id"], ["id", "article", "left_out"]))
+
+    def _shown(self, source: Mapping[str, Any]) -> tuple[Article, Ranges]:
+        """Return an article under the name of its publisher, and the ranges of its body that are not indexed."""
+        article = article_in(source)
+        return replace(article, source=self.known.publisher(article.source)), left_out_in(source)
 
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
