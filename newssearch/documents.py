@@ -17,7 +17,6 @@ from newssearch.results import Highlighted, Hit
 from newssearch.values import Value, without_surrogates
 
 if TYPE_CHECKING:
-    from newssearch.jobs.status import Status
     from newssearch.query.fields import Field
     from newssearch.reading.formats import Format
     from newssearch.reports import BoilerplateSource, KeptGeneration
@@ -94,19 +93,6 @@ def generations_document(listed: Iterable[KeptGeneration]) -> dict[str, Any]:
 def boilerplate_document(found: Iterable[BoilerplateSource]) -> dict[str, Any]:
     """``boilerplate --json``."""
     return SCHEMA | {"sources": [asdict(source) for source in found]}
-
-
-def status_document(status: Status) -> dict[str, Any]:
-    """``status --json``; the runs as they stand in their reports."""
-    return SCHEMA | {
-        "ok": status.ok,
-        "problems": status.problems,
-        "generation": status.generation,
-        "articles": status.articles,
-        "last": status.last and status.last.document(),
-        "last_good": status.last_good and status.last_good.document(),
-        "running": [record.document() for record in status.running],
-    }
 
 
 def formats_document(table: Iterable[Format]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ PLACES = (
     "benchmarks",
     "faults",
     "tests",
+    "core/_newssearch_core.pyi",
     "core/src",
     "docs",
     "README.md",
@@ -124,7 +125,7 @@ def _message(line: int, words: str, is_wanted: bool) -> Iterator[Text]:
         yield Text(line, words.replace("\n", " "))
 
 
-_READERS = {".py": _python, ".rs": _rust, ".md": _markdown}
+_READERS = {".py": _python, ".pyi": _python, ".rs": _rust, ".md": _markdown}
 
 
 def files(path: Path) -> Iterator[Path]:

@@ -58,7 +58,7 @@ def word_diff(older: str, newer: str) -> tuple[Span, ...]:
 
 
 class _Spans:
-    """Spans as they are gathered; what is waits."""
+    """Gathers spans: neighbours of one kind become one."""
 
     def __init__(self) -> None:
         self._done: list[Span] = []

@@ -87,7 +87,7 @@ class Run:
                 fields: dict[str, object] = {"source": rejection.source, "reason": rejection.reason}
                 fields |= {"fault": rejection.fault} if rejection.fault else {}
                 LOGGER.warning("rejected %s: %s", rejection.source, rejection.reason, extra={FIELDS: fields})
-        fields = {key: value for key, value in record.document().items() if key not in ("rejections", "process")}
+        fields = {key: value for key, value in record.to_dict().items() if key not in ("rejections", "process")}
         counts = f" ({summary(report)})" if report is not None else ""
         if record.error is not None:
             LOGGER.error("%s failed: %s%s", record.command, record.error, counts, extra={FIELDS: fields})

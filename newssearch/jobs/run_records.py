@@ -25,6 +25,7 @@ from newssearch.index.commits.process import Process, command_line, exists
 from newssearch.locations import unicode_name
 from newssearch.models import Rejection
 from newssearch.reports import Report
+from newssearch.values import Value
 
 Outcome = Literal["running", "ok", "rejected", "failed", "died"]
 """Outcome of a run: ``rejected`` is a success with rejected sources; ``died`` is a run whose process ended without a
@@ -49,7 +50,7 @@ _NAMED = "%Y-%m-%dT%H%M%S.%fZ"
 
 
 @dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(Value):
     """One run: times are ISO 8601 in UTC, ``seconds`` is its duration.
 
     ``articles`` and ``bytes`` are those of the index at its end; None if unknown.
@@ -109,7 +110,7 @@ class RunRecord:
         """Return the end of the run, or its begin if the end is unknown."""
         return datetime.fromisoformat(self.ended or self.began)
 
-    def document(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the record as a JSON object: the report of ``--json`` with facts about the run."""
         said: dict[str, Any] = {
             "schema_version": 1,
@@ -175,7 +176,7 @@ def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
     file = folder / f"{datetime.fromisoformat(record.began).strftime(_NAMED)}.json"
     fresh = folder / f".{file.name}.{os.getpid()}"
     try:
-        text = json.dumps(record.document(), indent=2, ensure_ascii=False)
+        text = json.dumps(record.to_dict(), indent=2, ensure_ascii=False)
         with files.create(fresh) as out:
             out.write(text.encode("utf-8", "replace") + b"\n")
         fresh.replace(file)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from newssearch.jobs.run_records import RunRecord, RunStore
+from newssearch.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Status(Value):
     """The index, its relevant runs, and its problems; an empty ``problems`` is a good status."""
 
     generation: int
@@ -24,6 +26,10 @@ class Status:
     def ok(self) -> bool:
         """Return whether there are no problems."""
         return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as JSON has them, and whether all is well as ``ok``; runs as their reports have them."""
+        return {"ok": self.ok, **Value.to_dict(self)}
 
 
 def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | None = None) -> Status:

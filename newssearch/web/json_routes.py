@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 import newssearch
 from newssearch.api import News
-from newssearch.documents import article_document, status_document, value_document
+from newssearch.documents import article_document, value_document
 from newssearch.values import json_text
 from newssearch.web import openapi
 from newssearch.web.answers import Zone, answer, config_of, no_article
@@ -84,7 +84,7 @@ async def article(request: Request) -> Response:
 async def status(request: Request) -> Response:
     """Answer ``status --json``."""
     values(request.query_params, ())
-    return await _json(request, lambda news: status_document(newssearch.status(news.place)), versioned=False)
+    return await _json(request, lambda news: value_document(newssearch.status(news.place)), versioned=False)
 
 
 async def description(request: Request) -> Response:

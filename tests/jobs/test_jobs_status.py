@@ -23,7 +23,7 @@ def index(make_index):
     return make_index("A ferry.", "A crane.").path
 
 
-def test_after_a_good_run_all_is_well(index):
+def test_good_run_leaves_no_problem(index):
     save(index, run(9, "failed", error="the disk is full"))
     save(index, run(10))
     found = status(FolderRuns(index), DAY, NOON)
@@ -31,12 +31,19 @@ def test_after_a_good_run_all_is_well(index):
     assert (found.articles, found.generation, found.last, found.last_good) == (2, 1, run(10), run(10))
 
 
-def test_a_run_that_rejected_some_sources_is_good(index):
+def test_status_as_json_has_its_runs_as_their_reports(index):
+    save(index, run(9, "failed", error="the disk is full"))
+    said = status(FolderRuns(index), DAY, NOON).to_dict()
+    assert (said["ok"], said["articles"], said["last_good"], said["running"]) == (False, 2, None, [])
+    assert said["last"] == run(9, "failed", error="the disk is full").to_dict()
+
+
+def test_run_with_rejections_is_good(index):
     save(index, run(10, "rejected", exit_code=5))
     assert status(FolderRuns(index), DAY, NOON).ok
 
 
-def test_a_run_that_failed_is_a_problem_however_young_the_last_good_one(index):
+def test_failed_run_is_a_problem_despite_a_young_good_one(index):
     save(index, run(9))
     save(index, run(10, "failed", error="the disk is full"))
     found = status(FolderRuns(index), timedelta(days=30), NOON)
@@ -44,25 +51,25 @@ def test_a_run_that_failed_is_a_problem_however_young_the_last_good_one(index):
     assert found.last_good == run(9)
 
 
-def test_the_last_run_is_the_one_that_ended_last_and_not_the_one_that_began_last(index):
+def test_last_run_is_the_one_that_ended_last(index):
     save(index, run(10, ended="2026-11-10T05:00:00.000000Z"))
     save(index, run(10, "failed", began="2026-11-10T03:00:00.000000Z", error="locked"))
     assert status(FolderRuns(index), DAY, NOON).ok
 
 
-def test_a_last_good_run_that_is_too_long_ago_is_a_problem(index):
+def test_old_good_run_is_a_problem(index):
     save(index, run(9))
     assert status(FolderRuns(index), None, NOON).ok
     (problem,) = status(FolderRuns(index), DAY, NOON).problems
     assert problem == "the last good run (index) ended 1 d 9 h ago, which is more than 1 d 2 h"
 
 
-def test_without_any_run_on_record_it_is_too_long_ago(index):
+def test_missing_good_run_is_a_problem(index):
     assert status(FolderRuns(index), None, NOON).ok
     assert status(FolderRuns(index), DAY, NOON).problems == ("no good run is on record",)
 
 
-def test_a_run_that_is_under_way_is_no_problem_by_itself(index):
+def test_running_run_is_no_problem(index):
     running = run(10, "running", ended=None, seconds=None, exit_code=None)
     save(index, run(9))
     save(index, running)
@@ -72,7 +79,7 @@ def test_a_run_that_is_under_way_is_no_problem_by_itself(index):
 
 
 @pytest.mark.skipif(HERE.boot is None, reason="processes are told apart by way of /proc")
-def test_a_run_that_was_killed_is_a_problem(index):
+def test_killed_run_is_a_problem(index):
     save(index, run(9))
     save(index, replace(run(10, "running", ended=None), process=replace(HERE, started=1)))
     (problem,) = status(FolderRuns(index), None, NOON).problems
@@ -96,5 +103,5 @@ def test_span_has_its_two_largest_units(seconds, said):
 
 
 @given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=400)))
-def test_a_span_never_has_more_than_two_units(time):
+def test_span_has_at_most_two_units(time):
     assert len(span(time).split()) in (2, 4)

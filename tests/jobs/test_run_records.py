@@ -70,7 +70,7 @@ def test_only_the_last_ones_are_kept_and_always_the_last_good_one(tmp_path):
 
 def test_a_thousand_rejections_are_counted_and_a_hundred_named(tmp_path):
     many = tuple(Rejection(f"{n}.xml", "no text") for n in range(1000))
-    said = run(1, report=Report(1, read=1000, rejected=1000, rejections=many)).document()
+    said = run(1, report=Report(1, read=1000, rejected=1000, rejections=many)).to_dict()
     assert (said["rejected"], len(said["rejections"])) == (1000, REJECTIONS_KEPT)
 
 
@@ -105,7 +105,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = sorted(run(1, report=Report(1, rejections=(Rejection("a", "b"),))).document())
+FIELDS = sorted(run(1, report=Report(1, rejections=(Rejection("a", "b"),))).to_dict())
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values, min_size=1, max_size=4))

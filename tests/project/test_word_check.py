@@ -68,6 +68,11 @@ def test_rust_is_checked_like_python() -> None:
     assert [reason.partition(":")[0] for reason in reasons(source, "core/src/file.rs")] == ["1", "1", "2", "3", "5"]
 
 
+def test_stubs_are_checked_like_modules() -> None:
+    source = 'def f() -> None:\n    """What was read."""\n'
+    assert len(reasons(source, "core/_newssearch_core.pyi")) == 1
+
+
 def test_pages_are_checked_outside_of_code() -> None:
     source = "A line that stands.\n\n```console\n$ newssearch told\n```\n`told`\n"
     assert reasons(source, "docs/page.md") == ["1: banned word 'stands'; see the table of plain words"]

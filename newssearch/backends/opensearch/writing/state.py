@@ -167,7 +167,7 @@ class ClusterRuns:
         if not self._cluster.exists(self._state.name):
             return ""
         name = f"run-{record.began}"
-        self._state.keep(name, {"kind": "run", "at": record.began, "record": record.document()})
+        self._state.keep(name, {"kind": "run", "at": record.began, "record": record.to_dict()})
         self._prune(keep)
         return f"{self._state.name}/{name}"
 
