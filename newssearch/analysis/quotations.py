@@ -46,7 +46,6 @@ _LOOKED_BACK = 700
 _SENTENCE = 40
 """Characters from which on a quotation can be a sentence that begins in small letters."""
 
-_SHORT, _LONGEST_TITLE = 3, 5
 _LED_BY = (SMALL | AUXILIARIES) - ARTICLES - PRONOUNS
 _PARTED = re.compile(r"\s*[.;:(?!]")
 
@@ -275,15 +274,6 @@ def _tokens(text: str, begin: int, end: int) -> list[_Token]:
     return found
 
 
-def _is_abbreviated(word: str) -> bool:
-    """Return whether the full stop of a word is its own: ``Mr.``, ``U.S.``, ``J.``."""
-    return (
-        len(word) <= _SHORT
-        or (len(word) <= _LONGEST_TITLE and word[:-1].casefold() in TITLES)
-        or _ABBREVIATED.fullmatch(word) is not None
-    )
-
-
 def _goes_on(tokens: Sequence[_Token], first: int, last: int) -> bool:
     """Return whether a token belongs to the run of names that begins with the first."""
     token = tokens[last]
@@ -333,11 +323,6 @@ def _ends_name(tokens: Sequence[_Token], n: int) -> bool:
     """Return whether a name ends before a preposition; that of "Secretary of State Mike Pompeo" does not."""
     goes_on = n + 1 < len(tokens) and tokens[n + 1].is_name and tokens[n - 1].word.rstrip(".") in TITLES
     return n > 0 and not goes_on
-
-
-def _is_particle(tokens: Sequence[_Token], n: int) -> bool:
-    """Return whether a small word is within a name."""
-    return n > 0 and tokens[n].word in PARTICLES and tokens[n - 1].is_name
 
 
 def _leading(tokens: Sequence[_Token]) -> list[_Token]:

@@ -82,8 +82,3 @@ def compound_term(key: str, field: str, width: int) -> str:
     """Return the term of `COMPOUND` for a compound of ``width`` tokens in ``field``; ``key`` comes from
     `words.compound_keys`."""
     return COMPOUND_MARK.join((key, field, str(width)))
-
-
-def bound_term(field: str, unit: str) -> str:
-    """Return the term of `BOUNDS` for the sentences or paragraphs of ``field``."""
-    return f"{field}.{unit}"

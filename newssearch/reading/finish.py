@@ -10,7 +10,7 @@ from typing import Any
 
 from newssearch.agencies import signed_by
 from newssearch.analysis.languages import canonical_tag, detect
-from newssearch.core import paragraphs, with_parted_indents
+from newssearch.core import clean, one_line, paragraphs, with_parted_indents
 from newssearch.dates.parser import DateContext
 from newssearch.dates.periods import period_of
 from newssearch.models import Article, NewsDate, Removal
@@ -20,7 +20,6 @@ from newssearch.reading.openings.bylines import parse_byline
 from newssearch.reading.openings.datelines import Dateline, parse_dateline
 from newssearch.reading.plain import page_stamps
 from newssearch.reading.plain.wire_texts import unsigned
-from newssearch.reading.prose import clean, one_line
 
 _READ_FOR_LANGUAGE = 600
 """The number of characters of body text for detecting the language: enough to be sure, and cheap."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.core import paragraphs
-from newssearch.reading.prose import clean, ends_a_sentence, one_line, weight
+from newssearch.core import clean, ends_a_sentence, one_line, paragraphs, weight
 
 ANY_TEXT = st.text(st.characters() | st.sampled_from("\n\n\n\t \r\x85\u2028\x00\ud800"), max_size=200)
 

@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from newssearch.analysis.lines import Ranges, without
+from newssearch.analysis.lines import Ranges
 from newssearch.core import Budget, Evaluated, Searcher, Segments
 from newssearch.errors import DamagedIndexError, NewsSearchError, ShortageError
 from newssearch.index.commits.folder import NewsIndex, describe, open_folder
 from newssearch.index.commits.manifest import DOCUMENTS, MANIFEST, POSTINGS, Manifest, SegmentState
-from newssearch.matching.document import Document, Record, article_of, body_of, head_of, left_out_of, record_of
+from newssearch.matching.document import Document, Record, article_of, head_of, left_out_of, record_of
 from newssearch.matching.publishers import Publishers
 from newssearch.matching.schema import (
     FIRST,
@@ -179,11 +179,6 @@ class Snapshot:
     def head(self, document: int) -> dict[str, Any]:
         """Return the stored article without its body: by field, absent fields omitted, tuples as lists."""
         return head_of(self.segments.head(document))
-
-    def indexed_body(self, document: int) -> str:
-        """Return the body of the article as it is indexed, without its left-out ranges."""
-        stored = self.segments.stored(document)
-        return without(body_of(stored), left_out_of(stored))
 
     def left_out(self, document: int) -> Ranges:
         """Return the ranges of its body that are left out of the index."""

@@ -14,7 +14,7 @@ from email.message import Message
 from email.utils import parseaddr
 from itertools import islice
 
-from newssearch.core import paragraphs
+from newssearch.core import clean, paragraphs
 from newssearch.errors import ReadingError
 from newssearch.reading.containers.mail_headers import HeaderText, header_text
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
@@ -22,7 +22,6 @@ from newssearch.reading.encoding import decoding
 from newssearch.reading.markup import declared_in_html, to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.plain.page_lines import classify
-from newssearch.reading.prose import clean
 from newssearch.reading.streams import Stream, lines
 from newssearch.settings import READING_LIMITS
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from newssearch.core import ends_a_sentence
 from newssearch.reading.html.cues import is_beside_text, is_of_readers, is_text
 from newssearch.reading.html.visible_lines import Block, Line, Shown
-from newssearch.reading.prose import ends_a_sentence
 
 LINKED = 0.6
 """The share of links by which a line is a link: the rest is ``Read also:``."""

@@ -10,10 +10,10 @@ from typing import Any
 
 from lxml import etree
 
+from newssearch.core import with_meant
 from newssearch.errors import ReadingError
 from newssearch.reading.encoding import decoding
 from newssearch.reading.markup import declared_in_html, is_shown_as_block
-from newssearch.reading.prose import with_meant
 from newssearch.settings import READING_LIMITS
 
 Element = Any

@@ -40,11 +40,6 @@ class Value:
     note: str | None = None
 
 
-def looks_like_json(text: str) -> bool:
-    """Return whether a text begins like a JSON object or an array of objects."""
-    return _OPENS.match(text) is not None
-
-
 def values(stream: Stream, name: str) -> Iterator[Value]:
     """Yield every JSON value of a stream in its order; ``name`` helps where the content could be either form."""
     head = stream.peek(64 * 1024)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newssearch.core import paragraphs
+from newssearch.core import clean, paragraphs
 from newssearch.errors import ReadingError
 from newssearch.reading.article_id import is_web_address
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, Verbatim, dates_of, status_of
@@ -18,7 +18,6 @@ from newssearch.reading.json.json_articles import drafts_within
 from newssearch.reading.json.json_documents import values
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
-from newssearch.reading.prose import clean
 from newssearch.reading.streams import Stream
 
 _OTHER_TYPES = {"event": "an event", "planning": "a plan of coverage"}

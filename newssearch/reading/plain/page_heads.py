@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from newssearch.core import ends_a_sentence, weight
 from newssearch.reading.openings.bylines import bare_name, is_role
 from newssearch.reading.plain.page_lines import Line, crumbs, without_bullet
-from newssearch.reading.prose import ends_a_sentence, weight
 
 _STANDFIRST = (40, 400)
 _KICKER = 30

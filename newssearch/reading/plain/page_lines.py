@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from newssearch.core import ends_a_sentence
 from newssearch.dates.parser import DateContext
 from newssearch.reading.plain.page_stamps import Stamp, is_buttons, is_sections, marks_of
 from newssearch.reading.plain.page_words import begins, folded, words
-from newssearch.reading.prose import ends_a_sentence
 
 Kind = Literal[
     "text", "stamp", "byline", "section", "credit", "furniture", "lead-in", "after", "resume", "end", "rights",

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newssearch.agencies import is_agency
+from newssearch.core import ends_a_sentence
 from newssearch.dates.names import fold, is_of_dates, vocabulary
 from newssearch.dates.parser import DateContext, parse_date
 from newssearch.dates.zones import is_zone
 from newssearch.models import NewsDate
 from newssearch.reading.openings.bylines import bare_name, is_role, parse_byline
 from newssearch.reading.plain.page_words import begins, folded, words
-from newssearch.reading.prose import ends_a_sentence
 
 LONGEST = 160
 """A longer line is no date line."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newssearch.core import paragraphs
+from newssearch.core import clean, ends_a_sentence, paragraphs, weight
 from newssearch.dates.parser import DateContext
 from newssearch.reading import field_names
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
@@ -19,7 +19,6 @@ from newssearch.reading.openings.bylines import bare_name, people
 from newssearch.reading.openings.datelines import parse_dateline
 from newssearch.reading.plain.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.plain.page_lines import Line, classify
-from newssearch.reading.prose import clean, ends_a_sentence, weight
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 

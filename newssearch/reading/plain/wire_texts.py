@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newssearch.agencies import is_agency
-from newssearch.reading.prose import ends_a_sentence
+from newssearch.core import ends_a_sentence
 
 _MARKS = " \t.*#=-<>"
 _LONGEST = 40

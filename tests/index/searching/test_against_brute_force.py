@@ -170,7 +170,7 @@ def test_boilerplate_is_neither_matched_nor_marked(collection, queries):
             news.update(whole[start::segments])
         learnt = len(whole) >= 5
         snapshot = Snapshot(news.path)
-        indexed = [replace(snapshot.article(d), body=snapshot.indexed_body(d)) for d in snapshot.live()]
+        indexed = [snapshot.document(d).indexed for d in snapshot.live()]
         assert all((call in (a.body or "")) != learnt for a in indexed)
         for node in queries:
             found = snapshot.page(snapshot.evaluate(node), "relevance", 0, len(whole))

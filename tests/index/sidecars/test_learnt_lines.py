@@ -50,8 +50,8 @@ def left_out(news: newssearch.News) -> dict[str, str]:
     """Return the indexed body of every article with left-out ranges."""
     snapshot = Snapshot(news.path)
     try:
-        each = [(snapshot.record(d).id, snapshot.indexed_body(d)) for d in snapshot.live() if snapshot.left_out(d)]
-        return dict(each)
+        held = [snapshot.document(d) for d in snapshot.live()]
+        return {one.record.id: one.indexed.body for one in held if one.left_out}
     finally:
         snapshot.close()
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from newssearch.reading.json.json_documents import Value, looks_like_json, values
+from newssearch.reading.json.json_documents import Value, values
 from newssearch.reading.streams import Stream
 
 
@@ -77,30 +74,3 @@ def test_places_are_line_numbers_or_positions_counted_from_nought() -> None:
 def test_nesting_without_end_is_a_fault(data: str) -> None:
     (value,) = read(data)
     assert value.fault is not None
-
-
-def test_text_that_opens_like_json_is_told_from_text_that_does_not() -> None:
-    assert all(map(looks_like_json, ['{"a"', " [ {", "{}", "[[1", "[]"]))
-    assert not any(map(looks_like_json, ["[Advertisement]", "{sic}", "Crane saved", ""]))
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=6,
-)
-
-
-@given(st.lists(st.dictionaries(st.text(), JSON), min_size=1, max_size=4), st.booleans())
-@example([{"": -(2**63) - 1}], True)
-@example([{"": 2**64}], True)
-def test_what_python_writes_is_what_is_read(written: list[dict[str, object]], ascii_only: bool) -> None:
-    as_lines = "\n".join(json.dumps(one, ensure_ascii=ascii_only) for one in written)
-    assert contents(as_lines.encode("utf-8", "surrogatepass"), "a.jsonl") == written
-    assert contents(json.dumps(written, ensure_ascii=True)) == written
-
-
-@given(st.text('{}[]",:\\ \nanNu0-9e.', max_size=60))
-def test_any_text_gives_values_or_faults_without_an_error(text: str) -> None:
-    for name in ("a.json", "a.jsonl"):
-        assert all(isinstance(value, Value) for value in read(text, name))
