@@ -65,6 +65,9 @@ class Backend(Protocol):
     def streaming(self) -> AbstractContextManager[Searcher]:
         """Open a searcher of one state of the archive, which later commits and other searches leave as it is."""
 
+    def state_tag(self) -> str | None:
+        """Return a text that is another one whenever a query could have another answer; None while nobody can tell."""
+
     def get(self, identifier: str) -> Article | None:
         """Return one article, whole, by an id that may differ in case; copies are found too."""
 

@@ -13,7 +13,6 @@ import newssearch
 from newssearch.api import News
 from newssearch.dates.zones import zone_named
 from newssearch.errors import UsageError
-from newssearch.locations import remote
 from newssearch.web.problems import NotFoundError
 from newssearch.web.searches import Searches
 from newssearch.web.server_config import Config
@@ -31,23 +30,30 @@ async def answer(
     def answered(news: News) -> Response:
         etag = etag_of(news, tz or config.tz) if versioned else None
         response = Response(status_code=304) if is_known(etag, known) else work(news)
-        response.headers["Cache-Control"] = "private, no-cache" if config.token else "no-cache"
-        if etag:
-            response.headers["ETag"] = etag
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache" if config.token else "no-cache"
+            if etag:
+                response.headers["ETag"] = etag
         return response
 
     return await searches_of(request).ask(answered)
 
 
 def etag_of(news: News, tz: Zone) -> str | None:
-    """Return the tag of what ``news`` answers now: by generation, day and version of this program.
+    """Return the tag of what ``news`` answers now: by state of the archive, day and version of this program.
 
-    It is taken before the search, so a commit in between makes an old tag on a new answer, never the reverse. Returns
-    None for an archive on a cluster, which does not number its states.
+    A tag is taken before the search, so a commit in between makes an old tag on a new answer, never the reverse.
+    Returns None while the archive cannot tell its state.
     """
-    if remote(news.place):
-        return None
-    return f'W/"{news.generation}-{_today(tz)}-{newssearch.__version__}"'
+    state = news.state_tag
+    return None if state is None else f'W/"{state}-{_today(tz)}-{newssearch.__version__}"'
+
+
+def not_kept(response: Response, *, partial: bool) -> Response:
+    """Return an answer that no client keeps if it is ``partial``: a part of the archive did not answer."""
+    if partial:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _today(tz: Zone) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from newssearch.api import News
 from newssearch.results import Hit
-from newssearch.web.answers import answer, config_of
+from newssearch.web.answers import answer, config_of, not_kept
 from newssearch.web.pages.states import State, article_address, feed_address
 from newssearch.web.pages.text import clean, shortened
 from newssearch.web.url_parameters import Q, values
@@ -41,7 +41,8 @@ async def feed(request: Request) -> Response:
             query, limit=_ENTRIES, sort="newest", snippets=1, match="all", tz=config.tz, timeout=config.limits.seconds
         )
         undated = {hit.id: article.retrieved for hit in results if not hit.published and (article := news.get(hit.id))}
-        return Response(atom(query, results.hits, base, undated), media_type="application/atom+xml")
+        response = Response(atom(query, results.hits, base, undated), media_type="application/atom+xml")
+        return not_kept(response, partial=results.partial)
 
     return await answer(request, written)
 

@@ -13,7 +13,7 @@ from newssearch.api import News
 from newssearch.documents import article_document, value_document
 from newssearch.values import json_text
 from newssearch.web import openapi
-from newssearch.web.answers import Zone, answer, config_of, no_article
+from newssearch.web.answers import Zone, answer, config_of, no_article, not_kept
 from newssearch.web.problems import ParameterError
 from newssearch.web.url_parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, values
 
@@ -96,7 +96,9 @@ async def _json(
     request: Request, work: Callable[[News], Document], tz: Zone = None, *, versioned: bool = True
 ) -> Response:
     def written(news: News) -> Response:
-        return Response(json_text(work(news)).encode(), media_type=JSON)
+        document = work(news)
+        response = Response(json_text(document).encode(), media_type=JSON)
+        return not_kept(response, partial=document.get("partial", False))
 
     return await answer(request, written, tz, versioned=versioned)
 

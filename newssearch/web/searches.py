@@ -10,13 +10,16 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import tzinfo
 from threading import Lock
 from typing import TypeVar
 
 import newssearch
 from newssearch.api import News
+from newssearch.backends.queries import read_query
 from newssearch.errors import NewsSearchError
 from newssearch.locations import Place
+from newssearch.query.nodes import Node
 from newssearch.web.server_config import Limits
 
 T = TypeVar("T")
@@ -30,6 +33,12 @@ def time_left(seconds: float) -> TimeLeft:
     """Return what tells the time left of a request that may take ``seconds`` from now on."""
     end = time.monotonic() + seconds
     return lambda: max(0.001, end - time.monotonic())
+
+
+def read_by(news: News, query: str, tz: str | tzinfo | None) -> Node:
+    """Return a query as a search of ``news`` reads it, with its groups of names. Raises QueryError."""
+    with news._backend.reading() as searcher:
+        return read_query(searcher, query, match="best", strict=False, tz=tz).node
 
 
 class BusyError(NewsSearchError):

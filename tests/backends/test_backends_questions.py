@@ -15,7 +15,7 @@ from brute_force import matches
 from conftest import ids
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_backends import article, news, place  # noqa: F401  # fixtures: an archive of each kind
+from test_backends import address, article, news, place  # noqa: F401  # fixtures: an archive of each kind
 from test_copies import expected, made, names, own, queries
 
 import newssearch
@@ -74,6 +74,44 @@ def test_get_many_agrees_with_get(news):  # noqa: F811
     assert list(found) == [id for id in dict.fromkeys(asked) if id != "nothing"]
     assert all(found[f"Ferry-{n}"].id == f"Ferry-{n}" for n in range(600))
     assert all(found.get(id) == news.get(id) for id in ("GULL", "nothing", "ferry-7", "Ferry-599", "gull"))
+
+
+def test_state_tag_changes_with_whatever_changes_an_answer(news):  # noqa: F811
+    tags = [news.state_tag]
+
+    def changed() -> bool:
+        assert news.state_tag == news.state_tag
+        tags.append(news.state_tag)
+        return None not in tags and len(set(tags)) == len(tags)
+
+    news.update([article(1), article(2)])
+    assert changed()
+    news.search("ferry")
+    with newssearch.open(news.place) as other:
+        assert other.state_tag == tags[-1]
+        other.group_names("ferry", ["boat"])
+    assert changed()
+    news.remove(["2"])
+    assert changed()
+    news.reindex([article(1)])
+    assert changed()
+    news.rollback()
+    assert changed()
+
+
+@pytest.mark.cluster
+def test_cluster_cannot_tell_its_state_while_a_run_writes(cluster):
+    with newssearch.create(address(cluster)) as news:  # noqa: F811
+        seen = []
+
+        def articles():
+            yield article(1)
+            seen.append(news.state_tag)
+            yield article(2)
+
+        news.update(articles())
+        assert seen == [None]
+        assert news.state_tag is not None
 
 
 def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):  # noqa: F811

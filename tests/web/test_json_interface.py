@@ -7,9 +7,11 @@ from urllib.parse import quote
 import pytest
 import schemathesis
 from hypothesis import assume, given, settings
+from starlette.responses import Response
 
 import newssearch
 from newssearch.models import Article
+from newssearch.web.answers import not_kept
 
 NAMES = ("search", "count", "explain", "similar/{id}", "articles/{id}", "status")
 
@@ -80,6 +82,22 @@ def test_an_answer_is_known_by_its_tag_until_the_next_commit(client_of, make_ind
     later = client.get(address, headers={"If-None-Match": tag})
     assert (later.status_code, later.json()["total"]) == (200, 2)
     assert later.headers["etag"] != tag
+
+
+def test_tag_changes_with_a_group_of_names(client_of, make_index):
+    news = make_index(Article("a", body="Zelensky came.", language="en"), Article("b", body="Zelenskyy came."))
+    client = client_of(news.path)
+    tag = client.get("/?q=zelensky").headers["etag"]
+    news.group_names("zelensky", ["zelenskyy"])
+    later = client.get("/?q=zelensky", headers={"If-None-Match": tag})
+    assert (later.status_code, later.headers["etag"] != tag) == (200, True)
+    assert "Read as <code><bdi>zelensky OR zelenskyy</bdi></code>" in later.text
+    assert "<h1>2 articles</h1>" in later.text
+
+
+def test_partial_answer_has_no_tag():
+    assert not_kept(Response(), partial=False).headers.get("cache-control") is None
+    assert not_kept(Response(), partial=True).headers["cache-control"] == "no-store"
 
 
 def test_pages_and_feeds_have_tags_too(client):

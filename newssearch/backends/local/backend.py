@@ -63,6 +63,12 @@ class FolderBackend:
         with self.snapshot() as snapshot:
             return snapshot.generation
 
+    def state_tag(self) -> str:
+        """Return the number of the latest generation, and the state of the sidecars."""
+        from newssearch.index.sidecars.registry import stamp
+
+        return f"{self.generation}-{stamp(self.path)}"
+
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Open the snapshot of the latest generation."""

@@ -87,6 +87,12 @@ class ClusterBackend:
         with point_in_time(self._cluster, known.name) as point:
             yield ClusterSearcher(self._cluster, known, point)
 
+    def state_tag(self) -> str | None:
+        """Return the token of the last writer and the state of the sidecars; None while a run writes, or after one has
+        died: the cluster shows its writes as they come."""
+        token, has_ended, sidecars = self._state.last_written()
+        return "-".join([token, *(str(number or 0) for number in sidecars)]) if has_ended else None
+
     def get(self, identifier: str) -> Article | None:
         """Return one article by its id."""
         with self.reading() as searcher:

@@ -34,6 +34,14 @@ class Questions(ABC):
     def _backend(self) -> Backend:
         """Return the archive to search."""
 
+    @property
+    def state_tag(self) -> str | None:
+        """A text that is another one whenever a query could have another answer: for whoever keeps answers.
+
+        None while nobody can tell: a cluster shows the writes of a run as they come.
+        """
+        return self._backend.state_tag()
+
     @checked()
     def iterate(
         self,

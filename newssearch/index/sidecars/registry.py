@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 
 from newssearch.errors import DamagedIndexError
@@ -18,6 +20,9 @@ SIDECARS: tuple[Sidecar, ...] = (COLUMN_MAPS, WITHDRAWN, NAME_GROUPS)
 
 FILES = frozenset(sidecar.file for sidecar in SIDECARS)
 """The names of the files of all sidecars."""
+
+NAMES = tuple(sidecar.name for sidecar in SIDECARS)
+"""The names of all sidecars."""
 
 Contents = Mapping[str, Content]
 """The content of each sidecar by its name, the absent ones left out."""
@@ -46,6 +51,20 @@ def mirror(store: SidecarStore, contents: Contents) -> None:
     """Replace all sidecars of ``store``, also unreadable ones, by those of another archive."""
     for sidecar in SIDECARS:
         store.keep(sidecar, contents.get(sidecar.name, {}))
+
+
+def stamp(path: Path) -> str:
+    """Return a text that is another one once a sidecar of the index in ``path`` has been replaced, or edited."""
+    states = [_state(f"{path}/{sidecar.file}") for sidecar in SIDECARS]
+    return blake2b(repr(states).encode(), digest_size=6).hexdigest()
+
+
+def _state(file: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.lstat(file)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def set_aside(path: Path) -> tuple[str, ...]:

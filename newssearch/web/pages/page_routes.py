@@ -17,7 +17,7 @@ from newssearch.models import Sort
 from newssearch.query.fields import FIELDS
 from newssearch.query.help_texts import DATES, QUERY
 from newssearch.web import openapi
-from newssearch.web.answers import answer, config_of, no_article
+from newssearch.web.answers import answer, config_of, no_article, not_kept
 from newssearch.web.pages.article_page import article_page
 from newssearch.web.pages.search_page import hit_view, search_page
 from newssearch.web.pages.states import PAGE, State, article_address, segment
@@ -63,9 +63,10 @@ async def search(request: Request) -> Response:
             results = search_page(news, state, config.tz, time_left(config.limits.seconds))
         except QueryError as error:
             return unreadable(request, state, error)
-        return page(
+        shown = page(
             request, "search", results=results, problem=None, query=state.query, sort=state.sort, feed=results.feed
         )
+        return not_kept(shown, partial=not results.is_whole)
 
     return await answer(request, shown)
 
@@ -126,12 +127,13 @@ async def similar(request: Request) -> Response:
         if results is None or found is None:
             raise no_article(identifier)
         end = offset + len(results)
-        return page(
+        shown = page(
             request, "similar", id=segment(identifier), before=before, total=results.total, start=offset + 1,
             headline=found.headline or "(no headline)", article=article_address(identifier),
             hits=[hit_view(hit) for hit in results], next=end if results.hits and end < results.total else None,
             previous=max(0, offset - PAGE) if offset else None,
         )  # fmt: skip
+        return not_kept(shown, partial=results.partial)
 
     return await answer(request, shown)
 

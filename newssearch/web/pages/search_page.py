@@ -21,7 +21,7 @@ from newssearch.results import Clause, Hit, Results
 from newssearch.web.pages.states import PAGE, Narrowed, State, article_address, feed_address
 from newssearch.web.pages.text import marked, shortened, web_address
 from newssearch.web.pages.timeline import Timeline, timeline_of
-from newssearch.web.searches import TimeLeft
+from newssearch.web.searches import TimeLeft, read_by
 
 FACETS = ("source", "section", "language")
 _VALUES = 8
@@ -97,6 +97,8 @@ class SearchPage:
     previous: str | None
     next: str | None
     feed: str
+    is_whole: bool
+    """False where a part of the archive did not answer."""
 
 
 def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLeft) -> SearchPage:
@@ -109,7 +111,7 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
         with suppress(QueryLimitError):
             years = news.count(state.query, by="year", share=state.shares, tz=tz, timeout=left())
             timeline = timeline_of(news, state, years, tz, left)
-    node = parse(state.query, match="best", strict=False, tz=tz if isinstance(tz, tzinfo) else None).node
+    node = read_by(news, state.query, tz)
     end, every = results.offset + len(results), results.total + results.partial_total
     return SearchPage(
         total=_articles(results.total),
@@ -128,6 +130,7 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
         previous=state.at(state.offset - PAGE).address if state.offset else None,
         next=state.at(end).address if results.hits and end < every else None,
         feed=feed_address(state.query),
+        is_whole=not results.partial,
     )
 
 

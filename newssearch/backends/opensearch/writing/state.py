@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from newssearch.backends.opensearch.aliases import Generations
 from newssearch.backends.opensearch.client import Cluster
@@ -17,6 +17,7 @@ from newssearch.backends.opensearch.searching.compiler import ARTICLES
 from newssearch.errors import ClusterError, IndexLockedError, IndexWriteError, NewsSearchError
 from newssearch.index.commits.lock import Holder
 from newssearch.index.commits.process import Process
+from newssearch.index.sidecars.registry import NAMES
 from newssearch.jobs.run_records import RunRecord
 from newssearch.logs import LOGGER
 
@@ -32,6 +33,14 @@ _SETTINGS = {
     "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-2", "hidden": True}},
     "mappings": {"dynamic": False, "properties": {"kind": {"type": "keyword"}, "at": {"type": "keyword"}}},
 }
+
+
+class Written(NamedTuple):
+    """The token of the last writer, whether its run has ended, and the numbers of the last write of each sidecar."""
+
+    token: str
+    has_ended: bool
+    sidecars: tuple[int | None, ...]
 
 
 class State:
@@ -66,10 +75,13 @@ class State:
             if os.getpid() == process:  # a process forked in the block does not hold the lease
                 self._abandoned = "" if lease.give_back() else lease.token
 
-    def last_written(self) -> tuple[str, bool]:
-        """Return the token of the last writer, and whether its run has ended; a change shows new writes."""
-        holder = self._cluster.ask("GET", f"/{self.name}/_source/writer", absent={})
-        return str(holder.get("token", "")), not holder.get("until")
+    def last_written(self) -> Written:
+        """Return what tells one state of the archive from the next, in one request."""
+        asked = [{"_id": "writer", "_source": ["token", "until"]}, *({"_id": name, "_source": False} for name in NAMES)]
+        answer = self._cluster.ask("POST", f"/{self.name}/_mget", {"docs": asked}, absent={"docs": [{}]})
+        writer, *sidecars = answer["docs"]
+        holder = writer.get("_source", {})
+        return Written(holder.get("token", ""), not holder.get("until"), tuple(one.get("_seq_no") for one in sidecars))
 
     def _lease(self, wait: float) -> Lease:
         until = time.monotonic() + wait
