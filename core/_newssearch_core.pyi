@@ -88,6 +88,28 @@ def article_digests(article: object) -> tuple[bytes, bytes]:
     Raises TypeError where a field is no text, or has lone surrogates.
     """
 
+def sketch(text: str) -> bytes:
+    """Return the 56 bytes that are kept of a text to find near copies of it; all are 0 where it is too short.
+
+    They are a MinHash of the pairs of its words; ``docs/index-format.md`` has the rules.
+    """
+
+def sketch_keys(sketch: bytes) -> list[int]:
+    """Return the keys, each below 2^32, under which a sketch is looked up: near copies have one in common."""
+
+def are_near(one: bytes, other: bytes) -> bool:
+    """Return whether two sketches are those of near copies."""
+
+def resemblance(one: str, other: str) -> float:
+    """Return the share of the pairs of words of two texts that both have, from 0 to 1."""
+
+def near_labels(texts: Sequence[tuple[bytes, bytes]], budget: Budget) -> list[bytes]:
+    """Return for each text, given by its digest and its sketch, the least digest of its group.
+
+    Groups are the connected components of near copies and of equal digests; the order of the texts makes no difference.
+    Raises QueryLimitError when the time of the budget is up.
+    """
+
 def article_version(article: object) -> bytes:
     """Return the fields that make a version of an article, as JSON: all except where and when it was fetched."""
 
@@ -242,7 +264,8 @@ class CheckedSegment:
         """Return the sum of the numbers of some documents in a column, 0 where there is no such column."""
 
     def digest(self, name: str, document: int) -> bytes:
-        """Return a digest of a document: ``id`` and ``given`` of 8 bytes, ``content`` and ``text`` of 16."""
+        """Return a digest of a document: ``id`` and ``given`` of 8 bytes, ``content`` and ``text`` of 16, the
+        ``sketch`` of its body of 56."""
 
 @final
 class WholeValues:

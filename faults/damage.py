@@ -155,14 +155,25 @@ def as_format_4(folder: Path) -> None:
 
 
 def as_format_5(folder: Path) -> None:
-    """Make the index one of format 5, which has no value columns and no hours."""
+    """Make the index one of format 5, which has no value columns, no hours and no sketches."""
+    _as_before(folder, 5, (*_OF_FORMAT_6, *_OF_FORMAT_7))
+
+
+def as_format_6(folder: Path) -> None:
+    """Make the index one of format 6, which has no sketches."""
+    _as_before(folder, 6, _OF_FORMAT_7)
+
+
+def _as_before(folder: Path, number: int, later: tuple[str, ...]) -> None:
+    """Make the index one of format ``number``, without the arrays that came ``later``."""
     for path in folder.glob("*.documents"):
         held = read_arrays(path)
         replace(path, b"")
-        write_arrays(path, {name: array for name, array in held.items() if not name.startswith(_OF_FORMAT_6)})
+        write_arrays(path, {name: array for name, array in held.items() if not name.startswith(later)})
         vouch(path)
-    said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": 5}
+    said = unsealed((folder / "newssearch.json").read_bytes()) | {"format": number}
     replace(folder / "newssearch.json", sealed(said))
 
 
 _OF_FORMAT_6 = ("value/", "column/hour")
+_OF_FORMAT_7 = ("digest/sketch",)

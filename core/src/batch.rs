@@ -10,7 +10,8 @@ use crate::interner::Interner;
 use crate::inverter::{Compounds, Field, Inverter, write_places, write_values};
 use crate::lexicon::{Lexicon, Texts};
 use crate::merge::Stop;
-use crate::schema::{BOUNDS, COMPOUND, NAMES, STEMMED, TEXT_FIELDS, bound_term};
+use crate::schema::{BODY, BOUNDS, COMPOUND, NAMES, STEMMED, TEXT_FIELDS, bound_term};
+use crate::sketches::packed_sketches;
 use crate::stems::has_stemmer;
 use crate::store_writer::{StoreWriter, learn_dictionaries};
 use crate::values_writer::put_values;
@@ -59,6 +60,15 @@ pub struct Words {
     language_of: Vec<u16>,
     fields: [Texts; FIELDS],
     values: Vec<(String, Values)>,
+}
+
+/// What the words of a batch say of its documents.
+#[derive(Default)]
+pub struct OfWords {
+    /// The lengths of the fields of running text: a column each.
+    pub lengths: Vec<(&'static str, Vec<i64>)>,
+    /// The packed sketches of the bodies, document after document.
+    pub sketches: Vec<u64>,
 }
 
 /// The whole values of one field.
@@ -118,15 +128,18 @@ impl Words {
             + values.sum::<usize>()
     }
 
-    /// Write the postings, and return the lengths of the fields of running text: a column each.
+    /// Write the postings, and return what the words say of each document.
     ///
     /// # Errors
     /// Returns [`Error::System`] when the disk refuses.
-    pub fn write<W: Write>(mut self, out: &mut ArrayWriter<W>, stop: &Stop) -> Result<Vec<(&'static str, Vec<i64>)>> {
+    pub fn write<W: Write>(mut self, out: &mut ArrayWriter<W>, stop: &Stop) -> Result<OfWords> {
         self.lexicon.seal();
         let documents = self.language_of.len();
         let with_texts: Vec<&Texts> = self.fields.iter().filter(|texts| !texts.documents.is_empty()).collect();
         let analysis = Analysis::new(&self.lexicon, &with_texts, &self.language_of)?;
+        let bodies = field_names().zip(&self.fields).find(|(name, _)| *name == BODY);
+        let bodies = bodies.map(|(_, texts)| packed_sketches(&self.lexicon, texts, &self.language_of));
+        let sketches = bodies.unwrap_or_default();
         self.lexicon = Lexicon::default();
         let mut inverter = Inverter::new(&analysis, &self.language_of);
         let mut lengths: Vec<_> = TEXT_FIELDS.iter().map(|&name| (name, vec![0; documents])).collect();
@@ -152,7 +165,7 @@ impl Words {
         for (name, field) in &self.values {
             write_values(out, name, &field.numbers, &field.pairs)?;
         }
-        Ok(lengths)
+        Ok(OfWords { lengths, sketches })
     }
 }
 
@@ -224,7 +237,7 @@ impl Documents {
     /// Return about the bytes of memory that the documents take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.stored.len() + 96 * self.ends.len()
+        self.stored.len() + 152 * self.ends.len()
     }
 
     /// Return dictionaries with which stored articles like these are compressed well; empty for a few of them.
@@ -239,16 +252,11 @@ impl Documents {
         (0..self.len()).filter_map(|document| self.stored(document)).collect()
     }
 
-    /// Write the documents and their columns, those of lengths included.
+    /// Write the documents and their columns, those of their words included.
     ///
     /// # Errors
     /// Returns [`Error::System`] when the disk refuses.
-    pub fn write<W: Write>(
-        &self,
-        out: &mut ArrayWriter<W>,
-        dictionaries: &[u8],
-        lengths: &[(&'static str, Vec<i64>)],
-    ) -> Result<()> {
+    pub fn write<W: Write>(&self, out: &mut ArrayWriter<W>, dictionaries: &[u8], of_words: &OfWords) -> Result<()> {
         let mut store = StoreWriter::new();
         store.add(&self.articles(), dictionaries)?;
         store.finish(out)?;
@@ -256,7 +264,7 @@ impl Documents {
         for (name, column) in DATE_COLUMNS.iter().zip(&self.dates) {
             put_column(out, name, column)?;
         }
-        for (name, column) in lengths {
+        for (name, column) in &of_words.lengths {
             put_column(out, &format!("{name}_length"), column)?;
         }
         for (name, column) in ["id", "given"].iter().zip(&self.keys) {
@@ -265,7 +273,7 @@ impl Documents {
         for (name, column) in ["content", "text"].iter().zip(&self.digests) {
             put_digests(out, name, &halves(column))?;
         }
-        Ok(())
+        put_digests(out, "sketch", &of_words.sketches)
     }
 }
 

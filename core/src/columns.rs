@@ -8,12 +8,13 @@ use std::sync::Arc;
 use crate::array_file::{Array, ArrayFile};
 use crate::array_writer::ArrayWriter;
 use crate::errors::Result;
+use crate::sketch::WIDTH;
 use crate::store::Store;
 use crate::values::{VALUE_FIELDS, ValueColumn};
 
 /// The digests of a document: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests of all
-/// fields and of the text, as two numbers each.
-pub const DIGESTS: [&str; 4] = ["id", "given", "content", "text"];
+/// fields and of the text, as two numbers each, and the sketch of its body.
+pub const DIGESTS: [&str; 5] = ["id", "given", "content", "text", "sketch"];
 
 /// The columns, digests and stored articles of a segment. Threads share them.
 #[derive(Debug)]
@@ -181,7 +182,11 @@ impl Columns {
 /// Return how many numbers of one of [`DIGESTS`] a document has.
 #[must_use]
 pub fn digest_width(name: &str) -> usize {
-    if matches!(name, "content" | "text") { 2 } else { 1 }
+    match name {
+        "content" | "text" => 2,
+        "sketch" => WIDTH,
+        _ => 1,
+    }
 }
 
 /// Write a column of numbers, one a document, in the fewest bytes.

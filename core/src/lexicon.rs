@@ -116,6 +116,36 @@ impl Texts {
 }
 
 fn add_words(text: &[u8], words: &mut Interner, out: &mut Vec<u32>) -> Result<()> {
+    cut(text, |piece| {
+        out.push(match piece {
+            Piece::Word(word) => words.number(word)? + MARKS,
+            Piece::LineEnd => PARAGRAPH,
+        });
+        Ok(())
+    })
+}
+
+/// Return the words of a text: what is between white space.
+#[must_use]
+pub fn words_in(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let _ = cut(text.as_bytes(), |piece| {
+        if let Piece::Word(word) = piece {
+            words.extend(std::str::from_utf8(word));
+        }
+        Ok(())
+    });
+    words
+}
+
+/// A piece of a text.
+enum Piece<'a> {
+    Word(&'a [u8]),
+    LineEnd,
+}
+
+/// Cut a text into its words and the ends of its lines.
+fn cut<'a>(text: &'a [u8], mut each: impl FnMut(Piece<'a>) -> Result<()>) -> Result<()> {
     let mut start = 0;
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
@@ -128,19 +158,17 @@ fn add_words(text: &[u8], words: &mut Interner, out: &mut Vec<u32>) -> Result<()
             at += 1;
             continue;
         }
-        add_word(text, start..at, words, out)?;
+        if start < at {
+            each(Piece::Word(text.get(start..at).unwrap_or_default()))?;
+        }
         if byte == b'\n' {
-            out.push(PARAGRAPH);
+            each(Piece::LineEnd)?;
         }
         at += width;
         start = at;
     }
-    add_word(text, start..at, words, out)
-}
-
-fn add_word(text: &[u8], word: std::ops::Range<usize>, words: &mut Interner, out: &mut Vec<u32>) -> Result<()> {
-    if let Some(word) = text.get(word).filter(|word| !word.is_empty()) {
-        out.push(words.number(word)? + MARKS);
+    if start < at {
+        each(Piece::Word(text.get(start..at).unwrap_or_default()))?;
     }
     Ok(())
 }

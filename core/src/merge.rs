@@ -204,10 +204,10 @@ mod tests {
         }
         let (postings, columns) = paths(folder, name);
         let mut out = ArrayWriter::new(File::create(postings)?);
-        let lengths = words.write(&mut out, &Stop::default())?;
+        let of_words = words.write(&mut out, &Stop::default())?;
         out.finish()?;
         let mut out = ArrayWriter::new(File::create(columns)?);
-        documents.write(&mut out, &[], &lengths)?;
+        documents.write(&mut out, &[], &of_words)?;
         out.finish()?;
         Ok(())
     }

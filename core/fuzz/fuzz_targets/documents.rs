@@ -39,7 +39,7 @@ fuzz_target!(|input: Input| {
                 }
             }
         }
-        for name in ["id", "given", "content", "text", "none"] {
+        for name in ["id", "given", "content", "text", "sketch", "none"] {
             let _ = columns.digests(name);
         }
         let count = columns.len();

@@ -260,9 +260,9 @@ fn segment_of(size: u32) -> Segment {
         words.add(&document).expect("few documents");
         documents.add(&document);
     }
-    let mut lengths = Vec::new();
+    let mut of_words = OfWords::default();
     let postings = file_by(|out| {
-        lengths = words.write(out, &Stop::default())?;
+        of_words = words.write(out, &Stop::default())?;
         Ok(())
     });
     let dictionary = if size < 500 {
@@ -270,7 +270,7 @@ fn segment_of(size: u32) -> Segment {
     } else {
         documents.learn().expect("memory for it")
     };
-    let documents = file_by(|out| documents.write(out, &dictionary, &lengths));
+    let documents = file_by(|out| documents.write(out, &dictionary, &of_words));
     Segment {
         postings: arrays_of(&postings),
         documents: arrays_of(&documents),

@@ -15,6 +15,7 @@ use crate::errors::Error;
 mod articles;
 mod boilerplate;
 mod checking;
+mod copies;
 mod expressions;
 mod highlighting;
 mod lines;
@@ -107,6 +108,7 @@ fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     articles::register(module)?;
     boilerplate::register(module)?;
     checking::register(module)?;
+    copies::register(module)?;
     highlighting::register(module)?;
     lines::register(module)?;
     prose::register(module)?;

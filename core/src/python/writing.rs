@@ -143,10 +143,10 @@ impl Batch {
         run_checked(py, move || {
             let words = std::mem::take(&mut *self.words());
             let mut out = ArrayWriter::new(postings);
-            let lengths = words.write(&mut out, &stop)?;
+            let of_words = words.write(&mut out, &stop)?;
             out.finish()?;
             let mut out = ArrayWriter::new(documents);
-            self.documents().write(&mut out, dictionaries, &lengths)?;
+            self.documents().write(&mut out, dictionaries, &of_words)?;
             out.finish()?;
             Ok(())
         })

@@ -22,7 +22,7 @@ from newssearch.index.commits import files
 from newssearch.index.commits.checksummed_json import is_sealed, sealed, unsealed
 from newssearch.matching.statistics import Totals
 
-FORMAT = 6
+FORMAT = 7
 MANIFEST = "newssearch.json"
 POSTINGS, DOCUMENTS = ".postings", ".documents"
 """The suffixes of the two files of a segment."""
@@ -198,11 +198,11 @@ def known_format(path: Path) -> int | None:
 
 
 def older_generation(path: Path) -> Generation | None:
-    """Return the live generation of an index of format 3, 4 or 5; else None.
+    """Return the live generation of an index of format 3 to 6; else None.
 
     Their manifests read like today's, but one of format 3 does not count the sources and languages of copies.
     """
-    if known_format(path) not in (3, 4, 5):
+    if known_format(path) not in (3, 4, 5, 6):
         return None
     try:
         said = unsealed(manifest_data(path))

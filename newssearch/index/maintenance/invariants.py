@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from newssearch.core import CheckedSegment, WholeValues, article_digests, key_of
+from newssearch.analysis.lines import without
+from newssearch.core import CheckedSegment, WholeValues, article_digests, key_of, sketch
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits.manifest import SegmentState, segment_files
 from newssearch.matching.document import (
@@ -88,6 +89,8 @@ def _column_problem(segment: CheckedSegment, number: int, document: Document) ->
     content, text = article_digests(article)
     if text != record.text:
         return f"{article.id}: its text differs from its digest"
+    if segment.digest("sketch", number) != sketch(without(article.body or "", document.left_out)):
+        return f"{article.id}: its text differs from its sketch"
     # An article with an id in use has another id and a note; the digest is that of the given article.
     if record.given == record.id and content != record.content:
         return f"{article.id}: its fields differ from their digest"

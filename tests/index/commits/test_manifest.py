@@ -187,6 +187,6 @@ def test_a_file_that_is_a_link_is_damage(folder, tmp_path, pattern):
 
 def test_older_format_is_refused_with_advice(folder):
     (folder / "newssearch.json").write_text('{\n  "format": 2,\n  "generation": 41,\n  "files": {}\n}')
-    with pytest.raises(DamagedIndexError, match=r"format 2; this program reads format 6.*newssearch reindex"):
+    with pytest.raises(DamagedIndexError, match=r"format 2; this program reads format 7.*newssearch reindex"):
         newssearch.open(folder)
     assert last_known_generation(folder) == 41

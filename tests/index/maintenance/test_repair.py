@@ -12,7 +12,18 @@ from conftest import ids
 import newssearch
 from faults import children
 from faults.arrays import read_arrays
-from faults.damage import as_format_2, as_format_3, as_format_4, as_format_5, cut, files_of, flip, replace, rewritten
+from faults.damage import (
+    as_format_2,
+    as_format_3,
+    as_format_4,
+    as_format_5,
+    as_format_6,
+    cut,
+    files_of,
+    flip,
+    replace,
+    rewritten,
+)
 from faults.shortages import Limit
 from newssearch.cli import run
 from newssearch.errors import DamagedIndexError, NoIndexError
@@ -165,7 +176,7 @@ def test_an_index_of_the_format_before_is_refused_with_the_command_and_brought_u
     assert newssearch.upgrade(folder).actions == ()
 
 
-@pytest.mark.parametrize("as_before", [as_format_3, as_format_4, as_format_5])
+@pytest.mark.parametrize("as_before", [as_format_3, as_format_4, as_format_5, as_format_6])
 def test_index_of_an_older_format_is_refused_then_upgraded(folder, capsys, as_before):
     right = held(folder)
     as_before(folder)
@@ -177,7 +188,7 @@ def test_index_of_an_older_format_is_refused_then_upgraded(folder, capsys, as_be
     assert held(folder) == right
 
 
-@pytest.mark.parametrize("as_before", [as_format_3, as_format_4, as_format_5])
+@pytest.mark.parametrize("as_before", [as_format_3, as_format_4, as_format_5, as_format_6])
 def test_upgrade_keeps_decisions_on_lines(tmp_path, as_before):
     line = "Join our channel on the quay for more."
     folder = tmp_path / "index"
@@ -194,7 +205,7 @@ def test_upgrade_keeps_decisions_on_lines(tmp_path, as_before):
         assert news.boilerplate() == before
 
 
-@pytest.mark.parametrize("as_before", [as_format_3, as_format_4, as_format_5])
+@pytest.mark.parametrize("as_before", [as_format_3, as_format_4, as_format_5, as_format_6])
 def test_upgraded_copies_are_found_by_their_own_fields(tmp_path, capsys, as_before):
     call, folder = "Join our own channel for the news of the quay", tmp_path / "index"
     told = [f"{STORY.format(n, 1700 + n)} Nobody on the quay had seen the like of it for years." for n in range(9)]

@@ -1,0 +1,323 @@
+//! Sketches: what is kept of the words of a text to find near copies of it.
+//!
+//! A sketch is a `MinHash` of one permutation (P. Li, A. Owen and C.-H. Zhang, One Permutation Hashing, 2012) over the
+//! pairs of words that follow each other. Short words do not count, which part names and nouns in every text alike,
+//! but numbers do, which tell today's table from yesterday's. Each pair falls into one of 40 places by its hash; a place
+//! keeps 11 bits of the least hash in it. The share of places in which two sketches agree estimates the share of pairs
+//! that two texts have in common (their Jaccard similarity).
+//!
+//! A sketch is a function of the text alone: see `docs/index-format.md`.
+#![deny(clippy::indexing_slicing, clippy::unwrap_used)]
+
+use std::array;
+use std::collections::HashSet;
+
+use crate::characters::{is_alphanumeric, is_number};
+use crate::folding::fold;
+use crate::lexicon::words_in;
+
+/// The places of a sketch.
+pub const PLACES: usize = 40;
+
+/// The numbers of 64 bits that hold a sketch.
+pub const WIDTH: usize = 7;
+
+/// Bits of a place; 0 says that no pair of words fell into it.
+const BITS: usize = 11;
+
+/// Values of a place that holds a pair of words.
+const VALUES: u64 = (1 << BITS) - 1;
+
+/// Pairs of words that a text needs to be compared with others: what is shorter is alike by chance.
+const LEAST_PAIRS: usize = 20;
+
+/// Letters that a word needs to count, unless it has a digit.
+const LEAST_LETTERS: usize = 4;
+
+/// Sketches that agree in this share of the places are those of near copies, in fortieths.
+const NEAR: usize = 14;
+
+const _: () = assert!(PLACES * BITS <= WIDTH * 64, "a sketch has room for all places");
+
+/// A sketch: a value for each place, 0 where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sketch([u16; PLACES]);
+
+impl Sketch {
+    /// Return the sketch of a text that is too short to be compared.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self([0; PLACES])
+    }
+
+    /// Return the sketch of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut sketcher = Sketcher::default();
+        for key in keys_of(text) {
+            sketcher.push(key);
+        }
+        sketcher.finish()
+    }
+
+    /// Read a sketch from the numbers that hold it; missing ones count as 0.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)] // 11 bits
+    pub fn unpack(packed: &[u64]) -> Self {
+        let word = |at: usize| u128::from(packed.get(at).copied().unwrap_or(0));
+        Self(array::from_fn(|place| {
+            let (at, shift) = (place * BITS / 64, place * BITS % 64);
+            ((word(at) | word(at + 1) << 64) >> shift) as u16 & VALUES as u16
+        }))
+    }
+
+    /// Return the numbers that hold the sketch: place after place, the lowest bits first.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)] // the lower half, then the upper
+    pub fn pack(&self) -> [u64; WIDTH] {
+        let mut packed = [0; WIDTH];
+        for (place, &value) in self.0.iter().enumerate() {
+            let (at, shift) = (place * BITS / 64, place * BITS % 64);
+            let bits = u128::from(value) << shift;
+            for (word, half) in packed.iter_mut().skip(at).zip([bits as u64, (bits >> 64) as u64]) {
+                *word |= half;
+            }
+        }
+        packed
+    }
+
+    /// Return the value of a place; places are counted round and round.
+    #[must_use]
+    pub fn value(&self, place: usize) -> u16 {
+        self.0.get(place % PLACES).copied().unwrap_or(0)
+    }
+
+    /// Return whether the text is too short to be compared.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::empty()
+    }
+
+    /// Return whether two sketches are those of near copies: they agree in 14 of 40 places, or in as large a share of
+    /// those that either has. It does not matter which comes first.
+    #[must_use]
+    pub fn is_near(&self, other: &Self) -> bool {
+        let (mut same, mut held) = (0, 0);
+        for (one, other) in self.0.iter().zip(&other.0) {
+            let is_held = usize::from(one | other != 0);
+            held += is_held;
+            same += usize::from(one == other) & is_held;
+        }
+        same > 0 && same * PLACES >= held * NEAR
+    }
+}
+
+/// Makes the sketch of the words of a text, given by their keys in order.
+pub struct Sketcher {
+    last: Option<u64>,
+    pairs: usize,
+    least: [u64; PLACES],
+}
+
+impl Default for Sketcher {
+    fn default() -> Self {
+        Self {
+            last: None,
+            pairs: 0,
+            least: [u64::MAX; PLACES],
+        }
+    }
+}
+
+impl Sketcher {
+    /// Add the next word.
+    pub fn push(&mut self, key: u64) {
+        if let Some(last) = self.last.replace(key) {
+            let hash = pair(last, key);
+            let scaled = (hash >> 32) * PLACES as u64;
+            #[allow(clippy::cast_possible_truncation)] // a place; the fraction of it
+            let (place, within) = ((scaled >> 32) as usize, u64::from(scaled as u32));
+            let candidate = hash << 32 | within;
+            if let Some(least) = self.least.get_mut(place) {
+                *least = candidate.min(*least);
+            }
+            self.pairs += 1;
+        }
+    }
+
+    /// Return the sketch of all words so far.
+    #[must_use]
+    pub fn finish(self) -> Sketch {
+        if self.pairs < LEAST_PAIRS {
+            return Sketch::empty();
+        }
+        #[allow(clippy::cast_possible_truncation)] // 11 bits
+        let value = |least: u64| match least {
+            u64::MAX => 0,
+            least => ((u64::from(least as u32) * VALUES) >> 32) as u16 + 1,
+        };
+        Sketch(self.least.map(value))
+    }
+}
+
+/// Return the share of the pairs of words of two texts that both have: their Jaccard similarity, from 0 to 1.
+///
+/// Texts without any pair are compared word by word.
+#[must_use]
+#[allow(clippy::cast_precision_loss)] // counts of words
+pub fn resemblance(one: &str, other: &str) -> f64 {
+    if one == other {
+        return 1.0;
+    }
+    let (one, other) = (keys_of(one), keys_of(other));
+    let pairs =
+        |keys: &[u64]| -> HashSet<u64> { keys.windows(2).map(|two| two.iter().copied().fold(0, pair)).collect() };
+    let (mut first, mut second) = (pairs(&one), pairs(&other));
+    if first.is_empty() || second.is_empty() {
+        (first, second) = (one.into_iter().collect(), other.into_iter().collect());
+    }
+    let common = first.intersection(&second).count();
+    match first.len() + second.len() - common {
+        0 => 0.0,
+        all => common as f64 / all as f64,
+    }
+}
+
+/// Append the keys of a word, which white space ends: one if it counts, none if it is short.
+///
+/// Accents, case and all that is neither letter nor digit make no difference. Of writing that does not part words, each
+/// two letters that follow each other make a key.
+pub fn push_keys(word: &str, keys: &mut Vec<u64>) {
+    let folded = fold(word);
+    let letters: String = folded.chars().filter(|&c| is_alphanumeric(c)).collect();
+    if letters.chars().any(is_unparted) {
+        let each: Vec<char> = letters.chars().collect();
+        keys.extend(each.windows(2).map(|two| key(&two.iter().collect::<String>())));
+        return;
+    }
+    let counts = |c: char| if is_syllable(c) { 2 } else { 1 };
+    let weight: usize = letters.chars().map(counts).sum();
+    if weight >= LEAST_LETTERS || letters.chars().any(is_number) {
+        keys.push(key(&letters));
+    }
+}
+
+fn keys_of(text: &str) -> Vec<u64> {
+    let mut keys = Vec::new();
+    for word in words_in(text) {
+        push_keys(word, &mut keys);
+    }
+    keys
+}
+
+/// Return whether a character is of writing that does not part words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+fn is_unparted(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Return whether a character is a Hangul syllable.
+fn is_syllable(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Hash letters: FNV-1a of their bytes, mixed.
+fn key(letters: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    mixed(letters.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+}
+
+/// Hash two keys, in their order.
+fn pair(one: u64, other: u64) -> u64 {
+    mixed(one.wrapping_mul(31).wrapping_add(other))
+}
+
+fn mixed(mut hash: u64) -> u64 {
+    for _ in 0..2 {
+        hash = (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    }
+    hash ^ hash >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::{Sketch, push_keys, resemblance};
+
+    fn text(words: &[u16]) -> String {
+        words
+            .iter()
+            .map(|word| format!("word{word}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Words that differ from each other, with every `n`-th replaced.
+    fn words(count: u16, n: u16) -> Vec<u16> {
+        (0..count)
+            .map(|word| if word % n == n - 1 { word + 10_000 } else { word })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_packed_sketch_is_unpacked_as_it_was(words in vec(0..60_u16, 0..300)) {
+            let sketch = Sketch::of(&text(&words));
+            prop_assert_eq!(Sketch::unpack(&sketch.pack()), sketch);
+            prop_assert_eq!(sketch.is_empty(), words.len() < 21);
+        }
+
+        #[test]
+        fn any_numbers_are_a_sketch(packed in vec(any::<u64>(), 0..9)) {
+            let sketch = Sketch::unpack(&packed);
+            prop_assert_eq!(Sketch::unpack(&sketch.pack()), sketch);
+            prop_assert!(sketch.is_near(&sketch) != sketch.is_empty());
+        }
+
+        #[test]
+        fn nearness_is_mutual(one in vec(0..30_u16, 21..90), other in vec(0..30_u16, 21..90)) {
+            let (one, other) = (Sketch::of(&text(&one)), Sketch::of(&text(&other)));
+            prop_assert_eq!(one.is_near(&other), other.is_near(&one));
+        }
+    }
+
+    #[test]
+    fn case_accents_punctuation_and_short_words_make_no_difference() {
+        let plain = "harbour pilots demanded safer ladders while owners promised repairs after winter storms damaged several \
+                     vessels near outer breakwater where crews waited until dawn before tugs could reach them";
+        let printed = plain
+            .to_uppercase()
+            .replace(' ', ", of the\n\u{201c}")
+            .replace('E', "É");
+        assert_eq!(Sketch::of(plain), Sketch::of(&printed));
+        assert!(!Sketch::of(plain).is_empty());
+        assert!((resemblance(plain, &printed) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_tenth_word_may_change_and_every_second_not() {
+        let original = Sketch::of(&text(&words(400, 1_000)));
+        assert!(original.is_near(&Sketch::of(&text(&words(400, 10)))));
+        assert!(!original.is_near(&Sketch::of(&text(&words(400, 2)))));
+    }
+
+    #[test]
+    fn short_numbers_and_writing_without_spaces_count() {
+        let keys = |word: &str| {
+            let mut keys = Vec::new();
+            push_keys(word, &mut keys);
+            keys.len()
+        };
+        let words = ["7", "the", "(ship)", "서울", "서", "東京都庁", "—", ""];
+        assert_eq!(words.map(keys), [1, 0, 1, 1, 0, 3, 0, 0]);
+    }
+
+    #[test]
+    fn resemblance_is_the_share_of_common_pairs() {
+        let one = "alpha bravo charlie delta";
+        assert!((resemblance(one, "alpha bravo charlie foxtrot") - 0.5).abs() < 1e-9); // 2 of 4 pairs
+        assert!((resemblance("alpha", "alpha of") - 1.0).abs() < 1e-9);
+        assert!(resemblance("", "alpha").abs() < 1e-9 && resemblance("of", "the").abs() < 1e-9);
+    }
+}
