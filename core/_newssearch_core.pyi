@@ -5,7 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Self, final
 
-from newssearch.models import Sort
+from newssearch.models import Show, Sort
 from newssearch.results import Hit
 
 STEMMERS: Sequence[str]
@@ -587,15 +587,16 @@ class Searcher:
     def search(
         self,
         node: object,
+        show: Show,
         sort: Sort,
         offset: int,
         limit: int,
         snippets: int,
         recency: tuple[float, int] | None,
         budget: Budget,
-    ) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many articles a node matches, and the hits ``[offset, offset + limit)`` in an order, each with at
-        most ``snippets`` snippets.
+    ) -> tuple[int, int, tuple[Hit, ...]]:
+        """Return how many articles a node matches, how many hits ``show`` makes of them, and the hits
+        ``[offset, offset + limit)`` in an order, each with at most ``snippets`` snippets.
 
         ``recency`` is the half-life of a bonus for recent ones in seconds, and the present in seconds since 1970.
         """
@@ -603,15 +604,16 @@ class Searcher:
     def search_behind(
         self,
         node: object,
-        shown: object,
+        full: object,
+        show: Show,
         sort: Sort,
         offset: int,
         limit: int,
         snippets: int,
         recency: tuple[float, int] | None,
         budget: Budget,
-    ) -> tuple[int, tuple[Hit, ...], list[int]]:
-        """Return, as `search` does, the articles that a node matches and ``shown`` does not match, nor a copy of them;
+    ) -> tuple[int, int, tuple[Hit, ...], list[int]]:
+        """Return, as `search` does, the articles that a node matches and ``full`` does not match, nor a copy of them;
         and the document of each hit."""
 
     def matching(self, node: object, budget: Budget) -> Evaluated:
@@ -645,6 +647,10 @@ class Searcher:
 
     def copies(self, document: int, budget: Budget) -> int:
         """Count the other documents with the very same text as a document."""
+
+    def group(self, document: int, budget: Budget) -> list[int]:
+        """Return the documents in the group of near and exact copies of a document, the earliest first; none without
+        copies."""
 
 @final
 class Keys:

@@ -79,7 +79,19 @@ if TYPE_CHECKING:
         Shortfall,
         Stats,
     )
-    from newssearch.results import Clause, Context, Explanation, Highlighted, Hit, Quote, Results, Snippet, Variants
+    from newssearch.results import (
+        Clause,
+        Context,
+        Copy,
+        CopyGroup,
+        Explanation,
+        Highlighted,
+        Hit,
+        Quote,
+        Results,
+        Snippet,
+        Variants,
+    )
     from newssearch.workers.work import Crew
 
 __version__ = "0.1.0"
@@ -106,7 +118,7 @@ _HOMES = {
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "
     "Shortfall Stats",
-    "newssearch.results": "Clause Context Explanation Highlighted Hit Quote Results Snippet Variants",
+    "newssearch.results": "Clause Context Copy CopyGroup Explanation Highlighted Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -125,6 +137,8 @@ __all__ = [
     "Clause",
     "ClusterError",
     "Context",
+    "Copy",
+    "CopyGroup",
     "CopyReport",
     "CopyUnprovenError",
     "Counts",

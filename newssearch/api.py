@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, cast, get_args
 
-from newssearch.arguments import or_none, text
+from newssearch.arguments import one_of, or_none, text
 from newssearch.backends.opening import backend_at
 from newssearch.backends.questions.face import Questions
 from newssearch.errors import UsageError
 from newssearch.ingest.allowances import MAX_SHRINK, Allowance, share_or_allowance
 from newssearch.locations import Place
-from newssearch.models import Article, Item, Match, Sort
+from newssearch.models import Article, Collapse, Copies, Item, Match, Sort
 from newssearch.parameters import checked
 from newssearch.query.fields import FIELDS, Field
 from newssearch.results import Explanation, Highlighted, Results
@@ -90,7 +90,7 @@ class News(Questions):
         """Release open files and connections. A second call does nothing; a later search opens them again."""
         self._backend.close()
 
-    @checked()
+    @checked(copies=one_of(get_args(Copies)))
     def search(
         self,
         query: str,
@@ -105,6 +105,8 @@ class News(Questions):
         timeout: float | None = None,
         facets: Sequence[str] = (),
         recency: timedelta | None = None,
+        copies: Copies = "one",
+        collapse: Collapse | bool | None = None,
     ) -> Results:
         """Return a page of the articles that ``query`` finds; the language is in ``docs/query-language.md``.
 
@@ -114,6 +116,10 @@ class News(Questions):
         newest moment scores twice as much, and half of that bonus is left after each ``recency`` before it. ``tz`` is
         the zone of ``today`` and of times without a zone (UTC); ``timeout`` the limit in seconds (60). ``facets`` are
         dimensions of `count`, for `Results.facets`: of values the 20 most frequent.
+
+        Of exact copies of a text the earliest that matches is the hit; with ``copies="all"`` each is. ``collapse``
+        makes one hit of each group of near and exact copies, the ``"best"`` (or True) or the ``"earliest"``, and counts
+        them in ``Results.groups``; ``hit.copies`` is the number of the others.
 
         Raises QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower
         than a limit, and DamagedIndexError when the index cannot be read.
@@ -134,6 +140,8 @@ class News(Questions):
                 tz=tz,
                 timeout=timeout,
                 facets=facets,
+                copies=copies,
+                collapse=cast("Collapse | None", collapse),
             )
 
     @checked()

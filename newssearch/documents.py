@@ -25,7 +25,7 @@ SCHEMA = {"schema_version": 1}
 
 CSV_COLUMNS = (
     "id", "score", "headline", "published", "precision", "source", "byline", "dateline",
-    "section", "language", "url", "snippets", "missing",
+    "section", "language", "url", "snippets", "missing", "copies",
 )  # fmt: skip
 
 

@@ -26,6 +26,12 @@ Precision = Literal["year", "month", "day", "minute", "second"]
 Verdict = Literal["indexed", "updated", "unchanged", "duplicate", "rejected"]
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["best", "all", "any"]
+Copies = Literal["one", "all"]
+"""The hits of exact copies: the earliest that matches, or all that match."""
+Collapse = Literal["best", "earliest"]
+"""The hit of a group of near copies: the one that ranks first, or the earliest that matches."""
+Show = Copies | Collapse
+"""The hits of groups of copies: `Copies` of exact copies, `Collapse` of near copies."""
 Side = Literal["date", "left", "right"]
 """An order of contexts: by the date of the article, or by the words beside the match."""
 Order = Literal["id", "oldest", "newest"]

@@ -35,7 +35,7 @@ from newssearch.arguments import (
     zone,
 )
 from newssearch.locations import folder, place
-from newssearch.models import Match, Order, Sort, item
+from newssearch.models import Collapse, Match, Order, Sort, item
 from newssearch.settings import DateOrder
 
 P = ParamSpec("P")
@@ -52,6 +52,12 @@ def _dimensions(name: str, value: Any) -> Any:
     return text(name, value) if isinstance(value, str) else every(text, "one name or several, as a list")(name, value)
 
 
+def _collapse(name: str, value: Any) -> Any:
+    if isinstance(value, bool) or value is None:
+        return "best" if value else None
+    return one_of(get_args(Collapse))(name, value)
+
+
 def _out(name: str, value: Any) -> Any:
     if isinstance(value, io.TextIOBase):
         raise wrong(name, "a path or a binary stream", value)
@@ -66,6 +72,7 @@ CHECKS: dict[str, Check] = {
     "by": _dimensions,
     "canaries": every(text, "several queries, as a list"),
     "columns": _COLUMNS,
+    "collapse": _collapse,
     "copies": flag,
     "crew": or_none(having("a crew, as newssearch.crew() gives", "give", "starts_in")),
     "date_order": one_of(get_args(DateOrder)),

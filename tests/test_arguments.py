@@ -47,6 +47,7 @@ CALLS = {
     "export": {"query": "gull", "out": io.BytesIO()},
     "count": {"query": "gull"},
     "cite": {"ids": ["a"]},
+    "copies": {"id": "a"},
     "quotes": {"query": "gas"},
     "variants": {"name": "gas"},
     "group_names": {"name": "gas", "group": ["gaz"]},

@@ -47,7 +47,8 @@ def test_search_json_has_the_shape_that_is_promised():
                 "language": "en",
                 "url": "https://example.org/1",
                 "snippets": [{"field": "body", "text": 'the pilots, "all" of them', "marks": [[4, 10]]}],
-                "exact_copies": 0,
+                "copies": 0,
+                "outlets": 0,
             }
         ],
     }

@@ -145,6 +145,23 @@ impl DocSet {
         }
     }
 
+    /// Return the score of a document; 0 for one that is not in the set.
+    #[must_use]
+    pub fn score(&self, document: u32) -> f32 {
+        match self {
+            Self::List { scores: None, .. } => 0.0,
+            Self::List {
+                documents,
+                scores: Some(scores),
+                ..
+            } => {
+                let place = documents.binary_search(&document).ok();
+                place.and_then(|at| scores.get(at)).copied().unwrap_or_default()
+            }
+            Self::Dense { scores, .. } => scores.get(document as usize).copied().unwrap_or_default(),
+        }
+    }
+
     /// Return the same set as an array where it is joined sooner so, for an index of `size` documents.
     #[must_use]
     pub fn compact(self, size: usize) -> Self {

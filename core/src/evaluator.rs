@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::budget::Budget;
 use crate::docset::{DocSet, Finder, in_all, in_any, in_some};
 use crate::errors::{Error, Result};
-use crate::filters::Filter;
+use crate::filters::{COPIES, Filter};
 use crate::highlighter::MarkedAtom;
 use crate::joins::add_few;
 use crate::postings::frequency_of;
@@ -173,7 +173,13 @@ impl<'a> Evaluator<'a> {
                 let mut finder = Finder::of(&excluded);
                 return Ok(Arc::new(found.filtered(|document| finder.place(document).is_none())));
             }
-            Node::NumberRange { field, low, high } => Filter::numbers(field, *low, *high, &column)?,
+            Node::NumberRange { field, low, high } => {
+                let column = |name: &str| match name {
+                    COPIES => self.searcher.copy_counts(self.budget),
+                    _ => column(name),
+                };
+                Filter::numbers(field, *low, *high, &column)?
+            }
             Node::DateRange { start, end } => Filter::dates(*start, *end, &column)?,
             _ => return Err(Error::Invalid("a node is no filter".into())),
         };

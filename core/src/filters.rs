@@ -9,6 +9,9 @@ use crate::topk::NO_TIME;
 /// Gives a column by its name, one number for every document.
 pub type Columns<'a> = dyn Fn(&str) -> Result<Arc<[i64]>> + 'a;
 
+/// The field, and the column, of the number of near and exact copies of each document.
+pub const COPIES: &str = "copies";
+
 /// Documents that are looked at before the next condition is asked.
 const AT_ONCE: usize = 512;
 
@@ -64,15 +67,13 @@ impl Filter {
 
     /// Make the filter of a number within bounds, both inclusive.
     pub fn numbers(field: &str, low: Option<i64>, high: Option<i64>, columns: &Columns) -> Result<Self> {
-        if field != "words" {
-            return Err(Error::Invalid(format!("no field of numbers is named {field:?}")));
-        }
+        let column = match field {
+            "words" => columns("body_length"),
+            COPIES => columns(COPIES),
+            _ => Err(Error::Invalid(format!("no field of numbers is named {field:?}"))),
+        }?;
         let mut filter = Self::default();
-        filter.ask(
-            columns("body_length")?,
-            low.unwrap_or(i64::MIN),
-            high.unwrap_or(i64::MAX),
-        );
+        filter.ask(column, low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX));
         Ok(filter)
     }
 

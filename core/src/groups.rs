@@ -2,7 +2,8 @@
 //!
 //! A group is the first article that came with a text, and its copies: all live documents with one digest of their
 //! text. Each is indexed like any other article, so each matches a query, or does not, by all that is its own. A search
-//! shows one document of each group: the earliest of those that match, the undated last.
+//! shows one document of each group: the earliest of those that match, the undated last. Near copies are grouped in the
+//! same way, and a search that collapses them may also show the best of each group.
 
 use rustc_hash::FxHashSet;
 
@@ -11,6 +12,19 @@ use crate::topk::NO_TIME;
 
 /// The digest of a text.
 pub type Digest = [u64; 2];
+
+/// The documents of a group that a search shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// Of exact copies the earliest.
+    One,
+    /// Each document.
+    All,
+    /// Of near copies the one with the highest score, of equals the earliest.
+    Best,
+    /// Of near copies the earliest.
+    Earliest,
+}
 
 /// A document that may be in a group.
 #[derive(Debug, Clone)]
@@ -76,6 +90,30 @@ impl Groups {
         surplus
     }
 
+    /// Return the documents in `found` that score less than another of their group, or come behind one that scores as
+    /// much.
+    #[must_use]
+    pub fn outscored(&self, found: &DocSet) -> Vec<u32> {
+        let mut outscored = Vec::new();
+        let mut best: Option<(u32, u32, f32)> = None;
+        for place in self.places_of(found) {
+            let (Some(&number), Some(&document)) = (self.numbers.get(place as usize), self.members.get(place as usize))
+            else {
+                continue;
+            };
+            let score = found.score(document);
+            match best {
+                Some((group, _, highest)) if group == number && score <= highest => outscored.push(document),
+                Some((group, worse, _)) if group == number => {
+                    outscored.push(worse);
+                    best = Some((number, document, score));
+                }
+                _ => best = Some((number, document, score)),
+            }
+        }
+        outscored
+    }
+
     /// Return one document of each group in `found`, the earliest; `None` where nothing goes.
     #[must_use]
     pub fn one_each(&self, found: &DocSet) -> Option<DocSet> {
@@ -110,17 +148,37 @@ impl Groups {
     /// Count the other documents of the group of a document.
     #[must_use]
     pub fn copies(&self, document: u32) -> usize {
-        let Ok(at) = self.places.binary_search_by_key(&document, |&(member, _)| member) else {
-            return 0;
+        self.group(document).len().saturating_sub(1)
+    }
+
+    /// Return the documents of the group of a document, the earliest first; none for a document in no group.
+    #[must_use]
+    pub fn group(&self, document: u32) -> &[u32] {
+        let place = self.places.binary_search_by_key(&document, |&(member, _)| member);
+        let place = place.ok().and_then(|at| self.places.get(at));
+        let Some(number) = place.and_then(|&(_, place)| self.numbers.get(place as usize)) else {
+            return &[];
         };
-        let number = self
-            .places
-            .get(at)
-            .and_then(|&(_, place)| self.numbers.get(place as usize));
-        let Some(number) = number else { return 0 };
         let first = self.numbers.partition_point(|other| other < number);
         let end = self.numbers.partition_point(|other| other <= number);
-        end.saturating_sub(first).saturating_sub(1)
+        self.members.get(first..end).unwrap_or_default()
+    }
+
+    /// Return for each of `size` documents the number of other documents in its group.
+    #[must_use]
+    pub fn counts(&self, size: usize) -> Vec<i64> {
+        let mut counts = vec![0; size];
+        let mut rest = self.members.as_slice();
+        for numbers in self.numbers.chunk_by(|a, b| a == b) {
+            let (group, behind) = rest.split_at(numbers.len().min(rest.len()));
+            rest = behind;
+            for &document in group {
+                if let Some(count) = counts.get_mut(document as usize) {
+                    *count = i64::try_from(group.len()).unwrap_or(i64::MAX).saturating_sub(1);
+                }
+            }
+        }
+        counts
     }
 
     /// Return where in `members` the documents of `found` are, ascending.
@@ -217,6 +275,25 @@ mod tests {
         }
 
         #[test]
+        fn the_best_of_each_group_remains(members in members(), found in btree_set(0..80_u32, 0..60), dense: bool) {
+            let groups = Groups::of(members.clone());
+            let found: Vec<u32> = found.into_iter().collect();
+            let score = |document: u32| f32::from(u8::try_from(document * 7 % 3).unwrap_or_default()) + 1.0;
+            let set = DocSet::scored(found.clone(), found.iter().map(|&d| score(d)).collect());
+            let set = if dense { set.compact(80) } else { set };
+            let best = |&d: &u32| {
+                let Some(member) = members.iter().find(|m| m.document == d) else { return true };
+                let others = members.iter().filter(|m| m.text == member.text && found.contains(&m.document));
+                let others: Vec<u32> = others.map(|m| m.document).collect();
+                let most = others.iter().map(|&d| score(d)).fold(0.0, f32::max);
+                let equals: Vec<u32> = others.into_iter().filter(|&d| score(d) >= most).collect();
+                earliest(&members, &equals) == [d]
+            };
+            let wanted: Vec<u32> = found.iter().copied().filter(best).collect();
+            prop_assert_eq!(&*set.without(&groups.outscored(&set)).documents(), &wanted);
+        }
+
+        #[test]
         fn copies_of_others_go(members in members(), found in btree_set(0..80_u32, 0..60), others in btree_set(0..80_u32, 0..9)) {
             let groups = Groups::of(members.clone());
             let text = |d: u32| members.iter().find(|m| m.document == d).map(|m| m.text);
@@ -230,6 +307,14 @@ mod tests {
             for member in &members {
                 let same = members.iter().filter(|other| other.text == member.text).count();
                 prop_assert_eq!(groups.copies(member.document), same - 1);
+                prop_assert_eq!(groups.counts(80)[member.document as usize], i64::try_from(same).unwrap() - 1);
+                let mut group = groups.group(member.document).to_vec();
+                let first = group.first().copied();
+                group.sort_unstable();
+                let of_text = members.iter().filter(|other| other.text == member.text).map(|other| other.document);
+                let of_text: Vec<u32> = of_text.collect();
+                prop_assert_eq!(first, earliest(&members, &group).first().copied().filter(|_| same > 1));
+                prop_assert_eq!(group, if same > 1 { of_text } else { Vec::new() });
             }
             prop_assert_eq!(groups.copies(1), 0);
         }

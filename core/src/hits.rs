@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::article::Article;
 use crate::budget::Budget;
+use crate::counts::{self, Dimension, Key};
 use crate::errors::Result;
-use crate::evaluator::Evaluated;
 use crate::highlighter::{Highlighter, Texts};
 use crate::recency::Recency;
-use crate::searcher::Searcher;
+use crate::searcher::{Searcher, Shown};
 use crate::snippet::Snippet;
 use crate::topk::{Match, Sort};
 
@@ -30,8 +30,10 @@ pub struct Hit {
     pub snippets: Vec<Snippet>,
     /// The marks of the matches in the headline.
     pub headline_marks: Vec<Mark>,
-    /// The number of other articles with the very same text.
-    pub exact_copies: usize,
+    /// The number of other articles for which this one stands.
+    pub copies: usize,
+    /// The number of publishers of all of these articles.
+    pub outlets: usize,
 }
 
 /// The fields that a hit shows as they are stored.
@@ -67,8 +69,10 @@ pub struct Wanted {
 /// A page of what a query found.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    /// The number of all articles that match.
+    /// The number of all articles that match, exact copies of one text counted once.
     pub total: usize,
+    /// The number of hits on all pages.
+    pub shown: usize,
     /// The documents of the page.
     pub documents: Vec<u32>,
     /// The hit of each of `documents`.
@@ -80,19 +84,25 @@ pub struct Page {
 /// `renamed` has the names of publishers by their other names.
 pub fn page<S: std::hash::BuildHasher>(
     searcher: &Searcher,
-    evaluated: &Evaluated,
+    shown: &Shown,
     wanted: Wanted,
     renamed: &HashMap<String, String, S>,
     budget: &Budget,
 ) -> Result<Page> {
+    let evaluated = &*shown.evaluated;
     let page = searcher.page(evaluated, wanted.sort, wanted.offset, wanted.limit, wanted.recency)?;
     let mut highlighter = Highlighter::new(&evaluated.marked, searcher.known_words());
     let hit = |matched: &Match| {
         budget.check()?;
-        hit(searcher, &mut highlighter, *matched, wanted.snippets, renamed, budget)
+        let mut hit = hit(searcher, &mut highlighter, *matched, wanted.snippets, renamed, budget)?;
+        let represented = searcher.represented(matched.document, shown, budget)?;
+        hit.copies = represented.len() - 1;
+        hit.outlets = outlets(searcher, &hit, &represented, renamed, budget)?;
+        Ok(hit)
     };
     Ok(Page {
-        total: evaluated.found.total(),
+        total: shown.total,
+        shown: evaluated.found.total(),
         documents: page.iter().map(|matched| matched.document).collect(),
         hits: page.iter().map(hit).collect::<Result<_>>()?,
     })
@@ -118,7 +128,6 @@ fn hit<S: std::hash::BuildHasher>(
         score: rounded(matched.score),
         fields: FIELDS.map(|field| article.text(field).map(|text| shown(field, text, renamed).to_owned())),
         byline: article.texts("byline").into_iter().map(str::to_owned).collect(),
-        exact_copies: searcher.copies(matched.document, budget)?,
         ..Hit::default()
     };
     let language = article.text("language");
@@ -137,6 +146,24 @@ fn hit<S: std::hash::BuildHasher>(
         hit.snippets = highlighter.snippets(&texts, language, snippets, budget)?;
     }
     Ok(hit)
+}
+
+/// Count the publishers of the articles for which a hit stands.
+fn outlets<S: std::hash::BuildHasher>(
+    searcher: &Searcher,
+    hit: &Hit,
+    represented: &[u32],
+    renamed: &HashMap<String, String, S>,
+    budget: &Budget,
+) -> Result<usize> {
+    if hit.copies == 0 {
+        let [_, _, _, source, ..] = &hit.fields;
+        return Ok(usize::from(source.is_some()));
+    }
+    let by = [Dimension::Value("source")];
+    let counts = counts::count(searcher, represented, &by, renamed, budget)?;
+    let named = |(key, _): &&(Key, u64)| key.iter().any(Option::is_some);
+    Ok(counts.buckets.iter().filter(named).count())
 }
 
 /// Return the text of a field as it is shown: a source by the name of its publisher.

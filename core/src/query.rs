@@ -61,7 +61,7 @@ pub enum Node {
     NoDate,
     /// A number within bounds, both inclusive.
     NumberRange {
-        /// The number field: `words`.
+        /// The number field: `words` or `copies`.
         field: String,
         /// The lower bound.
         low: Option<i64>,

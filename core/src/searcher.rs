@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::budget::Budget;
 use crate::cache::Cache;
+use crate::docset::DocSet;
 use crate::errors::{Error, Result};
 use crate::evaluator::{Clause, Evaluated, Evaluator};
-use crate::groups::{self, Groups, Member};
+use crate::groups::{self, Groups, Member, Show};
 use crate::highlighter::KnownWords;
 use crate::populations::Populations;
 use crate::query::{Leaf, LeafKind, Node};
@@ -59,6 +60,19 @@ pub struct Statistics {
     pub languages: Vec<String>,
 }
 
+/// What a query found, and the part of it that is shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The number of articles that match, exact copies of one text counted once.
+    pub total: usize,
+    /// The documents that are shown.
+    pub evaluated: Arc<Evaluated>,
+    /// All documents that match, where those shown stand for groups of them.
+    pub collapsed: Option<Arc<DocSet>>,
+    /// True where each document is shown, and stands for itself.
+    pub is_all: bool,
+}
+
 /// One open generation.
 pub struct Searcher {
     segments: Arc<Segments>,
@@ -67,6 +81,7 @@ pub struct Searcher {
     text_fields: Vec<&'static str>,
     documents: OnceLock<Arc<Vec<u32>>>,
     groups: Lazy<Option<Arc<Groups>>>,
+    copy_counts: Lazy<Arc<[i64]>>,
     populations: Lazy<Option<Arc<Populations>>>,
     weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
     words: Cache<Leaf, Clause>,
@@ -91,6 +106,7 @@ impl Searcher {
             text_fields,
             documents: OnceLock::new(),
             groups: Lazy::default(),
+            copy_counts: Lazy::default(),
             populations: Lazy::default(),
             weights: Default::default(),
             words: Cache::new(WORDS_KEPT.max(size.saturating_mul(KEPT_EACH))),
@@ -125,17 +141,86 @@ impl Searcher {
         Ok(evaluated)
     }
 
-    /// Find the articles that a node matches and that `shown` does not hold, nor a copy of them.
-    pub fn evaluate_behind(&self, node: &Node, shown: &Evaluated, budget: &Budget) -> Result<Evaluated> {
-        let Evaluated { mut found, marked } = self.matching(node, budget)?;
-        if let Some(groups) = self.groups(budget)? {
-            let others = groups.without_copies_of(&found, &shown.found);
-            found = Arc::new(groups.one_each(&others).unwrap_or(others));
+    /// Find every article that a node matches, and choose those that are shown.
+    pub fn shown(&self, node: &Node, show: Show, budget: &Budget) -> Result<Shown> {
+        if show == Show::One {
+            let evaluated = self.evaluate(node, budget)?;
+            return Ok(Shown {
+                total: evaluated.found.total(),
+                evaluated,
+                collapsed: None,
+                is_all: false,
+            });
         }
-        Ok(Evaluated {
-            found: Arc::new(found.without_any(&shown.found)),
-            marked,
+        let evaluated = self.matching(node, budget)?;
+        self.chosen(evaluated, show, budget)
+    }
+
+    /// Find the articles that a node matches and `full` does not match, nor a copy of them, and choose those that are
+    /// shown. Where each document is shown, so are copies of those that `full` matches.
+    pub fn shown_behind(&self, node: &Node, full: &Node, show: Show, budget: &Budget) -> Result<Shown> {
+        let Evaluated { mut found, marked } = self.matching(node, budget)?;
+        let groups = match show {
+            Show::One => self.groups(budget)?,
+            Show::All => None,
+            Show::Best | Show::Earliest => self.near_groups(budget)?,
+        };
+        let full = if show == Show::All {
+            Arc::new(self.matching(full, budget)?)
+        } else {
+            self.evaluate(full, budget)?
+        };
+        if let Some(groups) = groups {
+            found = Arc::new(groups.without_copies_of(&found, &full.found));
+        }
+        let found = Arc::new(found.without_any(&full.found));
+        self.chosen(Evaluated { found, marked }, show, budget)
+    }
+
+    /// Choose the documents of a query that are shown.
+    fn chosen(&self, Evaluated { found, marked }: Evaluated, show: Show, budget: &Budget) -> Result<Shown> {
+        let groups = self.groups(budget)?;
+        let copies = groups.map_or_else(Vec::new, |groups| groups.surplus(&found));
+        let total = found.total().saturating_sub(copies.len());
+        let collapses = matches!(show, Show::Best | Show::Earliest);
+        let near = if collapses { self.near_groups(budget)? } else { None };
+        let others = match (show, near) {
+            (Show::One, _) => copies,
+            (Show::Best, Some(near)) => near.outscored(&found),
+            (Show::Earliest, Some(near)) => near.surplus(&found),
+            _ => Vec::new(),
+        };
+        let left = if others.is_empty() {
+            Arc::clone(&found)
+        } else {
+            Arc::new(found.without(&others))
+        };
+        Ok(Shown {
+            total,
+            evaluated: Arc::new(Evaluated { found: left, marked }),
+            collapsed: collapses.then_some(found),
+            is_all: show == Show::All,
         })
+    }
+
+    /// Return the documents for which a shown document stands, itself included, ascending.
+    pub fn represented(&self, document: u32, shown: &Shown, budget: &Budget) -> Result<Vec<u32>> {
+        let mut documents = match &shown.collapsed {
+            _ if shown.is_all => Vec::new(),
+            Some(matching) => {
+                let mut group = self.group(document, budget)?;
+                group.retain(|&member| matching.holds(member));
+                group
+            }
+            None => self
+                .groups(budget)?
+                .map_or_else(Vec::new, |groups| groups.group(document).to_vec()),
+        };
+        if documents.is_empty() {
+            documents.push(document);
+        }
+        documents.sort_unstable();
+        Ok(documents)
     }
 
     /// Find every document that a node matches, all copies of one text included.
@@ -186,6 +271,23 @@ impl Searcher {
     /// Count the other documents with the very same text as a document.
     pub fn copies(&self, document: u32, budget: &Budget) -> Result<usize> {
         Ok(self.groups(budget)?.map_or(0, |groups| groups.copies(document)))
+    }
+
+    /// Return the documents in the group of near and exact copies of a document, the earliest first.
+    pub fn group(&self, document: u32, budget: &Budget) -> Result<Vec<u32>> {
+        let groups = self.near_groups(budget)?;
+        Ok(groups.map_or_else(Vec::new, |groups| groups.group(document).to_vec()))
+    }
+
+    /// Return for every document the number of its near and exact copies.
+    pub(crate) fn copy_counts(&self, budget: &Budget) -> Result<Arc<[i64]>> {
+        self.copy_counts.get_or_try(|| {
+            let size = self.segments.size() as usize;
+            let groups = self.near_groups(budget)?;
+            Ok(groups
+                .map_or_else(|| vec![0; size], |groups| groups.counts(size))
+                .into())
+        })
     }
 
     /// Return a column with a number for every document.
@@ -239,6 +341,11 @@ impl Searcher {
     /// Return the groups of exact copies, `None` where there is no copy.
     pub(crate) fn groups(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
         self.groups.get_or_try(|| self.grouped(budget))
+    }
+
+    /// Return the groups of near and exact copies, `None` where there is no copy.
+    pub(crate) fn near_groups(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
+        self.groups(budget)
     }
 
     /// Return how many articles there are in each language, `None` where all are in one.

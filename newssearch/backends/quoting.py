@@ -67,9 +67,8 @@ def _found(parts: Sequence[Node], rest: Sequence[Node], searcher: Searcher, kept
     in_body = [_in(part, {"quote": "body", "speaker": "body"}) for part in parts]
     wanted = all_of([*rest, *parts])
     if wanted not in kept:
-        if len(kept) >= _KEPT:
-            kept.clear()
-        kept[wanted] = _ids(_having(parts, all_of([*rest, *in_body]), searcher))
+        make_room(kept)
+        kept[wanted] = any_with_id(_having(parts, all_of([*rest, *in_body]), searcher))
     return [*in_body, kept[wanted]]
 
 
@@ -86,7 +85,14 @@ def _having(parts: Sequence[Node], candidates: Node, searcher: Searcher) -> Iter
             yield matched.article.id
 
 
-def _ids(found: Iterable[str]) -> Node:
+def make_room(kept: dict[Node, Node]) -> None:
+    """Forget what was decided where it is much."""
+    if len(kept) >= _KEPT:
+        kept.clear()
+
+
+def any_with_id(found: Iterable[str]) -> Node:
+    """Return a node that finds the articles of some ids."""
     ids = [Phrase(one, "id") for one in found]
     if not ids:
         return Phrase("", "id")

@@ -14,7 +14,7 @@ from newssearch.backends.queries import read_query
 from newssearch.backends.searcher_contract import Page, Recency, Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
-from newssearch.models import Article, Match, Sort
+from newssearch.models import Article, Collapse, Copies, Match, Show, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FACET_VALUES = 20
 """Values of a facet; the rest is counted together."""
 
-_SORTS, _MATCHES = get_args(Sort), get_args(Match)
+_SORTS, _MATCHES, _COPIES, _COLLAPSES = map(get_args, (Sort, Match, Copies, Collapse))
 
 
 def search(
@@ -45,6 +45,8 @@ def search(
     tz: str | tzinfo | None = None,
     timeout: float | None = None,
     facets: Sequence[str] = (),
+    copies: Copies = "one",
+    collapse: Collapse | None = None,
     now: datetime | None = None,
 ) -> Results:
     """Return the page ``[offset, offset + limit)`` of the matches of ``text``; see `newssearch.News.search`."""
@@ -53,22 +55,23 @@ def search(
         raise UsageError(f"Sort must be one of {', '.join(_SORTS)}, not {sort!r}.")
     if match not in _MATCHES:
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
+    show = _shown(copies, collapse)
     if min(limit, offset, snippets) < 0:
         raise UsageError("Limit, offset and snippets cannot be negative.")
     if recency is not None and not recency:
         raise UsageError("Recency must be a time above 0.")
     parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
     with limited(searcher, text, timeout):
-        more = Page(0, ())
-        shown: dict[str, Any] = {"sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
+        more = Page(0, 0, ())
+        shown: dict[str, Any] = {"show": show, "sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
         if recency is not None:
             shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
         if parsed.first is not None and sort == "relevance":
             page = _first_with_all(searcher, parsed.first, parsed.node, shown)
         else:
             page = searcher.find(parsed.node, **shown)
-        if parsed.loose is not None and offset + limit > page.total:
-            more = _with_most(searcher, parsed.node, parsed.loose, _behind(shown, page.total))
+        if parsed.loose is not None and offset + limit > page.shown:
+            more = _with_most(searcher, parsed.node, parsed.loose, _behind(shown, page.shown))
         return Results(
             query=text,
             total=page.total,
@@ -80,9 +83,24 @@ def search(
             ),
             clauses=() if page.total else tuple(_clauses(searcher, parsed.node, _Hints(searcher))),
             partial=page.partial or more.partial,
-            partial_total=more.total,
+            partial_total=more.shown,
             facets={name: _facet(searcher, parsed.node, name) for name in facets},
+            groups=page.shown if collapse else None,
+            with_copies=page.shown if copies == "all" else None,
         )
+
+
+def _shown(copies: Copies, collapse: Collapse | None) -> Show:
+    """Return the hits of groups of copies."""
+    if copies not in _COPIES:
+        raise UsageError(f"Copies must be one of {', '.join(_COPIES)}, not {copies!r}.")
+    if collapse is None:
+        return copies
+    if collapse not in _COLLAPSES:
+        raise UsageError(f"Collapse must be one of {', '.join(_COLLAPSES)}, not {collapse!r}.")
+    if copies == "all":
+        raise UsageError("Copies cannot be all where near copies are collapsed.")
+    return collapse
 
 
 def _of_stems(searcher: Searcher, node: Node) -> list[str]:
@@ -112,9 +130,13 @@ def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
 def _first_with_all(searcher: Searcher, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
     """Return a page of the matches of ``node``, with the matches of ``first`` before all others."""
     page = searcher.find(first, **shown)
-    rest = searcher.find_behind(Behind(node, first), **_behind(shown, page.total))
+    rest = searcher.find_behind(Behind(node, first), **_behind(shown, page.shown))
     return Page(
-        page.total + rest.total, page.hits + rest.hits, page.partial or rest.partial, page.warnings + rest.warnings
+        total=page.total + rest.total,
+        shown=page.shown + rest.shown,
+        hits=page.hits + rest.hits,
+        partial=page.partial or rest.partial,
+        warnings=page.warnings + rest.warnings,
     )
 
 
@@ -125,7 +147,7 @@ def _with_most(searcher: Searcher, full: Node, loose: Loose, shown: Mapping[str,
     """
     wanted = Wanted.of(loose, searcher.languages)
     if not wanted.may_be_missing:
-        return Page(0, ())
+        return Page(0, 0, ())
     if len(wanted.stems) > QUERY_LIMITS.max_clauses:
         return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
     try:
@@ -135,7 +157,7 @@ def _with_most(searcher: Searcher, full: Node, loose: Loose, shown: Mapping[str,
 
 
 def _only_full(reason: str) -> Page:
-    return Page(0, (), warnings=(f"only articles with all words were looked for: {reason}",))
+    return Page(0, 0, (), warnings=(f"only articles with all words were looked for: {reason}",))
 
 
 def highlight(
@@ -161,7 +183,12 @@ def highlight(
             return None
         article, left_out = found
         node, indexed = searcher.widened(parsed.node), without(article.body or "", left_out)
-        matcher = ArticleMatcher(replace(article, body=indexed), searcher.languages, deadline)
+        matcher = ArticleMatcher(
+            replace(article, body=indexed),
+            searcher.languages,
+            deadline,
+            lambda: sum(1 for _ in searcher.copies_of(article.id)) - 1,
+        )
         texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
         return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)
 

@@ -6,12 +6,12 @@ cluster.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from newssearch.analysis.lines import Ranges
-from newssearch.models import Article, Order, Sort
+from newssearch.models import Article, Order, Show, Sort
 from newssearch.query.loosening import Behind
 from newssearch.query.nodes import Node, Word
 from newssearch.results import Hit
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """Hits in order, and the total number of matches.
+    """Hits in order, the total number of matches, exact copies of one text counted once, and of the hits ``shown`` on
+    all pages.
 
     ``partial`` says that a part of the archive did not answer; ``warnings`` name the part.
     """
 
     total: int
+    shown: int
     hits: tuple[Hit, ...]
     partial: bool = False
     warnings: tuple[str, ...] = ()
@@ -79,12 +81,22 @@ class Searcher(Protocol):
         """Return the primary subtags of the articles; words are stemmed by these languages."""
 
     def find(
-        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+        self,
+        node: Node,
+        *,
+        show: Show = "one",
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None = None,
     ) -> Page:
         """Return the articles ``[offset, offset + limit)`` that match ``node``, and the exact number of matches.
 
-        Each exact copy of a text matches by its own fields. The earliest matching copy is the hit, by date and then by
-        id, the undated last, and all copies count once.
+        Each exact copy of a text matches by its own fields. With ``show="one"`` the earliest matching copy is the
+        hit, by date and then by id, the undated last; with ``"all"`` each is. With ``"best"`` and ``"earliest"`` the
+        hit is one of each group of near and exact copies: of those that match the one with the highest score, of equals
+        the earliest; or the earliest. ``total`` counts exact copies once in any case.
 
         By relevance the best article comes first; by date the undated come last both ways. All pages break ties in the
         same order, so together they have each article once. ``snippets`` is the number of fragments of each hit; with a
@@ -92,7 +104,15 @@ class Searcher(Protocol):
         """
 
     def find_behind(
-        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+        self,
+        behind: Behind,
+        *,
+        show: Show = "one",
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None = None,
     ) -> Page:
         """Return a page, as `find` does, of the articles that match ``behind.node`` and neither they nor a copy
         ``behind.full``.
@@ -121,6 +141,12 @@ class Searcher(Protocol):
 
     def weight_of(self, clause: Node) -> Weight:
         """Return the ranking statistics of a clause, which is no filter and has no parts."""
+
+    def copies_of(self, identifier: str) -> Iterable[tuple[Article, Ranges]]:
+        """Return the group of near and exact copies of an article, itself included, as `indexed` returns each.
+
+        The earliest comes first, the undated last, those of one date by id. Empty for an unknown id.
+        """
 
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed; None for an unknown id."""
@@ -158,7 +184,8 @@ def hit_of(
     score: float,
     highlighter: Highlighter,
     snippets: int,
-    exact_copies: int = 0,
+    copies: int = 0,
+    outlets: int = 0,
 ) -> Hit:
     """Build the hit of an article from its fields ``head`` and the ``texts`` to mark, by field."""
     said, language = head.get, head.get("language")
@@ -177,5 +204,6 @@ def hit_of(
         url=said("url"),
         snippets=highlighter.snippets(head, texts, snippets) if snippets else (),
         headline_marks=highlighter.marks("headline", headline, language) if headline else (),
-        exact_copies=exact_copies,
+        copies=copies,
+        outlets=outlets,
     )

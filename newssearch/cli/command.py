@@ -17,7 +17,7 @@ import click
 
 import newssearch
 from newssearch.cli.configuration import Settings, settings_file
-from newssearch.cli.options import count, duration
+from newssearch.cli.options import count, duration, with_bare_values
 from newssearch.cli.output.pager import show
 from newssearch.cli.output.terminal import Color, Screen, screen_for, talk, wants_color
 from newssearch.cli.place import index_path
@@ -257,6 +257,10 @@ class Command(click.Command):
         super().__init__(*args, **{"context_settings": HELP_FLAGS} | kwargs)
         self.params += common_options()
         self.examples = tuple(examples)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command line."""
+        return super().parse_args(ctx, list(with_bare_values(self.params, args)))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command with a `Common` as its first argument."""

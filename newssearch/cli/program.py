@@ -19,6 +19,7 @@ _MODULES = {
     "count": "query_commands.count",
     "kwic": "query_commands.kwic",
     "similar": "query_commands.similar",
+    "copies": "query_commands.copies",
     "quotes": "query_commands.quotes",
     "variants": "query_commands.variants",
     "export": "query_commands.export",

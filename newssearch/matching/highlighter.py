@@ -6,7 +6,7 @@ matched and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,8 @@ from newssearch.matching.document import date_numbers, field_values
 from newssearch.matching.expressions import Expression
 from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, NAMES, START, STEMMED
 from newssearch.models import Article
-from newssearch.query.nodes import Node
+from newssearch.query.nodes import And, Everything, Node, Not, NumberRange, Or
+from newssearch.query.normal import all_of, any_of, none_of
 from newssearch.results import Snippet
 from newssearch.settings import QUERY_LIMITS
 
@@ -62,11 +63,18 @@ def highlighter_of(atoms: Iterable[tuple[Mapping[str, Expression], float]], dead
 class ArticleMatcher:
     """Matches queries with one article, as it is indexed; ``languages`` are those of the archive.
 
-    Raises QueryLimitError when the deadline has passed.
+    ``copies`` counts the other copies of the article there, when a query asks. Raises QueryLimitError when the deadline
+    has passed.
     """
 
-    def __init__(self, article: Article, languages: Sequence[str], deadline: Deadline = NEVER) -> None:
-        self._deadline = deadline
+    def __init__(
+        self,
+        article: Article,
+        languages: Sequence[str],
+        deadline: Deadline = NEVER,
+        copies: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self._deadline, self._copies = deadline, copies
         language = primary_subtag(article.language)
         values = {name: list(texts) for name in (*STEMMED, *NAMES) if (texts := field_values(article, name))}
         values["id"] = [article.id.casefold()]
@@ -79,7 +87,21 @@ class ArticleMatcher:
         """Return whether ``node`` matches the article."""
         self._deadline.check()
         with _timed_by(self._deadline):
-            return self._native.is_matched_by(node, self._deadline.left, QUERY_LIMITS.max_pairs)
+            return self._native.is_matched_by(self._counted(node), self._deadline.left, QUERY_LIMITS.max_pairs)
+
+    def _counted(self, node: Node) -> Node:
+        """Return ``node`` with its clauses on the number of copies decided."""
+        match node:
+            case NumberRange("copies", low, high):
+                count = self._copies()
+                return Everything() if (low or 0) <= count and (high is None or count <= high) else Not(Everything())
+            case And(children):
+                return all_of(map(self._counted, children))
+            case Or(children):
+                return any_of(map(self._counted, children))
+            case Not(child):
+                return none_of(self._counted(child))
+        return node
 
     def highlighter(self, node: Node) -> Highlighter:
         """Return a highlighter for the matches of ``node`` in the article; excluded words are not marked."""

@@ -9,9 +9,9 @@ from typing import Literal
 from newssearch.errors import QueryError
 from newssearch.frozen import dataclass
 
-FieldKind = Literal["text", "name", "exact", "date", "number", "quoted"]
+FieldKind = Literal["text", "name", "exact", "date", "number", "quoted", "copies"]
 """``text`` is stemmed and folded; ``name`` folded only; ``exact`` is one value, compared whole and caseless; ``quoted``
-is found in quotations of the text."""
+is found in quotations of the text; ``copies`` takes the id of one of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ FIELDS: tuple[Field, ...] = (
     Field("after", "date", "Published later.", "after:2025-11"),
     Field("before", "date", "Published earlier.", "before:2025-12"),
     Field("words", "number", "The length of the text in words.", "words:80..200"),
+    Field("copies", "number", "The number of its other copies, exact or edited.", "copies:>1"),
+    Field("copy-of", "copies", "The copies of an article, exact or edited, itself included.", "copy-of:skerry-courier"),
 )
 
 TEXT_FIELDS: tuple[str, ...] = ("headline", "standfirst", "dateline", "body")
@@ -90,7 +92,7 @@ def fields_listed() -> str:
 
 def is_exact(name: str | None) -> bool:
     """Return whether the values of the field ``name`` are compared whole; ``None`` is the text, which is not."""
-    return name is not None and BY_NAME[name].kind == "exact"
+    return name is not None and BY_NAME[name].kind in ("exact", "copies")
 
 
 def names_a_field(value: str) -> bool:

@@ -175,7 +175,8 @@ class NoDate(_Whole):
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """``words:200..400``: the number field lies within the bounds, both inclusive; ``None`` leaves a side open."""
+    """``words:200..400``, ``copies:>10``: the number field lies within the bounds, both inclusive; ``None`` leaves
+    a side open."""
 
     field: str
     low: int | None = None

@@ -11,7 +11,7 @@ Other trees are valid, too; the builders here make the normal form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from typing import TypeGuard, get_args
 
@@ -21,6 +21,9 @@ _LEAVES = get_args(Leaf)
 
 QUOTED = frozenset(("quote", "speaker"))
 """The fields that are found in quotations."""
+
+ASKED = QUOTED | {"copy-of"}
+"""The fields of which the archive is asked before a query that has them."""
 
 
 def is_leaf(node: Node) -> TypeGuard[Leaf]:
@@ -111,11 +114,11 @@ def bare_words(node: Node) -> Iterator[Word]:
             yield from bare_words(part)
 
 
-def is_about_quotes(node: Node) -> bool:
-    """Return whether any clause of ``node`` looks in quotations."""
+def is_about(node: Node, fields: Set[str]) -> bool:
+    """Return whether any clause of ``node`` is in one of ``fields``."""
     if is_leaf(node):
-        return node.field in QUOTED
-    return any(map(is_about_quotes, parts_of(node)))
+        return node.field in fields
+    return any(is_about(part, fields) for part in parts_of(node))
 
 
 def mapped(node: Node, change: Callable[[Leaf], Node]) -> Node:

@@ -231,7 +231,7 @@ class _Builder:
             hint = "For example date:[2024 TO 2025]"
             raise self._error("A range needs a date or number field before it.", value, hint)
         name = None if field is None else field.name
-        if name == "id" and (identifier := self._identifier(value)) is not None:
+        if name in ("id", "copy-of") and (identifier := self._identifier(value, name)) is not None:
             return identifier
         if name == "language":
             value = value._replace(text=_with_tag(value.text))
@@ -241,14 +241,18 @@ class _Builder:
             raise self._error("A field cannot be inside another field.", value, f'As text: {name}:"{value.text}"')
         return self._words.word(value.text, value.start, name, closing=value.end == self._end)
 
-    def _identifier(self, token: Token) -> Leaf | None:
-        """Return the leaf of an id, every sign as typed; None for a pattern, which is never an id."""
+    def _identifier(self, token: Token, field: str) -> Leaf | None:
+        """Return the leaf of an id, every sign as typed; None for a pattern, which only ``id:`` takes."""
         typed = self._query[token.start : token.end]
+        leaf: Leaf | None
         if token.kind == "PHRASE":
             text = typed[1:].removesuffix('"')
-            return Phrase(text, "id") if token.text.endswith('"') and text.strip() else None
-        is_pattern = any(sign in typed for sign in "*?~")
-        return None if is_pattern else Word(typed, "id")
+            leaf = Phrase(text, field) if token.text.endswith('"') and text.strip() else None
+        else:
+            leaf = None if any(sign in typed for sign in "*?~") else Word(typed, field)
+        if leaf is None and field != "id":
+            raise self._error(f"{field}: takes one id.", token, f'If it has signs, put it in quotes: {field}:"a?b"')
+        return leaf
 
     def _value(self, field: Field, token: Token) -> DateRange | NoDate | NumberRange:
         value, start = token.text, token.start

@@ -142,7 +142,7 @@ def _culprit(part: Branch, units: tuple[Unit, ...]) -> Token | Branch:
             return token
         if token.kind == "FUNCTION" and token.text.startswith("ATLEAST"):
             return token
-        if token.kind == "FIELD" and BY_NAME[token.text[:-1].casefold()].kind in ("date", "number", "exact"):
+        if token.kind == "FIELD" and BY_NAME[token.text[:-1].casefold()].kind in ("date", "number", "exact", "copies"):
             return token
     return part
 

@@ -157,6 +157,8 @@ def describe(node: Node) -> str:
 def _described(node: Node, outer: str | None) -> str:
     if outer is None and (field := _shared_field(node)) is not None:
         return f"in the {field}: {_described(node, field)}"
+    if isinstance(node, Word | Phrase) and node.field == "copy-of":
+        return f"the copies of '{node.text}'"
     if isinstance(node, Word | Phrase) and is_exact(node.field):
         return f"the {node.field} '{node.text}'"
     match node:
@@ -232,10 +234,11 @@ def _described_dates(node: DateRange) -> str:
 
 
 def _described_numbers(node: NumberRange) -> str:
+    before, after = ("with ", "") if node.field == "copies" else ("", " long")
     if node.low is None:
-        return f"at most {node.high} {node.field} long"
-    if node.high is None:
-        return f"at least {node.low} {node.field} long"
-    if node.low == node.high:
-        return f"{node.low} {node.field} long"
-    return f"{node.low} to {node.high} {node.field} long"
+        number = f"at most {node.high}"
+    elif node.high is None:
+        number = f"at least {node.low}"
+    else:
+        number = f"{node.low}" if node.low == node.high else f"{node.low} to {node.high}"
+    return f"{before}{number} {node.field}{after}"

@@ -56,14 +56,14 @@ def _bound(text: str, start: int, inclusive: bool = True) -> Bound | None:
     return Bound(stripped, start + text.index(stripped), inclusive)
 
 
-_NUMBER_HINT = "These work: words:800, words:>800, words:<=800, words:200..400, words:200.., words:..400"
+_NUMBER_HINT = "These work: {0}:800, {0}:>800, {0}:<=800, {0}:200..400, {0}:200.., {0}:..400"
 
 
 def number_range(value: str, field: str, *, offset: int, query: str) -> NumberRange:
     """Read the ``value`` of a number field, found at ``offset`` of ``query``; raises `QueryError`."""
 
     def fail(message: str, start: int, end: int) -> QueryError:
-        return QueryError(message, query=query, start=start, end=end, hint=_NUMBER_HINT)
+        return QueryError(message, query=query, start=start, end=end, hint=_NUMBER_HINT.format(field))
 
     def number(bound: Bound) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", bound.text):

@@ -42,7 +42,7 @@ SCHEMAS: dict[str, Schema] = {
         {
             "id": _TEXT, "score": _NUMBER, "headline": _MAYBE, "headline_marks": _MARKS, "published": _MAYBE,
             "precision": _MAYBE, "source": _MAYBE, "byline": _TEXTS, "dateline": _MAYBE, "section": _MAYBE,
-            "language": _MAYBE, "url": _MAYBE, "snippets": _list(_ref("Snippet")), "exact_copies": _COUNT,
+            "language": _MAYBE, "url": _MAYBE, "snippets": _list(_ref("Snippet")), "copies": _COUNT, "outlets": _COUNT,
         },
         {"missing": _TEXTS},
     ),

@@ -399,7 +399,7 @@ def test_exact_copy_is_found_by_all_that_is_its_own(news):
         "tide1 gas date:none": "o20", '"gas runs on"': "o00", "tide1 PRE/2 tide3 gas": "o00", "tide7* gas": "o00",
         "id:(o05 OR o07)": "o05", "ATLEAST2(gas) tide3": "o00",
     }  # fmt: skip
-    found = {q: [(hit.id, hit.exact_copies) for hit in news.search(q, match="all", limit=9)] for q in asked}
+    found = {q: [(hit.id, hit.copies) for hit in news.search(q, match="all", limit=9)] for q in asked}
     assert found == {q: [(one, 0 if one == "o30" else 20)] if one else [] for q, one in asked.items()}
     stats = news.stats()
     assert (stats.articles, stats.duplicates, stats.sources["Outlet 0"]) == (2, 20, 1)
@@ -419,7 +419,7 @@ def test_pages_of_groups_neither_repeat_nor_skip_one(news):
         pages = [news.search("gas tide1", sort=sort, offset=at, limit=4) for at in range(0, 12, 4)]
         assert [page.total for page in pages] == [9, 9, 9]
         hits = [hit for page in pages for hit in page]
-        assert (len(hits), {hit.id for hit in hits}, {hit.exact_copies for hit in hits}) == (9, firsts, {3})
+        assert (len(hits), {hit.id for hit in hits}, {hit.copies for hit in hits}) == (9, firsts, {3})
         if sort != "relevance":
             dates = [hit.published for hit in hits]
             assert dates == sorted(dates, reverse=sort == "newest")
@@ -433,7 +433,7 @@ def test_cluster_searches_articles_alone_where_too_many_copies_match(request, tm
     with somewhere(request, "cluster", tmp_path) as there, newssearch.create(there) as news:
         news.update(replace(wire(n), published=f"2025-12-{9 - n:02}", precision="day") for n in range(6))
         results = news.search("tide3")
-        assert ([(hit.id, hit.exact_copies) for hit in results], results.total) == ([("o00", 5)], 1)
+        assert ([(hit.id, hit.copies) for hit in results], results.total) == ([("o00", 5)], 1)
         assert "exact copies match" in results.warnings[0]
         assert ids(news.search('source:"Outlet 4"')) == {"o04"}
 
@@ -451,7 +451,7 @@ def test_cluster_reads_copies_on_from_page_to_page(request, tmp_path, monkeypatc
             replace(wire(number, body), published=days[day], precision="day" if days[day] else None)
             for number, body, day in said
         )
-        found = {(hit.id, hit.exact_copies) for hit in news.search("tide3")}
+        found = {(hit.id, hit.copies) for hit in news.search("tide3")}
         assert (found, news.search("tide3").total) == ({("o02", 6), ("o08", 5)}, 2)
         assert {hit.id for hit in news.search("date:none tide3")} == {"o00", "o09"}
 
@@ -476,7 +476,7 @@ def test_group_goes_on_whoever_of_it_goes(news):
     for gone, shown in ((None, ("o03", 3)), ("o00", ("o03", 2)), ("o03", ("o02", 1)), ("o02", ("o01", 0))):
         if gone:
             news.remove([gone])
-        assert [(hit.id, hit.exact_copies) for hit in news.search("gas")] == [shown]
+        assert [(hit.id, hit.copies) for hit in news.search("gas")] == [shown]
         assert (news.stats().articles, news.stats().duplicates) == (1, shown[1])
     assert news.check().ok
 
@@ -493,7 +493,7 @@ def test_copies_are_found_after_a_rebuild_and_in_a_copy_of_the_archive(way):
     assert newssearch.copy(news.place, target).proven
     with newssearch.open(target) as there:
         for archive in (news, there):
-            assert [(h.id, h.exact_copies) for h in archive.search('source:"Outlet 12"')] == [("o12", 14)]
+            assert [(h.id, h.copies) for h in archive.search('source:"Outlet 12"')] == [("o12", 14)]
             assert archive.search("*:*").total == archive.stats().articles == 7
 
 
@@ -898,7 +898,7 @@ def test_groups_of_copies_are_found_as_defined(news):
                     wanted = expected(node, articles)
                     for sort in get_args(Sort):
                         page = searcher.find(node, sort=sort, offset=0, limit=99, snippets=0)
-                        found = {hit.id: hit.exact_copies for hit in page.hits}
+                        found = {hit.id: hit.copies for hit in page.hits}
                         assert (found, page.total) == (wanted, len(wanted)), to_text(node)
                     assert searcher.count(node) == len(wanted)
         finally:

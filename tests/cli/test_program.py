@@ -211,8 +211,8 @@ def test_hits_with_some_words_are_in_json_lines_and_csv_but_not_among_ids(inside
     assert (code, json.loads(out.splitlines()[0])["missing"]) == (1, ["zeppelin"])
     code, out, _ = called(capsys, "search", "harbour zeppelin", "--csv")
     assert code == 1
-    assert out.splitlines()[0].endswith(",missing")
-    assert out.splitlines()[-1].endswith(",zeppelin")
+    assert out.splitlines()[0].endswith(",missing,copies")
+    assert out.splitlines()[-1].endswith(",zeppelin,0")
     assert called(capsys, "search", "harbour zeppelin", "--ids")[:2] == (1, "")
     assert "missing" not in called(capsys, "search", "harbour", "--jsonl")[1]
 

@@ -201,7 +201,7 @@ def test_jsonl_is_the_hits_of_json_one_a_line(said):
 def test_csv_is_a_header_and_a_row_a_hit_that_reads_back(said):
     rows = list(csv.DictReader(io.StringIO(said("search", "harbour", "--csv"))))
     hits = {hit["id"]: hit for hit in json.loads(said("search", "harbour", "--json"))["hits"]}
-    assert set(rows[0]) == {*HIT, "missing"}
+    assert set(rows[0]) == {*HIT, "missing", "copies"}
     assert {row["id"] for row in rows} == set(hits)
     for row in rows:
         for key in ("headline", "published", "source", "url"):

@@ -13,6 +13,7 @@ use super::nodes::node_of;
 use super::reading::Segments;
 use super::{raised, run_checked};
 use crate::counts::{self, Dimension};
+use crate::groups::Show;
 use crate::hits::{self, Hit, Wanted};
 use crate::keys;
 use crate::ordering::{self, Order};
@@ -110,51 +111,52 @@ impl Searcher {
         run_checked(py, || self.inner.evaluate(&node, &budget.0)).map(Evaluated)
     }
 
-    /// Return how many articles a node matches, and the hits of a page of them.
+    /// Return how many articles a node matches, how many hits that makes, and the hits of a page.
     #[allow(clippy::too_many_arguments)]
     fn search<'py>(
         &self,
         py: Python<'py>,
         node: &Bound<'_, PyAny>,
+        show: &str,
         sort: &str,
         offset: usize,
         limit: usize,
         snippets: usize,
         recency: Option<(f64, i64)>,
         budget: &Budget,
-    ) -> PyResult<(usize, Bound<'py, PyTuple>)> {
-        let node = node_of(node)?;
+    ) -> PyResult<(usize, usize, Bound<'py, PyTuple>)> {
+        let (node, show) = (node_of(node)?, show_named(show)?);
         let wanted = wanted(sort, offset, limit, snippets, recency)?;
         let page = run_checked(py, || {
-            let evaluated = self.inner.evaluate(&node, &budget.0)?;
-            hits::page(&self.inner, &evaluated, wanted, &self.renamed, &budget.0)
+            let shown = self.inner.shown(&node, show, &budget.0)?;
+            hits::page(&self.inner, &shown, wanted, &self.renamed, &budget.0)
         })?;
-        Ok((page.total, hit_objects(py, page.hits)?))
+        Ok((page.total, page.shown, hit_objects(py, page.hits)?))
     }
 
-    /// Return how many articles a node matches that `shown` does not match, nor a copy of them; the hits of a page of
-    /// them; and the documents of these hits.
+    /// Return the same of the articles that a node matches and `full` does not match, nor a copy of them; and the
+    /// documents of these hits.
     #[allow(clippy::too_many_arguments)]
     fn search_behind<'py>(
         &self,
         py: Python<'py>,
         node: &Bound<'_, PyAny>,
-        shown: &Bound<'_, PyAny>,
+        full: &Bound<'_, PyAny>,
+        show: &str,
         sort: &str,
         offset: usize,
         limit: usize,
         snippets: usize,
         recency: Option<(f64, i64)>,
         budget: &Budget,
-    ) -> PyResult<(usize, Bound<'py, PyTuple>, Vec<u32>)> {
-        let (node, shown) = (node_of(node)?, node_of(shown)?);
+    ) -> PyResult<(usize, usize, Bound<'py, PyTuple>, Vec<u32>)> {
+        let (node, full, show) = (node_of(node)?, node_of(full)?, show_named(show)?);
         let wanted = wanted(sort, offset, limit, snippets, recency)?;
         let page = run_checked(py, || {
-            let shown = self.inner.evaluate(&shown, &budget.0)?;
-            let evaluated = self.inner.evaluate_behind(&node, &shown, &budget.0)?;
-            hits::page(&self.inner, &evaluated, wanted, &self.renamed, &budget.0)
+            let shown = self.inner.shown_behind(&node, &full, show, &budget.0)?;
+            hits::page(&self.inner, &shown, wanted, &self.renamed, &budget.0)
         })?;
-        Ok((page.total, hit_objects(py, page.hits)?, page.documents))
+        Ok((page.total, page.shown, hit_objects(py, page.hits)?, page.documents))
     }
 
     /// Find every document that a node matches, all copies of one text included.
@@ -248,6 +250,21 @@ impl Searcher {
     fn copies(&self, py: Python<'_>, document: u32, budget: &Budget) -> PyResult<usize> {
         run_checked(py, || self.inner.copies(document, &budget.0))
     }
+
+    /// Return the documents in the group of near and exact copies of a document, the earliest first.
+    fn group(&self, py: Python<'_>, document: u32, budget: &Budget) -> PyResult<Vec<u32>> {
+        run_checked(py, || self.inner.group(document, &budget.0))
+    }
+}
+
+fn show_named(name: &str) -> PyResult<Show> {
+    match name {
+        "one" => Ok(Show::One),
+        "all" => Ok(Show::All),
+        "best" => Ok(Show::Best),
+        "earliest" => Ok(Show::Earliest),
+        other => Err(PyValueError::new_err(format!("{other} is no way to show copies"))),
+    }
 }
 
 fn sort_named(name: &str) -> PyResult<Sort> {
@@ -303,7 +320,8 @@ fn hit_object<'py>(
         PyTuple::new(py, snippets)?.into_any(),
         marks(py, hit.headline_marks)?.into_any(),
         PyTuple::empty(py).into_any(),
-        hit.exact_copies.into_pyobject(py)?.into_any(),
+        hit.copies.into_pyobject(py)?.into_any(),
+        hit.outlets.into_pyobject(py)?.into_any(),
     ];
     make_hit.call1((PyTuple::new(py, fields)?,))
 }

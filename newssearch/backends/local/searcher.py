@@ -12,10 +12,10 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight
 from newssearch.index.commits.folder import GROUPS
 from newssearch.index.searching.snapshot import Snapshot, unhurried
-from newssearch.models import Article, Order, Sort
+from newssearch.models import Article, Order, Show, Sort
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import Everything, Node, Word
-from newssearch.query.normal import is_about_quotes
+from newssearch.query.normal import ASKED, is_about
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
@@ -46,23 +46,39 @@ class FolderSearcher:
         return self._snapshot.languages
 
     def find(
-        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+        self,
+        node: Node,
+        *,
+        show: Show = "one",
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None = None,
     ) -> Page:
         """Return a page of the matches of ``node``."""
-        wanted = (sort, offset, limit, snippets, recency)
+        wanted = (show, sort, offset, limit, snippets, recency)
         return Page(*self._snapshot.searcher.search(self.widened(node), *wanted, self._budget))
 
     def find_behind(
-        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+        self,
+        behind: Behind,
+        *,
+        show: Show = "one",
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None = None,
     ) -> Page:
         """Return a page of the articles that match ``behind.node`` and not ``behind.full``."""
         node, full = self.widened(behind.node), self.widened(behind.full)
-        wanted = (sort, offset, limit, snippets, recency)
-        total, hits, documents = self._snapshot.searcher.search_behind(node, full, *wanted, self._budget)
-        if behind.wanted is None:
-            return Page(total, hits)
-        lacking = self._missing(behind.wanted, documents)
-        return Page(total, tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True)))
+        wanted = (show, sort, offset, limit, snippets, recency)
+        total, shown, hits, documents = self._snapshot.searcher.search_behind(node, full, *wanted, self._budget)
+        if behind.wanted is not None:
+            lacking = self._missing(behind.wanted, documents)
+            hits = tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True))
+        return Page(total, shown, hits)
 
     def _missing(self, wanted: Wanted, documents: list[int]) -> Iterator[tuple[str, ...]]:
         """Yield for each of ``documents`` the words that it lacks."""
@@ -102,6 +118,12 @@ class FolderSearcher:
         evaluated = self._snapshot.evaluate(self.widened(clause), self._budget)
         return Weight(evaluated.total, next(iter(evaluated.rarities()), None), self._snapshot.mean_lengths)
 
+    def copies_of(self, identifier: str) -> Iterator[tuple[Article, Ranges]]:
+        """Yield the group of copies of an article."""
+        for document in self._snapshot.documents_of(identifier)[:1]:
+            group = self._snapshot.searcher.group(document, self._budget)
+            yield from map(self._snapshot.shown, group or [document])
+
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""
         for document in self._snapshot.documents_of(identifier):
@@ -116,9 +138,9 @@ class FolderSearcher:
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self._snapshot.publishers.widened(node)
-        if not is_about_quotes(node):
+        if not is_about(node, ASKED):
             return node
-        from newssearch.backends.quoting import decided  # here, as most queries are not
+        from newssearch.backends.asked_clauses import decided  # here, as most queries have none
 
         return decided(node, self, self._snapshot.quoting)
 

@@ -21,7 +21,7 @@ from newssearch.errors import DamagedIndexError, NoIndexError, UsageError
 from newssearch.reports import CheckedFile, CheckReport
 from newssearch.settings import CLUSTER_LIMITS
 
-FORMAT = 2
+FORMAT = 3
 """Number of the template and of the analysis of words, written into every index."""
 
 _BUILDING = {"auto_expand_replicas": "false", "number_of_replicas": 0, "refresh_interval": "-1"}

@@ -8,11 +8,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
-from newssearch.arguments import every, one_of, or_none, text
+from newssearch.arguments import every, flag, one_of, or_none, text
 from newssearch.errors import UsageError
 from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, Quote, Results, Variants
+from newssearch.results import Context, CopyGroup, Quote, Results, Variants
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
@@ -221,6 +221,18 @@ class Questions(ABC):
         from newssearch.backends.questions import quotes
 
         return quotes.quotes(self._backend.streaming(), query, match=match, strict=strict, tz=tz, timeout=timeout)
+
+    @checked(diff=flag)
+    def copies(self, id: str, *, diff: bool = False, timeout: float | None = None) -> CopyGroup | None:
+        """Return the group of an article, the earliest first: exact copies of its text, and near copies.
+
+        A near copy is edited, cut, added to, or misread, and may be a copy of a copy. ``diff`` compares the texts of
+        each with those of the article, word by word. Returns None for an unknown id.
+        """
+        from newssearch.backends.questions import copies
+
+        with self._backend.reading() as searcher:
+            return copies.copies(searcher, id, diff=diff, timeout=timeout)
 
     @checked(id=or_none(text), text=or_none(text))
     def similar(

@@ -27,7 +27,24 @@ Marks = Sequence[tuple[int, int]]
 def hits_text(results: Results, screen: Screen) -> str:
     """Return the hits of a page, numbered on from ``results.offset``, with a blank line between them."""
     hits = enumerate(results.hits, start=results.offset + 1)
-    return "\n".join("\n".join(_hit_lines(hit, rank, screen)) + "\n" for rank, hit in hits)
+    others = similar if results.groups is not None else exact
+    return "\n".join("\n".join(_hit_lines(hit, rank, others(hit), screen)) + "\n" for rank, hit in hits)
+
+
+def exact(hit: Hit) -> str:
+    """Return the number of exact copies of a hit; empty without any."""
+    return f"+ {counted_copies(hit.copies)}" if hit.copies else ""
+
+
+def similar(hit: Hit) -> str:
+    """Return the number of copies for which a hit stands, and of their outlets; empty without copies."""
+    outlets = f" in {counted(hit.outlets, 'outlet')}" if hit.outlets else ""
+    return f"+ {hit.copies:,} similar{outlets}" if hit.copies else ""
+
+
+def counted_copies(count: int) -> str:
+    """Return a number of copies: ``1 copy``, ``20 copies``."""
+    return f"{count:,} cop{'y' if count == 1 else 'ies'}"
 
 
 def total_text(results: Results, screen: Screen) -> str:
@@ -37,10 +54,14 @@ def total_text(results: Results, screen: Screen) -> str:
     shown = more = ""
     if not results.hits:
         shown = f", none after the first {results.offset:,}" if results.offset else ", none shown"
-    elif len(results.hits) < (total := results.total + results.partial_total):
+    elif len(results.hits) < (total := results.shown + results.partial_total):
         shown = f", showing {first:,}" + (f"-{last:,}" if last > first else "")
         more = f"; next: --offset {last}" if last < total else ""
     found = counted(results.total, "article")
+    if results.groups is not None:
+        found = f"{counted(results.groups, 'group')} of {found}"
+    if results.with_copies is not None:
+        found += f", {results.with_copies:,} with copies"
     if results.partial_total:
         found += f" with all words, {results.partial_total:,} more with most of them"
     return screen.dim(f"{found}{shown} {took}{more}") + "\n"
@@ -70,14 +91,14 @@ def summary(report: Report) -> str:
     return text if changed else f"{text}; nothing changed"
 
 
-def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
+def _hit_lines(hit: Hit, rank: int, copies: str, screen: Screen) -> Iterator[str]:
     number = f"{rank}. ".rjust(_INDENT)
     headline = hit.headline or "(no headline)"
     lines = marked_lines(headline, hit.headline_marks, screen, indent=len(number), bold=True)
     for n, line in enumerate(lines):
         lead = screen.bold(number) if n == 0 else " " * len(number)
         yield lead + screen.link(line, hit.url)
-    for line in marked_lines(_meta(hit), (), screen, indent=len(number)):
+    for line in marked_lines(_meta(hit, copies), (), screen, indent=len(number)):
         yield " " * len(number) + screen.dim(line)
     if hit.missing:
         for line in marked_lines(f"missing: {', '.join(hit.missing)}", (), screen, indent=len(number)):
@@ -89,9 +110,8 @@ def _hit_lines(hit: Hit, rank: int, screen: Screen) -> Iterator[str]:
             yield " " * len(number) + line
 
 
-def _meta(hit: Hit) -> str:
-    """Return date, source, place, the id that ``show`` takes, and the number of exact copies, on one line."""
-    copies = f"+ {hit.exact_copies:,} cop{'y' if hit.exact_copies == 1 else 'ies'}" if hit.exact_copies else ""
+def _meta(hit: Hit, copies: str) -> str:
+    """Return date, source, place, the id that ``show`` takes, and ``copies``, on one line."""
     parts = [_when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.id, copies]
     return " · ".join(part for part in parts if part)
 

@@ -69,6 +69,14 @@ class Screen:
         """Return ``text`` highlighted: black on yellow can be read on light and dark terminals."""
         return self._style(text, "30;43")
 
+    def removed(self, text: str) -> str:
+        """Return ``text`` in red."""
+        return self._style(text, "31")
+
+    def added(self, text: str) -> str:
+        """Return ``text`` in green."""
+        return self._style(text, "32")
+
     def link(self, text: str, url: str | None) -> str:
         """Return ``text`` as an OSC 8 link to ``url``, if that is a web address."""
         if not (self.links and url and re.match(r"https?://", url, re.IGNORECASE)):

@@ -11,11 +11,20 @@ import click
 import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import count_option, fields_option, only_style, query_options, recency_option, zone_or_local
+from newssearch.cli.options import (
+    copies_options,
+    count_option,
+    fields_option,
+    hits_of_copies,
+    only_style,
+    query_options,
+    recency_option,
+    zone_or_local,
+)
 from newssearch.cli.output.rendering import blame_text, facets_text, hits_text, total_text
 from newssearch.cli.output.terminal import Screen, safe_lines
 from newssearch.documents import CSV_COLUMNS, hits_csv, value_document
-from newssearch.models import Match, Sort
+from newssearch.models import Copies, Match, Sort
 from newssearch.results import Results
 from newssearch.values import json_text
 
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
         "newssearch search 'harbour pipeline'",
         "newssearch search '\"prime minister\" since:2025-11' --sort newest",
         "newssearch search 'headline:(storm OR ferry) -sport' --json",
+        "newssearch search 'lighthouse' --collapse",
     ),
 )
 @query_options
@@ -42,6 +52,7 @@ if TYPE_CHECKING:
     help="Order of hits; by date, undated articles come last.",
 )
 @recency_option
+@copies_options
 @count_option("--snippets", 2, "Show up to N snippets of each hit.")
 @click.option(
     "--facet",
@@ -69,6 +80,8 @@ def search(
     facets: tuple[str, ...],
     fields: tuple[str, ...],
     recency: timedelta | None,
+    copies: Copies,
+    collapse: str,
     tz: str | None,
     timeout: float,
     styles: tuple[str, ...],
@@ -92,6 +105,7 @@ def search(
             tz=zone_or_local(tz),
             timeout=timeout,
             facets=facets,
+            **hits_of_copies(copies, collapse),
         )
     if style == "json":
         common.show_json(value_document(results))

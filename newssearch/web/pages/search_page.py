@@ -137,7 +137,7 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
 def hit_view(hit: Hit, query: str = "") -> HitView:
     """Return a hit as a list shows it."""
     headline, marks = shortened(hit.headline or "(no headline)", hit.headline_marks if hit.headline else (), _HEADLINE)
-    copies = f"{hit.exact_copies:,} exact {'copy' if hit.exact_copies == 1 else 'copies'}" if hit.exact_copies else ""
+    copies = f"{hit.copies:,} exact {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
     parts = (when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.section, copies)
     return HitView(
         headline=marked(headline, marks),

@@ -62,7 +62,7 @@ def test_a_copy_takes_the_place_of_a_first_that_is_removed(make_index):
     news = make_index(story("a", LONG), story("b", LONG), story("c", LONG))
     news.remove(["a"])
     assert ids(news.search("crane")) == {"b"}
-    assert news.search("id:c").hits[0].exact_copies == 1
+    assert news.search("id:c").hits[0].copies == 1
     assert news.check().problems == ()
 
 
@@ -78,7 +78,7 @@ def test_a_first_whose_date_alone_changes_keeps_its_copies(make_index):
     news = make_index(story("a", LONG), story("b", LONG))
     news.update([story("a", LONG, published="2025-12-05", precision="day", published_from="json")])
     assert ids(news.search("crane date:2025")) == {"a"}
-    assert news.search("id:b").hits[0].exact_copies == 1
+    assert news.search("id:b").hits[0].copies == 1
     assert news.search("*:*").total == 1
 
 

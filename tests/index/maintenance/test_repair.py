@@ -89,7 +89,7 @@ def test_one_damaged_article_is_named_and_is_all_that_is_lost(folder):
 
 def test_a_copy_takes_the_place_of_its_first_when_that_is_lost(folder):
     with newssearch.open(folder) as news:
-        assert news.search("Ferry 4").hits[0].exact_copies == 1
+        assert news.search("Ferry 4").hits[0].copies == 1
     first = min(folder.glob("*.documents"), key=lambda p: p.stat().st_mtime_ns)
     cut(first, random.Random(1))
     report = newssearch.repair(folder)

@@ -18,6 +18,16 @@ NOTHING: Query = {"match_none": {}}
 EVERYTHING: Query = {"match_all": {}}
 
 
+_TERMS = 50_000
+"""Terms of one clause; a cluster takes some more."""
+
+
+def any_term(field: str, terms: Sequence[str]) -> Query:
+    """Return a query for the documents that have one of some terms."""
+    parts: list[Query] = [{"terms": {field: list(terms[at : at + _TERMS])}} for at in range(0, len(terms), _TERMS)]
+    return parts[0] if len(parts) == 1 else _should(parts, 1) if parts else NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """A ``lower`` query without wrong matches and an ``upper`` one with all right ones; ``scored`` if their scores

@@ -6,7 +6,7 @@ patterns are made of folded letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -51,10 +51,11 @@ VALUES: Mapping[str, str] = {"id": "folded_id", "language": "languages"}
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiler of nodes, for the documents that ``scope`` finds."""
+    """Compiler of nodes, for the documents that ``scope`` finds; ``copied`` finds those with some number of copies."""
 
     words: Words
     scope: Query
+    copied: Callable[[int | None, int | None], Query] = lambda low, high: NOTHING
 
     def compile(self, node: Node) -> Bounds:
         """Compile ``node`` to a query for its documents."""
@@ -76,6 +77,8 @@ class Compiler:
                 return Bounds.exactly(EVERYTHING)
             case NoDate():
                 return none_of(Bounds.exactly({"exists": {"field": "start"}}))
+            case NumberRange("copies", low, high):
+                return Bounds.exactly(self.copied(low, high))
             case NumberRange(_, low, high):
                 bounds = {name: value for name, value in (("gte", low), ("lte", high)) if value is not None}
                 return Bounds.exactly({"range": {"length": bounds}})

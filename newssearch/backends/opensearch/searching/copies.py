@@ -1,67 +1,152 @@
-"""Exact copies on a cluster: which matching documents are shown, and how many copies each has.
+"""Copies on a cluster: which matching documents are shown, and for how many others each stands.
 
-A search shows the earliest matching document of each text (`groups` of the core). Later ones are looked up first, by
-the texts of the matching copies, and excluded from the query. So the cluster itself counts and orders the pages.
+A search shows the earliest matching document of each text, or one of each group of near copies (`groups` of the core).
+The others are looked up first, text by text or group by group, and excluded from the query. So the cluster itself
+counts and orders the pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
-from newssearch.backends.opensearch.searching.bounds import Query
+from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query, any_term
 from newssearch.backends.opensearch.searching.compiler import COPIES
 from newssearch.backends.opensearch.searching.hit_pages import Ask
+from newssearch.models import Show
 from newssearch.settings import CLUSTER_LIMITS
 
-_EARLIEST: list[Any] = [{"text": "asc"}, {"start": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
+Label = Literal["text", "group"]
+"""The field that is the same for exact copies, and the one that is the same for near copies."""
+
+NEAR: Query = {"term": {"near": True}}
+"""A query for the documents that have near copies."""
+
+_MEMBERS: Mapping[Label, Query] = {"text": COPIES, "group": {"bool": {"should": [COPIES, NEAR]}}}
+"""Queries that find a document of every group of several, and all but one of its documents."""
+
+_EARLIEST: list[Any] = [{"start": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
+
+_OUTLETS = 10_000
+"""Most outlets of one group that are counted."""
 
 
-def surplus(ask: Ask, query: Query) -> list[str] | None:
-    """Return the keys of the documents that ``query`` finds after an earlier one of the same text.
+class Represented(NamedTuple):
+    """The number of documents for which a hit stands, itself included, and the sources of these."""
 
-    Returns None for more copies than one query looks up.
+    documents: int
+    sources: tuple[str, ...]
+
+
+def label_of(show: Show) -> Label:
+    """Return the field that groups copies."""
+    return "group" if show in ("best", "earliest") else "text"
+
+
+def surplus(ask: Ask, query: Query, show: Show = "one") -> list[str] | None:
+    """Return the keys of the documents that ``query`` finds and that are not shown, as another of their group is.
+
+    ``ask`` has scores that are comparable where the best of each group is wanted. Returns None for more copies than one
+    query looks up.
     """
-    copies = _Sorted(ask, {"bool": {"filter": [query, COPIES]}}, CLUSTER_LIMITS.max_copies)
-    texts = list(dict.fromkeys(text for text, _ in copies))
+    label = label_of(show)
+    copies = _Sorted(ask, label, {"bool": {"filter": [query, _MEMBERS[label]]}}, most=CLUSTER_LIMITS.max_copies)
+    labels = list(dict.fromkeys(label for label, _ in copies))
     if copies.is_cut:
         return None
     found: list[str] = []
-    for start in range(0, len(texts), CLUSTER_LIMITS.max_window):
-        some, last = texts[start : start + CLUSTER_LIMITS.max_window], ""
-        for text, key in _Sorted(ask, {"bool": {"filter": [query, {"terms": {"text": some}}]}}):
-            if text == last:
+    for start in range(0, len(labels), CLUSTER_LIMITS.max_window):
+        some, last = labels[start : start + CLUSTER_LIMITS.max_window], ""
+        of_some = {"bool": {"must": [query], "filter": [{"terms": {label: some}}]}}
+        for group, key in _Sorted(ask, label, of_some, by_score=show == "best"):
+            if group == last:
                 found.append(key)
-            last = text
+            last = group
     return found
 
 
-def texts(ask: Ask, query: Query) -> list[str]:
-    """Return the texts of the documents that ``query`` finds, up to the limit of one lookup."""
-    return list(dict.fromkeys(text for text, _ in _Sorted(ask, query, CLUSTER_LIMITS.max_window)))
+def labels(ask: Ask, query: Query, label: Label) -> list[str]:
+    """Return the texts or groups of the documents that ``query`` finds, up to the limit of one lookup."""
+    return list(dict.fromkeys(found for found, _ in _Sorted(ask, label, query, most=CLUSTER_LIMITS.max_window)))
 
 
-def exact_copies(ask: Ask, texts: Sequence[str]) -> dict[str, int]:
-    """Count for each of ``texts`` the documents that have it, less one."""
-    counted = {"texts": {"terms": {"field": "text", "size": max(1, len(texts))}}}
-    answer = ask({"query": {"terms": {"text": list(texts)}}, "size": 0, "aggs": counted})
-    buckets = answer["aggregations"]["texts"]["buckets"]
-    return {bucket["key"]: bucket["doc_count"] - 1 for bucket in buckets}
+def represented_by(
+    ask: Ask, sources: Sequence[Mapping[str, Any]], show: Show, collapsed: Query | None, *, has_copies: bool
+) -> list[Represented]:
+    """Return for each hit, given its source, the documents for which it stands.
+
+    These are all its exact copies, or of its group those that the query ``collapsed`` finds.
+    """
+    label = label_of(show)
+    found: Mapping[str, Represented] = {}
+    if sources and (collapsed or (show == "one" and has_copies)):
+        of = list(dict.fromkeys(source[label] for source in sources))
+        found = represented(ask, collapsed or EVERYTHING, label, of)
+
+    def alone(source: Mapping[str, Any]) -> Represented:
+        stated = source["article"].get("source")
+        return Represented(1, (stated,) if stated else ())
+
+    return [found.get(source[label]) or alone(source) for source in sources]
+
+
+def represented(ask: Ask, query: Query, label: Label, of: Sequence[str]) -> dict[str, Represented]:
+    """Return for each label the documents that ``query`` finds under it."""
+    sources = {"sources": {"terms": {"field": "source", "size": _OUTLETS}}}
+    counted = {"labels": {"terms": {"field": label, "size": max(1, len(of))}, "aggs": sources}}
+    asked = {"bool": {"filter": [query, {"terms": {label: list(of)}}]}}
+    answer = ask({"query": asked, "size": 0, "aggs": counted})
+    return {
+        bucket["key"]: Represented(bucket["doc_count"], tuple(source["key"] for source in bucket["sources"]["buckets"]))
+        for bucket in answer["aggregations"]["labels"]["buckets"]
+    }
+
+
+def group_sizes(ask: Ask) -> dict[str, int]:
+    """Return the number of documents of each group of several."""
+    found: dict[str, int] = {}
+    size, after = CLUSTER_LIMITS.max_window, dict[str, Any]()
+    while True:
+        fields = [{"group": {"terms": {"field": "group"}}}]
+        composite = {"composite": {"size": size, "sources": fields, **after}, "aggs": {"near": {"filter": NEAR}}}
+        body = {"query": _MEMBERS["group"], "size": 0, "track_total_hits": False, "aggs": {"groups": composite}}
+        answer = ask(body)["aggregations"]["groups"]
+        for bucket in answer["buckets"]:
+            # Of a group of exact copies alone, the first is not among the members.
+            found[bucket["key"]["group"]] = bucket["doc_count"] + (not bucket["near"]["doc_count"])
+        if len(answer["buckets"]) < size:
+            return found
+        after = {"after": answer["after_key"]}
+
+
+def of_size(sizes: Mapping[str, int], low: int | None, high: int | None) -> Query:
+    """Return a query for documents with a number of copies within bounds."""
+
+    def is_within(copies: int) -> bool:
+        return (low or 0) <= copies and (high is None or copies <= high)
+
+    alone = is_within(0)
+    groups = [group for group, size in sizes.items() if is_within(size - 1) != alone]
+    named = any_term("group", groups)
+    return {"bool": {"must_not": [named]}} if alone else named
 
 
 class _Sorted:
-    """Text and key of each matching document, text by text, the earliest document of each text first.
+    """Label and key of each matching document, label by label, the one to show first.
 
     ``is_cut`` says that more than ``most`` documents match; the rest is not read.
     """
 
-    def __init__(self, ask: Ask, query: Query, most: int | None = None) -> None:
+    def __init__(
+        self, ask: Ask, label: Label, query: Query, *, by_score: bool = False, most: int | None = None
+    ) -> None:
         self._ask, self._query, self._most = ask, query, most
+        self._order = [{label: "asc"}, *([{"_score": "desc"}] if by_score else ()), *_EARLIEST]
         self.is_cut = False
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         size = CLUSTER_LIMITS.max_window
-        body = {"query": self._query, "size": size, "sort": _EARLIEST, "_source": False}
+        body = {"query": self._query, "size": size, "sort": self._order, "_source": False}
         after: dict[str, Any] = {"track_total_hits": False if self._most is None else self._most + 1}
         while True:
             hits = self._ask({**body, **after})["hits"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from newssearch.backends.opensearch.client import Cluster
@@ -68,6 +68,13 @@ class QueryContext:
         """The groups of names, as they are kept beside the articles."""
         kept = self._cluster.ask("GET", f"/{self._cluster.address.name}-state/_source/{NAME_GROUPS.name}", absent={})
         return read_groups(kept.get("toml", ""), "The groups of names of the archive")
+
+    @cached_property
+    def group_sizes(self) -> Mapping[str, int]:
+        """Return the number of documents of each group of copies, exact or near."""
+        from newssearch.backends.opensearch.searching.copies import group_sizes  # here, as few queries ask
+
+        return group_sizes(partial(self._cluster.ask, "POST", f"/{self.name}/_search"))
 
     @property
     def languages(self) -> tuple[str, ...]:

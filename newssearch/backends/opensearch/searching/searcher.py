@@ -9,28 +9,29 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges
+from newssearch.backends.asked_clauses import decided
 from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
+from newssearch.backends.opensearch.searching.copies import Label, Represented
 from newssearch.backends.opensearch.searching.hit_pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
 from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext, stem_keys
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
-from newssearch.backends.quoting import decided
 from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
 from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
-from newssearch.models import Article, Order, Sort
+from newssearch.models import Article, Order, Show, Sort
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import (
     Node,
     Phrase,
     Word,
 )
-from newssearch.query.normal import all_of, is_about_quotes, none_of
+from newssearch.query.normal import ASKED, all_of, is_about, none_of
 from newssearch.results import Hit
 from newssearch.settings import CLUSTER_LIMITS
 
@@ -89,22 +90,39 @@ class ClusterSearcher:
         return self.known.languages
 
     def find(
-        self, node: Node, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+        self,
+        node: Node,
+        *,
+        show: Show = "one",
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None = None,
     ) -> Page:
         """Return a page of the matches of ``node``."""
-        return self._page(node, None, sort, offset, limit, snippets, recency)
+        return self._page(node, None, show, sort, offset, limit, snippets, recency)
 
     def find_behind(
-        self, behind: Behind, *, sort: Sort, offset: int, limit: int, snippets: int, recency: Recency | None = None
+        self,
+        behind: Behind,
+        *,
+        show: Show = "one",
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        recency: Recency | None = None,
     ) -> Page:
         """Return a page of the articles that match ``behind.node`` and not ``behind.full``."""
         node = all_of([behind.node, none_of(behind.full)])
-        return self._page(node, behind, sort, offset, limit, snippets, recency)
+        return self._page(node, behind, show, sort, offset, limit, snippets, recency)
 
     def _page(
         self,
         node: Node,
         behind: Behind | None,
+        show: Show,
         sort: Sort,
         offset: int,
         limit: int,
@@ -112,9 +130,10 @@ class ClusterSearcher:
         recency: Recency | None,
     ) -> Page:
         node = self.widened(node)
-        query, told = self._one_each(node, self._ask_available)
-        if behind is not None and self.known.totals.duplicates:
-            query = self._without_copies_of(behind.full, query)
+        query, told, total = self._query_shown(node, self._ask_available, show)
+        collapsed = self._query(node, EVERYTHING) if groups.label_of(show) == "group" else None
+        if behind is not None and show != "all" and (collapsed or self.known.totals.duplicates):
+            query = self._without_copies_of(behind.full, query, groups.label_of(show))
         if recency is not None:
             query = self._with_recent(query, recency)
         if offset + limit <= CLUSTER_LIMITS.max_window:
@@ -124,20 +143,28 @@ class ClusterSearcher:
         hits = answer["hits"]
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
         partial, warnings = _missing_parts(answer)
-        found = tuple(self._hits(node, sources, snippets))
+        represented = groups.represented_by(
+            self._ask_available,
+            [source for source, _ in sources],
+            show,
+            collapsed,
+            has_copies=bool(self.known.totals.duplicates),
+        )
+        found = tuple(self._hits(node, sources, snippets, represented))
         if behind is not None and behind.wanted is not None:
             wanted = behind.wanted
             lacking = (self._missing(wanted, source) for source, _ in sources)
             found = tuple(replace(hit, missing=words) for hit, words in zip(found, lacking, strict=True))
-        return Page(hits["total"]["value"], found, partial, (*warnings, *told))
+        shown = hits["total"]["value"]
+        return Page(shown if total is None else total, shown, found, partial, (*warnings, *told))
 
     def _missing(self, wanted: Wanted, source: Mapping[str, Any]) -> tuple[str, ...]:
         return wanted.missing(set(filter(self._matcher(source).matches, wanted.every)))
 
-    def _without_copies_of(self, full: Node, query: Query) -> Query:
+    def _without_copies_of(self, full: Node, query: Query, label: Label) -> Query:
         """Return ``query`` without the copies of the articles that ``full`` finds."""
-        texts = groups.texts(self._ask_available, self._query(self.widened(full), EVERYTHING))
-        return {"bool": {"must": [query], "must_not": [{"terms": {"text": texts}}]}} if texts else query
+        found = groups.labels(self._ask_available, self._query(self.widened(full), EVERYTHING), label)
+        return {"bool": {"must": [query], "must_not": [{"terms": {label: found}}]}} if found else query
 
     def _with_recent(self, query: Query, recency: Recency) -> Query:
         """Return ``query`` with the bonus of recent articles: each score times 1 plus the remaining bonus."""
@@ -188,6 +215,14 @@ class ClusterSearcher:
         """Return the number of articles that match a clause; a cluster does not publish its other weights."""
         return Weight(self.count(clause))
 
+    def copies_of(self, identifier: str) -> Iterator[tuple[Article, Ranges]]:
+        """Yield the group of copies of an article."""
+        named = sorted(self._sources_of([identifier]), key=lambda source: source["id"] != identifier)
+        for source in named[:1]:
+            of_group = {"term": {"group": source["group"]}}
+            for hit in pages(self._ask_all, of_group, EVERY["oldest"], ["id", "article", "left_out"]):
+                yield self._shown(hit["_source"])
+
     def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
         """Return an article, whole, and the ranges of its body that are not indexed."""
         return self.indexed_each([identifier]).get(identifier)
@@ -210,7 +245,8 @@ class ClusterSearcher:
         keys, folded = map(key_of, identifiers), (one.casefold() for one in identifiers)
         wanted = [{"ids": {"values": [*keys]}}, {"terms": {"folded_id": [*folded]}}]
         query = {"bool": {"should": wanted}}
-        return (hit["_source"] for hit in pages(self._ask_all, query, EVERY["id"], ["id", "article", "left_out"]))
+        fields = ["id", "article", "left_out", "group"]
+        return (hit["_source"] for hit in pages(self._ask_all, query, EVERY["id"], fields))
 
     def _shown(self, source: Mapping[str, Any]) -> tuple[Article, Ranges]:
         """Return an article under the name of its publisher, and the ranges of its body that are not indexed."""
@@ -220,7 +256,7 @@ class ClusterSearcher:
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self.known.publishers.widened(node)
-        return decided(node, self, self.known.quoting) if is_about_quotes(node) else node
+        return decided(node, self, self.known.quoting) if is_about(node, ASKED) else node
 
     @property
     def groups(self) -> NameGroups:
@@ -253,24 +289,40 @@ class ClusterSearcher:
 
     def _one_each(self, node: Node, ask: Ask) -> tuple[Query, tuple[str, ...]]:
         """Return a query for the articles that match ``node``, the earliest of exact copies, and warnings."""
-        if not self.known.totals.duplicates:
-            return self._query(node, ARTICLES), ()
+        query, told, _ = self._query_shown(node, ask, "one")
+        return query, told
+
+    def _query_shown(self, node: Node, ask: Ask, show: Show) -> tuple[Query, tuple[str, ...], int | None]:
+        """Return a query for the articles that match ``node`` and are shown, warnings, and the number of matches.
+
+        The number counts exact copies once; None where the query finds just these.
+        """
+        if show == "one" and not self.known.totals.duplicates:
+            return self._query(node, ARTICLES), (), None
         query = self._query(node, EVERYTHING)
-        surplus = groups.surplus(ask, query)
-        if surplus is None:
-            return self._query(node, ARTICLES), (_TOO_MANY_COPIES,)
-        return {"bool": {"must": [query], "must_not": [{"ids": {"values": surplus}}]}} if surplus else query, ()
+        copies = groups.surplus(ask, query) if self.known.totals.duplicates else []
+        others = copies if show == "one" else []
+        if show in ("best", "earliest"):
+            others = groups.surplus(self._ask_with_scores, query, show)
+        if copies is None or others is None:
+            return self._query(node, ARTICLES), (_TOO_MANY_COPIES,), None
+        total = None if show == "one" else self._count(query) - len(copies)
+        query = {"bool": {"must": [query], "must_not": [{"ids": {"values": others}}]}} if others else query
+        return query, (), total
 
     def _query(self, node: Node, scope: Query) -> Query:
         """Return a query for exactly the documents of ``scope`` that match ``node``."""
         self.known.learn_widths(stem_keys(node, self.known.languages))
-        compiler = Compiler(Patterns(self.known.languages, self.known.widths), scope)
+        compiler = Compiler(Patterns(self.known.languages, self.known.widths), scope, self._of_size)
         bounds = compiler.compile(node)
         if bounds.is_exact:
             return bounds.upper
         confirmed = self._checked_matches(node, bounds)
         means = {"bool": {"should": [bounds.lower, {"ids": {"values": confirmed}}], "minimum_should_match": 1}}
         return {"bool": {"must": [bounds.upper], "filter": [means]}}
+
+    def _of_size(self, low: int | None, high: int | None) -> Query:
+        return groups.of_size(self.known.group_sizes, low, high)
 
     def _checked_matches(self, node: Node, bounds: Bounds) -> list[str]:
         """Return the keys of the matches between the two bounds, which are read and decided on here."""
@@ -283,11 +335,16 @@ class ClusterSearcher:
                 "and W/S or W/P with phrases or many parts are too much for it.",
                 hint="Add a word or a date that narrows it, or ask it in one field.",
             )
-        hits = pages(self._ask_all, doubtful, EVERY["id"], ["id", "article", "left_out"], _A_READING)
+        hits = pages(self._ask_all, doubtful, EVERY["id"], ["id", "article", "left_out", "group"], _A_READING)
         return [hit["_id"] for hit in hits if self._matcher(hit["_source"]).matches(node)]
 
     def _matcher(self, source: Mapping[str, Any]) -> ArticleMatcher:
-        return ArticleMatcher(indexed_in(source), self.known.languages, self._deadline)
+        return ArticleMatcher(
+            indexed_in(source),
+            self.known.languages,
+            self._deadline,
+            lambda: self.known.group_sizes.get(source["group"], 1) - 1,
+        )
 
     def _count(self, query: Query) -> int:
         total: int = self._ask_all({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
@@ -306,13 +363,17 @@ class ClusterSearcher:
         """Ask the shards, and accept a partial answer."""
         return self._ask(self._path, {**body, **self._point})
 
+    def _ask_with_scores(self, body: Mapping[str, Any]) -> Answer:
+        """Ask the shards for scores of the same statistics."""
+        return self._ask(self._path, {**body, **self._point, "track_scores": True}, search_type="dfs_query_then_fetch")
+
     def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
         body = {
             "query": query,
             "sort": _ORDERS[sort],
             "track_total_hits": True,
             "track_scores": True,
-            "_source": ["article", "left_out", "text"],
+            "_source": ["article", "left_out", "text", "group"],
             **page,
         }
         # Shards differ: without common statistics, an article's score would depend on its shard.
@@ -354,22 +415,22 @@ class ClusterSearcher:
         left = min(self._deadline.left, _LONGEST)
         return self._cluster.ask("POST", path, {**body, "timeout": f"{max(1, int(left * 1000))}ms"}, **parameters)
 
-    def _hits(self, node: Node, sources: Sequence[tuple[Mapping[str, Any], float]], snippets: int) -> Iterator[Hit]:
-        copies = self._copies([source["text"] for source, _ in sources])
-        for source, score in sources:
+    def _hits(
+        self,
+        node: Node,
+        sources: Sequence[tuple[Mapping[str, Any], float]],
+        snippets: int,
+        represented: Sequence[Represented],
+    ) -> Iterator[Hit]:
+        for (source, score), copies in zip(sources, represented, strict=True):
             article = indexed_in(source)
             highlighter = ArticleMatcher(article, self.known.languages, self._deadline).highlighter(node)
             texts = {"headline": article.headline or ""}
             if snippets:
                 texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
             head = {**source["article"], "source": self.known.publisher(article.source)}
-            yield hit_of(head, texts, score, highlighter, snippets, copies.get(source["text"], 0))
-
-    def _copies(self, texts: Sequence[str]) -> Mapping[str, int]:
-        """Count the exact copies of each text beside the hit."""
-        if not texts or not self.known.totals.duplicates:
-            return {}
-        return groups.exact_copies(self._ask_available, texts)
+            outlets = len(set(map(self.known.publisher, copies.sources)))
+            yield hit_of(head, texts, score, highlighter, snippets, copies.documents - 1, outlets)
 
 
 def _missing_parts(answer: Answer) -> tuple[bool, tuple[str, ...]]:

@@ -33,6 +33,7 @@ def source_of(document: Document) -> dict[str, Any]:
         "given": record.given,
         "content": record.content.hex(),
         "text": record.text.hex(),
+        "group": record.text.hex(),
         "folded_id": record.id.casefold(),
         "article": stated(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
     }

@@ -1,0 +1,53 @@
+"""The copies of an article, exact and edited: who printed it when, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newssearch.analysis.lines import Ranges, without
+from newssearch.backends.search import limited
+from newssearch.backends.searcher_contract import Searcher
+from newssearch.core import article_digests
+from newssearch.models import Article
+from newssearch.results import Copy, CopyGroup
+
+_COMPARED = ("headline", "standfirst", "body")
+
+
+def copies(searcher: Searcher, identifier: str, *, diff: bool, timeout: float | None = None) -> CopyGroup | None:
+    """Return the group of an article; see `newssearch.News.copies`."""
+    with limited(searcher, "", timeout):
+        asked = searcher.indexed(identifier)
+        if asked is None:
+            return None
+        group = searcher.copies_of(identifier)
+        return CopyGroup(asked[0].id, tuple(_compared(asked, other, diff=diff) for other in group))
+
+
+def _compared(asked: tuple[Article, Ranges], other: tuple[Article, Ranges], *, diff: bool) -> Copy:
+    """Return a member of the group, compared with the article that was asked for."""
+    article = other[0]
+    exact = article_digests(article)[1] == article_digests(asked[0])[1]
+    return Copy(
+        id=article.id,
+        published=article.published,
+        source=article.source,
+        headline=article.headline,
+        similarity=1.0 if exact else 0.0,
+        exact=exact,
+        diff=dict(_differences(asked[0], article)) if diff else None,
+    )
+
+
+def _indexed(article: Article, left_out: Ranges) -> str:
+    return without(article.body or "", left_out)
+
+
+def _differences(asked: Article, other: Article) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Yield the word diff of each text that differs."""
+    from newssearch.analysis.word_diff import word_diff  # here, as it is for --diff alone
+
+    for field in _COMPARED:
+        before, after = getattr(asked, field) or "", getattr(other, field) or ""
+        if before != after:
+            yield field, word_diff(before, after)
