@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.asked_clauses import decided
-from newssearch.backends.opensearch.client import Answer, Cluster
+from newssearch.backends.opensearch.client import Answer
 from newssearch.backends.opensearch.searching import copies as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
 from newssearch.backends.opensearch.searching.copies import Label, Represented
-from newssearch.backends.opensearch.searching.hit_pages import EVERY, KEEP_ALIVE, Ask, pages, point_in_time
-from newssearch.backends.opensearch.searching.query_context import Patterns, QueryContext, stem_keys
+from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
+from newssearch.backends.opensearch.searching.query_context import Patterns, stem_keys
+from newssearch.backends.opensearch.searching.search_requests import Requests
 from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
 from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
-from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
 from newssearch.models import Article, Order, Show, Sort
 from newssearch.query.loosening import Behind, Wanted
@@ -43,46 +42,20 @@ if TYPE_CHECKING:
 _A_READING = 500
 """Articles of one request that are read to decide on them."""
 
-_KEEP_ALIVE = "2m"
-
 _IDS = 500
 """Ids that one request looks up."""
 
 _LOOKS, _A_LOOK = 20, 100
 """Times that articles are looked through for spellings of a name, and how many each time."""
 
-_LONGEST = 86_400.0
-"""Seconds of one request to a cluster where the query has more time, or no limit."""
-
 _TOO_MANY_COPIES = (
     f"more than {CLUSTER_LIMITS.max_copies:,} exact copies match: only articles that came first with their text "
     "were searched; add a word or a date to search the copies, too"
 )
 
-_ORDERS: Mapping[Sort, list[Any]] = {
-    "relevance": [{"_score": "desc"}, {"start": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
-    "newest": [{"start": {"order": "desc", "missing": "_last"}}, {"_score": "desc"}, {"id": "asc"}],
-    "oldest": [{"start": {"order": "asc", "missing": "_last"}}, {"_score": "desc"}, {"id": "asc"}],
-}
 
-
-class ClusterSearcher:
+class ClusterSearcher(Requests):
     """A searcher of an archive on a cluster, or of one ``point`` in time."""
-
-    def __init__(self, cluster: Cluster, known: QueryContext, point: str | None = None) -> None:
-        self._cluster, self.known = cluster, known
-        self._path = "/_search" if point else f"/{known.name}/_search"
-        self._point = {"pit": {"id": point, "keep_alive": KEEP_ALIVE}} if point else {}
-        self._deadline = NEVER
-
-    @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """Limit the requests of the block to ``seconds`` together."""
-        before, self._deadline = self._deadline, Deadline(seconds, self._deadline)
-        try:
-            yield
-        finally:
-            self._deadline = before
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -345,75 +318,6 @@ class ClusterSearcher:
             self._deadline,
             lambda: self.known.group_sizes.get(source["group"], 1) - 1,
         )
-
-    def _count(self, query: Query) -> int:
-        total: int = self._ask_all({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"]
-        return total
-
-    def _ask_patiently(self, body: Mapping[str, Any]) -> Answer:
-        """Ask every shard, without a time limit."""
-        path, whole = self._path, {**body, **self._point}
-        return self._cluster.ask("POST", path, whole, patient=True, allow_partial_search_results=False)
-
-    def _ask_all(self, body: Mapping[str, Any]) -> Answer:
-        """Ask every shard, and accept no partial answer, which could mean anything here."""
-        return self._ask(self._path, {**body, **self._point}, allow_partial_search_results=False)
-
-    def _ask_available(self, body: Mapping[str, Any]) -> Answer:
-        """Ask the shards, and accept a partial answer."""
-        return self._ask(self._path, {**body, **self._point})
-
-    def _ask_with_scores(self, body: Mapping[str, Any]) -> Answer:
-        """Ask the shards for scores of the same statistics."""
-        return self._ask(self._path, {**body, **self._point, "track_scores": True}, search_type="dfs_query_then_fetch")
-
-    def _search(self, query: Query, sort: Sort, page: Mapping[str, Any], path: str | None = None) -> Answer:
-        body = {
-            "query": query,
-            "sort": _ORDERS[sort],
-            "track_total_hits": True,
-            "track_scores": True,
-            "_source": ["article", "left_out", "text", "group"],
-            **page,
-        }
-        # Shards differ: without common statistics, an article's score would depend on its shard.
-        return self._ask(path or self._path, body, search_type="dfs_query_then_fetch")
-
-    def _far(self, query: Query, sort: Sort, offset: int, limit: int) -> Answer:
-        """Return a page beyond the window of the cluster: skip the hits before it, on one state of the archive."""
-        with point_in_time(self._cluster, self.known.name, _KEEP_ALIVE) as opened:
-            point = {"pit": {"id": opened, "keep_alive": _KEEP_ALIVE}}
-            after: dict[str, Any] = {}
-            passed = 0
-            while passed < offset:
-                step = min(CLUSTER_LIMITS.max_window, offset - passed)
-                answer = self._search(query, sort, {"size": step, "_source": False, **point, **after}, "/_search")
-                hits = answer["hits"]["hits"]
-                if not hits:
-                    return answer
-                passed += len(hits)
-                after = {"search_after": hits[-1]["sort"]}
-            return self._many(query, sort, limit, {**point, **after})
-
-    def _many(self, query: Query, sort: Sort, limit: int, place: Mapping[str, Any]) -> Answer:
-        """Ask for more hits than one request gives, from a ``place`` in one state of the archive on."""
-        answer = self._search(query, sort, {"size": min(CLUSTER_LIMITS.max_window, limit), **place}, "/_search")
-        hits = answer["hits"]["hits"]
-        last = hits
-        while len(hits) < limit and len(last) == CLUSTER_LIMITS.max_window:
-            page = {
-                **place,
-                "size": min(CLUSTER_LIMITS.max_window, limit - len(hits)),
-                "search_after": hits[-1]["sort"],
-            }
-            last = self._search(query, sort, page, "/_search")["hits"]["hits"]
-            hits += last
-        return answer
-
-    def _ask(self, path: str, body: Mapping[str, Any], **parameters: Any) -> Answer:
-        self._deadline.check()
-        left = min(self._deadline.left, _LONGEST)
-        return self._cluster.ask("POST", path, {**body, "timeout": f"{max(1, int(left * 1000))}ms"}, **parameters)
 
     def _hits(
         self,
