@@ -17,7 +17,8 @@ import click
 
 import newssearch
 from newssearch.cli.configuration import Settings, settings_file
-from newssearch.cli.options import count, duration, with_bare_values
+from newssearch.cli.copies_options import with_bare_values
+from newssearch.cli.options import count, duration
 from newssearch.cli.output.pager import show
 from newssearch.cli.output.terminal import Color, Screen, screen_for, talk, wants_color
 from newssearch.cli.place import index_path

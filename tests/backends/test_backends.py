@@ -428,7 +428,7 @@ def test_pages_of_groups_neither_repeat_nor_skip_one(news):
 @pytest.mark.cluster
 def test_cluster_searches_articles_alone_where_too_many_copies_match(request, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "newssearch.backends.opensearch.searching.copies.CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_copies=3)
+        "newssearch.backends.opensearch.searching.copy_lookup.CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_copies=3)
     )
     with somewhere(request, "cluster", tmp_path) as there, newssearch.create(there) as news:
         news.update(replace(wire(n), published=f"2025-12-{9 - n:02}", precision="day") for n in range(6))
@@ -442,7 +442,8 @@ def test_cluster_searches_articles_alone_where_too_many_copies_match(request, tm
 @pytest.mark.parametrize("window", [2, 3, 50])
 def test_cluster_reads_copies_on_from_page_to_page(request, tmp_path, monkeypatch, window):
     monkeypatch.setattr(
-        "newssearch.backends.opensearch.searching.copies.CLUSTER_LIMITS", replace(CLUSTER_LIMITS, max_window=window)
+        "newssearch.backends.opensearch.searching.copy_lookup.CLUSTER_LIMITS",
+        replace(CLUSTER_LIMITS, max_window=window),
     )
     said = [(number, body, number % 3) for number, body in enumerate(["Gas runs on."] * 7 + ["The crane fell."] * 6)]
     days = (None, "2025-12-05", "2025-12-04")

@@ -229,10 +229,10 @@ class Questions(ABC):
         A near copy is edited, cut, added to, or misread, and may be a copy of a copy. ``diff`` compares the texts of
         each with those of the article, word by word. Returns None for an unknown id.
         """
-        from newssearch.backends.questions import copies
+        from newssearch.backends.questions import copy_groups
 
         with self._backend.reading() as searcher:
-            return copies.copies(searcher, id, diff=diff, timeout=timeout)
+            return copy_groups.copies(searcher, id, diff=diff, timeout=timeout)
 
     @checked(id=or_none(text), text=or_none(text))
     def similar(

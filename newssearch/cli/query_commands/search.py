@@ -10,12 +10,11 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
+from newssearch.cli.copies_options import copies_options, hits_of_copies
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import (
-    copies_options,
     count_option,
     fields_option,
-    hits_of_copies,
     only_style,
     query_options,
     recency_option,

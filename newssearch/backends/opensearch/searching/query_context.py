@@ -72,7 +72,7 @@ class QueryContext:
     @cached_property
     def group_sizes(self) -> Mapping[str, int]:
         """Return the number of documents of each group of copies, exact or near."""
-        from newssearch.backends.opensearch.searching.copies import group_sizes  # here, as few queries ask
+        from newssearch.backends.opensearch.searching.copy_lookup import group_sizes  # here, as few queries ask
 
         return group_sizes(partial(self._cluster.ask, "POST", f"/{self.name}/_search"))
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.asked_clauses import decided
 from newssearch.backends.opensearch.client import Answer
-from newssearch.backends.opensearch.searching import copies as groups
+from newssearch.backends.opensearch.searching import copy_lookup as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
-from newssearch.backends.opensearch.searching.copies import Label, Represented
+from newssearch.backends.opensearch.searching.copy_lookup import Label, Represented
 from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
 from newssearch.backends.opensearch.searching.query_context import Patterns, stem_keys
 from newssearch.backends.opensearch.searching.search_requests import Requests
