@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, cast, get_args
 
 from newssearch.arguments import one_of, or_none, text
 from newssearch.backends.opening import backend_at
-from newssearch.backends.questions.face import Questions
+from newssearch.backends.questions.question_calls import Questions
 from newssearch.errors import UsageError
 from newssearch.ingest.allowances import MAX_SHRINK, Allowance, share_or_allowance
 from newssearch.locations import Place

@@ -126,7 +126,7 @@ class ClusterLimits:
     patience: float = 120.0
     """Seconds after which a request that is refused is not sent again, however few attempts there were: with one more
     that nobody answers it is less than a writer may be silent
-    (`newssearch.backends.opensearch.writing.state.LEASE`)."""
+    (`newssearch.backends.opensearch.writing.lease.LEASE`)."""
 
     copies_seconds: float = 600.0
     """For which a rebuild waits until each shard has its copy before searches are switched to it."""

@@ -12,7 +12,7 @@ import pytest
 
 import newssearch
 from newssearch import Article, Counts, Credentials, News, Rejection, Remote, Removal, admin
-from newssearch.backends.questions.face import Questions
+from newssearch.backends.questions.question_calls import Questions
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
 from newssearch.parameters import CHECKS

@@ -10,7 +10,7 @@ from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
-from newssearch.backends.opensearch.writing.state import Lease
+from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks, shortfalls
 from newssearch.core import key_of
