@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from newssearch.agencies import is_agency
@@ -54,6 +55,7 @@ class Parts:
     """Notes on values that differ from the print: a year of another calendar, the first of several days."""
 
 
+@lru_cache(maxsize=2048)
 def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     """Read all of `text` as a date; None if it is not one.
 

@@ -27,14 +27,6 @@ _TELLING = 4
 _MOST_PRINTED = 5
 """More names in an element are a menu."""
 
-_MARKED = """.//*[
-    self::address or self::byline or @rel='author' or @itemprop='author' or @itemprop='creator'
-    or contains(@class,'uth') or contains(@class,'ut') and (contains(@class,'uteur') or contains(@class,'utor'))
-    or contains(@class,'yline') or contains(@class,'vcard') or contains(@class,'riter')
-    or contains(@id,'uthor') or contains(@id,'yline') or contains(@href,'/aut')
-]"""
-"""Elements that may name authors; found in one walk, so the first letter of a word may be a capital."""
-
 _TAGS = frozenset({"address", "byline"})
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:p-)?(?:by-?line|authors?|autor(?:in|en|es)?|auteurs?|writers?|writtenby|fn|vcard)(?:$|[\s_-]|name)",
@@ -42,15 +34,14 @@ _AUTHOR = re.compile(
 )
 _ABOUT_AUTHORS = re.compile(r"/(?:author|autor(?:en)?|auteur|profil|people)/")
 _NOT_HERE = re.compile(
-    r"comment|sidebar|related|widget|footer|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond",
-    re.IGNORECASE,
+    r"comment|sidebar|related|widget|footer|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond"
 )
 _LEVELS = 8
 """The number of ancestors of an element that are examined."""
 
 
 def byline_of(
-    tree: Element,
+    marked: Sequence[Element],
     head: Head,
     article: Thing | None,
     things: Sequence[Thing],
@@ -59,12 +50,13 @@ def byline_of(
     at: int | None,
     context: DateContext,
 ) -> tuple[str, ...]:
-    """Return the people of the first evidence that names any, or of the second if it has them all and more."""
+    """Return the people of the first evidence that names any, or of the second if it has them all and more; ``marked``
+    are the elements that may name authors."""
     source = named.source
     data, tags = _of_things(article, things, source), _of_tags(head, source)
     names = tags if set(map(words, data)) < set(map(words, tags)) else data
     if not any(" " in name for name in names):
-        shown = _of_elements(tree, named, context) or printed(lines, at, source, context)
+        shown = _of_elements(marked, named, context) or printed(lines, at, source, context)
         names = shown if not names or (len(names) == len(shown) == 1 and _is_user(names[0], shown[0])) else names
     names = fuller(names, lines, at, context)
     distinct = {words(name): name for name in reversed(names)}
@@ -104,10 +96,10 @@ def _of_tags(head: Head, source: str | None) -> list[str]:
     return []
 
 
-def _of_elements(tree: Element, titled: Titled, context: DateContext) -> list[str]:
+def _of_elements(candidates: Sequence[Element], titled: Titled, context: DateContext) -> list[str]:
     """Return the name in the first element marked as author that has one: in a link or a part of it, or as a whole."""
     source = titled.source
-    found = list(_author_elements(tree, titled.heading))
+    found = list(_author_elements(candidates, titled.heading))
     marked = set(found)
     for element in found:
         names = _of_parts(element, source)
@@ -149,15 +141,16 @@ def _beside_date(shown: str, source: str | None, context: DateContext, *, is_per
 # -- elements ----------------------------------------------------------------------------------------------------------
 
 
-def _author_elements(tree: Element, heading: Element | None) -> Iterator[Element]:
+def _author_elements(candidates: Sequence[Element], heading: Element | None) -> Iterator[Element]:
     """Yield the elements marked as author, the surest first; an element around the ``heading`` does not count."""
     holders = set() if heading is None else set(heading.iterancestors())
-    marked = [element for element in tree.xpath(_MARKED) if isinstance(element.tag, str)]
-    found = [element for element in marked if not _is_aside(element, holders)]
+    found = [one for one in candidates if _is_marked(one) and not _is_aside(one, holders)]
     yield from filter(_is_surely, found)
-    for element in found:
-        if not _is_surely(element) and (element.tag in _TAGS or _AUTHOR.search(_called(element))):
-            yield element
+    yield from (one for one in found if not _is_surely(one))
+
+
+def _is_marked(element: Element) -> bool:
+    return element.tag in _TAGS or _is_surely(element) or _AUTHOR.search(_called(element)) is not None
 
 
 def _called(element: Element) -> str:
@@ -179,7 +172,7 @@ def _is_aside(element: Element, holders: set[Element]) -> bool:
     for _ in range(_LEVELS):
         if element is None or element in holders or element.tag in {"body", "html"}:
             return False
-        if element.tag in {"footer", "nav"} or _NOT_HERE.search(_called(element)):
+        if element.tag in {"footer", "nav"} or _NOT_HERE.search(_called(element).lower()):
             return True
         element = element.getparent()
     return False

@@ -24,8 +24,7 @@ from newssearch.reading.plain.page_stamps import marks_of
 
 _LEAD = re.compile(
     r"lead|intro|teaser|standfirst|dek\b|subtitle|sub-?head|summary|excerpt|vorspann|abstract|chapo|bajada|entradilla|"
-    r"perex|zajawka|descri|ingress|copete",
-    re.IGNORECASE,
+    r"perex|zajawka|descri|ingress|copete"
 )
 """Names of a standfirst in publishers' markup."""
 

@@ -25,8 +25,8 @@ _CLOSE = 4
 _MOST = 5
 """Names in a byline; more are a menu."""
 
-_SECTION = re.compile("section|categor|topic|ressort|rubri|kicker|location|place|caption", re.IGNORECASE)
-_AUTHOR = re.compile("auth?or|auteur|byline|writer", re.IGNORECASE)
+_SECTION = re.compile("section|categor|topic|ressort|rubri|kicker|location|place|caption")
+_AUTHOR = re.compile("auth?or|auteur|byline|writer")
 
 _LABELS = dict.fromkeys(
     "by,von,par,por,di,door,av,af,written by,posted by,reported by,text by".split(","), ""

@@ -48,7 +48,7 @@ _TEXT = re.compile(
     r"|body-?text|bodycopy|full-?text|text-?body|content-?body|main-?content|artikel-?(?:text|body)|single-?content"
     r"|name-body|theme-content|news-?(?:text|body|content)|content-?article|page-content|rte|articulo|cuerpo|noticia"
 )
-_OF_READERS = re.compile(r"comment|disqus|respond|kommentar", re.IGNORECASE)
+_OF_READERS = re.compile(r"comment|disqus|respond|kommentar")
 
 
 @lru_cache(maxsize=8192)
@@ -56,12 +56,16 @@ def is_beside_text(names: str) -> bool:
     """Return whether the names of an element mark it as beside the text of an article: menus, teasers, comments."""
     if _IS_POST.search(names):
         return False
-    for name in map(_parted, names.split()):
-        if _SAYS_NOTHING.search(name) or (cue := _BESIDE.search(name)) is None:
-            continue
-        if cue[0].strip("-") != "hidden" or not _SHOWN_LATER.search(names):
-            return True
-    return False
+    cues = filter(None, map(_cue_in, names.split()))
+    return any(cue != "hidden" or not _SHOWN_LATER.search(names) for cue in cues)
+
+
+@lru_cache(maxsize=8192)
+def _cue_in(name: str) -> str:
+    """Return the word of a name that marks its element as beside the text, else an empty one."""
+    name = _parted(name)
+    cue = None if _SAYS_NOTHING.search(name) else _BESIDE.search(name)
+    return cue[0].strip("-") if cue is not None else ""
 
 
 @lru_cache(maxsize=8192)
@@ -73,7 +77,7 @@ def is_text(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_of_readers(names: str) -> bool:
     """Return whether the names of an element mark it as written by readers."""
-    return _OF_READERS.search(names) is not None
+    return _OF_READERS.search(names.lower()) is not None
 
 
 def _parted(names: str) -> str:

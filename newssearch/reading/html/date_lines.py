@@ -27,12 +27,12 @@ Role = Literal["published", "updated"]
 
 _CUE = re.compile(
     r"date|datum|time|publi|posted|post-?meta|entry-?meta|meta\b|byline|subline|created|fecha|parution|stamp|info|author|autor|"
-    r"dachzeile|kicker|published|details",
-    re.IGNORECASE,
+    r"dachzeile|kicker|published|details"
 )
 _BEFORE, _AFTER = 12, 30
 """Lines before and after a headline that may print the date of its article."""
 
+_DIGIT = re.compile(r"\d")
 _BESIDE = 3
 """Lines from a headline within which a date needs less proof: it may share its line with a name."""
 
@@ -72,15 +72,21 @@ class _Page:
         found: list[tuple[Role, Claim]] = []
         for n in order:
             line = self._lines[n]
-            is_cued = _CUE.search(line.names) is not None
-            if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)):
+            if not self._may_be_dated(n):
                 continue
+            is_cued = _CUE.search(line.names) is not None
             if n in self._near or is_cued:
                 known = {role for role, _ in found}
                 found += [one for one in self._of_line(n, is_cued) if one[0] not in known]
             if any(role == "published" or n not in self._near for role, _ in found):
                 break
         return found
+
+    def _may_be_dated(self, n: int) -> bool:
+        line = self._lines[n]
+        if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)):
+            return False
+        return bool(line.times) or _has_digit(line.text)
 
     def _of_line(self, n: int, is_cued: bool) -> Iterator[tuple[Role, Claim]]:
         line = self._lines[n]
@@ -139,4 +145,4 @@ class _Page:
 
 
 def _has_digit(text: str) -> bool:
-    return any(map(str.isdecimal, text))
+    return _DIGIT.search(text) is not None

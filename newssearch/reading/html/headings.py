@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newssearch.reading.html.schema_org import words
 from newssearch.reading.html.trees import Element, text_of
 
-_MARKED = ".//*[self::h1 or self::h2 or contains(@class,'title') or contains(@itemprop,'headline')]"
 _NO_HEADING = frozenset({"body", "html", "meta", "article", "main", "section"})
 _LONGEST = 300
 _SHORTEST = 4
@@ -22,10 +22,9 @@ _LABEL_TAGS = frozenset({"small", "time"})
 _LABEL = re.compile(
     r"(?<!has[_-])(?<!with[_-])(?<![a-z])(?:kicker|eyebrow|over-?(?:line|title)|roof-?line|top-?(?:line|title)"
     r"|pre-?title|sub-?(?:title|head(?:line|ing)?|line)|sur-?titre|ante-?titulo|high-?line|dachzeile|spitzmarke"
-    r"|visually-?hidden|sr-?only|screen-?reader(?:-text)?|aural|categor(?:y|ia|ie)|rubri(?:k|que|ca)|badge)(?![a-z])",
-    re.IGNORECASE,
+    r"|visually-?hidden|sr-?only|screen-?reader(?:-text)?|aural|categor(?:y|ia|ie)|rubri(?:k|que|ca)|badge)(?![a-z])"
 )
-_TRAIL = re.compile("breadcrumb", re.IGNORECASE)
+_TRAIL = "breadcrumb"
 _LEVELS = 5
 """The number of ancestors searched for a trail of sections."""
 
@@ -36,8 +35,8 @@ _EDGES = " :|–—·•/-"
 class Heading:
     """A text that may be the headline.
 
-    ``is_masthead`` is true where it is marked as the name of the site, ``is_above`` outside of the article,
-    ``is_inside`` within the element marked as the article.
+    ``is_masthead`` is true where it is marked as the name of the site, ``is_inside`` within the element marked as the
+    article, ``is_above`` outside of such an element, or in a header.
     """
 
     element: Element
@@ -48,15 +47,19 @@ class Heading:
     is_inside: bool
 
 
-def headings_of(tree: Element, host: str | None) -> Iterator[Heading]:
-    """Yield the texts that may be headlines: headings of two levels, and elements marked as titles."""
-    for element in tree.xpath(_MARKED)[:_MOST]:
-        if isinstance(element.tag, str) and element.tag not in _NO_HEADING and not _is_of_trail(element):
-            shown = _without_labels(element)
-            if len(shown) >= _SHORTEST:
-                inside = is_within_article(element)
-                above = not inside and is_above_article(element, tree)
-                yield Heading(element, element.tag, shown, is_masthead(element, host), above, inside)
+def headings_of(marked: Sequence[Element], tree: Element, host: str | None) -> Iterator[Heading]:
+    """Yield the texts that may be headlines of the elements marked as headings."""
+    has_article = next(tree.iter(*_WITHIN_ARTICLE), None) is not None
+    for element in marked[:_MOST]:
+        if element.tag in _NO_HEADING:
+            continue
+        around = list(element.iterancestors())
+        if _is_of_trail(element, around) or len(shown := _without_labels(element)) < _SHORTEST:
+            continue
+        tags = {one.tag for one in around}
+        is_inside = not tags.isdisjoint(_WITHIN_ARTICLE)
+        is_above = not is_inside and (has_article or "header" in tags)
+        yield Heading(element, element.tag, shown, _is_masthead(element, around, host), is_above, is_inside)
 
 
 def size(shown: str) -> int:
@@ -78,19 +81,18 @@ def _without_labels(heading: Element) -> str:
 
 
 def _is_label(part: Element) -> bool:
-    return part.tag in _LABEL_TAGS or (isinstance(part.tag, str) and bool(_LABEL.search(part.get("class") or "")))
+    return part.tag in _LABEL_TAGS or _LABEL.search((part.get("class") or "").lower()) is not None
 
 
-def _is_of_trail(heading: Element) -> bool:
+def _is_of_trail(heading: Element, around: Sequence[Element]) -> bool:
     """Return whether a heading is part of a breadcrumb, which repeats the title of the page."""
-    around = (one for one, _ in zip(heading.iterancestors(), range(_LEVELS), strict=False))
-    return any(one.tag == "nav" or _TRAIL.search(one.get("class") or "") for one in (heading, *around))
+    near = (heading, *around[:_LEVELS])
+    return any(one.tag == "nav" or _TRAIL in (one.get("class") or "").lower() for one in near)
 
 
 _CALLED = re.compile(
     r"(?:^|[\s_-])(?:masthead|name-?plate|word-?mark|(?:site|blog|paper|publication)[_-]?(?:title|name|logo|brand(?:ing)?|heading)"
-    r"|logo(?:type|-?(?:text|link|title|image))?|brand(?:ing|-?name)?|home-?link)(?:$|\s)",
-    re.IGNORECASE,
+    r"|logo(?:type|-?(?:text|link|title|image))?|brand(?:ing|-?name)?|home-?link)(?:$|\s)"
 )
 _OF_PAPERS = frozenset(
     """
@@ -110,34 +112,29 @@ _LONGEST_NAME = 5
 """Words in the name of a site."""
 
 _ANCESTORS = 4
+_SLASHES = 4
+"""The most in the address of a front page: ``https://tideline.example/en/``."""
+
 _WITHIN_ARTICLE = frozenset({"article", "main"})
 
 
-def is_masthead(heading: Element, host: str | None) -> bool:
+def _is_masthead(heading: Element, around: Sequence[Element], host: str | None) -> bool:
     """Return whether a heading is surely the name of its site: marked as such, or a link to the front page."""
-    around = heading
-    for _ in range(_ANCESTORS):
-        if around is None or around.tag in _WITHIN_ARTICLE:
+    for one in (heading, *around[: _ANCESTORS - 1]):
+        if one.tag in _WITHIN_ARTICLE:
             break
-        if around.tag == "a" and _is_home(around, host):
+        if one.tag == "a" and _is_home(one, host):
             return True
-        if _CALLED.search(f"{around.get('class') or ''} {around.get('id') or ''}") and around.tag != "body":
+        if _is_called(f"{one.get('class') or ''} {one.get('id') or ''}") and one.tag != "body":
             return True
-        around = around.getparent()
     links = [link for link in heading.iter("a") if link.get("href") is not None]
     return len(links) == 1 and _is_all_of(links[0], heading) and _is_home(links[0], host)
 
 
-def is_within_article(heading: Element) -> bool:
-    """Return whether a heading is in the element marked as the article or the main part of the page."""
-    return any(around.tag in _WITHIN_ARTICLE for around in heading.iterancestors())
-
-
-def is_above_article(heading: Element, tree: Element) -> bool:
-    """Return whether a heading outside the article is in a header, or beside an element marked as the article."""
-    if any(around.tag == "header" for around in heading.iterancestors()):
-        return True
-    return next(tree.iter(*_WITHIN_ARTICLE), None) is not None
+@lru_cache(maxsize=4096)
+def _is_called(names: str) -> bool:
+    """Return whether the names of an element mark it as the name of its site."""
+    return _CALLED.search(names.lower()) is not None
 
 
 def is_name_of_site(shown: str) -> bool:
@@ -152,13 +149,13 @@ def _is_all_of(link: Element, heading: Element) -> bool:
 
 def _is_home(link: Element, host: str | None) -> bool:
     """Return whether a link leads to the front page, by its mark or its address."""
-    is_marked = "home" in (link.get("rel") or "").split() or _CALLED.search(link.get("class") or "") is not None
+    is_marked = "home" in (link.get("rel") or "").split() or _is_called(link.get("class") or "")
     return is_marked or _is_front(link.get("href"), host)
 
 
 def _is_front(href: str | None, host: str | None) -> bool:
     """Return whether a link leads to the front page of its site."""
-    if href is None:
+    if href is None or href.count("/") > _SLASHES:
         return False
     try:
         parts = urlsplit(href.strip())

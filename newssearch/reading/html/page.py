@@ -40,16 +40,16 @@ def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
     known_as = f"{head.title} | {head.first('headline') or ''}"
     stated = article_of(things, head.canonical, known_as)
     page = page_of(things, head.canonical, known_as)
-    marked = article_of(microdata_of(tree), head.canonical, known_as)
-    article = stated or marked
-    named = titled(tree, head, article, things)
     shown = shown_in(tree)
+    marked = article_of(microdata_of(shown.marked.scopes), head.canonical, known_as)
+    article = stated or marked
+    named = titled(tree, shown.marked.headings, head, article, things)
     lines = shown.lines[:_MOST_LINES]
     at = headline_at(lines, named.headline)
     context = origin.context(_language(head, article))
     dates = dates_of(head, stated, page, marked, lines, at, context)
     published = dates.published or _elsewhere(parsed, source, head, dates.updated, origin)
-    byline = byline_of(tree, head, article, things, named, lines, at, context)
+    byline = byline_of(shown.marked.authors, head, article, things, named, lines, at, context)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(parsed, article, shown, at, named.headline, descriptions, context)
     return Draft(

@@ -33,6 +33,7 @@ _LONGEST_WRAP = 40
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_WORD = re.compile(r"[^\W_]+")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 
 
@@ -178,7 +179,7 @@ def _is_of(thing: Thing, url: str | None, title: str) -> bool:
 
 def words(text_: str | None) -> str:
     """Return a text in the form that titles are compared in: its letters and digits."""
-    return " ".join(re.findall(r"[^\W_]+", (text_ or "").casefold()))
+    return " ".join(_WORD.findall((text_ or "").casefold()))
 
 
 def bare(url: str) -> str:
@@ -222,10 +223,10 @@ def linked(value: Any, things: Iterable[Thing]) -> list[Any]:
 # -- microdata ---------------------------------------------------------------------------------------------------------
 
 
-def microdata_of(tree: Element) -> list[Thing]:
-    """Return every object of microdata that is an article, with the texts of its properties."""
+def microdata_of(scopes: Iterable[Element]) -> list[Thing]:
+    """Return every object of microdata that is an article, with the texts of its properties; each begins a scope."""
     found: list[Thing] = []
-    for scope in tree.xpath(".//*[@itemscope and @itemtype]"):
+    for scope in scopes:
         kind = re.split(r"[/#]", (scope.get("itemtype") or "").strip())[-1]
         if _ARTICLE.search(kind) and len(found) < _MOST_SCOPES:
             found.append({"@type": kind} | _properties(scope))

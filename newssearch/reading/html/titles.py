@@ -40,12 +40,14 @@ class Titled:
     heading: Element | None
 
 
-def titled(tree: Element, head: Head, article: Thing | None, things: Sequence[Thing]) -> Titled:
-    """Return the headline of the page, without the name of its site, and that name."""
+def titled(
+    tree: Element, marked: Sequence[Element], head: Head, article: Thing | None, things: Sequence[Thing]
+) -> Titled:
+    """Return the headline of the page, without the name of its site, and that name; ``marked`` are its headings."""
     source = _source(head, article, things)
     stated = [one for one in (_headline_of(article), *head.all("headline")) if one]
     known = [words(one) for one in (*stated, head.title) if words(one)]
-    all_headings = list(headings_of(tree, _netloc(head.canonical)))
+    all_headings = list(headings_of(marked, tree, _netloc(head.canonical)))
     has_inner = any(not one.is_above and size(one.text) >= _SAYS_MUCH for one in all_headings)
     says_other = not _is_alike(_headline_of(article) or head.title, head.title)
     sites = _Sites(source, head.title, has_inner, says_other)

@@ -32,7 +32,8 @@ INLINE = frozenset(
 """Elements that are a stretch of text and no block of their own."""
 
 
-_FIELDS = frozenset({"span", "a", "time", "address"})
+FIELDS = frozenset({"span", "a", "time", "address"})
+"""Elements that often hold a field of their own, such as a name or a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,14 @@ def is_block(element: Element) -> bool:
 
 def is_apart(element: Element) -> bool:
     """Return whether a stretch of text directly follows another with its own style, as fields do."""
-    if element.tag not in _FIELDS or (before := element.getprevious()) is None:
+    if element.tag not in FIELDS or (before := element.getprevious()) is None:
         return False
-    return not before.tail and before.tag in _FIELDS and bool(before.attrib) and bool(element.attrib)
+    return not before.tail and before.tag in FIELDS and bool(before.attrib) and bool(element.attrib)
 
 
 def _touches_field(element: Element) -> bool:
     before = element.getprevious()
-    if before is None or before.tail or before.tag not in _FIELDS:
+    if before is None or before.tail or before.tag not in FIELDS:
         return False
     return touches("".join(before.itertext()), "".join(element.itertext()))
 
@@ -116,7 +117,7 @@ def _touches_field(element: Element) -> bool:
 def part_words(tree: Element) -> None:
     """Insert a blank where text touches a block, so that extraction does not join two words."""
     for element in tree.iter():
-        if element.tag in _FIELDS and _touches_field(element):
+        if element.tag in FIELDS and _touches_field(element):
             element.getprevious().tail = " "
         elif isinstance(element.tag, str) and is_block(element):
             before, around = element.getprevious(), element.getparent()

@@ -9,20 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
+from newssearch.reading.html.marks import NO_HINTS, Marked, hints_of
 from newssearch.reading.html.schema_org import words
-from newssearch.reading.html.trees import INLINE, NO_TEXT, Element, is_apart, touches
+from newssearch.reading.html.trees import FIELDS, INLINE, NO_TEXT, Element, touches
 from newssearch.reading.markup import is_shown_as_block
 
-_ASIDE = re.compile(
-    r"comment|sidebar|side-bar|related|widget|footer|share|social|teaser|recommend|recent|popular|respond|promo|"
-    r"newsletter|archive|calendar|kalender|breadcrumb|menu|navi|banner|cookie|most-?read|more-|also|trending|ticker|listing",
-    re.IGNORECASE,
-)
 _ASIDE_TAGS = frozenset({"footer", "aside", "nav", "form", "select", "button"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _LONGEST = 400
@@ -32,7 +27,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 class Line(NamedTuple):
-    """One block of text, cut after 400 characters; ``names`` are the classes and ids in and right around it.
+    """One block of text, cut after 400 characters; ``names`` are the classes and ids in and right around
+    it, in lower case.
 
     ``aside`` is true outside of the article; ``times`` are the ``datetime`` values of time tags in it.
     """
@@ -67,22 +63,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The lines of a page in the order of its source, and its blocks, each after its parent."""
+    """The lines of a page in the order of its source, its blocks, each after its parent, and its marked elements."""
 
     lines: Sequence[Line]
     blocks: Sequence[Block]
+    marked: Marked
 
 
 class _Walk:
-    """Builder of the lines and blocks of a tree."""
+    """Builder of the lines and blocks of a tree, and of its marked elements."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.blocks: list[Block] = []
-        self._around: list[tuple[bool, bool, bool]] = []
+        self.marked = Marked([], [], [])
+        self._around: list[tuple[bool, bool, bool, bool]] = []
         self._open = -1
         self._aside = False
         self._is_link = False
+        self._is_behind_field = False
         self._parts: list[str] = []
         self._names: list[str] = []
         self._times: list[str] = []
@@ -94,31 +93,43 @@ class _Walk:
         tag, given = element.tag, dict(element.items())
         names, style = _names_of(given) if given else "", given.get("style")
         is_block = tag not in INLINE or (style is not None and is_shown_as_block(style))
-        self._around.append((is_block, self._aside, self._is_link))
+        is_field = bool(given) and tag in FIELDS
+        self._around.append((is_block, self._aside, self._is_link, is_field))
+        hints = hints_of(names) if names else NO_HINTS
         if is_block:
-            self._end()
-            is_hidden = style is not None and _HIDDEN.search(style) is not None
-            self.blocks.append(Block(self._open, tag, names, is_hidden, len(self.lines), 0))
-            self._open = len(self.blocks) - 1
-            self._tag = tag if tag in _HEADINGS else ""
-            self._aside = self._aside or tag in _ASIDE_TAGS or (names != "" and tag != "body" and _is_aside(names))
-        elif is_apart(element):
+            self._begin(tag, names, style, hints.is_aside)
+        elif is_field and self._is_behind_field:
             self.text(" ")
-        self._is_link = self._is_link or tag == "a"
+        if tag == "a":
+            self._is_link = True
+        elif tag == "time" and (time := given.get("datetime")):
+            self._times.append(time)
+        self.marked.add(element, tag, given, hints)
         if names:
             self._names.append(names)
-        if tag == "time" and (time := given.get("datetime")):
-            self._times.append(time)
+        self._is_behind_field = False
         if element.text:
             self.text(element.text)
 
-    def enter_unseen(self) -> None:
-        """Begin an invisible element."""
-        self._around.append((False, self._aside, self._is_link))
+    def _begin(self, tag: str, names: str, style: str | None, is_called_aside: bool) -> None:
+        """Begin a block."""
+        self._end()
+        is_hidden = style is not None and _HIDDEN.search(style) is not None
+        self.blocks.append(Block(self._open, tag, names, is_hidden, len(self.lines), 0))
+        self._open = len(self.blocks) - 1
+        self._tag = tag if tag in _HEADINGS else ""
+        self._aside = self._aside or tag in _ASIDE_TAGS or (is_called_aside and tag != "body")
+
+    def enter_unseen(self, element: Element) -> None:
+        """Begin an invisible element; one for readers without scripts may repeat the article with its marks."""
+        self._around.append((False, self._aside, self._is_link, False))
+        for inner in element.iter() if element.tag == "noscript" else ():
+            given = dict(inner.items())
+            self.marked.add(inner, inner.tag, given, hints_of(_names_of(given)))
 
     def leave(self) -> None:
         """End an element, and its block if it was one."""
-        is_block, aside, is_link = self._around.pop()
+        is_block, aside, is_link, self._is_behind_field = self._around.pop()
         if is_block:
             self._end()
             block = self.blocks[self._open]
@@ -128,6 +139,7 @@ class _Walk:
 
     def text(self, text: str) -> None:
         """Add text to the line."""
+        self._is_behind_field = False
         if text.isspace():
             if self._parts:
                 self._parts.append(" ")
@@ -144,7 +156,8 @@ class _Walk:
             whole = " ".join("".join(self._parts).split())
             if whole or self._times:
                 text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip()
-                names, linked = " ".join(self._names), min(1.0, self._linked / len(whole)) if self._linked else 0.0
+                names = " ".join(self._names).lower()
+                linked = min(1.0, self._linked / len(whole)) if self._linked else 0.0
                 self.lines.append(
                     Line(text, names, self._aside, tuple(self._times), self._tag, linked, whole, self._open)
                 )
@@ -153,7 +166,7 @@ class _Walk:
 
 
 def shown_in(tree: Element) -> Shown:
-    """Return every line and block of the body of a page."""
+    """Return every line, block and marked element of the body of a page."""
     body = next(tree.iter("body"), tree)
     walk = _Walk()
     events = etree.iterwalk(body, events=("start", "end"))
@@ -163,11 +176,11 @@ def shown_in(tree: Element) -> Shown:
             if node.tail and node is not body:
                 walk.text(node.tail)
         elif node.tag in NO_TEXT:
-            walk.enter_unseen()
+            walk.enter_unseen(node)
             events.skip_subtree()
         else:
             walk.enter(node)
-    return Shown(walk.lines, walk.blocks)
+    return Shown(walk.lines, walk.blocks, walk.marked)
 
 
 def _names_of(given: Mapping[str, str]) -> str:
@@ -176,11 +189,6 @@ def _names_of(given: Mapping[str, str]) -> str:
     if "id" in given or "itemprop" in given:
         return " ".join(value for value in (names, given.get("id"), given.get("itemprop")) if value)
     return names
-
-
-@lru_cache(maxsize=4096)
-def _is_aside(names: str) -> bool:
-    return _ASIDE.search(names) is not None
 
 
 _SURE = 3

@@ -32,6 +32,7 @@ _SENTENCE_OF_A_CALL = 60
 
 _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
 _CRUMBS = re.compile(r"(?:(?<!\s)\s++)?+(?:[>»›→]|(?<=\s)/\s|::)\s*")
+_CRUMB_MARKS = ">»›→/:"
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
 _CONTACT_MARKS = ("@", "#", "http", "www.")
@@ -117,8 +118,10 @@ def is_breadcrumb(text: str) -> bool:
 
 def crumbs(text: str) -> list[str]:
     """Return the parts of a breadcrumb without its first; empty if it is not one."""
+    if len(text) > _LONGEST_LINK or not any(mark in text for mark in _CRUMB_MARKS):
+        return []
     stations = [station for station in _CRUMBS.split(text) if station]
-    if len(stations) < 2 or len(text) > _LONGEST_LINK or folded(stations[0]) not in words().home:
+    if len(stations) < 2 or folded(stations[0]) not in words().home:
         return []
     return stations
 

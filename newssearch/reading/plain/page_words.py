@@ -77,16 +77,23 @@ def folded(text: str) -> str:
 
 def begins(line: str, phrases: frozenset[str]) -> str:
     """Return the longest of ``phrases`` at the start of a folded ``line``, as whole words; empty if none."""
-    for end in _lengths(phrases):
+    lengths = _lengths(phrases)
+    for end in lengths.get(line[:2]) or lengths.get(line[:1], ()):
         if line[:end] in phrases and end <= len(line) and (end == len(line) or _is_cut(line, end)):
             return line[:end]
     return ""
 
 
 @cache
-def _lengths(phrases: frozenset[str]) -> tuple[int, ...]:
-    """Return the lengths that phrases have, the longest first."""
-    return tuple(sorted({len(phrase) for phrase in phrases if len(phrase) <= _NEAR_THE_START} - {0}, reverse=True))
+def _lengths(phrases: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of phrases by their first two characters, or the only one, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        if 0 < len(phrase) <= _NEAR_THE_START:
+            found.setdefault(phrase[:2], set()).add(len(phrase))
+    for beginning, lengths in found.items():
+        lengths |= found.get(beginning[:1], set())
+    return {beginning: tuple(sorted(lengths, reverse=True)) for beginning, lengths in found.items()}
 
 
 def _any_of(phrases: frozenset[str]) -> str:
