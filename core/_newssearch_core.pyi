@@ -8,6 +8,9 @@ from typing import Any, BinaryIO, Literal, Self, final
 from newssearch.models import Show, Sort
 from newssearch.results import Hit
 
+Times = tuple[int, int, int, Sequence[int], Sequence[int]]
+"""The times of an article in an archive: added, changed, revised, and each change of its text and of its headline."""
+
 STEMMERS: Sequence[str]
 """The names that `Stemmer` takes, sorted: those of Snowball's algorithms."""
 
@@ -53,10 +56,10 @@ class Batch:
         self,
         article: object,
         indexed: object | None,
-        record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str]],
+        record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str], Times],
         language: str,
         values: Mapping[str, Sequence[str]],
-        dates: tuple[int, int, int, int],
+        dates: tuple[int, int, int, int, int],
         content: bytes,
         text: bytes,
     ) -> int:
@@ -64,7 +67,7 @@ class Batch:
 
         ``article`` is one of `newssearch.models`, found by the words of ``indexed`` unless that is None; ``record`` is
         as `stored_article` takes it; ``language`` is its primary subtag; ``values`` is a dict of the fields of whole
-        values; ``dates`` are the numbers of its date columns.
+        values; ``dates`` are the numbers of its date columns, and of when it was fetched.
         """
 
     def stored(self, document: int) -> bytes:
@@ -114,12 +117,12 @@ def article_version(article: object) -> bytes:
     """Return the fields that make a version of an article, as JSON: all except where and when it was fetched."""
 
 def stored_article(
-    article: object, record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str]]
+    article: object, record: tuple[str | None, str | None, Sequence[Sequence[int]], Sequence[str], Times]
 ) -> bytes:
     """Return an article as it is stored: a line of JSON, then the body.
 
     ``record`` is stored beside it: the id that the source gave, if the article has another; the article that it
-    repeats; the ranges of its body that are left out; and further files that hold it.
+    repeats; the ranges of its body that are left out; further files that hold it; and its times in the archive.
     """
 
 def key_of(id: str) -> int:
@@ -471,7 +474,8 @@ class MatchingArticle:
 
     ``values`` are its texts by field as they would be indexed, and those of exact fields folded; ``language`` is its
     primary subtag; ``period`` is its first and last day, its start and end (the numbers of its date columns), or None
-    of an undated one; ``languages`` are those of the archive, by which words of a query are stemmed.
+    of an undated one; ``languages`` are those of the archive, by which words of a query are stemmed; ``numbers`` are
+    its times by field.
     """
 
     def __new__(
@@ -480,6 +484,7 @@ class MatchingArticle:
         language: str,
         period: tuple[int, int, int, int] | None,
         languages: Sequence[str],
+        numbers: Mapping[str, Sequence[int]],
     ) -> MatchingArticle: ...
     def is_matched_by(self, node: object, seconds: float = ..., pairs: int = ...) -> bool:
         """Tell whether a node of `newssearch.query.nodes` matches the article. Raises QueryLimitError."""
@@ -535,6 +540,9 @@ class Segments:
 
     def sum(self, column: str, documents: Sequence[int]) -> int:
         """Return the sum of a column over some documents; 0 where no document has the column."""
+
+    def latest_time(self, field: str) -> int:
+        """Return the latest time in a field of times, of any document, removed ones included; 0 if there is none."""
 
     def bounds(self, column: str, none: int) -> tuple[int, int] | None:
         """Return the smallest and the largest number of live documents in a column; ``none`` does not count."""

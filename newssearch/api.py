@@ -210,7 +210,8 @@ class News(Questions):
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the articles of one generation that have these ids, in the order of ``ids``."""
         with self._backend.reading() as searcher:
-            return {id: article for id, (article, _) in searcher.indexed_each(tuple(dict.fromkeys(ids))).items()}
+            found = searcher.indexed_each(tuple(dict.fromkeys(ids)))
+            return {id: document.article for id, document in found.items()}
 
     @checked(max_shrink=share_or_allowance)
     def update(

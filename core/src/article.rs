@@ -12,7 +12,7 @@ use crate::errors::{Error, Result};
 use crate::snippet::without;
 
 /// The fields with one text.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 19] = [
     "id",
     "headline",
     "standfirst",
@@ -29,10 +29,20 @@ const TEXTS: [&str; 16] = [
     "url",
     "given",
     "copy_of",
+    "added",
+    "changed",
+    "revised",
 ];
 
 /// The fields with a list of texts.
-const LISTS: [&str; 4] = ["byline", "keywords", "notes", "elsewhere"];
+const LISTS: [&str; 6] = [
+    "byline",
+    "keywords",
+    "notes",
+    "elsewhere",
+    "text_changed",
+    "headline_changed",
+];
 
 /// The ranges of the body that are left out of the index, in characters.
 const LEFT_OUT: &str = "left_out";

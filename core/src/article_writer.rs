@@ -5,6 +5,7 @@
 use blake2b_simd::Params;
 
 use crate::characters::is_space;
+use crate::values::TIME_FIELDS;
 
 /// The fields of an article, in the order in which they are stored.
 pub const FIELDS: [&str; 18] = [
@@ -65,6 +66,44 @@ pub struct Known<'a> {
     pub left_out: Vec<(usize, usize)>,
     /// Further files that hold it.
     pub elsewhere: Vec<&'a str>,
+    /// When it came in and changed.
+    pub times: Times,
+}
+
+/// The times of an article in the archive, in UTC seconds since 1970; 0 for one that is not known.
+#[derive(Debug, Clone, Default)]
+pub struct Times {
+    /// When the archive first had the article.
+    pub added: u64,
+    /// When its present version came in.
+    pub changed: u64,
+    /// When the last version came in that states something else than the one before, beyond typography and
+    /// boilerplate; 0 if there is none.
+    pub revised: u64,
+    /// When a version with another text came in, ascending.
+    pub text: Vec<u64>,
+    /// When a version with another headline came in, ascending.
+    pub headline: Vec<u64>,
+}
+
+impl Times {
+    /// Append the times as fields of an object of JSON, in the order of [`TIME_FIELDS`]: a number is a text.
+    fn store(&self, out: &mut Vec<u8>) {
+        let [added, changed, revised, text, headline] = TIME_FIELDS;
+        let later = if self.changed == self.added { 0 } else { self.changed };
+        for (name, time) in [(added, self.added), (changed, later), (revised, self.revised)] {
+            if time > 0 {
+                push_name(name, out);
+                push_text(&time.to_string(), out);
+            }
+        }
+        for (name, times) in [(text, &self.text), (headline, &self.headline)] {
+            if !times.is_empty() {
+                push_name(name, out);
+                push_list(times, out, |time, out| push_text(&time.to_string(), out));
+            }
+        }
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -150,6 +189,7 @@ impl<'a> Fields<'a> {
             push_name("elsewhere", out);
             push_list(&known.elsewhere, out, |text, out| push_text(text, out));
         }
+        known.times.store(out);
         out.extend(b"}\n");
         out.extend(body.as_bytes());
     }
@@ -269,7 +309,7 @@ static ESCAPED: [bool; 256] = {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{FIELDS, Fields, Known, Value, key_of};
+    use super::{FIELDS, Fields, Known, Times, Value, key_of};
     use crate::article::Article;
 
     fn article<'a>(fields: &[(&str, &'a str)]) -> Fields<'a> {
@@ -327,6 +367,29 @@ mod tests {
         let one = article(&[("id", "1"), ("source_file", "/a"), ("retrieved", "2025")]);
         assert_eq!(one.content_digest(), article(&[("id", "1")]).content_digest());
         assert_eq!(one.version(), br#"{"id":"1"}"#);
+    }
+
+    #[test]
+    fn times_are_stored_where_they_are_known() -> crate::errors::Result<()> {
+        let times = Times {
+            added: 100,
+            changed: 300,
+            revised: 300,
+            text: vec![200, 300],
+            headline: Vec::new(),
+        };
+        let known = Known {
+            times,
+            ..Known::default()
+        };
+        let mut stored = Vec::new();
+        article(&[("id", "1")]).store(&known, &mut stored);
+        let read = Article::read(&stored)?;
+        assert_eq!((read.text("added"), read.text("changed")), (Some("100"), Some("300")));
+        assert_eq!(read.text("revised"), Some("300"));
+        assert_eq!(read.texts("text_changed"), ["200", "300"]);
+        assert!(read.texts("headline_changed").is_empty());
+        Ok(())
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::stems::has_stemmer;
 use crate::store_writer::{StoreWriter, learn_dictionaries};
 use crate::values_writer::put_values;
 
-/// The columns of the date of a document.
-pub const DATE_COLUMNS: [&str; 4] = ["first_day", "last_day", "start", "end"];
+/// The columns of the date of a document, and of when it was fetched.
+pub const DATE_COLUMNS: [&str; 5] = ["first_day", "last_day", "start", "end", "retrieved"];
 
 /// The number of text fields.
 pub const FIELDS: usize = STEMMED.len() + NAMES.len();
@@ -42,7 +42,7 @@ pub struct Document<'a> {
     /// The fields of whole values, each with its values.
     pub values: Vec<(&'a str, Vec<&'a str>)>,
     /// The numbers of the document in [`DATE_COLUMNS`].
-    pub dates: [i64; 4],
+    pub dates: [i64; DATE_COLUMNS.len()],
     /// The keys of its id, and of the id that the source gave.
     pub keys: [u64; 2],
     /// The digest of all its fields.
@@ -182,7 +182,7 @@ fn set_lengths(lengths: &mut [(&'static str, Vec<i64>)], name: &str, found: &[(u
 /// The data that a batch keeps of its documents beside their words.
 #[derive(Default)]
 pub struct Documents {
-    dates: [Vec<i64>; 4],
+    dates: [Vec<i64>; DATE_COLUMNS.len()],
     keys: [Vec<u64>; 2],
     digests: [Vec<[u8; 16]>; 2],
     stored: Vec<u8>,

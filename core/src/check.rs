@@ -17,7 +17,7 @@ use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
 use crate::schema::{LEAD, TEXT_FIELDS};
 use crate::segment_writer::{frequency_of, is_in_lead};
-use crate::values::{HOUR, VALUE_FIELDS, hour_of, values_of};
+use crate::values::{HOUR, fields_with_values, hour_of, values_of};
 
 /// Places that are looked at together.
 const AT_ONCE: usize = 1 << 20;
@@ -75,7 +75,7 @@ pub fn problems_of_documents(columns: &Columns) -> Result<Vec<String>> {
 /// Return which documents have other values in a column than in their stored article, the first ones.
 fn problems_of_values(columns: &Columns) -> Result<Vec<String>> {
     let mut of_fields = Vec::new();
-    for field in VALUE_FIELDS {
+    for field in fields_with_values() {
         of_fields.push((field, columns.values(field)?));
     }
     let hours = columns.numbers(HOUR)?;

@@ -10,7 +10,7 @@ use crate::array_writer::ArrayWriter;
 use crate::errors::Result;
 use crate::sketch::WIDTH;
 use crate::store::Store;
-use crate::values::{VALUE_FIELDS, ValueColumn};
+use crate::values::{ValueColumn, fields_with_values};
 
 /// The digests of a document: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests of all
 /// fields and of the text, as two numbers each, and the sketch of its body.
@@ -161,7 +161,7 @@ impl Columns {
         for name in DIGESTS {
             self.digest_array(name)?;
         }
-        for field in VALUE_FIELDS {
+        for field in fields_with_values() {
             if let Some(values) = self.values(field)? {
                 values.verify(self.len())?;
             }

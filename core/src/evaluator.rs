@@ -21,6 +21,7 @@ use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::searcher::Searcher;
 use crate::segment::Counted;
 use crate::span_matcher::frequencies;
+use crate::values::TIME_FIELDS;
 
 /// The documents that a query found, and its clauses in the order of the query.
 #[derive(Debug, Clone, Default)]
@@ -172,6 +173,10 @@ impl<'a> Evaluator<'a> {
                 let excluded = self.node(child, !negated)?;
                 let mut finder = Finder::of(&excluded);
                 return Ok(Arc::new(found.filtered(|document| finder.place(document).is_none())));
+            }
+            Node::NumberRange { field, low, high } if TIME_FIELDS.contains(&field.as_str()) => {
+                let segments = self.searcher.segments();
+                Filter::marked(segments.times_within(field, low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX))?)
             }
             Node::NumberRange { field, low, high } => {
                 let column = |name: &str| match name {

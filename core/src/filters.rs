@@ -69,12 +69,21 @@ impl Filter {
     pub fn numbers(field: &str, low: Option<i64>, high: Option<i64>, columns: &Columns) -> Result<Self> {
         let column = match field {
             "words" => columns("body_length"),
+            "retrieved" => columns(field),
             COPIES => columns(COPIES),
             _ => Err(Error::Invalid(format!("no field of numbers is named {field:?}"))),
         }?;
         let mut filter = Self::default();
         filter.ask(column, low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX));
         Ok(filter)
+    }
+
+    /// Make the filter of documents that a column marks with 1.
+    #[must_use]
+    pub fn marked(column: Arc<[i64]>) -> Self {
+        let mut filter = Self::default();
+        filter.ask(column, 1, 1);
+        filter
     }
 
     /// Make the filter of articles whose period meets a range: an imprecise date matches wherever it may lie.

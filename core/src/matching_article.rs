@@ -39,6 +39,7 @@ pub struct MatchingArticle {
     values: FxHashMap<String, Vec<String>>,
     language: String,
     period: Option<Period>,
+    numbers: FxHashMap<String, Vec<i64>>,
     languages: Vec<String>,
     known: Arc<KnownWords>,
     /// The sorted words of each list of postings that a pattern was held against.
@@ -49,12 +50,13 @@ impl MatchingArticle {
     /// Take the values of an article by field: those of text fields as they are indexed, folded ones of exact fields.
     ///
     /// `language` is the primary subtag of its language, `languages` are those of the archive, by which words of a
-    /// query are stemmed; `period` is that of a dated article.
+    /// query are stemmed; `period` is that of a dated article; `numbers` are its times by field.
     #[must_use]
     pub fn new(
         values: impl IntoIterator<Item = (String, Vec<String>)>,
         language: &str,
         period: Option<Period>,
+        numbers: impl IntoIterator<Item = (String, Vec<i64>)>,
         languages: Vec<String>,
         known: &Arc<KnownWords>,
     ) -> Self {
@@ -65,6 +67,7 @@ impl MatchingArticle {
             values,
             language: language.to_owned(),
             period,
+            numbers: numbers.into_iter().collect(),
             languages,
             known: Arc::clone(known),
         }
@@ -259,7 +262,10 @@ impl<'a> Query<'a> {
             Node::Not(child) => Clause::Not(Box::new(self.clause(child)?)),
             Node::Everything => Clause::Known(true),
             Node::NoDate => Clause::Known(self.article.period.is_none()),
-            Node::NumberRange { low, high, .. } => Clause::Known(self.is_as_long(*low, *high)),
+            Node::NumberRange { field, low, high } => Clause::Known(match self.article.numbers.get(field) {
+                Some(numbers) => numbers.iter().any(|&number| is_between(number, *low, *high)),
+                None => field == "words" && self.is_as_long(*low, *high),
+            }),
             Node::DateRange { start, end } => {
                 let period = self.article.period.as_ref();
                 Clause::Known(period.is_some_and(|period| is_in(period, *start, *end)))
@@ -302,8 +308,7 @@ impl<'a> Query<'a> {
             .iter()
             .map(|body| tokenize(body).len())
             .sum();
-        let length = i64::try_from(tokens).unwrap_or(i64::MAX);
-        low.is_none_or(|low| length >= low) && high.is_none_or(|high| length <= high)
+        is_between(i64::try_from(tokens).unwrap_or(i64::MAX), low, high)
     }
 
     /// Read every field that is asked for.
@@ -366,6 +371,10 @@ impl<'a> Query<'a> {
     }
 }
 
+fn is_between(number: i64, low: Option<i64>, high: Option<i64>) -> bool {
+    low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high)
+}
+
 /// Tell whether a clause of an exact field is one of the values.
 fn is_value(expression: &Expression, values: &[String]) -> bool {
     match expression {
@@ -405,7 +414,8 @@ mod tests {
             ((*field).to_owned(), values.collect())
         });
         let known = Arc::new(KnownWords::new(1 << 20));
-        MatchingArticle::new(values, "en", period, vec!["en".to_owned()], &known)
+        let numbers = [("added".to_owned(), vec![100, 200])];
+        MatchingArticle::new(values, "en", period, numbers, vec!["en".to_owned()], &known)
     }
 
     fn leaf(kind: LeafKind, text: &str, field: Option<&str>) -> Node {
@@ -499,5 +509,17 @@ mod tests {
         };
         assert!(is_matched(&until(10)) && !is_matched(&until(9)));
         assert!(!is_matched(&Node::NoDate));
+        let within = |low, high| Node::NumberRange {
+            field: "added".to_owned(),
+            low: Some(low),
+            high: Some(high),
+        };
+        assert!(is_matched(&within(150, 200)) && !is_matched(&within(101, 199)));
+        let changed = Node::NumberRange {
+            field: "text_changed".to_owned(),
+            low: None,
+            high: None,
+        };
+        assert!(!is_matched(&changed));
     }
 }

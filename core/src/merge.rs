@@ -192,7 +192,7 @@ mod tests {
                 language: "en",
                 texts: std::array::from_fn(|_| Vec::new()),
                 values: vec![("kind", vec!["article"])],
-                dates: [0; 4],
+                dates: [0; 5],
                 keys: [1, 2],
                 content: [3; 16],
                 text: [4; 16],

@@ -581,6 +581,32 @@ impl Segments {
         Ok(whole)
     }
 
+    /// Return the latest time in a field of times, of any document, live or not; 0 if there is none.
+    pub fn latest_time(&self, field: &str) -> Result<i64> {
+        let mut latest = 0;
+        for segment in &self.each {
+            if let Some(values) = segment.columns.values(field)? {
+                latest = values.largest_number()?.max(latest);
+            }
+        }
+        Ok(latest)
+    }
+
+    /// Return for each document, live or not, 1 if it has a time within bounds in a field of times, both inclusive,
+    /// else 0.
+    pub fn times_within(&self, field: &str, low: i64, high: i64) -> Result<Arc<[i64]>> {
+        let mut whole = Vec::new();
+        for segment in &self.each {
+            let size = segment.size as usize;
+            reserve(&mut whole, size)?;
+            match segment.columns.values(field)? {
+                Some(values) => values.numbers_within(size, low, high, &mut whole)?,
+                None => whole.resize(whole.len().saturating_add(size), 0),
+            }
+        }
+        Ok(whole.into())
+    }
+
     /// Return the sum of a column over some documents; segments without it count as 0.
     pub fn sum(&self, column: &str, documents: &[u32]) -> Result<i64> {
         let mut sum: i64 = 0;

@@ -14,6 +14,17 @@ use crate::errors::Result;
 /// The fields that have a value column.
 pub const VALUE_FIELDS: [&str; 6] = ["source", "section", "language", "byline", "keywords", "dateline"];
 
+/// The times of an article in the archive, which have a value column, too: when it was first there, when its present
+/// version came in (unless that is the first), when the last version did that is more than typography and boilerplate,
+/// and when a version with another text, and with another headline, did.
+/// A value is a number of seconds since 1970, UTC, in decimal digits.
+pub const TIME_FIELDS: [&str; 5] = ["added", "changed", "revised", "text_changed", "headline_changed"];
+
+/// Return the fields that have a value column: [`VALUE_FIELDS`] and [`TIME_FIELDS`].
+pub fn fields_with_values() -> impl Iterator<Item = &'static str> {
+    VALUE_FIELDS.into_iter().chain(TIME_FIELDS)
+}
+
 /// The column of the hour that a date states: one more than that, 0 where it states none.
 pub const HOUR: &str = "hour";
 
@@ -89,6 +100,42 @@ impl ValueColumn {
         String::from_utf8(self.values.get(place)?).map_err(|_| self.numbers.damage("a value is not UTF-8"))
     }
 
+    /// Return the largest value that is a number, 0 if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] where a value is not there.
+    pub fn largest_number(&self) -> Result<i64> {
+        let mut largest = 0;
+        for place in 0..self.values.len() {
+            largest = number_in(&self.values.get(place)?).unwrap_or(0).max(largest);
+        }
+        Ok(largest)
+    }
+
+    /// Append 1 for each document of which a value is a number within bounds, both inclusive, else 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] where a value is not there.
+    pub fn numbers_within(&self, documents: usize, low: i64, high: i64, out: &mut Vec<i64>) -> Result<()> {
+        let mut within = Vec::with_capacity(self.values.len());
+        for place in 0..self.values.len() {
+            let number = number_in(&self.values.get(place)?);
+            within.push(number.is_some_and(|number| low <= number && number <= high));
+        }
+        let mut numbers = Vec::new();
+        for document in 0..documents {
+            numbers.clear();
+            self.read(document, &mut numbers)?;
+            let mut places = numbers.iter().filter_map(|&number| usize::try_from(number).ok());
+            out.push(i64::from(
+                places.any(|place| within.get(place).copied().unwrap_or_default()),
+            ));
+        }
+        Ok(())
+    }
+
     /// Return an error where a number leads to no value, or the values are not in order.
     ///
     /// # Errors
@@ -111,6 +158,10 @@ impl ValueColumn {
         }
         Ok(())
     }
+}
+
+fn number_in(value: &[u8]) -> Option<i64> {
+    std::str::from_utf8(value).ok()?.parse().ok()
 }
 
 /// Return the values of an article in a field, each once, in their order.

@@ -11,7 +11,7 @@ use crate::dictionary_writer::DictionaryWriter;
 use crate::errors::Result;
 use crate::interner::Interner;
 use crate::lists::Lists;
-use crate::values::{HOUR, VALUE_FIELDS, hour_of, values_of};
+use crate::values::{HOUR, fields_with_values, hour_of, values_of};
 
 /// The value column of one field, document after document.
 #[derive(Default)]
@@ -95,16 +95,16 @@ impl ValuesWriter {
 ///
 /// [`crate::errors::Error::Damaged`] for a malformed article, [`crate::errors::Error::System`] where the file refuses.
 pub fn put_values<W: Write>(out: &mut ArrayWriter<W>, articles: &[&[u8]]) -> Result<()> {
-    let mut writers: [ValuesWriter; VALUE_FIELDS.len()] = Default::default();
+    let mut writers: Vec<_> = fields_with_values().map(|_| ValuesWriter::default()).collect();
     let mut hours = Vec::with_capacity(articles.len());
     for stored in articles {
         let article = Article::read(stored)?;
-        for (writer, field) in writers.iter_mut().zip(VALUE_FIELDS) {
+        for (writer, field) in writers.iter_mut().zip(fields_with_values()) {
             writer.add(&values_of(&article, field))?;
         }
         hours.push(hour_of(&article));
     }
-    for (writer, field) in writers.into_iter().zip(VALUE_FIELDS) {
+    for (writer, field) in writers.into_iter().zip(fields_with_values()) {
         writer.finish(out, field)?;
     }
     put_column(out, HOUR, &hours)
@@ -119,7 +119,7 @@ pub fn merge_values<'a, W: Write>(
     out: &mut ArrayWriter<W>,
     parts: &(impl Iterator<Item = (&'a Columns, &'a [u32])> + Clone),
 ) -> Result<()> {
-    for field in VALUE_FIELDS {
+    for field in fields_with_values() {
         let mut writer = ValuesWriter::default();
         for (columns, kept) in parts.clone() {
             writer.take(columns, field, kept)?;
@@ -154,6 +154,20 @@ mod tests {
             return Ok(vec![Vec::new(); documents.len()]);
         };
         column.verify(documents.len())?;
+        let mut marks = Vec::new();
+        column.numbers_within(documents.len(), 2, 5, &mut marks)?;
+        let within = |values: &Vec<&str>| {
+            values
+                .iter()
+                .any(|value| value.parse().is_ok_and(|n: i64| (2..=5).contains(&n)))
+        };
+        assert_eq!(
+            marks,
+            documents
+                .iter()
+                .map(|values| i64::from(within(values)))
+                .collect::<Vec<_>>()
+        );
         assert!(ValueColumn::open(&file, "byline", documents.len().saturating_add(1)).is_err());
         let mut numbers = Vec::new();
         (0..documents.len())
@@ -168,7 +182,7 @@ mod tests {
     proptest! {
         #[test]
         fn values_are_read_as_they_were_written(
-            documents in vec(vec(prop_oneof!["[ab]", ".{1,9}"], 0..3), 0..80), single in any::<bool>()
+            documents in vec(vec(prop_oneof!["[ab]", "[0-9]{1,2}", ".{1,9}"], 0..3), 0..80), single in any::<bool>()
         ) {
             let documents: Vec<Vec<&str>> = documents
                 .iter()

@@ -172,7 +172,8 @@ def highlight(
     now: datetime | None = None,
 ) -> Highlighted | None:
     """Mark the matches of ``text`` in the article of an id; see `newssearch.News.highlight`."""
-    from newssearch.matching.highlighter import ArticleMatcher  # here, as a search marks in the core
+    from newssearch.matching.document import time_numbers  # here, as a search marks in the core
+    from newssearch.matching.highlighter import ArticleMatcher
 
     if match not in _MATCHES:
         raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
@@ -181,13 +182,14 @@ def highlight(
         found = searcher.indexed(identifier)
         if found is None:
             return None
-        article, left_out = found
+        article, left_out = found.article, found.left_out
         node, indexed = searcher.widened(parsed.node), without(article.body or "", left_out)
         matcher = ArticleMatcher(
             replace(article, body=indexed),
             searcher.languages,
             deadline,
             lambda: sum(1 for _ in searcher.copies_of(article.id)) - 1,
+            time_numbers(article, found.record),
         )
         texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
         return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)

@@ -18,6 +18,7 @@ from newssearch.results import Hit
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
+    from newssearch.matching.document import Document
     from newssearch.matching.highlighter import Highlighter
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
@@ -143,15 +144,16 @@ class Searcher(Protocol):
         """Return the ranking statistics of a clause, which is no filter and has no parts."""
 
     def copies_of(self, identifier: str) -> Iterable[tuple[Article, Ranges]]:
-        """Return the group of near and exact copies of an article, itself included, as `indexed` returns each.
+        """Return the group of near and exact copies of an article, itself included, each with the ranges of its body
+        that are not indexed.
 
         The earliest comes first, the undated last, those of one date by id. Empty for an unknown id.
         """
 
-    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
-        """Return an article, whole, and the ranges of its body that are not indexed; None for an unknown id."""
+    def indexed(self, identifier: str) -> Document | None:
+        """Return a document under the name of its publisher; None for an unknown id."""
 
-    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, tuple[Article, Ranges]]:
+    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, Document]:
         """Return, as `indexed` does, the articles of several ids, in their order and without the unknown ids."""
 
     def widened(self, node: Node) -> Node:

@@ -7,13 +7,15 @@ An article with a known id and the same content is *unchanged*, with other conte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
+from newssearch.analysis.changes import is_slight, kinds_of_change
 from newssearch.core import article_version
 from newssearch.ingest.fingerprints import Storable, are_alike, sketch_of
-from newssearch.matching.document import Record
+from newssearch.matching.document import Document, Record
 from newssearch.models import Article, Verdict
 from newssearch.reading.sources import STANDARD_INPUT
 
@@ -86,6 +88,32 @@ def decide(
     if before is not None and before.content == new.content and (copy_of is None or before.copy_of is not None):
         return RESTORE
     return Decision("updated" if copy_of is None else "duplicate", "write", copy_of)
+
+
+def timed(document: Document, before: Document | None, now: int) -> Record:
+    """Return the record of a document that comes in now, with its times; ``before`` is the version in its place."""
+    record = document.record
+    if before is None:
+        return replace(record, added=now, changed=now)
+    old = before.record
+    if old.content == record.content:
+        return replace(
+            record,
+            added=old.added,
+            changed=old.changed,
+            revised=old.revised,
+            text_changed=old.text_changed,
+            headline_changed=old.headline_changed,
+        )
+    kinds = kinds_of_change(before.article, document.article, before.left_out, document.left_out)
+    return replace(
+        record,
+        added=old.added,
+        changed=now,
+        revised=old.revised if is_slight(kinds) else now,
+        text_changed=(*old.text_changed, now) if "text" in kinds else old.text_changed,
+        headline_changed=(*old.headline_changed, now) if "headline" in kinds else old.headline_changed,
+    )
 
 
 def _only_names(article: Article, known: K, article_of: Callable[[K], Article]) -> bool:

@@ -6,18 +6,19 @@ that became boilerplate are left out of the articles that hold them, and lines t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from newssearch.core import key_of
 from newssearch.errors import PruneRefusedError
 from newssearch.index.sidecars.removals import Removals, is_of
-from newssearch.ingest.decision import decide, free_ids, known_version
+from newssearch.ingest.decision import decide, free_ids, known_version, timed
 from newssearch.ingest.fingerprints import NotStorableError, Storable, storable, storable_removal
 from newssearch.ingest.pruning import Pruning, either_of, gone_from
 from newssearch.ingest.run_state import Entry, RunState, first_tally
-from newssearch.ingest.storage import BoilerplateModel, DryRunSink, Sink, StoredDocuments
-from newssearch.matching.document import Record
+from newssearch.ingest.storage import BoilerplateModel, DryRunSink, EarlierDocuments, Sink, StoredDocuments
+from newssearch.matching.document import Document, Record
 from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Verdict
 from newssearch.reports import Report
 
@@ -25,7 +26,8 @@ from newssearch.reports import Report
 class IngestRun:
     """One update of an archive: give it items with `take`, then call `prune` and `finish`.
 
-    Without a ``sink`` the run is a dry run.
+    Without a ``sink`` the run is a dry run. ``now`` is the time of the run in seconds since 1970: without it the
+    present, and later than that of every run before. Articles that ``earlier`` has keep their times.
     """
 
     def __init__(
@@ -34,7 +36,12 @@ class IngestRun:
         boilerplate: BoilerplateModel,
         sink: Sink | None = None,
         removals: Removals | None = None,
+        now: int | None = None,
+        earlier: EarlierDocuments | None = None,
     ) -> None:
+        self._earlier = earlier
+        newest = max(stored.newest(), 0 if earlier is None else earlier.newest())
+        self._now = max(int(time.time()), newest + 1) if now is None else now
         self.removals = Removals() if removals is None else removals
         self._boilerplate = boilerplate
         self._state = RunState(stored, DryRunSink() if sink is None else sink)
@@ -97,13 +104,23 @@ class IngestRun:
         )
         if identifier != article.id:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
-        if known is None:
-            state.write(article, record, self._boilerplate.learn(article, identifier), None, first_tally(record))
-            return
-        record = state.sightings.join(record, known.record, met=known.seen)
-        self._take_out(known)
+        before, tally = None, first_tally(record)
+        if known is not None:
+            record = state.sightings.join(record, known.record, met=known.seen)
+            self._take_out(known)
+            before, tally = known.before, (*known.tally, verdict)
         left_out = self._boilerplate.learn(article, identifier)
-        state.write(article, record, left_out, known.before, (*known.tally, verdict))
+        record = self._timed(Document(article, record, left_out), before)
+        state.write(article, record, left_out, before, tally)
+
+    def _timed(self, document: Document, before: tuple[Record, int] | None) -> Record:
+        """Return the record of a new article or version with its times."""
+        old = None
+        if before is not None:
+            old = Document(self._state.before(before[1]), before[0], self._state.left_out_before(before[1]))
+        elif self._earlier is not None:
+            old = self._earlier.version_of(document)
+        return timed(document, old, self._now)
 
     def _restore(self, known: Entry, place: str | None) -> None:
         """Bring back the article from before the run, which a later item of the run repeats."""

@@ -154,6 +154,10 @@ class RunState:
         """Read the article that a stored document had before the run."""
         return self._stored.article(document)
 
+    def left_out_before(self, document: int) -> Ranges:
+        """Read which ranges of the body of a stored document were not indexed before the run."""
+        return self._stored.left_out(document)
+
     # -- all articles --
 
     def remaining(self) -> Iterator[tuple[Record, bool]]:

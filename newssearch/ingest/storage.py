@@ -44,8 +44,21 @@ class StoredDocuments(NumberedDocuments, Protocol):
     def documents(self) -> Iterator[Document]:
         """Yield each document once, copies included, read on demand."""
 
+    def newest(self) -> int:
+        """Return the latest time of any record, in seconds since 1970; 0 where none is known."""
+
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Return which of a few hundred ids no document has."""
+
+
+class EarlierDocuments(Protocol):
+    """The archive in whose place the run builds another one."""
+
+    def newest(self) -> int:
+        """Return the latest time of any record; 0 where none is known."""
+
+    def version_of(self, document: Document) -> Document | None:
+        """Return the document there that is the same article, of this version or another; None without one."""
 
 
 class Sink(NumberedDocuments, Protocol):

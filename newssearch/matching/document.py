@@ -13,11 +13,26 @@ import orjson
 from newssearch.analysis.lines import Ranges, without
 from newssearch.analysis.stems import primary_subtag
 from newssearch.core import stored_article
-from newssearch.dates.periods import period_of
+from newssearch.dates.periods import period_of, precision_of
 from newssearch.errors import WrongTypeError
 from newssearch.frozen import dataclass
-from newssearch.matching.schema import COPY, COPY_ID, COPY_OF, END, FIRST, FIRST_DAY, KIND, LAST_DAY, NO_TIME, START
+from newssearch.matching.schema import (
+    COPY,
+    COPY_ID,
+    COPY_OF,
+    END,
+    FIRST,
+    FIRST_DAY,
+    KIND,
+    LAST_DAY,
+    NO_TIME,
+    RETRIEVED,
+    START,
+)
 from newssearch.models import Article, Precision
+
+Times = tuple[int, int, int, tuple[int, ...], tuple[int, ...]]
+"""``added``, ``changed``, ``revised``, ``text_changed`` and ``headline_changed`` of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,11 @@ class Record:
     ``given`` is the id as the source gave it; ``content`` the digest of all fields, ``text`` of headline, standfirst
     and body, 16 bytes each; ``origin`` the file it was read from last; ``copy_of`` the id of the article that this one
     repeats, or None; ``elsewhere`` the other files that hold the article.
+
+    Times are seconds since 1970, UTC, of the beginning of a run, 0 for one that is not known: ``added`` when the
+    archive first had the article, ``changed`` when its present version came in, ``revised`` when the last version did
+    that is more than typography and boilerplate (0 for none), ``text_changed`` and ``headline_changed`` whenever a
+    version with another text or headline did.
     """
 
     id: str
@@ -37,6 +57,16 @@ class Record:
     copy_of: str | None = None
     source: str | None = None
     elsewhere: tuple[str, ...] = ()
+    added: int = 0
+    changed: int = 0
+    revised: int = 0
+    text_changed: tuple[int, ...] = ()
+    headline_changed: tuple[int, ...] = ()
+
+    @property
+    def times(self) -> Times:
+        """The times of the article in the archive."""
+        return self.added, self.changed, self.revised, self.text_changed, self.headline_changed
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -80,11 +110,14 @@ def whole_values(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 _FIELDS = tuple(f.name for f in fields(Article))
-_STORED = frozenset({*_FIELDS, "given", "copy_of"})
+_STORED = frozenset({*_FIELDS, "given", "copy_of", "added", "changed", "revised"})
+_TIMES = frozenset({"text_changed", "headline_changed"})
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
-_LISTS = _TUPLES | {"elsewhere"}
+_LISTS = _TUPLES | _TIMES | {"elsewhere"}
+_BESIDE = _TIMES | {"given", "copy_of", "left_out", "elsewhere", "added", "changed", "revised"}
 _PLAIN = _STORED - _TUPLES
 _TEXT = frozenset({str})
+_TIME_DIGITS = 12
 
 
 def stated(article: Article) -> dict[str, Any]:
@@ -102,15 +135,15 @@ def stored(document: Document) -> bytes:
     return stored_article(document.article, beside(document))
 
 
-def beside(document: Document) -> tuple[str | None, str | None, Ranges, tuple[str, ...]]:
+def beside(document: Document) -> tuple[str | None, str | None, Ranges, tuple[str, ...], Times]:
     """Return the values stored beside an article: the ``record`` argument of `newssearch.core.stored_article`."""
     record = document.record
     given = None if record.given == record.id else record.given
-    return given, record.copy_of, document.left_out, record.elsewhere
+    return given, record.copy_of, document.left_out, record.elsewhere, record.times
 
 
 def head_of(stored: bytes) -> dict[str, Any]:
-    """Parse the line that `stored` wrote: fields, ``given``, ``copy_of``, ``left_out`` and ``elsewhere``.
+    """Parse the line that `stored` wrote: fields, and the parts of the record beside them.
 
     Raises ValueError where `stored` cannot have written it.
     """
@@ -150,8 +183,8 @@ def article_of(stored: bytes) -> Article:
     values = head_of(stored)
     if body := body_of(stored):
         values["body"] = body
-    for name in ("given", "copy_of", "left_out", "elsewhere"):
-        values.pop(name, None)
+    for name in _BESIDE & values.keys():
+        del values[name]
     for name in _TUPLES & values.keys():
         values[name] = tuple(values[name])
     try:
@@ -179,6 +212,7 @@ def json_of(stored: bytes) -> bytes:
 def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
     """Return the record of a stored article, with its digests, which are kept in columns."""
     values = head_of(stored)
+    added = _time(values.get("added", "0"))
     return Record(
         id=values["id"],
         given=values.get("given", values["id"]),
@@ -188,12 +222,46 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
         copy_of=values.get("copy_of"),
         source=values.get("source"),
         elsewhere=tuple(values.get("elsewhere", ())),
+        added=added,
+        changed=_time(values["changed"]) if "changed" in values else added,
+        revised=_time(values.get("revised", "0")),
+        text_changed=tuple(map(_time, values.get("text_changed", ()))),
+        headline_changed=tuple(map(_time, values.get("headline_changed", ()))),
     )
+
+
+def _time(digits: str) -> int:
+    if not (digits.isdecimal() and digits.isascii() and len(digits) <= _TIME_DIGITS):
+        raise ValueError(f"a stored article is malformed: {digits!r} is no time")
+    return int(digits)
 
 
 def key_of_text(text: bytes) -> int:
     """Return the first 64 bits of the digest of a text, as its column holds them."""
     return int.from_bytes(text[:8], "little")
+
+
+def time_numbers(article: Article, record: Record) -> dict[str, tuple[int, ...]]:
+    """Return the times of an article by the field of numbers that a query compares; those that are not known have
+    none."""
+    times = {
+        "added": (record.added,),
+        "changed": (record.changed,),
+        "revised": (record.revised,),
+        RETRIEVED: (retrieved_number(article),),
+    }
+    known = {name: tuple(filter(None, numbers)) for name, numbers in times.items()}
+    return known | {"text_changed": record.text_changed, "headline_changed": record.headline_changed}
+
+
+def retrieved_number(article: Article) -> int:
+    """Return when an article was fetched, as its column holds it: the first second of what is stated, 0 for nothing."""
+    return 0 if article.retrieved is None else _retrieved_number(article.retrieved)
+
+
+@lru_cache(maxsize=1 << 12)
+def _retrieved_number(retrieved: str) -> int:
+    return max(1, epoch_seconds(period_of(retrieved, precision_of(retrieved)).start))
 
 
 def date_numbers(article: Article) -> Mapping[str, int]:

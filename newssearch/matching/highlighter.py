@@ -16,7 +16,7 @@ from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.document import date_numbers, field_values
 from newssearch.matching.expressions import Expression
-from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, NAMES, START, STEMMED
+from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, NAMES, RETRIEVED, START, STEMMED, TIME_FIELDS
 from newssearch.models import Article
 from newssearch.query.nodes import And, Everything, Node, Not, NumberRange, Or
 from newssearch.query.normal import all_of, any_of, none_of
@@ -24,6 +24,8 @@ from newssearch.results import Snippet
 from newssearch.settings import QUERY_LIMITS
 
 Mark = tuple[int, int]
+
+_NO_TIMES: Mapping[str, Sequence[int]] = dict.fromkeys((RETRIEVED, *TIME_FIELDS), ())
 
 _SHOWN = ("headline", "section", "dateline", "source", "url")
 """Fields shown as the snippet of an article without text; the id where all of these are empty."""
@@ -63,8 +65,9 @@ def highlighter_of(atoms: Iterable[tuple[Mapping[str, Expression], float]], dead
 class ArticleMatcher:
     """Matches queries with one article, as it is indexed; ``languages`` are those of the archive.
 
-    ``copies`` counts the other copies of the article there, when a query asks. Raises QueryLimitError when the deadline
-    has passed.
+    ``copies`` counts the other copies of the article there, when a query asks. ``times`` are those of
+    `newssearch.matching.document.time_numbers`; without them, no time of the article is known. Raises QueryLimitError
+    when the deadline has passed.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class ArticleMatcher:
         languages: Sequence[str],
         deadline: Deadline = NEVER,
         copies: Callable[[], int] = lambda: 0,
+        times: Mapping[str, Sequence[int]] = _NO_TIMES,
     ) -> None:
         self._deadline, self._copies = deadline, copies
         language = primary_subtag(article.language)
@@ -81,7 +85,7 @@ class ArticleMatcher:
         values["language"] = [(article.language or "und").lower(), language]
         numbers = date_numbers(article)
         period = (numbers[FIRST_DAY], numbers[LAST_DAY], numbers[START], numbers[END]) if article.published else None
-        self._native = core.MatchingArticle(values, language, period, list(languages))
+        self._native = core.MatchingArticle(values, language, period, list(languages), {**_NO_TIMES, **times})
 
     def matches(self, node: Node) -> bool:
         """Return whether ``node`` matches the article."""

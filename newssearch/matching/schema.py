@@ -47,6 +47,12 @@ START, END = "start", "end"
 
 NO_TIME = -(1 << 62)
 
+RETRIEVED = "retrieved"
+"""Column: when the source was fetched, in UTC epoch seconds; 0 of an article that does not state it."""
+
+TIME_FIELDS = ("added", "changed", "revised", "text_changed", "headline_changed")
+"""Value columns of the times of a `newssearch.matching.document.Record`, in decimal digits."""
+
 LENGTH_SUFFIX = "_length"
 
 ARTICLE = "article"

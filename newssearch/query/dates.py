@@ -16,7 +16,8 @@ from dateutil.relativedelta import relativedelta
 from newssearch.dates.periods import period_of
 from newssearch.errors import QueryError
 from newssearch.models import Precision
-from newssearch.query.nodes import DateRange, NoDate
+from newssearch.query.fields import TIME_COLUMNS
+from newssearch.query.nodes import DateRange, NoDate, Not, NumberRange
 from newssearch.query.ranges import Bound, Bounds, bounds
 
 FORMS = (
@@ -62,6 +63,27 @@ def date_range(value: str, keyword: str, *, now: datetime, tz: tzinfo, offset: i
     """
     present = now.astimezone(tz) if now.tzinfo else now.replace(tzinfo=tz)
     return _DateReader(present, tz, query).read(value, keyword, offset)
+
+
+def time_range(value: str, field: str, *, now: datetime, tz: tzinfo, offset: int, query: str) -> NumberRange | Not:
+    """Read the ``value`` of a field of `TIME_COLUMNS`, as `date_range` does: days are those of the zone ``tz``."""
+    column = TIME_COLUMNS[field]
+    found = date_range(value, "date", now=now, tz=tz, offset=offset, query=query)
+    if isinstance(found, NoDate):
+        return Not(NumberRange(column, 1))
+    low = 1 if found.start is None else _seconds(found.start, tz)
+    high = None if found.end is None else _seconds(_day_after(found.end), tz) - 1
+    return NumberRange(column, max(1, low), high)
+
+
+def _day_after(end: date | datetime) -> date | datetime:
+    return end if isinstance(end, datetime) or end == date.max else end + _DAY
+
+
+def _seconds(moment: date | datetime, tz: tzinfo) -> int:
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, datetime.min.time(), tz)
+    return int((moment.replace(tzinfo=tz) if moment.tzinfo is None else moment).timestamp())
 
 
 class _DateReader:

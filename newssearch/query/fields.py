@@ -45,6 +45,10 @@ FIELDS: tuple[Field, ...] = (
     Field("until", "date", "Published then or earlier.", "until:2025-12"),
     Field("after", "date", "Published later.", "after:2025-11"),
     Field("before", "date", "Published earlier.", "before:2025-12"),
+    Field("added", "date", "When the archive first had it.", "added:7d"),
+    Field("retrieved", "date", "When its source was fetched.", "retrieved:2025-12"),
+    Field("changed", "date", "When its text changed in the archive.", "changed:7d"),
+    Field("headline-changed", "date", "When its headline changed in the archive.", "headline-changed:7d"),
     Field("words", "number", "The length of the text in words.", "words:80..200"),
     Field("copies", "number", "The number of its other copies, exact or edited.", "copies:>1"),
     Field("copy-of", "copies", "The copies of an article, exact or edited, itself included.", "copy-of:skerry-courier"),
@@ -52,6 +56,16 @@ FIELDS: tuple[Field, ...] = (
 
 TEXT_FIELDS: tuple[str, ...] = ("headline", "standfirst", "dateline", "body")
 """The fields that a clause without a field searches."""
+
+TIME_COLUMNS = {
+    "added": "added",
+    "retrieved": "retrieved",
+    "changed": "text_changed",
+    "headline-changed": "headline_changed",
+}
+"""The numbers that each date field other than the date of publication compares: instants, in seconds since 1970."""
+
+TIME_NAMES = {column: name for name, column in TIME_COLUMNS.items()}
 
 BY_NAME: dict[str, Field] = {name: f for f in FIELDS for name in (f.name, *f.aliases)}
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newssearch.errors import QueryError, QueryLimitError
 from newssearch.models import Match
-from newssearch.query.fields import Field, field_named, is_exact, names_a_field
+from newssearch.query.fields import TIME_COLUMNS, Field, field_named, is_exact, names_a_field
 from newssearch.query.forgiving import Forgiver
 from newssearch.query.loosening import FEW_WORDS, Loose
 from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
@@ -254,7 +254,7 @@ class _Builder:
             raise self._error(f"{field}: takes one id.", token, f'If it has signs, put it in quotes: {field}:"a?b"')
         return leaf
 
-    def _value(self, field: Field, token: Token) -> DateRange | NoDate | NumberRange:
+    def _value(self, field: Field, token: Token) -> DateRange | NoDate | NumberRange | Not:
         value, start = token.text, token.start
         if token.kind == "PHRASE":
             if not value.endswith('"'):
@@ -268,8 +268,10 @@ class _Builder:
             from newssearch.query.ranges import number_range
 
             return number_range(value, field.name, offset=start, query=self._query)
-        from newssearch.query.dates import date_range
+        from newssearch.query.dates import date_range, time_range
 
+        if field.name in TIME_COLUMNS:
+            return time_range(value, field.name, now=self._now, tz=self._zone, offset=start, query=self._query)
         return date_range(value, field.name, now=self._now, tz=self._zone, offset=start, query=self._query)
 
     def _value_or_words(self, field: Field, prefix: Token, value: Token) -> Node:

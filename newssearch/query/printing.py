@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from newssearch.query.fields import BY_NAME, is_exact
+from newssearch.query.fields import BY_NAME, TIME_NAMES, is_exact
 from newssearch.query.nodes import (
     And,
     AtLeast,
@@ -83,7 +83,7 @@ def _bare(node: Node, outer: str | None) -> str:
         case NoDate():
             return "date:none"
         case NumberRange():
-            return f"{node.field}:{_numbers(node)}"
+            return _times(node) if node.field in TIME_NAMES else f"{node.field}:{_numbers(node)}"
         case Everything():
             return "*:*"
     return _leaf(node) if node.field == outer else f"{node.field}:{_leaf(node)}"
@@ -141,6 +141,18 @@ def _moment(moment: date | datetime | None) -> str:
     return "" if moment is None else moment.isoformat()
 
 
+def _times(node: NumberRange) -> str:
+    name, low, high = TIME_NAMES[node.field], _instant(node.low), _instant(node.high)
+    if not low:
+        return f"{name}:[* TO {high}]" if high else f"{name}:any"
+    return f"{name}:[{low} TO {high or '*'}]"
+
+
+def _instant(seconds: int | None) -> str:
+    """Format seconds since 1970; empty for an open end, which is 1 where times begin."""
+    return "" if seconds is None or seconds <= 1 else _moment(datetime.fromtimestamp(seconds, UTC))
+
+
 def _numbers(node: NumberRange) -> str:
     if node.low is None:
         return f"<={node.high}"
@@ -187,7 +199,7 @@ def _described(node: Node, outer: str | None) -> str:
         case NoDate():
             return "whose date is not known"
         case NumberRange():
-            return _described_numbers(node)
+            return _described_times(node) if node.field in TIME_NAMES else _described_numbers(node)
         case Everything():
             return "every article"
     return _described_leaf(node) + ("" if node.field == outer else f", in the {node.field}")
@@ -231,6 +243,20 @@ def _described_dates(node: DateRange) -> str:
     if start is None:
         return f"published {upto if isinstance(end, datetime) else f'on or before {_moment(end)}'}"
     return f"published from {_moment(start)} " + (upto if end is not None else "on")
+
+
+_TIMES = {
+    "added": "added to the archive",
+    "retrieved": "fetched",
+    "text_changed": "whose text changed",
+    "headline_changed": "whose headline changed",
+}
+
+
+def _described_times(node: NumberRange) -> str:
+    low, high = _instant(node.low), _instant(node.high)
+    begins, ends = f" from {low}" if low else "", f" to {high}" if high else " on" if low else ""
+    return f"{_TIMES[node.field]}{begins}{ends}" if low or high else f"{_TIMES[node.field]} at a known time"
 
 
 def _described_numbers(node: NumberRange) -> str:

@@ -236,7 +236,7 @@ fuzz_target!(|input: Input| {
         end: 86_400,
     };
     let languages = vec!["en".to_owned(), "de".to_owned()];
-    let article = MatchingArticle::new(values, language, Some(period), languages, &known);
+    let article = MatchingArticle::new(values, language, Some(period), [], languages, &known);
     let _ = article.is_matched_by(&node, &budget);
     let Ok(mut highlighter) = article.highlighter(&node) else {
         return;

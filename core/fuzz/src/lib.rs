@@ -251,6 +251,7 @@ fn segment_of(size: u32) -> Segment {
                 730_000 + i64::from(n),
                 i64::from(n) * 86_400 - 500,
                 i64::from(n) * 86_400,
+                i64::from(n),
             ],
             keys: [u64::from(n), u64::from(n)],
             content: u128::from(n).to_le_bytes(),

@@ -7,7 +7,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyTuple};
 
 use super::guard;
-use crate::article_writer::{self, FIELDS, Fields, Known, Value};
+use crate::article_writer::{self, FIELDS, Fields, Known, Times, Value};
 
 /// The value of a field of an article, as Python has it.
 enum Field {
@@ -58,13 +58,14 @@ fn backed(value: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
 }
 
 /// The data that is stored with an article beside its fields, as Python has it: the id that the source gave, the
-/// article that it repeats, the ranges of its body that are left out, and further files.
+/// article that it repeats, the ranges of its body that are left out, further files, and its times.
 #[derive(FromPyObject)]
 pub(super) struct Record(
     Option<PyBackedStr>,
     Option<PyBackedStr>,
     Vec<(usize, usize)>,
     Vec<PyBackedStr>,
+    (u64, u64, u64, Vec<u64>, Vec<u64>),
 );
 
 impl Record {
@@ -75,6 +76,13 @@ impl Record {
             copy_of: self.1.as_deref(),
             left_out: self.2.clone(),
             elsewhere: self.3.iter().map(|text| &**text).collect(),
+            times: Times {
+                added: self.4.0,
+                changed: self.4.1,
+                revised: self.4.2,
+                text: self.4.3.clone(),
+                headline: self.4.4.clone(),
+            },
         }
     }
 }

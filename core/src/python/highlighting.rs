@@ -109,13 +109,14 @@ struct MatchingArticle(Mutex<matching_article::MatchingArticle>);
 
 #[pymethods]
 impl MatchingArticle {
-    /// Take the values of an article by field, its primary language, its period and the languages of the archive.
+    /// Take the values of an article by field, its primary language, its period, the languages of the archive and its times.
     #[new]
     fn new(
         values: HashMap<String, Vec<Bound<'_, PyString>>>,
         language: &str,
         period: Option<(i64, i64, i64, i64)>,
         languages: Vec<String>,
+        numbers: HashMap<String, Vec<i64>>,
     ) -> PyResult<Self> {
         let read = |texts: Vec<Bound<'_, PyString>>| {
             let texts = texts.iter().map(|text| Ok(text_of(text)?.into_owned()));
@@ -130,7 +131,7 @@ impl MatchingArticle {
             end,
         });
         let known = KnownWords::shared();
-        let article = matching_article::MatchingArticle::new(values, language, period, languages, known);
+        let article = matching_article::MatchingArticle::new(values, language, period, numbers, languages, known);
         Ok(Self(Mutex::new(article)))
     }
 

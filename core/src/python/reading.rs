@@ -119,6 +119,11 @@ impl Segments {
         run_checked(py, || self.0.sum(column, &documents))
     }
 
+    /// Return the latest time in a field of times, of any document, live or not; 0 if there is none.
+    fn latest_time(&self, py: Python<'_>, field: &str) -> PyResult<i64> {
+        run_checked(py, || self.0.latest_time(field))
+    }
+
     /// Return the smallest and the largest of a column over the live documents, without those that have `none`.
     fn bounds(&self, py: Python<'_>, column: &str, none: i64) -> PyResult<Option<(i64, i64)>> {
         run_checked(py, || {

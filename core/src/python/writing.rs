@@ -76,7 +76,7 @@ impl Batch {
         record: Record,
         language: &str,
         values: &Bound<'_, PyDict>,
-        dates: [i64; 4],
+        dates: [i64; 5],
         content: &[u8],
         text: &[u8],
     ) -> PyResult<usize> {

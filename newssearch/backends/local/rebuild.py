@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from newssearch.backends.local.transfer import metadata_of
 from newssearch.backends.local.update import commit, run_on
 from newssearch.backends.rebuild_checks import Checks, verify
 from newssearch.core import key_of
-from newssearch.errors import RebuildRefusedError, ShortageError
+from newssearch.errors import DamagedIndexError, RebuildRefusedError, ShortageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import index_files, is_index, now_text
 from newssearch.index.commits.generations import (
@@ -33,13 +34,15 @@ from newssearch.index.commits.generations import (
     switch,
 )
 from newssearch.index.commits.lock import writing
-from newssearch.index.commits.manifest import MANIFEST
+from newssearch.index.commits.manifest import MANIFEST, Manifest
+from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.index.sidecars.registry import mirror, set_aside
 from newssearch.index.sidecars.removals import WITHDRAWN, Removals, keep_removals, removals_in
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.writing.writer import Writer
+from newssearch.ingest.earlier import EarlierVersions
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Item
 from newssearch.reports import RebuildReport, Report, summed
@@ -113,7 +116,10 @@ def _build(
     if live is None:
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
     warnings += metadata.warnings
-    report = _fill(built, iter(items), metadata.decisions or {}, removals, resumed=resumed)
+    with _earlier(path, live) as earlier:
+        report = _fill(built, iter(items), metadata.decisions or {}, removals, earlier, resumed=resumed)
+        if earlier is not None and earlier.unread:
+            warnings.append(f"the live index is damaged: {earlier.unread:,} articles lost when they were added")
     mirror(FolderSidecars(built), metadata.sidecars)  # canaries mean by a name what queries do
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
@@ -155,8 +161,28 @@ def _read_or_empty(path: Path) -> bytes:
         return b""
 
 
+@contextmanager
+def _earlier(path: Path, live: Manifest | None) -> Iterator[EarlierVersions | None]:
+    """Open the articles of the live index; None where it cannot be read."""
+    try:
+        snapshot = None if live is None else Snapshot(path)
+    except DamagedIndexError:
+        snapshot = None
+    try:
+        yield None if snapshot is None else EarlierVersions(SnapshotDocuments(snapshot))
+    finally:
+        if snapshot is not None:
+            snapshot.close()
+
+
 def _fill(
-    built: Path, items: Iterator[Item], decisions: Decisions, removals: Removals, *, resumed: bool
+    built: Path,
+    items: Iterator[Item],
+    decisions: Decisions,
+    removals: Removals,
+    earlier: EarlierVersions | None,
+    *,
+    resumed: bool,
 ) -> RebuildReport:
     """Index all ``items`` in ``built``, with a commit from time to time."""
     reports: list[Report] = []
@@ -164,7 +190,7 @@ def _fill(
     more = True
     while more:
         with Writer(built) as writer:
-            run, boilerplate = run_on(writer.snapshot, writer, removals)
+            run, boilerplate = run_on(writer.snapshot, writer, removals, earlier)
             is_news = boilerplate.adopt(decisions)
             more = _feed(run, items)
             if resumed:

@@ -19,6 +19,7 @@ from newssearch.query.normal import ASKED, is_about
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
+    from newssearch.matching.document import Document
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
 
@@ -124,14 +125,15 @@ class FolderSearcher:
             group = self._snapshot.searcher.group(document, self._budget)
             yield from map(self._snapshot.shown, group or [document])
 
-    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
-        """Return an article, whole, and the ranges of its body that are not indexed."""
+    def indexed(self, identifier: str) -> Document | None:
+        """Return a document under the name of its publisher."""
         for document in self._snapshot.documents_of(identifier):
-            return self._snapshot.shown(document)
+            held = self._snapshot.document(document)
+            return replace(held, article=replace(held.article, source=self._snapshot.publisher(held.article.source)))
         return None
 
-    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, tuple[Article, Ranges]]:
-        """Return the articles of several ids, in their order."""
+    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, Document]:
+        """Return the documents of several ids, in their order."""
         found = ((one, self.indexed(one)) for one in identifiers)
         return {identifier: indexed for identifier, indexed in found if indexed is not None}
 

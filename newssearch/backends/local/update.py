@@ -16,7 +16,7 @@ from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.run import IngestRun
-from newssearch.ingest.storage import Sink
+from newssearch.ingest.storage import EarlierDocuments, Sink
 from newssearch.models import Item
 from newssearch.reports import OptimizeReport, Report
 
@@ -76,11 +76,14 @@ def decide_boilerplate(
 
 
 def run_on(
-    snapshot: Snapshot, sink: Sink | None = None, removals: Removals | None = None
+    snapshot: Snapshot,
+    sink: Sink | None = None,
+    removals: Removals | None = None,
+    earlier: EarlierDocuments | None = None,
 ) -> tuple[IngestRun, Boilerplate]:
     """Return a run over a snapshot and its model of boilerplate; without ``sink`` it is a dry run."""
     boilerplate = Boilerplate(snapshot)
-    return IngestRun(SnapshotDocuments(snapshot), boilerplate, sink, removals), boilerplate
+    return IngestRun(SnapshotDocuments(snapshot), boilerplate, sink, removals, earlier=earlier), boilerplate
 
 
 def commit(run: IngestRun, boilerplate: Boilerplate, writer: Writer, is_news: bool = False) -> int:

@@ -97,7 +97,7 @@ class ClusterBackend:
         """Return one article by its id."""
         with self.reading() as searcher:
             found = searcher.indexed(identifier)
-        return found[0] if found else None
+        return found.article if found else None
 
     def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
         """Bring articles in."""

@@ -17,9 +17,10 @@ _COMPARED = ("headline", "standfirst", "body")
 def copies(searcher: Searcher, identifier: str, *, diff: bool, timeout: float | None = None) -> CopyGroup | None:
     """Return the group of an article; see `newssearch.News.copies`."""
     with limited(searcher, "", timeout):
-        asked = searcher.indexed(identifier)
-        if asked is None:
+        found = searcher.indexed(identifier)
+        if found is None:
             return None
+        asked = found.article, found.left_out
         group = searcher.copies_of(identifier)
         return CopyGroup(asked[0].id, tuple(_compared(asked, other, diff=diff) for other in group))
 

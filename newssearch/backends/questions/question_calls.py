@@ -257,13 +257,14 @@ class Questions(ABC):
         if (id is None) == (text is None):
             raise UsageError("Give either the id of an article or a text.")
         with self._backend.reading() as searcher:
-            held = searcher.indexed(id) if id is not None else (Article("", body=text), ())
-            if held is None:
+            found = searcher.indexed(id) if id is not None else None
+            if found is None and text is None:
                 return None
+            article = Article("", body=text) if found is None else found.article
             return likeness.similar(
                 searcher,
-                held[0],
-                f"similar:{held[0].id}",
+                article,
+                f"similar:{article.id}",
                 is_held=id is not None,
                 before=before,
                 after=after,
@@ -287,6 +288,6 @@ class Questions(ABC):
         wanted = tuple(dict.fromkeys(ids))
         with self._backend.reading() as searcher:
             found = searcher.indexed_each(wanted)
-        articles = {article.id: article for article, _ in found.values()}
+        articles = {document.article.id: document.article for document in found.values()}
         missing = tuple(id for id in wanted if id not in found)
         return Bibliography(style, cited(list(articles.values()), style, locale), missing)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from newssearch.analysis.lines import without
 from newssearch.backends import search
 from newssearch.backends.queries import read_query
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import stems_in, tokenize
+from newssearch.matching.document import time_numbers
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
 from newssearch.models import Article, Match
@@ -115,9 +115,8 @@ def explain_rank(
         found = searcher.indexed(identifier)
         if found is None:
             return None
-        article, left_out = found
-        indexed = replace(article, body=without(article.body or "", left_out))
-        matcher = ArticleMatcher(indexed, searcher.languages, deadline)
+        article, indexed = found.article, found.indexed
+        matcher = ArticleMatcher(indexed, searcher.languages, deadline, times=time_numbers(article, found.record))
         shown = _Shown.of(searcher, article.id, text, match=match, strict=strict, tz=tz, timeout=timeout, now=now)
         parts = tuple(_Explainer(searcher, indexed, matcher).parts(parsed.node))
         kept_out = () if matcher.matches(searcher.widened(parsed.node)) else tuple(_missing(searcher, matcher, parsed))

@@ -18,9 +18,10 @@ from newssearch.matching.document import (
     date_numbers,
     left_out_of,
     record_of,
+    retrieved_number,
     whole_values,
 )
-from newssearch.matching.schema import COPY_ID, COPY_OF, KIND
+from newssearch.matching.schema import COPY_ID, COPY_OF, KIND, RETRIEVED
 
 _VALUES = (KIND, "id", "language", COPY_ID, COPY_OF)
 """Postings of whole values, which follow from a stored article."""
@@ -79,7 +80,8 @@ def stored_document(segment: CheckedSegment, number: int) -> Document:
 def _column_problem(segment: CheckedSegment, number: int, document: Document) -> str:
     """Describe a column of a document that disagrees with its article; empty without one."""
     article, record = document.article, document.record
-    for name, value in date_numbers(article).items():
+    numbers = {**date_numbers(article), RETRIEVED: retrieved_number(article)}
+    for name, value in numbers.items():
         if segment.number(name, number) != value:
             return f"{article.id}: its date differs from {name}"
     if _key_in(segment, "id", number) != key_of(article.id):

@@ -43,6 +43,10 @@ class SnapshotDocuments:
         """Yield each document once, copies included, read on demand."""
         return map(self._snapshot.document, self._snapshot.live())
 
+    def newest(self) -> int:
+        """Return the latest time of any record; 0 where none is known."""
+        return max(map(self._snapshot.segments.latest_time, ("added", "changed")))
+
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Return which of some ids no document has."""
         return [identifier for identifier in identifiers if self.number(identifier) is None]

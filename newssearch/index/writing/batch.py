@@ -14,6 +14,7 @@ from newssearch.matching.document import (
     beside,
     date_numbers,
     record_of,
+    retrieved_number,
     whole_values,
 )
 from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, LEFT_OUT, START, left_out_term
@@ -56,7 +57,7 @@ class Batch:
             beside(document),
             primary_subtag(article.language),
             values,
-            (dates[FIRST_DAY], dates[LAST_DAY], dates[START], dates[END]),
+            (dates[FIRST_DAY], dates[LAST_DAY], dates[START], dates[END], retrieved_number(article)),
             record.content,
             record.text,
         )

@@ -79,9 +79,9 @@ class Compiler:
                 return none_of(Bounds.exactly({"exists": {"field": "start"}}))
             case NumberRange("copies", low, high):
                 return Bounds.exactly(self.copied(low, high))
-            case NumberRange(_, low, high):
+            case NumberRange(field, low, high):
                 bounds = {name: value for name, value in (("gte", low), ("lte", high)) if value is not None}
-                return Bounds.exactly({"range": {"length": bounds}})
+                return Bounds.exactly({"range": {"length" if field == "words" else field: bounds}})
             case DateRange():
                 return Bounds.exactly({"bool": {"filter": list(_in_dates(node))}})
             case AtLeast(part, times):

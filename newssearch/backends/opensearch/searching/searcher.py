@@ -17,7 +17,13 @@ from newssearch.backends.opensearch.searching.copy_lookup import Label, Represen
 from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
 from newssearch.backends.opensearch.searching.query_context import Patterns, stem_keys
 from newssearch.backends.opensearch.searching.search_requests import Requests
-from newssearch.backends.opensearch.writing.records import article_in, indexed_in, key_of, left_out_in
+from newssearch.backends.opensearch.writing.records import (
+    OF_DOCUMENTS,
+    document_in,
+    indexed_in,
+    key_of,
+    times_in,
+)
 from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
@@ -36,6 +42,7 @@ from newssearch.settings import CLUSTER_LIMITS
 
 if TYPE_CHECKING:
     from newssearch.counting.cross_table import Tally
+    from newssearch.matching.document import Document
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
 
@@ -167,12 +174,13 @@ class ClusterSearcher(Requests):
         """Return all articles that match ``node``, in an order."""
         node = self.widened(node)
         query = self._query(node, EVERYTHING) if copies else self._one_each(node, self._ask_all)[0]
-        return self._matched(node, pages(self._ask_patiently, query, EVERY[order], ["id", "article", "left_out"]))
+        return self._matched(node, pages(self._ask_patiently, query, EVERY[order], OF_DOCUMENTS))
 
     def _matched(self, node: Node, hits: Iterator[Mapping[str, Any]]) -> Iterator[Matched]:
         for hit in hits:
             source = hit["_source"]
-            yield Matched(*self._shown(source), partial(self._highlighter, node, source))
+            shown = self._shown(source)
+            yield Matched(shown.article, shown.left_out, partial(self._highlighter, node, source))
 
     def _highlighter(self, node: Node, source: Mapping[str, Any]) -> Highlighter:
         return ArticleMatcher(indexed_in(source), self.known.languages).highlighter(node)
@@ -193,16 +201,17 @@ class ClusterSearcher(Requests):
         named = sorted(self._sources_of([identifier]), key=lambda source: source["id"] != identifier)
         for source in named[:1]:
             of_group = {"term": {"group": source["group"]}}
-            for hit in pages(self._ask_all, of_group, EVERY["oldest"], ["id", "article", "left_out"]):
-                yield self._shown(hit["_source"])
+            for hit in pages(self._ask_all, of_group, EVERY["oldest"], OF_DOCUMENTS):
+                shown = self._shown(hit["_source"])
+                yield shown.article, shown.left_out
 
-    def indexed(self, identifier: str) -> tuple[Article, Ranges] | None:
-        """Return an article, whole, and the ranges of its body that are not indexed."""
+    def indexed(self, identifier: str) -> Document | None:
+        """Return a document under the name of its publisher."""
         return self.indexed_each([identifier]).get(identifier)
 
-    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, tuple[Article, Ranges]]:
-        """Return the articles of several ids, in their order, some hundred with each request."""
-        found: dict[str, tuple[Article, Ranges]] = {}
+    def indexed_each(self, identifiers: Sequence[str]) -> dict[str, Document]:
+        """Return the documents of several ids, in their order, some hundred with each request."""
+        found: dict[str, Document] = {}
         for start in range(0, len(identifiers), _IDS):
             asked = identifiers[start : start + _IDS]
             sources = {source["id"]: source for source in self._sources_of(asked)}
@@ -218,13 +227,14 @@ class ClusterSearcher(Requests):
         keys, folded = map(key_of, identifiers), (one.casefold() for one in identifiers)
         wanted = [{"ids": {"values": [*keys]}}, {"terms": {"folded_id": [*folded]}}]
         query = {"bool": {"should": wanted}}
-        fields = ["id", "article", "left_out", "group"]
+        fields = [*OF_DOCUMENTS, "group"]
         return (hit["_source"] for hit in pages(self._ask_all, query, EVERY["id"], fields))
 
-    def _shown(self, source: Mapping[str, Any]) -> tuple[Article, Ranges]:
-        """Return an article under the name of its publisher, and the ranges of its body that are not indexed."""
-        article = article_in(source)
-        return replace(article, source=self.known.publisher(article.source)), left_out_in(source)
+    def _shown(self, source: Mapping[str, Any]) -> Document:
+        """Return a document under the name of its publisher."""
+        document = document_in(source)
+        name = self.known.publisher(document.article.source)
+        return replace(document, article=replace(document.article, source=name))
 
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
@@ -308,7 +318,7 @@ class ClusterSearcher(Requests):
                 "and W/S or W/P with phrases or many parts are too much for it.",
                 hint="Add a word or a date that narrows it, or ask it in one field.",
             )
-        hits = pages(self._ask_all, doubtful, EVERY["id"], ["id", "article", "left_out", "group"], _A_READING)
+        hits = pages(self._ask_all, doubtful, EVERY["id"], [*OF_DOCUMENTS, "group"], _A_READING)
         return [hit["_id"] for hit in hits if self._matcher(hit["_source"]).matches(node)]
 
     def _matcher(self, source: Mapping[str, Any]) -> ArticleMatcher:
@@ -317,6 +327,7 @@ class ClusterSearcher(Requests):
             self.known.languages,
             self._deadline,
             lambda: self.known.group_sizes.get(source["group"], 1) - 1,
+            times_in(source),
         )
 
     def _hits(

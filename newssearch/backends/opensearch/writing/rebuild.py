@@ -42,7 +42,9 @@ def rebuild(
     live = next((generation for generation in generations.all() if generation.live), None)
     before = QueryContext(cluster, live.name).totals.articles if live is not None else None
     built, resumed = generations.begin(made_from)
-    with run_on(cluster, built.indices, generations.room(built), removals, lease.renew, crew) as run:
+    room = generations.room(built)
+    before_it = () if live is None else live.indices
+    with run_on(cluster, built.indices, room, removals, lease.renew, crew, earlier=before_it) as run:
         run.take_all(items)
         if resumed:
             run.remove_unseen({key_of(identifier) for identifier in run.seen()})

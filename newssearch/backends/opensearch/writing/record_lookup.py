@@ -11,10 +11,18 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query
 from newssearch.backends.opensearch.searching.hit_pages import A_PAGE, EVERY, KEEP_ALIVE, open_point, pages
-from newssearch.backends.opensearch.writing.records import article_in, document_in, key_of, left_out_in, record_in
+from newssearch.backends.opensearch.writing.records import (
+    OF_DOCUMENTS,
+    article_in,
+    document_in,
+    key_of,
+    left_out_in,
+    record_in,
+)
 from newssearch.errors import ClusterError, NoIndexError
 from newssearch.logs import LOGGER
 from newssearch.matching.document import Document, Record
+from newssearch.matching.schema import TIME_FIELDS
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
 
@@ -22,10 +30,9 @@ _VIEWS = 3
 """Most states that are opened for one request: each is bound to some nodes, and is lost with one of them."""
 
 _OF_RECORDS = [
-    *("id", "given", "content", "text", "copy_of"),
+    *("id", "given", "content", "text", "copy_of", *TIME_FIELDS),
     *("article.source", "article.source_file", "article.elsewhere"),
 ]
-_WHOLE = ["id", "given", "content", "text", "copy_of", "article", "left_out"]
 
 
 class ClusterDocuments:
@@ -101,13 +108,20 @@ class ClusterDocuments:
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents in the order of their ids."""
-        hits = self._hits(EVERYTHING, _WHOLE, CLUSTER_LIMITS.bulk_articles)
+        hits = self._hits(EVERYTHING, OF_DOCUMENTS, CLUSTER_LIMITS.bulk_articles)
         return (document_in(hit["_source"]) for hit in hits)
 
     def documents_of(self, identifiers: Sequence[str]) -> dict[str, Document]:
         """Return the documents of some ids, by id."""
-        found = (document_in(hit["_source"]) for hit in self._of(identifiers, _WHOLE))
+        found = (document_in(hit["_source"]) for hit in self._of(identifiers, OF_DOCUMENTS))
         return {document.record.id: document for document in found}
+
+    def newest(self) -> int:
+        """Return the latest time of any record; 0 where none is known."""
+        if not self._point:
+            return 0
+        found = self._answer({"size": 0, "aggs": {"newest": {"max": {"field": "changed"}}}})["aggregations"]["newest"]
+        return int(found["value"] or 0)
 
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Return which of some ids no document has."""

@@ -12,10 +12,13 @@ import orjson
 from newssearch.analysis.lines import Ranges, without
 from newssearch.analysis.stems import primary_subtag
 from newssearch.backends.opensearch.writing.encoding import compounds_in, lines_of, tokens_in
-from newssearch.matching.document import Document, Record, date_numbers, stated
+from newssearch.matching.document import Document, Record, date_numbers, stated, time_numbers
 from newssearch.matching.publishers import host_of
-from newssearch.matching.schema import COPY, FIRST, NO_TIME, START
+from newssearch.matching.schema import COPY, FIRST, NO_TIME, RETRIEVED, START, TIME_FIELDS
 from newssearch.models import Article
+
+OF_DOCUMENTS = ["id", "given", "content", "text", "copy_of", "article", "left_out", RETRIEVED, *TIME_FIELDS]
+"""What `document_in` and `times_in` read of a JSON object of `source_of`."""
 
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
 
@@ -53,6 +56,7 @@ def source_of(document: Document) -> dict[str, Any]:
         source["left_out"] = {"ranges": document.left_out}
     if article.source:
         source |= {"source": article.source, "host": host_of(article.url) or None}
+    source |= {name: times for name, times in time_numbers(article, record).items() if times}
     numbers = date_numbers(article)
     return source | dict(numbers) if numbers[START] != NO_TIME else source
 
@@ -100,7 +104,17 @@ def record_in(source: Mapping[str, Any]) -> Record:
         copy_of=source.get("copy_of"),
         source=said.get("source"),
         elsewhere=tuple(said.get("elsewhere", ())),
+        added=sum(source.get("added", ())),
+        changed=sum(source.get("changed", ())),
+        revised=sum(source.get("revised", ())),
+        text_changed=tuple(source.get("text_changed", ())),
+        headline_changed=tuple(source.get("headline_changed", ())),
     )
+
+
+def times_in(source: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Return the times of the article, as `time_numbers` does."""
+    return {name: tuple(source[name]) for name in (RETRIEVED, *TIME_FIELDS) if name in source}
 
 
 def document_in(source: Mapping[str, Any]) -> Document:

@@ -14,6 +14,7 @@ from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
+from newssearch.ingest.earlier import EarlierVersions
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Article, Item
 from newssearch.settings import CLUSTER_LIMITS
@@ -46,9 +47,16 @@ class _NothingLearnt:
 class ClusterRun(IngestRun):
     """A run over an archive on a cluster; without a writer it is a dry run."""
 
-    def __init__(self, documents: ClusterDocuments, writer: BulkWriter | None, removals: Removals) -> None:
-        super().__init__(documents, _NothingLearnt(), writer, removals)
-        self._documents, self._writer = documents, writer
+    def __init__(
+        self,
+        documents: ClusterDocuments,
+        writer: BulkWriter | None,
+        removals: Removals,
+        live: ClusterDocuments | None = None,
+    ) -> None:
+        earlier = None if live is None else EarlierVersions(live)
+        super().__init__(documents, _NothingLearnt(), writer, removals, earlier=earlier)
+        self._documents, self._writer, self._live = documents, writer, live
 
     def take_all(self, items: Iterable[Item]) -> None:
         """Take all items, a batch of them looked up at once."""
@@ -56,10 +64,14 @@ class ClusterRun(IngestRun):
         while batch := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
             articles = [item for item in batch if isinstance(item, Article)]
             self._documents.look_up([item.id for item in articles], [_text_of(item) for item in articles])
+            if self._live is not None:
+                self._live.look_up([item.id for item in articles], ())
             for item in batch:
                 self.take(item)
                 self._reject_refused()
             self._documents.forget()
+            if self._live is not None:
+                self._live.forget()
 
     def finish(self) -> None:
         """Write the rest; where the cluster refuses the first of several copies, the next takes its place."""
@@ -86,10 +98,12 @@ def run_on(
     removals: Removals,
     before_each: Callable[[], None] = lambda: None,
     crew: Crew | None = None,
+    earlier: Sequence[str] = (),
 ) -> Iterator[ClusterRun]:
     """Open a run over the documents of ``indices``; without ``room`` it is a dry run.
 
-    ``crew`` prepares documents, or processes of this machine without one.
+    ``crew`` prepares documents, or processes of this machine without one. ``earlier`` are the indices in whose
+    place the others come.
     """
     if room is not None and indices:
         cluster.refresh(",".join(indices))  # a killed run has left writes that no search sees yet
@@ -99,7 +113,8 @@ def run_on(
         if room is not None:
             hands = crew or stack.enter_context(LocalCrew())
             writer = stack.enter_context(BulkWriter(cluster, room, stored, before_each, hands))
-        yield ClusterRun(stored, writer, removals)
+        live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
+        yield ClusterRun(stored, writer, removals, live)
 
 
 def _text_of(article: Article) -> bytes:
