@@ -8,8 +8,8 @@ from typing import Any, BinaryIO, Literal, Self, final
 from newssearch.models import Show, Sort
 from newssearch.results import Hit
 
-Times = tuple[int, int, int, Sequence[int], Sequence[int]]
-"""The times of an article in an archive: added, changed, revised, and each change of its text and of its headline."""
+Times = tuple[int, int, int, int, Sequence[int], Sequence[int]]
+"""The version and the times of an article: added, changed, revised, each change of its text and of its headline."""
 
 STEMMERS: Sequence[str]
 """The names that `Stemmer` takes, sorted: those of Snowball's algorithms."""

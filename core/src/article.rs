@@ -12,7 +12,7 @@ use crate::errors::{Error, Result};
 use crate::snippet::without;
 
 /// The fields with one text.
-const TEXTS: [&str; 19] = [
+const TEXTS: [&str; 20] = [
     "id",
     "headline",
     "standfirst",
@@ -31,6 +31,7 @@ const TEXTS: [&str; 19] = [
     "copy_of",
     "added",
     "changed",
+    "version",
     "revised",
 ];
 

@@ -73,6 +73,8 @@ pub struct Known<'a> {
 /// The times of an article in the archive, in UTC seconds since 1970; 0 for one that is not known.
 #[derive(Debug, Clone, Default)]
 pub struct Times {
+    /// The number of its version, from 1; 0 counts as 1.
+    pub version: u64,
     /// When the archive first had the article.
     pub added: u64,
     /// When its present version came in.
@@ -90,6 +92,10 @@ impl Times {
     /// Append the times as fields of an object of JSON, in the order of [`TIME_FIELDS`]: a number is a text.
     fn store(&self, out: &mut Vec<u8>) {
         let [added, changed, revised, text, headline] = TIME_FIELDS;
+        if self.version > 1 {
+            push_name("version", out);
+            push_text(&self.version.to_string(), out);
+        }
         let later = if self.changed == self.added { 0 } else { self.changed };
         for (name, time) in [(added, self.added), (changed, later), (revised, self.revised)] {
             if time > 0 {
@@ -372,6 +378,7 @@ mod tests {
     #[test]
     fn times_are_stored_where_they_are_known() -> crate::errors::Result<()> {
         let times = Times {
+            version: 2,
             added: 100,
             changed: 300,
             revised: 300,

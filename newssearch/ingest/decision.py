@@ -99,6 +99,7 @@ def timed(document: Document, before: Document | None, now: int) -> Record:
     if old.content == record.content:
         return replace(
             record,
+            version=old.version,
             added=old.added,
             changed=old.changed,
             revised=old.revised,
@@ -108,6 +109,7 @@ def timed(document: Document, before: Document | None, now: int) -> Record:
     kinds = kinds_of_change(before.article, document.article, before.left_out, document.left_out)
     return replace(
         record,
+        version=old.version + 1,
         added=old.added,
         changed=now,
         revised=old.revised if is_slight(kinds) else now,

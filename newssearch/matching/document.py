@@ -31,8 +31,8 @@ from newssearch.matching.schema import (
 )
 from newssearch.models import Article, Precision
 
-Times = tuple[int, int, int, tuple[int, ...], tuple[int, ...]]
-"""``added``, ``changed``, ``revised``, ``text_changed`` and ``headline_changed`` of a record."""
+Times = tuple[int, int, int, int, tuple[int, ...], tuple[int, ...]]
+"""``version``, ``added``, ``changed``, ``revised``, ``text_changed`` and ``headline_changed`` of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class Record:
     and body, 16 bytes each; ``origin`` the file it was read from last; ``copy_of`` the id of the article that this one
     repeats, or None; ``elsewhere`` the other files that hold the article.
 
-    Times are seconds since 1970, UTC, of the beginning of a run, 0 for one that is not known: ``added`` when the
-    archive first had the article, ``changed`` when its present version came in, ``revised`` when the last version did
-    that is more than typography and boilerplate (0 for none), ``text_changed`` and ``headline_changed`` whenever a
-    version with another text or headline did.
+    ``version`` is the number of the version, from 1. Times are seconds since 1970, UTC, of the beginning of a run, 0
+    for one that is not known: ``added`` when the archive first had the article, ``changed`` when its present version
+    came in, ``revised`` when the last version did that is more than typography and boilerplate (0 for none),
+    ``text_changed`` and ``headline_changed`` whenever a version with another text or headline did.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Record:
     copy_of: str | None = None
     source: str | None = None
     elsewhere: tuple[str, ...] = ()
+    version: int = 1
     added: int = 0
     changed: int = 0
     revised: int = 0
@@ -66,7 +67,7 @@ class Record:
     @property
     def times(self) -> Times:
         """The times of the article in the archive."""
-        return self.added, self.changed, self.revised, self.text_changed, self.headline_changed
+        return self.version, self.added, self.changed, self.revised, self.text_changed, self.headline_changed
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -110,11 +111,11 @@ def whole_values(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 _FIELDS = tuple(f.name for f in fields(Article))
-_STORED = frozenset({*_FIELDS, "given", "copy_of", "added", "changed", "revised"})
+_STORED = frozenset({*_FIELDS, "given", "copy_of", "version", "added", "changed", "revised"})
 _TIMES = frozenset({"text_changed", "headline_changed"})
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
 _LISTS = _TUPLES | _TIMES | {"elsewhere"}
-_BESIDE = _TIMES | {"given", "copy_of", "left_out", "elsewhere", "added", "changed", "revised"}
+_BESIDE = _TIMES | {"given", "copy_of", "left_out", "elsewhere", "version", "added", "changed", "revised"}
 _PLAIN = _STORED - _TUPLES
 _TEXT = frozenset({str})
 _TIME_DIGITS = 12
@@ -222,6 +223,7 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
         copy_of=values.get("copy_of"),
         source=values.get("source"),
         elsewhere=tuple(values.get("elsewhere", ())),
+        version=_time(values.get("version", "1")),
         added=added,
         changed=_time(values["changed"]) if "changed" in values else added,
         revised=_time(values.get("revised", "0")),
@@ -255,7 +257,7 @@ def time_numbers(article: Article, record: Record) -> dict[str, tuple[int, ...]]
 
 
 def retrieved_number(article: Article) -> int:
-    """Return when an article was fetched, as its column holds it: the first second of what is stated, 0 for nothing."""
+    """Return when an article was fetched, as its column holds it: the first second of the stated time, 0 for none."""
     return 0 if article.retrieved is None else _retrieved_number(article.retrieved)
 
 

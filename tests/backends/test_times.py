@@ -57,7 +57,7 @@ def test_added_stays_and_changed_moves(news: newssearch.News) -> None:
     put(news, 5, article("a", body=BODY + "It rained."), article("b"))
     put(news, 9, article("a", body=BODY + "It rained.", headline="Crane — a"), article("b", section="Ports"))
     held = record(news, "a")
-    assert (held.added, held.changed, held.revised) == (MARCH, MARCH + 9 * DAY, MARCH + 9 * DAY)
+    assert (held.version, held.added, held.changed, held.revised) == (3, MARCH, MARCH + 9 * DAY, MARCH + 9 * DAY)
     assert (held.text_changed, held.headline_changed) == ((MARCH + 5 * DAY,), (MARCH + 9 * DAY,))
     held = record(news, "b")
     assert (held.added, held.changed, held.revised) == (MARCH, MARCH + 9 * DAY, 0)
@@ -104,7 +104,7 @@ def test_reindex_carries_times_over(news: newssearch.News, place: str) -> None:
             place, [article("a", body=BODY + "It rained."), article("b", headline="Ferry"), article("c")]
         )
     assert record(news, "a") == before
-    assert record(news, "b").times == (MARCH, MARCH + 9 * DAY, MARCH + 9 * DAY, (), (MARCH + 9 * DAY,))
+    assert record(news, "b").times == (2, MARCH, MARCH + 9 * DAY, MARCH + 9 * DAY, (), (MARCH + 9 * DAY,))
     assert record(news, "c").added == MARCH + 9 * DAY
 
 
@@ -119,6 +119,6 @@ def test_copies_and_promotions_keep_times(news: newssearch.News, place: str, tmp
 
 def test_an_article_that_comes_twice_in_a_run_has_changed_once(news: newssearch.News) -> None:
     put(news, 0, article("a", body=BODY + "One."), article("a", body=BODY + "Two."))
-    assert record(news, "a").times == (MARCH, MARCH, 0, (), ())
+    assert record(news, "a").times == (1, MARCH, MARCH, 0, (), ())
     put(news, 1, article("a", body=BODY + "Three."), replace(article("a"), body=BODY + "Two."))
-    assert record(news, "a").times == (MARCH, MARCH, 0, (), ())
+    assert record(news, "a").times == (1, MARCH, MARCH, 0, (), ())

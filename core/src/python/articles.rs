@@ -65,7 +65,7 @@ pub(super) struct Record(
     Option<PyBackedStr>,
     Vec<(usize, usize)>,
     Vec<PyBackedStr>,
-    (u64, u64, u64, Vec<u64>, Vec<u64>),
+    (u64, u64, u64, u64, Vec<u64>, Vec<u64>),
 );
 
 impl Record {
@@ -77,11 +77,12 @@ impl Record {
             left_out: self.2.clone(),
             elsewhere: self.3.iter().map(|text| &**text).collect(),
             times: Times {
-                added: self.4.0,
-                changed: self.4.1,
-                revised: self.4.2,
-                text: self.4.3.clone(),
-                headline: self.4.4.clone(),
+                version: self.4.0,
+                added: self.4.1,
+                changed: self.4.2,
+                revised: self.4.3,
+                text: self.4.4.clone(),
+                headline: self.4.5.clone(),
             },
         }
     }

@@ -30,7 +30,7 @@ _VIEWS = 3
 """Most states that are opened for one request: each is bound to some nodes, and is lost with one of them."""
 
 _OF_RECORDS = [
-    *("id", "given", "content", "text", "copy_of", *TIME_FIELDS),
+    *("id", "given", "content", "text", "copy_of", "version", *TIME_FIELDS),
     *("article.source", "article.source_file", "article.elsewhere"),
 ]
 

@@ -17,8 +17,8 @@ from newssearch.matching.publishers import host_of
 from newssearch.matching.schema import COPY, FIRST, NO_TIME, RETRIEVED, START, TIME_FIELDS
 from newssearch.models import Article
 
-OF_DOCUMENTS = ["id", "given", "content", "text", "copy_of", "article", "left_out", RETRIEVED, *TIME_FIELDS]
-"""What `document_in` and `times_in` read of a JSON object of `source_of`."""
+OF_DOCUMENTS = ["version", "id", "given", "content", "text", "copy_of", "article", "left_out", RETRIEVED, *TIME_FIELDS]
+"""The members of a JSON object of `source_of` that `document_in` and `times_in` read."""
 
 _TUPLES = frozenset(f.name for f in fields(Article) if str(f.type).startswith("tuple"))
 
@@ -56,6 +56,7 @@ def source_of(document: Document) -> dict[str, Any]:
         source["left_out"] = {"ranges": document.left_out}
     if article.source:
         source |= {"source": article.source, "host": host_of(article.url) or None}
+    source["version"] = record.version
     source |= {name: times for name, times in time_numbers(article, record).items() if times}
     numbers = date_numbers(article)
     return source | dict(numbers) if numbers[START] != NO_TIME else source
@@ -104,6 +105,7 @@ def record_in(source: Mapping[str, Any]) -> Record:
         copy_of=source.get("copy_of"),
         source=said.get("source"),
         elsewhere=tuple(said.get("elsewhere", ())),
+        version=source.get("version", 1),
         added=sum(source.get("added", ())),
         changed=sum(source.get("changed", ())),
         revised=sum(source.get("revised", ())),
