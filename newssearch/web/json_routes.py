@@ -15,7 +15,7 @@ from newssearch.values import json_text
 from newssearch.web import openapi
 from newssearch.web.answers import Zone, answer, config_of, no_article, not_kept
 from newssearch.web.problems import ParameterError
-from newssearch.web.url_parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, values
+from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, values
 
 JSON = "application/json"
 
@@ -64,6 +64,20 @@ async def similar(request: Request) -> Response:
         return value_document(results)
 
     return await _json(request, like)
+
+
+async def copies(request: Request) -> Response:
+    """Answer ``copies ID --json``."""
+    identifier = request.path_params["id"]
+    asked = values(request.query_params, COPIES) | {"timeout": config_of(request).limits.seconds}
+
+    def listed(news: News) -> Document:
+        group = news.copies(identifier, **asked)
+        if group is None:
+            raise no_article(identifier)
+        return value_document(group)
+
+    return await _json(request, listed)
 
 
 async def article(request: Request) -> Response:

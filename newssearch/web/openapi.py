@@ -8,7 +8,7 @@ from typing import Any
 
 import newssearch
 from newssearch.web.problems import MEDIA_TYPE
-from newssearch.web.url_parameters import ARTICLE, COUNT, EXPLAIN, SEARCH, SIMILAR, Parameter
+from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, Parameter
 
 Schema = dict[str, Any]
 
@@ -56,8 +56,16 @@ SCHEMAS: dict[str, Schema] = {
         },
         {
             "facets": {"type": "object", "additionalProperties": _list(_list({}, minItems=2, maxItems=2))},
-            "partial": _TRUTH, "clauses": _list(_ref("Clause")),
+            "groups": _COUNT, "with_copies": _COUNT, "partial": _TRUTH, "clauses": _list(_ref("Clause")),
         },
+    ),
+    "CopyGroup": _object({**_VERSION, "id": _TEXT, "group": _list(_ref("Copy"))}),
+    "Copy": _object(
+        {
+            "id": _TEXT, "published": _MAYBE, "source": _MAYBE, "headline": _MAYBE, "similarity": _NUMBER,
+            "exact": _TRUTH,
+        },
+        {"diff": {"type": "object", "additionalProperties": _list(_list(_TEXT, minItems=2, maxItems=2))}},
     ),
     "Counts": _object(
         {
@@ -126,6 +134,9 @@ def document() -> dict[str, Any]:
             ),
             "/api/similar/{id}": _get(
                 "similar", "The articles most like one, as similar --json.", SIMILAR, "Results", by_id=True
+            ),
+            "/api/copies/{id}": _get(
+                "copies", "The copies of an article, as copies --json.", COPIES, "CopyGroup", by_id=True
             ),
             "/api/articles/{id}": _get("article", "An article, as show --json.", ARTICLE, "Article", by_id=True),
             "/api/status": _get("status", "How the last runs have ended, as status --json.", (), "Status"),

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Protocol, get_args
 
 from newssearch.counting.buckets import DIMENSIONS
-from newssearch.models import Match, Sort
+from newssearch.models import Collapse, Copies, Match, Sort
 from newssearch.web.problems import ParameterError
 from newssearch.web.server_config import Limits
 
@@ -108,6 +108,12 @@ def _half_life(text: str) -> timedelta:
     return int(match[1]) * {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[match[2]]
 
 
+def _collapse(text: str) -> str | None:
+    if text not in ("0", "1", *get_args(Collapse)):
+        raise ValueError(f"1, 0 or one of {', '.join(get_args(Collapse))}")
+    return {"0": None, "1": "best"}.get(text, text)
+
+
 _TEXT = {"type": "string", "maxLength": 10_000}
 
 Q = Parameter("q", "The query, in the language of newssearch.", _TEXT, required=True, argument="query")
@@ -140,7 +146,15 @@ AFTER = flag("after", "Only later articles.")
 HIGHLIGHT = Parameter("q", "Mark what this query matches.", _TEXT, argument="query")
 RANK = Parameter("rank", "Explain instead why the article of this id ranks where it does.", _TEXT)
 
-SEARCH = (Q, LIMIT, OFFSET, SORT, MATCH, STRICT, SNIPPETS, TZ, FACET, RECENCY)
+COLLAPSE = Parameter(
+    "collapse", "Return one hit of each group of near and exact copies: the best (or 1), or the earliest.",
+    {"type": "string", "enum": ["0", "1", *get_args(Collapse)], "default": "0"}, _collapse,
+)  # fmt: skip
+EXACT = one_of("copies", get_args(Copies), "Return one of the exact copies of a text, or all.", default="one")
+DIFF = flag("diff", "Return the words in which the texts of each copy differ, too.")
+
+SEARCH = (Q, LIMIT, OFFSET, SORT, MATCH, STRICT, SNIPPETS, TZ, FACET, RECENCY, EXACT, COLLAPSE)
+COPIES = (DIFF,)
 COUNT = (Q, BY, SHARE, TOP, MATCH, STRICT, TZ)
 SIMILAR = (BEFORE, AFTER, LIMIT, OFFSET, SNIPPETS)
 EXPLAIN = (Q, RANK, MATCH, STRICT, TZ)

@@ -13,7 +13,7 @@ import newssearch
 from newssearch.models import Article
 from newssearch.web.answers import not_kept
 
-NAMES = ("search", "count", "explain", "similar/{id}", "articles/{id}", "status")
+NAMES = ("search", "count", "explain", "similar/{id}", "copies/{id}", "articles/{id}", "status")
 
 
 @pytest.mark.parametrize(

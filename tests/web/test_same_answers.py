@@ -57,7 +57,7 @@ def test_a_search_is_that_of_the_command_line_and_of_the_library(client, archive
 def test_the_page_shows_the_hits_that_the_interface_answers(client, query):
     html = client.get(f"/?{urlencode({'q': query})}").text
     shown = [unescape(address) for address in re.findall(r'<h3><a href="(/articles/[^"?]+)', html)]
-    found = answered(client, "/api/search", q=query)
+    found = answered(client, "/api/search", q=query, collapse=1)
     assert shown == [f"/articles/{hit['id'].replace('/', '%2F')}" for hit in found["hits"]]
     assert f"<h1>{found['total']} article{'s' * (found['total'] != 1)}</h1>" in html
 
@@ -77,6 +77,8 @@ def test_articles_similar_ones_and_ranks_are_those_of_the_command_line(client, a
     assert answered(client, "/api/similar/storm-2", before=1) == printed(archive, "similar", "storm-2", "--before")
     ranked = answered(client, "/api/explain", q="storm", rank="storm-1")
     assert ranked == printed(archive, "explain", "storm", "--rank", "storm-1", "--tz", "UTC")
+    copies = answered(client, "/api/copies/storm-1", diff=1)
+    assert copies == printed(archive, "copies", "storm-1", "--diff")
     assert answered(client, "/api/status") == printed(archive, "status")
 
 

@@ -9,7 +9,7 @@ from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests
 from newssearch.models import Article
-from newssearch.results import Copy, CopyGroup
+from newssearch.results import Copy, CopyGroup, Spans
 
 _COMPARED = ("headline", "standfirst", "body")
 
@@ -36,7 +36,7 @@ def _compared(asked: tuple[Article, Ranges], other: tuple[Article, Ranges], *, d
         headline=article.headline,
         similarity=1.0 if exact else 0.0,
         exact=exact,
-        diff=dict(_differences(asked[0], article)) if diff else None,
+        diff=dict(differences(asked[0], article)) if diff else None,
     )
 
 
@@ -44,8 +44,8 @@ def _indexed(article: Article, left_out: Ranges) -> str:
     return without(article.body or "", left_out)
 
 
-def _differences(asked: Article, other: Article) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Yield the word diff of each text that differs."""
+def differences(asked: Article, other: Article) -> Iterator[tuple[str, Spans]]:
+    """Yield the word diff of each text in which ``other`` differs, with its field."""
     from newssearch.analysis.word_diff import word_diff  # here, as it is for --diff alone
 
     for field in _COMPARED:

@@ -14,13 +14,17 @@ from newssearch.exports.citations import as_bibtex, as_ris
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.results import Snippet
-from newssearch.web.pages.search_page import HitView, hit_view, when
+from newssearch.web.pages.comparisons import CopyView, copy_views
+from newssearch.web.pages.search_page import HitView, hit_view
 from newssearch.web.pages.states import article_address
-from newssearch.web.pages.text import pieces, shortened, web_address
+from newssearch.web.pages.text import pieces, shortened, web_address, when
 from newssearch.web.searches import TimeLeft
 
 _LIKE = 5
 """Similar articles on the page."""
+
+_COPIES = 8
+"""Copies on the page; all are on a page of their own."""
 
 _TITLE = 120
 """Characters of a headline in the title of a window."""
@@ -43,6 +47,9 @@ class ArticlePage:
     trouble: str
     """The reason why a query marks nothing, if it cannot be read."""
     citations: tuple[tuple[str, str], ...]
+    copies: tuple[CopyView, ...]
+    """The first copies, the article itself included; empty where there are none."""
+    copy_count: int
     similar: tuple[HitView, ...]
     background: tuple[HitView, ...]
     plain: str
@@ -90,7 +97,7 @@ def article_page(
     )
     paragraphs = tuple(_paragraphs(body))
     total = sum(len(each.marks) for each in (headline, standfirst, dateline, *paragraphs))
-    marker = Marker(total)
+    marker, copies = Marker(total), _copies_of(news, article, left)
     return ArticlePage(
         title=shortened(article.headline or "(no headline)", (), _TITLE)[0],
         headline=marker.text(headline) or Markup("(no headline)"),
@@ -108,6 +115,8 @@ def article_page(
             ("BibTeX", as_bibtex(article).strip()),
             ("RIS", as_ris(article).strip()),
         ),
+        copies=copies[:_COPIES],
+        copy_count=len(copies),
         similar=_like(news, article, before=False, left=left),
         background=_like(news, article, before=True, left=left) if article.published else (),
         plain=article_address(article.id),
@@ -157,6 +166,15 @@ def _within(marks: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[
     for left, right in marks:
         if left < end and right > start:
             yield max(left, start) - start, min(right, end) - start
+
+
+def _copies_of(news: News, article: Article, left: TimeLeft) -> tuple[CopyView, ...]:
+    """Return all copies of an article; none where it is the only one, or time is up."""
+    try:
+        group = news.copies(article.id, timeout=left())
+    except QueryLimitError:
+        return ()
+    return copy_views(group) if group is not None and len(group) > 1 else ()
 
 
 def _like(news: News, article: Article, *, before: bool, left: TimeLeft) -> tuple[HitView, ...]:

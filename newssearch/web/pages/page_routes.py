@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 import newssearch
 from newssearch.api import News
+from newssearch.backends.questions.copy_groups import differences
 from newssearch.errors import QueryError
 from newssearch.models import Sort
 from newssearch.query.fields import FIELDS
@@ -19,6 +20,7 @@ from newssearch.query.help_texts import DATES, QUERY
 from newssearch.web import openapi
 from newssearch.web.answers import answer, config_of, no_article, not_kept
 from newssearch.web.pages.article_page import article_page
+from newssearch.web.pages.comparisons import comparison, copy_views
 from newssearch.web.pages.search_page import hit_view, search_page
 from newssearch.web.pages.states import PAGE, State, article_address, segment
 from newssearch.web.pages.text import finished
@@ -134,6 +136,28 @@ async def similar(request: Request) -> Response:
             previous=max(0, offset - PAGE) if offset else None,
         )  # fmt: skip
         return not_kept(shown, partial=results.partial)
+
+    return await answer(request, shown)
+
+
+async def copies(request: Request) -> Response:
+    """Show the copies of an article, and what differs in the one that ``with`` names."""
+    identifier, other = request.path_params["id"], request.query_params.get("with")
+    config = config_of(request)
+
+    def shown(news: News) -> Response:
+        group = news.copies(identifier, timeout=config.limits.seconds)
+        held = news.get_many([identifier, *([other] if other else [])])
+        article = held.get(identifier)
+        if group is None or article is None:
+            raise no_article(identifier)
+        if other and other not in held:
+            raise no_article(other)
+        compared = comparison(held[other], differences(article, held[other])) if other else None
+        return page(
+            request, "copies", headline=article.headline or "(no headline)", article=article_address(article.id),
+            copies=copy_views(group) if len(group) > 1 else (), comparison=compared,
+        )  # fmt: skip
 
     return await answer(request, shown)
 

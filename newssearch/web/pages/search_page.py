@@ -18,8 +18,8 @@ from newssearch.query.nodes import And, Node
 from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
 from newssearch.results import Clause, Hit, Results
-from newssearch.web.pages.states import PAGE, Narrowed, State, article_address, feed_address
-from newssearch.web.pages.text import marked, shortened, web_address
+from newssearch.web.pages.states import PAGE, Narrowed, State, article_address, copies_address, feed_address
+from newssearch.web.pages.text import marked, shortened, web_address, when
 from newssearch.web.pages.timeline import Timeline, timeline_of
 from newssearch.web.searches import TimeLeft, read_by
 
@@ -46,6 +46,8 @@ class HitView:
     """Date, source, people, place and section: the parts of the line under the headline."""
     missing: tuple[str, ...]
     snippets: tuple[Markup, ...]
+    copies: Choice | None
+    """The copies for which the hit stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,14 @@ class SearchPage:
 def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLeft) -> SearchPage:
     """Ask what the page of a state shows; counts that take too long are left out."""
     results = news.search(
-        state.query, limit=PAGE, offset=state.offset, sort=state.sort, tz=tz, timeout=left(), facets=FACETS
+        state.query,
+        limit=PAGE,
+        offset=state.offset,
+        sort=state.sort,
+        tz=tz,
+        timeout=left(),
+        facets=FACETS,
+        collapse=True,
     )
     years = timeline = None
     if results.total:
@@ -112,10 +121,10 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
             years = news.count(state.query, by="year", share=state.shares, tz=tz, timeout=left())
             timeline = timeline_of(news, state, years, tz, left)
     node = read_by(news, state.query, tz)
-    end, every = results.offset + len(results), results.total + results.partial_total
+    end, every = results.offset + len(results), results.shown + results.partial_total
     return SearchPage(
         total=_articles(results.total),
-        shown=f"{results.offset + 1:,} to {end:,}" if results.hits and every > PAGE else "",
+        shown=_shown(results, end, every),
         warnings=results.warnings,
         read_as=to_text(node),
         meaning=describe(node),
@@ -137,8 +146,7 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
 def hit_view(hit: Hit, query: str = "") -> HitView:
     """Return a hit as a list shows it."""
     headline, marks = shortened(hit.headline or "(no headline)", hit.headline_marks if hit.headline else (), _HEADLINE)
-    copies = f"{hit.copies:,} exact {'copy' if hit.copies == 1 else 'copies'}" if hit.copies else ""
-    parts = (when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.section, copies)
+    parts = (when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.section)
     return HitView(
         headline=marked(headline, marks),
         address=article_address(hit.id, query),
@@ -146,12 +154,20 @@ def hit_view(hit: Hit, query: str = "") -> HitView:
         known=tuple(shortened(part, (), _HEADLINE)[0] for part in parts if part),
         missing=hit.missing,
         snippets=tuple(marked(each.text, each.marks) for each in hit.snippets if each.field in ("standfirst", "body")),
+        copies=Choice(_copies(hit), copies_address(hit.id)) if hit.copies else None,
     )
 
 
-def when(published: str | None) -> str:
-    """Return a date as a page shows it, at its own precision."""
-    return published.replace("T", " ", 1) if published else "undated"
+def _copies(hit: Hit) -> str:
+    outlets = f" in {hit.outlets:,} outlets" if hit.outlets > 1 else ""
+    return f"and {hit.copies:,} {'copy' if hit.copies == 1 else 'copies'}{outlets}"
+
+
+def _shown(results: Results, end: int, every: int) -> str:
+    """Return which hits the page has, and how many there are where copies are one hit."""
+    groups = "" if results.shown == results.total else f"{results.shown:,} without copies"
+    here = f"{results.offset + 1:,} to {end:,}" if results.hits and every > PAGE else ""
+    return ", ".join(filter(None, (groups, here)))
 
 
 def _articles(count: int) -> str:

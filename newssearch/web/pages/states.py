@@ -56,6 +56,11 @@ def article_address(identifier: str, query: str = "") -> str:
     return f"{path}?{urlencode({'q': query})}" if query else path
 
 
+def copies_address(identifier: str) -> str:
+    """Return the address of the copies of an article."""
+    return f"/copies/{segment(identifier)}"
+
+
 def segment(identifier: str) -> str:
     """Return an id as a part of a path."""
     return quote(identifier.encode("utf-8", "replace"), safe="")

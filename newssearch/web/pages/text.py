@@ -52,6 +52,11 @@ def shortened(text: str, marks: Iterable[tuple[int, int]], most: int) -> tuple[s
     return text[: most - 1] + "…", [mark for mark in marks if mark[1] < most]
 
 
+def when(published: str | None) -> str:
+    """Return a date as a page shows it, at its own precision."""
+    return published.replace("T", " ", 1) if published else "undated"
+
+
 def web_address(url: str | None) -> str | None:
     """Return an address that may be a link: of the web, and nothing that runs; else None."""
     try:
