@@ -115,6 +115,7 @@ _RECOGNISERS: dict[str, Recogniser] = {
     ),
     "newsml-1": xml_root("NewsML", "NewsItem"),
     "nitf": xml_root("nitf"),
+    "ritzau": xml_root("RBNews", "ArrayOfRBNews"),
     "wire": text_like(_WIRE, Confidence.CERTAIN),
     "rcv1": xml_root("newsitem"),
     "reuters-21578": xml_root("REUTERS"),

@@ -46,6 +46,7 @@ from newssearch.reading.formats import FORMATS, format_named, format_of, is_bina
         (b"\x16\x16\x01f0412\x1fbor\x1f\r\nr f\x13\x11 bc-Herring 12-05 0061\r\n\x02Herring", "a.txt", "wire"),
         ("\x01kd0077 3 pl 0041\r\nFähre =\r\n\x02Text".encode("latin-1"), "a", "wire"),
         (b"<newsitem itemid='1'>", "a.xml", "rcv1"),
+        (b"<RBNews xmlns='http://tempuri.org/'>", "a.xml", "ritzau"),
         (b"<!DOCTYPE lewis SYSTEM 'lewis.dtd'>\n<REUTERS NEWID='1'>", "a.sgm", "reuters-21578"),
         (b"<DOC>\n<DOCNO> AP881102-0001 </DOCNO>", "ap881102", "trec"),
         (b'<DOC id="EXA_ENG_20100101.0001" type="story" >', "a", "trec"),
