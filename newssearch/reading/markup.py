@@ -25,7 +25,7 @@ _INLINE = _tags(
     "font frame i img input ins kbd label link map mark marquee meta meter nobr output param picture progress q rb rp "
     "rt rtc ruby s samp select slot small source span strike strong sub sup textarea time track tt u var video wbr"
 )
-_UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset canvas math")
+_UNSEEN = _tags("script style head title template noscript iframe svg object applet frameset canvas")
 _SCRIPTS = _tags("script style template head")
 """Elements that extend to the end of a text if they are not closed; other invisible elements end at once."""
 

@@ -235,7 +235,9 @@ def _byline(part: _Part) -> tuple[str, ...]:
 
 def _keywords(entry: _Part) -> tuple[str, ...]:
     found: list[str] = []
-    for child in entry.all("category", "dc:subject", "media:keywords", "itunes:keywords", "keywords", "tags"):
+    for child in entry.all(
+        "category", "dc:subject", "media:category", "media:keywords", "itunes:keywords", "keywords", "tags"
+    ):
         stated = to_text(child.get("label") or child.get("term") or text_of(child))
         several = _name(child.tag).endswith(("keywords", "tags"))
         found += stated.split(",") if several else [stated]

@@ -53,7 +53,13 @@ def entry(item: str, channel: str = "") -> Article:
         ("<title>A</title><author>a@b.example (Ana Okafor)</author>", "byline", ("Ana Okafor",)),
         ("<title>A</title><author>desk@b.example</author>", "byline", ()),
         ("<title>A</title><category>x</category><dc:subject>y</dc:subject>", "keywords", ("x", "y")),
+        (
+            "<title>A</title><media:category xmlns:media='http://search.yahoo.com/mrss/'>x</media:category>",
+            "keywords",
+            ("x",),
+        ),
         ("<title>A</title><description>Short.</description>", "standfirst", "Short."),
+        ("<title>A</title><description>&lt;math>&lt;mi>a&lt;/mi>&lt;/math></description>", "standfirst", "a"),
         ("<title>A</title><description>&lt;p>One.&lt;p>Two.</description>", "body", "One.\n\nTwo."),
         ("<title>A</title><source url='https://b.example'>Gazette</source>", "source", "Gazette"),
         ("<title>A</title><tags>x, y</tags><category>z</category>", "keywords", ("z", "x", "y")),
