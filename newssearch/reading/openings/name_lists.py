@@ -42,6 +42,7 @@ _BEFORE_ROLE = frozenset(WORDS["before_role"].split())
 _HAN_ROLE = re.compile(r"(?:本报|本報)?(?:记者|記者|特派员|特派員|通讯员|기자|특파원)")
 _PARTICLES = frozenset(WORDS["particles"].split())
 NO_NAMES = frozenset(WORDS["no_names"].split())
+_ENDS_NO_NAME = frozenset(WORDS["ends_no_name"].split())
 
 
 def members_of(group: str) -> list[str]:
@@ -133,7 +134,13 @@ def _is_name(name: str) -> bool:
     if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or _opens_no_name(words):
         return False
     ends_well = words[-1].casefold() not in _PARTICLES or _is_initial(words[-1])
-    return ends_well and all(map(_is_name_word, words))
+    return ends_well and not announces_a_date(name) and all(map(_is_name_word, words))
+
+
+def announces_a_date(text: str) -> bool:
+    """Return whether several words end as no name does, but as what is before the date of a limit: ``Valid until:``."""
+    _, blank, last = text.rstrip(" :.-–—").rpartition(" ")
+    return bool(blank) and last.casefold() in _ENDS_NO_NAME
 
 
 def _opens_no_name(words: list[str]) -> bool:

@@ -19,6 +19,7 @@ from newssearch.dates.parser import DateContext, parse_date
 from newssearch.dates.zones import is_zone
 from newssearch.models import NewsDate
 from newssearch.reading.openings.bylines import bare_name, is_role, parse_byline
+from newssearch.reading.openings.name_lists import announces_a_date
 from newssearch.reading.plain.page_words import begins, folded, words
 
 LONGEST = 160
@@ -262,6 +263,8 @@ def _is_label_or_name(piece: str, apart: bool) -> bool:
     line = folded(piece)
     if begins(line, words().published) or begins(line, words().updated) or is_buttons(line) or is_sections(piece):
         return True
+    if announces_a_date(piece):
+        return False
     found = piece.split()
     capital = all(word[:1].isupper() or not word[:1].islower() for word in found)
     is_short, is_named = len(found) <= 4, is_role(piece) and piece[:1].isupper()

@@ -373,6 +373,15 @@ def test_date_and_author_are_read_in_any_order_and_element(line: str) -> None:
     assert (found.byline, (found.published or "")[:10]) == (("Runa Clay",), "2021-03-03")
 
 
+@pytest.mark.parametrize(
+    "line", ["Valid Until: 9 December 2025", "Offer Expires: 9 December 2025", "Gültig Bis | 9. Dezember 2025"]
+)
+def test_end_of_a_term_is_text_and_names_no_author(line: str) -> None:
+    found = article("", f"{H1}<p>{line}</p><p>{LONG}</p><p>{LONG} Again.</p>")
+    assert (found.byline, found.published_from) == ((), "search")
+    assert line in (found.body or "")
+
+
 def test_weekday_behind_an_author_is_no_part_of_the_name() -> None:
     line = "<div class=byline>by Runa Clay<br>Monday, November 18, 2019</div>"
     assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").byline == ("Runa Clay",)
