@@ -47,7 +47,7 @@ class HitView:
     missing: tuple[str, ...]
     snippets: tuple[Markup, ...]
     copies: Choice | None
-    """The copies for which the hit stands."""
+    """A link to the copies that the hit is shown for."""
 
 
 @dataclass(frozen=True, slots=True)
