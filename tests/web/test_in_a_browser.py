@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from web_fixtures import serving
 
 import newssearch
 from newssearch.models import Article
-from newssearch.web.pages.states import article_address
+from newssearch.web.pages.states import article_address, copies_address
 
 PAGES = [
     "/", "/?q=storm", "/?q=storm+date:2025-13", "/?q=headline:strom+harbour", "/?q=storm&share=1", "/nowhere", "/api",
-    "/articles/storm-1?q=storm", "/articles/ferry%2F3", "/similar/storm-1", "/help", "/fields", "/formats",
+    "/articles/storm-1?q=storm", "/articles/ferry%2F3", "/similar/storm-1", "/copies/storm-1?with=storm-2", "/help", "/fields", "/formats",
 ]  # fmt: skip
 
 
@@ -260,10 +261,15 @@ def test_five_hundred_hostile_articles_are_inert(browser, make_index):
             for offset in range(0, 500, 10):
                 page.goto(f"/?q=*:*&sort=oldest&offset={offset}", wait_until="domcontentloaded")
                 assert_inert(page)
+            before = None
             for article in hostile(500):
                 page.goto(article_address(article.id, "ferry"), wait_until="domcontentloaded")
                 assert_inert(page)
                 assert page.locator("article").count() == 1
+                if before and article.id.startswith("1"):
+                    page.goto(f"{copies_address(article.id)}?{urlencode({'with': before})}")
+                    assert_inert(page)
+                before = article.id
         assert asked == {address.removeprefix("http://")}
         assert (dialogs, refused) == ([], [])
 
