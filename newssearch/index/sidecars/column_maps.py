@@ -23,8 +23,25 @@ Columns = dict[str, str]
 
 
 def remembered_columns(store: SidecarStore) -> dict[str, Columns]:
-    """Return the stored columns by the absolute path of each source. Raises DamagedIndexError."""
-    return _columns(store.read(COLUMN_MAPS))
+    """Return the stored columns by the absolute path of each source. Raises DamagedIndexError.
+
+    A source that is no longer where it was is also looked for where it was as seen from the index: both may have moved
+    together.
+    """
+    content = store.read(COLUMN_MAPS)
+    columns = _columns(content)
+    folder = store.folder
+    return columns if folder is None else _moved(columns, _seen(content), folder) | columns
+
+
+def _moved(columns: Mapping[str, Columns], seen: Mapping[str, str], index: Path) -> dict[str, Columns]:
+    """Return the columns of sources that have moved with the index, by their present paths."""
+    here = os.path.abspath(index)  # noqa: PTH100  # a link stays a link
+    return {
+        unicode_name(os.path.normpath(f"{here}/{way}")): columns[source]
+        for source, way in seen.items()
+        if source in columns and not os.path.lexists(source)
+    }
 
 
 def named_sources(sources: Iterable[str | Path]) -> list[str]:
@@ -39,8 +56,22 @@ def named_sources(sources: Iterable[str | Path]) -> list[str]:
 def remember_columns(store: SidecarStore, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
     """Store ``columns`` for each of ``sources`` except standard input."""
     if named := named_sources(sources):
-        after = remembered_columns(store) | {source: dict(columns) for source in named}
-        store.keep(COLUMN_MAPS, {"columns": after})
+        content = store.read(COLUMN_MAPS)
+        after = _columns(content) | {source: dict(columns) for source in named}
+        seen = dict(_seen(content))
+        if store.folder is not None:
+            here = unicode_name(os.path.abspath(store.folder))  # noqa: PTH100  # as above
+            seen |= {source: os.path.relpath(source, here) for source in named}
+        store.keep(COLUMN_MAPS, _content(after, seen))
+
+
+def _content(columns: Mapping[str, Columns], seen: Mapping[str, str]) -> Content:
+    return {"columns": columns} | ({"seen": seen} if seen else {})
+
+
+def _seen(content: Content) -> dict[str, str]:
+    """Return the path of each source as seen from the index."""
+    return {str(source): str(way) for source, way in content.get("seen", {}).items()}
 
 
 def _columns(content: Content) -> dict[str, Columns]:
@@ -57,7 +88,7 @@ COLUMN_MAPS = Sidecar(
     name="columns",
     file=REMEMBERED,
     again="give --map again",
-    require=lambda content, where: _columns(content),
-    joined=lambda ours, theirs: {"columns": _columns(ours) | _columns(theirs)},
+    require=lambda content, where: (_columns(content), _seen(content)),
+    joined=lambda ours, theirs: _content(_columns(ours) | _columns(theirs), _seen(ours) | _seen(theirs)),
     decode=_decoded,
 )

@@ -52,6 +52,10 @@ class Sidecar:
 class SidecarStore(Protocol):
     """The sidecars of one archive, in a folder or on a cluster."""
 
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of the archive; None on a cluster."""
+
     def read(self, sidecar: Sidecar) -> Content:
         """Return the content of a sidecar, empty for an absent one. Raises DamagedIndexError."""
 
@@ -67,6 +71,11 @@ class FolderSidecars:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the index."""
+        return self._path
 
     def read(self, sidecar: Sidecar) -> Content:
         """Return the content of a file."""

@@ -67,3 +67,25 @@ def test_damaged_file_is_an_error_with_advice(tmp_path: Path) -> None:
         (tmp_path / "index" / REMEMBERED).write_bytes(b'{"columns": 3}')
         with pytest.raises(DamagedIndexError, match="Delete it"):
             news.remembered_columns()
+
+
+def test_source_that_moved_with_its_index_keeps_its_columns(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    (before / "news").mkdir(parents=True)
+    (before / "news" / "a.csv").write_text("id,kop,tekst\n1,Storm,The storm came.\n")
+    with newssearch.create(before / "index") as news:
+        news.remember_columns([before / "news"], {"headline": "kop", "body": "tekst"})
+    before.rename(after)
+    with newssearch.open(after / "index") as news:
+        (article,) = newssearch.read(after / "news", remembered=news.remembered_columns())
+    assert article.headline == "Storm"
+
+
+def test_copy_of_an_index_does_not_take_other_sources_for_its_own(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder / "news").mkdir(parents=True)
+    with newssearch.create(tmp_path / "one" / "index") as news:
+        news.remember_columns([tmp_path / "one" / "news"], {"headline": "kop"})
+    newssearch.copy(tmp_path / "one" / "index", tmp_path / "other" / "index")
+    with newssearch.open(tmp_path / "other" / "index") as news:
+        assert news.remembered_columns() == {str(tmp_path / "one" / "news"): {"headline": "kop"}}

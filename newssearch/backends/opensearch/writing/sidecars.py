@@ -15,6 +15,10 @@ class ClusterSidecars:
     def __init__(self, state: State, changed: Callable[[], None]) -> None:
         self._state, self._changed = state, changed
 
+    @property
+    def folder(self) -> None:
+        """Return None: there is no folder."""
+
     def read(self, sidecar: Sidecar) -> Content:
         """Return the content of a document."""
         content = self._state.read(sidecar.name)
