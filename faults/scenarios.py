@@ -1,7 +1,8 @@
-"""Commands to interrupt: eight that write, each with the content of the folder before and after."""
+"""Commands to interrupt: nine that write, each with the content of the folder before and after."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,10 +15,15 @@ from faults.stories import LostError, State, held, state_of, story, told, write
 from newssearch.errors import NewsSearchError
 from newssearch.index.commits.folder import is_index
 from newssearch.index.commits.manifest import known_format
+from newssearch.index.sidecars.registry import FILES
 
 INDEX, BACKUP = "index", "copy"
 
-_KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs"}
+LINES, FEED, REPORTS = "alerts.jsonl", "feeds/all.atom", "reports.jsonl"
+ALERTING = f"--alert-file {LINES} --alert-feeds feeds --alert-command cat>>{REPORTS}"
+"""The targets of alerts; the command has no spaces, as commands are split at them."""
+
+_KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs", *FILES}
 """Files that may be in a folder beside those that its manifest names."""
 
 _OLDER: State = {"": "an index of an older format, which tells how it is brought up to date"}
@@ -38,6 +44,7 @@ class Scenario:
     before: dict[str, State]
     after: dict[str, State]
     again: tuple[str, ...] = ()
+    proof: Callable[[Path], list[str]] = lambda place: []  # nothing but the indexes is looked at
 
     def begin(self) -> None:
         """Put the folder as it is before the command."""
@@ -58,7 +65,7 @@ class Scenario:
         for name, state in self.after.items():
             problems += self._wrong(name, [state])
             problems += [f"{left} is left over in {name}" for left in sorted(leftovers(self.place / name))]
-        return problems
+        return problems + self.proof(self.place)
 
     def is_done(self) -> bool:
         """Return whether each index is as it must be after the command."""
@@ -91,15 +98,37 @@ def leftovers(folder: Path) -> set[str]:
     return odd | {p.name for p in folder.iterdir()} - known
 
 
+def alerts_wrong(place: Path) -> list[str]:
+    """Return the faults of the alerts once all is done: each version once in the file and in the feed, at least once
+    to the command, and there under the same id."""
+    expected = sorted([f"s{n}" for n in range(40, 60)] + [f"s{n}" for n in range(30, 40)])
+    lines = [json.loads(line) for line in (place / LINES).read_text().splitlines()]
+    ids = sorted(line["id"] for line in lines)
+    problems = [] if ids == expected else [f"the file of alerts has {len(ids)} lines, of {len(set(ids))} articles"]
+    entries = (place / FEED).read_text().count("<entry>")
+    problems += [] if entries == len(expected) else [f"the feed has {entries} entries"]
+    reports = [json.loads(line) for line in (place / REPORTS).read_text().splitlines()]
+    by_id: dict[str, list[str]] = {}
+    for report in reports:
+        (alert,) = report["alerts"]
+        found = sorted(hit["id"] for kind in ("new", "changed") for hit in alert[kind])
+        if by_id.setdefault(report["id"], found) != found:
+            problems.append(f"the report {report['id']} is another one when it is repeated")
+    told_of = sorted(id for found in by_id.values() for id in found)
+    return problems + ([] if told_of == expected else [f"the command was told of {len(told_of)} versions"])
+
+
 def make(work: Path, within: Path | None = None) -> list[Scenario]:
     """All of them, in folders of their own under ``work``; they are run in one in ``within``, which is there too."""
     maker = _Maker(work, (within or work) / "place")
     old, updated, whole = maker.old, maker.updated, maker.whole
+    alerting = maker.scenario("alerts", f"index some.jsonl {ALERTING}", old, updated, maker.save)
     switched = maker.scenario("switch", "rollback", whole, old, maker.rebuild)
     backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
     copied = maker.scenario("copy", f"copy {INDEX} {BACKUP}", updated, updated, maker.back_up)
     return [
         maker.scenario("index", "index some.jsonl", old, updated),
+        replace(alerting, proof=alerts_wrong),
         maker.scenario("merge", "optimize", old, old),
         maker.scenario("reindex", "reindex new.jsonl", old, whole),
         replace(switched, again=("optimize", "--index", INDEX)),  # a second one would undo it
@@ -139,6 +168,10 @@ class _Maker:
         at = () if command.startswith("copy ") else ("--index", INDEX)  # which names both its places
         words = (*command.split(), *at)
         return Scenario(name, self._work / name, self._place, words, {INDEX: before}, {INDEX: after})
+
+    def save(self) -> None:
+        """Have a saved search that finds every article, and everything of before reported."""
+        self._run("save", "all", "*:*", "--changes")
 
     def rebuild(self) -> None:
         """Have a generation to go back to."""

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, Rejection, Removal
     from newssearch.query.fields import Field
+    from newssearch.query.saved_searches import SavedSearch
     from newssearch.reading.formats import Format
     from newssearch.reading.read_options import ReadOptions
     from newssearch.reading.reader import Progress, read
@@ -80,6 +81,9 @@ if TYPE_CHECKING:
         Stats,
     )
     from newssearch.results import (
+        Alert,
+        AlertHit,
+        Alerts,
         Clause,
         Context,
         Copy,
@@ -112,18 +116,23 @@ _HOMES = {
     "newssearch.locations": "Credentials Remote",
     "newssearch.models": "Article Rejection Removal",
     "newssearch.query.fields": "Field",
+    "newssearch.query.saved_searches": "SavedSearch",
     "newssearch.reading.formats": "Format",
     "newssearch.reading.read_options": "ReadOptions",
     "newssearch.reading.reader": "Progress read",
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "
     "Shortfall Stats",
-    "newssearch.results": "Clause Context Copy CopyGroup Explanation Highlighted Hit Quote Results Snippet Variants",
+    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted Hit Quote "
+    "Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "Alert",
+    "AlertHit",
+    "Alerts",
     "Allowance",
     "Article",
     "BackupReport",
@@ -178,6 +187,7 @@ __all__ = [
     "Report",
     "Results",
     "RunRecord",
+    "SavedSearch",
     "ShortageError",
     "Shortfall",
     "Snippet",

@@ -195,10 +195,11 @@ def status(place: Place, max_age: timedelta | None = None) -> Status:
     With ``max_age``, a last good run that ended longer ago is a problem, too. Raises NoIndexError or DamagedIndexError
     where there is no index that can be read.
     """
+    from newssearch.index.sidecars.alert_state import undelivered
     from newssearch.jobs.status import status
 
     with closing(backend_at(place)) as backend:
-        return status(backend.runs(), max_age)
+        return status(backend.runs(), max_age, undelivered=undelivered(backend.sidecars()))
 
 
 @checked()

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, cast, get_args
 
 from newssearch.arguments import one_of, or_none, text
+from newssearch.backends.alerts.alert_calls import AlertCalls
 from newssearch.backends.opening import backend_at
 from newssearch.backends.questions.question_calls import Questions
 from newssearch.errors import UsageError
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from newssearch.workers.work import Crew
 
 
-class News(Questions):
+class News(Questions, AlertCalls):
     """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
     Threads may share it, and search a folder at the same time. A search sees the last generation committed before it

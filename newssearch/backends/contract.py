@@ -7,7 +7,7 @@ those of `newssearch.backends.searcher_contract`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -118,6 +118,12 @@ class Backend(Protocol):
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Add ``metadata`` of another archive, and return warnings about the parts that this backend cannot keep."""
+
+    def writing(self, wait: float) -> AbstractContextManager[Callable[[], None]]:
+        """Hold the right to write for the block, which calls what it gets from time to time.
+
+        Raises IndexLockedError while another process writes, and still does after ``wait`` seconds.
+        """
 
     def groups(self) -> NameGroups:
         """The groups of names: an unquoted word of one finds all of it."""

@@ -1,4 +1,4 @@
-"""The text of a query, read as an archive means it: with its groups of names."""
+"""The text of a query, read as an archive means it: with its saved searches and its groups of names."""
 
 from __future__ import annotations
 
@@ -18,16 +18,23 @@ def read_query(
     tz: str | tzinfo | None = None,
     now: datetime | None = None,
 ) -> Parsed:
-    """Parse ``text``, and let each unquoted word of a group of names stand for all of the group.
+    """Parse ``text``, put the meaning of each saved search in its place, and let each unquoted word of a group of names
+    stand for all of the group.
 
     Raises QueryError where it cannot be read, UsageError for an unknown zone, DamagedIndexError for malformed groups.
     """
-    parsed = parse(text, match=match, strict=strict, tz=_zone(tz), now=now)
+    zone = zone_of(tz)
+    parsed = parse(text, match=match, strict=strict, tz=zone, now=now)
+    if "saved" in text.casefold():
+        from newssearch.query.saved_queries import SavedQueries, names_saved  # here, as most queries name none
+
+        if names_saved(parsed.node):
+            parsed = SavedQueries(searcher.saved(), now, zone).expanded(parsed)
     groups = searcher.groups
     return parsed if groups is None else groups.expanded(parsed)
 
 
-def _zone(tz: str | tzinfo | None) -> tzinfo | None:
+def zone_of(tz: str | tzinfo | None) -> tzinfo | None:
     """Return the zone of a name. Raises UsageError when it does not exist."""
     if tz is None or isinstance(tz, tzinfo):
         return tz

@@ -17,11 +17,13 @@ from newssearch.query.nodes import Node, Word
 from newssearch.results import Hit
 
 if TYPE_CHECKING:
+    from newssearch.backends.alerts.arrivals import Arrivals
     from newssearch.counting.cross_table import Tally
     from newssearch.matching.document import Document
     from newssearch.matching.highlighter import Highlighter
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
+    from newssearch.query.saved_searches import SavedSearch
 
 
 class Page(NamedTuple):
@@ -163,6 +165,15 @@ class Searcher(Protocol):
     def groups(self) -> NameGroups | None:
         """The groups of names, None where there are none: an unquoted word of one finds all of it. Raises
         DamagedIndexError where they are malformed."""
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """Return the saved searches of the archive, whichever generation is read."""
+
+    def newest_run(self) -> int:
+        """Return the time of the last run that changed an article, in seconds since 1970; 0 where none is known."""
+
+    def came_in(self, after: int, queries: int) -> AbstractContextManager[Arrivals]:
+        """Open the documents whose present version came in after a time, for a number of ``queries`` on them alone."""
 
     def words_like(self, spelling: Spelling) -> set[str]:
         """Return the folded words, as written in headlines, standfirsts and bodies, that are spellings of a name.

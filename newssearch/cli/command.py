@@ -52,7 +52,7 @@ class RunOptions:
     @classmethod
     def of(cls, context: click.Context) -> RunOptions:
         """Return the options as given."""
-        return cls(**_given(context, [each.name for each in fields(cls)]))
+        return cls(**given_options(context, [each.name for each in fields(cls)]))
 
     @property
     def logs_to_stderr(self) -> bool:
@@ -74,7 +74,7 @@ class Common:
     def of(cls, context: click.Context) -> Common:
         """Return the options as given so far, before and after the command's name."""
         names = [each.name for each in fields(cls) if each.name != "run"]
-        return cls(**_given(context, names), run=RunOptions.of(context))
+        return cls(**given_options(context, names), run=RunOptions.of(context))
 
     def place(self, *, make: bool = False) -> Path | Remote:
         """Return the place of the index; with ``make`` it may be a new one. See `index_path`."""
@@ -140,7 +140,7 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
         context.meta[f"{_META}{parameter.name}"] = value
 
 
-def _given(context: click.Context, names: Iterable[str]) -> dict[str, Any]:
+def given_options(context: click.Context, names: Iterable[str]) -> dict[str, Any]:
     """Return the given values of options, by their names."""
     given = {name: context.meta.get(_META + name) for name in names}
     return {name: value for name, value in given.items() if value is not None}
@@ -154,7 +154,10 @@ def _configure(context: click.Context, parameter: click.Parameter, value: Path |
         return
     root = context.find_root().command
     commands = root.commands if isinstance(root, click.Group) else {str(command.name): command}
-    shared = [option for option in (*common_options(), *run_options()) if isinstance(option, click.Option)]
+    from newssearch.cli.alert_options import alert_options  # here, as it is made of the classes of this module
+
+    options = (*common_options(), *run_options(), *alert_options())
+    shared = [option for option in options if isinstance(option, click.Option)]
     file = settings_file(context.meta.get(f"{_META}config"), os.environ, Path.cwd())
     settings = Settings.read(file, os.environ, commands, shared)
     context.meta[_SETTINGS] = settings

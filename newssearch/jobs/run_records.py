@@ -46,6 +46,15 @@ _UNREADABLE, _LOCKED = 2, 4
 _JOBS = ("index", "reindex", "copy")
 """Commands that run unattended."""
 
+BEAT_SECONDS = 60.0
+"""Time between two signs of life of a process that watches."""
+
+SILENT_SECONDS = 600.0
+"""Time without a sign of life after which a process on another machine counts as dead."""
+
+_WATCH = "watch-"
+"""Prefix of the file of a watch: it outlives the records of the runs that it makes."""
+
 _NAMED = "%Y-%m-%dT%H%M%S.%fZ"
 
 
@@ -53,7 +62,8 @@ _NAMED = "%Y-%m-%dT%H%M%S.%fZ"
 class RunRecord(Value):
     """One run: times are ISO 8601 in UTC, ``seconds`` is its duration.
 
-    ``articles`` and ``bytes`` are those of the index at its end; None if unknown.
+    ``articles`` and ``bytes`` are those of the index at its end; None if unknown. ``beat`` is the last sign of life of
+    a process that watches its sources, None for a run.
     """
 
     command: str
@@ -69,6 +79,7 @@ class RunRecord(Value):
     report: Report | None = None
     articles: int | None = None
     bytes: int | None = None
+    beat: str | None = None
 
     @classmethod
     def beginning(cls, command: str, version: str) -> Self:
@@ -88,9 +99,31 @@ class RunRecord(Value):
 
     def as_of_now(self) -> RunRecord:
         """Return the record with its present outcome: a running one of a dead process has died."""
-        if self.outcome == "running" and self.process.is_alive is False:
+        if self.outcome != "running":
+            return self
+        is_alive = self.process.is_alive
+        if is_alive is False:
             return replace(self, outcome="died", error=f"process {self.process.pid} was killed before it finished")
+        if is_alive is None and self.is_silent:
+            process = f"process {self.process.pid} on {self.process.host}"
+            return replace(self, outcome="died", error=f"{process} has given no sign of life since {self.beat}")
         return self
+
+    def beating(self) -> RunRecord:
+        """Return the record of a process that watches, with a sign of life of now."""
+        return replace(self, beat=_written(datetime.now(UTC)))
+
+    @property
+    def is_watch(self) -> bool:
+        """Return whether the record is of a process that watches, and not of one run."""
+        return self.beat is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Return whether the last sign of life of a process that watches is too old."""
+        if self.beat is None:
+            return False
+        return (datetime.now(UTC) - datetime.fromisoformat(self.beat)).total_seconds() > SILENT_SECONDS
 
     @property
     def is_good(self) -> bool:
@@ -127,6 +160,8 @@ class RunRecord(Value):
             "versions": {"newssearch": self.version, "format": FORMAT, "python": platform.python_version()},
             "process": asdict(self.process),
         }
+        if self.beat is not None:
+            said["beat"] = self.beat
         if self.report is not None:
             report = self.report.to_dict()
             report["rejections"] = report["rejections"][:REJECTIONS_KEPT]
@@ -153,8 +188,9 @@ class RunRecord(Value):
             report=_report(said) if "read" in said else None,
             articles=said["articles"],
             bytes=said["bytes"],
+            beat=said.get("beat"),
         )
-        if record.moment.tzinfo is None:
+        if record.moment.tzinfo is None or (record.beat and datetime.fromisoformat(record.beat).tzinfo is None):
             raise ValueError("its times have no zone")
         return record
 
@@ -173,7 +209,8 @@ def save(index: Path, record: RunRecord, keep: int = KEPT) -> Path:
     folder = index / RUNS
     folder.mkdir(exist_ok=True)
     _require_own(folder)
-    file = folder / f"{datetime.fromisoformat(record.began).strftime(_NAMED)}.json"
+    prefix = _WATCH if record.is_watch else ""
+    file = folder / f"{prefix}{datetime.fromisoformat(record.began).strftime(_NAMED)}.json"
     fresh = folder / f".{file.name}.{os.getpid()}"
     try:
         text = json.dumps(record.to_dict(), indent=2, ensure_ascii=False)
@@ -217,11 +254,15 @@ def _written_in(file: Path) -> RunRecord | None:
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir() or folder.is_symlink():
         return []
-    return sorted(file for file in folder.iterdir() if file.suffix == ".json" and not file.name.startswith("."))
+    found = (file for file in folder.iterdir() if file.suffix == ".json" and not file.name.startswith("."))
+    return sorted(found, key=lambda file: file.name.removeprefix(_WATCH))
 
 
 def _prune(folder: Path, keep: int) -> None:
-    files = _files(folder)
+    every = _files(folder)
+    for file in [file for file in every if file.name.startswith(_WATCH)][:-keep]:
+        file.unlink(missing_ok=True)
+    files = [file for file in every if not file.name.startswith(_WATCH)]
     old, kept = files[:-keep], files[-keep:]
     if not old:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,14 +33,24 @@ class Status(Value):
         return {"ok": self.ok, **Value.to_dict(self)}
 
 
-def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | None = None) -> Status:
-    """Judge the recorded runs; the last good one must be no older than ``max_age``.
+def status(
+    runs: RunStore,
+    max_age: timedelta | None = None,
+    now: datetime | None = None,
+    undelivered: Iterable[str] = (),
+) -> Status:
+    """Judge the recorded runs; the last good one must be no older than ``max_age``, unless a process watches.
+
+    ``undelivered`` are the alerts that wait for another try, a problem each.
 
     Raises NoIndexError or DamagedIndexError without a readable index.
     """
     generation = runs.generation()
     articles, _ = runs.measured()
-    known = runs.all()
+    now = now or datetime.now(UTC)
+    every = runs.all()
+    known = [record for record in every if not record.is_watch]
+    watch = next((record for record in reversed(every) if record.is_watch), None)
     ended = sorted((record for record in known if record.outcome != "running"), key=lambda record: record.moment)
     last = ended[-1] if ended else None
     judged = next((record for record in reversed(ended) if not record.is_refused), None)
@@ -49,9 +60,29 @@ def status(runs: RunStore, max_age: timedelta | None = None, now: datetime | Non
         articles=articles or 0,
         last=last,
         last_good=last_good,
-        running=tuple(record for record in known if record.outcome == "running"),
-        problems=(*_failure(judged), *_age(last_good, max_age, now or datetime.now(UTC))),
+        running=tuple(record for record in every if record.outcome == "running"),
+        problems=(
+            *_failure(judged),
+            *_watch_ended(watch),
+            *_age(last_good, None if _is_watched(watch) else max_age, now),
+            *undelivered,
+        ),
     )
+
+
+def _is_watched(watch: RunRecord | None) -> bool:
+    """Return whether a process watches: an idle one is as good as a good run."""
+    return watch is not None and watch.outcome == "running" and not watch.is_silent
+
+
+def _watch_ended(watch: RunRecord | None) -> tuple[str, ...]:
+    """Return the problem of a watch that died, until another begins."""
+    if watch is None or watch.outcome == "ok":
+        return ()
+    if watch.outcome == "running":
+        silent = f"the watch (begun {watch.began}) has given no sign of life since {watch.beat}: is it stopped?"
+        return (silent,) if watch.is_silent else ()
+    return (f"the watch (begun {watch.began}) {watch.outcome}: {watch.error}; start it again: {watch.command_line}",)
 
 
 def _failure(last: RunRecord | None) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from typing import Literal
 from newssearch.errors import QueryError
 from newssearch.frozen import dataclass
 
-FieldKind = Literal["text", "name", "exact", "date", "number", "quoted", "copies"]
+FieldKind = Literal["text", "name", "exact", "date", "number", "quoted", "copies", "saved"]
 """``text`` is stemmed and folded; ``name`` folded only; ``exact`` is one value, compared whole and caseless; ``quoted``
-is found in quotations of the text; ``copies`` takes the id of one of a group."""
+is found in quotations of the text; ``copies`` takes the id of one of a group; ``saved`` names a saved search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ FIELDS: tuple[Field, ...] = (
     Field("words", "number", "The length of the text in words.", "words:80..200"),
     Field("copies", "number", "The number of its other copies, exact or edited.", "copies:>1"),
     Field("copy-of", "copies", "The copies of an article, exact or edited, itself included.", "copy-of:skerry-courier"),
+    Field("saved", "saved", "What a saved search finds, by its name.", "saved:energy"),
 )
 
 TEXT_FIELDS: tuple[str, ...] = ("headline", "standfirst", "dateline", "body")
@@ -106,7 +107,7 @@ def fields_listed() -> str:
 
 def is_exact(name: str | None) -> bool:
     """Return whether the values of the field ``name`` are compared whole; ``None`` is the text, which is not."""
-    return name is not None and BY_NAME[name].kind in ("exact", "copies")
+    return name is not None and BY_NAME[name].kind in ("exact", "copies", "saved")
 
 
 def names_a_field(value: str) -> bool:

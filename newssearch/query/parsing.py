@@ -231,7 +231,7 @@ class _Builder:
             hint = "For example date:[2024 TO 2025]"
             raise self._error("A range needs a date or number field before it.", value, hint)
         name = None if field is None else field.name
-        if name in ("id", "copy-of") and (identifier := self._identifier(value, name)) is not None:
+        if name in ("id", "copy-of", "saved") and (identifier := self._identifier(value, name)) is not None:
             return identifier
         if name == "language":
             value = value._replace(text=_with_tag(value.text))
@@ -242,7 +242,7 @@ class _Builder:
         return self._words.word(value.text, value.start, name, closing=value.end == self._end)
 
     def _identifier(self, token: Token, field: str) -> Leaf | None:
-        """Return the leaf of an id, every sign as typed; None for a pattern, which only ``id:`` takes."""
+        """Return the leaf of an id or a name, every sign as typed; None for a pattern, which only ``id:`` takes."""
         typed = self._query[token.start : token.end]
         leaf: Leaf | None
         if token.kind == "PHRASE":
@@ -251,7 +251,10 @@ class _Builder:
         else:
             leaf = None if any(sign in typed for sign in "*?~") else Word(typed, field)
         if leaf is None and field != "id":
-            raise self._error(f"{field}: takes one id.", token, f'If it has signs, put it in quotes: {field}:"a?b"')
+            wanted = "id" if field == "copy-of" else "name"
+            raise self._error(
+                f"{field}: takes one {wanted}.", token, f'If it has signs, put it in quotes: {field}:"a?b"'
+            )
         return leaf
 
     def _value(self, field: Field, token: Token) -> DateRange | NoDate | NumberRange | Not:

@@ -23,6 +23,9 @@ MAX_TIMES = 255
 
 _FUNCTION = r"([A-Z]+)([0-9]*)"
 _UNITS: dict[str, Unit] = {"SENTENCE": "sentence", "PARAGRAPH": "paragraph"}
+_PLACELESS = ("date", "number", "exact", "copies", "saved")
+"""Kinds of fields whose values have no places in the text."""
+
 _ANY_UNIT: tuple[Unit, ...] = ("sentence", "paragraph")
 _IN_BRACKETS = "Its brackets take a word, phrase or pattern, a NEAR b, or (a OR b) of them."
 
@@ -142,7 +145,7 @@ def _culprit(part: Branch, units: tuple[Unit, ...]) -> Token | Branch:
             return token
         if token.kind == "FUNCTION" and token.text.startswith("ATLEAST"):
             return token
-        if token.kind == "FIELD" and BY_NAME[token.text[:-1].casefold()].kind in ("date", "number", "exact", "copies"):
+        if token.kind == "FIELD" and BY_NAME[token.text[:-1].casefold()].kind in _PLACELESS:
             return token
     return part
 

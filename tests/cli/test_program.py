@@ -409,6 +409,7 @@ def test_a_file_name_that_is_not_unicode_is_read_and_shown_safely(tmp_path, monk
 
 
 def test_fields_lists_each_field_with_a_query_that_runs(inside, capsys):
+    assert run(["save", "energy", "gas"]) == 0
     out = called(capsys, "fields")[1]
     fields = json.loads(called(capsys, "fields", "--json")[1])["fields"]
     for field in fields:

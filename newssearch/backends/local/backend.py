@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -226,6 +226,15 @@ class FolderBackend:
         from newssearch.index.sidecars.groups_file import kept_groups
 
         return kept_groups(self.path)
+
+    @contextmanager
+    def writing(self, wait: float) -> Iterator[Callable[[], None]]:
+        """Hold the lock of the writer."""
+        from newssearch.index.commits.lock import writing
+
+        require_index(self.path)
+        with writing(self.path, wait):
+            yield lambda: None
 
     def runs(self) -> FolderRuns:
         """Return the store of the records in ``runs/``."""

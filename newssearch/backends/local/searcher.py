@@ -18,10 +18,12 @@ from newssearch.query.nodes import Everything, Node, Word
 from newssearch.query.normal import ASKED, is_about
 
 if TYPE_CHECKING:
+    from newssearch.backends.alerts.arrivals import Arrivals
     from newssearch.counting.cross_table import Tally
     from newssearch.matching.document import Document
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
+    from newssearch.query.saved_searches import SavedSearch
 
 
 class FolderSearcher:
@@ -154,6 +156,30 @@ class FolderSearcher:
         from newssearch.index.sidecars.groups_file import kept_groups
 
         return kept_groups(self._snapshot.path)
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """Return the saved searches of the index."""
+        from newssearch.index.sidecars.saved_file import saved_searches  # here, as few queries name one
+        from newssearch.index.sidecars.sidecar import FolderSidecars
+
+        return saved_searches(FolderSidecars(self._snapshot.path))
+
+    def newest_run(self) -> int:
+        """Return the time of the last run that changed an article."""
+        return self._snapshot.newest_run()
+
+    @contextmanager
+    def came_in(self, after: int, queries: int) -> Iterator[Arrivals]:
+        """Open the documents whose present version came in after a time."""
+        from newssearch.backends.alerts.arrivals import Arrivals, came_after, pays, written_apart
+
+        fresh = came_after(after)
+        documents = self._snapshot.matching(fresh).documents()[0]
+        if not pays(len(documents), queries):
+            yield Arrivals(self._snapshot, documents, fresh)
+            return
+        with written_apart(map(self._snapshot.document, documents), self._snapshot.totals) as arrivals:
+            yield arrivals
 
     def words_like(self, spelling: Spelling) -> set[str]:
         """Return the words that are spellings of a name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -218,6 +218,12 @@ class ClusterBackend:
     def groups(self) -> NameGroups:
         """The groups of names."""
         return read_groups(self.sidecars().read(NAME_GROUPS).get("toml", ""), f"The groups of names of {self}")
+
+    @contextmanager
+    def writing(self, wait: float) -> Iterator[Callable[[], None]]:
+        """Hold the lease of the writer."""
+        with self._state.writing(wait) as lease:
+            yield lease.renew
 
     def runs(self) -> ClusterRuns:
         """Return the store of run records."""

@@ -17,7 +17,8 @@ from typing import Any
 import click
 
 import newssearch
-from newssearch.cli.command import Common, WritingCommand
+from newssearch.cli.alert_options import AlertingCommand, report_after_run, require_targets
+from newssearch.cli.command import Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import (
     crew_at,
@@ -47,7 +48,7 @@ _MISSING_SHOWN = 5
 
 
 @click.command(
-    cls=WritingCommand,
+    cls=AlertingCommand,
     examples=(
         "newssearch index corpus --retrieved 2025-12-10",
         "newssearch index corpus --prune --dry-run",
@@ -101,7 +102,9 @@ def index(
         columns=columns,
         since=since,
     )
-    intake = _Intake(common, common.place(make=True), reading, columns, limit, spread, as_json)
+    place = common.place(make=True)
+    require_targets(place)
+    intake = _Intake(common, place, reading, columns, limit, spread, as_json)
     allowance = Allowance(max_shrink)
     if dry_run:
         return intake.tried(sources, sources if prune else (), allowance)
@@ -155,6 +158,7 @@ class _Intake:
                     news.remember_columns(sources, self.columns)
             if unused.line:
                 LOGGER.warning(unused.line)
+            report_after_run(self.place, wait)
             code = exit_of_sources(report)
             run.ended(report, code, missing_text(report))
             if refusal is not None:
@@ -238,15 +242,18 @@ def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max
         raise UsageError("--watch needs files or folders; it cannot follow standard input.")
     if missing_among(sources):
         return intake.done(sources, (), Allowance(max_shrink), wait=math.inf)
+    from newssearch.cli.heartbeat import beating  # here, as few commands watch
+
     watcher = Watcher(sources, since=since)
     allowance = DailyAllowance(max_shrink)
-    while True:
-        for changes in watcher.changes():
-            vanished = [*changes.changed, *changes.gone] if prune else []
-            if changes.changed or vanished:
-                # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
-                intake.done(changes.changed, vanished, allowance.of(date.today()), wait=math.inf)
-        time.sleep(WATCH.look_every)
+    with beating(intake.common, intake.place):
+        while True:
+            for changes in watcher.changes():
+                vanished = [*changes.changed, *changes.gone] if prune else []
+                if changes.changed or vanished:
+                    # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
+                    intake.done(changes.changed, vanished, allowance.of(date.today()), wait=math.inf)
+            time.sleep(WATCH.look_every)
 
 
 def _first(items: Iterable[Item], limit: int) -> Iterator[Item]:

@@ -10,7 +10,8 @@ from typing import IO, Any
 import click
 
 import newssearch
-from newssearch.cli.command import Common, WritingCommand
+from newssearch.cli.alert_options import AlertingCommand, report_after_run, require_targets
+from newssearch.cli.command import Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.index_commands.index import is_met, rejection_lines
 from newssearch.cli.options import (
@@ -39,7 +40,7 @@ _LARGEST = 1 << 20
 
 
 @click.command(
-    cls=WritingCommand,
+    cls=AlertingCommand,
     examples=(
         "newssearch reindex corpus --retrieved 2025-12-10",
         "newssearch reindex corpus --min-articles 100 --max-rejected 0 --max-shrink 5%",
@@ -109,7 +110,7 @@ def reindex(
         "made_from": _made_from(sources, given),
     }
     shown = sys.stderr.isatty() and not (common.quiet or common.run.logs_to_stderr)
-    place = common.place(make=True)
+    require_targets(place := common.place(make=True))
     unused = UnusedColumns()
     with recorded(common, place) as run, Meter(shown=shown, color=common.colored_stderr()) as meter:
         try:
@@ -132,6 +133,7 @@ def reindex(
         _remember(place, sources, columns, report)
         if unused.line:
             LOGGER.warning(unused.line)
+        report_after_run(place, run.wait)
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
         run.ended(report, code)
     if as_json:

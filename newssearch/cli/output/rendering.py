@@ -28,7 +28,12 @@ def hits_text(results: Results, screen: Screen) -> str:
     """Return the hits of a page, numbered on from ``results.offset``, with a blank line between them."""
     hits = enumerate(results.hits, start=results.offset + 1)
     others = similar if results.groups is not None else exact
-    return "\n".join("\n".join(_hit_lines(hit, rank, others(hit), screen)) + "\n" for rank, hit in hits)
+    return "\n".join(hit_text(hit, rank, screen, others(hit)) for rank, hit in hits)
+
+
+def hit_text(hit: Hit, rank: int, screen: Screen, others: str = "") -> str:
+    """Return one hit under its number, with a note on its copies."""
+    return "\n".join(_hit_lines(hit, rank, others, screen)) + "\n"
 
 
 def exact(hit: Hit) -> str:

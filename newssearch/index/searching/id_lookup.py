@@ -45,7 +45,7 @@ class SnapshotDocuments:
 
     def newest(self) -> int:
         """Return the latest time of any record; 0 where none is known."""
-        return max(map(self._snapshot.segments.latest_time, ("added", "changed")))
+        return self._snapshot.newest_run()
 
     def absent(self, identifiers: Sequence[str]) -> list[str]:
         """Return which of some ids no document has."""

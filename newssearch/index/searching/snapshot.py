@@ -234,6 +234,10 @@ class Snapshot:
         first, last = ((_EPOCH + timedelta(seconds=start)).date().isoformat() for start in bounds)
         return first, last, self.totals.undated
 
+    def newest_run(self) -> int:
+        """Return the time of the last run that changed an article, in seconds since 1970; 0 where none is known."""
+        return max(map(self.segments.latest_time, ("added", "changed")))
+
     def terms(self) -> int:
         """Count the distinct words in the text fields, as written."""
         return self.segments.count_terms([exact_postings(field) for field in STEMMED])

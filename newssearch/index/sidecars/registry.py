@@ -10,12 +10,14 @@ from pathlib import Path
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
 from newssearch.index.commits.generations import DAMAGED
+from newssearch.index.sidecars.alert_state import ALERTS
 from newssearch.index.sidecars.column_maps import COLUMN_MAPS
 from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.removals import WITHDRAWN
+from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.index.sidecars.sidecar import Content, FolderSidecars, Sidecar, SidecarStore
 
-SIDECARS: tuple[Sidecar, ...] = (COLUMN_MAPS, WITHDRAWN, NAME_GROUPS)
+SIDECARS: tuple[Sidecar, ...] = (COLUMN_MAPS, WITHDRAWN, NAME_GROUPS, SAVED_SEARCHES, ALERTS)
 """Every sidecar; a new one is added here and nowhere else."""
 
 FILES = frozenset(sidecar.file for sidecar in SIDECARS)

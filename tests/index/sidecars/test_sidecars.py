@@ -17,15 +17,33 @@ from newssearch.models import Article
 
 STORY = Article("a", headline="Crane", body="It is saved.", language="en")
 
+
+def saved(name: str) -> Content:
+    return {"name": name, "query": "gas", "changes": True, "mail": ["a@b.example"], "saved": "2026-01-01", "since": 4}
+
+
+def alerts(number: int) -> Content:
+    left = [{"kind": "mail", "place": "gas", "length": None, "tries": 1, "error": "no answer"}]
+    hit = {"id": "a", "headline": "Crane"}
+    report = {"id": "r", "alerts": [{"name": "gas", "new": [hit], "changed": []}]}
+    pending = [{"report": report, "left": left}]
+    until, reported = 5, "AAAAAAAAAAA="
+    return {"archive": "x", "number": number, "until": until, "reported": reported, "behind": {}, "pending": pending}
+
+
 EXAMPLES: dict[str, Content] = {
     "columns": {"columns": {"/a.csv": {"headline": "Titel"}}},
     "removals": {"removals": [{"id": "urn:n:a", "reason": "canceled", "source": "Courier"}]},
     "name_groups": {"toml": '[groups]\nkyiv = ["kiev"]\n'},
+    "saved_searches": {"searches": [saved("gas")]},
+    "alerts": alerts(7),
 }
 OTHERS: dict[str, Content] = {
     "columns": {"columns": {"/b.csv": {"headline": "Kop"}}},
     "removals": {"removals": [{"id": "urn:n:b", "reason": "canceled"}]},
     "name_groups": {"toml": '[groups]\nodesa = ["odessa"]\n'},
+    "saved_searches": {"searches": [saved("oil")]},
+    "alerts": alerts(3),
 }
 
 every = pytest.mark.parametrize("sidecar", SIDECARS, ids=lambda sidecar: sidecar.name)

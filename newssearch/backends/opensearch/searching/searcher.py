@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges
+from newssearch.backends.alerts.arrivals import Arrivals, came_after, written_apart
 from newssearch.backends.asked_clauses import decided
 from newssearch.backends.opensearch.client import Answer
 from newssearch.backends.opensearch.searching import copy_lookup as groups
@@ -24,10 +26,13 @@ from newssearch.backends.opensearch.writing.records import (
     key_of,
     times_in,
 )
+from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
+from newssearch.backends.opensearch.writing.state import State
 from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
+from newssearch.index.sidecars.saved_file import saved_searches
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
 from newssearch.models import Article, Order, Show, Sort
 from newssearch.query.loosening import Behind, Wanted
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
     from newssearch.matching.document import Document
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
+    from newssearch.query.saved_searches import SavedSearch
 
 _A_READING = 500
 """Articles of one request that are read to decide on them."""
@@ -245,6 +251,24 @@ class ClusterSearcher(Requests):
     def groups(self) -> NameGroups:
         """The groups of names of the archive."""
         return self.known.groups
+
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """Return the saved searches of the archive."""
+        return saved_searches(ClusterSidecars(State(self._cluster), lambda: None))
+
+    def newest_run(self) -> int:
+        """Return the time of the last run that changed an article."""
+        fields = ("added", "changed")
+        answer = self._ask_all({"size": 0, "aggs": {field: {"max": {"field": field}} for field in fields}})
+        return max(int(answer["aggregations"][field]["value"] or 0) for field in fields)
+
+    @contextmanager
+    def came_in(self, after: int, queries: int) -> Iterator[Arrivals]:
+        """Open the documents whose present version came in after a time."""
+        fresh = self._query(came_after(after), EVERYTHING)
+        hits = pages(self._ask_patiently, fresh, EVERY["id"], OF_DOCUMENTS)
+        with written_apart((document_in(hit["_source"]) for hit in hits), self.known.totals) as arrivals:
+            yield arrivals
 
     def words_like(self, spelling: Spelling) -> set[str]:
         """Return the spellings of a name in articles that may have some, those known left out of each next look."""

@@ -150,7 +150,10 @@ class ClusterRuns:
         return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _prune(self, keep: int) -> None:
-        every = self._latest()
+        latest = self._latest()
+        for said in [said for said in latest if said["record"].get("beat")][keep:]:
+            self._cluster.ask("DELETE", f"/{self._state.name}/_doc/run-{said['at']}", absent={}, patient=True)
+        every = [said for said in latest if not said["record"].get("beat")]
         kept = every[: max(keep, 1)]
         last_good = next((said for said in every if RunRecord.of(said["record"]).is_good), None)
         for said in every[len(kept) :]:

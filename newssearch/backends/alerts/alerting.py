@@ -1,0 +1,96 @@
+"""The alerts of an archive: new articles for each saved search, kept first and then delivered.
+
+A report and the end of the articles that it covers are kept at once. So a crash before loses no article, and after it
+the report is delivered from what was kept, under the same id.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from newssearch.backends.alerts.delivering import Deliverer, pending_of
+from newssearch.backends.alerts.reporting import Reporter
+from newssearch.backends.contract import Backend
+from newssearch.backends.deliveries.targets import Targets
+from newssearch.index.sidecars.alert_state import AlertState, Behind, alert_state, keep_state
+from newssearch.index.sidecars.saved_file import saved_searches
+from newssearch.query.saved_queries import SavedQueries
+from newssearch.query.saved_searches import SavedSearch
+from newssearch.results import Alerts
+
+
+def report(
+    backend: Backend, targets: Targets, *, tz: tzinfo | None = None, wait: float = 0.0, now: datetime | None = None
+) -> Alerts:
+    """Report new articles for the saved searches of an archive, and deliver them; see `newssearch.News.alerts`."""
+    with backend.writing(wait) as alive:
+        store = backend.sidecars()
+        run = _Run(backend, alert_state(store), saved_searches(store), now or datetime.now(UTC), tz)
+        alerts = run.report(targets)
+        if not targets:
+            return alerts
+        failures = Deliverer(store, targets, str(backend), alive).deliver(run.state)
+        return replace(alerts, warnings=(*alerts.warnings, *failures))
+
+
+class _Run:
+    """One report; ``state`` is that of the alerts, kept as it changes."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        state: AlertState,
+        searches: Sequence[SavedSearch],
+        now: datetime,
+        tz: tzinfo | None,
+    ) -> None:
+        self.state = state
+        self._backend, self._now, self._tz = backend, now, tz
+        self._searches = [(search, self._until(search)) for search in searches]
+
+    def _until(self, search: SavedSearch) -> int:
+        """Return the time of the newest run that a search was reported on, or that it leaves out."""
+        behind = self.state.behind.get(search.key)
+        return max(search.since, behind.until if behind is not None else self.state.until or 0)
+
+    def report(self, targets: Targets) -> Alerts:
+        """Run the searches on what came in, keep the report with what it covers, and return it."""
+        empty = Alerts(uuid.uuid4().hex, searches=len(self._searches))
+        if not self._searches:
+            return empty
+        with self._backend.streaming() as searcher:
+            newest = searcher.newest_run()
+            after = min(until for _, until in self._searches)
+            if newest <= after:
+                return empty
+            with searcher.came_in(after, len(self._searches)) as arrivals:
+                groups = searcher.groups
+                queries = SavedQueries((search for search, _ in self._searches), self._now, self._tz)
+                reporter = Reporter(arrivals, queries, groups, self.state.keys())
+                found = tuple(reporter.alerts(self._searches))
+                alerts = replace(empty, alerts=found, articles=len(arrivals), warnings=_warnings(reporter.failed))
+        self._keep(alerts, reporter, newest, targets)
+        return alerts
+
+    def _keep(self, alerts: Alerts, reporter: Reporter, newest: int, targets: Targets) -> None:
+        until = dict(self._searches)
+        behind = {search.key: Behind(until[search], error) for search, error in reporter.failed.items()}
+        state = replace(self.state.with_keys(reporter.keys), until=newest, behind=behind)
+        if alerts.alerts and targets:
+            state = replace(state, pending=(*state.pending, pending_of(_document(alerts, self._now), targets, state)))
+        self.state = keep_state(self._backend.sidecars(), state)
+
+
+def _document(alerts: Alerts, now: datetime) -> dict[str, Any]:
+    """Return a report as deliveries take it."""
+    stated = [alert.to_dict() | {"mail": list(alert.mail)} for alert in alerts.alerts]
+    at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {"schema_version": 1, "id": alerts.id, "at": at, "alerts": stated}
+
+
+def _warnings(failed: dict[SavedSearch, str]) -> tuple[str, ...]:
+    return tuple(f"the saved search {search.name} cannot be run: {error}" for search, error in failed.items())

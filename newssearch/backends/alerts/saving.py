@@ -1,0 +1,48 @@
+"""Saving and deleting of searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from newssearch.backends.contract import Backend
+from newssearch.backends.deliveries.targets import address_of_mail
+from newssearch.errors import UsageError
+from newssearch.index.sidecars.saved_file import keep_searches, saved_searches
+from newssearch.query.saved_queries import SavedQueries, referred_in
+from newssearch.query.saved_searches import MOST, SavedSearch, named
+
+
+def save(backend: Backend, name: str, query: str, *, changes: bool, mail: Sequence[str], replace: bool) -> SavedSearch:
+    """Save a query under a name; see `newssearch.News.save`."""
+    name = named(name)
+    store = backend.sidecars()
+    before = {search.key: search for search in saved_searches(store)}
+    taken = before.get(name.casefold())
+    if taken is not None and not replace:
+        raise UsageError(f"The name {taken.name!r} is taken by the query {taken.query!r}. Replace it: replace=True")
+    if len(before) >= MOST and taken is None:
+        raise UsageError(f"{MOST:,} searches are saved, which is the limit. Delete some first.")
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    with backend.reading() as searcher:
+        newest = searcher.newest_run()
+    search = SavedSearch(name, query, changes, tuple(map(address_of_mail, mail)), now, newest)
+    before[search.key] = search
+    SavedQueries(before.values()).meaning(search)
+    keep_searches(store, before.values())
+    return search
+
+
+def delete(backend: Backend, name: str) -> bool:
+    """Delete a saved search; see `newssearch.News.delete_saved`."""
+    store = backend.sidecars()
+    before = {search.key: search for search in saved_searches(store)}
+    key = " ".join(name.split()).casefold()
+    if key not in before:
+        return False
+    users = [search.name for search in before.values() if search.key != key and key in referred_in(search.query)]
+    if users:
+        raise UsageError(f"{name!r} is used by the saved search {', '.join(users[:3])}; replace or delete that first.")
+    del before[key]
+    keep_searches(store, before.values())
+    return True

@@ -1,0 +1,1 @@
+"""Deliveries of alerts: files of JSON lines, Atom feeds, e-mail and commands."""

@@ -1,0 +1,79 @@
+"""``newssearch alerts``: new articles for the saved searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+import newssearch
+from newssearch.cli.alert_options import AlertingCommand, AlertOptions, require_targets
+from newssearch.cli.command import Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option, zone_or_local
+from newssearch.cli.output.rendering import hit_text
+from newssearch.cli.output.terminal import Screen, talk
+from newssearch.results import Alert, AlertHit, Alerts
+
+
+@click.command(
+    cls=AlertingCommand,
+    examples=(
+        "newssearch alerts",
+        "newssearch alerts --json",
+        "newssearch alerts --alert-file alerts.jsonl --alert-feeds feeds",
+    ),
+)
+@click.option("--tz", metavar="ZONE", type=str, help="The zone of today and of times without one.  [default: local]")
+@json_option("Print the report as one JSON object.")
+@click.pass_obj
+def alerts(common: Common, tz: str | None, as_json: bool) -> Exit:
+    """Report new articles for the saved searches.
+
+    Those that came in since the last report are new; changed ones count with save --changes.
+    The report is printed, and delivered where the options or the settings say; index and reindex
+    deliver in the same way after each commit. The exit code is 1 when there is nothing new.
+    """
+    from newssearch.cli.running import recorded  # here, as help needs no engine
+
+    place = common.place()
+    require_targets(place)
+    with recorded(common, place) as run:
+        with newssearch.open(place) as news:
+            found = news.alerts(**AlertOptions.current().arguments(), tz=zone_or_local(tz), wait=run.wait)
+        run.ended(code=Exit.DONE if found.alerts else Exit.NOTHING_FOUND)
+    for warning in found.warnings:
+        talk(f"warning: {warning}")
+    if as_json:
+        from newssearch.documents import value_document  # here, as people need none
+
+        common.show_json(value_document(found))
+    elif found.alerts:
+        common.show(alerts_text(found, common.screen()))
+    else:
+        common.say("nothing is new" if found.searches else "no searches are saved")
+    return Exit.DONE if found.alerts else Exit.NOTHING_FOUND
+
+
+def alerts_text(found: Alerts, screen: Screen) -> Iterator[str]:
+    """Yield each alert: its saved search, then its articles."""
+    for n, alert in enumerate(found.alerts):
+        yield "\n" if n else ""
+        yield screen.bold(f"{alert.name}: {_counts(alert)}") + "\n"
+        for kind, hits in (("", alert.new), ("changed", alert.changed)):
+            for rank, hit in enumerate(hits, 1):
+                yield hit_text(hit.hit, rank, screen)
+                if marks := _marks(hit, kind):
+                    yield f"    {screen.dim(marks)}\n"
+
+
+def _counts(alert: Alert) -> str:
+    kinds = ((alert.new, "new"), (alert.changed, "changed"))
+    return ", ".join(f"{len(hits):,} {kind}" for hits, kind in kinds if hits)
+
+
+def _marks(hit: AlertHit, kind: str) -> str:
+    marks = [f"{kind}: {', '.join(hit.changes)}"] if kind else []
+    if hit.copy is not None:
+        marks.append(f"{hit.copy} copy" + (f" of {hit.copy_of}" if hit.copy_of else ""))
+    return "; ".join(marks)

@@ -1,0 +1,223 @@
+"""Saved searches and alerts keep their word on both backends: a folder, and an archive on a cluster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from test_against_brute_force import nodes
+from test_backends import SHIPS, article, news, place, way  # noqa: F401  # fixtures
+
+import newssearch
+from newssearch.errors import QueryError, UsageError
+from newssearch.models import Article
+from newssearch.query.printing import to_text
+from newssearch.results import Alerts
+
+CRANE = article("crane", "The steam crane fell into the harbour.", headline="Crane falls")
+
+
+def reported(alerts: Alerts) -> dict[str, tuple[set[str], set[str]]]:
+    return {a.name: ({h.hit.id for h in a.new}, {h.hit.id for h in a.changed}) for a in alerts.alerts}
+
+
+def test_saved_search_is_kept_listed_and_deleted(news: newssearch.News) -> None:  # noqa: F811
+    news.update(SHIPS)
+    saved = news.save("energy", "gas pipeline", changes=True, mail=["desk@example.org"])
+    assert news.saved() == (saved,)
+    assert (saved.name, saved.query, saved.changes, saved.mail) == (
+        "energy",
+        "gas pipeline",
+        True,
+        ("desk@example.org",),
+    )
+    with pytest.raises(UsageError, match="taken"):
+        news.save("Energy", "oil")
+    assert news.save("energy", "oil", replace=True).query == "oil"
+    assert news.delete_saved("ENERGY")
+    assert not news.delete_saved("energy")
+    assert news.saved() == ()
+
+
+def test_saved_search_is_found_in_every_question(news: newssearch.News) -> None:  # noqa: F811
+    news.update(SHIPS)
+    news.save("energy", "gas pipeline")
+    assert {hit.id for hit in news.search("saved:energy")} == {"1", "2"}
+    assert {hit.id for hit in news.search("saved:energy headline:gas")} == {"1"}
+    assert news.count("saved:energy", by=("month",)).total == 2
+    assert {one.id for one in news.iterate("-saved:energy")} == {"3", "4", "5", "6"}
+    assert news.explain("saved:energy").read_as == "gas AND pipeline"
+    assert {context.id for context in news.kwic("saved:energy")} == {"1", "2"}
+    with pytest.raises(QueryError, match="Did you mean saved:energy"):
+        news.search("saved:enery")
+
+
+def test_query_is_read_strictly_and_cannot_come_back_to_itself(news: newssearch.News) -> None:  # noqa: F811
+    news.save("a", "gas")
+    with pytest.raises(QueryError):
+        news.save("b", "headlin:nato")
+    news.save("b", "saved:a oil")
+    with pytest.raises(QueryError, match="itself"):
+        news.save("a", "saved:b", replace=True)
+    with pytest.raises(UsageError, match="used by the saved search b"):
+        news.delete_saved("a")
+
+
+def test_alert_has_what_came_in_since_the_save_and_each_article_once(news: newssearch.News) -> None:  # noqa: F811
+    news.update(SHIPS[:1])
+    news.save("energy", "gas")
+    assert news.alerts().alerts == ()
+    news.update([*SHIPS, CRANE])
+    alerts = news.alerts()
+    assert reported(alerts) == {"energy": ({"2", "5"}, set())}
+    assert (alerts.searches, alerts.articles) == (1, 6)
+    assert news.alerts().alerts == ()
+    news.update([article("7", "More gas.")])
+    assert reported(news.alerts()) == {"energy": ({"7"}, set())}
+
+
+def test_two_runs_in_one_second_lose_no_alert(news: newssearch.News) -> None:  # noqa: F811
+    news.save("gas", "gas")
+    for n in range(3):
+        news.update([article(f"gas-{n}", f"Gas, part {n}.")])
+        assert reported(news.alerts()) == {"gas": ({f"gas-{n}"}, set())}
+
+
+def test_changed_article_alerts_where_it_is_asked_for_and_its_words_changed(news: newssearch.News) -> None:  # noqa: F811
+    news.update([CRANE])
+    news.save("all changes", "crane", changes=True)
+    news.save("new only", "crane")
+    news.update(
+        [article("crane", "The steam crane fell into the  harbour\u2019s \u2018basin\u2019.", headline="Crane falls")]
+    )
+    (alert,) = news.alerts().alerts
+    assert (alert.name, [h.changes for h in alert.changed]) == ("all changes", [("text",)])
+    news.update([article("crane", "The steam crane fell into the harbour's 'basin'.", headline="Crane  falls")])
+    assert news.alerts().alerts == ()
+    news.update([article("crane", "The steam crane fell into the harbour's 'basin'.", headline="Crane fell")])
+    (alert,) = news.alerts().alerts
+    assert [h.changes for h in alert.changed] == [("headline",)]
+
+
+def test_slight_edit_after_a_real_one_hides_it_not(news: newssearch.News) -> None:  # noqa: F811
+    news.update([CRANE])
+    news.save("crane", "crane", changes=True)
+    news.update([article("crane", "The steam crane rose again.", headline="Crane falls")])
+    news.update([article("crane", "The steam  crane rose again.", headline="Crane falls")])
+    assert reported(news.alerts()) == {"crane": (set(), {"crane"})}
+
+
+def test_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:  # noqa: F811
+    text = " ".join(f"The steam crane of quay {n} fell into the harbour." for n in range(20))
+    news.save("crane", "crane")
+    news.update([article("crane", text)])
+    (alert,) = news.alerts().alerts
+    assert [h.copy for h in alert.new] == [None]
+    news.update([article("twin", text, source="Other")])
+    (alert,) = news.alerts().alerts
+    assert [(h.hit.id, h.copy, h.copy_of) for h in alert.new] == [("twin", "exact", "crane")]
+
+
+def test_article_that_comes_back_is_not_reported_again(news: newssearch.News) -> None:  # noqa: F811
+    news.save("crane", "crane")
+    news.update([CRANE])
+    assert reported(news.alerts()) == {"crane": ({"crane"}, set())}
+    news.remove(["crane"])
+    news.update([CRANE])
+    assert news.alerts().alerts == ()
+
+
+def test_search_that_cannot_be_run_is_named_and_reports_later(
+    news: newssearch.News,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from newssearch.backends.alerts import reporting
+
+    news.save("crane", "crane")
+    news.save("gas", "gas")
+    news.update([CRANE, SHIPS[0]])
+    node = reporting.Reporter._node
+
+    def failing(self: reporting.Reporter, search: newssearch.SavedSearch) -> object:
+        if search.name == "gas":
+            raise QueryError("It is too slow.")
+        return node(self, search)
+
+    monkeypatch.setattr(reporting.Reporter, "_node", failing)
+    alerts = news.alerts()
+    assert reported(alerts) == {"crane": ({"crane"}, set())}
+    assert alerts.warnings == ("the saved search gas cannot be run: It is too slow.",)
+    monkeypatch.undo()
+    assert reported(news.alerts()) == {"gas": ({"1"}, set())}
+
+
+def test_rebuild_reports_only_what_is_new(news: newssearch.News) -> None:  # noqa: F811
+    news.update(SHIPS)
+    news.save("gas", "gas")
+    news.reindex([*SHIPS, article("7", "More gas.")], min_articles=1)
+    assert reported(news.alerts()) == {"gas": ({"7"}, set())}
+
+
+def test_saved_searches_and_their_state_go_along_with_a_copy(way: tuple[newssearch.News, str]) -> None:  # noqa: F811
+    source, target = way
+    source.save("gas", "gas")
+    source.update(SHIPS[:1])
+    assert reported(source.alerts()) == {"gas": ({"1"}, set())}
+    source.update(SHIPS[1:2])
+    newssearch.copy(str(source.place), target)
+    with newssearch.open(target) as there:
+        assert there.saved() == source.saved()
+        assert reported(there.alerts()) == {"gas": ({"2"}, set())}
+
+
+STORIES = [
+    *SHIPS,
+    article("7", "The gas pipeline was closed. Oil runs on.", headline="Gas", source="Other", published="2025-12-06"),
+    Article("8", headline="Storm flood", body="Storm and flood, gas.", language="en", byline=("Ann Okafor",)),
+    Article("9", body="Le p\u00e9trole et le gaz.", language="fr", source="Port Journal", url="https://post.example/9"),
+]
+
+
+@pytest.fixture
+def archive(news: newssearch.News) -> newssearch.News:  # noqa: F811
+    """An archive in which some articles came in after a time."""
+    news.update(STORIES[::2])
+    with news._backend.reading() as searcher:
+        news.after = searcher.newest_run()  # type: ignore[attr-defined]
+    news.update(STORIES[1::2])
+    return news
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(node=nodes)
+def test_query_finds_in_what_came_in_what_it_finds_of_it_in_the_archive(archive: newssearch.News, node) -> None:
+    from newssearch.backends.alerts.arrivals import came_after
+    from newssearch.query.normal import all_of
+
+    with archive._backend.streaming() as searcher:
+        after = archive.after  # type: ignore[attr-defined]
+        for queries in (1, 1_000):
+            with searcher.came_in(after, queries) as arrivals:
+                found = {arrivals.record(document).id for document in arrivals.found(node)[0]}
+            there = searcher.every(all_of([node, came_after(after)]), order="id", copies=True)
+            assert found == {matched.article.id for matched in there}, to_text(node)
+
+
+def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+    news.save("gas", "gas")
+    news.update(SHIPS[:1])
+    lines, feeds = tmp_path / "alerts.jsonl", tmp_path / "feeds"
+    alerts = news.alerts(file=lines, feeds=feeds, command="exit 3")
+    assert alerts.warnings == (
+        "alerts were not delivered (command): the command ended with exit code 3; the next run tries again",
+    )
+    assert len(lines.read_text().splitlines()) == 1
+    news.update(SHIPS[1:2])
+    second = news.alerts(
+        file=lines, feeds=feeds, command=f"cat >> {tmp_path}/reports; echo $NEWSSEARCH_ALERT_ID >> {tmp_path}/ids"
+    )
+    assert second.warnings == ()
+    assert (tmp_path / "ids").read_text().split() == [alerts.id, second.id]
+    assert len(lines.read_text().splitlines()) == 2
+    assert (feeds / "gas.atom").read_text().count("<entry>") == 2
