@@ -2,8 +2,8 @@
 
 ``make evaluate-copies`` prints the scores, and fails when one is below its floor. Pairs of two members of one group
 count: precision is the share of the pairs found that are copies of one story, recall the share of all such pairs that
-are found. ``marked_copies.json`` has pairs of newspapers of 1916 that the groups named, each read by a person and marked:
-1 where both print the same text, or most of it, else 0.
+are found. ``marked_copies.json`` has pairs of newspapers of 1916 that were in one group, each read and marked: 1 where
+both print the same text or a good part of it, else 0.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ const LEAST_PAIRS: usize = 20;
 const LEAST_LETTERS: usize = 4;
 
 /// Sketches that agree in this share of the places are those of near copies, in fortieths.
-const NEAR: usize = 13;
+const NEAR: usize = 14;
 
 const _: () = assert!(PLACES * BITS <= WIDTH * 64, "a sketch has room for all places");
 
@@ -98,7 +98,7 @@ impl Sketch {
         *self == Self::empty()
     }
 
-    /// Return whether two sketches are those of near copies: they agree in 13 of 40 places, or in as large a share of
+    /// Return whether two sketches are those of near copies: they agree in 14 of 40 places, or in as large a share of
     /// those that either has. It does not matter which comes first.
     #[must_use]
     pub fn is_near(&self, other: &Self) -> bool {
