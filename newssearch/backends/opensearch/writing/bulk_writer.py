@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -18,6 +18,7 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.writing.bulk_sender import Refused, Sender, Sent, Write
+from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.near_groups import NearGroups, asking
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of
@@ -77,16 +78,14 @@ class BulkWriter:
     """Sink of a run (`newssearch.ingest.storage.Sink`): a block that writes to the index of each article, or to
     ``room``.
 
-    ``before_each`` is called before each request, for example to renew a lease; ``crew`` prepares all but small
-    requests.
+    The ``lease`` is renewed before each request; ``crew`` prepares all but small requests.
     """
 
-    def __init__(
-        self, cluster: Cluster, room: Room, stored: ClusterDocuments, before_each: Callable[[], None], crew: Crew
-    ) -> None:
+    def __init__(self, cluster: Cluster, room: Room, stored: ClusterDocuments, lease: Lease, crew: Crew) -> None:
         self._cluster, self._room, self._stored, self._crew = cluster, room, stored, crew
         self._given_up = threading.Event()
-        self._sender = Sender(cluster, before_each, self._given_up)
+        self._lease = lease
+        self._sender = Sender(cluster, lease.renew, self._given_up)
         self._requests: deque[_Request] = deque()
         self._pending: dict[str, _Pending] = {}
         self._size = 0
@@ -99,8 +98,9 @@ class BulkWriter:
         self._before: dict[str, int] = {}
         self._placed: dict[str, str] = {}
         self._indices: set[str] = set()
-        self._groups = NearGroups(asking(cluster.ask, stored.generation, before_each))
+        self._groups = NearGroups(asking(cluster.ask, stored.generation, lease.renew))
         self._touched: dict[str, None] = {}
+        self._resumes = lease.is_ungrouped
         self._left: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -158,17 +158,16 @@ class BulkWriter:
         for key in sorted(self._retracted):
             self._restore(key)
         self._send_rest()
+        if self._resumes:
+            self._touched.update(dict.fromkeys(self._stored.keys()))
         touched, self._touched = self._touched, {}
         left, self._left = self._left, set()
         for member, document in self._groups.regroup(touched, left):
             self._send(_Pending(member.index, member.key, document.record.id, document, label=member.label))
         if self._pending or self._requests:
             self._send_rest()
-        self._touched = {}
-
-    def touch(self, keys: Iterable[str]) -> None:
-        """Have `settle` look for near copies of further documents, which a run before may have left ungrouped."""
-        self._touched.update(dict.fromkeys(keys))
+        self._touched, self._resumes = {}, False
+        self._lease.note_grouped(True)
 
     def _send_rest(self) -> None:
         """Send the rest, wait for all answers, and make the writes visible to searches."""
@@ -242,6 +241,7 @@ class BulkWriter:
             not request.pending.keys().isdisjoint(sending) for request in self._requests
         ):
             self._await_first()
+        self._lease.note_grouped(False)
         self._stored.written.update(sending)
         request = _Request(sending, self._send_all, is_much=self._is_much)
         self._requests.append(request)

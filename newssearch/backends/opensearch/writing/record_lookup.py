@@ -157,6 +157,10 @@ class ClusterDocuments:
         """Return the index of a document."""
         return self._indices[document]
 
+    def keys(self) -> Iterator[str]:
+        """Yield the keys of all documents."""
+        return (hit["_id"] for hit in self._hits(EVERYTHING, ["id"], CLUSTER_LIMITS.max_window))
+
     def label(self, document: int) -> str | None:
         """Return the label of the group of near copies of a document; None without near copies."""
         return self._labels.get(document)
