@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import ids
-from test_backends import news, place, way
+from test_backends import news, place, somewhere, way
 
 import newssearch
 from newssearch.core import Budget, article_digests, near_labels, resemblance, sketch
@@ -149,3 +149,20 @@ def test_groups_are_the_same_after_a_rebuild_and_in_a_copy(way):
         assert groups(there) == before == defined(articles)
     news.reindex(reversed(articles))
     assert groups(news) == before
+
+
+@pytest.mark.cluster
+def test_next_run_groups_what_a_run_that_ended_early_left(request, tmp_path, monkeypatch):
+    articles = [*wires(1), *wires(2, 10)]
+    with somewhere(request, "cluster", tmp_path) as there, newssearch.create(there) as news:
+        with monkeypatch.context() as patch:
+            patch.setattr("newssearch.backends.opensearch.writing.near_groups.NearGroups.regroup", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                news.update(articles)
+        assert group_of(news, "n1-0") == ["n1-0", "n1-5"]
+        assert news.update(articles[:1]).unchanged == 1
+        assert groups(news) == defined(articles)
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
