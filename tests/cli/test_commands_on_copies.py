@@ -12,6 +12,7 @@ import pytest
 
 import newssearch
 from newssearch.cli import run
+from newssearch.cli.configuration import CONFIG
 from newssearch.cli.copies_options import with_bare_values
 from newssearch.cli.output.diffs import spans_text
 from newssearch.cli.output.terminal import Screen
@@ -45,7 +46,7 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def test_a_hit_says_how_many_copies_it_has(called):
     code, out, _ = called("search", "ferry1 tide1", "--snippets", "0")
-    assert (code, [line.rpartition(" · ")[2] for line in out.splitlines()[1::3]]) == (0, ["+ 3 copies", "cut"])
+    assert (code, [line.rpartition(" · ")[2] for line in out.splitlines()[1::3]]) == (0, ["cut", "+ 3 copies"])
 
 
 def test_all_copies_are_shown_in_every_form(called):
@@ -66,7 +67,7 @@ def test_collapsed_hits_name_copies_and_outlets(called):
     assert out.rstrip().endswith("· + 4 similar in 5 outlets")
     assert err.startswith("1 group of 2 articles")
     document = json.loads(called("search", "ferry", "--collapse", "--json")[1])
-    assert (document["groups"], document["total"]) == (1, 1)
+    assert (document["groups"], document["total"]) == (2, 3)
     document = json.loads(called("search", "ferry1 tide1", "--collapse=earliest", "--json")[1])
     assert [(hit["id"], hit["copies"], hit["outlets"]) for hit in document["hits"]] == [("p1", 4, 5)]
     assert json.loads(called("search", "--collapse", "earliest", "tide1 since:2025-12-03", "--json")[1])["hits"][0][
@@ -74,7 +75,8 @@ def test_collapsed_hits_name_copies_and_outlets(called):
     ] == "p3"  # fmt: skip
 
 
-def test_collapse_is_a_setting_that_an_option_overrides(called):
+def test_collapse_is_a_setting_that_an_option_overrides(called, monkeypatch):
+    monkeypatch.delenv(CONFIG)
     Path("newssearch.toml").write_text('[search]\ncollapse = "best"\n')
     words = ("search", "ferry1 tide1", "--ids")
     assert len(called(*words)[1].split()) == 1
@@ -114,7 +116,7 @@ def test_copies_are_listed_with_their_likeness(called):
 def test_differences_are_shown_word_by_word(called):
     code, out, _ = called("copies", "p2", "--diff")
     assert (code, out.count("body"), out.count("headline")) == (0, 1, 1)
-    assert "[-Ferry -]" in out or "{+Late +}" in out
+    assert "[-Ferry late-]{+Late ferry+}" in out
     diff = json.loads(called("copies", "p2", "--diff", "--json")[1])["group"][-1]["diff"]
     assert set(diff) == {"headline", "body"}
     assert {kind for kind, _ in diff["body"]} == {"same", "removed"}
