@@ -56,7 +56,7 @@ class Tools:
         """Search the archive: ranked hits with snippets, and the total.
 
         The query takes words, "phrases", AND, OR, NOT, headline:storm, date:2025-12. Facets count what was found by
-        source, section, language, byline, keyword, year or month. With collapse, one hit stands for all copies of an
+        source, section, language, byline, keyword, year or month. With collapse, one hit represents all copies of an
         article, exact and edited.
         """
         _check(SEARCH, limit=limit, offset=offset)
