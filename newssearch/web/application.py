@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.values import json_text
-from newssearch.web import atom, json_routes, operations, security
+from newssearch.web import atom, json_routes, operations, saved_routes, security
 from newssearch.web.pages import page_routes
 from newssearch.web.problems import MEDIA_TYPE, Problem, http_problem, problem_of
 from newssearch.web.request_metrics import Measured, Metrics
@@ -35,6 +35,8 @@ def routes() -> list[BaseRoute]:
         Route("/articles/{id:path}", page_routes.article),
         Route("/similar/{id:path}", page_routes.similar),
         Route("/copies/{id:path}", page_routes.copies),
+        Route("/saved", saved_routes.saved, methods=["GET", "POST"]),
+        Route("/saved/{name:path}", saved_routes.saved_one, methods=["GET", "POST"]),
         Route("/help", page_routes.help),
         Route("/fields", page_routes.fields),
         Route("/formats", page_routes.formats),
@@ -47,6 +49,8 @@ def routes() -> list[BaseRoute]:
         Route("/api/similar/{id:path}", json_routes.similar),
         Route("/api/copies/{id:path}", json_routes.copies),
         Route("/api/articles/{id:path}", json_routes.article),
+        Route("/api/saved", saved_routes.api_saved, methods=["GET", "POST"]),
+        Route("/api/saved/{name:path}", saved_routes.api_saved_one, methods=["GET", "DELETE"]),
         Route("/api/status", json_routes.status),
         Route("/api/openapi.json", json_routes.description),
         Route("/login", security.login, methods=["GET", "POST"]),

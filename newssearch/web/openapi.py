@@ -92,6 +92,10 @@ SCHEMAS: dict[str, Schema] = {
         },
         {"matches": _TRUTH, "marks": {"type": "object", "additionalProperties": _MARKS}},
     ),
+    "SavedSearches": _object({**_VERSION, "saved": _list(_ref("SavedSearch"))}),
+    "SavedSearch": _object(
+        {"name": _TEXT, "query": _TEXT, "changes": _TRUTH, "mail": _TEXTS, "saved": _TEXT}, {**_VERSION}
+    ),
     "Status": _object(
         {
             **_VERSION, "ok": _TRUTH, "problems": _TEXTS, "generation": _COUNT, "articles": _COUNT,
@@ -112,6 +116,57 @@ _ID: Schema = {
     "required": True,
     "description": "The id of an article, its slashes written %2F.",
     "schema": {"type": "string", "minLength": 1},
+}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": _ref("Problem")}}}
+
+
+_NAME: Schema = {
+    "name": "name",
+    "in": "path",
+    "required": True,
+    "description": "The name of a saved search, in any case.",
+    "schema": {"type": "string", "minLength": 1},
+}
+_REFUSED: Schema = {
+    "401": {"description": "The token is missing."},
+    "403": _problem("The server has no token, so nobody changes anything."),
+}
+_POST_SAVED: Schema = {
+    "post": {
+        "operationId": "save",
+        "summary": "Save a search, as save --json.",
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": _object({"name": _TEXT, "query": _TEXT}, {"changes": _TRUTH, "replace": _TRUTH})
+                }
+            },
+        },
+        "responses": {
+            "201": {
+                "description": "The saved search.",
+                "content": {"application/json": {"schema": _ref("SavedSearch")}},
+            },
+            "400": _problem("The name is taken, or the query cannot be read."),
+            **_REFUSED,
+        },
+    }
+}
+_DELETE_SAVED: Schema = {
+    "delete": {
+        "operationId": "deleteSaved",
+        "summary": "Delete a saved search.",
+        "parameters": [_NAME],
+        "responses": {
+            "204": {"description": "The search is deleted."},
+            "404": _problem("No saved search has this name."),
+            **_REFUSED,
+        },
+    }
 }
 
 
@@ -139,6 +194,8 @@ def document() -> dict[str, Any]:
                 "copies", "The copies of an article, as copies --json.", COPIES, "CopyGroup", by_id=True
             ),
             "/api/articles/{id}": _get("article", "An article, as show --json.", ARTICLE, "Article", by_id=True),
+            "/api/saved": _get("saved", "The saved searches, as saved --json.", (), "SavedSearches") | _POST_SAVED,
+            "/api/saved/{name}": _get("savedOne", "A saved search.", (), "SavedSearch", at=_NAME) | _DELETE_SAVED,
             "/api/status": _get("status", "How the last runs have ended, as status --json.", (), "Status"),
         },
         "components": {"schemas": SCHEMAS},
@@ -146,7 +203,13 @@ def document() -> dict[str, Any]:
 
 
 def _get(
-    name: str, summary: str, parameters: Iterable[Parameter], *shapes: str, by_id: bool = False, missing: bool = False
+    name: str,
+    summary: str,
+    parameters: Iterable[Parameter],
+    *shapes: str,
+    by_id: bool = False,
+    at: Schema | None = None,
+    missing: bool = False,
 ) -> dict[str, Any]:
     shape = _ref(shapes[0]) if len(shapes) == 1 else {"anyOf": [_ref(each) for each in shapes]}
     responses = {
@@ -154,9 +217,10 @@ def _get(
         "304": {"description": "The client has the answer of this ETag already."},
         "400": _problem("A parameter or the query cannot be used."),
         **({"404": _problem("No article has this id.")} if by_id or missing else {}),
+        **({"404": _problem("No saved search has this name.")} if at else {}),
         "503": _problem("Too many searches at once, or the index cannot be used."),
     }
-    described = [*([_ID] if by_id else []), *map(_described, parameters)]
+    described = [*([_ID] if by_id else []), *([at] if at else []), *map(_described, parameters)]
     return {"get": {"operationId": name, "summary": summary, "parameters": described, "responses": responses}}
 
 
@@ -168,7 +232,3 @@ def _described(parameter: Parameter) -> dict[str, Any]:
         "description": parameter.description,
         "schema": dict(parameter.schema),
     }
-
-
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": _ref("Problem")}}}

@@ -8,6 +8,8 @@ from typing import Any
 
 from newssearch.errors import (
     ClusterError,
+    IndexLockedError,
+    IndexWriteError,
     NewsSearchError,
     QueryError,
     QueryLimitError,
@@ -18,6 +20,10 @@ from newssearch.errors import (
 from newssearch.web.searches import BusyError
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class ForbiddenError(NewsSearchError):
+    """The server lets nobody change this."""
 
 
 class NotFoundError(NewsSearchError):
@@ -46,8 +52,11 @@ KINDS: tuple[tuple[type[NewsSearchError], Kind], ...] = (
     (QueryError, Kind("query", 400, "The query cannot be read")),
     (ParameterError, Kind("parameter", 400, "A parameter cannot be used")),
     (UsageError, Kind("parameter", 400, "A parameter cannot be used")),
+    (ForbiddenError, Kind("forbidden", 403, "Not allowed")),
     (NotFoundError, Kind("not-found", 404, "Not found")),
     (BusyError, Kind("busy", 503, "Too many searches at once")),
+    (IndexLockedError, Kind("busy", 503, "The index is being written to")),
+    (IndexWriteError, Kind("index", 503, "The index cannot be written to")),
     (UnusableIndexError, Kind("index", 503, "The index cannot be used")),
     (ClusterError, Kind("index", 503, "The index cannot be used")),
     (ShortageError, Kind("shortage", 503, "The machine is short of memory or open files")),

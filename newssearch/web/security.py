@@ -9,13 +9,14 @@ import hmac
 import re
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newssearch.web.answers import config_of
+from newssearch.web.forms import form_of
 from newssearch.web.pages.page_routes import page
 from newssearch.web.server_config import Config, address_of
 
@@ -129,7 +130,7 @@ async def login(request: Request) -> Response:
         return RedirectResponse("/", 303)
     if request.method != "POST":
         return page(request, "login", wrong=False, next=_local(request.query_params.get("next", "/")))
-    form = await _form(request, config.limits.body)
+    form = await form_of(request)
     onward = _local(form.get("next", "/"))
     if config.session is None or not config.accepts(form.get("token", "").strip()):
         await asyncio.sleep(_SLOWED)
@@ -146,16 +147,6 @@ async def logout(request: Request) -> Response:
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response
-
-
-async def _form(request: Request, most: int) -> dict[str, str]:
-    """Return the fields of a small form; one that is too large has none."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return {}
-    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
 def _local(address: str) -> str:

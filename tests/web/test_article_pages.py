@@ -21,13 +21,13 @@ def test_matches_are_marked_and_lead_to_one_another(client):
     assert links(html)["3 matches"] == "#m1"
 
 
-def test_a_match_over_two_paragraphs_is_a_mark_in_each(client_of, make_index):
+def test_match_over_two_paragraphs_marks_both(client_of, make_index):
     news = make_index(Article("x", body="A storm\nsurge came.", language="en"))
     html = page(client_of(news.path), "/articles/x?q=%22storm+surge%22")
     assert re.findall(r'<mark id="m(\d)">(\w+)', html) == [("1", "storm"), ("2", "surge")]
 
 
-def test_the_evidence_of_the_date_and_the_source_are_shown(client):
+def test_evidence_of_date_and_source_is_shown(client):
     html = page(client, "/articles/ferry%2F3")
     assert "<dd><bdi>2024-07</bdi></dd>" in html
     assert "dateline, precise to the month" in html
@@ -59,13 +59,13 @@ def test_similar_articles_and_background_are_linked(client):
     assert "A storm of long ago" not in links(background)
 
 
-def test_a_query_that_cannot_be_read_marks_nothing_and_says_why(client):
+def test_unreadable_query_marks_nothing_and_says_why(client):
     html = page(client, "/articles/storm-1?q=date:x")
     assert 'class="warning"' in html
     assert "Storm closes harbour" in html
 
 
-def test_an_article_that_is_not_there_is_404(client):
+def test_unknown_article_is_404(client):
     assert "No article has the id" in page(client, "/articles/none", 404)
 
 

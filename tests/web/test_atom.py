@@ -21,7 +21,7 @@ def feed(client, query):
     return ElementTree.fromstring(response.content)
 
 
-def test_the_newest_articles_come_first_and_link_to_their_pages(client):
+def test_newest_articles_come_first_with_links(client):
     root = feed(client, "storm")
     entries = root.findall(f"{A}entry")
     assert [entry.findtext(f"{A}updated") for entry in entries] == [
@@ -32,11 +32,11 @@ def test_the_newest_articles_come_first_and_link_to_their_pages(client):
     assert root.findtext(f"{A}updated") == "2025-12-02T00:00:00Z"
 
 
-def test_an_article_without_all_words_is_no_news_of_a_query(client):
+def test_feed_has_articles_with_all_words_only(client):
     assert len(feed(client, "storm insurers").findall(f"{A}entry")) == 1
 
 
-def test_a_feed_that_finds_nothing_is_a_feed(client):
+def test_empty_feed_is_a_feed(client):
     assert feed(client, "nothingofthekind").findall(f"{A}entry") == []
 
 
@@ -48,7 +48,7 @@ def test_ids_stay_and_differ(client):
     assert len(set(first)) == 3
 
 
-def test_a_query_that_cannot_be_read_is_an_error(client):
+def test_unreadable_query_is_an_error(client):
     assert client.get("/feed?q=(").status_code == 400
     assert client.get("/feed").status_code == 400
 
@@ -82,6 +82,6 @@ def test_undated_articles_are_as_old_as_they_were_retrieved(client_of, make_inde
         (None, "1970-01-01T00:00:00Z"), ("x", "1970-01-01T00:00:00Z"),
     ],
 )  # fmt: skip
-def test_a_date_of_any_precision_is_a_moment(stated, expected):
+def test_date_of_any_precision_is_a_moment(stated, expected):
     assert moment(stated) == expected
     assert datetime.fromisoformat(moment(stated)).tzinfo is not None

@@ -51,7 +51,7 @@ def test_comparison_marks_the_words_that_differ(copied):
     assert "text are the same" in page(copied, "/copies/a?with=b%2F1")
 
 
-def test_article_without_copies_has_a_page_that_says_so(copied):
+def test_article_without_copies_says_so(copied):
     assert "No other article is a copy" in page(copied, "/copies/d")
 
 

@@ -17,7 +17,7 @@ from newssearch.web.pages.states import article_address, copies_address
 PAGES = [
     "/", "/?q=storm", "/?q=storm+date:2025-13", "/?q=headline:strom+harbour", "/?q=storm&share=1", "/nowhere", "/api",
     "/articles/storm-1?q=storm", "/articles/ferry%2F3", "/similar/storm-1", "/help", "/fields", "/formats",
-    "/copies/storm-1?with=storm-2",
+    "/copies/storm-1?with=storm-2", "/saved",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def title(page: Any) -> str:
     return text
 
 
-def test_a_search_is_typed_narrowed_and_read(page):
+def test_search_is_typed_and_narrowed(page):
     page.goto("/")
     page.fill("#q", "storm")
     page.press("#q", "Enter")
@@ -48,14 +48,14 @@ def test_a_search_is_typed_narrowed_and_read(page):
     assert page.inner_text("article h1").startswith("Storm closes harbour")
 
 
-def test_a_bar_of_the_timeline_is_clicked(page):
+def test_timeline_bar_is_clicked(page):
     page.goto("/?q=storm")
     page.click(".timeline svg a >> nth=0")
     assert title(page) == "1 article"
     assert "date:2025-11" in page.input_value("#q")
 
 
-def test_an_error_is_pointed_at_under_the_query(page):
+def test_caret_is_under_the_error(page):
     page.goto("/")
     page.fill("#q", "storm date:2025-13")
     page.press("#q", "Enter")
@@ -64,7 +64,7 @@ def test_an_error_is_pointed_at_under_the_query(page):
     assert caret["y"] > box["y"]
 
 
-def test_matches_are_walked_through_by_keys_and_by_links(page):
+def test_matches_are_reached_by_keys_and_links(page):
     page.goto("/articles/storm-1?q=storm")
 
     def current() -> str:
@@ -116,7 +116,7 @@ def test_all_works_without_javascript(browser, served):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_phone_scrolls_no_page_sideways(browser, served, address):
+def test_phone_scrolls_no_page_sideways(browser, served, address):
     with browser.new_context(base_url=served, viewport={"width": 360, "height": 740}) as context:
         page = context.new_page()
         page.goto(address)
@@ -157,7 +157,7 @@ def test_nothing_keeps_people_from_using_a_page(browser, served, address, scheme
         assert grave == []
 
 
-def test_an_id_of_percent_signs_and_slashes_has_a_page(browser, make_index):
+def test_id_of_percent_signs_and_slashes_has_a_page(browser, make_index):
     ids = ["%2F", "https://a.example//b?c#d", "100%"]
     news = make_index(*(Article(id, headline=f"Story {n}", body="A ferry.") for n, id in enumerate(ids)))
     with serving(news.path) as address, browser.new_context(base_url=address) as context:

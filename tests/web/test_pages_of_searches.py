@@ -35,13 +35,13 @@ def test_hits_are_shown_with_marks_date_and_source(client):
     assert links(html)["Storm closes harbour"] == "/articles/storm-1?q=storm"
 
 
-def test_the_page_says_how_the_query_was_read_and_warns(client):
+def test_page_shows_reading_and_warnings(client):
     html = page(client, "/?q=storm+the)")
     assert "Read as <code><bdi>storm AND the</bdi></code>" in html
     assert 'class="warning"' in html
 
 
-def test_an_unreadable_query_is_shown_with_a_caret_under_the_place(client):
+def test_unreadable_query_has_a_caret(client):
     html = page(client, "/?q=storm+date:2025-13-45", 400)
     assert '<p class="caret" dir="ltr"><span>storm ' in html
     assert re.search(r"<em>[^<]*2025-13-45[^<]*</em>", html)
@@ -49,7 +49,7 @@ def test_an_unreadable_query_is_shown_with_a_caret_under_the_place(client):
     assert 'value="storm date:2025-13-45"' in html
 
 
-def test_nothing_found_blames_a_clause_and_links_what_would_find(client):
+def test_empty_answer_blames_a_clause_with_links(client):
     html = page(client, "/?q=headline:strom+harbour")
     found = links(html)
     assert "<b>0</b> <code><bdi>headline:strom</bdi></code>" in html
@@ -58,14 +58,14 @@ def test_nothing_found_blames_a_clause_and_links_what_would_find(client):
     assert "<h1>3 articles</h1>" in page(client, found["search without it"])
 
 
-def test_a_facet_narrows_and_its_chip_widens_again(client):
+def test_facet_narrows_and_chip_widens(client):
     narrowed = links(page(client, "/?q=harbour"))["Tideline"]
     html = page(client, narrowed)
     assert "<h1>2 articles</h1>" in html
     assert "<h1>3 articles</h1>" in page(client, links(html)['source:"Tideline" ×'])
 
 
-def test_a_bar_of_the_timeline_narrows_the_date(client):
+def test_timeline_bar_narrows_the_date(client):
     html = page(client, "/?q=storm")
     bars = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)</title>', html)
     assert [title for _, title in bars] == ["2025-11: 1 article", "2025-12: 1 article"] or len(bars) == 2
@@ -73,12 +73,12 @@ def test_a_bar_of_the_timeline_narrows_the_date(client):
     assert "1 undated" in html
 
 
-def test_the_timeline_shows_shares_when_asked(client):
+def test_timeline_shows_shares_when_asked(client):
     other = links(page(client, "/?q=storm"))["Show shares of all articles"]
     assert "1 article, 100.0% of 1" in page(client, other)
 
 
-def test_every_state_is_an_address_and_pages_follow_one_another(client_of, make_index):
+def test_state_is_an_address(client_of, make_index):
     news = make_index(*(f"The ferry of day {n}." for n in range(25)))
     client = client_of(news.path)
     address, seen = "/?q=ferry&sort=newest", []
@@ -90,7 +90,7 @@ def test_every_state_is_an_address_and_pages_follow_one_another(client_of, make_
     assert sorted(map(int, seen)) == list(range(25))
 
 
-def test_articles_with_most_of_the_words_come_behind_and_say_so(client):
+def test_articles_with_most_words_come_behind(client):
     html = page(client, "/?q=storm+insurers")
     assert "more with most of the words" in html
     assert "without <bdi>insurers</bdi>" in html
@@ -108,7 +108,7 @@ def test_help_is_that_of_the_command_line(client):
     assert TOPICS["query"].strip() in shown
 
 
-def test_a_page_that_is_not_there_is_an_error_page(client):
+def test_unknown_address_is_an_error_page(client):
     assert "Not Found" in page(client, "/nowhere", 404)
 
 
@@ -122,11 +122,11 @@ def test_a_page_that_is_not_there_is_an_error_page(client):
         ("*:*", '*:* source:"The Tide"'),
     ],
 )
-def test_a_clause_narrows_all_of_a_query(query, narrowed):
+def test_clause_narrows_all_of_a_query(query, narrowed):
     assert Narrowed.of(query).by("source", "The Tide") == narrowed
 
 
-def test_a_narrowed_query_finds_what_both_find(archive):
+def test_narrowed_query_finds_what_both_find(archive):
     with newssearch.open(archive) as news:
         for query in ("storm OR ferry", "storm", "NOT ferry", "harbour date:2025", "what of: storm?"):
             both = {hit.id for hit in news.search(Narrowed.of(query).by("source", "Tideline"), match="all")}
@@ -138,5 +138,5 @@ def test_only_the_last_date_clause_counts():
     assert Narrowed.of("gas date:2025-11").by("date", "2025-12") == "gas date:2025-12"
 
 
-def test_the_usual_is_left_out_of_an_address():
+def test_address_leaves_out_usual_values():
     assert State("gas & oil").address == "/?q=gas+%26+oil"

@@ -37,7 +37,7 @@ def test_this_machine_is_answered_without_a_token(archive, host):
     assert Config(archive, host=host).token is None
 
 
-def test_a_token_must_be_long_and_kept_from_others(tmp_path):
+def test_token_must_be_long_and_private(tmp_path):
     file = tmp_path / "token"
     file.write_text(f"{TOKEN}\n")
     file.chmod(0o644)
@@ -70,7 +70,7 @@ def test_two_names_are_none(client):
     assert client.get("/api/search?q=storm", headers=hosts).status_code == 421
 
 
-def test_a_login_without_a_token_leads_to_the_first_page(client):
+def test_login_without_a_token_leads_to_the_first_page(client):
     assert client.get("/login").headers["location"] == "/"
     assert client.post("/login", data={"token": "x"}).headers["location"] == "/"
 
@@ -82,7 +82,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_answer_keeps_browsers_from_running_and_leaking(client, address):
+def test_every_answer_has_headers_against_running_and_leaking(client, address):
     headers = client.get(address, headers={"Origin": "https://evil.example"}).headers
     policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
@@ -93,7 +93,7 @@ def test_every_answer_keeps_browsers_from_running_and_leaking(client, address):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_of_the_archive_is_told_without_the_token(guarded, address):
+def test_answers_without_the_token_have_nothing_of_the_archive(guarded, address):
     if address.startswith("/static"):
         return
     response = guarded.get(address)
@@ -101,7 +101,7 @@ def test_nothing_of_the_archive_is_told_without_the_token(guarded, address):
     assert "storm closes" not in response.text.lower()
 
 
-def test_a_login_gives_a_cookie_and_the_page_that_was_asked_for(guarded):
+def test_login_gives_a_cookie_and_the_asked_page(guarded):
     asked = guarded.get("/articles/storm-1?q=a%26b")
     assert asked.headers["location"] == "/login?next=%2Farticles%2Fstorm-1%3Fq%3Da%2526b"
     form = guarded.get(asked.headers["location"])
@@ -124,7 +124,7 @@ def test_a_login_gives_a_cookie_and_the_page_that_was_asked_for(guarded):
 @pytest.mark.parametrize(
     "onward", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "x"]
 )
-def test_a_login_leads_nowhere_else(guarded, onward):
+def test_login_leads_nowhere_else(guarded, onward):
     response = guarded.post("/login", data={"token": TOKEN, "next": onward})
     assert response.headers["location"] == "/"
 
@@ -141,18 +141,18 @@ def test_programs_and_feed_readers_send_the_token(guarded):
         assert status("/feed?q=storm", header.encode()) == 401
 
 
-def test_a_cookie_of_another_token_is_void(archive, client_of, guarded):
+def test_cookie_of_another_token_is_void(archive, client_of, guarded):
     old = client_of(archive, token=TOKEN + " of old")
     old.post("/login", data={"token": TOKEN + " of old"})
     guarded.cookies.update(old.cookies)
     assert guarded.get("/").status_code == 303
 
 
-def test_a_form_that_is_too_large_is_not_read(guarded):
+def test_large_form_is_not_read(guarded):
     assert guarded.post("/login", data={"token": TOKEN, "filler": "x" * 10_000}).status_code == 403
 
 
-def test_more_searches_than_turns_wait_and_then_are_told_to_come_again(archive, client_of, monkeypatch):
+def test_surplus_searches_get_503_after_a_wait(archive, client_of, monkeypatch):
     client = client_of(archive, limits=Limits(searches=1, wait=0.1))
     going_on, go_on = threading.Event(), threading.Event()
 
@@ -178,7 +178,7 @@ def test_more_searches_than_turns_wait_and_then_are_told_to_come_again(archive, 
     assert client.get("/api/search?q=ferry").status_code == 200
 
 
-def test_a_search_that_takes_too_long_ends(client_of, make_index):
+def test_slow_search_ends(client_of, make_index):
     words = " ".join(f"w{n}x" for n in range(3_000))
     news = make_index(*(Article(str(n), body=words) for n in range(30)))
     client = client_of(news.path, limits=Limits(seconds=0.001))
@@ -188,7 +188,7 @@ def test_a_search_that_takes_too_long_ends(client_of, make_index):
     assert problem["type"] == "urn:newssearch:problem:query-limit"
 
 
-def test_a_page_whose_counts_take_too_long_goes_without_them(archive, client_of, monkeypatch):
+def test_page_leaves_out_slow_counts(archive, client_of, monkeypatch):
     def slow(self, *words, **options):
         raise QueryLimitError("The query takes too long.")
 
@@ -201,14 +201,14 @@ def test_a_page_whose_counts_take_too_long_goes_without_them(archive, client_of,
     assert client.get("/articles/storm-1").status_code == 200
 
 
-def test_a_request_has_one_limit_of_time_for_all_its_searches():
+def test_request_has_one_time_limit():
     left = time_left(0.05)
     assert 0 < left() <= 0.05
     time.sleep(0.06)
     assert left() == 0.001
 
 
-def test_a_damaged_index_is_said_to_be_damaged(client_of, make_index):
+def test_damaged_index_has_a_page_that_says_so(client_of, make_index):
     news = make_index("The ferry came.")
     (postings,) = news.path.glob("*.postings")
     news.close()
@@ -222,7 +222,7 @@ def test_a_damaged_index_is_said_to_be_damaged(client_of, make_index):
     assert (client.get("/healthz").status_code, client.get("/metrics").status_code) == (503, 200)
 
 
-def test_an_index_that_comes_later_is_found(client_of, tmp_path):
+def test_late_index_is_found(client_of, tmp_path):
     client = client_of(tmp_path / "index")
     assert client.get("/?q=ferry").status_code == 503
     with newssearch.create(tmp_path / "index") as news:
@@ -230,7 +230,7 @@ def test_an_index_that_comes_later_is_found(client_of, tmp_path):
     assert client.get("/api/search?q=ferry").json()["total"] == 1
 
 
-def test_a_fault_is_answered_without_its_words_and_logged(archive, client_of, monkeypatch, caplog):
+def test_fault_is_logged_and_answered_without_its_words(archive, client_of, monkeypatch, caplog):
     client = client_of(archive)
     client.get("/api/search?q=storm")
     monkeypatch.setattr(newssearch.News, "search", lambda *words, **options: 1 / 0)
@@ -241,7 +241,7 @@ def test_a_fault_is_answered_without_its_words_and_logged(archive, client_of, mo
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_request_is_one_line_of_the_log_without_the_query(archive, client_of, caplog):
+def test_request_is_one_log_line_without_the_query(archive, client_of, caplog):
     caplog.set_level(logging.INFO, "newssearch.web")
     client_of(archive).get("/?q=secret+scandal")
     (line,) = [record.getMessage() for record in caplog.records if record.name == "newssearch.web"]
@@ -253,7 +253,7 @@ def test_a_request_is_one_line_of_the_log_without_the_query(archive, client_of, 
     assert line.endswith("secret\\nscandal\\x1b[2J")
 
 
-def test_metrics_count_requests_by_route_and_are_read_by_prometheus(archive, client_of):
+def test_metrics_count_requests_by_route(archive, client_of):
     client = client_of(archive)
     for address in ("/?q=storm", "/?q=ferry", "/articles/storm-1", "/articles/none", "/nowhere"):
         client.get(address)
@@ -266,7 +266,7 @@ def test_metrics_count_requests_by_route_and_are_read_by_prometheus(archive, cli
     assert families["newssearch_index_up"].samples[0].value == 1
 
 
-def test_machines_find_health_robots_and_the_search_engine(client):
+def test_health_robots_and_search_engine_are_served(client):
     assert client.get("/healthz").text == "ok\n"
     assert "Disallow: /" in client.get("/robots.txt").text
     described = client.get("/opensearch.xml")
@@ -274,7 +274,7 @@ def test_machines_find_health_robots_and_the_search_engine(client):
     assert 'template="http://127.0.0.1:8642/?q={searchTerms}"' in described.text
 
 
-def test_every_error_of_the_library_is_answered_as_some_problem():
+def test_every_library_error_is_a_problem():
     from newssearch.web.problems import problem_of
 
     def family(error):

@@ -44,7 +44,7 @@ def answered(client: Any, path: str, **given: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_search_is_that_of_the_command_line_and_of_the_library(client, archive, query):
+def test_search_equals_command_line_and_library(client, archive, query):
     found = answered(client, "/api/search", q=query, facet=["source", "year"], sort="newest")
     options = ["--facet", "source", "--facet", "year", "--sort", "newest", "--tz", "UTC"]
     assert found == printed(archive, "search", query, *options)
@@ -54,7 +54,7 @@ def test_a_search_is_that_of_the_command_line_and_of_the_library(client, archive
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_page_shows_the_hits_that_the_interface_answers(client, query):
+def test_page_shows_the_hits_of_the_interface(client, query):
     html = client.get(f"/?{urlencode({'q': query})}").text
     shown = [unescape(address) for address in re.findall(r'<h3><a href="(/articles/[^"?]+)', html)]
     found = answered(client, "/api/search", q=query, collapse=1)
@@ -63,14 +63,14 @@ def test_the_page_shows_the_hits_that_the_interface_answers(client, query):
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_counts_and_explanations_are_those_of_the_command_line(client, archive, query):
+def test_counts_and_explanations_equal_the_command_line(client, archive, query):
     counted = answered(client, "/api/count", q=query, by=["month", "source"], top=1, share=1)
     options = ["--by", "month", "--by", "source", "--top", "1", "--share", "--tz", "UTC"]
     assert counted == printed(archive, "count", query, *options)
     assert answered(client, "/api/explain", q=query) == printed(archive, "explain", query, "--tz", "UTC")
 
 
-def test_articles_similar_ones_and_ranks_are_those_of_the_command_line(client, archive):
+def test_articles_copies_and_ranks_equal_the_command_line(client, archive):
     assert answered(client, "/api/articles/storm-1") == printed(archive, "show", "storm-1")
     marked = answered(client, "/api/articles/storm-1", q="storm")
     assert marked == printed(archive, "show", "storm-1", "--highlight", "storm")
@@ -83,7 +83,7 @@ def test_articles_similar_ones_and_ranks_are_those_of_the_command_line(client, a
 
 
 @given(st.text('ab stormharbou"()*~:-OR ', max_size=30))
-def test_a_made_up_query_is_answered_or_pointed_at_as_in_the_library(archive, shared_client, query):
+def test_any_query_is_answered_as_in_the_library(archive, shared_client, query):
     document = shared_client.get(f"/api/search?{urlencode({'q': query})}").json()
     with newssearch.open(archive) as news:
         try:

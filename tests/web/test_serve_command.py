@@ -21,7 +21,7 @@ def free_port():
         return listening.getsockname()[1]
 
 
-def test_serve_names_its_address_answers_and_ends_by_a_signal(archive):
+def test_serve_answers_until_a_signal(archive):
     port = free_port()
     words = [sys.executable, "-m", "newssearch", "serve", "--index", str(archive), "--port", str(port)]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as server:
@@ -37,14 +37,14 @@ def test_serve_names_its_address_answers_and_ends_by_a_signal(archive):
     assert "Traceback" not in log
 
 
-def test_no_packet_of_an_answer_waits_for_an_acknowledgement(archive):
+def test_no_packet_waits_for_an_acknowledgement(archive):
     with listening_socket(Config(archive, port=0)) as listening, socket.create_connection(listening.getsockname()):
         connection, _ = listening.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_a_port_that_is_taken_is_named(archive, capsys):
+def test_taken_port_is_named(archive, capsys):
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         assert run(["serve", "--index", str(archive), "--port", str(port)]) == 2
@@ -61,7 +61,7 @@ def test_there_must_be_an_index(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(("command", "module"), [("serve", "starlette"), ("mcp", "mcp")])
-def test_a_missing_extra_is_named(archive, capsys, monkeypatch, command, module):
+def test_missing_extra_is_named(archive, capsys, monkeypatch, command, module):
     for name in [name for name in sys.modules if name.startswith(("newssearch.web", module))]:
         if name.split(".")[0] == module or name.endswith((".application", ".assistant")):
             monkeypatch.delitem(sys.modules, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from newssearch.cli.output.rendering import marked_lines
@@ -26,7 +25,7 @@ def spans_text(spans: Spans, screen: Screen, *, indent: int = 0, around: int = 1
 def _shown(spans: Spans, around: int) -> Iterable[str]:
     for n, (kind, text) in enumerate(spans):
         before, after = _SIGNS[kind]
-        plain = safe(re.sub(r"\n\s*", " ", text))
+        plain = " ".join(safe(text).split("\n"))
         yield f"{before}{plain if kind != 'same' else _cut(plain, around, n > 0, n < len(spans) - 1)}{after}"
 
 

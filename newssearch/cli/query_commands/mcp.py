@@ -33,8 +33,7 @@ from newssearch.web.server_config import Limits
 def mcp(common: Common, timeout: float, tz: str | None) -> Exit:
     """Offer the index to an assistant (MCP).
 
-    An assistant starts this command and talks to it over standard input and output: search, count, article, copies,
-    explain.
+    An assistant starts this command and talks to it over standard input and output: search, count, article, explain.
     Nothing is written. Needs the extra mcp: pip install 'newssearch[mcp]'.
     """
     place = common.place()

@@ -61,6 +61,11 @@ def copies_address(identifier: str) -> str:
     return f"/copies/{segment(identifier)}"
 
 
+def saved_address(name: str) -> str:
+    """Return the address of a saved search."""
+    return f"/saved/{segment(name)}"
+
+
 def segment(identifier: str) -> str:
     """Return an id as a part of a path."""
     return quote(identifier.encode("utf-8", "replace"), safe="")

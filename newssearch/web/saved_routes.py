@@ -1,0 +1,108 @@
+"""Saved searches: pages for people, and JSON for programs. Who has the token of the server saves and deletes them."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from newssearch.api import News
+from newssearch.query.saved_searches import SavedSearch
+from newssearch.values import json_text
+from newssearch.web.answers import answer, config_of, searches_of
+from newssearch.web.forms import form_of, object_of
+from newssearch.web.json_routes import JSON
+from newssearch.web.pages.page_routes import page
+from newssearch.web.pages.search_page import hit_view
+from newssearch.web.pages.states import PAGE, State, feed_address, saved_address
+from newssearch.web.problems import ForbiddenError, NotFoundError
+
+_SCHEMA = {"schema_version": 1}
+
+
+async def saved(request: Request) -> Response:
+    """Show the saved searches; with a form, save one."""
+    if request.method == "POST":
+        _require_token(request)
+        form = await form_of(request)
+        name, query = form.get("name", ""), form.get("query", "")
+        changes, replace = form.get("changes") == "1", form.get("replace") == "1"
+        made = await searches_of(request).ask(lambda news: news.save(name, query, changes=changes, replace=replace))
+        return RedirectResponse(saved_address(made.name), 303)
+    new, may_change = request.query_params.get("new", ""), config_of(request).token is not None
+
+    def shown(news: News) -> Response:
+        searches = [(search, saved_address(search.name)) for search in news.saved()]
+        return page(request, "saved", searches=searches, new=new, may_change=may_change)
+
+    return await answer(request, shown)
+
+
+async def saved_one(request: Request) -> Response:
+    """Show a saved search and its newest articles; with a form, delete it."""
+    name, config = request.path_params["name"], config_of(request)
+    if request.method == "POST":
+        _require_token(request)
+        await searches_of(request).ask(lambda news: _deleted(news, name))
+        return RedirectResponse("/saved", 303)
+
+    def shown(news: News) -> Response:
+        search = _named(news, name)
+        asked = f'saved:"{search.name}"'
+        results = news.search(
+            asked, limit=PAGE, sort="newest", collapse="best", tz=config.tz, timeout=config.limits.seconds
+        )
+        return page(
+            request, "saved_search", search=search, total=f"{results.total:,}", warnings=results.warnings,
+            hits=[hit_view(hit, asked) for hit in results], all=State(asked, "newest").address,
+            feed=feed_address(asked), address=saved_address(search.name), may_change=config.token is not None,
+        )  # fmt: skip
+
+    return await answer(request, shown)
+
+
+async def api_saved(request: Request) -> Response:
+    """Answer ``saved --json``; with POST, save a search, as ``save --json``."""
+    if request.method != "POST":
+        return await answer(request, lambda news: _json({"saved": [one.to_dict() for one in news.saved()]}))
+    _require_token(request)
+    given = {"name": "", "query": ""} | await object_of(request, "name", "query", "changes", "replace")
+    name, query = given.pop("name"), given.pop("query")
+    made = await searches_of(request).ask(lambda news: news.save(name, query, **given))
+    return _json(made.to_dict(), 201, Location=f"/api{saved_address(made.name)}")
+
+
+async def api_saved_one(request: Request) -> Response:
+    """Answer one saved search; with DELETE, delete it."""
+    name = request.path_params["name"]
+    if request.method != "DELETE":
+        return await answer(request, lambda news: _json(_named(news, name).to_dict()))
+    _require_token(request)
+    await searches_of(request).ask(lambda news: _deleted(news, name))
+    return Response(status_code=204)
+
+
+def _json(document: dict[str, object], status: int = 200, **headers: str) -> Response:
+    return Response(json_text(_SCHEMA | document).encode(), status, media_type=JSON, headers=headers)
+
+
+def _named(news: News, name: str) -> SavedSearch:
+    """Return the saved search of a name, in any case. Raises NotFoundError."""
+    key = " ".join(name.split()).casefold()
+    found = next((search for search in news.saved() if search.key == key), None)
+    if found is None:
+        raise NotFoundError(f"No saved search has the name {name[:100]!r}.")
+    return found
+
+
+def _deleted(news: News, name: str) -> None:
+    if not news.delete_saved(_named(news, name).name):
+        raise NotFoundError(f"No saved search has the name {name[:100]!r}.")
+
+
+def _require_token(request: Request) -> None:
+    """Raise ForbiddenError where the server has no token, which everybody who gets here has otherwise shown."""
+    if config_of(request).token is None:
+        raise ForbiddenError(
+            "Searches are saved and deleted by who has the token of the server: start it with --token-file, or use "
+            "newssearch save and newssearch saved --delete."
+        )

@@ -1,0 +1,111 @@
+"""Saved searches in the browser and over the interface: listed for all, changed by who has the token."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+from test_pages_of_searches import links, page
+
+import newssearch
+from newssearch.models import Article
+
+TOKEN = "a token of the tests"
+
+
+@pytest.fixture
+def place(make_index):
+    """The folder of an archive with a saved search."""
+    news = make_index(
+        Article("a", headline="Ferry late", body="The ferry came late.", published="2025-12-01", language="en"),
+        Article("b", headline="Ferry gone", body="The ferry went.", published="2025-12-02", language="en"),
+        Article("c", headline="Gull", body="A gull sat.", published="2025-12-03", language="en"),
+    )
+    news.save("Ferries <b>", "ferry AND came")
+    return news.path
+
+
+@pytest.fixture
+def open_client(place, client_of) -> TestClient:
+    return client_of(place)
+
+
+@pytest.fixture
+def owner(place, client_of) -> TestClient:
+    """A client that sends the token with each request."""
+    client = client_of(place, token=TOKEN)
+    client.headers["Authorization"] = f"Bearer {TOKEN}"
+    return client
+
+
+def test_saved_search_has_newest_articles_and_a_feed(open_client):
+    found = links(page(open_client, "/saved"))
+    html = page(open_client, found["Ferries <b>"])
+    assert "<bdi>Ferries &lt;b&gt;</bdi>" in html
+    assert "<code><bdi>ferry AND came</bdi></code>" in html
+    within = links(html)
+    assert within["Ferry late"].startswith("/articles/a?q=")
+    assert "Gull" not in within
+    feed = open_client.get(within["Feed"])
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert "Ferry late" in feed.text
+    assert "<h1>1 article</h1>" in page(open_client, within["1 article"])
+
+
+def test_nobody_saves_without_a_token(open_client, place):
+    assert 'action="/saved"' not in page(open_client, "/saved")
+    for response in (
+        open_client.post("/saved", data={"name": "x", "query": "gull"}),
+        open_client.post("/saved/Ferries <b>"),
+        open_client.post("/api/saved", json={"name": "x", "query": "gull"}),
+        open_client.delete("/api/saved/Ferries <b>"),
+    ):
+        assert response.status_code == 403
+        assert "--token-file" in response.text
+    with newssearch.open(place) as news:
+        assert [search.name for search in news.saved()] == ["Ferries <b>"]
+
+
+def test_requests_without_the_token_change_nothing(place, client_of):
+    client = client_of(place, token=TOKEN)
+    assert client.post("/saved", data={"name": "x", "query": "gull"}).status_code == 401
+    assert client.delete("/api/saved/Ferries <b>").status_code == 401
+    with newssearch.open(place) as news:
+        assert len(news.saved()) == 1
+
+
+def test_form_saves_and_deletes(owner):
+    assert 'value="gull OR ferry"' in page(owner, "/saved?new=gull+OR+ferry")
+    made = owner.post("/saved", data={"name": "Gulls", "query": "gull", "changes": "1"})
+    assert (made.status_code, made.headers["location"]) == (303, "/saved/Gulls")
+    assert "alerts have changed articles, too" in page(owner, "/saved/gulls")
+    assert owner.post("/saved", data={"name": "gulls", "query": "ferry"}).status_code == 400
+    assert owner.post("/saved", data={"name": "gulls", "query": "ferry", "replace": "1"}).status_code == 303
+    assert owner.post("/saved", data={"name": "bad", "query": "gull AND ("}).status_code == 400
+    assert owner.post("/saved/Gulls").status_code == 303
+    assert owner.get("/saved/Gulls").status_code == 404
+
+
+def test_interface_saves_lists_and_deletes(owner):
+    made = owner.post("/api/saved", json={"name": "Gulls", "query": "gull"})
+    assert (made.status_code, made.headers["location"]) == (201, "/api/saved/Gulls")
+    assert made.json()["query"] == "gull"
+    assert [one["name"] for one in owner.get("/api/saved").json()["saved"]] == ["Ferries <b>", "Gulls"]
+    assert owner.get("/api/saved/gulls").json() == made.json()
+    assert owner.delete("/api/saved/Gulls").status_code == 204
+    assert owner.delete("/api/saved/Gulls").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"name": 1, "query": "gull"}', b'{"name": "x", "query": "gull", "more": 1}',
+             b'{"name": "x"}', b'{"name": "", "query": "gull"}', b"[" * 100_000, b'{"name": "' + b"x" * 1_000_000]
+)  # fmt: skip
+def test_malformed_body_is_a_problem(owner, body):
+    response = owner.post("/api/saved", content=body)
+    assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_tag_changes_with_a_saved_search(owner):
+    tag = owner.get("/saved").headers["etag"]
+    assert owner.get("/saved", headers={"If-None-Match": tag}).status_code == 304
+    owner.post("/api/saved", json={"name": "Gulls", "query": "gull"})
+    assert owner.get("/saved", headers={"If-None-Match": tag}).status_code == 200
