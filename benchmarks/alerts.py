@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 
 import newssearch
 from benchmarks.articles import Story, stories
@@ -69,13 +69,14 @@ def main() -> None:
         texts = enumerate(queries(before, options.searches, 2))
         keep_searches(news._backend.sidecars(), [SavedSearch(f"s{n}", text, since=since) for n, text in texts])
         news.update(map(article, every))
-        began = perf_counter()
+        began, busy = perf_counter(), process_time()
         alerts = news.alerts()
-        seconds = perf_counter() - began
+        seconds, busy = perf_counter() - began, process_time() - busy
     hits = sum(len(alert.new) for alert in alerts.alerts)
+    of = options.before + options.new
+    print(f"{alerts.searches:,} saved searches on {alerts.articles:,} of {of:,} articles: {seconds:.2f} s")
     print(
-        f"{alerts.searches:,} saved searches on {alerts.articles:,} of {options.before + options.new:,} articles: "
-        f"{seconds:.2f} s, {len(alerts.alerts):,} alerts with {hits:,} articles, {len(alerts.warnings):,} failed"
+        f"{busy:.2f} s of processor time; {len(alerts.alerts):,} alerts, {hits:,} hits, {len(alerts.warnings)} failed"
     )
 
 

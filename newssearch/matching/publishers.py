@@ -40,6 +40,10 @@ def host_of(url: str | None) -> str:
     return _plain(re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].partition(":")[0])
 
 
+_KEPT = 1_000
+"""Texts of which the sources are remembered: a few milliseconds each, which many saved searches have."""
+
+
 class Publishers:
     """The sources of an index, grouped by publisher.
 
@@ -48,6 +52,7 @@ class Publishers:
 
     def __init__(self, sources: Mapping[str, int], hosts: Mapping[str, Mapping[str, int]]) -> None:
         self._sources, self._names_at = sources, hosts
+        self._widened: dict[str, tuple[Node, ...]] = {}
 
     @cached_property
     def _hosts(self) -> dict[str, str]:
@@ -97,7 +102,11 @@ class Publishers:
             case Not(child):
                 return none_of(self.widened(child))
             case Word(text, "source") | Phrase(text, "source"):
-                return any_of([node, *map(self._exactly, self._others(text))])
+                if text not in self._widened:
+                    if len(self._widened) >= _KEPT:
+                        self._widened.clear()
+                    self._widened[text] = tuple(map(self._exactly, self._others(text)))
+                return any_of([node, *self._widened[text]])
         return node
 
     def _key(self, source: str) -> str:

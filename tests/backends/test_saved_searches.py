@@ -119,6 +119,16 @@ def test_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:  # 
     assert [(h.hit.id, h.copy, h.copy_of) for h in alert.new] == [("twin", "exact", "crane")]
 
 
+def test_near_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:  # noqa: F811
+    lines = [f"The steam crane of quay {n} fell into the harbour on day {n * 7}." for n in range(60)]
+    news.save("crane", "crane")
+    news.update([article("crane", "\n\n".join(lines))])
+    news.alerts()
+    news.update([article("edited", "\n\n".join(["Our reporter was there.", *lines[2:]]), source="Other")])
+    (alert,) = news.alerts().alerts
+    assert [(h.hit.id, h.copy, h.copy_of) for h in alert.new] == [("edited", "near", "crane")]
+
+
 def test_article_that_comes_back_is_not_reported_again(news: newssearch.News) -> None:  # noqa: F811
     news.save("crane", "crane")
     news.update([CRANE])

@@ -7,15 +7,18 @@ the report is delivered from what was kept, under the same id.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from newssearch.backends.alerts.delivering import Deliverer, pending_of
 from newssearch.backends.alerts.reporting import Reporter
 from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import Targets
+from newssearch.backends.searcher_contract import Searcher
+from newssearch.core import article_digests
 from newssearch.index.sidecars.alert_state import AlertState, Behind, alert_state, keep_state
 from newssearch.index.sidecars.saved_file import saved_searches
 from newssearch.query.saved_queries import SavedQueries
@@ -70,7 +73,7 @@ class _Run:
             with searcher.came_in(after, len(self._searches)) as arrivals:
                 groups = searcher.groups
                 queries = SavedQueries((search for search, _ in self._searches), self._now, self._tz)
-                reporter = Reporter(arrivals, queries, groups, self.state.keys())
+                reporter = Reporter(arrivals, queries, groups, self.state.keys(), partial(_copies_of, searcher))
                 found = tuple(reporter.alerts(self._searches))
                 alerts = replace(empty, alerts=found, articles=len(arrivals), warnings=_warnings(reporter.failed))
         self._keep(alerts, reporter, newest, targets)
@@ -83,6 +86,12 @@ class _Run:
         if alerts.alerts and targets:
             state = replace(state, pending=(*state.pending, pending_of(_document(alerts, self._now), targets, state)))
         self.state = keep_state(self._backend.sidecars(), state)
+
+
+def _copies_of(searcher: Searcher, identifier: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the id of each copy of an article, exact or near, with the digest of its text."""
+    for article, _ in searcher.copies_of(identifier):
+        yield article.id, article_digests(article)[1]
 
 
 def _document(alerts: Alerts, now: datetime) -> dict[str, Any]:
