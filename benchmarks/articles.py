@@ -64,9 +64,15 @@ _Item = TypeVar("_Item")
 def stories(size: int, seed: int, data: Path | None = None) -> Iterator[Story]:
     """``size`` stories, no two with the same text: of the collections under ``data`` if any are there, else
     generated."""
-    originals = list(_distinct(_real(data))) if data is not None else []
-    Random(seed).shuffle(originals)
+    originals = real_stories(seed, data) if data is not None else []
     return islice(_distinct(_spliced(originals) if originals else _generated(seed)), size)
+
+
+def real_stories(seed: int, data: Path) -> list[Story]:
+    """Return the stories of the collections under ``data``, shuffled, no two with the same text."""
+    originals = list(_distinct(_real(data)))
+    Random(seed).shuffle(originals)
+    return originals
 
 
 def is_real(data: Path) -> bool:

@@ -81,7 +81,7 @@ class Hit(Value):
     missing: tuple[str, ...] = ()
     """The bare words of the query that the article lacks; empty for all that `Results.total` counts."""
     copies: int = 0
-    """The number of other articles for which this hit stands: its exact copies, whether the query finds them or not;
+    """The number of other articles that this hit represents: its exact copies, whether the query finds them or not;
     where near copies are collapsed, the members of its group that the query finds."""
     outlets: int = 0
     """The number of publishers of all of these articles, this one included."""

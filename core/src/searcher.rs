@@ -10,6 +10,7 @@ use crate::errors::{Error, Result};
 use crate::evaluator::{Clause, Evaluated, Evaluator};
 use crate::groups::{self, Groups, Member, Show};
 use crate::highlighter::KnownWords;
+use crate::near;
 use crate::populations::Populations;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::recency::Recency;
@@ -81,6 +82,7 @@ pub struct Searcher {
     text_fields: Vec<&'static str>,
     documents: OnceLock<Arc<Vec<u32>>>,
     groups: Lazy<Option<Arc<Groups>>>,
+    near_groups: Lazy<Option<Arc<Groups>>>,
     copy_counts: Lazy<Arc<[i64]>>,
     populations: Lazy<Option<Arc<Populations>>>,
     weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
@@ -106,6 +108,7 @@ impl Searcher {
             text_fields,
             documents: OnceLock::new(),
             groups: Lazy::default(),
+            near_groups: Lazy::default(),
             copy_counts: Lazy::default(),
             populations: Lazy::default(),
             weights: Default::default(),
@@ -345,7 +348,10 @@ impl Searcher {
 
     /// Return the groups of near and exact copies, `None` where there is no copy.
     pub(crate) fn near_groups(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
-        self.groups(budget)
+        self.near_groups.get_or_try(|| {
+            let members = near::members(&self.segments, &self.column("start")?, budget)?;
+            Ok((!members.is_empty()).then(|| Arc::new(Groups::of(members))))
+        })
     }
 
     /// Return how many articles there are in each language, `None` where all are in one.

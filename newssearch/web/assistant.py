@@ -27,8 +27,9 @@ P = ParamSpec("P")
 Document = dict[str, Any]
 
 _INSTRUCTIONS = f"""\
-Search an archive of news articles: find them with search, read one whole with article, count with count. explain
-shows how a query is read. Quote articles as they are printed, and name headline, source, date and id.
+Search an archive of news articles: find them with search, read one whole with article, count with count. copies lists
+who else printed an article, explain shows how a query is read. Quote articles as they are printed, and name headline,
+source, date and id.
 
 {QUERY}
 {DATES.partition(chr(10) + "Dates of sources")[0]}
@@ -50,15 +51,24 @@ class Tools:
         offset: int = 0,
         sort: Literal["relevance", "newest", "oldest"] = "relevance",
         facets: list[str] | None = None,
+        collapse: bool = False,
     ) -> Document:
         """Search the archive: ranked hits with snippets, and the total.
 
         The query takes words, "phrases", AND, OR, NOT, headline:storm, date:2025-12. Facets count what was found by
-        source, section, language, byline, keyword, year or month.
+        source, section, language, byline, keyword, year or month. With collapse, one hit represents all copies of an
+        article, exact and edited.
         """
         _check(SEARCH, limit=limit, offset=offset)
         results = self.news.search(
-            query, limit=limit, offset=offset, sort=sort, facets=facets or (), tz=self.tz, timeout=self.limits.seconds
+            query,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            facets=facets or (),
+            collapse=collapse,
+            tz=self.tz,
+            timeout=self.limits.seconds,
         )
         return value_document(results)
 
@@ -80,6 +90,13 @@ class Tools:
             raise ToolError(f"No article has the id {id!r}.")
         return article_document(found)
 
+    def copies(self, id: str) -> Document:
+        """List who printed an article when: exact and edited copies, the earliest first, with their similarity."""
+        found = self.news.copies(id, timeout=self.limits.seconds)
+        if found is None:
+            raise ToolError(f"No article has the id {id!r}.")
+        return value_document(found)
+
     def explain(self, query: str) -> Document:
         """Explain how a query is read, and what each clause of it finds on its own."""
         return value_document(self.news.explain(query, tz=self.tz, timeout=self.limits.seconds))
@@ -88,7 +105,7 @@ class Tools:
 def server(tools: Tools) -> MCPServer:
     """Return a server that offers the tools; errors of the library are answers, with a caret under the place."""
     made = MCPServer("newssearch", version=newssearch.__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
-    for tool in (tools.search, tools.count, tools.article, tools.explain):
+    for tool in (tools.search, tools.count, tools.article, tools.copies, tools.explain):
         made.add_tool(_answering(tool), name=tool.__name__)
     return made
 

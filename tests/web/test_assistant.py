@@ -34,19 +34,21 @@ def steady(text):
 
 
 def test_tools_answer_what_the_library_does(archive):
-    tools, (found, counted, article, explained) = called(
+    tools, (found, counted, article, copies, explained) = called(
         archive,
-        ("search", {"query": "storm", "limit": 2, "sort": "newest", "facets": ["source"]}),
+        ("search", {"query": "storm", "limit": 2, "sort": "newest", "facets": ["source"], "collapse": True}),
         ("count", {"query": "storm", "by": ["year"], "share": True}),
         ("article", {"id": "storm-1"}),
+        ("copies", {"id": "storm-1"}),
         ("explain", {"query": "storm OR ferry"}),
     )
-    assert [tool.name for tool in tools] == ["search", "count", "article", "explain"]
+    assert [tool.name for tool in tools] == ["search", "count", "article", "copies", "explain"]
     assert all(tool.description for tool in tools)
     with newssearch.open(archive) as news:
-        results = news.search("storm", limit=2, sort="newest", facets=("source",))
-        values = (results, news.count("storm", by="year", share=True), news.explain("storm OR ferry"))
-        for answer, value in zip((found, counted, explained), values, strict=True):
+        results = news.search("storm", limit=2, sort="newest", facets=("source",), collapse=True)
+        counts = news.count("storm", by="year", share=True)
+        values = (results, counts, news.copies("storm-1"), news.explain("storm OR ferry"))
+        for answer, value in zip((found, counted, copies, explained), values, strict=True):
             assert steady(answer.content[0].text) == steady(json_text(value_document(value)))
         assert json.loads(article.content[0].text)["headline"] == news.get("storm-1").headline
 
@@ -58,6 +60,7 @@ def test_tools_answer_what_the_library_does(archive):
         (("search", {"query": "a", "limit": 1_000_000}), "limit must be a whole number from 0 to 100"),
         (("search", {"query": "a", "facets": ["colour"]}), "colour"),
         (("article", {"id": "none"}), "No article has the id 'none'"),
+        (("copies", {"id": "none"}), "No article has the id 'none'"),
         (("count", {"query": "a", "by": ["colour"]}), "colour"),
         (("count", {"query": "a", "top": 0}), "top must be"),
     ],

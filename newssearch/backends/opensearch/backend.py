@@ -111,7 +111,7 @@ class ClusterBackend:
         with self._state.writing(wait) as lease:
             live, removals = self._generations.live(), self._removals()
             room = self._generations.room(live)
-            with run_on(self._cluster, live.indices, room, removals, lease.renew, self._crew) as run:
+            with run_on(self._cluster, live.indices, room, removals, lease, self._crew) as run:
                 run.feed(items, pruning)
                 self._keep(removals)
                 run.finish()
@@ -123,7 +123,7 @@ class ClusterBackend:
         began = time.perf_counter()
         with self._state.writing(wait) as lease:
             live = self._generations.live()
-            with run_on(self._cluster, live.indices, self._generations.room(live), Removals(), lease.renew) as run:
+            with run_on(self._cluster, live.indices, self._generations.room(live), Removals(), lease) as run:
                 unknown = [one for one in dict.fromkeys(identifiers) if not run.remove(one)]
                 run.finish()
                 self._known = None
@@ -201,7 +201,7 @@ class ClusterBackend:
             live = self._generations.live()
             room = self._generations.room(live)
             self._known = None
-            return take(self._cluster, live, room, documents, lease.renew, self._crew)
+            return take(self._cluster, live, room, documents, lease, self._crew)
 
     def metadata(self) -> Metadata:
         """Return the sidecars."""

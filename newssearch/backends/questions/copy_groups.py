@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from newssearch.analysis.lines import Ranges, without
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
-from newssearch.core import article_digests
+from newssearch.core import article_digests, resemblance
 from newssearch.models import Article
 from newssearch.results import Copy, CopyGroup, Spans
 
@@ -34,7 +34,7 @@ def _compared(asked: tuple[Article, Ranges], other: tuple[Article, Ranges], *, d
         published=article.published,
         source=article.source,
         headline=article.headline,
-        similarity=1.0 if exact else 0.0,
+        similarity=1.0 if exact else round(resemblance(_indexed(*asked), _indexed(*other)), 4),
         exact=exact,
         diff=dict(differences(asked[0], article)) if diff else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from newssearch.cli.output.rendering import marked_lines
@@ -25,7 +26,7 @@ def spans_text(spans: Spans, screen: Screen, *, indent: int = 0, around: int = 1
 def _shown(spans: Spans, around: int) -> Iterable[str]:
     for n, (kind, text) in enumerate(spans):
         before, after = _SIGNS[kind]
-        plain = " ".join(safe(text).split("\n"))
+        plain = safe(re.sub(r"\n\s*", " ", text))
         yield f"{before}{plain if kind != 'same' else _cut(plain, around, n > 0, n < len(spans) - 1)}{after}"
 
 

@@ -42,7 +42,7 @@ def exact(hit: Hit) -> str:
 
 
 def similar(hit: Hit) -> str:
-    """Return the number of copies for which a hit stands, and of their outlets; empty without copies."""
+    """Return the number of copies that a hit represents, and of their outlets; empty without copies."""
     outlets = f" in {counted(hit.outlets, 'outlet')}" if hit.outlets else ""
     return f"+ {hit.copies:,} similar{outlets}" if hit.copies else ""
 

@@ -33,7 +33,8 @@ from newssearch.web.server_config import Limits
 def mcp(common: Common, timeout: float, tz: str | None) -> Exit:
     """Offer the index to an assistant (MCP).
 
-    An assistant starts this command and talks to it over standard input and output: search, count, article, explain.
+    An assistant starts this command and talks to it over standard input and output: search, count, article, copies,
+    explain.
     Nothing is written. Needs the extra mcp: pip install 'newssearch[mcp]'.
     """
     place = common.place()

@@ -169,20 +169,20 @@ def expected(node: Node, articles: Iterable[Article]) -> dict[str, int]:
     found = {}
     for group in groups.values():
         if members := [a for a in group if matches(node, a)]:
-            found[min(members, key=_earliness).id] = len(group) - 1
+            found[min(members, key=earliness).id] = len(group) - 1
     return found
 
 
 def brute_groups(node: Node, articles: Iterable[Article]) -> list[list[Article]]:
     """Return the articles that match by their texts, the earliest of each first."""
     groups: dict[bytes, list[Article]] = defaultdict(list)
-    for article in sorted(articles, key=_earliness):
+    for article in sorted(articles, key=earliness):
         if matches(node, article):
             groups[article_digests(article)[1]].append(article)
     return list(groups.values())
 
 
-def _earliness(article: Article) -> tuple[bool, float, str]:
+def earliness(article: Article) -> tuple[bool, float, str]:
     if article.published is None or article.precision is None:
         return True, 0.0, article.id
     return False, period_of(article.published, article.precision).start.timestamp(), article.id

@@ -1,4 +1,4 @@
-"""Copies on a cluster: which matching documents are shown, and for how many others each stands.
+"""Copies on a cluster: which matching documents are shown, and how many others each represents.
 
 A search shows the earliest matching document of each text, or one of each group of near copies (`groups` of the core).
 The others are looked up first, text by text or group by group, and excluded from the query. So the cluster itself
@@ -32,7 +32,7 @@ _OUTLETS = 10_000
 
 
 class Represented(NamedTuple):
-    """The number of documents for which a hit stands, itself included, and the sources of these."""
+    """The number of documents that a hit represents, itself included, and the sources of these."""
 
     documents: int
     sources: tuple[str, ...]
@@ -73,7 +73,7 @@ def labels(ask: Ask, query: Query, label: Label) -> list[str]:
 def represented_by(
     ask: Ask, sources: Sequence[Mapping[str, Any]], show: Show, collapsed: Query | None, *, has_copies: bool
 ) -> list[Represented]:
-    """Return for each hit, given its source, the documents for which it stands.
+    """Return for each hit, given its source, the documents that it represents.
 
     These are all its exact copies, or of its group those that the query ``collapsed`` finds.
     """

@@ -18,6 +18,8 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.writing.bulk_sender import Refused, Sender, Sent, Write
+from newssearch.backends.opensearch.writing.lease import Lease
+from newssearch.backends.opensearch.writing.near_groups import NearGroups, asking
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of
 from newssearch.matching.document import Document, Record
@@ -40,13 +42,17 @@ _PREPARED_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """A pending write of an article: its ``document``, or None to delete it; the last of some unsent ``versions``."""
+    """A pending write of an article: its ``document``, or None to delete it; the last of some unsent ``versions``.
+
+    ``label`` names its group of near copies.
+    """
 
     index: str
     key: str
     identifier: str
     document: Document | None
     versions: int = 1
+    label: str | None = None
 
 
 class _Request:
@@ -72,16 +78,14 @@ class BulkWriter:
     """Sink of a run (`newssearch.ingest.storage.Sink`): a block that writes to the index of each article, or to
     ``room``.
 
-    ``before_each`` is called before each request, for example to renew a lease; ``crew`` prepares all but small
-    requests.
+    The ``lease`` is renewed before each request; ``crew`` prepares all but small requests.
     """
 
-    def __init__(
-        self, cluster: Cluster, room: Room, stored: ClusterDocuments, before_each: Callable[[], None], crew: Crew
-    ) -> None:
+    def __init__(self, cluster: Cluster, room: Room, stored: ClusterDocuments, lease: Lease, crew: Crew) -> None:
         self._cluster, self._room, self._stored, self._crew = cluster, room, stored, crew
         self._given_up = threading.Event()
-        self._sender = Sender(cluster, before_each, self._given_up)
+        self._lease = lease
+        self._sender = Sender(cluster, lease.renew, self._given_up)
         self._requests: deque[_Request] = deque()
         self._pending: dict[str, _Pending] = {}
         self._size = 0
@@ -94,6 +98,10 @@ class BulkWriter:
         self._before: dict[str, int] = {}
         self._placed: dict[str, str] = {}
         self._indices: set[str] = set()
+        self._groups = NearGroups(asking(cluster.ask, stored.generation, lease.renew))
+        self._touched: dict[str, None] = {}
+        self._resumes = lease.is_ungrouped
+        self._left: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -142,17 +150,37 @@ class BulkWriter:
         key = key_of(identifier)
         self._retracted.discard(key)
         if key not in self._latest:
+            self._leave_group(document)
             self._send(_Pending(self._stored.index(document), key, identifier, None))
 
     def settle(self) -> None:
-        """Send the rest, wait for all answers, and make the writes visible to searches."""
+        """Send the rest, wait for all answers, group near copies, and make the writes visible to searches."""
         for key in sorted(self._retracted):
             self._restore(key)
+        self._send_rest()
+        if self._resumes:
+            self._touched.update(dict.fromkeys(self._stored.keys()))
+        touched, self._touched = self._touched, {}
+        left, self._left = self._left, set()
+        for member, document in self._groups.regroup(touched, left):
+            self._send(_Pending(member.index, member.key, document.record.id, document, label=member.label))
+        if self._pending or self._requests:
+            self._send_rest()
+        self._touched, self._resumes = {}, False
+        self._lease.note_grouped(True)
+
+    def _send_rest(self) -> None:
+        """Send the rest, wait for all answers, and make the writes visible to searches."""
         self._dispatch()
         while self._requests:
             self._await_first()
         for index in sorted(self._indices):
             self._cluster.refresh(index)
+
+    def _leave_group(self, document: int) -> None:
+        """Take note that a stored document may leave its group of near copies."""
+        if label := self._stored.label(document):
+            self._left.add(label)
 
     def take_refused(self) -> list[Refused]:
         """Return the writes refused since the last call; after `settle`, all of them."""
@@ -181,6 +209,7 @@ class BulkWriter:
                 if record.id == identifier:
                     self._before[key] = number
         if key in self._before:
+            self._leave_group(self._before[key])
             return self._stored.index(self._before[key])
         if key not in self._placed:
             self._placed[key] = self._room.take()
@@ -197,6 +226,7 @@ class BulkWriter:
             pending = replace(pending, versions=replaced.versions + 1)
         self._pending[pending.key] = pending
         if pending.document is not None:
+            self._touched[pending.key] = None
             self._size += _BYTES_A_CHARACTER * len(pending.document.article.body or "")
         if len(self._pending) >= CLUSTER_LIMITS.bulk_articles or self._size >= CLUSTER_LIMITS.bulk_bytes:
             self._is_much = True
@@ -211,6 +241,7 @@ class BulkWriter:
             not request.pending.keys().isdisjoint(sending) for request in self._requests
         ):
             self._await_first()
+        self._lease.note_grouped(False)
         self._stored.written.update(sending)
         request = _Request(sending, self._send_all, is_much=self._is_much)
         self._requests.append(request)
@@ -223,7 +254,7 @@ class BulkWriter:
         self._indices |= sent.indices
 
     def _send_all(self, sending: list[_Pending], is_much: bool) -> Sent:
-        documents = [pending.document for pending in sending if pending.document is not None]
+        documents = [(pending.document, pending.label) for pending in sending if pending.document is not None]
         sources = self._prepared(documents) if is_much else iter(Preparation(tuple(documents)).run())
         return self._sender.send(
             [
@@ -232,7 +263,7 @@ class BulkWriter:
             ]
         )
 
-    def _prepared(self, documents: list[Document]) -> Iterator[bytes]:
+    def _prepared(self, documents: list[tuple[Document, str | None]]) -> Iterator[bytes]:
         """Yield the JSON of documents, made by the crew."""
         pieces = [
             Preparation(tuple(documents[at : at + _PREPARED_AT_ONCE]))

@@ -36,12 +36,25 @@ class Lease:
         holder = Holder.current()
         process = asdict(holder.process)
         self._said = {"who": str(holder), "since": holder.since, "process": process, "token": self.token}
+        self._said["ungrouped"] = bool(held.get("_source", {}).get("ungrouped"))
         known = {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]} if held.get("found") else {}
         return self._put(known or {"op_type": "create"})
 
+    @property
+    def is_ungrouped(self) -> bool:
+        """Whether a run has written articles and did not come to group their near copies."""
+        return bool(self._said["ungrouped"])
+
+    def note_grouped(self, grouped: bool) -> None:
+        """Store whether near copies of all that was written are grouped. Raises as `renew` does."""
+        if grouped == self.is_ungrouped:
+            self._said["ungrouped"] = not grouped
+            self._renewed = 0.0
+            self.renew()
+
     def renew(self) -> None:
         """Renew the lease. Raises IndexLockedError if another has taken it over meanwhile."""
-        if time.monotonic() - self._renewed > _RENEWED_AFTER and not self._put(self._version):
+        if (not self._renewed or time.monotonic() - self._renewed > _RENEWED_AFTER) and not self._put(self._version):
             raise IndexLockedError(
                 f"Another run has taken over {self.cluster.address}, as this one was silent for {LEASE:.0f} seconds. "
                 "Its writes are committed; the same command continues from there."

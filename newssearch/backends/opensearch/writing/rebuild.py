@@ -44,7 +44,7 @@ def rebuild(
     built, resumed = generations.begin(made_from)
     room = generations.room(built)
     before_it = () if live is None else live.indices
-    with run_on(cluster, built.indices, room, removals, lease.renew, crew, earlier=before_it) as run:
+    with run_on(cluster, built.indices, room, removals, lease, crew, earlier=before_it) as run:
         run.take_all(items)
         if resumed:
             run.remove_unseen({key_of(identifier) for identifier in run.seen()})

@@ -30,7 +30,7 @@ _VIEWS = 3
 """Most states that are opened for one request: each is bound to some nodes, and is lost with one of them."""
 
 _OF_RECORDS = [
-    *("id", "given", "content", "text", "copy_of", "version", *TIME_FIELDS),
+    *("id", "given", "content", "text", "copy_of", "group", "near", "version", *TIME_FIELDS),
     *("article.source", "article.source_file", "article.elsewhere"),
 ]
 
@@ -50,6 +50,7 @@ class ClusterDocuments:
         self._point = open_point(cluster, self._names) if names else ""
         self._records: list[Record] = []
         self._indices: list[str] = []
+        self._labels: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._given: dict[str, list[int]] = {}
         self._texts: dict[bytes, list[int]] = {}
@@ -156,6 +157,19 @@ class ClusterDocuments:
         """Return the index of a document."""
         return self._indices[document]
 
+    def keys(self) -> Iterator[str]:
+        """Yield the keys of all documents."""
+        return (hit["_id"] for hit in self._hits(EVERYTHING, ["id"], CLUSTER_LIMITS.max_window))
+
+    def label(self, document: int) -> str | None:
+        """Return the label of the group of near copies of a document; None without near copies."""
+        return self._labels.get(document)
+
+    @property
+    def generation(self) -> str:
+        """The indices of the generation, those to come included, as requests name them; empty without any."""
+        return f"{self._names.partition(',')[0].rpartition('-')[0]}-*" if self._names else ""
+
     def _each(self, numbers: Iterable[int]) -> Iterator[tuple[int, Record]]:
         for number in numbers:
             yield number, self._records[number]
@@ -197,4 +211,6 @@ class ClusterDocuments:
             number = self._numbers[key] = len(self._records)
             self._records.append(record_in(hit["_source"]))
             self._indices.append(hit["_index"])
+            if hit["_source"].get("near"):
+                self._labels[number] = hit["_source"]["group"]
         return number

@@ -12,6 +12,7 @@ import orjson
 from newssearch.analysis.lines import Ranges, without
 from newssearch.analysis.stems import primary_subtag
 from newssearch.backends.opensearch.writing.encoding import compounds_in, lines_of, tokens_in
+from newssearch.core import sketch, sketch_keys
 from newssearch.matching.document import Document, Record, date_numbers, stated, time_numbers
 from newssearch.matching.publishers import host_of
 from newssearch.matching.schema import COPY, FIRST, NO_TIME, RETRIEVED, START, TIME_FIELDS
@@ -28,15 +29,18 @@ def key_of(identifier: str) -> str:
     return blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
-def source_of(document: Document) -> dict[str, Any]:
-    """Return the JSON object of a document, with the fields of ``templates/articles.json``."""
+def source_of(document: Document, label: str | None = None) -> dict[str, Any]:
+    """Return the JSON object of a document, with the fields of ``templates/articles.json``.
+
+    ``label`` names its group where it has near copies.
+    """
     article, record = document.article, document.record
     source: dict[str, Any] = {
         "id": record.id,
         "given": record.given,
         "content": record.content.hex(),
         "text": record.text.hex(),
-        "group": record.text.hex(),
+        "group": label or record.text.hex(),
         "folded_id": record.id.casefold(),
         "article": stated(article) | ({"elsewhere": record.elsewhere} if record.elsewhere else {}),
     }
@@ -52,6 +56,11 @@ def source_of(document: Document) -> dict[str, Any]:
     }
     if record.copy_of is not None:
         source["copy_of"] = record.copy_of
+    if label is not None:
+        source["near"] = True
+    body = sketch(document.indexed.body or "")
+    if any(body):
+        source |= {"sketch": body.hex(), "bands": [str(key) for key in sketch_keys(body)]}
     if document.left_out:
         source["left_out"] = {"ranges": document.left_out}
     if article.source:
@@ -64,13 +73,16 @@ def source_of(document: Document) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Task to encode documents, most of the work of writing: a `newssearch.workers.work.Work`."""
+    """Task to encode documents, most of the work of writing: a `newssearch.workers.work.Work`.
 
-    documents: tuple[Document, ...]
+    Each comes with the label of its group of near copies, or None.
+    """
+
+    documents: tuple[tuple[Document, str | None], ...]
 
     def run(self) -> list[bytes]:
         """Return the JSON of each document."""
-        return [orjson.dumps(source_of(document)) for document in self.documents]
+        return [orjson.dumps(source_of(document, label)) for document, label in self.documents]
 
 
 def article_in(source: Mapping[str, Any]) -> Article:

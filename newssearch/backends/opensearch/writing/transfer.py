@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import nullcontext
 from itertools import islice
 
@@ -12,6 +12,7 @@ from newssearch.backends.local.transfer import report_of, verdict_on
 from newssearch.backends.opensearch.aliases import Generation, Room
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
+from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.matching.document import Document
 from newssearch.models import Rejection, Verdict
@@ -26,7 +27,7 @@ def take(
     live: Generation,
     room: Room,
     documents: Iterable[Document],
-    before_each: Callable[[], None],
+    lease: Lease,
     crew: Crew | None = None,
 ) -> Report:
     """Write documents, each in the place of the document with its id, or into ``room``; an equal one is unchanged."""
@@ -36,7 +37,7 @@ def take(
     with (
         ClusterDocuments(cluster, live.indices) as stored,
         nullcontext(crew) if crew else LocalCrew() as hands,
-        BulkWriter(cluster, room, stored, before_each, hands) as writer,
+        BulkWriter(cluster, room, stored, lease, hands) as writer,
     ):
         taker = _Taker(stored, writer)
         every = iter(documents)

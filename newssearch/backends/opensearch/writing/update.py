@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 
@@ -11,6 +11,7 @@ from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
+from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
@@ -96,11 +97,11 @@ def run_on(
     indices: Sequence[str],
     room: Room | None,
     removals: Removals,
-    before_each: Callable[[], None] = lambda: None,
+    lease: Lease | None = None,
     crew: Crew | None = None,
     earlier: Sequence[str] = (),
 ) -> Iterator[ClusterRun]:
-    """Open a run over the documents of ``indices``; without ``room`` it is a dry run.
+    """Open a run over the documents of ``indices``; without ``room`` and ``lease`` it is a dry run.
 
     ``crew`` prepares documents, or processes of this machine without one. ``earlier`` are the indices in whose
     place the others come.
@@ -110,9 +111,9 @@ def run_on(
     with ExitStack() as stack:
         stored = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
-        if room is not None:
+        if room is not None and lease is not None:
             hands = crew or stack.enter_context(LocalCrew())
-            writer = stack.enter_context(BulkWriter(cluster, room, stored, before_each, hands))
+            writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
         yield ClusterRun(stored, writer, removals, live)
 

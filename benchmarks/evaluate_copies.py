@@ -1,0 +1,127 @@
+"""Quality of the groups of near copies: precision and recall of pairs, on copies made of real stories.
+
+``make evaluate-copies`` prints the scores, and fails when one is below its floor. Pairs of two members of one group
+count: precision is the share of the pairs found that are copies of one story, recall the share of all such pairs that
+are found. ``marked_copies.json`` has pairs of newspapers of 1916 that were in one group, each read and marked: 1 where
+both print the same text or a good part of it, else 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from benchmarks.articles import Story, real_stories
+from benchmarks.copied_stories import EDITS, LEAST_WORDS, Copy, Editor, copies, edited
+from newssearch.core import Budget, are_near, near_labels, sketch
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+MARKED = Path(__file__).with_name("marked_copies.json")
+PRECISION, RECALL, MARKED_PRECISION = 0.98, 0.95, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Pairs of members of one group: those found, those that there are, and those that are both."""
+
+    found: int
+    there: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of the pairs found that are right."""
+        return self.right / max(1, self.found)
+
+    @property
+    def recall(self) -> float:
+        """Return the share of the pairs that are found."""
+        return self.right / max(1, self.there)
+
+
+def pairs(sizes: Iterable[int]) -> int:
+    """Return the number of pairs of members of groups of some sizes."""
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def labels_of(bodies: Iterable[str]) -> list[bytes]:
+    """Return the label of the group of each body, as an index has it."""
+    texts = [(number.to_bytes(16, "big"), sketch(body)) for number, body in enumerate(bodies)]
+    return near_labels(texts, Budget())
+
+
+def score(made: Sequence[Copy]) -> Score:
+    """Group copies, and compare the groups with those that they were made in."""
+    labels = labels_of(copy.body for copy in made)
+    found = Counter(labels)
+    there = Counter(copy.group for copy in made)
+    both = Counter((label, copy.group) for label, copy in zip(labels, made, strict=True))
+    return Score(*(pairs(counter.values()) for counter in (found, there, both)))
+
+
+def recalls(originals: Sequence[Story], others: Sequence[Story], random: Random, share: float) -> dict[str, float]:
+    """Return by kind of edit the share of single copies, changed in ``share``, that are near their original."""
+    found: Counter[str] = Counter()
+    for story in originals:
+        words, own = story.body.split(), sketch(story.body)
+        for kind in EDITS:
+            body = edited(words, [kind], share, Editor.drawing(random, others))
+            found[kind] += are_near(own, sketch(body))
+    return {kind: found[kind] / len(originals) for kind in EDITS}
+
+
+def newspapers(data: Path) -> dict[str, Story]:
+    """Return the stories of 1916 by id."""
+    return {
+        story.id.partition("/")[2]: story for story in real_stories(0, data) if story.id.startswith("newspapers1916/")
+    }
+
+
+def marked_score(data: Path) -> tuple[int, int]:
+    """Return how many of the marked pairs are in one group, and how many of these are copies."""
+    held = newspapers(data)
+    labels = dict(zip(held, labels_of(story.body for story in held.values()), strict=True))
+    marks = [mark for one, other, mark in json.loads(MARKED.read_text()) if labels[one] == labels[other]]
+    return len(marks), sum(marks)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Score the groups, and print the figures."""
+    parser = argparse.ArgumentParser(prog="evaluate-copies", description=__doc__.partition("\n")[0])
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the collections")
+    parser.add_argument("--groups", type=int, default=2_000, help="how many stories to copy (2000)")
+    parser.add_argument("--seed", type=int, default=1916)
+    options = parser.parse_args(arguments)
+    long = list(filter(_is_long, real_stories(options.seed, options.data)))
+    originals, others = long[: options.groups], long[options.groups :]
+    if not others:
+        sys.exit(f"evaluate-copies: the collections are not here: there are none in {options.data}")
+    random = Random(options.seed)
+    mixed = score(list(copies(originals, others, random, partial(random.uniform, 0.0, 0.3))))
+    fifth = score(list(copies(originals, others, random, lambda: 0.2)))
+    marked, right = marked_score(options.data)
+    print(f"{len(originals):,} stories, each with 1 to 39 copies\n\n| | precision | recall |\n|---|---|---|")
+    print(f"| 0 to 30 % of the words changed | {mixed.precision:.4f} | {mixed.recall:.4f} |")
+    print(f"| 20 % of the words changed | {fifth.precision:.4f} | {fifth.recall:.4f} |")
+    print(f"| newspapers of 1916, {marked} pairs read | {right / max(1, marked):.2f} | |\n")
+    for share in (0.1, 0.2, 0.3):
+        each = recalls(originals, others, random, share)
+        print(f"one copy, {share:.0%}: " + ", ".join(f"{kind} {found:.3f}" for kind, found in each.items()))
+    floors = [(mixed.precision, PRECISION), (fifth.precision, PRECISION), (fifth.recall, RECALL)]
+    if any(measured < floor for measured, floor in [*floors, (right / max(1, marked), MARKED_PRECISION)]):
+        sys.exit("evaluate-copies: a score is below its floor")
+
+
+def _is_long(story: Story) -> bool:
+    return len(story.body.split()) >= LEAST_WORDS
+
+
+if __name__ == "__main__":
+    main()

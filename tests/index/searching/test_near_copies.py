@@ -1,0 +1,169 @@
+"""Near copies: groups are those of the texts that the index holds, however these came to it."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import newssearch
+from faults.arrays import read_arrays
+from faults.damage import as_format_6, rewritten
+from newssearch.core import Budget, are_near, near_labels, sketch, sketch_keys
+from newssearch.errors import DamagedIndexError
+from newssearch.index.searching.snapshot import Snapshot
+from newssearch.models import Article
+
+
+def body(first: int, count: int = 120) -> str:
+    """Return a text of words that all differ; texts whose first words are close have most of them in common."""
+    return " ".join(f"harbour{n}" for n in range(first, first + count))
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> list[Article]:
+    """Return articles of a few stories, each with some of its words changed, a part cut, or words added."""
+    articles = []
+    for number in range(draw(st.integers(2, 9))):
+        words = body(draw(st.integers(0, 2)) * 1000).split()
+        for at in draw(st.sets(st.integers(0, 119), max_size=30)):
+            words[at] = f"changed{at}of{number}"
+        words = words[draw(st.integers(0, 30)) :] + [f"added{n}" for n in range(draw(st.integers(0, 20)))]
+        day = draw(st.sampled_from([None, "2025-12-05", "2025-12-06"]))
+        precision = None if day is None else "day"
+        articles.append(Article(f"a{number}", body=" ".join(words), language="en", published=day, precision=precision))
+    return articles
+
+
+def groups_of(folder: Path) -> list[list[str]]:
+    """Return the ids of the groups that an index finds, each in its order."""
+    snapshot = Snapshot(folder)
+    found = {tuple(snapshot.searcher.group(document, Budget())) for document in snapshot.live()}
+    return sorted([snapshot.record(document).id for document in group] for group in found if group)
+
+
+def literally(articles: Iterable[Article]) -> list[list[str]]:
+    """Return the groups of articles by definition: near, or by way of others, and the earliest first."""
+    held = {article.id: (sketch(article.body or ""), article) for article in articles}
+    group = {identifier: {identifier} for identifier in held}
+    for one, (own, _) in held.items():
+        for other, (its, _) in held.items():
+            if one != other and are_near(own, its) and set(sketch_keys(own)) & set(sketch_keys(its)):
+                joined = group[one] | group[other]
+                for member in joined:
+                    group[member] = joined
+    members = {frozenset(each) for each in group.values() if len(each) > 1}
+    return sorted(sorted(each, key=lambda i: (held[i][1].published or "9999", i)) for each in members)
+
+
+def filled(folder: Path, runs: Sequence[Sequence[Article]]) -> None:
+    with newssearch.create(folder) as news:
+        for run in runs:
+            news.update(run)
+
+
+@given(articles=stories(), data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_groups_are_the_same_however_articles_came(articles, data):
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(articles)), max_size=3)) | {0, len(articles)})
+    shuffled = data.draw(st.permutations(articles))
+    right = literally(articles)
+    with tempfile.TemporaryDirectory() as folder:
+        filled(Path(folder) / "at once", [articles])
+        filled(Path(folder) / "by and by", [shuffled[start:end] for start, end in itertools.pairwise(cuts)])
+        assert groups_of(Path(folder) / "at once") == right
+        assert groups_of(Path(folder) / "by and by") == right
+        with newssearch.open(Path(folder) / "by and by") as news:
+            news.optimize()
+        assert groups_of(Path(folder) / "by and by") == right
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Path:
+    """An index of three articles of which the first and the last are near only through the one between."""
+    folder = tmp_path / "index"
+    filled(
+        folder, [[Article(name, body=body(first), language="en")] for name, first in (("a", 0), ("b", 40), ("c", 80))]
+    )
+    return folder
+
+
+def test_group_falls_apart_when_the_member_between_goes(chain):
+    assert groups_of(chain) == [["a", "b", "c"]]
+    with newssearch.open(chain) as news:
+        news.remove(["b"])
+    assert groups_of(chain) == []
+
+
+def test_updated_article_moves_to_the_group_of_its_new_text(chain):
+    with newssearch.open(chain) as news:
+        news.update([Article("b", body=body(90), language="en", updated="2025-12-06")])
+    assert groups_of(chain) == [["b", "c"]]
+
+
+def test_rebuilt_index_has_the_same_groups(chain, tmp_path):
+    with newssearch.open(chain) as news:
+        articles = [news.get(identifier) for identifier in "cab"]
+    newssearch.reindex(chain, articles)
+    assert groups_of(chain) == [["a", "b", "c"]]
+
+
+def test_upgraded_and_repaired_indexes_have_the_same_groups(chain):
+    as_format_6(chain)
+    newssearch.upgrade(chain)
+    assert groups_of(chain) == [["a", "b", "c"]]
+    path = next(chain.glob("*.documents"))
+    rewritten(path, {"digest/sketch": np.zeros_like(read_arrays(path)["digest/sketch"])})
+    newssearch.repair(chain)
+    assert groups_of(chain) == [["a", "b", "c"]]
+    assert newssearch.check(chain).ok
+
+
+def test_boilerplate_makes_no_texts_alike(tmp_path):
+    folder = tmp_path / "index"
+    lines = [f"Follow channel {n} for every story that others miss today." for n in range(50)]
+    with newssearch.create(folder) as news:
+        news.update(
+            [Article(f"a{n}", body="\n\n".join([body(n * 1000, 50), *lines]), source="Tideline") for n in range(9)]
+        )
+        news.decide_boilerplate("Tideline", free=lines)
+        assert groups_of(folder) == [[f"a{n}" for n in range(9)]]
+        news.decide_boilerplate("Tideline", pin=lines)
+    assert groups_of(folder) == []
+    assert newssearch.check(folder).ok
+
+
+@pytest.mark.parametrize("craft", [lambda a: a[:-1], lambda a: np.concatenate([a, a]), lambda a: a.astype(np.float64)])
+def test_sketches_that_are_too_few_or_no_numbers_are_damage(chain, craft):
+    path = next(chain.glob("*.documents"))
+    rewritten(path, {"digest/sketch": craft(read_arrays(path)["digest/sketch"])})
+    with pytest.raises(DamagedIndexError, match="digest/sketch"):
+        groups_of(chain)
+    assert not newssearch.check(chain).ok
+
+
+@given(st.data())
+@settings(max_examples=10, deadline=None)
+def test_any_numbers_are_sketches_and_check_names_those_of_another_text(data):
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "index"
+        filled(folder, [[Article(str(n), body=body(n * 500)) for n in range(4)]])
+        path = next(folder.glob("*.documents"))
+        held = read_arrays(path)["digest/sketch"]
+        numbers = data.draw(st.lists(st.integers(0, 2**64 - 1), min_size=len(held), max_size=len(held)))
+        rewritten(path, {"digest/sketch": np.array(numbers, np.uint64)})
+        groups_of(folder)
+        problems = newssearch.check(folder).problems
+        assert any("sketch" in problem for problem in problems)
+
+
+def test_labels_are_the_least_digest_of_each_group():
+    one, other = sketch(body(0)), sketch(body(1000))
+    texts = [(b"c" * 16, one), (b"b" * 16, other), (b"a" * 16, one), (b"b" * 16, bytes(56))]
+    assert near_labels(texts, Budget()) == [b"a" * 16, b"b" * 16, b"a" * 16, b"b" * 16]
