@@ -84,12 +84,15 @@ if TYPE_CHECKING:
         Alert,
         AlertHit,
         Alerts,
+        ArticleVersion,
         Clause,
         Context,
         Copy,
         CopyGroup,
+        Difference,
         Explanation,
         Highlighted,
+        History,
         Hit,
         Quote,
         Results,
@@ -123,8 +126,8 @@ _HOMES = {
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "
     "Shortfall Stats",
-    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted Hit Quote "
-    "Results Snippet Variants",
+    "newssearch.results": "Alert AlertHit Alerts ArticleVersion Clause Context Copy CopyGroup Difference Explanation "
+    "Highlighted History Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -135,6 +138,7 @@ __all__ = [
     "Alerts",
     "Allowance",
     "Article",
+    "ArticleVersion",
     "BackupReport",
     "Bibliography",
     "BoilerplateLine",
@@ -154,11 +158,13 @@ __all__ = [
     "Credentials",
     "Crew",
     "DamagedIndexError",
+    "Difference",
     "Explanation",
     "ExportReport",
     "Field",
     "Format",
     "Highlighted",
+    "History",
     "Hit",
     "Holding",
     "IndexLockedError",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, cast, get_args
@@ -108,6 +108,7 @@ class News(Questions, AlertCalls):
         recency: timedelta | None = None,
         copies: Copies = "one",
         collapse: Collapse | bool | None = None,
+        as_of: str | datetime | None = None,
     ) -> Results:
         """Return a page of the articles that ``query`` finds; the language is in ``docs/query-language.md``.
 
@@ -120,7 +121,8 @@ class News(Questions, AlertCalls):
 
         Of exact copies of a text the earliest that matches is the hit; with ``copies="all"`` each is. ``collapse``
         makes one hit of each group of near and exact copies, the ``"best"`` (or True) or the ``"earliest"``, and counts
-        them in ``Results.groups``; ``hit.copies`` is the number of the others.
+        them in ``Results.groups``; ``hit.copies`` is the number of the others. ``as_of`` is a date: the
+        archive is searched as it stood at its end, as far as `keep_versions` has kept what changed since.
 
         Raises QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower
         than a limit, and DamagedIndexError when the index cannot be read.
@@ -143,6 +145,7 @@ class News(Questions, AlertCalls):
                 facets=facets,
                 copies=copies,
                 collapse=cast("Collapse | None", collapse),
+                as_of=as_of,
             )
 
     @checked()

@@ -67,6 +67,7 @@ def _out(name: str, value: Any) -> Any:
 CHECKS: dict[str, Check] = {
     "after": flag,
     "address": or_none(text),
+    "as_of": or_none(moment_or_text),
     "backup": folder,
     "before": flag,
     "by": _dimensions,

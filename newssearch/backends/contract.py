@@ -101,6 +101,9 @@ class Backend(Protocol):
     def check(self, *, quick: bool = False) -> CheckReport:
         """Report all damage by name."""
 
+    def keep_versions(self, versions: int | None) -> None:
+        """Keep the last ``versions`` old versions of each article from now on, with None all. Raises UsageError."""
+
     def sidecars(self) -> SidecarStore:
         """Return the store of what the archive keeps beside its generations (`newssearch.index.sidecars.registry`)."""
 

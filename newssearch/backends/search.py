@@ -47,6 +47,7 @@ def search(
     facets: Sequence[str] = (),
     copies: Copies = "one",
     collapse: Collapse | None = None,
+    as_of: str | datetime | None = None,
     now: datetime | None = None,
 ) -> Results:
     """Return the page ``[offset, offset + limit)`` of the matches of ``text``; see `newssearch.News.search`."""
@@ -60,17 +61,21 @@ def search(
         raise UsageError("Limit, offset and snippets cannot be negative.")
     if recency is not None and not recency:
         raise UsageError("Recency must be a time above 0.")
+    if as_of is not None and (facets or collapse or copies == "all"):
+        raise UsageError("A search of the archive as it stood takes no facets, and shows one of exact copies.")
     parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(searcher, text, timeout):
+    with limited(searcher, text, timeout) as deadline:
         more = Page(0, 0, ())
         shown: dict[str, Any] = {"show": show, "sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
         if recency is not None:
             shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
-        if parsed.first is not None and sort == "relevance":
+        if as_of is not None:
+            page = _as_of(searcher, parsed.node, as_of, shown, deadline, tz, now)
+        elif parsed.first is not None and sort == "relevance":
             page = _first_with_all(searcher, parsed.first, parsed.node, shown)
         else:
             page = searcher.find(parsed.node, **shown)
-        if parsed.loose is not None and offset + limit > page.shown:
+        if parsed.loose is not None and as_of is None and offset + limit > page.shown:
             more = _with_most(searcher, parsed.node, parsed.loose, _behind(shown, page.shown))
         return Results(
             query=text,
@@ -88,6 +93,24 @@ def search(
             groups=page.shown if collapse else None,
             with_copies=page.shown if copies == "all" else None,
         )
+
+
+def _as_of(
+    searcher: Searcher,
+    node: Node,
+    as_of: str | datetime,
+    shown: Mapping[str, Any],
+    deadline: Deadline,
+    tz: str | tzinfo | None,
+    now: datetime | None,
+) -> Page:
+    from newssearch.backends.as_of import page_as_of  # here, as most searches are of the present
+    from newssearch.dates.zones import zone_named
+    from newssearch.query.dates import end_of
+
+    moment = as_of if isinstance(as_of, str) else as_of.isoformat(timespec="seconds")
+    time = end_of(moment, now=now or datetime.now(UTC), tz=zone_named(tz))
+    return page_as_of(searcher, node, time, shown, deadline)
 
 
 def _shown(copies: Copies, collapse: Collapse | None) -> Show:

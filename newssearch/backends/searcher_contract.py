@@ -19,6 +19,7 @@ from newssearch.results import Hit
 if TYPE_CHECKING:
     from newssearch.backends.alerts.arrivals import Arrivals
     from newssearch.counting.cross_table import Tally
+    from newssearch.index.sidecars.version_keeping import Keeping
     from newssearch.matching.document import Document
     from newssearch.matching.highlighter import Highlighter
     from newssearch.matching.spellings import Spelling
@@ -68,6 +69,17 @@ class Weight(NamedTuple):
     matching: int
     rarity: float | None = None
     mean_lengths: Mapping[str, float] = {}
+
+
+class OldVersion(NamedTuple):
+    """A version of an article that is no longer the present one: its document, and until when it was.
+
+    ``removed`` says that no version came in its place.
+    """
+
+    document: Document
+    until: int
+    removed: bool
 
 
 class Searcher(Protocol):
@@ -157,6 +169,18 @@ class Searcher(Protocol):
 
     def indexed_each(self, identifiers: Sequence[str]) -> dict[str, Document]:
         """Return, as `indexed` does, the articles of several ids, in their order and without the unknown ids."""
+
+    def old_versions(self, identifier: str) -> Sequence[OldVersion]:
+        """Return the old versions of an article that the archive keeps, the oldest first; the id is exact."""
+
+    def count_versions_at(self, time: int) -> int:
+        """Count the old versions that were the present ones at a time, in seconds since 1970."""
+
+    def versions_at(self, time: int) -> Iterator[OldVersion]:
+        """Yield the old versions that were the present ones at a time."""
+
+    def keeping(self) -> Keeping:
+        """Return how many old versions of an article the archive keeps, and since when."""
 
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""

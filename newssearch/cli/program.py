@@ -20,6 +20,8 @@ _MODULES = {
     "kwic": "query_commands.kwic",
     "similar": "query_commands.similar",
     "copies": "query_commands.copies",
+    "diff": "query_commands.diff",
+    "history": "query_commands.history",
     "quotes": "query_commands.quotes",
     "variants": "query_commands.variants",
     "export": "query_commands.export",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from newssearch.errors import DamagedIndexError
+from newssearch.index.versions.version_files import VersionFile
 from newssearch.ingest.decision import known_version
 from newssearch.ingest.fingerprints import Storable
 from newssearch.ingest.storage import StoredDocuments
@@ -45,3 +48,29 @@ class EarlierVersions:
 
     def _article(self, held: _Held) -> Article:
         return self._stored.article(held.number)
+
+
+class ReturningVersions:
+    """The articles that were removed, by those that a run brings back: their numbers and times go on.
+
+    ``live`` is asked first.
+    """
+
+    def __init__(self, files: Sequence[VersionFile], live: EarlierVersions | None = None) -> None:
+        self._files, self._live = files, live
+
+    def newest(self) -> int:
+        """Return the latest time of any record; 0 where none is known."""
+        untils = [file.newest() for file in self._files]
+        return max(*untils, 0 if self._live is None else self._live.newest(), 0)
+
+    def version_of(self, document: Document) -> Document | None:
+        """Return the last version of an article that was removed."""
+        known = None if self._live is None else self._live.version_of(document)
+        if known is not None:
+            return known
+        entries = [entry for file in self._files for entry in file.of(document.record.id)[:1]]
+        if not entries:
+            return None
+        last = max(entries, key=lambda entry: entry.number).document
+        return replace(last, record=replace(last.record, content=b""))  # no return is the very same version

@@ -44,7 +44,7 @@ class IngestRun:
         self._now = max(int(time.time()), newest + 1) if now is None else now
         self.removals = Removals() if removals is None else removals
         self._boilerplate = boilerplate
-        self._state = RunState(stored, DryRunSink() if sink is None else sink)
+        self._state = RunState(stored, DryRunSink() if sink is None else sink, self._now)
         self._names: dict[str, str] = {}
         self._refused: tuple[int, int, str] | None = None
 

@@ -60,10 +60,11 @@ def first_tally(record: Record) -> Tally:
 class RunState:
     """The mutable state of one run. `put_aside` may be called whenever no caller holds an entry."""
 
-    def __init__(self, stored: StoredDocuments, sink: Sink) -> None:
+    def __init__(self, stored: StoredDocuments, sink: Sink, now: int = 0) -> None:
         self.counts: dict[Verdict, int] = dict.fromkeys(get_args(Verdict), 0)
         self.rejections: list[Rejection] = []
         self.removed = 0
+        self.now = now
         self._stored, self._sink = stored, sink
         self.forget_all()
 
@@ -213,13 +214,17 @@ class RunState:
         self.retract(entry)
         if entry.before is not None:
             self._sink.delete(entry.before[1])
+            self._sink.keep_version(entry.before[1], self.now, removed=True)
         self.removed += 1
 
     def delete_replaced(self) -> None:
         """Delete the stored documents that the run has replaced."""
         for entry in self._at_hand.values():
             if entry.before is not None and entry.document is None:
-                self._sink.delete(entry.before[1])
+                record, document = entry.before
+                self._sink.delete(document)
+                if record.content != entry.record.content:
+                    self._sink.keep_version(document, entry.record.changed, removed=False)
 
     def enter(self, entry: Entry) -> None:
         """Make an entry the entry of its id."""

@@ -73,6 +73,12 @@ class Sink(NumberedDocuments, Protocol):
     def delete(self, document: int) -> None:
         """Delete a stored document by its number in `StoredDocuments`."""
 
+    def keep_version(self, document: int, until: int, *, removed: bool) -> None:
+        """Keep a stored document as an old version, where the archive keeps any: until then it was the present one.
+
+        ``removed`` says that no version comes in its place.
+        """
+
 
 class BoilerplateModel(Protocol):
     """Counts of the lines of each source, which show the boilerplate."""
@@ -126,6 +132,9 @@ class DryRunSink:
 
     def delete(self, document: int) -> None:
         """Do nothing: a dry run deletes nothing."""
+
+    def keep_version(self, document: int, until: int, *, removed: bool) -> None:
+        """Do nothing: a dry run keeps nothing."""
 
     def _stored(self, ticket: int) -> bytes:
         return self._decompress(self._added[ticket][0])

@@ -76,6 +76,14 @@ def time_range(value: str, field: str, *, now: datetime, tz: tzinfo, offset: int
     return NumberRange(column, max(1, low), high)
 
 
+def end_of(value: str, *, now: datetime, tz: tzinfo) -> int:
+    """Return the last second of a date, in seconds since 1970. Raises QueryError."""
+    found = date_range(value, "until", now=now, tz=tz, offset=0, query=value)
+    assert isinstance(found, DateRange)
+    assert found.end is not None
+    return _seconds(_day_after(found.end), tz) - 1
+
+
 def _day_after(end: date | datetime) -> date | datetime:
     return end if isinstance(end, datetime) or end == date.max else end + _DAY
 

@@ -181,6 +181,16 @@ class FolderBackend:
 
         return checking.check(self.path, quick=quick)
 
+    def keep_versions(self, versions: int | None) -> None:
+        """Keep old versions of each article from now on."""
+        import time  # here, as a search needs none
+
+        from newssearch.index.commits.lock import writing
+        from newssearch.index.sidecars.version_keeping import ALL, keep_versions
+
+        with writing(self.path, 0.0):
+            keep_versions(self.sidecars(), ALL if versions is None else versions, int(time.time()))
+
     def sidecars(self) -> FolderSidecars:
         """Return the sidecars in the folder."""
         from newssearch.index.sidecars.sidecar import FolderSidecars

@@ -16,6 +16,7 @@ from pathlib import Path
 import orjson
 
 from newssearch.backends.contract import Metadata
+from newssearch.backends.local.carried_versions import carried
 from newssearch.backends.local.transfer import metadata_of
 from newssearch.backends.local.update import commit, run_on
 from newssearch.backends.rebuild_checks import Checks, verify
@@ -93,7 +94,9 @@ def reindex(
                 raise _refused(path, report, is_new=is_new)
             set_aside(path)  # the report names what could not be read
             keep_removals(FolderSidecars(path), removals)  # before the switch: a removal kept in vain is harmless
-            report = replace(report, generation=switch(path, keep), switched=True)
+            versions, lost = carried(path, manifest_or_none(path))
+            report = replace(report, generation=switch(path, keep, versions), switched=True)
+            report = replace(report, warnings=(*report.warnings, *lost))
         clear_away(path / BUILT)
         clear_away(path / FAILED)
         return replace(report, seconds=round(time.perf_counter() - began, 3))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight
+from newssearch.backends.searcher_contract import Matched, OldVersion, Page, Recency, Weight
 from newssearch.index.commits.folder import GROUPS
 from newssearch.index.searching.snapshot import Snapshot, unhurried
 from newssearch.models import Article, Order, Show, Sort
@@ -20,6 +20,8 @@ from newssearch.query.normal import ASKED, is_about
 if TYPE_CHECKING:
     from newssearch.backends.alerts.arrivals import Arrivals
     from newssearch.counting.cross_table import Tally
+    from newssearch.index.sidecars.version_keeping import Keeping
+    from newssearch.index.versions.version_files import Entry, VersionFile
     from newssearch.matching.document import Document
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
@@ -139,6 +141,31 @@ class FolderSearcher:
         found = ((one, self.indexed(one)) for one in identifiers)
         return {identifier: indexed for identifier, indexed in found if indexed is not None}
 
+    def old_versions(self, identifier: str) -> list[OldVersion]:
+        """Return the old versions of an article, the oldest first."""
+        found = [entry for file in self._version_files() for entry in file.of(identifier)]
+        return [_old(entry) for entry in sorted(found, key=lambda entry: entry.number)]
+
+    def count_versions_at(self, time: int) -> int:
+        """Count the old versions that were the present ones at a time."""
+        return sum(file.count_at(time) for file in self._version_files())
+
+    def versions_at(self, time: int) -> Iterator[OldVersion]:
+        """Yield the old versions that were the present ones at a time."""
+        return (_old(entry) for file in self._version_files() for entry in file.at(time))
+
+    def keeping(self) -> Keeping:
+        """Return how many old versions of an article the index keeps."""
+        from newssearch.index.sidecars.sidecar import FolderSidecars  # here, as a search of the present needs none
+        from newssearch.index.sidecars.version_keeping import kept_versions
+
+        return kept_versions(FolderSidecars(self._snapshot.path))
+
+    def _version_files(self) -> list[VersionFile]:
+        from newssearch.index.versions.version_files import opened  # here, as a search of the present needs none
+
+        return opened(self._snapshot.path, self._snapshot.manifest.live.versions)
+
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
         node = self._snapshot.publishers.widened(node)
@@ -198,3 +225,7 @@ class FolderSearcher:
         )
 
         return hint(self._snapshot, node, self._budget)
+
+
+def _old(entry: Entry) -> OldVersion:
+    return OldVersion(entry.document, entry.until, entry.removed)

@@ -83,6 +83,11 @@ def run_on(
 ) -> tuple[IngestRun, Boilerplate]:
     """Return a run over a snapshot and its model of boilerplate; without ``sink`` it is a dry run."""
     boilerplate = Boilerplate(snapshot)
+    if earlier is None and (versions := snapshot.manifest.live.versions):
+        from newssearch.index.versions.version_files import opened  # here, as few indexes keep versions
+        from newssearch.ingest.earlier import ReturningVersions
+
+        earlier = ReturningVersions(opened(snapshot.path, versions))
     return IngestRun(SnapshotDocuments(snapshot), boilerplate, sink, removals, earlier=earlier), boilerplate
 
 

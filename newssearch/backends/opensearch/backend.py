@@ -24,6 +24,7 @@ from newssearch.backends.opensearch.writing.state import ClusterRuns, State
 from newssearch.backends.opensearch.writing.transfer import take
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks
+from newssearch.errors import UsageError
 from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.registry import join, readable
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
@@ -184,6 +185,11 @@ class ClusterBackend:
     def check(self, *, quick: bool = False) -> CheckReport:
         """Report missing parts of the live generation."""
         return check(self._cluster, self._generations)
+
+    def keep_versions(self, versions: int | None) -> None:
+        """Raise UsageError: a cluster keeps no old versions."""
+        if versions != 0:
+            raise UsageError("An archive on a cluster keeps no old versions of articles; an index in a folder does.")
 
     def sidecars(self) -> ClusterSidecars:
         """Return the sidecars in the state index."""

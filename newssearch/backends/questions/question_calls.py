@@ -8,11 +8,11 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
-from newssearch.arguments import every, flag, one_of, or_none, text
+from newssearch.arguments import every, flag, one_of, or_none, text, whole
 from newssearch.errors import UsageError
 from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, CopyGroup, Quote, Results, Variants
+from newssearch.results import Context, CopyGroup, Difference, History, Quote, Results, Variants
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
@@ -233,6 +233,39 @@ class Questions(ABC):
 
         with self._backend.reading() as searcher:
             return copy_groups.copies(searcher, id, diff=diff, timeout=timeout)
+
+    @checked(versions=or_none(whole()))
+    def keep_versions(self, versions: int | None) -> None:
+        """Keep the last ``versions`` old versions of each article from the next update on, with None all of them.
+
+        The index remembers the number; 0 keeps those that are there, and no further ones. Raises UsageError on a
+        cluster, which keeps none.
+        """
+        self._backend.keep_versions(versions)
+
+    @checked()
+    def history(self, id: str) -> History | None:
+        """Return the versions of an article that the archive has, with the kinds of change between them.
+
+        Without `News.keep_versions` the present one is the only one. Of a removed article, the versions are shown that
+        were kept. Returns None for an unknown id.
+        """
+        from newssearch.backends.questions import histories
+
+        with self._backend.reading() as searcher:
+            return histories.history(searcher, id)
+
+    @checked(older=or_none(whole(1)), newer=or_none(whole(1)))
+    def diff(self, id: str, older: int | None = None, newer: int | None = None) -> Difference | None:
+        """Compare two versions of an article, word by word.
+
+        Without numbers these are the last two; without ``newer``, the version ``older`` and the newest. Returns None
+        for an unknown id; raises UsageError for a version that the archive does not have.
+        """
+        from newssearch.backends.questions import histories
+
+        with self._backend.reading() as searcher:
+            return histories.diff(searcher, id, older, newer)
 
     @checked(id=or_none(text), text=or_none(text))
     def similar(

@@ -16,7 +16,7 @@ from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.document import time_numbers
 from newssearch.matching.highlighter import ArticleMatcher
-from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
+from newssearch.matching.ranking import K1, LEAD, LEAD_WEIGHT, impact
 from newssearch.models import Article, Match
 from newssearch.query.fields import TEXT_FIELDS, is_exact
 from newssearch.query.nodes import (
@@ -172,6 +172,11 @@ def _missing(searcher: Searcher, matcher: ArticleMatcher, parsed: Parsed) -> Ite
             yield to_text(child)
 
 
+def score_outside(searcher: Searcher, article: Article, matcher: ArticleMatcher, node: Node) -> float:
+    """Return the score of an article that is in no index, which ``matcher`` matches, for a query."""
+    return _Explainer(searcher, article, matcher).score(node)
+
+
 class _Explainer:
     """Explains the clauses of one query in one article."""
 
@@ -187,6 +192,19 @@ class _Explainer:
             if same not in known and self._matcher.matches(self._searcher.widened(clause)):
                 known.add(same)
                 yield self._part(clause)
+
+    def score(self, node: Node) -> float:
+        """Return the score that the article would have in the archive, by the statistics of the archive."""
+        clauses = {self._same(clause): clause for clause in reversed(list(_scored(node)))}
+        matching = (one for one in clauses.values() if self._matcher.matches(self._searcher.widened(one)))
+        return sum(map(self._score, matching))
+
+    def _score(self, clause: Node) -> float:
+        weight = self._searcher.weight_of(clause)
+        means, found = weight.mean_lengths, list(self._fields(clause))
+        impacts = [impact(each.name, each.count, each.length, means.get(each.name, 0.0)) for each in found]
+        total = sum(impacts) + LEAD_WEIGHT * sum(each.in_lead for each in found) or 1.0
+        return (weight.rarity or 1.0) * (K1 + 1) * total / (total + K1)
 
     def _same(self, clause: Node) -> object:
         """Return a key that is equal for words of the same stems."""

@@ -35,6 +35,7 @@ from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import columns_of, is_there, remembered_columns
 from newssearch.documents import value_document
 from newssearch.errors import PruneRefusedError, UsageError
+from newssearch.index.sidecars.version_keeping import ALL
 from newssearch.ingest.allowances import Allowance, DailyAllowance
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
@@ -45,6 +46,17 @@ from newssearch.workers.work import Crew
 
 _REJECTIONS_SHOWN = 20
 _MISSING_SHOWN = 5
+
+
+def _versions(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+    """Read a number of versions, or ``all``."""
+    if value is None:
+        return None
+    if value.casefold() == "all":
+        return ALL
+    if not value.isdecimal() or len(value) > 9:
+        raise click.BadParameter(f"{value!r} is neither a number nor 'all'.", context, option)
+    return int(value)
 
 
 @click.command(
@@ -64,6 +76,12 @@ _MISSING_SHOWN = 5
     "Limit of the articles that --prune may remove: a number or a share; up to 10 always. Beyond it nothing is "
     "removed, and the exit code is 6. With --watch: in one day."
 )
+@click.option(
+    "--keep-versions",
+    metavar="N|all",
+    callback=_versions,
+    help="Keep the last N old versions of an article that is updated or removed. Remembered.  [default: 0]",
+)
 @click.option("--dry-run", is_flag=True, help="Report what would change, and change nothing.")
 @click.option("--watch", is_flag=True, help="Keep reading files that change in SOURCE, until a signal ends it.")
 @json_option("Write the report to stdout as one JSON object.")
@@ -81,6 +99,7 @@ def index(
     spread: str | None,
     prune: bool,
     max_shrink: str,
+    keep_versions: int | None,
     dry_run: bool,
     watch: bool,
     as_json: bool,
@@ -104,7 +123,7 @@ def index(
     )
     place = common.place(make=True)
     require_targets(place)
-    intake = _Intake(common, place, reading, columns, limit, spread, as_json)
+    intake = _Intake(common, place, reading, columns, limit, spread, as_json, keep_versions)
     allowance = Allowance(max_shrink)
     if dry_run:
         return intake.tried(sources, sources if prune else (), allowance)
@@ -139,6 +158,7 @@ class _Intake:
     limit: int | None
     spread: str | None
     as_json: bool
+    keep_versions: int | None = None
 
     def done(
         self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance, wait: float | None = None
@@ -151,6 +171,8 @@ class _Intake:
             items = self._items(sources, meter, crew, unused)  # first: options that cannot be read make no index
             with newssearch.create(self.place, crew=crew) as news:
                 wait = run.wait if wait is None else wait
+                if self.keep_versions is not None:
+                    news.keep_versions(None if self.keep_versions == ALL else self.keep_versions)
                 report, refusal = _updated(
                     news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), wait=wait
                 )

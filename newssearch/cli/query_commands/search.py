@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         "newssearch search '\"prime minister\" since:2025-11' --sort newest",
         "newssearch search 'headline:(storm OR ferry) -sport' --json",
         "newssearch search 'lighthouse' --collapse",
+        "newssearch search 'harbour' --as-of 2099-12-31",
     ),
 )
 @query_options
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 )
 @recency_option
 @copies_options
+@click.option("--as-of", metavar="DATE", help="Search the archive as it stood at the end of DATE.")
 @count_option("--snippets", 2, "Show up to N snippets of each hit.")
 @click.option(
     "--facet",
@@ -81,6 +83,7 @@ def search(
     recency: timedelta | None,
     copies: Copies,
     collapse: str,
+    as_of: str | None,
     tz: str | None,
     timeout: float,
     styles: tuple[str, ...],
@@ -104,6 +107,7 @@ def search(
             tz=zone_or_local(tz),
             timeout=timeout,
             facets=facets,
+            as_of=as_of,
             **hits_of_copies(copies, collapse),
         )
     if style == "json":

@@ -134,7 +134,7 @@ def guard(path: Path) -> AbstractContextManager[None]:
     return _Guard(path)
 
 
-INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst")
+INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst|versions_MAIN_\w+\.zst")
 """Names of files that belong to a generation, or once did."""
 
 GROUPS = "newssearch.variants.toml"

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, UsageError
 from newssearch.index.commits import files
@@ -165,10 +166,11 @@ def sweep(path: Path, manifest: Manifest) -> None:
         clear_away(path / BUILT)
 
 
-def switch(path: Path, keep: int) -> int:
+def switch(path: Path, keep: int, versions: Mapping[str, FileState] = MappingProxyType({})) -> int:
     """Make the rebuild in ``path / BUILT`` the next generation, and return its number.
 
-    ``keep`` generations are kept, including the new one, damaged ones excepted. The rebuild stays whole until the
+    ``keep`` generations are kept, including the new one, damaged ones excepted; ``versions`` are the files of old
+    versions of the new one, which are in ``path``. The rebuild stays whole until the
     switch is done, if the file system has hard links. Raises OSError and IndexWriteError as `publish` does.
     """
     built = read_manifest(path / BUILT).live
@@ -182,7 +184,7 @@ def switch(path: Path, keep: int) -> int:
         learnt[learnt_name(number)] = state
     kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]
     kept = [_without_damaged_counts(path, g) for g in kept[: max(0, keep - 1)]]
-    publish(path, replace(built, generation=number, committed=now_text(), learnt=learnt), kept)
+    publish(path, replace(built, generation=number, committed=now_text(), learnt=learnt, versions=versions), kept)
     return number
 
 
@@ -240,13 +242,19 @@ def _damage(path: Path, states: Mapping[str, FileState]) -> str:
 
 
 def _without_damaged_counts(path: Path, generation: Generation) -> Generation:
-    """Return a generation without damaged counts of boilerplate."""
-    return replace(generation, learnt=intact(path, generation.learnt))
+    """Return a generation without damaged counts of boilerplate, and without damaged files of old versions."""
+    versions = whole_versions(path, generation.versions)
+    return replace(generation, learnt=intact(path, generation.learnt), versions=versions)
 
 
 def intact(path: Path, learnt: Mapping[str, FileState]) -> Mapping[str, FileState]:
     """Return the counts of boilerplate, or nothing if their file is damaged."""
     return {} if _damage(path, learnt) else learnt
+
+
+def whole_versions(path: Path, versions: Mapping[str, FileState]) -> dict[str, FileState]:
+    """Return the files of old versions without the damaged ones."""
+    return {name: state for name, state in versions.items() if not _damage(path, {name: state})}
 
 
 def _is_switched(path: Path, manifest: Manifest) -> bool:

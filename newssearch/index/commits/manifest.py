@@ -40,6 +40,10 @@ _LAST_GENERATION = 1_000_000_000
 
 _TABLES = ("lengths", "languages", "sources", "copied_sources", "copied_languages")
 
+VERSIONS = "versions_MAIN_"
+"""Prefix of the files of old versions; see `newssearch.index.versions.version_files`."""
+
+_VERSIONS = re.compile(rf"{VERSIONS}[0-9a-f]{{16}}\.zst")
 _LEARNT = re.compile(rf"{LEARNT}\d{{1,10}}\.json\.zst")
 _SEGMENT = re.compile(r"MAIN_[0-9a-z]{1,40}")
 
@@ -67,7 +71,7 @@ class Generation:
     """The index after one commit.
 
     ``committed`` is an ISO 8601 moment in UTC; ``learnt`` is the file with counts of boilerplate, if there is one. No
-    answer depends on those counts.
+    answer depends on those counts. ``versions`` are the files of old versions.
     """
 
     generation: int
@@ -75,6 +79,7 @@ class Generation:
     totals: Totals = field(default_factory=Totals)
     segments: tuple[SegmentState, ...] = ()
     learnt: Mapping[str, FileState] = field(default_factory=dict)
+    versions: Mapping[str, FileState] = field(default_factory=dict)
 
     @property
     def segment_files(self) -> dict[str, FileState]:
@@ -84,7 +89,7 @@ class Generation:
     @property
     def files(self) -> dict[str, FileState]:
         """Return all files, by name."""
-        return self.segment_files | dict(self.learnt)
+        return self.segment_files | dict(self.learnt) | dict(self.versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +247,11 @@ def _generation(said: Mapping[str, Any]) -> Generation:
     learnt = _file_states(said["learnt"], set(list(said["learnt"])[:1]))
     if not all(map(_LEARNT.fullmatch, learnt)):
         raise ValueError(f"{next(iter(learnt))!r} is not the name of a file of counts")
-    return Generation(said["generation"], str(said["committed"]), _totals(said["totals"]), segments, learnt)
+    versions = _file_states(said.get("versions", {}), set(said.get("versions", {})))
+    if not all(map(_VERSIONS.fullmatch, versions)):
+        raise ValueError("it names a file of old versions as no file of these is named")
+    totals = _totals(said["totals"])
+    return Generation(said["generation"], str(said["committed"]), totals, segments, learnt, versions)
 
 
 def _segment(said: Mapping[str, Any]) -> SegmentState:

@@ -156,7 +156,7 @@ def _unexplained(path: Path) -> Iterator[str]:
     for name in there:
         if name in manifest.files or name in (MANIFEST, *FILES, WRITER, NEW_WRITER) or _EXPLAINED.fullmatch(name):
             continue
-        if not re.match(r"_?MAIN_|boilerplate_MAIN_|newssearch\.", name):
+        if not re.match(r"_?MAIN_|(boilerplate|versions)_MAIN_|newssearch\.", name):
             yield f"{name} is not part of the index"
         elif not writing and os.path.lexists(path / name):
             yield f"{name} belongs to no generation; the next run that writes removes it"

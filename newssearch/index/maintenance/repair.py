@@ -15,7 +15,16 @@ from newssearch.core import Budget, Segments, damaged_blocks, problem_of_arrays
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import INDEX_NAME, now_text, require_index
-from newssearch.index.commits.generations import DAMAGED, OpenSegment, intact, manifest_or_none, publish, sweep, written
+from newssearch.index.commits.generations import (
+    DAMAGED,
+    OpenSegment,
+    intact,
+    manifest_or_none,
+    publish,
+    sweep,
+    whole_versions,
+    written,
+)
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import (
     MANIFEST,
@@ -165,6 +174,10 @@ class _Repair:
         for name in manifest.live.learnt.keys() - intact(self.path, manifest.live.learnt).keys():
             self.actions.append(f"{name}: is damaged, and learnt again; pin or free lines again")
             return False
+        versions = manifest.live.versions
+        for name in sorted(versions.keys() - whole_versions(self.path, versions).keys()):
+            self.actions.append(f"{name}: is damaged, and its old versions of articles are lost")
+            return False
         if counted(self._opened(manifest.live.segments)) != manifest.totals:
             self.actions.append(f"{MANIFEST}: its totals were wrong, and are counted again")
             return False
@@ -242,7 +255,8 @@ class _Repair:
         kept = () if manifest is None else tuple(g for g in manifest.kept if _is_whole(self.path, g))
         before = older_generation(self.path) if manifest is None else manifest.live
         learnt = {} if before is None else intact(self.path, before.learnt)
-        publish(self.path, Generation(number, now_text(), totals, tuple(states), learnt), kept)
+        versions = {} if before is None else whole_versions(self.path, before.versions)
+        publish(self.path, Generation(number, now_text(), totals, tuple(states), learnt, versions), kept)
         return number
 
 

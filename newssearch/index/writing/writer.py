@@ -21,6 +21,8 @@ from newssearch.index.commits.generations import OpenSegment, manifest_or_none, 
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, learnt_name, segment_files
 from newssearch.index.searching.snapshot import Snapshot
+from newssearch.index.sidecars.sidecar import FolderSidecars
+from newssearch.index.sidecars.version_keeping import kept_versions
 from newssearch.index.writing.batch import Batch
 from newssearch.index.writing.merge_policy import halves, into_two, is_large, to_merge
 from newssearch.index.writing.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
@@ -85,6 +87,8 @@ class Writer:
             self._tickets = array("I"), array("I")
             self._taken_out: set[int] = set()
             self._learnt: bytes | None = None
+            self._keeping = kept_versions(FolderSidecars(path)).versions
+            self._replaced: list[tuple[int, int, bool]] = []
             self.snapshot = Snapshot(path, self._index)
         except BaseException:
             self._release()
@@ -142,6 +146,11 @@ class Writer:
     def delete(self, document: int) -> None:
         """Delete a document of the snapshot by its number."""
         self._taken_out.add(document)
+
+    def keep_version(self, document: int, until: int, *, removed: bool) -> None:
+        """Keep a document of the snapshot as an old version, if the index keeps any."""
+        if self._keeping:
+            self._replaced.append((document, until, removed))
 
     def flush(self) -> None:
         """Begin to write what was added so far, in a thread where there is one. Raises as `commit` does."""
@@ -211,7 +220,7 @@ class Writer:
         self._jobs.close()
         states = written(self._path, segments, self._manifest.live)
         number = self._manifest.generation + 1
-        return Generation(number, now_text(), totals, states, self._learnt_for(number))
+        return Generation(number, now_text(), totals, states, self._learnt_for(number), self._versions())
 
     def _read(self, ticket: int) -> tuple[bytes, Batch | CheckedSegment, int]:
         """Return the stored article of a ticket, its batch or segment, and its number there."""
@@ -245,6 +254,16 @@ class Writer:
             out.write(self._learnt)
         files.sync(self._path / name)
         return {name: file_state(self._path / name)}
+
+    def _versions(self) -> Mapping[str, FileState]:
+        """Write the documents that became old versions, and return all files of these."""
+        live = self._manifest.live.versions
+        if not self._replaced:
+            return live
+        from newssearch.index.versions.version_files import entry_of, with_more  # here, as few commits have any
+
+        entries = [entry_of(self.snapshot, number, until, removed=gone) for number, until, gone in self._replaced]
+        return with_more(self._path, live, entries, self._keeping)
 
     def _without_deleted(self) -> Tally:
         """Return the totals of the snapshot without the documents that are deleted."""

@@ -37,6 +37,7 @@ EXAMPLES: dict[str, Content] = {
     "name_groups": {"toml": '[groups]\nkyiv = ["kiev"]\n'},
     "saved_searches": {"searches": [saved("gas")]},
     "alerts": alerts(7),
+    "version_keeping": {"versions": 3, "since": 1772323200},
 }
 OTHERS: dict[str, Content] = {
     "columns": {"columns": {"/b.csv": {"headline": "Kop"}}},
@@ -44,6 +45,7 @@ OTHERS: dict[str, Content] = {
     "name_groups": {"toml": '[groups]\nodesa = ["odessa"]\n'},
     "saved_searches": {"searches": [saved("oil")]},
     "alerts": alerts(3),
+    "version_keeping": {"versions": 5, "since": 1772323200},
 }
 
 every = pytest.mark.parametrize("sidecar", SIDECARS, ids=lambda sidecar: sidecar.name)

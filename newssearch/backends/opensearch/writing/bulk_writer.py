@@ -144,6 +144,9 @@ class BulkWriter:
             del self._latest[key]
             self._retracted.add(key)
 
+    def keep_version(self, document: int, until: int, *, removed: bool) -> None:
+        """Do nothing: a cluster keeps no old versions."""
+
     def delete(self, document: int) -> None:
         """Delete a stored document, unless the run has written it again."""
         identifier = self._stored.record(document).id

@@ -1,0 +1,79 @@
+"""The versions of one article: what each changed, and the words that differ between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from newssearch.analysis.changes import kinds_of_change
+from newssearch.analysis.word_diff import word_diff
+from newssearch.backends.searcher_contract import Searcher
+from newssearch.errors import UsageError
+from newssearch.matching.document import Document
+from newssearch.models import Article
+from newssearch.results import ArticleVersion, Difference, History, Spans
+
+_COMPARED = ("headline", "standfirst", "byline", "published", "body")
+"""The fields that a diff compares, in the order in which it shows them."""
+
+
+def history(searcher: Searcher, identifier: str) -> History | None:
+    """Return the versions of an article; see `newssearch.News.history`."""
+    documents, removed = _versions(searcher, identifier)
+    if not documents:
+        return None
+    versions = tuple(_version(documents[n - 1] if n else None, one) for n, one in enumerate(documents))
+    return History(documents[-1].record.id, versions, moment(removed))
+
+
+def diff(searcher: Searcher, identifier: str, older: int | None, newer: int | None) -> Difference | None:
+    """Compare two versions of an article; see `newssearch.News.diff`."""
+    documents, _ = _versions(searcher, identifier)
+    if not documents:
+        return None
+    by_number = {document.record.version: document for document in documents}
+    numbers = sorted(by_number)
+    if older is None and len(numbers) < 2:
+        raise UsageError(f"The archive has one version of {identifier}, so there is nothing to compare.")
+    chosen = (numbers[-2] if older is None else older, numbers[-1] if newer is None else newer)
+    for number in chosen:
+        if number not in by_number:
+            known = ", ".join(map(str, numbers))
+            raise UsageError(f"The archive has no version {number} of {identifier}; it has {known}.")
+    one, other = (by_number[number].article for number in chosen)
+    return Difference(documents[-1].record.id, *chosen, dict(_differences(one, other)))
+
+
+def _versions(searcher: Searcher, identifier: str) -> tuple[Sequence[Document], int]:
+    """Return the versions of an article, the oldest first, and when it was removed; 0 where it was not."""
+    present = searcher.indexed(identifier)
+    old = searcher.old_versions(identifier if present is None else present.record.id)
+    documents = [version.document for version in old]
+    if present is not None:
+        return [*documents, present], 0
+    return documents, old[-1].until if old else 0
+
+
+def _version(before: Document | None, document: Document) -> ArticleVersion:
+    record = document.record
+    changes: tuple[str, ...] = ()
+    if before is not None:
+        changes = kinds_of_change(before.article, document.article, before.left_out, document.left_out)
+    return ArticleVersion(record.version, moment(record.changed), document.article.retrieved, changes)
+
+
+def _differences(older: Article, newer: Article) -> Iterator[tuple[str, Spans]]:
+    for field in _COMPARED:
+        one, other = _text(older, field), _text(newer, field)
+        if one != other:
+            yield field, word_diff(one, other)
+
+
+def _text(article: Article, field: str) -> str:
+    value = getattr(article, field) or ""
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def moment(seconds: int) -> str | None:
+    """Return a time as ISO 8601 in UTC; None for one that is not known."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if seconds else None

@@ -1,0 +1,50 @@
+"""``newssearch diff``: the words that differ between two versions of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option, text
+from newssearch.cli.output.diffs import spans_text
+from newssearch.cli.output.terminal import Screen, talk
+from newssearch.results import Difference
+
+
+@click.command(
+    cls=Command,
+    examples=("newssearch diff skerry-courier", "newssearch diff skerry-courier 1 2 --json"),
+)
+@click.argument("id", metavar="ID", type=text)
+@click.argument("older", metavar="[A]", type=click.IntRange(min=1), required=False)
+@click.argument("newer", metavar="[B]", type=click.IntRange(min=1), required=False)
+@json_option("One JSON object.")
+@click.pass_obj
+def diff(common: Common, id: str, older: int | None, newer: int | None, as_json: bool) -> Exit:
+    """Compare two versions of an article, word by word: the last two, A with the newest, or A with B.
+
+    Removed words are in [-brackets-], added ones in {+braces+}. The numbers are those of `newssearch history`.
+    """
+    with newssearch.open(common.place()) as news:
+        found = news.diff(id, older, newer)
+    if found is None:
+        talk(f"no article has the id {id}")
+        return Exit.NOTHING_FOUND
+    if as_json:
+        from newssearch.documents import SCHEMA  # here, as people need none
+
+        common.show_json(SCHEMA | found.to_dict())
+    else:
+        common.show(_lines(found, common.screen()))
+    return Exit.DONE if found.fields else Exit.NOTHING_FOUND
+
+
+def _lines(found: Difference, screen: Screen) -> Iterator[str]:
+    yield f"{screen.dim(f'version {found.older} to {found.newer}')}\n"
+    for field, spans in found.fields.items():
+        yield f"{screen.dim(field)}\n"
+        yield from (f"{line}\n" for line in spans_text(spans, screen, indent=2))

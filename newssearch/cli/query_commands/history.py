@@ -1,0 +1,49 @@
+"""``newssearch history``: the versions of an article, and what each changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+import newssearch
+from newssearch.cli.command import Command, Common
+from newssearch.cli.exits import Exit
+from newssearch.cli.options import json_option, text
+from newssearch.cli.output.terminal import Screen, talk
+from newssearch.results import History
+
+
+@click.command(
+    cls=Command,
+    examples=("newssearch history skerry-courier", "newssearch history skerry-courier --json"),
+)
+@click.argument("id", metavar="ID", type=text)
+@json_option("One JSON object.")
+@click.pass_obj
+def history(common: Common, id: str, as_json: bool) -> Exit:
+    """List the versions of an article: when each came in, and what it changed.
+
+    Old versions are there where `newssearch index --keep-versions` has kept them.
+    """
+    with newssearch.open(common.place()) as news:
+        found = news.history(id)
+    if found is None:
+        talk(f"no article has the id {id}")
+        return Exit.NOTHING_FOUND
+    if as_json:
+        from newssearch.documents import SCHEMA  # here, as people need none
+
+        common.show_json(SCHEMA | found.to_dict())
+    else:
+        common.show(_lines(found, common.screen()))
+    return Exit.DONE
+
+
+def _lines(found: History, screen: Screen) -> Iterator[str]:
+    for version in found:
+        changes = ", ".join(version.changes) or ("first version" if version.version == 1 else "no change of the text")
+        fetched = f"  (fetched {version.retrieved})" if version.retrieved else ""
+        yield f"{version.version:>3}  {screen.dim(version.added or 'time not known      ')}  {changes}{fetched}\n"
+    if found.removed:
+        yield f"     {screen.dim(found.removed)}  removed\n"

@@ -1,0 +1,46 @@
+"""Number of the old versions of an article that an index keeps, as ``--keep-versions`` has named it."""
+
+from __future__ import annotations
+
+from newssearch.frozen import dataclass
+from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
+
+ALL = 1_000_000_000
+"""Number of versions that stands for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The number of old versions to keep of an article, and since when, in seconds since 1970; 0 for no time."""
+
+    versions: int = 0
+    since: int = 0
+
+
+def kept_versions(store: SidecarStore) -> Keeping:
+    """Return how many versions an index keeps. Raises DamagedIndexError."""
+    return _keeping(store.read(VERSION_KEEPING))
+
+
+def keep_versions(store: SidecarStore, versions: int, now: int) -> None:
+    """Have an index keep this number of old versions from now on; 0 keeps those that it has, and no more."""
+    before = kept_versions(store)
+    if before.versions != versions:
+        since = before.since if before.versions and versions else now
+        store.keep(VERSION_KEEPING, {"versions": versions, "since": since})
+
+
+def _keeping(content: Content) -> Keeping:
+    versions, since = content.get("versions", 0), content.get("since", 0)
+    if type(versions) is not int or type(since) is not int or min(versions, since) < 0:
+        raise ValueError("not a number of versions and a time")
+    return Keeping(versions, since)
+
+
+VERSION_KEEPING = Sidecar(
+    name="version_keeping",
+    file="newssearch.versions.json",
+    again="give --keep-versions again",
+    require=lambda content, where: _keeping(content),
+    joined=lambda ours, theirs: ours or theirs,
+)
