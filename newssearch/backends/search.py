@@ -61,8 +61,6 @@ def search(
         raise UsageError("Limit, offset and snippets cannot be negative.")
     if recency is not None and not recency:
         raise UsageError("Recency must be a time above 0.")
-    if as_of is not None and (facets or collapse or copies == "all"):
-        raise UsageError("A search of the archive as it stood takes no facets, and shows one of exact copies.")
     parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
     with limited(searcher, text, timeout) as deadline:
         more = Page(0, 0, ())
@@ -70,7 +68,7 @@ def search(
         if recency is not None:
             shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
         if as_of is not None:
-            page = _as_of(searcher, parsed.node, as_of, shown, deadline, tz, now)
+            page = _as_of(searcher, parsed.node, as_of, {**shown, "facets": facets}, deadline, tz, now)
         elif parsed.first is not None and sort == "relevance":
             page = _first_with_all(searcher, parsed.first, parsed.node, shown)
         else:
@@ -104,13 +102,16 @@ def _as_of(
     tz: str | tzinfo | None,
     now: datetime | None,
 ) -> Page:
+    if shown["facets"] or shown["show"] != "one":
+        raise UsageError("A search of the archive as it stood takes no facets, and shows one of exact copies.")
     from newssearch.backends.as_of import page_as_of  # here, as most searches are of the present
     from newssearch.dates.zones import zone_named
     from newssearch.query.dates import end_of
 
     moment = as_of if isinstance(as_of, str) else as_of.isoformat(timespec="seconds")
     time = end_of(moment, now=now or datetime.now(UTC), tz=zone_named(tz))
-    return page_as_of(searcher, node, time, shown, deadline)
+    asked = {name: value for name, value in shown.items() if name != "facets"}
+    return page_as_of(searcher, node, time, asked, deadline)
 
 
 def _shown(copies: Copies, collapse: Collapse | None) -> Show:

@@ -35,7 +35,6 @@ from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import columns_of, is_there, remembered_columns
 from newssearch.documents import value_document
 from newssearch.errors import PruneRefusedError, UsageError
-from newssearch.index.sidecars.version_keeping import ALL
 from newssearch.ingest.allowances import Allowance, DailyAllowance
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
@@ -48,12 +47,12 @@ _REJECTIONS_SHOWN = 20
 _MISSING_SHOWN = 5
 
 
-def _versions(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+def _versions(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
     """Read a number of versions, or ``all``."""
     if value is None:
         return None
     if value.casefold() == "all":
-        return ALL
+        return math.inf
     if not value.isdecimal() or len(value) > 9:
         raise click.BadParameter(f"{value!r} is neither a number nor 'all'.", context, option)
     return int(value)
@@ -99,7 +98,7 @@ def index(
     spread: str | None,
     prune: bool,
     max_shrink: str,
-    keep_versions: int | None,
+    keep_versions: float | None,
     dry_run: bool,
     watch: bool,
     as_json: bool,
@@ -158,7 +157,7 @@ class _Intake:
     limit: int | None
     spread: str | None
     as_json: bool
-    keep_versions: int | None = None
+    keep_versions: float | None = None
 
     def done(
         self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance, wait: float | None = None
@@ -172,7 +171,7 @@ class _Intake:
             with newssearch.create(self.place, crew=crew) as news:
                 wait = run.wait if wait is None else wait
                 if self.keep_versions is not None:
-                    news.keep_versions(None if self.keep_versions == ALL else self.keep_versions)
+                    news.keep_versions(None if math.isinf(self.keep_versions) else int(self.keep_versions))
                 report, refusal = _updated(
                     news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), wait=wait
                 )

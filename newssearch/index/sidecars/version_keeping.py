@@ -6,7 +6,7 @@ from newssearch.frozen import dataclass
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 
 ALL = 1_000_000_000
-"""Number of versions that stands for all of them."""
+"""Number of versions that means all of them."""
 
 
 @dataclass(frozen=True, slots=True)
