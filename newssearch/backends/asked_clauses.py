@@ -5,9 +5,7 @@ from __future__ import annotations
 from newssearch.backends import quoting
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.query.nodes import Leaf, Node, Phrase, Word
-from newssearch.query.normal import QUOTED, is_about, mapped
-
-COPY_OF = "copy-of"
+from newssearch.query.normal import COPY_OF, QUOTED, is_about, mapped
 
 
 def decided(node: Node, searcher: Searcher, kept: dict[Node, Node]) -> Node:

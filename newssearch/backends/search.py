@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -17,8 +17,8 @@ from newssearch.matching.deadlines import Deadline
 from newssearch.models import Article, Collapse, Copies, Match, Show, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
-from newssearch.query.nodes import And, Node, Not, Or
-from newssearch.query.normal import bare_words
+from newssearch.query.nodes import And, Node, Not, Or, Phrase, Word
+from newssearch.query.normal import COPY_OF, bare_words
 from newssearch.results import Clause, Explanation, Highlighted, Results, Snippet
 from newssearch.settings import QUERY_LIMITS
 
@@ -212,11 +212,16 @@ def highlight(
             replace(article, body=indexed),
             searcher.languages,
             deadline,
-            lambda: sum(1 for _ in searcher.copies_of(article.id)) - 1,
+            copies_in(searcher, article.id),
             time_numbers(article, found.record),
         )
         texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
         return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)
+
+
+def copies_in(searcher: Searcher, identifier: str) -> Callable[[], int]:
+    """Return a function that counts the other copies of an article."""
+    return lambda: sum(1 for _ in searcher.copies_of(identifier)) - 1
 
 
 def marked_texts(article: Article, left_out: Ranges, highlighter: Highlighter) -> Iterator[Snippet]:
@@ -317,6 +322,8 @@ class _Hints:
 
     def on(self, node: Node) -> str:
         """Return one line of advice for ``node``; empty without advice or time."""
+        if isinstance(node, Word | Phrase) and node.field == COPY_OF:
+            return f"no article has the id {node.text}"
         if self._left <= 0:
             return ""
         began = time.perf_counter()

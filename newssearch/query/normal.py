@@ -22,7 +22,10 @@ _LEAVES = get_args(Leaf)
 QUOTED = frozenset(("quote", "speaker"))
 """The fields that are found in quotations."""
 
-ASKED = QUOTED | {"copy-of"}
+COPY_OF = "copy-of"
+"""The field of the copies of an article, which takes its id."""
+
+ASKED = QUOTED | {COPY_OF}
 """The fields of which the archive is asked before a query that has them."""
 
 

@@ -120,6 +120,8 @@ def test_queries_ask_for_numbers_of_copies(printed):
     assert {query: ids(printed.search(query, match="all")) for query in asked} == asked
     assert printed.highlight("o03", "copies:6").matches
     assert not printed.highlight("o20", "copies:>0").matches
+    assert printed.explain_rank("o03", "gas copies:6 copy-of:o01").missing == ()
+    assert printed.explain_rank("o20", "gas copies:6").missing == ("copies:6",)
     printed.remove(["o06"])
     assert (ids(printed.search("copies:6")), ids(printed.search("copies:5"))) == (set(), {"o05"})
 
@@ -131,7 +133,8 @@ def test_queries_ask_for_the_copies_of_an_article(printed):
     assert ids(printed.search("copy-of:o03 until:2025-12-15", copies="all")) == {"o05", "o06"}
     assert ids(printed.search("tide3 -copy-of:o03", copies="all")) == {"o10", "o11", "o12", "o20"}
     assert ids(printed.search("copy-of:o20")) == {"o20"}
-    assert printed.search("copy-of:nobody").total == 0
+    unknown = printed.search("copy-of:nobody")
+    assert (unknown.total, unknown.clauses[0].hint) == (0, "no article has the id nobody")
     assert ids(printed.search("copy-of:(o20 OR o11)")) == {"o10", "o20"}
     assert printed.explain("copy-of:o03").clause.meaning == "the copies of 'o03'"
     with pytest.raises(QueryError, match="takes one id"):

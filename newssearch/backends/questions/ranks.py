@@ -116,7 +116,8 @@ def explain_rank(
         if found is None:
             return None
         article, indexed = found.article, found.indexed
-        matcher = ArticleMatcher(indexed, searcher.languages, deadline, times=time_numbers(article, found.record))
+        times = time_numbers(article, found.record)
+        matcher = ArticleMatcher(indexed, searcher.languages, deadline, search.copies_in(searcher, article.id), times)
         shown = _Shown.of(searcher, article.id, text, match=match, strict=strict, tz=tz, timeout=timeout, now=now)
         parts = tuple(_Explainer(searcher, indexed, matcher).parts(parsed.node))
         kept_out = () if matcher.matches(searcher.widened(parsed.node)) else tuple(_missing(searcher, matcher, parsed))
