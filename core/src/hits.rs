@@ -30,7 +30,7 @@ pub struct Hit {
     pub snippets: Vec<Snippet>,
     /// The marks of the matches in the headline.
     pub headline_marks: Vec<Mark>,
-    /// The number of other articles for which this one stands.
+    /// The number of other articles that this hit represents.
     pub copies: usize,
     /// The number of publishers of all of these articles.
     pub outlets: usize,
@@ -148,7 +148,7 @@ fn hit<S: std::hash::BuildHasher>(
     Ok(hit)
 }
 
-/// Count the publishers of the articles for which a hit stands.
+/// Count the publishers of the articles that a hit represents.
 fn outlets<S: std::hash::BuildHasher>(
     searcher: &Searcher,
     hit: &Hit,

@@ -68,9 +68,9 @@ pub struct Shown {
     pub total: usize,
     /// The documents that are shown.
     pub evaluated: Arc<Evaluated>,
-    /// All documents that match, where those shown stand for groups of them.
+    /// All documents that match, where those shown represent groups of them.
     pub collapsed: Option<Arc<DocSet>>,
-    /// True where each document is shown, and stands for itself.
+    /// True where each document is shown, and represents itself alone.
     pub is_all: bool,
 }
 
@@ -206,7 +206,7 @@ impl Searcher {
         })
     }
 
-    /// Return the documents for which a shown document stands, itself included, ascending.
+    /// Return the documents that a shown document represents, itself included, ascending.
     pub fn represented(&self, document: u32, shown: &Shown, budget: &Budget) -> Result<Vec<u32>> {
         let mut documents = match &shown.collapsed {
             _ if shown.is_all => Vec::new(),
