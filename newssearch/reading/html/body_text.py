@@ -139,20 +139,23 @@ def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: l
     """Return the lines below the headline that are marked as a standfirst, or equal the page's description."""
     if at is None:
         return []
-    whole, openings = words("\n".join(body)), [words(line)[:_SAMPLE] for line in body[:_OPENING]]
+    openings = [words(line)[:_SAMPLE] for line in body[:_OPENING]]
     found: list[str] = []
+    last: list[str] = []
     for line in lines[at + 1 : at + 1 + _AFTER_HEADLINE]:
         plain, is_called_so = words(line.text), _LEAD.search(line.names) is not None
         if body and is_called_so and line.text == body[0] and len(body) > 1:
-            found.append(line.text)
+            last = [line.text]
             break
         if plain and any(plain[:_SAMPLE] == opening for opening in openings):
             break
-        if line.aside or line.linked > LINKED or len(line.text) < _SHORTEST_LEAD or plain[:_SAMPLE] in whole:
+        if line.aside or line.linked > LINKED or len(line.text) < _SHORTEST_LEAD:
             continue
         if is_called_so or any(_begins_alike(plain, one) for one in about):
             found.append(line.text)
-    return list(dict.fromkeys(found))[:_LINES_OF_LEAD]
+    whole = words("\n".join(body)) if found else ""
+    found = [one for one in found if words(one)[:_SAMPLE] not in whole]
+    return list(dict.fromkeys([*found, *last]))[:_LINES_OF_LEAD]
 
 
 def _begins_alike(plain: str, about: str) -> bool:

@@ -149,7 +149,8 @@ def _confirmed(headings: list[Heading], known: list[str]) -> str | None:
     """Return the heading that the title, or a tag, repeats; among several the one repeated most, and the first."""
     best: tuple[float, str] | None = None
     for heading in headings:
-        votes = sum(_says(words(heading.text), one) for one in known)
+        plain = words(heading.text)
+        votes = sum(_says(plain, one) for one in known)
         if votes and heading.tag == "h1":
             votes += 0.1
         if votes and (best is None or votes > best[0]):

@@ -191,6 +191,9 @@ def _names_of(given: Mapping[str, str]) -> str:
     return names
 
 
+_MUCH_LONGER, _LONGEST_BESIDE = 2, 20
+"""The factor and the characters by which a line may be longer than its words alone."""
+
 _SURE = 3
 """Words of a headline that are surely no other's when they are part of a heading, or a heading part of them."""
 
@@ -203,8 +206,8 @@ def headline_at(lines: Sequence[Line], headline: str | None) -> int | None:
     plain = words(headline)
     if not plain:
         return None
-    shortest = len(plain) // 2  # folding changes the length of such a line: it is not the headline
-    shown = [words(one.text) if one.tag or shortest <= len(one.text) < _LONGEST else "" for one in lines]
+    shortest, longest = len(plain) // 2, min(_LONGEST, _MUCH_LONGER * len(plain) + _LONGEST_BESIDE)
+    shown = [words(one.text) if one.tag or shortest <= len(one.text) < longest else "" for one in lines]
     same = [n for n, text in enumerate(shown) if text == plain]
     same = same or [n for n, text in enumerate(shown) if lines[n].tag and _is_within(text, plain)]
     return next((n for n in same if lines[n].tag == "h1"), same[0] if same else None)
