@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from newssearch.api import News, create, fields, formats, open
     from newssearch.backends.questions.every import Stream
+    from newssearch.backends.questions.histories import ArticleVersion, Difference, History
     from newssearch.backends.questions.plotting import plot
     from newssearch.backends.questions.ranks import RankExplanation, RankField, RankPart
     from newssearch.counting.cross_table import Bucket, Counts
@@ -84,15 +85,12 @@ if TYPE_CHECKING:
         Alert,
         AlertHit,
         Alerts,
-        ArticleVersion,
         Clause,
         Context,
         Copy,
         CopyGroup,
-        Difference,
         Explanation,
         Highlighted,
-        History,
         Hit,
         Quote,
         Results,
@@ -107,6 +105,7 @@ _HOMES = {
     "newssearch.admin": "check copy crew generations reindex repair restore rollback status upgrade",
     "newssearch.api": "News create fields formats open",
     "newssearch.backends.questions.every": "Stream",
+    "newssearch.backends.questions.histories": "ArticleVersion Difference History",
     "newssearch.backends.questions.plotting": "plot",
     "newssearch.backends.questions.ranks": "RankExplanation RankField RankPart",
     "newssearch.counting.cross_table": "Bucket Counts",
@@ -126,8 +125,8 @@ _HOMES = {
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "
     "Shortfall Stats",
-    "newssearch.results": "Alert AlertHit Alerts ArticleVersion Clause Context Copy CopyGroup Difference Explanation "
-    "Highlighted History Hit Quote Results Snippet Variants",
+    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted "
+    "Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

@@ -123,7 +123,6 @@ class News(Questions, AlertCalls):
         makes one hit of each group of near and exact copies, the ``"best"`` (or True) or the ``"earliest"``, and counts
         them in ``Results.groups``; ``hit.copies`` is the number of the others. ``as_of`` is a date: the
         archive is searched as it stood at its end, as far as `keep_versions` has kept what changed since.
-
         Raises QueryError, with the place, when the query cannot be read, QueryLimitError when it is larger or slower
         than a limit, and DamagedIndexError when the index cannot be read.
         """

@@ -305,49 +305,6 @@ class CopyGroup(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleVersion(Value):
-    """One version of an article: its number, when it came in, and the kinds of change from the version before.
-
-    ``added`` is ISO 8601 in UTC, None where it is not known; ``retrieved`` is when the source was fetched. ``changes``
-    are among ``headline text byline date typography boilerplate``.
-    """
-
-    version: int
-    added: str | None
-    retrieved: str | None
-    changes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class History(Value):
-    """The versions of the article ``id`` that the archive has, the oldest first; ``removed`` is when it was removed."""
-
-    id: str
-    versions: tuple[ArticleVersion, ...]
-    removed: str | None = None
-
-    def __iter__(self) -> Iterator[ArticleVersion]:
-        return iter(self.versions)
-
-    def __len__(self) -> int:
-        return len(self.versions)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference(Value):
-    """The word diff of two versions of the article ``id``, for each field that differs."""
-
-    id: str
-    older: int
-    newer: int
-    fields: Mapping[str, Spans]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the versions as ``from`` and ``to``, and the spans."""
-        return {"id": self.id, "from": self.older, "to": self.newer, "fields": plain(self.fields)}
-
-
-@dataclass(frozen=True, slots=True)
 class Quote(Value):
     """Words that an article has somebody say: ``text`` is ``body[start:end]``.
 

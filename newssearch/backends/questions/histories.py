@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from newssearch.analysis.changes import kinds_of_change
 from newssearch.analysis.word_diff import word_diff
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.errors import UsageError
+from newssearch.frozen import dataclass
 from newssearch.matching.document import Document
 from newssearch.models import Article
-from newssearch.results import ArticleVersion, Difference, History, Spans
+from newssearch.results import Spans
+from newssearch.values import Value, plain
 
 _COMPARED = ("headline", "standfirst", "byline", "published", "body")
 """The fields that a diff compares, in the order in which it shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleVersion(Value):
+    """One version of an article: its number, when it came in, and the kinds of change from the version before.
+
+    ``added`` is ISO 8601 in UTC, None where it is not known; ``retrieved`` is when the source was fetched. ``changes``
+    are among ``headline text byline date typography boilerplate``.
+    """
+
+    version: int
+    added: str | None
+    retrieved: str | None
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History(Value):
+    """The versions of the article ``id`` that the archive has, the oldest first; ``removed`` is when it was removed."""
+
+    id: str
+    versions: tuple[ArticleVersion, ...]
+    removed: str | None = None
+
+    def __iter__(self) -> Iterator[ArticleVersion]:
+        return iter(self.versions)
+
+    def __len__(self) -> int:
+        return len(self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Value):
+    """The word diff of two versions of the article ``id``, for each field that differs."""
+
+    id: str
+    older: int
+    newer: int
+    fields: Mapping[str, Spans]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the versions as ``from`` and ``to``, and the spans."""
+        return {"id": self.id, "from": self.older, "to": self.newer, "fields": plain(self.fields)}
 
 
 def history(searcher: Searcher, identifier: str) -> History | None:

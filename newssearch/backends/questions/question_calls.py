@@ -12,11 +12,12 @@ from newssearch.arguments import every, flag, one_of, or_none, text, whole
 from newssearch.errors import UsageError
 from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, CopyGroup, Difference, History, Quote, Results, Variants
+from newssearch.results import Context, CopyGroup, Quote, Results, Variants
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
     from newssearch.backends.questions.every import Stream
+    from newssearch.backends.questions.histories import Difference, History
     from newssearch.counting.cross_table import Counts
     from newssearch.reports import Bibliography, ExportReport
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, text
 from newssearch.cli.output.diffs import spans_text
 from newssearch.cli.output.terminal import Screen, talk
-from newssearch.results import Difference
+
+if TYPE_CHECKING:
+    from newssearch.backends.questions.histories import Difference
 
 
 @click.command(

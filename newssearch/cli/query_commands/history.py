@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,9 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, text
 from newssearch.cli.output.terminal import Screen, talk
-from newssearch.results import History
+
+if TYPE_CHECKING:
+    from newssearch.backends.questions.histories import History
 
 
 @click.command(

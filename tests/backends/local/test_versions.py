@@ -10,11 +10,11 @@ from unittest.mock import patch
 import pytest
 
 import newssearch
+from newssearch.backends.questions.histories import History
 from newssearch.errors import UsageError
 from newssearch.index.commits.manifest import read_manifest
 from newssearch.index.versions.version_files import opened, rewrite_without
 from newssearch.models import Article
-from newssearch.results import History
 
 DAY = 86_400
 MARCH = 1_772_323_200  # 2026-03-01T00:00:00Z
