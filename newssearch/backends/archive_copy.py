@@ -51,7 +51,7 @@ def copy(
         read = _Tally()
         documents = read.counted(stored.documents(), progress)
         reports = [target.take(portion, wait=wait) for portion in _portions(documents, PORTION)]
-    warnings = target.import_metadata(source.metadata(), wait=wait)
+    warnings = target.import_metadata(source.metadata(), wait=wait) + target.take_versions(source.versions(), wait=wait)
     report = CopyReport(
         target.runs().generation(),
         **summed(reports),

@@ -7,13 +7,13 @@ those of `newssearch.backends.searcher_contract`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from newssearch.backends.rebuild_checks import Checks
-from newssearch.backends.searcher_contract import Searcher
+from newssearch.backends.searcher_contract import OldVersion, Searcher
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.index.sidecars.registry import Contents
 from newssearch.index.sidecars.sidecar import SidecarStore
@@ -100,6 +100,12 @@ class Backend(Protocol):
 
     def check(self, *, quick: bool = False) -> CheckReport:
         """Report all damage by name."""
+
+    def versions(self) -> Iterator[OldVersion]:
+        """Yield all old versions of articles that the archive keeps."""
+
+    def take_versions(self, versions: Iterable[OldVersion], *, wait: float = 0.0) -> tuple[str, ...]:
+        """Add old versions of another archive, and return warnings about those that this backend cannot keep."""
 
     def keep_versions(self, versions: int | None) -> None:
         """Keep the last ``versions`` old versions of each article from now on, with None all. Raises UsageError."""

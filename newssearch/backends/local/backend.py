@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newssearch.backends.contract import Metadata
     from newssearch.backends.local.searcher import FolderSearcher
     from newssearch.backends.rebuild_checks import Checks
+    from newssearch.backends.searcher_contract import OldVersion
     from newssearch.index.searching.id_lookup import SnapshotDocuments
     from newssearch.index.searching.snapshot import Snapshot
     from newssearch.index.sidecars.sidecar import FolderSidecars
@@ -180,6 +181,21 @@ class FolderBackend:
         from newssearch.index.maintenance import check as checking
 
         return checking.check(self.path, quick=quick)
+
+    def versions(self) -> Iterator[OldVersion]:
+        """Yield all old versions."""
+        from newssearch.backends.local.carried_versions import all_versions
+
+        with guard(self.path):
+            yield from all_versions(self.path)
+
+    def take_versions(self, versions: Iterable[OldVersion], *, wait: float = 0.0) -> tuple[str, ...]:
+        """Add old versions of another archive."""
+        from newssearch.backends.local.carried_versions import add_versions
+
+        with guard(self.path):
+            add_versions(self.path, versions, wait)
+        return ()
 
     def keep_versions(self, versions: int | None) -> None:
         """Keep old versions of each article from now on."""

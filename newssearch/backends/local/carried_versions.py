@@ -1,20 +1,27 @@
-"""Old versions of articles in a rebuild: those of the live index, and what the rebuild replaces or lacks."""
+"""Old versions of articles in a rebuild and in a copy: those of the live index, and those that the rebuild replaces or
+lacks."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from newssearch.backends.searcher_contract import OldVersion
 from newssearch.errors import DamagedIndexError
-from newssearch.index.commits.generations import BUILT, whole_versions
-from newssearch.index.commits.manifest import FileState, Manifest
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import now_text
+from newssearch.index.commits.generations import BUILT, publish, whole_versions
+from newssearch.index.commits.lock import writing
+from newssearch.index.commits.manifest import FileState, Manifest, read_manifest
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.sidecars.version_keeping import kept_versions
-from newssearch.index.versions.version_files import Entry, entry_of, with_more
+from newssearch.index.versions.version_files import Entry, entry_of, opened, with_more
+from newssearch.matching.document import stored
 
 
 def carried(path: Path, live: Manifest | None) -> tuple[Mapping[str, FileState], tuple[str, ...]]:
@@ -43,3 +50,29 @@ def _replaced(old: Snapshot, new: Snapshot) -> Iterator[Entry]:
             yield entry_of(old, number, max(now, record.changed + 1), removed=True)
         elif (after := new.record(found)).content != record.content:
             yield entry_of(old, number, after.changed, removed=False)
+
+
+def all_versions(path: Path) -> Iterator[OldVersion]:
+    """Yield all old versions of the index in ``path``."""
+    for file in opened(path, read_manifest(path).live.versions):
+        for entry in file.all():
+            yield OldVersion(entry.document, entry.until, entry.removed)
+
+
+def add_versions(path: Path, versions: Iterable[OldVersion], wait: float) -> None:
+    """Add old versions of another archive to the index in ``path``, those that it lacks, as its next generation."""
+    with files.changing(path), writing(path, wait):
+        manifest = read_manifest(path)
+        live = manifest.live
+        known = {(entry.id, entry.number) for file in opened(path, live.versions) for entry in file.all()}
+        entries = [entry for entry in map(_entry, versions) if (entry.id, entry.number) not in known]
+        if entries:
+            states = with_more(path, live.versions, entries, None)
+            after = replace(live, generation=live.generation + 1, committed=now_text(), versions=states)
+            publish(path, after, manifest.kept)
+
+
+def _entry(version: OldVersion) -> Entry:
+    record = version.document.record
+    content = stored(version.document)
+    return Entry(record.id, record.version, record.changed, version.until, version.removed, content)

@@ -24,6 +24,7 @@ from newssearch.backends.opensearch.writing.state import ClusterRuns, State
 from newssearch.backends.opensearch.writing.transfer import take
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks
+from newssearch.backends.searcher_contract import OldVersion
 from newssearch.errors import UsageError
 from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.registry import join, readable
@@ -185,6 +186,15 @@ class ClusterBackend:
     def check(self, *, quick: bool = False) -> CheckReport:
         """Report missing parts of the live generation."""
         return check(self._cluster, self._generations)
+
+    def versions(self) -> Iterator[OldVersion]:
+        """Return nothing: a cluster keeps no old versions."""
+        return iter(())
+
+    def take_versions(self, versions: Iterable[OldVersion], *, wait: float = 0.0) -> tuple[str, ...]:
+        """Count old versions in a warning: a cluster keeps none."""
+        count = sum(1 for _ in versions)
+        return (f"{count:,} old versions of articles are left out: a cluster keeps none",) if count else ()
 
     def keep_versions(self, versions: int | None) -> None:
         """Raise UsageError: a cluster keeps no old versions."""

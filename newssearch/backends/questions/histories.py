@@ -96,7 +96,8 @@ def _versions(searcher: Searcher, identifier: str) -> tuple[Sequence[Document], 
     old = searcher.old_versions(identifier if present is None else present.record.id)
     documents = [version.document for version in old]
     if present is not None:
-        return [*documents, present], 0
+        number = present.record.version
+        return [*(one for one in documents if one.record.version < number), present], 0
     return documents, old[-1].until if old else 0
 
 

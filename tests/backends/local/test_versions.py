@@ -178,6 +178,20 @@ def test_a_backup_and_a_repair_keep_versions(news: newssearch.News, tmp_path: Pa
             assert other.check().problems == ()
 
 
+def test_a_copy_has_the_versions(news: newssearch.News, tmp_path: Path) -> None:
+    put(news, 0, article("a"), article("b"))
+    put(news, 1, article("a", body="Other."))
+    news.remove(["b"])
+    for _ in range(2):
+        newssearch.copy(news.path, tmp_path / "copy")
+    with newssearch.open(tmp_path / "copy") as copied:
+        for identifier in "ab":
+            assert history(copied, identifier) == history(news, identifier)
+        assert copied.diff("a") == news.diff("a")
+        assert as_of(copied, "crane", "2026-03-01") == {"a", "b"}
+        assert copied.check().problems == ()
+
+
 def test_a_damaged_file_of_versions_is_named(news: newssearch.News) -> None:
     put(news, 0, article("a"))
     put(news, 1, article("a", body="Other."))
