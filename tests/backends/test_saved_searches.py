@@ -214,6 +214,18 @@ def test_query_finds_in_what_came_in_what_it_finds_of_it_in_the_archive(archive:
             assert found == {matched.article.id for matched in there}, to_text(node)
 
 
+@pytest.mark.parametrize("query", ["copies:>0", "copy-of:1", "gas -copies:>0"])
+def test_clause_on_copies_is_about_those_of_the_whole_archive(news: newssearch.News, query: str) -> None:  # noqa: F811
+    text = " ".join(f"The gas pipeline of quay {n} was closed." for n in range(30))
+    news.update([article("1", text), article("2", "Some gas.")])
+    for n in range(25):  # many, so that the new articles are written apart
+        news.save(f"copies {n}", query)
+    news.update([article("3", text, source="Other"), article("4", "More gas.")])
+    found = {hit.id for hit in news.iterate(query)} & {"3", "4"}
+    assert found
+    assert {frozenset(new) for new, _ in reported(news.alerts()).values()} == {frozenset(found)}
+
+
 def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
     news.save("gas", "gas")
     news.update(SHIPS[:1])

@@ -6,7 +6,7 @@ what it finds in the archive, of these articles, and a thousand of them answer i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from newssearch.analysis.lines import without
 from newssearch.backends.local.searcher import FolderSearcher
-from newssearch.backends.searcher_contract import hit_of
+from newssearch.backends.searcher_contract import Searcher, hit_of
 from newssearch.core import Evaluated
 from newssearch.index.commits.generations import create_folder
 from newssearch.index.searching.snapshot import Snapshot, unhurried
@@ -23,9 +23,12 @@ from newssearch.matching.document import Document, Record, stated
 from newssearch.matching.highlighter import Highlighter
 from newssearch.matching.statistics import Totals
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.query.nodes import Node, NumberRange
-from newssearch.query.normal import all_of, any_of
+from newssearch.query.nodes import Everything, Node, NumberRange
+from newssearch.query.normal import COPY_OF, all_of, any_of, is_leaf, parts_of
 from newssearch.results import Hit
+
+Asking = Callable[[Node], Iterator[str]]
+"""A function that returns the ids of the new articles that a query finds in the whole archive."""
 
 _FEW_QUERIES, _MANY_DOCUMENTS = 20, 50_000
 
@@ -38,16 +41,32 @@ def came_after(moment: int) -> Node:
     return any_of([NumberRange(field, moment + 1) for field in ("added", "changed")])
 
 
+def asking(searcher: Searcher, after: int) -> Asking:
+    """Return a function that asks an archive for the ids of articles that came in after a time, the newest first."""
+
+    def ask(node: Node) -> Iterator[str]:
+        found = searcher.every(all_of([node, came_after(after)]), order="newest", copies=True)
+        return (matched.article.id for matched in found)
+
+    return ask
+
+
 def pays(documents: int, queries: int) -> bool:
     """Return whether it pays to write documents apart for a number of queries."""
     return queries > _FEW_QUERIES and documents <= _MANY_DOCUMENTS
 
 
 class Arrivals:
-    """Some ``documents`` of a snapshot, which ``within`` finds (None finds all), for queries on them alone."""
+    """Some ``documents`` of a snapshot, which ``within`` finds (None finds all), for queries on them alone.
 
-    def __init__(self, snapshot: Snapshot, documents: Sequence[int], within: Node | None = None) -> None:
-        self._snapshot, self._documents, self._within = snapshot, documents, within
+    ``ask`` returns the ids of those that the archive itself finds, the newest first; None where the snapshot is all of
+    the archive.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, documents: Sequence[int], within: Node | None = None, ask: Asking | None = None
+    ) -> None:
+        self._snapshot, self._documents, self._within, self._ask = snapshot, documents, within, ask
         self._searcher = FolderSearcher(snapshot)
         self._records: dict[int, Record] = {}
         self._heads: dict[int, tuple[dict[str, object], dict[str, str]]] = {}
@@ -63,6 +82,9 @@ class Arrivals:
 
     def found(self, node: Node) -> tuple[list[int], Evaluated]:
         """Return the documents that ``node`` matches, copies included, the newest first. Raises QueryLimitError."""
+        if self._ask is not None and _is_about_others(node):
+            numbers = {self.record(document).id: document for document in self._documents}
+            return [numbers[id] for id in self._ask(node) if id in numbers], self._snapshot.matching(Everything())
         node = node if self._within is None else all_of([node, self._within])
         budget = unhurried().within(SECONDS_EACH)
         with self._searcher.within(SECONDS_EACH):
@@ -88,6 +110,13 @@ class Arrivals:
         return stated(article), {field: value for field in TEXT_FIELDS if (value := getattr(indexed, field))}
 
 
+def _is_about_others(node: Node) -> bool:
+    """Return whether a clause of ``node`` is about the copies of an article, which are in the whole archive."""
+    if isinstance(node, NumberRange):
+        return node.field == "copies"
+    return (is_leaf(node) and node.field == COPY_OF) or any(map(_is_about_others, parts_of(node)))
+
+
 class _PartSnapshot(Snapshot):
     """A snapshot of a part of an archive, searched with the totals of the whole."""
 
@@ -102,8 +131,11 @@ class _PartSnapshot(Snapshot):
 
 
 @contextmanager
-def written_apart(documents: Iterable[Document], totals: Totals) -> Iterator[Arrivals]:
-    """Write ``documents`` of an archive with these ``totals`` to an index of their own, for the block."""
+def written_apart(documents: Iterable[Document], totals: Totals, ask: Asking) -> Iterator[Arrivals]:
+    """Write ``documents`` of an archive with these ``totals`` to an index of their own, for the block.
+
+    ``ask`` is as for `Arrivals`.
+    """
     with TemporaryDirectory(prefix="newssearch-alerts-") as made:
         folder = Path(made)
         create_folder(folder)
@@ -112,4 +144,4 @@ def written_apart(documents: Iterable[Document], totals: Totals) -> Iterator[Arr
                 writer.add(document)
             writer.commit()
         snapshot = _PartSnapshot(folder, totals)
-        yield Arrivals(snapshot, snapshot.live())
+        yield Arrivals(snapshot, snapshot.live(), ask=ask)

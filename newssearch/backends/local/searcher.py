@@ -198,14 +198,15 @@ class FolderSearcher:
     @contextmanager
     def came_in(self, after: int, queries: int) -> Iterator[Arrivals]:
         """Open the documents whose present version came in after a time."""
-        from newssearch.backends.alerts.arrivals import Arrivals, came_after, pays, written_apart
+        from newssearch.backends.alerts.arrivals import Arrivals, asking, came_after, pays, written_apart
 
         fresh = came_after(after)
         documents = self._snapshot.matching(fresh).documents()[0]
         if not pays(len(documents), queries):
             yield Arrivals(self._snapshot, documents, fresh)
             return
-        with written_apart(map(self._snapshot.document, documents), self._snapshot.totals) as arrivals:
+        came = map(self._snapshot.document, documents)
+        with written_apart(came, self._snapshot.totals, asking(self, after)) as arrivals:
             yield arrivals
 
     def words_like(self, spelling: Spelling) -> set[str]:

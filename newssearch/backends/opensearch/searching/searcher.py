@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.alerts.arrivals import Arrivals, came_after, written_apart
+from newssearch.backends.alerts.arrivals import Arrivals, asking, came_after, written_apart
 from newssearch.backends.asked_clauses import decided
 from newssearch.backends.opensearch.client import Answer
 from newssearch.backends.opensearch.searching import copy_lookup as groups
@@ -284,7 +284,8 @@ class ClusterSearcher(Requests):
         """Open the documents whose present version came in after a time."""
         fresh = self._query(came_after(after), EVERYTHING)
         hits = pages(self._ask_patiently, fresh, EVERY["id"], OF_DOCUMENTS)
-        with written_apart((document_in(hit["_source"]) for hit in hits), self.known.totals) as arrivals:
+        came = (document_in(hit["_source"]) for hit in hits)
+        with written_apart(came, self.known.totals, asking(self, after)) as arrivals:
             yield arrivals
 
     def words_like(self, spelling: Spelling) -> set[str]:
