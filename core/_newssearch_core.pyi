@@ -197,10 +197,13 @@ def merge_segments(
     postings: BinaryIO,
     documents: BinaryIO,
     stop: Stop | None = None,
+    *,
+    repack: bool = False,
 ) -> int:
     """Write segments as one, and return the number of its documents.
 
-    Each source is the file of postings, the file of documents, and the numbers of its deleted documents.
+    Each source is the file of postings, the file of documents, and the numbers of its deleted documents. ``repack``
+    compresses the stored articles again, with dictionaries that hold no phrase of a deleted one.
     """
 
 def resolve(node: object, field: str, words: object) -> Any:
@@ -250,6 +253,9 @@ class CheckedSegment:
     def __new__(cls, postings: PathLike[str], documents: PathLike[str]) -> CheckedSegment: ...
     def __len__(self) -> int:
         """Return how many documents there are."""
+
+    def dictionaries(self) -> list[bytes]:
+        """Return the dictionaries that stored articles are compressed with."""
 
     def problems_of_postings(self) -> list[str]:
         """Return the problems of the terms, places and forms, in words."""

@@ -79,14 +79,29 @@ impl Stop {
     }
 }
 
+/// The way of stored articles into a merged segment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Storing {
+    /// As they are, with the dictionaries that they were compressed with.
+    Moved,
+    /// Compressed again, with dictionaries that are learnt from them alone: no phrase of a deleted article stays.
+    Repacked,
+}
+
 /// Write segments as one. Returns the number of its documents.
 ///
 /// # Errors
 /// Returns [`Error::Damaged`] for a segment that cannot be read, [`Error::System`] when the disk refuses.
-pub fn merge<P: Write, D: Write>(parts: &mut [Part], postings: P, documents: D, stop: &Stop) -> Result<usize> {
+pub fn merge<P: Write, D: Write>(
+    parts: &mut [Part],
+    storing: Storing,
+    postings: P,
+    documents: D,
+    stop: &Stop,
+) -> Result<usize> {
     let count = number(parts)?;
     let mut out = ArrayWriter::new(documents);
-    merge_documents(parts, &mut out, stop)?;
+    merge_documents(parts, storing, &mut out, stop)?;
     out.finish()?;
     let names: BTreeSet<String> = parts.iter().flat_map(|part| fields_of(&part.postings)).collect();
     let mut out = ArrayWriter::new(postings);
@@ -126,10 +141,13 @@ fn fields_of(file: &ArrayFile) -> Vec<String> {
     names.map(|(field, _)| field.to_owned()).collect()
 }
 
-fn merge_documents<W: Write>(parts: &[Part], out: &mut ArrayWriter<W>, stop: &Stop) -> Result<()> {
+fn merge_documents<W: Write>(parts: &[Part], storing: Storing, out: &mut ArrayWriter<W>, stop: &Stop) -> Result<()> {
     let mut store = StoreWriter::new();
     for part in parts {
-        store.take(part.columns.store(), &part.kept)?;
+        match storing {
+            Storing::Moved => store.take(part.columns.store(), &part.kept)?,
+            Storing::Repacked => store.repack(part.columns.store(), &part.kept)?,
+        }
         part.columns.file().release();
         stop.check()?;
     }
@@ -166,7 +184,7 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
 
-    use super::{Part, Stop, merge};
+    use super::{Part, Stop, Storing, merge};
     use crate::array_file::ArrayFile;
     use crate::array_writer::ArrayWriter;
     use crate::batch::{Document, Documents, Words};
@@ -219,7 +237,8 @@ mod tests {
             parts.push(Part::open(&postings, &documents, removed)?);
         }
         let (postings, documents) = paths(folder, "merged");
-        merge(&mut parts, File::create(&postings)?, File::create(documents)?, stop)?;
+        let (postings_file, documents_file) = (File::create(&postings)?, File::create(documents)?);
+        merge(&mut parts, Storing::Moved, postings_file, documents_file, stop)?;
         ArrayFile::open(&postings)
     }
 

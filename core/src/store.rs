@@ -356,6 +356,35 @@ mod tests {
     }
 
     #[test]
+    fn repacked_articles_come_back_and_their_dictionaries_hold_no_phrase_of_another() {
+        let mut all = articles();
+        let phrase = "a zebrafish named Quillon. ";
+        for article in all.iter_mut().step_by(2) {
+            article.extend_from_slice(phrase.repeat(9).as_bytes());
+        }
+        let (_held, store) = opened(&stored(&all));
+        let holds = |store: &Store| {
+            let mut dictionaries = (1..=store.dictionaries()).map(|n| store.dictionary(n).unwrap());
+            dictionaries.any(|bytes| bytes.windows(9).any(|window| window == b"zebrafish"))
+        };
+        assert!(holds(&store));
+        let kept: Vec<u32> = (0..700).filter(|n| n % 2 == 1).collect();
+        for repack in [false, true] {
+            let mut writer = StoreWriter::new();
+            if repack {
+                writer.repack(&store, &kept).unwrap();
+            } else {
+                writer.take(&store, &kept).unwrap();
+            }
+            let (_also, moved) = opened(&bytes_of(writer));
+            assert_eq!(holds(&moved), !repack);
+            for (n, document) in kept.iter().enumerate() {
+                assert_eq!(moved.article(n).unwrap(), all[*document as usize]);
+            }
+        }
+    }
+
+    #[test]
     fn articles_come_back_and_move_to_another_segment() {
         let all = articles();
         let (_held, store) = opened(&stored(&all));

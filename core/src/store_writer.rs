@@ -19,6 +19,12 @@ const SAMPLED: usize = 16;
 /// A segment of fewer articles gets no dictionary.
 const FEWEST: usize = 500;
 
+/// Articles to learn the dictionaries of a repacked segment from, at least where it has as many.
+const SAMPLES: usize = 2_000;
+
+/// Articles that are repacked at once, in memory.
+const REPACKED_AT_ONCE: usize = 1_000;
+
 /// Stored articles that are written one after another.
 pub struct StoreWriter {
     parts: [Part; PARTS.len()],
@@ -112,6 +118,21 @@ impl StoreWriter {
         Ok(())
     }
 
+    /// Add articles of another segment, those of the documents `kept`, compressed with dictionaries learnt from them.
+    ///
+    /// # Errors
+    ///
+    /// As `add` and `take`.
+    pub fn repack(&mut self, store: &Store, kept: &[u32]) -> Result<()> {
+        let samples = articles_of(store, kept.iter().step_by((kept.len() / SAMPLES).max(1)))?;
+        let dictionaries = learn_dictionaries(&slices(&samples));
+        drop(samples);
+        for chunk in kept.chunks(REPACKED_AT_ONCE) {
+            self.add(&slices(&articles_of(store, chunk.iter())?), &dictionaries)?;
+        }
+        Ok(())
+    }
+
     /// Return the number of a dictionary, from 1; 0 for none.
     fn number(&mut self, dictionary: &[u8]) -> u64 {
         if dictionary.is_empty() {
@@ -144,6 +165,14 @@ impl StoreWriter {
         });
         out.put_u64("dictionaries.ends", &ends.collect::<Vec<_>>())
     }
+}
+
+fn articles_of<'a>(store: &Store, documents: impl Iterator<Item = &'a u32>) -> Result<Vec<Vec<u8>>> {
+    documents.map(|&document| store.article(document as usize)).collect()
+}
+
+fn slices(articles: &[Vec<u8>]) -> Vec<&[u8]> {
+    articles.iter().map(Vec::as_slice).collect()
 }
 
 fn compressor_with(dictionary: &[u8]) -> Result<CCtx<'static>> {

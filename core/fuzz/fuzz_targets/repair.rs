@@ -4,7 +4,7 @@
 use _newssearch_core::array_file::ArrayFile;
 use _newssearch_core::check::{problems_of_documents, problems_of_postings};
 use _newssearch_core::columns::Columns;
-use _newssearch_core::merge::{Part, Stop, merge};
+use _newssearch_core::merge::{Part, Stop, Storing, merge};
 use _newssearch_core::salvage::ids_in;
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, edit, file_of, segments, written};
@@ -48,6 +48,6 @@ fuzz_target!(|input: Input| {
     ];
     let parts: Result<Vec<Part>, _> = opened.into_iter().collect();
     if let Ok(mut parts) = parts {
-        let _ = merge(&mut parts, Vec::new(), Vec::new(), &Stop::default());
+        let _ = merge(&mut parts, Storing::Repacked, Vec::new(), Vec::new(), &Stop::default());
     }
 });

@@ -48,6 +48,13 @@ impl CheckedSegment {
         run_checked(py, || check::problems_of_documents(&self.columns))
     }
 
+    /// Return the dictionaries that stored articles are compressed with.
+    fn dictionaries<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+        let store = self.columns.store();
+        let dictionary = |number| run_checked(py, || store.dictionary(number)).map(|found| PyBytes::new(py, found));
+        (1..=store.dictionaries()).map(dictionary).collect()
+    }
+
     /// Return the stored article of a document.
     fn stored<'py>(&self, py: Python<'py>, document: usize) -> PyResult<Bound<'py, PyBytes>> {
         let stored = run_checked(py, || self.columns.store().article(document))?;

@@ -14,7 +14,7 @@ use super::{run, run_checked};
 use crate::array_writer::ArrayWriter;
 use crate::article_writer::key_of;
 use crate::batch::{self, Documents, Words, field_names};
-use crate::merge::{self, Part, merge};
+use crate::merge::{self, Part, Storing, merge};
 
 /// A request to end work early; threads share it.
 #[pyclass(frozen, module = "_newssearch_core")]
@@ -187,22 +187,24 @@ fn request(stop: Option<&Stop>) -> Arc<merge::Stop> {
 
 /// Write segments to two streams as one, without their deleted documents. Returns the number of documents.
 #[pyfunction]
-#[pyo3(signature = (sources, postings, documents, stop=None))]
+#[pyo3(signature = (sources, postings, documents, stop=None, *, repack=false))]
 fn merge_segments(
     py: Python<'_>,
     sources: Vec<(PathBuf, PathBuf, Vec<u32>)>,
     postings: Py<PyAny>,
     documents: Py<PyAny>,
     stop: Option<&Stop>,
+    repack: bool,
 ) -> PyResult<usize> {
     let (postings, documents) = (PyStream::new(postings), PyStream::new(documents));
     let stop = request(stop);
+    let storing = if repack { Storing::Repacked } else { Storing::Moved };
     run_checked(py, move || {
         let parts = sources
             .iter()
             .map(|(postings, documents, removed)| Part::open(postings, documents, removed));
         let mut parts = parts.collect::<crate::errors::Result<Vec<_>>>()?;
-        merge(&mut parts, postings, documents, &stop)
+        merge(&mut parts, storing, postings, documents, &stop)
     })
 }
 
