@@ -1,4 +1,4 @@
-"""Commands to interrupt: nine that write, each with the content of the folder before and after."""
+"""Commands to interrupt: eleven that write, each with the content of the folder before and after."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ INDEX, BACKUP = "index", "copy"
 LINES, FEED, REPORTS = "alerts.jsonl", "feeds/all.atom", "reports.jsonl"
 ALERTING = f"--alert-file {LINES} --alert-feeds feeds --alert-command cat>>{REPORTS}"
 """The targets of alerts; the command has no spaces, as commands are split at them."""
+
+ERASED = "s30"
+"""The id of the article that is removed for good."""
 
 _KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs", *FILES}
 """Files that may be in a folder beside those that its manifest names."""
@@ -124,6 +127,9 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
     old, updated, whole = maker.old, maker.updated, maker.whole
     alerting = maker.scenario("alerts", f"index some.jsonl {ALERTING}", old, updated, maker.save)
     switched = maker.scenario("switch", "rollback", whole, old, maker.rebuild)
+    undone = maker.scenario("undo", "rollback", updated, old, maker.update)
+    forever = f"remove {ERASED} --forever --reason order"
+    erased = maker.scenario("erase", forever, updated, maker.without_erased, maker.update)
     backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
     copied = maker.scenario("copy", f"copy {INDEX} {BACKUP}", updated, updated, maker.back_up)
     return [
@@ -136,6 +142,8 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
         replace(copied, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
         maker.scenario("restore", f"restore {BACKUP} --force", updated, old, maker.back_up),
         maker.scenario("upgrade", "upgrade", _OLDER, old, maker.age),
+        replace(undone, again=("optimize", "--index", INDEX)),
+        replace(erased, again=("optimize", "--index", INDEX)),
     ]
 
 
@@ -156,6 +164,7 @@ class _Maker:
         self.old = state_of(story(n) for n in range(40) if n != 3)
         self.updated = self.old | state_of(new[25:])
         self.whole = state_of(new)
+        self.without_erased = {id: held for id, held in self.updated.items() if id != ERASED}
 
     def scenario(
         self, name: str, command: str, before: State, after: State, prepare: Callable[[], object] = nothing
@@ -176,6 +185,10 @@ class _Maker:
     def rebuild(self) -> None:
         """Have a generation to go back to."""
         self._run("reindex", "new.jsonl")
+
+    def update(self) -> None:
+        """Have a run to undo, and an article in two versions."""
+        self._run("index", "some.jsonl")
 
     def back_up(self) -> None:
         """Have a backup that is older than the index."""

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         UsageError,
         WrongTypeError,
     )
+    from newssearch.index.sidecars.tombstones import Tombstone
     from newssearch.ingest.allowances import Allowance
     from newssearch.jobs.run_records import RunRecord
     from newssearch.jobs.status import Status
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         Citation,
         CopyReport,
         ExportReport,
+        ForeverReport,
         Holding,
         KeptGeneration,
         OptimizeReport,
@@ -112,6 +114,7 @@ _HOMES = {
     "newssearch.errors": "ClusterError CopyUnprovenError DamagedIndexError IndexLockedError IndexWriteError "
     "NewsSearchError NoIndexError PruneRefusedError QueryError QueryLimitError ReadingError RebuildRefusedError "
     "ShortageError UnusableIndexError UsageError WrongTypeError",
+    "newssearch.index.sidecars.tombstones": "Tombstone",
     "newssearch.jobs.run_records": "RunRecord",
     "newssearch.jobs.status": "Status",
     "newssearch.ingest.allowances": "Allowance",
@@ -123,8 +126,8 @@ _HOMES = {
     "newssearch.reading.read_options": "ReadOptions",
     "newssearch.reading.reader": "Progress read",
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
-    "Citation CopyReport ExportReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport Report "
-    "Shortfall Stats",
+    "Citation CopyReport ExportReport ForeverReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport "
+    "Report Shortfall Stats",
     "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted "
     "Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
@@ -161,6 +164,7 @@ __all__ = [
     "Explanation",
     "ExportReport",
     "Field",
+    "ForeverReport",
     "Format",
     "Highlighted",
     "History",
@@ -199,6 +203,7 @@ __all__ = [
     "Stats",
     "Status",
     "Stream",
+    "Tombstone",
     "UnusableIndexError",
     "UsageError",
     "Variants",

@@ -199,7 +199,10 @@ def status(place: Place, max_age: timedelta | None = None) -> Status:
     from newssearch.jobs.status import status
 
     with closing(backend_at(place)) as backend:
-        return status(backend.runs(), max_age, undelivered=undelivered(backend.sidecars()))
+        runs = backend.runs()
+        runs.generation()  # raises where there is no index that can be read
+        kept = [one for one in backend.generations() if not one.live]
+        return status(runs, max_age, undelivered=undelivered(backend.sidecars()), kept=kept)
 
 
 @checked()

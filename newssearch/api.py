@@ -12,10 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, cast, get_args
 
-from newssearch.arguments import one_of, or_none, text
+from newssearch.arguments import one_of, or_none, text, whole
 from newssearch.backends.alerts.alert_calls import AlertCalls
 from newssearch.backends.opening import backend_at
 from newssearch.backends.questions.question_calls import Questions
+from newssearch.backends.removing import Removing
 from newssearch.errors import UsageError
 from newssearch.ingest.allowances import MAX_SHRINK, Allowance, share_or_allowance
 from newssearch.locations import Place
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from newssearch.workers.work import Crew
 
 
-class News(Questions, AlertCalls):
+class News(Questions, AlertCalls, Removing):
     """One index, open: a folder, or an archive on a cluster. Use it in a ``with`` block, or `close` it.
 
     Threads may share it, and search a folder at the same time. A search sees the last generation committed before it
@@ -216,7 +217,7 @@ class News(Questions, AlertCalls):
             found = searcher.indexed_each(tuple(dict.fromkeys(ids)))
             return {id: document.article for id, document in found.items()}
 
-    @checked(max_shrink=share_or_allowance)
+    @checked(max_shrink=share_or_allowance, keep=or_none(whole(1)))
     def update(
         self,
         items: Iterable[Item],
@@ -225,6 +226,8 @@ class News(Questions, AlertCalls):
         max_shrink: str | int | Allowance = MAX_SHRINK,
         replace: Sequence[str | Path] = (),
         dry_run: bool = False,
+        keep: int | None = None,
+        series: str = "",
         wait: float = 0.0,
     ) -> Report:
         """Add articles: each is indexed, updated, unchanged, duplicate or rejected, as the report counts.
@@ -233,7 +236,8 @@ class News(Questions, AlertCalls):
         (``report.removed``). ``prune`` names sources (files or folders): their articles that ``items`` no longer holds
         are deleted, at most ``max_shrink`` of the index, a number or a share; up to 10 always are. ``replace`` names
         sources that are read in another way than before, as with other ``columns``: the articles that their files no
-        longer give are deleted, without a limit. A dry run reports what would change and writes nothing.
+        longer give are deleted, without a limit. ``keep`` and ``series`` are as for `remove`.
+        A dry run reports what would change and writes nothing.
 
         Raises PruneRefusedError, with the report, when ``max_shrink`` allows fewer deletions than there would be: then
         the new articles are in, and nothing is deleted. Raises IndexLockedError when another process is writing and
@@ -242,12 +246,8 @@ class News(Questions, AlertCalls):
         from newssearch.ingest.pruning import Pruning
 
         pruning = Pruning(prune, Allowance.of(max_shrink), replace)
-        return self._backend.update(items, pruning, dry_run=dry_run, wait=wait)
-
-    @checked()
-    def remove(self, ids: Iterable[str], *, wait: float = 0.0) -> Report:
-        """Delete articles; ``report.removed`` counts those that were there. ``wait`` is as for `update`."""
-        return self._backend.remove(ids, wait=wait)
+        undo = self._undo(keep, series)
+        return self._backend.update(items, pruning, undo=undo, dry_run=dry_run, wait=wait)
 
     @checked()
     def reindex(

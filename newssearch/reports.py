@@ -27,6 +27,8 @@ class Report(Value):
     seconds: float = 0.0
     rejections: tuple[Rejection, ...] = ()
     warnings: tuple[str, ...] = ()
+    banned: int = 0
+    """The articles that were left out, as they were removed for good; they count as unchanged."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -40,9 +42,24 @@ class Report(Value):
 
 def summed(reports: Sequence[Report]) -> dict[str, Any]:
     """Return the verdicts and rejections of several runs as arguments of one report."""
-    names = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected")
+    names = ("read", "indexed", "updated", "unchanged", "duplicate", "rejected", "banned")
     counts: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in names}
     return counts | {"rejections": tuple(rejection for report in reports for rejection in report.rejections)}
+
+
+@dataclass(frozen=True, slots=True)
+class ForeverReport(Report):
+    """The counts of a removal for good; ``copies`` are other articles with the same text or URL, which stay."""
+
+    copies: tuple[str, ...] = ()
+
+
+def banned_warning(banned: int) -> tuple[str, ...]:
+    """Return the line on articles that a run left out; none where it left out none."""
+    if not banned:
+        return ()
+    were = "article was" if banned == 1 else "articles were"
+    return (f"{banned:,} {were} left out, removed for good: see newssearch removed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,8 @@ class KeptGeneration(Value):
     articles: int
     bytes: int
     live: bool
+    before: str = ""
+    """The command after which the next generation was live; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

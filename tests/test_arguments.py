@@ -13,6 +13,7 @@ import pytest
 import newssearch
 from newssearch import Article, Counts, Credentials, News, Rejection, Remote, Removal, admin
 from newssearch.backends.questions.question_calls import Questions
+from newssearch.backends.removing import Removing
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
 from newssearch.parameters import CHECKS
@@ -55,6 +56,7 @@ CALLS = {
     "similar": {"id": "a"},
     "update": {"items": [], "dry_run": True},
     "remove": {"ids": []},
+    "allow": {"ids": []},
     "reindex": {"items": [Article("a", body="A gull.")]},
     "rollback": {"to": 9},
     "remember_columns": {"sources": [], "columns": {}},
@@ -129,9 +131,9 @@ def test_any_value_is_used_or_refused_with_a_sentence(place, monkeypatch, kind, 
 def test_every_public_call_is_tried():
     functions = {name for name in newssearch.__all__ if inspect.isroutine(getattr(newssearch, name))}
     assert functions - {"fields", "formats"} == MODULE.keys() - {"runs"}
-    named = {**vars(Questions), **vars(News)}
+    named = {**vars(Questions), **vars(Removing), **vars(News)}
     methods = {name for name, one in named.items() if inspect.isfunction(one) and not name.startswith("_")}
-    assert methods - {"close", "stats", "remembered_columns"} == CALLS.keys()
+    assert methods - {"close", "stats", "remembered_columns", "removed"} == CALLS.keys()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import chain, islice
 from typing import TypeVar
@@ -17,10 +18,15 @@ from typing import TypeVar
 import orjson
 
 from newssearch.backends.contract import Backend
+from newssearch.backends.searcher_contract import OldVersion
 from newssearch.errors import CopyUnprovenError, UsageError
+from newssearch.index.commits.folder import now_text
+from newssearch.index.commits.generations import Undo
+from newssearch.index.commits.process import command_line
+from newssearch.index.sidecars.tombstones import Tombstones, kept_tombstones
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.matching.document import Document, stated
-from newssearch.reports import CopyReport, Holding, summed
+from newssearch.reports import CopyReport, Holding, banned_warning, summed
 
 PORTION = 50_000
 """Documents of one portion: a killed copy loses at most these, and the target holds them in memory."""
@@ -44,19 +50,24 @@ def copy(
 ) -> CopyReport:
     """Make ``target``, which may be new, hold the documents of ``source``; see `newssearch.copy`."""
     began = time.perf_counter()
+    undo = Undo(run=command_line(), series=f"copy {now_text()}")  # its portions are one run
     source.open()
     target.create()
     with source.stored() as stored:
-        removed = _clear_of_strangers(stored, source, target, force=force, wait=wait)
+        target.enforce(kept_tombstones(source.sidecars()), wait=wait)
+        banned = Tombstones(kept_tombstones(target.sidecars()))
+        removed = _clear_of_strangers(stored, source, target, undo=undo, force=force, wait=wait)
         read = _Tally()
-        documents = read.counted(stored.documents(), progress)
-        reports = [target.take(portion, wait=wait) for portion in _portions(documents, PORTION)]
-    warnings = target.import_metadata(source.metadata(), wait=wait) + target.take_versions(source.versions(), wait=wait)
+        allowed = _Allowed(banned)
+        documents = read.counted(allowed.among(stored.documents()), progress)
+        reports = [target.take(portion, undo=undo, wait=wait) for portion in _portions(documents, PORTION)]
+    warnings = target.import_metadata(source.metadata(), wait=wait)
+    warnings += target.take_versions(allowed.old_among(source.versions()), wait=wait)
     report = CopyReport(
         target.runs().generation(),
-        **summed(reports),
+        **summed(reports) | {"banned": allowed.banned},
         removed=removed,
-        warnings=warnings,
+        warnings=(*warnings, *banned_warning(allowed.banned)),
         source=read.holding(),
         target=_held_by(target),
         seconds=round(time.perf_counter() - began, 3),
@@ -65,7 +76,9 @@ def copy(
     return report
 
 
-def _clear_of_strangers(stored: StoredDocuments, source: Backend, target: Backend, *, force: bool, wait: float) -> int:
+def _clear_of_strangers(
+    stored: StoredDocuments, source: Backend, target: Backend, *, undo: Undo, force: bool, wait: float
+) -> int:
     """Remove the documents that only the target has, and count them. Raises UsageError without ``force``."""
     removed = 0
     with target.stored() as theirs:
@@ -73,7 +86,7 @@ def _clear_of_strangers(stored: StoredDocuments, source: Backend, target: Backen
         if not force and (named := list(islice(strangers, _NAMED))):
             raise UsageError(_refusal(named, sum(1 for _ in strangers), source, target))
         while part := list(islice(strangers, _REMOVED)):
-            removed += target.remove(part, wait=wait).removed
+            removed += target.remove(part, undo=undo, wait=wait).removed
     return removed
 
 
@@ -98,6 +111,30 @@ def _portions(documents: Iterator[T], size: int) -> Iterator[Iterable[T]]:
     yield islice(documents, size)
     for document in documents:
         yield chain([document], islice(documents, size - 1))
+
+
+class _Allowed:
+    """Filter of documents whose articles were not removed for good from the target."""
+
+    def __init__(self, tombstones: Tombstones) -> None:
+        self._tombstones = tombstones
+        self.banned = 0
+
+    def among(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Yield ``documents`` without the banned ones, and count these."""
+        for document in documents:
+            if self._is_banned(document):
+                self.banned += 1
+            else:
+                yield document
+
+    def old_among(self, versions: Iterable[OldVersion]) -> Iterator[OldVersion]:
+        """Yield ``versions`` without those of banned articles."""
+        return (version for version in versions if not self._is_banned(version.document))
+
+    def _is_banned(self, document: Document) -> bool:
+        record = document.record
+        return self._tombstones.ban(replace(document.article, id=record.given), record.text)
 
 
 class _Tally:

@@ -14,16 +14,18 @@ from typing import Protocol
 
 from newssearch.backends.rebuild_checks import Checks
 from newssearch.backends.searcher_contract import OldVersion, Searcher
+from newssearch.index.commits.generations import Undo
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.index.sidecars.registry import Contents
 from newssearch.index.sidecars.sidecar import SidecarStore
+from newssearch.index.sidecars.tombstones import Tombstone
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.jobs.run_records import RunStore
 from newssearch.matching.document import Document
 from newssearch.models import Article, Item
 from newssearch.query.name_groups import NameGroups
-from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
+from newssearch.reports import CheckReport, ForeverReport, KeptGeneration, RebuildReport, Report, Stats
 
 
 def most_first(counts: Mapping[str, int]) -> dict[str, int]:
@@ -71,15 +73,31 @@ class Backend(Protocol):
     def get(self, identifier: str) -> Article | None:
         """Return one article, whole, by an id that may differ in case; copies are found too."""
 
-    def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
+    def update(
+        self, items: Iterable[Item], pruning: Pruning, *, undo: Undo, dry_run: bool = False, wait: float = 0.0
+    ) -> Report:
         """Bring articles in, each with one verdict (`newssearch.ingest.run`); the same articles again change nothing.
 
-        Every article of the report is committed. Raises IndexLockedError while another process writes, and
+        Every article of the report is committed. A folder keeps the generation before a run that deletes or replaces
+        articles, as ``undo`` says. Raises IndexLockedError while another process writes, and
         PruneRefusedError, with nothing removed, when ``pruning`` would remove more than it allows.
         """
 
-    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+    def remove(self, identifiers: Iterable[str], *, undo: Undo, wait: float = 0.0) -> Report:
         """Remove articles by id; a warning names each unknown id."""
+
+    def remove_forever(self, identifiers: Iterable[str], reason: str, *, wait: float = 0.0) -> ForeverReport:
+        """Remove articles from all generations, with their text, and keep tombstones that keep them out.
+
+        Articles with the same text or URL stay, and the report lists them. Killed, the removal has not begun or the
+        next run goes on with it.
+        """
+
+    def enforce(self, tombstones: Sequence[Tombstone], *, wait: float = 0.0) -> None:
+        """Take in tombstones of another archive, and remove the articles that they name from all generations."""
+
+    def lift(self, identifiers: Iterable[str], *, wait: float = 0.0) -> list[str]:
+        """Delete the tombstones of some ids, and return those ids."""
 
     def reindex(
         self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
@@ -116,7 +134,7 @@ class Backend(Protocol):
     def stored(self) -> AbstractContextManager[StoredDocuments]:
         """Open the stored documents of the last commit."""
 
-    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+    def take(self, documents: Iterable[Document], *, undo: Undo, wait: float = 0.0) -> Report:
         """Write ``documents`` unchanged, each in the place of the document with its id; an equal document is unchanged.
 
         Every document of the report is committed and searchable. `import_metadata` follows after the last call.

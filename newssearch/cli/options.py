@@ -303,6 +303,12 @@ def max_shrink_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]
     return click.option("--max-shrink", metavar="LIMIT", default=MAX_SHRINK, show_default=True, help=meaning)
 
 
+def keep_option(function: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--keep``, the number of runs that can be undone."""
+    meaning = "Keep the states before the last N runs that deleted or replaced articles, for rollback.  [default: 2]"
+    return click.option("--keep", metavar="N", type=click.IntRange(min=1), help=meaning)(function)
+
+
 def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Add the flag ``--json``, as ``as_json``, with ``meaning`` as its help."""
     return click.option("--json", "as_json", is_flag=True, help=meaning)

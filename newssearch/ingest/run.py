@@ -13,6 +13,7 @@ from dataclasses import replace
 from newssearch.core import key_of
 from newssearch.errors import PruneRefusedError
 from newssearch.index.sidecars.removals import Removals, is_of
+from newssearch.index.sidecars.tombstones import Tombstone, Tombstones
 from newssearch.ingest.decision import decide, free_ids, known_version, timed
 from newssearch.ingest.fingerprints import NotStorableError, Storable, storable, storable_removal
 from newssearch.ingest.pruning import Pruning, either_of, gone_from
@@ -20,7 +21,7 @@ from newssearch.ingest.run_state import Entry, RunState, first_tally
 from newssearch.ingest.storage import BoilerplateModel, DryRunSink, EarlierDocuments, Sink, StoredDocuments
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Verdict
-from newssearch.reports import Report
+from newssearch.reports import Report, banned_warning
 
 
 class IngestRun:
@@ -36,6 +37,7 @@ class IngestRun:
         boilerplate: BoilerplateModel,
         sink: Sink | None = None,
         removals: Removals | None = None,
+        tombstones: Tombstones | None = None,
         now: int | None = None,
         earlier: EarlierDocuments | None = None,
     ) -> None:
@@ -43,6 +45,9 @@ class IngestRun:
         newest = max(stored.newest(), 0 if earlier is None else earlier.newest())
         self._now = max(int(time.time()), newest + 1) if now is None else now
         self.removals = Removals() if removals is None else removals
+        self._tombstones = Tombstones() if tombstones is None else tombstones
+        self._banned = 0
+        self._replaced = False
         self._boilerplate = boilerplate
         self._state = RunState(stored, DryRunSink() if sink is None else sink, self._now)
         self._names: dict[str, str] = {}
@@ -75,6 +80,9 @@ class IngestRun:
     def _ingest(self, new: Storable) -> Verdict:
         """Bring in one article and return its verdict."""
         state = self._state
+        if self._tombstones.ban(new.article, new.text):
+            self._banned += 1
+            return "unchanged"
         if self.removals.hold(new.article):
             return "unchanged"
         known = known_version(new, state.given(new.article.id), state.article)
@@ -106,6 +114,7 @@ class IngestRun:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))
         before, tally = None, first_tally(record)
         if known is not None:
+            self._replaced |= known.before is not None
             record = state.sightings.join(record, known.record, met=known.seen)
             self._take_out(known)
             before, tally = known.before, (*known.tally, verdict)
@@ -171,6 +180,12 @@ class IngestRun:
         self._boilerplate.unlearn(self._state.article(entry))
         self._state.delete(entry)
         return True
+
+    def bury(self, tombstone: Tombstone) -> None:
+        """Remove the article of a tombstone."""
+        for id in sorted({tombstone.id, tombstone.given or tombstone.id}):
+            for record in [entry.record for entry in self._state.given(id) if tombstone.of_record(entry.record)]:
+                self.remove(record.id)
 
     def prune(self, pruning: Pruning) -> None:
         """Remove the articles that files no longer hold, unless another file still does.
@@ -280,6 +295,11 @@ class IngestRun:
         """Return whether the archive has to be written."""
         return self._state.is_changed
 
+    @property
+    def has_deleted(self) -> bool:
+        """Return whether the run has deleted or replaced an article from before it."""
+        return self._replaced or self._state.removed > 0
+
     def forget_all(self) -> None:
         """Free the memory of all decisions; the `report` stays."""
         self._state.forget_all()
@@ -294,7 +314,8 @@ class IngestRun:
             removed=self._state.removed,
             seconds=round(seconds, 3),
             rejections=tuple(self._state.rejections),
-            warnings=tuple(self._boilerplate.warnings),
+            warnings=(*self._boilerplate.warnings, *banned_warning(self._banned)),
+            banned=self._banned,
         )
 
     def result(self, generation: int, seconds: float) -> Report:

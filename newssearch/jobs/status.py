@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newssearch.jobs.run_records import RunRecord, RunStore
+from newssearch.reports import KeptGeneration
 from newssearch.values import Value
 
 
@@ -22,6 +23,8 @@ class Status(Value):
     last_good: RunRecord | None
     running: tuple[RunRecord, ...]
     problems: tuple[str, ...]
+    kept: tuple[KeptGeneration, ...] = ()
+    """The generations that a rollback can go back to, the newest first."""
 
     @property
     def ok(self) -> bool:
@@ -38,10 +41,11 @@ def status(
     max_age: timedelta | None = None,
     now: datetime | None = None,
     undelivered: Iterable[str] = (),
+    kept: Sequence[KeptGeneration] = (),
 ) -> Status:
     """Judge the recorded runs; the last good one must be no older than ``max_age``, unless a process watches.
 
-    ``undelivered`` are the alerts that wait for another try, a problem each.
+    ``undelivered`` are the alerts that wait for another try, a problem each. ``kept`` can be rolled back to.
 
     Raises NoIndexError or DamagedIndexError without a readable index.
     """
@@ -61,6 +65,7 @@ def status(
         last=last,
         last_good=last_good,
         running=tuple(record for record in every if record.outcome == "running"),
+        kept=tuple(kept),
         problems=(
             *_failure(judged),
             *_watch_ended(watch),

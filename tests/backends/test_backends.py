@@ -503,7 +503,7 @@ def test_a_copy_takes_the_place_of_the_article_that_goes(news):
     assert ids(news.search("crane")) == {"4"}
     report = news.remove(["4", "nobody"])
     assert report.removed == 1
-    assert report.warnings == ("there is no article nobody",)
+    assert report.warnings == ("no article has the id nobody",)
     assert ids(news.search("crane")) == {"copy"}
 
 

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from newssearch.backends.local.searcher import FolderSearcher
     from newssearch.backends.rebuild_checks import Checks
     from newssearch.backends.searcher_contract import OldVersion
+    from newssearch.index.commits.generations import Undo
     from newssearch.index.searching.id_lookup import SnapshotDocuments
     from newssearch.index.searching.snapshot import Snapshot
     from newssearch.index.sidecars.sidecar import FolderSidecars
+    from newssearch.index.sidecars.tombstones import Tombstone
     from newssearch.ingest.pruning import Pruning
     from newssearch.jobs.run_records import FolderRuns
     from newssearch.matching.document import Document
     from newssearch.query.name_groups import NameGroups
-    from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
+    from newssearch.reports import CheckReport, ForeverReport, KeptGeneration, RebuildReport, Report, Stats
 
 # Imports are inside the functions, so a search loads only its own modules.
 
@@ -106,19 +108,41 @@ class FolderBackend:
                 return snapshot.shown(document)[0]
             return None
 
-    def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
+    def update(
+        self, items: Iterable[Item], pruning: Pruning, *, undo: Undo, dry_run: bool = False, wait: float = 0.0
+    ) -> Report:
         """Bring articles in, as one commit."""
         from newssearch.backends.local import update as indexing
 
         with guard(self.path):
-            return indexing.update(self.path, items, pruning, dry_run=dry_run, wait=wait)
+            return indexing.update(self.path, items, pruning, undo=undo, dry_run=dry_run, wait=wait)
 
-    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+    def remove(self, identifiers: Iterable[str], *, undo: Undo, wait: float = 0.0) -> Report:
         """Remove articles, as one commit."""
         from newssearch.backends.local import update as indexing
 
         with guard(self.path):
-            return indexing.remove(self.path, identifiers, wait=wait)
+            return indexing.remove(self.path, identifiers, undo=undo, wait=wait)
+
+    def remove_forever(self, identifiers: Iterable[str], reason: str, *, wait: float = 0.0) -> ForeverReport:
+        """Remove articles from every file."""
+        from newssearch.backends.local import burial
+
+        with guard(self.path):
+            return burial.remove_forever(self.path, identifiers, reason, wait=wait)
+
+    def enforce(self, tombstones: Sequence[Tombstone], *, wait: float = 0.0) -> None:
+        """Take in tombstones, and remove their articles from every file."""
+        from newssearch.backends.local import burial
+
+        with guard(self.path):
+            burial.enforce(self.path, tombstones, wait=wait)
+
+    def lift(self, identifiers: Iterable[str], *, wait: float = 0.0) -> list[str]:
+        """Delete tombstones."""
+        from newssearch.backends.local import burial
+
+        return burial.lift(self.path, identifiers, wait=wait)
 
     def reindex(
         self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
@@ -149,6 +173,7 @@ class FolderBackend:
                 articles=one.totals.articles,
                 bytes=sum(state.bytes for state in one.files.values()),
                 live=one is manifest.live,
+                before=one.before.get("run", ""),
             )
             for one in (manifest.live, *manifest.kept)
         )
@@ -226,12 +251,12 @@ class FolderBackend:
             finally:
                 snapshot.close()
 
-    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+    def take(self, documents: Iterable[Document], *, undo: Undo, wait: float = 0.0) -> Report:
         """Write documents unchanged, as one commit."""
         from newssearch.backends.local import transfer
 
         with guard(self.path):
-            return transfer.take(self.path, documents, wait=wait)
+            return transfer.take(self.path, documents, undo=undo, wait=wait)
 
     def metadata(self) -> Metadata:
         """Return the sidecars, and the pinned and freed lines."""

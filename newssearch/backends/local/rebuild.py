@@ -119,11 +119,11 @@ def _build(
     if live is None:
         warnings.append("the live index is damaged or of another format: there is nothing to compare with")
     warnings += metadata.warnings
+    mirror(FolderSidecars(built), metadata.sidecars)  # canaries mean by a name what queries do
     with _earlier(path, live) as earlier:
         report = _fill(built, iter(items), metadata.decisions or {}, removals, earlier, resumed=resumed)
         if earlier is not None and earlier.unread:
             warnings.append(f"the live index is damaged: {earlier.unread:,} articles lost when they were added")
-    mirror(FolderSidecars(built), metadata.sidecars)  # canaries mean by a name what queries do
     before = live.totals.articles if live is not None and live.live.segments else None
     return replace(
         report,
@@ -193,7 +193,7 @@ def _fill(
     more = True
     while more:
         with Writer(built) as writer:
-            run, boilerplate = run_on(writer.snapshot, writer, removals, earlier)
+            run, boilerplate = run_on(writer.snapshot, writer, FolderSidecars(built), removals, earlier)
             is_news = boilerplate.adopt(decisions)
             more = _feed(run, items)
             if resumed:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from newssearch.backends.contract import Metadata
 from newssearch.errors import DamagedIndexError
+from newssearch.index.commits.generations import Undo
+from newssearch.index.commits.lock import writing
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.sidecars.learnt_lines import Boilerplate, kept_decisions
 from newssearch.index.sidecars.registry import join, readable
@@ -19,7 +21,7 @@ from newssearch.models import Rejection, Verdict
 from newssearch.reports import Report
 
 
-def take(path: Path, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+def take(path: Path, documents: Iterable[Document], *, undo: Undo, wait: float = 0.0) -> Report:
     """Write documents to the index in ``path`` in one commit, each in the place of the one of its id.
 
     Their lines are counted, and the ranges left out of them stay left out until `import_metadata`.
@@ -33,7 +35,7 @@ def take(path: Path, documents: Iterable[Document], *, wait: float = 0.0) -> Rep
         generation = writer.snapshot.generation
         if verdicts.keys() - {"unchanged"}:
             writer.keep(taker.boilerplate.as_bytes())
-            generation = writer.commit()
+            generation = writer.commit(undo=undo if taker.has_replaced else None)
     return report_of(generation, verdicts, time.perf_counter() - began)
 
 
@@ -54,8 +56,9 @@ def import_metadata(path: Path, metadata: Metadata, *, wait: float = 0.0) -> Non
     if the counts of all articles together show other boilerplate in it.
     """
     decisions = metadata.decisions
-    with Writer(path, wait) as writer:
+    with writing(path, wait):
         join(FolderSidecars(path), metadata.sidecars)
+    with Writer(path, wait) as writer:
         boilerplate = Boilerplate(writer.snapshot)
         is_news = decisions is not None and boilerplate.adopt(decisions)
         for source in sorted(boilerplate.sources()):
@@ -104,6 +107,7 @@ class _Taker:
         self.boilerplate = Boilerplate(writer.snapshot)
         self._writer = writer
         self._stored = SnapshotDocuments(writer.snapshot)
+        self.has_replaced = False
 
     def verdict(self, document: Document) -> Verdict:
         number = self._stored.number(document.record.id)
@@ -114,6 +118,7 @@ class _Taker:
                 return "unchanged"
             self.boilerplate.unlearn(before.article)
             self._writer.delete(number)
+            self.has_replaced = True
         self.boilerplate.count(document.article, document.left_out, document.record.id)
         self._writer.add(document)
         return verdict_on(document, known=number is not None)

@@ -17,6 +17,8 @@ from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.hit_pages import point_in_time
 from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
+from newssearch.backends.opensearch.writing import expunging
+from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.rebuild import rebuild
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
@@ -26,15 +28,17 @@ from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks
 from newssearch.backends.searcher_contract import OldVersion
 from newssearch.errors import UsageError
+from newssearch.index.commits.generations import Undo
 from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.registry import join, readable
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
+from newssearch.index.sidecars.tombstones import Tombstone, Tombstones, joined, keep_tombstones, kept_tombstones
 from newssearch.ingest.pruning import Pruning
 from newssearch.locations import Credentials
 from newssearch.matching.document import Document
 from newssearch.models import Article, Item
 from newssearch.query.name_groups import NameGroups, read_groups
-from newssearch.reports import CheckReport, KeptGeneration, RebuildReport, Report, Stats
+from newssearch.reports import CheckReport, ForeverReport, KeptGeneration, RebuildReport, Report, Stats
 from newssearch.settings import CLUSTER_LIMITS
 from newssearch.workers.work import Crew
 
@@ -101,26 +105,28 @@ class ClusterBackend:
             found = searcher.indexed(identifier)
         return found.article if found else None
 
-    def update(self, items: Iterable[Item], pruning: Pruning, *, dry_run: bool = False, wait: float = 0.0) -> Report:
+    def update(
+        self, items: Iterable[Item], pruning: Pruning, *, undo: Undo, dry_run: bool = False, wait: float = 0.0
+    ) -> Report:
         """Bring articles in."""
         began = time.perf_counter()
         if dry_run:
             live = self._generations.live()
-            with run_on(self._cluster, live.indices, None, self._removals()) as run:
+            with run_on(self._cluster, live.indices, None, self._removals(), tombstones=self._tombstones()) as run:
                 run.feed(items, pruning)
                 run.finish()
                 return run.result(live.number, time.perf_counter() - began)
-        with self._state.writing(wait) as lease:
+        with self._writing(wait) as lease:
             live, removals = self._generations.live(), self._removals()
-            room = self._generations.room(live)
-            with run_on(self._cluster, live.indices, room, removals, lease, self._crew) as run:
+            room, tombstones = self._generations.room(live), self._tombstones()
+            with run_on(self._cluster, live.indices, room, removals, lease, self._crew, tombstones) as run:
                 run.feed(items, pruning)
                 self._keep(removals)
                 run.finish()
                 self._known = None
                 return run.result(live.number, time.perf_counter() - began)
 
-    def remove(self, identifiers: Iterable[str], *, wait: float = 0.0) -> Report:
+    def remove(self, identifiers: Iterable[str], *, undo: Undo, wait: float = 0.0) -> Report:
         """Remove articles."""
         began = time.perf_counter()
         with self._state.writing(wait) as lease:
@@ -130,7 +136,39 @@ class ClusterBackend:
                 run.finish()
                 self._known = None
                 report = run.report(live.number, time.perf_counter() - began)
-        return replace(report, warnings=(*(f"there is no article {one}" for one in unknown), *report.warnings))
+        return replace(report, warnings=(*(f"no article has the id {one}" for one in unknown), *report.warnings))
+
+    def remove_forever(self, identifiers: Iterable[str], reason: str, *, wait: float = 0.0) -> ForeverReport:
+        """Remove articles from all generations."""
+        unfinished = {one.id for one in kept_tombstones(self.sidecars()) if one.pending}
+        with self._writing(wait) as lease:
+            self._known = None
+            expunging_here = expunging.Expunging(self._cluster, self._generations, self.sidecars(), lease)
+            return expunging_here.remove(list(dict.fromkeys(identifiers)), reason, unfinished)
+
+    def enforce(self, tombstones: Sequence[Tombstone], *, wait: float = 0.0) -> None:
+        """Take in tombstones, and remove their articles from all generations."""
+        if tombstones:
+            with self._writing(wait) as lease:
+                store = self.sidecars()
+                keep_tombstones(store, joined(kept_tombstones(store), tombstones))
+                expunging.Expunging(self._cluster, self._generations, store, lease).erase()
+                self._known = None
+
+    def lift(self, identifiers: Iterable[str], *, wait: float = 0.0) -> list[str]:
+        """Delete tombstones."""
+        wanted = {*identifiers}
+        with self._writing(wait):
+            before = kept_tombstones(self.sidecars())
+            keep_tombstones(self.sidecars(), [one for one in before if one.id not in wanted])
+        return [one.id for one in before if one.id in wanted]
+
+    @contextmanager
+    def _writing(self, wait: float) -> Iterator[Lease]:
+        """Hold the lease, after any removal for good that was cut off."""
+        with self._state.writing(wait) as lease:
+            expunging.Expunging(self._cluster, self._generations, self.sidecars(), lease).erase()
+            yield lease
 
     def reindex(
         self, items: Iterable[Item], *, checks: Checks, keep: int, made_from: Sequence[str], wait: float = 0.0
@@ -140,6 +178,7 @@ class ClusterBackend:
         with self._state.writing(wait) as lease:
             removals = self._removals()
             options: dict[str, Any] = {"checks": checks, "keep": keep, "made_from": made_from, "crew": self._crew}
+            options["tombstones"] = self._tombstones()
             report = rebuild(self._cluster, self._generations, lease, items, removals, **options)
             self._keep(removals)
             self._known = None
@@ -211,7 +250,7 @@ class ClusterBackend:
         with ClusterDocuments(self._cluster, self._generations.live().indices) as stored:
             yield stored
 
-    def take(self, documents: Iterable[Document], *, wait: float = 0.0) -> Report:
+    def take(self, documents: Iterable[Document], *, undo: Undo, wait: float = 0.0) -> Report:
         """Write documents unchanged."""
         with self._state.writing(wait) as lease:
             live = self._generations.live()
@@ -226,8 +265,9 @@ class ClusterBackend:
 
     def import_metadata(self, metadata: Metadata, *, wait: float = 0.0) -> tuple[str, ...]:
         """Add the sidecars of ``metadata``; a cluster learns no boilerplate."""
-        with self._state.writing(wait):
+        with self._writing(wait) as lease:
             join(self.sidecars(), metadata.sidecars)
+            expunging.Expunging(self._cluster, self._generations, self.sidecars(), lease).erase()
         told = "pinned and freed lines are not copied: an archive on a cluster learns no boilerplate"
         return (*metadata.warnings, told) if metadata.decisions else metadata.warnings
 
@@ -257,6 +297,9 @@ class ClusterBackend:
 
     def _removals(self) -> Removals:
         return Removals(kept_removals(self.sidecars()))
+
+    def _tombstones(self) -> Tombstones:
+        return Tombstones(kept_tombstones(self.sidecars()))
 
     def _keep(self, removals: Removals) -> None:
         """Store withdrawn articles before they are removed: a removal stored in vain is harmless."""

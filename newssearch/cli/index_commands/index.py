@@ -23,6 +23,7 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import (
     crew_at,
     json_option,
+    keep_option,
     max_shrink_option,
     reading_options,
     selecting_options,
@@ -81,6 +82,7 @@ def _versions(context: click.Context, option: click.Parameter, value: str | None
     callback=_versions,
     help="Keep the last N old versions of an article that is updated or removed. Remembered.  [default: 0]",
 )
+@keep_option
 @click.option("--dry-run", is_flag=True, help="Report what would change, and change nothing.")
 @click.option("--watch", is_flag=True, help="Keep reading files that change in SOURCE, until a signal ends it.")
 @json_option("Write the report to stdout as one JSON object.")
@@ -99,6 +101,7 @@ def index(
     prune: bool,
     max_shrink: str,
     keep_versions: float | None,
+    keep: int | None,
     dry_run: bool,
     watch: bool,
     as_json: bool,
@@ -122,7 +125,7 @@ def index(
     )
     place = common.place(make=True)
     require_targets(place)
-    intake = _Intake(common, place, reading, columns, limit, spread, as_json, keep_versions)
+    intake = _Intake(common, place, reading, columns, limit, spread, as_json, keep_versions, keep)
     allowance = Allowance(max_shrink)
     if dry_run:
         return intake.tried(sources, sources if prune else (), allowance)
@@ -158,11 +161,17 @@ class _Intake:
     spread: str | None
     as_json: bool
     keep_versions: float | None = None
+    keep: int | None = None
 
     def done(
-        self, sources: Sequence[str], prune: Sequence[str], allowance: Allowance, wait: float | None = None
+        self,
+        sources: Sequence[str],
+        prune: Sequence[str],
+        allowance: Allowance,
+        wait: float | None = None,
+        series: str = "",
     ) -> Exit:
-        """Read ``sources`` into the index, as one run with its record."""
+        """Read ``sources`` into the index, as one run with its record; runs of a ``series`` are undone as one."""
         from newssearch.cli.running import recorded  # here, as help needs no engine
 
         unused = UnusedColumns()
@@ -173,7 +182,14 @@ class _Intake:
                 if self.keep_versions is not None:
                     news.keep_versions(None if math.isinf(self.keep_versions) else int(self.keep_versions))
                 report, refusal = _updated(
-                    news, items, prune=prune, max_shrink=allowance, replace=self._remapped(sources), wait=wait
+                    news,
+                    items,
+                    prune=prune,
+                    max_shrink=allowance,
+                    replace=self._remapped(sources),
+                    keep=self.keep,
+                    series=series,
+                    wait=wait,
                 )
                 if self.columns and is_met(report):
                     news.remember_columns(sources, self.columns)
@@ -273,7 +289,8 @@ def _follow(intake: _Intake, sources: Sequence[str], since: datetime | None, max
                 vanished = [*changes.changed, *changes.gone] if prune else []
                 if changes.changed or vanished:
                     # A rebuild may hold the lock for hours; what changes meanwhile can wait as long.
-                    intake.done(changes.changed, vanished, allowance.of(date.today()), wait=math.inf)
+                    day = date.today()
+                    intake.done(changes.changed, vanished, allowance.of(day), wait=math.inf, series=f"watch {day}")
             time.sleep(WATCH.look_every)
 
 

@@ -1,4 +1,4 @@
-"""Commands that care for an index: check, repair, upgrade, optimize, backup, restore, rollback, remove."""
+"""Commands that care for an index: check, repair, upgrade, optimize, backup, restore, rollback."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 import newssearch
 from newssearch.cli.command import Command, Common, WritingCommand
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import count, json_option, text
+from newssearch.cli.options import count, json_option
 from newssearch.cli.output.rendering import counted, table_lines
 from newssearch.cli.output.terminal import safe, talk
 from newssearch.cli.query_commands.stats import size_text
@@ -251,10 +251,11 @@ def backup_text(report: BackupReport, target: Path) -> str:
 @json_option("With --list: print the generations as one JSON object.")
 @click.pass_obj
 def rollback(common: Common, to: int | None, only_list: bool, as_json: bool) -> Exit:
-    """Go back to the index before the last reindex.
+    """Undo the last run that deleted or replaced articles.
 
-    It becomes a generation with a new number; the live one is kept, so a second rollback undoes the
-    first.
+    That is a reindex, an index run or a remove; see their --keep. The state before it becomes a
+    generation with a new number; the live one is kept, so a second rollback undoes the first. A
+    cluster keeps the states before a reindex alone.
     """
     place = common.place()
     if only_list:
@@ -276,39 +277,10 @@ def _list_generations(common: Common, place: Path | Remote, as_json: bool) -> Ex
         rows = [
             (
                 f"{one.generation}{' (live)' if one.live else ''}",
-                f"{one.committed}  {counted(one.articles, 'article')}, {size_text(one.bytes)}",
+                f"{one.committed}  {counted(one.articles, 'article')}, {size_text(one.bytes)}"
+                + (f"  before: {one.before}" if one.before else ""),
             )
             for one in listed
         ]
         common.show(["\n".join(table_lines(rows, common.screen())) + "\n"])
     return Exit.DONE
-
-
-@click.command(
-    cls=WritingCommand,
-    examples=(
-        "newssearch remove harbour-1204",
-        "newssearch search source:courier before:2020 --ids0 | xargs -0 -r newssearch remove",
-        "newssearch remove harbour-1204 harbour-1121 -q",
-    ),
-)
-@click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)
-@click.pass_obj
-def remove(common: Common, ids: tuple[str, ...]) -> Exit:
-    """Delete articles from the index."""
-    from newssearch.cli.running import recorded
-
-    place = common.place()
-    with recorded(common, place) as run:
-        with newssearch.open(place) as news:
-            known = news.get_many(ids)
-            report = news.remove(ids, wait=run.wait)
-        code = Exit.DONE if report.removed else Exit.NOTHING_FOUND
-        run.ended(report, code)
-    if common.run.logs_to_stderr:
-        return code
-    for id in dict.fromkeys(ids):
-        if id not in known:
-            talk(f"no article has the id {id}")
-    common.say(f"{report.removed:,} removed")
-    return code

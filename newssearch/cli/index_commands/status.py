@@ -20,6 +20,7 @@ from newssearch.locations import Remote
 if TYPE_CHECKING:
     from newssearch.jobs.run_records import RunRecord
     from newssearch.jobs.status import Status
+    from newssearch.reports import KeptGeneration
 
 
 @click.command(
@@ -60,8 +61,14 @@ def status_text(found: Status, place: Path | Remote, screen: Screen) -> str:
         ("last run", _run_text(found.last)),
         ("last good run", _run_text(found.last_good)),
         *(("running", _run_text(record)) for record in found.running),
+        *(("rollback to", _kept_text(one)) for one in found.kept),
     ]
     return "\n".join(table_lines(rows, screen)) + "\n"
+
+
+def _kept_text(kept: KeptGeneration) -> str:
+    before = f", before: {kept.before}" if kept.before else ""
+    return f"generation {kept.generation}, {kept.articles:,} articles{before}"
 
 
 def _run_text(record: RunRecord | None) -> str:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from newssearch.errors import DamagedIndexError, NewsSearchError, NoIndexError, UsageError
 from newssearch.index.commits import files
@@ -36,6 +37,13 @@ class NewsIndex:
         data = manifest_data(path)
         self.manifest: Manifest = read_manifest(path, data)
         self._end = len(data), data[-_SEAL:]
+
+    @classmethod
+    def of(cls, path: Path, manifest: Manifest) -> Self:
+        """Return the index in ``path`` by another manifest, such as one whose live generation is a kept one."""
+        index = cls.__new__(cls)
+        index.path, index.manifest, index._end = path, manifest, (0, b"")
+        return index
 
     def is_latest(self) -> bool:
         """Return whether the manifest on disk is the one that was read, by its size and checksum.
@@ -139,6 +147,9 @@ INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d
 
 GROUPS = "newssearch.variants.toml"
 """The file of groups of names, which people write."""
+
+TOMBSTONES = "newssearch.tombstones.json"
+"""The file of articles that were removed for good."""
 
 _WELCOME = re.compile(
     r"\..*|README\.md|runs|newssearch\.failed|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"

@@ -37,6 +37,7 @@ from newssearch.index.commits.manifest import (
     segment_files,
     table_name,
 )
+from newssearch.index.commits.process import command_line
 from newssearch.index.commits.toc import table_of
 
 BUILT = "newssearch.rebuild"
@@ -56,6 +57,26 @@ _HALF_WRITTEN = re.compile(
     r"(newssearch\.(\w+\.)?(json|toml)|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
     rf"|{LEARNT}\d+\.json\.zst)\.\d[\d.]*(\.new)?"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The undoing of a run: how many states before such runs to ``keep``, this one included.
+
+    ``run`` describes the run. Runs of one ``series`` count as one, such as those of a day of watching.
+    """
+
+    keep: int = 2
+    run: str = ""
+    series: str = ""
+
+    def kept(self, path: Path, manifest: Manifest) -> tuple[Generation, ...]:
+        """Return the generations to keep after a run in ``path`` that deletes or replaces articles of the live one."""
+        if self.series and manifest.kept and manifest.kept[0].before.get("series") == self.series:
+            return manifest.kept[: self.keep]
+        live = _without_damaged_counts(path, manifest.live)
+        live = replace(live, before={"run": self.run, "series": self.series})
+        return (*([live] if live.segments else []), *manifest.kept)[: self.keep]
 
 
 def create_folder(path: Path) -> None:
@@ -184,6 +205,8 @@ def switch(path: Path, keep: int, versions: Mapping[str, FileState] = MappingPro
         learnt[learnt_name(number)] = state
     kept = [] if before is None else [g for g in (before.live, *before.kept) if g.segments and not damage(path, g)]
     kept = [_without_damaged_counts(path, g) for g in kept[: max(0, keep - 1)]]
+    if before is not None and kept and kept[0].generation == before.generation:
+        kept[0] = replace(kept[0], before={"run": command_line()})
     publish(path, replace(built, generation=number, committed=now_text(), learnt=learnt, versions=versions), kept)
     return number
 
@@ -209,9 +232,11 @@ def _rolled_back(path: Path, to: int | None) -> int:
         raise DamagedIndexError(
             f"Generation {target.generation} cannot be rolled back to: {wrong}. The index is unchanged."
         )
-    kept_now = sorted((*manifest.kept, manifest.live), key=lambda g: -g.generation)
+    live = replace(manifest.live, before={"run": command_line()})
+    kept_now = sorted((*manifest.kept, live), key=lambda g: -g.generation)
     number = manifest.generation + 1
-    publish(path, replace(target, generation=number, committed=now_text()), [g for g in kept_now if g is not target])
+    again = replace(target, generation=number, committed=now_text(), before={})
+    publish(path, again, [g for g in kept_now if g is not target])
     return number
 
 

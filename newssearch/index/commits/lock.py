@@ -25,9 +25,9 @@ from typing import Self
 
 import orjson
 
-from newssearch.errors import IndexLockedError, IndexWriteError
+from newssearch.errors import IndexLockedError, IndexWriteError, NewsSearchError
 from newssearch.index.commits import files
-from newssearch.index.commits.folder import LOCK, NEW_WRITER, WRITER
+from newssearch.index.commits.folder import LOCK, NEW_WRITER, TOMBSTONES, WRITER
 from newssearch.index.commits.process import Process, command_line
 from newssearch.locations import unicode_name
 from newssearch.logs import LOGGER
@@ -109,12 +109,25 @@ class WriterLock:
 
 @contextmanager
 def writing(path: Path, wait: float = 0.0) -> Iterator[WriterLock]:
-    """Hold the lock of the index. Raises as `WriterLock.acquire` does."""
+    """Hold the lock of the index, after any removal for good that was cut off. Raises as `WriterLock.acquire` does."""
     lock = WriterLock.acquire(path, wait)
     try:
+        _finish_removals(path)
         yield lock
     finally:
         lock.release()
+
+
+def _finish_removals(path: Path) -> None:
+    """Go on with a removal for good that was cut off; an index that is too damaged for that is repaired first."""
+    if not files.is_file(path / TOMBSTONES):
+        return
+    from newssearch.index.maintenance.erasure import erase  # here, as few indexes need it
+
+    try:
+        erase(path)
+    except NewsSearchError as error:
+        LOGGER.warning("a removal for good is not finished: %s", error)
 
 
 def is_held(path: Path) -> bool:

@@ -80,6 +80,8 @@ class Generation:
     segments: tuple[SegmentState, ...] = ()
     learnt: Mapping[str, FileState] = field(default_factory=dict)
     versions: Mapping[str, FileState] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Of a kept generation: the ``run`` that it was kept before, and the ``series`` of that run; see `Undo`."""
 
     @property
     def segment_files(self) -> dict[str, FileState]:
@@ -250,8 +252,11 @@ def _generation(said: Mapping[str, Any]) -> Generation:
     versions = _file_states(said.get("versions", {}), set(said.get("versions", {})))
     if not all(map(_VERSIONS.fullmatch, versions)):
         raise ValueError("it names a file of old versions as no file of these is named")
+    before = dict(said.get("before", {}))
+    if not {*map(type, (*before, *before.values()))} <= {str}:
+        raise ValueError("the run that a generation was kept before is not a text")
     totals = _totals(said["totals"])
-    return Generation(said["generation"], str(said["committed"]), totals, segments, learnt, versions)
+    return Generation(said["generation"], str(said["committed"]), totals, segments, learnt, versions, before)
 
 
 def _segment(said: Mapping[str, Any]) -> SegmentState:

@@ -18,8 +18,10 @@ from newssearch.index.commits.folder import is_index, now_text, require_index, r
 from newssearch.index.commits.generations import manifest_or_none, publish
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, last_known_generation, read_manifest
+from newssearch.index.maintenance.erasure import erase
 from newssearch.index.sidecars.registry import join, mirror, readable, set_aside
 from newssearch.index.sidecars.sidecar import FolderSidecars
+from newssearch.index.sidecars.tombstones import keep_tombstones, kept_tombstones
 from newssearch.locations import unicode_name
 from newssearch.reports import BackupReport
 
@@ -85,11 +87,20 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
             contents, unread = readable(FolderSidecars(backup))
             brought.warnings = (*unread, *set_aside(path))
             join(FolderSidecars(path), contents)
+            _suspend(path)
             before = manifest_or_none(path)
             number = max(last_known_generation(path), source.generation) + 1
             kept = [g for g in (before.live, *before.kept) if g.segments] if before else []
-            publish(path, replace(source, generation=number, committed=now_text()), kept[:1])
-            return brought.report(number, source)
+            publish(path, replace(source, generation=number, committed=now_text(), before={}), kept[:1])
+            erase(path)
+            live = read_manifest(path).live
+            return brought.report(live.generation, live)
+
+
+def _suspend(path: Path) -> None:
+    """Make all tombstones pending again: the generation that comes may hold their articles."""
+    store = FolderSidecars(path)
+    keep_tombstones(store, [replace(one, pending=True) for one in kept_tombstones(store)])
 
 
 def _require_own(path: Path, target: Path) -> None:

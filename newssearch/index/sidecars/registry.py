@@ -16,9 +16,13 @@ from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.removals import WITHDRAWN
 from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.index.sidecars.sidecar import Content, FolderSidecars, Sidecar, SidecarStore
+from newssearch.index.sidecars.tombstones import TOMBSTONES
 from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 
-SIDECARS: tuple[Sidecar, ...] = (COLUMN_MAPS, WITHDRAWN, NAME_GROUPS, SAVED_SEARCHES, ALERTS, VERSION_KEEPING)
+SIDECARS: tuple[Sidecar, ...] = (
+    *(COLUMN_MAPS, WITHDRAWN, NAME_GROUPS, TOMBSTONES),
+    *(SAVED_SEARCHES, ALERTS, VERSION_KEEPING),
+)
 """Every sidecar; a new one is added here and nowhere else."""
 
 FILES = frozenset(sidecar.file for sidecar in SIDECARS)

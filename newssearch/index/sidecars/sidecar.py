@@ -7,7 +7,7 @@ sidecar along once it is listed there. Its content is a JSON object: the file of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,10 @@ _LARGEST = 256 << 20
 
 def _sealed(content: Content) -> bytes:
     return sealed(dict(content))
+
+
+def _unchanged(content: Content, ids: Collection[str]) -> Content:
+    return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Sidecar:
     joined: Callable[[Content, Content], Content]
     decode: Callable[[bytes], Content] = unsealed
     encode: Callable[[Content], bytes] = _sealed
+    without: Callable[[Content, Collection[str]], Content] = _unchanged
+    """Return content without any text of the articles of some ids, which are removed for good."""
 
 
 class SidecarStore(Protocol):

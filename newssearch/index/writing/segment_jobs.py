@@ -77,12 +77,14 @@ class Merging:
 
     sources: tuple[Source, ...]
     target: Target
+    repack: bool = False
+    """Compress the stored articles again, with dictionaries that hold no phrase of a deleted one."""
 
     def run(self, stop: Stop | None = None) -> None:
         """See `SegmentJob.run`."""
         sources = [(source.postings, source.documents, sorted(source.removed)) for source in self.sources]
         with self.target.created() as (postings, documents):
-            merge_segments(sources, postings, documents, stop)
+            merge_segments(sources, postings, documents, stop, repack=self.repack)
 
 
 class Given:

@@ -17,7 +17,7 @@ from newssearch.core import CheckedSegment
 from newssearch.errors import IndexLockedError, IndexWriteError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import now_text, open_folder, require_index
-from newssearch.index.commits.generations import OpenSegment, manifest_or_none, publish, sweep, written
+from newssearch.index.commits.generations import OpenSegment, Undo, manifest_or_none, publish, sweep, written
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, learnt_name, segment_files
 from newssearch.index.searching.snapshot import Snapshot
@@ -162,8 +162,8 @@ class Writer:
         """Keep counts of boilerplate with the next generation."""
         self._learnt = learnt
 
-    def commit(self, *, merge_all: bool = False) -> int:
-        """Make the changes the next generation, and return its number.
+    def commit(self, *, merge_all: bool = False, undo: Undo | None = None) -> int:
+        """Make the changes the next generation, and return its number; with ``undo`` the one before is kept.
 
         Raises IndexWriteError when the disk refuses; the index is unchanged then.
         """
@@ -171,7 +171,7 @@ class Writer:
         self._read_of.clear()
         with self._or_cancel():
             live = self._finish(merge_all)
-            publish(self._path, live, self._manifest.kept)
+            publish(self._path, live, self._manifest.kept if undo is None else undo.kept(self._path, self._manifest))
         self._release()
         return live.generation
 

@@ -435,8 +435,8 @@ class Lifetime(RuleBasedStateMachine):
 
     @rule()
     def lose_the_file(self) -> None:
-        for file in self.news.path.glob(f"{LEARNT}*"):
-            file.unlink()
+        for name in read_manifest(self.news.path).live.learnt:
+            (self.news.path / name).unlink(missing_ok=True)
         if self.bodies.pop("t15", None):
             self.news.remove(["t15"])
         else:

@@ -16,6 +16,7 @@ from newssearch.backends.rebuild_checks import Checks, shortfalls
 from newssearch.core import key_of
 from newssearch.errors import RebuildRefusedError
 from newssearch.index.sidecars.removals import Removals
+from newssearch.index.sidecars.tombstones import Tombstones
 from newssearch.models import Item
 from newssearch.reports import RebuildReport, Report, Shortfall
 from newssearch.workers.work import Crew
@@ -32,6 +33,7 @@ def rebuild(
     keep: int,
     made_from: Sequence[str],
     crew: Crew | None = None,
+    tombstones: Tombstones | None = None,
 ) -> RebuildReport:
     """Build the next generation from ``items`` alone.
 
@@ -44,7 +46,7 @@ def rebuild(
     built, resumed = generations.begin(made_from)
     room = generations.room(built)
     before_it = () if live is None else live.indices
-    with run_on(cluster, built.indices, room, removals, lease, crew, earlier=before_it) as run:
+    with run_on(cluster, built.indices, room, removals, lease, crew, tombstones, before_it) as run:
         run.take_all(items)
         if resumed:
             run.remove_unseen({key_of(identifier) for identifier in run.seen()})

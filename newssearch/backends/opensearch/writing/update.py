@@ -15,6 +15,7 @@ from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
+from newssearch.index.sidecars.tombstones import Tombstones
 from newssearch.ingest.earlier import EarlierVersions
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Article, Item
@@ -53,10 +54,11 @@ class ClusterRun(IngestRun):
         documents: ClusterDocuments,
         writer: BulkWriter | None,
         removals: Removals,
+        tombstones: Tombstones,
         live: ClusterDocuments | None = None,
     ) -> None:
         earlier = None if live is None else EarlierVersions(live)
-        super().__init__(documents, _NothingLearnt(), writer, removals, earlier=earlier)
+        super().__init__(documents, _NothingLearnt(), writer, removals, tombstones, earlier=earlier)
         self._documents, self._writer, self._live = documents, writer, live
 
     def take_all(self, items: Iterable[Item]) -> None:
@@ -99,6 +101,7 @@ def run_on(
     removals: Removals,
     lease: Lease | None = None,
     crew: Crew | None = None,
+    tombstones: Tombstones | None = None,
     earlier: Sequence[str] = (),
 ) -> Iterator[ClusterRun]:
     """Open a run over the documents of ``indices``; without ``room`` and ``lease`` it is a dry run.
@@ -115,7 +118,7 @@ def run_on(
             hands = crew or stack.enter_context(LocalCrew())
             writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
-        yield ClusterRun(stored, writer, removals, live)
+        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live)
 
 
 def _text_of(article: Article) -> bytes:
