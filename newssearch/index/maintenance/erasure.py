@@ -9,7 +9,7 @@ Until then the next writer begins again, and finds less to do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from newssearch.index.sidecars.learnt_lines import Boilerplate
 from newssearch.index.sidecars.registry import SIDECARS
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.sidecars.tombstones import Tombstone, keep_tombstones, kept_tombstones
+from newssearch.index.versions.version_files import opened, rewrite_without
 from newssearch.index.writing.batch import Batch
 from newssearch.index.writing.segment_jobs import Inverting, Merging, Source, Target
 from newssearch.matching.document import Document, Record
@@ -131,6 +132,8 @@ class _Erasure:
                         name, number = self._every.place(document)
                         self._victims[name].add(number)
                         articles.append(self._every.snapshot.article(document))
+        self._ids = frozenset(one.id for one in tombstones)
+        articles += self._older(manifest)
         self.traces = Traces(articles, self._is_foreign)
         self._number = max([g.generation for g in (manifest.live, *manifest.kept)], default=0)
 
@@ -138,10 +141,24 @@ class _Erasure:
         """Write all files that are needed, and return the manifest that names them."""
         before = (self._manifest.live, *self._kept)
         after = self._rewritten([self._cleared(generation) for generation in before])
+        rewritten = {}
+        for name in {name for generation in before for name in generation.versions}:
+            state = next(generation.versions[name] for generation in before if name in generation.versions)
+            rewritten[name] = rewrite_without(self._path, {name: state}, self._ids)
+        after = [_with_versions(generation, rewritten) for generation in after]
         if after == [*before] and len(before) == 1 + len(self._manifest.kept):
             return self._manifest
         live = replace(after[0], generation=self._number + 1, committed=now_text())
         return Manifest(live, tuple(after[1:]))
+
+    def _older(self, manifest: Manifest) -> Iterator[Article]:
+        """Yield the old versions of the articles that a generation keeps beside its segments."""
+        names = {
+            name: state for generation in (manifest.live, *self._kept) for name, state in generation.versions.items()
+        }
+        for file in opened(self._path, names):
+            for id in sorted(self._ids):
+                yield from (entry.document.article for entry in file.of(id))
 
     def _is_foreign(self, word: str) -> bool:
         """Return whether a document that stays has ``word``, too."""
@@ -243,6 +260,12 @@ class _Erasure:
         Merging((source,), self._target(segment), repack).run()
         (made,) = written(self._path, [segment], Generation(0, ""))
         return made
+
+
+def _with_versions(generation: Generation, rewritten: Mapping[str, Mapping[str, FileState]]) -> Generation:
+    """Return a generation with rewritten files of old versions."""
+    files_now = {name: state for old in generation.versions for name, state in rewritten[old].items()}
+    return replace(generation, versions=files_now)
 
 
 def _renumbered(

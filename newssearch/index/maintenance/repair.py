@@ -18,6 +18,7 @@ from newssearch.index.commits.folder import INDEX_NAME, now_text, require_index
 from newssearch.index.commits.generations import (
     DAMAGED,
     OpenSegment,
+    damage,
     intact,
     manifest_or_none,
     publish,
@@ -178,10 +179,21 @@ class _Repair:
         for name in sorted(versions.keys() - whole_versions(self.path, versions).keys()):
             self.actions.append(f"{name}: is damaged, and its old versions of articles are lost")
             return False
+        if self._kept(manifest) != manifest.kept:
+            self.actions.append(f"{MANIFEST}: a generation that was kept is damaged, and dropped or kept without it")
+            return False
         if counted(self._opened(manifest.live.segments)) != manifest.totals:
             self.actions.append(f"{MANIFEST}: its totals were wrong, and are counted again")
             return False
         return True
+
+    def _kept(self, manifest: Manifest) -> tuple[Generation, ...]:
+        """Return the kept generations whose segments are whole, without damaged counts and versions."""
+        whole = (g for g in manifest.kept if not damage(self.path, g))
+        return tuple(
+            replace(g, learnt=intact(self.path, g.learnt), versions=whole_versions(self.path, g.versions))
+            for g in whole
+        )
 
     def _opened(self, states: Sequence[SegmentState]) -> Segments:
         return segments_of(self.path, states)
@@ -252,19 +264,12 @@ class _Repair:
     def _publish(self, states: Sequence[SegmentState], manifest: Manifest | None) -> int:
         totals = counted(self._opened(states))
         number = last_known_generation(self.path) + 1
-        kept = () if manifest is None else tuple(g for g in manifest.kept if _is_whole(self.path, g))
+        kept = () if manifest is None else self._kept(manifest)
         before = older_generation(self.path) if manifest is None else manifest.live
         learnt = {} if before is None else intact(self.path, before.learnt)
         versions = {} if before is None else whole_versions(self.path, before.versions)
         publish(self.path, Generation(number, now_text(), totals, tuple(states), learnt, versions), kept)
         return number
-
-
-def _is_whole(path: Path, generation: Generation) -> bool:
-    try:
-        return all(file_state(path / name) == state for name, state in generation.files.items())
-    except OSError:
-        return False
 
 
 def _live(states: Sequence[SegmentState]) -> int:
