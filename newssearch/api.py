@@ -236,8 +236,7 @@ class News(Questions, AlertCalls, Removing):
         (``report.removed``). ``prune`` names sources (files or folders): their articles that ``items`` no longer holds
         are deleted, at most ``max_shrink`` of the index, a number or a share; up to 10 always are. ``replace`` names
         sources that are read in another way than before, as with other ``columns``: the articles that their files no
-        longer give are deleted, without a limit. ``keep`` and ``series`` are as for `remove`.
-        A dry run reports what would change and writes nothing.
+        longer give are deleted, without a limit; ``keep`` and ``series``: as for `remove`. A dry run writes nothing.
 
         Raises PruneRefusedError, with the report, when ``max_shrink`` allows fewer deletions than there would be: then
         the new articles are in, and nothing is deleted. Raises IndexLockedError when another process is writing and

@@ -153,9 +153,8 @@ class _Erasure:
 
     def _older(self, manifest: Manifest) -> Iterator[Article]:
         """Yield the old versions of the articles that a generation keeps beside its segments."""
-        names = {
-            name: state for generation in (manifest.live, *self._kept) for name, state in generation.versions.items()
-        }
+        generations = (manifest.live, *self._kept)
+        names = {name: state for one in generations for name, state in one.versions.items()}
         for file in opened(self._path, names):
             for id in sorted(self._ids):
                 yield from (entry.document.article for entry in file.of(id))

@@ -189,11 +189,11 @@ class _Repair:
 
     def _kept(self, manifest: Manifest) -> tuple[Generation, ...]:
         """Return the kept generations whose segments are whole, without damaged counts and versions."""
-        whole = (g for g in manifest.kept if not damage(self.path, g))
-        return tuple(
-            replace(g, learnt=intact(self.path, g.learnt), versions=whole_versions(self.path, g.versions))
-            for g in whole
-        )
+        kept = []
+        for one in (g for g in manifest.kept if not damage(self.path, g)):
+            versions = whole_versions(self.path, one.versions)
+            kept.append(replace(one, learnt=intact(self.path, one.learnt), versions=versions))
+        return tuple(kept)
 
     def _opened(self, states: Sequence[SegmentState]) -> Segments:
         return segments_of(self.path, states)

@@ -117,6 +117,18 @@ def test_text_leaves_dictionaries(make_index: MakeIndex) -> None:
     assert news.search("quay").total == 1199
 
 
+def test_old_versions_that_are_kept_lose_the_text(make_index: MakeIndex) -> None:
+    news = make_index(*(story(n) for n in range(6) if n != 3), FIRST)
+    news.keep_versions(None)
+    news.update([VICTIM, story(4, "It was closed again.")])
+    news.update([replace(VICTIM, body="Nothing of it is left.")])
+    assert any(name.startswith("versions_") for name in holders(news.path, OLDER))
+    news.remove(["s3"], forever=True, reason="a court order")
+    assert holders(news.path, SECRET) == holders(news.path, OLDER) == []
+    assert len(news.history("s4").versions) == 2
+    assert news.check().problems == ()
+
+
 def test_failed_damaged_and_unfinished_folders_go(make_index: MakeIndex) -> None:
     news = archive(make_index)
     for name in ("newssearch.failed", "newssearch.damaged", "newssearch.rebuild"):
