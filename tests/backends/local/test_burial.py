@@ -20,6 +20,7 @@ from newssearch.errors import UsageError
 from newssearch.index.commits import files
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.sidecars.tombstones import kept_tombstones
+from newssearch.index.versions.version_files import VersionFile
 from newssearch.matching.schema import cased_postings, exact_postings
 from newssearch.models import Article
 
@@ -51,7 +52,9 @@ def everything(path: Path) -> Iterator[tuple[str, bytes]]:
             continue
         data = file.read_bytes()
         yield file.name, data
-        if file.suffix == ".zst":
+        if file.name.startswith("versions_"):
+            yield from ((file.name, entry.stored) for entry in VersionFile(file).all())
+        elif file.suffix == ".zst":
             for part in data.split(b"\x28\xb5\x2f\xfd")[1:]:
                 yield file.name, zstandard.ZstdDecompressor().decompress(b"\x28\xb5\x2f\xfd" + part, 1 << 24)
         if file.suffix == ".documents":
