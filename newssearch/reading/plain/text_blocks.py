@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newssearch.core import ends_a_sentence
 from newssearch.reading.encoding.characters import Characters
 from newssearch.settings import READING_LIMITS
 
@@ -18,6 +19,10 @@ TOO_LONG = f"one article holds more than {READING_LIMITS.max_record_bytes // 2**
 _INDENT = 3
 """Blanks that begin a paragraph; lines of tables have one or two."""
 
+_FULL = 40
+"""Characters of a line that was broken at the width of its column, and does not head a list."""
+
+_NUMBERS = re.compile(r"\d [^\d]*\d")
 _TABULAR = re.compile(r"\S {3,}\S|\.{4,}|^ {1,2}\S")
 
 
@@ -58,21 +63,37 @@ def blocks(characters: Characters, mark: re.Pattern[str]) -> Iterator[Block]:
 def unwrapped(text: str) -> str:
     """Return text with each paragraph on one line, with blank lines between; an indent or a blank line begins one.
 
-    A line formatted as part of a table stays a line.
+    A line formatted as part of a table stays a line. Where the paragraph hangs, so that its other lines are indented,
+    the line that is not indented begins the next.
     """
     parts: list[str] = []
     joint = ""
+    hangs = was_indented = False
     for line in text.expandtabs().split("\n"):
         words = line.strip()
         is_tabular = _TABULAR.search(line) is not None
-        if not words or len(line) - len(line.lstrip()) >= _INDENT:
-            joint = "\n\n"
+        is_indented = len(line) - len(line.lstrip()) >= _INDENT
+        ends = joint != " " or ends_a_sentence(parts[-1]) if is_indented or hangs else False
+        if words and is_indented and not ends and (hangs or (not was_indented and _goes_on(parts[-1], words))):
+            hangs = True
+        elif not words or is_indented or (hangs and ends):
+            joint, hangs = "\n\n", False
         elif joint == " " and (is_tabular or _ends_in_hyphen(parts[-1])):
             joint = "\n" if is_tabular else ""
         if words:
             parts += (joint, words) if parts else (words,)
             joint = "\n" if is_tabular else " "
+        was_indented = is_indented
     return "".join(parts)
+
+
+def _goes_on(before: str, words: str) -> bool:
+    """Return whether an indented line continues a paragraph that hangs: with a small letter, after a full line.
+
+    Two lines of several numbers are rows of a table.
+    """
+    are_rows = _NUMBERS.search(before) is not None and _NUMBERS.search(words) is not None
+    return words[0].islower() and len(before) >= _FULL and not are_rows
 
 
 def _ends_in_hyphen(part: str) -> bool:

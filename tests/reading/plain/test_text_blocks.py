@@ -48,6 +48,16 @@ def test_a_block_beyond_the_limit_is_nothing_and_those_around_it_are_whole() -> 
         ("\tOne.\n\n\nTwo.", "One.\n\nTwo."),
         ("A north-\neast wind", "A north-east wind"),
         (
+            "Cod rose to a record at a sale in Saltmere,\n   after storms kept boats in the\n   Old Port.\nIt fell.",
+            "Cod rose to a record at a sale in Saltmere, after storms kept boats in the Old Port.\n\nIt fell.",
+        ),
+        (
+            "shr profit 1.18 crowns against profit 1.15\n   net profit 19.2 mln against profit 11.5",
+            "shr profit 1.18 crowns against profit 1.15\n\nnet profit 19.2 mln against profit 11.5",
+        ),
+        ("The crew:\n   mate Ana Okafor\n   cook Li Wei", "The crew:\n\nmate Ana Okafor\n\ncook Li Wei"),
+        ("FISH REPORT\n   Cod rose.\n   Herring fell.", "FISH REPORT\n\nCod rose.\n\nHerring fell."),
+        (
             "Prices:\n Herring....14.10\n Cod........22.00\nand so on",
             "Prices:\nHerring....14.10\nCod........22.00\nand so on",
         ),
