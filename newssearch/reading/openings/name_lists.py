@@ -138,7 +138,7 @@ def _is_name(name: str) -> bool:
 
 
 def announces_a_date(text: str) -> bool:
-    """Return whether several words end as no name does, but as words before the date of a limit do: ``Valid until:``."""
+    """Return whether several words end as no name does, but as a label of a date may: ``Valid until:``."""
     _, blank, last = text.rstrip(" :.-–—").rpartition(" ")
     return bool(blank) and last.casefold() in _ENDS_NO_NAME
 
