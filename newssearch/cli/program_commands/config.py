@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
@@ -10,12 +11,12 @@ from typing import Any
 
 import click
 
+from newssearch.cli.alert_options import AlertingCommand, AlertOptions
 from newssearch.cli.command import (
     Command,
     Common,
     KeptOption,
     RunOptions,
-    WritingCommand,
     settings_found,
 )
 from newssearch.cli.configuration import ALL, Setting, Settings, options_by_name
@@ -64,21 +65,26 @@ def config(context: click.Context, common: Common, as_json: bool) -> Exit:
 
 def _rows(settings: Settings, commands: Sequence[click.Command], context: click.Context) -> Iterator[_Row]:
     """Yield every setting, the shared ones first; a shared one in the table of a command only where it is set there."""
-    shared = WritingCommand(ALL, params=[])
+    shared = AlertingCommand(ALL, params=[])
     for command in (shared, *commands):
         said = settings.of(command, context)
         for name, option in options_by_name(command.params).items():
             setting = said.get(str(option.name))
             if command is not shared and isinstance(option, KeptOption) and not _is_own(command, setting):
                 continue
-            value = _default(option, context) if setting is None else setting.written
+            value = _default(option, context) if setting is None else _without_password(setting.written)
             yield _Row(str(command.name), name, value, setting.origin if setting else None)
+
+
+def _without_password(value: Any) -> Any:
+    """Return a setting without the password of an address."""
+    return re.sub(r"(://[^:@/\s]+):[^@/\s]+@", r"\1:***@", value) if isinstance(value, str) else value
 
 
 def _default(option: click.Option, context: click.Context) -> Any:
     """Return the default as it would be written; ``None`` where there is no default."""
     if isinstance(option, KeptOption):
-        kept = asdict(Common()) | asdict(RunOptions())
+        kept = asdict(Common()) | asdict(RunOptions()) | asdict(AlertOptions())
         return kept[str(option.name)]
     value = option.get_default(context)
     return None if isinstance(value, Enum) else value  # click's mark of a default that is not given

@@ -104,3 +104,15 @@ def test_target_that_cannot_be_one_is_refused_before_the_run(called: Called, wor
     before = shutil.copytree("index", "before")
     assert called("index", "ferry.json", *words)[0] == 2
     assert Path("index", "newssearch.json").read_bytes() == Path(before, "newssearch.json").read_bytes()
+
+
+def test_config_shows_targets_without_the_password(called: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("newssearch.toml").write_text(
+        '[all]\nalert_smtp = "smtp://me:secret@mail.example.org"\nalert_from = "a@b.example"\n'
+    )
+    monkeypatch.delenv("NEWSSEARCH_CONFIG")
+    code, text, _ = called("config", "-v")
+    assert code == 0
+    assert "smtp://me:***@mail.example.org" in text
+    assert "secret" not in text
+    assert "secret" not in called("config", "--json")[1]
