@@ -31,7 +31,7 @@ def test_options_are_completed_the_common_ones_too():
 
 
 def test_fields_are_completed_in_a_query_by_name_and_alias():
-    assert completions("search", "head") == ["headline:"]
+    assert completions("search", "headlin") == ["headline:", "headline-changed:"]
     assert completions("search", "tit") == ["title:"]
     assert completions("explain", "la") == ["language:", "lang:"]
 
