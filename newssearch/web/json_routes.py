@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 import newssearch
 from newssearch.api import News
 from newssearch.documents import article_document, value_document
-from newssearch.values import json_text
+from newssearch.values import Value, json_text
 from newssearch.web import openapi
 from newssearch.web.answers import Zone, answer, config_of, no_article, not_kept
 from newssearch.web.problems import ParameterError
-from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, values
+from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, values
 
 JSON = "application/json"
 
@@ -54,30 +54,26 @@ async def explain(request: Request) -> Response:
 
 async def similar(request: Request) -> Response:
     """Answer ``similar ID --json``."""
-    identifier = request.path_params["id"]
     asked = values(request.query_params, SIMILAR) | {"timeout": config_of(request).limits.seconds}
-
-    def like(news: News) -> Document:
-        results = news.similar(identifier, **asked)
-        if results is None:
-            raise no_article(identifier)
-        return value_document(results)
-
-    return await _json(request, like)
+    return await _of_article(request, lambda news, identifier: news.similar(identifier, **asked))
 
 
 async def copies(request: Request) -> Response:
     """Answer ``copies ID --json``."""
-    identifier = request.path_params["id"]
     asked = values(request.query_params, COPIES) | {"timeout": config_of(request).limits.seconds}
+    return await _of_article(request, lambda news, identifier: news.copies(identifier, **asked))
 
-    def listed(news: News) -> Document:
-        group = news.copies(identifier, **asked)
-        if group is None:
-            raise no_article(identifier)
-        return value_document(group)
 
-    return await _json(request, listed)
+async def history(request: Request) -> Response:
+    """Answer ``history ID --json``."""
+    values(request.query_params, ())
+    return await _of_article(request, lambda news, identifier: news.history(identifier))
+
+
+async def diff(request: Request) -> Response:
+    """Answer ``diff ID A B --json``."""
+    asked = values(request.query_params, VERSIONS)
+    return await _of_article(request, lambda news, identifier: news.diff(identifier, **asked))
 
 
 async def article(request: Request) -> Response:
@@ -115,6 +111,19 @@ async def _json(
         return not_kept(response, partial=document.get("partial", False))
 
     return await answer(request, written, tz, versioned=versioned)
+
+
+async def _of_article(request: Request, work: Callable[[News, str], Value | None]) -> Response:
+    """Answer what ``work`` finds for the article that the path names."""
+    identifier = request.path_params["id"]
+
+    def found(news: News) -> Document:
+        value = work(news, identifier)
+        if value is None:
+            raise no_article(identifier)
+        return value_document(value)
+
+    return await _json(request, found)
 
 
 def _asked(request: Request, given: Document) -> Document:

@@ -8,7 +8,7 @@ from typing import Any
 
 import newssearch
 from newssearch.web.problems import MEDIA_TYPE
-from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, Parameter
+from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, Parameter
 
 Schema = dict[str, Any]
 
@@ -33,6 +33,7 @@ def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = No
 
 _TEXTS = _list(_TEXT)
 _MARKS = _list(_list(_COUNT, minItems=2, maxItems=2))
+_DIFFS: Schema = {"type": "object", "additionalProperties": _list(_list(_TEXT, minItems=2, maxItems=2))}
 _VERSION: dict[str, Schema] = {"schema_version": {"const": 1}}
 _WARNINGS: dict[str, Schema] = {"warnings": _TEXTS}
 
@@ -65,8 +66,17 @@ SCHEMAS: dict[str, Schema] = {
             "id": _TEXT, "published": _MAYBE, "source": _MAYBE, "headline": _MAYBE, "similarity": _NUMBER,
             "exact": _TRUTH,
         },
-        {"diff": {"type": "object", "additionalProperties": _list(_list(_TEXT, minItems=2, maxItems=2))}},
+        {"diff": _DIFFS},
     ),
+    "History": _object(
+        {
+            **_VERSION, "id": _TEXT, "removed": _MAYBE,
+            "versions": _list(
+                _object({"version": _COUNT, "added": _MAYBE, "retrieved": _MAYBE, "changes": _TEXTS})
+            ),
+        }
+    ),
+    "Difference": _object({**_VERSION, "id": _TEXT, "from": _COUNT, "to": _COUNT, "fields": _DIFFS}),
     "Counts": _object(
         {
             **_VERSION, "query": _TEXT, "by": _TEXTS, "total": _COUNT,
@@ -192,6 +202,12 @@ def document() -> dict[str, Any]:
             ),
             "/api/copies/{id}": _get(
                 "copies", "The copies of an article, as copies --json.", COPIES, "CopyGroup", by_id=True
+            ),
+            "/api/history/{id}": _get(
+                "history", "The versions of an article, as history --json.", (), "History", by_id=True
+            ),
+            "/api/diff/{id}": _get(
+                "diff", "What differs between two versions, as diff --json.", VERSIONS, "Difference", by_id=True
             ),
             "/api/articles/{id}": _get("article", "An article, as show --json.", ARTICLE, "Article", by_id=True),
             "/api/saved": _get("saved", "The saved searches, as saved --json.", (), "SavedSearches") | _POST_SAVED,

@@ -153,8 +153,18 @@ COLLAPSE = Parameter(
 EXACT = one_of("copies", get_args(Copies), "Return one of the exact copies of a text, or all.", default="one")
 DIFF = flag("diff", "Return the words in which the texts of each copy differ, too.")
 
+
+def _version(name: str, argument: str, description: str) -> Parameter:
+    schema = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+    return Parameter(name, description, schema, whole(name, 1, 999_999_999, "", least=1).read, argument=argument)
+
+
 SEARCH = (Q, LIMIT, OFFSET, SORT, MATCH, STRICT, SNIPPETS, TZ, FACET, RECENCY, EXACT, COLLAPSE)
 COPIES = (DIFF,)
+VERSIONS = (
+    _version("from", "older", "The older version; without it the last but one."),
+    _version("to", "newer", "The newer version; without it the newest."),
+)
 COUNT = (Q, BY, SHARE, TOP, MATCH, STRICT, TZ)
 SIMILAR = (BEFORE, AFTER, LIMIT, OFFSET, SNIPPETS)
 EXPLAIN = (Q, RANK, MATCH, STRICT, TZ)

@@ -14,7 +14,8 @@ from newssearch.models import Article
 from newssearch.web.answers import not_kept
 
 NAMES = (
-    "search", "count", "explain", "similar/{id}", "copies/{id}", "articles/{id}", "saved", "saved/{name}", "status",
+    "search", "count", "explain", "similar/{id}", "copies/{id}", "history/{id}", "diff/{id}", "articles/{id}",
+    "saved", "saved/{name}", "status",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from newssearch.exports.citations import as_bibtex, as_ris
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.results import Snippet
-from newssearch.web.pages.comparisons import CopyView, copy_views
+from newssearch.web.pages.comparisons import CopyView, VersionView, copy_views, version_views
 from newssearch.web.pages.search_page import HitView, hit_view
 from newssearch.web.pages.states import article_address
 from newssearch.web.pages.text import pieces, shortened, web_address, when
@@ -50,6 +50,8 @@ class ArticlePage:
     copies: tuple[CopyView, ...]
     """The first copies, the article itself included; empty where there are none."""
     copy_count: int
+    versions: tuple[VersionView, ...]
+    """All versions, the newest first; empty where there is one."""
     similar: tuple[HitView, ...]
     background: tuple[HitView, ...]
     plain: str
@@ -117,6 +119,7 @@ def article_page(
         ),
         copies=copies[:_COPIES],
         copy_count=len(copies),
+        versions=_versions_of(news, article),
         similar=_like(news, article, before=False, left=left),
         background=_like(news, article, before=True, left=left) if article.published else (),
         plain=article_address(article.id),
@@ -175,6 +178,11 @@ def _copies_of(news: News, article: Article, left: TimeLeft) -> tuple[CopyView, 
     except QueryLimitError:
         return ()
     return copy_views(group) if group is not None and len(group) > 1 else ()
+
+
+def _versions_of(news: News, article: Article) -> tuple[VersionView, ...]:
+    history = news.history(article.id)
+    return version_views(history) if history is not None and len(history) > 1 else ()
 
 
 def _like(news: News, article: Article, *, before: bool, left: TimeLeft) -> tuple[HitView, ...]:

@@ -1,4 +1,4 @@
-"""Presenter of what resembles an article: its copies, each with the words that differ."""
+"""Presenter of what resembles an article: its copies and its versions, with the words that differ."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from newssearch.backends.questions.histories import ArticleVersion, Difference, History
 from newssearch.models import Article
 from newssearch.results import Copy, CopyGroup, Spans
-from newssearch.web.pages.states import article_address, copies_address
+from newssearch.web.pages.states import article_address, copies_address, versions_address
 from newssearch.web.pages.text import clean, shortened, when
 
 _AROUND = 40
@@ -61,6 +62,43 @@ def comparison(other: Article, differences: Iterator[tuple[str, Spans]]) -> Comp
         name=", ".join(part for part in (other.source, when(other.published), other.id) if part),
         address=article_address(other.id),
         texts=tuple((field, spans_markup(spans)) for field, spans in differences),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version of a list; ``compare`` is the address of what it changed, None for the first that is kept."""
+
+    name: str
+    known: tuple[str, ...]
+    compare: str | None
+
+
+def version_views(history: History) -> tuple[VersionView, ...]:
+    """Return the versions of an article as a list shows them, the newest first."""
+    versions = list(history)
+    views = [_version_view(history.id, before, one) for before, one in zip([None, *versions], versions, strict=False)]
+    return tuple(reversed(views))
+
+
+def _version_view(identifier: str, before: ArticleVersion | None, version: ArticleVersion) -> VersionView:
+    changes = ", ".join(version.changes) or ("" if before is None else "no change of the text")
+    came = f"came in {when(version.added)}" if version.added else ""
+    fetched = f"fetched {when(version.retrieved)}" if version.retrieved else ""
+    pair = None if before is None else urlencode({"from": before.version, "to": version.version})
+    return VersionView(
+        name=f"Version {version.version}",
+        known=tuple(part for part in (came, fetched, changes) if part),
+        compare=f"{versions_address(identifier)}?{pair}" if pair else None,
+    )
+
+
+def difference(found: Difference) -> Comparison:
+    """Return what a version changed, as a page shows it."""
+    return Comparison(
+        name=f"version {found.older} to {found.newer}",
+        address=article_address(found.id),
+        texts=tuple((field, spans_markup(spans)) for field, spans in found.fields.items()),
     )
 
 

@@ -20,13 +20,13 @@ from newssearch.query.help_texts import DATES, QUERY
 from newssearch.web import openapi
 from newssearch.web.answers import answer, config_of, no_article, not_kept
 from newssearch.web.pages.article_page import article_page
-from newssearch.web.pages.comparisons import comparison, copy_views
+from newssearch.web.pages.comparisons import comparison, copy_views, difference, version_views
 from newssearch.web.pages.search_page import hit_view, search_page
 from newssearch.web.pages.states import PAGE, State, article_address, segment
 from newssearch.web.pages.text import finished
 from newssearch.web.problems import Problem, problem_of
 from newssearch.web.searches import time_left
-from newssearch.web.url_parameters import LIMITS
+from newssearch.web.url_parameters import LIMITS, VERSIONS, values
 
 _SORTS: dict[str, Sort] = {name: name for name in get_args(Sort)}
 
@@ -157,6 +157,24 @@ async def copies(request: Request) -> Response:
         return page(
             request, "copies", headline=article.headline or "(no headline)", article=article_address(article.id),
             copies=copy_views(group) if len(group) > 1 else (), comparison=compared,
+        )  # fmt: skip
+
+    return await answer(request, shown)
+
+
+async def versions(request: Request) -> Response:
+    """Show the versions of an article, and what differs between those that ``from`` and ``to`` name."""
+    identifier, pair = request.path_params["id"], values(request.query_params, VERSIONS)
+
+    def shown(news: News) -> Response:
+        history, article = news.history(identifier), news.get(identifier)
+        if history is None:
+            raise no_article(identifier)
+        found = news.diff(identifier, **pair) if pair["older"] is not None else None
+        return page(
+            request, "versions", headline=(article and article.headline) or identifier, removed=history.removed,
+            article=article_address(article.id) if article else None, versions=version_views(history),
+            comparison=difference(found) if found else None,
         )  # fmt: skip
 
     return await answer(request, shown)

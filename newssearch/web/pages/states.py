@@ -61,6 +61,11 @@ def copies_address(identifier: str) -> str:
     return f"/copies/{segment(identifier)}"
 
 
+def versions_address(identifier: str) -> str:
+    """Return the address of the versions of an article."""
+    return f"/versions/{segment(identifier)}"
+
+
 def saved_address(name: str) -> str:
     """Return the address of a saved search."""
     return f"/saved/{segment(name)}"
