@@ -167,7 +167,7 @@ def describe(node: Node) -> str:
 
 
 def _described(node: Node, outer: str | None) -> str:
-    if outer is None and (field := _shared_field(node)) is not None:
+    if outer is None and (field := _shared_field(node)) not in (None, "copy-of"):
         return f"in the {field}: {_described(node, field)}"
     if isinstance(node, Word | Phrase) and node.field == "copy-of":
         return f"the copies of '{node.text}'"
