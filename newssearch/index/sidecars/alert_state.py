@@ -207,4 +207,5 @@ ALERTS = Sidecar(
     again="every article since a search was saved is reported again",
     require=lambda content, where: _state_in(content) if content else None,
     joined=_joined,
+    without=without_ids,
 )

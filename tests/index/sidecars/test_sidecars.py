@@ -11,6 +11,7 @@ from conftest import MakeIndex
 import newssearch
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
+from newssearch.index.sidecars.alert_state import ALERTS
 from newssearch.index.sidecars.registry import SIDECARS, join, readable
 from newssearch.index.sidecars.sidecar import Content, FolderSidecars, Sidecar
 from newssearch.index.sidecars.tombstones import Tombstone
@@ -174,6 +175,13 @@ def test_killed_write_leaves_the_old_content_and_a_file_that_the_next_writer_rem
     assert held(news.path, sidecar) == EXAMPLES[sidecar.name]
     news.update([Article("b", body="More.", language="en")])
     assert not list(news.path.glob("*.new"))
+
+
+def test_waiting_reports_lose_an_article_that_is_removed_for_good() -> None:
+    content = EXAMPLES["alerts"]
+    assert "Crane" in str(content)
+    assert "Crane" not in str(ALERTS.without(content, {"a"}))
+    assert ALERTS.without(content, {"other"}) == content
 
 
 def test_unreadable_file_is_never_taken_for_an_empty_one(tmp_path: Path) -> None:
