@@ -91,7 +91,10 @@ def decide(
 
 
 def timed(document: Document, before: Document | None, now: int) -> Record:
-    """Return the record of a document that comes in now, with its times; ``before`` is the version in its place."""
+    """Return the record of a document that comes in now, with its times; ``before`` is the version in its place.
+
+    The version of an article that was removed meanwhile has no digest of its content: the article is added again.
+    """
     record = document.record
     if before is None:
         return replace(record, added=now, changed=now)
@@ -110,7 +113,7 @@ def timed(document: Document, before: Document | None, now: int) -> Record:
     return replace(
         record,
         version=old.version + 1,
-        added=old.added,
+        added=old.added if old.content else now,
         changed=now,
         revised=old.revised if is_slight(kinds) else now,
         text_changed=(*old.text_changed, now) if "text" in kinds else old.text_changed,

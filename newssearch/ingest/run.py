@@ -120,6 +120,8 @@ class IngestRun:
             before, tally = known.before, (*known.tally, verdict)
         left_out = self._boilerplate.learn(article, identifier)
         record = self._timed(Document(article, record, left_out), before)
+        if before is not None and before[0].content != record.content:
+            state.keep_version(before[1], removed=False)  # before the archive may write over it
         state.write(article, record, left_out, before, tally)
 
     def _timed(self, document: Document, before: tuple[Record, int] | None) -> Record:

@@ -213,18 +213,19 @@ class RunState:
         self.sightings.forget(entry.record.id)
         self.retract(entry)
         if entry.before is not None:
+            self.keep_version(entry.before[1], removed=True)
             self._sink.delete(entry.before[1])
-            self._sink.keep_version(entry.before[1], self.now, removed=True)
         self.removed += 1
+
+    def keep_version(self, document: int, *, removed: bool) -> None:
+        """Keep a stored document as an old version, where the archive keeps any."""
+        self._sink.keep_version(document, self.now, removed=removed)
 
     def delete_replaced(self) -> None:
         """Delete the stored documents that the run has replaced."""
         for entry in self._at_hand.values():
             if entry.before is not None and entry.document is None:
-                record, document = entry.before
-                self._sink.delete(document)
-                if record.content != entry.record.content:
-                    self._sink.keep_version(document, entry.record.changed, removed=False)
+                self._sink.delete(entry.before[1])
 
     def enter(self, entry: Entry) -> None:
         """Make an entry the entry of its id."""

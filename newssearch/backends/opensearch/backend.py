@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from threading import RLock
 from typing import Any
 
@@ -17,6 +18,7 @@ from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.hit_pages import point_in_time
 from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
+from newssearch.backends.opensearch.version_index import VersionIndex
 from newssearch.backends.opensearch.writing import expunging
 from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.rebuild import rebuild
@@ -27,12 +29,12 @@ from newssearch.backends.opensearch.writing.transfer import take
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks
 from newssearch.backends.searcher_contract import OldVersion
-from newssearch.errors import UsageError
 from newssearch.index.commits.generations import Undo
 from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.registry import join, readable
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.index.sidecars.tombstones import Tombstone, Tombstones, joined, keep_tombstones, kept_tombstones
+from newssearch.index.sidecars.version_keeping import ALL, keep_versions
 from newssearch.ingest.pruning import Pruning
 from newssearch.locations import Credentials
 from newssearch.matching.document import Document
@@ -227,18 +229,22 @@ class ClusterBackend:
         return check(self._cluster, self._generations)
 
     def versions(self) -> Iterator[OldVersion]:
-        """Return nothing: a cluster keeps no old versions."""
-        return iter(())
+        """Yield all old versions."""
+        return VersionIndex(self._cluster).all()
 
     def take_versions(self, versions: Iterable[OldVersion], *, wait: float = 0.0) -> tuple[str, ...]:
-        """Count old versions in a warning: a cluster keeps none."""
-        count = sum(1 for _ in versions)
-        return (f"{count:,} old versions of articles are left out: a cluster keeps none",) if count else ()
+        """Add old versions of another archive."""
+        every = iter(versions)
+        with self._state.writing(wait) as lease:
+            while portion := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
+                lease.renew()
+                VersionIndex(self._cluster).put(portion, None)
+        return ()
 
     def keep_versions(self, versions: int | None) -> None:
-        """Raise UsageError: a cluster keeps no old versions."""
-        if versions != 0:
-            raise UsageError("An archive on a cluster keeps no old versions of articles; an index in a folder does.")
+        """Keep old versions of each article from now on."""
+        with self._state.writing(0.0):
+            keep_versions(self.sidecars(), ALL if versions is None else versions, int(time.time()))
 
     def sidecars(self) -> ClusterSidecars:
         """Return the sidecars in the state index."""

@@ -239,8 +239,7 @@ class Questions(ABC):
     def keep_versions(self, versions: int | None) -> None:
         """Keep the last ``versions`` old versions of each article from the next update on, with None all of them.
 
-        The index remembers the number; 0 keeps those that are there, and no further ones. Raises UsageError on a
-        cluster, which keeps none.
+        The index remembers the number; 0 keeps those that are there, and no further ones.
         """
         self._backend.keep_versions(versions)
 

@@ -88,7 +88,7 @@ class Writer:
             self._taken_out: set[int] = set()
             self._learnt: bytes | None = None
             self._keeping = kept_versions(FolderSidecars(path)).versions
-            self._replaced: list[tuple[int, int, bool]] = []
+            self._replaced: dict[int, tuple[int, bool]] = {}
             self.snapshot = Snapshot(path, self._index)
         except BaseException:
             self._release()
@@ -150,7 +150,7 @@ class Writer:
     def keep_version(self, document: int, until: int, *, removed: bool) -> None:
         """Keep a document of the snapshot as an old version, if the index keeps any."""
         if self._keeping:
-            self._replaced.append((document, until, removed))
+            self._replaced[document] = until, removed
 
     def flush(self) -> None:
         """Begin to write what was added so far, in a thread where there is one. Raises as `commit` does."""
@@ -258,11 +258,12 @@ class Writer:
     def _versions(self) -> Mapping[str, FileState]:
         """Write the documents that became old versions, and return all files of these."""
         live = self._manifest.live.versions
-        if not self._replaced:
+        gone = [(number, *how) for number, how in self._replaced.items() if number in self._taken_out]
+        if not gone:  # a document that a later item of the run has brought back stays
             return live
         from newssearch.index.versions.version_files import entry_of, with_more  # here, as few commits have any
 
-        entries = [entry_of(self.snapshot, number, until, removed=gone) for number, until, gone in self._replaced]
+        entries = [entry_of(self.snapshot, number, until, removed=removed) for number, until, removed in gone]
         return with_more(self._path, live, entries, self._keeping)
 
     def _without_deleted(self) -> Tally:

@@ -19,6 +19,7 @@ from newssearch.backends.opensearch.searching.copy_lookup import Label, Represen
 from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
 from newssearch.backends.opensearch.searching.query_context import Patterns, stem_keys
 from newssearch.backends.opensearch.searching.search_requests import Requests
+from newssearch.backends.opensearch.version_index import VersionQuestions
 from newssearch.backends.opensearch.writing.records import (
     OF_DOCUMENTS,
     document_in,
@@ -28,12 +29,11 @@ from newssearch.backends.opensearch.writing.records import (
 )
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import State
-from newssearch.backends.searcher_contract import Matched, OldVersion, Page, Recency, Weight, hit_of
+from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
 from newssearch.index.sidecars.saved_file import saved_searches
-from newssearch.index.sidecars.version_keeping import Keeping
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
 from newssearch.models import Article, Order, Show, Sort
 from newssearch.query.loosening import Behind, Wanted
@@ -68,7 +68,7 @@ _TOO_MANY_COPIES = (
 )
 
 
-class ClusterSearcher(Requests):
+class ClusterSearcher(Requests, VersionQuestions):
     """A searcher of an archive on a cluster, or of one ``point`` in time."""
 
     @property
@@ -242,22 +242,6 @@ class ClusterSearcher(Requests):
         document = document_in(source)
         name = self.known.publisher(document.article.source)
         return replace(document, article=replace(document.article, source=name))
-
-    def old_versions(self, identifier: str) -> Sequence[OldVersion]:
-        """Return nothing: a cluster keeps no old versions."""
-        return ()
-
-    def count_versions_at(self, time: int) -> int:
-        """Return 0: a cluster keeps no old versions."""
-        return 0
-
-    def versions_at(self, time: int) -> Iterator[OldVersion]:
-        """Return nothing: a cluster keeps no old versions."""
-        return iter(())
-
-    def keeping(self) -> Keeping:
-        """Return that a cluster keeps no old versions."""
-        return Keeping()
 
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""

@@ -17,11 +17,13 @@ from typing import Self
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.version_index import VersionKeeper
 from newssearch.backends.opensearch.writing.bulk_sender import Refused, Sender, Sent, Write
 from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.near_groups import NearGroups, asking
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.records import Preparation, document_in, key_of
+from newssearch.backends.searcher_contract import OldVersion
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article
 from newssearch.settings import CLUSTER_LIMITS
@@ -81,7 +83,16 @@ class BulkWriter:
     The ``lease`` is renewed before each request; ``crew`` prepares all but small requests.
     """
 
-    def __init__(self, cluster: Cluster, room: Room, stored: ClusterDocuments, lease: Lease, crew: Crew) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        room: Room,
+        stored: ClusterDocuments,
+        lease: Lease,
+        crew: Crew,
+        versions: VersionKeeper | None = None,
+    ) -> None:
+        self._versions = versions
         self._cluster, self._room, self._stored, self._crew = cluster, room, stored, crew
         self._given_up = threading.Event()
         self._lease = lease
@@ -145,7 +156,9 @@ class BulkWriter:
             self._retracted.add(key)
 
     def keep_version(self, document: int, until: int, *, removed: bool) -> None:
-        """Do nothing: a cluster keeps no old versions."""
+        """Keep a stored document as an old version, if the archive keeps any."""
+        if self._versions is not None:
+            self._versions.add(OldVersion(document_in(self._stored.source(document)), until, removed))
 
     def delete(self, document: int) -> None:
         """Delete a stored document, unless the run has written it again."""
@@ -238,6 +251,8 @@ class BulkWriter:
     def _dispatch(self) -> None:
         """Send the pending writes, after any request that they replace has arrived."""
         sending, self._pending, self._size = self._pending, {}, 0
+        if self._versions is not None:
+            self._versions.flush()
         if not sending:
             return
         while len(self._requests) >= _REQUESTS_AT_ONCE or any(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from newssearch.backends.local.burial import forever_report, tombstone_of
 from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.version_index import VersionIndex
 from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
@@ -63,6 +64,7 @@ class Expunging:
         names = [name for generation in self.generations.all() for name in generation.indices]
         warnings = tuple(warning for name in names for warning in self._expunged(name))
         ids = frozenset(one.id for one in pending)
+        VersionIndex(self.cluster).remove(ids)
         for sidecar in SIDECARS:
             self.store.keep(sidecar, sidecar.without(self.store.read(sidecar), ids))
         keep_tombstones(self.store, [replace(one, pending=False) for one in tombstones])

@@ -10,12 +10,16 @@ from newssearch.analysis.boilerplate import Settled
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.opensearch.aliases import Room
 from newssearch.backends.opensearch.client import Cluster
+from newssearch.backends.opensearch.version_index import Returning, VersionIndex, VersionKeeper
 from newssearch.backends.opensearch.writing.bulk_writer import BulkWriter
 from newssearch.backends.opensearch.writing.lease import Lease
 from newssearch.backends.opensearch.writing.record_lookup import ClusterDocuments
+from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
+from newssearch.backends.opensearch.writing.state import State
 from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
 from newssearch.index.sidecars.tombstones import Tombstones
+from newssearch.index.sidecars.version_keeping import kept_versions
 from newssearch.ingest.earlier import EarlierVersions
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Article, Item
@@ -56,8 +60,10 @@ class ClusterRun(IngestRun):
         removals: Removals,
         tombstones: Tombstones,
         live: ClusterDocuments | None = None,
+        returning: Returning | None = None,
     ) -> None:
-        earlier = None if live is None else EarlierVersions(live)
+        self._returning = returning
+        earlier = returning if live is None else EarlierVersions(live)
         super().__init__(documents, _NothingLearnt(), writer, removals, tombstones, earlier=earlier)
         self._documents, self._writer, self._live = documents, writer, live
 
@@ -69,6 +75,8 @@ class ClusterRun(IngestRun):
             self._documents.look_up([item.id for item in articles], [_text_of(item) for item in articles])
             if self._live is not None:
                 self._live.look_up([item.id for item in articles], ())
+            if self._returning is not None:
+                self._returning.look_up([item.id for item in articles])
             for item in batch:
                 self.take(item)
                 self._reject_refused()
@@ -114,11 +122,14 @@ def run_on(
     with ExitStack() as stack:
         stored = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
+        keep = kept_versions(ClusterSidecars(State(cluster), lambda: None)).versions
         if room is not None and lease is not None:
+            keeper = VersionKeeper(VersionIndex(cluster), keep) if keep else None
             hands = crew or stack.enter_context(LocalCrew())
-            writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands))
+            writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands, None if earlier else keeper))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
-        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live)
+        returning = Returning(VersionIndex(cluster)) if keep else None
+        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live, returning)
 
 
 def _text_of(article: Article) -> bytes:

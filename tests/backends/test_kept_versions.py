@@ -1,0 +1,104 @@
+"""Both backends keep old versions of articles alike: history, word diff, and the archive as it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from test_backends import KINDS, somewhere
+
+import newssearch
+from newssearch.models import Article
+
+DAY = 86_400
+MARCH = 1_772_323_200  # 2026-03-01T00:00:00Z
+
+
+@pytest.fixture(params=KINDS[:2])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with somewhere(request, request.param, tmp_path / "index") as place:
+        yield place
+
+
+@pytest.fixture
+def news(place: str) -> Iterator[newssearch.News]:
+    with newssearch.create(place) as opened, patch("time.time", return_value=float(MARCH - DAY)):
+        opened.keep_versions(3)
+        yield opened
+
+
+def article(identifier: str, body: str, headline: str = "News") -> Article:
+    return Article(identifier, headline=headline, body=f"{body} {identifier}.", source="Tideline")
+
+
+def put(news: newssearch.News, day: int, *articles: Article) -> None:
+    with patch("time.time", return_value=float(MARCH + day * DAY)):
+        news.update(articles)
+
+
+def numbers(news: newssearch.News, identifier: str) -> list[tuple[int, tuple[str, ...]]]:
+    found = news.history(identifier)
+    assert found is not None
+    return [(one.version, one.changes) for one in found]
+
+
+def as_of(news: newssearch.News, query: str, when: str) -> list[str]:
+    results = news.search(query, as_of=when, tz="UTC", limit=20)
+    assert results.total == len(results)
+    assert results.warnings == ()
+    return sorted(hit.id for hit in results)
+
+
+def test_versions_have_a_history(news: newssearch.News) -> None:
+    put(news, 0, article("a", "The crane is old"), article("b", "A ferry"))
+    put(news, 2, article("a", "The crane is new"), article("b", "A ferry"))
+    put(news, 4, article("a", "The crane is new", "Crane"))
+    assert numbers(news, "a") == [(1, ()), (2, ("text",)), (3, ("headline",))]
+    assert numbers(news, "b") == [(1, ())]
+    found = news.diff("a", 1, 2)
+    assert found is not None
+    assert found.fields == {"body": (("same", "The crane is "), ("removed", "old "), ("added", "new "), ("same", "a."))}
+
+
+def test_the_last_versions_stay(news: newssearch.News) -> None:
+    for day in range(6):
+        put(news, day, article("a", f"Day {day}"))
+    assert [number for number, _ in numbers(news, "a")] == [3, 4, 5, 6]
+
+
+def test_the_archive_as_it_stood_is_searched(news: newssearch.News) -> None:
+    put(news, 0, article("a", "A dark lighthouse"), article("b", "One lighthouse"), article("c", "A lighthouse"))
+    put(news, 5, article("a", "A dark pier"), article("d", "Another lighthouse"))
+    with patch("time.time", return_value=float(MARCH + 7 * DAY)):
+        news.remove(["c"])
+    assert as_of(news, "lighthouse", "2026-02-28") == []
+    assert as_of(news, "lighthouse", "2026-03-03") == ["a", "b", "c"]
+    assert as_of(news, "lighthouse -dark", "2026-03-03") == ["b", "c"]
+    assert as_of(news, "lighthouse", "2026-03-06") == ["b", "c", "d"]
+    assert as_of(news, "lighthouse", "2026-03-09") == ["b", "d"]
+    put(news, 9, article("c", "A lighthouse"))
+    assert [number for number, _ in numbers(news, "c")] == [1, 2]
+    assert as_of(news, "lighthouse", "2026-03-09") == ["b", "d"]
+    assert as_of(news, "lighthouse", "2026-03-10") == ["b", "c", "d"]
+
+
+def test_a_copy_has_the_versions(news: newssearch.News, place: str, tmp_path: Path) -> None:
+    put(news, 0, article("a", "The crane is old"))
+    put(news, 1, article("a", "The crane is new"))
+    newssearch.copy(place, tmp_path / "copy")
+    with newssearch.open(tmp_path / "copy") as copied:
+        assert copied.history("a") == news.history("a")
+        assert copied.diff("a") == news.diff("a")
+    newssearch.copy(tmp_path / "copy", place)
+    assert [number for number, _ in numbers(news, "a")] == [1, 2]
+
+
+def test_removal_for_good_takes_the_versions_too(news: newssearch.News) -> None:
+    put(news, 0, article("a", "The crane is old"), article("b", "A ferry"))
+    put(news, 1, article("a", "The crane is new"), article("b", "A ship"))
+    news.remove(["a"], forever=True, reason="by order")
+    assert news.history("a") is None
+    assert [number for number, _ in numbers(news, "b")] == [1, 2]
+    assert news.search("crane", as_of="2026-03-01", tz="UTC").total == 0
