@@ -67,7 +67,7 @@ def test_index_json_has_the_keys_that_are_promised_in_their_order():
     document = json.loads(json_text(documents.value_document(report)))
     assert list(document) == [
         "schema_version", "generation", "read", "indexed", "updated", "unchanged", "duplicate",
-        "rejected", "removed", "seconds", "rejections", "warnings",
+        "rejected", "removed", "seconds", "rejections", "warnings", "banned",
     ]  # fmt: skip
     assert document["rejections"] == [{"source": "x.xml", "reason": "empty"}]
 

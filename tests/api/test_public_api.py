@@ -31,6 +31,7 @@ NOT_VALUES = {
     "Precision",
     "BoilerplateState",
     "Facets",
+    "Spans",
     "Key",
     "Keys",
     "FieldKind",

@@ -57,3 +57,14 @@ def open_point(cluster: Cluster, name: str, keep_alive: str = KEEP_ALIVE) -> str
     path = f"/{name}/_search/point_in_time"
     opened: str = cluster.ask("POST", path, patient=True, parameters=asked)["pit_id"]
     return opened
+
+
+def missing_parts(answer: Answer) -> tuple[bool, tuple[str, ...]]:
+    """Return whether an answer is partial, and warnings about its missing shards and time."""
+    shards = answer["_shards"]
+    warnings = []
+    if failed := shards.get("failed", 0):
+        warnings.append(f"{failed} of {shards['total']} shards of the cluster did not answer: there may be more hits")
+    if answer.get("timed_out"):
+        warnings.append("the cluster ran out of time: there may be more hits")
+    return bool(warnings), tuple(warnings)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from newssearch.analysis.lines import Ranges
 from newssearch.backends.alerts.arrivals import Arrivals, asking, came_after, written_apart
 from newssearch.backends.asked_clauses import decided
-from newssearch.backends.opensearch.client import Answer
 from newssearch.backends.opensearch.searching import copy_lookup as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
 from newssearch.backends.opensearch.searching.compiler import ARTICLES, Compiler
 from newssearch.backends.opensearch.searching.copy_lookup import Label, Represented
-from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
+from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, missing_parts, pages
 from newssearch.backends.opensearch.searching.query_context import Patterns, stem_keys
 from newssearch.backends.opensearch.searching.search_requests import Requests
 from newssearch.backends.opensearch.version_index import VersionQuestions
@@ -129,7 +128,7 @@ class ClusterSearcher(Requests, VersionQuestions):
             answer = self._far(query, sort, offset, limit)
         hits = answer["hits"]
         sources = [(hit["_source"], hit["_score"] or 0.0) for hit in hits["hits"]]
-        partial, warnings = _missing_parts(answer)
+        partial, warnings = missing_parts(answer)
         represented = groups.represented_by(
             self._ask_available,
             [source for source, _ in sources],
@@ -372,14 +371,3 @@ class ClusterSearcher(Requests, VersionQuestions):
             head = {**source["article"], "source": self.known.publisher(article.source)}
             outlets = len(set(map(self.known.publisher, copies.sources)))
             yield hit_of(head, texts, score, highlighter, snippets, copies.documents - 1, outlets)
-
-
-def _missing_parts(answer: Answer) -> tuple[bool, tuple[str, ...]]:
-    """Return whether an answer is partial, and warnings about its missing shards and time."""
-    shards = answer["_shards"]
-    warnings = []
-    if failed := shards.get("failed", 0):
-        warnings.append(f"{failed} of {shards['total']} shards of the cluster did not answer: there may be more hits")
-    if answer.get("timed_out"):
-        warnings.append("the cluster ran out of time: there may be more hits")
-    return bool(warnings), tuple(warnings)
