@@ -23,7 +23,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
   -Ccodegen-units=1 -Cdebug-assertions=yes -Coverflow-checks=yes
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test quick test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking \
+.PHONY: help demo test quick test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking evaluate-copies \
   core check rust lint words types layers docs docs-check wheel wheels bench bench-pages bench-web bench-cluster clean
 .DEFAULT_GOAL := help
 
@@ -107,6 +107,9 @@ evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatur
 
 evaluate-ranking: $(BENCH_READY)  ## score ranking on judged queries beside tantivy and SQLite FTS5 (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_ranking $(EVALUATE_FLAGS)
+
+evaluate-copies: $(READY)  ## score the groups of near copies, on copies made of real stories (needs ../shared/data)
+	@$(BIN)/python -m benchmarks.evaluate_copies $(EVALUATE_FLAGS)
 
 faults: $(READY)  ## break indexes in every way that is known and count (half an hour; FAULTS_FLAGS='--only kills --kills 30')
 	@$(BIN)/python -m faults.run $(FAULTS_FLAGS)

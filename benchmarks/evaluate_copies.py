@@ -20,7 +20,7 @@ from random import Random
 
 from benchmarks.articles import Story, real_stories
 from benchmarks.copied_stories import EDITS, LEAST_WORDS, Copy, Editor, copies, edited
-from newssearch.core import Budget, are_near, near_labels, sketch
+from newssearch.core import Budget, are_near, near_labels
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 MARKED = Path(__file__).with_name("marked_copies.json")
@@ -53,7 +53,7 @@ def pairs(sizes: Iterable[int]) -> int:
 
 def labels_of(bodies: Iterable[str]) -> list[bytes]:
     """Return the label of the group of each body, as an index has it."""
-    texts = [(number.to_bytes(16, "big"), sketch(body)) for number, body in enumerate(bodies)]
+    texts = [(number.to_bytes(16, "big"), body) for number, body in enumerate(bodies)]
     return near_labels(texts, Budget())
 
 
@@ -70,10 +70,10 @@ def recalls(originals: Sequence[Story], others: Sequence[Story], random: Random,
     """Return by kind of edit the share of single copies, changed in ``share``, that are near their original."""
     found: Counter[str] = Counter()
     for story in originals:
-        words, own = story.body.split(), sketch(story.body)
+        words = story.body.split()
         for kind in EDITS:
             body = edited(words, [kind], share, Editor.drawing(random, others))
-            found[kind] += are_near(own, sketch(body))
+            found[kind] += are_near(story.body, body)
     return {kind: found[kind] / len(originals) for kind in EDITS}
 
 

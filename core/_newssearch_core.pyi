@@ -100,14 +100,14 @@ def sketch(text: str) -> bytes:
 def sketch_keys(sketch: bytes) -> list[int]:
     """Return the keys, each below 2^32, under which a sketch is looked up: near copies have one in common."""
 
-def are_near(one: bytes, other: bytes) -> bool:
-    """Return whether two sketches are those of near copies."""
+def are_near(one: str, other: str) -> bool:
+    """Return whether two texts are near copies: by their sketches, and by `resemblance` where these leave doubt."""
 
 def resemblance(one: str, other: str) -> float:
     """Return the share of the pairs of words of two texts that both have, from 0 to 1."""
 
-def near_labels(texts: Sequence[tuple[bytes, bytes]], budget: Budget) -> list[bytes]:
-    """Return for each text, given by its digest and its sketch, the least digest of its group.
+def near_labels(texts: Sequence[tuple[bytes, str]], budget: Budget) -> list[bytes]:
+    """Return for each text, given with its digest of 16 bytes, the least digest of its group.
 
     Groups are the connected components of near copies and of equal digests; the order of the texts makes no difference.
     Raises QueryLimitError when the time of the budget is up.

@@ -16,7 +16,7 @@ from test_copies import brute_groups, earliness, made, names, own, queries
 
 import newssearch
 from newssearch.api import backend_at
-from newssearch.core import Budget, article_digests, near_labels, sketch
+from newssearch.core import Budget, article_digests, near_labels
 from newssearch.errors import QueryError, UsageError
 from newssearch.models import Article, Show, Sort
 from newssearch.query.nodes import Node
@@ -152,7 +152,7 @@ def test_copies_are_the_same_in_a_copy_of_the_archive(way):
 
 def near_groups(found: Iterable[list[Article]], articles: list[Article]) -> list[list[Article]]:
     """Join groups of exact copies to those of near copies, as the core tells which texts of an archive are near."""
-    texts = [(article_digests(one)[1], sketch(one.body or "")) for one in articles]
+    texts = [(article_digests(one)[1], one.body or "") for one in articles]
     labels = dict(zip((text for text, _ in texts), near_labels(texts, Budget()), strict=True))
     joined: dict[bytes, list[Article]] = defaultdict(list)
     for group in found:

@@ -11,7 +11,7 @@ from conftest import ids
 from test_backends import news, place, somewhere, way
 
 import newssearch
-from newssearch.core import Budget, article_digests, near_labels, resemblance, sketch
+from newssearch.core import Budget, article_digests, near_labels, resemblance
 from newssearch.models import Article
 
 __all__ = ["news", "place", "way"]
@@ -55,7 +55,7 @@ def groups(news: newssearch.News) -> set[frozenset[str]]:
 def defined(articles: Iterable[Article]) -> set[frozenset[str]]:
     """The groups of articles, as the core defines them."""
     every = list(articles)
-    labels = near_labels([(article_digests(one)[1], sketch(one.body or "")) for one in every], Budget())
+    labels = near_labels([(article_digests(one)[1], one.body or "") for one in every], Budget())
     named = list(zip(labels, every, strict=True))
     return {frozenset(one.id for other, one in named if other == label) for label, _ in named}
 

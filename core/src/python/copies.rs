@@ -9,7 +9,7 @@ use super::text::run_on;
 use super::{run, run_checked};
 use crate::groups::Digest;
 use crate::near;
-use crate::sketch::{self, Sketch, WIDTH};
+use crate::sketch::{self, Pairs, Sketch, WIDTH};
 
 /// Return the sketch of a text in bytes; all are 0 where the text is too short to be compared.
 #[pyfunction(name = "sketch")]
@@ -25,10 +25,13 @@ fn sketch_keys(sketch: &[u8]) -> PyResult<Vec<u32>> {
     Ok(near::band_keys(&read(sketch)?))
 }
 
-/// Return whether two sketches are those of near copies.
+/// Return whether two texts are near copies.
 #[pyfunction]
-fn are_near(one: &[u8], other: &[u8]) -> PyResult<bool> {
-    Ok(read(one)?.is_near(&read(other)?))
+fn are_near(py: Python<'_>, one: &str, other: &str) -> PyResult<bool> {
+    run_checked(py, || {
+        let share = || Ok(Pairs::of(one).share(&Pairs::of(other)));
+        Sketch::of(one).is_near(&Sketch::of(other), share)
+    })
 }
 
 /// Return the share of the pairs of words of two texts that both have.
@@ -37,13 +40,18 @@ fn resemblance(py: Python<'_>, one: &str, other: &str) -> PyResult<f64> {
     run(py, || sketch::resemblance(one, other))
 }
 
-/// Return for each text, given by its digest and its sketch, the digest by which its group of near copies is known.
+/// Return for each text, given with its digest, the digest by which its group of near copies is known.
 #[pyfunction]
 #[allow(clippy::needless_pass_by_value)] // a list becomes a vector of its own
-fn near_labels(py: Python<'_>, texts: Vec<(Vec<u8>, Vec<u8>)>, budget: &Budget) -> PyResult<Vec<Py<PyBytes>>> {
-    let read = |(digest, sketch): &(Vec<u8>, Vec<u8>)| Ok((digest_of(digest)?, read(sketch)?));
-    let texts = texts.iter().map(read).collect::<PyResult<Vec<_>>>()?;
-    let labels = run_checked(py, || near::labels(&texts, &budget.0))?;
+fn near_labels(py: Python<'_>, texts: Vec<(Vec<u8>, String)>, budget: &Budget) -> PyResult<Vec<Py<PyBytes>>> {
+    let digests = texts.iter().map(|(digest, _)| digest_of(digest));
+    let digests = digests.collect::<PyResult<Vec<_>>>()?;
+    let labels = run_checked(py, || {
+        let each = digests.into_iter().zip(&texts);
+        let sketched: Vec<near::Text> = each.map(|(digest, (_, text))| (digest, Sketch::of(text))).collect();
+        let mut read = |at: usize| Ok(texts.get(at).map(|(_, text)| Pairs::of(text)).unwrap_or_default());
+        near::labels(&sketched, &mut read, &budget.0)
+    })?;
     let bytes = |digest: Digest| PyBytes::new(py, &digest.map(u64::to_le_bytes).concat()).unbind();
     Ok(labels.into_iter().map(bytes).collect())
 }

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from newssearch.analysis.lines import without
 from newssearch.backends.opensearch.client import Answer
 from newssearch.backends.opensearch.searching.bounds import Query, any_term
 from newssearch.backends.opensearch.searching.hit_pages import EVERY, Ask, pages
@@ -21,7 +22,7 @@ from newssearch.core import Budget, near_labels, sketch_keys
 from newssearch.matching.document import Document
 from newssearch.settings import CLUSTER_LIMITS
 
-_FIELDS = ["text", "group", "near", "sketch"]
+_FIELDS = ["text", "group", "near", "sketch", "article.body", "left_out"]
 _UNLIMITED = Budget()
 _TOO_SHORT = b""
 
@@ -34,6 +35,7 @@ class Member:
     key: str
     text: bytes
     sketch: bytes
+    body: str
     label: str | None
 
     @classmethod
@@ -42,7 +44,9 @@ class Member:
         source = hit["_source"]
         label = source["group"] if source.get("near") else None
         sketch = bytes.fromhex(source.get("sketch", ""))
-        return cls(hit["_index"], hit["_id"], bytes.fromhex(source["text"]), sketch, label)
+        ranges = source.get("left_out", {}).get("ranges", ())
+        body = without(source.get("article", {}).get("body") or "", ranges) if sketch else ""
+        return cls(hit["_index"], hit["_id"], bytes.fromhex(source["text"]), sketch, body, label)
 
 
 class NearGroups:
@@ -125,11 +129,7 @@ def _touched(members: Mapping[str, Member], keys: Collection[str]) -> list[Membe
 
 
 def _labels(members: Sequence[Member]) -> list[bytes]:
-    return near_labels([(member.text, member.sketch or bytes(_SKETCH)) for member in members], _UNLIMITED)
-
-
-_SKETCH = 56
-"""Bytes of a sketch."""
+    return near_labels([(member.text, member.body) for member in members], _UNLIMITED)
 
 
 def _labelled(members: Sequence[Member]) -> Iterator[tuple[Member, Member]]:
