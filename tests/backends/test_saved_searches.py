@@ -11,6 +11,7 @@ from test_backends import SHIPS, article, news, place, way  # noqa: F401  # fixt
 
 import newssearch
 from newssearch.errors import QueryError, UsageError
+from newssearch.index.sidecars.alert_state import alert_state
 from newssearch.models import Article
 from newssearch.query.printing import to_text
 from newssearch.results import Alerts
@@ -224,6 +225,16 @@ def test_clause_on_copies_is_about_those_of_the_whole_archive(news: newssearch.N
     found = {hit.id for hit in news.iterate(query)} & {"3", "4"}
     assert found
     assert {frozenset(new) for new, _ in reported(news.alerts()).values()} == {frozenset(found)}
+
+
+def test_article_removed_for_good_leaves_reports_that_wait(news: newssearch.News) -> None:  # noqa: F811
+    news.save("crane", "crane")
+    news.update([CRANE, article("2", "Another crane.")])
+    news.alerts(command="exit 1")
+    news.remove(["crane"], forever=True, reason="A wrong name.")
+    (pending,) = alert_state(news._backend.sidecars()).pending
+    (alert,) = pending.report["alerts"]
+    assert [hit["id"] for hit in alert["new"]] == ["2"]
 
 
 def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811

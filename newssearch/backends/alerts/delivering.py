@@ -101,8 +101,10 @@ class _Post:
         if self._error is not None:
             raise self._error  # the server does not answer: it is asked once a run
         alert = next((one for one in report["alerts"] if one["name"] == name), None)
-        if alert is None or self._targets.server is None:
-            raise DeliveryError("no mail server is set any more" if alert else f"{name} is not in the report")
+        if alert is None:
+            return  # its articles were removed for good
+        if self._targets.server is None:
+            raise DeliveryError("no mail server is set any more")
         if self._connection is None:
             try:
                 self._connection = self._stack.enter_context(mails.connected(self._targets.server))

@@ -198,7 +198,7 @@ def _report_without(report: Mapping[str, Any], ids: Collection[str]) -> Mapping[
         {**alert, **{kind: [hit for hit in alert[kind] if hit["id"] not in ids] for kind in ("new", "changed")}}
         for alert in report["alerts"]
     ]
-    return {**report, "alerts": alerts}
+    return {**report, "alerts": [alert for alert in alerts if alert["new"] or alert["changed"]]}
 
 
 ALERTS = Sidecar(
