@@ -1,4 +1,4 @@
-//! Sketches: what is kept of the words of a text to find near copies of it.
+//! Sketches: a few bytes kept of each text to find near copies of it.
 //!
 //! A sketch is a `MinHash` of one permutation (P. Li, A. Owen and C.-H. Zhang, One Permutation Hashing, 2012) over the
 //! pairs of words that follow each other. Short words do not count, which part names and nouns in every text alike,
@@ -28,7 +28,7 @@ const BITS: usize = 11;
 /// Values of a place that holds a pair of words.
 const VALUES: u64 = (1 << BITS) - 1;
 
-/// Pairs of words that a text needs to be compared with others: what is shorter is alike by chance.
+/// Pairs of words that a text needs to be compared with others: shorter ones are alike by chance.
 const LEAST_PAIRS: usize = 20;
 
 /// Letters that a word needs to count, unless it has a digit.
@@ -45,7 +45,7 @@ const COMMON: f64 = 0.35;
 
 const _: () = assert!(PLACES * BITS <= WIDTH * 64, "a sketch has room for all places");
 
-/// A sketch: a value for each place, 0 where there is none.
+/// A sketch: a value for each place, 0 for an empty one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sketch([u16; PLACES]);
 
