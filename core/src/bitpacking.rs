@@ -205,60 +205,89 @@ impl Packed {
     /// # Errors
     ///
     /// [`crate::errors::Error::Damaged`] where they have changed, are not there, or the last is 2^32 or more.
-    #[allow(clippy::cast_possible_truncation)] // the last is looked at, and none before it is larger
     pub fn read_ascending(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<()> {
-        if self.read_ascending_bytes(items.clone(), out)? {
-            return Ok(());
+        if self.width != Width::W8 {
+            let mut gaps: Vec<u64> = Vec::new();
+            self.append(items, &mut gaps)?;
+            return self.ascend(gaps.into_iter(), out);
         }
-        let before = out.len();
-        self.append(items, out)?;
-        let mut gaps = out.get_mut(before..).unwrap_or_default().iter_mut();
-        let Some(first) = gaps.next() else {
-            return Ok(());
-        };
-        // Fewer than 2^32 numbers, each below 2^32: the sum cannot pass 2^64, and only the last need be looked at.
-        let mut last = u64::from(*first);
-        for gap in gaps {
-            last = last.wrapping_add(u64::from(*gap)).wrapping_add(1);
-            *gap = last as u32;
+        let bytes = self.cells.bytes(items.clone())?;
+        let mut rest = Vec::new();
+        if let Some((_, next)) = &self.next {
+            let marked = count_bytes(bytes);
+            if marked > 0 {
+                let first = self.rank(Rank::default(), items.start)?.marks;
+                let end = first.checked_add(marked).ok_or_else(|| next.beyond(first))?;
+                next.append(first..end, &mut rest)?;
+            }
         }
-        if last > u64::from(u32::MAX) {
+        self.ascend_bytes(bytes, &rest, out)
+    }
+
+    /// Append the numbers that gaps stand for.
+    #[allow(clippy::cast_possible_truncation)] // the last is looked at, and none before it is larger
+    fn ascend(&self, gaps: impl ExactSizeIterator<Item = u64>, out: &mut Vec<u32>) -> Result<()> {
+        reserve(out, gaps.len())?;
+        let mut next = 0_u64;
+        out.extend(gaps.map(|gap| {
+            let number = next.saturating_add(gap);
+            next = number.saturating_add(1);
+            number as u32
+        }));
+        if next > 1 << 32 {
             return Err(self.cells.damage("numbers out of range"));
         }
         Ok(())
     }
 
-    /// Append ascending numbers whose gaps are bytes, none of them a mark, as those of a frequent word are; return
-    /// whether they are.
-    fn read_ascending_bytes(&self, items: Range<usize>, out: &mut Vec<u32>) -> Result<bool> {
-        const MOST: usize = 1 << 23; // as many gaps of a byte come to less than 2^32
-        if self.width != Width::W8 || items.is_empty() || items.len() > MOST {
-            return Ok(false);
+    /// Append the numbers that gaps of a byte stand for; `rest` has the excess over the mark of each that is one.
+    fn ascend_bytes(&self, bytes: &[u8], rest: &[u32], out: &mut Vec<u32>) -> Result<()> {
+        const MOST: usize = 1 << 23; // as many gaps of a byte come to less than 2^31
+        const TOGETHER: usize = 32;
+        let mut beyond = rest.iter().copied();
+        let rests: u64 = rest.iter().fold(0, |sum, &more| sum.wrapping_add(more.into()));
+        if bytes.len() > MOST || rests >= 1 << 31 {
+            let mut more = |byte| if byte == u8::MAX { beyond.next() } else { None };
+            let gaps = bytes
+                .iter()
+                .map(|&byte| u64::from(byte).wrapping_add(more(byte).unwrap_or_default().into()));
+            return self.ascend(gaps, out);
         }
-        let gaps = self.cells.bytes(items)?;
-        if count_bytes(gaps) > 0 {
-            return Ok(false);
-        }
-        reserve(out, gaps.len())?;
-        // Sums of sums, so that a number waits for one addition in four.
+        reserve(out, bytes.len())?;
         let mut next = 0_u32;
-        let fours = gaps.chunks_exact(4);
-        let rest = fours.remainder();
-        for four in fours {
-            let &[a, b, c, d] = four else { continue };
-            let [a, b, c, d] = [a, b, c, d].map(u32::from);
-            let (two, more) = (a.wrapping_add(b), c.wrapping_add(d));
-            let three = two.wrapping_add(c).wrapping_add(2);
-            let four = two.wrapping_add(more).wrapping_add(3);
-            out.extend_from_slice(&[a, two.wrapping_add(1), three, four].map(|sum| next.wrapping_add(sum)));
-            next = next.wrapping_add(four).wrapping_add(1);
+        for part in bytes.chunks(TOGETHER) {
+            if !rest.is_empty() && count_bytes(part) > 0 {
+                for &byte in part {
+                    let more = if byte == u8::MAX {
+                        beyond.next().unwrap_or_default()
+                    } else {
+                        0
+                    };
+                    next = next.wrapping_add(byte.into()).wrapping_add(more);
+                    out.push(next);
+                    next = next.wrapping_add(1);
+                }
+                continue;
+            }
+            // Sums of sums, so that a number waits for one addition in four.
+            let fours = part.chunks_exact(4);
+            let few = fours.remainder();
+            for four in fours {
+                let &[a, b, c, d] = four else { continue };
+                let [a, b, c, d] = [a, b, c, d].map(u32::from);
+                let (two, more) = (a.wrapping_add(b), c.wrapping_add(d));
+                let three = two.wrapping_add(c).wrapping_add(2);
+                let four = two.wrapping_add(more).wrapping_add(3);
+                out.extend_from_slice(&[a, two.wrapping_add(1), three, four].map(|sum| next.wrapping_add(sum)));
+                next = next.wrapping_add(four).wrapping_add(1);
+            }
+            for &gap in few {
+                next = next.wrapping_add(gap.into());
+                out.push(next);
+                next = next.wrapping_add(1);
+            }
         }
-        for &gap in rest {
-            next = next.wrapping_add(gap.into());
-            out.push(next);
-            next = next.wrapping_add(1);
-        }
-        Ok(true)
+        Ok(())
     }
 
     /// Append the numbers at `places` to `out`. Ascending places are the fastest.

@@ -330,19 +330,24 @@ impl<'a> Finder<'a> {
 pub fn in_all(mut sets: Vec<Arc<DocSet>>) -> Arc<DocSet> {
     sets.sort_by_key(|set| set.total());
     let joined = sets.into_iter().reduce(|few, many| {
-        let mut documents = Vec::with_capacity(few.total());
-        let mut scores = Vec::with_capacity(few.total());
         let mut finder = Finder::of(&many);
-        few.for_each(|document, score| {
-            if let Some(more) = finder.score(document) {
-                documents.push(document);
-                scores.push(score + more);
-            }
-        });
-        let positive = few.is_scored() || many.is_scored();
-        Arc::new(DocSet::list(documents, scores, positive))
+        Arc::new(in_both(&few, many.is_scored(), |document| finder.score(document)))
     });
     joined.unwrap_or_default()
+}
+
+/// Return those documents of a set to which `more` gives a score, asked in ascending order, scores added up;
+/// `is_positive` says that all that it gives are above 0.
+pub fn in_both(few: &DocSet, is_positive: bool, mut more: impl FnMut(u32) -> Option<f32>) -> DocSet {
+    let mut documents = Vec::with_capacity(few.total());
+    let mut scores = Vec::with_capacity(few.total());
+    few.for_each(|document, score| {
+        if let Some(more) = more(document) {
+            documents.push(document);
+            scores.push(score + more);
+        }
+    });
+    DocSet::list(documents, scores, few.is_scored() || is_positive)
 }
 
 /// Return the documents that any set has in an index of `size` documents, scores added up.

@@ -8,18 +8,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::budget::Budget;
-use crate::docset::{DocSet, Finder, in_all, in_any, in_some};
+use crate::clauses::{Clause, Held, MatchFinder, Matches, Meaning};
+use crate::docset::{DocSet, Finder, in_all, in_any, in_both, in_some};
 use crate::errors::{Error, Result};
 use crate::filters::{COPIES, Filter};
 use crate::highlighter::MarkedAtom;
-use crate::joins::add_few;
-use crate::postings::frequency_of;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::resolver::{Resolver, Words};
-use crate::schema::{BODY, STEMMED, is_exact};
-use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
+use crate::schema::is_exact;
+use crate::score::{Ranking, saturate};
 use crate::searcher::Searcher;
-use crate::segment::Counted;
 use crate::span_matcher::frequencies;
 use crate::values::TIME_FIELDS;
 
@@ -32,27 +30,23 @@ pub struct Evaluated {
     pub marked: Vec<Arc<MarkedAtom>>,
 }
 
-/// The result of a single clause.
-#[derive(Debug, Clone)]
-pub struct Clause {
-    /// The clause, resolved.
-    pub atom: Arc<MarkedAtom>,
-    /// The documents, copies included.
-    pub found: Arc<DocSet>,
+/// Documents that are found of one that other parts have left, from which on a clause is scored in these alone.
+const SPARED: usize = 4;
+
+/// One of the parts that match together.
+enum Part<'n> {
+    /// The documents of a node.
+    Set(Arc<DocSet>),
+    /// A clause, and the node that it is of.
+    Clause(&'n Node, Clause),
 }
 
-impl Clause {
-    /// Return whether another clause looks for the same in the same fields.
-    fn is_same_as(&self, other: &Self) -> bool {
-        self.found.total() == other.found.total() && self.atom.expressions == other.atom.expressions
-    }
-
-    /// Return whether another clause looks for the same stems in the same stemmed fields: the fields that are not
-    /// stemmed may tell the words apart.
-    fn has_stems_of(&self, other: &Self) -> bool {
-        let (own, others) = (&self.atom.expressions, &other.atom.expressions);
-        STEMMED.iter().any(|field| own.contains_key(*field))
-            && STEMMED.iter().all(|field| own.get(*field) == others.get(*field))
+impl Part<'_> {
+    fn total(&self) -> usize {
+        match self {
+            Self::Set(set) => set.total(),
+            Self::Clause(_, clause) => clause.meaning.total,
+        }
     }
 }
 
@@ -92,7 +86,8 @@ impl<'a> Evaluator<'a> {
         match node {
             Node::And(children) => self.all_of(children, negated),
             Node::Or(children) => {
-                let sets = self.distinct(children, negated)?;
+                let parts = self.distinct(children, negated)?;
+                let sets = parts.into_iter().map(|part| self.part(part)).collect();
                 Ok(in_any(sets, self.size))
             }
             Node::SomeOf { children, least } => {
@@ -108,40 +103,95 @@ impl<'a> Evaluator<'a> {
                 let undated = self.searcher.segments().counted("kind", "undated", self.budget)?;
                 Ok(Arc::new(DocSet::unscored(undated.documents.clone())))
             }
-            Node::AtLeast { part, times } => Ok(self.clause(part, negated, *times)?.found),
-            _ => Ok(self.clause(node, negated, 1)?.found),
+            Node::AtLeast { part, times } => Ok(self.clause(part, negated, *times)?.into_set(self.size)),
+            _ => {
+                let clause = self.clause(node, negated, 1)?;
+                Ok(self.set(node, clause))
+            }
         }
     }
 
-    /// Find the documents of each child. Of words, phrases and patterns that are the same clause, or words of the same
-    /// stems, only the first gives scores.
-    fn distinct<'n>(
-        &mut self,
-        children: impl IntoIterator<Item = &'n Node>,
-        negated: bool,
-    ) -> Result<Vec<Arc<DocSet>>> {
-        let mut clauses: Vec<(Option<&str>, Clause)> = Vec::new();
-        let mut sets = Vec::new();
+    /// Find each child. Of words, phrases and patterns that are the same clause, or words of the same stems, only the
+    /// first gives scores.
+    fn distinct<'n>(&mut self, children: impl IntoIterator<Item = &'n Node>, negated: bool) -> Result<Vec<Part<'n>>> {
+        let mut clauses: Vec<(Option<&str>, Meaning)> = Vec::new();
+        let mut parts = Vec::new();
         for child in children {
             let Node::Leaf(Leaf { field, .. }) = child else {
-                sets.push(self.node(child, negated)?);
+                parts.push(Part::Set(self.node(child, negated)?));
                 continue;
             };
             self.budget.check()?;
             let clause = self.clause(child, negated, 1)?;
             // Clauses on other fields are others, even in an index in which only one of the fields has text.
             let known = || clauses.iter().filter(|known| known.0 == field.as_deref());
-            if known().any(|(_, known)| known.is_same_as(&clause)) {
+            let meaning = clause.meaning.clone();
+            if known().any(|(_, known)| known.is_same_as(&meaning)) {
                 continue;
             }
-            if known().any(|(_, known)| known.has_stems_of(&clause)) {
-                sets.push(Arc::new(clause.found.without_scores()));
+            if known().any(|(_, known)| known.has_stems_of(&meaning)) {
+                parts.push(Part::Set(Arc::new(self.set(child, clause).without_scores())));
             } else {
-                sets.push(Arc::clone(&clause.found));
+                parts.push(Part::Clause(child, clause));
             }
-            clauses.push((field.as_deref(), clause));
+            clauses.push((field.as_deref(), meaning));
         }
-        Ok(sets)
+        Ok(parts)
+    }
+
+    /// Return the documents of a part with their scores.
+    fn part(&self, part: Part<'_>) -> Arc<DocSet> {
+        match part {
+            Part::Set(set) => set,
+            Part::Clause(node, clause) => self.set(node, clause),
+        }
+    }
+
+    /// Return the documents of a clause with their scores; those of a word are kept.
+    fn set(&self, node: &Node, clause: Clause) -> Arc<DocSet> {
+        if let Held::Set(set) = &clause.held {
+            return Arc::clone(set);
+        }
+        let meaning = clause.meaning.clone();
+        let set = clause.into_set(self.size);
+        let held = Held::Set(Arc::clone(&set));
+        self.keep(node, &Clause { meaning, held });
+        set
+    }
+
+    /// Return the documents that all parts have: those of the rarest, and of these the ones that each other part has. A
+    /// frequent word is scored in the documents that are left alone.
+    fn in_all_parts(&self, mut parts: Vec<Part<'_>>) -> Arc<DocSet> {
+        parts.sort_by_key(Part::total);
+        let mut parts = parts.into_iter();
+        let Some(rarest) = parts.next() else {
+            return Arc::default();
+        };
+        let mut found = self.part(rarest);
+        for part in parts {
+            found = match part {
+                Part::Clause(node, clause) if clause.meaning.total > found.total().saturating_mul(SPARED) => {
+                    self.in_clause(&found, node, &clause)
+                }
+                part => in_all(vec![found, self.part(part)]),
+            };
+        }
+        found
+    }
+
+    /// Return those of `found` that a clause finds, scored in these alone.
+    fn in_clause(&self, found: &DocSet, node: &Node, clause: &Clause) -> Arc<DocSet> {
+        Arc::new(match &clause.held {
+            Held::Matches(matches) => {
+                self.keep(node, clause);
+                let mut finder = MatchFinder::of(matches, clause.meaning.atom.rarity);
+                in_both(found, true, |document| finder.score(document))
+            }
+            Held::Set(set) => {
+                let mut finder = Finder::of(set);
+                in_both(found, set.is_scored(), |document| finder.score(document))
+            }
+        })
     }
 
     fn everything(&self) -> Result<DocSet> {
@@ -153,11 +203,11 @@ impl<'a> Evaluator<'a> {
         let is_filter =
             |child: &&Node| matches!(child, Node::Not(_) | Node::NumberRange { .. } | Node::DateRange { .. });
         let (filters, others): (Vec<&Node>, Vec<&Node>) = children.iter().partition(is_filter);
-        let sets = self.distinct(others, negated)?;
-        let mut found = if sets.is_empty() {
+        let parts = self.distinct(others, negated)?;
+        let mut found = if parts.is_empty() {
             Arc::new(self.everything()?)
         } else {
-            in_all(sets)
+            self.in_all_parts(parts)
         };
         for filter in filters {
             found = self.filtered(&found, filter, negated)?;
@@ -198,25 +248,25 @@ impl<'a> Evaluator<'a> {
             _ => None,
         };
         let known = word.and_then(|leaf| self.searcher.words().get(leaf));
-        let clause = if let Some(known) = known {
-            known
-        } else {
-            let clause = self.looked_up(node, times)?;
-            if let Some(leaf) = word {
-                self.keep(leaf, &clause);
-            }
-            clause
+        let clause = match known {
+            Some(known) => known,
+            None => self.looked_up(node, times)?,
         };
         if !negated {
-            self.marked.push(Arc::clone(&clause.atom));
+            self.marked.push(Arc::clone(&clause.meaning.atom));
         }
         Ok(clause)
     }
 
-    fn keep(&self, leaf: &Leaf, clause: &Clause) {
+    /// Keep what a word finds for the next query.
+    fn keep(&self, node: &Node, clause: &Clause) {
         const BYTES_A_WORD: usize = 1_000;
-        let words = self.searcher.words();
-        words.keep(leaf.clone(), clause.clone(), clause.found.bytes() + BYTES_A_WORD);
+        if let Node::Leaf(leaf) = node
+            && leaf.kind == LeafKind::Word
+        {
+            let words = self.searcher.words();
+            words.keep(leaf.clone(), clause.clone(), clause.bytes() + BYTES_A_WORD);
+        }
     }
 
     /// Resolve a clause, and find its documents in the index.
@@ -233,79 +283,49 @@ impl<'a> Evaluator<'a> {
             matches.push((field, frequencies(&expression, self.searcher.segments(), self.budget)?));
             expressions.insert(field.to_owned(), expression);
         }
-        matches.retain(|(_, counted)| !counted.documents.is_empty());
-        let found = self.impacts(matches, times)?;
-        let rarity = self.rarity(&found)?;
+        let matches = Matches::new(matches, self.searcher)?;
+        let is_plain = times == 1 && !name.is_some_and(is_exact);
+        if is_plain {
+            let total = matches.total();
+            let rarity = self.rarity(total, || matches.documents())?;
+            let atom = Arc::new(MarkedAtom { expressions, rarity });
+            return Ok(Clause {
+                meaning: Meaning { atom, total },
+                held: Held::Matches(Arc::new(matches)),
+            });
+        }
+        let found = if times > 1 {
+            matches.at_least(times, self.size)
+        } else {
+            matches.into_impacts()
+        };
+        let rarity = self.rarity(found.total(), || found.clone())?;
         let found = if name.is_some_and(is_exact) {
             found.without_scores()
         } else {
             found.rescored(|scores| saturate(scores, rarity)).compact(self.size)
         };
+        let atom = Arc::new(MarkedAtom { expressions, rarity });
+        let total = found.total();
         Ok(Clause {
-            atom: Arc::new(MarkedAtom { expressions, rarity }),
-            found: Arc::new(found),
+            meaning: Meaning { atom, total },
+            held: Held::Set(Arc::new(found)),
         })
     }
 
-    /// Return the inverse document frequency of what a clause finds, each group of copies counted once.
-    fn rarity(&self, found: &DocSet) -> Result<f64> {
+    /// Return the inverse document frequency of a clause that finds some documents, each group of copies counted once.
+    fn rarity(&self, total: usize, documents: impl FnOnce() -> DocSet) -> Result<f64> {
         let groups = self.searcher.groups(self.budget)?;
-        let surplus = groups.map_or_else(Vec::new, |groups| groups.surplus(found));
-        let articles = match self.searcher.populations(self.budget)? {
-            Some(populations) => populations.around(found, &surplus),
+        let populations = self.searcher.populations(self.budget)?;
+        if groups.is_none() && populations.is_none() {
+            return Ok(Ranking::rarity(total, self.searcher.ranking().articles()));
+        }
+        let found = documents();
+        let surplus = groups.map_or_else(Vec::new, |groups| groups.surplus(&found));
+        let articles = match populations {
+            Some(populations) => populations.around(&found, &surplus),
             None => self.searcher.ranking().articles(),
         };
-        Ok(Ranking::rarity(found.total().saturating_sub(surplus.len()), articles))
-    }
-
-    /// Add up the weighed matches in all fields, in documents with `times` matches or more.
-    fn impacts(&self, mut matches: Vec<(&str, Arc<Counted>)>, times: u32) -> Result<DocSet> {
-        if times > 1 {
-            let counts = matches.iter().map(|(_, counted)| {
-                #[allow(clippy::cast_precision_loss)] // as exact as scores are
-                let counts = counted
-                    .tallies
-                    .iter()
-                    .map(|&tally| frequency_of(tally) as f32)
-                    .collect();
-                Arc::new(DocSet::scored(counted.documents.clone(), counts))
-            });
-            let counts = in_any(counts.collect(), self.size);
-            let mut finder = Finder::of(&counts);
-            #[allow(clippy::cast_precision_loss)]
-            let least = times as f32;
-            let impacts = self.impacts(matches, 1)?;
-            return Ok(impacts.filtered(|document| finder.score(document).is_some_and(|count| count >= least)));
-        }
-        matches.sort_by_key(|(_, counted)| counted.documents.len());
-        let Some((field, most)) = matches.pop() else {
-            return Ok(DocSet::default());
-        };
-        let (mut documents, mut impacts) = self.weighed(field, most)?;
-        for (field, few) in matches {
-            let (more, weighed) = self.weighed(field, few)?;
-            add_few((&mut documents, &mut impacts), (&more, &weighed));
-        }
-        Ok(DocSet::scored(documents, impacts))
-    }
-
-    /// Weigh the matches in a field.
-    #[allow(clippy::cast_precision_loss)] // single precision is enough
-    fn weighed(&self, field: &str, counted: Arc<Counted>) -> Result<(Vec<u32>, Vec<f32>)> {
-        let Counted { documents, tallies } = Arc::unwrap_or_clone(counted);
-        let count = |tally: u32| frequency_of(tally) as f32;
-        if !is_weighed(field) {
-            return Ok((documents, tallies.into_iter().map(count).collect()));
-        }
-        let weights = self.searcher.weights(field)?;
-        let weight = |document: u32| weights.get(document as usize).copied().unwrap_or(0.0);
-        let lead = if field == BODY { LEAD_WEIGHT } else { 0.0 };
-        let in_lead = |tally: u32| (tally & 1) as f32 * lead;
-        let impacts = tallies
-            .into_iter()
-            .zip(&documents)
-            .map(|(tally, &document)| count(tally) * weight(document) + in_lead(tally))
-            .collect();
-        Ok((documents, impacts))
+        Ok(Ranking::rarity(total.saturating_sub(surplus.len()), articles))
     }
 }

@@ -4,7 +4,7 @@
 //! are one ascending list, and places that are near never cross from one document into the next.
 
 use std::borrow::Cow;
-use std::ops::{Add, Range};
+use std::ops::Range;
 
 use crate::schema::LEAD;
 
@@ -87,15 +87,16 @@ pub fn added<T: Copy>(many: (&[u32], &[T]), few: (&[u32], &[T]), sum: impl Fn(T,
     (numbers, values)
 }
 
-/// Add to an ascending list, and to the values that stand beside its numbers, those of a list that is much shorter.
-pub fn add_few<T: Copy + Add<Output = T>>(many: (&mut Vec<u32>, &mut Vec<T>), few: (&[u32], &[T])) {
+/// Add to an ascending list, and to the values beside its numbers, those of a list that is much shorter; `sum` adds up
+/// the values of a number that both have.
+pub fn add_few<T: Copy>(many: (&mut Vec<u32>, &mut Vec<T>), few: (&[u32], &[T]), sum: impl Fn(T, T) -> T) {
     let (numbers, values) = many;
     let mut new: Vec<(usize, u32, T)> = Vec::new();
     let mut at = 0;
     for (&number, &value) in few.0.iter().zip(few.1) {
         at = forward(numbers, at, number);
         match (numbers.get(at), values.get_mut(at)) {
-            (Some(&there), Some(held)) if there == number => *held = *held + value,
+            (Some(&there), Some(held)) if there == number => *held = sum(*held, value),
             _ => new.push((at, number, value)),
         }
     }
@@ -307,7 +308,7 @@ mod tests {
             let (a, b) = (lists(&one), lists(&other));
             prop_assert_eq!(added((&a.0, &a.1), (&b.0, &b.1), |x, y| x + y), lists(&expected));
             let (mut numbers, mut values) = a;
-            add_few((&mut numbers, &mut values), (&b.0, &b.1));
+            add_few((&mut numbers, &mut values), (&b.0, &b.1), |x, y| x + y);
             prop_assert_eq!((numbers, values), lists(&expected));
         }
 

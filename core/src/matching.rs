@@ -116,6 +116,27 @@ impl Part {
         }
     }
 
+    /// Add groups of leaves, of each of which a match has one at least; false where a group is of more than leaves.
+    pub fn add_needed(&self, groups: &mut Vec<Vec<usize>>) -> bool {
+        match self {
+            Self::Leaf(places) => groups.push(vec![places.leaf]),
+            Self::AnyOf(parts) => {
+                let leaves = parts.iter().map(|part| match part {
+                    Self::Leaf(places) => Some(places.leaf),
+                    _ => None,
+                });
+                let Some(group) = leaves.collect() else { return false };
+                groups.push(group);
+            }
+            Self::InOrder(parts) | Self::InOne { parts, .. } => {
+                return parts.iter().all(|part| part.add_needed(groups));
+            }
+            Self::Together(together) => return together.parts.iter().all(|part| part.add_needed(groups)),
+            Self::Beside { left, right, .. } => return left.add_needed(groups) && right.add_needed(groups),
+        }
+        true
+    }
+
     /// Return whether the matches are of a few widths that the expression tells.
     fn is_fixed(&self) -> bool {
         match self {

@@ -38,6 +38,9 @@ const B: [(&str, f64); 4] = [
     ("body", 0.75),
 ];
 
+/// Lengths below this have their weight made once for all documents.
+const KNOWN: i64 = 4096;
+
 /// The statistics of the live articles of an index, and the scores that follow from them.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
@@ -86,8 +89,13 @@ impl Ranking {
         let (most, b) = (named(WEIGHTS, 1.0), named(B, 0.0));
         let known = self.mean_lengths.get(field).copied();
         let mean = known.filter(|&mean| mean != 0.0).unwrap_or(1.0);
-        let weight = |&length: &i64| (most / (1.0 - b + b * length as f64 / mean)) as f32;
-        lengths.iter().map(weight).collect()
+        let weight = |length: i64| (most / (1.0 - b + b * length as f64 / mean)) as f32;
+        let known: Vec<f32> = (0..KNOWN).take(lengths.len()).map(weight).collect();
+        let of_length = |&length: &i64| {
+            let known = usize::try_from(length).ok().and_then(|length| known.get(length));
+            known.copied().unwrap_or_else(|| weight(length))
+        };
+        lengths.iter().map(of_length).collect()
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::budget::Budget;
 use crate::cache::Cache;
+use crate::clauses::Clause;
 use crate::docset::DocSet;
 use crate::errors::{Error, Result};
-use crate::evaluator::{Clause, Evaluated, Evaluator};
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::groups::{self, Groups, Member, Show};
 use crate::highlighter::KnownWords;
 use crate::near;

@@ -13,7 +13,8 @@ use crate::dictionary::Cursor;
 use crate::errors::{Error, Result, reserve};
 use crate::joins::merge_runs;
 use crate::keys::Keys;
-use crate::postings::{FieldPostings, PlaceReader};
+use crate::places::PlaceReader;
+use crate::postings::FieldPostings;
 use crate::schema::{AS_WRITTEN, CASED};
 use crate::unions;
 use crate::views::{Source, View};
@@ -561,18 +562,10 @@ impl Segments {
             return Ok(found);
         }
         let mut whole = Vec::new();
+        reserve(&mut whole, self.size as usize)?;
         for segment in &self.each {
-            if let Some(numbers) = segment.columns.numbers(column)? {
-                if numbers.len() != segment.size as usize {
-                    return Err(Error::damaged(format!(
-                        "{}: the column {column} has {} numbers for {} documents",
-                        segment.name,
-                        numbers.len(),
-                        segment.size
-                    )));
-                }
-                reserve(&mut whole, numbers.len())?;
-                whole.extend(numbers);
+            if let Some(array) = segment.columns.array(column)? {
+                array.read(0..array.len(), &mut whole)?;
             }
         }
         let whole: Arc<[i64]> = whole.into();

@@ -4,17 +4,18 @@
 //! that are left, some at a time, and matched. So a phrase reads no place in a document that it cannot be in, and a
 //! query needs no more memory for a large index.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::budget::Budget;
+use crate::candidates::{Candidates, Located};
 use crate::errors::Result;
 use crate::expression::{Expression, Terms};
-use crate::joins::{in_any, in_both, merge_runs};
+use crate::joins::merge_runs;
 use crate::matching::{Batch, Leaf, Part};
-use crate::postings::{Counted, PlaceReader};
-use crate::segment::{Open, Segments, append_live, most_of};
-use crate::unions::{Bits, KEPT, sum};
+use crate::places::PlaceReader;
+use crate::postings::Counted;
+use crate::segment::{Open, Segments, append_live};
+use crate::unions::{KEPT, sum};
 use crate::views::{Source, View};
 
 /// Documents that are matched at once to begin with.
@@ -28,9 +29,6 @@ const NUMBERS: usize = 1 << 16;
 
 /// The same, for each list of places that is read.
 const NUMBERS_A_READER: usize = 16;
-
-/// Lists between two looks at the clock.
-const CHECKED_EVERY: usize = 64;
 
 /// Return the live documents in which an expression matches, and how often in each.
 ///
@@ -80,18 +78,18 @@ fn are_of_different_widths(parts: &[Expression]) -> bool {
 }
 
 /// An expression on one segment.
-struct Matcher<'a> {
-    part: &'a Part,
-    leaves: Vec<Sources<'a>>,
-    segments: &'a Segments,
-    open: Open<'a>,
-    budget: &'a Budget,
+pub(crate) struct Matcher<'a> {
+    pub(crate) part: &'a Part,
+    pub(crate) leaves: Vec<Sources<'a>>,
+    pub(crate) segments: &'a Segments,
+    pub(crate) open: Open<'a>,
+    pub(crate) budget: &'a Budget,
 }
 
 /// The sources of the places of a leaf.
-struct Sources<'a> {
-    view: Option<View<'a>>,
-    sources: Vec<Source>,
+pub(crate) struct Sources<'a> {
+    pub(crate) view: Option<View<'a>>,
+    pub(crate) sources: Vec<Source>,
 }
 
 impl<'a> Matcher<'a> {
@@ -139,14 +137,13 @@ impl<'a> Matcher<'a> {
 
     /// Return the documents of the segment in which the expression matches, and how often.
     fn counted(&self) -> Result<Counted> {
-        let mut documents = self.documents(self.part, None)?;
-        self.open.segment().retain_live(&mut documents);
+        let Candidates { documents, places } = self.candidates()?;
         let mut found = Counted::default();
         if documents.is_empty() {
             return Ok(found);
         }
         let has_leads = self.has_leads();
-        let mut readers = self.readers()?;
+        let mut readers = self.readers(places)?;
         let mut places: Vec<Vec<u64>> = vec![Vec::new(); self.leaves.len()];
         // Each batch goes to all readers: with many of them it should be large.
         let numbers = NUMBERS.max(readers.iter().map(Vec::len).sum::<usize>() * NUMBERS_A_READER);
@@ -196,8 +193,8 @@ impl<'a> Matcher<'a> {
         views.into_iter().any(|view| view.field().has_leads())
     }
 
-    /// Begin to read the places of each leaf.
-    fn readers(&self) -> Result<Vec<Vec<PlaceReader<'_>>>> {
+    /// Begin to read the places of each leaf; `places` are those of the documents in the lists of some leaves.
+    fn readers(&self, places: Vec<Located>) -> Result<Vec<Vec<PlaceReader<'_>>>> {
         let mut all = Vec::with_capacity(self.leaves.len());
         for leaf in &self.leaves {
             let mut readers = Vec::with_capacity(leaf.sources.len());
@@ -214,98 +211,12 @@ impl<'a> Matcher<'a> {
             }
             all.push(readers);
         }
+        for Located { leaf, source, places } in places {
+            if let Some(reader) = all.get_mut(leaf).and_then(|readers| readers.get_mut(source)) {
+                reader.locate(&places);
+            }
+        }
         Ok(all)
-    }
-
-    /// Return the documents that have the words of a part, wherever they are; where some are given, those among them.
-    fn documents(&self, part: &Part, among: Option<&[u32]>) -> Result<Vec<u32>> {
-        match part {
-            Part::Leaf(places) => self.documents_of_leaf(places.leaf, among),
-            Part::AnyOf(parts) => {
-                let lists = parts
-                    .iter()
-                    .map(|part| self.documents(part, among).map(Cow::Owned))
-                    .collect::<Result<Vec<_>>>()?;
-                Ok(in_any(lists))
-            }
-            Part::InOrder(parts) | Part::InOne { parts, .. } => self.documents_of_all(parts.iter().collect(), among),
-            Part::Together(together) => self.documents_of_all(together.parts.iter().collect(), among),
-            Part::Beside { left, right, .. } => self.documents_of_all(vec![left, right], among),
-        }
-    }
-
-    /// Return the documents that all parts have; the rarest parts are read first, and one that has none ends it.
-    fn documents_of_all(&self, parts: Vec<&Part>, among: Option<&[u32]>) -> Result<Vec<u32>> {
-        let mut sized = Vec::with_capacity(parts.len());
-        for part in parts {
-            sized.push((self.most(part)?, part));
-        }
-        sized.sort_by_key(|(most, _)| *most);
-        let mut found: Option<Vec<u32>> = None;
-        for (_, part) in sized {
-            let documents = self.documents(part, found.as_deref().or(among))?;
-            if documents.is_empty() {
-                return Ok(documents);
-            }
-            found = Some(documents);
-        }
-        Ok(found.unwrap_or_default())
-    }
-
-    /// Return a number no smaller than that of the documents that have a part.
-    fn most(&self, part: &Part) -> Result<u64> {
-        let each = |parts: &[Part]| parts.iter().map(|part| self.most(part)).collect::<Result<Vec<_>>>();
-        Ok(match part {
-            Part::Leaf(places) => match self.leaves.get(places.leaf) {
-                Some(Sources {
-                    view: Some(view),
-                    sources,
-                }) => most_of(*view, sources)?,
-                _ => 0,
-            },
-            Part::AnyOf(parts) => each(parts)?.into_iter().fold(0, u64::saturating_add),
-            Part::InOrder(parts) | Part::InOne { parts, .. } => each(parts)?.into_iter().min().unwrap_or(0),
-            Part::Together(together) => each(&together.parts)?.into_iter().min().unwrap_or(0),
-            Part::Beside { left, right, .. } => self.most(left)?.min(self.most(right)?),
-        })
-    }
-
-    fn documents_of_leaf(&self, leaf: usize, among: Option<&[u32]>) -> Result<Vec<u32>> {
-        let Some(Sources {
-            view: Some(view),
-            sources,
-        }) = self.leaves.get(leaf)
-        else {
-            return Ok(Vec::new());
-        };
-        if sources.len() <= KEPT {
-            let mut lists = Vec::with_capacity(sources.len());
-            for source in sources {
-                lists.push(self.segments.postings(self.open, view.field(), source.term)?);
-            }
-            let of_list = |list: &'_ Arc<Counted>| match among {
-                Some(among) => Cow::Owned(in_both(among, &list.documents)),
-                None => Cow::Owned(list.documents.clone()),
-            };
-            return Ok(in_any(lists.iter().map(of_list).collect()));
-        }
-        let mut seen = Bits::new(self.open.segment().size as usize);
-        let mut counted = Counted::default();
-        for (n, source) in sources.iter().enumerate() {
-            if n % CHECKED_EVERY == 0 {
-                self.budget.check()?;
-            }
-            counted.clear();
-            view.field().read_counted(source.term, &mut counted)?;
-            for &document in &counted.documents {
-                seen.insert(document);
-            }
-        }
-        let documents = seen.documents();
-        Ok(match among {
-            Some(among) => in_both(among, &documents),
-            None => documents,
-        })
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::budget::Budget;
 use crate::errors::Result;
-use crate::joins::{added, document_of, gallop, is_in_lead, merge_runs};
-use crate::postings::{self, Counted, FieldPostings, PlaceReader, frequency_of, joined, tally};
+use crate::joins::{add_few, document_of, gallop, is_in_lead, merge_runs};
+use crate::places::PlaceReader;
+use crate::postings::{self, Counted, FieldPostings, frequency_of, joined, tally};
 use crate::segment::{Open, Segments};
 use crate::views::{Source, View};
 
@@ -164,18 +165,23 @@ pub fn sum(mut lists: Vec<Arc<Counted>>, size: usize) -> Arc<Counted> {
     let most = lists.pop().unwrap_or_default();
     let others: usize = lists.iter().map(|list| list.documents.len()).sum();
     if others * DENSE <= size {
-        return lists.iter().fold(most, |many, few| Arc::new(added_to(&many, few)));
+        if lists.is_empty() {
+            return most;
+        }
+        let Counted {
+            mut documents,
+            mut tallies,
+        } = Arc::unwrap_or_clone(most);
+        for few in &lists {
+            add_few((&mut documents, &mut tallies), (&few.documents, &few.tallies), joined);
+        }
+        return Arc::new(Counted { documents, tallies });
     }
     let mut sum = Sum::new(size);
     for list in lists.iter().chain([&most]) {
         sum.add(list);
     }
     Arc::new(sum.finish())
-}
-
-fn added_to(many: &Counted, few: &Counted) -> Counted {
-    let (documents, tallies) = added((&many.documents, &many.tallies), (&few.documents, &few.tallies), joined);
-    Counted { documents, tallies }
 }
 
 /// Return the documents of ascending places, and how many places are in each.
