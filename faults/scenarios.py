@@ -1,4 +1,4 @@
-"""Commands to interrupt: eleven that write, each with the content of the folder before and after."""
+"""Commands to interrupt: all kinds that write, each with the content of the folder before and after."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import newssearch
 from faults.children import nothing, run
 from faults.damage import as_format_2
-from faults.stories import LostError, State, held, state_of, story, told, write
+from faults.stories import LostError, State, held, older, state_of, story, told, write
 from newssearch.errors import NewsSearchError
 from newssearch.index.commits.folder import is_index
 from newssearch.index.commits.manifest import known_format
@@ -25,6 +25,9 @@ ALERTING = f"--alert-file {LINES} --alert-feeds feeds --alert-command cat>>{REPO
 
 ERASED = "s30"
 """The id of the article that is removed for good."""
+
+REMOVED = "s31"
+"""The id of an article that is removed, and stays as an old version."""
 
 _KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs", *FILES}
 """Files that may be in a folder beside those that its manifest names."""
@@ -128,8 +131,9 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
     alerting = maker.scenario("alerts", f"index some.jsonl {ALERTING}", old, updated, maker.save)
     switched = maker.scenario("switch", "rollback", whole, old, maker.rebuild)
     undone = maker.scenario("undo", "rollback", updated, old, maker.update)
-    forever = f"remove {ERASED} --forever --reason order"
-    erased = maker.scenario("erase", forever, updated, maker.without_erased, maker.update)
+    kept, forever = maker.kept, f"remove {ERASED} --forever --reason order"
+    erased = maker.scenario("erase", forever, kept, maker.without_erased, maker.keep)
+    removed = maker.scenario("remove", f"remove {REMOVED}", kept, maker.without_removed, maker.keep)
     backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
     copied = maker.scenario("copy", f"copy {INDEX} {BACKUP}", updated, updated, maker.back_up)
     return [
@@ -144,6 +148,9 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
         maker.scenario("upgrade", "upgrade", _OLDER, old, maker.age),
         replace(undone, again=("optimize", "--index", INDEX)),
         replace(erased, again=("optimize", "--index", INDEX)),
+        maker.scenario("keep", "index some.jsonl --keep-versions all", old, kept),
+        maker.scenario("versions", "index third.jsonl", kept, maker.thrice, maker.keep),
+        replace(removed, again=("optimize", "--index", INDEX)),
     ]
 
 
@@ -156,6 +163,8 @@ class _Maker:
         new = [*map(story, range(30)), *(story(n, 1) for n in range(30, 60))]
         write(place / "new.jsonl", new)
         write(place / "some.jsonl", new[25:])
+        third = [story(n, 2) for n in range(28, 36)]
+        write(place / "third.jsonl", third)
         for part in range(4):  # one more, and they are merged
             write(place / f"old{part}.jsonl", map(story, range(10 * part, 10 * part + 10)))
             self._run("index", f"old{part}.jsonl")
@@ -164,7 +173,13 @@ class _Maker:
         self.old = state_of(story(n) for n in range(40) if n != 3)
         self.updated = self.old | state_of(new[25:])
         self.whole = state_of(new)
-        self.without_erased = {id: held for id, held in self.updated.items() if id != ERASED}
+        first = older((story(n) for n in range(30, 40)), 1)
+        self.kept = self.updated | first
+        second = older((story(n) for n in (28, 29)), 1) | older((story(n, 1) for n in range(30, 36)), 2)
+        self.thrice = self.kept | state_of(third) | second
+        self.without_erased = {name: held for name, held in self.kept.items() if name.split()[0] != ERASED}
+        self.without_removed = self.kept | older([story(31, 1)], 2)
+        del self.without_removed[REMOVED]
 
     def scenario(
         self, name: str, command: str, before: State, after: State, prepare: Callable[[], object] = nothing
@@ -189,6 +204,10 @@ class _Maker:
     def update(self) -> None:
         """Have a run to undo, and an article in two versions."""
         self._run("index", "some.jsonl")
+
+    def keep(self) -> None:
+        """Have a run to undo, and an article in two versions, both of which are kept."""
+        self._run("index", "some.jsonl", "--keep-versions", "all")
 
     def back_up(self) -> None:
         """Have a backup that is older than the index."""

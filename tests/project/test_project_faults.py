@@ -1,6 +1,7 @@
 """The proof by breaking, in short: `make faults` breaks indexes in the same ways, many more times."""
 
 import shutil
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -11,6 +12,8 @@ from faults import crafting, flips, kills, minutes, operations, readers, report,
 from faults.outcome import Outcome
 from faults.readers import state_in
 from faults.stories import LostError, held, state_of, story
+from newssearch.index.commits.generations import publish
+from newssearch.index.commits.manifest import read_manifest
 
 SEED = 2026
 
@@ -79,6 +82,16 @@ def test_an_article_that_is_gone_is_noticed(optimize):
     with newssearch.open(optimize.place / "index") as news:
         news.remove(["s5"])
     assert ["1 missing" in problem for problem in optimize.broken()] == [True]
+
+
+def test_old_versions_that_are_gone_are_noticed(tmp_path):
+    scenario = next(one for one in scenarios.make(tmp_path) if one.name == "versions")
+    scenario.begin()
+    assert scenario.broken() == []
+    manifest = read_manifest(scenario.place / "index")
+    publish(scenario.place / "index", replace(manifest.live, versions={}), manifest.kept)
+    (problem,) = scenario.broken()
+    assert "10 missing" in problem
 
 
 def test_an_index_that_is_gone_is_noticed(optimize):
