@@ -498,6 +498,20 @@ class MatchingArticle:
     def highlighter(self, node: object, seconds: float = ..., pairs: int = ...) -> Highlighter:
         """Return the highlighter of the matches of a node in the article; words that it excludes are not marked."""
 
+def scores_outside(
+    articles: Sequence[MatchingArticle],
+    node: object,
+    clauses: Sequence[tuple[object, float]],
+    mean_lengths: Mapping[str, float],
+    seconds: float = ...,
+    pairs: int = ...,
+) -> list[float | None]:
+    """Return the score of each article for a node in an index with some statistics; None for one that does not match.
+
+    ``clauses`` are those that give a score, none of them a filter, with their inverse document frequencies;
+    ``mean_lengths`` are those of the text fields, in tokens. Raises QueryLimitError.
+    """
+
 @final
 class Budget:
     """Time and work that a query may take, from now on. Threads may share it."""

@@ -55,6 +55,7 @@ pub mod merge;
 pub mod near;
 pub mod occurrences;
 pub mod ordering;
+pub mod outside_score;
 pub mod paragraphs;
 pub mod places;
 pub mod populations;

@@ -17,7 +17,7 @@ use crate::occurrences::Sought;
 use crate::query::{DateBound, Node};
 use crate::resolver::{Resolver, Words};
 use crate::schema::{NAMES, STEMMED, TEXT_FIELDS, exact_postings, is_exact};
-use crate::spans::Plan;
+use crate::spans::{Plan, Spans};
 use crate::tokenizer::{MAX_JOINED, tokenize};
 use crate::wildcard::Pattern;
 
@@ -79,13 +79,7 @@ impl MatchingArticle {
     ///
     /// A limit when the work is too much or the time is up; `Error::Invalid` for a clause without places.
     pub fn is_matched_by(&self, node: &Node, budget: &Budget) -> Result<bool> {
-        let mut query = Query {
-            article: self,
-            resolver: Resolver::new(self),
-            budget,
-            fields: FxHashMap::default(),
-            atoms: Vec::new(),
-        };
+        let mut query = Query::new(self, budget);
         let clause = query.clause(node)?;
         query.read();
         query.holds(&clause)
@@ -102,7 +96,7 @@ impl MatchingArticle {
         Ok(Highlighter::new(&atoms, &self.known))
     }
 
-    fn values(&self, field: &str) -> &[String] {
+    pub(crate) fn values(&self, field: &str) -> &[String] {
         self.values.get(field).map_or(&[], Vec::as_slice)
     }
 
@@ -226,23 +220,23 @@ fn add_marked(node: &Node, resolver: &mut Resolver<'_>, atoms: &mut Vec<Arc<Mark
 }
 
 /// A query on one article.
-struct Query<'a> {
-    article: &'a MatchingArticle,
+pub(crate) struct Query<'a> {
+    pub(crate) article: &'a MatchingArticle,
     resolver: Resolver<'a>,
     budget: &'a Budget,
     fields: FxHashMap<&'a str, Sought>,
-    atoms: Vec<Vec<InField<'a>>>,
+    pub(crate) atoms: Vec<Vec<InField<'a>>>,
 }
 
 /// A clause in one field.
-struct InField<'a> {
-    field: &'a str,
+pub(crate) struct InField<'a> {
+    pub(crate) field: &'a str,
     plan: Plan,
     terms: Vec<Vec<usize>>,
 }
 
 /// A node whose leaves are known.
-enum Clause {
+pub(crate) enum Clause {
     All(Vec<Clause>),
     /// At least this number of some clauses hold.
     Some(Vec<Clause>, usize),
@@ -253,7 +247,17 @@ enum Clause {
 }
 
 impl<'a> Query<'a> {
-    fn clause(&mut self, node: &'a Node) -> Result<Clause> {
+    pub(crate) fn new(article: &'a MatchingArticle, budget: &'a Budget) -> Self {
+        Self {
+            article,
+            resolver: Resolver::new(article),
+            budget,
+            fields: FxHashMap::default(),
+            atoms: Vec::new(),
+        }
+    }
+
+    pub(crate) fn clause(&mut self, node: &'a Node) -> Result<Clause> {
         self.budget.check()?;
         Ok(match node {
             Node::And(children) => Clause::All(self.clauses(children)?),
@@ -312,7 +316,7 @@ impl<'a> Query<'a> {
     }
 
     /// Read every field that is asked for.
-    fn read(&mut self) {
+    pub(crate) fn read(&mut self) {
         for (field, sought) in &mut self.fields {
             match self.article.values(field) {
                 [value] if TEXT_FIELDS.contains(field) => sought.read(value, &self.article.language),
@@ -321,7 +325,7 @@ impl<'a> Query<'a> {
         }
     }
 
-    fn holds(&self, clause: &Clause) -> Result<bool> {
+    pub(crate) fn holds(&self, clause: &Clause) -> Result<bool> {
         match clause {
             Clause::All(clauses) => {
                 for clause in clauses {
@@ -349,25 +353,23 @@ impl<'a> Query<'a> {
                     if matches >= *times {
                         break;
                     }
-                    matches += self.matches(in_field)?;
+                    matches += self.spans(in_field)?.places().len();
                 }
                 Ok(matches >= *times)
             }
         }
     }
 
-    fn matches(&self, in_field: &InField<'_>) -> Result<usize> {
-        let Some(sought) = self.fields.get(in_field.field) else {
-            return Ok(0);
-        };
+    /// Find the matches of a clause in a field that was read.
+    pub(crate) fn spans(&self, in_field: &InField<'_>) -> Result<Spans> {
+        let sought = self.fields.get(in_field.field);
         let positions = |number: usize, _: &Terms, out: &mut Vec<u32>| {
             for &term in &in_field.terms[number] {
-                out.extend_from_slice(sought.positions(term));
+                out.extend_from_slice(sought.map_or(&[], |sought| sought.positions(term)));
             }
             Ok(())
         };
-        let spans = in_field.plan.spans(&positions, self.budget)?;
-        Ok(spans.places().len())
+        in_field.plan.spans(&positions, self.budget)
     }
 }
 

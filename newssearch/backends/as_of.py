@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from heapq import merge
 from typing import Any
 
-from newssearch.backends.questions.ranks import score_outside
+from newssearch.backends.questions.ranks import scored_clauses
 from newssearch.backends.searcher_contract import OldVersion, Page, Searcher, hit_of
 from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import Deadline
-from newssearch.matching.document import date_numbers, stated, time_numbers
-from newssearch.matching.highlighter import ArticleMatcher
+from newssearch.matching.document import Document, date_numbers, stated, time_numbers
+from newssearch.matching.highlighter import ArticleMatcher, scores_outside
 from newssearch.matching.schema import NO_TIME, START
 from newssearch.models import Article, Sort
 from newssearch.query.nodes import Node, NumberRange
@@ -25,6 +25,9 @@ from newssearch.results import Hit
 
 MOST = 20_000
 """Old versions that a search reads at most."""
+
+_AT_ONCE = 500
+"""Old versions that the core matches with one call."""
 
 
 def page_as_of(searcher: Searcher, node: Node, time: int, shown: Mapping[str, Any], deadline: Deadline) -> Page:
@@ -41,8 +44,9 @@ def page_as_of(searcher: Searcher, node: Node, time: int, shown: Mapping[str, An
             hint="Ask for a later time.",
         )
     versions = list(searcher.versions_at(time))
-    old = list(_hits(searcher, node, versions, shown["snippets"], deadline))
-    hits = merge(page.hits, sorted(old, key=_order(sort)), key=_order(sort))
+    old = sorted(_matching(searcher, node, versions, deadline), key=lambda one: _place(sort, one[0], one[1].article))
+    shown_old = (_hit(searcher, node, *one, shown["snippets"], deadline) for one in old[:end])
+    hits = merge(page.hits, shown_old, key=lambda hit: _place(sort, hit.score, _dated(hit)))
     return Page(
         total=page.total + len(old),
         shown=page.shown + len(old),
@@ -52,34 +56,46 @@ def page_as_of(searcher: Searcher, node: Node, time: int, shown: Mapping[str, An
     )
 
 
-def _hits(
-    searcher: Searcher, node: Node, versions: list[OldVersion], snippets: int, deadline: Deadline
-) -> Iterator[Hit]:
-    wanted = searcher.widened(node)
-    for version in versions:
-        document = version.document
-        indexed, times = document.indexed, time_numbers(document.article, document.record)
-        matcher = ArticleMatcher(indexed, searcher.languages, deadline, times=times)
-        if matcher.matches(wanted):
-            score = score_outside(searcher, indexed, matcher, node)
-            texts = {"headline": indexed.headline or ""}
-            if snippets:
-                texts |= {"standfirst": indexed.standfirst or "", "body": indexed.body or ""}
-            yield hit_of(stated(document.article), texts, score, matcher.highlighter(wanted), snippets)
+def _matching(
+    searcher: Searcher, node: Node, versions: list[OldVersion], deadline: Deadline
+) -> Iterator[tuple[float, Document]]:
+    """Yield the versions that a query matches, with their scores by the present statistics."""
+    wanted, weighed = searcher.widened(node), scored_clauses(searcher, node)
+    clauses = [(clause, weight.rarity or 1.0) for clause, weight in weighed]
+    mean_lengths = weighed[0][1].mean_lengths if weighed else {}
+    for start in range(0, len(versions), _AT_ONCE):
+        documents = [version.document for version in versions[start : start + _AT_ONCE]]
+        matchers = [_matcher(searcher, document, deadline) for document in documents]
+        scores = scores_outside(matchers, wanted, clauses, mean_lengths, deadline)
+        for document, score in zip(documents, scores, strict=True):
+            if score is not None:
+                yield score, document
 
 
-def _order(sort: Sort) -> Any:
-    """Return the key of hits in an order."""
+def _matcher(searcher: Searcher, document: Document, deadline: Deadline) -> ArticleMatcher:
+    times = time_numbers(document.article, document.record)
+    return ArticleMatcher(document.indexed, searcher.languages, deadline, times=times)
+
+
+def _hit(searcher: Searcher, node: Node, score: float, document: Document, snippets: int, deadline: Deadline) -> Hit:
+    indexed = document.indexed
+    texts = {"headline": indexed.headline or ""}
+    if snippets:
+        texts |= {"standfirst": indexed.standfirst or "", "body": indexed.body or ""}
+    highlighter = _matcher(searcher, document, deadline).highlighter(searcher.widened(node))
+    return hit_of(stated(document.article), texts, score, highlighter, snippets)
+
+
+def _place(sort: Sort, score: float, article: Article) -> tuple[bool, float]:
+    """Return a key for the order of hits."""
     if sort == "relevance":
-        return lambda hit: -hit.score
-    sign = 1 if sort == "oldest" else -1
+        return False, -score
+    start = date_numbers(article)[START]
+    return start == NO_TIME, start if sort == "oldest" else -start
 
-    def by_date(hit: Hit) -> tuple[bool, int]:
-        dated = Article(hit.id, published=hit.published, precision=hit.precision)
-        start = date_numbers(dated)[START]
-        return start == NO_TIME, sign * start
 
-    return by_date
+def _dated(hit: Hit) -> Article:
+    return Article(hit.id, published=hit.published, precision=hit.precision)
 
 
 def _gaps(searcher: Searcher, time: int, versions: list[OldVersion]) -> Iterator[str]:

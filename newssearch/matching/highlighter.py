@@ -85,34 +85,53 @@ class ArticleMatcher:
         values["language"] = [(article.language or "und").lower(), language]
         numbers = date_numbers(article)
         period = (numbers[FIRST_DAY], numbers[LAST_DAY], numbers[START], numbers[END]) if article.published else None
-        self._native = core.MatchingArticle(values, language, period, list(languages), {**_NO_TIMES, **times})
+        self.native = core.MatchingArticle(values, language, period, list(languages), {**_NO_TIMES, **times})
 
     def matches(self, node: Node) -> bool:
         """Return whether ``node`` matches the article."""
         self._deadline.check()
         with _timed_by(self._deadline):
-            return self._native.is_matched_by(self._counted(node), self._deadline.left, QUERY_LIMITS.max_pairs)
-
-    def _counted(self, node: Node) -> Node:
-        """Return ``node`` with its clauses on the number of copies decided."""
-        match node:
-            case NumberRange("copies", low, high):
-                count = self._copies()
-                return Everything() if (low or 0) <= count and (high is None or count <= high) else Not(Everything())
-            case And(children):
-                return all_of(map(self._counted, children))
-            case Or(children):
-                return any_of(map(self._counted, children))
-            case Not(child):
-                return none_of(self._counted(child))
-        return node
+            return self.native.is_matched_by(_counted(node, self._copies), self._deadline.left, QUERY_LIMITS.max_pairs)
 
     def highlighter(self, node: Node) -> Highlighter:
         """Return a highlighter for the matches of ``node`` in the article; excluded words are not marked."""
         self._deadline.check()
         with _timed_by(self._deadline):
-            native = self._native.highlighter(node, self._deadline.left, QUERY_LIMITS.max_pairs)
+            native = self.native.highlighter(node, self._deadline.left, QUERY_LIMITS.max_pairs)
         return Highlighter(native, self._deadline)
+
+
+def scores_outside(
+    matchers: Sequence[ArticleMatcher],
+    node: Node,
+    clauses: Sequence[tuple[Node, float]],
+    mean_lengths: Mapping[str, float],
+    deadline: Deadline,
+) -> list[float | None]:
+    """Return the score that each article would have in an archive for ``node``; None for one that does not match.
+
+    ``clauses`` are those of ``node`` that give a score, with their rarities; ``mean_lengths`` are those of the fields
+    of the archive. The articles have no copies there. Raises QueryLimitError when the deadline has passed.
+    """
+    deadline.check()
+    articles, wanted = [one.native for one in matchers], _counted(node, lambda: 0)
+    with _timed_by(deadline):
+        return core.scores_outside(articles, wanted, clauses, mean_lengths, deadline.left, QUERY_LIMITS.max_pairs)
+
+
+def _counted(node: Node, copies: Callable[[], int]) -> Node:
+    """Return ``node`` with its clauses on the number of copies decided."""
+    match node:
+        case NumberRange("copies", low, high):
+            count = copies()
+            return Everything() if (low or 0) <= count and (high is None or count <= high) else Not(Everything())
+        case And(children):
+            return all_of(_counted(child, copies) for child in children)
+        case Or(children):
+            return any_of(_counted(child, copies) for child in children)
+        case Not(child):
+            return none_of(_counted(child, copies))
+    return node
 
 
 @contextmanager

@@ -13,6 +13,8 @@ use super::run_checked;
 use crate::budget::Budget;
 use crate::highlighter::{self, KnownWords, MarkedAtom, Texts};
 use crate::matching_article::{self, Period};
+use crate::outside_score::Weighing;
+use crate::score::Ranking;
 
 type Marks = Vec<(u32, u32)>;
 
@@ -151,6 +153,36 @@ impl MatchingArticle {
     }
 }
 
+/// Return the score of each article for a query in an index with some statistics; None for one that does not match.
+///
+/// `clauses` are those that give a score, with their rarities.
+#[pyfunction]
+#[pyo3(signature = (articles, node, clauses, mean_lengths, seconds = f64::INFINITY, pairs = u64::MAX))]
+#[allow(clippy::needless_pass_by_value)] // a list becomes a vector of its own
+fn scores_outside(
+    py: Python<'_>,
+    articles: Vec<Py<MatchingArticle>>,
+    node: &Bound<'_, PyAny>,
+    clauses: Vec<(Bound<'_, PyAny>, f64)>,
+    mean_lengths: HashMap<String, f64>,
+    seconds: f64,
+    pairs: u64,
+) -> PyResult<Vec<Option<f32>>> {
+    let node = node_of(node)?;
+    let clauses = clauses.iter().map(|(clause, rarity)| Ok((node_of(clause)?, *rarity)));
+    let weighing = Weighing {
+        clauses: clauses.collect::<PyResult<_>>()?,
+        ranking: Ranking::new(0, mean_lengths),
+    };
+    let budget = Budget::new(seconds, pairs);
+    run_checked(py, || {
+        let scores = articles
+            .iter()
+            .map(|one| one.get().locked().score(&node, &weighing, &budget));
+        scores.collect()
+    })
+}
+
 impl MatchingArticle {
     fn locked(&self) -> std::sync::MutexGuard<'_, matching_article::MatchingArticle> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -175,5 +207,6 @@ fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
 /// Add what this module has to the extension module.
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Highlighter>()?;
-    module.add_class::<MatchingArticle>()
+    module.add_class::<MatchingArticle>()?;
+    module.add_function(wrap_pyfunction!(scores_outside, module)?)
 }

@@ -6,17 +6,17 @@ and a cluster are explained alike, each by its own scores.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from newssearch.backends import search
 from newssearch.backends.queries import read_query
-from newssearch.backends.searcher_contract import Searcher
+from newssearch.backends.searcher_contract import Searcher, Weight
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.document import time_numbers
 from newssearch.matching.highlighter import ArticleMatcher
-from newssearch.matching.ranking import K1, LEAD, LEAD_WEIGHT, impact
+from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
 from newssearch.models import Article, Match
 from newssearch.query.fields import TEXT_FIELDS, is_exact
 from newssearch.query.nodes import (
@@ -173,9 +173,10 @@ def _missing(searcher: Searcher, matcher: ArticleMatcher, parsed: Parsed) -> Ite
             yield to_text(child)
 
 
-def score_outside(searcher: Searcher, article: Article, matcher: ArticleMatcher, node: Node) -> float:
-    """Return the score of an article that is in no index, which ``matcher`` matches, for a query."""
-    return _Explainer(searcher, article, matcher).score(node)
+def scored_clauses(searcher: Searcher, node: Node) -> list[tuple[Node, Weight]]:
+    """Return the clauses of a query that give a score, those of the same stems once, with their weights."""
+    clauses = {_same(clause, searcher.languages): clause for clause in reversed(list(_scored(node)))}
+    return [(searcher.widened(clause), searcher.weight_of(clause)) for clause in clauses.values()]
 
 
 class _Explainer:
@@ -189,30 +190,10 @@ class _Explainer:
         """Yield a part for each clause that the article matches, those of the same stems once."""
         known = set()
         for clause in _scored(node):
-            same = self._same(clause)
+            same = _same(clause, self._searcher.languages)
             if same not in known and self._matcher.matches(self._searcher.widened(clause)):
                 known.add(same)
                 yield self._part(clause)
-
-    def score(self, node: Node) -> float:
-        """Return the score that the article would have in the archive, by the statistics of the archive."""
-        clauses = {self._same(clause): clause for clause in reversed(list(_scored(node)))}
-        matching = (one for one in clauses.values() if self._matcher.matches(self._searcher.widened(one)))
-        return sum(map(self._score, matching))
-
-    def _score(self, clause: Node) -> float:
-        weight = self._searcher.weight_of(clause)
-        means, found = weight.mean_lengths, list(self._fields(clause))
-        impacts = [impact(each.name, each.count, each.length, means.get(each.name, 0.0)) for each in found]
-        total = sum(impacts) + LEAD_WEIGHT * sum(each.in_lead for each in found) or 1.0
-        return (weight.rarity or 1.0) * (K1 + 1) * total / (total + K1)
-
-    def _same(self, clause: Node) -> object:
-        """Return a key that is equal for words of the same stems."""
-        if not isinstance(clause, Word) or clause.field not in (None, "headline", "standfirst", "body"):
-            return clause
-        stems = (frozenset(stems_in(self._searcher.languages, token.base)) for token in tokenize(clause.text))
-        return clause.field, *stems
 
     def _part(self, clause: Node) -> RankPart:
         alone = self._searcher.find(
@@ -248,6 +229,13 @@ class _Explainer:
             middle = (few + many) // 2
             few, many = (middle, many) if self._matcher.matches(AtLeast(part, middle)) else (few, middle)
         return few
+
+
+def _same(clause: Node, languages: Sequence[str]) -> object:
+    """Return a key that is equal for words of the same stems."""
+    if not isinstance(clause, Word) or clause.field not in (None, "headline", "standfirst", "body"):
+        return clause
+    return clause.field, *(frozenset(stems_in(languages, token.base)) for token in tokenize(clause.text))
 
 
 def _in_field(node: Node, field: str) -> Node:
