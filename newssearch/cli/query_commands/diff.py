@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    examples=("newssearch diff skerry-courier", "newssearch diff skerry-courier 1 2 --json"),
+    examples=(
+        """echo '{"id": "pier", "title": "Pier to close"}' | newssearch index - --keep-versions all""",
+        """echo '{"id": "pier", "title": "Pier closes"}' | newssearch index -""",
+        "newssearch diff pier",
+        "newssearch diff pier 1 2 --json",
+    ),
 )
 @click.argument("id", metavar="ID", type=text)
 @click.argument("older", metavar="[A]", type=click.IntRange(min=1), required=False)

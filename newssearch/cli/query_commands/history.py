@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    examples=("newssearch history skerry-courier", "newssearch history skerry-courier --json"),
+    examples=(
+        "newssearch index corpus --keep-versions all",
+        "newssearch history skerry-courier",
+        "newssearch history skerry-courier --json",
+    ),
 )
 @click.argument("id", metavar="ID", type=text)
 @json_option("One JSON object.")
