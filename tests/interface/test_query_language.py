@@ -23,13 +23,17 @@ def article(id, body="", *, published=None, language="en", **fields):
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    """A function from articles and a query to the ids it finds, sorted; each tuple of articles is indexed once."""
+    """A function from articles and a query to the ids it finds, sorted; each tuple of articles is indexed once.
+
+    The search of the examples, *energy*, is saved in each index.
+    """
     snapshots = {}
 
     def search(articles, query, **options):
         if articles not in snapshots:
             with newssearch.create(tmp_path_factory.mktemp("query") / "index") as news:
                 assert news.update(articles).indexed == len(articles)
+                news.save("energy", "gas OR oil")
             snapshots[articles] = Snapshot(news.path)
         asked = {"match": "all", "limit": 99, "now": NOW} | options
         results = searching.search(FolderSearcher(snapshots[articles]), query, **asked)

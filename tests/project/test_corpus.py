@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,14 @@ def test_the_corpus_is_whole_varied_and_read_without_a_rejection() -> None:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[newssearch.News]:
-    """An index of all samples."""
+    """An index of all samples and of the saved searches of the examples, one article of which has changed since."""
     with newssearch.create(tmp_path_factory.mktemp("corpus") / "index") as news:
         news.update(newssearch.read(CORPUS, retrieved="2025-12-10"))
+        news.save("energy", "gas OR oil")
+        news.save("pipeline", "gas pipeline")
+        (article, *_) = news.iterate("*:*")
+        changed = replace(article, headline=f"Updated: {article.headline}", body=f"{article.body}\n\nMore follows.")
+        assert news.update([changed]).updated == 1
         yield news
 
 

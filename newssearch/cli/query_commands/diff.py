@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 @json_option("One JSON object.")
 @click.pass_obj
 def diff(common: Common, id: str, older: int | None, newer: int | None, as_json: bool) -> Exit:
-    """Compare two versions of an article, word by word: the last two, A with the newest, or A with B.
+    """Compare two versions of an article, word by word.
+
+    Without numbers the last two; with A alone, A and the newest.
 
     Removed words are in [-brackets-], added ones in {+braces+}. The numbers are those of `newssearch history`.
     """

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @json_option("One JSON object.")
 @click.pass_obj
 def history(common: Common, id: str, as_json: bool) -> Exit:
-    """List the versions of an article: when each came in, and what it changed.
+    """List the versions of an article, and what each changed.
 
     Old versions are there where `newssearch index --keep-versions` has kept them.
     """
