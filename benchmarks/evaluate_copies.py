@@ -2,8 +2,13 @@
 
 ``make evaluate-copies`` prints the scores, and fails when one is below its floor. Pairs of two members of one group
 count: precision is the share of the pairs found that are copies of one story, recall the share of all such pairs that
-are found. ``marked_copies.json`` has pairs of newspapers of 1916 that were in one group, each read and marked: 1 where
-both print the same text or a good part of it, else 0.
+are found.
+
+Two files have pairs of pieces of newspapers of 1916, each read and marked: 1 where both print the same text or a good
+part of it, edited or not, else 0. The rule for near copies was chosen with those of ``tuning_copies.json``, so its
+precision on them is no measure of others. Those of ``unseen_copies.json`` were drawn when the rule was final, and
+nothing was changed after they were read: of all 491 pairs in one group, sorted by ids, those of the other file were
+left out and the rest shuffled by ``Random(1917)``; the first 100 were taken of which at most three are of one group.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,8 +28,9 @@ from benchmarks.copied_stories import EDITS, LEAST_WORDS, Copy, Editor, copies, 
 from newssearch.core import Budget, are_near, near_labels
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-MARKED = Path(__file__).with_name("marked_copies.json")
-PRECISION, RECALL, MARKED_PRECISION = 0.98, 0.95, 0.95
+TUNING, UNSEEN = (Path(__file__).with_name(f"{name}_copies.json") for name in ("tuning", "unseen"))
+PRECISION, RECALL = 0.98, 0.95
+READ_PRECISION = {TUNING: 0.95, UNSEEN: 0.88}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,17 @@ def newspapers(data: Path) -> dict[str, Story]:
     }
 
 
-def marked_score(data: Path) -> tuple[int, int]:
-    """Return how many of the marked pairs are in one group, and how many of these are copies."""
+def newspaper_labels(data: Path) -> dict[str, bytes]:
+    """Return the label of the group of each story of 1916 by id."""
     held = newspapers(data)
-    labels = dict(zip(held, labels_of(story.body for story in held.values()), strict=True))
-    marks = [mark for one, other, mark in json.loads(MARKED.read_text()) if labels[one] == labels[other]]
-    return len(marks), sum(marks)
+    return dict(zip(held, labels_of(story.body for story in held.values()), strict=True))
+
+
+def read_score(pairs_read: Path, labels: Mapping[str, bytes]) -> Score:
+    """Return how many of the pairs of a file are in one group, and how many are copies."""
+    marked = [(labels[one] == labels[other], bool(mark)) for one, other, mark in json.loads(pairs_read.read_text())]
+    found, marks = zip(*marked, strict=True)
+    return Score(sum(found), sum(marks), sum(is_found and mark for is_found, mark in marked))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -106,16 +117,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     random = Random(options.seed)
     mixed = score(list(copies(originals, others, random, partial(random.uniform, 0.0, 0.3))))
     fifth = score(list(copies(originals, others, random, lambda: 0.2)))
-    marked, right = marked_score(options.data)
+    labels = newspaper_labels(options.data)
+    read = {path: read_score(path, labels) for path in READ_PRECISION}
     print(f"{len(originals):,} stories, each with 1 to 39 copies\n\n| | precision | recall |\n|---|---|---|")
     print(f"| 0 to 30 % of the words changed | {mixed.precision:.4f} | {mixed.recall:.4f} |")
     print(f"| 20 % of the words changed | {fifth.precision:.4f} | {fifth.recall:.4f} |")
-    print(f"| newspapers of 1916, {marked} pairs read | {right / max(1, marked):.2f} | |\n")
+    for path, scored in read.items():
+        print(f"| newspapers of 1916, {scored.found} pairs of {path.stem} | {scored.precision:.2f} | |")
+    print()
     for share in (0.1, 0.2, 0.3):
         each = recalls(originals, others, random, share)
         print(f"one copy, {share:.0%}: " + ", ".join(f"{kind} {found:.3f}" for kind, found in each.items()))
     floors = [(mixed.precision, PRECISION), (fifth.precision, PRECISION), (fifth.recall, RECALL)]
-    if any(measured < floor for measured, floor in [*floors, (right / max(1, marked), MARKED_PRECISION)]):
+    floors += [(scored.precision, READ_PRECISION[path]) for path, scored in read.items()]
+    if any(measured < floor for measured, floor in floors):
         sys.exit("evaluate-copies: a score is below its floor")
 
 
