@@ -23,6 +23,7 @@ import sys, newssearch
 from newssearch.errors import DamagedIndexError
 for ask in (
     *(lambda news, query=query: news.search(query, limit=99) for query in {QUERIES!r}),
+    lambda news: news.search("ferry", limit=99, collapse="earliest"),
     lambda news: news.get("1"),
     lambda news: news.stats(),
     lambda news: news.optimize(),
