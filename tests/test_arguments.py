@@ -12,8 +12,6 @@ import pytest
 
 import newssearch
 from newssearch import Article, Counts, Credentials, News, Rejection, Remote, Removal, admin
-from newssearch.backends.questions.question_calls import Questions
-from newssearch.backends.removing import Removing
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
 from newssearch.parameters import CHECKS
@@ -66,6 +64,9 @@ CALLS = {
     "boilerplate": {},
     "decide_boilerplate": {"source": "Post", "pin": ["A line of it."]},
     "check": {"quick": True},
+    "save": {"name": "gulls", "query": "gull", "replace": True},
+    "delete_saved": {"name": "nothing"},
+    "alerts": {},
     "optimize": {},
     "backup": {"target": "there"},
 }
@@ -134,9 +135,8 @@ def test_any_value_is_used_or_refused_with_a_sentence(place, monkeypatch, kind, 
 def test_every_public_call_is_tried():
     functions = {name for name in newssearch.__all__ if inspect.isroutine(getattr(newssearch, name))}
     assert functions - {"fields", "formats"} == MODULE.keys() - {"runs"}
-    named = {**vars(Questions), **vars(Removing), **vars(News)}
-    methods = {name for name, one in named.items() if inspect.isfunction(one) and not name.startswith("_")}
-    assert methods - {"close", "stats", "remembered_columns", "removed"} == CALLS.keys()
+    methods = {name for name, _ in inspect.getmembers(News, inspect.isfunction) if not name.startswith("_")}
+    assert methods - {"close", "stats", "remembered_columns", "removed", "saved"} == CALLS.keys()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from test_against_brute_force import nodes
 from test_backends import SHIPS, article, news, place, way  # noqa: F401  # fixtures
 
 import newssearch
-from newssearch.errors import QueryError, UsageError
+from newssearch.errors import IndexLockedError, QueryError, UsageError
+from newssearch.index.commits.generations import ARRIVALS
 from newssearch.index.sidecars.alert_state import alert_state
 from newssearch.models import Article
 from newssearch.query.printing import to_text
@@ -254,3 +256,61 @@ def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.New
     assert (tmp_path / "ids").read_text().split() == [alerts.id, second.id]
     assert len(lines.read_text().splitlines()) == 2
     assert (feeds / "gas.atom").read_text().count("<entry>") == 2
+
+
+def test_target_that_nobody_names_any_more_is_given_up(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+    news.save("gas", "gas")
+    news.update(SHIPS[:1])
+    lines = tmp_path / "alerts.jsonl"
+    news.alerts(command="exit 3", file=tmp_path / "absent" / "alerts.jsonl")
+    assert len(alert_state(news._backend.sidecars()).pending[0].left) == 2
+    alerts = news.alerts(file=lines, give_up=True)
+    assert sorted(alerts.warnings) == [
+        "gave up an undelivered alert (command)",
+        f"gave up an undelivered alert (file {tmp_path / 'absent' / 'alerts.jsonl'})",
+    ]
+    assert alert_state(news._backend.sidecars()).pending == ()
+    assert news.alerts(file=lines, give_up=True).warnings == ()
+
+
+def test_target_that_is_named_is_not_given_up(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+    news.save("gas", "gas")
+    news.update(SHIPS[:1])
+    news.alerts(command="exit 3")
+    (warning,) = news.alerts(command="exit 4", give_up=True).warnings
+    assert "the next run tries again" in warning
+    assert news.alerts(command=f"cat > {tmp_path}/report", give_up=True).warnings == ()
+    assert (tmp_path / "report").stat().st_size
+
+
+def test_saving_waits_for_another_writer(news: newssearch.News) -> None:  # noqa: F811
+    with news._backend.writing(0.0):
+        with pytest.raises(IndexLockedError):
+            news.save("gas", "gas", wait=0.0)
+        with pytest.raises(IndexLockedError):
+            news.delete_saved("gas", wait=0.0)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda n: news.save(f"gas {n}", f"gas {n}", wait=60.0), range(8)))
+    assert len(news.saved()) == 8
+
+
+def test_what_a_killed_report_leaves_in_the_index_goes_with_the_next_write(tmp_path: Path) -> None:
+    left = tmp_path / "index" / ARRIVALS
+
+    def leave() -> None:
+        left.mkdir()
+        (left / "MAIN_1.docs").write_text("the text of an article")
+
+    with newssearch.create(tmp_path / "index") as archive:
+        leave()
+        archive.update([CRANE, *SHIPS])
+        assert not left.exists()
+        leave()
+        archive.remove(["crane"], forever=True, reason="A wrong name.")
+        assert not left.exists()
+        leave()
+        with archive._backend.streaming() as searcher, searcher.came_in(0, 21) as arrivals:
+            assert len(arrivals) == len(SHIPS)
+            assert left.is_dir()
+        assert not left.exists()
+        assert archive.check().ok

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Imports are inside the methods, so a search loads only its own modules.
 
+PATIENCE = 10.0
+"""Seconds for which saving and deleting wait for another writer."""
+
 _ADDRESSES = every(text, "several addresses, as a list")
 
 
@@ -31,18 +34,26 @@ class AlertCalls(ABC):
 
     @checked(changes=flag, replace=flag, mail=_ADDRESSES)
     def save(
-        self, name: str, query: str, *, changes: bool = False, mail: Sequence[str] = (), replace: bool = False
+        self,
+        name: str,
+        query: str,
+        *,
+        changes: bool = False,
+        mail: Sequence[str] = (),
+        replace: bool = False,
+        wait: float = PATIENCE,
     ) -> SavedSearch:
         """Save a query under a name, for `alerts` and for ``saved:NAME`` in queries.
 
         The query is read strictly, with all of its words. Its first alert begins now; with ``changes``, alerts also
         have articles that changed in more than typography and recurring lines. ``mail`` are the addresses for its
-        alerts. Raises QueryError where the query cannot be read or refers to itself, UsageError for a name that is
-        taken, unless ``replace`` is given.
+        alerts. ``wait`` is as for `update`: a search is saved within milliseconds, so another `save` is waited for.
+        Raises QueryError where the query cannot be read or refers to itself, UsageError for a name that is taken,
+        unless ``replace`` is given, and IndexLockedError.
         """
         from newssearch.backends.alerts import saving
 
-        return saving.save(self._backend, name, query, changes=changes, mail=mail, replace=replace)
+        return saving.save(self._backend, name, query, changes=changes, mail=mail, replace=replace, wait=wait)
 
     def saved(self) -> tuple[SavedSearch, ...]:
         """Return the saved searches, by name."""
@@ -51,11 +62,14 @@ class AlertCalls(ABC):
         return saved_searches(self._backend.sidecars())
 
     @checked()
-    def delete_saved(self, name: str) -> bool:
-        """Delete a saved search; False for an unknown name. Raises UsageError where another saved search uses it."""
+    def delete_saved(self, name: str, *, wait: float = PATIENCE) -> bool:
+        """Delete a saved search; False for an unknown name. ``wait`` is as for `save`.
+
+        Raises UsageError where another saved search uses it, and IndexLockedError.
+        """
         from newssearch.backends.alerts import saving
 
-        return saving.delete(self._backend, name)
+        return saving.delete(self._backend, name, wait=wait)
 
     @checked(
         file=or_none(path),
@@ -66,6 +80,7 @@ class AlertCalls(ABC):
         mail=_ADDRESSES,
         command=or_none(text),
         base=or_none(text),
+        give_up=flag,
     )
     def alerts(
         self,
@@ -78,6 +93,7 @@ class AlertCalls(ABC):
         mail: Sequence[str] = (),
         command: str | None = None,
         base: str | None = None,
+        give_up: bool = False,
         tz: str | tzinfo | None = None,
         wait: float = 0.0,
     ) -> Alerts:
@@ -89,7 +105,8 @@ class AlertCalls(ABC):
         version once, also after a crash; mail and commands at least once, with the same id. What a target does not
         take is in ``warnings``, and delivered by the next call with targets. Without targets, the report is returned
         and nothing else. ``base`` is the address of `newssearch serve`, for links; ``tz`` the zone of ``today``.
-        ``wait`` is as for `update`. Raises UsageError for a target that cannot be one.
+        With ``give_up``, reports that wait for a target which this call does not name are dropped, and ``warnings``
+        count them. ``wait`` is as for `update`. Raises UsageError for a target that cannot be one.
         """
         from newssearch.backends.alerts import alerting
         from newssearch.backends.deliveries.targets import targets_of
@@ -97,4 +114,4 @@ class AlertCalls(ABC):
 
         stated: dict[str, Any] = {"file": file, "feeds": feeds, "mail": mail, "command": command, "base": base}
         targets = targets_of(**stated, smtp=smtp, sender=sender, password=password)
-        return alerting.report(self._backend, targets, tz=zone_of(tz), wait=wait)
+        return alerting.report(self._backend, targets, give_up=give_up, tz=zone_of(tz), wait=wait)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
 
-from newssearch.backends.alerts.delivering import Deliverer, pending_of
+from newssearch.backends.alerts.delivering import Deliverer, pending_of, without_others
 from newssearch.backends.alerts.reporting import Reporter
 from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import Targets
@@ -27,17 +27,22 @@ from newssearch.results import Alerts
 
 
 def report(
-    backend: Backend, targets: Targets, *, tz: tzinfo | None = None, wait: float = 0.0, now: datetime | None = None
+    backend: Backend,
+    targets: Targets,
+    *,
+    give_up: bool = False,
+    tz: tzinfo | None = None,
+    wait: float = 0.0,
+    now: datetime | None = None,
 ) -> Alerts:
     """Report new articles for the saved searches of an archive, and deliver them; see `newssearch.News.alerts`."""
     with backend.writing(wait) as alive:
         store = backend.sidecars()
         run = _Run(backend, alert_state(store), saved_searches(store), now or datetime.now(UTC), tz)
         alerts = run.report(targets)
-        if not targets:
-            return alerts
-        failures = Deliverer(store, targets, str(backend), alive).deliver(run.state)
-        return replace(alerts, warnings=(*alerts.warnings, *failures))
+        state, dropped = without_others(store, run.state, targets) if give_up else (run.state, ())
+        failures = Deliverer(store, targets, str(backend), alive).deliver(state) if targets else ()
+        return replace(alerts, warnings=(*alerts.warnings, *dropped, *failures))
 
 
 class _Run:

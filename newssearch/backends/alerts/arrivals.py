@@ -6,17 +6,20 @@ what it finds in the archive, of these articles, and a thousand of them answer i
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from newssearch.analysis.lines import without
 from newssearch.backends.local.searcher import FolderSearcher
 from newssearch.backends.searcher_contract import Searcher, hit_of
 from newssearch.core import Evaluated
-from newssearch.index.commits.generations import create_folder
+from newssearch.index.commits import files
+from newssearch.index.commits.generations import clear_away, create_folder
 from newssearch.index.searching.snapshot import Snapshot, unhurried
 from newssearch.index.writing.writer import Writer
 from newssearch.matching.document import Document, Record, stated
@@ -130,18 +133,29 @@ class _PartSnapshot(Snapshot):
         return self._totals
 
 
+def folder_for(archive: str) -> Path:
+    """Return the folder on this machine for the articles that came into an archive on a cluster."""
+    name = blake2b(archive.encode(), digest_size=8).hexdigest()
+    return Path(gettempdir(), f"newssearch-alerts-{os.getuid()}-{name}")
+
+
 @contextmanager
-def written_apart(documents: Iterable[Document], totals: Totals, ask: Asking) -> Iterator[Arrivals]:
+def written_apart(folder: Path, documents: Iterable[Document], totals: Totals, ask: Asking) -> Iterator[Arrivals]:
     """Write ``documents`` of an archive with these ``totals`` to an index of their own, for the block.
 
-    ``ask`` is as for `Arrivals`.
+    ``folder`` is deleted first if a killed report left it. So its name is the same for each report of an archive, whose
+    lock the caller holds. ``ask`` is as for `Arrivals`.
     """
-    with TemporaryDirectory(prefix="newssearch-alerts-") as made:
-        folder = Path(made)
+    with files.changing(folder):
+        files.remove_folder(folder)
+        folder.mkdir(mode=0o700)
+    try:
         create_folder(folder)
         with Writer(folder) as writer:
             for document in documents:
                 writer.add(document)
             writer.commit()
-        snapshot = _PartSnapshot(folder, totals)
-        yield Arrivals(snapshot, snapshot.live(), ask=ask)
+        with closing(_PartSnapshot(folder, totals)) as snapshot:
+            yield Arrivals(snapshot, snapshot.live(), ask=ask)
+    finally:
+        clear_away(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,6 +23,31 @@ def pending_of(report: Mapping[str, Any], targets: Targets, state: AlertState) -
         is_next = kind == "file" and place not in waiting
         left.append(Delivery(kind, place, json_lines.length_of(Path(place)) if is_next else None))
     return Pending(report, tuple(left))
+
+
+def without_others(store: SidecarStore, state: AlertState, targets: Targets) -> tuple[AlertState, tuple[str, ...]]:
+    """Drop the deliveries to other targets than these, and return the state with a line about each such target."""
+    others = [
+        (one.id, delivery)
+        for one in state.pending
+        for delivery in one.left
+        if not targets.name(delivery.kind, delivery.place)
+    ]
+    if not others:
+        return state, ()
+    for id, delivery in others:
+        state = state.with_left(id, delivery, None)
+    counts = Counter(_named(delivery) for _, delivery in others)
+    return keep_state(store, state), tuple(f"gave up {_counted(n)} ({name})" for name, n in counts.items())
+
+
+def _counted(number: int) -> str:
+    return "an undelivered alert" if number == 1 else f"{number:,} undelivered alerts"
+
+
+def _named(delivery: Delivery) -> str:
+    """Return the kind of a target, with the place of its file."""
+    return f"{delivery.kind} {delivery.place}" if delivery.kind in ("file", "feeds") else delivery.kind
 
 
 class Deliverer:

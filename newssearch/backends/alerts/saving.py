@@ -9,33 +9,51 @@ from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import address_of_mail
 from newssearch.errors import UsageError
 from newssearch.index.sidecars.saved_file import keep_searches, saved_searches
+from newssearch.index.sidecars.sidecar import SidecarStore
 from newssearch.query.saved_queries import SavedQueries, referred_in
 from newssearch.query.saved_searches import MOST, SavedSearch, named
 
 
-def save(backend: Backend, name: str, query: str, *, changes: bool, mail: Sequence[str], replace: bool) -> SavedSearch:
+def save(
+    backend: Backend, name: str, query: str, *, changes: bool, mail: Sequence[str], replace: bool, wait: float
+) -> SavedSearch:
     """Save a query under a name; see `newssearch.News.save`."""
-    name = named(name)
-    store = backend.sidecars()
+    name, addresses = named(name), tuple(map(address_of_mail, mail))
+    with backend.writing(wait):
+        search = SavedSearch(name, query, changes, addresses, _now(), _newest_run(backend))
+        _keep(backend.sidecars(), search, replace=replace)
+    return search
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _newest_run(backend: Backend) -> int:
+    with backend.reading() as searcher:
+        return searcher.newest_run()
+
+
+def _keep(store: SidecarStore, search: SavedSearch, *, replace: bool) -> None:
+    """Keep a search beside the others. Raises UsageError for a name that is taken, QueryError for its query."""
     before = {search.key: search for search in saved_searches(store)}
-    taken = before.get(name.casefold())
+    taken = before.get(search.key)
     if taken is not None and not replace:
         raise UsageError(f"The name {taken.name!r} is taken by the query {taken.query!r}. Replace it: replace=True")
     if len(before) >= MOST and taken is None:
         raise UsageError(f"{MOST:,} searches are saved, which is the limit. Delete some first.")
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    with backend.reading() as searcher:
-        newest = searcher.newest_run()
-    search = SavedSearch(name, query, changes, tuple(map(address_of_mail, mail)), now, newest)
     before[search.key] = search
     SavedQueries(before.values()).meaning(search)
     keep_searches(store, before.values())
-    return search
 
 
-def delete(backend: Backend, name: str) -> bool:
+def delete(backend: Backend, name: str, *, wait: float) -> bool:
     """Delete a saved search; see `newssearch.News.delete_saved`."""
-    store = backend.sidecars()
+    with backend.writing(wait):
+        return _without(backend.sidecars(), name)
+
+
+def _without(store: SidecarStore, name: str) -> bool:
     before = {search.key: search for search in saved_searches(store)}
     key = " ".join(name.split()).casefold()
     if key not in before:

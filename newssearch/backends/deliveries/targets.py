@@ -75,6 +75,14 @@ class Targets:
     def __bool__(self) -> bool:
         return any(each is not None for each in (self.file, self.feeds, self.server, self.command))
 
+    def name(self, kind: str, place: str) -> bool:
+        """Return whether a place of this kind is one of them."""
+        files = {"file": self.file, "feeds": self.feeds}
+        if kind in files:
+            file = files[kind]
+            return file is not None and str(file.absolute()) == place
+        return (self.server if kind == "mail" else self.command) is not None
+
     def places(self, report: Mapping[str, Any]) -> Iterator[tuple[Kind, str]]:
         """Yield the kind and the place of each delivery of a report: for mail, one for each saved search."""
         if self.file is not None:

@@ -199,6 +199,7 @@ class FolderSearcher:
     def came_in(self, after: int, queries: int) -> Iterator[Arrivals]:
         """Open the documents whose present version came in after a time."""
         from newssearch.backends.alerts.arrivals import Arrivals, asking, came_after, pays, written_apart
+        from newssearch.index.commits.generations import ARRIVALS
 
         fresh = came_after(after)
         documents = self._snapshot.matching(fresh).documents()[0]
@@ -206,7 +207,8 @@ class FolderSearcher:
             yield Arrivals(self._snapshot, documents, fresh)
             return
         came = map(self._snapshot.document, documents)
-        with written_apart(came, self._snapshot.totals, asking(self, after)) as arrivals:
+        folder = self._snapshot.path / ARRIVALS
+        with written_apart(folder, came, self._snapshot.totals, asking(self, after)) as arrivals:
             yield arrivals
 
     def words_like(self, spelling: Spelling) -> set[str]:

@@ -25,9 +25,10 @@ from newssearch.results import Alert, AlertHit, Alerts
     ),
 )
 @click.option("--tz", metavar="ZONE", type=str, help="The zone of today and of times without one.  [default: local]")
+@click.option("--give-up", is_flag=True, help="Drop alerts that wait for a target which is not set any more.")
 @json_option("Print the report as one JSON object.")
 @click.pass_obj
-def alerts(common: Common, tz: str | None, as_json: bool) -> Exit:
+def alerts(common: Common, tz: str | None, give_up: bool, as_json: bool) -> Exit:
     """Report new articles for the saved searches.
 
     Those that came in since the last report are new; changed ones count with save --changes.
@@ -40,7 +41,8 @@ def alerts(common: Common, tz: str | None, as_json: bool) -> Exit:
     require_targets(place)
     with recorded(common, place) as run:
         with newssearch.open(place) as news:
-            found = news.alerts(**AlertOptions.current().arguments(), tz=zone_or_local(tz), wait=run.wait)
+            targets = AlertOptions.current().arguments()
+            found = news.alerts(**targets, give_up=give_up, tz=zone_or_local(tz), wait=run.wait)
         run.ended(code=Exit.DONE if found.alerts else Exit.NOTHING_FOUND)
     for warning in found.warnings:
         talk(f"warning: {warning}")

@@ -49,6 +49,9 @@ FAILED = "newssearch.failed"
 DAMAGED = "newssearch.damaged"
 """Folder within the index with the files that the last repair replaced."""
 
+ARRIVALS = "newssearch.arrivals"
+"""Folder within the index with the articles that came in, while alerts are evaluated."""
+
 _CREATION_TRIES = 500
 
 _LETTERS, _NAME_LENGTH = string.digits + string.ascii_lowercase, 16
@@ -176,8 +179,10 @@ def _state(path: Path, segment: OpenSegment, before: SegmentState | None) -> Seg
 
 
 def sweep(path: Path, manifest: Manifest) -> None:
-    """Remove the files that no generation of ``manifest`` needs: old segments, unfinished files, a rebuild after its
-    switch."""
+    """Remove the files that no generation of ``manifest`` needs.
+
+    These are old segments, unfinished files, a rebuild after its switch, and what a killed report of alerts left.
+    """
     named = manifest.files
     for file in sorted(path.iterdir()):
         stale = INDEX_FILE.fullmatch(file.name) and file.name not in named
@@ -185,6 +190,7 @@ def sweep(path: Path, manifest: Manifest) -> None:
             clear_away(file)
     if _is_switched(path, manifest):
         clear_away(path / BUILT)
+    clear_away(path / ARRIVALS)
 
 
 def switch(path: Path, keep: int, versions: Mapping[str, FileState] = MappingProxyType({})) -> int:

@@ -18,6 +18,7 @@ from newssearch.errors import IndexWriteError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import NewsIndex, now_text
 from newssearch.index.commits.generations import (
+    ARRIVALS,
     BUILT,
     DAMAGED,
     FAILED,
@@ -70,7 +71,7 @@ def erase(path: Path) -> None:
         if after != manifest:
             publish(path, after.live, after.kept)
         _require_gone(path, manifest.files.keys() - after.files.keys())
-        for name in (BUILT, FAILED, DAMAGED):
+        for name in (ARRIVALS, BUILT, FAILED, DAMAGED):
             files.remove_folder(path / name)
         scrub_runs(path, erasure.traces)
         ids = frozenset(one.id for one in pending)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.alerts.arrivals import Arrivals, asking, came_after, written_apart
+from newssearch.backends.alerts.arrivals import Arrivals, asking, came_after, folder_for, written_apart
 from newssearch.backends.asked_clauses import decided
 from newssearch.backends.opensearch.searching import copy_lookup as groups
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Bounds, Query
@@ -268,7 +268,8 @@ class ClusterSearcher(Requests, VersionQuestions):
         fresh = self._query(came_after(after), EVERYTHING)
         hits = pages(self._ask_patiently, fresh, EVERY["id"], OF_DOCUMENTS)
         came = (document_in(hit["_source"]) for hit in hits)
-        with written_apart(came, self.known.totals, asking(self, after)) as arrivals:
+        folder = folder_for(str(self._cluster.address))
+        with written_apart(folder, came, self.known.totals, asking(self, after)) as arrivals:
             yield arrivals
 
     def words_like(self, spelling: Spelling) -> set[str]:
