@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,7 +11,7 @@ import pytest
 from test_backends import KINDS, somewhere
 
 import newssearch
-from newssearch.models import Article
+from newssearch.models import Article, Item
 
 DAY = 86_400
 MARCH = 1_772_323_200  # 2026-03-01T00:00:00Z
@@ -33,9 +34,9 @@ def article(identifier: str, body: str, headline: str = "News") -> Article:
     return Article(identifier, headline=headline, body=f"{body} {identifier}.", source="Tideline")
 
 
-def put(news: newssearch.News, day: int, *articles: Article) -> None:
+def put(news: newssearch.News, day: int, *articles: Item) -> newssearch.Report:
     with patch("time.time", return_value=float(MARCH + day * DAY)):
-        news.update(articles)
+        return news.update(articles)
 
 
 def numbers(news: newssearch.News, identifier: str) -> list[tuple[int, tuple[str, ...]]]:
@@ -93,6 +94,23 @@ def test_a_copy_has_the_versions(news: newssearch.News, place: str, tmp_path: Pa
         assert copied.diff("a") == news.diff("a")
     newssearch.copy(tmp_path / "copy", place)
     assert [number for number, _ in numbers(news, "a")] == [1, 2]
+
+
+def test_what_is_read_better_by_now_is_updated_though_its_file_is_the_same(
+    news: newssearch.News, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"id": "a", "title": "Crane", "text": "The crane is new, the board said.", "section": "Port"}')
+    (article,) = newssearch.read(file)
+    assert isinstance(article, Article)
+    as_an_older_release_read_it = replace(article, body="The crane is new, the bo- ard said.")
+    put(news, 0, as_an_older_release_read_it)
+    report = put(news, 2, *newssearch.read(file))
+    assert (report.updated, report.unchanged, report.indexed) == (1, 0, 0)
+    report = put(news, 4, *newssearch.read(file))
+    assert (report.updated, report.unchanged) == (0, 1)
+    assert numbers(news, "a") == [(1, ()), (2, ("text",))]
+    assert news.search("board").total == 1
 
 
 def test_removal_for_good_takes_the_versions_too(news: newssearch.News) -> None:
