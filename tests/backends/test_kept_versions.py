@@ -113,6 +113,45 @@ def test_what_is_read_better_by_now_is_updated_though_its_file_is_the_same(
     assert news.search("board").total == 1
 
 
+def rebuild(news: newssearch.News, day: int, *articles: Article) -> None:
+    with patch("time.time", return_value=float(MARCH + day * DAY)):
+        news.reindex(articles, max_shrink="100%")
+
+
+def test_a_rebuild_keeps_what_it_replaces_and_a_rollback_takes_that_back(news: newssearch.News) -> None:
+    put(news, 0, article("a", "A lighthouse"), article("b", "A lighthouse"), article("c", "A lighthouse"))
+    put(news, 2, article("c", "A pier"))
+    before = newssearch.generations(news.place)[0].generation
+    rebuild(news, 4, article("a", "A pier"), article("c", "A pier"))
+    put(news, 6, article("a", "A crane"), article("b", "A lighthouse"))
+    assert [number for number, _ in numbers(news, "a")] == [1, 2, 3]
+    assert [number for number, _ in numbers(news, "b")] == [1, 2]
+    assert [number for number, _ in numbers(news, "c")] == [1, 2]
+    assert as_of(news, "lighthouse", "2026-03-01") == ["a", "b", "c"]
+    assert as_of(news, "lighthouse", "2026-03-03") == ["a", "b"]
+    assert as_of(news, "pier", "2026-03-05") == ["a", "c"]
+    news.rollback(before)
+    assert [number for number, _ in numbers(news, "a")] == [1]
+    assert [number for number, _ in numbers(news, "b")] == [1]
+    assert as_of(news, "lighthouse", "2026-03-03") == ["a", "b"]
+    assert as_of(news, "lighthouse", "2026-03-08") == ["a", "b"]
+    assert as_of(news, "crane", "2026-03-08") == []
+    put(news, 8, article("a", "A ferry"))
+    assert as_of(news, "lighthouse", "2026-03-08") == ["a", "b"]
+    assert as_of(news, "lighthouse", "2026-03-10") == ["b"]
+
+
+def test_many_rebuilds_keep_all_versions(news: newssearch.News) -> None:
+    news.keep_versions(None)
+    for day in range(4):
+        rebuild(news, 2 * day + 1, article("a", f"Day {2 * day}"), article("b", "The same"))
+        put(news, 2 * day + 2, article("a", f"Day {2 * day + 1}"))
+    assert [number for number, _ in numbers(news, "a")] == [*range(1, 9)]
+    assert [number for number, _ in numbers(news, "b")] == [1]
+    for day in range(8):
+        assert as_of(news, f'"day {day}"', f"2026-03-{day + 2:02}") == ["a"]
+
+
 def test_removal_for_good_takes_the_versions_too(news: newssearch.News) -> None:
     put(news, 0, article("a", "The crane is old"), article("b", "A ferry"))
     put(news, 1, article("a", "The crane is new"), article("b", "A ship"))

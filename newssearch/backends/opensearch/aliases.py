@@ -29,13 +29,18 @@ _BUILDING = {"auto_expand_replicas": "false", "number_of_replicas": 0, "refresh_
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The indices of a generation, the last of which is written to; ``made_from`` names sources during a rebuild."""
+    """The indices of a generation, the last of which is written to; ``made_from`` names sources during a rebuild.
+
+    ``before`` are the generations whose old versions it has taken over: the first and the last number of a series, and
+    the latest end of a version.
+    """
 
     number: int
     indices: tuple[str, ...]
     live: bool
     made_from: tuple[str, ...] = ()
     committed: str = ""
+    before: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -112,7 +117,9 @@ class Generations:
 
     def switch(self, to: Generation) -> None:
         """Make ``to`` the live generation, in one request."""
-        self._note(to, made_from=(), committed=datetime.now(UTC).isoformat(timespec="seconds"))
+        committed = datetime.now(UTC).isoformat(timespec="seconds")
+        body = {"_meta": _meta((), committed) | {"before": to.before}}
+        self._cluster.ask("PUT", f"/{to.name}/_mapping", body, patient=True)
         add = [{"add": {"index": name, "alias": self.alias}} for name in to.indices]
         remove = [
             {"remove": {"index": name, "alias": self.alias}}
@@ -179,10 +186,6 @@ class Generations:
         self._cluster.make_index(name, body | {"aliases": aliases or {}})
         return name
 
-    def _note(self, generation: Generation, made_from: Sequence[str], committed: str) -> None:
-        body = {"_meta": _meta(made_from, committed)}
-        self._cluster.ask("PUT", f"/{generation.name}/_mapping", body, patient=True)
-
     def _generation(self, number: int, names: Sequence[str], answer: Mapping[str, Any]) -> Generation:
         meta = answer[names[0]]["mappings"].get("_meta", {})
         if meta.get("format") != FORMAT:
@@ -192,7 +195,8 @@ class Generations:
             )
         live = any(self.alias in answer[name]["aliases"] for name in names)
         made_from = tuple(meta.get("made_from", ()))
-        return Generation(number, tuple(names), live, made_from, str(meta.get("committed", "")))
+        before = tuple((low, high, until) for low, high, until in meta.get("before", ()))
+        return Generation(number, tuple(names), live, made_from, str(meta.get("committed", "")), before)
 
 
 class Room:

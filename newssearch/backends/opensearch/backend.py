@@ -234,11 +234,11 @@ class ClusterBackend:
 
     def take_versions(self, versions: Iterable[OldVersion], *, wait: float = 0.0) -> tuple[str, ...]:
         """Add old versions of another archive."""
-        every = iter(versions)
+        every, index = iter(versions), VersionIndex(self._cluster)
         with self._state.writing(wait) as lease:
             while portion := list(islice(every, CLUSTER_LIMITS.bulk_articles)):
                 lease.renew()
-                VersionIndex(self._cluster).put(portion, None)
+                index.put(portion, None)
         return ()
 
     def keep_versions(self, versions: int | None) -> None:

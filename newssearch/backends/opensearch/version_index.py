@@ -1,15 +1,21 @@
-"""Old versions of articles on a cluster, in an index of their own beside the archive."""
+"""Old versions of articles on a cluster, in an index of their own beside the archive.
+
+Each belongs to the generation in which it was replaced. A generation has its own, and those of the generations before
+it, up to when it came in their place: so a rollback takes back the versions of the later state, too.
+"""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import orjson
 import zstandard
 
+from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query
 from newssearch.backends.opensearch.searching.hit_pages import pages
@@ -20,6 +26,7 @@ from newssearch.backends.searcher_contract import OldVersion
 from newssearch.core import article_digests
 from newssearch.errors import ClusterError
 from newssearch.index.sidecars.version_keeping import Keeping, kept_versions
+from newssearch.ingest.earlier import EarlierVersions
 from newssearch.matching.document import Document, article_of, left_out_of, record_of, stored
 
 _PAGE = 200
@@ -36,6 +43,7 @@ _SETTINGS = {
             "number": {"type": "integer"},
             "came": {"type": "long"},
             "until": {"type": "long"},
+            "generation": {"type": "integer"},
             "removed": {"type": "boolean"},
             "stored": {"type": "binary"},
         },
@@ -44,20 +52,26 @@ _SETTINGS = {
 
 
 class VersionIndex:
-    """The old versions of one archive."""
+    """The old versions of a generation of one archive; of the live one, unless another is given."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, generation: Generation | None = None) -> None:
         self._cluster = cluster
         self._name = f"{cluster.address.name}-versions"
+        self._given = generation
+
+    @cached_property
+    def _generation(self) -> Generation:
+        return self._given or Generations(self._cluster).live()
 
     def put(self, versions: Iterable[OldVersion], keep: int | None) -> None:
         """Write versions, each before its article is written again, and delete those before the last ``keep``."""
         lines: list[bytes] = []
         for version in versions:
-            record = version.document.record
-            lines += [_action("index", record.id, record.version), orjson.dumps(_source(version))]
+            record, generation = version.document.record, self._generation.number
+            source = {**_source(version), "generation": generation}
+            lines += [_action("index", record.id, generation, record.version), orjson.dumps(source)]
             if keep is not None and record.version > keep:
-                lines.append(_action("delete", record.id, record.version - keep))
+                lines += (_action("delete", record.id, one, record.version - keep) for one in self._numbers())
         if not lines:
             return
         if not self._cluster.exists(self._name):
@@ -77,6 +91,17 @@ class VersionIndex:
         merged = {"max_num_segments": 1}
         self._cluster.ask("POST", f"/{self._name}/_forcemerge", patient=True, parameters=merged)
 
+    def taken_over(self) -> tuple[tuple[int, int, int], ...]:
+        """Return `Generation.before` of the generation that comes in the place of this one."""
+        number, before = self._generation.number, self._generation.before
+        latest = {"size": 0, "query": self._seen(EVERYTHING), "aggs": {"until": {"max": {"field": "until"}}}}
+        found = self._ask(latest).get("aggregations", {}).get("until", {})
+        until = int(found.get("value") or 0)
+        low, high, bound = before[-1] if before else (number, number, 0)
+        if before and high + 1 == number and not self._count(_series(low, high, {"gt": bound})):
+            return (*before[:-1], (low, number, until))  # those of before were not written to since
+        return (*before, (number, number, until))
+
     def of(self, identifiers: Sequence[str]) -> Iterator[OldVersion]:
         """Yield the versions of some articles, article by article, the oldest first."""
         return self._found({"terms": {"id": list(identifiers)}})
@@ -91,11 +116,27 @@ class VersionIndex:
 
     def count_at(self, time: int) -> int:
         """Count the versions that were the present ones at a time."""
+        return self._count(self._seen(_at(time)))
+
+    def _numbers(self) -> Iterator[int]:
+        """Yield the numbers of the generations whose old versions may be seen."""
+        for low, high, _ in self._generation.before:
+            yield from range(low, high + 1)
+        yield self._generation.number
+
+    def _count(self, query: Query) -> int:
         path = f"/{self._name}/_count"
-        return int(self._cluster.ask("POST", path, {"query": _at(time)}, absent={"count": 0})["count"])
+        return int(self._cluster.ask("POST", path, {"query": query}, absent={"count": 0})["count"])
+
+    def _seen(self, query: Query) -> Query:
+        """Return a query for those that the generation has."""
+        own = {"term": {"generation": self._generation.number}}
+        before = [_series(low, high, {"lte": until}) for low, high, until in self._generation.before]
+        return {"bool": {"filter": [query, {"bool": {"should": [own, *before]}}]}}
 
     def _found(self, query: Query) -> Iterator[OldVersion]:
-        return (_version(hit["_source"]) for hit in pages(self._ask, query, _ORDER, _FIELDS, _PAGE))
+        seen = self._seen(query)
+        return (_version(hit["_source"]) for hit in pages(self._ask, seen, _ORDER, _FIELDS, _PAGE))
 
     def _ask(self, body: Mapping[str, Any]) -> Answer:
         return self._cluster.ask("POST", f"/{self._name}/_search", body, absent={"hits": {"hits": []}})
@@ -105,8 +146,13 @@ def _at(time: int) -> Query:
     return {"bool": {"filter": [{"range": {"came": {"lte": time}}}, {"range": {"until": {"gt": time}}}]}}
 
 
-def _action(action: str, identifier: str, number: int) -> bytes:
-    return orjson.dumps({action: {"_id": f"{key_of(identifier)}-{number}"}})
+def _series(low: int, high: int, until: Mapping[str, int]) -> Query:
+    numbers = {"range": {"generation": {"gte": low, "lte": high}}}
+    return {"bool": {"filter": [numbers, {"range": {"until": until}}]}}
+
+
+def _action(action: str, identifier: str, generation: int, number: int) -> bytes:
+    return orjson.dumps({action: {"_id": f"{key_of(identifier)}-{generation}-{number}"}})
 
 
 def _source(version: OldVersion) -> Mapping[str, Any]:
@@ -151,10 +197,13 @@ class VersionKeeper:
 
 
 class Returning:
-    """The articles that were removed, by those that a run brings back: their numbers and times go on."""
+    """The articles that were removed, by those that a run brings back: their numbers and times go on.
 
-    def __init__(self, index: VersionIndex) -> None:
-        self._index = index
+    ``live`` is asked first.
+    """
+
+    def __init__(self, index: VersionIndex, live: EarlierVersions | None = None) -> None:
+        self._index, self._live = index, live
         self._found: dict[str, Document] = {}
 
     def look_up(self, identifiers: Sequence[str]) -> None:
@@ -162,11 +211,13 @@ class Returning:
         self._found = {version.document.record.id: version.document for version in self._index.of(identifiers)}
 
     def newest(self) -> int:
-        """Return 0: `version_of` decides on no time."""
-        return 0
+        """Return the latest time of a record of the live archive; 0 without it."""
+        return 0 if self._live is None else self._live.newest()
 
     def version_of(self, document: Document) -> Document | None:
         """Return the last version of an article that was removed."""
+        if self._live is not None and (known := self._live.version_of(document)) is not None:
+            return known
         last = self._found.get(document.record.id)
         # No return is the very same version.
         return None if last is None else replace(last, record=replace(last.record, content=b""))

@@ -42,7 +42,7 @@ class Lease:
 
     @property
     def is_ungrouped(self) -> bool:
-        """Whether a run has written articles and did not come to group their near copies."""
+        """Return whether a run has written articles and did not come to group their near copies."""
         return bool(self._said["ungrouped"])
 
     def note_grouped(self, grouped: bool) -> None:

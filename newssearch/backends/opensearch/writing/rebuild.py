@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Cluster
 from newssearch.backends.opensearch.searching.query_context import QueryContext
 from newssearch.backends.opensearch.searching.searcher import ClusterSearcher
+from newssearch.backends.opensearch.version_index import VersionIndex
 from newssearch.backends.opensearch.writing.lease import Lease
+from newssearch.backends.opensearch.writing.replaced_versions import keep_replaced
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.backends.rebuild_checks import Checks, shortfalls
 from newssearch.core import key_of
@@ -65,6 +67,9 @@ def rebuild(
         raise RebuildRefusedError(
             f"The rebuild did not pass; the live generation of {cluster.address} stays.{reasons}", done
         )
+    if live is not None:
+        built = replace(built, before=VersionIndex(cluster, live).taken_over())
+        keep_replaced(cluster, live, built, lease.renew)
     generations.switch(built)
     generations.keep(keep)
     changed = counted | {"generation": built.number, "seconds": round(time.perf_counter() - began, 3), "removed": 0}

@@ -63,7 +63,7 @@ class ClusterRun(IngestRun):
         returning: Returning | None = None,
     ) -> None:
         self._returning = returning
-        earlier = returning if live is None else EarlierVersions(live)
+        earlier = returning or (None if live is None else EarlierVersions(live))
         super().__init__(documents, _NothingLearnt(), writer, removals, tombstones, earlier=earlier)
         self._documents, self._writer, self._live = documents, writer, live
 
@@ -128,7 +128,7 @@ def run_on(
             hands = crew or stack.enter_context(LocalCrew())
             writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands, None if earlier else keeper))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
-        returning = Returning(VersionIndex(cluster)) if keep else None
+        returning = Returning(VersionIndex(cluster), None if live is None else EarlierVersions(live)) if keep else None
         yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live, returning)
 
 
