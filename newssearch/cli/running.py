@@ -108,8 +108,8 @@ class Run:
     def _write_metrics(self) -> None:
         if self._options.metrics is None:
             return
-        good = [record for record in self._runs.all() if record.is_good and not record.is_watch]
-        last_good = max([*good, *([self._record] if self._record.is_good else [])], key=_moment, default=None)
+        good = [record for record in self._runs.all() if record.is_good_update]
+        last_good = max([*good, *([self._record] if self._record.is_good_update else [])], key=_moment, default=None)
         try:
             write_metrics(self._options.metrics, _named(self.place), self._record, last_good)
         except (OSError, newssearch.NewsSearchError) as error:

@@ -131,6 +131,16 @@ class RunRecord(Value):
         return self.outcome in ("ok", "rejected")
 
     @property
+    def is_report(self) -> bool:
+        """Return whether the run only reports on the articles: it says nothing on whether they are up to date."""
+        return self.command == "alerts"
+
+    @property
+    def is_good_update(self) -> bool:
+        """Return whether the run did its work, and that was more than a report."""
+        return self.is_good and not self.is_report and not self.is_watch
+
+    @property
     def is_refused(self) -> bool:
         """Return whether the run was refused before it changed anything, which says nothing about the index or its job.
 
@@ -283,7 +293,7 @@ def _clear(folder: Path) -> None:
 
 def _is_good(file: Path) -> bool:
     record = _read(file)
-    return record is not None and record.is_good
+    return record is not None and record.is_good_update
 
 
 def _require_own(folder: Path) -> None:

@@ -53,12 +53,14 @@ def status(
     articles, _ = runs.measured()
     now = now or datetime.now(UTC)
     every = runs.all()
-    known = [record for record in every if not record.is_watch]
+    known = [record for record in every if not record.is_watch and not record.is_report]
+    reports = [record for record in every if record.is_report and record.outcome != "running"]
+    report = next((record for record in reversed(reports) if not record.is_refused), None)
     watch = next((record for record in reversed(every) if record.is_watch), None)
     ended = sorted((record for record in known if record.outcome != "running"), key=lambda record: record.moment)
     last = ended[-1] if ended else None
     judged = next((record for record in reversed(ended) if not record.is_refused), None)
-    last_good = next((record for record in reversed(ended) if record.is_good), None)
+    last_good = next((record for record in reversed(ended) if record.is_good_update), None)
     return Status(
         generation=generation,
         articles=articles or 0,
@@ -68,6 +70,7 @@ def status(
         kept=tuple(kept),
         problems=(
             *_failure(judged),
+            *_failure(report),
             *_watch_ended(watch),
             *_age(last_good, None if _is_watched(watch) else max_age, now),
             *undelivered,

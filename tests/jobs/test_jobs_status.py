@@ -51,6 +51,30 @@ def test_failed_run_is_a_problem_despite_a_young_good_one(index):
     assert found.last_good == run(9)
 
 
+def test_report_of_alerts_hides_no_failed_run(index):
+    save(index, run(8))
+    save(index, run(9, "failed", error="the disk is full"))
+    save(index, run(10, command="alerts"))
+    found = status(FolderRuns(index), None, NOON)
+    assert (found.last, found.last_good) == (run(9, "failed", error="the disk is full"), run(8))
+    assert found.problems == ("the last run (index, begun 2026-11-09T02:00:00.000001Z) failed: the disk is full",)
+
+
+def test_failed_report_of_alerts_is_a_problem(index):
+    save(index, run(9))
+    save(index, run(10, "failed", command="alerts", error="the disk is full"))
+    found = status(FolderRuns(index), None, NOON)
+    assert found.last == run(9)
+    assert found.problems == ("the last run (alerts, begun 2026-11-10T02:00:00.000001Z) failed: the disk is full",)
+
+
+def test_reports_of_alerts_push_no_good_run_out(index):
+    save(index, run(1), keep=2)
+    for day in (2, 3, 4):
+        save(index, run(day, command="alerts"), keep=2)
+    assert status(FolderRuns(index), None, NOON).last_good == run(1)
+
+
 def test_last_run_is_the_one_that_ended_last(index):
     save(index, run(10, ended="2026-11-10T05:00:00.000000Z"))
     save(index, run(10, "failed", began="2026-11-10T03:00:00.000000Z", error="locked"))

@@ -155,7 +155,7 @@ class ClusterRuns:
             self._cluster.ask("DELETE", f"/{self._state.name}/_doc/run-{said['at']}", absent={}, patient=True)
         every = [said for said in latest if not said["record"].get("beat")]
         kept = every[: max(keep, 1)]
-        last_good = next((said for said in every if RunRecord.of(said["record"]).is_good), None)
+        last_good = next((said for said in every if RunRecord.of(said["record"]).is_good_update), None)
         for said in every[len(kept) :]:
-            if said is not last_good or any(RunRecord.of(one["record"]).is_good for one in kept):
+            if said is not last_good or any(RunRecord.of(one["record"]).is_good_update for one in kept):
                 self._cluster.ask("DELETE", f"/{self._state.name}/_doc/run-{said['at']}", absent={}, patient=True)
