@@ -378,3 +378,10 @@ class Alerts(Value):
     articles: int = 0
     """The new and changed articles that they were run on."""
     warnings: tuple[str, ...] = ()
+    earlier: tuple[Alerts, ...] = ()
+    """Reports that an earlier call held and nobody settled, the oldest first."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as `newssearch alerts --json` prints them, without earlier reports."""
+        names = ("id", "alerts", "searches", "articles", "warnings")
+        return {name: plain(getattr(self, name)) for name in names}

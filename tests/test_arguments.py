@@ -15,6 +15,7 @@ from newssearch import Article, Counts, Credentials, News, Rejection, Remote, Re
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
 from newssearch.parameters import CHECKS
+from newssearch.results import Alerts
 
 
 class Strange:
@@ -67,6 +68,7 @@ CALLS = {
     "save": {"name": "gulls", "query": "gull", "replace": True},
     "delete_saved": {"name": "nothing"},
     "alerts": {},
+    "settle": {"alerts": Alerts("a report")},
     "optimize": {},
     "backup": {"target": "there"},
 }

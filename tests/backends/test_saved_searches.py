@@ -314,3 +314,19 @@ def test_what_a_killed_report_leaves_in_the_index_goes_with_the_next_write(tmp_p
             assert left.is_dir()
         assert not left.exists()
         assert archive.check().ok
+
+
+def test_held_report_comes_again_until_it_is_settled(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+    news.save("gas", "gas")
+    news.update(SHIPS[:1])
+    first = news.alerts(hold=True)
+    news.update([article("7", "More gas.")])
+    second = news.alerts(hold=True, file=tmp_path / "alerts.jsonl")
+    assert second.earlier == (first,)
+    assert reported(second) == {"gas": ({"7"}, set())}
+    third = news.alerts(hold=True, file=tmp_path / "alerts.jsonl", give_up=True)
+    assert (third.alerts, [one.id for one in third.earlier]) == ((), [first.id, second.id])
+    news.settle(third)
+    assert news.alerts(hold=True).earlier == ()
+    assert alert_state(news._backend.sidecars()).pending == ()
+    assert len((tmp_path / "alerts.jsonl").read_text().splitlines()) == 1

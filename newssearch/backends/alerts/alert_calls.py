@@ -8,7 +8,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newssearch.arguments import every, flag, or_none, path, text
+from newssearch.arguments import every, flag, or_none, path, text, wrong
 from newssearch.parameters import checked
 from newssearch.query.saved_searches import SavedSearch
 from newssearch.results import Alerts
@@ -22,6 +22,12 @@ PATIENCE = 10.0
 """Seconds for which saving and deleting wait for another writer."""
 
 _ADDRESSES = every(text, "several addresses, as a list")
+
+
+def _report(name: str, value: Any) -> Alerts:
+    if not isinstance(value, Alerts):
+        raise wrong(name, "a report, as News.alerts gives", value)
+    return value
 
 
 class AlertCalls(ABC):
@@ -81,6 +87,7 @@ class AlertCalls(ABC):
         command=or_none(text),
         base=or_none(text),
         give_up=flag,
+        hold=flag,
     )
     def alerts(
         self,
@@ -94,6 +101,7 @@ class AlertCalls(ABC):
         command: str | None = None,
         base: str | None = None,
         give_up: bool = False,
+        hold: bool = False,
         tz: str | tzinfo | None = None,
         wait: float = 0.0,
     ) -> Alerts:
@@ -106,7 +114,9 @@ class AlertCalls(ABC):
         take is in ``warnings``, and delivered by the next call with targets. Without targets, the report is returned
         and nothing else. ``base`` is the address of `newssearch serve`, for links; ``tz`` the zone of ``today``.
         With ``give_up``, reports that wait for a target which this call does not name are dropped, and ``warnings``
-        count them. ``wait`` is as for `update`. Raises UsageError for a target that cannot be one.
+        count them. With ``hold``, the report is kept until `settle` gets it, and ``earlier`` has the reports that were
+        held before and never settled: so none is lost while a caller shows it. ``wait`` is as for `update`. Raises
+        UsageError for a target that cannot be one.
         """
         from newssearch.backends.alerts import alerting
         from newssearch.backends.deliveries.targets import targets_of
@@ -114,4 +124,11 @@ class AlertCalls(ABC):
 
         stated: dict[str, Any] = {"file": file, "feeds": feeds, "mail": mail, "command": command, "base": base}
         targets = targets_of(**stated, smtp=smtp, sender=sender, password=password)
-        return alerting.report(self._backend, targets, give_up=give_up, tz=zone_of(tz), wait=wait)
+        return alerting.report(self._backend, targets, give_up=give_up, hold=hold, tz=zone_of(tz), wait=wait)
+
+    @checked(alerts=_report)
+    def settle(self, alerts: Alerts, *, wait: float = PATIENCE) -> None:
+        """Forget a report that `alerts` held, and the earlier ones in it. ``wait`` is as for `save`."""
+        from newssearch.backends.alerts import alerting
+
+        alerting.settle(self._backend, alerts, wait=wait)

@@ -14,12 +14,13 @@ from functools import partial
 from typing import Any
 
 from newssearch.backends.alerts.delivering import Deliverer, pending_of, without_others
+from newssearch.backends.alerts.held_reports import alerts_in
 from newssearch.backends.alerts.reporting import Reporter
 from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import Targets
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests
-from newssearch.index.sidecars.alert_state import AlertState, Behind, alert_state, keep_state
+from newssearch.index.sidecars.alert_state import HELD, AlertState, Behind, alert_state, keep_state
 from newssearch.index.sidecars.saved_file import saved_searches
 from newssearch.query.saved_queries import SavedQueries
 from newssearch.query.saved_searches import SavedSearch
@@ -31,6 +32,7 @@ def report(
     targets: Targets,
     *,
     give_up: bool = False,
+    hold: bool = False,
     tz: tzinfo | None = None,
     wait: float = 0.0,
     now: datetime | None = None,
@@ -39,10 +41,22 @@ def report(
     with backend.writing(wait) as alive:
         store = backend.sidecars()
         run = _Run(backend, alert_state(store), saved_searches(store), now or datetime.now(UTC), tz)
-        alerts = run.report(targets)
+        held = tuple(alerts_in(one.report) for one in run.state.pending if one.is_held) if hold else ()
+        alerts = replace(run.report(targets, hold=hold), earlier=held)
         state, dropped = without_others(store, run.state, targets) if give_up else (run.state, ())
         failures = Deliverer(store, targets, str(backend), alive).deliver(state) if targets else ()
         return replace(alerts, warnings=(*alerts.warnings, *dropped, *failures))
+
+
+def settle(backend: Backend, alerts: Alerts, *, wait: float) -> None:
+    """Forget reports that were held; see `newssearch.News.settle`."""
+    with backend.writing(wait):
+        store = backend.sidecars()
+        before = state = alert_state(store)
+        for one in (*alerts.earlier, alerts):
+            state = state.with_left(one.id, HELD, None)
+        if state != before:
+            keep_state(store, state)
 
 
 class _Run:
@@ -65,7 +79,7 @@ class _Run:
         behind = self.state.behind.get(search.key)
         return max(search.since, behind.until if behind is not None else self.state.until or 0)
 
-    def report(self, targets: Targets) -> Alerts:
+    def report(self, targets: Targets, *, hold: bool) -> Alerts:
         """Run the searches on what came in, keep the report with what it covers, and return it."""
         empty = Alerts(uuid.uuid4().hex, searches=len(self._searches))
         if not self._searches:
@@ -81,15 +95,16 @@ class _Run:
                 reporter = Reporter(arrivals, queries, groups, self.state.keys(), partial(_copies_of, searcher))
                 found = tuple(reporter.alerts(self._searches))
                 alerts = replace(empty, alerts=found, articles=len(arrivals), warnings=_warnings(reporter.failed))
-        self._keep(alerts, reporter, newest, targets)
+        self._keep(alerts, reporter, newest, targets, hold=hold)
         return alerts
 
-    def _keep(self, alerts: Alerts, reporter: Reporter, newest: int, targets: Targets) -> None:
+    def _keep(self, alerts: Alerts, reporter: Reporter, newest: int, targets: Targets, *, hold: bool) -> None:
         until = dict(self._searches)
         behind = {search.key: Behind(until[search], error) for search, error in reporter.failed.items()}
         state = replace(self.state.with_keys(reporter.keys), until=newest, behind=behind)
-        if alerts.alerts and targets:
-            state = replace(state, pending=(*state.pending, pending_of(_document(alerts, self._now), targets, state)))
+        if alerts.alerts and (targets or hold):
+            pending = pending_of(_document(alerts, self._now), targets, state, hold=hold)
+            state = replace(state, pending=(*state.pending, pending))
         self.state = keep_state(self._backend.sidecars(), state)
 
 
@@ -103,7 +118,8 @@ def _document(alerts: Alerts, now: datetime) -> dict[str, Any]:
     """Return a report as deliveries take it."""
     stated = [alert.to_dict() | {"mail": list(alert.mail)} for alert in alerts.alerts]
     at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return {"schema_version": 1, "id": alerts.id, "at": at, "alerts": stated}
+    counts = {"searches": alerts.searches, "articles": alerts.articles}
+    return {"schema_version": 1, "id": alerts.id, "at": at, "alerts": stated} | counts
 
 
 def _warnings(failed: dict[SavedSearch, str]) -> tuple[str, ...]:

@@ -11,14 +11,14 @@ from typing import Any
 
 from newssearch.backends.deliveries import commands, feed_files, json_lines, mails
 from newssearch.backends.deliveries.targets import DeliveryError, Targets
-from newssearch.index.sidecars.alert_state import AlertState, Delivery, Pending, keep_state
+from newssearch.index.sidecars.alert_state import HELD, AlertState, Delivery, Pending, keep_state
 from newssearch.index.sidecars.sidecar import SidecarStore
 
 
-def pending_of(report: Mapping[str, Any], targets: Targets, state: AlertState) -> Pending:
-    """Return a report with all deliveries of it."""
+def pending_of(report: Mapping[str, Any], targets: Targets, state: AlertState, *, hold: bool) -> Pending:
+    """Return a report with all deliveries of it; with ``hold`` one to the caller, too."""
     waiting = {delivery.place for one in state.pending for delivery in one.left if delivery.kind == "file"}
-    left = []
+    left = [HELD] if hold else []
     for kind, place in targets.places(report):
         is_next = kind == "file" and place not in waiting
         left.append(Delivery(kind, place, json_lines.length_of(Path(place)) if is_next else None))
@@ -31,7 +31,7 @@ def without_others(store: SidecarStore, state: AlertState, targets: Targets) -> 
         (one.id, delivery)
         for one in state.pending
         for delivery in one.left
-        if not targets.name(delivery.kind, delivery.place)
+        if delivery != HELD and not targets.name(delivery.kind, delivery.place)
     ]
     if not others:
         return state, ()
@@ -65,6 +65,8 @@ class Deliverer:
             post = _Post(self._targets, stack)
             for pending in state.pending:
                 for delivery in pending.left:
+                    if delivery == HELD:
+                        continue  # its caller settles it
                     self._alive()
                     target = delivery.kind, "" if delivery.kind == "mail" else delivery.place
                     if target in failed and delivery.kind != "mail":

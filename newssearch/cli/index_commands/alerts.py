@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 
 import click
 
 import newssearch
+from newssearch.backends.alerts.alert_calls import PATIENCE
 from newssearch.cli.alert_options import AlertingCommand, AlertOptions, require_targets
 from newssearch.cli.command import Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, zone_or_local
 from newssearch.cli.output.rendering import hit_text
 from newssearch.cli.output.terminal import Screen, talk
+from newssearch.errors import IndexLockedError
 from newssearch.results import Alert, AlertHit, Alerts
 
 
@@ -33,7 +36,8 @@ def alerts(common: Common, tz: str | None, give_up: bool, as_json: bool) -> Exit
 
     Those that came in since the last report are new; changed ones count with save --changes.
     The report is printed, and delivered where the options or the settings say; index and reindex
-    deliver in the same way after each commit. The exit code is 1 when there is nothing new.
+    deliver in the same way after each commit. A report is kept until it is printed, so it is printed
+    again after a crash. The exit code is 1 when there is nothing new.
     """
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
@@ -42,19 +46,39 @@ def alerts(common: Common, tz: str | None, give_up: bool, as_json: bool) -> Exit
     with recorded(common, place) as run:
         with newssearch.open(place) as news:
             targets = AlertOptions.current().arguments()
-            found = news.alerts(**targets, give_up=give_up, tz=zone_or_local(tz), wait=run.wait)
-        run.ended(code=Exit.DONE if found.alerts else Exit.NOTHING_FOUND)
-    for warning in found.warnings:
-        talk(f"warning: {warning}")
+            found = news.alerts(**targets, give_up=give_up, hold=True, tz=zone_or_local(tz), wait=run.wait)
+            reports = [one for one in (*found.earlier, found) if one.alerts]
+            for warning in found.warnings:
+                talk(f"warning: {warning}")
+            _show(common, reports or [found], as_json=as_json)
+            if reports or found.earlier:
+                sys.stdout.flush()
+                _settle(news, found, run.wait)
+        code = Exit.DONE if reports else Exit.NOTHING_FOUND
+        run.ended(code=code)
+    return code
+
+
+def _show(common: Common, reports: Sequence[Alerts], *, as_json: bool) -> None:
     if as_json:
         from newssearch.documents import value_document  # here, as people need none
 
-        common.show_json(value_document(found))
-    elif found.alerts:
-        common.show(alerts_text(found, common.screen()))
-    else:
-        common.say("nothing is new" if found.searches else "no searches are saved")
-    return Exit.DONE if found.alerts else Exit.NOTHING_FOUND
+        for found in reports:
+            common.show_json(value_document(found))
+        return
+    for found in reports:
+        if found.alerts:
+            common.show(alerts_text(found, common.screen()))
+        else:
+            common.say("nothing is new" if found.searches else "no searches are saved")
+
+
+def _settle(news: newssearch.News, found: Alerts, wait: float) -> None:
+    """Have what was printed forgotten; while another process writes, it stays and is printed again."""
+    try:
+        news.settle(found, wait=wait or PATIENCE)
+    except IndexLockedError as error:
+        talk(f"warning: the next call prints this report again: {error}")
 
 
 def alerts_text(found: Alerts, screen: Screen) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
 import newssearch
-from newssearch.cli.command import Command, Common
+from newssearch.backends.alerts.alert_calls import PATIENCE
+from newssearch.cli.command import Command, Common, RunOption
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import complete_field, duration, json_option, text
 from newssearch.cli.output.rendering import table_lines
@@ -15,18 +17,18 @@ from newssearch.cli.output.terminal import Screen, talk
 from newssearch.errors import UsageError
 from newssearch.query.saved_searches import SavedSearch
 
-_wait_option = click.option(
-    "--wait",
-    type=duration,
-    metavar="TIME",
-    default="10s",
-    show_default=True,
-    help="Wait this long for another writer: 30s, 10m, 2h.",
-)
+
+class _SavingCommand(Command):
+    """A command that waits for other writers for ten seconds, or as long as it is given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = "Wait this long for another writer: 30s, 10m, 2h.  [default: 10s]"
+        self.params.append(RunOption("--wait", type=duration, metavar="TIME", help=text))
 
 
 @click.command(
-    cls=Command,
+    cls=_SavingCommand,
     examples=(
         "newssearch save pipeline 'gas pipeline' --replace",
         "newssearch save harbour 'harbour OR ferry' --changes --mail desk@example.org --replace",
@@ -37,7 +39,6 @@ _wait_option = click.option(
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True, type=text, shell_complete=complete_field)
 @click.option("--changes", is_flag=True, help="Alert of changed articles, too.")
 @click.option("--mail", metavar="ADDRESS", multiple=True, type=text, help="Send its alerts there; may be repeated.")
-@_wait_option
 @click.option("--replace", is_flag=True, help="Replace the search of this name.")
 @json_option("One JSON object.")
 @click.pass_obj
@@ -47,7 +48,6 @@ def save(
     words: tuple[str, ...],
     changes: bool,
     mail: tuple[str, ...],
-    wait: float,
     replace: bool,
     as_json: bool,
 ) -> Exit:
@@ -59,6 +59,7 @@ def save(
     with newssearch.open(common.place()) as news:
         if not replace:
             _require_free(news, name)
+        wait = common.run.wait or PATIENCE
         search = news.save(name, " ".join(words), changes=changes, mail=mail, replace=replace, wait=wait)
     if as_json:
         from newssearch.documents import value_document  # here, as people need none
@@ -78,7 +79,7 @@ def _require_free(news: newssearch.News, name: str) -> None:
 
 
 @click.command(
-    cls=Command,
+    cls=_SavingCommand,
     examples=(
         "newssearch saved",
         "newssearch saved --json",
@@ -86,14 +87,13 @@ def _require_free(news: newssearch.News, name: str) -> None:
     ),
 )
 @click.option("--delete", metavar="NAME", type=text, help="Delete the search of this name.")
-@_wait_option
 @json_option("Print all as one JSON object.")
 @click.pass_obj
-def saved(common: Common, delete: str | None, wait: float, as_json: bool) -> Exit:
+def saved(common: Common, delete: str | None, as_json: bool) -> Exit:
     """List the saved searches, or delete one."""
     with newssearch.open(common.place()) as news:
         if delete is not None:
-            is_known = news.delete_saved(delete, wait=wait)
+            is_known = news.delete_saved(delete, wait=common.run.wait or PATIENCE)
             common.say(f"deleted {delete}") if is_known else talk(f"no saved search has the name {delete}")
             return Exit.DONE if is_known else Exit.NOTHING_FOUND
         found = news.saved()

@@ -35,6 +35,10 @@ class Delivery:
     error: str | None = None
 
 
+HELD = Delivery("caller", "")
+"""The delivery of a report to the caller who asked for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A report as a document, and the deliveries that are left of it."""
@@ -46,6 +50,11 @@ class Pending:
     def id(self) -> str:
         """The id of the report."""
         return str(self.report["id"])
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether the report is kept for the caller who asked for it."""
+        return HELD in self.left
 
 
 @dataclass(frozen=True, slots=True)

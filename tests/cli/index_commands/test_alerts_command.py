@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,3 +118,25 @@ def test_config_shows_targets_without_the_password(called: Called, monkeypatch: 
     assert "smtp://me:***@mail.example.org" in text
     assert "secret" not in text
     assert "secret" not in called("config", "--json")[1]
+
+
+def test_report_that_could_not_be_printed_is_printed_again(called: Called) -> None:
+    called("save", "crane", "crane")
+    story("crane")
+    called("index", "crane.json")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "newssearch", "alerts", "--json"], stdout=full, check=False)
+    assert done.returncode != 0
+    code, text, _ = called("alerts", "--json")
+    assert (code, [alert["name"] for alert in json.loads(text)["alerts"]]) == (0, ["crane"])
+    assert called("alerts")[0] == 1
+
+
+def test_alert_for_a_target_that_is_gone_is_given_up(called: Called) -> None:
+    called("save", "crane", "crane")
+    story("crane")
+    called("index", "crane.json", "--alert-command", "exit 4")
+    assert called("status", "-q")[0] == 7
+    code, _, said = called("alerts", "--give-up")
+    assert (code, "gave up an undelivered alert (command)" in said) == (1, True)
+    assert called("status", "-q") == (0, "", "")
