@@ -92,6 +92,7 @@ if TYPE_CHECKING:
         Copy,
         CopyGroup,
         Explanation,
+        HeldArticle,
         Highlighted,
         Hit,
         Quote,
@@ -128,7 +129,7 @@ _HOMES = {
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport ForeverReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport "
     "Report Shortfall Stats",
-    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted "
+    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation HeldArticle Highlighted "
     "Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
@@ -166,6 +167,7 @@ __all__ = [
     "Field",
     "ForeverReport",
     "Format",
+    "HeldArticle",
     "Highlighted",
     "History",
     "Hit",

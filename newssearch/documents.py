@@ -12,8 +12,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from newssearch.exports.columns import inert
-from newssearch.models import Article, Item, Rejection, Removal
-from newssearch.results import Highlighted, Hit
+from newssearch.models import Item, Rejection, Removal
+from newssearch.results import HeldArticle, Highlighted, Hit
 from newssearch.values import Value, without_surrogates
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def _csv_line(row: Iterable[Any]) -> str:
     return out.getvalue().removesuffix("\r\n") + "\n"
 
 
-def article_document(article: Article, marked: Highlighted | None = None) -> dict[str, Any]:
+def article_document(held: HeldArticle, marked: Highlighted | None = None) -> dict[str, Any]:
     """``show --json``; with what a query matches in the article, where one was asked for."""
-    document = article.to_dict()
+    document = held.to_dict()
     if marked is not None:
         marks = {text.field: text.marks for text in marked.texts if text.marks}
         document |= {"matches": marked.matches, "marks": marks}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 _OBEYED = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
@@ -84,3 +84,10 @@ def _unicode(value: Any) -> Any:
         case list() | tuple():
             return [_unicode(item) for item in value]
     return value
+
+
+def moment(seconds: int) -> str | None:
+    """Return a time as ISO 8601 in UTC; None for one that is not known."""
+    if not seconds:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -48,6 +48,7 @@ CALLS = {
     "count": {"query": "gull"},
     "cite": {"ids": ["a"]},
     "copies": {"id": "a"},
+    "held": {"id": "a"},
     "history": {"id": "a"},
     "diff": {"id": "a", "older": 1, "newer": 1},
     "keep_versions": {"versions": 1},

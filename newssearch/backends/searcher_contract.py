@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newssearch.backends.alerts.arrivals import Arrivals
     from newssearch.counting.cross_table import Tally
     from newssearch.index.sidecars.version_keeping import Keeping
-    from newssearch.matching.document import Document
+    from newssearch.matching.document import Document, Record
     from newssearch.matching.highlighter import Highlighter
     from newssearch.matching.spellings import Spelling
     from newssearch.query.name_groups import NameGroups
@@ -42,11 +42,13 @@ class Page(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """A matching article, whole, with the ranges of its body that are not indexed, and a highlighter of its texts."""
+    """A matching article, whole, with the ranges of its body that are not indexed, a highlighter of its texts, and its
+    record."""
 
     article: Article
     left_out: Ranges
     highlighter: Callable[[], Highlighter]
+    record: Callable[[], Record]
 
 
 class Recency(NamedTuple):

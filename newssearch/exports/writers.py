@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newssearch.errors import UsageError
-from newssearch.models import EXPORT_MARK, EXPORT_VERSION, Article
+from newssearch.models import EXPORT_MARK, EXPORT_VERSION
+from newssearch.results import HeldArticle
 
 Write = Callable[..., int]
 """A function that writes articles to a binary stream, and returns the number of them; a table takes ``columns``."""
@@ -19,7 +20,8 @@ Write = Callable[..., int]
 class Format:
     """A format: what writes it (``module:function`` of this package), and how the names of its files end.
 
-    ``is_table`` says that its columns can be chosen, ``is_binary`` that it is no text.
+    ``is_table`` says that its columns can be chosen, ``is_binary`` that it is no text, ``has_times`` that each article
+    is given with its times in the archive.
     """
 
     writer: str
@@ -27,6 +29,7 @@ class Format:
     description: str
     is_table: bool = False
     is_binary: bool = False
+    has_times: bool = False
 
     def load(self) -> Write:
         """Import what writes the format."""
@@ -37,7 +40,10 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "jsonl": Format(
-        "writers:write_jsonl", ".jsonl", "JSON lines with every field, which `newssearch index` takes back"
+        "writers:write_jsonl",
+        ".jsonl",
+        "JSON lines with every field, which `newssearch index` takes back",
+        has_times=True,
     ),
     "csv": Format("spreadsheets:write_csv", ".csv", "a table for spreadsheets", is_table=True),
     "parquet": Format(
@@ -68,13 +74,13 @@ def format_of_file(path: Path) -> Format | None:
     return next((form for form in FORMATS.values() if form.suffix == path.suffix.lower()), None)
 
 
-def write_jsonl(articles: Iterable[Article], out: BinaryIO) -> int:
+def write_jsonl(articles: Iterable[HeldArticle], out: BinaryIO) -> int:
     """Write one JSON object a line; return the number of articles."""
     import orjson  # here, as help lists the formats
 
     count = 0
-    for article in articles:
-        line = {EXPORT_MARK: EXPORT_VERSION, **article.to_dict(), "source_file": article.source_file}
+    for held in articles:
+        line = {EXPORT_MARK: EXPORT_VERSION, **held.to_dict(), "source_file": held.article.source_file}
         out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         count += 1
     return count

@@ -85,7 +85,7 @@ class Tools:
 
     def article(self, id: str) -> Document:
         """Return one article, whole, by its id, with the evidence for its date."""
-        found = self.news.get(id)
+        found = self.news.held(id)
         if found is None:
             raise ToolError(f"No article has the id {id!r}.")
         return article_document(found)

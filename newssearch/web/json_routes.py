@@ -82,10 +82,10 @@ async def article(request: Request) -> Response:
     asked = _asked(request, values(request.query_params, ARTICLE))
 
     def shown(news: News) -> Document:
-        found = news.get(identifier)
+        found = news.held(identifier)
         if found is None:
             raise no_article(identifier)
-        marked = None if asked["query"] is None else news.highlight(found.id, **asked)
+        marked = None if asked["query"] is None else news.highlight(found.article.id, **asked)
         return article_document(found, marked)
 
     return await _json(request, shown, asked["tz"])

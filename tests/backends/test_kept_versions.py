@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
+import orjson
 import pytest
 from test_backends import KINDS, somewhere
 
@@ -150,6 +151,28 @@ def test_many_rebuilds_keep_all_versions(news: newssearch.News) -> None:
     assert [number for number, _ in numbers(news, "b")] == [1]
     for day in range(8):
         assert as_of(news, f'"day {day}"', f"2026-03-{day + 2:02}") == ["a"]
+
+
+def test_articles_are_shown_and_exported_with_their_times(news: newssearch.News, tmp_path: Path) -> None:
+    put(news, 0, article("a", "The crane is old"), article("b", "A ferry"))
+    put(news, 2, article("a", "The crane is new"))
+    held = news.held("a")
+    assert held is not None
+    assert held.article == news.get("a")
+    assert (held.added, held.changed) == ("2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z")
+    assert news.held("c") is None
+    exported = tmp_path / "all.jsonl"
+    news.export("*:*", exported, order="id")
+    lines = [orjson.loads(line) for line in exported.read_bytes().splitlines()]
+    assert [(line["id"], line["added"], line["changed"]) for line in lines] == [
+        ("a", "2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z"),
+        ("b", "2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z"),
+    ]
+    with newssearch.create(tmp_path / "other") as other:
+        put(other, 4, *newssearch.read(exported))
+        taken = other.held("a")
+    assert taken is not None
+    assert (taken.added, taken.changed) == ("2026-03-05T00:00:00Z", "2026-03-05T00:00:00Z")
 
 
 def test_removal_for_good_takes_the_versions_too(news: newssearch.News) -> None:

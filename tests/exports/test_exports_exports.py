@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 import pytest
@@ -25,6 +25,7 @@ from newssearch.exports.spreadsheets import write_csv, write_parquet
 from newssearch.exports.writers import FORMATS, format_named
 from newssearch.models import Article
 from newssearch.reading import extras
+from newssearch.results import HeldArticle
 
 FERRY = Article(
     id="ferry-1204",
@@ -43,7 +44,7 @@ FERRY = Article(
 )
 
 
-def written(write: Callable[[Iterable[Article], BinaryIO], int], *articles: Article) -> bytes:
+def written(write: Callable[[Iterable[Any], BinaryIO], int], *articles: Article | HeldArticle) -> bytes:
     out = io.BytesIO()
     assert write(articles, out) == len(articles)
     return out.getvalue()
@@ -51,7 +52,8 @@ def written(write: Callable[[Iterable[Article], BinaryIO], int], *articles: Arti
 
 def test_json_lines_are_read_back_with_every_field(tmp_path: Path) -> None:
     path = tmp_path / "export.jsonl"
-    path.write_bytes(written(FORMATS["jsonl"].load(), FERRY, Article("b", body="Short.")))
+    held = (HeldArticle(each, "2026-03-01T00:00:00Z", None) for each in (FERRY, Article("b", body="Short.")))
+    path.write_bytes(written(FORMATS["jsonl"].load(), *held))
     first, second = newssearch.read(path)
     assert isinstance(first, Article)
     assert isinstance(second, Article)

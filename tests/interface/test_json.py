@@ -84,6 +84,7 @@ ARTICLE = {
     "retrieved": str | None,
     "notes": list,
 }
+SHOWN = ARTICLE | {"added": str | None, "changed": str | None}
 SEARCH = {
     "schema_version": int,
     "query": str,
@@ -248,8 +249,10 @@ def test_index_json_tells_every_verdict_and_they_add_up_to_what_was_read(said, t
 
 def test_show_json_holds_every_field_of_the_article(said):
     document = json.loads(said("show", "whole-1", "--json"))
-    assert list(document) == list(ARTICLE)
-    assert_shape(document, ARTICLE)
+    assert list(document) == list(SHOWN)
+    assert_shape(document, SHOWN)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", document["added"])
+    assert document["changed"] == document["added"]
     for key in ("headline", "standfirst", "body", "byline", "dateline", "section", "keywords", "source", "url"):
         assert document[key] == ARTICLES[0][key]
     assert document["published"] == ARTICLES[0]["date"]
@@ -259,7 +262,7 @@ def test_show_json_holds_every_field_of_the_article(said):
 
 def test_show_json_of_a_bare_article_is_null_and_empty_lists(said):
     document = json.loads(said("show", "bare-5", "--json"))
-    assert list(document) == list(ARTICLE)
+    assert list(document) == list(SHOWN)
     absent = {key for key, value in document.items() if value is None}
     assert absent >= {"headline", "standfirst", "dateline", "section", "source", "url", "published", "precision"}
     assert (document["byline"], document["keywords"]) == ([], [])
@@ -273,7 +276,7 @@ def test_read_json_is_a_line_for_each_article_and_each_rejection(said, place):
         assert list(article) == [*ARTICLE, "source_file"]
         assert article["source_file"] == str(place / "news" / "articles.jsonl")
         shown = json.loads(said("show", article["id"], "--json"))
-        assert {key: article[key] for key in ARTICLE} == shown
+        assert {key: article[key] for key in ARTICLE} == {key: shown[key] for key in ARTICLE}
     assert list(rejection) == ["source_file", "reason"]
     assert rejection["source_file"] == "news/cut.json"
     assert re.search(r"\w", rejection["reason"])

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges
@@ -108,7 +109,8 @@ class FolderSearcher:
         evaluated = snapshot.matching(node, self._budget) if copies else snapshot.evaluate(node, self._budget)
         documents = searcher.ordered(evaluated, order, self._budget)
         highlighter = Highlighter(searcher.highlighter(evaluated))
-        return (Matched(*snapshot.shown(document), lambda: highlighter) for document in documents)
+        shown = ((*snapshot.shown(document), partial(snapshot.record, document)) for document in documents)
+        return (Matched(article, left_out, lambda: highlighter, record) for article, left_out, record in shown)
 
     def tally(self, node: Node, by: Sequence[str]) -> Tally:
         """Count the articles that match ``node`` by dimensions."""

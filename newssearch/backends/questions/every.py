@@ -6,12 +6,17 @@ from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, tzinfo
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Matched, Searcher
 from newssearch.models import Article, Match, Order
+from newssearch.results import HeldArticle
+from newssearch.values import moment
+
+if TYPE_CHECKING:
+    from newssearch.matching.document import Record
 
 T = TypeVar("T")
 
@@ -49,6 +54,17 @@ def articles(opening: AbstractContextManager[Searcher], text: str, **options: ob
     """Return the articles that ``text`` finds; the options are those of `every`."""
     found = every(opening, text, **options)  # type: ignore[arg-type]  # checked by the library
     return Stream((matched.article for matched in found), found.warnings)
+
+
+def held(opening: AbstractContextManager[Searcher], text: str, **options: object) -> Stream[HeldArticle]:
+    """Return the articles that ``text`` finds, with their times; the options are those of `every`."""
+    found = every(opening, text, **options)  # type: ignore[arg-type]  # checked by the library
+    return Stream((held_article(matched.article, matched.record()) for matched in found), found.warnings)
+
+
+def held_article(article: Article, record: Record) -> HeldArticle:
+    """Return an article with its times in the archive."""
+    return HeldArticle(article, moment(record.added), moment(record.changed))
 
 
 def every(

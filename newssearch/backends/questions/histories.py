@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from newssearch.analysis.changes import kinds_of_change
@@ -14,7 +13,7 @@ from newssearch.frozen import dataclass
 from newssearch.matching.document import Document
 from newssearch.models import Article
 from newssearch.results import Spans
-from newssearch.values import Value, plain
+from newssearch.values import Value, moment, plain
 
 _COMPARED = ("headline", "standfirst", "byline", "published", "body")
 """The fields that a diff compares, in the order in which it shows them."""
@@ -119,8 +118,3 @@ def _differences(older: Article, newer: Article) -> Iterator[tuple[str, Spans]]:
 def _text(article: Article, field: str) -> str:
     value = getattr(article, field) or ""
     return value if isinstance(value, str) else ", ".join(value)
-
-
-def moment(seconds: int) -> str | None:
-    """Return a time as ISO 8601 in UTC; None for one that is not known."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if seconds else None

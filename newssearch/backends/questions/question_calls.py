@@ -12,7 +12,7 @@ from newssearch.arguments import every, flag, one_of, or_none, text, whole
 from newssearch.errors import UsageError
 from newssearch.models import Article, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, CopyGroup, Quote, Results, Variants
+from newssearch.results import Context, CopyGroup, HeldArticle, Quote, Results, Variants
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
@@ -99,7 +99,7 @@ class Questions(ABC):
         from newssearch.reports import ExportReport
 
         form = exporting.format_for(out, format, fields)
-        found = every.articles(
+        found = every.held(
             self._backend.streaming(),
             query,
             order=order,
@@ -242,6 +242,15 @@ class Questions(ABC):
         The index remembers the number; 0 keeps those that are there, and no further ones.
         """
         self._backend.keep_versions(versions)
+
+    @checked()
+    def held(self, id: str) -> HeldArticle | None:
+        """Return one article, whole, with when it came into the archive; None when no article has the id."""
+        from newssearch.backends.questions.every import held_article
+
+        with self._backend.reading() as searcher:
+            found = searcher.indexed(id)
+        return None if found is None else held_article(found.article, found.record)
 
     @checked()
     def history(self, id: str) -> History | None:

@@ -15,8 +15,7 @@ from newssearch.cli.options import all_ids, ids_options, json_option, text
 from newssearch.cli.output.rendering import article_text
 from newssearch.cli.output.terminal import talk
 from newssearch.documents import article_document
-from newssearch.models import Article
-from newssearch.results import Highlighted
+from newssearch.results import HeldArticle, Highlighted
 from newssearch.values import json_text
 
 _WIDEST = 88
@@ -39,25 +38,25 @@ def show(common: Common, ids: tuple[str, ...], ids_from: BinaryIO | None, highli
     """Show articles, whole."""
     wanted, missing = all_ids(ids, ids_from), list[str]()
 
-    def found() -> Iterator[tuple[Article, Highlighted | None]]:
+    def found() -> Iterator[tuple[HeldArticle, Highlighted | None]]:
         for id in wanted:
-            article = news.get(id)
-            if article is None:
+            held = news.held(id)
+            if held is None:
                 missing.append(id)
             else:
-                yield article, news.highlight(article.id, highlight) if highlight is not None else None
+                yield held, news.highlight(held.article.id, highlight) if highlight is not None else None
 
     with newssearch.open(common.place()) as news:
         if as_json and len(wanted) == 1:
-            for article, marked in found():
-                common.show_json(article_document(article, marked))
+            for held, marked in found():
+                common.show_json(article_document(held, marked))
         elif as_json:
-            for article, marked in found():
-                click.echo(json_text(article_document(article, marked)).encode(), nl=False)
+            for held, marked in found():
+                click.echo(json_text(article_document(held, marked)).encode(), nl=False)
         else:
             screen = common.screen()
             screen = replace(screen, width=screen.width and min(screen.width, _WIDEST))
-            texts = (article_text(article, screen, _marks(marked)) for article, marked in found())
+            texts = (article_text(held.article, screen, _marks(marked)) for held, marked in found())
             common.show(text if n == 0 else f"\n{text}" for n, text in enumerate(texts))
     for id in missing:
         talk(f"no article has the id {id}")

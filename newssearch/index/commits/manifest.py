@@ -81,7 +81,7 @@ class Generation:
     learnt: Mapping[str, FileState] = field(default_factory=dict)
     versions: Mapping[str, FileState] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
-    """Of a kept generation: the ``run`` that it was kept before, and the ``series`` of that run; see `Undo`."""
+    """The ``run`` that a kept generation was kept before, and the ``series`` of that run; see `Undo`."""
 
     @property
     def segment_files(self) -> dict[str, FileState]:

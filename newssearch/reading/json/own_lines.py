@@ -16,6 +16,8 @@ from newssearch.models import EXPORT_MARK, EXPORT_VERSION, Article, Precision
 from newssearch.reading.drafts import Refusal, Verbatim
 
 _FIELDS = frozenset(field.name for field in fields(Article))
+_TIMES = frozenset({"added", "changed"})
+"""Times of an article in the archive that exported it: in another one it has its own."""
 _DATES = ("published", "updated", "retrieved")
 
 
@@ -40,7 +42,7 @@ def article_in(content: Mapping[str, Any], where: str = "") -> Verbatim | Refusa
 
 def unknown_keys(content: Mapping[str, Any]) -> list[str]:
     """Return the keys of an object that no article has."""
-    return [name for name in content if name not in _FIELDS and name != EXPORT_MARK]
+    return [name for name in content if name not in _FIELDS | _TIMES and name != EXPORT_MARK]
 
 
 def _stated(name: str, value: str | None) -> Precision | None:

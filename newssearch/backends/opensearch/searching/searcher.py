@@ -24,6 +24,7 @@ from newssearch.backends.opensearch.writing.records import (
     document_in,
     indexed_in,
     key_of,
+    record_in,
     times_in,
 )
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
@@ -186,7 +187,8 @@ class ClusterSearcher(Requests, VersionQuestions):
         for hit in hits:
             source = hit["_source"]
             shown = self._shown(source)
-            yield Matched(shown.article, shown.left_out, partial(self._highlighter, node, source))
+            highlighter = partial(self._highlighter, node, source)
+            yield Matched(shown.article, shown.left_out, highlighter, partial(record_in, source))
 
     def _highlighter(self, node: Node, source: Mapping[str, Any]) -> Highlighter:
         return ArticleMatcher(indexed_in(source), self.known.languages).highlighter(node)
