@@ -96,11 +96,11 @@ fn id_of(segments: &Segments, document: u32) -> Result<Vec<u8>> {
 /// # Errors
 /// Returns the errors of `read`, and that of the budget when the time is up.
 pub fn labels(texts: &[Text], read: &mut ReadPairs<'_>, budget: &Budget) -> Result<Vec<Digest>> {
-    let key = |at: usize| texts.get(at).map(|&(digest, sketch)| (in_bytes(digest), sketch));
+    let key = |at: usize| texts.get(at).map(|(digest, sketch)| (in_bytes(*digest), sketch));
     let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by_key(|&at| key(at));
+    order.sort_by(|&one, &other| key(one).cmp(&key(other)));
     let mut distinct = order.clone();
-    distinct.dedup_by_key(|at| key(*at));
+    distinct.dedup_by(|one, other| key(*one) == key(*other));
     let held: Vec<Text> = distinct.iter().filter_map(|&at| texts.get(at).copied()).collect();
     let mut pairs = |node: u32| read(distinct.get(node as usize).copied().unwrap_or(usize::MAX));
     let mut forest = Forest::new(&held, &mut pairs);
@@ -112,7 +112,9 @@ pub fn labels(texts: &[Text], read: &mut ReadPairs<'_>, budget: &Budget) -> Resu
         }
     }
     for place in 0..PLACES {
-        forest.join_through(place, budget)?;
+        for step in STEPS {
+            forest.join_through([place, place + step], budget)?;
+        }
     }
     let mut found: Vec<Digest> = texts.iter().map(|text| text.0).collect();
     let mut node = 0;
@@ -200,47 +202,39 @@ impl<'a> Forest<'a> {
         }
     }
 
-    /// Join the texts that agree in a place and in another of its bands, and are near copies.
-    fn join_through(&mut self, place: usize, budget: &Budget) -> Result<()> {
-        let keyed = (0..).zip(self.texts).map(|(at, (_, sketch))| (sketch.value(place), at));
-        let mut keyed: Vec<(u16, u32)> = keyed.filter(|&(value, _)| value != 0).collect();
+    /// Join the texts that agree in both places of a band, and are near copies.
+    fn join_through(&mut self, places: [usize; 2], budget: &Budget) -> Result<()> {
+        let values = |sketch: &Sketch| places.map(|place| u64::from(sketch.value(place)));
+        let keyed = (0..)
+            .zip(self.texts)
+            .filter_map(|(at, (_, sketch))| match values(sketch) {
+                [0, _] | [_, 0] => None,
+                [one, other] => Some((one << 11 | other) << 32 | at),
+            });
+        let mut keyed: Vec<u64> = keyed.collect();
         keyed.sort_unstable();
-        let mut inner: Vec<(u16, u32)> = Vec::new();
-        for alike in keyed
-            .chunk_by(|one, other| one.0 == other.0)
-            .filter(|alike| alike.len() > 1)
-        {
-            budget.check()?;
-            for step in STEPS {
-                inner.clear();
-                let second = |at: u32| {
-                    let text = self.texts.get(at as usize);
-                    text.map_or(0, |(_, sketch)| sketch.value(place + step))
-                };
-                inner.extend(alike.iter().map(|&(_, at)| (second(at), at)));
-                inner.sort_unstable();
-                for bucket in inner.chunk_by(|one, other| one.0 == other.0) {
-                    if bucket.len() > 1 && bucket.first().is_some_and(|&(value, _)| value != 0) {
-                        self.join_near(bucket)?;
-                    }
-                }
+        for bucket in keyed.chunk_by(|one, other| one >> 32 == other >> 32) {
+            if bucket.len() > 1 {
+                budget.check()?;
+                self.join_near(bucket)?;
             }
         }
         Ok(())
     }
 
-    /// Join the near copies among texts under one key, given in order.
-    fn join_near(&mut self, bucket: &[(u16, u32)]) -> Result<()> {
+    /// Join the near copies among texts under one key, given in order: the lower half of each number is a text.
+    #[allow(clippy::cast_possible_truncation)] // the lower half
+    fn join_near(&mut self, bucket: &[u64]) -> Result<()> {
         if bucket.len() <= MOST_PAIRED {
-            for (n, &(_, one)) in bucket.iter().enumerate() {
-                for &(_, other) in bucket.iter().skip(n + 1) {
-                    self.join_if_near(one, other)?;
+            for (n, &one) in bucket.iter().enumerate() {
+                for &other in bucket.iter().skip(n + 1) {
+                    self.join_if_near(one as u32, other as u32)?;
                 }
             }
             return Ok(());
         }
         let mut firsts: Vec<u32> = Vec::new();
-        for &(_, text) in bucket {
+        for text in bucket.iter().map(|&key| key as u32) {
             for &first in &firsts {
                 self.join_if_near(first, text)?;
             }
