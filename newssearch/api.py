@@ -281,11 +281,12 @@ class News(Questions, AlertCalls, Removing):
 
         column_maps.remember_columns(self._backend.sidecars(), sources, columns)
 
-    def remembered_columns(self) -> dict[str, dict[str, str]]:
-        """Return what `remember_columns` stored, by absolute path of a source: for ``read(remembered=...)``."""
+    @checked()
+    def remembered_columns(self, sources: Iterable[str | Path] = ()) -> dict[str, dict[str, str]]:
+        """Return what was stored, by path: for ``read(remembered=...)``. ``sources`` that moved there are included."""
         from newssearch.index.sidecars import column_maps
 
-        return column_maps.remembered_columns(self._backend.sidecars())
+        return column_maps.remembered_columns(self._backend.sidecars(), sources)
 
     @checked(source=or_none(text))
     def boilerplate(self, source: str | None = None) -> tuple[BoilerplateSource, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import newssearch
@@ -70,9 +70,12 @@ def columns_of(remembered: Mapping[str, Mapping[str, str]], source: str) -> Mapp
     return next((remembered[str(at)] for at in (path, *path.parents) if str(at) in remembered), {})
 
 
-def remembered_columns(place: Path | Remote) -> dict[str, dict[str, str]]:
-    """Return the columns of an earlier ``--map`` by source, where there is an index already."""
+def remembered_columns(place: Path | Remote, sources: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+    """Return the columns of an earlier ``--map`` by source, where there is an index already.
+
+    One of ``sources`` that has moved has the columns that are remembered of it.
+    """
     if not is_there(place):
         return {}
     with newssearch.open(place) as news:
-        return news.remembered_columns()
+        return news.remembered_columns(sources)

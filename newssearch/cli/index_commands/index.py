@@ -6,7 +6,7 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -176,7 +176,9 @@ class _Intake:
 
         unused = UnusedColumns()
         with recorded(self.common, self.place) as run, self._meter() as meter, crew_at(self.spread) as crew:
-            items = self._items(sources, meter, crew, unused)  # first: options that cannot be read make no index
+            remembered = remembered_columns(self.place, sources)
+            # The items first: options that cannot be read make no index.
+            items = self._items(sources, remembered, meter, crew, unused)
             with newssearch.create(self.place, crew=crew) as news:
                 wait = run.wait if wait is None else wait
                 if self.keep_versions is not None:
@@ -193,6 +195,8 @@ class _Intake:
                 )
                 if self.columns and is_met(report):
                     news.remember_columns(sources, self.columns)
+                for source in remembered.keys() - news.remembered_columns().keys():  # those that moved
+                    news.remember_columns([source], remembered[source])
             if unused.line:
                 LOGGER.warning(unused.line)
             report_after_run(self.place, wait)
@@ -211,7 +215,8 @@ class _Intake:
         with ExitStack() as stack:
             meter = stack.enter_context(self._meter())
             unused = UnusedColumns()
-            items = self._items(sources, meter, stack.enter_context(crew_at(self.spread)), unused)
+            remembered = remembered_columns(self.place, sources)
+            items = self._items(sources, remembered, meter, stack.enter_context(crew_at(self.spread)), unused)
             place = self.place
             if not is_there(place):
                 place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
@@ -237,10 +242,17 @@ class _Intake:
         shown = sys.stderr.isatty() and not (self.common.quiet or self.common.run.logs_to_stderr)
         return Meter(shown=shown, color=self.common.colored_stderr())
 
-    def _items(self, sources: Sequence[str], meter: Meter, crew: Crew | None, unused: UnusedColumns) -> Iterable[Item]:
+    def _items(
+        self,
+        sources: Sequence[str],
+        remembered: Mapping[str, Mapping[str, str]],
+        meter: Meter,
+        crew: Crew | None,
+        unused: UnusedColumns,
+    ) -> Iterable[Item]:
         items = self.reading(
             *sources,
-            remembered=remembered_columns(self.place),
+            remembered=remembered,
             progress=meter.moved,
             tell=meter.say if self.common.verbose else None,
             unused=unused,

@@ -54,7 +54,7 @@ def read(
         zone=zone_or_none(zone),
         format=format,
         columns=columns,
-        remembered=remembered_columns(common.place()) if common.index else {},
+        remembered=remembered_columns(common.place(), sources) if common.index else {},
         tell=common.say if common.verbose else None,
         unused=unused,
     )

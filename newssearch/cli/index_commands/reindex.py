@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -118,7 +119,7 @@ def reindex(
                 items = newssearch.read(
                     *sources,
                     options=options,
-                    remembered=_remembered(place),
+                    remembered=_remembered(place, sources),
                     progress=meter.moved,
                     tell=meter.say if common.verbose else None,
                     unused=unused,
@@ -160,10 +161,10 @@ def _lines(file: IO[str]) -> list[str]:
     return text.splitlines()
 
 
-def _remembered(place: Path | Remote) -> dict[str, dict[str, str]]:
+def _remembered(place: Path | Remote, sources: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return the columns of an earlier ``--map``; none where the index is damaged, which a rebuild repairs."""
     try:
-        return remembered_columns(place)
+        return remembered_columns(place, sources)
     except UnusableIndexError:
         return {}
 

@@ -7,31 +7,39 @@ deleting it loses an option and no article.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 
 import orjson
 
+from newssearch.errors import NewsSearchError
+from newssearch.index.commits import files
 from newssearch.index.commits.checksummed_json import unsealed
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 from newssearch.locations import unicode_name
+from newssearch.logs import LOGGER
 
 REMEMBERED = "newssearch.sources.json"
+
+_HEAD = 1 << 16
+"""Bytes of the first line of a source that are compared."""
 
 Columns = dict[str, str]
 """The name of a column for each of our fields."""
 
 
-def remembered_columns(store: SidecarStore) -> dict[str, Columns]:
+def remembered_columns(store: SidecarStore, sources: Iterable[str | Path] = ()) -> dict[str, Columns]:
     """Return the stored columns by the absolute path of each source. Raises DamagedIndexError.
 
     A source that is no longer where it was is also looked for where it was as seen from the index: both may have moved
-    together.
+    together. One of ``sources`` without columns gets those of a source of its name and its head that is gone.
     """
     content = store.read(COLUMN_MAPS)
     columns = _columns(content)
     folder = store.folder
-    return columns if folder is None else _moved(columns, _seen(content), folder) | columns
+    known = columns if folder is None else _moved(columns, _seen(content), folder) | columns
+    return known | dict(_followed(sources, known, _heads(content)))
 
 
 def _moved(columns: Mapping[str, Columns], seen: Mapping[str, str], index: Path) -> dict[str, Columns]:
@@ -42,6 +50,54 @@ def _moved(columns: Mapping[str, Columns], seen: Mapping[str, str], index: Path)
         for source, way in seen.items()
         if source in columns and not os.path.lexists(source)
     }
+
+
+def _followed(
+    sources: Iterable[str | Path], known: Mapping[str, Columns], heads: Mapping[str, str]
+) -> Iterator[tuple[str, Columns]]:
+    """Yield each source without columns that is a remembered one, moved to another place, with its columns."""
+    for source in sources:
+        path = Path(*named_sources([source]))
+        if str(source) == "-" or any(str(at) in known for at in (path, *path.parents)):
+            continue
+        before = [one for one in heads if Path(one).name == path.name and one in known and not os.path.lexists(one)]
+        head = head_of(Path(source)) if before else ""
+        same = [one for one in before if heads[one] == head]
+        if head and len({frozenset(known[one].items()) for one in same}) == 1:
+            named = ", ".join(f"{field}={column}" for field, column in known[same[0]].items())
+            LOGGER.warning("%s is taken for %s, which has moved: its columns are %s", source, same[0], named)
+            yield str(path), known[same[0]]
+
+
+def head_of(source: Path) -> str:
+    """Return a digest of the keys or columns in the first line of a file, or of the first file in a folder.
+
+    Empty for a source without a readable first line.
+    """
+    try:
+        file = next(_files(source), None)
+        if file is None:
+            return ""
+        with files.open_to_read(file) as data:
+            line = data.readline(_HEAD)
+    except (OSError, NewsSearchError):
+        return ""
+    try:
+        content = orjson.loads(line)
+    except ValueError:
+        content = None
+    named = "\n".join(sorted(content)).encode() if isinstance(content, dict) else line.rstrip()
+    return blake2b(named, digest_size=16).hexdigest() if named else ""
+
+
+def _files(source: Path) -> Iterator[Path]:
+    """Yield a file, or those of a folder by name, without hidden ones."""
+    if not source.is_dir():
+        yield source
+        return
+    for child in sorted(source.iterdir()):
+        if not child.name.startswith("."):
+            yield from _files(child)
 
 
 def named_sources(sources: Iterable[str | Path]) -> list[str]:
@@ -58,20 +114,27 @@ def remember_columns(store: SidecarStore, sources: Iterable[str | Path], columns
     if named := named_sources(sources):
         content = store.read(COLUMN_MAPS)
         after = _columns(content) | {source: dict(columns) for source in named}
-        seen = dict(_seen(content))
+        seen, heads = dict(_seen(content)), dict(_heads(content))
+        heads |= {name: head_of(Path(source)) for source in sources for name in named_sources([source])}
         if store.folder is not None:
             here = unicode_name(os.path.abspath(store.folder))  # noqa: PTH100  # as above
             seen |= {source: os.path.relpath(source, here) for source in named}
-        store.keep(COLUMN_MAPS, _content(after, seen))
+        store.keep(COLUMN_MAPS, _content(after, seen, heads))
 
 
-def _content(columns: Mapping[str, Columns], seen: Mapping[str, str]) -> Content:
-    return {"columns": columns} | ({"seen": seen} if seen else {})
+def _content(columns: Mapping[str, Columns], seen: Mapping[str, str], heads: Mapping[str, str]) -> Content:
+    heads = {source: head for source, head in heads.items() if head}
+    return {"columns": columns} | ({"seen": seen} if seen else {}) | ({"heads": heads} if heads else {})
 
 
 def _seen(content: Content) -> dict[str, str]:
     """Return the path of each source as seen from the index."""
     return {str(source): str(way) for source, way in content.get("seen", {}).items()}
+
+
+def _heads(content: Content) -> dict[str, str]:
+    """Return the head of each source when its columns were remembered."""
+    return {str(source): str(head) for source, head in content.get("heads", {}).items()}
 
 
 def _columns(content: Content) -> dict[str, Columns]:
@@ -88,7 +151,9 @@ COLUMN_MAPS = Sidecar(
     name="columns",
     file=REMEMBERED,
     again="give --map again",
-    require=lambda content, where: (_columns(content), _seen(content)),
-    joined=lambda ours, theirs: _content(_columns(ours) | _columns(theirs), _seen(ours) | _seen(theirs)),
+    require=lambda content, where: (_columns(content), _seen(content), _heads(content)),
+    joined=lambda ours, theirs: _content(
+        _columns(ours) | _columns(theirs), _seen(ours) | _seen(theirs), _heads(ours) | _heads(theirs)
+    ),
     decode=_decoded,
 )

@@ -89,3 +89,52 @@ def test_copy_of_an_index_does_not_take_other_sources_for_its_own(tmp_path: Path
     newssearch.copy(tmp_path / "one" / "index", tmp_path / "other" / "index")
     with newssearch.open(tmp_path / "other" / "index") as news:
         assert news.remembered_columns() == {str(tmp_path / "one" / "news"): {"headline": "kop"}}
+
+
+def moved(tmp_path: Path, text: str, name: str = "a.csv") -> tuple[list[str], Path]:
+    """Index a source with ``--map`` and move it; returns the command that indexes it at its new place, and the place.
+
+    The source has the content ``text`` there.
+    """
+    index, source = tmp_path / "index", table(tmp_path / "one" / "a.csv")
+    words = ["--index", str(index), "--format", "csv"]
+    assert run(["index", str(source), *words, "--map", "headline=kop"]) == 0
+    source.unlink()
+    return ["index", str(table(tmp_path / "other" / name, text)), *words], index
+
+
+def test_map_follows_a_source_that_moved_alone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    words, index = moved(tmp_path, "kop;nr\nKraan gered;1\nVeer te laat;2\n")
+    capfd.readouterr()
+    assert run(words) == 0
+    (line,) = [line for line in capfd.readouterr().err.splitlines() if "moved" in line]
+    assert str(tmp_path / "one" / "a.csv") in line
+    assert "headline=kop" in line
+    with newssearch.open(index) as news:
+        assert news.search("headline:veer").total == 1
+    assert run(words) == 0
+    assert "moved" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "name"), [("kop;nummer\nA;1\n", "a.csv"), ("kop;nr\nA;1\n", "b.csv")])
+def test_map_does_not_follow_to_another_header_or_name(tmp_path: Path, text: str, name: str) -> None:
+    words, _ = moved(tmp_path, text, name)
+    assert run(words) == 5
+
+
+def test_map_does_not_follow_while_the_source_is_there(tmp_path: Path) -> None:
+    words, _ = moved(tmp_path, "kop;nr\nA;1\n")
+    table(tmp_path / "one" / "a.csv")
+    assert run(words) == 5
+
+
+def test_map_follows_a_folder_of_objects(tmp_path: Path) -> None:
+    source = table(tmp_path / "news" / "a.jsonl", '{"kop": "Storm", "nr": 1}\n').parent
+    with newssearch.create(tmp_path / "index") as news:
+        news.remember_columns([source], {"headline": "kop"})
+        (tmp_path / "far").mkdir()
+        source.rename(tmp_path / "far" / "news")
+        table(tmp_path / "far" / "news" / "a.jsonl", '{"nr": 2, "kop": "Veer"}\n')
+        assert news.remembered_columns([tmp_path / "far" / "news"])[str(tmp_path / "far" / "news")] == {
+            "headline": "kop"
+        }
