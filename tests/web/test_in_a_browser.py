@@ -157,6 +157,35 @@ def test_nothing_keeps_people_from_using_a_page(browser, served, address, scheme
         assert grave == []
 
 
+def test_who_has_the_token_saves_and_deletes_a_search(browser, make_index):
+    from axe_playwright_python.sync_playwright import Axe
+
+    news = make_index(Article("ferry", headline="Ferry late", body="The ferry came late.", language="en"))
+    with (
+        serving(news.path, token="a token of the tests") as address,
+        browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, bypass_csp=True) as context,
+    ):
+        page = context.new_page()
+        page.goto("/saved?new=ferry")
+        page.fill("#token", "a token of the tests")
+        page.click("text=Log in >> nth=-1")
+        assert title(page) == "Saved searches"
+        assert page.input_value("#query") == "ferry"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        violations = Axe().run(page).response["violations"]
+        assert [each["id"] for each in violations if each["impact"] in ("serious", "critical")] == []
+        page.fill("#name", "Ferries <b>")
+        page.get_by_label("Alerts have changed articles, too").check()
+        page.get_by_role("button", name="Save", exact=True).click()
+        assert title(page) == "Ferries <b>"
+        assert page.is_visible("text=Ferry late")
+        (search,) = news.saved()
+        assert (search.name, search.query, search.changes) == ("Ferries <b>", "ferry", True)
+        page.get_by_role("button", name="Delete this saved search").click()
+        assert page.is_visible("text=No search is saved.")
+        assert news.saved() == ()
+
+
 def test_id_of_percent_signs_and_slashes_has_a_page(browser, make_index):
     ids = ["%2F", "https://a.example//b?c#d", "100%"]
     news = make_index(*(Article(id, headline=f"Story {n}", body="A ferry.") for n, id in enumerate(ids)))
