@@ -16,6 +16,9 @@ from newssearch.jobs.run_records import BEAT_SECONDS, Outcome, RunRecord
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
 
+_SOON = 1.0
+"""Seconds until a record that could not be written is tried again."""
+
 
 @contextmanager
 def beating(common: Common, place: Path | Remote) -> Iterator[None]:
@@ -43,10 +46,9 @@ class _Heart(Thread):
         self._began, self._over = time.monotonic(), Event()
 
     def run(self) -> None:
-        """Write the record now and every minute."""
+        """Write the record now and every minute; soon again where the first run has yet to make the index."""
         while True:
-            self._save()
-            if self._over.wait(BEAT_SECONDS):
+            if self._over.wait(BEAT_SECONDS if self._save() else _SOON):
                 return
             self._record = self._record.beating()
 
@@ -58,8 +60,10 @@ class _Heart(Thread):
         self._record = self._record.ending(code, outcome, time.monotonic() - self._began, error)
         self._save()
 
-    def _save(self) -> None:
+    def _save(self) -> bool:
+        """Write the record, and return whether it is written."""
         try:
-            self._runs.save(self._record, self._keep)
+            return bool(self._runs.save(self._record, self._keep))
         except (OSError, newssearch.NewsSearchError) as error:
             LOGGER.warning("the sign of life of this process cannot be written: %s", error)
+            return False

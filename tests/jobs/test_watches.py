@@ -86,8 +86,12 @@ def test_killed_watch_is_seen_and_an_ended_one_is_not(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "newssearch", "index", "news", "--watch", "--index", "index", "-q"]
     for number, problems in ((signal.SIGKILL, 1), (signal.SIGTERM, 0)):
         with subprocess.Popen(command, cwd=tmp_path) as process:
-            _await_beat(tmp_path / "index", process.pid)
-            assert newssearch.status(tmp_path / "index", timedelta(0)).ok
+            try:
+                _await_beat(tmp_path / "index", process.pid)
+                assert newssearch.status(tmp_path / "index", timedelta(0)).ok
+            except BaseException:
+                process.kill()
+                raise
             os.kill(process.pid, number)
         assert len(newssearch.status(tmp_path / "index").problems) == problems
 
