@@ -562,7 +562,7 @@ class Segments:
         """Return the sum of a column over some documents; 0 where no document has the column."""
 
     def latest_time(self, field: str) -> int:
-        """Return the latest time in a field of times, of any document, removed ones included; 0 if there is none."""
+        """Return the latest time in a field of times, of any document, removed ones included; 0 without one."""
 
     def bounds(self, column: str, none: int) -> tuple[int, int] | None:
         """Return the smallest and the largest number of live documents in a column; ``none`` does not count."""

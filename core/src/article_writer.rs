@@ -66,7 +66,7 @@ pub struct Known<'a> {
     pub left_out: Vec<(usize, usize)>,
     /// Further files that hold it.
     pub elsewhere: Vec<&'a str>,
-    /// When it came in and changed.
+    /// The times when it came in and changed.
     pub times: Times,
 }
 
@@ -75,16 +75,16 @@ pub struct Known<'a> {
 pub struct Times {
     /// The number of its version, from 1; 0 counts as 1.
     pub version: u64,
-    /// When the archive first had the article.
+    /// The time when the archive first had the article.
     pub added: u64,
-    /// When its present version came in.
+    /// The time when its present version came in.
     pub changed: u64,
-    /// When the last version came in that states something else than the one before, beyond typography and
-    /// boilerplate; 0 if there is none.
+    /// The time when the last version came in that states something else than the one before, beyond typography and
+    /// boilerplate; 0 without one.
     pub revised: u64,
-    /// When a version with another text came in, ascending.
+    /// The times when a version with another text came in, ascending.
     pub text: Vec<u64>,
-    /// When a version with another headline came in, ascending.
+    /// The times when a version with another headline came in, ascending.
     pub headline: Vec<u64>,
 }
 

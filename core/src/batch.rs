@@ -62,7 +62,7 @@ pub struct Words {
     values: Vec<(String, Values)>,
 }
 
-/// What the words of a batch say of its documents.
+/// The statements of the words of a batch on its documents.
 #[derive(Default)]
 pub struct OfWords {
     /// The lengths of the fields of running text: a column each.

@@ -16,13 +16,13 @@ pub type Digest = [u64; 2];
 /// The documents of a group that a search shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Show {
-    /// Of exact copies the earliest.
+    /// The earliest of exact copies.
     One,
     /// Each document.
     All,
-    /// Of near copies the one with the highest score, of equals the earliest.
+    /// The near copy with the highest score, of equals the earliest.
     Best,
-    /// Of near copies the earliest.
+    /// The earliest of near copies.
     Earliest,
 }
 

@@ -125,7 +125,7 @@ fn add_words(text: &[u8], words: &mut Interner, out: &mut Vec<u32>) -> Result<()
     })
 }
 
-/// Return the words of a text: what is between white space.
+/// Return the words of a text, which white space parts.
 #[must_use]
 pub fn words_in(text: &str) -> Vec<&str> {
     let mut words = Vec::new();

@@ -62,7 +62,7 @@ pub struct Statistics {
     pub languages: Vec<String>,
 }
 
-/// What a query found, and the part of it that is shown.
+/// The matches of a query, and the part of it that is shown.
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// The number of articles that match, exact copies of one text counted once.

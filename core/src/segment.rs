@@ -574,7 +574,7 @@ impl Segments {
         Ok(whole)
     }
 
-    /// Return the latest time in a field of times, of any document, live or not; 0 if there is none.
+    /// Return the latest time in a field of times, of any document, live or not; 0 without one.
     pub fn latest_time(&self, field: &str) -> Result<i64> {
         let mut latest = 0;
         for segment in &self.each {

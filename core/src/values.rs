@@ -100,7 +100,7 @@ impl ValueColumn {
         String::from_utf8(self.values.get(place)?).map_err(|_| self.numbers.damage("a value is not UTF-8"))
     }
 
-    /// Return the largest value that is a number, 0 if there is none.
+    /// Return the largest value that is a number, 0 without one.
     ///
     /// # Errors
     ///

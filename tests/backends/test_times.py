@@ -1,4 +1,4 @@
-"""When an article came in and changed is kept with it, through updates, merges, copies and rebuilds."""
+"""The times when an article came in and changed are kept with it, through updates, merges, copies and rebuilds."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ impl Segments {
         run_checked(py, || self.0.sum(column, &documents))
     }
 
-    /// Return the latest time in a field of times, of any document, live or not; 0 if there is none.
+    /// Return the latest time in a field of times, of any document, live or not; 0 without one.
     fn latest_time(&self, py: Python<'_>, field: &str) -> PyResult<i64> {
         run_checked(py, || self.0.latest_time(field))
     }
