@@ -96,7 +96,7 @@ impl MatchingArticle {
         Ok(Highlighter::new(&atoms, &self.known))
     }
 
-    pub(crate) fn values(&self, field: &str) -> &[String] {
+    fn values(&self, field: &str) -> &[String] {
         self.values.get(field).map_or(&[], Vec::as_slice)
     }
 
@@ -221,7 +221,7 @@ fn add_marked(node: &Node, resolver: &mut Resolver<'_>, atoms: &mut Vec<Arc<Mark
 
 /// A query on one article.
 pub(crate) struct Query<'a> {
-    pub(crate) article: &'a MatchingArticle,
+    article: &'a MatchingArticle,
     resolver: Resolver<'a>,
     budget: &'a Budget,
     fields: FxHashMap<&'a str, Sought>,
@@ -358,6 +358,11 @@ impl<'a> Query<'a> {
                 Ok(matches >= *times)
             }
         }
+    }
+
+    /// Return the number of tokens of a text field that was read.
+    pub(crate) fn tokens(&self, field: &str) -> u32 {
+        self.fields.get(field).map_or(0, Sought::tokens)
     }
 
     /// Find the matches of a clause in a field that was read.

@@ -94,6 +94,8 @@ pub struct Sought {
     found: Vec<Occurrence>,
     /// The start of every token, in bytes, if sentences or paragraphs are asked for.
     starts: Vec<u32>,
+    /// The number of tokens.
+    tokens: u32,
 }
 
 impl Sought {
@@ -113,6 +115,7 @@ impl Sought {
             positions: Vec::new(),
             found: Vec::new(),
             starts: Vec::new(),
+            tokens: 0,
         }
     }
 
@@ -174,7 +177,7 @@ impl Sought {
     /// Read a text in a language (a primary subtag). Tell whether any term occurs in it.
     pub fn read(&mut self, text: &str, language: &str) -> bool {
         self.clear();
-        self.read_value(text, language, 0);
+        self.tokens = self.read_value(text, language, 0);
         self.note_bounds(text);
         self.occurs()
     }
@@ -189,6 +192,12 @@ impl Sought {
             self.found.clear();
         }
         self.occurs()
+    }
+
+    /// Return the number of tokens of the text that `read` read last.
+    #[must_use]
+    pub fn tokens(&self) -> u32 {
+        self.tokens
     }
 
     fn clear(&mut self) {
@@ -752,6 +761,9 @@ mod tests {
             for (n, (positions, _)) in read(&terms, &text, "en").iter().enumerate() {
                 prop_assert!(positions.contains(&number(n)), "{:?} {:?}", terms[n], positions);
             }
+            let mut sought = Sought::new("body", &Arc::new(KnownWords::new(1 << 20)));
+            sought.read(&text, "en");
+            prop_assert_eq!(sought.tokens() as usize, tokens.len());
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::query::Node;
 use crate::schema::LEAD;
 use crate::score::{LEAD_WEIGHT, Ranking, is_weighed, saturate};
 use crate::spans::Place;
-use crate::tokenizer::tokenize;
 
 /// The body, which has a lead.
 const BODY: &str = "body";
@@ -65,8 +64,7 @@ impl Query<'_> {
         if places.is_empty() || !is_weighed(field) {
             return places.len() as f32;
         }
-        let tokens: usize = self.article.values(field).iter().map(|text| tokenize(text).len()).sum();
-        let weight = ranking.weight(field, i64::try_from(tokens).unwrap_or(i64::MAX));
+        let weight = ranking.weight(field, i64::from(self.tokens(field)));
         let is_in_lead = field == BODY && places.iter().any(|&(_, last)| last < LEAD);
         places.len() as f32 * weight + if is_in_lead { LEAD_WEIGHT } else { 0.0 }
     }
