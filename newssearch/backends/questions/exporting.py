@@ -10,6 +10,7 @@ from newssearch.errors import UsageError
 from newssearch.exports.columns import FIELDS
 from newssearch.exports.writers import FORMATS, Format, format_named, format_of_file
 from newssearch.jobs.outputs import replaced
+from newssearch.models import Article
 from newssearch.results import HeldArticle
 
 
@@ -29,14 +30,16 @@ def format_for(out: Path | BinaryIO, name: str | None, columns: Sequence[str] = 
     return form
 
 
-def export(articles: Iterable[HeldArticle], out: Path | BinaryIO, form: Format, columns: Sequence[str] = ()) -> int:
-    """Write articles, and return the number of them; a file is written beside its place and renamed.
+def export(
+    articles: Iterable[Article | HeldArticle], out: Path | BinaryIO, form: Format, columns: Sequence[str] = ()
+) -> int:
+    """Write articles, with their times for a format that has them, and return the number of them.
 
-    Raises OSError where the disk refuses, UsageError where ``out`` is no regular file.
+    A file is written beside its place and renamed. Raises OSError where the disk refuses, UsageError where ``out`` is
+    no regular file.
     """
     if isinstance(out, Path):
         with replaced(out) as stream:
             return export(articles, stream, form, columns)
     write = form.load()
-    written = articles if form.has_times else (held.article for held in articles)
-    return write(written, out, columns) if columns else write(written, out)
+    return write(articles, out, columns) if columns else write(articles, out)

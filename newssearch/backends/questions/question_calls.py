@@ -99,7 +99,7 @@ class Questions(ABC):
         from newssearch.reports import ExportReport
 
         form = exporting.format_for(out, format, fields)
-        found = every.held(
+        found = (every.held if form.has_times else every.articles)(
             self._backend.streaming(),
             query,
             order=order,
