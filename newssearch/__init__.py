@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from newssearch.jobs.run_records import RunRecord
     from newssearch.jobs.status import Status
     from newssearch.locations import Credentials, Remote
-    from newssearch.models import Article, Rejection, Removal
+    from newssearch.models import Article, HeldArticle, Rejection, Removal
     from newssearch.query.fields import Field
     from newssearch.query.saved_searches import SavedSearch
     from newssearch.reading.formats import Format
@@ -92,7 +92,6 @@ if TYPE_CHECKING:
         Copy,
         CopyGroup,
         Explanation,
-        HeldArticle,
         Highlighted,
         Hit,
         Quote,
@@ -120,7 +119,7 @@ _HOMES = {
     "newssearch.jobs.status": "Status",
     "newssearch.ingest.allowances": "Allowance",
     "newssearch.locations": "Credentials Remote",
-    "newssearch.models": "Article Rejection Removal",
+    "newssearch.models": "Article HeldArticle Rejection Removal",
     "newssearch.query.fields": "Field",
     "newssearch.query.saved_searches": "SavedSearch",
     "newssearch.reading.formats": "Format",
@@ -129,7 +128,7 @@ _HOMES = {
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport ForeverReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport "
     "Report Shortfall Stats",
-    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation HeldArticle Highlighted "
+    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted "
     "Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }

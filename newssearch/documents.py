@@ -12,8 +12,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from newssearch.exports.columns import inert
-from newssearch.models import Item, Rejection, Removal
-from newssearch.results import HeldArticle, Highlighted, Hit
+from newssearch.models import HeldArticle, Item, Rejection, Removal
+from newssearch.results import Highlighted, Hit
 from newssearch.values import Value, without_surrogates
 
 if TYPE_CHECKING:

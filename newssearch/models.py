@@ -140,6 +140,22 @@ class Article(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldArticle(Value):
+    """An article and its times in the archive, ISO 8601 in UTC, None where they are not known.
+
+    ``added`` is when the archive first had the article, ``changed`` when its present version came in.
+    """
+
+    article: Article
+    added: str | None
+    changed: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields of the article, and the times."""
+        return self.article.to_dict() | {"added": self.added, "changed": self.changed}
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection(Value):
     """A place where no article could be read, and the reason."""
 

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any
 
 from newssearch.frozen import dataclass
-from newssearch.models import Article, Precision
+from newssearch.models import Precision
 from newssearch.values import Value, day_of, plain, shortened
 
 Facets = Mapping[str, tuple[tuple[str | None, int], ...]]
@@ -44,22 +44,6 @@ class Snippet(Value):
             parts += [escape(self.text[end:start]), before, escape(self.text[start:stop]), after]
             end = stop
         return "".join([*parts, escape(self.text[end:])])
-
-
-@dataclass(frozen=True, slots=True)
-class HeldArticle(Value):
-    """An article and its times in the archive, ISO 8601 in UTC, None where they are not known.
-
-    ``added`` is when the archive first had the article, ``changed`` when its present version came in.
-    """
-
-    article: Article
-    added: str | None
-    changed: str | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields of the article, and the times."""
-        return self.article.to_dict() | {"added": self.added, "changed": self.changed}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newssearch.errors import UsageError
-from newssearch.models import EXPORT_MARK, EXPORT_VERSION
-from newssearch.results import HeldArticle
+from newssearch.models import EXPORT_MARK, EXPORT_VERSION, HeldArticle
 
 Write = Callable[..., int]
 """A function that writes articles to a binary stream, and returns the number of them; a table takes ``columns``."""

@@ -341,7 +341,7 @@ def test_show_prints_an_article_whole(inside, capsys):
     assert list(json.loads(called(capsys, "show", "harbour-1", "--json")[1])) == [
         "id", "headline", "standfirst", "body", "byline", "dateline", "section", "keywords",
         "source", "url", "language", "published", "precision", "published_from", "updated",
-        "retrieved", "notes",
+        "retrieved", "notes", "added", "changed",
     ]  # fmt: skip
 
 

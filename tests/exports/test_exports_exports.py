@@ -23,9 +23,8 @@ from newssearch.exports.people import Name, name_of
 from newssearch.exports.readable import as_markdown, as_text, escaped
 from newssearch.exports.spreadsheets import write_csv, write_parquet
 from newssearch.exports.writers import FORMATS, format_named
-from newssearch.models import Article
+from newssearch.models import Article, HeldArticle
 from newssearch.reading import extras
-from newssearch.results import HeldArticle
 
 FERRY = Article(
     id="ferry-1204",

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from newssearch.backends.queries import read_query
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Matched, Searcher
-from newssearch.models import Article, Match, Order
-from newssearch.results import HeldArticle
+from newssearch.models import Article, HeldArticle, Match, Order
 from newssearch.values import moment
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from newssearch.errors import UsageError
 from newssearch.exports.columns import FIELDS
 from newssearch.exports.writers import FORMATS, Format, format_named, format_of_file
 from newssearch.jobs.outputs import replaced
-from newssearch.models import Article
-from newssearch.results import HeldArticle
+from newssearch.models import Article, HeldArticle
 
 
 def format_for(out: Path | BinaryIO, name: str | None, columns: Sequence[str] = ()) -> Format:

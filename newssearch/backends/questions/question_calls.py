@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, get_args
 
 from newssearch.arguments import every, flag, one_of, or_none, text, whole
 from newssearch.errors import UsageError
-from newssearch.models import Article, Match, Order, Side
+from newssearch.models import Article, HeldArticle, Match, Order, Side
 from newssearch.parameters import checked
-from newssearch.results import Context, CopyGroup, HeldArticle, Quote, Results, Variants
+from newssearch.results import Context, CopyGroup, Quote, Results, Variants
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend

@@ -15,7 +15,8 @@ from newssearch.cli.options import all_ids, ids_options, json_option, text
 from newssearch.cli.output.rendering import article_text
 from newssearch.cli.output.terminal import talk
 from newssearch.documents import article_document
-from newssearch.results import HeldArticle, Highlighted
+from newssearch.models import HeldArticle
+from newssearch.results import Highlighted
 from newssearch.values import json_text
 
 _WIDEST = 88
