@@ -20,7 +20,10 @@ import newssearch
 from newssearch.jobs.run_records import FolderRuns, RunRecord, save
 from newssearch.jobs.status import status
 
-NOON = datetime.now(UTC)
+
+def now() -> datetime:
+    """Return the present: signs of life are judged by the clock."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -30,17 +33,17 @@ def index(make_index: MakeIndex) -> Path:
 
 
 def watch(outcome: str = "running", minutes: float = 0, **said: object) -> RunRecord:
-    beat = (NOON - timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
-    began = (NOON - timedelta(days=3)).isoformat().replace("+00:00", "Z")
+    beat = (now() - timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    began = (now() - timedelta(days=3)).isoformat().replace("+00:00", "Z")
     command = {"command": "index --watch", "command_line": "newssearch index news --watch", "ended": None}
     return replace(run(1, outcome), **{"began": began, "beat": beat, **command, **said})
 
 
 def test_idle_watch_is_no_problem_however_old_the_last_run_is(index: Path) -> None:
     save(index, run(1))
-    assert not status(FolderRuns(index), timedelta(hours=26), NOON).ok
+    assert not status(FolderRuns(index), timedelta(hours=26), now()).ok
     save(index, watch(process=HERE))
-    found = status(FolderRuns(index), timedelta(hours=26), NOON)
+    found = status(FolderRuns(index), timedelta(hours=26), now())
     assert found.problems == ()
     assert [record.command for record in found.running] == ["index --watch"]
 
@@ -64,7 +67,7 @@ def test_watch_on_another_machine_is_dead_when_it_is_silent(index: Path) -> None
 
 def test_watch_that_ended_or_began_again_is_no_problem(index: Path) -> None:
     save(index, watch(process=replace(HERE, started=1)))
-    later = (NOON - timedelta(days=2)).isoformat().replace("+00:00", "Z")
+    later = (now() - timedelta(days=2)).isoformat().replace("+00:00", "Z")
     save(index, watch(process=HERE, began=later))
     assert status(FolderRuns(index)).ok
     save(index, watch("ok", began=later, ended=later, exit_code=0))
