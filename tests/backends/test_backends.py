@@ -708,7 +708,8 @@ def test_other_archive_is_no_target_without_force(way):
             newssearch.copy(news.place, target)
         assert ids(other.search("*:*")) == {"1", "a", "b"}
     report = newssearch.copy(news.place, target, force=True)
-    assert (report.removed, report.indexed, report.unchanged) == (3, 5, 1)
+    assert (report.removed, report.indexed) == (3, 5)
+    assert report.updated + report.unchanged == 1, "its times may be those of another second"
     assert _kept(target) == _kept(news.place)
 
 
