@@ -169,6 +169,7 @@ def test_who_has_the_token_saves_and_deletes_a_search(browser, make_index):
         page.goto("/saved?new=ferry")
         page.fill("#token", "a token of the tests")
         page.click("text=Log in >> nth=-1")
+        page.locator("#query").wait_for()
         assert title(page) == "Saved searches"
         assert page.input_value("#query") == "ferry"
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -177,12 +178,12 @@ def test_who_has_the_token_saves_and_deletes_a_search(browser, make_index):
         page.fill("#name", "Ferries <b>")
         page.get_by_label("Alerts have changed articles, too").check()
         page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("Ferry late").wait_for()
         assert title(page) == "Ferries <b>"
-        assert page.is_visible("text=Ferry late")
         (search,) = news.saved()
         assert (search.name, search.query, search.changes) == ("Ferries <b>", "ferry", True)
         page.get_by_role("button", name="Delete this saved search").click()
-        assert page.is_visible("text=No search is saved.")
+        page.get_by_text("No search is saved.").wait_for()
         assert news.saved() == ()
 
 
