@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from newssearch.core import tokenize
+from newssearch.models import Article
 
 Change = Literal["same", "removed", "added"]
 Span = tuple[Change, str]
@@ -55,6 +56,19 @@ def word_diff(older: str, newer: str) -> tuple[Span, ...]:
         i, j = at + 1, there + 1
     spans.replace(_text(old[i:]), _text(new[j:]))
     return spans.all()
+
+
+def differences(older: Article, newer: Article, fields: Sequence[str]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Yield the word diff of each of the fields in which two articles differ, with its name; lists joined by commas."""
+    for field in fields:
+        one, other = _value(older, field), _value(newer, field)
+        if one != other:
+            yield field, word_diff(one, other)
+
+
+def _value(article: Article, field: str) -> str:
+    value = getattr(article, field) or ""
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 class _Spans:

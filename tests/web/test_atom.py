@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newssearch.backends.deliveries.feed_xml import NAMESPACE, moment
 from newssearch.models import Article
-from newssearch.web.atom import ATOM, moment
 
-A = f"{{{ATOM}}}"
+A = f"{{{NAMESPACE}}}"
 
 
 def feed(client, query):

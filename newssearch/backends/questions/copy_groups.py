@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from newssearch.analysis.lines import Ranges, without
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests, resemblance
 from newssearch.models import Article
-from newssearch.results import Copy, CopyGroup, Spans
+from newssearch.results import Copy, CopyGroup
 
-_COMPARED = ("headline", "standfirst", "body")
+COMPARED = ("headline", "standfirst", "body")
+"""The fields of copies that are compared, in the order in which they are shown."""
 
 
 def copies(searcher: Searcher, identifier: str, *, diff: bool, timeout: float | None = None) -> CopyGroup | None:
@@ -27,6 +26,8 @@ def copies(searcher: Searcher, identifier: str, *, diff: bool, timeout: float | 
 
 def _compared(asked: tuple[Article, Ranges], other: tuple[Article, Ranges], *, diff: bool) -> Copy:
     """Return a member of the group, compared with the article that was asked for."""
+    from newssearch.analysis.word_diff import differences  # here, as it is for --diff alone
+
     article = other[0]
     exact = article_digests(article)[1] == article_digests(asked[0])[1]
     return Copy(
@@ -36,19 +37,9 @@ def _compared(asked: tuple[Article, Ranges], other: tuple[Article, Ranges], *, d
         headline=article.headline,
         similarity=1.0 if exact else round(resemblance(_indexed(*asked), _indexed(*other)), 4),
         exact=exact,
-        diff=dict(differences(asked[0], article)) if diff else None,
+        diff=dict(differences(asked[0], article, COMPARED)) if diff else None,
     )
 
 
 def _indexed(article: Article, left_out: Ranges) -> str:
     return without(article.body or "", left_out)
-
-
-def differences(asked: Article, other: Article) -> Iterator[tuple[str, Spans]]:
-    """Yield the word diff of each text in which ``other`` differs, with its field."""
-    from newssearch.analysis.word_diff import word_diff  # here, as it is for --diff alone
-
-    for field in _COMPARED:
-        before, after = getattr(asked, field) or "", getattr(other, field) or ""
-        if before != after:
-            yield field, word_diff(before, after)

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from newssearch.analysis.changes import kinds_of_change
-from newssearch.analysis.word_diff import word_diff
+from newssearch.analysis.word_diff import differences
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.errors import UsageError
 from newssearch.frozen import dataclass
 from newssearch.matching.document import Document
-from newssearch.models import Article
 from newssearch.results import Spans
 from newssearch.values import Value, moment, plain
 
@@ -86,7 +85,7 @@ def diff(searcher: Searcher, identifier: str, older: int | None, newer: int | No
             known = ", ".join(map(str, numbers))
             raise UsageError(f"The archive has no version {number} of {identifier}; it has {known}.")
     one, other = (by_number[number].article for number in chosen)
-    return Difference(documents[-1].record.id, *chosen, dict(_differences(one, other)))
+    return Difference(documents[-1].record.id, *chosen, dict(differences(one, other, _COMPARED)))
 
 
 def _versions(searcher: Searcher, identifier: str) -> tuple[Sequence[Document], int]:
@@ -106,15 +105,3 @@ def _version(before: Document | None, document: Document) -> ArticleVersion:
     if before is not None:
         changes = kinds_of_change(before.article, document.article, before.left_out, document.left_out)
     return ArticleVersion(record.version, moment(record.changed), document.article.retrieved, changes)
-
-
-def _differences(older: Article, newer: Article) -> Iterator[tuple[str, Spans]]:
-    for field in _COMPARED:
-        one, other = _text(older, field), _text(newer, field)
-        if one != other:
-            yield field, word_diff(one, other)
-
-
-def _text(article: Article, field: str) -> str:
-    value = getattr(article, field) or ""
-    return value if isinstance(value, str) else ", ".join(value)

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from newssearch.backends.deliveries.feed_xml import clean
 from newssearch.backends.questions.histories import ArticleVersion, Difference, History
 from newssearch.models import Article
 from newssearch.results import Copy, CopyGroup, Spans
 from newssearch.web.pages.states import article_address, copies_address, versions_address
-from newssearch.web.pages.text import clean, shortened, when
+from newssearch.web.pages.text import shortened, when
 
 _AROUND = 40
 """Words that two texts share which are shown beside a difference."""

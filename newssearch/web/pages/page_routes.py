@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 import newssearch
+from newssearch.analysis.word_diff import differences
 from newssearch.api import News
-from newssearch.backends.questions.copy_groups import differences
+from newssearch.backends.questions.copy_groups import COMPARED
 from newssearch.errors import QueryError
 from newssearch.models import Sort
 from newssearch.query.fields import FIELDS
@@ -153,7 +154,7 @@ async def copies(request: Request) -> Response:
             raise no_article(identifier)
         if other and other not in held:
             raise no_article(other)
-        compared = comparison(held[other], differences(article, held[other])) if other else None
+        compared = comparison(held[other], differences(article, held[other], COMPARED)) if other else None
         return page(
             request, "copies", headline=article.headline or "(no headline)", article=article_address(article.id),
             copies=copy_views(group) if len(group) > 1 else (), comparison=compared,

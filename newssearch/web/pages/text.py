@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+from newssearch.backends.deliveries.feed_xml import clean
 
 Marks = Iterable[tuple[int, int]]
-
-
-def clean(text: str) -> str:
-    """Return a text of the same length whose control characters and broken halves are U+FFFD, for HTML and XML."""
-    return _UNSHOWN.sub("\ufffd", text)
 
 
 def finished(value: Any) -> Any:
