@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import SEEK_END
-from typing import Any
+from typing import IO, Any
 
 from newssearch.errors import ReadingError
 from newssearch.reading import extras
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.streams import Stream, require_modest
 from newssearch.reading.tables.delimited import Row, drafts_of
+from newssearch.reading.tables.parquet_footer import column_chunks
 from newssearch.settings import READING_LIMITS
 
 _ROWS = 64
@@ -39,28 +40,26 @@ def read_parquet(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
             thrift_container_size_limit=READING_LIMITS.max_members,
         )
         names = [str(name) for name in table.schema_arrow.names]
-        _require_small_values(table.metadata, file.seek(0, SEEK_END))
+        _require_small_values(table.metadata.num_rows, file)
     except _faults() as error:
         raise _damaged(error) from error
     yield from drafts_of(_rows(table, stream), names, origin, "parquet")
 
 
-def _require_small_values(metadata: Any, size: int) -> None:
+def _require_small_values(rows: int, file: IO[bytes]) -> None:
     """Raise ReadingError where a file claims to inflate like a bomb, or has values too large for articles.
 
     A page of values is unpacked whole, so this check must come before the first is read.
     """
-    unpacked = metadata.num_rows * _LEAST_ROW
-    for number in range(metadata.num_row_groups):
-        group = metadata.row_group(number)
-        for column in (group.column(at) for at in range(group.num_columns)):
-            unpacked += column.total_uncompressed_size
-            if column.total_uncompressed_size > READING_LIMITS.max_record_bytes * max(1, column.num_values):
-                limit = READING_LIMITS.max_record_bytes // 2**20
-                raise ReadingError(f"a column of the table has values of more than {limit} MB")
-            if column.num_values > _MOST_VALUES * max(1, group.num_rows):
-                raise ReadingError(f"a column of the table has lists of more than {_MOST_VALUES:,} values")
-    require_modest(unpacked, size, "Parquet")
+    unpacked = rows * _LEAST_ROW
+    for column in column_chunks(file):
+        unpacked += column.unpacked
+        if column.unpacked > READING_LIMITS.max_record_bytes * max(1, column.values):
+            limit = READING_LIMITS.max_record_bytes // 2**20
+            raise ReadingError(f"a column of the table has values of more than {limit} MB")
+        if column.values > _MOST_VALUES * max(1, column.rows):
+            raise ReadingError(f"a column of the table has lists of more than {_MOST_VALUES:,} values")
+    require_modest(unpacked, file.seek(0, SEEK_END), "Parquet")
 
 
 def _rows(table: Any, stream: Stream) -> Iterator[Row]:

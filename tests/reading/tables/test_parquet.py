@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newssearch.models import Article, Rejection
 from newssearch.reading import read
+from newssearch.reading.tables.parquet_footer import ColumnChunk, column_chunks
 
 pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
 
@@ -76,6 +79,35 @@ def test_a_damaged_table_is_rejected(keep: int) -> None:
     (*_, last) = rows(table(headline=["Crane"])[:keep])
     assert isinstance(last, Rejection)
     assert "damaged" in last.reason
+
+
+def test_a_footer_with_any_byte_changed_ends_in_verdicts() -> None:
+    data = table(headline=["Crane", "Ferry"], authors=[["Ana Okafor"], []], date=["2025-12-05", None])
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    for at in range(footer, len(data)):
+        found = rows(data[:at] + bytes([data[at] ^ 3]) + data[at + 1 :])
+        assert found, at
+        assert [one.fault for one in found if isinstance(one, Rejection) and one.fault] == [], at
+
+
+@given(st.lists(st.lists(st.text(max_size=4), max_size=4), min_size=1, max_size=40), st.integers(1, 40))
+def test_the_claims_of_a_footer_are_those_that_pyarrow_reads(values: list[list[str]], group: int) -> None:
+    import pyarrow.parquet  # here, as it is an extra
+
+    file = io.BytesIO()
+    columns = {
+        "words": values,
+        "count": [len(each) or None for each in values],
+        "some": [bool(each) for each in values],
+    }
+    pyarrow.parquet.write_table(pyarrow.table(columns), file, row_group_size=group)
+    metadata = pyarrow.parquet.read_metadata(file)
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    assert list(column_chunks(file)) == [
+        ColumnChunk(each.num_rows, column.num_values, column.total_uncompressed_size)
+        for each in groups
+        for column in map(each.column, range(each.num_columns))
+    ]
 
 
 def test_a_table_that_stands_for_more_than_it_could_hold_is_a_bomb() -> None:
