@@ -128,20 +128,17 @@ class News(Questions, AlertCalls, Removing):
         than a limit, and DamagedIndexError when the index cannot be read.
         """
         from newssearch.backends import search as searching
+        from newssearch.backends.queries import Question
 
         with self._backend.reading() as searcher:
             return searching.search(
                 searcher,
-                query,
+                Question(query, match, strict, tz, timeout),
                 limit=limit,
                 offset=offset,
                 sort=sort,
-                match=match,
-                strict=strict,
                 snippets=snippets,
                 recency=recency,
-                tz=tz,
-                timeout=timeout,
                 facets=facets,
                 copies=copies,
                 collapse=cast("Collapse | None", collapse),
@@ -160,9 +157,10 @@ class News(Questions, AlertCalls, Removing):
     ) -> Explanation:
         """Explain how ``query`` is read and what each clause matches on its own; limits are those of `search`."""
         from newssearch.backends import search as searching
+        from newssearch.backends.queries import Question
 
         with self._backend.reading() as searcher:
-            return searching.explain(searcher, query, match=match, strict=strict, tz=tz, timeout=timeout)
+            return searching.explain(searcher, Question(query, match, strict, tz, timeout))
 
     @checked()
     def explain_rank(
@@ -179,10 +177,11 @@ class News(Questions, AlertCalls, Removing):
 
         Returns None when there is no article with this id; limits are those of `search`.
         """
+        from newssearch.backends.queries import Question
         from newssearch.backends.questions import ranks
 
         with self._backend.reading() as searcher:
-            return ranks.explain_rank(searcher, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
+            return ranks.explain_rank(searcher, id, Question(query, match, strict, tz, timeout))
 
     @checked()
     def highlight(
@@ -201,9 +200,10 @@ class News(Questions, AlertCalls, Removing):
         of `search`.
         """
         from newssearch.backends import search as searching
+        from newssearch.backends.queries import Question
 
         with self._backend.reading() as searcher:
-            return searching.highlight(searcher, id, query, match=match, strict=strict, tz=tz, timeout=timeout)
+            return searching.highlight(searcher, id, Question(query, match, strict, tz, timeout))
 
     @checked()
     def get(self, id: str) -> Article | None:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.models import Match
 from newssearch.query.parsing import Parsed, parse
 
 
-def read_query(
-    searcher: Searcher,
-    text: str,
-    *,
-    match: Match,
-    strict: bool,
-    tz: str | tzinfo | None = None,
-    now: datetime | None = None,
-) -> Parsed:
-    """Parse ``text``, put the meaning of each saved search in its place, and let each unquoted word of a group of names
+class Question(NamedTuple):
+    """The text of a query, how it is read, and the seconds that the search may take; see `newssearch.News.search`.
+
+    ``now`` is the present of relative dates, for tests.
+    """
+
+    text: str
+    match: Match = "best"
+    strict: bool = False
+    tz: str | tzinfo | None = None
+    timeout: float | None = None
+    now: datetime | None = None
+
+
+def read_query(searcher: Searcher, question: Question) -> Parsed:
+    """Parse a query, put the meaning of each saved search in its place, and let each unquoted word of a group of names
     stand for all of the group.
 
     Raises QueryError where it cannot be read, UsageError for an unknown zone, DamagedIndexError for malformed groups.
     """
+    text, match, strict, tz, _, now = question
     zone = zone_of(tz)
     parsed = parse(text, match=match, strict=strict, tz=zone, now=now)
     if "saved" in text.casefold():

@@ -12,6 +12,7 @@ from pathlib import Path
 from newssearch.arguments import LARGEST
 from newssearch.backends import search
 from newssearch.backends.local.searcher import FolderSearcher
+from newssearch.backends.queries import Question
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.index.maintenance import check
@@ -113,7 +114,7 @@ def _rejections(report: Report, checks: Checks) -> Iterator[Shortfall]:
 
 
 def _counts(searcher: Searcher, articles: int, before: int | None, checks: Checks) -> Iterator[Shortfall]:
-    found = search.search(searcher, "*:*", limit=0).total
+    found = search.search(searcher, Question("*:*"), limit=0).total
     if found != articles:
         yield Shortfall("count", f"{found:,} articles are found, {articles:,} were indexed")
     if not articles:
@@ -160,7 +161,7 @@ def _is_plain(word: str) -> bool:
 def _canaries(searcher: Searcher, canaries: Sequence[Canary]) -> Iterator[Shortfall]:
     for canary in canaries:
         try:
-            found = search.search(searcher, canary.query, limit=0, match="all", strict=True).total
+            found = search.search(searcher, Question(canary.query, "all", strict=True), limit=0).total
         except QueryLimitError as error:
             yield Shortfall("canary", f"{canary.query} cannot be answered: {error.message}")
             continue

@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, get_args
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from newssearch.analysis.lines import Ranges, without
-from newssearch.backends.queries import read_query
+from newssearch.backends.queries import Question, read_query, zone_of
 from newssearch.backends.searcher_contract import Page, Recency, Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
-from newssearch.models import Article, Collapse, Copies, Match, Show, Sort
+from newssearch.models import Article, Collapse, Copies, Show, Sort
 from newssearch.query.fields import TEXT_FIELDS
 from newssearch.query.loosening import Behind, Loose, Wanted
 from newssearch.query.nodes import And, Node, Not, Or, Phrase, Word
@@ -28,47 +28,37 @@ if TYPE_CHECKING:
 _FACET_VALUES = 20
 """Values of a facet; the rest is counted together."""
 
-_SORTS, _MATCHES, _COPIES, _COLLAPSES = map(get_args, (Sort, Match, Copies, Collapse))
-
 
 def search(
     searcher: Searcher,
-    text: str,
+    question: Question,
     *,
     limit: int = 10,
     offset: int = 0,
     sort: Sort = "relevance",
-    match: Match = "best",
-    strict: bool = False,
     snippets: int = 2,
     recency: timedelta | None = None,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
     facets: Sequence[str] = (),
     copies: Copies = "one",
     collapse: Collapse | None = None,
     as_of: str | datetime | None = None,
-    now: datetime | None = None,
 ) -> Results:
-    """Return the page ``[offset, offset + limit)`` of the matches of ``text``; see `newssearch.News.search`."""
+    """Return the page ``[offset, offset + limit)`` of the matches of a query; see `newssearch.News.search`."""
     began = time.perf_counter()
-    if sort not in _SORTS:
-        raise UsageError(f"Sort must be one of {', '.join(_SORTS)}, not {sort!r}.")
-    if match not in _MATCHES:
-        raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
-    show = _shown(copies, collapse)
-    if min(limit, offset, snippets) < 0:
-        raise UsageError("Limit, offset and snippets cannot be negative.")
-    if recency is not None and not recency:
-        raise UsageError("Recency must be a time above 0.")
-    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(searcher, text, timeout) as deadline:
+    show: Show = collapse or copies
+    if collapse and copies == "all":
+        raise UsageError("Copies cannot be all where near copies are collapsed.")
+    if as_of is not None and (facets or show != "one"):
+        raise UsageError("A search of the archive as it stood takes no facets, and shows one of exact copies.")
+    parsed = read_query(searcher, question)
+    with limited(searcher, question) as deadline:
         more = Page(0, 0, ())
-        shown: dict[str, Any] = {"show": show, "sort": sort, "offset": offset, "limit": limit, "snippets": snippets}
+        shown: dict[str, Any] = {"show": show, "sort": sort, "offset": offset, "limit": limit}
+        shown["snippets"] = snippets
         if recency is not None:
-            shown["recency"] = Recency(recency.total_seconds(), int((now or datetime.now(UTC)).timestamp()))
+            shown["recency"] = Recency(recency.total_seconds(), int((question.now or datetime.now(UTC)).timestamp()))
         if as_of is not None:
-            page = _as_of(searcher, parsed.node, as_of, {**shown, "facets": facets}, deadline, tz, now)
+            page = _as_of(searcher, parsed.node, as_of, shown, deadline, question)
         elif parsed.first is not None and sort == "relevance":
             page = _first_with_all(searcher, parsed.first, parsed.node, shown)
         else:
@@ -76,7 +66,7 @@ def search(
         if parsed.loose is not None and as_of is None and offset + limit > page.shown:
             more = _with_most(searcher, parsed.node, parsed.loose, _behind(shown, page.shown))
         return Results(
-            query=text,
+            query=question.text,
             total=page.total,
             offset=offset,
             hits=(*page.hits, *more.hits),
@@ -99,32 +89,14 @@ def _as_of(
     as_of: str | datetime,
     shown: Mapping[str, Any],
     deadline: Deadline,
-    tz: str | tzinfo | None,
-    now: datetime | None,
+    question: Question,
 ) -> Page:
-    if shown["facets"] or shown["show"] != "one":
-        raise UsageError("A search of the archive as it stood takes no facets, and shows one of exact copies.")
     from newssearch.backends.as_of import page_as_of  # here, as most searches are of the present
-    from newssearch.dates.zones import zone_named
     from newssearch.query.dates import end_of
 
     moment = as_of if isinstance(as_of, str) else as_of.isoformat(timespec="seconds")
-    time = end_of(moment, now=now or datetime.now(UTC), tz=zone_named(tz))
-    asked = {name: value for name, value in shown.items() if name != "facets"}
-    return page_as_of(searcher, node, time, asked, deadline)
-
-
-def _shown(copies: Copies, collapse: Collapse | None) -> Show:
-    """Return the hits of groups of copies."""
-    if copies not in _COPIES:
-        raise UsageError(f"Copies must be one of {', '.join(_COPIES)}, not {copies!r}.")
-    if collapse is None:
-        return copies
-    if collapse not in _COLLAPSES:
-        raise UsageError(f"Collapse must be one of {', '.join(_COLLAPSES)}, not {collapse!r}.")
-    if copies == "all":
-        raise UsageError("Copies cannot be all where near copies are collapsed.")
-    return collapse
+    time = end_of(moment, now=question.now or datetime.now(UTC), tz=zone_of(question.tz) or UTC)
+    return page_as_of(searcher, node, time, shown, deadline)
 
 
 def _of_stems(searcher: Searcher, node: Node) -> list[str]:
@@ -184,25 +156,13 @@ def _only_full(reason: str) -> Page:
     return Page(0, 0, (), warnings=(f"only articles with all words were looked for: {reason}",))
 
 
-def highlight(
-    searcher: Searcher,
-    identifier: str,
-    text: str,
-    *,
-    match: Match = "best",
-    strict: bool = False,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
-    now: datetime | None = None,
-) -> Highlighted | None:
-    """Mark the matches of ``text`` in the article of an id; see `newssearch.News.highlight`."""
+def highlight(searcher: Searcher, identifier: str, question: Question) -> Highlighted | None:
+    """Mark the matches of a query in the article of an id; see `newssearch.News.highlight`."""
     from newssearch.matching.document import time_numbers  # here, as a search marks in the core
     from newssearch.matching.highlighter import ArticleMatcher
 
-    if match not in _MATCHES:
-        raise UsageError(f"Match must be one of {', '.join(_MATCHES)}, not {match!r}.")
-    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(searcher, text, timeout) as deadline:
+    parsed = read_query(searcher, question)
+    with limited(searcher, question) as deadline:
         found = searcher.indexed(identifier)
         if found is None:
             return None
@@ -216,7 +176,7 @@ def highlight(
             time_numbers(article, found.record),
         )
         texts = tuple(marked_texts(article, left_out, matcher.highlighter(node)))
-        return Highlighted(article.id, text, matcher.matches(node), texts, parsed.warnings)
+        return Highlighted(article.id, question.text, matcher.matches(node), texts, parsed.warnings)
 
 
 def copies_in(searcher: Searcher, identifier: str) -> Callable[[], int]:
@@ -251,37 +211,26 @@ def _spread(marks: Iterable[tuple[int, int]], left_out: Ranges) -> tuple[tuple[i
     return tuple(spread)
 
 
-def explain(
-    searcher: Searcher,
-    text: str,
-    *,
-    match: Match = "best",
-    strict: bool = False,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
-    now: datetime | None = None,
-) -> Explanation:
-    """Explain the reading of ``text``, with the number of matches of each clause."""
+def explain(searcher: Searcher, question: Question) -> Explanation:
+    """Explain the reading of a query, with the number of matches of each clause."""
     from newssearch.query.printing import to_text  # here, for a fast start of what finds something
 
-    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(searcher, text, timeout):
+    parsed = read_query(searcher, question)
+    with limited(searcher, question):
         clause = _clause(searcher, parsed.node, _Hints(searcher))
         warnings = (*parsed.warnings, *_of_stems(searcher, parsed.node))
-    return Explanation(text, to_text(parsed.node), clause.count, clause, warnings)
+    return Explanation(question.text, to_text(parsed.node), clause.count, clause, warnings)
 
 
 @contextmanager
-def limited(searcher: Searcher, text: str, timeout: float | None) -> Iterator[Deadline]:
-    """Limit requests to ``searcher`` in the block to ``timeout`` seconds; an error points at the costly part."""
-    seconds = QUERY_LIMITS.max_seconds if timeout is None else timeout
-    if not seconds > 0:
-        raise UsageError(f"Timeout must be a number of seconds above 0, not {seconds!r}.")
+def limited(searcher: Searcher, question: Question) -> Iterator[Deadline]:
+    """Limit requests to ``searcher`` in the block to the time of a question; an error points at the costly part."""
+    seconds = QUERY_LIMITS.max_seconds if question.timeout is None else question.timeout
     try:
         with searcher.within(seconds):
             yield Deadline(seconds)
     except QueryLimitError as error:
-        raise error.found_in(text) from None
+        raise error.found_in(question.text) from None
 
 
 def _clauses(searcher: Searcher, node: Node, hints: _Hints) -> Iterator[Clause]:

@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING, BinaryIO, ParamSpec, TypeVar, get_args
+from functools import wraps
+from typing import TYPE_CHECKING, BinaryIO, ParamSpec, TypedDict, TypeVar, get_args
 
 import click
 
@@ -124,8 +125,34 @@ def complete_field(context: click.Context, parameter: click.Parameter, incomplet
     ]
 
 
-def query_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the query and its options: ``--match``, ``--strict``, ``--tz``, ``--timeout``."""
+class Asked(TypedDict):
+    """Options of a query, as the calls of the library take them."""
+
+    match: Match
+    strict: bool
+    tz: str | tzinfo
+    timeout: float
+
+
+def query_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Add the query and its options: ``--match``, ``--strict``, ``--tz``, ``--timeout``.
+
+    The function takes them as ``query``, one text, and ``asked``.
+    """
+
+    @wraps(function)
+    def asking(
+        *given: object,
+        words: tuple[str, ...],
+        match: Match,
+        strict: bool,
+        tz: str | None,
+        timeout: float,
+        **others: object,
+    ) -> R:
+        asked = Asked(match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
+        return function(*given, query=" ".join(words), asked=asked, **others)
+
     for add in (
         click.option(
             "--timeout",
@@ -161,8 +188,8 @@ def query_options(function: Callable[P, R]) -> Callable[P, R]:
             shell_complete=complete_field,
         ),
     ):
-        function = add(function)
-    return function
+        asking = add(asking)
+    return asking
 
 
 def names(value: str) -> tuple[str, ...]:
@@ -312,6 +339,21 @@ def keep_option(function: Callable[P, R]) -> Callable[P, R]:
 def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Add the flag ``--json``, as ``as_json``, with ``meaning`` as its help."""
     return click.option("--json", "as_json", is_flag=True, help=meaning)
+
+
+def style_options(things: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Add the flags ``--json``, ``--jsonl`` and ``--csv``, as ``styles``, for `only_style`; ``things`` names one."""
+
+    def add(function: Callable[P, R]) -> Callable[P, R]:
+        for style, meaning in (
+            ("csv", f"A header, and a row a {things}."),
+            ("jsonl", f"One JSON object a {things}."),
+            ("json", "One JSON object."),
+        ):
+            function = click.option(f"--{style}", "styles", flag_value=style, multiple=True, help=meaning)(function)
+        return function
+
+    return add
 
 
 def only_style(styles: Sequence[str]) -> str | None:

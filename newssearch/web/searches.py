@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import newssearch
 from newssearch.api import News
-from newssearch.backends.queries import read_query
+from newssearch.backends.queries import Question, read_query
 from newssearch.errors import NewsSearchError
 from newssearch.locations import Place
 from newssearch.query.nodes import Node
@@ -38,7 +38,7 @@ def time_left(seconds: float) -> TimeLeft:
 def read_by(news: News, query: str, tz: str | tzinfo | None) -> Node:
     """Return a query as a search of ``news`` reads it, with its groups of names. Raises QueryError."""
     with news._backend.reading() as searcher:
-        return read_query(searcher, query, match="best", strict=False, tz=tz).node
+        return read_query(searcher, Question(query, tz=tz)).node
 
 
 class BusyError(NewsSearchError):

@@ -8,6 +8,7 @@ from conftest import ids
 import newssearch
 from newssearch.backends import search as searching
 from newssearch.backends.local.searcher import FolderSearcher
+from newssearch.backends.queries import Question
 from newssearch.errors import QueryError
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.models import Article
@@ -29,14 +30,14 @@ def found(tmp_path_factory):
     """
     snapshots = {}
 
-    def search(articles, query, **options):
+    def search(articles, query, *, limit=99, **options):
         if articles not in snapshots:
             with newssearch.create(tmp_path_factory.mktemp("query") / "index") as news:
                 assert news.update(articles).indexed == len(articles)
                 news.save("energy", "gas OR oil")
             snapshots[articles] = Snapshot(news.path)
-        asked = {"match": "all", "limit": 99, "now": NOW} | options
-        results = searching.search(FolderSearcher(snapshots[articles]), query, **asked)
+        question = Question(query, **{"match": "all", "now": NOW} | options)
+        results = searching.search(FolderSearcher(snapshots[articles]), question, limit=limit)
         assert results.total == len(results)
         return " ".join(sorted(ids(results)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager
 
+from newssearch.backends.queries import Question
 from newssearch.backends.questions.every import Stream, every
 from newssearch.backends.search import marked_texts
 from newssearch.backends.searcher_contract import Matched, Searcher
@@ -13,10 +14,10 @@ from newssearch.results import Context
 
 
 def contexts(
-    opening: AbstractContextManager[Searcher], text: str, *, sort: Side = "date", width: int = 40, **options: object
+    opening: AbstractContextManager[Searcher], question: Question, *, sort: Side = "date", width: int = 40
 ) -> Stream[Context]:
-    """Return the contexts of what ``text`` finds; other options are those of `every`."""
-    found = every(opening, text, copies=False, **options)  # type: ignore[arg-type]  # checked by the library
+    """Return the contexts of what a query finds; see `newssearch.News.kwic`."""
+    found = every(opening, question, copies=False)
     return Stream(_sorted(found, sort, width), found.warnings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newssearch.analysis.lines import Ranges, without
+from newssearch.backends.queries import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests, resemblance
@@ -15,7 +16,7 @@ COMPARED = ("headline", "standfirst", "body")
 
 def copies(searcher: Searcher, identifier: str, *, diff: bool, timeout: float | None = None) -> CopyGroup | None:
     """Return the group of an article; see `newssearch.News.copies`."""
-    with limited(searcher, "", timeout):
+    with limited(searcher, Question("", timeout=timeout)):
         found = searcher.indexed(identifier)
         if found is None:
             return None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
 
-from newssearch.backends.queries import read_query
+from newssearch.backends.queries import Question, read_query
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.counting.buckets import is_time
 from newssearch.counting.cross_table import Counts, table_of
 from newssearch.errors import UsageError
-from newssearch.models import Match
 from newssearch.query.nodes import Everything
 
 _MOST = 2
@@ -29,20 +27,15 @@ def dimensions(by: str | Sequence[str]) -> tuple[str, ...]:
 
 def count(
     searcher: Searcher,
-    text: str,
+    question: Question,
     *,
     by: tuple[str, ...],
     share: bool = False,
     top: int | None = None,
-    match: Match = "best",
-    strict: bool = False,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
-    now: datetime | None = None,
 ) -> Counts:
-    """Count what ``text`` finds with all of its words; see `newssearch.News.count`."""
-    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-    with limited(searcher, text, timeout):
+    """Count what a query finds with all of its words; see `newssearch.News.count`."""
+    parsed = read_query(searcher, question)
+    with limited(searcher, question):
         found = searcher.tally(parsed.node, by)
         every = searcher.tally(Everything(), by) if share else None
-    return table_of(text, found, every, top, parsed.warnings)
+    return table_of(question.text, found, every, top, parsed.warnings)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from datetime import datetime, tzinfo
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from newssearch.backends.queries import read_query
+from newssearch.backends.queries import Question, read_query
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Matched, Searcher
-from newssearch.models import Article, HeldArticle, Match, Order
+from newssearch.models import Article, HeldArticle, Order
 from newssearch.values import moment
 
 if TYPE_CHECKING:
@@ -49,18 +48,6 @@ class Stream(Generic[T]):
         self._things.close()
 
 
-def articles(opening: AbstractContextManager[Searcher], text: str, **options: object) -> Stream[Article]:
-    """Return the articles that ``text`` finds; the options are those of `every`."""
-    found = every(opening, text, **options)  # type: ignore[arg-type]  # checked by the library
-    return Stream((matched.article for matched in found), found.warnings)
-
-
-def held(opening: AbstractContextManager[Searcher], text: str, **options: object) -> Stream[HeldArticle]:
-    """Return the articles that ``text`` finds, with their times; the options are those of `every`."""
-    found = every(opening, text, **options)  # type: ignore[arg-type]  # checked by the library
-    return Stream((held_article(matched.article, matched.record()) for matched in found), found.warnings)
-
-
 def held_article(article: Article, record: Record) -> HeldArticle:
     """Return an article with its times in the archive."""
     return HeldArticle(article, moment(record.added), moment(record.changed))
@@ -68,25 +55,21 @@ def held_article(article: Article, record: Record) -> HeldArticle:
 
 def every(
     opening: AbstractContextManager[Searcher],
-    text: str,
+    question: Question,
     *,
     order: Order = "oldest",
     copies: bool = True,
-    match: Match = "best",
-    strict: bool = False,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
-    now: datetime | None = None,
 ) -> Stream[Matched]:
-    """Return the articles that match all words of ``text``; ``opening`` stays open until all are read."""
+    """Return the articles that match all words of a query; ``opening`` stays open until all are read."""
     with ExitStack() as stack:
         searcher = stack.enter_context(opening)
-        parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-        with limited(searcher, text, timeout):
+        parsed = read_query(searcher, question)
+        with limited(searcher, question):
             found = searcher.every(parsed.node, order=order, copies=copies)
-        return Stream(_until_read(found, stack.pop_all()), parsed.warnings)
+        return Stream(until_read(found, stack.pop_all()), parsed.warnings)
 
 
-def _until_read(found: Iterator[T], held: ExitStack) -> Generator[T]:
+def until_read(found: Iterator[T], held: ExitStack) -> Generator[T]:
+    """Yield things, and close ``held`` after the last."""
     with held:
         yield from found

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log
 
+from newssearch.backends.queries import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import tokenize
@@ -48,7 +49,7 @@ def similar(
 ) -> Results:
     """Return the articles that have the telling words of ``article``; ``is_held`` leaves out the one of its id."""
     began = time.perf_counter()
-    with limited(searcher, "", timeout):
+    with limited(searcher, Question("", timeout=timeout)):
         node = _query(searcher, article, is_held)
         bounds = list(_bounds(article, before=before, after=after))
         if node is None:

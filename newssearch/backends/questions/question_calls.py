@@ -61,18 +61,12 @@ class Questions(ABC):
         own; without ``copies`` the earliest replaces all, as in a search. ``timeout`` limits the search, not the
         reading. Raises as `search` does.
         """
+        from newssearch.backends.queries import Question
         from newssearch.backends.questions import every
 
-        return every.articles(
-            self._backend.streaming(),
-            query,
-            order=order,
-            copies=copies,
-            match=match,
-            strict=strict,
-            tz=tz,
-            timeout=timeout,
-        )
+        question = Question(query, match, strict, tz, timeout)
+        found = every.every(self._backend.streaming(), question, order=order, copies=copies)
+        return every.Stream((matched.article for matched in found), found.warnings)
 
     @checked()
     def export(
@@ -95,22 +89,17 @@ class Questions(ABC):
         ``fields`` are the columns of a table. A file is written beside its place and renamed, so nobody sees half of
         one. Raises UsageError for an unknown format or field, OSError when the disk refuses.
         """
+        from newssearch.backends.queries import Question
         from newssearch.backends.questions import every, exporting
         from newssearch.reports import ExportReport
 
         form = exporting.format_for(out, format, fields)
-        found = (every.held if form.has_times else every.articles)(
-            self._backend.streaming(),
-            query,
-            order=order,
-            copies=copies,
-            match=match,
-            strict=strict,
-            tz=tz,
-            timeout=timeout,
-        )
-        with found:
-            return ExportReport(query, exporting.export(found, out, form, fields), found.warnings)
+        question = Question(query, match, strict, tz, timeout)
+        with every.every(self._backend.streaming(), question, order=order, copies=copies) as found:
+            articles = (
+                every.held_article(one.article, one.record()) if form.has_times else one.article for one in found
+            )
+            return ExportReport(query, exporting.export(articles, out, form, fields), found.warnings)
 
     @checked()
     def count(
@@ -132,19 +121,16 @@ class Questions(ABC):
         ``top`` keeps that many values of each dimension that is not time, and counts the others together. Raises as
         `search` does, and UsageError for an unknown dimension.
         """
+        from newssearch.backends.queries import Question
         from newssearch.backends.questions import counts
 
         with self._backend.reading() as searcher:
             return counts.count(
                 searcher,
-                query,
+                Question(query, match, strict, tz, timeout),
                 by=counts.dimensions(by),
                 share=share,
                 top=top,
-                match=match,
-                strict=strict,
-                tz=tz,
-                timeout=timeout,
             )
 
     @checked(sort=one_of(get_args(Side)))
@@ -164,18 +150,11 @@ class Questions(ABC):
         ``sort`` is by date, the undated last, or by the words to the left or the right of the match, for which all are
         held in memory. Of exact copies the earliest is read. Raises as `search` does.
         """
+        from newssearch.backends.queries import Question
         from newssearch.backends.questions import contexts
 
-        return contexts.contexts(
-            self._backend.streaming(),
-            query,
-            sort=sort,
-            width=width,
-            match=match,
-            strict=strict,
-            tz=tz,
-            timeout=timeout,
-        )
+        question = Question(query, match, strict, tz, timeout)
+        return contexts.contexts(self._backend.streaming(), question, sort=sort, width=width)
 
     @checked()
     def variants(self, name: str, *, timeout: float | None = None) -> Variants:
@@ -219,9 +198,10 @@ class Questions(ABC):
         Where the query has ``quote:`` or ``speaker:``, only the quotations in which these match. Of exact copies the
         earliest is read. Raises as `search` does.
         """
+        from newssearch.backends.queries import Question
         from newssearch.backends.questions import quotes
 
-        return quotes.quotes(self._backend.streaming(), query, match=match, strict=strict, tz=tz, timeout=timeout)
+        return quotes.quotes(self._backend.streaming(), Question(query, match, strict, tz, timeout))
 
     @checked(diff=flag)
     def copies(self, id: str, *, diff: bool = False, timeout: float | None = None) -> CopyGroup | None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from datetime import datetime, tzinfo
 
-from newssearch.backends.queries import read_query
-from newssearch.backends.questions.every import Stream
+from newssearch.backends.queries import Question, read_query
+from newssearch.backends.questions.every import Stream, until_read
 from newssearch.backends.quoting import matching, quoted_parts
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Matched, Searcher
-from newssearch.models import Match
 from newssearch.query.nodes import Node
 from newssearch.results import Quote
 
@@ -19,29 +17,15 @@ _FEW = 3
 """Words of a quotation without a speaker; with fewer it is a title or a word that is held at arm's length."""
 
 
-def quotes(
-    opening: AbstractContextManager[Searcher],
-    text: str,
-    *,
-    match: Match = "best",
-    strict: bool = False,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
-    now: datetime | None = None,
-) -> Stream[Quote]:
-    """Return the quotations of what ``text`` finds, oldest first; see `newssearch.News.quotes`."""
+def quotes(opening: AbstractContextManager[Searcher], question: Question) -> Stream[Quote]:
+    """Return the quotations in what a query finds, oldest first; see `newssearch.News.quotes`."""
     with ExitStack() as stack:
         searcher = stack.enter_context(opening)
-        parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-        with limited(searcher, text, timeout):
+        parsed = read_query(searcher, question)
+        with limited(searcher, question):
             found = searcher.every(parsed.node, order="oldest", copies=False)
         quoted = (quote for matched in found for quote in _of(matched, quoted_parts(parsed.node), searcher.languages))
-        return Stream(_until_read(quoted, stack.pop_all()), parsed.warnings)
-
-
-def _until_read(quoted: Generator[Quote], held: ExitStack) -> Generator[Quote]:
-    with held:
-        yield from quoted
+        return Stream(until_read(quoted, stack.pop_all()), parsed.warnings)
 
 
 def _of(matched: Matched, parts: Sequence[Node], languages: Sequence[str]) -> Generator[Quote]:

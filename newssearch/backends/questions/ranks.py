@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 
 from newssearch.backends import search
-from newssearch.backends.queries import read_query
+from newssearch.backends.queries import Question, read_query
 from newssearch.backends.searcher_contract import Searcher, Weight
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.document import time_numbers
 from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.matching.ranking import LEAD, LEAD_WEIGHT, impact
-from newssearch.models import Article, Match
+from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS, is_exact
 from newssearch.query.nodes import (
     And,
@@ -98,32 +97,22 @@ class RankExplanation(Value):
     warnings: tuple[str, ...] = ()
 
 
-def explain_rank(
-    searcher: Searcher,
-    identifier: str,
-    text: str,
-    *,
-    match: Match = "best",
-    strict: bool = False,
-    tz: str | tzinfo | None = None,
-    timeout: float | None = None,
-    now: datetime | None = None,
-) -> RankExplanation | None:
-    """Say why the article of an id ranks where it does for ``text``; see `newssearch.News.explain_rank`."""
-    parsed = read_query(searcher, text, match=match, strict=strict, tz=tz, now=now)
-    with search.limited(searcher, text, timeout) as deadline:
+def explain_rank(searcher: Searcher, identifier: str, question: Question) -> RankExplanation | None:
+    """Say why the article of an id ranks where it does for a query; see `newssearch.News.explain_rank`."""
+    parsed = read_query(searcher, question)
+    with search.limited(searcher, question) as deadline:
         found = searcher.indexed(identifier)
         if found is None:
             return None
         article, indexed = found.article, found.indexed
         times = time_numbers(article, found.record)
         matcher = ArticleMatcher(indexed, searcher.languages, deadline, search.copies_in(searcher, article.id), times)
-        shown = _Shown.of(searcher, article.id, text, match=match, strict=strict, tz=tz, timeout=timeout, now=now)
+        shown = _Shown.of(searcher, article.id, question)
         parts = tuple(_Explainer(searcher, indexed, matcher).parts(parsed.node))
         kept_out = () if matcher.matches(searcher.widened(parsed.node)) else tuple(_missing(searcher, matcher, parsed))
         return RankExplanation(
             id=article.id,
-            query=text,
+            query=question.text,
             rank=shown.rank,
             total=shown.total,
             score=shown.score if shown.score is not None else round(sum(part.score for part in parts), 4),
@@ -141,11 +130,11 @@ class _Shown:
         self.rank, self.score, self.total = rank, score, total
 
     @classmethod
-    def of(cls, searcher: Searcher, identifier: str, text: str, **options: object) -> _Shown:
+    def of(cls, searcher: Searcher, identifier: str, question: Question) -> _Shown:
         """Look for the article among the first `FURTHEST` hits."""
         total = 0
         for offset in range(0, FURTHEST, _A_PAGE):
-            page = search.search(searcher, text, limit=_A_PAGE, offset=offset, snippets=0, **options)  # type: ignore[arg-type]
+            page = search.search(searcher, question, limit=_A_PAGE, offset=offset, snippets=0)
             total = page.total + page.partial_total
             for rank, hit in enumerate(page.hits, offset + 1):
                 if hit.id == identifier:

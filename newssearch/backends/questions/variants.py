@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newssearch.backends.queries import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import tokenize
@@ -21,7 +22,7 @@ def variants(searcher: Searcher, name: str, *, timeout: float | None = None) -> 
     """Return the spellings of ``name``, one word; see `newssearch.News.variants`."""
     if len(tokenize(name)) != 1:
         raise UsageError(f"{name!r} is not one word; a group of names can hold names of several words.")
-    with limited(searcher, name, timeout):
+    with limited(searcher, Question(name, timeout=timeout)):
         spelling = Spelling(name, searcher.languages)
         words = sorted(searcher.words_like(spelling), key=lambda word: (distance(word, spelling.term), word))[:_MOST]
         counts = {word: searcher.count(Phrase(word)) for word in words}

@@ -10,10 +10,9 @@ import click
 import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import above_zero, json_option, query_options, zone_or_local
+from newssearch.cli.options import Asked, above_zero, json_option, query_options
 from newssearch.cli.output.terminal import safe_lines
 from newssearch.counting.buckets import DIMENSIONS
-from newssearch.models import Match
 
 
 @click.command(
@@ -48,17 +47,14 @@ from newssearch.models import Match
 @click.pass_obj
 def count(
     common: Common,
-    words: tuple[str, ...],
+    query: str,
+    asked: Asked,
     by: tuple[str, ...],
     share: bool,
     top: int | None,
     as_csv: bool,
     chart: Path | None,
     as_json: bool,
-    match: Match,
-    strict: bool,
-    tz: str | None,
-    timeout: float,
 ) -> Exit:
     """Count the articles that a query finds, by time or by value.
 
@@ -72,16 +68,7 @@ def count(
 
         format_for(chart)
     with newssearch.open(common.place()) as news:
-        counts = news.count(
-            " ".join(words),
-            by=by,
-            share=share,
-            top=top,
-            match=match,
-            strict=strict,
-            tz=zone_or_local(tz),
-            timeout=timeout,
-        )
+        counts = news.count(query, by=by, share=share, top=top, **asked)
     if chart is not None:
         newssearch.plot(counts, chart)
         common.say(f"chart written to {chart}")

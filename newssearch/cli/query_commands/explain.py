@@ -9,10 +9,9 @@ import click
 import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import json_option, query_options, text, zone_or_local
+from newssearch.cli.options import Asked, json_option, query_options, text
 from newssearch.cli.output.rendering import explanation_text, rank_text
 from newssearch.documents import value_document
-from newssearch.models import Match
 
 if TYPE_CHECKING:
     from newssearch.backends.questions.ranks import RankExplanation
@@ -33,11 +32,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def explain(
     common: Common,
-    words: tuple[str, ...],
-    match: Match,
-    strict: bool,
-    tz: str | None,
-    timeout: float,
+    query: str,
+    asked: Asked,
     identifier: str | None,
     as_json: bool,
 ) -> Exit:
@@ -48,11 +44,9 @@ def explain(
     """
     with newssearch.open(common.place()) as news:
         if identifier is not None:
-            ranked = news.explain_rank(
-                text(identifier), " ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout
-            )
+            ranked = news.explain_rank(text(identifier), query, **asked)
             return _show_rank(common, identifier, ranked, as_json=as_json)
-        explanation = news.explain(" ".join(words), match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
+        explanation = news.explain(query, **asked)
     if as_json:
         common.show_json(value_document(explanation))
         return Exit.DONE

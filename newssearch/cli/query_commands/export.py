@@ -13,12 +13,12 @@ import click
 import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import fields_option, query_options, zone_or_local
+from newssearch.cli.options import Asked, fields_option, query_options
 from newssearch.cli.output.rendering import counted
 from newssearch.cli.output.terminal import safe_lines
 from newssearch.errors import UsageError
 from newssearch.exports.writers import FORMATS
-from newssearch.models import Match, Order
+from newssearch.models import Order
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -52,16 +52,13 @@ if TYPE_CHECKING:
 @click.pass_obj
 def export(
     common: Common,
-    words: tuple[str, ...],
+    query: str,
+    asked: Asked,
     output: Path | None,
     format: str | None,
     fields: tuple[str, ...],
     order: Order,
     copies: bool,
-    match: Match,
-    strict: bool,
-    tz: str | None,
-    timeout: float,
 ) -> Exit:
     """Write every article that a query finds.
 
@@ -70,16 +67,13 @@ def export(
     """
     with newssearch.open(common.place()) as news:
         report = news.export(
-            " ".join(words),
+            query,
             output or _stdout(format),
             format=format,
             fields=fields,
             order=order,
             copies=copies,
-            match=match,
-            strict=strict,
-            tz=zone_or_local(tz),
-            timeout=timeout,
+            **asked,
         )
     sys.stdout.flush()
     for warning in report.warnings:

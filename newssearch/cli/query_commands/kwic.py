@@ -9,10 +9,10 @@ import click
 import newssearch
 from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
-from newssearch.cli.options import count_option, only_style, query_options, zone_or_local
+from newssearch.cli.options import Asked, count_option, only_style, query_options, style_options
 from newssearch.cli.output.rendering import context_line
 from newssearch.cli.output.streamed import show_stream
-from newssearch.models import Match, Side
+from newssearch.models import Side
 
 
 @click.command(
@@ -32,36 +32,23 @@ from newssearch.models import Match, Side
     help="By the date of the article, or by the words to the left or to the right of the match.",
 )
 @count_option("--width", 40, "Characters to show on either side; a terminal may have room for fewer.")
-@click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
-@click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON object a match.")
-@click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a match.")
+@style_options("match")
 @click.pass_obj
 def kwic(
     common: Common,
-    words: tuple[str, ...],
+    query: str,
+    asked: Asked,
     sort: Side,
     width: int,
     styles: tuple[str, ...],
-    match: Match,
-    strict: bool,
-    tz: str | None,
-    timeout: float,
 ) -> Exit:
     """Show every match in its context, one a line.
 
     Matches come from articles with all words of the query; of exact copies, from the earliest. There is no limit.
     """
-    style, query = only_style(styles), " ".join(words)
+    style = only_style(styles)
     with newssearch.open(common.place()) as news:
-        found = news.kwic(
-            query,
-            sort=sort,
-            width=width,
-            match=match,
-            strict=strict,
-            tz=zone_or_local(tz),
-            timeout=timeout,
-        )
+        found = news.kwic(query, sort=sort, width=width, **asked)
         screen = common.screen()
         return show_stream(
             common,

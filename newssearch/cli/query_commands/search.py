@@ -13,17 +13,18 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.copies_options import copies_options, hits_of_copies
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import (
+    Asked,
     count_option,
     fields_option,
     only_style,
     query_options,
     recency_option,
-    zone_or_local,
+    style_options,
 )
 from newssearch.cli.output.rendering import blame_text, facets_text, hits_text, total_text
 from newssearch.cli.output.terminal import Screen, safe_lines
 from newssearch.documents import CSV_COLUMNS, hits_csv, value_document
-from newssearch.models import Copies, Match, Sort
+from newssearch.models import Copies, Sort
 from newssearch.results import Results
 from newssearch.values import json_text
 
@@ -62,21 +63,18 @@ if TYPE_CHECKING:
     multiple=True,
     help="Count the articles found by month, source or another NAME of `newssearch count --by`; may be repeated.",
 )
-@click.option("--json", "styles", flag_value="json", multiple=True, help="One JSON object.")
-@click.option("--jsonl", "styles", flag_value="jsonl", multiple=True, help="One JSON hit a line.")
-@click.option("--csv", "styles", flag_value="csv", multiple=True, help="A header, and a row a hit.")
+@style_options("hit")
 @fields_option("The columns of --csv, in this order.  [default: all]")
 @click.option("--ids", "styles", flag_value="ids", multiple=True, help="One id a line.")
 @click.option("--ids0", "styles", flag_value="ids0", multiple=True, help="The ids, each ended by NUL, for xargs -0.")
 @click.pass_obj
 def search(
     common: Common,
-    words: tuple[str, ...],
+    query: str,
+    asked: Asked,
     limit: int,
     offset: int,
     sort: Sort,
-    match: Match,
-    strict: bool,
     snippets: int,
     facets: tuple[str, ...],
     fields: tuple[str, ...],
@@ -84,8 +82,6 @@ def search(
     copies: Copies,
     collapse: str,
     as_of: str | None,
-    tz: str | None,
-    timeout: float,
     styles: tuple[str, ...],
 ) -> Exit:
     """Search the index: ranked hits with highlighted snippets.
@@ -94,20 +90,19 @@ def search(
     """
     style = only_style(styles)
     _require_columns(fields, style)
+    if style == "ids" and asked["match"] == "best":
+        asked["match"] = "all"
     with newssearch.open(common.place()) as news:
         results = news.search(
-            " ".join(words),
+            query,
             limit=limit,
             offset=offset,
             sort=sort,
-            match="all" if style == "ids" and match == "best" else match,
-            strict=strict,
             snippets=0 if style in ("ids", "ids0") else snippets,
             recency=recency,
-            tz=zone_or_local(tz),
-            timeout=timeout,
             facets=facets,
             as_of=as_of,
+            **asked,
             **hits_of_copies(copies, collapse),
         )
     if style == "json":
