@@ -23,7 +23,7 @@ FUZZ_FLAGS := -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cl
   -Ccodegen-units=1 -Cdebug-assertions=yes -Coverflow-checks=yes
 CLUSTER_PORT ?= 9201
 
-.PHONY: help demo test quick test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-ranking evaluate-copies \
+.PHONY: help demo test quick test-newest lock cluster cluster-stop test-cluster nightly mutations fuzz faults evaluate-reading evaluate-feeds evaluate-ranking evaluate-copies \
   core check rust lint words types layers docs docs-check wheel wheels bench bench-pages bench-web bench-cluster clean
 .DEFAULT_GOAL := help
 
@@ -104,6 +104,9 @@ fuzz:  ## feed the readers of the core with made-up files and texts, a minute ea
 
 evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatura and htmldate (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_reading $(EVALUATE_FLAGS)
+
+evaluate-feeds: $(READY)  ## score the reading of feeds by what feedparser's test files state (needs ../shared/data)
+	@$(BIN)/python -m benchmarks.evaluate_feeds $(EVALUATE_FLAGS)
 
 evaluate-ranking: $(BENCH_READY)  ## score ranking on judged queries beside tantivy and SQLite FTS5 (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_ranking $(EVALUATE_FLAGS)

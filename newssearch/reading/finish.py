@@ -20,6 +20,7 @@ from newssearch.reading.openings.bylines import parse_byline
 from newssearch.reading.openings.datelines import Dateline, parse_dateline
 from newssearch.reading.plain import page_stamps
 from newssearch.reading.plain.wire_texts import unsigned
+from newssearch.reading.repetitions import is_repeated
 
 _READ_FOR_LANGUAGE = 600
 """The number of characters of body text for detecting the language: enough to be sure, and cheap."""
@@ -79,9 +80,15 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
 
 
 def _with_body(draft: Draft) -> Draft:
-    """Return the draft with its standfirst as its body where it has neither headline nor body, as short notes do."""
-    if draft.headline or draft.body or not draft.standfirst:
+    """Return the draft with its standfirst as its body where it has neither headline nor body, as short notes do.
+
+    A standfirst that repeats the headline is removed.
+    """
+    if not draft.standfirst or (draft.body and not draft.headline):
         return draft
+    if draft.headline:
+        is_news = not is_repeated(draft.standfirst, draft.headline, draft.source)
+        return draft if is_news else replace(draft, standfirst=None)
     return replace(draft, body=draft.standfirst, standfirst=None)
 
 

@@ -16,6 +16,7 @@ from newssearch.reading.json.json_documents import Value, values
 from newssearch.reading.json.own_lines import article_in, is_own, unknown_keys
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
+from newssearch.reading.repetitions import without_outlet
 from newssearch.reading.streams import Stream
 from newssearch.reading.tables.column_use import is_prose
 
@@ -68,7 +69,7 @@ def draft_of(
     draft = Draft(
         where=where,
         id=_first_text(fields, "id"),
-        headline=_without_outlet(headline, source),
+        headline=without_outlet(headline, source),
         standfirst=_first_text(fields, "standfirst"),
         body=body,
         byline=_byline(fields),
@@ -84,17 +85,6 @@ def draft_of(
         notes=("body cut short by the source",) if cut else (),
     )
     return draft, unused
-
-
-_BEFORE_OUTLET = re.compile(r"\s[|–—-]\s")
-
-
-def _without_outlet(headline: str | None, source: str | None) -> str | None:
-    """Remove the outlet from a headline: ``Crane saved - Tideline`` of the outlet Tideline is ``Crane saved``."""
-    if headline and source and _BEFORE_OUTLET.search(headline):
-        bare = re.sub(rf"\s+[|–—-]\s+{re.escape(source)}$", "", headline, flags=re.IGNORECASE)
-        return bare or headline
-    return headline
 
 
 def drafts_within(

@@ -18,6 +18,7 @@ from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.encoding import decoding
 from newssearch.reading.markup import to_text, unescaped
 from newssearch.reading.openings.bylines import people
+from newssearch.reading.repetitions import without_outlet
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml.xml_documents import XML, Record, local, records, text_of
 
@@ -37,6 +38,7 @@ _PREFIXES = (
     ("purl.org/atom/app", "app"),
     ("news.yandex.ru", "yandex"),
     ("turbo.yandex.ru", "turbo"),
+    ("prismstandard.org", "prism"),
 )
 """The usual prefixes of namespaces, by a part of their names; those of RSS and Atom have none."""
 
@@ -58,6 +60,10 @@ _WHOLE_TEXTS = (
 )
 """Elements with the whole text of an entry, the usual one first."""
 
+_PUBLISHED = (
+    *("pubdate", "published", "issued", "dc:date", "dc:issued", "dc:created", "created"),
+    *("prism:publicationdate", "prism:coverdate"),
+)
 _PREVIEW = 40
 """The number of characters that show a description to be the beginning of the text beside it."""
 
@@ -110,20 +116,22 @@ def _draft(record: Record, origin: Origin, where: str) -> Draft:
     feed = _feed(record, origin)
     entry = _Part.of(record.element, feed)
     standfirst, body = _texts(entry)
-    headline = entry.text("title", "dc:title", "media:title", "itunes:title")
-    published = entry.claims("pubdate", "published", "issued", "dc:date", "dc:issued", "dc:created", "created")
+    headline = entry.text("title", "dc:title", "media:title", "itunes:title") or _of_group(entry, "media:title")
+    source = _source(entry, feed)
+    published = entry.claims(*_PUBLISHED)
     updated = entry.claims("updated", "modified", "dc:modified", "lastmod")
     if stated := record.element.get("LASTMOD"):  # an attribute in CDF
         updated += (Claim(stated, "feed"),)
     return Draft(
         where=where,
         id=_id(entry),
-        headline=headline,
+        headline=without_outlet(headline, source),
         standfirst=standfirst,
         body=body,
-        byline=_byline(entry) or _byline(feed),
+        byline=_byline(entry) or _byline_of_source(entry) or _byline(feed),
+        section=entry.text("prism:section"),
         keywords=_keywords(entry),
-        source=_source(entry, feed),
+        source=source,
         url=_link(entry, feed),
         language=entry.text("language", "dc:language") or _language(entry) or feed.text("language", "dc:language"),
         published=published or tuple(Claim(claim.value, "updated") for claim in updated[:1]),
@@ -166,6 +174,12 @@ def _text(element: Element) -> str:
     return to_text(text).strip()
 
 
+def _of_group(entry: _Part, name: str) -> str | None:
+    """Return the text for all forms of one film or picture: ``media:group`` has them, and their title beside them."""
+    groups = (_Part.of(group, entry) for group in entry.all("media:group"))
+    return next((text for group in groups if (text := group.text(name))), None)
+
+
 def _decoded(text: str) -> str:
     try:
         return decoding.decode(b64decode(text)).text
@@ -179,7 +193,7 @@ def _texts(entry: _Part) -> tuple[str | None, str | None]:
     summary = entry.text(
         *("summary", "description", "abstract", "dc:description", "tagline"),
         *("itunes:summary", "media:description", "itunes:subtitle"),
-    )
+    ) or _of_group(entry, "media:description")
     if body is None and summary is not None and (longer := entry.text("description")) not in (None, summary):
         body = longer  # an entry with both has its text in the second
     if body is None and summary is not None and (len(summary) > _LONG or "\n\n" in summary):
@@ -190,14 +204,17 @@ def _texts(entry: _Part) -> tuple[str | None, str | None]:
 
 
 def _language(entry: _Part) -> str | None:
-    """Return the language of the text of an entry, else of its title, else of the feed."""
+    """Return the language of the text of an entry, else of its title; each has that around it unless it states its
+    own."""
     texts = entry.all(*_WHOLE_TEXTS, "summary", "description", "title")
-    return next((stated for one in texts if (stated := one.get(f"{XML}lang"))), entry.language)
+    return next((text.get(f"{XML}lang") for text in texts if text_of(text)), None) or entry.language
 
 
 def _id(entry: _Part) -> str | None:
-    """Return the id of an entry, unless it is the address that the entry links to."""
+    """Return the id of an entry, unless it is the address that the entry links to; a path is resolved."""
     stated = next((text for child in entry.all("guid", "id") if (text := text_of(child))), None)
+    if stated is not None and stated.startswith("/"):
+        stated = resolved(stated, entry.base)
     if stated is None or not is_web_address(stated):
         return stated
     links = {resolved(link, entry.base) for link in _links(entry)}
@@ -233,11 +250,20 @@ def _byline(part: _Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in stated for name in people(to_text(text))))
 
 
+def _byline_of_source(entry: _Part) -> tuple[str, ...]:
+    """Return the people of the feed that an entry of a feed of feeds comes from (RFC 4287, 4.2.1)."""
+    return next((names for source in entry.all("source") if (names := _byline(_Part.of(source, entry)))), ())
+
+
 def _keywords(entry: _Part) -> tuple[str, ...]:
     found: list[str] = []
     for child in entry.all(
-        "category", "dc:subject", "media:category", "media:keywords", "itunes:keywords", "keywords", "tags"
+        *("category", "dc:subject", "itunes:category"),
+        *("media:category", "media:keywords", "itunes:keywords", "keywords", "tags"),
     ):
+        if _name(child.tag) == "itunes:category":
+            found += [text for one in child.iter() if (text := one.get("text"))]
+            continue
         stated = to_text(child.get("label") or child.get("term") or text_of(child))
         several = _name(child.tag).endswith(("keywords", "tags"))
         found += stated.split(",") if several else [stated]
@@ -246,7 +272,7 @@ def _keywords(entry: _Part) -> tuple[str, ...]:
 
 def _source(entry: _Part, feed: _Part) -> str | None:
     """Return the publisher of an entry, which a feed of feeds states for each."""
-    for child in entry.all("source", "dc:publisher", "dc:source"):
+    for child in entry.all("source", "dc:publisher", "prism:publicationname", "dc:source"):
         title: Sequence[Element] = [inner for inner in child if local(inner.tag).lower() == "title"]
         text = _text(title[0]) if title else _text(child)
         if text and not is_web_address(text):

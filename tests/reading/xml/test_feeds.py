@@ -16,6 +16,7 @@ from conftest import DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.evaluate_feeds import score
 from newssearch.analysis.languages import canonical_tag
 from newssearch.errors import ReadingError
 from newssearch.models import Article, Rejection
@@ -35,6 +36,13 @@ def entry(item: str, channel: str = "") -> Article:
     )
     assert isinstance(only, Article), only
     return only
+
+
+ITUNES = "xmlns:i='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+PRISM = "<p:{0} xmlns:p='http://prismstandard.org/namespaces/basic/2.0/'>{1}</p:{0}>"
+GROUP = "<m:group xmlns:m='http://search.yahoo.com/mrss/'><m:content url='x'/><m:{0}>{1}</m:{0}></m:group>"
+DAY = ("published", "2025-12-05")
+BY_ANA = ("byline", ("Ana Okafor",))
 
 
 @pytest.mark.parametrize(
@@ -59,12 +67,24 @@ def entry(item: str, channel: str = "") -> Article:
             ("x",),
         ),
         ("<title>A</title><description>Short.</description>", "standfirst", "Short."),
-        ("<title>A</title><description>&lt;math>&lt;mi>a&lt;/mi>&lt;/math></description>", "standfirst", "a"),
+        ("<title>A</title><description>&lt;math>&lt;mi>b&lt;/mi>&lt;/math></description>", "standfirst", "b"),
         ("<title>A</title><description>&lt;p>One.&lt;p>Two.</description>", "body", "One.\n\nTwo."),
         ("<title>A</title><source url='https://b.example'>Gazette</source>", "source", "Gazette"),
         ("<title>A</title><tags>x, y</tags><category>z</category>", "keywords", ("z", "x", "y")),
         ("<title xml:lang='fr'>A</title>", "language", "fr"),
         ("<title xml:lang='fr'>A</title><description xml:lang='de'>B</description>", "language", "de"),
+        ("<title>A - Gazette</title><source url='https://b.example'>Gazette</source>", "headline", "A"),
+        ("<title>A</title><description>A &amp;nbsp; Gazette</description><source>Gazette</source>", "standfirst", None),
+        ("<title>A</title><description>A.</description>", "standfirst", None),
+        (f"<title>A</title><i:category {ITUNES} text='x'><i:category text='y'/></i:category>", "keywords", ("x", "y")),
+        (f"<title>A</title><dc:date>2025-12</dc:date>{PRISM.format('publicationDate', '2025-12-05')}", *DAY),
+        (f"<title>A</title>{PRISM.format('section', 'Harbour')}", "section", "Harbour"),
+        (f"<title>A</title>{PRISM.format('publicationName', 'Gazette')}", "source", "Gazette"),
+        (f"<title>A</title>{GROUP.format('description', 'One.')}", "standfirst", "One."),
+        (GROUP.format("title", "A"), "headline", "A"),
+        ("<title>A</title><guid isPermaLink='false'>/n/1</guid>", "id", "/n/1"),
+        ("<title>A</title><source><title>B</title><author><name>Ana Okafor</name></author></source>", *BY_ANA),
+        ("<title>A</title><summary xml:lang='fr'>B</summary><content>Das Boot sank.</content>", "language", "und"),
         ("<title>A</title><fullitem>One.</fullitem>", "body", "One."),
         ("<title>A</title><summary>Short.</summary><description>One.</description>", "body", "One."),
         ("<title>A</title><summary>Short.</summary><description>One.</description>", "standfirst", "Short."),
@@ -82,6 +102,13 @@ def test_what_the_channel_says_holds_for_its_entries() -> None:
     )
     article = entry("<title>Kran</title><link>b</link>", channel)
     assert (article.source, article.language, article.url) == ('The "Gazette"', "de-AT", "https://g.example/a/b")
+
+
+def test_the_path_in_an_id_is_resolved() -> None:
+    feed = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://g.example/a/'>{}</feed>"
+    (article,) = entries(feed.format("<entry><title>A</title><id>/n/1</id></entry>"))
+    assert isinstance(article, Article)
+    assert article.id == "https://g.example/n/1"
 
 
 def test_a_description_that_only_begins_the_text_is_no_standfirst() -> None:
@@ -187,10 +214,10 @@ def test_any_feed_ends_in_verdicts(parts: list[str]) -> None:
 
 FEEDPARSER = DATA / "standards" / "feedparser-tests" / "tests"
 ORIGIN = Origin("-", "-", "2026-01-01", datetime(2026, 1, 1, tzinfo=UTC))
-STATED = re.compile(r"(entries\[0\]|feed)\['(\w+)'\]\s*==\s*(u?(?:'[^']*'|\"[^\"]*\"))\s*$")
-OF_ENTRIES = 0.94
-"""The share of feedparser's tests of titles, links, ids and dates of entries that we read alike: lowered only on
-purpose. The rest resolve against an address that only HTTP knows, or take ``dc:date`` for that of an update."""
+STATED = re.compile(r"feed\['(\w+)'\]\s*==\s*(u?(?:'[^']*'|\"[^\"]*\"))\s*$")
+OF_ENTRIES = 0.97
+"""The share of the facts about entries in feedparser's tests that are read: lowered only on purpose. The rest are the
+language of a title beside a text in another, the name of a category that has a label, and text that browsers hide."""
 
 OF_FEEDS = 0.96
 """The same of titles and languages of feeds. The rest have an encoding that Python has not, or that only HTTP knows."""
@@ -210,13 +237,13 @@ def first_draft(data: bytes) -> Draft | None:
     return None
 
 
-def stated(about: str, names: set[str]) -> Iterator[tuple[Path, str, str]]:
-    """The tests that state one of ``names`` about an entry or the feed: file, name and value."""
+def stated(names: set[str]) -> Iterator[tuple[Path, str, str]]:
+    """Yield the tests that state one of ``names`` about the feed: file, name and value."""
     for path in sorted(FEEDPARSER.rglob("*.xml")):
         expected = re.search(r"Expect:\s*(.*?)\s*-->", path.read_text("utf-8", "replace"), re.DOTALL)
         found = STATED.search(expected[1]) if expected else None
-        if found and found[1].startswith(about) and found[2] in names:
-            yield path, found[2], ast.literal_eval(found[3])
+        if found and found[1] in names:
+            yield path, found[1], ast.literal_eval(found[2])
 
 
 def plain(text: str) -> list[str]:
@@ -231,21 +258,15 @@ beside_the_project = pytest.mark.skipif(
 
 @beside_the_project
 def test_entries_are_read_as_the_tests_of_feedparser_state() -> None:
-    agreed: list[bool] = []
-    for path, name, value in stated("entries", {"title", "link", "id", "published", "updated"}):
-        draft = first_draft(path.read_bytes())
-        dates = {"published": draft.published, "updated": draft.updated} if draft else {}
-        texts = {"title": draft.headline, "link": draft.url, "id": draft.id or draft.url} if draft else {}
-        found = str(dates[name][0].value) if dates.get(name) else texts.get(name)
-        agreed.append(plain(found or "") == plain(value))
-    assert len(agreed) > 45
-    assert sum(agreed) / len(agreed) >= OF_ENTRIES
+    read_facts, all_facts = map(sum, zip(*score(FEEDPARSER).values(), strict=True))
+    assert all_facts > 250
+    assert read_facts / all_facts >= OF_ENTRIES
 
 
 @beside_the_project
 def test_feeds_are_read_as_the_tests_of_feedparser_state() -> None:
     agreed: list[bool] = []
-    for path, name, value in stated("feed", {"title", "language"}):
+    for path, name, value in stated({"title", "language"}):
         data = path.read_bytes()
         if not re.search(rb"<(?:item|entry)[\s>/]", data, re.IGNORECASE):
             for end, entry_and_end in ADDED:
