@@ -1,5 +1,7 @@
 """Feeds to drafts: RSS 0.9 to 2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, CDF; each entry is an article.
 
+Where the XML of an entry is broken, that entry is rejected, and the next one is read.
+
 The module reads through `newssearch.reading.xml.xml_documents`, because feedparser keeps a whole feed, and its result,
 in memory: an archive of a feed has gigabytes. Names of elements are compared without case, and namespaces by their
 usual prefixes, since every version and every hand-written feed spells them differently.
@@ -20,9 +22,11 @@ from newssearch.reading.markup import to_text, unescaped
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.repetitions import without_outlet
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import XML, Record, local, records, text_of
+from newssearch.reading.xml.xml_documents import XML, Fault, Record, local, records_and_faults
+from newssearch.reading.xml.xml_elements import text_of
 
 _ENTRIES = frozenset({"item", "entry", "ITEM", "Item"})
+_AROUND = frozenset({"rss", "channel", "rdf", "feed"})
 _PREFIXES = (
     ("purl.org/dc/", "dc"),
     ("purl.org/rss/1.0/modules/content", "content"),
@@ -71,12 +75,19 @@ _PREVIEW = 40
 def read_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield every entry of a feed."""
     count = 0
-    for count, record in enumerate(records(stream, _ENTRIES, origin.encoding), start=1):
+    found = None
+    for found in records_and_faults(stream, _ENTRIES, _AROUND, origin.encoding):
+        where = f"[{count}]"
+        if isinstance(found, Fault):
+            yield Refusal(found.reason, where if found.is_in_record else "")
+            count += found.is_in_record
+            continue
+        count += 1
         try:
-            yield _draft(record, origin, f"[{count - 1}]")
+            yield _draft(found, origin, where)
         except ReadingError as error:
-            yield Refusal(str(error), f"[{count - 1}]")
-    if not count:
+            yield Refusal(str(error), where)
+    if found is None:
         yield Refusal("the feed contains no entries; a feed that is only XML by name may be of another format")
 
 

@@ -10,8 +10,8 @@ from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import records, text_of
-from newssearch.reading.xml.xml_elements import first, words_at
+from newssearch.reading.xml.xml_documents import records
+from newssearch.reading.xml.xml_elements import first, text_of, words_at
 
 _ZONE = "Europe/Copenhagen"
 """The zone of the agency, which its times do not state."""

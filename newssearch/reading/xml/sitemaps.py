@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.markup import to_text
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import Record, local, records, text_of
+from newssearch.reading.xml.xml_documents import Record, local, records
+from newssearch.reading.xml.xml_elements import text_of
 
 _ENTRIES = frozenset({"url", "sitemap"})
 

@@ -18,8 +18,11 @@ from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import Record, local, records, text_of
+from newssearch.reading.xml.xml_documents import Fault, Record, local, records_and_faults
+from newssearch.reading.xml.xml_elements import text_of
 
+_POSTS = frozenset({"item"})
+_AROUND = frozenset({"rss", "channel"})
 _PUBLIC = {"publish", "future"}
 _NO_SECTION = {"uncategorized", "uncategorised"}
 _CAPTION = re.compile(r"\[(caption|gallery|playlist|audio|video|embed)\b[^\]]{0,2000}\].{0,5000}?\[/\1\]", re.DOTALL)
@@ -36,7 +39,11 @@ def read_wxr(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield every post of an export."""
     others: Counter[str] = Counter()
     found = False
-    for number, record in enumerate(records(stream, frozenset({"item"}), origin.encoding)):
+    for number, record in enumerate(records_and_faults(stream, _POSTS, _AROUND, origin.encoding)):
+        if isinstance(record, Fault):
+            found = True
+            yield Refusal(record.reason, f"[{number}]" if record.is_in_record else "")
+            continue
         kind = _text(record.element, "post_type") or "post"
         if kind != "post":
             others[kind[:40]] += 1

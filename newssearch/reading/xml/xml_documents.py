@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from newssearch.errors import ReadingError
 from newssearch.reading.encoding.characters import Characters
-from newssearch.reading.markup import BLOCKS, is_shown_as_block, unescaped
+from newssearch.reading.markup import unescaped
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -33,6 +33,12 @@ _DECLARATION = re.compile(r"\A\s*<\?xml\s(?:[^?]|\?(?!>))*\?>")
 _REFERENCE = re.compile(r"&([^\s&;]{1,100});")
 _MOST_DECLARED = 1024 * 1024
 """The most bytes of declarations before the first tag: the DTD of NITF, with its comments, has 60 kB."""
+
+_MOST_FAULTS = 1_000
+"""Places of broken XML in a document after which it is read no further."""
+
+_LONGEST_TAG_BEGUN = 100
+"""Bytes of the beginning of a record that may lie at the end of a chunk."""
 
 _MOST_NAMES = 20_000
 """Different names of elements and attributes, which expat never forgets: NewsML and NITF have some hundred each."""
@@ -61,15 +67,41 @@ class Record:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place of broken XML: the reason with its line, and whether a record is lost with it."""
+
+    reason: str
+    is_in_record: bool
+
+
 def records(stream: Stream, names: Container[str], encoding: str | None = None) -> Iterator[Record]:
     """Yield every outermost element of one of the local ``names``, in the order of the document.
 
     ``encoding`` is the one stated by the document's place; it overrides the document's own. Raises `ReadingError`,
     after the records before it, where the XML is broken or beyond a limit, with the line.
     """
+    for found in _read(stream, encoding, _Builder(names)):
+        if isinstance(found, Fault):
+            raise ReadingError(found.reason)
+        yield found
+
+
+def records_and_faults(
+    stream: Stream, names: frozenset[str], around: frozenset[str], encoding: str | None = None
+) -> Iterator[Record | Fault]:
+    """Yield records as `records` does; where the XML is broken, yield a fault and go on at the next record.
+
+    Of the elements open at that place, those with local names in ``around`` (in lower case) stay so. Raises
+    `ReadingError` beyond a limit.
+    """
+    begins = rb"<(?:[\w.-]{1,50}:)?(?:%b)(?=[\s/>])" % b"|".join(name.encode() for name in sorted(names))
+    yield from _read(stream, encoding, _Builder(names, re.compile(begins), around))
+
+
+def _read(stream: Stream, encoding: str | None, builder: _Builder) -> Iterator[Record | Fault]:
     declared = _DECLARED.search(stream.peek(1024))
     characters = Characters(stream, encoding, declared[1].decode("ascii") if declared else None)
-    builder = _Builder(names)
     begun = False
     for chunk in characters.chunks():
         text = _NO_XML.sub("", chunk).replace("&", _AMPERSAND)
@@ -85,40 +117,46 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-_SCRIPTS = frozenset({"script", "style"})
-
-
-def text_of(element: Element | None, blocks: Container[str] = BLOCKS) -> str:
-    """Return all text in an element, with blank lines around elements of the local names in ``blocks``."""
-    pieces: list[str] = []
-    if element is not None:
-        _gather(element, blocks, pieces)
-    return "".join(pieces).strip()
-
-
-def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None:
-    if element.text:
-        pieces.append(element.text)
-    for child in element:
-        name = local(child.tag).lower()
-        if name in _SCRIPTS:
-            pieces.append(child.tail or "")
-            continue
-        is_block = name in blocks or is_shown_as_block(child.get("style"))
-        around = "\n" if name == "br" else "\n\n" if is_block else ""
-        pieces.append(around)
-        _gather(child, blocks, pieces)
-        pieces.append(around if name != "br" else "")
-        if child.tail:
-            pieces.append(child.tail)
-
-
 class _Builder:
-    """Builder of the tree around the records, and of complete records."""
+    """Builder of the tree around the records, and of complete records.
 
-    def __init__(self, names: Container[str]) -> None:
+    With ``begins``, which finds the beginning of a record in bytes, it goes on there after broken XML.
+    """
+
+    def __init__(
+        self, names: Container[str], begins: re.Pattern[bytes] | None = None, around: frozenset[str] = frozenset()
+    ) -> None:
         self._names = names
+        self._begins = begins
+        self._names_around = around
+        self._open: list[Element] = []
+        self._tags_open: list[str] = []
+        self._spaces: list[dict[str, str]] = [{"xml": XML[1:-1]}]
+        self._entities: dict[str, str] = {}
+        self._declared = 0
+        self._declaring_from: int | None = None
+        self._names_met: dict[str, str] = {}
+        self._pieces: list[str] = []
+        self._whole: list[str] = []
+        self._in_cdata = False
+        self._record: tuple[int, int] | None = None
+        self._found: list[Record | Fault] = []
+        self._tags = self._size = 0
+        self._around = 0, 0
+        self._faults = 0
+        self._skipped: bytes | None = None
+        self._begin_parsing(line=1)
+
+    def _begin_parsing(self, line: int) -> None:
+        """Make a parser for the bytes from ``line`` on, within the elements that are open."""
         self._parser = expat.ParserCreate("utf-8")
+        self._line_before = line - 1
+        self._fed = 0
+        self._declaring_from = None
+        if self._tags_open:
+            ancestors = "".join(f"<{tag}>" for tag in self._tags_open).encode()
+            self._fed = len(ancestors)
+            self._parser.Parse(ancestors, False)
         self._parser.buffer_text = True
         self._parser.specified_attributes = True  # attributes that a DTD adds to every tag are a bomb, not news
         self._parser.StartDoctypeDeclHandler = self._begin_declaring
@@ -129,47 +167,76 @@ class _Builder:
         self._parser.StartCdataSectionHandler = self._start_cdata
         self._parser.EndCdataSectionHandler = self._end_cdata
         self._parser.EntityDeclHandler = self._declare
-        self._open: list[Element] = []
-        self._spaces: list[dict[str, str]] = [{"xml": XML[1:-1]}]
-        self._entities: dict[str, str] = {}
-        self._declared = 0
-        self._declaring_from: int | None = None
-        self._names_met: dict[str, str] = {}
-        self._pieces: list[str] = []
-        self._whole: list[str] = []
-        self._in_cdata = False
-        self._record: tuple[int, int] | None = None
-        self._found: list[Record] = []
-        self._tags = self._size = 0
-        self._around = 0, 0
-        self._fed = 0
 
-    def feed(self, text: str) -> Iterator[Record]:
+    def feed(self, text: str) -> Iterator[Record | Fault]:
         """Parse more; return the records that are now complete."""
         data = text.encode()
-        self._fed += len(data)
         yield from self._parse(data, False)
         if self._declaring_from is not None and self._fed - self._declaring_from > _MOST_DECLARED + len(data):
             raise self._error(f"it declares more than {_MOST_DECLARED // 2**20} MB before its first tag")
         if self._fed - max(0, self._parser.CurrentByteIndex) > READING_LIMITS.max_line_bytes + len(data):
             raise self._error(f"a tag is longer than {READING_LIMITS.max_line_bytes // 2**20} MB")
 
-    def close(self) -> Iterator[Record]:
+    def close(self) -> Iterator[Record | Fault]:
         """Parse to the end; return the last records."""
-        yield from self._parse(b"", True)
+        if self._skipped is None:
+            yield from self._parse(b"", True)
 
-    def _parse(self, data: bytes, final: bool) -> Iterator[Record]:
-        fault = None
-        try:
-            self._parser.Parse(data, final)
-        except expat.ExpatError as error:
-            fault = ReadingError(f"broken XML at line {error.lineno}: {expat.ErrorString(error.code)}")
-        except ReadingError as error:
-            fault = error
-        found, self._found = self._found, []
-        yield from found
-        if fault is not None:
-            raise fault
+    def _parse(self, data: bytes, final: bool) -> Iterator[Record | Fault]:
+        while (rest := self._from_next_record(data)) is not None:
+            fault = None
+            self._fed += len(rest)
+            try:
+                self._parser.Parse(rest, final)
+            except expat.ExpatError as error:
+                data = self._after_fault(error, rest)
+            except ReadingError as error:
+                fault = error
+            found, self._found = self._found, []
+            yield from found
+            if fault is not None:
+                raise fault
+            if self._skipped is None or final:
+                break
+
+    # -- broken XML ----------------------------------------------------------------------------------------------------
+
+    def _after_fault(self, error: expat.ExpatError, data: bytes) -> bytes:
+        """Note a fault, forget the record that it is in, and return the rest of ``data``, which is to be searched."""
+        line = self._line_before + error.lineno
+        reason = f"broken XML at line {line}: {expat.ErrorString(error.code)}"
+        self._found.append(Fault(reason, self._record is not None))
+        self._faults += 1
+        if self._faults > _MOST_FAULTS:
+            raise ReadingError(f"{reason}; no more is read after {_MOST_FAULTS:,} such places")
+        kept = 0
+        while kept < len(self._open) and local(self._open[kept].tag).lower() in self._names_around:
+            kept += 1
+        if self._record is not None:
+            kept = min(kept, self._record[0] - 1)
+            self._record = None
+            self._tags, self._size = self._around
+            del self._open[kept - 1][-1:]
+        del self._open[kept:], self._tags_open[kept:], self._spaces[kept + 1 :]
+        self._pieces.clear()
+        self._whole.clear()
+        self._in_cdata = False
+        self._skipped, self._line_skipped_from = b"", line
+        return data[max(0, len(data) - (self._fed - self._parser.ErrorByteIndex)) :]
+
+    def _from_next_record(self, data: bytes) -> bytes | None:
+        """Return ``data``; after a fault from the next record on, or ``None`` where none begins in it."""
+        if self._skipped is None:
+            return data
+        data = self._skipped + data
+        begun = self._begins.search(data) if self._begins is not None else None
+        end = begun.start() if begun else max(0, len(data) - _LONGEST_TAG_BEGUN)
+        self._line_skipped_from += data.count(b"\n", 0, end)
+        self._skipped = None if begun else data[end:]
+        if begun is None:
+            return None
+        self._begin_parsing(self._line_skipped_from)
+        return data[end:]
 
     # -- callbacks of expat --------------------------------------------------------------------------------------------
 
@@ -189,8 +256,9 @@ class _Builder:
         if self._open:
             self._open[-1].append(element)
         self._open.append(element)
+        self._tags_open.append(tag)
         if self._record is None and local(element.tag) in self._names:
-            self._record = len(self._open), self._parser.CurrentLineNumber
+            self._record = len(self._open), self._line_before + self._parser.CurrentLineNumber
             self._around = self._tags, self._size
             self._tags = self._size = 0
 
@@ -225,6 +293,7 @@ class _Builder:
         self._flush()
         self._spaces.pop()
         element = self._open.pop()
+        self._tags_open.pop()
         if self._record is None or len(self._open) >= self._record[0]:
             return
         self._found.append(Record(element, tuple(self._open), self._record[1]))
@@ -323,7 +392,7 @@ class _Builder:
             raise self._error(f"tags are nested more than {READING_LIMITS.max_depth} deep")
 
     def _error(self, reason: str) -> ReadingError:
-        return ReadingError(f"broken XML at line {self._parser.CurrentLineNumber}: {reason}")
+        return ReadingError(f"broken XML at line {self._line_before + self._parser.CurrentLineNumber}: {reason}")
 
 
 def _is_declaration(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Navigation in a record of XML: elements by the local names on the path to them, whatever their namespace.
+"""Elements in a record of XML: by the local names on the path to them, whatever their namespace, and their text.
 
 The standards of news agencies need it: they keep a thing in one place, with or without a namespace.
 """
@@ -9,11 +9,13 @@ import re
 from collections.abc import Container, Iterator
 from xml.etree.ElementTree import Element
 
-from newssearch.reading.markup import BLOCKS
-from newssearch.reading.xml.xml_documents import local, text_of
+from newssearch.reading.markup import BLOCKS, is_shown_as_block
+from newssearch.reading.xml.xml_documents import local
 
 _UNSEEN = frozenset({"head", "script", "style", "title"})
 _SPACES = re.compile(r"[ \t\n\r]+")
+
+_SCRIPTS = frozenset({"script", "style"})
 
 
 def along(element: Element | None, *path: str) -> Iterator[Element]:
@@ -86,3 +88,28 @@ def remove_within(element: Element, names: Container[str]) -> None:
     for child, pieces in zip(kept, behind[1:], strict=True):
         child.tail = "".join(pieces)
     element[:] = kept
+
+
+def text_of(element: Element | None, blocks: Container[str] = BLOCKS) -> str:
+    """Return all text in an element, with blank lines around elements of the local names in ``blocks``."""
+    pieces: list[str] = []
+    if element is not None:
+        _gather(element, blocks, pieces)
+    return "".join(pieces).strip()
+
+
+def _gather(element: Element, blocks: Container[str], pieces: list[str]) -> None:
+    if element.text:
+        pieces.append(element.text)
+    for child in element:
+        name = local(child.tag).lower()
+        if name in _SCRIPTS:
+            pieces.append(child.tail or "")
+            continue
+        is_block = name in blocks or is_shown_as_block(child.get("style"))
+        around = "\n" if name == "br" else "\n\n" if is_block else ""
+        pieces.append(around)
+        _gather(child, blocks, pieces)
+        pieces.append(around if name != "br" else "")
+        if child.tail:
+            pieces.append(child.tail)

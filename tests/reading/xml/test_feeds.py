@@ -134,10 +134,13 @@ def test_a_feed_without_entries_says_so() -> None:
     assert "no entries" in only.reason
 
 
-def test_the_entries_before_the_damage_are_in_and_the_damage_is_told_with_its_line() -> None:
-    first, second = entries("<rss><channel><item><title>A</title></item>\n<item><title>B</item></channel></rss>")
+def test_a_broken_entry_is_rejected_with_its_line_and_the_others_are_read() -> None:
+    first, second, third = entries(
+        "<rss><channel><item><title>A</title></item>\n<item><title>B</item><item><title>C</title></item></channel></rss>"
+    )
     assert isinstance(first, Article)
-    assert second == Rejection("-", "broken XML at line 2: mismatched tag")
+    assert second == Rejection("-[1]", "broken XML at line 2: mismatched tag")
+    assert isinstance(third, Article)
 
 
 def test_only_what_is_not_stated_otherwise_is_published_when_it_was_updated() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.errors import ReadingError
-from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import Record, records, text_of
+from newssearch.reading.streams import CHUNK, Stream
+from newssearch.reading.xml.xml_documents import Fault, Record, records, records_and_faults
+from newssearch.reading.xml.xml_elements import text_of
 from newssearch.settings import READING_LIMITS
 
 
@@ -101,3 +102,58 @@ def test_the_records_before_the_damage_are_given() -> None:
 def test_any_markup_ends_in_records_or_an_error(parts: list[str]) -> None:
     with suppress(ReadingError):
         found("".join(parts))
+
+
+AROUND = frozenset({"rss", "channel"})
+BROKEN = [
+    "<item>a<br>b</item>",
+    "<item>a < b</item>",
+    "<item x=1>c</item>",
+    "<item>d</i></item>",
+    "<item>&#1;<x</item>",
+]
+
+
+def found_with_faults(text: str) -> list[Record | Fault]:
+    return list(records_and_faults(Stream(io.BytesIO(text.encode())), frozenset({"item"}), AROUND))
+
+
+@given(
+    st.lists(st.one_of(st.integers(0, 9).map(str), st.sampled_from(BROKEN)), max_size=12), st.sampled_from(["", "\n"])
+)
+def test_a_broken_record_costs_no_other(parts: list[str], between: str) -> None:
+    items = [part if part in BROKEN else f"<item>{part}</item>" for part in parts]
+    text = between.join(["<r:rss><channel><title>Top</title>", *items, "</channel></r:rss>"])
+    found_ = found_with_faults(text)
+    read_ = ["broken" if isinstance(one, Fault) else text_of(one.element) for one in found_]
+    assert read_ == ["broken" if part in BROKEN else part for part in parts]
+    for one in found_:
+        if isinstance(one, Record):
+            assert [(e.tag, len(e)) for e in one.ancestors] == [("{r}rss", 1), ("channel", 1)]
+
+
+def test_records_after_a_fault_have_their_lines() -> None:
+    first, second, third = found_with_faults("<rss>\n<item>\n<a></b>\n</item>\n\n<item>1</item>\n<item>2</item></rss>")
+    assert first == Fault("broken XML at line 3: mismatched tag", is_in_record=True)
+    assert isinstance(second, Record)
+    assert isinstance(third, Record)
+    assert (second.line, third.line) == (6, 7)
+
+
+@pytest.mark.parametrize("size", range(CHUNK - 60, CHUNK + 4, 3))
+def test_the_next_record_is_found_across_chunks(size: int) -> None:
+    broken = "<rss><item><a></b>"
+    fault, record = found_with_faults(f"{broken}{'x' * (size - len(broken))}<item>1</item></rss>")
+    assert isinstance(fault, Fault)
+    assert isinstance(record, Record)
+
+
+def test_a_fault_beside_records_is_no_record() -> None:
+    fault, record = found_with_faults("<rss><channel><title>a<br>b</title><item>1</item></channel></rss>")
+    assert fault == Fault("broken XML at line 1: mismatched tag", is_in_record=False)
+    assert isinstance(record, Record)
+
+
+def test_endless_faults_end_the_reading() -> None:
+    with pytest.raises(ReadingError, match="no more is read after 1,000"):
+        found_with_faults("<rss>" + "<item><a></b></item>" * 1002)
