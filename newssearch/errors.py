@@ -182,8 +182,9 @@ class ReadingError(NewsSearchError):
     """A source cannot be read; readers raise it, and the caller turns it into a `Rejection`."""
 
 
-def _window(query: str, at: int, width: int = 72) -> tuple[str, int]:
+def _window(query: str, at: int) -> tuple[str, int]:
     """The stretch of ``query`` to show around offset ``at``, on one line, and where ``at`` is in it."""
+    width = 72
     flat = "".join(c if c.isprintable() else " " for c in query)
     if len(flat) <= width:
         return flat, min(at, len(flat))

@@ -54,14 +54,12 @@ _PARTED = re.compile(r"\s*[.;:(?!]")
 class Quotation:
     """A text in quotation marks and its speaker, as printed; offsets count characters of the text.
 
-    ``speaker`` is empty, and its offsets are 0, where the text does not say.
+    ``speaker`` is empty where the text does not say.
     """
 
     start: int
     end: int
     speaker: str = ""
-    speaker_start: int = 0
-    speaker_end: int = 0
 
 
 class _Token(NamedTuple):
@@ -108,7 +106,7 @@ class _Reader:
             if found is None:
                 yield Quotation(start, end)
             else:
-                yield Quotation(start, end, self._text[found.start : found.end], found.start, found.end)
+                yield Quotation(start, end, self._text[found.start : found.end])
             before = found
 
     def _continues(self, previous: int, start: int, end: int) -> bool:

@@ -116,19 +116,6 @@ def date_from_number(value: int | float, context: DateContext, evidence: str) ->
     return NewsDate(moment.replace(microsecond=0).isoformat(), "second", evidence, notes)
 
 
-def infer_year(
-    month: int, day: int, context: DateContext, evidence: str, weekday: int | None = None, near_text: str = ""
-) -> NewsDate | None:
-    """Return the day `month`/`day` of the latest year in which it is not after retrieval anywhere on Earth, with a
-    note.
-
-    `weekday` (Monday is 0) is named in the date itself and must be that day's; one that `near_text` names must be that
-    day's or a neighbour's. A disagreement is noted, not corrected. None when no year has such a day.
-    """
-    named = frozenset() if weekday is None else frozenset({weekday})
-    return _finished(Parts(None, month, day, weekdays=named), context, evidence, near_text)
-
-
 def weekday_named(text: str) -> int | None:
     """Return the first weekday (Monday is 0) that running text names in full, in any language; else None."""
     match = vocabulary().weekday.search(fold(text))

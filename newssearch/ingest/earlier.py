@@ -51,24 +51,17 @@ class EarlierVersions:
 
 
 class ReturningVersions:
-    """The articles that were removed, by those that a run brings back: their numbers and times go on.
+    """The articles that were removed, by those that a run brings back: their numbers and times go on."""
 
-    ``live`` is asked first.
-    """
-
-    def __init__(self, files: Sequence[VersionFile], live: EarlierVersions | None = None) -> None:
-        self._files, self._live = files, live
+    def __init__(self, files: Sequence[VersionFile]) -> None:
+        self._files = files
 
     def newest(self) -> int:
         """Return the latest time of any record; 0 where none is known."""
-        untils = [file.newest() for file in self._files]
-        return max(*untils, 0 if self._live is None else self._live.newest(), 0)
+        return max((file.newest() for file in self._files), default=0)
 
     def version_of(self, document: Document) -> Document | None:
         """Return the last version of an article that was removed."""
-        known = None if self._live is None else self._live.version_of(document)
-        if known is not None:
-            return known
         entries = [entry for file in self._files for entry in file.of(document.record.id)[:1]]
         if not entries:
             return None

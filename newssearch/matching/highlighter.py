@@ -6,7 +6,7 @@ matched and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,6 @@ from newssearch.analysis.stems import primary_subtag
 from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import NEVER, Deadline
 from newssearch.matching.document import date_numbers, field_values
-from newssearch.matching.expressions import Expression
 from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, NAMES, RETRIEVED, START, STEMMED, TIME_FIELDS
 from newssearch.models import Article
 from newssearch.query.nodes import And, Everything, Node, Not, NumberRange, Or
@@ -54,12 +53,6 @@ class Highlighter:
         with _timed_by(self._deadline):
             found = self._native.snippets(standfirst, body, stated, head["id"], head.get("language"), most)
         return tuple(Snippet(field, text, tuple(marks)) for field, text, marks in found)
-
-
-def highlighter_of(atoms: Iterable[tuple[Mapping[str, Expression], float]], deadline: Deadline = NEVER) -> Highlighter:
-    """Make the highlighter of some clauses, each its expressions by field and its rarity."""
-    clauses = [(dict(expressions), rarity) for expressions, rarity in atoms]
-    return Highlighter(core.Highlighter(clauses, deadline.left, QUERY_LIMITS.max_pairs), deadline)
 
 
 class ArticleMatcher:

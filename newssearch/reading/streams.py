@@ -10,7 +10,6 @@ import io
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
 from newssearch.errors import ReadingError
@@ -97,9 +96,7 @@ class Stream:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._packed.close()
         if self._copy is not None:
             self._copy.close()

@@ -116,7 +116,7 @@ def problem_of(error: Exception) -> Problem:
     return Problem(kind, str(error))
 
 
-def http_problem(status: int, detail: str = "") -> Problem:
+def http_problem(status: int) -> Problem:
     """Return what to answer where the address or the method is wrong."""
     title = HTTPStatus(status).phrase
-    return Problem(Kind(title.lower().replace(" ", "-"), status, title), detail or f"{title}.")
+    return Problem(Kind(title.lower().replace(" ", "-"), status, title), f"{title}.")

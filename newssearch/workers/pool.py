@@ -7,7 +7,6 @@ import queue
 import subprocess
 import threading
 from concurrent.futures import Future
-from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
 from newssearch.workers import worker
@@ -34,9 +33,7 @@ class LocalCrew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         if os.getpid() != self._process:
             return  # a process forked in the block: the workers are its parent's
         for _ in self._threads:

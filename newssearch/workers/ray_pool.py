@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from importlib.metadata import version
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from newssearch.errors import UsageError
@@ -57,9 +56,7 @@ class RayCrew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._is_ours:
             self._ray.shutdown()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.dates.names import vocabulary
-from newssearch.dates.parser import DateContext, date_from_number, infer_year, parse_date, weekday_named
+from newssearch.dates.parser import DateContext, date_from_number, parse_date, weekday_named
 from newssearch.dates.periods import period_of
 from newssearch.models import NewsDate, Precision
 
@@ -263,14 +264,12 @@ def test_a_date_without_a_year_takes_the_latest_year_not_after_retrieval() -> No
 
 def test_the_29th_of_february_needs_a_leap_year() -> None:
     assert read("Feb 29").value == "2024-02-29"
-    assert infer_year(2, 30, CONTEXT, "dateline") is None
-    assert infer_year(13, 1, CONTEXT, "dateline") is None
+    assert parse_date("Feb 30", CONTEXT, "dateline") is None
 
 
 def test_a_day_that_has_begun_in_the_east_is_not_after_retrieval() -> None:
     evening = DateContext(datetime(2025, 12, 4, 22, 0, tzinfo=UTC))
-    found = infer_year(12, 5, evening, "dateline")
-    assert found is not None
+    found = read("Dec 5", evening)
     assert found.value == "2025-12-05"
     assert not any(note.startswith("in the future") for note in found.notes)
 
@@ -289,7 +288,7 @@ def test_a_day_that_has_begun_in_the_east_is_not_after_retrieval() -> None:
     ],
 )
 def test_a_weekday_in_the_text_must_be_that_day_or_a_neighbour(lead: str, disagrees: bool) -> None:
-    found = infer_year(12, 5, CONTEXT, "dateline", near_text=lead)
+    found = parse_date("Dec 5", CONTEXT, "dateline", near_text=lead)
     assert found is not None
     assert found.value == "2025-12-05"
     assert any(note.startswith("weekday disagrees") for note in found.notes) is disagrees
@@ -299,16 +298,14 @@ def test_a_weekday_in_the_date_itself_must_be_that_day() -> None:
     assert notes_of("Friday, 5 December 2025") == []
     assert read("Thursday, 5 December 2025").value == "2025-12-05"
     assert notes_of("Thursday, 5 December 2025") == ["weekday disagrees"]
-    found = infer_year(12, 5, CONTEXT, "dateline", weekday=3)
-    assert found is not None
-    assert [note.partition(":")[0] for note in found.notes] == ["year inferred", "weekday disagrees"]
+    assert notes_of("Thursday, 5 December") == ["year inferred", "weekday disagrees"]
 
 
 @given(st.datetimes(datetime(1600, 1, 1), datetime(2200, 1, 1)), st.integers(1, 12), st.integers(1, 31))
 def test_an_inferred_year_is_never_after_retrieval_and_never_a_year_too_early(
     retrieved: datetime, month: int, day: int
 ) -> None:
-    found = infer_year(month, day, DateContext(retrieved.replace(tzinfo=UTC)), "dateline")
+    found = parse_date(f"{day} {month_name[month]}", DateContext(retrieved.replace(tzinfo=UTC)), "dateline")
     if found is None:
         assert (month, day) in {(2, 30), (2, 31), (4, 31), (6, 31), (9, 31), (11, 31)}
         return

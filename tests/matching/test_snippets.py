@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch.backends.searcher_contract import hit_of
-from newssearch.matching.expressions import InOrder, Terms
-from newssearch.matching.highlighter import highlighter_of
+from newssearch.matching.highlighter import ArticleMatcher
 from newssearch.models import Article
+from newssearch.query.nodes import Everything, Or, Phrase
 
 LONGEST = 400
 """Characters of a fragment at most, where its words are short."""
@@ -138,7 +138,9 @@ whatever = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 )
 def test_every_hit_has_a_snippet_that_is_not_empty(head, identifier):
     texts = {field: head.get(field, "") for field in ("headline", "standfirst", "body")}
-    hit = hit_of({"id": f"a{identifier}", **head}, texts, 1.0, highlighter_of(()), 1)
+    hit = hit_of(
+        {"id": f"a{identifier}", **head}, texts, 1.0, ArticleMatcher(Article("a"), ()).highlighter(Everything()), 1
+    )
     assert len(hit.snippets) == 1
     assert hit.snippets[0].text
 
@@ -150,9 +152,9 @@ texts = st.lists(
 
 @given(texts, st.integers(0, 3))
 def test_marks_lie_in_the_text_ascending_apart_and_on_what_matched(text, most):
-    gas, oil = Terms("body_exact", ("gas",)), Terms("body_exact", ("oil",))
-    atoms = [({"body": gas}, 1.0), ({"body": InOrder((gas, oil))}, 2.0)]
-    snippets = highlighter_of(atoms).snippets({"id": "a", "language": "en"}, {"body": text}, most)
+    matcher = ArticleMatcher(Article("a", body=text, language="en"), ("en",))
+    highlighter = matcher.highlighter(Or((Phrase("gas", "body"), Phrase("gas oil", "body"))))
+    snippets = highlighter.snippets({"id": "a", "language": "en"}, {"body": text}, most)
     assert len(snippets) <= most
     for snippet in snippets:
         assert "\n" not in snippet.text

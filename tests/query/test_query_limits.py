@@ -6,12 +6,13 @@ import pytest
 
 import newssearch
 from faults import fuzzing
+from newssearch import core
 from newssearch.backends import search
 from newssearch.cli import run
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
 from newssearch.matching.expressions import Beside, Terms
-from newssearch.matching.highlighter import highlighter_of
+from newssearch.matching.highlighter import Highlighter
 from newssearch.settings import QUERY_LIMITS
 
 
@@ -66,7 +67,8 @@ def test_marking_a_hit_ends_when_the_time_is_up():
     for _ in range(3):
         chain = Beside(chain, Terms("body_exact", ("the",)), 1_000, ordered=False)
     deadline = Deadline(0.05)
-    highlighter = highlighter_of([({"body": chain}, 1.0)], deadline)
+    native = core.Highlighter([({"body": chain}, 1.0)], deadline.left, QUERY_LIMITS.max_pairs)
+    highlighter = Highlighter(native, deadline)
     with pytest.raises(QueryLimitError, match=r"longer than 0\.05 seconds|ways"):
         highlighter.snippets({"id": "a"}, {"body": "the " * 100_000}, 1)
     assert deadline.left > -1

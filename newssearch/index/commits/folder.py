@@ -9,7 +9,6 @@ import re
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from newssearch.errors import DamagedIndexError, NewsSearchError, NoIndexError, UsageError
@@ -122,9 +121,7 @@ class _Guard:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if not isinstance(error, Exception) or isinstance(error, NewsSearchError):
             return
         from newssearch.index.maintenance.check import check  # here, as a successful search needs none

@@ -57,10 +57,6 @@ class Entry(NamedTuple):
         article = article_of(self.stored)
         return Document(article, record_of(self.stored, *article_digests(article)), left_out_of(self.stored))
 
-    def held_at(self, time: int) -> bool:
-        """Return whether the version was the present one at a time."""
-        return self.came <= time < self.until
-
 
 @dataclass(frozen=True, slots=True)
 class _Row:

@@ -26,7 +26,6 @@ _LONG_NUMBER = re.compile(rb"[0-9]{20}|-[0-9]{19}")
 _AS_ZEROS = bytes(b"0"[0] if byte in b"0123456789" else b" "[0] for byte in range(256))
 _LONG_RUN = b"0" * 19
 
-_OPENS = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
 _GAP = re.compile(r"[\s,]*")
 
 

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import Self
 
 from newssearch.analysis.lines import Ranges
@@ -117,9 +116,7 @@ class BulkWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Send nothing more; requests on their way may succeed or not."""
         self._given_up.set()
         for request in self._requests:
