@@ -6,13 +6,12 @@ of then is matched by itself. All are ranked by the present statistics.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from heapq import merge
-from typing import Any
 
 from newssearch.backends.questions.ranks import scored_clauses
-from newssearch.backends.searcher_contract import OldVersion, Page, Searcher, hit_of
+from newssearch.backends.searcher_contract import OldVersion, Page, PageRequest, Searcher, hit_of
 from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import Deadline
 from newssearch.matching.document import Document, date_numbers, stated, time_numbers
@@ -30,14 +29,14 @@ _AT_ONCE = 500
 """Old versions that the core matches with one call."""
 
 
-def page_as_of(searcher: Searcher, node: Node, time: int, shown: Mapping[str, Any], deadline: Deadline) -> Page:
+def page_as_of(searcher: Searcher, node: Node, time: int, request: PageRequest, deadline: Deadline) -> Page:
     """Return a page of the articles that ``node`` matches as they were at a time, in seconds since 1970.
 
     Raises QueryLimitError where too many versions are to be read.
     """
-    sort, offset, end = shown["sort"], shown["offset"], shown["offset"] + shown["limit"]
+    sort, offset, end = request.sort, request.offset, request.offset + request.limit
     later = [NumberRange(column, time + 1) for column in ("added", "changed")]
-    page = searcher.find(all_of([node, none_of(any_of(later))]), **{**shown, "offset": 0, "limit": end})
+    page = searcher.find(all_of([node, none_of(any_of(later))]), request._replace(offset=0, limit=end))
     if (count := searcher.count_versions_at(time)) > MOST:
         raise QueryLimitError(
             f"{count:,} articles have changed or gone since then, and a search reads {MOST:,} old versions at most.",
@@ -45,7 +44,7 @@ def page_as_of(searcher: Searcher, node: Node, time: int, shown: Mapping[str, An
         )
     versions = list(searcher.versions_at(time))
     old = sorted(_matching(searcher, node, versions, deadline), key=lambda one: _place(sort, one[0], one[1].article))
-    shown_old = (_hit(searcher, node, *one, shown["snippets"], deadline) for one in old[:end])
+    shown_old = (_hit(searcher, node, *one, request.snippets, deadline) for one in old[:end])
     hits = merge(page.hits, shown_old, key=lambda hit: _place(sort, hit.score, _dated(hit)))
     return Page(
         total=page.total + len(old),

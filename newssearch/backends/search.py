@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges, without
 from newssearch.backends.queries import Question, read_query, zone_of
-from newssearch.backends.searcher_contract import Page, Recency, Searcher
+from newssearch.backends.searcher_contract import Page, PageRequest, Recency, Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline
 from newssearch.models import Article, Collapse, Copies, Show, Sort
@@ -53,18 +53,15 @@ def search(
     parsed = read_query(searcher, question)
     with limited(searcher, question) as deadline:
         more = Page(0, 0, ())
-        shown: dict[str, Any] = {"show": show, "sort": sort, "offset": offset, "limit": limit}
-        shown["snippets"] = snippets
-        if recency is not None:
-            shown["recency"] = Recency(recency.total_seconds(), int((question.now or datetime.now(UTC)).timestamp()))
+        request = PageRequest(show, sort, offset, limit, snippets, _recency(recency, question))
         if as_of is not None:
-            page = _as_of(searcher, parsed.node, as_of, shown, deadline, question)
+            page = _as_of(searcher, parsed.node, as_of, request, deadline, question)
         elif parsed.first is not None and sort == "relevance":
-            page = _first_with_all(searcher, parsed.first, parsed.node, shown)
+            page = _first_with_all(searcher, parsed.first, parsed.node, request)
         else:
-            page = searcher.find(parsed.node, **shown)
+            page = searcher.find(parsed.node, request)
         if parsed.loose is not None and as_of is None and offset + limit > page.shown:
-            more = _with_most(searcher, parsed.node, parsed.loose, _behind(shown, page.shown))
+            more = _with_most(searcher, parsed.node, parsed.loose, request.behind(page.shown))
         return Results(
             query=question.text,
             total=page.total,
@@ -83,11 +80,17 @@ def search(
         )
 
 
+def _recency(half_life: timedelta | None, question: Question) -> Recency | None:
+    if half_life is None:
+        return None
+    return Recency(half_life.total_seconds(), int((question.now or datetime.now(UTC)).timestamp()))
+
+
 def _as_of(
     searcher: Searcher,
     node: Node,
     as_of: str | datetime,
-    shown: Mapping[str, Any],
+    request: PageRequest,
     deadline: Deadline,
     question: Question,
 ) -> Page:
@@ -96,7 +99,7 @@ def _as_of(
 
     moment = as_of if isinstance(as_of, str) else as_of.isoformat(timespec="seconds")
     time = end_of(moment, now=question.now or datetime.now(UTC), tz=zone_of(question.tz) or UTC)
-    return page_as_of(searcher, node, time, shown, deadline)
+    return page_as_of(searcher, node, time, request, deadline)
 
 
 def _of_stems(searcher: Searcher, node: Node) -> list[str]:
@@ -117,16 +120,10 @@ def _facet(searcher: Searcher, node: Node, dimension: str) -> tuple[tuple[str | 
     return tuple((bucket.key[0], bucket.count) for bucket in counts.buckets)
 
 
-def _behind(shown: Mapping[str, Any], passed: int) -> dict[str, Any]:
-    """Return the part of a page behind the first ``passed`` hits."""
-    offset, end = shown["offset"] - passed, shown["offset"] + shown["limit"] - passed
-    return {**shown, "offset": max(0, offset), "limit": max(0, min(shown["limit"], end))}
-
-
-def _first_with_all(searcher: Searcher, first: Node, node: Node, shown: Mapping[str, Any]) -> Page:
+def _first_with_all(searcher: Searcher, first: Node, node: Node, request: PageRequest) -> Page:
     """Return a page of the matches of ``node``, with the matches of ``first`` before all others."""
-    page = searcher.find(first, **shown)
-    rest = searcher.find_behind(Behind(node, first), **_behind(shown, page.shown))
+    page = searcher.find(first, request)
+    rest = searcher.find_behind(Behind(node, first), request.behind(page.shown))
     return Page(
         total=page.total + rest.total,
         shown=page.shown + rest.shown,
@@ -136,7 +133,7 @@ def _first_with_all(searcher: Searcher, first: Node, node: Node, shown: Mapping[
     )
 
 
-def _with_most(searcher: Searcher, full: Node, loose: Loose, shown: Mapping[str, Any]) -> Page:
+def _with_most(searcher: Searcher, full: Node, loose: Loose, request: PageRequest) -> Page:
     """Return a page of the articles with most of the words, which follow the matches of ``full``.
 
     When a limit forbids this search, the page is empty and a warning says so.
@@ -147,7 +144,7 @@ def _with_most(searcher: Searcher, full: Node, loose: Loose, shown: Mapping[str,
     if len(wanted.stems) > QUERY_LIMITS.max_clauses:
         return _only_full(f"the query has more than {QUERY_LIMITS.max_clauses:,} different words")
     try:
-        return searcher.find_behind(Behind.with_most(wanted, loose, full), **shown)
+        return searcher.find_behind(Behind.with_most(wanted, loose, full), request)
     except QueryLimitError as error:
         return _only_full(error.message)
 

@@ -62,6 +62,31 @@ class Recency(NamedTuple):
     now: int
 
 
+class PageRequest(NamedTuple):
+    """The hits ``[offset, offset + limit)`` of all matches, and how they are shown.
+
+    With ``show="one"`` the earliest matching copy of a text is the hit, by date and then by id, the undated last; with
+    ``"all"`` each is. With ``"best"`` and ``"earliest"`` the hit is one of each group of near and exact copies: of
+    those that match the one with the highest score, of equals the earliest; or the earliest.
+
+    By relevance the best article comes first; by date the undated come last both ways. ``snippets`` is the number of
+    fragments of each hit; with a number above 0 each hit has at least one. With ``recency``, recent articles score
+    more.
+    """
+
+    show: Show = "one"
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    snippets: int = 0
+    recency: Recency | None = None
+
+    def behind(self, passed: int) -> PageRequest:
+        """Return a request of the part of the page behind the first ``passed`` hits."""
+        end = self.offset + self.limit - passed
+        return self._replace(offset=max(0, self.offset - passed), limit=max(0, min(self.limit, end)))
+
+
 class Weight(NamedTuple):
     """Number of articles that a clause matches, its inverse document frequency, and the mean tokens of each text field.
 
@@ -97,40 +122,14 @@ class Searcher(Protocol):
     def languages(self) -> tuple[str, ...]:
         """Return the primary subtags of the articles; words are stemmed by these languages."""
 
-    def find(
-        self,
-        node: Node,
-        *,
-        show: Show = "one",
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None = None,
-    ) -> Page:
-        """Return the articles ``[offset, offset + limit)`` that match ``node``, and the exact number of matches.
+    def find(self, node: Node, request: PageRequest) -> Page:
+        """Return a page of the articles that match ``node``, and the exact number of matches.
 
-        Each exact copy of a text matches by its own fields. With ``show="one"`` the earliest matching copy is the
-        hit, by date and then by id, the undated last; with ``"all"`` each is. With ``"best"`` and ``"earliest"`` the
-        hit is one of each group of near and exact copies: of those that match the one with the highest score, of equals
-        the earliest; or the earliest. ``total`` counts exact copies once in any case.
-
-        By relevance the best article comes first; by date the undated come last both ways. All pages break ties in the
-        same order, so together they have each article once. ``snippets`` is the number of fragments of each hit; with a
-        number above 0 each hit has at least one. With ``recency``, recent articles score more.
+        Each exact copy of a text matches by its own fields. All pages break ties in the same order, so together they
+        have each article once.
         """
 
-    def find_behind(
-        self,
-        behind: Behind,
-        *,
-        show: Show = "one",
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None = None,
-    ) -> Page:
+    def find_behind(self, behind: Behind, request: PageRequest) -> Page:
         """Return a page, as `find` does, of the articles that match ``behind.node`` and neither they nor a copy
         ``behind.full``.
 

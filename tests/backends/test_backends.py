@@ -26,6 +26,7 @@ from test_learnt_lines import CALL, stories
 import newssearch
 from newssearch.backends import archive_copy
 from newssearch.backends.opening import backend_at
+from newssearch.backends.searcher_contract import PageRequest
 from newssearch.errors import (
     CopyUnprovenError,
     IndexLockedError,
@@ -796,7 +797,7 @@ def _same_for_every_node(news: newssearch.News, articles: list[Article], queries
     try:
         with backend.reading() as searcher:
             for node in queries:
-                page = searcher.find(node, sort="relevance", offset=0, limit=99, snippets=1)
+                page = searcher.find(node, PageRequest(limit=99, snippets=1))
                 wanted = sorted(a.id for a in whole if matches(node, a))
                 assert (sorted(hit.id for hit in page.hits), page.total) == (wanted, len(wanted)), to_text(node)
     finally:
@@ -899,7 +900,7 @@ def test_groups_of_copies_are_found_as_defined(news):
                 for node in nodes:
                     wanted = expected(node, articles)
                     for sort in get_args(Sort):
-                        page = searcher.find(node, sort=sort, offset=0, limit=99, snippets=0)
+                        page = searcher.find(node, PageRequest(sort=sort, limit=99))
                         found = {hit.id: hit.copies for hit in page.hits}
                         assert (found, page.total) == (wanted, len(wanted)), to_text(node)
                     assert searcher.count(node) == len(wanted)

@@ -16,6 +16,7 @@ from test_copies import brute_groups, earliness, made, names, own, queries
 
 import newssearch
 from newssearch.api import backend_at
+from newssearch.backends.searcher_contract import PageRequest
 from newssearch.core import Budget, article_digests, near_labels
 from newssearch.errors import QueryError, UsageError
 from newssearch.models import Article, Show, Sort
@@ -174,7 +175,7 @@ def test_hits_of_groups_are_those_defined(news):
                 for node in nodes:
                     found_texts = brute_groups(node, articles)
                     groups = near_groups(found_texts, articles)
-                    scores = searcher.find(node, show="all", sort="relevance", offset=0, limit=99, snippets=0).hits
+                    scores = searcher.find(node, PageRequest("all", limit=99)).hits
                     score = {hit.id: hit.score for hit in scores}
                     wanted: dict[Show, dict[str, int]] = {
                         "all": {one.id: 0 for group in groups for one in group},
@@ -183,7 +184,7 @@ def test_hits_of_groups_are_those_defined(news):
                     }
                     for show, hits in wanted.items():
                         for sort in get_args(Sort):
-                            page = searcher.find(node, show=show, sort=sort, offset=0, limit=99, snippets=0)
+                            page = searcher.find(node, PageRequest(show, sort, limit=99))
                             found = {hit.id: hit.copies for hit in page.hits}
                             counts = page.total, page.shown
                             assert (found, counts) == (hits, (len(found_texts), len(hits))), to_text(node)

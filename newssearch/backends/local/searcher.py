@@ -10,10 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges
-from newssearch.backends.searcher_contract import Matched, OldVersion, Page, Recency, Weight
+from newssearch.backends.searcher_contract import Matched, OldVersion, Page, PageRequest, Weight
 from newssearch.index.commits.folder import GROUPS
 from newssearch.index.searching.snapshot import Snapshot, unhurried
-from newssearch.models import Article, Order, Show, Sort
+from newssearch.models import Article, Order
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import Everything, Node, Word
 from newssearch.query.normal import ASKED, is_about
@@ -51,36 +51,14 @@ class FolderSearcher:
         """Return the languages of the articles."""
         return self._snapshot.languages
 
-    def find(
-        self,
-        node: Node,
-        *,
-        show: Show = "one",
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None = None,
-    ) -> Page:
+    def find(self, node: Node, request: PageRequest) -> Page:
         """Return a page of the matches of ``node``."""
-        wanted = (show, sort, offset, limit, snippets, recency)
-        return Page(*self._snapshot.searcher.search(self.widened(node), *wanted, self._budget))
+        return Page(*self._snapshot.searcher.search(self.widened(node), *request, self._budget))
 
-    def find_behind(
-        self,
-        behind: Behind,
-        *,
-        show: Show = "one",
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None = None,
-    ) -> Page:
+    def find_behind(self, behind: Behind, request: PageRequest) -> Page:
         """Return a page of the articles that match ``behind.node`` and not ``behind.full``."""
         node, full = self.widened(behind.node), self.widened(behind.full)
-        wanted = (show, sort, offset, limit, snippets, recency)
-        total, shown, hits, documents = self._snapshot.searcher.search_behind(node, full, *wanted, self._budget)
+        total, shown, hits, documents = self._snapshot.searcher.search_behind(node, full, *request, self._budget)
         if behind.wanted is not None:
             lacking = self._missing(behind.wanted, documents)
             hits = tuple(replace(hit, missing=words) for hit, words in zip(hits, lacking, strict=True))

@@ -9,7 +9,7 @@ from math import log
 
 from newssearch.backends.queries import Question
 from newssearch.backends.search import limited
-from newssearch.backends.searcher_contract import Searcher
+from newssearch.backends.searcher_contract import PageRequest, Searcher
 from newssearch.core import tokenize
 from newssearch.dates.periods import period_of
 from newssearch.errors import UsageError
@@ -55,7 +55,7 @@ def similar(
         if node is None:
             return Results(name, 0, offset, ())
         node = all_of([node, *bounds])
-        page = searcher.find(node, sort="relevance", offset=offset, limit=limit, snippets=snippets)
+        page = searcher.find(node, PageRequest(offset=offset, limit=limit, snippets=snippets))
         took = round((time.perf_counter() - began) * 1000, 2)
         return Results(name, page.total, offset, page.hits, took, page.warnings, partial=page.partial)
 

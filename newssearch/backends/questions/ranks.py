@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from newssearch.backends import search
 from newssearch.backends.queries import Question, read_query
-from newssearch.backends.searcher_contract import Searcher, Weight
+from newssearch.backends.searcher_contract import PageRequest, Searcher, Weight
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.document import time_numbers
 from newssearch.matching.highlighter import ArticleMatcher
@@ -185,9 +185,7 @@ class _Explainer:
                 yield self._part(clause)
 
     def _part(self, clause: Node) -> RankPart:
-        alone = self._searcher.find(
-            all_of([clause, Phrase(self._article.id, "id")]), sort="relevance", offset=0, limit=1, snippets=0
-        )
+        alone = self._searcher.find(all_of([clause, Phrase(self._article.id, "id")]), PageRequest(limit=1))
         weight = self._searcher.weight_of(clause)
         fields = tuple(_shares(self._fields(clause), weight.mean_lengths))
         score = alone.hits[0].score if alone.hits else 0.0

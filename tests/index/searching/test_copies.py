@@ -17,6 +17,7 @@ from test_against_brute_force import PRECISIONS, filters, leaves
 
 import newssearch
 from newssearch.backends.local.searcher import FolderSearcher
+from newssearch.backends.searcher_contract import PageRequest
 from newssearch.core import article_digests
 from newssearch.dates.periods import period_of
 from newssearch.index.searching.snapshot import Snapshot
@@ -195,7 +196,7 @@ def shown(news: newssearch.News, node: Node) -> dict[str, int]:
         searcher = FolderSearcher(snapshot)
         answers = []
         for sort in ("relevance", "newest", "oldest"):
-            pages = [searcher.find(node, sort=sort, offset=at, limit=2, snippets=0) for at in range(0, 40, 2)]
+            pages = [searcher.find(node, PageRequest(sort=sort, offset=at, limit=2)) for at in range(0, 40, 2)]
             hits = [hit for page in pages for hit in page.hits]
             assert len({hit.id for hit in hits}) == len(hits) == pages[0].total == searcher.count(node)
             answers.append({hit.id: hit.copies for hit in hits})

@@ -29,13 +29,13 @@ from newssearch.backends.opensearch.writing.records import (
 )
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import State
-from newssearch.backends.searcher_contract import Matched, Page, Recency, Weight, hit_of
+from newssearch.backends.searcher_contract import Matched, Page, PageRequest, Recency, Weight, hit_of
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
 from newssearch.index.sidecars.saved_file import saved_searches
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
-from newssearch.models import Article, Order, Show, Sort
+from newssearch.models import Article, Order, Show
 from newssearch.query.loosening import Behind, Wanted
 from newssearch.query.nodes import (
     Node,
@@ -76,46 +76,17 @@ class ClusterSearcher(Requests, VersionQuestions):
         """Return the languages of the articles."""
         return self.known.languages
 
-    def find(
-        self,
-        node: Node,
-        *,
-        show: Show = "one",
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None = None,
-    ) -> Page:
+    def find(self, node: Node, request: PageRequest) -> Page:
         """Return a page of the matches of ``node``."""
-        return self._page(node, None, show, sort, offset, limit, snippets, recency)
+        return self._page(node, None, request)
 
-    def find_behind(
-        self,
-        behind: Behind,
-        *,
-        show: Show = "one",
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None = None,
-    ) -> Page:
+    def find_behind(self, behind: Behind, request: PageRequest) -> Page:
         """Return a page of the articles that match ``behind.node`` and not ``behind.full``."""
         node = all_of([behind.node, none_of(behind.full)])
-        return self._page(node, behind, show, sort, offset, limit, snippets, recency)
+        return self._page(node, behind, request)
 
-    def _page(
-        self,
-        node: Node,
-        behind: Behind | None,
-        show: Show,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        snippets: int,
-        recency: Recency | None,
-    ) -> Page:
+    def _page(self, node: Node, behind: Behind | None, request: PageRequest) -> Page:
+        show, sort, offset, limit, snippets, recency = request
         node = self.widened(node)
         query, told, total = self._query_shown(node, self._ask_available, show)
         collapsed = self._query(node, EVERYTHING) if groups.label_of(show) == "group" else None
