@@ -94,6 +94,8 @@ if TYPE_CHECKING:
         Explanation,
         Highlighted,
         Hit,
+        PastAlert,
+        PastAlerts,
         Quote,
         Results,
         Snippet,
@@ -129,7 +131,7 @@ _HOMES = {
     "Citation CopyReport ExportReport ForeverReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport "
     "Report Shortfall Stats",
     "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted "
-    "Hit Quote Results Snippet Variants",
+    "Hit PastAlert PastAlerts Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -178,6 +180,8 @@ __all__ = [
     "NewsSearchError",
     "NoIndexError",
     "OptimizeReport",
+    "PastAlert",
+    "PastAlerts",
     "Progress",
     "PruneRefusedError",
     "QueryError",

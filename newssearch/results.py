@@ -385,3 +385,34 @@ class Alerts(Value):
         """Return the fields as `newssearch alerts --json` prints them, without earlier reports."""
         names = ("id", "alerts", "searches", "articles", "warnings")
         return {name: plain(getattr(self, name)) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class PastAlert(Value):
+    """An alert of an earlier report: the numbers of its articles, and the ids of the newest ten that still exist.
+
+    ``report`` is the id of the report, ``at`` the time when it was made. ``undelivered`` are the targets that have not
+    taken it yet, each with the reason.
+    """
+
+    name: str
+    query: str
+    at: str
+    report: str
+    new: int
+    changed: int
+    articles: tuple[str, ...] = ()
+    undelivered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastAlerts(Value):
+    """The last alerts of an archive, the newest first.
+
+    ``until`` is the time of the newest run that was reported on, None before the first report. ``warnings`` name the
+    targets that failed, and the saved searches that cannot be run.
+    """
+
+    until: str | None = None
+    alerts: tuple[PastAlert, ...] = ()
+    warnings: tuple[str, ...] = ()

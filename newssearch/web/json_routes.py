@@ -21,6 +21,9 @@ JSON = "application/json"
 
 Document = dict[str, Any]
 
+_PUBLIC_STATUS = ("schema_version", "ok", "generation", "articles")
+"""Members of the status that the public sees: the others name files, commands and processes of the machine."""
+
 
 async def search(request: Request) -> Response:
     """Answer ``search --json``."""
@@ -94,7 +97,13 @@ async def article(request: Request) -> Response:
 async def status(request: Request) -> Response:
     """Answer ``status --json``."""
     values(request.query_params, ())
-    return await _json(request, lambda news: value_document(newssearch.status(news.place)), versioned=False)
+    shown = _PUBLIC_STATUS if config_of(request).public else None
+
+    def stated(news: News) -> Document:
+        document = value_document(newssearch.status(news.place))
+        return document if shown is None else {name: document[name] for name in shown}
+
+    return await _json(request, stated, versioned=False)
 
 
 async def description(request: Request) -> Response:

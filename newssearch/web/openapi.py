@@ -8,7 +8,7 @@ from typing import Any
 
 import newssearch
 from newssearch.web.problems import MEDIA_TYPE
-from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, Parameter
+from newssearch.web.url_parameters import ALERTS, ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, Parameter
 
 Schema = dict[str, Any]
 
@@ -106,12 +106,21 @@ SCHEMAS: dict[str, Schema] = {
     "SavedSearch": _object(
         {"name": _TEXT, "query": _TEXT, "changes": _TRUTH, "mail": _TEXTS, "saved": _TEXT}, {**_VERSION}
     ),
+    "PastAlerts": _object({**_VERSION, "until": _MAYBE, "alerts": _list(_ref("PastAlert")), **_WARNINGS}),
+    "PastAlert": _object(
+        {
+            "name": _TEXT, "query": _TEXT, "at": _TEXT, "report": _TEXT, "new": _COUNT, "changed": _COUNT,
+            "articles": _TEXTS, "undelivered": _TEXTS,
+        }
+    ),
     "Status": _object(
         {
-            **_VERSION, "ok": _TRUTH, "problems": _TEXTS, "generation": _COUNT, "articles": _COUNT,
-            "last": {"type": ["object", "null"]}, "last_good": {"type": ["object", "null"]},
+            **_VERSION, "ok": _TRUTH, "generation": _COUNT, "articles": _COUNT,
+        },
+        {
+            "problems": _TEXTS, "last": {"type": ["object", "null"]}, "last_good": {"type": ["object", "null"]},
             "running": _list({"type": "object"}),
-        }
+        },
     ),
     "Problem": _object(
         {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
@@ -212,6 +221,7 @@ def document() -> dict[str, Any]:
             "/api/articles/{id}": _get("article", "An article, as show --json.", ARTICLE, "Article", by_id=True),
             "/api/saved": _get("saved", "The saved searches, as saved --json.", (), "SavedSearches") | _POST_SAVED,
             "/api/saved/{name}": _get("savedOne", "A saved search.", (), "SavedSearch", at=_NAME) | _DELETE_SAVED,
+            "/api/alerts": _get("alerts", "The last alerts, as alerts --past --json.", ALERTS, "PastAlerts"),
             "/api/status": _get("status", "How the last runs have ended, as status --json.", (), "Status"),
         },
         "components": {"schemas": SCHEMAS},

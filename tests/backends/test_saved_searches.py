@@ -13,10 +13,11 @@ from test_backends import SHIPS, article, news, place, way  # noqa: F401  # fixt
 import newssearch
 from newssearch.errors import IndexLockedError, QueryError, UsageError
 from newssearch.index.commits.generations import ARRIVALS
-from newssearch.index.sidecars.alert_state import alert_state
+from newssearch.index.sidecars.alert_state import PAST_KEPT, AlertState, alert_state, keep_state
+from newssearch.index.sidecars.sidecar import Content, Sidecar
 from newssearch.models import Article
 from newssearch.query.printing import to_text
-from newssearch.results import Alerts
+from newssearch.results import Alerts, PastAlert, PastAlerts
 
 CRANE = article("crane", "The steam crane fell into the harbour.", headline="Crane falls")
 
@@ -330,3 +331,63 @@ def test_held_report_comes_again_until_it_is_settled(news: newssearch.News, tmp_
     assert news.alerts(hold=True).earlier == ()
     assert alert_state(news._backend.sidecars()).pending == ()
     assert len((tmp_path / "alerts.jsonl").read_text().splitlines()) == 1
+
+
+def test_past_alerts_say_what_was_reported_and_what_failed(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+    news.save("gas", "gas", changes=True)
+    news.save("tin", "tin", mail=["desk@example.org"])
+    assert news.past_alerts() == PastAlerts()
+    news.update([*SHIPS[:1], article("8", "Tin rose.")])
+    first = news.alerts(
+        file=tmp_path / "alerts.jsonl", command="exit 3", smtp="smtp://127.0.0.1:9", sender="a@b.example"
+    )
+    past = news.past_alerts()
+    failed = {one.name: [target.partition(":")[0] for target in one.undelivered] for one in past.alerts}
+    assert failed == {"gas": ["command"], "tin": ["mail", "command"]}
+    assert {(one.name, one.new, one.changed, one.articles) for one in past.alerts} == {
+        ("gas", 1, 0, ("1",)), ("tin", 1, 0, ("8",))
+    }  # fmt: skip
+    assert {one.report for one in past.alerts} == {first.id}
+    assert "exit code 3" in past.warnings[0] + past.warnings[1]
+    news.update([article("1", "Gas was cut off.", headline="Gas")])
+    news.alerts(command="true", give_up=True)
+    (gas, before) = news.past_alerts("GAS").alerts
+    assert (gas.new, gas.changed, gas.articles, gas.undelivered) == (0, 1, ("1",), ())
+    assert before.undelivered == ()
+    assert news.past_alerts(limit=1).alerts == (gas,)
+    assert news.past_alerts().warnings == ()
+
+
+def test_past_alert_names_no_article_that_was_removed_for_good(news: newssearch.News) -> None:  # noqa: F811
+    news.save("crane", "crane")
+    news.update([CRANE, article("2", "Another crane.")])
+    news.alerts()
+    news.remove(["crane"], forever=True, reason="A wrong name.")
+    (past,) = news.past_alerts().alerts
+    assert (past.new, past.articles) == (2, ("2",))
+
+
+def test_past_alerts_are_bounded_and_may_be_absent_from_an_older_state() -> None:
+    past = [PastAlert("gas", "gas", "2025-12-01T00:00:00Z", str(n), 1, 0, ("a",)) for n in range(PAST_KEPT + 5)]
+    state = AlertState().with_past(past[:10]).with_past(past[10:])
+    assert [one.report for one in state.past] == [str(n) for n in range(5, PAST_KEPT + 5)]
+    store = Sidecars()
+    keep_state(store, state)
+    assert alert_state(store).past == state.past
+    store.content = {name: value for name, value in store.content.items() if name != "past"}
+    assert alert_state(store).past == ()
+
+
+class Sidecars:
+    """The sidecars of an archive in memory: the one that is kept last."""
+
+    folder = None
+
+    def __init__(self) -> None:
+        self.content: Content = {}
+
+    def read(self, sidecar: Sidecar) -> Content:
+        return self.content
+
+    def keep(self, sidecar: Sidecar, content: Content) -> None:
+        self.content = content

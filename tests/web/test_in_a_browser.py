@@ -17,7 +17,7 @@ from newssearch.web.pages.states import article_address, copies_address
 PAGES = [
     "/", "/?q=storm", "/?q=storm+date:2025-13", "/?q=headline:strom+harbour", "/?q=storm&share=1", "/nowhere", "/api",
     "/articles/storm-1?q=storm", "/articles/ferry%2F3", "/similar/storm-1", "/help", "/fields", "/formats",
-    "/copies/storm-1?with=storm-2", "/saved",
+    "/copies/storm-1?with=storm-2", "/saved", "/alerts",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from newssearch.web.answers import not_kept
 
 NAMES = (
     "search", "count", "explain", "similar/{id}", "copies/{id}", "history/{id}", "diff/{id}", "articles/{id}",
-    "saved", "saved/{name}", "status",
+    "saved", "saved/{name}", "alerts", "status",
 )  # fmt: skip
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 from test_pages_of_searches import links, page
 
 import newssearch
+from newssearch.cli.program import program
+from newssearch.documents import value_document
 from newssearch.models import Article
+from newssearch.values import json_text
 
 TOKEN = "a token of the tests"
 
@@ -109,3 +115,47 @@ def test_tag_changes_with_a_saved_search(owner):
     assert owner.get("/saved", headers={"If-None-Match": tag}).status_code == 304
     owner.post("/api/saved", json={"name": "Gulls", "query": "gull"})
     assert owner.get("/saved", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_last_alerts_are_listed_with_what_failed(place, open_client):
+    assert "No alert was reported" in page(open_client, "/alerts")
+    tag = open_client.get("/alerts").headers["etag"]
+    with newssearch.open(place) as news:
+        news.update([Article("d", headline="Ferry <i>back</i>", body="The ferry came.", published="2025-12-04")])
+        news.alerts(command="exit 3")
+    response = open_client.get("/alerts", headers={"If-None-Match": tag})
+    assert response.status_code == 200
+    html, found = response.text, links(response.text)
+    assert found["Ferry <i>back</i>"] == "/articles/d?q=ferry+AND+came"
+    assert found["Ferries <b>"] == "/saved/Ferries%20%3Cb%3E"
+    assert "Not delivered to <bdi>command: the command ended with exit code 3</bdi>" in html
+    assert "Ferry <i>back</i>" in links(page(open_client, found["Ferries <b>"]))
+    with newssearch.open(place) as news:
+        news.alerts(command="true")
+    assert "Not delivered" not in page(open_client, "/alerts")
+
+
+def test_last_alerts_are_those_of_command_line_and_library(place, open_client):
+    with newssearch.open(place) as news:
+        news.update([Article("d", headline="Ferry back", body="The ferry came.", published="2025-12-04")])
+        news.alerts(command="exit 3")
+        answer = open_client.get("/api/alerts").json()
+        assert answer == json.loads(json_text(value_document(news.past_alerts())))
+    done = CliRunner().invoke(program, ["alerts", "--past", "--json", "--index", str(place)], standalone_mode=False)
+    assert answer == json.loads(done.stdout)
+    printed = CliRunner().invoke(program, ["alerts", "--past", "--index", str(place)], standalone_mode=False)
+    assert "Ferries <b>: 1 new; command: the command ended with exit code 3" in printed.stdout
+    assert open_client.get("/api/alerts?name=none").json()["alerts"] == []
+    assert open_client.get("/api/alerts?limit=501").status_code == 400
+
+
+def test_the_public_sees_no_addresses_and_no_reasons(place, client_of):
+    with newssearch.open(place) as news:
+        news.save("Gulls", "gull", mail=["desk@example.org"])
+        news.update([Article("d", headline="Gull", body="A gull and a ferry came.", published="2025-12-04")])
+        news.alerts(command="exit 3", file=place / "absent" / "alerts.jsonl")
+    client = client_of(place, public=True)
+    for path in ("/alerts", "/saved/Gulls", "/api/alerts", "/api/saved", "/api/saved/Gulls", "/api/status"):
+        text = client.get(path).text
+        assert not [word for word in ("desk@", "exit code", "absent", str(place)) if word in text], path
+    assert "Not delivered to <bdi>command</bdi>" in client.get("/alerts").text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newssearch.arguments import every, flag, or_none, path, text, wrong
 from newssearch.parameters import checked
 from newssearch.query.saved_searches import SavedSearch
-from newssearch.results import Alerts
+from newssearch.results import Alerts, PastAlerts
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
@@ -125,6 +125,17 @@ class AlertCalls(ABC):
         stated: dict[str, Any] = {"file": file, "feeds": feeds, "mail": mail, "command": command, "base": base}
         targets = targets_of(**stated, smtp=smtp, sender=sender, password=password)
         return alerting.report(self._backend, targets, give_up=give_up, hold=hold, tz=zone_of(tz), wait=wait)
+
+    @checked(name=or_none(text))
+    def past_alerts(self, name: str | None = None, *, limit: int = 50) -> PastAlerts:
+        """Return the last alerts, the newest first: of one saved search or of all, ``limit`` at most.
+
+        The last 500 are remembered, whether or not they were delivered; ``warnings`` say what failed. Nothing is
+        searched.
+        """
+        from newssearch.backends.alerts.past_alerts import past_alerts
+
+        return past_alerts(self._backend.sidecars(), name, limit)
 
     @checked(alerts=_report)
     def settle(self, alerts: Alerts, *, wait: float = PATIENCE) -> None:

@@ -20,11 +20,18 @@ from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import Targets
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests
-from newssearch.index.sidecars.alert_state import HELD, AlertState, Behind, alert_state, keep_state
+from newssearch.index.sidecars.alert_state import (
+    HELD,
+    PAST_ARTICLES,
+    AlertState,
+    Behind,
+    alert_state,
+    keep_state,
+)
 from newssearch.index.sidecars.saved_file import saved_searches
 from newssearch.query.saved_queries import SavedQueries
 from newssearch.query.saved_searches import SavedSearch
-from newssearch.results import Alerts
+from newssearch.results import Alert, Alerts, PastAlert
 
 
 def report(
@@ -102,6 +109,7 @@ class _Run:
         until = dict(self._searches)
         behind = {search.key: Behind(until[search], error) for search, error in reporter.failed.items()}
         state = replace(self.state.with_keys(reporter.keys), until=newest, behind=behind)
+        state = state.with_past(_past(alert, alerts.id, _stated(self._now)) for alert in alerts.alerts)
         if alerts.alerts and (targets or hold):
             pending = pending_of(_document(alerts, self._now), targets, state, hold=hold)
             state = replace(state, pending=(*state.pending, pending))
@@ -117,9 +125,18 @@ def _copies_of(searcher: Searcher, identifier: str) -> Iterator[tuple[str, bytes
 def _document(alerts: Alerts, now: datetime) -> dict[str, Any]:
     """Return a report as deliveries take it."""
     stated = [alert.to_dict() | {"mail": list(alert.mail)} for alert in alerts.alerts]
-    at = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     counts = {"searches": alerts.searches, "articles": alerts.articles}
-    return {"schema_version": 1, "id": alerts.id, "at": at, "alerts": stated} | counts
+    return {"schema_version": 1, "id": alerts.id, "at": _stated(now), "alerts": stated} | counts
+
+
+def _stated(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _past(alert: Alert, report: str, at: str) -> PastAlert:
+    hits = sorted((*alert.new, *alert.changed), key=lambda hit: hit.hit.published or "", reverse=True)
+    ids = tuple(hit.hit.id for hit in hits[:PAST_ARTICLES])
+    return PastAlert(alert.name, alert.query, at, report, len(alert.new), len(alert.changed), ids)
 
 
 def _warnings(failed: dict[SavedSearch, str]) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from newssearch.cli.alert_options import AlertingCommand, AlertOptions, require_
 from newssearch.cli.command import Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, zone_or_local
-from newssearch.cli.output.rendering import hit_text
+from newssearch.cli.output.rendering import hit_text, table_lines
 from newssearch.cli.output.terminal import Screen, talk
 from newssearch.errors import IndexLockedError
-from newssearch.results import Alert, AlertHit, Alerts
+from newssearch.locations import Place
+from newssearch.results import Alert, AlertHit, Alerts, PastAlerts
 
 
 @click.command(
@@ -25,13 +26,15 @@ from newssearch.results import Alert, AlertHit, Alerts
         "newssearch alerts",
         "newssearch alerts --json",
         "newssearch alerts --alert-file alerts.jsonl --alert-feeds feeds",
+        "newssearch alerts --past",
     ),
 )
 @click.option("--tz", metavar="ZONE", type=str, help="The zone of today and of times without one.  [default: local]")
 @click.option("--give-up", is_flag=True, help="Drop alerts that wait for a target which is not set any more.")
+@click.option("--past", is_flag=True, help="List the last 50 alerts and what failed; nothing is searched or delivered.")
 @json_option("Print the report as one JSON object.")
 @click.pass_obj
-def alerts(common: Common, tz: str | None, give_up: bool, as_json: bool) -> Exit:
+def alerts(common: Common, tz: str | None, give_up: bool, past: bool, as_json: bool) -> Exit:
     """Report new articles for the saved searches.
 
     Those that came in since the last report are new; changed ones count with save --changes.
@@ -42,6 +45,8 @@ def alerts(common: Common, tz: str | None, give_up: bool, as_json: bool) -> Exit
     from newssearch.cli.running import recorded  # here, as help needs no engine
 
     place = common.place()
+    if past:
+        return _show_past(common, place, as_json=as_json)
     require_targets(place)
     with recorded(common, place) as run:
         with newssearch.open(place) as news:
@@ -73,6 +78,31 @@ def _show(common: Common, reports: Sequence[Alerts], *, as_json: bool) -> None:
             common.say("nothing is new" if found.searches else "no searches are saved")
 
 
+def _show_past(common: Common, place: Place, *, as_json: bool) -> Exit:
+    with newssearch.open(place) as news:
+        found = news.past_alerts()
+    if as_json:
+        from newssearch.documents import value_document  # here, as people need none
+
+        common.show_json(value_document(found))
+    else:
+        for warning in found.warnings:
+            talk(f"warning: {warning}")
+        if found.alerts:
+            common.show([past_text(found, common.screen())])
+        else:
+            talk("no alert was reported")
+    return Exit.DONE if found.alerts else Exit.NOTHING_FOUND
+
+
+def past_text(found: PastAlerts, screen: Screen) -> str:
+    """Return a line about each past alert: time, saved search, numbers of articles, and the targets that failed."""
+    rows = (
+        (one.at, f"{one.name}: {'; '.join((_counted(one.new, one.changed), *one.undelivered))}") for one in found.alerts
+    )
+    return "\n".join(table_lines(rows, screen)) + "\n"
+
+
 def _settle(news: newssearch.News, found: Alerts, wait: float) -> None:
     """Have what was printed forgotten; while another process writes, it stays and is printed again."""
     try:
@@ -93,9 +123,12 @@ def alerts_text(found: Alerts, screen: Screen) -> Iterator[str]:
                     yield f"    {screen.dim(marks)}\n"
 
 
+def _counted(new: int, changed: int) -> str:
+    return ", ".join(f"{count:,} {kind}" for count, kind in ((new, "new"), (changed, "changed")) if count)
+
+
 def _counts(alert: Alert) -> str:
-    kinds = ((alert.new, "new"), (alert.changed, "changed"))
-    return ", ".join(f"{len(hits):,} {kind}" for hits, kind in kinds if hits)
+    return _counted(len(alert.new), len(alert.changed))
 
 
 def _marks(hit: AlertHit, kind: str) -> str:

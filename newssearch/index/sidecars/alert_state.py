@@ -13,9 +13,16 @@ from typing import Any
 
 from newssearch.errors import DamagedIndexError
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
+from newssearch.results import PastAlert
 
 KEYS_KEPT = 100_000
 """Versions and texts that are remembered as reported, the last ones: some 1.6 MB."""
+
+PAST_KEPT = 500
+"""Alerts that are remembered after their delivery, the last ones: up to 0.5 MB."""
+
+PAST_ARTICLES = 10
+"""Articles of each that are remembered, the newest."""
 
 _KEY = 8
 
@@ -72,6 +79,7 @@ class AlertState:
     ``archive`` tells archives apart, ``number`` counts the changes of the state. ``until`` is the time of the newest
     run that was reported on, None before the first report. ``reported`` are keys of versions and texts, eight bytes
     each, in the order in which they were reported. ``behind`` are the searches that could not be run, by their keys.
+    ``past`` are the last alerts, the oldest first.
     """
 
     archive: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -80,6 +88,7 @@ class AlertState:
     reported: bytes = b""
     pending: tuple[Pending, ...] = ()
     behind: Mapping[str, Behind] = field(default_factory=dict)
+    past: tuple[PastAlert, ...] = ()
 
     def keys(self) -> set[bytes]:
         """Return the keys of all that is remembered as reported."""
@@ -88,6 +97,10 @@ class AlertState:
     def with_keys(self, keys: Iterable[bytes]) -> AlertState:
         """Return the state with more keys, and without the oldest beyond `KEYS_KEPT`."""
         return replace(self, reported=(self.reported + b"".join(keys))[-KEYS_KEPT * _KEY :])
+
+    def with_past(self, alerts: Iterable[PastAlert]) -> AlertState:
+        """Return the state with more past alerts, and without the oldest beyond `PAST_KEPT`."""
+        return replace(self, past=(*self.past, *alerts)[-PAST_KEPT:])
 
     def with_left(self, id: str, delivery: Delivery, after: Delivery | None) -> AlertState:
         """Return the state with another ``delivery`` of a report in its place, or without it."""
@@ -140,6 +153,7 @@ def _content(state: AlertState) -> Content:
         "until": state.until,
         "behind": {key: {"until": one.until, "error": one.error} for key, one in state.behind.items()},
         "reported": b64encode(state.reported).decode(),
+        "past": [_past_content(one) for one in state.past],
         "pending": [
             {
                 "report": one.report,
@@ -161,10 +175,23 @@ def _state_in(content: Content) -> AlertState:
         behind={str(key): Behind(_whole(one["until"]), str(one["error"])) for key, one in content["behind"].items()},
         reported=b64decode(content["reported"], validate=True),
         pending=tuple(_pending_in(one) for one in content["pending"]),
+        past=tuple(_past_in(one) for one in content.get("past", ())),
     )
     if len(state.reported) % _KEY:
         raise ValueError("a key is cut short")
     return state
+
+
+def _past_content(past: PastAlert) -> dict[str, Any]:
+    content = past.to_dict()
+    del content["undelivered"]  # `pending` has it
+    return content
+
+
+def _past_in(content: Mapping[str, Any]) -> PastAlert:
+    name, query, at, report = (str(content[key]) for key in ("name", "query", "at", "report"))
+    articles = tuple(map(str, content["articles"]))
+    return PastAlert(name, query, at, report, _whole(content["new"]), _whole(content["changed"]), articles)
 
 
 def _pending_in(content: Mapping[str, Any]) -> Pending:
@@ -195,11 +222,12 @@ def _joined(ours: Content, theirs: Content) -> Content:
 
 
 def without_ids(content: Content, ids: Collection[str]) -> Content:
-    """Return the state without the text of articles in the reports that are still to be delivered."""
+    """Return the state without the text of articles in the reports that are still to be delivered, and their ids."""
     if not content:
         return content
     pending = [{**one, "report": _report_without(one["report"], ids)} for one in content["pending"]]
-    return {**content, "pending": pending}
+    past = [{**one, "articles": [id for id in one["articles"] if id not in ids]} for one in content.get("past", ())]
+    return {**content, "pending": pending, "past": past}
 
 
 def _report_without(report: Mapping[str, Any], ids: Collection[str]) -> Mapping[str, Any]:
