@@ -76,6 +76,7 @@ def application(config: Config) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        searches.start()
         yield
         searches.close()
 

@@ -13,7 +13,7 @@ from newssearch.api import News
 from newssearch.documents import article_document, value_document
 from newssearch.values import Value, json_text
 from newssearch.web import openapi
-from newssearch.web.answers import Zone, answer, config_of, no_article, not_kept
+from newssearch.web.answers import Zone, answer, config_of, no_article, not_kept, searches_of
 from newssearch.web.problems import ParameterError
 from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, values
 
@@ -28,7 +28,13 @@ _PUBLIC_STATUS = ("schema_version", "ok", "generation", "articles")
 async def search(request: Request) -> Response:
     """Answer ``search --json``."""
     asked = _asked(request, values(request.query_params, SEARCH))
-    return await _json(request, lambda news: value_document(news.search(**asked)), asked["tz"])
+
+    def found(news: News) -> Document:
+        if asked["collapse"]:
+            searches_of(request).require_groups(news)
+        return value_document(news.search(**asked))
+
+    return await _json(request, found, asked["tz"])
 
 
 async def count(request: Request) -> Response:
@@ -64,7 +70,12 @@ async def similar(request: Request) -> Response:
 async def copies(request: Request) -> Response:
     """Answer ``copies ID --json``."""
     asked = values(request.query_params, COPIES) | {"timeout": config_of(request).limits.seconds}
-    return await _of_article(request, lambda news, identifier: news.copies(identifier, **asked))
+
+    def found(news: News, identifier: str) -> Value | None:
+        searches_of(request).require_groups(news)
+        return news.copies(identifier, **asked)
+
+    return await _of_article(request, found)
 
 
 async def history(request: Request) -> Response:

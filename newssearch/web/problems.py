@@ -112,7 +112,7 @@ def problem_of(error: Exception) -> Problem:
         case ParameterError():
             return Problem(kind, str(error), parameter=error.name)
         case BusyError() | UnusableIndexError() | ClusterError() | ShortageError():
-            return Problem(kind, str(error), retry_after=1 if isinstance(error, BusyError) else 30)
+            return Problem(kind, str(error), retry_after=getattr(error, "retry_after", 30))
     return Problem(kind, str(error))
 
 

@@ -11,7 +11,7 @@ from newssearch.api import News
 from newssearch.query.saved_searches import SavedSearch
 from newssearch.results import PastAlerts
 from newssearch.values import json_text
-from newssearch.web.answers import answer, config_of, searches_of
+from newssearch.web.answers import answer, config_of, not_kept, searches_of
 from newssearch.web.forms import form_of, object_of
 from newssearch.web.json_routes import JSON
 from newssearch.web.pages.page_routes import page
@@ -57,15 +57,18 @@ async def saved_one(request: Request) -> Response:
     def shown(news: News) -> Response:
         search = _named(news, name)
         asked = f'saved:"{search.name}"'
+        has_groups = searches_of(request).has_groups(news)
         results = news.search(
-            asked, limit=PAGE, sort="newest", collapse="best", tz=config.tz, timeout=config.limits.seconds
+            asked, limit=PAGE, sort="newest", collapse=has_groups, tz=config.tz, timeout=config.limits.seconds
         )
-        return page(
-            request, "saved_search", search=search, total=f"{results.total:,}", warnings=results.warnings,
-            hits=[hit_view(hit, asked) for hit in results], all=State(asked, "newest").address,
+        shown = page(
+            request, "saved_search", search=search, saved=when(search.saved), total=f"{results.total:,}",
+            warnings=results.warnings, hits=[hit_view(hit, asked) for hit in results],
+            all=State(asked, "newest").address,
             feed=feed_address(asked), address=saved_address(search.name), may_change=config.token is not None,
             alerts=past_views(news, _past(request, news, search.name, _OF_ONE).alerts),
         )  # fmt: skip
+        return not_kept(shown, partial=results.partial or not has_groups)
 
     return await answer(request, shown)
 

@@ -20,6 +20,7 @@ from newssearch.backends.queries import Question, read_query
 from newssearch.errors import NewsSearchError
 from newssearch.locations import Place
 from newssearch.query.nodes import Node
+from newssearch.web.grouping import Grouping
 from newssearch.web.server_config import Limits
 
 T = TypeVar("T")
@@ -42,9 +43,11 @@ def read_by(news: News, query: str, tz: str | tzinfo | None) -> Node:
 
 
 class BusyError(NewsSearchError):
-    """Too many searches are going on; ``retry_after`` says in how many seconds to ask again."""
+    """The server is busy; ``retry_after`` says in how many seconds to ask again."""
 
-    retry_after = 1
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class Searches:
@@ -57,6 +60,20 @@ class Searches:
         self._threads = ThreadPoolExecutor(limits.searches, thread_name_prefix="search")
         self._news: News | None = None
         self._opening = Lock()
+        self._grouping = Grouping()
+
+    def start(self) -> None:
+        """Open the index, and group its copies, before the first request asks for them."""
+        self._grouping.start(self._opened)
+
+    def has_groups(self, news: News) -> bool:
+        """Return whether the copies of the present generation are grouped; a thread may wait for that briefly."""
+        return self._grouping.is_done(news)
+
+    def require_groups(self, news: News) -> None:
+        """Raise BusyError where the copies are not grouped yet."""
+        if not self.has_groups(news):
+            raise BusyError("The copies of this archive are being grouped: try again in a while.", retry_after=10)
 
     async def ask(self, work: Callable[[News], T]) -> T:
         """Do ``work`` in a thread when it is its turn. Raises BusyError where that is too long to wait."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+import pytest
 from test_pages_of_searches import links, page
 
 from newssearch.models import Article
+from newssearch.web.pages.text import when
 
 
 def test_matches_are_marked_and_lead_to_one_another(client):
@@ -36,6 +38,23 @@ def test_evidence_of_date_and_source_is_shown(client):
     assert links(html)["Read the original"] == "https://tideline.example/storm"
 
 
+def test_date_source_and_people_are_under_the_headline(client):
+    parts = ("2025-11-21 10:00 +01:00", "Tideline", "Mira Holm", "Weather")
+    line = "".join(f"<span><bdi>{part}</bdi></span>" for part in parts)
+    assert f'<p class="known">{line}</p>' in page(client, "/articles/storm-1")
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2025-11-21T10:00:07.5+01:00", "2025-11-21 10:00 +01:00"), ("2025-11-21T10:00Z", "2025-11-21 10:00 UTC"),
+        ("2025-11-21T10:00:00", "2025-11-21 10:00"), ("2025-11", "2025-11"), (None, "undated"), ("x", "x"),
+    ],
+)  # fmt: skip
+def test_time_is_shown_to_the_minute_with_its_zone(published, shown):
+    assert when(published) == shown
+
+
 def test_the_public_sees_no_paths_of_files(archive, client_of):
     assert "/news/a.json" not in page(client_of(archive, public=True), "/articles/storm-1")
 
@@ -43,8 +62,7 @@ def test_the_public_sees_no_paths_of_files(archive, client_of):
 def test_an_article_can_be_cited(client):
     html = page(client, "/articles/storm-1")
     assert (
-        "Mira Holm. “Storm closes harbour”. Tideline. 2025-11-21 10:00:00+01:00. https://tideline.example/storm."
-        in html
+        "Mira Holm. “Storm closes harbour”. Tideline. 2025-11-21 10:00 +01:00. https://tideline.example/storm." in html
     )
     assert "@article{storm-1," in html
     assert "TY  - NEWS" in html

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import newssearch
+from newssearch.models import Article
 from newssearch.web.pages.states import Narrowed, State
 
 
@@ -27,11 +28,21 @@ def links(html: str) -> dict[str, str]:
     return {unescape(re.sub(r"<[^>]+>", "", text)).strip(): unescape(address) for address, text in found}
 
 
+def test_page_before_a_search_has_the_newest_articles_and_saved_searches(client_of, make_index):
+    news = make_index(*(Article(f"a{n}", headline=f"Ferry {n}", body="It came.", published=f"2025-12-0{n}")
+                        for n in range(1, 8)))  # fmt: skip
+    news.save("Ferries", "ferry")
+    html = page(client_of(news.path), "/")
+    assert "<h1>Search 7 articles</h1>" in html
+    assert [text for text in links(html) if text.startswith("Ferry ")] == [f"Ferry {n}" for n in (7, 6, 5, 4, 3)]
+    assert links(html)["Ferries"] == "/saved/Ferries"
+
+
 def test_hits_are_shown_with_marks_date_and_source(client):
     html = page(client, "/?q=storm")
     assert "<h1>3 articles</h1>" in html
     assert "<mark>Storm</mark> closes harbour" in html
-    assert "<bdi>2025-11-21 10:00:00+01:00</bdi>" in html
+    assert "<bdi>2025-11-21 10:00 +01:00</bdi>" in html
     assert links(html)["Storm closes harbour"] == "/articles/storm-1?q=storm"
 
 

@@ -178,6 +178,38 @@ def test_surplus_searches_get_503_after_a_wait(archive, client_of, monkeypatch):
     assert client.get("/api/search?q=ferry").status_code == 200
 
 
+def test_pages_do_without_groups_of_copies_until_they_are_made(client_of, make_index, monkeypatch):
+    story = " ".join(f"The ferry of quay {n} came late." for n in range(30))
+    copies = [Article(str(n), headline="Ferry", body=f"{story} It was number {n}.", language="en") for n in range(2)]
+    news, grouped, search = make_index(*copies), threading.Event(), newssearch.News.search
+
+    def slowly(self, query, **options):
+        if query == "*:*" and options.get("collapse"):
+            assert grouped.wait(30)
+        return search(self, query, **options)
+
+    monkeypatch.setattr(newssearch.News, "search", slowly)
+    client = client_of(news.path)
+    page = client.get("/?q=ferry")
+    assert page.text.count('href="/articles/') == 2
+    assert "copies of this archive are being grouped" in page.text
+    assert (page.headers["cache-control"], page.headers.get("etag")) == ("no-store", None)
+    for address in ("/api/search?q=ferry&collapse=1", "/api/copies/0", "/copies/0"):
+        busy = client.get(address)
+        assert (busy.status_code, busy.headers["retry-after"]) == (503, "10")
+    assert client.get("/api/search?q=ferry").json()["total"] == 2
+    assert client.get("/articles/0").status_code == 200
+    grouped.set()
+    for _ in range(100):
+        if (page := client.get("/?q=ferry")).headers.get("etag"):
+            break
+        time.sleep(0.05)
+    assert page.text.count('href="/articles/') == 1
+    assert client.get("/api/copies/0").status_code == 200
+    news.update([Article("late", headline="Ferry", body=f"{story} It was number 3.", language="en")])
+    assert "and 2 copies" in client.get("/?q=ferry").text
+
+
 def test_slow_search_ends(client_of, make_index):
     words = " ".join(f"w{n}x" for n in range(3_000))
     news = make_index(*(Article(str(n), body=words) for n in range(30)))

@@ -26,6 +26,9 @@ _LIKE = 5
 _COPIES = 8
 """Copies on the page; all are on a page of their own."""
 
+_KNOWN = 300
+"""Characters of each part of the line under the headline."""
+
 _TITLE = 120
 """Characters of a headline in the title of a window."""
 
@@ -37,6 +40,8 @@ class ArticlePage:
     title: str
     headline: Markup
     standfirst: Markup
+    known: tuple[str, ...]
+    """Date, source, people and section: the parts of the line under the headline."""
     dateline: Markup
     paragraphs: tuple[Markup, ...]
     language: str | None
@@ -84,9 +89,19 @@ class Marker:
 
 
 def article_page(
-    news: News, article: Article, query: str | None, tz: str | tzinfo | None, left: TimeLeft, *, public: bool = False
+    news: News,
+    article: Article,
+    query: str | None,
+    tz: str | tzinfo | None,
+    left: TimeLeft,
+    *,
+    public: bool = False,
+    has_groups: bool = True,
 ) -> ArticlePage:
-    """Ask what the page of an article shows; ``query`` is what to mark in it. The ``public`` sees no paths of files."""
+    """Ask what the page of an article shows; ``query`` is what to mark in it.
+
+    The ``public`` sees no paths of files. Copies are shown where the archive ``has_groups`` of them already.
+    """
     marked, trouble = None, ""
     if query:
         try:
@@ -99,11 +114,12 @@ def article_page(
     )
     paragraphs = tuple(_paragraphs(body))
     total = sum(len(each.marks) for each in (headline, standfirst, dateline, *paragraphs))
-    marker, copies = Marker(total), _copies_of(news, article, left)
+    marker, copies = Marker(total), _copies_of(news, article, left) if has_groups else ()
     return ArticlePage(
         title=shortened(article.headline or "(no headline)", (), _TITLE)[0],
         headline=marker.text(headline) or Markup("(no headline)"),
         standfirst=marker.text(standfirst),
+        known=_known(article),
         dateline=marker.text(dateline),
         paragraphs=tuple(marker.text(each) for each in paragraphs),
         language=None if article.language in (None, "und") else article.language,
@@ -134,9 +150,14 @@ def citation(article: Article) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
+def _known(article: Article) -> tuple[str, ...]:
+    parts = (when(article.published), article.source, ", ".join(article.byline), article.section)
+    return tuple(shortened(part, (), _KNOWN)[0] for part in parts if part)
+
+
 def _facts(article: Article, *, public: bool) -> Iterator[tuple[str, str]]:
     """Yield the known fields of an article, and the evidence for its date."""
-    yield "Published", when(article.published)
+    yield "Published", article.published or "undated"
     if article.published:
         yield "Date from", f"{article.published_from or 'not stated'}, precise to the {article.precision or '?'}"
     named = (

@@ -19,9 +19,10 @@ from newssearch.models import Sort
 from newssearch.query.fields import FIELDS
 from newssearch.query.help_texts import DATES, QUERY
 from newssearch.web import openapi
-from newssearch.web.answers import answer, config_of, no_article, not_kept
+from newssearch.web.answers import answer, config_of, no_article, not_kept, searches_of
 from newssearch.web.pages.article_page import article_page
 from newssearch.web.pages.comparisons import comparison, copy_views, difference, version_views
+from newssearch.web.pages.home_page import home_page
 from newssearch.web.pages.search_page import hit_view, search_page
 from newssearch.web.pages.states import PAGE, State, article_address, segment
 from newssearch.web.pages.text import finished
@@ -57,19 +58,25 @@ def page(request: Request, name: str, status: int = 200, **shown: Any) -> Respon
 async def search(request: Request) -> Response:
     """Show the search page: empty, or with what its address asks."""
     state = state_of(request.query_params)
-    if not state.query.strip():
-        return page(request, "search", results=None, problem=None, parts=None)
     config = config_of(request)
+    if not state.query.strip():
+        return await answer(
+            request,
+            lambda news: page(
+                request, "search", results=None, problem=None, home=home_page(news, time_left(config.limits.seconds))
+            ),
+        )
 
     def shown(news: News) -> Response:
         try:
-            results = search_page(news, state, config.tz, time_left(config.limits.seconds))
+            has_groups = searches_of(request).has_groups(news)
+            results = search_page(news, state, config.tz, time_left(config.limits.seconds), collapse=has_groups)
         except QueryError as error:
             return unreadable(request, state, error)
         shown = page(
             request, "search", results=results, problem=None, query=state.query, sort=state.sort, feed=results.feed
         )
-        return not_kept(shown, partial=not results.is_whole)
+        return not_kept(shown, partial=not (results.is_whole and has_groups))
 
     return await answer(request, shown)
 
@@ -112,8 +119,12 @@ async def article(request: Request) -> Response:
         found = news.get(identifier)
         if found is None:
             raise no_article(identifier)
-        presented = article_page(news, found, query, config.tz, time_left(config.limits.seconds), public=config.public)
-        return page(request, "article", article=presented, id=segment(found.id), query=query or "")
+        has_groups = searches_of(request).has_groups(news)
+        presented = article_page(
+            news, found, query, config.tz, time_left(config.limits.seconds), public=config.public, has_groups=has_groups
+        )
+        shown = page(request, "article", article=presented, id=segment(found.id), query=query or "")
+        return not_kept(shown, partial=not has_groups)
 
     return await answer(request, shown)
 
@@ -147,6 +158,7 @@ async def copies(request: Request) -> Response:
     config = config_of(request)
 
     def shown(news: News) -> Response:
+        searches_of(request).require_groups(news)
         group = news.copies(identifier, timeout=config.limits.seconds)
         held = news.get_many([identifier, *([other] if other else [])])
         article = held.get(identifier)

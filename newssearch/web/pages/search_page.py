@@ -103,7 +103,12 @@ class SearchPage:
     """False where a part of the archive did not answer."""
 
 
-def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLeft) -> SearchPage:
+_UNGROUPED = "The copies of this archive are being grouped; until then each of them is a hit."
+
+
+def search_page(
+    news: News, state: State, tz: str | tzinfo | None, left: TimeLeft, *, collapse: bool = True
+) -> SearchPage:
     """Ask what the page of a state shows; counts that take too long are left out."""
     results = news.search(
         state.query,
@@ -113,7 +118,7 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
         tz=tz,
         timeout=left(),
         facets=FACETS,
-        collapse=True,
+        collapse=collapse,
     )
     years = timeline = None
     if results.total:
@@ -123,9 +128,9 @@ def search_page(news: News, state: State, tz: str | tzinfo | None, left: TimeLef
     node = read_by(news, state.query, tz)
     end, every = results.offset + len(results), results.shown + results.partial_total
     return SearchPage(
-        total=_articles(results.total),
+        total=articles_text(results.total),
         shown=_shown(results, end, every),
-        warnings=results.warnings,
+        warnings=results.warnings if collapse else (*results.warnings, _UNGROUPED),
         read_as=to_text(node),
         meaning=describe(node),
         hits=tuple(hit_view(hit, state.query) for hit in results),
@@ -170,7 +175,8 @@ def _shown(results: Results, end: int, every: int) -> str:
     return ", ".join(filter(None, (groups, here)))
 
 
-def _articles(count: int) -> str:
+def articles_text(count: int) -> str:
+    """Return a number of articles in words."""
     return f"{count:,} article{'s' * (count != 1)}"
 
 
@@ -181,7 +187,7 @@ def _partial(results: Results) -> str:
         return ""
     if not results.total:
         return "No article has all of the words; these have most of them."
-    return f"{_articles(results.partial_total)} more with most of the words, behind those with all."
+    return f"{articles_text(results.partial_total)} more with most of the words, behind those with all."
 
 
 def _sorts(state: State) -> Iterator[Choice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from newssearch.backends.deliveries.feed_xml import clean
+
+_TIME = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2})(?::[0-9.]+)?(Z|[+-][0-9:]{5,8})?")
 
 Marks = Iterable[tuple[int, int]]
 
@@ -47,8 +50,12 @@ def shortened(text: str, marks: Iterable[tuple[int, int]], most: int) -> tuple[s
 
 
 def when(published: str | None) -> str:
-    """Return a date as a page shows it, at its own precision."""
-    return published.replace("T", " ", 1) if published else "undated"
+    """Return a date as a page shows it, at its own precision; a time to the minute, with its zone."""
+    match = _TIME.fullmatch(published or "")
+    if match is None:
+        return published or "undated"
+    zone = "UTC" if match[3] in ("Z", "+00:00") else match[3]
+    return f"{match[1]} {match[2]}" + (f" {zone}" if zone else "")
 
 
 def web_address(url: str | None) -> str | None:

@@ -11,6 +11,9 @@ from newssearch.web.pages.states import Narrowed, State
 from newssearch.web.searches import TimeLeft
 
 WIDTH, HEIGHT = 720.0, 96.0
+_WIDEST = 40.0
+"""Widest bar; a few bars do not fill the drawing."""
+
 _GAP = 0.12
 """Part of a bar's width that stays free."""
 
@@ -55,6 +58,11 @@ class Timeline:
         return self.bars[-1].key
 
     @property
+    def most(self) -> Bar:
+        """The highest bar; of equals the latest."""
+        return min(self.bars, key=lambda bar: (bar.y, -bar.x))
+
+    @property
     def counted(self) -> tuple[Bar, ...]:
         """The bars that stand for articles."""
         return tuple(bar for bar in self.bars if bar.count)
@@ -81,16 +89,15 @@ def drawn(counts: Counts, state: State) -> Timeline:
     """Return counts by one unit of time as a timeline."""
     highest = max(_size(bucket) for bucket in counts.buckets) or 1.0
     step = WIDTH / len(counts.buckets)
+    width = round(min(step * (1 - _GAP), _WIDEST), 2)
     narrowed = Narrowed.of(state.query)
     bars = []
     for n, bucket in enumerate(counts.buckets):
         height = max(1.5, HEIGHT * _size(bucket) / highest) if bucket.count else 0.0
         key = str(bucket.key[0])
         address = state.asking(narrowed.by("date", key)).address
-        x, width = round(step * n, 2), round(step * (1 - _GAP), 2)
-        bars.append(
-            Bar(key, bucket.count, _label(bucket), x, round(HEIGHT - height, 2), width, round(height, 2), address)
-        )
+        x, y = round(step * n + (step - width) / 2, 2), round(HEIGHT - height, 2)
+        bars.append(Bar(key, bucket.count, _label(bucket), x, y, width, round(height, 2), address))
     other = State(state.query, state.sort, state.offset, not state.shares).address
     return Timeline(counts.by[0], tuple(bars), counts.undated, counts.imprecise, state.shares, other)
 
