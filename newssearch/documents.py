@@ -7,21 +7,13 @@ obey are written as escapes, which every JSON reader gives back as they were.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from newssearch.exports.columns import inert
 from newssearch.models import HeldArticle, Item, Rejection, Removal
 from newssearch.results import Highlighted, Hit
-from newssearch.values import Value, without_surrogates
-
-if TYPE_CHECKING:
-    from newssearch.query.fields import Field
-    from newssearch.reading.formats import Format
-    from newssearch.reports import BoilerplateSource, KeptGeneration
-
-SCHEMA = {"schema_version": 1}
+from newssearch.values import Value, plain, without_surrogates
 
 CSV_COLUMNS = (
     "id", "score", "headline", "published", "precision", "source", "byline", "dateline",
@@ -71,9 +63,10 @@ def article_document(held: HeldArticle, marked: Highlighted | None = None) -> di
     return document
 
 
-def value_document(value: Value) -> dict[str, Any]:
-    """Return the ``--json`` of a command that prints one value."""
-    return SCHEMA | value.to_dict()
+def value_document(value: Value | Mapping[str, object]) -> dict[str, Any]:
+    """Return the ``--json`` of a command that prints a value, or values by their names."""
+    document: dict[str, Any] = plain(value)
+    return {"schema_version": 1} | document
 
 
 def verdict_document(verdict: Item) -> dict[str, Any]:
@@ -83,33 +76,3 @@ def verdict_document(verdict: Item) -> dict[str, Any]:
     if isinstance(verdict, Rejection):
         return {"source_file": verdict.source, "reason": verdict.reason}
     return verdict.to_dict() | {"source_file": verdict.source_file}
-
-
-def generations_document(listed: Iterable[KeptGeneration]) -> dict[str, Any]:
-    """``rollback --list --json``."""
-    return SCHEMA | {"generations": [asdict(one) for one in listed]}
-
-
-def boilerplate_document(found: Iterable[BoilerplateSource]) -> dict[str, Any]:
-    """``boilerplate --json``."""
-    return SCHEMA | {"sources": [asdict(source) for source in found]}
-
-
-def formats_document(table: Iterable[Format]) -> dict[str, Any]:
-    """``formats --json``."""
-    listed = [
-        {
-            "name": form.name,
-            "gives": form.gives,
-            "suffixes": [suffix for suffix in form.suffixes if suffix],
-            "extra": form.extra,
-            "installed": form.is_installed,
-        }
-        for form in table
-    ]
-    return SCHEMA | {"formats": listed}
-
-
-def fields_document(table: Iterable[Field]) -> dict[str, Any]:
-    """``fields --json``."""
-    return SCHEMA | {"fields": [asdict(field) for field in table]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from newssearch.cli.place import index_path
 from newssearch.errors import UsageError
 from newssearch.frozen import dataclass
 from newssearch.locations import Remote, remote
+from newssearch.values import Value, json_text
 
 COMPLETION = "_NEWSSEARCH_COMPLETE"
 """The environment variable in which a shell asks for completions."""
@@ -96,16 +97,21 @@ class Common:
         """Write ``chunks`` of text for people to stdout, through a pager on a terminal."""
         show(chunks, self.screen(), os.environ)
 
-    def show_json(self, document: object) -> None:
-        """Write ``document`` to stdout as one line of JSON, indented on a terminal."""
-        from newssearch.values import json_text  # here, as most output is not JSON
+    def show_json(self, shown: Value | Mapping[str, object]) -> None:
+        """Write a value, or values by their names, to stdout as one line of JSON, indented on a terminal."""
+        from newssearch.documents import value_document  # here, as most output is not JSON
 
-        click.echo(json_text(document, indented=sys.stdout.isatty()).encode(), nl=False)
+        click.echo(json_text(value_document(shown), indented=sys.stdout.isatty()).encode(), nl=False)
 
     def say(self, text: str) -> None:
         """Write ``text`` to stderr, unless quiet."""
         if not self.quiet:
             talk(text)
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Write warnings to stderr, unless quiet."""
+        for warning in warnings:
+            self.say(f"warning: {warning}")
 
     def colored_stderr(self) -> bool:
         """Return whether stderr may be coloured."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from newssearch.errors import QueryError
 from newssearch.frozen import dataclass
+from newssearch.values import Value
 
 FieldKind = Literal["text", "name", "exact", "date", "number", "quoted", "copies", "saved"]
 """``text`` is stemmed and folded; ``name`` folded only; ``exact`` is one value, compared whole and caseless; ``quoted``
@@ -15,7 +16,7 @@ is found in quotations of the text; ``copies`` takes the id of one of a group; `
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value):
     """A field that a query may name: ``aliases`` mean the same, ``example`` is a query that runs."""
 
     name: str

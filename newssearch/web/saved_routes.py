@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from newssearch.api import News
+from newssearch.documents import value_document
 from newssearch.query.saved_searches import SavedSearch
 from newssearch.results import PastAlerts
 from newssearch.values import json_text
@@ -21,8 +22,6 @@ from newssearch.web.pages.states import PAGE, State, feed_address, saved_address
 from newssearch.web.pages.text import when
 from newssearch.web.problems import ForbiddenError, NotFoundError
 from newssearch.web.url_parameters import ALERTS, values
-
-_SCHEMA = {"schema_version": 1}
 
 _OF_ALL, _OF_ONE = 20, 5
 """Past alerts on the page of all, and on that of one saved search."""
@@ -130,7 +129,7 @@ def _stated(request: Request, search: SavedSearch) -> dict[str, object]:
 
 
 def _json(document: dict[str, object], status: int = 200, **headers: str) -> Response:
-    return Response(json_text(_SCHEMA | document).encode(), status, media_type=JSON, headers=headers)
+    return Response(json_text(value_document(document)).encode(), status, media_type=JSON, headers=headers)
 
 
 def _named(news: News, name: str) -> SavedSearch:

@@ -66,10 +66,8 @@ def alerts(common: Common, tz: str | None, give_up: bool, past: bool, as_json: b
 
 def _show(common: Common, reports: Sequence[Alerts], *, as_json: bool) -> None:
     if as_json:
-        from newssearch.documents import value_document  # here, as people need none
-
         for found in reports:
-            common.show_json(value_document(found))
+            common.show_json(found)
         return
     for found in reports:
         if found.alerts:
@@ -82,9 +80,7 @@ def _show_past(common: Common, place: Place, *, as_json: bool) -> Exit:
     with newssearch.open(place) as news:
         found = news.past_alerts()
     if as_json:
-        from newssearch.documents import value_document  # here, as people need none
-
-        common.show_json(value_document(found))
+        common.show_json(found)
     else:
         for warning in found.warnings:
             talk(f"warning: {warning}")

@@ -13,7 +13,6 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, text
 from newssearch.cli.output.rendering import counted, table_lines
 from newssearch.cli.output.terminal import Screen, talk
-from newssearch.documents import boilerplate_document
 from newssearch.reports import BoilerplateSource
 
 
@@ -45,7 +44,7 @@ def boilerplate(common: Common, source: str | None, pin: tuple[str, ...], free: 
     with newssearch.open(place) as news:
         found = news.boilerplate(source)
     if as_json:
-        common.show_json(boilerplate_document(found))
+        common.show_json({"sources": found})
     elif found:
         common.show(boilerplate_text(found, common.screen(), with_lines=source is not None))
     else:
@@ -61,8 +60,7 @@ def _decide(common: Common, place: Path, source: str, pin: tuple[str, ...], free
             report = news.decide_boilerplate(source, pin=pin, free=free, wait=run.wait)
         run.ended(report)
     if not common.run.logs_to_stderr:
-        for warning in report.warnings:
-            common.say(f"warning: {warning}")
+        common.warn(report.warnings)
 
 
 def boilerplate_text(found: Iterable[BoilerplateSource], screen: Screen, *, with_lines: bool) -> Iterator[str]:

@@ -18,7 +18,6 @@ from newssearch.cli.output.progress import Meter
 from newssearch.cli.output.rendering import counted, summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.place import index_path
-from newssearch.documents import value_document
 from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.reports import CopyReport
 
@@ -65,12 +64,12 @@ def copy(
         except CopyUnprovenError as error:
             run.ended(error.report)
             if as_json:
-                common.show_json(value_document(error.report))
+                common.show_json(error.report)
             raise
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
         run.ended(report, code)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif not common.run.logs_to_stderr:
         _tell(report, common)
     return code
@@ -79,8 +78,7 @@ def copy(
 def _tell(report: CopyReport, common: Common) -> None:
     for line in rejection_lines(report.rejections, whole=common.verbose):
         talk(line)
-    for warning in report.warnings:
-        common.say(f"warning: {warning}")
+    common.warn(report.warnings)
     held = report.target
     holding = f"{counted(held.articles, 'article')} and {held.duplicates:,} cop{'y' if held.duplicates == 1 else 'ies'}"
     proven = f"both hold {holding}, the same" if report.proven else f"TO holds {holding}, without what was rejected"

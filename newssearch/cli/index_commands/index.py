@@ -34,7 +34,6 @@ from newssearch.cli.output.rendering import summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import columns_of, is_there, remembered_columns
-from newssearch.documents import value_document
 from newssearch.errors import PruneRefusedError, UsageError
 from newssearch.ingest.allowances import Allowance, DailyAllowance
 from newssearch.locations import Remote
@@ -262,7 +261,7 @@ class _Intake:
 
     def _tell(self, report: Report, *, dry_run: bool = False) -> None:
         if self.as_json:
-            self.common.show_json(value_document(report))
+            self.common.show_json(report)
         elif not self.common.run.logs_to_stderr:
             _tell(report, self.common, dry_run=dry_run)
 
@@ -334,8 +333,7 @@ def missing_text(report: Report) -> str | None:
 def _tell(report: Report, common: Common, *, dry_run: bool) -> None:
     for line in rejection_lines(report.rejections, whole=common.verbose):
         talk(line)
-    for warning in report.warnings:
-        common.say(f"warning: {warning}")
+    common.warn(report.warnings)
     common.say(("dry run: " if dry_run else "") + summary(report))
 
 

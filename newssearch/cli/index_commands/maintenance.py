@@ -13,7 +13,6 @@ from newssearch.cli.options import count, json_option
 from newssearch.cli.output.rendering import counted, table_lines
 from newssearch.cli.output.terminal import safe, talk
 from newssearch.cli.query_commands.stats import size_text
-from newssearch.documents import generations_document, value_document
 from newssearch.locations import Remote
 from newssearch.reports import BackupReport, CheckReport, RepairReport
 
@@ -42,7 +41,7 @@ def check(common: Common, quick: bool, as_json: bool) -> Exit:
     place = common.place()
     report = newssearch.check(place, quick=quick)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif not (common.quiet and report.ok):
         common.show([check_text(report, place, whole=common.verbose)])
     return Exit.DONE if report.ok else Exit.UNUSABLE_INDEX
@@ -90,7 +89,7 @@ def repair(common: Common, as_json: bool) -> Exit:
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE
         run.ended(code=code)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     else:
         common.show([repair_text(report)])
     return code
@@ -120,7 +119,7 @@ def upgrade(common: Common, as_json: bool) -> Exit:
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE
         run.ended(code=code)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif report.actions:
         common.show([repair_text(report)])
     else:
@@ -160,7 +159,7 @@ def optimize(common: Common, as_json: bool) -> Exit:
     with recorded(common, place) as run, newssearch.open(place) as news:
         report = news.optimize(wait=run.wait)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif not common.run.logs_to_stderr:
         before = f"{counted(report.segments_before, 'segment')}, {size_text(report.bytes_before)}"
         after = f"{counted(report.segments_after, 'segment')}, {size_text(report.bytes_after)}"
@@ -190,7 +189,7 @@ def backup(common: Common, target: Path, copy: bool, as_json: bool) -> Exit:
     with newssearch.open(common.folder()) as news:
         report = news.backup(target, link=not copy)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     else:
         _say_backup(common, report, target)
     return Exit.DONE
@@ -219,7 +218,7 @@ def restore(common: Common, backup: Path, force: bool, as_json: bool) -> Exit:
     with recorded(common, place) as run:
         report = newssearch.restore(backup, place, force=force, wait=run.wait)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif not common.run.logs_to_stderr:
         _say_backup(common, report, place)
     return Exit.DONE
@@ -272,7 +271,7 @@ def rollback(common: Common, to: int | None, only_list: bool, as_json: bool) -> 
 def _list_generations(common: Common, place: Path | Remote, as_json: bool) -> Exit:
     listed = newssearch.generations(place)
     if as_json:
-        common.show_json(generations_document(listed))
+        common.show_json({"generations": listed})
     else:
         rows = [
             (

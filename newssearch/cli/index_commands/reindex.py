@@ -29,7 +29,6 @@ from newssearch.cli.output.rendering import summary
 from newssearch.cli.output.terminal import talk
 from newssearch.cli.output.unused import UnusedColumns
 from newssearch.cli.place import remembered_columns
-from newssearch.documents import value_document
 from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageError
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
@@ -129,7 +128,7 @@ def reindex(
         except RebuildRefusedError as error:
             run.ended(error.report)
             if as_json:
-                common.show_json(value_document(error.report))
+                common.show_json(error.report)
             raise
         _remember(place, sources, columns, report)
         if unused.line:
@@ -138,7 +137,7 @@ def reindex(
         code = Exit.SOME_REJECTED if report.rejected else Exit.DONE
         run.ended(report, code)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif not common.run.logs_to_stderr:
         _tell(report, common)
     return code
@@ -179,7 +178,6 @@ def _made_from(sources: tuple[str, ...], options: list[str]) -> list[str]:
 def _tell(report: RebuildReport, common: Common) -> None:
     for line in rejection_lines(report.rejections, whole=common.verbose):
         talk(line)
-    for warning in report.warnings:
-        common.say(f"warning: {warning}")
+    common.warn(report.warnings)
     resumed = "resumed: " if report.resumed else ""
     common.say(f"{resumed}{summary(report)}; generation {report.generation} is live")

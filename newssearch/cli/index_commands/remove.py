@@ -10,7 +10,6 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option, keep_option, text
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import talk
-from newssearch.documents import SCHEMA, value_document
 from newssearch.errors import UsageError
 from newssearch.reports import ForeverReport, Report
 
@@ -48,7 +47,7 @@ def remove(
         code = Exit.DONE if report.removed else Exit.NOTHING_FOUND
         run.ended(report, code)
     if as_json:
-        common.show_json(value_document(report))
+        common.show_json(report)
     elif not common.run.logs_to_stderr:
         _tell(report, common)
     return code
@@ -96,7 +95,7 @@ def removed(common: Common, undo: tuple[str, ...], as_json: bool) -> Exit:
             return _undo(common, news, undo)
         stones = news.removed()
     if as_json:
-        common.show_json(SCHEMA | {"removed": [one.to_dict() for one in stones]})
+        common.show_json({"removed": stones})
     elif stones:
         common.show([_table(stones, common)])
     return Exit.DONE if stones else Exit.NOTHING_FOUND

@@ -62,9 +62,7 @@ def save(
         wait = common.run.wait or PATIENCE
         search = news.save(name, " ".join(words), changes=changes, mail=mail, replace=replace, wait=wait)
     if as_json:
-        from newssearch.documents import value_document  # here, as people need none
-
-        common.show_json(value_document(search))
+        common.show_json(search)
     else:
         common.say(f"saved {search.name}: {search.query}")
     return Exit.DONE
@@ -98,9 +96,7 @@ def saved(common: Common, delete: str | None, as_json: bool) -> Exit:
             return Exit.DONE if is_known else Exit.NOTHING_FOUND
         found = news.saved()
     if as_json:
-        from newssearch.documents import SCHEMA  # here, as people need none
-
-        common.show_json(SCHEMA | {"saved": [search.to_dict() for search in found]})
+        common.show_json({"saved": found})
     elif found:
         common.show([_searches_text(found, common.screen())])
     else:

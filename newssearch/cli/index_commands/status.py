@@ -14,7 +14,6 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import duration, json_option
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen, talk
-from newssearch.documents import value_document
 from newssearch.locations import Remote
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def status(common: Common, max_age: float | None, as_json: bool) -> Exit:
     place = common.place()
     found = newssearch.status(place, None if max_age is None else timedelta(seconds=max_age))
     if as_json:
-        common.show_json(value_document(found))
+        common.show_json(found)
     elif not common.quiet:
         common.show([status_text(found, place, common.screen())])
     for problem in () if as_json else found.problems:

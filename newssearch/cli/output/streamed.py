@@ -34,12 +34,11 @@ def show_stream(
     ``columns`` the members of a value that are columns of CSV.
     """
     with found:
-        for warning in found.warnings:
-            common.say(f"warning: {warning}")
+        common.warn(found.warnings)
         first = next(found, None)
         every = found if first is None else chain([first], found)
         if style == "json":
-            common.show_json({"schema_version": 1, "query": query, name: [value.to_dict() for value in every]})
+            common.show_json({"query": query, name: list(every)})
         elif style:
             _write(_csv(every, columns) if style == "csv" else (f"{value.to_json()}\n" for value in every))
         else:

@@ -23,7 +23,6 @@ from newssearch.cli.configuration import ALL, Setting, Settings, options_by_name
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.output.terminal import safe
-from newssearch.documents import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _document(file: Path | None, rows: Sequence[_Row]) -> dict[str, Any]:
         {"table": row.table, "name": row.name, "value": _plain(row.value), "origin": row.origin or "default"}
         for row in rows
     ]
-    return SCHEMA | {"file": None if file is None else str(file), "settings": listed}
+    return {"file": None if file is None else str(file), "settings": listed}
 
 
 def _shown(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,6 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen
-from newssearch.documents import fields_document, formats_document
 
 if TYPE_CHECKING:
     from newssearch.query.fields import Field
@@ -34,7 +33,7 @@ def fields(common: Common, as_json: bool) -> Exit:
     """List the searchable fields, their aliases, and examples."""
     table = newssearch.fields()
     if as_json:
-        common.show_json(fields_document(table))
+        common.show_json({"fields": table})
     else:
         common.show([fields_text(table, common.screen())])
     return Exit.DONE
@@ -66,10 +65,20 @@ def formats(common: Common, as_json: bool) -> Exit:
     """
     table = newssearch.formats()
     if as_json:
-        common.show_json(formats_document(table))
+        common.show_json({"formats": list(map(_format, table))})
     else:
         common.show([formats_text(table, common.screen())])
     return Exit.DONE
+
+
+def _format(form: Format) -> dict[str, Any]:
+    return {
+        "name": form.name,
+        "gives": form.gives,
+        "suffixes": [suffix for suffix in form.suffixes if suffix],
+        "extra": form.extra,
+        "installed": form.is_installed,
+    }
 
 
 def formats_text(table: Iterable[Format], screen: Screen) -> str:

@@ -43,9 +43,7 @@ def cite(
     with newssearch.open(common.place()) as news:
         found = news.cite(all_ids(ids, ids_from), style=style, locale=locale)
     if as_json:
-        from newssearch.documents import SCHEMA  # here, as people need none
-
-        common.show_json(SCHEMA | found.to_dict())
+        common.show_json(found)
     else:
         common.show(f"{safe(citation.text)}\n" for citation in found.citations)
     for id in found.missing:

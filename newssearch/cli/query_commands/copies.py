@@ -38,9 +38,7 @@ def copies(common: Common, id: str, diff: bool, as_json: bool) -> Exit:
         talk(f"no article has the id {id}")
         return Exit.NOTHING_FOUND
     if as_json:
-        from newssearch.documents import SCHEMA  # here, as people need none
-
-        common.show_json(SCHEMA | found.to_dict())
+        common.show_json(found)
     else:
         common.show(_lines(found, common.screen()))
     return Exit.DONE if len(found) > 1 else Exit.NOTHING_FOUND

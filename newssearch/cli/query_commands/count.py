@@ -73,14 +73,11 @@ def count(
         newssearch.plot(counts, chart)
         common.say(f"chart written to {chart}")
     if as_json:
-        from newssearch.documents import value_document  # here, as a table needs none
-
-        common.show_json(value_document(counts))
+        common.show_json(counts)
     else:
         from newssearch.cli.output.tables import counts_csv, counts_text
 
-        for warning in counts.warnings:
-            common.say(f"warning: {warning}")
+        common.warn(counts.warnings)
         if as_csv:
             table = counts_csv(counts)
             click.echo((safe_lines(table) if sys.stdout.isatty() else table).encode("utf-8", "replace"), nl=False)

@@ -45,9 +45,7 @@ def diff(common: Common, id: str, older: int | None, newer: int | None, as_json:
         talk(f"no article has the id {id}")
         return Exit.NOTHING_FOUND
     if as_json:
-        from newssearch.documents import SCHEMA  # here, as people need none
-
-        common.show_json(SCHEMA | found.to_dict())
+        common.show_json(found)
     else:
         common.show(_lines(found, common.screen()))
     return Exit.DONE if found.fields else Exit.NOTHING_FOUND

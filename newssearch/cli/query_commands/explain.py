@@ -11,7 +11,6 @@ from newssearch.cli.command import Command, Common
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import Asked, json_option, query_options, text
 from newssearch.cli.output.rendering import explanation_text, rank_text
-from newssearch.documents import value_document
 
 if TYPE_CHECKING:
     from newssearch.backends.questions.ranks import RankExplanation
@@ -48,10 +47,9 @@ def explain(
             return _show_rank(common, identifier, ranked, as_json=as_json)
         explanation = news.explain(query, **asked)
     if as_json:
-        common.show_json(value_document(explanation))
+        common.show_json(explanation)
         return Exit.DONE
-    for warning in explanation.warnings:
-        common.say(f"warning: {warning}")
+    common.warn(explanation.warnings)
     common.show([explanation_text(explanation, common.screen())])
     return Exit.DONE
 
@@ -61,9 +59,8 @@ def _show_rank(common: Common, identifier: str, ranked: RankExplanation | None, 
         common.say(f"no article has the id {identifier}")
         return Exit.NOTHING_FOUND
     if as_json:
-        common.show_json(value_document(ranked))
+        common.show_json(ranked)
     else:
-        for warning in ranked.warnings:
-            common.say(f"warning: {warning}")
+        common.warn(ranked.warnings)
         common.show([rank_text(ranked, common.screen())])
     return Exit.NOTHING_FOUND if ranked.rank is None else Exit.DONE

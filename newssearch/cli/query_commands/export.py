@@ -76,8 +76,7 @@ def export(
             **asked,
         )
     sys.stdout.flush()
-    for warning in report.warnings:
-        common.say(f"warning: {warning}")
+    common.warn(report.warnings)
     common.say(f"{counted(report.articles, 'article')} written" + (f" to {output}" if output else ""))
     return Exit.DONE if report.articles else Exit.NOTHING_FOUND
 

@@ -39,9 +39,7 @@ def history(common: Common, id: str, as_json: bool) -> Exit:
         talk(f"no article has the id {id}")
         return Exit.NOTHING_FOUND
     if as_json:
-        from newssearch.documents import SCHEMA  # here, as people need none
-
-        common.show_json(SCHEMA | found.to_dict())
+        common.show_json(found)
     else:
         common.show(_lines(found, common.screen()))
     return Exit.DONE

@@ -23,7 +23,7 @@ from newssearch.cli.options import (
 )
 from newssearch.cli.output.rendering import blame_text, facets_text, hits_text, total_text
 from newssearch.cli.output.terminal import Screen, safe_lines
-from newssearch.documents import CSV_COLUMNS, hits_csv, value_document
+from newssearch.documents import CSV_COLUMNS, hits_csv
 from newssearch.models import Copies, Sort
 from newssearch.results import Results
 from newssearch.values import json_text
@@ -106,10 +106,9 @@ def search(
             **hits_of_copies(copies, collapse),
         )
     if style == "json":
-        common.show_json(value_document(results))
+        common.show_json(results)
     else:
-        for warning in results.warnings:
-            common.say(f"warning: {warning}")
+        common.warn(results.warnings)
         if not results.total:
             common.say(blame_text(results, Screen()).rstrip("\n"))
         if style and results.total + len(results):

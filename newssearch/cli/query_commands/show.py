@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -48,12 +49,10 @@ def show(common: Common, ids: tuple[str, ...], ids_from: BinaryIO | None, highli
                 yield held, news.highlight(held.article.id, highlight) if highlight is not None else None
 
     with newssearch.open(common.place()) as news:
-        if as_json and len(wanted) == 1:
+        if as_json:
+            indented = len(wanted) == 1 and sys.stdout.isatty()
             for held, marked in found():
-                common.show_json(article_document(held, marked))
-        elif as_json:
-            for held, marked in found():
-                click.echo(json_text(article_document(held, marked)).encode(), nl=False)
+                click.echo(json_text(article_document(held, marked), indented=indented).encode(), nl=False)
         else:
             screen = common.screen()
             screen = replace(screen, width=screen.width and min(screen.width, _WIDEST))

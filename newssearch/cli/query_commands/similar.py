@@ -59,9 +59,7 @@ def similar(
         talk(f"no article has the id {id}")
         return Exit.NOTHING_FOUND
     if as_json:
-        from newssearch.documents import value_document  # here, as people need none
-
-        common.show_json(value_document(results))
+        common.show_json(results)
     elif results.hits:
         show_hits(results, common)
     return Exit.DONE if results.total else Exit.NOTHING_FOUND

@@ -13,7 +13,6 @@ from newssearch.cli.exits import Exit
 from newssearch.cli.options import json_option
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen
-from newssearch.documents import value_document
 from newssearch.locations import Remote
 from newssearch.reports import Stats
 
@@ -39,7 +38,7 @@ def stats(common: Common, as_json: bool) -> Exit:
     with newssearch.open(place) as news:
         found = news.stats()
     if as_json:
-        common.show_json(value_document(found))
+        common.show_json(found)
     else:
         common.show([stats_text(found, place, common.screen(), whole=common.verbose)])
     return Exit.DONE

@@ -42,9 +42,7 @@ def variants(common: Common, name: str, group: tuple[str, ...] | None, ungroup: 
             news.group_names(name, ())
         found = news.group_names(name, group) if group else news.variants(name)
     if as_json:
-        from newssearch.documents import SCHEMA  # here, as people need none
-
-        common.show_json(SCHEMA | found.to_dict())
+        common.show_json(found)
     else:
         common.show([variants_text(found, common.screen())])
     return Exit.DONE if any(count for _, count in found.variants) else Exit.NOTHING_FOUND
