@@ -42,20 +42,24 @@ def checked(table: Mapping[str, Check]) -> Callable[[Callable[P, R]], Callable[P
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @cache  # made at the first call: most calls of a library are never made
-        def prepared() -> tuple[list[str], bool, Mapping[str, Check]]:
+        def prepared() -> tuple[list[tuple[str, Check]], tuple[str, Check], Mapping[str, Check]]:
             parameters = inspect.signature(function).parameters.values()
             several = [p.name for p in parameters if p.kind is p.VAR_POSITIONAL]
             names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
             table_of = {p.name: table[p.name] for p in parameters if p.name != "self"} | {"self": _anything}
-            return [*names, *several], bool(several), table_of
+            more = (several[0], table_of[several[0]]) if several else ("", _anything)
+            return [(name, table_of[name]) for name in names], more, table_of
 
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            positional, several, table_of = prepared()
-            named = zip(chain(positional, repeat(positional[-1] if several else "")), args, strict=False)
-            values = [table_of[name](name, value) if name else value for name, value in named]
-            others = {name: table_of.get(name, _anything)(name, value) for name, value in kwargs.items()}
-            return function(*values, **others)  # type: ignore[arg-type]  # as the caller named them
+            positional, more, table_of = prepared()
+            checks = positional if len(args) <= len(positional) else chain(positional, repeat(more))
+            values = [check(name, value) for (name, check), value in zip(checks, args, strict=False)]
+            others: dict[str, Any] = kwargs
+            for name, value in others.items():
+                if name in table_of:
+                    others[name] = table_of[name](name, value)
+            return function(*values, **others)
 
         return call
 

@@ -21,9 +21,6 @@ _OPERATORS = _JOINING | {"NOT"}
 _GIVEN = frozenset({"PHRASE", "LPAR", "RANGE", "FUNCTION"})
 """Values that never follow a colon directly in a headline."""
 
-_NOTHING_TO_FORGIVE = re.compile(r"(?=.*[a-z])[a-z0-9]+(?: +(?:(?:OR|AND|NEAR/[0-9]+) +)?[a-z0-9]+)*")
-"""Most queries: words in small letters, some operators between them. The steps would leave them as they are."""
-
 _ADDRESSES = frozenset({"ADDRESS"})
 _SIGNS = frozenset({"TERM", "PHRASE", "NOT"})
 _FIELDS = frozenset({"FIELD"})
@@ -54,8 +51,6 @@ class Forgiver:
 
         Where nothing is left to search for, the tokens are returned unchanged, so that the grammar reports the error.
         """
-        if _NOTHING_TO_FORGIVE.fullmatch(self._text):
-            return tokens_of(self._text)
         tokens = tokens_of(self._text, addresses=True)
         kinds = {token.kind for token in tokens}
         steps: Iterable[tuple[frozenset[str], Callable[[list[Token]], Iterable[Token]]]] = (

@@ -90,13 +90,18 @@ def fields_of(node: Node) -> set[str | None]:
 
 def parts_of(node: Node) -> tuple[Node, ...]:
     """Return the children of ``node``, from left to right."""
-    match node:
-        case And(parts) | Or(parts) | SomeOf(parts, _) | Within(parts, _):
-            return parts
-        case Not(part) | First(part, _) | AtLeast(part, _):
-            return (part,)
-        case Near(left, right, _, _):
-            return (left, right)
+    if is_leaf(node):  # most nodes
+        return ()
+    if isinstance(node, And | Or | SomeOf):
+        return node.children
+    if isinstance(node, Within):
+        return node.parts
+    if isinstance(node, Not):
+        return (node.child,)
+    if isinstance(node, First | AtLeast):
+        return (node.part,)
+    if isinstance(node, Near):
+        return (node.left, node.right)
     return ()
 
 

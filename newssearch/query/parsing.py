@@ -59,8 +59,11 @@ def parse(
     """
     zone = UTC if tz is None else tz
     builder = _Builder(text, match, datetime.now(zone) if now is None else now, zone, limits, strict=strict)
-    even = plain(text, limits, None if strict else builder.warnings)
-    tokens = tokens_of(even) if strict else _forgiven(even, text, builder.warnings)
+    if len(text) <= limits.max_characters and PLAIN_WORDS.fullmatch(text):
+        even, tokens = text, tokens_of(text)
+    else:
+        even = plain(text, limits, None if strict else builder.warnings)
+        tokens = tokens_of(even) if strict else _forgiven(even, text, builder.warnings)
     tree = tree_of(tokens, text)
     node = builder.query(tree)
     warnings = (*builder.warnings, *_function_case(even), *_single_quotes(even))
@@ -68,6 +71,12 @@ def parse(
     if match == "any":
         return Parsed(node, text, warnings, first=None if loose is None else builder.first(loose))
     return Parsed(node, text, warnings, loose)
+
+
+_PLAIN_WORD = r'(?:[a-z0-9]+|"[a-z0-9]+(?: +[a-z0-9]+)*")'
+PLAIN_WORDS = re.compile(rf"(?=.*[a-z]){_PLAIN_WORD}(?: +(?:(?:OR|AND|NEAR/[0-9]+) +)?{_PLAIN_WORD})*")
+"""The form of most queries: words and phrases in small letters, some operators between them. No step before the grammar
+changes them."""
 
 
 def _forgiven(even: str, query: str, warnings: list[str]) -> list[Token]:
@@ -126,8 +135,11 @@ class _Builder:
 
     def _node(self, part: Branch) -> Node:
         levels = len(part.parts) // 2 if part.kind == "proximity" else part.kind in _NESTING
-        self._enter(levels, part)
+        if levels:
+            self._enter(levels, part)
         match part.kind:
+            case "leaf" | "everything":
+                node = self._clause(part)
             case "disjunction":
                 node = self._disjunction(part)
             case "run":
@@ -140,10 +152,8 @@ class _Builder:
                 node = self._places.near(part, map(self._node, part.branches))
             case "sentence" | "paragraph":
                 node = self._places.within(part, map(self._node, part.branches))
-            case "group" | "function":
-                node = self._bracketed(part)
             case _:
-                node = self._clause(part)
+                node = self._bracketed(part)
         self._level -= levels
         self._read[id(part)] = node
         return node
@@ -237,7 +247,7 @@ class _Builder:
             value = value._replace(text=_with_tag(value.text))
         if value.kind == "PHRASE":
             return self._words.phrase(value.text, value.start, name)
-        if names_a_field(value.text) and field is not None and field.kind != "exact":
+        if field is not None and field.kind != "exact" and names_a_field(value.text):
             raise self._error("A field cannot be inside another field.", value, f'As text: {name}:"{value.text}"')
         return self._words.word(value.text, value.start, name, closing=value.end == self._end)
 

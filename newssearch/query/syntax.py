@@ -121,7 +121,7 @@ def _scanner(addresses: bool) -> re.Pattern[str]:
 
 def tree_of(tokens: Sequence[Token], query: str) -> Branch:
     """Return the syntax tree of the tokens of ``query``; raises `QueryError`."""
-    end = max([len(query), *(token.end for token in tokens[-1:])])
+    end = max(len(query), tokens[-1].end) if tokens else len(query)
     return _Reader([*tokens, Token("END", "", end)], query).whole()
 
 

@@ -32,7 +32,7 @@ class WordReader:
 
     def word(self, text: str, start: int, field: str | None, *, closing: bool = False) -> Leaf:
         """Return the node for a word at offset ``start``; ``closing`` says that a bare word ends the query."""
-        if field is not None and _is_address(text, field):
+        if (text.isascii() and text.isalnum()) or (field is not None and _is_address(text, field)):
             return Word(text, field)
         if foreign := _FOREIGN.search(text):
             at = start + foreign.start()

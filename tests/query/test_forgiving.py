@@ -16,10 +16,14 @@ from strategies import nodes
 from test_parsing import TOKENS
 
 from newssearch.errors import QueryError
+from newssearch.query.forgiving import Forgiver
 from newssearch.query.nodes import Node, Not, Or, Phrase, Prefix, Wildcard, Word
 from newssearch.query.normal import leaves
-from newssearch.query.parsing import Parsed, parse
+from newssearch.query.parsing import PLAIN_WORDS, Parsed, parse
 from newssearch.query.printing import to_text
+from newssearch.query.scanning import plain
+from newssearch.query.syntax import tokens_of
+from newssearch.settings import QUERY_LIMITS
 
 
 def forgiven(query: str) -> Parsed:
@@ -324,3 +328,12 @@ def test_address_with_brackets_is_a_phrase_of_its_field() -> None:
 
 def test_pattern_keeps_its_signs() -> None:
     assert forgiven("¿oil*?").node == Prefix("oil")
+
+
+@given(st.from_regex(PLAIN_WORDS, fullmatch=True))
+@example('gas "oil price" OR coal NEAR/5 peat AND "wood"')
+def test_plain_words_need_no_step_before_the_grammar(query: str) -> None:
+    warnings: list[str] = []
+    assert plain(query, QUERY_LIMITS, warnings) == query
+    assert Forgiver(query, len(query), warnings).forgiven() == tokens_of(query)
+    assert warnings == []

@@ -148,6 +148,8 @@ class FolderSearcher:
 
     def widened(self, node: Node) -> Node:
         """Return ``node`` with each source replaced by all sources of the same publisher."""
+        if not is_about(node, _WIDENED):
+            return node
         node = self._snapshot.publishers.widened(node)
         if not is_about(node, ASKED):
             return node
@@ -208,6 +210,9 @@ class FolderSearcher:
         )
 
         return hint(self._snapshot, node, self._budget)
+
+
+_WIDENED = ASKED | {"source"}
 
 
 def _old(entry: Entry) -> OldVersion:
