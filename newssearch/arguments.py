@@ -101,7 +101,7 @@ def require_unicode(name: str, value: str) -> str:
     except UnicodeEncodeError as error:
         raise UsageError(
             f"{name} cannot be used: character {error.start + 1} of {shown(value)} is half of a surrogate pair, "
-            "which is no text."
+            "which is not text."
         ) from None
     return value
 

@@ -185,7 +185,7 @@ def _require_proven(report: CopyReport, source: Backend, target: Backend) -> Non
         return
     held = [f"{side.articles:,} articles and {side.duplicates:,} copies" for side in (here, there)]
     raise CopyUnprovenError(
-        f"{target} is no copy: {source} holds {held[0]} (digest {here.digest[:12]}), and the copy {held[1]} "
+        f"{target} is an incomplete copy: {source} holds {held[0]} (digest {here.digest[:12]}), and the copy {held[1]} "
         f"(digest {there.digest[:12]}). Another run may have written to it meanwhile; the same command "
         "copies the rest.",
         report,

@@ -135,7 +135,7 @@ class Settings:
         if option.is_flag != isinstance(value, bool):
             raise UsageError(f"{origin}: {value!r} is not {'true or false' if option.is_flag else 'what it takes'}.")
         if isinstance(value, list) != option.multiple or isinstance(value, dict):
-            raise UsageError(f"{origin}: {value!r} is {'no list' if option.multiple else 'not one value'}.")
+            raise UsageError(f"{origin}: {value!r} is {'not a list' if option.multiple else 'not one value'}.")
         if isinstance(value, list):
             if any(isinstance(each, list | dict) for each in value):
                 raise UsageError(f"{origin}: {value!r} is not a list of single values.")

@@ -54,7 +54,7 @@ def _style(citeproc: Any, name: str, locale: str | None) -> Any:
     except Exception as error:  # the errors of a file that is no style are undocumented
         shown = f"{name!r} with the locale {locale!r}" if locale else repr(name)
         raise UsageError(
-            f"{shown} is no style of citations; give a name such as apa, modern-language-association or "
+            f"{shown} is not a citation style; give a name such as apa, modern-language-association or "
             "chicago-author-date, or the path of a .csl file."
         ) from error
 

@@ -30,7 +30,7 @@ class Share:
         """Parse ``1%``, ``0.5 %`` or ``12``. Raises UsageError."""
         match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", str(said).strip(), re.ASCII)
         if match is None:
-            raise UsageError(f"{said!r} is no limit: give a number, such as 12, or a share, such as 1%.")
+            raise UsageError(f"{said!r} is not a limit: give a number, such as 12, or a share, such as 1%.")
         return cls(str(said).strip(), float(match[1]), bool(match[2]))
 
     def allows(self, count: int, of: int) -> bool:

@@ -234,7 +234,7 @@ def record_of(stored: bytes, content: bytes, text: bytes) -> Record:
 
 def _time(digits: str) -> int:
     if not (digits.isdecimal() and digits.isascii() and len(digits) <= _TIME_DIGITS):
-        raise ValueError(f"a stored article is malformed: {digits!r} is no time")
+        raise ValueError(f"a stored article is malformed: {digits!r} is not a time")
     return int(digits)
 
 

@@ -40,7 +40,7 @@ class NameGroups:
         for names in self.groups:
             for name in names:
                 if len(name) > _LONGEST or not has_word(name) or "\n" in name:
-                    raise UsageError(f"{name[:_LONGEST]!r} is no name for a group.")
+                    raise UsageError(f"{name[:_LONGEST]!r} is not a name for a group.")
             if len(names) > _MOST:
                 raise UsageError(f"The group {names[0]!r} has {len(names)} names; {_MOST} are the most.")
         self._by_word  # noqa: B018  # a name in two groups raises
@@ -107,7 +107,7 @@ def read_groups(text: str, where: str) -> NameGroups:
     try:
         stated = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DamagedIndexError(f"{where} is no TOML: {error}. Mend it, or delete it to have no groups.") from error
+        raise DamagedIndexError(f"{where} is not TOML: {error}. Mend it, or delete it to have no groups.") from error
     groups = stated.get("groups", {})
     if stated.keys() - {"groups"} or not isinstance(groups, dict):
         raise _wrong(

@@ -150,6 +150,6 @@ def _require_token(request: Request) -> None:
     """Raise ForbiddenError where the server has no token, which everybody who gets here has otherwise shown."""
     if config_of(request).token is None:
         raise ForbiddenError(
-            "Searches are saved and deleted by who has the token of the server: start it with --token-file, or use "
-            "newssearch save and newssearch saved --delete."
+            "Only the holder of the server's token can save and delete searches: start the server with --token-file, "
+            "or use newssearch save and newssearch saved --delete."
         )

@@ -35,7 +35,7 @@ def test_a_limit_is_a_number_or_a_share(said, count, of, allowed):
 
 @pytest.mark.parametrize("said", ["", "much", "-1", "1%%", "1 of 9", "nan", "inf%"])
 def test_malformed_limit_is_an_error(said):
-    with pytest.raises(UsageError, match="is no limit"):
+    with pytest.raises(UsageError, match="is not a limit"):
         Share.of(said)
 
 

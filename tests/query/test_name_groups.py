@@ -49,7 +49,7 @@ def test_a_warning_says_what_else_is_found():
         ('[groups]\nkyiv = ["kiev", 1]', "line 2"),
         ('kyiv = ["kiev"]', "line 1: only the table"),
         ('[groups]\na = ["b"]\nc = ["B"]', "line 3: 'b' is in two groups"),
-        ('[groups]\na = ["--"]', "line 2: '--' is no name"),
+        ('[groups]\na = ["--"]', "line 2: '--' is not a name"),
         ("groups = 1", "line 1"),
     ],
 )

@@ -116,7 +116,7 @@ def _entries(file: Path) -> Iterator[ElementTree.Element]:
     except FileNotFoundError:
         return
     except ElementTree.ParseError as error:
-        raise DeliveryError(f"{file} is no Atom feed ({error}). Remove it: a new one begins.") from error
+        raise DeliveryError(f"{file} is not an Atom feed ({error}). Remove it: a new one begins.") from error
     for entry in root.iter(f"{_ATOM}entry"):
         for element in entry.iter():
             element.tag = str(element.tag).removeprefix(_ATOM)

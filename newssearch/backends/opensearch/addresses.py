@@ -48,7 +48,7 @@ def address_of(place: str) -> Address:
         )
     shards = _SHARDS.fullmatch(options)
     if options and shards is None:
-        raise UsageError(f"{options!r} is no option of an address; the only one is ?shards=N, from 1 to 99.")
+        raise UsageError(f"{options!r} is not an option of an address; the only one is ?shards=N, from 1 to 99.")
     secure = scheme.lower() == SCHEMES[1]
     return Address(tuple(map(_host, hosts.split(","))), name, secure, int(shards[1]) if shards else 1)
 

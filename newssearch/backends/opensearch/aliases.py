@@ -76,7 +76,7 @@ class Generations:
         if len(found) > 1:
             numbers = " and ".join(str(generation.number) for generation in found)
             raise DamagedIndexError(
-                f"The alias {self.alias} is on generations {numbers} at once. Take it off one: newssearch rollback --to"
+                f"The alias {self.alias} is on generations {numbers} at once. Choose one: newssearch rollback --to N"
             )
         return found[0]
 

@@ -113,7 +113,7 @@ class Cluster:
                 time.sleep(jittered(CLUSTER_LIMITS.first_wait * 2**attempt))
             if not self.ask("POST", f"/{name}/_refresh", patient=True)["_shards"]["failed"]:
                 return
-        raise ClusterError(f"{self.address} has taken what was written to {name}, and does not show all of it yet.")
+        raise ClusterError(f"{self.address} accepted the writes to {name}, and does not show all yet: try again.")
 
     def _once(self, method: str, path: str, body: Mapping[str, Any] | bytes | None, parameters: Any) -> Answer:
         import opensearchpy
@@ -183,7 +183,7 @@ def blocked(address: Address, reason: object) -> IndexWriteError:
     """Return the error of a read-only index; ``reason`` is the cluster's."""
     return IndexWriteError(
         f"{address} accepts no writes: {str(reason).rstrip('.;')}. Most often a disk of the cluster is nearly "
-        "full: make room, and if the block stays take it off (index.blocks.read_only_allow_delete). All earlier "
+        "full: make room, and remove the block if it stays (index.blocks.read_only_allow_delete). All earlier "
         "writes are committed; the same command continues from there."
     )
 

@@ -209,7 +209,7 @@ def _delivery_in(content: Mapping[str, Any]) -> Delivery:
 
 def _whole(value: object) -> int:
     if type(value) is not int or value < 0:
-        raise ValueError(f"{value!r} is no number from 0 up")
+        raise ValueError(f"{value!r} is not a number from 0 up")
     return value
 
 

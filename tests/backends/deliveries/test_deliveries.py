@@ -98,7 +98,7 @@ def test_feed_of_any_name_is_a_file_in_the_folder(tmp_path: Path, name: str) -> 
 
 def test_file_that_is_no_feed_is_named_and_stays(tmp_path: Path) -> None:
     (tmp_path / "cranes.atom").write_text("<html>")
-    with pytest.raises(DeliveryError, match="no Atom feed"):
+    with pytest.raises(DeliveryError, match="not an Atom feed"):
         feed_files.write(report(), tmp_path, None)
     assert (tmp_path / "cranes.atom").read_text() == "<html>"
 

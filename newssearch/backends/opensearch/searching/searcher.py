@@ -312,10 +312,10 @@ class ClusterSearcher(Requests, VersionQuestions):
         count = self._count(doubtful)
         if count > CLUSTER_LIMITS.max_doubtful:
             raise QueryLimitError(
-                f"A cluster cannot tell of {count:,} articles whether this query means them, and no more than "
-                f"{CLUSTER_LIMITS.max_doubtful:,} are read to find out: a NEAR within a NEAR, ATLEAST in any field "
-                "and W/S or W/P with phrases or many parts are too much for it.",
-                hint="Add a word or a date that narrows it, or ask it in one field.",
+                f"The cluster cannot decide for {count:,} articles whether they match, and at most "
+                f"{CLUSTER_LIMITS.max_doubtful:,} are read to decide. It has no exact query for a NEAR within a NEAR, "
+                "for ATLEAST in any field, and for W/S or W/P with phrases or many parts.",
+                hint="Add a word or a date that narrows it, or name one field.",
             )
         hits = pages(self._ask_all, doubtful, EVERY["id"], [*OF_DOCUMENTS, "group"], _A_READING)
         return [hit["_id"] for hit in hits if self._matcher(hit["_source"]).matches(node)]

@@ -84,7 +84,7 @@ class Sender:
             most = max(1, most // 4) if len(left) == before else most
         if left:
             raise ClusterError(
-                f"{self._cluster.address} was too busy for {len(left)} articles, and stayed so. All earlier "
+                f"{self._cluster.address} stayed too busy for {len(left)} articles. All earlier "
                 "writes are committed; the same command continues from there."
             )
         return sent

@@ -144,8 +144,8 @@ class ClusterDocuments:
         hits = self._page({"query": {"ids": {"values": [key]}}, "size": 1})
         if not hits or (key in self.written and not self._is_first):
             raise ClusterError(
-                f"A node of {self._cluster.address} has died, and with it how {self._records[document].id} was before "
-                "this run. All writes are committed; the same command continues from there."
+                f"A node of {self._cluster.address} has died, and with it the earlier version of "
+                f"{self._records[document].id}. All writes are committed; the same command continues from there."
             )
         source: Mapping[str, Any] = hits[0]["_source"]
         return source
