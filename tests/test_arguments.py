@@ -140,7 +140,7 @@ def test_every_public_call_is_tried():
     functions = {name for name in newssearch.__all__ if inspect.isroutine(getattr(newssearch, name))}
     assert functions - {"fields", "formats"} == MODULE.keys() - {"runs"}
     methods = {name for name, _ in inspect.getmembers(News, inspect.isfunction) if not name.startswith("_")}
-    assert methods - {"close", "stats", "removed", "saved"} == CALLS.keys()
+    assert methods - {"close", "past_alerts", "stats", "removed", "saved"} == CALLS.keys()
 
 
 @pytest.mark.parametrize(
