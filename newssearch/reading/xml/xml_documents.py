@@ -325,16 +325,7 @@ class _Builder:
     def _end_declaring(self) -> None:
         self._declaring_from = None
 
-    def _declare(
-        self,
-        name: str,
-        is_parameter: bool,
-        value: str | None,
-        base: str | None,
-        system: str | None,
-        public: str | None,
-        notation: str | None,
-    ) -> None:
+    def _declare(self, name: str, is_parameter: bool, value: str | None, *_: str | None) -> None:
         self._declared += 1
         if self._declared > _MOST_ENTITIES:
             raise self._error(f"it declares more than {_MOST_ENTITIES:,} entities")
