@@ -13,6 +13,7 @@ from newssearch.reading.databases.field_labels import Lines, first_line, terms_o
 from newssearch.reading.drafts import Claim, Draft, Refusal
 from newssearch.reading.openings.bylines import parse_byline, people
 from newssearch.reading.plain.page_stamps import is_sections
+from newssearch.reading.plain.result_lists import is_of_database
 
 _LABEL = re.compile(
     r"(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CX|CT|RF|ART|CO|IN|NS|RE|IPC|IPD|PUB|AN|CLM|DLN)(?:\s{1,8}(\S.*)|\s*)"
@@ -96,6 +97,8 @@ def _in_order(lines: list[str], number: str | None, where: str) -> Draft | Refus
     if at is None:
         if number is None:
             return None
+        if any(map(is_of_database, blocks)):
+            return Refusal(f"document {number} is an entry of a list, without its text; export the article", where)
         return Refusal(f"document {number} of a Factiva export without labels, and without its count of words", where)
     above = [line for line in blocks[:at] if line]
     is_signed = _is_signed(above)

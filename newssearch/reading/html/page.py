@@ -19,6 +19,7 @@ from newssearch.reading.html.titles import titled
 from newssearch.reading.html.trees import Parsed, parse
 from newssearch.reading.html.visible_lines import headline_at, shown_in
 from newssearch.reading.markup import unescaped_again
+from newssearch.reading.plain.result_lists import unless_list
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -29,7 +30,7 @@ _MOST_LINES = 5_000
 def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield the article of a page of HTML."""
     page = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
-    yield _draft_of(parse(page, origin.encoding), page, origin)
+    yield unless_list(_draft_of(parse(page, origin.encoding), page, origin))
 
 
 def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:

@@ -17,6 +17,7 @@ from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.encoding import decoding
 from newssearch.reading.openings.bylines import bare_name, people
 from newssearch.reading.openings.datelines import parse_dateline
+from newssearch.reading.plain import result_lists
 from newssearch.reading.plain.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.plain.page_lines import Line, classify
 from newssearch.reading.streams import Stream
@@ -58,6 +59,8 @@ def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     """Return the fields of a page; a refusal when no text is left without the furniture."""
     lines = [line for paragraph in paragraphs(clean(text)) for line in paragraph.split("\n")]
+    if result_lists.is_list(text.split("\n")):
+        return result_lists.LIST
     labelled, lines = _labelled(lines)
     kinds = {
         line: classify(line, context) for line in dict.fromkeys(lines)
