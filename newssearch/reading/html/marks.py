@@ -24,6 +24,8 @@ _AUTHOR = re.compile("uth|uteur|utor|yline|vcard|riter|reator")
 
 _HEADINGS = frozenset({"h1", "h2"})
 _OF_AUTHORS = frozenset({"address", "byline"})
+MARKING_TAGS = _HEADINGS | _OF_AUTHORS
+"""Tags that mark an element without any attribute."""
 
 
 class Hints(NamedTuple):
@@ -57,7 +59,7 @@ class Marked:
         """Add an element where its tag, its attributes or its names mark it."""
         if tag in _HEADINGS or (hints.is_title and _is_title(given)):
             self.headings.append(element)
-        if hints.is_author or tag in _OF_AUTHORS or (given and _is_author(tag, given)):
+        if hints.is_author or tag in _OF_AUTHORS or _is_author(tag, given):
             self.authors.append(element)
         if "itemscope" in given:
             self.scopes.append(element)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from newssearch.reading.html.marks import NO_HINTS, Marked, hints_of
+from newssearch.reading.html.marks import MARKING_TAGS, NO_HINTS, Marked, hints_of
 from newssearch.reading.html.schema_org import words
 from newssearch.reading.html.trees import FIELDS, INLINE, NO_TEXT, Element, touches
 from newssearch.reading.markup import is_shown_as_block
@@ -71,13 +71,15 @@ class Shown:
 
 
 class _Walk:
-    """Builder of the lines and blocks of a tree, and of its marked elements."""
+    """Builder of the lines and blocks of a tree, and of its marked elements.
+
+    Every element of a page passes through `walk`, so it takes as few calls as possible.
+    """
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.blocks: list[Block] = []
         self.marked = Marked([], [], [])
-        self._around: list[tuple[bool, bool, bool, bool]] = []
         self._open = -1
         self._aside = False
         self._is_link = False
@@ -88,18 +90,52 @@ class _Walk:
         self._tag = ""
         self._linked = 0
 
-    def enter(self, element: Element) -> None:
-        """Begin an element; one that is shown as a block ends the line and begins a block."""
-        tag, given = element.tag, dict(element.items())
-        names, style = _names_of(given) if given else "", given.get("style")
-        is_block = tag not in INLINE or (style is not None and is_shown_as_block(style))
-        is_field = bool(given) and tag in FIELDS
-        self._around.append((is_block, self._aside, self._is_link, is_field))
+    def walk(self, body: Element) -> None:
+        """Add every element within ``body``, and its text, in the order of the source."""
+        around: list[tuple[bool, bool, bool, bool]] = []
+        events = etree.iterwalk(body, events=("start", "end"))
+        for event, node in events:
+            if event == "end":
+                is_block, aside, self._is_link, self._is_behind_field = around.pop()
+                if is_block:
+                    self._end()
+                    block = self.blocks[self._open]
+                    block.last = len(self.lines)
+                    self._open = block.around
+                self._aside = aside
+                if around and (text := node.tail):
+                    self._text(text)
+            elif (tag := node.tag) in NO_TEXT:
+                around.append((False, self._aside, self._is_link, False))
+                self._mark_unseen(node, tag)
+                events.skip_subtree()
+            else:
+                around.append(self._enter(node, tag))
+                if text := node.text:
+                    self._text(text)
+
+    def _enter(self, element: Element, tag: str) -> tuple[bool, bool, bool, bool]:
+        """Begin an element; one that is shown as a block ends the line and begins a block. Return the state to restore
+        at its end, after whether it is a block, and with whether it is a field."""
+        is_block, aside, is_link = tag not in INLINE, self._aside, self._is_link
+        attributes = element.items()
+        if not attributes:
+            if is_block:
+                self._begin(tag, "", None, False)
+            self._is_link = is_link or tag == "a"
+            self._is_behind_field = False
+            if tag in MARKING_TAGS:
+                self.marked.add(element, tag, {}, NO_HINTS)
+            return is_block, aside, is_link, False
+        given = dict(attributes)
+        names, style = _names_of(given), given.get("style")
         hints = hints_of(names) if names else NO_HINTS
+        is_block = is_block or (style is not None and is_shown_as_block(style))
+        is_field = tag in FIELDS
         if is_block:
             self._begin(tag, names, style, hints.is_aside)
         elif is_field and self._is_behind_field:
-            self.text(" ")
+            self._text(" ")
         if tag == "a":
             self._is_link = True
         elif tag == "time" and (time := given.get("datetime")):
@@ -108,8 +144,7 @@ class _Walk:
         if names:
             self._names.append(names)
         self._is_behind_field = False
-        if element.text:
-            self.text(element.text)
+        return is_block, aside, is_link, is_field
 
     def _begin(self, tag: str, names: str, style: str | None, is_called_aside: bool) -> None:
         """Begin a block."""
@@ -117,69 +152,53 @@ class _Walk:
         is_hidden = style is not None and _HIDDEN.search(style) is not None
         self.blocks.append(Block(self._open, tag, names, is_hidden, len(self.lines), 0))
         self._open = len(self.blocks) - 1
-        self._tag = tag if tag in _HEADINGS else ""
-        self._aside = self._aside or tag in _ASIDE_TAGS or (is_called_aside and tag != "body")
+        if tag in _HEADINGS:
+            self._tag = tag
+        if tag in _ASIDE_TAGS or (is_called_aside and tag != "body"):
+            self._aside = True
 
-    def enter_unseen(self, element: Element) -> None:
-        """Begin an invisible element; one for readers without scripts may repeat the article with its marks."""
-        self._around.append((False, self._aside, self._is_link, False))
-        for inner in element.iter() if element.tag == "noscript" else ():
+    def _mark_unseen(self, element: Element, tag: str) -> None:
+        """Mark the elements for readers without scripts, which may repeat the article with its marks."""
+        for inner in element.iter() if tag == "noscript" else ():
             given = dict(inner.items())
             self.marked.add(inner, inner.tag, given, hints_of(_names_of(given)))
 
-    def leave(self) -> None:
-        """End an element, and its block if it was one."""
-        is_block, aside, is_link, self._is_behind_field = self._around.pop()
-        if is_block:
-            self._end()
-            block = self.blocks[self._open]
-            block.last = len(self.lines)
-            self._open = block.around
-        self._aside, self._is_link = aside, is_link
-
-    def text(self, text: str) -> None:
+    def _text(self, text: str) -> None:
         """Add text to the line."""
         self._is_behind_field = False
+        parts = self._parts
         if text.isspace():
-            if self._parts:
-                self._parts.append(" ")
+            if parts:
+                parts.append(" ")
             return
-        if self._parts and touches(self._parts[-1], text):
-            self._parts.append(" ")
-        self._parts.append(text)
+        if parts and touches(parts[-1], text):
+            parts.append(" ")
+        parts.append(text)
         if self._is_link:
             self._linked += len(" ".join(text.split()))
 
     def _end(self) -> None:
         """End the line."""
         if self._parts or self._times:
-            whole = " ".join("".join(self._parts).split())
-            if whole or self._times:
-                text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip()
-                names = " ".join(self._names).lower()
-                linked = min(1.0, self._linked / len(whole)) if self._linked else 0.0
-                self.lines.append(
-                    Line(text, names, self._aside, tuple(self._times), self._tag, linked, whole, self._open)
-                )
+            self._add_line(" ".join("".join(self._parts).split()))
             self._parts, self._times, self._linked = [], [], 0
-        self._names, self._tag = [], ""
+        if self._names:
+            self._names = []
+        self._tag = ""
+
+    def _add_line(self, whole: str) -> None:
+        if not whole and not self._times:
+            return
+        text = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip()
+        names = " ".join(self._names).lower()
+        linked = min(1.0, self._linked / len(whole)) if self._linked else 0.0
+        self.lines.append(Line(text, names, self._aside, tuple(self._times), self._tag, linked, whole, self._open))
 
 
 def shown_in(tree: Element) -> Shown:
     """Return every line, block and marked element of the body of a page."""
-    body = next(tree.iter("body"), tree)
     walk = _Walk()
-    events = etree.iterwalk(body, events=("start", "end"))
-    for event, node in events:
-        if event == "end":
-            walk.leave()
-            if node.tail and node is not body:
-                walk.text(node.tail)
-        elif node.tag in NO_TEXT:
-            walk.enter_unseen(node)
-            events.skip_subtree()
-        else:
-            walk.enter(node)
+    walk.walk(next(tree.iter("body"), tree))
     return Shown(walk.lines, walk.blocks, walk.marked)
 
 
