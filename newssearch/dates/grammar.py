@@ -317,7 +317,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
 
 
 def _day(rest: str, order: DateOrder) -> Parts | None:
-    if rest in ("T0", "T1"):
+    if rest in ("T0", "T1", "T2"):
         return Parts(ago=(int(rest[1]), "day"))
     ago = _AGO.fullmatch(rest)
     if ago is not None:

@@ -132,6 +132,7 @@ _SYMBOLS: dict[str, tuple[Kind, str]] = {
     "ago": ("relative", "AGO"),
     "today": ("relative", "T0"),
     "yesterday": ("relative", "T1"),
+    "before_yesterday": ("relative", "T2"),
     **{unit: ("unit", f"U{n}") for n, unit in enumerate(UNITS)},
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from newssearch.dates.parser import DateContext
 from newssearch.reading.html.byline_lines import fuller, is_desk, names_in, printed
+from newssearch.reading.html.headings import is_name_of_site
 from newssearch.reading.html.metadata import NAMES, Head
 from newssearch.reading.html.schema_org import Thing, linked, text, types_of, words
 from newssearch.reading.html.titles import Titled
@@ -59,8 +60,13 @@ def byline_of(
         shown = _of_elements(marked, named, context) or printed(lines, at, source, context)
         names = shown if not names or (len(names) == len(shown) == 1 and _is_user(names[0], shown[0])) else names
     names = fuller(names, lines, at, context)
-    distinct = {words(name): name for name in reversed(names)}
+    distinct = {words(name): name for name in reversed(names) if not _is_titled_site(name, head)}
     return tuple(reversed(distinct.values()))[:_MOST]
+
+
+def _is_titled_site(name: str, head: Head) -> bool:
+    """Return whether a name reads as that of a newspaper and is in the title of the page, too."""
+    return is_name_of_site(name) and f" {words(name)} " in f" {words(head.title)} "
 
 
 # -- evidence ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from newssearch.reading.html.visible_lines import Line
 from newssearch.reading.plain.page_stamps import (
     Stamp,
     date_line,
+    marks_of,
     stamp_at_edge,
     stamp_at_opening,
     stamp_within,
@@ -38,6 +39,9 @@ _BESIDE = 3
 
 _TOUCHING = 2
 """Lines from a headline within which a line of nothing but a date counts as a marked line does."""
+
+_UNNUMBERED = 30
+"""Characters of the longest line that may be a date in words alone."""
 
 _LONGEST = 200
 _PARAGRAPH = 80
@@ -86,11 +90,17 @@ class _Page:
         line = self._lines[n]
         if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)):
             return False
-        return bool(line.times) or _has_digit(line.text)
+        return bool(line.times) or _has_digit(line.text) or self._is_in_words(n)
+
+    def _is_in_words(self, n: int) -> bool:
+        """Return whether a marked line beside the headline can be a date without a number: ``yesterday``."""
+        line = self._lines[n]
+        is_near = n in self._near and len(line.text) <= _UNNUMBERED and n != self._at
+        return is_near and bool(line.text) and _CUE.search(line.names) is not None
 
     def _of_line(self, n: int, is_cued: bool) -> Iterator[tuple[Role, Claim]]:
         line = self._lines[n]
-        stamps = self._stamps(n, is_cued) if _has_digit(line.text) else ()
+        stamps = self._stamps(n, is_cued) if _has_digit(line.text) or self._is_in_words(n) else ()
         if line.text and line.times and parse_date(line.times[0], self._context, "time"):
             yield stamps[0].role if stamps else "published", Claim(line.times[0], "time")
         for stamp in stamps:
@@ -102,7 +112,8 @@ class _Page:
         if not stamps and (is_cued or line.times):
             stamps = stamp_within(line.text, self._context)
         if not stamps and n != self._at and self._is_within(_BESIDE, n):
-            stamps = stamp_at_edge(line.text, self._context)
+            marks = marks_of(line.text, self._context)
+            stamps = (marks.stamps if marks else ()) or stamp_at_edge(line.text, self._context)
         return stamps
 
     def _opening(self) -> Iterator[Claim]:

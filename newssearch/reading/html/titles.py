@@ -50,7 +50,9 @@ def titled(
     all_headings = list(headings_of(marked, tree, _netloc(head.canonical)))
     has_inner = any(not one.is_above and size(one.text) >= _SAYS_MUCH for one in all_headings)
     says_other = not _is_alike(_headline_of(article) or head.title, head.title)
-    sites = _Sites(source, head.title, has_inner, says_other)
+    others = (*stated, *(one.text for one in all_headings if one.tag == "h2" or not one.is_above))
+    has_other = any(size(one) >= _SAYS_MUCH and not _is_alike(one, head.title) for one in others)
+    sites = _Sites(source, head.title, has_inner, says_other, has_other)
     headings = [one for one in all_headings if not sites.is_named_by(one)]
     mastheads = [one.text for one in all_headings if one not in headings]
     written = [_without_site(one, [source, *mastheads], head) for one in (*stated, head.title) if one.strip()]
@@ -66,12 +68,13 @@ def titled(
 @dataclass(frozen=True, slots=True)
 class _Sites:
     """Hints at the name of a page's site; its article has a heading (``has_inner``), its data another headline than its
-    title (``says_other``)."""
+    title (``says_other``); a heading or statement that differs from the title may be the headline (``has_other``)."""
 
     source: str | None
     title: str
     has_inner: bool
     says_other: bool
+    has_other: bool
 
     def is_named_by(self, heading: Heading) -> bool:
         """Return whether a heading is the name of the site, by its markup, the page's data or its title."""
@@ -80,6 +83,8 @@ class _Sites:
             return True
         is_titled_alike = plain == words(self.title) and size(plain) <= _NAME_OF_SITE
         if is_titled_alike and (self.says_other or (self.has_inner and heading.is_above)):
+            return True
+        if is_titled_alike and self.has_other and is_name_of_site(heading.text):
             return True
         if heading.is_above and self._is_end_of_title(heading.text):
             return True

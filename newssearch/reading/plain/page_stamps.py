@@ -38,6 +38,9 @@ _OF_COMMENTS = re.compile(
     r"(?:comments?|replies|reply|kommentare?|commentaires?|comentarios?)\s+(?:by|from|von|par|de)\b", re.I
 )
 _LISTED = re.compile(r"\s*[,&]\s*|\s+(?:and|und|et|y|e|og|och|en|i)\s+")
+_PREPOSITION = re.compile(r"(?:on|am|le|el|il|den|em|op)\s")
+"""Words that set a date apart from a name before it: ``Ana Okafor on June 5, 2022``."""
+
 _EDGES = " |•·,;:/–—-()[]\u3000"
 _BUTTON = re.compile(r"[^\s|•·,/()\[\]:.!+…]+")
 _MOST_BUTTONS = 24
@@ -225,6 +228,7 @@ def _beside(stamp: Stamp, before: str, after: str, context: DateContext) -> Mark
     stamps = [stamp]
     authors: tuple[str, ...] | None = None
     apart = before.strip() == "" or before.rstrip()[-1:] in _EDGES.strip() or stamp.labelled
+    apart = apart or _PREPOSITION.match(stamp.text) is not None
     for piece in [*_pieces(before), *_pieces(after)]:
         if more := _stamp(piece, context):
             stamps.append(more)
@@ -300,10 +304,13 @@ def stamp_at_edge(text: str, context: DateContext) -> tuple[Stamp, ...]:
 
     The rest must be a name or a label of a few words.
     """
-    if len(text) > _SHORT or ends_a_sentence(text):
+    if len(text) > _SHORT:
         return ()
+    is_sentence = ends_a_sentence(text)
     for start, end in _windows(text):
         before, after = text[:start], text[end:].strip(_EDGES)
+        if is_sentence and after:
+            continue
         is_at_edge = not (before.strip(_EDGES) and after) and not before.rstrip().endswith(":")
         if not is_at_edge or not _is_label_or_name(before.strip(_EDGES) or after, apart=True):
             continue
