@@ -98,7 +98,7 @@ def _in_words(folded: str, text: str, order: DateOrder, language: str | None) ->
 
 
 _YEAR = re.compile(r"(?<![\d:+-])(?:19|20)\d\d(?!\d| ?hrs| ?h\b)")
-_CROATIAN = re.compile(r"\d\. (?:listopada\b|[^\W\d_]+\.? \d{4}\.(?=$|[ ,]))")
+_CROATIAN = re.compile(r"\d\. (?:(?:listopada|lip)\b|[^\W\d_]+\.? \d{4}\.(?=$|[ ,]))")
 
 
 def _hides_a_year(parts: Parts, folded: str) -> bool:
@@ -288,11 +288,15 @@ def _parts(line: str, order: DateOrder) -> Parts | None:
     return None
 
 
+_BEFORE_A_STOP = re.compile(r"(?:\d{4}|\d{4}-\d\d-\d\d)[ ,|-]*$")
+"""Finds the end of a date, after which ``21.05`` is a time."""
+
+
 def _clocks(line: str) -> Iterator[tuple[Clock | None, str]]:
     """Yield each time of day in the line with the rest of the line; last, no time with the whole line."""
     for match in _TIME.finditer(line):
         rest = f"{line[: match.start()]};{line[match.end() :]}"
-        dotted = re.search(r"\d{4}[ ,|-]*$", line[: match.start()]) and not line[match.end() :].strip(_ENDS)
+        dotted = _BEFORE_A_STOP.search(line[: match.start()]) and not line[match.end() :].strip(_ENDS)
         marked = match["before"] or match["after"] or match["clock"]
         if match["mark"] == ":" or marked or (match["mark"] == "." and (match["zone"] or dotted)):
             clock = _clock(match)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _ORDINALS = (
-    "লা|রা|ঠা|ই|শে|eko|°|ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|η|ης|ª|º"
+    "লা|রা|ঠা|ই|শে|eko|°|ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|нии|ны|ныи|η|ης|ª|º"
 )
 _CHANGED = "modific|aggiornat|actualiz|atualiz|updated|edited|mis a jour|modifie|aktualisiert|bijgewerkt"
 _REWRITES = tuple(
@@ -22,6 +22,7 @@ _REWRITES = tuple(
         (r"^t(?:hu)? ?[2-7],? (?=\d{1,2}[/.-]\d)", "", "t"),  # vi: days of the week are numbered
         (r"(:\d\d),(?=[12]\d{3}$)", r"\1 ", ","),  # a year behind a time is no fraction of its second
         (r"(?<=\d{4})'[^\W\d_]{2,4}\b", " ", "'"),  # tr 2019'da
+        (r"(?<=\d{4})\(e\)ko\b", " ", "(e)ko"),  # eu
         (r"(?<=\d{4}) ?م$", " ", "م"),  # ar: of our era, and not the afternoon
         (r"\b(?:[dl]|dell|all)'(?=\d|[^\W\d_]{3})", " ", "'"),  # ca d'agost, it dell'8
         (r"(\d{1,2})[ -]?(?:р )?сар(?:ын)?\b", r" M\1 ", "сар"),  # mn
@@ -50,7 +51,7 @@ _REWRITES = tuple(
         (r"\b(\d{1,2}) ?heures?\b", r"\1 H ", "heure"),
         (r"\b(\d{1,2}) ?h\b", r"\1 H ", "h"),
         (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " ", ""),
-        (r"\b(?:kl|klo|plkst|pl|kell)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 ", "kl pl kell"),  # times with a stop
+        (r"\b(?:kl|klo|plkst|pl|kell|godz)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 ", "kl pl kell godz"),  # times with a stop
         (r"\b(\d{1,2})\.(\d\d) ?val\b", r" \1:\2 ", "val"),
         (r":(\d)(?=\s|$)", r":0\1", ""),
         (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3", "gmt utc hrs"),
@@ -73,6 +74,9 @@ _DIGITS = {character: str(digit) for character, digit in zip(_HAN, "000123456789
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民国": 1911, "民國": 1911}
 """The year before the first of an era."""
+
+_OF_TAIWAN = re.compile(r"(?<!\w)(1[01]\d)年(?=\d{1,2}月)")
+"""A year of three digits, which is one of the Republic of China."""
 
 _OF_AN_ERA = re.compile(rf"({'|'.join(_ERAS)}) ?(元|\d{{1,3}}) ?年")
 _OF_BUDDHA = re.compile(r"(?<!\d)(?P<year>2[4-6]\d\d)(?!\d)|(?<=[คยพ]\.) ?(?P<short>\d\d)(?![\d:.])")
@@ -99,7 +103,7 @@ def plain(folded: str) -> tuple[str, tuple[str, ...]]:
         return f" {year}"
 
     folded = _HAN_DAY.sub(_han_day, folded)
-    folded = _OF_AN_ERA.sub(of_an_era, folded)
+    folded = _OF_AN_ERA.sub(of_an_era, _OF_TAIWAN.sub(r"民国\1年", folded))
     if _THAI.search(folded):
         folded = _OF_BUDDHA.sub(of_buddha, folded)
     return folded, tuple(notes)

@@ -12,6 +12,7 @@ from newssearch.agencies import is_agency
 from newssearch.reading.databases.field_labels import Lines, first_line, terms_of, text_of
 from newssearch.reading.drafts import Claim, Draft, Refusal
 from newssearch.reading.openings.bylines import parse_byline, people
+from newssearch.reading.openings.name_lists import FROM
 from newssearch.reading.plain.page_stamps import is_sections
 from newssearch.reading.plain.result_lists import is_of_database
 
@@ -134,7 +135,8 @@ def _is_signed(above: list[str]) -> bool:
     names = people(line)
     if not names or not all(" " in name or not _has_case(name) for name in names) or _is_section(before):
         return False
-    if " ".join(names).split() != [word for word in re.split(r"[\s,;&]+", line) if word not in _JOINING]:
+    listed = re.split(r"[\s,;&]+", FROM.sub("", line))
+    if " ".join(names).split() != [word for word in listed if word not in _JOINING]:
         return False
     sure = len(above) > 2 or not _is_in_title_case(before)
     return sure or all(len(name.split()) == 2 or _has_mark_of_name(name) for name in names)

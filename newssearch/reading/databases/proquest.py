@@ -41,12 +41,13 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
     day = values.get("published") or printed_on or values.get("year")
     titles = [line.strip() for line in bare if line.strip() and "document link" not in line]
     source = values.get("source") or printed_in
+    abstract = text_of([line for line in fields.get("abstract", []) if not _NO_ABSTRACT.fullmatch(line.strip())])
     return Draft(
         where=where,
         id=values.get("id"),
         headline=values.get("title") or (titles[0] if titles else None),
-        standfirst=text_of(fields.get("abstract", [])) if text else None,
-        body=text or text_of(fields.get("abstract", [])),
+        standfirst=abstract if text else None,
+        body=text or abstract,
         byline=names_of(values.get("author")),
         dateline=values.get("dateline"),
         section=values.get("section"),
@@ -58,6 +59,9 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
         updated=(Claim(values["updated"], "proquest"),) if "updated" in values else (),
         notes=() if text else ("no full text: the abstract",),
     )
+
+
+_NO_ABSTRACT = re.compile(r"(?:none|not) available\.?|\[none\]", re.IGNORECASE)
 
 
 def _info(text: str) -> tuple[str | None, str | None]:

@@ -113,7 +113,8 @@ class _Page:
             stamps = stamp_within(line.text, self._context)
         if not stamps and n != self._at and self._is_within(_BESIDE, n):
             marks = marks_of(line.text, self._context)
-            stamps = (marks.stamps if marks else ()) or stamp_at_edge(line.text, self._context)
+            signed = marks.stamps if marks and marks.authors else ()
+            stamps = signed or stamp_at_edge(line.text, self._context)
         return stamps
 
     def _opening(self) -> Iterator[Claim]:

@@ -375,6 +375,7 @@ def test_document_with_a_day_but_no_labels_is_an_article(layout: str) -> None:
         ("Politics\n\nHollande et Merkel", "Politics", "Hollande et Merkel", ()),
         ("Port Strike Ends\n\nMayor Praises Dockers", "Port Strike Ends", "Mayor Praises Dockers", ()),
         ("Opinion\n\nThe Port We Need\n\nInes Aldous", "Opinion", "The Port We Need", ("Ines Aldous",)),
+        ("World News\n\nThe Port We Need\n\nInes Aldous in Oslo", "World News", "The Port We Need", ("Ines Aldous",)),
         ("Opinion\n\nThe Port We Need\n\nBy Our Correspondent", "Opinion", "The Port We Need", ()),
         ("Port Strike Ends\n\nInes Aldous and Li Wei", None, "Port Strike Ends", ("Ines Aldous", "Li Wei")),
         ("Port Strike Ends\n\nBy DAVID E SANGER", None, "Port Strike Ends", ("DAVID E SANGER",)),
@@ -409,6 +410,12 @@ def test_text_that_holds_a_comparison_is_no_html() -> None:
     (article,) = articles(as_text(UNLABELLED.replace("Crane saved", "If a<b and c>d")))
     assert isinstance(article, Article)
     assert article.headline == "If a<b and c>d"
+
+
+def test_abstract_that_is_not_available_is_none() -> None:
+    (article,) = articles(as_text(PROQUEST.replace("Full text:", "Abstract: None available.\n\nFull text:")))
+    assert isinstance(article, Article)
+    assert article.standfirst is None
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,13 @@ def test_a_page_gives_its_field(head: str, body: str, field: str, expected: obje
             "Ferry late",
         ),
         ("<title>What we know of Saltmere | Tideline</title>", "<article><h1>Ferry late</h1>", "Ferry late"),
+        ("<title>The Saltmere Echo</title>", f"<article><h1>The Saltmere Echo</h1><h2>{LATE}</h2>", LATE),
+        (
+            f"<title>The Saltmere Echo</title><meta property=og:title content='{LATE}'>",
+            "<article><h1>The Saltmere Echo</h1>",
+            LATE,
+        ),
+        ("<title>The Saltmere Echo</title>", "<article><h1>The Saltmere Echo</h1><h2>More</h2>", "The Saltmere Echo"),
     ],
 )
 def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: str, expected: str) -> None:
@@ -242,6 +249,27 @@ def test_date_that_a_page_prints_is_found_in_whatever_place(head: str, body: str
 
 
 @pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("<p class=date>yesterday</p>", "2025-12-09"),
+        ("<p class=date>a day ago</p>", "2025-12-09"),
+        ("<p class=date>vorgestern</p>", "2025-12-08"),
+        ("<p class=date>hace una semana</p>", "2025-12-03"),
+        ("<p>yesterday</p>", None),
+        ("<p class=date>The day before yesterday was calm and nobody left the port at all</p>", None),
+        ("<p>Posted: 5 December 2025 16:10 by Ana Okafor</p>", "2025-12-05T16:10:00"),
+    ],
+)
+def test_line_beside_the_headline_may_be_dated_in_words_or_signed(line: str, published: str | None) -> None:
+    assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").published == published
+
+
+def test_newspaper_in_the_title_is_no_author() -> None:
+    page = article("<title>Ferry late | Saltmere Echo</title>", "<h1>Ferry late</h1><p>By Ana Okafor, Saltmere Echo</p>")
+    assert page.byline == ("Ana Okafor",)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"<p>On 5 December 2025 Ana Okafor left. {LONG}</p>",
@@ -366,6 +394,10 @@ def test_a_script_that_compares_much_has_no_tags() -> None:
         "<div class=byline><time datetime=2021-03-03>3 Mar</time> by Runa Clay</div>",
         "<div class=byline>March 3, 2021 10:05 am by Runa Clay 12 comments</div>",
         "<div class=byline>First published March 3, 2021. By Runa Clay. Photo: Pia Nord</div>",
+        "<p>Runa Clay on March 3, 2021 at 4:10 pm</p>",
+        "<section>Written March 3, 2021 by Runa Clay</section>",
+        "<p>3 de marzo de 2021 por Runa Clay</p>",
+        "<p>Author: Runa Clay, 3 mars 2021 г.</p>",
     ],
 )
 def test_date_and_author_are_read_in_any_order_and_element(line: str) -> None:

@@ -105,6 +105,7 @@ def test_an_ordinary_line_is_no_byline(line: str) -> None:
         ("Ana Okafor <ana@example.org>", ("Ana Okafor",)),
         ("Иван Петров и Анна Сидорова", ("Иван Петров", "Анна Сидорова")),
         ("María Pérez y Luis García", ("María Pérez", "Luis García")),
+        ("Pedro Calderón de la Barca y Henao", ("Pedro Calderón de la Barca y Henao",)),
         ("王小明", ("王小明",)),
         ("राम कुमार", ("राम कुमार",)),
         ("Madonna", ("Madonna",)),
