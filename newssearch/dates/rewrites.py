@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _ORDINALS = (
-    "লা|রা|ঠা|ই|শে|eko|°|ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й|нии|ны|ныи|η|ης|ª|º"
+    "লা|রা|ঠা|ই|শে|eko|°|ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й"
+    "|нии|ны|ныи|η|ης|ª|º"
 )
 _CHANGED = "modific|aggiornat|actualiz|atualiz|updated|edited|mis a jour|modifie|aktualisiert|bijgewerkt"
 _REWRITES = tuple(
@@ -51,7 +52,7 @@ _REWRITES = tuple(
         (r"\b(\d{1,2}) ?heures?\b", r"\1 H ", "heure"),
         (r"\b(\d{1,2}) ?h\b", r"\1 H ", "h"),
         (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " ", ""),
-        (r"\b(?:kl|klo|plkst|pl|kell|godz)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 ", "kl pl kell godz"),  # times with a stop
+        (r"\b(?:kl|klo|plkst|pl|kell|godz)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 ", "kl pl kell godz"),
         (r"\b(\d{1,2})\.(\d\d) ?val\b", r" \1:\2 ", "val"),
         (r":(\d)(?=\s|$)", r":0\1", ""),
         (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3", "gmt utc hrs"),

@@ -45,8 +45,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CREDITS = re.compile(
-    r"\s*[;.(,]?\s*\(?\b(?:(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?|photo(?:graph)?s?"
-    r"|pictures?|photography|translated|translation|illustrations?)\s+by"
+    r"\s*[;.(,]?\s*\(?\b(?:(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?"
+    r"|photo(?:graph)?s?|pictures?|photography|translated|translation|illustrations?)\s+by"
     r"|(?:illustration(?:en)?|fotos?|bilder?|übersetzung)(?: von|:))(?!\w).*$",
     re.IGNORECASE,
 )

@@ -129,7 +129,8 @@ def _is_name(name: str) -> bool:
     """Return whether all words are capitalised, a particle, an initial, or of a script without capitals; at most six
     are no particles."""
     words = name.split()
-    if not 1 <= len([word for word in words if word not in _PARTICLES]) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
+    own = [word for word in words if word not in _PARTICLES]
+    if not 1 <= len(own) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):
         return False
     if re.search(r"[!?…<>=#{}\[\]%$€_@]|\w\w\.\s+[a-z]", name) or _opens_no_name(words):
         return False

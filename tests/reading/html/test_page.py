@@ -265,7 +265,9 @@ def test_line_beside_the_headline_may_be_dated_in_words_or_signed(line: str, pub
 
 
 def test_newspaper_in_the_title_is_no_author() -> None:
-    page = article("<title>Ferry late | Saltmere Echo</title>", "<h1>Ferry late</h1><p>By Ana Okafor, Saltmere Echo</p>")
+    page = article(
+        "<title>Ferry late | Saltmere Echo</title>", "<h1>Ferry late</h1><p>By Ana Okafor, Saltmere Echo</p>"
+    )
     assert page.byline == ("Ana Okafor",)
 
 
