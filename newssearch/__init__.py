@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         status,
         upgrade,
     )
+    from newssearch.alert_reports import Alert, AlertHit, Alerts, PastAlert, PastAlerts
     from newssearch.api import News, create, fields, formats, open
     from newssearch.backends.questions.every import Stream
     from newssearch.backends.questions.histories import ArticleVersion, Difference, History
@@ -84,9 +85,6 @@ if TYPE_CHECKING:
         Stats,
     )
     from newssearch.results import (
-        Alert,
-        AlertHit,
-        Alerts,
         Clause,
         Context,
         Copy,
@@ -94,8 +92,6 @@ if TYPE_CHECKING:
         Explanation,
         Highlighted,
         Hit,
-        PastAlert,
-        PastAlerts,
         Quote,
         Results,
         Snippet,
@@ -130,8 +126,8 @@ _HOMES = {
     "newssearch.reports": "BackupReport Bibliography BoilerplateLine BoilerplateSource CheckReport CheckedFile "
     "Citation CopyReport ExportReport ForeverReport Holding KeptGeneration OptimizeReport RebuildReport RepairReport "
     "Report Shortfall Stats",
-    "newssearch.results": "Alert AlertHit Alerts Clause Context Copy CopyGroup Explanation Highlighted "
-    "Hit PastAlert PastAlerts Quote Results Snippet Variants",
+    "newssearch.alert_reports": "Alert AlertHit Alerts PastAlert PastAlerts",
+    "newssearch.results": "Clause Context Copy CopyGroup Explanation Highlighted Hit Quote Results Snippet Variants",
     "newssearch.workers.work": "Crew",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

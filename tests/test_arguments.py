@@ -12,10 +12,10 @@ import pytest
 
 import newssearch
 from newssearch import Article, Counts, Credentials, News, Rejection, Remote, Removal, admin
+from newssearch.alert_reports import Alerts
 from newssearch.errors import NewsSearchError, UsageError
 from newssearch.models import require_types
 from newssearch.parameters import CHECKS
-from newssearch.results import Alerts
 
 
 class Strange:

@@ -7,16 +7,16 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from newssearch.alert_reports import PastAlerts
 from newssearch.api import News
 from newssearch.documents import value_document
 from newssearch.query.saved_searches import SavedSearch
-from newssearch.results import PastAlerts
 from newssearch.values import json_text
 from newssearch.web.answers import answer, config_of, not_kept, searches_of
 from newssearch.web.forms import form_of, object_of
 from newssearch.web.json_routes import JSON
+from newssearch.web.pages.alerts_page import past_views
 from newssearch.web.pages.page_routes import page
-from newssearch.web.pages.past_alerts import past_views
 from newssearch.web.pages.search_page import hit_view
 from newssearch.web.pages.states import PAGE, State, feed_address, saved_address
 from newssearch.web.pages.text import when

@@ -11,13 +11,13 @@ from test_against_brute_force import nodes
 from test_backends import SHIPS, article, news, place, way  # noqa: F401  # fixtures
 
 import newssearch
+from newssearch.alert_reports import Alerts, PastAlert, PastAlerts
 from newssearch.errors import IndexLockedError, QueryError, UsageError
 from newssearch.index.commits.generations import ARRIVALS
 from newssearch.index.sidecars.alert_state import PAST_KEPT, AlertState, alert_state, keep_state
 from newssearch.index.sidecars.sidecar import Content, Sidecar
 from newssearch.models import Article
 from newssearch.query.printing import to_text
-from newssearch.results import Alerts, PastAlert, PastAlerts
 
 CRANE = article("crane", "The steam crane fell into the harbour.", headline="Crane falls")
 

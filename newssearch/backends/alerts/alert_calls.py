@@ -8,10 +8,10 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newssearch.alert_reports import Alerts, PastAlerts
 from newssearch.arguments import every, flag, or_none, path, text, wrong
 from newssearch.parameters import checked
 from newssearch.query.saved_searches import SavedSearch
-from newssearch.results import Alerts, PastAlerts
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
 
+from newssearch.alert_reports import Alert, Alerts, PastAlert
 from newssearch.backends.alerts.delivering import Deliverer, pending_of, without_others
 from newssearch.backends.alerts.held_reports import alerts_in
 from newssearch.backends.alerts.reporting import Reporter
@@ -31,7 +32,6 @@ from newssearch.index.sidecars.alert_state import (
 from newssearch.index.sidecars.saved_file import saved_searches
 from newssearch.query.saved_queries import SavedQueries
 from newssearch.query.saved_searches import SavedSearch
-from newssearch.results import Alert, Alerts, PastAlert
 
 
 def report(

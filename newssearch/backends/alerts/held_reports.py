@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from newssearch.alert_reports import Alert, AlertHit, Alerts
 from newssearch.errors import DamagedIndexError
-from newssearch.results import Alert, AlertHit, Alerts, Hit, Snippet
+from newssearch.results import Hit, Snippet
 
 _OF_ALERT = ("version", "copy", "copy_of", "changes")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from newssearch.alert_reports import PastAlert, PastAlerts
 from newssearch.index.sidecars.alert_state import HELD, AlertState, alert_state, undelivered
 from newssearch.index.sidecars.sidecar import SidecarStore
-from newssearch.results import PastAlert, PastAlerts
 from newssearch.values import moment
 
 

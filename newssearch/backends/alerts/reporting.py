@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from newssearch.alert_reports import Alert, AlertHit
 from newssearch.backends.alerts.arrivals import Arrivals
 from newssearch.errors import QueryError
 from newssearch.matching.document import Record
@@ -14,7 +15,6 @@ from newssearch.query.nodes import Node
 from newssearch.query.parsing import Parsed
 from newssearch.query.saved_queries import SavedQueries
 from newssearch.query.saved_searches import SavedSearch
-from newssearch.results import Alert, AlertHit
 
 SNIPPETS = 1
 """Snippets of an article in an alert."""

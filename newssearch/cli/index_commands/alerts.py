@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 import newssearch
+from newssearch.alert_reports import Alert, AlertHit, Alerts, PastAlerts
 from newssearch.backends.alerts.alert_calls import PATIENCE
 from newssearch.cli.alert_options import AlertingCommand, AlertOptions, require_targets
 from newssearch.cli.command import Common
@@ -17,7 +18,6 @@ from newssearch.cli.output.rendering import hit_text, table_lines
 from newssearch.cli.output.terminal import Screen, talk
 from newssearch.errors import IndexLockedError
 from newssearch.locations import Place
-from newssearch.results import Alert, AlertHit, Alerts, PastAlerts
 
 
 @click.command(

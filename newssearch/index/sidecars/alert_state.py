@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from newssearch.alert_reports import PastAlert
 from newssearch.errors import DamagedIndexError
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
-from newssearch.results import PastAlert
 
 KEYS_KEPT = 100_000
 """Versions and texts that are remembered as reported, the last ones: some 1.6 MB."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newssearch.alert_reports import PastAlert
 from newssearch.api import News
 from newssearch.models import Article
-from newssearch.results import PastAlert
 from newssearch.web.pages.search_page import Choice
 from newssearch.web.pages.states import article_address, saved_address
 from newssearch.web.pages.text import shortened, when
