@@ -67,7 +67,7 @@ QUICK := -m 'not hypothesis and not cluster' $(addprefix --ignore=tests/,interfa
   project/test_reading_evaluation.py project/test_benchmarks.py project/test_project_faults.py index/commits/test_generations.py \
   matching/test_ranking.py cli/test_index_options.py)
 
-quick: $(READY)  ## run the fast tests, four of five, in less than a minute
+quick: $(READY)  ## run the fast tests, three of four, in less than a minute
 	@$(BIN)/python -m pytest $(TEST_FLAGS) $(QUICK)
 
 test-newest: $(WHEEL)  ## run the tests with the newest releases of all that is installed, instead of the locked ones

@@ -5,26 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newssearch.cli.output.terminal import safe_lines, talk
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    import newssearch
+
 Item = TypeVar("Item")
-
-
-class Moved(Protocol):
-    """Progress of reading; ``total_bytes`` is ``None`` where it cannot be known."""
-
-    @property
-    def done_bytes(self) -> int:
-        """Bytes read so far."""
-
-    @property
-    def total_bytes(self) -> int | None:
-        """Bytes of all sources."""
 
 
 class Meter:
@@ -47,7 +37,7 @@ class Meter:
             self._bar.stop()
         self._bar = None
 
-    def moved(self, progress: Moved) -> None:
+    def moved(self, progress: newssearch.Progress) -> None:
         """Move the bar to where the reading is."""
         self._tell(completed=progress.done_bytes, total=progress.total_bytes)
 

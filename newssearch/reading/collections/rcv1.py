@@ -8,25 +8,21 @@ from xml.etree.ElementTree import Element
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import XML, records
+from newssearch.reading.xml.xml_documents import XML
 from newssearch.reading.xml.xml_elements import along, first, marked_up, words_at
+from newssearch.reading.xml.xml_items import drafts_of
 
 
 def read_rcv1(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Yield every ``newsitem`` of a source, usually one."""
-    count = 0
-    for count, record in enumerate(records(stream, frozenset({"newsitem"}), origin.encoding), start=1):
-        yield _draft(record.element, f"[{count - 1}]" if record.ancestors else "")
-    if not count:
-        yield Refusal("contains no newsitem")
+    """Return a draft of every ``newsitem`` of a source, usually one."""
+    return drafts_of(stream, origin, "newsitem", {"newsitem"}, lambda record: _draft(record.element))
 
 
-def _draft(item: Element, where: str) -> Draft:
+def _draft(item: Element) -> Draft:
     said = {one.get("element", ""): one.get("value", "") for one in along(item, "metadata", "dc")}
     stated = item.get("date") or said.get("dc.date.published") or said.get("dc.date.created")
     title = words_at(item, "title") or ""
     return Draft(
-        where=where,
         id=item.get("itemid"),
         headline=words_at(item, "headline") or title.partition(": ")[2] or title,  # the title begins with the country
         body=marked_up(first(item, "text")) or None,

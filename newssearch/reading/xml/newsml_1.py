@@ -6,38 +6,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from newssearch.errors import ReadingError
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, dates_of, status_of
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml import nitf
-from newssearch.reading.xml.xml_documents import Record, records
+from newssearch.reading.xml.xml_documents import Record
 from newssearch.reading.xml.xml_elements import along, attribute_at, first, marked_up, within, words_at, words_of
+from newssearch.reading.xml.xml_items import drafts_of
 
 _ASIDE = frozenset({"headline", "subheadline", "stylesheet", "caption", "byline", "related"})
 """Roles of components, in lower case, that are not the text."""
 
 
 def read_newsml_1(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Yield every news item of a document."""
-    count = 0
-    for count, record in enumerate(records(stream, frozenset({"NewsItem"}), origin.encoding), start=1):
-        where = f"[{count - 1}]"
-        try:
-            yield _draft(record, where)
-        except ReadingError as error:
-            yield Refusal(str(error), where)
-    if not count:
-        yield Refusal("contains no news item")
+    """Return a draft of every news item of a document."""
+    return drafts_of(stream, origin, "news item", {"NewsItem"}, _draft)
 
 
-def _draft(record: Record, where: str) -> Draft | Refusal:
+def _draft(record: Record) -> Draft | Refusal:
     item = record.element
     management = first(item, "NewsManagement")
     identifier = first(item, "Identification", "NewsIdentifier")
     if first(item, "NewsComponent") is None and first(item, "Update") is not None:
-        return Refusal("an update of parts of another item, which are not merged", where)
+        return Refusal("an update of parts of another item, which are not merged")
     component = _component(item)
     story = _story(component)
     created, revised = words_at(management, "FirstCreated"), words_at(management, "ThisRevisionCreated")
@@ -49,10 +41,9 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
         ends = along(management, "StatusWillChange", "DateAndTime")
         embargoed = tuple(Claim(words_of(one), "newsml") for one in ends) or embargoed
         if not embargoed:
-            return Refusal("embargoed until its publisher lifts it", where)
+            return Refusal("embargoed until its publisher lifts it")
     return replace(
         story,
-        where=where,
         id=_id(identifier) or story.id,
         headline=_line(component, "HeadLine") or story.headline,
         standfirst=_line(component, "SubHeadLine") or story.standfirst or _content(component, "subheadline"),

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from newssearch.errors import ReadingError
 from newssearch.reading.article_id import is_web_address
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, Status, dates_of, status_of
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml import nitf
-from newssearch.reading.xml.xml_documents import XML, Record, local, records
+from newssearch.reading.xml.xml_documents import XML, Record, local
 from newssearch.reading.xml.xml_elements import along, attribute_at, first, marked_up, within, words_at, words_of
+from newssearch.reading.xml.xml_items import drafts_of
 
 _OTHERS = {
     "packageItem": "a package: it only lists items, which are read where they stand themselves",
@@ -27,29 +27,21 @@ _ITEMS = frozenset({"newsItem", *_OTHERS})
 
 
 def read_newsml_g2(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Yield every news item, and a refusal with the reason for other kinds of items."""
-    count = 0
-    for count, record in enumerate(records(stream, _ITEMS, origin.encoding), start=1):
-        where = f"[{count - 1}]" if record.ancestors else ""
-        try:
-            yield _draft(record, where)
-        except ReadingError as error:
-            yield Refusal(str(error), where)
-    if not count:
-        yield Refusal("contains no news item")
+    """Return a draft of every news item, and a refusal with the reason for other kinds of items."""
+    return drafts_of(stream, origin, "news item", _ITEMS, _draft)
 
 
-def _draft(record: Record, where: str) -> Draft | Refusal:
+def _draft(record: Record) -> Draft | Refusal:
     item = record.element
     if other := _OTHERS.get(local(item.tag)):
-        return Refusal(other, where)
+        return Refusal(other)
     meta, content = first(item, "itemMeta"), first(item, "contentMeta")
     story = _story(item)
     embargo = first(meta, "embargoed")
     if embargo is not None and not words_of(embargo):
-        return Refusal("embargoed until its publisher lifts it", where)
+        return Refusal("embargoed until its publisher lifts it")
     if story.body is None and (elsewhere := _elsewhere(item, content)):
-        return Refusal(elsewhere, where)
+        return Refusal(elsewhere)
     language = attribute_at(content, "tag", "language") or story.language or item.get(f"{XML}lang")
     identifier = (item.get("guid") or "").strip() or None
     source = _source(item)
@@ -58,7 +50,6 @@ def _draft(record: Record, where: str) -> Draft | Refusal:
     published, updated = dates_of(created, words_at(meta, "versionCreated"), "newsml-g2", is_first=is_first)
     return replace(
         story,
-        where=where,
         id=identifier or story.id,
         headline=words_at(content, "headline") or story.headline,
         standfirst=story.standfirst or words_at(content, "description"),

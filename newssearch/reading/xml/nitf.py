@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, status_of
 from newssearch.reading.markup import BLOCKS
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import XML, local, records
+from newssearch.reading.xml.xml_documents import XML, local
 from newssearch.reading.xml.xml_elements import (
     along,
     attribute_at,
@@ -21,6 +20,7 @@ from newssearch.reading.xml.xml_elements import (
     words_at,
     words_of,
 )
+from newssearch.reading.xml.xml_items import drafts_of
 
 _UNSEEN = frozenset({"del", "media", "script", "style"})
 """Elements deleted by an editor, and those beside the text: pictures with their captions."""
@@ -31,13 +31,8 @@ _ALTERNATIVES = frozenset({"online_headline", "lead_paragraph"})
 
 
 def read_nitf(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Yield every ``nitf`` document of a source, usually one."""
-    count = 0
-    for count, record in enumerate(records(stream, frozenset({"nitf"}), origin.encoding), start=1):
-        draft = draft_of(record.element)
-        yield draft if not record.ancestors else replace(draft, where=f"[{count - 1}]")
-    if not count:
-        yield Refusal("contains no nitf document")
+    """Return a draft of every ``nitf`` document of a source, usually one."""
+    return drafts_of(stream, origin, "nitf document", {"nitf"}, lambda record: draft_of(record.element))
 
 
 def draft_of(nitf: Element) -> Draft:

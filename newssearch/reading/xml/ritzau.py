@@ -10,8 +10,8 @@ from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
-from newssearch.reading.xml.xml_documents import records
 from newssearch.reading.xml.xml_elements import first, text_of, words_at
+from newssearch.reading.xml.xml_items import drafts_of
 
 _ZONE = "Europe/Copenhagen"
 """The zone of the agency, which its times do not state."""
@@ -21,18 +21,13 @@ _AGENCY = "Ritzau"
 
 
 def read_ritzau(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
-    """Yield every ``RBNews`` of a source: one, or a queue of them."""
-    count = 0
-    for count, record in enumerate(records(stream, frozenset({"RBNews"}), origin.encoding), start=1):
-        yield _draft(record.element, f"[{count - 1}]" if record.ancestors else "")
-    if not count:
-        yield Refusal("contains no RBNews")
+    """Return a draft of every ``RBNews`` of a source: one, or a queue of them."""
+    return drafts_of(stream, origin, "RBNews", {"RBNews"}, lambda record: _draft(record.element))
 
 
-def _draft(news: Element, where: str) -> Draft:
+def _draft(news: Element) -> Draft:
     published = words_at(news, "PublishDate")
     return Draft(
-        where=where,
         id=words_at(news, "NewsID"),
         headline=_text(news, "headline"),
         standfirst=_text(news, "subtitle"),
