@@ -1,7 +1,8 @@
 """Speed of the web server: ``make bench-web``. It runs on one core, the clients and the writer on the other.
 
-Three runs on the same articles and queries, none asked twice: as fast as eight clients can ask; at a steady rate while
-articles are committed; and Datasette on SQLite FTS5 in place of newssearch.
+Four runs on the same articles and queries, none asked twice: as fast as eight clients can ask; the search page with its
+timeline, facets and collapsed copies; at a steady rate while articles are committed; and Datasette on SQLite FTS5 in
+place of newssearch.
 """
 
 from __future__ import annotations
@@ -121,6 +122,16 @@ def _await(port: int, server: subprocess.Popen[bytes]) -> None:
                 raise click.ClickException(f"the server ended with {server.returncode}") from None
             time.sleep(0.2)
     raise click.ClickException("the server does not answer")
+
+
+def _await_groups(port: int) -> None:
+    """Wait until the server has grouped the copies: its answers have a tag then."""
+    for _ in range(600):
+        with urlopen(f"http://127.0.0.1:{port}/?q=storm", timeout=30) as answer:
+            if answer.headers["ETag"]:
+                return
+        time.sleep(1)
+    raise click.ClickException("the server does not group the copies")
 
 
 async def _get(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> tuple[int, bytes]:
@@ -265,9 +276,12 @@ def _lines(
     ours, theirs = asked
     words = [sys.executable, "-m", "newssearch", "serve", "--index", str(place), "--port", str(port), "-q"]
     with served(words, port) as process:
-        half = len(ours) // 2
-        yield run(process, load(port, ours[:half], seconds)).line("newssearch serve")
-        loaded = load_with_commits(port, place, ours[half:], seconds, every)
+        _await_groups(port)
+        part = len(ours) // 5
+        for_pages = [path.removeprefix("/api/search") for path in ours[:part]]
+        yield run(process, load(port, ours[part : 3 * part], seconds)).line("newssearch serve")
+        yield run(process, load(port, [f"/{path}" for path in for_pages], seconds / 2)).line("its search page")
+        loaded = load_with_commits(port, place, ours[3 * part :], seconds, every)
         yield run(process, loaded).line("with commits, 150/s asked")
     click.echo("writing the table of Datasette ...", err=True)
     database(stories, table)

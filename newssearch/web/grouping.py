@@ -7,10 +7,11 @@ commit. Until they are there, pages show every copy as a hit, and what cannot do
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, get_native_id
 
 from newssearch.api import News
 from newssearch.errors import NewsSearchError
@@ -18,6 +19,9 @@ from newssearch.locations import remote
 
 _PATIENCE = 0.5
 """Seconds from the start of a grouping for which requests wait for it: enough after a commit of a few articles."""
+
+_NICE = 5
+"""Priority of the thread: requests go before it."""
 
 _LONGEST = 3_600.0
 """Seconds that a grouping may take."""
@@ -42,6 +46,8 @@ class _Going:
         return self._ended.wait(max(0.0, self._due - time.monotonic()))
 
     def _group(self) -> None:
+        with suppress(OSError):  # threads have priorities of their own on Linux alone
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICE)
         try:
             self._news.search("*:*", limit=0, collapse=True, timeout=_LONGEST)
         except NewsSearchError:

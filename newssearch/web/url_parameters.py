@@ -159,7 +159,7 @@ def _version(name: str, argument: str, description: str) -> Parameter:
     return Parameter(name, description, schema, whole(name, 1, 999_999_999, "", least=1).read, argument=argument)
 
 
-NAME = Parameter("name", "Only the alerts of the saved search of this name.", _TEXT)
+NAME = Parameter("name", "Only the alerts of the saved search of this name.", {"type": "string"})
 PAST = whole("limit", 50, 500, "How many alerts to return.")
 
 ALERTS = (NAME, PAST)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -85,7 +86,7 @@ _CLAUSE = re.compile(r"(?:^|\s)((?:source|section|language|date):(?:\"[^\"]*\"|[
 _PROBE = 'source:"x"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Narrowed:
     """A query as the clauses that clicks have added at its end, and all before them."""
 
@@ -112,8 +113,9 @@ class Narrowed:
         return self._joined(kept if clause in kept else (*kept, clause))
 
     def _joined(self, clauses: tuple[str, ...]) -> str:
-        return " ".join([self._closed() if clauses else self.base, *clauses]).strip()
+        return " ".join([self._closed if clauses else self.base, *clauses]).strip()
 
+    @cached_property  # each bar of a timeline asks
     def _closed(self) -> str:
         """Return the base so that a clause behind it narrows all of it: as it is, or as it was read, in brackets."""
         if not self.base:
