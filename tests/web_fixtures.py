@@ -67,9 +67,14 @@ def _client(place: Path, **settings: Any) -> TestClient:
 
 def _application(place: Path, **settings: Any) -> Any:
     from newssearch.web.application import application
+
+    return application(_config(place, **settings))
+
+
+def _config(place: Path, **settings: Any) -> Any:
     from newssearch.web.server_config import Config
 
-    return application(Config(place, **{"tz": UTC} | settings))
+    return Config(place, **{"tz": UTC} | settings)
 
 
 @pytest.fixture
@@ -88,11 +93,10 @@ def shared_client(archive: Path) -> Iterator[TestClient]:
 @contextmanager
 def serving(place: Path, **settings: Any) -> Iterator[str]:
     """A real server on loopback, for a block: its address."""
-    import uvicorn
+    from newssearch.web.application import server_of
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = _application(place, **settings)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, http="httptools", ws="none"))
+        server = server_of(_config(place, **settings))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -23,6 +24,9 @@ from newssearch.web.request_metrics import Measured, Metrics
 from newssearch.web.searches import Searches
 from newssearch.web.security import Guarded
 from newssearch.web.server_config import Config
+
+if TYPE_CHECKING:
+    import uvicorn
 
 _CONNECTIONS = 1_000
 """Open at once; more are refused before they cost memory."""
@@ -111,22 +115,30 @@ def serve(config: Config, started: Callable[[], None]) -> None:
     Requests that are being answered then have a few seconds to end. Raises UsageError where the address cannot be
     listened on.
     """
+    with closing(listening_socket(config)) as listening:
+        server = server_of(config)
+        started()
+        server.run([listening])
+
+
+def server_of(config: Config) -> uvicorn.Server:
+    """Return the server of an application; it runs on sockets that listen."""
     import uvicorn  # here, as an application in tests needs no server
 
-    with closing(listening_socket(config)) as listening:
-        options = uvicorn.Config(
-            application(config),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            http="httptools",
-            ws="none",
-            timeout_keep_alive=30,
-            timeout_graceful_shutdown=5,
-            limit_concurrency=_CONNECTIONS,
-        )
-        started()
-        uvicorn.Server(options).run([listening])
+    from newssearch.web.connections import bounded
+
+    options = uvicorn.Config(
+        application(config),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        http=bounded(config.limits),
+        ws="none",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=_CONNECTIONS,
+    )
+    return uvicorn.Server(options)
 
 
 def listening_socket(config: Config) -> socket.socket:

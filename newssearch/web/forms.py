@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,10 +32,13 @@ async def object_of(request: Request, *names: str) -> dict[str, Any]:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Return the body of a request; None if it is too large."""
-    most, body = config_of(request).limits.body, bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return None
-    return bytes(body)
+    """Return the body of a request; None if it is too large, or comes too slowly."""
+    limits, body = config_of(request).limits, bytearray()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limits.patience):
+            async for part in request.stream():
+                body += part
+                if len(body) > limits.body:
+                    return None
+            return bytes(body)
+    return None

@@ -43,6 +43,12 @@ class Limits:
     wait: float = 2.0
     """Seconds that a request waits for its turn before it gets 503."""
 
+    head: int = 131_072
+    """Bytes of the head of a request; the address alone may have 64 kB."""
+
+    patience: float = 20.0
+    """Seconds for which a client may take to send a head, or a body."""
+
     body: int = 4_096
     """Bytes of a form that is posted: a token and an address."""
 

@@ -23,7 +23,7 @@ _MONTHS_BY_DAY = 2
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The articles of a stretch of time, as a rectangle that leads to them."""
+    """The articles of a stretch of time, as a rectangle that leads to them; an empty one has no address."""
 
     key: str
     count: int
@@ -95,7 +95,7 @@ def drawn(counts: Counts, state: State) -> Timeline:
     for n, bucket in enumerate(counts.buckets):
         height = max(1.5, HEIGHT * _size(bucket) / highest) if bucket.count else 0.0
         key = str(bucket.key[0])
-        address = state.asking(narrowed.by("date", key)).address
+        address = state.asking(narrowed.by("date", key)).address if bucket.count else ""
         x, y = round(step * n + (step - width) / 2, 2), round(HEIGHT - height, 2)
         bars.append(Bar(key, bucket.count, _label(bucket), x, y, width, round(height, 2), address))
     other = State(state.query, state.sort, state.offset, not state.shares).address
