@@ -13,6 +13,7 @@ from typing import Any, Literal, ParamSpec
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
 
 import newssearch
 from newssearch.api import News
@@ -25,6 +26,9 @@ from newssearch.web.url_parameters import COUNT, SEARCH, Parameter
 P = ParamSpec("P")
 
 Document = dict[str, Any]
+
+_SHOWN = 200
+"""Characters of a wrong argument in an answer."""
 
 _INSTRUCTIONS = f"""\
 Search an archive of news articles: find them with search, read one whole with article, count with count. copies lists
@@ -87,14 +91,14 @@ class Tools:
         """Return one article, whole, by its id, with the evidence for its date."""
         found = self.news.held(id)
         if found is None:
-            raise ToolError(f"No article has the id {id!r}.")
+            raise ToolError(f"No article has the id {id[:_SHOWN]!r}.")
         return article_document(found)
 
     def copies(self, id: str) -> Document:
         """List who printed an article when: exact and edited copies, the earliest first, with their similarity."""
         found = self.news.copies(id, timeout=self.limits.seconds)
         if found is None:
-            raise ToolError(f"No article has the id {id!r}.")
+            raise ToolError(f"No article has the id {id[:_SHOWN]!r}.")
         return value_document(found)
 
     def explain(self, query: str) -> Document:
@@ -102,11 +106,25 @@ class Tools:
         return value_document(self.news.explain(query, tz=self.tz, timeout=self.limits.seconds))
 
 
+class _Server(MCPServer):
+    """A server that refuses arguments which a tool does not have; the package leaves them out in silence."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool. Raises ToolError for an argument that it does not have."""
+        for tool in await self.list_tools():
+            known = tool.input_schema["properties"]
+            unknown = [given for given in arguments if tool.name == name and given not in known]
+            if unknown:
+                raise ToolError(f"{name} has no argument {unknown[0][:_SHOWN]!r}; there are {', '.join(known)}.")
+        return await super().call_tool(name, arguments, context)
+
+
 def server(tools: Tools) -> MCPServer:
     """Return a server that offers the tools; errors of the library are answers, with a caret under the place."""
-    made = MCPServer("newssearch", version=newssearch.__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
+    made = _Server("newssearch", version=newssearch.__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
+    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     for tool in (tools.search, tools.count, tools.article, tools.copies, tools.explain):
-        made.add_tool(_answering(tool), name=tool.__name__)
+        made.add_tool(_answering(tool), name=tool.__name__, annotations=reads)
     return made
 
 

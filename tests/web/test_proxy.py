@@ -49,7 +49,7 @@ def nginx() -> str:
 
 @pytest.fixture(scope="module")
 def proxied(nginx: str, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of the proxy: its file as it is, but for ports and the paths of the certificate."""
+    """The port of the proxy: its file as it is, except for ports and the paths of the certificate."""
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
     files = ["-keyout", str(folder / f"{NAME}.key"), "-out", str(folder / f"{NAME}.pem")]
