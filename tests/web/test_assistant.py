@@ -123,7 +123,8 @@ def test_lines_that_are_no_messages_leave_the_output_clean(archive):
     lines = b'garbage\n{"a":\n\xff\xfe\n[]\n{"jsonrpc": "2.0", "id": 7, "method": "ping"}\n'
     words = [sys.executable, "-m", "newssearch", "mcp", "--index", str(archive)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
-        assert server.stdin is not None and server.stdout is not None
+        assert server.stdin is not None
+        assert server.stdout is not None
         server.stdin.write(lines)
         server.stdin.flush()
         while (answer := json.loads(server.stdout.readline())).get("id") != 7:

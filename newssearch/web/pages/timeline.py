@@ -88,15 +88,16 @@ def _counted(news: News, state: State, unit: str, tz: str | tzinfo | None, left:
 def drawn(counts: Counts, state: State) -> Timeline:
     """Return counts by one unit of time as a timeline."""
     highest = max(_size(bucket) for bucket in counts.buckets) or 1.0
-    step = WIDTH / len(counts.buckets)
-    width = round(min(step * (1 - _GAP), _WIDEST), 2)
+    size = len(counts.buckets)
+    width = round(min(WIDTH / size * (1 - _GAP), _WIDEST), 2)
+    apart = (WIDTH - width) / max(1, size - 1)
     narrowed = Narrowed.of(state.query)
     bars = []
     for n, bucket in enumerate(counts.buckets):
         height = max(1.5, HEIGHT * _size(bucket) / highest) if bucket.count else 0.0
         key = str(bucket.key[0])
         address = state.asking(narrowed.by("date", key)).address if bucket.count else ""
-        x, y = round(step * n + (step - width) / 2, 2), round(HEIGHT - height, 2)
+        x, y = round(apart * n, 2), round(HEIGHT - height, 2)
         bars.append(Bar(key, bucket.count, _label(bucket), x, y, width, round(height, 2), address))
     other = State(state.query, state.sort, state.offset, not state.shares).address
     return Timeline(counts.by[0], tuple(bars), counts.undated, counts.imprecise, state.shares, other)
