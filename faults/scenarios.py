@@ -26,6 +26,9 @@ ALERTING = f"--alert-file {LINES} --alert-feeds feeds --alert-command cat>>{REPO
 ERASED = "s30"
 """The id of the article that is removed for good."""
 
+SAVED = "all"
+"""The name of the saved search."""
+
 REMOVED = "s31"
 """The id of an article that is removed, and stays as an old version."""
 
@@ -124,6 +127,21 @@ def alerts_wrong(place: Path) -> list[str]:
     return problems + ([] if told_of == expected else [f"the command was told of {len(told_of)} versions"])
 
 
+def carried_wrong(place: Path) -> list[str]:
+    """Return the faults of what no rebuild may lose: the saved search, and the ban of the article removed for good."""
+    with newssearch.open(place / INDEX) as news:
+        names, banned = [one.name for one in news.saved()], [one.id for one in news.removed()]
+    problems = [] if names == [SAVED] else [f"the saved searches are {names}"]
+    return problems + ([] if banned == [ERASED] else [f"the articles removed for good are {banned}"])
+
+
+def saved_wrong(place: Path) -> list[str]:
+    """Return the faults of a saved search that must be there once."""
+    with newssearch.open(place / INDEX) as news:
+        names = [one.name for one in news.saved()]
+    return [] if names == [SAVED] else [f"the saved searches are {names}"]
+
+
 def make(work: Path, within: Path | None = None) -> list[Scenario]:
     """All of them, in folders of their own under ``work``; they are run in one in ``within``, which is there too."""
     maker = _Maker(work, (within or work) / "place")
@@ -135,12 +153,16 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
     erased = maker.scenario("erase", forever, kept, maker.without_erased, maker.keep)
     removed = maker.scenario("remove", f"remove {REMOVED}", kept, maker.without_removed, maker.keep)
     backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
+    carried = maker.scenario("carry", "reindex new.jsonl", maker.without_erased, maker.carried, maker.ban)
+    saved = maker.scenario("save", f"save {SAVED} *:* --changes", old, old)
     copied = maker.scenario("copy", f"copy {INDEX} {BACKUP}", updated, updated, maker.back_up)
     return [
         maker.scenario("index", "index some.jsonl", old, updated),
+        replace(saved, proof=saved_wrong, again=("save", SAVED, "*:*", "--replace", "--index", INDEX)),
         replace(alerting, proof=alerts_wrong),
         maker.scenario("merge", "optimize", old, old),
         maker.scenario("reindex", "reindex new.jsonl", old, whole),
+        replace(carried, proof=carried_wrong),
         replace(switched, again=("optimize", "--index", INDEX)),  # a second one would undo it
         replace(backed_up, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
         replace(copied, before={INDEX: updated, BACKUP: old}, after={INDEX: updated, BACKUP: updated}),
@@ -178,6 +200,7 @@ class _Maker:
         second = older((story(n) for n in (28, 29)), 1) | older((story(n, 1) for n in range(30, 36)), 2)
         self.thrice = self.kept | state_of(third) | second
         self.without_erased = {name: held for name, held in self.kept.items() if name.split()[0] != ERASED}
+        self.carried = {name: held for name, held in (self.whole | first).items() if name.split()[0] != ERASED}
         self.without_removed = self.kept | older([story(31, 1)], 2)
         del self.without_removed[REMOVED]
 
@@ -195,7 +218,7 @@ class _Maker:
 
     def save(self) -> None:
         """Have a saved search that finds every article, and everything of before reported."""
-        self._run("save", "all", "*:*", "--changes")
+        self._run("save", SAVED, "*:*", "--changes")
 
     def rebuild(self) -> None:
         """Have a generation to go back to."""
@@ -208,6 +231,12 @@ class _Maker:
     def keep(self) -> None:
         """Have a run to undo, and an article in two versions, both of which are kept."""
         self._run("index", "some.jsonl", "--keep-versions", "all")
+
+    def ban(self) -> None:
+        """Have old versions, a saved search, and an article that was removed for good."""
+        self.keep()
+        self.save()
+        self._run("remove", ERASED, "--forever", "--reason", "order")
 
     def back_up(self) -> None:
         """Have a backup that is older than the index."""
