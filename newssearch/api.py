@@ -23,6 +23,7 @@ from newssearch.models import Article, Collapse, Copies, Item, Match, Sort
 from newssearch.parameters import checked
 from newssearch.query.fields import FIELDS, Field
 from newssearch.results import Explanation, Highlighted, Results
+from newssearch.settings import PATIENCE
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
@@ -269,14 +270,20 @@ class News(Questions, AlertCalls, Removing):
         return self._backend.rollback(to)
 
     @checked()
-    def remember_columns(self, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
-        """Store which column holds which field in ``sources`` (files or folders), for the next time they are read."""
+    def remember_columns(
+        self, sources: Iterable[str | Path], columns: Mapping[str, str], *, wait: float = PATIENCE
+    ) -> None:
+        """Store which column holds which field in ``sources`` (files or folders), for the next time they are read.
+
+        ``wait`` is as for `save`. Raises IndexLockedError.
+        """
         from newssearch.reading.field_names import require_known
 
         require_known(columns)
         from newssearch.index.sidecars import column_maps
 
-        column_maps.remember_columns(self._backend.sidecars(), sources, columns)
+        with self._backend.writing(wait):
+            column_maps.remember_columns(self._backend.sidecars(), sources, columns)
 
     @checked()
     def remembered_columns(self, sources: Iterable[str | Path] = ()) -> dict[str, dict[str, str]]:

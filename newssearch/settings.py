@@ -156,3 +156,6 @@ READING_LIMITS = ReadingLimits()
 QUERY_LIMITS = QueryLimits()
 CLUSTER_LIMITS = ClusterLimits()
 WATCH = WatchSettings()
+
+PATIENCE = 10.0
+"""Seconds for which a change of a moment waits for another writer: to save a search, columns or a group of names."""

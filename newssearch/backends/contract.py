@@ -125,7 +125,7 @@ class Backend(Protocol):
     def take_versions(self, versions: Iterable[OldVersion], *, wait: float = 0.0) -> tuple[str, ...]:
         """Add old versions of another archive, and return warnings about those that this backend cannot keep."""
 
-    def keep_versions(self, versions: int | None) -> None:
+    def keep_versions(self, versions: int | None, *, wait: float = 0.0) -> None:
         """Keep the last ``versions`` old versions of each article from now on, with None all. Raises UsageError."""
 
     def sidecars(self) -> SidecarStore:

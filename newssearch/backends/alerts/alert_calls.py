@@ -12,14 +12,12 @@ from newssearch.alert_reports import Alerts, PastAlerts
 from newssearch.arguments import every, flag, or_none, path, text, wrong
 from newssearch.parameters import checked
 from newssearch.query.saved_searches import SavedSearch
+from newssearch.settings import PATIENCE
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
 
 # Imports are inside the methods, so a search loads only its own modules.
-
-PATIENCE = 10.0
-"""Seconds for which saving and deleting wait for another writer."""
 
 _ADDRESSES = every(text, "several addresses, as a list")
 

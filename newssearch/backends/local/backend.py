@@ -222,14 +222,14 @@ class FolderBackend:
             add_versions(self.path, versions, wait)
         return ()
 
-    def keep_versions(self, versions: int | None) -> None:
+    def keep_versions(self, versions: int | None, *, wait: float = 0.0) -> None:
         """Keep old versions of each article from now on."""
         import time  # here, as a search needs none
 
         from newssearch.index.commits.lock import writing
         from newssearch.index.sidecars.version_keeping import ALL, keep_versions
 
-        with writing(self.path, 0.0):
+        with writing(self.path, wait):
             keep_versions(self.sidecars(), ALL if versions is None else versions, int(time.time()))
 
     def sidecars(self) -> FolderSidecars:

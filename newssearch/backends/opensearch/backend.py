@@ -241,9 +241,9 @@ class ClusterBackend:
                 index.put(portion, None)
         return ()
 
-    def keep_versions(self, versions: int | None) -> None:
+    def keep_versions(self, versions: int | None, *, wait: float = 0.0) -> None:
         """Keep old versions of each article from now on."""
-        with self._state.writing(0.0):
+        with self._state.writing(wait):
             keep_versions(self.sidecars(), ALL if versions is None else versions, int(time.time()))
 
     def sidecars(self) -> ClusterSidecars:

@@ -13,6 +13,7 @@ from newssearch.errors import UsageError
 from newssearch.models import Article, HeldArticle, Match, Order, Side
 from newssearch.parameters import checked
 from newssearch.results import Context, CopyGroup, Quote, Results, Variants
+from newssearch.settings import PATIENCE
 
 if TYPE_CHECKING:
     from newssearch.backends.contract import Backend
@@ -169,17 +170,19 @@ class Questions(ABC):
             return variants.variants(searcher, name, timeout=timeout)
 
     @checked(group=every(text, "several names, as a list"))
-    def group_names(self, name: str, group: Sequence[str]) -> Variants:
+    def group_names(self, name: str, group: Sequence[str], *, wait: float = PATIENCE) -> Variants:
         """Have an unquoted ``name`` find all of a ``group`` of names, too, and the other way round; none ungroups it.
 
         Queries say so in their warnings; in quotes each finds itself alone. `newssearch.copy` and backups take groups
-        along. Raises UsageError for a text that is no name, or a name in another group.
+        along. ``wait`` is as for `save`. Raises UsageError for a text that is no name, or a name in another group, and
+        IndexLockedError.
         """
         from newssearch.backends.questions import variants
         from newssearch.index.sidecars.groups_file import keep_groups
 
-        groups = variants.grouped(self._backend.groups(), name, group)
-        keep_groups(self._backend.sidecars(), groups)
+        with self._backend.writing(wait):
+            groups = variants.grouped(self._backend.groups(), name, group)
+            keep_groups(self._backend.sidecars(), groups)
         with self._backend.reading() as searcher:
             return variants.counted(searcher, name, groups.of(name) or (name,) if group else ())
 
@@ -216,12 +219,12 @@ class Questions(ABC):
             return copy_groups.copies(searcher, id, diff=diff, timeout=timeout)
 
     @checked(versions=or_none(whole()))
-    def keep_versions(self, versions: int | None) -> None:
+    def keep_versions(self, versions: int | None, *, wait: float = PATIENCE) -> None:
         """Keep the last ``versions`` old versions of each article from the next update on, with None all of them.
 
-        The index remembers the number; 0 keeps those that are there, and no further ones.
+        The index remembers the number; 0 keeps those that are there, and no further ones. ``wait`` is as for `update`.
         """
-        self._backend.keep_versions(versions)
+        self._backend.keep_versions(versions, wait=wait)
 
     @checked()
     def held(self, id: str) -> HeldArticle | None:

@@ -9,7 +9,6 @@ import click
 
 import newssearch
 from newssearch.alert_reports import Alert, AlertHit, Alerts, PastAlerts
-from newssearch.backends.alerts.alert_calls import PATIENCE
 from newssearch.cli.alert_options import AlertingCommand, AlertOptions, require_targets
 from newssearch.cli.command import Common
 from newssearch.cli.exits import Exit
@@ -18,6 +17,7 @@ from newssearch.cli.output.rendering import hit_text, table_lines
 from newssearch.cli.output.terminal import Screen, talk
 from newssearch.errors import IndexLockedError
 from newssearch.locations import Place
+from newssearch.settings import PATIENCE
 
 
 @click.command(

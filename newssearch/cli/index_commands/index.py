@@ -40,7 +40,7 @@ from newssearch.locations import Remote
 from newssearch.logs import LOGGER
 from newssearch.models import Item, MissingKey, Rejection, Removal
 from newssearch.reports import Report
-from newssearch.settings import WATCH, DateOrder
+from newssearch.settings import PATIENCE, WATCH, DateOrder
 from newssearch.workers.work import Crew
 
 _REJECTIONS_SHOWN = 20
@@ -181,7 +181,7 @@ class _Intake:
             with newssearch.create(self.place, crew=crew) as news:
                 wait = run.wait if wait is None else wait
                 if self.keep_versions is not None:
-                    news.keep_versions(None if math.isinf(self.keep_versions) else int(self.keep_versions))
+                    news.keep_versions(None if math.isinf(self.keep_versions) else int(self.keep_versions), wait=wait)
                 report, refusal = _updated(
                     news,
                     items,
@@ -193,9 +193,9 @@ class _Intake:
                     wait=wait,
                 )
                 if self.columns and is_met(report):
-                    news.remember_columns(sources, self.columns)
+                    news.remember_columns(sources, self.columns, wait=wait or PATIENCE)
                 for source in remembered.keys() - news.remembered_columns().keys():  # those that moved
-                    news.remember_columns([source], remembered[source])
+                    news.remember_columns([source], remembered[source], wait=wait or PATIENCE)
             if unused.line:
                 LOGGER.warning(unused.line)
             report_after_run(self.place, wait)

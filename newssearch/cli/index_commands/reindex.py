@@ -33,7 +33,7 @@ from newssearch.errors import RebuildRefusedError, UnusableIndexError, UsageErro
 from newssearch.locations import Remote
 from newssearch.logs import LOGGER
 from newssearch.reports import RebuildReport
-from newssearch.settings import DateOrder
+from newssearch.settings import PATIENCE, DateOrder
 
 _LARGEST = 1 << 20
 """Characters of a file of canaries: ten thousand queries."""
@@ -130,7 +130,7 @@ def reindex(
             if as_json:
                 common.show_json(error.report)
             raise
-        _remember(place, sources, columns, report)
+        _remember(place, sources, columns, report, run.wait or PATIENCE)
         if unused.line:
             LOGGER.warning(unused.line)
         report_after_run(place, run.wait)
@@ -143,11 +143,13 @@ def reindex(
     return code
 
 
-def _remember(place: Path | Remote, sources: tuple[str, ...], columns: dict[str, str], report: RebuildReport) -> None:
+def _remember(
+    place: Path | Remote, sources: tuple[str, ...], columns: dict[str, str], report: RebuildReport, wait: float
+) -> None:
     """Store the columns of ``--map`` in the new index."""
     if columns and is_met(report):
         with newssearch.open(place) as news:
-            news.remember_columns(sources, columns)
+            news.remember_columns(sources, columns, wait=wait)
 
 
 def _lines(file: IO[str]) -> list[str]:

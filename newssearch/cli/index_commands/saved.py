@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 import newssearch
-from newssearch.backends.alerts.alert_calls import PATIENCE
 from newssearch.cli.command import Command, Common, RunOption
 from newssearch.cli.exits import Exit
 from newssearch.cli.options import complete_field, duration, json_option, text
@@ -16,6 +15,7 @@ from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen, talk
 from newssearch.errors import UsageError
 from newssearch.query.saved_searches import SavedSearch
+from newssearch.settings import PATIENCE
 
 
 class _SavingCommand(Command):

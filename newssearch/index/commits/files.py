@@ -109,11 +109,16 @@ def replace(path: Path, data: bytes) -> None:
     """
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")  # two processes may write it at once
     fresh.unlink(missing_ok=True)
-    with create(fresh) as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    rename(fresh, path)
+    try:
+        with create(fresh) as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        rename(fresh, path)
+    except OSError:
+        with suppress(OSError):
+            remove(fresh)
+        raise
 
 
 def sync(path: Path) -> None:

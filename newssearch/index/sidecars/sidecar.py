@@ -68,7 +68,7 @@ class SidecarStore(Protocol):
     def keep(self, sidecar: Sidecar, content: Content) -> None:
         """Replace the content of a sidecar at once, and write it through to the disk; empty content deletes it.
 
-        A caller whose new content depends on the old one holds the lock of the archive.
+        The caller holds the lock of the archive.
         """
 
 
@@ -102,6 +102,8 @@ class FolderSidecars:
             if content == self.read(sidecar):
                 return
         with files.changing(self._path):
+            for left in self._path.glob(f"{sidecar.file}.*.new"):  # of a process that was killed
+                files.remove(left)
             if content:
                 files.replace(file, sidecar.encode(content))
             else:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+from collections.abc import Sequence
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
 import newssearch
 from newssearch.cli import run
-from newssearch.errors import DamagedIndexError
+from newssearch.errors import DamagedIndexError, IndexLockedError
+from newssearch.index.commits.lock import writing
 from newssearch.index.sidecars.column_maps import REMEMBERED
 from newssearch.models import Article, Rejection
 
@@ -138,3 +142,33 @@ def test_map_follows_a_folder_of_objects(tmp_path: Path) -> None:
         assert news.remembered_columns([tmp_path / "far" / "news"])[str(tmp_path / "far" / "news")] == {
             "headline": "kop"
         }
+
+
+def _remember(index: Path, sources: Sequence[Path], start: Barrier) -> None:
+    with newssearch.open(index) as news:
+        start.wait()
+        for source in sources:
+            news.remember_columns([source], {"headline": "kop"}, wait=60)
+
+
+def test_two_processes_at_once_lose_no_columns(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    newssearch.create(tmp_path / "index").close()
+    start = context.Barrier(2)
+    named = [[tmp_path / f"{name}{n}.csv" for n in range(12)] for name in "ab"]
+    processes = [context.Process(target=_remember, args=(tmp_path / "index", one, start)) for one in named]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    with newssearch.open(tmp_path / "index") as news:
+        assert sorted(news.remembered_columns()) == sorted(str(one) for some in named for one in some)
+
+
+def test_columns_wait_for_a_writer(tmp_path: Path) -> None:
+    with newssearch.create(tmp_path / "index") as news, writing(tmp_path / "index"):
+        with pytest.raises(IndexLockedError):
+            news.remember_columns([tmp_path / "a.csv"], {"headline": "kop"}, wait=0)
+        with pytest.raises(IndexLockedError):
+            news.group_names("kyiv", ["kiev"], wait=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from conftest import MakeIndex
 
 import newssearch
-from newssearch.errors import DamagedIndexError
+from newssearch.errors import DamagedIndexError, IndexWriteError
 from newssearch.index.commits import files
 from newssearch.index.sidecars.alert_state import ALERTS
 from newssearch.index.sidecars.registry import SIDECARS, join, readable
@@ -189,3 +190,33 @@ def test_unreadable_file_is_never_taken_for_an_empty_one(tmp_path: Path) -> None
         (tmp_path / sidecar.file).mkdir()
         with pytest.raises(DamagedIndexError):
             held(tmp_path, sidecar)
+
+
+def test_what_a_killed_writer_left_goes_with_the_next(tmp_path: Path) -> None:
+    with newssearch.create(tmp_path) as news:
+        left = tmp_path / "newssearch.saved.json.4711.new"
+        left.write_bytes(b"{")
+        news.save("gas", "gas")
+    assert not left.exists()
+
+
+def test_refused_write_leaves_the_old_content_and_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with newssearch.create(tmp_path) as news:
+        news.save("gas", "gas")
+        before = sorted(file.name for file in tmp_path.iterdir())
+
+        rename = files.rename
+
+        def refuse(path: Path, target: Path) -> None:
+            if target.name == "newssearch.saved.json":
+                raise OSError(errno.EIO, "Input/output error")
+            rename(path, target)
+
+        monkeypatch.setattr(files, "rename", refuse)
+        with pytest.raises(IndexWriteError):
+            news.save("oil", "oil")
+        monkeypatch.undo()
+        assert [search.name for search in news.saved()] == ["gas"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == before
