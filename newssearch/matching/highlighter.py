@@ -40,8 +40,11 @@ class Highlighter:
 
     def marks(self, field: str, text: str, language: str | None) -> tuple[Mark, ...]:
         """Return every mark in ``text``, the text of a field of an article in ``language``."""
-        with _timed_by(self._deadline):
+        try:
             return tuple(self._native.marks(field, text, language))
+        except QueryLimitError:
+            self._deadline.check()
+            raise
 
     def snippets(self, head: Mapping[str, Any], texts: Mapping[str, str], most: int) -> tuple[Snippet, ...]:
         """Return the ``most`` best snippets of an article, given its fields and the texts to mark.

@@ -75,6 +75,15 @@ class Publishers:
             members[self._key(source)].append(source)
         return dict(members)
 
+    @cached_property
+    def _known_as(self) -> list[tuple[list[str], list[str]]]:
+        """The sources of each publisher with several names, and all of these names, its hosts included."""
+        hosts: dict[str, list[str]] = defaultdict(list)
+        for host, key in self._hosts.items():
+            hosts[key].append(host)
+        each = ((members, [*members, *hosts.get(key, ())]) for key, members in self._members.items())
+        return [(members, names) for members, names in each if len(names) > 1]
+
     def name(self, source: str) -> str:
         """Return the name of the publisher of ``source``: the one that most articles of all its sources use."""
         members = self._members.get(self._key(source), [])
@@ -122,12 +131,8 @@ class Publishers:
     def _others(self, text: str) -> Iterator[str]:
         """Yield the sources that ``text`` does not match, of publishers that it matches by another source or host."""
         wanted = _words(text)
-        hosts: dict[str, list[str]] = defaultdict(list)
-        for host, key in self._hosts.items():
-            hosts[key].append(host)
-        for key, members in self._members.items():
-            known_as = [*members, *hosts[key]] if key in hosts else members
-            if len(known_as) > 1 and any(_holds(one, wanted) for one in known_as):
+        for members, names in self._known_as:
+            if any(_holds(one, wanted) for one in names):
                 yield from (one for one in members if not _holds(one, wanted))
 
     def _exactly(self, source: str) -> Node:

@@ -73,6 +73,7 @@ class Arrivals:
         self._searcher = FolderSearcher(snapshot)
         self._records: dict[int, Record] = {}
         self._heads: dict[int, tuple[dict[str, object], dict[str, str]]] = {}
+        self._plain: dict[int, Hit] = {}
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -102,10 +103,13 @@ class Arrivals:
 
     def hit(self, document: int, highlighter: Highlighter, snippets: int) -> Hit:
         """Return a document as a hit."""
-        if document not in self._heads:
-            self._heads[document] = self._head(document)
-        head, texts = self._heads[document]
-        return hit_of(head, texts, 0.0, highlighter, snippets)
+        head, texts = self._heads.get(document) or self._heads.setdefault(document, self._head(document))
+        headline = texts.get("headline")
+        if snippets or (headline and highlighter.marks("headline", headline, head.get("language"))):
+            return hit_of(head, texts, 0.0, highlighter, snippets)
+        if document not in self._plain:
+            self._plain[document] = hit_of(head, {}, 0.0, highlighter, 0)
+        return self._plain[document]
 
     def _head(self, document: int) -> tuple[dict[str, object], dict[str, str]]:
         article, left_out = self._snapshot.shown(document)
