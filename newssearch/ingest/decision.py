@@ -90,14 +90,15 @@ def decide(
     return Decision("updated" if copy_of is None else "duplicate", "write", copy_of)
 
 
-def timed(document: Document, before: Document | None, now: int) -> Record:
+def timed(document: Document, before: Document | None, now: int, used: int = 0) -> Record:
     """Return the record of a document that comes in now, with its times; ``before`` is the version in its place.
 
-    The version of an article that was removed meanwhile has no digest of its content: the article is added again.
+    A new version gets a higher number than ``used``, the highest that a rollback took back from the article. The
+    version of an article that was removed meanwhile has no digest of its content: the article is added again.
     """
     record = document.record
     if before is None:
-        return replace(record, added=now, changed=now)
+        return replace(record, version=used + 1, added=now, changed=now)
     old = before.record
     if old.content == record.content:
         return replace(
@@ -112,7 +113,7 @@ def timed(document: Document, before: Document | None, now: int) -> Record:
     kinds = kinds_of_change(before.article, document.article, before.left_out, document.left_out)
     return replace(
         record,
-        version=old.version + 1,
+        version=max(old.version, used) + 1,
         added=old.added if old.content else now,
         changed=now,
         revised=old.revised if is_slight(kinds) else now,

@@ -9,11 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from types import MappingProxyType
 
 from newssearch.core import key_of
 from newssearch.errors import PruneRefusedError
 from newssearch.index.sidecars.removals import Removals, is_of
 from newssearch.index.sidecars.tombstones import Tombstone, Tombstones
+from newssearch.index.sidecars.version_numbers import Numbers
 from newssearch.ingest.decision import decide, free_ids, known_version, timed
 from newssearch.ingest.fingerprints import NotStorableError, Storable, storable, storable_removal
 from newssearch.ingest.pruning import Pruning, either_of, gone_from
@@ -29,6 +31,7 @@ class IngestRun:
 
     Without a ``sink`` the run is a dry run. ``now`` is the time of the run in seconds since 1970: without it the
     present, and later than that of every run before. Articles that ``earlier`` has keep their times.
+    ``used`` are the numbers of versions that rollbacks took back.
     """
 
     def __init__(
@@ -40,8 +43,9 @@ class IngestRun:
         tombstones: Tombstones | None = None,
         now: int | None = None,
         earlier: EarlierDocuments | None = None,
+        used: Numbers = MappingProxyType({}),
     ) -> None:
-        self._earlier = earlier
+        self._earlier, self._used = earlier, used
         newest = max(stored.newest(), 0 if earlier is None else earlier.newest())
         self._now = max(int(time.time()), newest + 1) if now is None else now
         self.removals = Removals() if removals is None else removals
@@ -131,7 +135,7 @@ class IngestRun:
             old = Document(self._state.before(before[1]), before[0], self._state.left_out_before(before[1]))
         elif self._earlier is not None:
             old = self._earlier.version_of(document)
-        return timed(document, old, self._now)
+        return timed(document, old, self._now, self._used.get(document.record.id, 0))
 
     def _restore(self, known: Entry, place: str | None) -> None:
         """Bring back the article from before the run, which a later item of the run repeats."""

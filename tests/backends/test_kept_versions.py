@@ -142,6 +142,43 @@ def test_a_rebuild_keeps_what_it_replaces_and_a_rollback_takes_that_back(news: n
     assert as_of(news, "lighthouse", "2026-03-10") == ["b"]
 
 
+def test_no_number_comes_twice_after_a_rollback(news: newssearch.News, tmp_path: Path) -> None:
+    put(news, 0, article("a", "A lighthouse"))
+    put(news, 1, article("a", "A pier"))
+    before = newssearch.generations(news.place)[0].generation
+    rebuild(news, 2, article("a", "A pier"))
+    put(news, 3, article("a", "A crane"), article("b", "A ship"), article("c", "A ship"))
+    news.rollback(before)
+    assert [number for number, _ in numbers(news, "a")] == [1, 2]
+    put(news, 4, article("a", "A quay"), article("b", "A boat"), article("d", "A boat"))
+    assert [number for number, _ in numbers(news, "a")] == [1, 2, 4]
+    assert [number for number, _ in numbers(news, "b")] == [2]
+    assert [number for number, _ in numbers(news, "d")] == [1]
+    rebuild(news, 5, article("a", "A bridge"), article("c", "A ship"))
+    assert [number for number, _ in numbers(news, "a")] == [1, 2, 4, 5]
+    assert [number for number, _ in numbers(news, "c")] == [2]
+    news.rollback()
+    newssearch.copy(news.place, tmp_path / "copy")
+    with newssearch.open(tmp_path / "copy") as copied:
+        put(copied, 6, article("a", "A tower"))
+        assert [number for number, _ in numbers(copied, "a")] == [1, 2, 4, 6]
+
+
+def test_the_last_versions_stay_where_numbers_are_missing(news: newssearch.News) -> None:
+    news.keep_versions(2)
+    put(news, 0, article("a", "A lighthouse"))
+    rebuild(news, 1, article("a", "A lighthouse"))
+    for day in range(2, 6):
+        put(news, day, article("a", f"Day {day}"))
+    news.rollback(newssearch.generations(news.place)[-1].generation)
+    for day in range(6, 9):
+        put(news, day, article("a", f"Day {day}"))
+    assert len(numbers(news, "a")) == 3
+    news.keep_versions(1)
+    put(news, 9, article("a", "Day 9"))
+    assert len(numbers(news, "a")) == 2
+
+
 def test_many_rebuilds_keep_all_versions(news: newssearch.News) -> None:
     news.keep_versions(None)
     for day in range(4):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 from newssearch.analysis.lines import without
 from newssearch.backends.local.searcher import FolderSearcher
@@ -72,7 +73,7 @@ class Arrivals:
         self._snapshot, self._documents, self._within, self._ask = snapshot, documents, within, ask
         self._searcher = FolderSearcher(snapshot)
         self._records: dict[int, Record] = {}
-        self._heads: dict[int, tuple[dict[str, object], dict[str, str]]] = {}
+        self._heads: dict[int, tuple[dict[str, Any], dict[str, str]]] = {}
         self._plain: dict[int, Hit] = {}
 
     def __len__(self) -> int:
@@ -111,7 +112,7 @@ class Arrivals:
             self._plain[document] = hit_of(head, {}, 0.0, highlighter, 0)
         return self._plain[document]
 
-    def _head(self, document: int) -> tuple[dict[str, object], dict[str, str]]:
+    def _head(self, document: int) -> tuple[dict[str, Any], dict[str, str]]:
         article, left_out = self._snapshot.shown(document)
         indexed = replace(article, body=without(article.body or "", left_out))
         return stated(article), {field: value for field in TEXT_FIELDS if (value := getattr(indexed, field))}

@@ -154,7 +154,7 @@ class FolderBackend:
 
     def rollback(self, to: int | None = None, *, wait: float = 0.0) -> int:
         """Make a kept generation the next one."""
-        from newssearch.index.commits.generations import roll_back
+        from newssearch.index.maintenance.rollback import roll_back
 
         require_index(self.path)
         return roll_back(self.path, to, wait)

@@ -15,6 +15,7 @@ from newssearch.index.sidecars.learnt_lines import Boilerplate
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.index.sidecars.sidecar import FolderSidecars, SidecarStore
 from newssearch.index.sidecars.tombstones import Tombstones, kept_tombstones
+from newssearch.index.sidecars.version_numbers import used_numbers
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.run import IngestRun
@@ -106,7 +107,9 @@ def run_on(
 
         earlier = ReturningVersions(opened(snapshot.path, versions))
     documents = SnapshotDocuments(snapshot)
-    return IngestRun(documents, boilerplate, sink, removals, tombstones, earlier=earlier), boilerplate
+    used = {} if store is None else used_numbers(store)
+    run = IngestRun(documents, boilerplate, sink, removals, tombstones, earlier=earlier, used=used)
+    return run, boilerplate
 
 
 def commit(

@@ -129,8 +129,8 @@ class Generations:
         ]
         self._cluster.ask("POST", "/_aliases", {"actions": [*remove, *add]}, patient=True)
 
-    def roll_back(self, to: int | None) -> Generation:
-        """Switch to the generation before the live one, or to the named one. Raises UsageError."""
+    def kept(self, to: int | None) -> Generation:
+        """Return the kept generation before the live one, or the named one. Raises UsageError."""
         every = self.all()
         live = self.live().number
         kept = [g for g in every if not g.made_from and g.number != live]
@@ -138,7 +138,6 @@ class Generations:
         if not wanted:
             numbers = ", ".join(str(g.number) for g in kept) or "none"
             raise UsageError(f"{self._cluster.address} has no such generation to go back to; kept: {numbers}.")
-        self.switch(wanted[0])
         return wanted[0]
 
     def keep(self, most: int) -> None:

@@ -34,7 +34,8 @@ from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.registry import join, readable
 from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
 from newssearch.index.sidecars.tombstones import Tombstone, Tombstones, joined, keep_tombstones, kept_tombstones
-from newssearch.index.sidecars.version_keeping import ALL, keep_versions
+from newssearch.index.sidecars.version_keeping import ALL, keep_versions, kept_versions
+from newssearch.index.sidecars.version_numbers import note_numbers
 from newssearch.ingest.pruning import Pruning
 from newssearch.locations import Credentials
 from newssearch.matching.document import Document
@@ -190,7 +191,13 @@ class ClusterBackend:
         """Switch to a kept generation."""
         with self._state.writing(wait):
             self._known = None
-            return self._generations.roll_back(to).number
+            target = self._generations.kept(to)
+            if kept_versions(self.sidecars()).versions:
+                newest = ClusterSearcher(self._cluster, QueryContext(self._cluster, target.name)).newest_run()
+                live = VersionIndex(self._cluster, self._generations.live())
+                note_numbers(self.sidecars(), list(live.numbers_after(newest)))
+            self._generations.switch(target)
+            return target.number
 
     def generations(self) -> tuple[KeptGeneration, ...]:
         """Return the live generation, then the kept ones."""

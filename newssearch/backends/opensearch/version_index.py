@@ -10,6 +10,8 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -18,7 +20,7 @@ import zstandard
 from newssearch.backends.opensearch.aliases import Generation, Generations
 from newssearch.backends.opensearch.client import Answer, Cluster
 from newssearch.backends.opensearch.searching.bounds import EVERYTHING, Query
-from newssearch.backends.opensearch.searching.hit_pages import pages
+from newssearch.backends.opensearch.searching.hit_pages import EVERY, pages
 from newssearch.backends.opensearch.writing.records import key_of
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import State
@@ -66,21 +68,44 @@ class VersionIndex:
     def put(self, versions: Iterable[OldVersion], keep: int | None) -> None:
         """Write versions, each before its article is written again, and delete those before the last ``keep``."""
         lines: list[bytes] = []
+        many: list[str] = []
         for version in versions:
             record, generation = version.document.record, self._generation.number
             source = {**_source(version), "generation": generation}
             lines += [_action("index", record.id, generation, record.version), orjson.dumps(source)]
             if keep is not None and record.version > keep:
-                lines += (_action("delete", record.id, one, record.version - keep) for one in self._numbers())
+                many.append(record.id)
         if not lines:
             return
         if not self._cluster.exists(self._name):
             self._cluster.make_index(self._name, _SETTINGS)
-        body = b"\n".join([*lines, b""])
-        answer = self._cluster.ask("POST", f"/{self._name}/_bulk", body, patient=True, parameters={"refresh": "true"})
-        for item in answer["items"]:
+        for item in self._write(lines):
             if "error" in (done := item.get("index", {})):
                 raise ClusterError(f"{self._name} refuses an old version: {done['error'].get('reason')}")
+        if keep is not None and many and (surplus := list(self._surplus(many, keep))):
+            self._write(surplus)
+
+    def _write(self, lines: Sequence[bytes]) -> Sequence[Mapping[str, Any]]:
+        body, seen = b"\n".join([*lines, b""]), {"refresh": "true"}
+        items: list[Mapping[str, Any]]
+        items = self._cluster.ask("POST", f"/{self._name}/_bulk", body, patient=True, parameters=seen)["items"]
+        return items
+
+    def _surplus(self, identifiers: Sequence[str], keep: int) -> Iterator[bytes]:
+        """Yield what deletes all but the last ``keep`` versions of some articles."""
+        order = [{"id": "asc"}, {"number": "desc"}, {"generation": "desc"}]
+        hits = pages(self._ask, self._seen({"terms": {"id": identifiers}}), order, ["id", "number", "generation"])
+        for identifier, versions in groupby((hit["_source"] for hit in hits), key=itemgetter("id")):
+            for one in islice(versions, keep, None):
+                yield _action("delete", identifier, one["generation"], one["number"])
+
+    def sweep(self, generations: Iterable[Generation]) -> None:
+        """Delete the versions that none of ``generations`` has, as those of a generation that a rollback undid."""
+        seen = [VersionIndex(self._cluster, one)._seen(EVERYTHING) for one in generations]
+        if self._cluster.exists(self._name):
+            body = {"query": {"bool": {"must_not": seen}}}
+            done = {"refresh": "true", "conflicts": "proceed"}
+            self._cluster.ask("POST", f"/{self._name}/_delete_by_query", body, patient=True, parameters=done)
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Delete the versions of some articles, and the segments' remains of them."""
@@ -114,15 +139,18 @@ class VersionIndex:
         """Yield all versions."""
         return self._found(EVERYTHING)
 
+    def numbers_after(self, time: int) -> Iterator[tuple[str, int]]:
+        """Yield the ids and numbers of the versions that came in after a time, old and present ones."""
+        came = {"range": {"came": {"gt": time}}}
+        for hit in pages(self._ask, self._seen(came), _ORDER, ["id", "number"]):
+            yield hit["_source"]["id"], hit["_source"]["number"]
+        present = {"bool": {"should": [{"range": {field: {"gt": time}}} for field in ("added", "changed")]}}
+        for hit in pages(self._ask_present, present, EVERY["id"], ["id", "version"]):
+            yield hit["_source"]["id"], hit["_source"].get("version", 1)
+
     def count_at(self, time: int) -> int:
         """Count the versions that were the present ones at a time."""
         return self._count(self._seen(_at(time)))
-
-    def _numbers(self) -> Iterator[int]:
-        """Yield the numbers of the generations whose old versions may be seen."""
-        for low, high, _ in self._generation.before:
-            yield from range(low, high + 1)
-        yield self._generation.number
 
     def _count(self, query: Query) -> int:
         path = f"/{self._name}/_count"
@@ -137,6 +165,9 @@ class VersionIndex:
     def _found(self, query: Query) -> Iterator[OldVersion]:
         seen = self._seen(query)
         return (_version(hit["_source"]) for hit in pages(self._ask, seen, _ORDER, _FIELDS, _PAGE))
+
+    def _ask_present(self, body: Mapping[str, Any]) -> Answer:
+        return self._cluster.ask("POST", f"/{self._generation.name}/_search", body)
 
     def _ask(self, body: Mapping[str, Any]) -> Answer:
         return self._cluster.ask("POST", f"/{self._name}/_search", body, absent={"hits": {"hits": []}})

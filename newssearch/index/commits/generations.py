@@ -1,6 +1,6 @@
 """The generations of an index: publish the next, roll back to a kept one, remove the files of none.
 
-Callers hold the lock (`newssearch.index.commits.lock.writing`), except of `create_folder` and `roll_back`. The order in
+Callers hold the lock (`newssearch.index.commits.lock.writing`), except of `create_folder`. The order in
 `publish` makes a commit atomic: the new files are on the disk, then their names, then one rename makes them the index,
 then that rename is on the disk. A commit killed before the rename leaves files that no manifest names, and `sweep`
 removes them; a commit killed later is done.
@@ -21,7 +21,7 @@ from types import MappingProxyType
 from newssearch.errors import DamagedIndexError, IndexLockedError, IndexWriteError, UsageError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import INDEX_FILE, INDEX_NAME, is_index, now_text, require_room
-from newssearch.index.commits.lock import WriterLock, writing
+from newssearch.index.commits.lock import WriterLock
 from newssearch.index.commits.manifest import (
     LEARNT,
     MANIFEST,
@@ -217,18 +217,8 @@ def switch(path: Path, keep: int, versions: Mapping[str, FileState] = MappingPro
     return number
 
 
-def roll_back(path: Path, to: int | None = None, wait: float = 0.0) -> int:
-    """Make a kept generation the next one, the last kept or that of number ``to``, and return its new number.
-
-    The live generation is kept in its place. Waits up to ``wait`` seconds for the lock. Raises IndexLockedError,
-    UsageError for an unknown generation, DamagedIndexError for changed files, IndexWriteError when the disk refuses.
-    """
-    with files.changing(path), writing(path, wait):
-        return _rolled_back(path, to)
-
-
-def _rolled_back(path: Path, to: int | None) -> int:
-    manifest = read_manifest(path)
+def kept_generation(path: Path, manifest: Manifest, to: int | None) -> Generation:
+    """Return the kept generation of number ``to``, without one the last kept. Raises UsageError, DamagedIndexError."""
     target = next((g for g in manifest.kept if to in (None, g.generation)), None)
     if target is None:
         kept = ", ".join(str(g.generation) for g in manifest.kept) or "none"
@@ -238,6 +228,11 @@ def _rolled_back(path: Path, to: int | None) -> int:
         raise DamagedIndexError(
             f"Generation {target.generation} cannot be rolled back to: {wrong}. The index is unchanged."
         )
+    return target
+
+
+def go_back(path: Path, manifest: Manifest, target: Generation) -> int:
+    """Make a kept generation the next one, keep the live one in its place, and return the new number."""
     live = replace(manifest.live, before={"run": command_line()})
     kept_now = sorted((*manifest.kept, live), key=lambda g: -g.generation)
     number = manifest.generation + 1

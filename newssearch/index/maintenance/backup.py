@@ -8,6 +8,7 @@ as in a commit.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from newssearch.index.commits.generations import manifest_or_none, publish
 from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, last_known_generation, read_manifest
 from newssearch.index.maintenance.erasure import erase
+from newssearch.index.maintenance.rollback import note_versions_after
+from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.registry import join, mirror, readable, set_aside
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.sidecars.tombstones import keep_tombstones, kept_tombstones
@@ -84,9 +87,12 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
             except BaseException:
                 brought.give_back(path)
                 raise
+            with closing(Snapshot(backup)) as snapshot:
+                newest = snapshot.newest_run()
             contents, unread = readable(FolderSidecars(backup))
             brought.warnings = (*unread, *set_aside(path))
             join(FolderSidecars(path), contents)
+            note_versions_after(path, newest)
             _suspend(path)
             before = manifest_or_none(path)
             number = max(last_known_generation(path), source.generation) + 1

@@ -18,10 +18,11 @@ from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.index.sidecars.sidecar import Content, FolderSidecars, Sidecar, SidecarStore
 from newssearch.index.sidecars.tombstones import TOMBSTONES
 from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
+from newssearch.index.sidecars.version_numbers import VERSION_NUMBERS
 
 SIDECARS: tuple[Sidecar, ...] = (
     *(COLUMN_MAPS, WITHDRAWN, NAME_GROUPS, TOMBSTONES),
-    *(SAVED_SEARCHES, ALERTS, VERSION_KEEPING),
+    *(SAVED_SEARCHES, ALERTS, VERSION_KEEPING, VERSION_NUMBERS),
 )
 """Every sidecar; a new one is added here and nowhere else."""
 

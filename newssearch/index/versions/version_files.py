@@ -107,6 +107,11 @@ class VersionFile:
         """Return the latest end of a version; 0 without one."""
         return max((row.until for rows in self._rows.values() for row in rows), default=0)
 
+    def numbers_after(self, time: int) -> Iterator[tuple[str, int]]:
+        """Yield the ids and numbers of the versions that came in after a time."""
+        every = (row for rows in self._rows.values() for row in rows)
+        return ((row.id, row.number) for row in every if row.came > time)
+
     def count_at(self, time: int) -> int:
         """Count the versions that were present at a time."""
         return sum(row.came <= time < row.until for rows in self._rows.values() for row in rows)

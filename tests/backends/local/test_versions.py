@@ -13,6 +13,8 @@ import newssearch
 from newssearch.backends.questions.histories import History
 from newssearch.errors import UsageError
 from newssearch.index.commits.manifest import read_manifest
+from newssearch.index.sidecars.sidecar import FolderSidecars
+from newssearch.index.sidecars.version_numbers import used_numbers
 from newssearch.index.versions.version_files import opened, rewrite_without
 from newssearch.models import Article
 
@@ -176,6 +178,37 @@ def test_a_backup_and_a_repair_keep_versions(news: newssearch.News, tmp_path: Pa
         with newssearch.open(path) as other:
             assert [one.version for one in history(other, "a")] == [1, 2]
             assert other.check().problems == ()
+
+
+def test_no_number_comes_twice_whatever_is_taken_back(news: newssearch.News, tmp_path: Path) -> None:
+    def version(day: int) -> int:
+        put(news, day, article("a", headline=f"Day {day}"))
+        return history(news, "a").versions[-1].version
+
+    assert [version(0), version(1)] == [1, 2]
+    news.backup(tmp_path / "backup")
+    assert version(2) == 3
+    news.rollback()
+    assert version(3) == 4
+    newssearch.restore(tmp_path / "backup", news.path, force=True)
+    assert version(4) == 5
+    news.rollback()
+    assert history(news, "a").versions[-1].version == 2
+    news.remove(["a"])
+    assert version(5) == 6
+    newssearch.repair(news.path)
+    news.optimize()
+    assert version(6) == 7
+    assert news.check().ok
+
+
+def test_a_rollback_notes_no_number_that_is_not_taken_back(news: newssearch.News) -> None:
+    put(news, 0, article("a"), article("b"), article("c"))
+    put(news, 1, article("a", headline="Another"))
+    news.optimize()
+    put(news, 2, article("b", headline="Another"))
+    news.rollback()
+    assert used_numbers(FolderSidecars(news.path)) == {"b": 2}
 
 
 def test_a_copy_has_the_versions(news: newssearch.News, tmp_path: Path) -> None:

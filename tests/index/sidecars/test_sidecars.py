@@ -46,6 +46,7 @@ EXAMPLES: dict[str, Content] = {
     "saved_searches": {"searches": [saved("gas")]},
     "alerts": alerts(7),
     "version_keeping": {"versions": 3, "since": 1772323200},
+    "version_numbers": {"numbers": {"a": 3}},
 }
 OTHERS: dict[str, Content] = {
     "columns": {"columns": {"/b.csv": {"headline": "Kop"}}},
@@ -55,6 +56,7 @@ OTHERS: dict[str, Content] = {
     "saved_searches": {"searches": [saved("oil")]},
     "alerts": alerts(3),
     "version_keeping": {"versions": 5, "since": 1772323200},
+    "version_numbers": {"numbers": {"a": 2, "b": 1}},
 }
 
 every = pytest.mark.parametrize("sidecar", SIDECARS, ids=lambda sidecar: sidecar.name)

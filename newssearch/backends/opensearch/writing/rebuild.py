@@ -72,6 +72,7 @@ def rebuild(
         keep_replaced(cluster, live, built, lease.renew)
     generations.switch(built)
     generations.keep(keep)
+    VersionIndex(cluster).sweep(generations.all())
     changed = counted | {"generation": built.number, "seconds": round(time.perf_counter() - began, 3), "removed": 0}
     return RebuildReport(**changed, resumed=resumed, before=before, switched=True)
 

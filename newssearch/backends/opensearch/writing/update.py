@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
+from types import MappingProxyType
 
 from newssearch.analysis.boilerplate import Settled
 from newssearch.analysis.lines import Ranges
@@ -20,6 +21,7 @@ from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
 from newssearch.index.sidecars.tombstones import Tombstones
 from newssearch.index.sidecars.version_keeping import kept_versions
+from newssearch.index.sidecars.version_numbers import Numbers, used_numbers
 from newssearch.ingest.earlier import EarlierVersions
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Article, Item
@@ -61,10 +63,11 @@ class ClusterRun(IngestRun):
         tombstones: Tombstones,
         live: ClusterDocuments | None = None,
         returning: Returning | None = None,
+        used: Numbers = MappingProxyType({}),
     ) -> None:
         self._returning = returning
         earlier = returning or (None if live is None else EarlierVersions(live))
-        super().__init__(documents, _NothingLearnt(), writer, removals, tombstones, earlier=earlier)
+        super().__init__(documents, _NothingLearnt(), writer, removals, tombstones, earlier=earlier, used=used)
         self._documents, self._writer, self._live = documents, writer, live
 
     def take_all(self, items: Iterable[Item]) -> None:
@@ -122,14 +125,15 @@ def run_on(
     with ExitStack() as stack:
         stored = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
-        keep = kept_versions(ClusterSidecars(State(cluster), lambda: None)).versions
+        store = ClusterSidecars(State(cluster), lambda: None)
+        keep = kept_versions(store).versions
         if room is not None and lease is not None:
             keeper = VersionKeeper(VersionIndex(cluster), keep) if keep else None
             hands = crew or stack.enter_context(LocalCrew())
             writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands, None if earlier else keeper))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
         returning = Returning(VersionIndex(cluster), None if live is None else EarlierVersions(live)) if keep else None
-        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live, returning)
+        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live, returning, used_numbers(store))
 
 
 def _text_of(article: Article) -> bytes:
