@@ -6,12 +6,13 @@ of then is matched by itself. All are ranked by the present statistics.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import merge
 
 from newssearch.backends.questions.ranks import scored_clauses
 from newssearch.backends.searcher_contract import OldVersion, Page, PageRequest, Searcher, hit_of
+from newssearch.counting.cross_table import Tally, tally_of
 from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import Deadline
 from newssearch.matching.document import Document, date_numbers, stated, time_numbers
@@ -29,14 +30,18 @@ _AT_ONCE = 500
 """Old versions that the core matches with one call."""
 
 
-def page_as_of(searcher: Searcher, node: Node, time: int, request: PageRequest, deadline: Deadline) -> Page:
-    """Return a page of the articles that ``node`` matches as they were at a time, in seconds since 1970.
+def page_as_of(
+    searcher: Searcher, node: Node, time: int, request: PageRequest, facets: Sequence[str], deadline: Deadline
+) -> tuple[Page, dict[str, Tally]]:
+    """Return a page of the articles that ``node`` matches as they were at a time, in seconds since 1970, and the counts
+    of all of them by each of some ``facets``.
 
     Raises QueryLimitError where too many versions are to be read.
     """
     sort, offset, end = request.sort, request.offset, request.offset + request.limit
     later = [NumberRange(column, time + 1) for column in ("added", "changed")]
-    page = searcher.find(all_of([node, none_of(any_of(later))]), request._replace(offset=0, limit=end))
+    unchanged = all_of([node, none_of(any_of(later))])
+    page = searcher.find(unchanged, request._replace(offset=0, limit=end))
     if (count := searcher.count_versions_at(time)) > MOST:
         raise QueryLimitError(
             f"{count:,} articles have changed or gone since then, and a search reads {MOST:,} old versions at most.",
@@ -46,13 +51,16 @@ def page_as_of(searcher: Searcher, node: Node, time: int, request: PageRequest, 
     old = sorted(_matching(searcher, node, versions, deadline), key=lambda one: _place(sort, one[0], one[1].article))
     shown_old = (_hit(searcher, node, *one, request.snippets, deadline) for one in old[:end])
     hits = merge(page.hits, shown_old, key=lambda hit: _place(sort, hit.score, _dated(hit)))
-    return Page(
+    articles = [document.article for _, document in old]
+    tallies = {name: tally_of(articles, (name,)) + searcher.tally(unchanged, (name,)) for name in facets}
+    found = Page(
         total=page.total + len(old),
         shown=page.shown + len(old),
         hits=tuple(hits)[offset:end],
         partial=page.partial,
         warnings=(*page.warnings, *_gaps(searcher, time, versions)),
     )
+    return found, tallies
 
 
 def _matching(

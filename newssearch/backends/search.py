@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges, without
@@ -23,6 +24,7 @@ from newssearch.results import Clause, Explanation, Highlighted, Results, Snippe
 from newssearch.settings import QUERY_LIMITS
 
 if TYPE_CHECKING:
+    from newssearch.counting.cross_table import Tally
     from newssearch.matching.highlighter import Highlighter
 
 _FACET_VALUES = 20
@@ -48,14 +50,18 @@ def search(
     show: Show = collapse or copies
     if collapse and copies == "all":
         raise UsageError("Copies cannot be all where near copies are collapsed.")
-    if as_of is not None and (facets or show != "one"):
-        raise UsageError("A search of the archive as it stood takes no facets, and shows one of exact copies.")
+    if as_of is not None and show != "one":
+        raise UsageError(
+            "A search of the archive as it stood shows one of exact copies and groups no near copies. "
+            "Leave out copies and collapse."
+        )
     parsed = read_query(searcher, question)
     with limited(searcher, question) as deadline:
-        more = Page(0, 0, ())
+        more, tally = Page(0, 0, ()), partial(_tally, searcher, parsed.node)
         request = PageRequest(show, sort, offset, limit, snippets, _recency(recency, question))
         if as_of is not None:
-            page = _as_of(searcher, parsed.node, as_of, request, deadline, question)
+            page, tallies = _as_of(searcher, parsed.node, as_of, request, facets, deadline, question)
+            tally = tallies.__getitem__
         elif parsed.first is not None and sort == "relevance":
             page = _first_with_all(searcher, parsed.first, parsed.node, request)
         else:
@@ -74,7 +80,7 @@ def search(
             clauses=() if page.total else tuple(_clauses(searcher, parsed.node, _Hints(searcher))),
             partial=page.partial or more.partial,
             partial_total=more.shown,
-            facets={name: _facet(searcher, parsed.node, name) for name in facets},
+            facets={name: _facet(tally(name)) for name in facets},
             groups=page.shown if collapse else None,
             with_copies=page.shown if copies == "all" else None,
         )
@@ -91,15 +97,16 @@ def _as_of(
     node: Node,
     as_of: str | datetime,
     request: PageRequest,
+    facets: Sequence[str],
     deadline: Deadline,
     question: Question,
-) -> Page:
+) -> tuple[Page, dict[str, Tally]]:
     from newssearch.backends.as_of import page_as_of  # here, as most searches are of the present
     from newssearch.query.dates import end_of
 
     moment = as_of if isinstance(as_of, str) else as_of.isoformat(timespec="seconds")
     time = end_of(moment, now=question.now or datetime.now(UTC), tz=zone_of(question.tz) or UTC)
-    return page_as_of(searcher, node, time, request, deadline)
+    return page_as_of(searcher, node, time, request, facets, deadline)
 
 
 def _of_stems(searcher: Searcher, node: Node) -> list[str]:
@@ -111,13 +118,17 @@ def _of_stems(searcher: Searcher, node: Node) -> list[str]:
     ]
 
 
-def _facet(searcher: Searcher, node: Node, dimension: str) -> tuple[tuple[str | None, int], ...]:
+def _tally(searcher: Searcher, node: Node, dimension: str) -> Tally:
     from newssearch.counting.buckets import is_time  # here, as most searches count nothing
-    from newssearch.counting.cross_table import table_of
 
     is_time(dimension)
-    counts = table_of("", searcher.tally(node, (dimension,)), top=_FACET_VALUES)
-    return tuple((bucket.key[0], bucket.count) for bucket in counts.buckets)
+    return searcher.tally(node, (dimension,))
+
+
+def _facet(tally: Tally) -> tuple[tuple[str | None, int], ...]:
+    from newssearch.counting.cross_table import table_of  # here, as most searches count nothing
+
+    return tuple((bucket.key[0], bucket.count) for bucket in table_of("", tally, top=_FACET_VALUES).buckets)
 
 
 def _first_with_all(searcher: Searcher, first: Node, node: Node, request: PageRequest) -> Page:

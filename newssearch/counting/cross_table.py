@@ -74,6 +74,12 @@ class Tally:
     undated: int = 0
     imprecise: int = 0
 
+    def __add__(self, other: Tally) -> Tally:
+        counts = Counter(self.counts)
+        counts.update(other.counts)
+        undated, imprecise = self.undated + other.undated, self.imprecise + other.imprecise
+        return Tally(self.by, self.total + other.total, counts, undated, imprecise)
+
 
 class Tallying:
     """Counts articles by their keys, one after another."""
