@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,20 @@ def test_changed_article_alerts_where_it_is_asked_for_and_its_words_changed(news
     news.update([article("crane", "The steam crane fell into the harbour's 'basin'.", headline="Crane fell")])
     (alert,) = news.alerts().alerts
     assert [h.changes for h in alert.changed] == [("headline",)]
+
+
+def test_changes_of_byline_and_date_are_named_where_versions_are_kept(news: newssearch.News) -> None:  # noqa: F811
+    news.keep_versions(None)
+    news.update([CRANE])
+    news.save("crane", "crane", changes=True)
+    signed = replace(CRANE, byline=("Ana Okafor",))
+    news.update([signed])
+    (alert,) = news.alerts().alerts
+    assert [h.changes for h in alert.changed] == [("byline",)]
+    news.update([replace(signed, published="2025-12-07", headline="Crane fell")])
+    news.update([replace(signed, published="2025-12-08", headline="Crane fell")])
+    (alert,) = news.alerts().alerts
+    assert [h.changes for h in alert.changed] == [("headline", "date")]
 
 
 def test_slight_edit_after_a_real_one_hides_it_not(news: newssearch.News) -> None:  # noqa: F811

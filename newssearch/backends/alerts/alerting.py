@@ -30,6 +30,7 @@ from newssearch.index.sidecars.alert_state import (
     keep_state,
 )
 from newssearch.index.sidecars.saved_file import saved_searches
+from newssearch.matching.document import Document
 from newssearch.query.saved_queries import SavedQueries
 from newssearch.query.saved_searches import SavedSearch
 
@@ -99,7 +100,8 @@ class _Run:
             with searcher.came_in(after, len(self._searches)) as arrivals:
                 groups = searcher.groups
                 queries = SavedQueries((search for search, _ in self._searches), self._now, self._tz)
-                reporter = Reporter(arrivals, queries, groups, self.state.keys(), partial(_copies_of, searcher))
+                asked = partial(_copies_of, searcher), partial(_held_at, searcher)
+                reporter = Reporter(arrivals, queries, groups, self.state.keys(), *asked)
                 found = tuple(reporter.alerts(self._searches))
                 alerts = replace(empty, alerts=found, articles=len(arrivals), warnings=_warnings(reporter.failed))
         self._keep(alerts, reporter, newest, targets, hold=hold)
@@ -120,6 +122,14 @@ def _copies_of(searcher: Searcher, identifier: str) -> Iterator[tuple[str, bytes
     """Yield the id of each copy of an article, exact or near, with the digest of its text."""
     for article, _ in searcher.copies_of(identifier):
         yield article.id, article_digests(article)[1]
+
+
+def _held_at(searcher: Searcher, identifier: str, time: int) -> Document | None:
+    """Return the old version of an article that was the present one at a time, in seconds since 1970."""
+    for old in reversed(searcher.old_versions(identifier)):
+        if old.document.record.changed <= time < old.until:
+            return old.document
+    return None
 
 
 def _document(alerts: Alerts, now: datetime) -> dict[str, Any]:

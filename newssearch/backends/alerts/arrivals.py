@@ -85,6 +85,10 @@ class Arrivals:
             self._records[document] = self._snapshot.record(document)
         return self._records[document]
 
+    def document(self, document: int) -> Document:
+        """Return a document as it is indexed."""
+        return self._snapshot.document(document)
+
     def found(self, node: Node) -> tuple[list[int], Evaluated]:
         """Return the documents that ``node`` matches, copies included, the newest first. Raises QueryLimitError."""
         if self._ask is not None and _is_about_others(node):

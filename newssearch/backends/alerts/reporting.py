@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from newssearch.alert_reports import Alert, AlertHit
+from newssearch.analysis.changes import kinds_of_change
 from newssearch.backends.alerts.arrivals import Arrivals
 from newssearch.errors import QueryError
-from newssearch.matching.document import Record
+from newssearch.matching.document import Document, Record
 from newssearch.query.name_groups import NameGroups
 from newssearch.query.nodes import Node
 from newssearch.query.parsing import Parsed
@@ -35,8 +36,9 @@ class _Version:
 class Reporter:
     """Runs saved searches on ``arrivals``; ``reported`` are the keys of what was reported before.
 
-    ``copies_of`` returns the group of copies of an article, each an id and the digest of its text. ``keys`` are those
-    of the report, ``failed`` the reasons of the searches that cannot be run.
+    ``copies_of`` returns the group of copies of an article, each an id and the digest of its text. ``held_at`` returns
+    the old version of an article that was the present one at a time, None where it was not kept. ``keys`` are those of
+    the report, ``failed`` the reasons of the searches that cannot be run.
     """
 
     def __init__(
@@ -46,10 +48,13 @@ class Reporter:
         groups: NameGroups | None,
         reported: Iterable[bytes],
         copies_of: Callable[[str], Iterable[tuple[str, bytes]]],
+        held_at: Callable[[str, int], Document | None],
     ) -> None:
         self.keys: list[bytes] = []
         self.failed: dict[SavedSearch, str] = {}
         self._arrivals, self._queries, self._groups, self._copies_of = arrivals, queries, groups, copies_of
+        self._held_at = held_at
+        self._kinds: dict[tuple[int, int], tuple[str, ...]] = {}
         self._reported = {int.from_bytes(key) for key in reported}
         self._ids: dict[int, str] = {}
         self._versions: dict[int, _Version] = {}
@@ -83,12 +88,27 @@ class Reporter:
         for number, document in enumerate(one for one in documents if one in marked):
             is_new, (name, copy, copy_of) = marked[document]
             hit = self._arrivals.hit(document, highlighter, SNIPPETS if number < WITH_SNIPPETS else 0)
-            hits[is_new].append(AlertHit(hit, name, copy, copy_of, _changes(self._version(document).record, after)))
+            hits[is_new].append(AlertHit(hit, name, copy, copy_of, () if is_new else self._changes(document, after)))
         return Alert(search.name, search.query, tuple(hits[True]), tuple(hits[False]), search.mail)
 
     def _node(self, search: SavedSearch) -> Node:
         node = self._queries.meaning(search)
         return node if self._groups is None else self._groups.expanded(Parsed(node, search.query, ())).node
+
+    def _changes(self, document: int, after: int) -> tuple[str, ...]:
+        """Return the kinds of change of an article after a time; where the version of then was not kept, those that its
+        record has."""
+        if (document, after) not in self._kinds:
+            record = self._version(document).record
+            before = self._held_at(record.id, after)
+            if before is None:
+                times = {"headline": record.headline_changed, "text": record.text_changed}
+                kinds = tuple(kind for kind, changed in times.items() if any(time > after for time in changed))
+            else:
+                present = self._arrivals.document(document)
+                kinds = kinds_of_change(before.article, present.article, before.left_out, present.left_out)
+            self._kinds[document, after] = kinds
+        return self._kinds[document, after]
 
     def _version(self, document: int) -> _Version:
         if document not in self._versions:
@@ -124,14 +144,6 @@ class Reporter:
             if id != record.id and own ^ digest in self._reported:
                 return "near", id
         return None, None
-
-
-def _changes(record: Record, after: int) -> tuple[str, ...]:
-    """Return the kinds of change of an article after a time, as far as its record has them."""
-    if record.added > after:
-        return ()
-    times = {"headline": record.headline_changed, "text": record.text_changed}
-    return tuple(kind for kind, changed in times.items() if any(time > after for time in changed))
 
 
 def _digest(data: bytes) -> int:
