@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
-from newssearch.models import Article
+from newssearch.models import Article, HeldArticle
 
 FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Article))
 """The fields of an article, in the order of its class."""
+
+COLUMNS: tuple[str, ...] = (*FIELDS, "added", "changed")
+"""The columns of a table: the fields, and when the archive first had the article and its present version."""
 
 LISTS: frozenset[str] = frozenset({"byline", "keywords", "notes"})
 """The fields that hold several texts."""
 
 _FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 """Beginning of a text that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
+
+
+def value_of(held: HeldArticle, column: str) -> str | tuple[str, ...] | None:
+    """Return the value of a column of `COLUMNS`."""
+    value: str | tuple[str, ...] | None = getattr(held.article if column in FIELDS else held, column)
+    return value
 
 
 def one_line(text: str | None) -> str:

@@ -6,16 +6,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from operator import attrgetter
 from typing import BinaryIO
 
-from newssearch.exports.columns import FIELDS, LISTS, inert
-from newssearch.models import Article
+from newssearch.exports.columns import COLUMNS, LISTS, inert, value_of
+from newssearch.models import HeldArticle
 
 _ROWS_AT_ONCE = 2_000
 
 
-def write_csv(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str] = FIELDS) -> int:
+def write_csv(articles: Iterable[HeldArticle], out: BinaryIO, columns: Sequence[str] = COLUMNS) -> int:
     """Write a header and a row an article; return the number of articles.
 
     Lists are joined by ``; ``. A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -25,13 +24,13 @@ def write_csv(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str]
     writer.writerow(columns)
     count = 0
     for article in articles:
-        writer.writerow([inert(_cell(getattr(article, name))) for name in columns])
+        writer.writerow([inert(_cell(value_of(article, name))) for name in columns])
         count += 1
     text.detach()
     return count
 
 
-def write_parquet(articles: Iterable[Article], out: BinaryIO, columns: Sequence[str] = FIELDS) -> int:
+def write_parquet(articles: Iterable[HeldArticle], out: BinaryIO, columns: Sequence[str] = COLUMNS) -> int:
     """Write a row an article, a few thousand in memory at a time; return the number of articles.
 
     Raises ReadingError where pyarrow is not installed.
@@ -44,7 +43,7 @@ def write_parquet(articles: Iterable[Article], out: BinaryIO, columns: Sequence[
     count = 0
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for some in _lots(articles):
-            values = {name: list(map(attrgetter(name), some)) for name in columns}
+            values = {name: [value_of(one, name) for one in some] for name in columns}
             writer.write_table(arrow.table(values, schema=schema))
             count += len(some)
     return count
@@ -54,7 +53,7 @@ def _cell(value: str | tuple[str, ...] | None) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value or ""
 
 
-def _lots(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def _lots(articles: Iterable[HeldArticle]) -> Iterator[list[HeldArticle]]:
     every = iter(articles)
     while some := list(islice(every, _ROWS_AT_ONCE)):
         yield some

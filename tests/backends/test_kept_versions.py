@@ -237,6 +237,9 @@ def test_articles_are_shown_and_exported_with_their_times(news: newssearch.News,
         ("a", "2026-03-01T00:00:00Z", "2026-03-03T00:00:00Z"),
         ("b", "2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z"),
     ]
+    news.export("*:*", tmp_path / "all.csv", order="id", fields=("id", "added", "changed"))
+    rows = (tmp_path / "all.csv").read_text().splitlines()
+    assert rows[1:] == ["a,2026-03-01T00:00:00Z,2026-03-03T00:00:00Z", "b,2026-03-01T00:00:00Z,2026-03-01T00:00:00Z"]
     with newssearch.create(tmp_path / "other") as other:
         put(other, 4, *newssearch.read(exported))
         taken = other.held("a")

@@ -49,6 +49,10 @@ def written(write: Callable[[Iterable[Any], BinaryIO], int], *articles: Article 
     return out.getvalue()
 
 
+def held(*articles: Article) -> list[HeldArticle]:
+    return [HeldArticle(article, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z") for article in articles]
+
+
 def test_json_lines_are_read_back_with_every_field(tmp_path: Path) -> None:
     path = tmp_path / "export.jsonl"
     held = (HeldArticle(each, "2026-03-01T00:00:00Z", None) for each in (FERRY, Article("b", body="Short.")))
@@ -63,19 +67,20 @@ def test_json_lines_are_read_back_with_every_field(tmp_path: Path) -> None:
 
 def test_csv_has_every_field_and_no_formula() -> None:
     hostile = replace(FERRY, headline='=HYPERLINK("x")', source="@SUM(A1)", section="-1", dateline="\t=1")
-    header, row = csv.reader(io.StringIO(written(write_csv, hostile).decode()))
-    assert header == list(FIELDS)
+    header, row = csv.reader(io.StringIO(written(write_csv, *held(hostile)).decode()))
+    assert header == [*FIELDS, "added", "changed"]
     cells = dict(zip(header, row, strict=True))
     assert cells["headline"] == '\'=HYPERLINK("x")'
     assert (cells["source"], cells["section"], cells["dateline"]) == ("'@SUM(A1)", "'-1", "'\t=1")
     assert cells["byline"] == "Ngozi Okafor; Saltmere Press Agency"
     assert cells["body"] == FERRY.body
+    assert (cells["added"], cells["changed"]) == ("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z")
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=3))
 def test_csv_is_parsed_back_to_the_same_texts(bodies: list[str]) -> None:
     articles = [Article(str(number), body=body or None) for number, body in enumerate(bodies)]
-    _, *rows = csv.reader(io.StringIO(written(write_csv, *articles).decode(), newline=""))
+    _, *rows = csv.reader(io.StringIO(written(write_csv, *held(*articles)).decode(), newline=""))
     column = FIELDS.index("body")
     assert [row[column].removeprefix("'") for row in rows] == [body.removeprefix("'") for body in bodies]
 
@@ -84,13 +89,14 @@ def test_csv_is_parsed_back_to_the_same_texts(bodies: list[str]) -> None:
 def test_parquet_has_every_field() -> None:
     from pyarrow import parquet
 
-    table = parquet.read_table(io.BytesIO(written(write_parquet, FERRY, Article("b"))))
+    table = parquet.read_table(io.BytesIO(written(write_parquet, *held(FERRY, Article("b")))))
     first, second = table.to_pylist()
     assert first["byline"] == list(FERRY.byline)
     assert {name: first[name] for name in FIELDS if isinstance(getattr(FERRY, name), str)} == {
         name: getattr(FERRY, name) for name in FIELDS if isinstance(getattr(FERRY, name), str)
     }
     assert second["headline"] is None
+    assert (second["added"], second["changed"]) == ("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z")
 
 
 @pytest.mark.skipif(not extras.is_installed("parquet"), reason="the extra parquet is not installed")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newssearch.errors import UsageError
-from newssearch.exports.columns import FIELDS
+from newssearch.exports.columns import COLUMNS
 from newssearch.exports.writers import FORMATS, Format, format_named, format_of_file
 from newssearch.jobs.outputs import replaced
 from newssearch.models import Article, HeldArticle
@@ -21,8 +21,8 @@ def format_for(out: Path | BinaryIO, name: str | None, columns: Sequence[str] = 
     shown = format_of_file(out) if isinstance(out, Path) else None
     form = format_named(name) if name is not None else shown or FORMATS["jsonl"]
     for column in columns:
-        if column not in FIELDS:
-            raise UsageError(f"There is no field {column!r}; an article has {', '.join(FIELDS)}.")
+        if column not in COLUMNS:
+            raise UsageError(f"There is no field {column!r}; an article has {', '.join(COLUMNS)}.")
     if columns and not form.is_table:
         tables = ", ".join(known for known, each in FORMATS.items() if each.is_table)
         raise UsageError(f"Fields are chosen for tables only ({tables}); other formats have all of them.")
