@@ -57,7 +57,8 @@ def search(
         )
     parsed = read_query(searcher, question)
     with limited(searcher, question) as deadline:
-        more, tally = Page(0, 0, ()), partial(_tally, searcher, parsed.node)
+        more = Page(0, 0, ())
+        tally: Callable[[str], Tally] = partial(_tally, searcher, parsed.node)
         request = PageRequest(show, sort, offset, limit, snippets, _recency(recency, question))
         if as_of is not None:
             page, tallies = _as_of(searcher, parsed.node, as_of, request, facets, deadline, question)

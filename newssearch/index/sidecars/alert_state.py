@@ -227,7 +227,7 @@ def without_ids(content: Content, ids: Collection[str]) -> Content:
         return content
     pending = [{**one, "report": _report_without(one["report"], ids)} for one in content["pending"]]
     past = [{**one, "articles": [id for id in one["articles"] if id not in ids]} for one in content.get("past", ())]
-    return {**content, "pending": pending, "past": past}
+    return {**content, "pending": pending} | ({"past": past} if past else {})
 
 
 def _report_without(report: Mapping[str, Any], ids: Collection[str]) -> Mapping[str, Any]:
