@@ -20,6 +20,7 @@ from newssearch.ingest.decision import decide, free_ids, known_version, timed
 from newssearch.ingest.fingerprints import NotStorableError, Storable, storable, storable_removal
 from newssearch.ingest.pruning import Pruning, either_of, gone_from
 from newssearch.ingest.run_state import Entry, RunState, first_tally
+from newssearch.ingest.source_languages import SourceLanguages
 from newssearch.ingest.storage import BoilerplateModel, DryRunSink, EarlierDocuments, Sink, StoredDocuments
 from newssearch.matching.document import Document, Record
 from newssearch.models import Article, Item, MissingSource, Rejection, Removal, Verdict
@@ -53,12 +54,15 @@ class IngestRun:
         self._banned = 0
         self._replaced = False
         self._boilerplate = boilerplate
+        self._languages: SourceLanguages | None = None
+        self._stored = stored
         self._state = RunState(stored, DryRunSink() if sink is None else sink, self._now)
         self._names: dict[str, str] = {}
         self._refused: tuple[int, int, str] | None = None
 
     def feed(self, items: Iterable[Item], pruning: Pruning) -> None:
-        """Take all items and prune."""
+        """Take all items, with the languages of their sources, and prune."""
+        self._languages = SourceLanguages(self._stored)
         self.take_all(pruning.noting(items))
         self.prune(pruning)
 
@@ -77,7 +81,8 @@ class IngestRun:
             if isinstance(item, Removal):
                 self._withdraw(storable_removal(item))
             else:
-                self._state.counts[self._ingest(storable(item))] += 1
+                article = item if self._languages is None else self._languages.completed(item)
+                self._state.counts[self._ingest(storable(article))] += 1
         except NotStorableError as error:
             self._state.reject(Rejection(item.source_file or repr(item.id), f"cannot be stored: {error}"))
 

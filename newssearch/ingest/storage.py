@@ -44,6 +44,9 @@ class StoredDocuments(NumberedDocuments, Protocol):
     def documents(self) -> Iterator[Document]:
         """Yield each document once, copies included, read on demand."""
 
+    def some_of(self, source: str, most: int) -> Iterable[Article]:
+        """Return some articles of a source, ``most`` at most, perhaps without their bodies."""
+
     def newest(self) -> int:
         """Return the latest time of any record, in seconds since 1970; 0 where none is known."""
 

@@ -21,12 +21,12 @@ from newssearch.reading import field_names, formats, sources
 from newssearch.reading.containers.unpacking import Bytes
 from newssearch.reading.drafts import Draft, Member, Origin, noted
 from newssearch.reading.faults import as_raised, passing, raise_shortage, until_fault
+from newssearch.reading.file_languages import with_languages_of_files
 from newssearch.reading.read_options import ReadOptions, options_or_none
 from newssearch.reading.streams import Inflation, Stream
 from newssearch.reading.tables.column_use import ColumnUse, Unused, refuse_without_columns
 from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task, verdict
-from newssearch.reading.usual_languages import with_usual_languages
 from newssearch.settings import READING_LIMITS, DateOrder
 from newssearch.workers.work import Crew
 
@@ -97,7 +97,9 @@ def read(
     form = formats.format_named(chosen.format) if chosen.format else None
     way = _Way(fetched is None, form, known, chosen.since)
     shown = passing(progress) if progress is not None else None
-    items = with_usual_languages(as_raised(in_order(_read(named, origin, way, shown, stdin), chosen.processes, crew)))
+    items = with_languages_of_files(
+        as_raised(in_order(_read(named, origin, way, shown, stdin), chosen.processes, crew))
+    )
     return items if tell is None else _naming(items, tell)
 
 

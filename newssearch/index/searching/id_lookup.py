@@ -9,6 +9,8 @@ from newssearch.core import Keys, key_of
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.matching.document import Document, Record, key_of_text
 from newssearch.matching.schema import COPY_OF
+from newssearch.models import Article
+from newssearch.query.nodes import Phrase
 
 
 class SnapshotDocuments:
@@ -38,6 +40,12 @@ class SnapshotDocuments:
         """Yield the copies of the article of this id."""
         for document in self._snapshot.documents_with(COPY_OF, identifier):
             yield document, self._snapshot.record(document)
+
+    def some_of(self, source: str, most: int) -> Iterator[Article]:
+        """Yield articles of a source, among the last ``most`` whose sources contain that name."""
+        numbers = self._snapshot.matching(Phrase(source, "source")).documents()[0]
+        articles = map(self.article, numbers[: -most - 1 : -1])
+        return (article for article in articles if article.source == source)
 
     def documents(self) -> Iterator[Document]:
         """Yield each document once, copies included, read on demand."""

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newssearch.analysis.usual_language import NOTE
 from newssearch.core import with_parted_indents
 from newssearch.models import Article
 from newssearch.reading import read
 from newssearch.reading.plain.wire_texts import unsigned
-from newssearch.reading.usual_languages import NOTE
 
 LEAD = "The ferry left Saltmere at noon with forty sheep on deck,\nand came back in the evening without one."
 

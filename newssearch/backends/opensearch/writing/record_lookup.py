@@ -104,6 +104,19 @@ class ClusterDocuments:
         """Yield the numbers and records of all documents."""
         return self._each(self._numbers_of(EVERYTHING))
 
+    def some_of(self, source: str, most: int) -> Iterator[Article]:
+        """Yield up to ``most`` articles of a source, the latest first, without their bodies."""
+        if not self._point:
+            return iter(())
+        body = {
+            "query": {"term": {"source": source}},
+            "size": most,
+            "sort": [{"changed": {"order": "desc", "missing": "_last"}}],
+            "_source": {"includes": ["article"], "excludes": ["article.body"]},
+        }
+        articles = (article_in(hit["_source"]) for hit in self._page(body))
+        return (article for article in articles if article.source == source)
+
     def documents(self) -> Iterator[Document]:
         """Yield all documents in the order of their ids."""
         hits = self._hits(EVERYTHING, OF_DOCUMENTS, CLUSTER_LIMITS.bulk_articles)
