@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -20,7 +21,7 @@ from newssearch.values import json_text
 from newssearch.web import atom, json_routes, operations, saved_routes, security
 from newssearch.web.pages import page_routes
 from newssearch.web.problems import MEDIA_TYPE, Problem, http_problem, problem_of
-from newssearch.web.request_metrics import Measured, Metrics
+from newssearch.web.request_metrics import LOG, Measured, Metrics
 from newssearch.web.searches import Searches
 from newssearch.web.security import Guarded
 from newssearch.web.server_config import Config
@@ -102,7 +103,10 @@ async def _not_served(request: Request, error: Exception) -> Response:
 
 
 def answer_to(request: Request, problem: Problem) -> Response:
-    """Return a problem as a program or a person asked for it."""
+    """Return a problem as a program or a person asked for it; the public gets no places and addresses."""
+    if problem.is_private and request.app.state.config.public:
+        LOG.error("%s", problem.detail)
+        problem = replace(problem, detail="The log of the server says more.")
     if request.url.path.startswith("/api/"):
         text = json_text(problem.document()).encode()
         return Response(text, problem.kind.status, media_type=MEDIA_TYPE, headers=problem.headers)

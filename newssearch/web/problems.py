@@ -96,6 +96,11 @@ class Problem:
         return document
 
     @property
+    def is_private(self) -> bool:
+        """Return whether the detail names files or addresses of machines."""
+        return self.kind.name in ("index", "shortage")
+
+    @property
     def headers(self) -> dict[str, str]:
         """The headers that belong to the answer."""
         return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}

@@ -76,12 +76,16 @@ class Searches:
             raise BusyError("The copies of this archive are being grouped: try again in a while.", retry_after=10)
 
     async def ask(self, work: Callable[[News], T]) -> T:
-        """Do ``work`` in a thread when it is its turn. Raises BusyError where that is too long to wait."""
+        """Do ``work`` in a thread when it is its turn. Raises BusyError where the turn, or the work, takes too long."""
         await self._turn()
         loop, done = asyncio.get_running_loop(), self._threads.submit(self._asked, work)
         # The turn ends with the work: whoever asked may have gone before.
         done.add_done_callback(lambda _: loop.call_soon_threadsafe(self._turns.release))
-        return await asyncio.wrap_future(done)
+        longest = self._limits.seconds + self._limits.grace
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(done)), longest)
+        except TimeoutError:
+            raise BusyError(f"The archive has not answered for {longest:g} seconds: try again later.", 30) from None
 
     async def _turn(self) -> None:
         try:

@@ -37,6 +37,9 @@ class Limits:
     seconds: float = 10.0
     """For one search; people leave a page that takes longer."""
 
+    grace: float = 5.0
+    """Seconds more for a whole request, before it is answered without its result: a cluster may hang."""
+
     searches: int = 4
     """At the same time; the others wait in the order in which they came."""
 
