@@ -15,6 +15,9 @@ const DENSE: usize = 16;
 /// Documents are many where they are more than one of this number.
 const MANY: usize = 2;
 
+/// Scores that are counted at once.
+const COUNTED: usize = 1 << 12;
+
 /// Documents, each with a score; see the module.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DocSet {
@@ -73,7 +76,9 @@ impl DocSet {
     /// Make a set of the documents with a score above 0, in an array of all.
     #[must_use]
     pub fn dense(scores: Vec<f32>) -> Self {
-        let total = scores.iter().filter(|&&score| score > 0.0).count();
+        // In few bits, part by part: the compiler counts several at once, half as many where a count has 64 bits.
+        let of_part = |part: &[f32]| part.iter().map(|&score| u32::from(score > 0.0)).sum::<u32>() as usize;
+        let total = scores.chunks(COUNTED).map(of_part).sum();
         Self::Dense { scores, total }
     }
 
