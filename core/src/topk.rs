@@ -28,6 +28,12 @@ pub const NO_TIME: i64 = -(1 << 62);
 /// Scores that are compared at once with the lowest that can still be on the page.
 const BLOCK: usize = 64;
 
+/// The fewest keys that are held before the worse half goes.
+const FEW: usize = 16;
+
+/// The least score above 0.
+const ABOVE_0: f32 = f32::from_bits(1);
+
 /// The keys of the best documents so far: as many as the page needs, and as many again before the worse half goes.
 ///
 /// A key is one number that holds all that a document is sorted by, the first document the least, so that documents
@@ -38,6 +44,8 @@ struct Best {
     held: Vec<u128>,
     /// The last key that can be on the page.
     last: u128,
+    /// The lowest score of a document that can be on the page.
+    least: f32,
 }
 
 /// The order that the keys of documents encode.
@@ -93,23 +101,33 @@ fn score_of(number: u32) -> f32 {
 }
 
 impl Best {
-    fn new(order: Order, count: usize, total: usize) -> Self {
-        let room = count.saturating_mul(2).max(BLOCK).min(total);
+    /// Begin with no document; none that scores below `least` is to be on the page.
+    fn new(order: Order, count: usize, total: usize, least: f32) -> Self {
+        let room = count.saturating_mul(2).max(FEW).min(total);
         Self {
             order,
             count,
             held: Vec::with_capacity(room),
             last: u128::MAX,
+            least,
         }
     }
 
-    fn offer(&mut self, document: u32, score: f32, date: i64) {
+    /// Take a document, unless its score alone rules it out: that is one comparison, which hardly ever holds.
+    #[inline]
+    fn offer(&mut self, document: u32, score: f32, date_of: impl Fn(u32) -> i64) {
+        if score >= self.least {
+            self.take(document, score, date_of(document));
+        }
+    }
+
+    fn take(&mut self, document: u32, score: f32, date: i64) {
         let key = self.order.key(document, score, date);
         if key > self.last {
             return;
         }
         self.held.push(key);
-        if self.held.len() >= self.count.saturating_mul(2).max(BLOCK) {
+        if self.held.len() >= self.count.saturating_mul(2).max(FEW) {
             self.shorten();
         }
     }
@@ -119,6 +137,9 @@ impl Best {
             let (_, &mut last, _) = self.held.select_nth_unstable(self.count - 1);
             self.held.truncate(self.count);
             self.last = last;
+            if self.order.0 == Sort::Relevance {
+                self.least = self.order.matched(last).score;
+            }
         }
     }
 
@@ -130,7 +151,7 @@ impl Best {
         }
         // Counted, without a branch for each document: the compiler makes few comparisons of it, each of several.
         let found: u32 = if self.order.0 == Sort::Relevance {
-            let least = self.order.matched(self.last).score;
+            let least = self.least;
             scores.iter().map(|&score| u32::from(score >= least)).sum()
         } else {
             #[allow(clippy::cast_possible_truncation)] // the upper half
@@ -165,7 +186,8 @@ pub fn page(found: &DocSet, starts: &[i64], sort: Sort, offset: usize, limit: us
         return Vec::new();
     }
     let date_of = |document: u32| starts.get(document as usize).copied().unwrap_or(NO_TIME);
-    let mut best = Best::new(Order(sort), count, found.total());
+    let least = if found.is_dense() { ABOVE_0 } else { f32::NEG_INFINITY };
+    let mut best = Best::new(Order(sort), count, found.total(), least);
     match found {
         DocSet::Dense { scores, .. } => {
             for (first, block) in (0..).step_by(BLOCK).zip(scores.chunks(BLOCK)) {
@@ -173,9 +195,7 @@ pub fn page(found: &DocSet, starts: &[i64], sort: Sort, offset: usize, limit: us
                 let dates = starts.get(start..start.saturating_add(block.len()));
                 if dates.is_none_or(|dates| best.may_take(block, dates.iter().copied(), true)) {
                     for (document, &score) in (first..).zip(block) {
-                        if score > 0.0 {
-                            best.offer(document, score, date_of(document));
-                        }
+                        best.offer(document, score, date_of);
                     }
                 }
             }
@@ -189,12 +209,12 @@ pub fn page(found: &DocSet, starts: &[i64], sort: Sort, offset: usize, limit: us
                 let dates = documents.iter().map(|&document| date_of(document));
                 if best.may_take(block, dates, false) {
                     for (&document, &score) in documents.iter().zip(block) {
-                        best.offer(document, score, date_of(document));
+                        best.offer(document, score, date_of);
                     }
                 }
             }
         }
-        DocSet::List { .. } => found.for_each(|document, score| best.offer(document, score, date_of(document))),
+        DocSet::List { .. } => found.for_each(|document, score| best.offer(document, score, date_of)),
     }
     best.page(offset)
 }
