@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     )
     from newssearch.index.sidecars.tombstones import Tombstone
     from newssearch.ingest.allowances import Allowance
-    from newssearch.jobs.run_records import RunRecord
+    from newssearch.jobs.run_records import RunRecord, RunStore
     from newssearch.jobs.status import Status
     from newssearch.locations import Credentials, Remote
     from newssearch.models import Article, HeldArticle, Rejection, Removal
@@ -113,7 +113,7 @@ _HOMES = {
     "NewsSearchError NoIndexError PruneRefusedError QueryError QueryLimitError ReadingError RebuildRefusedError "
     "ShortageError UnusableIndexError UsageError WrongTypeError",
     "newssearch.index.sidecars.tombstones": "Tombstone",
-    "newssearch.jobs.run_records": "RunRecord",
+    "newssearch.jobs.run_records": "RunRecord RunStore",
     "newssearch.jobs.status": "Status",
     "newssearch.ingest.allowances": "Allowance",
     "newssearch.locations": "Credentials Remote",
@@ -197,6 +197,7 @@ __all__ = [
     "Report",
     "Results",
     "RunRecord",
+    "RunStore",
     "SavedSearch",
     "ShortageError",
     "Shortfall",

@@ -26,7 +26,6 @@ NOT_VALUES = {
     "AbstractContextManager",
     "Self",
     "Item",
-    "RunStore",
     "T",
     "Precision",
     "BoilerplateState",
@@ -37,7 +36,7 @@ NOT_VALUES = {
     "FieldKind",
     "DateOrder",
 }
-"""Names in annotations of results that are no classes of ours: aliases, and what `runs` of the command line gives."""
+"""Names in annotations of results that are no classes of ours, but aliases."""
 
 
 def public_calls():
