@@ -187,6 +187,35 @@ def test_who_has_the_token_saves_and_deletes_a_search(browser, make_index):
         assert news.saved() == ()
 
 
+def test_copies_versions_alerts_and_feed_are_reached_by_links(browser, make_index):
+    story = " ".join(f"The ferry of quay {n} came late." for n in range(30))
+    first, copy = (Article(str(n), headline=f"Ferry {n}", body=f"{story} It was number {n}.", language="en")
+                   for n in (1, 2))  # fmt: skip
+    news = make_index()
+    news.save("Ferries", "ferry")
+    news.keep_versions(9)
+    news.update([first, copy])
+    news.update([Article("1", headline="Ferry 1, late", body=first.body, language="en")])
+    news.alerts(command="exit 3")
+    with serving(news.path) as address, browser.new_context(base_url=address) as context:
+        page = context.new_page()
+        page.goto("/?q=ferry")
+        page.get_by_role("link", name="and 1 copy").click()
+        page.get_by_role("link", name=re.compile("^Compare with")).click()
+        assert page.locator(".diff ins").count() >= 1
+        assert page.locator(".diff del").count() >= 1
+        page.goto("/articles/1")
+        page.get_by_role("link", name="What Version 2 changed").click()
+        assert page.inner_text(".diff ins") == ", late"
+        page.get_by_role("navigation", name="Archive").get_by_role("link", name="Alerts").click()
+        assert "exit code 3" in page.inner_text(".alerts .warning")
+        page.get_by_role("link", name="Ferries").click()
+        assert title(page) == "Ferries"
+        feed = page.request.get(page.get_by_role("link", name="Feed").get_attribute("href"))
+        assert feed.headers["content-type"].startswith("application/atom+xml")
+        assert "Ferry 1, late" in feed.text()
+
+
 def test_id_of_percent_signs_and_slashes_has_a_page(browser, make_index):
     ids = ["%2F", "https://a.example//b?c#d", "100%"]
     news = make_index(*(Article(id, headline=f"Story {n}", body="A ferry.") for n, id in enumerate(ids)))

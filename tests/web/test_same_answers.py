@@ -17,6 +17,7 @@ import newssearch
 from newssearch.cli.program import program
 from newssearch.documents import value_document
 from newssearch.errors import QueryError
+from newssearch.models import Article
 from newssearch.values import json_text
 
 QUERIES = [
@@ -60,6 +61,56 @@ def test_page_shows_the_hits_of_the_interface(client, query):
     found = answered(client, "/api/search", q=query, collapse=1)
     assert shown == [f"/articles/{hit['id'].replace('/', '%2F')}" for hit in found["hits"]]
     assert f"<h1>{found['total']} article{'s' * (found['total'] != 1)}</h1>" in html
+
+
+@pytest.mark.parametrize("query", ["storm", "harbour", "*:*", "storm insurers"])
+def test_page_shows_the_counts_of_the_interface(client, query):
+    html = client.get(f"/?{urlencode({'q': query})}").text
+    found = answered(client, "/api/search", q=query, facet=["source", "section", "language"], limit=0)
+    aside = html.partition("<aside")[2]
+    for name, values in found["facets"].items():
+        listed = aside.partition(f"<h2>{name.capitalize()}</h2>")[2].partition("</ul>")[0]
+        shown = re.findall(
+            r'<li>(?:<a [^>]*><bdi>|<span>)(.*?)(?:</bdi></a>|</span>) <span class="count">(\d+)<', listed
+        )
+        is_shown = any(key is not None for key, _ in values)
+        assert shown == ([(key or "(none)", str(count)) for key, count in values] if is_shown else []), name
+    unit = re.search(r"Articles by (\w+)", html)[1]
+    counted = answered(client, "/api/count", q=query, by=unit)
+    bars = re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a></th><td>(\d+) article', html)
+    assert bars == [(bucket["key"][0], str(bucket["count"])) for bucket in counted["buckets"] if bucket["count"]]
+
+
+@pytest.mark.parametrize("query", ["storm", "harbour OR ferries", '"the harbour"'])
+def test_article_page_marks_what_the_interface_marks(client, query):
+    shown = re.findall(r'<mark id="m\d+">([^<]+)', client.get(f"/articles/storm-1?{urlencode({'q': query})}").text)
+    found = answered(client, "/api/articles/storm-1", q=query)
+    expected = [found[field][start:end] for field in ("headline", "standfirst", "dateline", "body")
+                for start, end in found["marks"].get(field, ())]  # fmt: skip
+    assert shown == expected
+    assert shown
+
+
+def test_copies_and_versions_equal_the_command_line(client_of, make_index):
+    story = " ".join(f"The ferry of quay {n} came late." for n in range(30))
+    news = make_index(*(Article(str(n), headline=f"Ferry {n}", body=f"{story} It was number {n}.", language="en",
+                                published=f"2025-12-0{n}") for n in (1, 2)))  # fmt: skip
+    news.keep_versions(9)
+    news.update(
+        [Article("1", headline="Ferry 1, late", body=f"{story} It came.", language="en", published="2025-12-01")]
+    )
+    client = client_of(news.path)
+    group = answered(client, "/api/copies/1", diff=1)
+    assert group == printed(news.path, "copies", "1", "--diff")
+    shown = re.findall(r'href="(/articles/\d)"|<b><bdi>(Ferry 1, late)<', client.get("/copies/1").text)
+    assert [link or own for link, own in shown][1:] == ["Ferry 1, late", "/articles/2"]
+    assert [copy["id"] for copy in group["group"]] == ["1", "2"]
+    history = answered(client, "/api/history/1")
+    assert history == printed(news.path, "history", "1")
+    assert [one["version"] for one in history["versions"]] == [1, 2]
+    assert answered(client, "/api/diff/1", **{"from": 1, "to": 2}) == printed(news.path, "diff", "1", "1", "2")
+    page = client.get("/versions/1?from=1&to=2").text
+    assert (page.count("<b>Version "), "<ins>, late</ins>" in page) == (2, True)
 
 
 @pytest.mark.parametrize("query", QUERIES)
