@@ -25,9 +25,18 @@ from newssearch.reading.streams import CHUNK, Stream
 from newssearch.settings import READING_LIMITS
 
 _BEGIN = b"WARC/"
-_BETWEEN = re.compile(rb"\r?\n\r?\nWARC/[01]\.\d+\r?\n")
+_FIRST = re.compile(_BEGIN)
+_NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MOST_HEADERS = 64 * 1024
-_BORDER = 16
+_BORDER = 32
+"""Bytes that show a border: the end of the blanks, and the beginning of a record."""
+
+_LOOKED_AHEAD = 1024 * 1024
+"""Bytes behind a claimed length in which the next record is searched."""
+
+_OVERLAP = 16 * 1024
+"""Bytes that are searched again with the next chunk: a beginning may lie across both."""
+
 _LONGEST_BLANK = 1024
 _READ = {
     "text/html": "page.html",
@@ -101,7 +110,7 @@ def _page(record: Record) -> Member | str:
     if record.kind == "resource":
         headers, body = record.headers, record.block
     elif record.kind == "response" and address.lower().startswith("http"):
-        status, headers, body = parted(record.block)
+        status, headers, body = _parted(record.block)
         if not status.startswith("2"):
             return "errors and redirections"
     else:
@@ -112,6 +121,14 @@ def _page(record: Record) -> Member | str:
         return "files that are no pages"
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.IGNORECASE)
     return _member(record, address, unwrapped(headers, body), name, charset[1] if charset else None)
+
+
+def _parted(block: bytes) -> tuple[str, dict[str, str], bytes]:
+    """Split a response; one without a media type that begins with a tag is a page, as in HTTP 0.9, without headers."""
+    status, headers, body = parted(block) if block.startswith(b"HTTP/") else ("200", {}, block)
+    if not headers.get("content-type") and body.lstrip()[:1] == b"<":
+        headers = {**headers, "content-type": "text/html"}
+    return status, headers, body
 
 
 def _member(record: Record, address: str, data: bytes, name: str, encoding: str | None) -> Member:
@@ -134,7 +151,7 @@ def _moment(text: str) -> datetime | None:
 def _records(stream: Stream) -> Iterator[Record | Refusal]:
     """Yield every record with its whole block; a refusal for each broken one, after which the next beginning is
     searched."""
-    window = Window(stream)
+    window = Window(stream, _FIRST, _NEXT)
     number = 0
     while window.find(_BEGIN):
         number += 1
@@ -172,12 +189,20 @@ def _record_headers(window: Window) -> dict[str, str]:
 
 
 class Window:
-    """A stream that can be searched, and that takes bytes back."""
+    """A stream that can be searched, and that takes bytes back.
 
-    def __init__(self, stream: Stream) -> None:
+    ``begins`` matches the first bytes of a record, ``next_`` finds blanks before the whole first line of one.
+    """
+
+    def __init__(self, stream: Stream, begins: re.Pattern[bytes], next_: re.Pattern[bytes]) -> None:
         self._stream = stream
+        self._begins, self._next = begins, next_
         self._data = b""
         self._at = 0
+        self._passed = 0
+        """The bytes of the stream before `_data`."""
+        self._next_at = self._searched = -1
+        """The places in the stream of the next record, and up to which there is none."""
 
     def find(self, wanted: bytes) -> bool:
         """Go to the next line that begins with ``wanted``; return False without one."""
@@ -217,29 +242,44 @@ class Window:
         return size <= 0
 
     def size_of_block(self, claimed: int) -> int | None:
-        """Return the real length of a block that claims a length: less where the next record begins within it.
+        """Return the real length of a block that claims a length: up to the next record, where that begins elsewhere.
 
-        Returns None where the crawl ends within it. Nothing is consumed, and no byte is read twice for a wrong claim.
+        Returns None where the crawl ends within it. Nothing is consumed.
         """
         while len(self._data) - self._at < claimed + _BORDER and self._more():
             pass
         is_short = len(self._data) - self._at < claimed
         if not is_short and self._is_border(self._at + claimed):
             return claimed
-        begun = _BETWEEN.search(self._data, self._at, self._at + claimed)
-        if begun:  # its length is wrong, and has swallowed the next
-            return begun.start() - self._at
+        begun = self._next_record(claimed)
+        if begun is not None:  # its length is wrong
+            return begun - self._at
         return None if is_short else claimed
 
+    def _next_record(self, claimed: int) -> int | None:
+        """Return where the next record begins, within the claimed length or not far behind it."""
+        while True:
+            if self._next_at < self._passed + self._at:
+                begin = max(self._at, self._searched - self._passed)
+                if found := self._next.search(self._data, begin):
+                    self._next_at = self._passed + found.start()
+                else:  # no byte is searched twice, but for a beginning that lies across two chunks
+                    self._searched = self._passed + max(begin, len(self._data) - _OVERLAP)
+            if self._next_at >= self._passed + self._at:
+                return self._next_at - self._passed
+            if len(self._data) - self._at >= claimed + _LOOKED_AHEAD or not self._more():
+                return None
+
     def _is_border(self, at: int) -> bool:
-        """Return whether the crawl ends at a place, or a record begins there."""
-        following = self._data[at : at + _BORDER]
-        return following.lstrip(b"\r\n").startswith(_BEGIN) or not self._data[at : at + _LONGEST_BLANK].strip()
+        """Return whether the crawl ends at a place, or a record begins there, after blanks."""
+        following = self._data[at : at + _BORDER].lstrip(b"\r\n")
+        return self._begins.match(following) is not None or not self._data[at : at + _LONGEST_BLANK].strip()
 
     def _more(self) -> bool:
         data = self._stream.read(CHUNK)
         if not data:
             return False  # the window may be large: at the end it must not be copied for each record that is left
+        self._passed += max(0, self._at - 1)
         self._data = self._data[max(0, self._at - 1) :] + data
         self._at = min(self._at, 1)
         return True
@@ -249,6 +289,8 @@ _HEADER = re.compile(
     rb"(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\r\n]{1,4000}?) (?:[\d.]{7,15}|[\da-fA-F:]{2,39}|-) "
     rb"(?P<date>\d{8,14}) (?P<media>[^\s;]{1,100})[^\r\n]{0,4000}? (?P<length>\d{1,15})\s*"
 )
+_FIRST_OF_ARC = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
+_NEXT_OF_ARC = re.compile(rb"\n+(?=%b\r?\n)" % re.sub(rb"\?P<\w+>", b"?:", _HEADER.pattern).removesuffix(rb"\s*"))
 _LONGEST = 10_000
 """Bytes of a line that may begin a record."""
 
@@ -262,7 +304,7 @@ def read_arc(stream: Stream, origin: Origin) -> Iterator[Member | Refusal]:
 
 def _arc_records(stream: Stream) -> Iterator[Record | Refusal]:
     """Yield every record with its whole block; anything else is skipped up to the next record."""
-    window = Window(stream)
+    window = Window(stream, _FIRST_OF_ARC, _NEXT_OF_ARC)
     number = 0
     while line := window.line():
         header = _HEADER.fullmatch(line) if len(line) < _LONGEST else None
@@ -275,10 +317,12 @@ def _arc_records(stream: Stream) -> Iterator[Record | Refusal]:
             what = f"larger than {READING_LIMITS.max_record_bytes // 2**20} MB" if is_whole else _CUT
             yield Refusal(what, f"[{number - 1}]")
             continue
-        block = window.take(length)
-        if len(block) < length:
+        size = window.size_of_block(length)
+        if size is None:
             yield Refusal(_CUT, f"[{number - 1}]")
-        elif not line.startswith(_OWN):
+            return
+        block = window.take(size)
+        if not line.startswith(_OWN):
             yield _record(header, block)
 
 

@@ -123,7 +123,7 @@ def test_a_wrong_length_costs_no_record_but_its_own(wrong: int) -> None:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
     data = response(b"<p>one") + record("response", block, length=wrong) + response(b"<p>three") + response(b"<p>four")
     assert bodies(data)[0] == b"<p>one"
-    assert wrong > 10**6 or bodies(data)[-2:] == [b"<p>three", b"<p>four"]
+    assert wrong > 10**6 or bodies(data) == [b"<p>one", PAGE, b"<p>three", b"<p>four"]
     assert wrong < 10**6 or any(isinstance(one, Refusal) and "cut short" in one.reason for one in found(data))
 
 
@@ -255,9 +255,23 @@ def test_what_is_no_page_in_an_arc_file_is_passed_over(other: bytes) -> None:
     assert arc_bodies(other + arc_record(PAGE)) == [(PAGE, FETCHED)]
 
 
-def test_arc_record_of_a_wrong_length_costs_no_other() -> None:
-    wrong = arc_record(PAGE, length=len(PAGE) - 7)
-    assert (PAGE, FETCHED) in arc_bodies(wrong + arc_record(PAGE))
+@pytest.mark.parametrize("wrong", [0, 1, len(PAGE) - 7, len(PAGE) + 1, len(PAGE) + 90], ids=str)
+def test_arc_record_of_a_wrong_length_costs_no_other(wrong: int) -> None:
+    data = arc_record(PAGE, length=wrong) + arc_record(PAGE, "http://a.example/y")
+    assert [one[0].strip() for one in arc_bodies(data) if isinstance(one, tuple)] == [PAGE] * 2
+
+
+@pytest.mark.parametrize(
+    "block", [PAGE, b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + PAGE], ids=["HTTP 0.9", "no media type"]
+)
+def test_response_without_a_media_type_is_a_page_if_it_begins_as_one(block: bytes) -> None:
+    assert bodies(record("response", block)) == [PAGE]
+    assert bodies(record("response", block.replace(PAGE, b"{}"))) == []
+
+
+def test_wrong_lengths_without_any_border_take_no_time_together() -> None:
+    data = response() + b"WARC/1\nWARC-Type: request\nContent-Length: 1\n\nx" * 50_000
+    assert len(found(data)) == 1
 
 
 def test_arc_file_that_is_cut_short_gives_what_is_whole_and_says_so() -> None:
