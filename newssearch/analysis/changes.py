@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
 from newssearch.analysis.lines import Ranges, without
@@ -59,7 +59,20 @@ def _names(byline: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read_alike(one: str, other: str) -> bool:
-    return one == other or plain(one) == plain(other)
+    """Return whether two texts differ in typography at most; only the lines between the first and the last that differ
+    are brought to plain text, as most changes are small."""
+    if one == other:
+        return True
+    lines, others = one.split("\n"), other.split("\n")
+    least = min(len(lines), len(others))
+    first = next((n for n in range(least) if lines[n] != others[n]), least)
+    last = next((n for n in range(least - first) if lines[-1 - n] != others[-1 - n]), least - first)
+    return _plain_lines(lines, first, last) == _plain_lines(others, first, last)
+
+
+def _plain_lines(lines: Sequence[str], first: int, last: int) -> str:
+    """Return lines as `plain` text, without the ``first`` and the ``last`` ones."""
+    return plain("\n".join(lines[first : len(lines) - last]))
 
 
 def plain(text: str) -> str:

@@ -93,12 +93,13 @@ def decide(
 def timed(document: Document, before: Document | None, now: int, used: int = 0) -> Record:
     """Return the record of a document that comes in now, with its times; ``before`` is the version in its place.
 
-    A new version gets a higher number than ``used``, the highest that a rollback took back from the article. The
-    version of an article that was removed meanwhile has no digest of its content: the article is added again.
+    A new version gets a higher number than ``used``, the highest that a rollback took back from the article. Without a
+    version before, the record has its times. The version of an article that was removed meanwhile has no digest of its
+    content: the article is added again.
     """
     record = document.record
     if before is None:
-        return replace(record, version=used + 1, added=now, changed=now)
+        return replace(record, version=used + 1) if used else record
     old = before.record
     if old.content == record.content:
         return replace(

@@ -118,6 +118,8 @@ class IngestRun:
             origin=self._once(article.source_file),
             copy_of=copy_of,
             source=self._once(article.source),
+            added=self._now,
+            changed=self._now,
         )
         if identifier != article.id:
             article = replace(article, id=identifier, notes=(*article.notes, f"id taken: given as {article.id}"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.analysis.changes import KINDS, Kind, is_slight, kinds_of_change
+from newssearch.analysis.changes import KINDS, Kind, is_slight, kinds_of_change, plain
 from newssearch.models import Article
 
 ARTICLE = Article(
@@ -70,3 +70,18 @@ def test_slight_changes() -> None:
     assert is_slight(())
     assert is_slight(("typography", "boilerplate"))
     assert not is_slight(("typography", "date"))
+
+
+_WRITING = st.lists(
+    st.sampled_from(["ship", "Ship", "-", " ", "\n", "–", "'", "''", "“", "e", "\u0301", "\u200b", "ﬁ"]), max_size=8
+)
+
+
+@given(_WRITING, _WRITING, _WRITING, _WRITING)
+def test_typography_is_the_same_with_and_without_common_lines(
+    first: list[str], one: list[str], other: list[str], last: list[str]
+) -> None:
+    before, after = "".join(first), "".join(last)
+    bodies = [f"{before}\n{''.join(middle)}\n{after}" for middle in (one, other)]
+    kinds = kinds_of_change(*(Article(id="1", body=body) for body in bodies))
+    assert ("text" in kinds) == (plain(bodies[0]) != plain(bodies[1]))

@@ -17,9 +17,17 @@ class SnapshotDocuments:
     """The live documents of a snapshot: a `newssearch.ingest.storage.StoredDocuments`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.article, self.record, self.left_out = snapshot.article, snapshot.record, snapshot.left_out
+        self.record, self.left_out = snapshot.record, snapshot.left_out
         self.document, self.records = snapshot.document, snapshot.records
         self._snapshot = snapshot
+        self._last: tuple[int, Article] | None = None
+
+    def article(self, document: int) -> Article:
+        """Read an article, once where it is asked for several times in a row: a new version is compared with it, and
+        its lines are counted."""
+        if self._last is None or self._last[0] != document:
+            self._last = document, self._snapshot.article(document)
+        return self._last[1]
 
     def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
         """Yield the documents to which a source gave this id, or which have this id."""
