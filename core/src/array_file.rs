@@ -108,6 +108,21 @@ impl Kind {
         }
     }
 
+    /// Return the signed type of the fewest bytes that holds numbers from `least` to `most`.
+    #[must_use]
+    pub fn smallest_signed(least: i64, most: i64) -> Self {
+        let holds = |largest: i64| !largest <= least && most <= largest; // the least is one more below 0
+        if holds(i8::MAX.into()) {
+            Self::I8
+        } else if holds(i16::MAX.into()) {
+            Self::I16
+        } else if holds(i32::MAX.into()) {
+            Self::I32
+        } else {
+            Self::I64
+        }
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -810,7 +825,7 @@ mod tests {
             .names()
             .map(|name| file.array(name).unwrap().kind())
             .collect::<Vec<_>>();
-        assert_eq!(kinds, [Kind::U64, Kind::U8, Kind::U16, Kind::I64, Kind::U32]);
+        assert_eq!(kinds, [Kind::U64, Kind::U8, Kind::U16, Kind::I8, Kind::U32]);
         assert_eq!(
             file.require("a").unwrap().numbers().unwrap(),
             (0..9_000).collect::<Vec<_>>()

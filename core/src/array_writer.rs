@@ -82,15 +82,18 @@ impl<W: Write> ArrayWriter<W> {
         )
     }
 
-    /// Add an array of numbers in the fewest bytes, or signed ones of eight bytes where any is below 0.
+    /// Add an array of numbers in the fewest bytes, signed ones where any is below 0.
     ///
     /// # Errors
     ///
     /// As `put`.
     pub fn put_signed(&mut self, name: &str, numbers: &[i64]) -> Result<()> {
-        let kind = match numbers.iter().min() {
-            Some(least) if *least < 0 => Kind::I64,
-            _ => Kind::smallest(numbers.iter().max().map_or(0, |most| most.unsigned_abs())),
+        let least = numbers.iter().copied().min().unwrap_or(0);
+        let most = numbers.iter().copied().max().unwrap_or(0);
+        let kind = if least < 0 {
+            Kind::smallest_signed(least, most)
+        } else {
+            Kind::smallest(most.unsigned_abs())
         };
         self.put(
             name,

@@ -267,13 +267,15 @@ impl Documents {
         for (name, column) in &of_words.lengths {
             put_column(out, &format!("{name}_length"), column)?;
         }
-        for (name, column) in ["id", "given"].iter().zip(&self.keys) {
-            put_digests(out, name, column)?;
-        }
-        for (name, column) in ["content", "text"].iter().zip(&self.digests) {
-            put_digests(out, name, &halves(column))?;
-        }
-        put_digests(out, "sketch", &of_words.sketches)
+        let ([id, given], [content, text]) = (&self.keys, &self.digests);
+        let digests = [
+            id.clone(),
+            given.clone(),
+            halves(content),
+            halves(text),
+            of_words.sketches.clone(),
+        ];
+        put_digests(out, &digests)
     }
 }
 

@@ -676,12 +676,8 @@ impl Starts {
     ///
     /// [`crate::errors::Error::Damaged`] where the counts have changed or make no sense.
     pub fn bounds(&self, n: usize) -> Result<Range<usize>> {
-        if n >= self.count {
-            return Err(self.beyond(n));
-        }
         let mut counts = [0_u64; STEP];
-        let known = counts.get_mut(..=n % STEP).unwrap_or_default();
-        self.counts.fill(n.saturating_sub(n % STEP), known)?;
+        let known = self.counts_to(n, &mut counts)?;
         let mut range = Range {
             start: 0,
             end: self.whole.get_usize(n / STEP)?,
@@ -690,6 +686,31 @@ impl Starts {
             range = range.end..self.advanced(range.end, *count)?;
         }
         Ok(range)
+    }
+
+    /// Return how many items each list has, from the last of every [`STEP`] lists before the n-th to the n-th itself.
+    ///
+    /// # Errors
+    ///
+    /// As `bounds`.
+    pub fn counts_to<'a>(&self, n: usize, counts: &'a mut [u64; STEP]) -> Result<&'a [u64]> {
+        if n >= self.count {
+            return Err(self.beyond(n));
+        }
+        let known = counts.get_mut(..=n % STEP).unwrap_or_default();
+        self.counts.fill(n.saturating_sub(n % STEP), known)?;
+        Ok(known)
+    }
+
+    /// Return how many items all lists have.
+    ///
+    /// # Errors
+    ///
+    /// As `bounds`.
+    pub fn total(&self) -> Result<usize> {
+        self.count
+            .checked_sub(1)
+            .map_or(Ok(0), |last| Ok(self.bounds(last)?.end))
     }
 
     /// Append how many items each of some lists has.

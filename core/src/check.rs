@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use crate::array_file::{Array, ArrayFile, grouped, reason_of};
 use crate::article::Article;
-use crate::bitpacking::{Packed, Starts, Wandering};
+use crate::bitpacking::{Packed, STEP, Starts, Wandering};
 use crate::columns::Columns;
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
+use crate::kinds::{Kinds, ODD};
 use crate::schema::{LEAD, TEXT_FIELDS};
 use crate::segment_writer::{frequency_of, is_in_lead};
 use crate::values::{HOUR, fields_with_values, hour_of, values_of};
@@ -24,9 +25,6 @@ const AT_ONCE: usize = 1 << 20;
 
 /// Values that differ, after which no more are looked for.
 const MOST_PROBLEMS: usize = 20;
-
-/// The kind of a form whose letters are kept; the largest there is.
-const ODD: u8 = 3;
 
 /// Return the problems of the terms, places and forms of a segment of `columns`, in words.
 ///
@@ -142,8 +140,7 @@ struct Positions {
 struct Forms {
     starts: Vec<usize>,
     /// The terms that have several forms, and where the forms of their occurrences begin.
-    several: Vec<u64>,
-    several_starts: Array,
+    several: Vec<(usize, usize)>,
     of_occurrences: Packed,
 }
 
@@ -283,7 +280,6 @@ impl<'a> Field<'a> {
     /// Check the forms on their own, and return them for the occurrences to be looked at.
     fn forms(&self, problems: &mut Vec<String>) -> Result<Option<Forms>> {
         let part = |part: &str| format!("{}/{part}", self.name);
-        let array = |name: &str| self.file.require(&part(name));
         let Some(places) = &self.positions else {
             return Ok(None);
         };
@@ -292,50 +288,42 @@ impl<'a> Field<'a> {
         }
         let form_starts = Starts::open(self.file, &part("form_starts"))?;
         let total = form_starts.verify()?;
-        let kinds = array("kinds")?;
-        if form_starts.len() != self.terms.len() || kinds.len() != total || kinds.all_bytes()?.iter().any(|k| *k > ODD)
-        {
+        let kinds = Kinds::open(self.file, self.name)?;
+        if form_starts.len() != self.terms.len() || !kinds.fit(total) {
             problems.push("forms that belong to no term".to_owned());
             return Ok(None);
         }
-        self.check_words(&kinds, problems)?;
+        self.check_words(&kinds.read(total)?, problems)?;
         let starts = form_starts.stretch(0..form_starts.len())?;
-        let expected = (0_u64..)
-            .zip(pairs(&starts))
-            .filter(|(_, (from, to))| to.saturating_sub(*from) > 1);
-        let expected: Vec<u64> = expected.map(|(term, _)| term).collect();
         if pairs(&starts).any(|(from, to)| from == to) {
             problems.push("a term without a form".to_owned());
         }
-        let several = read_u64(&array("several")?)?;
         let of_occurrences = Packed::open(self.file, &part("forms"), 4)?;
-        let several_starts = array("several_starts")?;
-        if several != expected || several_starts.len() != several.len() {
-            problems.push("terms of several forms that are not those".to_owned());
-            return Ok(None);
-        }
-        let mut end = 0_usize;
-        for (n, term) in several.iter().enumerate() {
-            if several_starts.get_usize(n)? != end {
-                problems.push("forms of occurrences that begin elsewhere".to_owned());
-                return Ok(None);
+        let (mut several, mut several_starts, mut end) = (Vec::new(), Vec::new(), 0_usize);
+        for (term, (from, to)) in pairs(&starts).enumerate() {
+            if term % STEP == 0 {
+                several_starts.push(end as u64);
             }
-            let bounds = places.starts.bounds(usize::try_from(*term).unwrap_or(usize::MAX))?;
-            end = end.saturating_add(bounds.len());
+            if to.saturating_sub(from) > 1 {
+                several.push((term, end));
+                end = end.saturating_add(places.starts.bounds(term)?.len());
+            }
+        }
+        if read_u64(&self.file.require(&part("several_starts"))?)? != several_starts {
+            problems.push("forms of occurrences that begin elsewhere".to_owned());
+            return Ok(None);
         }
         of_occurrences.verify(end)?;
         Ok(Some(Forms {
             starts,
             several,
-            several_starts,
             of_occurrences,
         }))
     }
 
     /// Check the words that forms are found under, and the letters of odd ones.
-    fn check_words(&self, kinds: &Array, problems: &mut Vec<String>) -> Result<()> {
+    fn check_words(&self, kinds: &[u8], problems: &mut Vec<String>) -> Result<()> {
         let part = |part: &str| format!("{}/{part}", self.name);
-        let kinds = kinds.all_bytes()?;
         let odd = Dictionary::open(self.file, &part("odd"))?;
         odd.verify("letters", false)?;
         if odd.len() != memchr::memchr_iter(ODD, kinds).count() {
@@ -418,10 +406,10 @@ fn check_positions(
 impl Forms {
     /// Check that the occurrences of some terms stand in forms that the terms have.
     fn check_stretch(&self, terms: Range<usize>, position_starts: &[usize]) -> Result<Option<&'static str>> {
-        let place = |term: usize| self.several.partition_point(|one| *one < term as u64);
+        let place = |term: usize| self.several.partition_point(|(one, _)| *one < term);
         let mut read = Vec::new();
         for n in place(terms.start)..place(terms.end) {
-            let Some(term) = self.several.get(n).and_then(|term| usize::try_from(*term).ok()) else {
+            let Some(&(term, start)) = self.several.get(n) else {
                 continue;
             };
             let at = |starts: &[usize], n: usize| {
@@ -429,7 +417,6 @@ impl Forms {
                 to.unwrap_or(0).saturating_sub(from.unwrap_or(0))
             };
             let count = at(position_starts, term.saturating_sub(terms.start));
-            let start = self.several_starts.get_usize(n)?;
             read.clear();
             self.of_occurrences
                 .read(start..start.saturating_add(count), &mut read)?;

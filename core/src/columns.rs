@@ -14,7 +14,10 @@ use crate::values::{ValueColumn, fields_with_values};
 
 /// The digests of a document: 64-bit hashes of its id and of the id that the source gave, then 128-bit digests of all
 /// fields and of the text, as two numbers each, and the sketch of its body.
-pub const DIGESTS: [&str; 5] = ["id", "given", "content", "text", "sketch"];
+pub const DIGESTS: [&str; 5] = [ID, GIVEN, "content", "text", "sketch"];
+
+const ID: &str = "id";
+const GIVEN: &str = "given";
 
 /// The columns, digests and stored articles of a segment. Threads share them.
 #[derive(Debug)]
@@ -103,13 +106,16 @@ impl Columns {
         ValueColumn::open(&self.file, field, self.len())
     }
 
-    /// Return one of [`DIGESTS`] as it lies in the file: `digest_width` numbers a document.
+    /// Return one of [`DIGESTS`] as it lies in the file: `digest_width` numbers a document. Where no source has given
+    /// another id than a document has, `given` is not there, and is `id`.
     ///
     /// # Errors
     ///
     /// [`crate::errors::Error::Damaged`] where it is missing or has not as many.
     pub fn digest_array(&self, name: &str) -> Result<Array> {
-        let found = self.file.require(&format!("digest/{name}"))?;
+        let is_id = name == GIVEN && !self.file.has("digest/given");
+        let held = if is_id { ID } else { name };
+        let found = self.file.require(&format!("digest/{held}"))?;
         self.of_length(found, digest_width(name))
     }
 
@@ -198,11 +204,17 @@ pub fn put_column<W: Write>(out: &mut ArrayWriter<W>, name: &str, numbers: &[i64
     out.put_signed(&format!("column/{name}"), numbers)
 }
 
-/// Write one of [`DIGESTS`]: `digest_width` numbers a document, document after document.
+/// Write all [`DIGESTS`], in their order: of each `digest_width` numbers a document, document after document.
 ///
 /// # Errors
 ///
 /// [`crate::errors::Error::System`] where the file refuses.
-pub fn put_digests<W: Write>(out: &mut ArrayWriter<W>, name: &str, numbers: &[u64]) -> Result<()> {
-    out.put_u64(&format!("digest/{name}"), numbers)
+pub fn put_digests<W: Write>(out: &mut ArrayWriter<W>, digests: &[Vec<u64>; DIGESTS.len()]) -> Result<()> {
+    let [ids, given, ..] = digests;
+    for (name, numbers) in DIGESTS.into_iter().zip(digests) {
+        if name != GIVEN || given != ids {
+            out.put_u64(&format!("digest/{name}"), numbers)?;
+        }
+    }
+    Ok(())
 }

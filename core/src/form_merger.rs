@@ -6,14 +6,14 @@
 
 use std::ops::Range;
 
-use crate::array_file::Array;
-use crate::bitpacking::{Packed, Wandering};
+use crate::bitpacking::{Packed, Starts, Wandering};
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result};
 use crate::field_merger::{Ahead, Counted, InSegment};
 use crate::interner::Interner;
+use crate::kinds::{Kinds, ODD};
 use crate::merge::Part;
-use crate::segment_writer::{FieldWriter, ODD};
+use crate::segment_writer::FieldWriter;
 use crate::union::{Sorted, Union};
 
 /// The marker of a form that has no place any more.
@@ -37,11 +37,8 @@ struct Forms {
     counts: Counted,
     of_places: Ahead<Packed>,
     places_of_several: usize,
-    kinds: Array,
+    kinds: Kinds,
     name: String,
-    several: Array,
-    several_starts: Array,
-    terms_of_several: usize,
     form: Wandering,
     /// The word of each form, or the letters of an odd one; of the terms before, the new number of the form.
     written: Vec<u32>,
@@ -134,7 +131,7 @@ impl FormMerger {
             }
             let places = (forms.len() > 1).then_some(source.places_of_several);
             if places.is_some() {
-                source.take_several(of)?;
+                source.places_of_several = source.places_of_several.saturating_add(of.places());
             }
             self.segments.push(OfTerm {
                 source: of.source,
@@ -300,19 +297,21 @@ impl FormMerger {
 impl Forms {
     fn open(name: &str, part: &Part) -> Result<Self> {
         let file = &part.postings;
-        let kinds = file.require(&format!("{name}/kinds"))?;
+        let kinds = Kinds::open(file, name)?;
+        let damage = Damage(file.clone());
+        let forms = Starts::open(file, &format!("{name}/form_starts"))?.total()?;
+        if !kinds.fit(forms) {
+            return Err(damage.error());
+        }
         Ok(Self {
             counts: Counted::open(file, &format!("{name}/form_starts"))?,
             of_places: Ahead::new(Packed::open(file, &format!("{name}/forms"), 4)?),
             places_of_several: 0,
             name: name.to_owned(),
-            several: file.require(&format!("{name}/several"))?,
-            several_starts: file.require(&format!("{name}/several_starts"))?,
-            terms_of_several: 0,
             form: Wandering::open(file, &format!("{name}/form"))?,
-            written: vec![0; kinds.len()],
+            written: vec![0; forms],
             kinds,
-            damage: Damage(file.clone()),
+            damage,
         })
     }
 
@@ -320,29 +319,16 @@ impl Forms {
     fn number_odd(&mut self, name: &str, odd: &mut Interner) -> Result<()> {
         let letters = Dictionary::open(&self.damage.0, &format!("{name}/odd"))?;
         let mut cursor = letters.cursor(0);
-        let kinds = self.kinds.bytes(0..self.kinds.len())?;
-        for (written, _) in self.written.iter_mut().zip(kinds).filter(|(_, kind)| **kind == ODD) {
+        let kinds = self.kinds.read(self.written.len())?;
+        for (written, _) in self.written.iter_mut().zip(kinds).filter(|(_, kind)| *kind == ODD) {
             let text = cursor.next()?.ok_or_else(|| self.damage.error())?;
             *written = odd.number(text)?;
         }
         Ok(())
     }
 
-    /// Go past the places of a term that has several forms.
-    fn take_several(&mut self, of: &InSegment) -> Result<()> {
-        let n = self.terms_of_several;
-        let stated = (self.several.get_usize(n)?, self.several_starts.get_usize(n)?);
-        if stated != (of.term, self.places_of_several) {
-            return Err(self.damage.error());
-        }
-        self.terms_of_several = n.saturating_add(1);
-        self.places_of_several = self.places_of_several.saturating_add(of.places());
-        Ok(())
-    }
-
     fn key(&self, form: usize) -> Result<(u8, u32)> {
-        let behind = form.saturating_add(1);
-        let kind = self.kinds.bytes(form..behind)?.first().copied().unwrap_or(ODD);
+        let kind = self.kinds.get(form)?;
         let written = self.written.get(form).copied().ok_or_else(|| self.damage.error())?;
         Ok((kind, written))
     }

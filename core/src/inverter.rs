@@ -11,10 +11,11 @@ use crate::array_writer::ArrayWriter;
 use crate::characters::{capitalized, upper as uppercased};
 use crate::errors::{Error, Result};
 use crate::interner::Interner;
+use crate::kinds::{CAPITALIZED, LOWER, ODD, UPPER};
 use crate::lexicon::{GAP, PARAGRAPH, Texts};
 use crate::lists::Lists;
 use crate::schema::compound_term;
-use crate::segment_writer::{CAPITALIZED, FieldWriter, LOWER, ODD, UPPER};
+use crate::segment_writer::FieldWriter;
 
 /// Positions between two values of one field, so that no phrase runs from one into the next.
 const VALUE_GAP: u32 = 1000;

@@ -42,6 +42,7 @@ pub mod interner;
 pub mod inverter;
 pub mod joins;
 pub mod keys;
+pub mod kinds;
 pub mod korean;
 pub mod language;
 pub mod levenshtein;

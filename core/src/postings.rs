@@ -7,10 +7,11 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::array_file::{Array, ArrayFile, Kind};
-use crate::bitpacking::{Packed, PackedCursor, Starts, Wandering};
+use crate::array_file::{Array, ArrayFile};
+use crate::bitpacking::{Packed, PackedCursor, STEP, Starts, Wandering};
 use crate::dictionary::Dictionary;
 use crate::errors::{Error, Result, reserve};
+use crate::kinds::{CAPITALIZED, Kinds, ODD, UPPER};
 use crate::schema::has_leads;
 
 /// The documents that have a term, ascending, and how often each has it.
@@ -272,14 +273,15 @@ impl FieldPostings {
 #[derive(Debug)]
 pub struct Spelling {
     form_starts: Starts,
-    kinds: Array,
-    /// The odd forms before every [`COUNTED`] forms, counted when an odd form is first asked for.
+    kinds: Kinds,
+    /// The odd forms before every [`COUNTED`] bytes of kinds, counted when an odd form is first asked for.
     odd_counts: OnceLock<Vec<usize>>,
     odd: Dictionary,
     words: Dictionary,
     word_starts: Starts,
     form: Wandering,
-    several: Array,
+    position_starts: Starts,
+    /// The places of terms of several forms that come before every [`STEP`] terms.
     several_starts: Array,
     forms: Packed,
 }
@@ -297,35 +299,30 @@ pub enum Form {
     Odd(String),
 }
 
-/// The number that an odd form has in `F/kinds`.
-const ODD: u8 = 3;
-
-/// Forms between two of which it is known how many odd forms come before them.
-const COUNTED: usize = 4096;
+/// Bytes of kinds between two of which it is known how many odd forms come before them.
+const COUNTED: usize = 1024;
 
 impl Spelling {
     fn open(file: &Arc<ArrayFile>, name: &str) -> Result<Self> {
         let named = |part: &str| format!("{name}/{part}");
         let spelling = Self {
             form_starts: Starts::open(file, &named("form_starts"))?,
-            kinds: file.require(&named("kinds"))?,
+            kinds: Kinds::open(file, name)?,
             odd_counts: OnceLock::new(),
             odd: Dictionary::open(file, &named("odd"))?,
             words: Dictionary::open(file, &named("words"))?,
             word_starts: Starts::open(file, &named("word_starts"))?,
             form: Wandering::open(file, &named("form"))?,
-            several: file.require(&named("several"))?,
+            position_starts: Starts::open(file, &named("position_starts"))?,
             several_starts: file.require(&named("several_starts"))?,
             forms: Packed::open(file, &named("forms"), 4)?,
         };
-        if spelling.kinds.kind() != Kind::U8 {
-            return Err(spelling.kinds.damage("has numbers of another type"));
-        }
         if spelling.words.len() != spelling.word_starts.len() {
             return Err(spelling.kinds.damage("forms of other words"));
         }
-        if spelling.several.len() != spelling.several_starts.len() {
-            return Err(spelling.several.damage("forms of other terms"));
+        let terms = spelling.form_starts.len();
+        if spelling.several_starts.len() != terms.div_ceil(STEP) || spelling.position_starts.len() != terms {
+            return Err(spelling.several_starts.damage("forms of other terms"));
         }
         Ok(spelling)
     }
@@ -354,9 +351,9 @@ impl Spelling {
     /// Return how a form is written.
     pub fn form(&self, form: u32) -> Result<Form> {
         match self.kinds.get(form as usize)? {
-            1 => Ok(Form::Capitalized),
-            2 => Ok(Form::Upper),
-            3 => {
+            CAPITALIZED => Ok(Form::Capitalized),
+            UPPER => Ok(Form::Upper),
+            ODD => {
                 let text = self.odd.get(self.odd_before(form as usize)?)?;
                 let text = String::from_utf8(text).map_err(|_| self.kinds.damage("an odd form that is no text"))?;
                 Ok(Form::Odd(text))
@@ -370,27 +367,28 @@ impl Spelling {
         let known = if let Some(known) = self.odd_counts.get() {
             known
         } else {
-            let mut counts = Vec::new();
-            let mut count: usize = 0;
-            for kinds in self.kinds.all_bytes()?.chunks(COUNTED) {
-                counts.push(count);
-                count = count.saturating_add(memchr::memchr_iter(ODD, kinds).count());
-            }
+            let counts = self.kinds.odd_before_each(COUNTED)?;
             self.odd_counts.get_or_init(|| counts)
         };
-        let start = form.saturating_sub(form % COUNTED);
-        let near = memchr::memchr_iter(ODD, self.kinds.bytes(start..form)?).count();
-        let before = known.get(form / COUNTED).copied().unwrap_or_default();
+        let stretch = form / 4 / COUNTED;
+        let near = self.kinds.odd_between(stretch.saturating_mul(COUNTED), form)?;
+        let before = known.get(stretch).copied().unwrap_or_default();
         Ok(before.saturating_add(near))
     }
 
     /// Return where the forms of the occurrences of the n-th term begin; `None` where it has a single form.
     pub fn first_form(&self, n: usize) -> Result<Option<usize>> {
-        let at = self.several.lower_bound(n as u64)?;
-        if at == self.several.len() || self.several.get_usize(at)? != n {
+        let (mut forms, mut places) = ([0; STEP], [0; STEP]);
+        let forms = self.form_starts.counts_to(n, &mut forms)?;
+        let Some((1.., before)) = forms.split_last().filter(|(own, _)| **own > 1) else {
             return Ok(None);
-        }
-        self.several_starts.get_usize(at).map(Some)
+        };
+        let places = self.position_starts.counts_to(n, &mut places)?;
+        let of_several = before.iter().zip(places).filter(|(forms, _)| **forms > 1);
+        let before = of_several.fold(0_u64, |sum, (_, places)| sum.saturating_add(*places));
+        let start = self.several_starts.get(n / STEP)?.saturating_add(before);
+        let start = usize::try_from(start).map_err(|_| self.several_starts.damage("forms beyond any file"))?;
+        Ok(Some(start))
     }
 
     /// Return a cursor over the forms of occurrences, counted from 0 within their term.

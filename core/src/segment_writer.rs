@@ -4,19 +4,12 @@ use std::io::Write;
 
 use crate::array_file::Kind;
 use crate::array_writer::ArrayWriter;
+use crate::bitpacking::STEP;
 use crate::bitpacking_writer::{PackedWriter, put_starts, put_wandering};
 use crate::dictionary_writer::DictionaryWriter;
 use crate::errors::{Error, Result};
+use crate::kinds::{ODD, packed};
 use crate::schema::LEAD;
-
-/// The kinds of forms: the folded word itself, with a capital first, in capitals, and with letters of its own.
-pub const LOWER: u8 = 0;
-/// See [`LOWER`].
-pub const CAPITALIZED: u8 = 1;
-/// See [`LOWER`].
-pub const UPPER: u8 = 2;
-/// See [`LOWER`].
-pub const ODD: u8 = 3;
 
 /// Numbers that are gathered before they are packed.
 const AT_ONCE: usize = 1 << 14;
@@ -101,7 +94,7 @@ struct Forms {
 /// The spellings of the terms of a field, and the words that find each form.
 struct Spellings {
     counts: Vec<u32>,
-    several: Vec<u64>,
+    /// The places of terms of several forms, counted before every [`STEP`] terms.
     several_starts: Vec<u64>,
     places_of_several: u64,
     kinds: Vec<u8>,
@@ -247,16 +240,16 @@ impl FieldWriter {
     /// See [`FieldWriter::document`].
     pub fn end_term(&mut self, term: &[u8], forms: u32) -> Result<()> {
         self.terms.push(term)?;
-        let number = self.counts.len() as u64;
         self.counts.push(self.documents_of_term);
         if let Some(lists) = &mut self.positions {
             lists.counts.push(self.places_of_term);
         }
         if let Some(Forms { spellings: lists, .. }) = &mut self.forms {
+            if lists.counts.len() % STEP == 0 {
+                lists.several_starts.push(lists.places_of_several);
+            }
             lists.counts.push(forms);
             if forms > 1 {
-                lists.several.push(number);
-                lists.several_starts.push(lists.places_of_several);
                 lists.places_of_several += u64::from(self.places_of_term);
             }
         }
@@ -314,7 +307,6 @@ impl Spellings {
     fn new() -> Self {
         Self {
             counts: Vec::new(),
-            several: Vec::new(),
             several_starts: Vec::new(),
             places_of_several: 0,
             kinds: Vec::new(),
@@ -327,9 +319,8 @@ impl Spellings {
 
     fn finish<W: Write>(self, out: &mut ArrayWriter<W>, name: &str) -> Result<()> {
         put_starts(out, &format!("{name}/form_starts"), &self.counts)?;
-        out.put_smallest(&format!("{name}/several"), &self.several)?;
         out.put_smallest(&format!("{name}/several_starts"), &self.several_starts)?;
-        out.put(&format!("{name}/kinds"), Kind::U8, &self.kinds)?;
+        out.put(&format!("{name}/kinds"), Kind::U8, &packed(&self.kinds))?;
         self.odd.finish(out, &format!("{name}/odd"))?;
         self.words.finish(out, &format!("{name}/words"))?;
         put_starts(out, &format!("{name}/word_starts"), &self.word_counts)?;

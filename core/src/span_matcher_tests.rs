@@ -13,7 +13,6 @@ use tempfile::TempDir;
 use super::*;
 use crate::array_file::ArrayFile;
 use crate::array_writer::ArrayWriter;
-use crate::columns::put_digests;
 use crate::errors::Error;
 use crate::folding::fold;
 use crate::inverter::write_places;
@@ -140,7 +139,7 @@ fn write(articles: &[Article], folder: &TempDir, name: &str, removed: Vec<u32>) 
     let mut store = StoreWriter::new();
     store.add(&vec![&b"{}\n"[..]; articles.len()], b"").unwrap();
     store.finish(&mut out).unwrap();
-    put_digests(&mut out, "id", &vec![0; articles.len()]).unwrap();
+    out.put_u64("digest/id", &vec![0; articles.len()]).unwrap();
     out.finish().unwrap();
     SegmentFiles {
         name: name.to_owned(),

@@ -11,7 +11,7 @@ use crate::frames::LEVEL;
 use crate::store::{PARTS, Store};
 
 /// Bytes of a dictionary for heads, and of one for bodies, at most.
-const DICTIONARY_BYTES: [usize; PARTS.len()] = [1 << 15, 1 << 16];
+const DICTIONARY_BYTES: [usize; PARTS.len()] = [1 << 15, 112 << 10];
 
 /// Bytes of samples for each byte of a dictionary: with fewer, it would not earn its own size.
 const SAMPLED: usize = 16;

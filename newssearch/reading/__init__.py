@@ -4,6 +4,20 @@
 turns these into articles.
 """
 
-from newssearch.reading.reader import Progress, read
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newssearch.reading.reader import Progress, read
 
 __all__ = ["Progress", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """Return `Progress` or `read`, loaded when it is asked for: an update of ready articles needs `sources` alone."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from newssearch.reading import reader
+
+    return getattr(reader, name)

@@ -23,7 +23,10 @@ def folder(make_index):
         )
         for n in range(20)
     ]
-    with make_index(*articles, articles[3]) as news:
+    stranger = Article(
+        "s3", headline="Tunnel shut", body="Water stood knee-deep.", source_file="north.xml", source="North"
+    )
+    with make_index(*articles, articles[3], stranger) as news:
         news.update(
             [Article("copy", **{name: getattr(articles[5], name) for name in ("headline", "body", "language")})]
         )
@@ -52,7 +55,8 @@ def test_they_hold_for_articles_of_all_kinds(folder):
         (".postings", "body/documents.8", lambda a: np.where(a == a.max(), 99, a).astype(a.dtype), "out of order"),
         (".postings", "id/documents.8", lambda a: a[::-1].copy(), "id: does not lead to the documents"),
         (".postings", "kind/documents.8", lambda a: np.where(np.arange(len(a)) == 2, a + 1, a).astype(a.dtype), "kind"),
-        (".postings", "body/kinds", lambda a: np.full(len(a), 3, a.dtype), "odd forms without their letters"),
+        (".postings", "body/kinds", lambda a: np.full(len(a), 255, a.dtype), "odd forms without their letters"),
+        (".postings", "body/several_starts", lambda a: a + 1, "forms of occurrences that begin elsewhere"),
         (".postings", "body/forms.4", lambda a: np.full(len(a), 0xEE, a.dtype), "a form that the term has not"),
     ],
 )  # fmt: skip
