@@ -7,6 +7,7 @@ import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mail_server import Box, mail_server
 
+import newssearch
+from newssearch.backends.alerts import delivering
 from newssearch.backends.deliveries import commands, feed_files, json_lines, mails
 from newssearch.backends.deliveries.targets import DeliveryError, MailServer, Targets
 from newssearch.errors import UsageError
@@ -136,6 +139,23 @@ def test_message_has_the_articles_and_the_same_id_again() -> None:
         "\r\n", "\n"
     )
     assert box.recipients == [["desk@example.org"]] * 2
+
+
+def test_mail_of_a_run_that_crashed_behind_it_comes_again_under_its_id(tmp_path: Path) -> None:
+    with mail_server() as box, newssearch.create(tmp_path / "index") as news:
+        to: dict[str, Any] = {"smtp": f"smtp://127.0.0.1:{box.port}", "sender": "news@example.org"}
+        to |= {"feeds": tmp_path / "feeds", "mail": ["desk@example.org"]}
+        news.save("cranes", "crane")
+        news.update([newssearch.Article("c1", headline="Crane falls", body="The crane fell.")])
+        with patch.object(delivering, "keep_state", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+            news.alerts(**to)
+        assert len(box.messages) == 1
+        assert news.alerts(**to).warnings == ()
+        assert news.alerts(**to).warnings == ()
+    first, second = box.messages
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.get_content() == second.get_content()
+    assert (tmp_path / "feeds" / "cranes.atom").read_text().count("<entry>") == 1
 
 
 def test_headline_cannot_add_a_header_or_a_recipient() -> None:
