@@ -70,7 +70,7 @@ class Guarded:
         if len(named) != 1 or not is_ours(named[0], self._hosts):
             # A page elsewhere whose name leads here must not read what only this machine may read.
             return PlainTextResponse("This name is not one of the server's: --allow-host NAME adds it.\n", 421)
-        if self._config.token is None or scope["path"].startswith(_OPEN) or self._is_known(headers):
+        if self._config.token is None or scope["path"].startswith(_OPEN) or self._is_known(headers, scope["method"]):
             return None
         if scope["path"].startswith("/api/") or scope["method"] not in ("GET", "HEAD"):
             challenge = {"WWW-Authenticate": 'Bearer realm="newssearch"'}
@@ -82,11 +82,11 @@ class Guarded:
         here = quote(scope["path"]) + (f"?{query}" if query else "")
         return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
 
-    def _is_known(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    def _is_known(self, headers: Iterable[tuple[bytes, bytes]], method: str) -> bool:
         session, given = self._config.session, _cookie(_header(headers, b"cookie"))
         if session is not None and given is not None and hmac.compare_digest(given.encode(), session.encode()):
             return True
-        token = _authorization(_header(headers, b"authorization"))
+        token = _authorization(_header(headers, b"authorization"), may_be_basic=method in ("GET", "HEAD"))
         return token is not None and self._config.accepts(token)
 
 
@@ -110,12 +110,15 @@ def _cookie(header: str | None) -> str | None:
     return morsel.value if morsel else None
 
 
-def _authorization(header: str | None) -> str | None:
-    """Return the token of a request: as a bearer, or as the password of any user."""
+def _authorization(header: str | None, *, may_be_basic: bool) -> str | None:
+    """Return the token of a request: as a bearer, or as the password of any user.
+
+    A browser adds a password to the forms of other sites, too, so it serves for reading alone.
+    """
     scheme, _, value = (header or "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
-    if scheme.lower() != "basic":
+    if scheme.lower() != "basic" or not may_be_basic:
         return None
     try:
         return base64.b64decode(value, validate=True).decode().partition(":")[2]

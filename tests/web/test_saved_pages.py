@@ -79,6 +79,19 @@ def test_requests_without_the_token_change_nothing(place, client_of):
         assert len(news.saved()) == 1
 
 
+def test_password_that_a_browser_adds_by_itself_changes_nothing(place, client_of):
+    client = client_of(place, token=TOKEN)
+    assert client.get("/saved", auth=("reader", TOKEN)).status_code == 200
+    form = {"name": "x", "query": "gull"}
+    assert (
+        client.post("/saved", data=form, auth=("reader", TOKEN), headers={"Origin": "https://evil.example"}).status_code
+        == 401
+    )
+    assert client.delete("/api/saved/Ferries <b>", auth=("reader", TOKEN)).status_code == 401
+    with newssearch.open(place) as news:
+        assert [search.name for search in news.saved()] == ["Ferries <b>"]
+
+
 def test_form_saves_and_deletes(owner):
     assert 'value="gull OR ferry"' in page(owner, "/saved?new=gull+OR+ferry")
     made = owner.post("/saved", data={"name": "Gulls", "query": "gull", "changes": "1"})
