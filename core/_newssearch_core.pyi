@@ -608,7 +608,18 @@ class Searcher:
         mean_lengths: Mapping[str, float],
         languages: Sequence[str],
         renamed: Mapping[str, str],
-    ) -> Searcher: ...
+        groups: PathLike[str] | str,
+        checksums: Mapping[str, int],
+    ) -> Searcher:
+        """Open a searcher; ``groups`` is the file of groups of near copies, which may be missing, and ``checksums`` has
+        the checksum of the documents of each segment."""
+
+    def fresh_groups(self) -> bytes | None:
+        """Return the content of a file of the groups of near copies, if they were made since the last call."""
+
+    def problem_of_groups(self, budget: Budget) -> str:
+        """Return what is wrong with the file of groups; empty where nothing is."""
+
     def evaluate(self, node: object, budget: Budget) -> Evaluated:
         """Find every article that a node matches; of copies of one text the earliest."""
 

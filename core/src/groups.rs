@@ -8,6 +8,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::docset::{DocSet, Finder};
+use crate::near_file::Grouped;
 use crate::topk::NO_TIME;
 
 /// The digest of a text.
@@ -40,7 +41,7 @@ pub struct Member {
 }
 
 /// The groups of an index.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Groups {
     /// The documents, group by group, the earliest of each first.
     members: Vec<u32>,
@@ -65,14 +66,30 @@ impl Groups {
             let group = a.text.cmp(&b.text).then(date(a).cmp(&date(b)));
             group.then_with(|| a.id.cmp(&b.id)).then(a.document.cmp(&b.document))
         });
+        let mut grouped = Grouped::default();
+        for group in held.chunk_by(|a, b| a.text == b.text).filter(|group| group.len() > 1) {
+            grouped.push(&group.iter().map(|member| member.document).collect::<Vec<_>>());
+        }
+        Self::ordered(&grouped)
+    }
+
+    /// Make groups whose documents are in order.
+    #[must_use]
+    pub fn ordered(grouped: &Grouped) -> Self {
         let mut groups = Self::default();
-        for (number, group) in (0..).zip(held.chunk_by(|a, b| a.text == b.text).filter(|group| group.len() > 1)) {
-            groups.members.extend(group.iter().map(|member| member.document));
+        for (number, group) in (0..).zip(grouped.each()) {
+            groups.members.extend(group);
             groups.numbers.resize(groups.members.len(), number);
         }
         groups.places = groups.members.iter().copied().zip(0..).collect();
         groups.places.sort_unstable();
         groups
+    }
+
+    /// Return whether there is no group.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// Return the documents that come behind another of their group in `found`.

@@ -11,7 +11,8 @@ use crate::errors::{Error, Result};
 use crate::evaluator::{Evaluated, Evaluator};
 use crate::groups::{self, Groups, Member, Show};
 use crate::highlighter::KnownWords;
-use crate::near;
+use crate::near_file::{GroupsFile, KeptGroups};
+use crate::near_groups;
 use crate::populations::Populations;
 use crate::query::{Leaf, LeafKind, Node};
 use crate::recency::Recency;
@@ -83,7 +84,9 @@ pub struct Searcher {
     text_fields: Vec<&'static str>,
     documents: OnceLock<Arc<Vec<u32>>>,
     groups: Lazy<Option<Arc<Groups>>>,
+    groups_file: GroupsFile,
     near_groups: Lazy<Option<Arc<Groups>>>,
+    fresh_groups: Mutex<Option<KeptGroups>>,
     copy_counts: Lazy<Arc<[i64]>>,
     populations: Lazy<Option<Arc<Populations>>>,
     weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
@@ -94,9 +97,9 @@ pub struct Searcher {
 }
 
 impl Searcher {
-    /// Make a searcher of open segments.
+    /// Make a searcher of open segments. Groups of near copies are read from a file, if there is one.
     #[must_use]
-    pub fn new(segments: Arc<Segments>, statistics: Statistics) -> Self {
+    pub fn new(segments: Arc<Segments>, statistics: Statistics, groups_file: GroupsFile) -> Self {
         let size = segments.size() as usize;
         let text_fields = TEXT_FIELDS
             .into_iter()
@@ -109,7 +112,9 @@ impl Searcher {
             text_fields,
             documents: OnceLock::new(),
             groups: Lazy::default(),
+            groups_file,
             near_groups: Lazy::default(),
+            fresh_groups: Mutex::default(),
             copy_counts: Lazy::default(),
             populations: Lazy::default(),
             weights: Default::default(),
@@ -350,9 +355,22 @@ impl Searcher {
     /// Return the groups of near and exact copies, `None` where there is no copy.
     pub(crate) fn near_groups(&self, budget: &Budget) -> Result<Option<Arc<Groups>>> {
         self.near_groups.get_or_try(|| {
-            let members = near::members(&self.segments, &self.column("start")?, budget)?;
-            Ok((!members.is_empty()).then(|| Arc::new(Groups::of(members))))
+            let (groups, fresh) =
+                near_groups::groups(&self.segments, &self.column("start")?, &self.groups_file, budget)?;
+            *self.fresh_groups.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+            Ok((!groups.is_empty()).then(|| Arc::new(groups)))
         })
+    }
+
+    /// Return the bytes of a file of the groups of near copies, if they were made since the last call.
+    pub fn fresh_groups(&self) -> Result<Option<Vec<u8>>> {
+        let fresh = self.fresh_groups.lock().unwrap_or_else(PoisonError::into_inner).take();
+        fresh.map(|fresh| fresh.to_bytes()).transpose()
+    }
+
+    /// Return what is wrong with the file of groups; empty where nothing is.
+    pub fn problem_of_groups(&self, budget: &Budget) -> Result<String> {
+        near_groups::problem(&self.segments, &self.column("start")?, &self.groups_file, budget)
     }
 
     /// Return how many articles there are in each language, `None` where all are in one.

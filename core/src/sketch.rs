@@ -12,7 +12,6 @@
 use std::array;
 
 use crate::characters::{is_alphanumeric, is_number};
-use crate::errors::Result;
 use crate::folding::fold;
 use crate::lexicon::words_in;
 
@@ -104,21 +103,43 @@ impl Sketch {
         *self == Self::empty()
     }
 
-    /// Return whether two texts are near copies: their sketches agree in 22 of 40 places, or in 10 of 40 and `share`, that
-    /// of the pairs of words that both have, is .35 or more. Places that neither has do not count. It does not matter which
-    /// text comes first.
-    ///
-    /// # Errors
-    /// Returns the error of `share`.
-    pub fn is_near(&self, other: &Self, share: impl FnOnce() -> Result<f64>) -> Result<bool> {
-        let (mut same, mut held) = (0, 0);
+    /// Compare two sketches: they agree clearly in 22 of 40 places, hardly in 10 of 40. Places that neither has do not count.
+    /// It does not matter which comes first.
+    #[must_use]
+    pub fn agreement(&self, other: &Self) -> Agreement {
+        let (mut same, mut empty) = (0_u16, 0_u16);
         for (one, other) in self.0.iter().zip(&other.0) {
-            let is_held = usize::from(one | other != 0);
-            held += is_held;
-            same += usize::from(one == other) & is_held;
+            same += u16::from(one == other);
+            empty += u16::from(one | other == 0);
         }
+        let (same, held) = (usize::from(same - empty), PLACES - usize::from(empty));
         let agree_in = |places: usize| same > 0 && same * PLACES >= held * places;
-        Ok(agree_in(NEAR) || (agree_in(MAY_BE_NEAR) && share()? >= COMMON))
+        match (agree_in(NEAR), agree_in(MAY_BE_NEAR)) {
+            (true, _) => Agreement::Near,
+            (_, true) => Agreement::Doubtful,
+            _ => Agreement::Apart,
+        }
+    }
+}
+
+/// The result of comparing two sketches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// Near copies.
+    Near,
+    /// Near copies if the texts have enough pairs of words in common: see [`Pairs::are_near`].
+    Doubtful,
+    /// No near copies.
+    Apart,
+}
+
+/// Return whether two texts are near copies.
+#[must_use]
+pub fn are_near(one: &str, other: &str) -> bool {
+    match Sketch::of(one).agreement(&Sketch::of(other)) {
+        Agreement::Near => true,
+        Agreement::Doubtful => Pairs::of(one).are_near(&Pairs::of(other)),
+        Agreement::Apart => false,
     }
 }
 
@@ -206,6 +227,12 @@ impl Pairs {
         }
     }
 
+    /// Return whether two texts whose sketches leave it in doubt are near copies: .35 of their pairs are common.
+    #[must_use]
+    pub fn are_near(&self, other: &Self) -> bool {
+        self.share(other) >= COMMON
+    }
+
     /// Return the bytes of memory that the pairs take.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -227,18 +254,30 @@ pub fn resemblance(one: &str, other: &str) -> f64 {
 /// Accents, case and all that is neither letter nor digit make no difference. Of writing that does not part words, each
 /// two letters that follow each other make a key.
 pub fn push_keys(word: &str, keys: &mut Vec<u64>) {
+    if word.is_ascii() {
+        keys.extend(ascii_key(word));
+        return;
+    }
     let folded = fold(word);
     let letters: String = folded.chars().filter(|&c| is_alphanumeric(c)).collect();
     if letters.chars().any(is_unparted) {
         let each: Vec<char> = letters.chars().collect();
-        keys.extend(each.windows(2).map(|two| key(&two.iter().collect::<String>())));
+        let key_of = |two: &[char]| key(two.iter().collect::<String>().bytes());
+        keys.extend(each.windows(2).map(key_of));
         return;
     }
     let counts = |c: char| if is_syllable(c) { 2 } else { 1 };
     let weight: usize = letters.chars().map(counts).sum();
     if weight >= LEAST_LETTERS || letters.chars().any(is_number) {
-        keys.push(key(&letters));
+        keys.push(key(letters.bytes()));
     }
+}
+
+/// Return the key of a word of ASCII; folding takes its case and its marks away.
+fn ascii_key(word: &str) -> Option<u64> {
+    let letters = || word.bytes().filter(u8::is_ascii_alphanumeric);
+    let counts = letters().any(|byte| byte.is_ascii_digit()) || letters().nth(LEAST_LETTERS - 1).is_some();
+    counts.then(|| key(letters().map(|byte| byte.to_ascii_lowercase())))
 }
 
 fn keys_of(text: &str) -> Vec<u64> {
@@ -260,9 +299,9 @@ fn is_syllable(c: char) -> bool {
 }
 
 /// Hash letters: FNV-1a of their bytes, mixed.
-fn key(letters: &str) -> u64 {
+fn key(letters: impl Iterator<Item = u8>) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    mixed(letters.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+    mixed(letters.fold(0xcbf2_9ce4_8422_2325, step))
 }
 
 #[allow(clippy::cast_possible_truncation)] // the upper half
@@ -290,12 +329,7 @@ mod tests {
 
     use std::collections::BTreeSet;
 
-    use super::{Pairs, Sketch, push_keys, resemblance};
-
-    fn are_near(one: &str, other: &str) -> bool {
-        let share = || Ok(Pairs::of(one).share(&Pairs::of(other)));
-        Sketch::of(one).is_near(&Sketch::of(other), share).unwrap_or_default()
-    }
+    use super::{Agreement, Sketch, are_near, push_keys, resemblance};
 
     fn text(words: &[u16]) -> String {
         words
@@ -314,6 +348,16 @@ mod tests {
 
     proptest! {
         #[test]
+        fn words_of_ascii_have_the_keys_of_any_others(word in "[A-Za-z0-9`'.,@-]{0,9}") {
+            let keys = |word: &str| {
+                let mut keys = Vec::new();
+                push_keys(word, &mut keys);
+                keys
+            };
+            prop_assert_eq!(keys(&word), keys(&format!("{word}\u{2014}"))); // a dash is no letter
+        }
+
+        #[test]
         fn a_packed_sketch_is_unpacked_as_it_was(words in vec(0..60_u16, 0..300)) {
             let sketch = Sketch::of(&text(&words));
             prop_assert_eq!(Sketch::unpack(&sketch.pack()), sketch);
@@ -324,7 +368,8 @@ mod tests {
         fn any_numbers_are_a_sketch(packed in vec(any::<u64>(), 0..9)) {
             let sketch = Sketch::unpack(&packed);
             prop_assert_eq!(Sketch::unpack(&sketch.pack()), sketch);
-            prop_assert!(sketch.is_near(&sketch, || Ok(0.0)).is_ok_and(|near| near != sketch.is_empty()));
+            let expected = if sketch.is_empty() { Agreement::Apart } else { Agreement::Near };
+            prop_assert_eq!(sketch.agreement(&sketch), expected);
         }
 
         #[test]

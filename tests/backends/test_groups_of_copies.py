@@ -67,6 +67,14 @@ def archive(news: newssearch.News) -> newssearch.News:
     return news
 
 
+def test_many_reports_with_a_passage_in_common_are_grouped_by_the_rest(news):
+    passage, copied = story(7, 60), range(70, 80)
+    reports = {f"r{n}": [*passage, *story(n + 1000, 110)] for n in range(80)}
+    copies = {f"r{n}-copy": [*reports[f"r{n}"], "altered"] for n in copied}
+    news.update([printed(name, words, 5) for name, words in (reports | copies).items()])
+    assert {group for group in groups(news) if len(group) > 1} == {frozenset({f"r{n}", f"r{n}-copy"}) for n in copied}
+
+
 def test_edited_copies_are_one_group(archive):
     assert group_of(archive, "n1-3") == [f"n1-{n}" for n in range(6)]
     assert [(hit.id, hit.copies, hit.outlets) for hit in archive.search("*:*", collapse="earliest", sort="oldest")] == [

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use _newssearch_core::budget::Budget;
 use _newssearch_core::highlighter::{KnownWords, Texts};
 use _newssearch_core::matching_article::{MatchingArticle, Period};
+use _newssearch_core::near_file::GroupsFile;
 use _newssearch_core::query::{DateBound, Leaf, LeafKind, Node, Unit};
 use _newssearch_core::searcher::{Searcher, Statistics};
 use _newssearch_core::segment::{SegmentFiles, Segments};
@@ -201,7 +202,7 @@ fn searcher() -> &'static Searcher {
             mean_lengths: [("body".to_owned(), 20.0), ("headline".to_owned(), 4.0)].into(),
             languages: vec!["en".to_owned(), "de".to_owned()],
         };
-        Searcher::new(Arc::new(segments), statistics)
+        Searcher::new(Arc::new(segments), statistics, GroupsFile::default())
     })
 }
 

@@ -28,10 +28,7 @@ fn sketch_keys(sketch: &[u8]) -> PyResult<Vec<u32>> {
 /// Return whether two texts are near copies.
 #[pyfunction]
 fn are_near(py: Python<'_>, one: &str, other: &str) -> PyResult<bool> {
-    run_checked(py, || {
-        let share = || Ok(Pairs::of(one).share(&Pairs::of(other)));
-        Sketch::of(one).is_near(&Sketch::of(other), share)
-    })
+    run(py, || sketch::are_near(one, other))
 }
 
 /// Return the share of the pairs of words of two texts that both have.
@@ -49,8 +46,8 @@ fn near_labels(py: Python<'_>, texts: Vec<(Vec<u8>, String)>, budget: &Budget) -
     let labels = run_checked(py, || {
         let each = digests.into_iter().zip(&texts);
         let sketched: Vec<near::Text> = each.map(|(digest, (_, text))| (digest, Sketch::of(text))).collect();
-        let mut read = |at: usize| Ok(texts.get(at).map(|(_, text)| Pairs::of(text)).unwrap_or_default());
-        near::labels(&sketched, &mut read, &budget.0)
+        let read = |at: usize| Ok(texts.get(at).map(|(_, text)| Pairs::of(text)).unwrap_or_default());
+        near::labels(&sketched, &read, &budget.0)
     })?;
     let bytes = |digest: Digest| PyBytes::new(py, &digest.map(u64::to_le_bytes).concat()).unbind();
     Ok(labels.into_iter().map(bytes).collect())

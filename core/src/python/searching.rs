@@ -1,12 +1,13 @@
 //! Queries and pages of hits.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyFunction, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyFunction, PyTuple, PyType};
 
 use super::highlighting::Highlighter;
 use super::nodes::node_of;
@@ -16,6 +17,7 @@ use crate::counts::{self, Dimension};
 use crate::groups::Show;
 use crate::hits::{self, Hit, Wanted};
 use crate::keys;
+use crate::near_file::GroupsFile;
 use crate::ordering::{self, Order};
 use crate::recency::Recency;
 use crate::resolver::Words;
@@ -93,16 +95,33 @@ impl Searcher {
         mean_lengths: HashMap<String, f64>,
         languages: Vec<String>,
         renamed: HashMap<String, String>,
+        groups: PathBuf,
+        checksums: HashMap<String, u32>,
     ) -> Self {
+        let file = GroupsFile {
+            path: groups,
+            checksums,
+        };
         let statistics = Statistics {
             articles,
             mean_lengths,
             languages,
         };
         Self {
-            inner: searcher::Searcher::new(Arc::clone(&segments.0), statistics),
+            inner: searcher::Searcher::new(Arc::clone(&segments.0), statistics, file),
             renamed,
         }
+    }
+
+    /// Return the bytes of a file of the groups of near copies, if they were made since the last call.
+    fn fresh_groups(&self, py: Python<'_>) -> PyResult<Option<Py<PyBytes>>> {
+        let fresh = run_checked(py, || self.inner.fresh_groups())?;
+        Ok(fresh.map(|bytes| PyBytes::new(py, &bytes).unbind()))
+    }
+
+    /// Return what is wrong with the file of groups; empty where nothing is.
+    fn problem_of_groups(&self, py: Python<'_>, budget: &Budget) -> PyResult<String> {
+        run_checked(py, || self.inner.problem_of_groups(&budget.0))
     }
 
     /// Find every article that a node matches; of copies of one text the earliest.

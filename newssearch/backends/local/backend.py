@@ -84,7 +84,9 @@ class FolderBackend:
         from newssearch.backends.local.searcher import FolderSearcher
 
         with guard(self.path):
-            yield FolderSearcher(self._latest())
+            snapshot = self._latest()
+            yield FolderSearcher(snapshot)
+            snapshot.keep_groups()
 
     def streaming(self) -> AbstractContextManager[FolderSearcher]:
         """Open a searcher of the latest generation; it stays open for as long as the caller reads."""

@@ -145,6 +145,9 @@ INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d
 GROUPS = "newssearch.variants.toml"
 """The file of groups of names, which people write."""
 
+NEAR_COPIES = "newssearch.copies"
+"""The file of the groups of near copies, which a search makes; without it the next one makes them again."""
+
 TOMBSTONES = "newssearch.tombstones.json"
 """The file of articles that were removed for good."""
 

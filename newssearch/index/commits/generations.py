@@ -57,7 +57,7 @@ _CREATION_TRIES = 500
 _LETTERS, _NAME_LENGTH = string.digits + string.ascii_lowercase, 16
 
 _HALF_WRITTEN = re.compile(
-    r"(newssearch\.(\w+\.)?(json|toml)|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
+    r"(newssearch\.(\w+\.)?(json|toml)|newssearch\.copies|_MAIN_\d+\.toc|MAIN_[0-9a-z]+\.\w+"
     rf"|{LEARNT}\d+\.json\.zst)\.\d[\d.]*(\.new)?"
 )
 

@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
-from newssearch.core import CheckedSegment, damaged_blocks, problem_of_arrays
+from newssearch.core import Budget, CheckedSegment, damaged_blocks, problem_of_arrays
 from newssearch.errors import DamagedIndexError, ShortageError
 from newssearch.index.commits import files
-from newssearch.index.commits.folder import NEW_WRITER, WRITER, describe, require_index
+from newssearch.index.commits.folder import NEAR_COPIES, NEW_WRITER, WRITER, describe, require_index
 from newssearch.index.commits.generations import BUILT, DAMAGED, FAILED
 from newssearch.index.commits.lock import is_held
 from newssearch.index.commits.manifest import (
@@ -26,6 +26,7 @@ from newssearch.index.commits.manifest import (
     segment_files,
 )
 from newssearch.index.maintenance.invariants import checked_segment, problems_of_documents
+from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.registry import FILES, damaged
 from newssearch.matching.document import Document, Record
 from newssearch.matching.schema import length_column
@@ -169,11 +170,18 @@ def _of_articles(path: Path, quick: bool) -> list[str]:
     except DamagedIndexError as error:
         return [str(error)]
     try:
-        return [] if quick else list(_between(manifest, segments))
+        return [] if quick else [*_between(manifest, segments), *_problems_of_groups(path)]
     except ShortageError:
         raise
     except Exception as error:  # any error of a damaged file
         return [f"the index cannot be read: {describe(error)}"]
+
+
+def _problems_of_groups(path: Path) -> Iterator[str]:
+    """Yield the damage of the file of groups of near copies, which is not needed."""
+    snapshot = Snapshot(path)
+    if problem := snapshot.searcher.problem_of_groups(Budget()):
+        yield f"{NEAR_COPIES}: {problem}; delete it, and the next search that needs it makes it again"
 
 
 def _opened(path: Path) -> tuple[Manifest, list[tuple[SegmentState, CheckedSegment]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple, TypeVar
 from newssearch.analysis.lines import Ranges
 from newssearch.core import Budget, Evaluated, Searcher, Segments
 from newssearch.errors import DamagedIndexError, NewsSearchError, ShortageError
-from newssearch.index.commits.folder import NewsIndex, describe, open_folder
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import NEAR_COPIES, NewsIndex, describe, open_folder
 from newssearch.index.commits.manifest import DOCUMENTS, MANIFEST, POSTINGS, Manifest, SegmentState
 from newssearch.matching.document import Document, Record, article_of, head_of, left_out_of, record_of
 from newssearch.matching.publishers import Publishers
@@ -96,7 +98,20 @@ class Snapshot:
     def searcher(self) -> Searcher:
         """Return the core's searcher of this generation."""
         totals = self.totals
-        return Searcher(self.segments, totals.articles, self.mean_lengths, totals.all_languages, totals.renamed)
+        checksums = {state.name: state.files[state.name + DOCUMENTS].crc32 for state in self.manifest.live.segments}
+        near = f"{self.path}/{NEAR_COPIES}"
+        statistics = (totals.articles, self.mean_lengths, totals.all_languages, totals.renamed)
+        return Searcher(self.segments, *statistics, near, checksums)
+
+    def keep_groups(self) -> None:
+        """Keep the groups of near copies for the next process, if they were made here.
+
+        A folder that cannot be written stays as it is.
+        """
+        made = self.searcher.fresh_groups() if "searcher" in self.__dict__ else None
+        if made is not None:
+            with suppress(OSError):
+                files.replace(self.path / NEAR_COPIES, made)
 
     @property
     def mean_lengths(self) -> dict[str, float]:

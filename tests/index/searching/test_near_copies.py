@@ -18,6 +18,8 @@ from faults.arrays import read_arrays
 from faults.damage import as_format_6, rewritten
 from newssearch.core import Budget, are_near, near_labels, sketch, sketch_keys
 from newssearch.errors import DamagedIndexError
+from newssearch.index.commits import files
+from newssearch.index.commits.folder import NEAR_COPIES
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.models import Article
 
@@ -167,3 +169,108 @@ def test_labels_are_the_least_digest_of_each_group():
     one, other = body(0), body(1000)
     texts = [(b"c" * 16, one), (b"b" * 16, other), (b"a" * 16, one), (b"b" * 16, "")]
     assert near_labels(texts, Budget()) == [b"a" * 16, b"b" * 16, b"a" * 16, b"b" * 16]
+
+
+def kept(folder: Path) -> Path:
+    """Have a search keep the groups of an index, and return their file."""
+    with newssearch.open(folder) as news:
+        news.search("*:*", collapse=True)
+    return folder / NEAR_COPIES
+
+
+def test_search_keeps_groups_and_the_next_process_reads_them(chain):
+    file = kept(chain)
+    held = read_arrays(file)
+    assert list(held["members"]) == [0, 1, 2]
+    assert list(held["ends"]) == [3]
+    rewritten(file, {"members": np.array([2, 0, 1], np.uint32)})
+    assert groups_of(chain) == [["c", "a", "b"]]
+
+
+@given(articles=stories(), data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_kept_groups_are_brought_up_to_date(articles, data):
+    with tempfile.TemporaryDirectory() as place:
+        folder, held = Path(place) / "index", []
+        filled(folder, [])
+        for start in range(0, len(articles), 3):
+            with newssearch.open(folder) as news:
+                news.update(articles[start : start + 3])
+                held += articles[start : start + 3]
+                gone = data.draw(st.sampled_from([None, *held]))
+                if gone is not None:
+                    news.remove([gone.id])
+                    held.remove(gone)
+                if data.draw(st.booleans()):
+                    news.optimize()
+            if data.draw(st.booleans()):
+                kept(folder)
+            assert groups_of(folder) == literally(held)
+        kept(folder)
+        assert groups_of(folder) == literally(held)
+        assert newssearch.check(folder).ok
+
+
+def test_groups_of_a_generation_that_was_rolled_back_are_not_used(chain):
+    with newssearch.open(chain) as news:
+        news.remove(["b"])
+    kept(chain)
+    newssearch.rollback(chain)
+    assert groups_of(chain) == [["a", "b", "c"]]
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None)
+def test_damaged_groups_are_made_again_and_check_names_them(data):
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "index"
+        filled(folder, [[Article(name, body=body(first)) for name, first in (("a", 0), ("b", 40), ("c", 900))]])
+        file = kept(folder)
+        whole = file.read_bytes()
+        at = data.draw(st.integers(0, len(whole) - 1))
+        file.write_bytes(
+            data.draw(st.sampled_from([whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]]))
+        )
+        assert groups_of(folder) == [["a", "b"]]
+        assert not newssearch.check(folder).ok
+        kept(folder)
+        assert file.read_bytes() == whole
+        assert newssearch.check(folder).ok
+
+
+CRAFTED = [
+    {"members": [0, 0]}, {"members": [0, 9]}, {"members": [0]}, {"ends": [1]}, {"ends": [9]}, {"ends": []},
+    {"removed": [7]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arrays", CRAFTED, ids=str)
+def test_malformed_groups_are_made_again(tmp_path, arrays):
+    filled(tmp_path / "index", [[Article(name, body=body(first)) for name, first in (("a", 0), ("b", 40), ("c", 900))]])
+    file = kept(tmp_path / "index")
+    rewritten(file, {name: np.array(numbers, np.uint32) for name, numbers in arrays.items()})
+    assert groups_of(tmp_path / "index") == [["a", "b"]]
+    assert any(NEAR_COPIES in problem for problem in newssearch.check(tmp_path / "index").problems)
+
+
+def test_check_names_groups_that_are_not_those_of_the_articles(chain):
+    file = kept(chain)
+    rewritten(file, {"members": np.array([0, 1], np.uint32), "ends": np.array([2], np.uint32)})
+    problems = newssearch.check(chain).problems
+    assert [NEAR_COPIES in problem for problem in problems] == [True]
+
+
+def test_folder_that_cannot_be_written_is_searched(chain, monkeypatch):
+    def refuse(path: Path, data: bytes) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(files, "replace", refuse)
+    assert not kept(chain).exists()
+    assert groups_of(chain) == [["a", "b", "c"]]
+
+
+def test_writer_removes_what_a_killed_search_left(chain):
+    (chain / f"{NEAR_COPIES}.123.new").write_bytes(b"half")
+    with newssearch.open(chain) as news:
+        news.update([Article("d", body=body(5000))])
+    assert not list(chain.glob("*.new"))
