@@ -191,8 +191,9 @@ _ATTRIBUTE = r"[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+" + (
 _MOST_ATTRIBUTES = 200
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _MANY_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}")
-_TAG = re.compile(rf"<[A-Za-z][^\t\n\f\r />]*+((?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES + 1}}}+)")
-_OPENING = re.compile("<[A-Za-z]")
+_TAG = re.compile(rf"<[A-Za-z](?=[^\t\n\f\r />]*+((?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES + 1}}}+))")
+"""Finds every beginning of a tag, with its attributes, within another tag, too."""
+
 _OVERLAP = 40
 
 
@@ -217,10 +218,11 @@ def require_few_attributes(text: str) -> None:
     page.
     """
     looked_at, most = 0, _OVERLAP * len(text)
-    for tag in _tags(text):
-        looked_at += tag.end() - tag.start()
-        is_long = tag.end(1) - tag.start(1) > 2 * _MOST_ATTRIBUTES
-        if looked_at > most or (is_long and _MANY_ATTRIBUTES.match(text, tag.start(1))):
+    for tag in _TAG.finditer(text):
+        start, end = tag.span(1)
+        looked_at += end - tag.start()
+        is_long = end - start > 2 * _MOST_ATTRIBUTES
+        if looked_at > most or (is_long and _MANY_ATTRIBUTES.match(text, start)):
             raise ReadingError(f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes")
     if looked_at > READING_LIMITS.max_page_attributes:  # an attribute has a character at least
         _require_few_in_all(text)
@@ -228,13 +230,7 @@ def require_few_attributes(text: str) -> None:
 
 def _require_few_in_all(text: str) -> None:
     attributes = 0
-    for tag in _tags(text):
+    for tag in _TAG.finditer(text):
         attributes += len(_EACH_ATTRIBUTE.findall(tag[1]))
         if attributes > READING_LIMITS.max_page_attributes:
             raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_attributes:,} attributes")
-
-
-def _tags(text: str) -> Iterator[re.Match[str]]:
-    for opening in _OPENING.finditer(text):
-        if (tag := _TAG.match(text, opening.start())) is not None:
-            yield tag
