@@ -14,12 +14,18 @@ def _key(name: str) -> str:
 _KNOWN = frozenset(map(_key, re.split(r"[|\n]", Path(__file__).with_name("agencies.txt").read_text("utf-8")))) - {""}
 
 
+_SERVICE = re.compile(r"(?<=\w)/[a-z]{2,4}$")
+
+
 def is_agency(name: str) -> bool:
-    """Return whether `name` is a known agency, or several joined by ``/``, ``-`` or a comma (``AP/Reuters``)."""
+    """Return whether `name` is a known agency, several joined by ``/``, ``-`` or a comma (``AP/Reuters``), or the
+    service of one (``dpa/lno``)."""
     key = _key(name)
     if not key:
         return False
-    return key in _KNOWN or all(_key(part) in _KNOWN for part in re.split(r"[/,;&-]| and | und | y ", name))
+    if key in _KNOWN or _key(_SERVICE.sub("", name)) in _KNOWN:
+        return True
+    return all(_key(part) in _KNOWN for part in re.split(r"[/,;&-]| and | und | y ", name))
 
 
 _SIGNED = re.compile(r"""(?<=[.!?।۔。"'”’»])\s*(?:[(/\[]\s*([^()/\[\]]{2,40})\s*[)/\]]\.?|([A-Z]{3,4}))\s*$""")

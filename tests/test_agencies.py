@@ -9,7 +9,19 @@ from newssearch.agencies import is_agency, signed_by
 
 @pytest.mark.parametrize(
     "name",
-    ["Reuters", "REUTERS", "dpa", "AP", "The Associated Press", "AFP/Reuters", "AP, AFP", "ТАСС", "भाषा", "新华社"],
+    [
+        "Reuters",
+        "REUTERS",
+        "dpa",
+        "AP",
+        "The Associated Press",
+        "AFP/Reuters",
+        "dpa/lno",
+        "AP, AFP",
+        "ТАСС",
+        "भाषा",
+        "新华社",
+    ],
 )
 def test_a_known_agency_is_one_in_any_case_alone_or_joined(name: str) -> None:
     assert is_agency(name)

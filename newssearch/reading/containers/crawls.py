@@ -202,7 +202,7 @@ class Window:
         self._passed = 0
         """The bytes of the stream before `_data`."""
         self._next_at = self._searched = -1
-        """The places in the stream of the next record, and up to which there is none."""
+        """The places in the stream of the next record, and up to which none begins."""
 
     def find(self, wanted: bytes) -> bool:
         """Go to the next line that begins with ``wanted``; return False without one."""
@@ -263,7 +263,7 @@ class Window:
                 begin = max(self._at, self._searched - self._passed)
                 if found := self._next.search(self._data, begin):
                     self._next_at = self._passed + found.start()
-                else:  # no byte is searched twice, but for a beginning that lies across two chunks
+                else:  # only the last bytes are searched again: a record may begin across two chunks
                     self._searched = self._passed + max(begin, len(self._data) - _OVERLAP)
             if self._next_at >= self._passed + self._at:
                 return self._next_at - self._passed

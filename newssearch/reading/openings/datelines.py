@@ -81,7 +81,7 @@ _SECOND = re.compile(
 
 # -- the parts before it -----------------------------------------------------------------------------------------------
 
-_BRACKETED = re.compile(r"[(\[/|]\s*([^()\[\]/|]{2,40}?)\s*[)\]/|](?=$|[\s,.])")
+_BRACKETED = re.compile(r"[(\[/|]\s*((?:[^()\[\]/|]|(?<=\w)/(?=[a-z]{2,4}[)\]])){2,40}?)\s*[)\]/|](?=$|[\s,.])")
 _REPORTER = re.compile(
     r"(?:from |by )?(?:our |a )?(?:own |special |staff )?(?:correspondent|reporter|representative)s?"
     r"|agencies|(?:web|news) ?desk|(?:निज |विशेष )?संवाददाता|एजेंसी|एजेंसियां|ब्यूरो"

@@ -28,6 +28,8 @@ CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
         ("WASHINGTON — The ferry", "WASHINGTON", None, None),
         ("WASHINGTON (AP) The ferry", "WASHINGTON", "AP", None),
         ("Berlin (dpa) - Die Fähre", "Berlin", "dpa", None),
+        ("Kiel (dpa/lno) - Die Fähre", "Kiel", "dpa/lno", None),
+        ("Kiel, 5. Dezember 2025 (dpa/lno) - Die Fähre", "Kiel", "dpa/lno", "2025-12-05"),
         ("Frankfurt am Main (dpa) - Die Fähre", "Frankfurt am Main", "dpa", None),
         ("BERLIN, 5. Dezember (dpa) – Die Fähre", "BERLIN", "dpa", "2025-12-05"),
         ("МОСКВА, 5 дек /ТАСС/. Паром", "МОСКВА", "ТАСС", "2025-12-05"),
