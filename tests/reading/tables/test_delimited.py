@@ -32,6 +32,13 @@ def test_columns_are_parted_by_what_the_first_line_has_most_of(mark: str) -> Non
     assert article.body == "It stays."
 
 
+@pytest.mark.parametrize("name", "Titel Schlagzeile Tytuł Заголовок Otsikko Overskrift Başlık".split())
+def test_headlines_are_named_in_other_languages(name: str) -> None:
+    (article,) = rows(f"Datum;{name};Text;Quelle\n05.12.2025;Kran bleibt;Der Kran bleibt.;Tideline\n")
+    assert isinstance(article, Article)
+    assert article.headline == "Kran bleibt"
+
+
 def test_a_value_in_quotes_may_hold_lines_quotes_and_marks() -> None:
     (article,) = rows('\ufefftitle,text\r\nCrane,"One, ""two"".\r\n\r\nThree; four."\r\n')
     assert isinstance(article, Article)
