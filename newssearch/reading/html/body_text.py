@@ -149,9 +149,9 @@ def _standfirst(lines: Sequence[Line], at: int | None, body: list[str], about: l
             break
         if plain and any(plain[:_SAMPLE] == opening for opening in openings):
             break
-        if line.aside or line.linked > LINKED or len(line.text) < _SHORTEST_LEAD:
+        if line.linked > LINKED or len(line.text) < _SHORTEST_LEAD:
             continue
-        if is_called_so or any(_begins_alike(plain, one) for one in about):
+        if (is_called_so and not line.aside) or any(_begins_alike(plain, one) for one in about):
             found.append(line.text)
     whole = words("\n".join(body)) if found else ""
     found = [one for one in found if words(one)[:_SAMPLE] not in whole]

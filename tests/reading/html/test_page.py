@@ -323,6 +323,13 @@ def test_a_description_is_a_standfirst_only_where_the_page_shows_it() -> None:
     assert article(head, "<h1>Ferry late</h1>").standfirst is None
 
 
+def test_description_in_a_part_marked_as_teaser_is_a_standfirst() -> None:
+    lead = "The ferry to the islands left an hour late on Friday, for the third time."
+    head = f"<title>Ferry late</title><meta name=description content='{lead}'>"
+    page = article(head, f"<h1>Ferry late</h1><div class=article-teaser><p>{lead}</p></div>")
+    assert page.standfirst == lead
+
+
 def test_a_line_that_is_a_link_to_another_article_is_no_text() -> None:
     link = "<p><a href=/b>Read also: What the sheep thought of it</a></p>"
     (found,) = results(f"<html><body><h1>Ferry late</h1>{PROSE}{link}{PROSE}</body></html>")
