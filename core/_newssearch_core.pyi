@@ -618,7 +618,7 @@ class Searcher:
         """Return the content of a file of the groups of near copies, if they were made since the last call."""
 
     def problem_of_groups(self, budget: Budget) -> str:
-        """Return what is wrong with the file of groups; empty where nothing is."""
+        """Return the fault of the file of groups, or an empty text."""
 
     def evaluate(self, node: object, budget: Budget) -> Evaluated:
         """Find every article that a node matches; of copies of one text the earliest."""

@@ -1,4 +1,4 @@
-"""Reports of alerts: what is new for saved searches, and what was reported before."""
+"""Reports of alerts: the new articles of saved searches, and those reported before."""
 
 from __future__ import annotations
 

@@ -486,7 +486,7 @@ mod tests {
         let lost = before.get(removed).copied();
         let kept = |at: usize| before.get(at).copied().filter(|&first| Some(first) != lost);
         let known: Vec<Option<u32>> = (0..texts.len()).map(kept).collect();
-        // The removed text is the first: what is left is numbered from the second on.
+        // The removed text is the first: those left are numbered from the second on.
         let (texts, known) = if removed == 0 {
             let known = known[1..].iter().map(|first| first.map(|first| first - 1)).collect();
             (&texts[1..], known)

@@ -26,7 +26,7 @@ pub struct GroupsFile {
 pub struct Grouped {
     /// The documents, group by group, the earliest of each first.
     pub members: Vec<u32>,
-    /// Where in `members` each group ends.
+    /// The place in `members` where each group ends.
     pub ends: Vec<u32>,
 }
 
@@ -81,7 +81,7 @@ impl KeptGroups {
         self.segments == other.segments && self.removed == other.removed
     }
 
-    /// Read a file; `None` where there is none.
+    /// Read a file; `None` without one.
     ///
     /// # Errors
     /// [`Error::Damaged`] where it is not what was written, [`Error::Open`] where it cannot be opened.

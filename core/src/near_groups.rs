@@ -47,7 +47,7 @@ pub fn groups(
     Ok((Groups::ordered(&now.groups), Some(now)))
 }
 
-/// Return what is wrong with a file of groups; empty where nothing is, or there is none.
+/// Return the fault of a file of groups; empty for a good file, and without one.
 ///
 /// # Errors
 /// As `groups`.
@@ -68,7 +68,7 @@ pub fn problem(segments: &Segments, starts: &[i64], file: &GroupsFile, budget: &
     .to_owned())
 }
 
-/// What is known of the documents of a generation from an earlier one.
+/// Knowledge of the documents of a generation that an earlier one has left.
 struct Carried {
     /// For each document that was compared before, the first document of its group; a document of a group that has lost a
     /// member counts as new.

@@ -368,7 +368,7 @@ impl Searcher {
         fresh.map(|fresh| fresh.to_bytes()).transpose()
     }
 
-    /// Return what is wrong with the file of groups; empty where nothing is.
+    /// Return the fault of the file of groups, or an empty text.
     pub fn problem_of_groups(&self, budget: &Budget) -> Result<String> {
         near_groups::problem(&self.segments, &self.column("start")?, &self.groups_file, budget)
     }

@@ -119,7 +119,7 @@ impl Searcher {
         Ok(fresh.map(|bytes| PyBytes::new(py, &bytes).unbind()))
     }
 
-    /// Return what is wrong with the file of groups; empty where nothing is.
+    /// Return the fault of the file of groups, or an empty text.
     fn problem_of_groups(&self, py: Python<'_>, budget: &Budget) -> PyResult<String> {
         run_checked(py, || self.inner.problem_of_groups(&budget.0))
     }
