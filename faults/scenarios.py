@@ -32,7 +32,7 @@ SAVED = "all"
 REMOVED = "s31"
 """The id of an article that is removed, and stays as an old version."""
 
-_KNOWN = {"newssearch.json", "newssearch.backup.json", "MAIN_WRITELOCK", "runs", *FILES}
+_KNOWN = {"newssearch.json", "newssearch.backup.json", "newssearch.copies", "MAIN_WRITELOCK", "runs", *FILES}
 """Files that may be in a folder beside those that its manifest names."""
 
 _OLDER: State = {"": "an index of an older format, which tells how it is brought up to date"}

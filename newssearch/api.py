@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, cast, get_args
 from newssearch.arguments import one_of, or_none, text, whole
 from newssearch.backends.alerts.alert_calls import AlertCalls
 from newssearch.backends.opening import backend_at
+from newssearch.backends.question import Question
 from newssearch.backends.questions.question_calls import Questions
 from newssearch.backends.removing import Removing
 from newssearch.errors import UsageError
@@ -126,7 +127,6 @@ class News(Questions, AlertCalls, Removing):
         than a limit, and DamagedIndexError when the index cannot be read.
         """
         from newssearch.backends import search as searching
-        from newssearch.backends.queries import Question
 
         with self._backend.reading() as searcher:
             return searching.search(
@@ -155,7 +155,6 @@ class News(Questions, AlertCalls, Removing):
     ) -> Explanation:
         """Explain how ``query`` is read and what each clause matches on its own; limits are those of `search`."""
         from newssearch.backends import search as searching
-        from newssearch.backends.queries import Question
 
         with self._backend.reading() as searcher:
             return searching.explain(searcher, Question(query, match, strict, tz, timeout))
@@ -175,7 +174,6 @@ class News(Questions, AlertCalls, Removing):
 
         Returns None when there is no article with this id; limits are those of `search`.
         """
-        from newssearch.backends.queries import Question
         from newssearch.backends.questions import ranks
 
         with self._backend.reading() as searcher:
@@ -198,7 +196,6 @@ class News(Questions, AlertCalls, Removing):
         of `search`.
         """
         from newssearch.backends import search as searching
-        from newssearch.backends.queries import Question
 
         with self._backend.reading() as searcher:
             return searching.highlight(searcher, id, Question(query, match, strict, tz, timeout))
@@ -277,11 +274,10 @@ class News(Questions, AlertCalls, Removing):
 
         ``wait`` is as for `save`. Raises IndexLockedError.
         """
+        from newssearch.index.sidecars import column_maps
         from newssearch.reading.field_names import require_known
 
         require_known(columns)
-        from newssearch.index.sidecars import column_maps
-
         with self._backend.writing(wait):
             column_maps.remember_columns(self._backend.sidecars(), sources, columns)
 

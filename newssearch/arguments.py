@@ -222,12 +222,16 @@ def moment(name: str, value: Any) -> datetime:
     return checked_type
 
 
-def duration(name: str, value: Any) -> timedelta:
-    """Accept a length of time from 0 up."""
-    length: timedelta = _of_type(timedelta, "a timedelta")(name, value)
-    if length < timedelta():
-        raise UsageError(f"{name} must be a timedelta from 0 up, not {length}.")
-    return length
+def duration(*, above_zero: bool = False) -> Check:
+    """Return a check that accepts a length of time from 0 up, or only ``above_zero``."""
+
+    def check(name: str, value: Any) -> timedelta:
+        length: timedelta = _of_type(timedelta, "a timedelta")(name, value)
+        if not (length > timedelta() or (length == timedelta() and not above_zero)):
+            raise UsageError(f"{name} must be a timedelta {'above 0' if above_zero else 'from 0 up'}, not {length}.")
+        return length
+
+    return check
 
 
 def function(name: str, value: Any) -> Any:

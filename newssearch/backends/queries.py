@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-from typing import NamedTuple
+from datetime import tzinfo
 
+from newssearch.backends.question import Question
 from newssearch.backends.searcher_contract import Searcher
-from newssearch.models import Match
 from newssearch.query.parsing import Parsed, parse
-
-
-class Question(NamedTuple):
-    """The text of a query, how it is read, and the seconds that the search may take; see `newssearch.News.search`.
-
-    ``now`` is the present of relative dates, for tests.
-    """
-
-    text: str
-    match: Match = "best"
-    strict: bool = False
-    tz: str | tzinfo | None = None
-    timeout: float | None = None
-    now: datetime | None = None
 
 
 def read_query(searcher: Searcher, question: Question) -> Parsed:

@@ -12,7 +12,7 @@ from pathlib import Path
 from newssearch.arguments import LARGEST
 from newssearch.backends import search
 from newssearch.backends.local.searcher import FolderSearcher
-from newssearch.backends.queries import Question
+from newssearch.backends.question import Question
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.index.maintenance import check

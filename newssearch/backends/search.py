@@ -11,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newssearch.analysis.lines import Ranges, without
-from newssearch.backends.queries import Question, read_query, zone_of
+from newssearch.backends.queries import read_query, zone_of
+from newssearch.backends.question import Question
 from newssearch.backends.searcher_contract import Page, PageRequest, Recency, Searcher
 from newssearch.errors import QueryLimitError, UsageError
 from newssearch.matching.deadlines import Deadline

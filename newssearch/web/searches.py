@@ -16,7 +16,8 @@ from typing import TypeVar
 
 import newssearch
 from newssearch.api import News
-from newssearch.backends.queries import Question, read_query
+from newssearch.backends.queries import read_query
+from newssearch.backends.question import Question
 from newssearch.errors import NewsSearchError
 from newssearch.locations import Place
 from newssearch.query.nodes import Node

@@ -8,7 +8,7 @@ from conftest import ids
 import newssearch
 from newssearch.backends import search as searching
 from newssearch.backends.local.searcher import FolderSearcher
-from newssearch.backends.queries import Question
+from newssearch.backends.question import Question
 from newssearch.errors import QueryError
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.models import Article

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager
 
-from newssearch.backends.queries import Question
+from newssearch.backends.question import Question
 from newssearch.backends.questions.every import Stream, every
 from newssearch.backends.search import marked_texts
 from newssearch.backends.searcher_contract import Matched, Searcher

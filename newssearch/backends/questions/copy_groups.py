@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newssearch.analysis.lines import Ranges, without
-from newssearch.backends.queries import Question
+from newssearch.backends.question import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests, resemblance

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newssearch.backends.queries import Question, read_query
+from newssearch.backends.queries import read_query
+from newssearch.backends.question import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.counting.buckets import is_time

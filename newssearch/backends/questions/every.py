@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from newssearch.backends.queries import Question, read_query
+from newssearch.backends.queries import read_query
+from newssearch.backends.question import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Matched, Searcher
 from newssearch.models import Article, HeldArticle, Order

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log
 
-from newssearch.backends.queries import Question
+from newssearch.backends.question import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import PageRequest, Searcher
 from newssearch.core import tokenize

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
 from newssearch.arguments import every, flag, one_of, or_none, text, whole
+from newssearch.backends.question import Question
 from newssearch.errors import UsageError
 from newssearch.models import Article, HeldArticle, Match, Order, Side
 from newssearch.parameters import checked
@@ -62,7 +63,6 @@ class Questions(ABC):
         own; without ``copies`` the earliest replaces all, as in a search. ``timeout`` limits the search, not the
         reading. Raises as `search` does.
         """
-        from newssearch.backends.queries import Question
         from newssearch.backends.questions import every
 
         question = Question(query, match, strict, tz, timeout)
@@ -90,7 +90,6 @@ class Questions(ABC):
         ``fields`` are the columns of a table. A file is written beside its place and renamed, so nobody sees half of
         one. Raises UsageError for an unknown format or field, OSError when the disk refuses.
         """
-        from newssearch.backends.queries import Question
         from newssearch.backends.questions import every, exporting
         from newssearch.reports import ExportReport
 
@@ -122,7 +121,6 @@ class Questions(ABC):
         ``top`` keeps that many values of each dimension that is not time, and counts the others together. Raises as
         `search` does, and UsageError for an unknown dimension.
         """
-        from newssearch.backends.queries import Question
         from newssearch.backends.questions import counts
 
         with self._backend.reading() as searcher:
@@ -151,7 +149,6 @@ class Questions(ABC):
         ``sort`` is by date, the undated last, or by the words to the left or the right of the match, for which all are
         held in memory. Of exact copies the earliest is read. Raises as `search` does.
         """
-        from newssearch.backends.queries import Question
         from newssearch.backends.questions import contexts
 
         question = Question(query, match, strict, tz, timeout)
@@ -201,7 +198,6 @@ class Questions(ABC):
         Where the query has ``quote:`` or ``speaker:``, only the quotations in which these match. Of exact copies the
         earliest is read. Raises as `search` does.
         """
-        from newssearch.backends.queries import Question
         from newssearch.backends.questions import quotes
 
         return quotes.quotes(self._backend.streaming(), Question(query, match, strict, tz, timeout))

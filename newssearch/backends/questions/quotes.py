@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 
-from newssearch.backends.queries import Question, read_query
+from newssearch.backends.queries import read_query
+from newssearch.backends.question import Question
 from newssearch.backends.questions.every import Stream, until_read
 from newssearch.backends.quoting import matching, quoted_parts
 from newssearch.backends.search import limited

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newssearch.backends import search
-from newssearch.backends.queries import Question, read_query
+from newssearch.backends.queries import read_query
+from newssearch.backends.question import Question
 from newssearch.backends.searcher_contract import PageRequest, Searcher, Weight
 from newssearch.core import stems_in, tokenize
 from newssearch.matching.document import time_numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newssearch.backends.queries import Question
+from newssearch.backends.question import Question
 from newssearch.backends.search import limited
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import tokenize
