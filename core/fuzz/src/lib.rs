@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use _newssearch_core::array_file::{ALIGNMENT, ArrayFile, BLOCK, Kind, MAGIC};
 use _newssearch_core::array_writer::ArrayWriter;
-use _newssearch_core::batch::{Document, Documents, FIELDS, Words, field_names};
+use _newssearch_core::batch::{Document, Documents, FIELDS, OfWords, Words, field_names};
 use _newssearch_core::errors::Result;
 use _newssearch_core::merge::Stop;
 use arbitrary::Arbitrary;
@@ -25,6 +25,10 @@ pub enum AnyKind {
     U64,
     /// Signed, one byte.
     I8,
+    /// Signed, two bytes.
+    I16,
+    /// Signed, four bytes.
+    I32,
     /// Signed, eight bytes.
     I64,
 }
@@ -37,6 +41,8 @@ impl From<AnyKind> for Kind {
             AnyKind::U32 => Self::U32,
             AnyKind::U64 => Self::U64,
             AnyKind::I8 => Self::I8,
+            AnyKind::I16 => Self::I16,
+            AnyKind::I32 => Self::I32,
             AnyKind::I64 => Self::I64,
         }
     }
