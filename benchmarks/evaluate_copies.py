@@ -5,11 +5,12 @@ count: precision is the share of the pairs found that are copies of one story, r
 are found.
 
 Two files have pairs of pieces of newspapers of 1916, each read and marked: 1 where both print the same text or a good
-part of it, edited or not, else 0. The rule for near copies was chosen with those of ``tuning_copies.json``, so its
-precision on them is no measure of others; its last 100 were drawn later, with texts left out of which more than a
-quarter of the words are numbers. Those of ``unseen_copies.json`` were drawn when the rule was final, and
-nothing was changed after they were read: of all 491 pairs in one group, sorted by ids, those of the other file were
-left out and the rest shuffled by ``Random(1917)``; the first 100 were taken of which at most three are of one group.
+part of it, edited or not, else 0; long texts by their openings and by what differs. The rule for near copies was chosen
+with the first 55 of ``tuning_copies.json``, so its precision on them is no measure of others; the last 100 there were
+drawn later, with texts left out of which more than a quarter of the words are numbers. Those of ``unseen_copies.json``
+were drawn when the rule was final, and nothing was changed after they were read: of all 491 pairs in one group, sorted
+by ids, those of the other file were left out and the rest shuffled by ``Random(1917)``; the first 100 were taken of
+which at most three are of one group.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from newssearch.core import Budget, are_near, near_labels
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TUNING, UNSEEN = (Path(__file__).with_name(f"{name}_copies.json") for name in ("tuning", "unseen"))
 PRECISION, RECALL = 0.98, 0.95
-READ_PRECISION = {TUNING: 0.95, UNSEEN: 0.88}
+READ_PRECISION = {TUNING: 0.94, UNSEEN: 0.88}
 
 
 @dataclass(frozen=True, slots=True)
