@@ -7,6 +7,7 @@ from functools import cache
 
 from newssearch.dates.names import cldr_words, vocabulary
 from newssearch.dates.relative_stamps import relative_words
+from newssearch.dates.rewrites import ENGLISH, SEASONS, without_half
 from newssearch.dates.zones import zone_words
 
 _OPENING = re.compile(r"[A-Za-z, ]+(?=[ ,])")
@@ -26,11 +27,11 @@ def opens_a_date(text: str) -> bool:
     opening = _OPENING.match(text)
     if opening is None:
         return True
-    words = (word[0].lower() for word in _WORD.finditer(text, 0, opening.end()))
+    words = (word[0].lower() for word in _WORD.finditer(without_half(text[: opening.end()])))
     return all(word in _known() or word in cldr_words() for word in words)
 
 
 @cache
 def _known() -> frozenset[str]:
     words = (part for word in zone_words() | relative_words() for part in word.split("_"))
-    return vocabulary().parts | _REWRITTEN | frozenset(words)
+    return vocabulary().parts | _REWRITTEN | ENGLISH.keys() | SEASONS | frozenset(words)

@@ -15,10 +15,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newssearch.agencies import is_agency
+from newssearch.dates.calendars import gregorian
 from newssearch.dates.first_words import opens_a_date
 from newssearch.dates.names import UNITS, Kind, Unit, cldr_symbol, fold, vocabulary
 from newssearch.dates.relative_stamps import ago_of
-from newssearch.dates.rewrites import first_of_range, plain, rewritten
+from newssearch.dates.rewrites import first_of_range, rewritten, year_of_season
 from newssearch.dates.zones import as_one_word, is_zone
 from newssearch.settings import DateOrder
 
@@ -69,14 +70,16 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     folded = as_one_word(fold(text))
     if (ago := ago_of(folded)) is not None:
         return Parts(ago=ago)
-    folded, notes = plain(folded)
+    if (season := year_of_season(folded)) is not None:
+        return Parts(season, notes=(f"season: {text}, its year is given",))
+    folded, notes = gregorian(folded, text, language)
     parts = _in_words(folded, text, order, language or _by_form(folded))
     if parts is None and (several := first_of_range(folded)) is not None:
         folded, first, note = several
         parts = _in_words(folded, text, order, language or _by_form(folded))
         parts = parts if parts is not None and (parts.day, parts.swapped) == (first, False) and parts.year else None
         notes = (*notes, note)
-    return None if parts is None or _hides_a_year(parts, folded) else replace(parts, notes=notes)
+    return None if parts is None or _hides_a_year(parts, folded) else replace(parts, notes=(*parts.notes, *notes))
 
 
 def _in_words(folded: str, text: str, order: DateOrder, language: str | None) -> Parts | None:
@@ -235,9 +238,10 @@ def _symbol(word: str, kinds: tuple[Kind, ...], language: str | None) -> str | N
 # -- from symbols to parts ---------------------------------------------------------------------------------------------
 
 _TIME = re.compile(
-    r"""(?<![\d.:/-])(?P<before>[AP]M\ )?
+    r"""(?<![\d.:/-])(?P<before>[APND]M\ )?
         (?P<hour>\d{1,2})(?:(?P<mark>[:.])(?P<minute>\d\d)(?:(?P=mark)(?P<second>\d\d)(?:[.,]\d{1,9})?)?)?
-        (?![.:/-]?\d(?<![+-]\d)|/)\ ?(?P<after>[AP]M(?!\ \d{1,2}(?::|\ H)))?\ ?(?P<clock>H)?\ ?
+        (?![.:/-]?\d(?<![+-]\d)|/)\ ?(?:(?P<after>[APND]M(?!\ \d{1,2}(?::|\ H)))\ ?(?P<clock>H)?
+        |(?P<hours>H)\ ?(?P<half>[APND]M)?)?\ ?
         (?:[(\[,]?\ ?(?P<zone>\{[^}]*\}))?
         (?:\ ?[(]?(?P<offset>(?:(?<=\})|(?<=\}\ ))[+-]\d{1,2}(?::?\d\d)?(?!\d)|[+-](?:\d\d(?::?\d\d)?|\d:\d\d)(?!\d)))?
         (?:\ ?[(\[]?\{[^}]*\}[)\]]?)?[)\]]?""",
@@ -262,12 +266,13 @@ _NAMED = tuple(
         r"(?P<y>[1-9]\d{3})",
     )
 )
+_MONTHS = re.compile(r"M(\d+) ?[-/&,'.]+ ?M(\d+)[ ,/.-]*([1-9]\d{3})")
 _NUMERIC = re.compile(r"(\d{1,2})(?P<mark>[-/.]) ?(\d{1,2})(?P=mark) ?([1-9]\d{3}|\d\d)")
 _AGO = re.compile(r"(?:AGO )?(?:(\d{1,3}) ?)?U(\d)(?: AGO)?")
-_ZONE_LAST = re.compile(r"^(\d{1,2}:\d\d(?: [AP]M)?)(\b[^{}]*\b\d{4}) ?(\{[^}]*\})$")
+_ZONE_LAST = re.compile(r"^(\d{1,2}:\d\d(?: [APND]M)?)(\b[^{}]*\b\d{4}) ?(\{[^}]*\})$")
 """``5:42 PM, Dec 05, 2025 EST``: the zone belongs to the time, though the date is between them."""
 
-_ZONE_FIRST = re.compile(r"(\{[^}]*\}) ?(\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?)(?! ?[\[({])")
+_ZONE_FIRST = re.compile(r"(\{[^}]*\}) ?(\d{1,2}:\d\d(?::\d\d)?(?: [APND]M)?)(?! ?[\[({])")
 """``TSİ 14:30``: the zone comes before its time."""
 
 _ENDS = " ,;|()[].-/:@~"
@@ -288,7 +293,7 @@ def _parts(line: str, order: DateOrder) -> Parts | None:
     return None
 
 
-_BEFORE_A_STOP = re.compile(r"(?:\d{4}|\d{4}-\d\d-\d\d)[ ,|-]*$")
+_BEFORE_A_STOP = re.compile(r"(?:\d{4}|\d{4}-\d\d-\d\d)[ ,|-]*(?:W\d+[ ,|-]*)?$")
 """Finds the end of a date, after which ``21.05`` is a time."""
 
 
@@ -297,7 +302,7 @@ def _clocks(line: str) -> Iterator[tuple[Clock | None, str]]:
     for match in _TIME.finditer(line):
         rest = f"{line[: match.start()]};{line[match.end() :]}"
         dotted = _BEFORE_A_STOP.search(line[: match.start()]) and not line[match.end() :].strip(_ENDS)
-        marked = match["before"] or match["after"] or match["clock"]
+        marked = match["before"] or match["after"] or match["clock"] or match["hours"]
         if match["mark"] == ":" or marked or (match["mark"] == "." and (match["zone"] or dotted)):
             clock = _clock(match)
             if clock is not None:
@@ -307,17 +312,25 @@ def _clocks(line: str) -> Iterator[tuple[Clock | None, str]]:
 
 def _clock(match: re.Match[str]) -> Clock | None:
     hour, minute, second = (None if match[k] is None else int(match[k]) for k in ("hour", "minute", "second"))
-    half = (match["before"] or match["after"] or "").strip()
+    half = (match["before"] or match["after"] or match["half"] or "").strip()
     if hour is None or hour > 24 or (minute or 0) > 59 or (second or 0) > 60:
         return None
     if hour == 24 and (minute or second or half):
         return None
-    if half == "PM" and hour < 12:
-        hour += 12
-    elif half == "AM" and hour == 12:
-        hour = 0
     leap_less = None if second is None else min(second, 59)
-    return Clock(hour, minute, leap_less, (match["zone"] or "")[1:-1], match["offset"] or "")
+    return Clock(_of_day(hour, half), minute, leap_less, (match["zone"] or "")[1:-1], match["offset"] or "")
+
+
+_EVENING, _AFTERNOON = 6, 10
+"""The first hours of the evening, and of the day before noon, that words for night and midday can mean."""
+
+
+def _of_day(hour: int, half: str) -> int:
+    """Return the hour of 24: ``NM`` is the night, ``DM`` the middle of the day."""
+    if hour == 12:
+        return 0 if half in ("AM", "NM") else 12
+    is_later = half == "PM" or (half == "NM" and hour >= _EVENING) or (half == "DM" and hour < _AFTERNOON)
+    return hour + 12 if is_later and hour < 12 else hour
 
 
 def _day(rest: str, order: DateOrder) -> Parts | None:
@@ -329,6 +342,10 @@ def _day(rest: str, order: DateOrder) -> Parts | None:
     numeric = _NUMERIC.fullmatch(rest)
     if numeric is not None:
         return _numeric(int(numeric[1]), int(numeric[3]), numeric[4], numeric["mark"], order)
+    months = _MONTHS.fullmatch(rest)
+    if months is not None and int(months[1]) < int(months[2]):
+        note = f"range of months: {int(months[1])} to {int(months[2])}, the first is given"
+        return Parts(int(months[3]), int(months[1]), notes=(note,))
     for pattern in _NAMED:
         match = pattern.fullmatch(rest)
         if match is not None:

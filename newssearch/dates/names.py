@@ -57,6 +57,8 @@ class Vocabulary:
     """Finds a weekday that running (folded) text names in full."""
     spans: Mapping[str, Mapping[str, Unit]]
     """Folded word for ago -> units that it counts, by their folded names in full and for short."""
+    solar: Mapping[str, int]
+    """Folded name of a month of the Solar Hijri calendar -> its number, 1-12."""
 
     def month(self, word: str, language: str | None) -> int:
         """Return the month that `word` names in `language`, or else in the first language that has the word."""
@@ -76,6 +78,7 @@ def vocabulary() -> Vocabulary:
     symbols: dict[str, dict[Kind, str]] = {}
     in_full: set[str] = set()
     spans: dict[str, dict[str, Unit]] = {}
+    solar: dict[str, int] = {}
     for language, table in load(__file__, "names").items():
         for number, names in enumerate(table.pop("months", "").split(","), 1):
             for word in _folded(names):
@@ -88,6 +91,8 @@ def vocabulary() -> Vocabulary:
         for number, names in enumerate(table.pop("numbers", "").split(","), 1):
             for word in _folded(names):
                 symbols.setdefault(word, {})["number"] = str(number)
+        for number, names in enumerate(table.pop("solar_months", "").split(","), 1):
+            solar.update(dict.fromkeys(_folded(names), number))
         _add_spans(table, spans)
         for key, names in table.items():
             if key.startswith("ago_"):
@@ -100,8 +105,9 @@ def vocabulary() -> Vocabulary:
     for word, numbers in weekdays.items():
         symbols.setdefault(word, {})["weekday"] = "W" + "".join(map(str, sorted(numbers)))
     by_word = {word: tuple(readings.items()) for word, readings in months.items()}
-    parts = frozenset(part for word in symbols for part in [word, *re.findall(r"[^\W_]+", word)]) | {"thang", "یکم"}
-    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans)
+    parts = frozenset(part for word in symbols for part in [word, *re.findall(r"[^\W_]+", word)])
+    parts |= solar.keys() | {"thang", "یکم"}
+    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans, solar)
 
 
 def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> None:
@@ -127,6 +133,8 @@ _SYMBOLS: dict[str, tuple[Kind, str]] = {
     "clock": ("clock", "H"),
     "am": ("half", "AM"),
     "pm": ("half", "PM"),
+    "night": ("half", "NM"),
+    "midday": ("half", "DM"),
     "noon": ("moment", "12:00"),
     "midnight": ("moment", "0:00"),
     "ago": ("relative", "AGO"),

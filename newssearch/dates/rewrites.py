@@ -1,22 +1,65 @@
-"""Rewriting of dates before the grammar reads them: times, ordinals, East Asian signs, years of other calendars.
+"""Rewriting of dates before the grammar reads them: times, ordinals, East Asian signs, months in Roman numerals.
 
-Years of other calendars, days in Han numerals and ranges of days add a note, since the value differs from the print.
+Ranges of days add a note, since the value differs from the print.
 """
 
 from __future__ import annotations
 
 import re
 
+from newssearch import core
+
 _ORDINALS = (
     "লা|রা|ঠা|ই|শে|eko|°|ci|cı|cu|yil|ko|ին|ж|st|nd|rd|th|er|re|eme|ere|e|o|a|ste|de|an|en|jen|i|kor|го|е|ого|й"
-    "|нии|ны|ныи|η|ης|ª|º"
+    "|нии|ны|ныи|η|ης|ª|º|sten|nji|njy|ی|ে"
 )
 _CHANGED = "modific|aggiornat|actualiz|atualiz|updated|edited|mis a jour|modifie|aktualisiert|bijgewerkt"
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+_MONTH = "|".join(_ROMAN)
+_MARK = r"(?:\. ?|[ /-])"
+_OF_DAY = re.compile(rf"(?<![\w.])(?P<day>\d\d?){_MARK}(?P<month>{_MONTH}){_MARK}(?P<year>[12]\d{{3}})(?!\d)")
+_OF_YEAR = re.compile(
+    rf"(?<![\w.])(?<!\d[. ])(?<!\d\. )(?P<year>[12]\d{{3}}){_MARK}(?P<month>{_MONTH}){_MARK}"
+    r"(?P<day>\d\d?)(?!\d|[:.]\d| ?h)"
+)
+"""Months in Roman numerals between day and year: ``22 IX 2021``, ``2021. IX. 22.``."""
+
+ENGLISH = dict(
+    zip(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        range(1, 21),
+        strict=True,
+    )
+) | {"thirtieth": 30}
+"""Ordinals in English words, and their numbers."""
+
+_IN_WORDS = re.compile(
+    rf"\b(?:(?P<tens>twenty|thirty)[ -])?(?P<ones>{'|'.join(ENGLISH)})(?: day)?,?(?= (?:of )?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? [12]\d{3})"
+)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Return the number of an ordinal in English words: ``twenty-second``."""
+    return str({"twenty": 20, "thirty": 30}.get(match["tens"] or "", 0) + ENGLISH[match["ones"]])
+
+
+def _named_month(match: re.Match[str]) -> str:
+    return f"{match['day']} M{_ROMAN.index(match['month']) + 1} {match['year']}"
+
+
 _REWRITES = tuple(
     (re.compile(pattern), replacement, tuple(needles.split()))
     for pattern, replacement, needles in (
         (r"[{}]", " ? ", "{ }"),
         (r"(?:this )?(?<!\d)(\d\d?)(?:st|nd|rd|th)? day of (?=[^\W\d])", r"\1 ", "day"),
+        (r"(?<!\d)([12]\d{3}) ([01]\d) ([0-3]\d)(?=$| \d\d:)", r"\1-\2-\3", ""),  # 2021 09 22
+        (r"(?<=[12]\d{3})[, ]+(?:a\. ?d|c\. ?e|ad|ce)\.?$", " ", "a c"),
+        (r"'s (?=(?:morgens|ochtends|middags|avonds|nachts)\b)", " ", "'s"),
+        (r"(?<!\d)[2-6][aª]?[ -]feira\b", " ", "feira"),
+        (r"(\d{1,2}) ?ч\.? ?(\d\d) ?мин\.?", r"\1:\2", "мин"),
+        (r"(?:ថ្ងៃ|ខែ)(?=[\u1780-\u17ff])|(?:ទី|ឆ្នាំ)(?=\d)", " ", "ទី ថ្ងៃ ឆ្នាំ ខែ"),
         (r"\bika-? ?(?=\d)", "", "ika"),
         (r"(?<=\d) ?[(\[]([^\W\d_]{3,20})[)\]] ?(?=[1-9]\d{3})", r" \1 ", "( ["),  # a month in brackets
         (r"(?<=\d): (?=\d\d\b)", ":", ": "),
@@ -26,7 +69,7 @@ _REWRITES = tuple(
         (r"(?<=\d{4})\(e\)ko\b", " ", "(e)ko"),  # eu
         (r"(?<=\d{4}) ?م$", " ", "م"),  # ar: of our era, and not the afternoon
         (r"\b(?:[dl]|dell|all)'(?=\d|[^\W\d_]{3})", " ", "'"),  # ca d'agost, it dell'8
-        (r"(\d{1,2})[ -]?(?:р )?сар(?:ын)?\b", r" M\1 ", "сар"),  # mn
+        (r"(\d{1,2})[ -]?(?:р |дугаар |дүгээр )?сар(?:ын)?\b", r" M\1 ", "сар"),  # mn
         (r"\b([cm]e)t dst\b", r"\1st", "dst"),
         (r"(?<=[^\W\d_])前$", " 前", "前"),
         (r"\bیکم\b", "1", "یکم"),  # Urdu: the first
@@ -52,7 +95,7 @@ _REWRITES = tuple(
         (r"\b(\d{1,2}) ?heures?\b", r"\1 H ", "heure"),
         (r"\b(\d{1,2}) ?h\b", r"\1 H ", "h"),
         (rf"(?<=\d)[-:.]?(?:{_ORDINALS})(?![^\W_])", " ", ""),
-        (r"\b(?:kl|klo|plkst|pl|kell|godz)\.? ?(\d{1,2})\.(\d\d)(?!\d)", r" \1:\2 ", "kl pl kell godz"),
+        (r"\b(?:kl|klo|plkst|pl|kell|godz|ore|h)\.? ?(\d{1,2})[.,](\d\d)(?!\d)", r" \1:\2 ", "kl pl kell godz ore h"),
         (r"\b(\d{1,2})\.(\d\d) ?val\b", r" \1:\2 ", "val"),
         (r":(\d)(?=\s|$)", r":0\1", ""),
         (r"(^|\d{4}[ ,|]+)([01]\d|2[0-3])([0-5]\d)(?= ?(?:gmt|utc|hrs)\b)", r"\1\2:\3", "gmt utc hrs"),
@@ -61,66 +104,41 @@ _REWRITES = tuple(
 """Patterns, what they become, and texts of which a line holds one if the pattern is in it: most lines hold none."""
 
 
+SEASONS = frozenset(
+    """
+    spring summer autumn fall winter frühjahr frühling frühsommer sommer herbst printemps été automne hiver primavera
+    verano otoño invierno estate autunno inverno verão outono voorjaar lente zomer herfst
+    """.split()
+)
+"""Names of seasons, which give a year its place in an issue of a magazine."""
+
+_NAMES = "|".join(map(core.fold, sorted(SEASONS)))
+_SEASON = re.compile(rf"(?:early |late |mid-?)?(?:{_NAMES})(?: issue| edition)?,? ?(?:of |de |del )?([12]\d{{3}})")
+
+
+def year_of_season(folded: str) -> int | None:
+    """Return the year of a text that is a season: ``summer 2022``."""
+    match = _SEASON.fullmatch(folded.strip(" ,."))
+    return None if match is None else int(match[1])
+
+
+_HALF = re.compile(
+    r"(?<=[a-z])(?<=tag|och|dag)s?(?:vor|nach)?(?:morgen|mittag|abend|nacht|middag|ochtend|avond)\b", re.IGNORECASE
+)
+
+
+def without_half(text: str) -> str:
+    """Return a text with the half of the day cut from its weekday: ``Mittwochabend``, ``woensdagavond``."""
+    return _HALF.sub("", text)
+
+
 def rewritten(folded: str) -> str:
     """Return a folded text in the forms that the grammar of dates reads."""
+    folded = _IN_WORDS.sub(_in_digits, _OF_YEAR.sub(_named_month, _OF_DAY.sub(_named_month, without_half(folded))))
     for pattern, replacement, needles in _REWRITES:
         if not needles or any(needle in folded for needle in needles):
             folded = pattern.sub(replacement, folded)
     return folded
-
-
-_HAN = "〇零○一二三四五六七八九十"
-_HAN_DAY = re.compile(rf"([〇零○一二三四五六七八九]{{4}})年([{_HAN}]{{1,3}})月(?:([{_HAN}]{{1,3}})[日号號])?")
-_DIGITS = {character: str(digit) for character, digit in zip(_HAN, "000123456789", strict=False)}
-
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民国": 1911, "民國": 1911}
-"""The year before the first of an era."""
-
-_OF_TAIWAN = re.compile(r"(?<!\w)(1[01]\d)年(?=\d{1,2}月)")
-"""A year of three digits, which is one of the Republic of China."""
-
-_OF_AN_ERA = re.compile(rf"({'|'.join(_ERAS)}) ?(元|\d{{1,3}}) ?年")
-_OF_BUDDHA = re.compile(r"(?<!\d)(?P<year>2[4-6]\d\d)(?!\d)|(?<=[คยพ]\.) ?(?P<short>\d\d)(?![\d:.])")
-"""A year in a Thai date; of two digits behind a month for short (``มิ.ย. 64``)."""
-
-_THAI = re.compile("[\u0e00-\u0e7f]")
-_BUDDHA = 543
-
-
-def plain(folded: str) -> tuple[str, tuple[str, ...]]:
-    """Return a folded text with its year of the Gregorian calendar and its numbers in digits, and notes on that."""
-    if folded.isascii():
-        return folded, ()
-    notes: list[str] = []
-
-    def of_an_era(match: re.Match[str]) -> str:
-        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
-        notes.append(f"calendar: {match[0]} is {year}")
-        return f"{year}年"
-
-    def of_buddha(match: re.Match[str]) -> str:
-        year = int(match["year"] or f"25{match['short']}") - _BUDDHA
-        notes.append(f"calendar: {match[0].strip()} of the Buddhist calendar is {year}")
-        return f" {year}"
-
-    folded = _HAN_DAY.sub(_han_day, folded)
-    folded = _OF_AN_ERA.sub(of_an_era, _OF_TAIWAN.sub(r"民国\1年", folded))
-    if _THAI.search(folded):
-        folded = _OF_BUDDHA.sub(of_buddha, folded)
-    return folded, tuple(notes)
-
-
-def _han_day(match: re.Match[str]) -> str:
-    year = "".join(_DIGITS[character] for character in match[1])
-    day = f"{_han(match[3])}日" if match[3] else ""
-    return f"{year}年{_han(match[2])}月{day}"
-
-
-def _han(numeral: str) -> int:
-    """Return the number, below 100, that a numeral names: ``二十一``, ``十二``, ``〇三``."""
-    tens, ten, ones = numeral.rpartition("十")
-    value = int("".join(_DIGITS.get(character, "0") for character in ones) or 0)
-    return value + (10 * int("".join(_DIGITS.get(character, "0") for character in tens) or 1) if ten else 0)
 
 
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|ª)?\.?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,13 +25,22 @@ def read(text: str, language: str | None = None) -> NewsDate:
     return found
 
 
+DISTANT = DateContext(datetime(2100, 4, 10, tzinfo=UTC))
+
+
+def read_on_the_day(text: str) -> date:
+    found = parse_date(text, DISTANT, "text")
+    assert found is not None, text
+    return date.fromisoformat(found.value)
+
+
 def notes_of(text: str) -> list[str]:
     return [note.partition(":")[0] for note in read(text).notes]
 
 
 def test_written_dates_are_many() -> None:
-    assert len(WRITTEN) >= 200
-    assert len({language for language, _, _ in WRITTEN}) >= 40
+    assert len(WRITTEN) >= 700
+    assert len({language for language, _, _ in WRITTEN}) >= 80
 
 
 @pytest.mark.parametrize("is_tagged", [False, True])
@@ -107,10 +116,77 @@ def test_what_is_no_range_of_days_of_a_printed_year_is_no_date(text: str) -> Non
         ("令和3年6月12日", "2021-06-12"),
         ("令和元年12月5日", "2019-12-05"),
         ("民國110年6月12日", "2021-06-12"),
+        ("110/06/12", "2021-06-12"),
+        ("令和三年六月十二日", "2021-06-12"),
+        ("R3.6.12（土）", "2021-06-12"),
+        ("๒๒/๐๖/๒๕๖๔", "2021-06-22"),
+        ("۲۲ خرداد ۱۴۰۰", "2021-06-12"),
+        ("شنبه ۲۲ خرداد ۱۴۰۰ - ۲۱:۰۵", "2021-06-12T21:05:00"),
+        ("۱۴۰۰/۰۳/۲۲", "2021-06-12"),
+        ("30 اسفند 1403", "2025-03-20"),
+        ("۲۲ بهمن ۱۳۵۷", "1979-02-11"),
+        ("اول فروردین ۱۴۰۳", "2024-03-20"),
     ],
 )
 def test_year_of_another_calendar_is_converted_with_a_note(text: str, value: str) -> None:
-    assert (read(text).value, notes_of(text)) == (value, ["calendar"])
+    notes = [note for note in notes_of(text) if note != "zone unknown"]
+    assert (read(text).value, notes) == (value, ["calendar"])
+
+
+def test_every_year_of_the_solar_calendar_follows_on_the_last() -> None:
+    for year in range(1300, 1478):
+        first, last = read_on_the_day(f"1 فروردین {year + 1}"), read_on_the_day(f"29 اسفند {year}")
+        leap = parse_date(f"30 اسفند {year}", DISTANT, "text")
+        assert (first - last).days == (1 if leap is None else 2), year
+        assert (first.month, first.day) in {(3, 20), (3, 21), (3, 22)}, year
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("22/06/2564", "th", "2021-06-22"),
+        ("22/06/2564", None, None),
+        ("R3.6.12", "ja", "2021-06-12"),
+        ("R3.6.12", None, None),
+        ("1400/03/22", "fa", "2021-06-12"),
+        ("1400/03/22", None, None),
+        ("30 اسفند 1402", "fa", None),
+        ("1400/13/01", "fa", None),
+        ("15 صفر 1443", "ar", None),
+        ("110.09.22.13", None, None),
+    ],
+)
+def test_year_of_another_calendar_in_digits_needs_a_sign_of_it(
+    text: str, language: str | None, value: str | None
+) -> None:
+    found = parse_date(text, DateContext(CONTEXT.retrieved, language=language), "text")
+    assert (found and found.value) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "السبت 2 ذو القعدة 1442هـ - 12 يونيو 2021م",
+        "12 يونيو 2021 الموافق 2 ذو القعدة 1442",
+        "ב' בתמוז תשפ\"א, 12 ביוני 2021",
+    ],
+)
+def test_day_of_a_lunar_calendar_beside_the_gregorian_is_dropped(text: str) -> None:
+    assert (read(text).value, notes_of(text)) == ("2021-06-12", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "note"),
+    [
+        ("Summer 2022", "2022", "season"),
+        ("Frühjahr 2022", "2022", "season"),
+        ("Otoño de 2022", "2022", "season"),
+        ("January/February 2022", "2022-01", "range of months"),
+        ("juillet-août 2022", "2022-07", "range of months"),
+    ],
+)
+def test_issue_of_a_magazine_has_the_year_or_its_first_month(text: str, value: str, note: str) -> None:
+    assert (read(text).value, notes_of(text)) == (value, [note])
 
 
 @pytest.mark.parametrize(
@@ -125,6 +201,13 @@ def test_year_of_another_calendar_is_converted_with_a_note(text: str, value: str
         ("January 3, 2020 12:00 midnight", "2020-01-03T00:00:00"),
         ("17.8.2022 klo 4.05 ip.", "2022-08-17T16:05:00"),
         ("2022年8月17日 晚8:00", "2022-08-17T20:00:00"),
+        ("17 August 2022 at 9 at night", "2022-08-17T21:00:00"),
+        ("17.08.2022, 2 Uhr nachts", "2022-08-17T02:00:00"),
+        ("১৭ আগস্ট ২০২২, রাত ১২:৩০", "2022-08-17T00:30:00"),
+        ("১৭ আগস্ট ২০২২, দুপুর ১২:৩০", "2022-08-17T12:30:00"),
+        ("2022年8月17日 中午11:30", "2022-08-17T11:30:00"),
+        ("Mittwochabend, 17. August 2022, 8 Uhr abends", "2022-08-17T20:00:00"),
+        ("17 août 2022 à 9 heures du soir", "2022-08-17T21:00:00"),
     ],
 )
 def test_time_of_day_in_words_is_read(text: str, value: str) -> None:

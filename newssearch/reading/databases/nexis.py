@@ -228,4 +228,6 @@ def _is_edition_word(word: str) -> bool:
 
 
 def _is_day(parts: Parts | None) -> bool:
-    return parts is not None and (parts.year or 0) >= 1000 and parts.month is not None
+    if parts is None or (parts.year or 0) < 1000:
+        return False
+    return parts.month is not None or any(note.startswith("season") for note in parts.notes)
