@@ -116,15 +116,14 @@ class Hit(Value):
         return document | {"missing": list(self.missing)} if self.missing else document
 
 
-class _Draft(Hit):
-    """A hit whose fields can still be set."""
+class _Draft(Value):
+    """A hit whose fields can still be set: it has the slots of a hit, and no method that refuses."""
 
-    __slots__ = ()
-    __setattr__ = object.__setattr__
+    __slots__ = Hit.__slots__
 
 
 def hit_of(values: tuple[Any, ...]) -> Hit:
-    """Make a hit of the values of its fields, in a fifth of the time that its class takes for that.
+    """Make a hit of the values of its fields, in a quarter of the time that its class takes for that.
 
     Each of ten hits, of every search, has sixteen fields, and a frozen dataclass sets each by a call.
     """
