@@ -22,21 +22,8 @@ from newssearch.reading import read
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("user_program.py")
 NAMES_OF_TYPES = {*dir(typing), *vars(__import__("builtins")), "Path", "Iterator", "BinaryIO", "Mapping", "Sequence"}
-NOT_VALUES = {
-    "AbstractContextManager",
-    "Self",
-    "Item",
-    "T",
-    "Precision",
-    "BoilerplateState",
-    "Facets",
-    "Spans",
-    "Key",
-    "Keys",
-    "FieldKind",
-    "DateOrder",
-}
-"""Names in annotations of results that are no classes of ours, but aliases."""
+NOT_VALUES = {"AbstractContextManager", "Self", "T", "Key", "Keys"}
+"""Names in annotations of results that are neither of Python nor public."""
 
 
 def public_calls():

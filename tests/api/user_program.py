@@ -11,7 +11,7 @@ import newssearch
 from newssearch import admin
 
 
-def stories() -> Iterator[newssearch.Article | newssearch.Removal]:
+def stories() -> Iterator[newssearch.Item]:
     """Yield articles with dates of each type that they take."""
     day = datetime.date(2025, 12, 5)
     noon = datetime.datetime(2025, 12, 5, 12, tzinfo=datetime.UTC)
@@ -30,10 +30,10 @@ def shown(hit: newssearch.Hit) -> str:
     return f"{day.year if day else 'undated'} {hit.headline} {marked}"
 
 
-def refused(news: newssearch.News, query: str) -> newssearch.QueryError | None:
+def refused(news: newssearch.News, query: str, match: newssearch.Match) -> newssearch.QueryError | None:
     """Return the error of a query that cannot be read."""
     try:
-        news.search(query, strict=True, timeout=5)
+        news.search(query, match=match, strict=True, timeout=5)
     except newssearch.QueryError as error:
         return error
     return None
@@ -41,11 +41,13 @@ def refused(news: newssearch.News, query: str) -> newssearch.QueryError | None:
 
 def main(folder: Path) -> None:
     """Index, search, count, copy and check."""
+    place: newssearch.Place = folder / "index"
+    order: newssearch.Sort = "oldest"
     options = newssearch.ReadOptions(date_order="mdy", zone="Europe/London", processes=1)
-    with newssearch.create(folder / "index") as news:
+    with newssearch.create(place) as news:
         report: newssearch.Report = news.update(stories())
         report = news.update(newssearch.read(folder / "news", options=options))
-        results: newssearch.Results = news.search("ferry OR noon", sort="oldest", match="all", snippets=1)
+        results: newssearch.Results = news.search("ferry OR noon", sort=order, match="all", snippets=1)
         print(report.read, results.total, [shown(hit) for hit in results], results.to_json() != "")
         found: dict[str, newssearch.Article] = news.get_many(["storm", "nothing"])
         print([(article.date, article.to_dict()["published"]) for article in found.values()])
@@ -53,11 +55,11 @@ def main(folder: Path) -> None:
         first: newssearch.Bucket | None = counts.buckets[0] if counts.buckets else None
         with news.iterate("ferry", order="newest") as every:
             print(first, [article.id for article in every])
-        error = refused(news, "headlin:storm")
+        error = refused(news, "headlin:storm", "all")
         print(error.hint if error else "", news.stats().articles)
         backup: newssearch.BackupReport = news.backup(folder / "backup", link=False)
-    copied: newssearch.CopyReport = admin.copy(folder / "index", folder / "copied")
-    status: newssearch.Status = admin.status(folder / "index", datetime.timedelta(days=1))
+    copied: newssearch.CopyReport = admin.copy(place, folder / "copied")
+    status: newssearch.Status = admin.status(place, datetime.timedelta(days=1))
     print(backup.copied > 0, copied.proven, status.articles > 0, newssearch.check(folder / "copied").ok)
 
 
