@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ParamSpec, TypeVar, get_args
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
 
 import click
 from click.core import ParameterSource
 
+from newssearch.cli.options import stacked
 from newssearch.models import Copies
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class BareOption(click.Option):
@@ -43,27 +41,24 @@ def _is_choice(option: click.Option, words: Sequence[str]) -> bool:
     return isinstance(option.type, click.Choice) and bool(words) and words[0] in option.type.choices
 
 
-def copies_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--copies`` and ``--collapse``, for `hits_of_copies`."""
-    for add in (
-        click.option(
-            "--collapse",
-            cls=BareOption,
-            bare="best",
-            type=click.Choice(["best", "earliest", "none"]),
-            default="none",
-            help="Show one hit of each group of copies, exact or edited: the best, or the earliest.  [default: none]",
-        ),
-        click.option(
-            "--copies",
-            type=click.Choice(get_args(Copies)),
-            default="one",
-            show_default=True,
-            help="Show one of exact copies, the earliest that matches, or all.",
-        ),
-    ):
-        function = add(function)
-    return function
+copies_options = stacked(
+    click.option(
+        "--copies",
+        type=click.Choice(get_args(Copies)),
+        default="one",
+        show_default=True,
+        help="Show one of exact copies, the earliest that matches, or all.",
+    ),
+    click.option(
+        "--collapse",
+        cls=BareOption,
+        bare="best",
+        type=click.Choice(["best", "earliest", "none"]),
+        default="none",
+        help="Show one hit of each group of copies, exact or edited: the best, or the earliest.  [default: none]",
+    ),
+)
+"""Options for `hits_of_copies`."""
 
 
 def hits_of_copies(copies: Copies, collapse: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from functools import wraps
-from typing import TYPE_CHECKING, BinaryIO, ParamSpec, TypedDict, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, TypeVar, get_args
 
 import click
 
@@ -23,8 +23,19 @@ if TYPE_CHECKING:
 
     from newssearch.workers.work import Crew
 
-P = ParamSpec("P")
+F = TypeVar("F", bound=Callable[..., Any])
 R = TypeVar("R")
+
+
+def stacked(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return a decorator that adds options and arguments to a command; its help lists them in this order."""
+
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
 
 
 def text(value: str) -> str:
@@ -134,11 +145,45 @@ class Asked(TypedDict):
     timeout: float
 
 
-def query_options(function: Callable[..., R]) -> Callable[..., R]:
-    """Add the query and its options: ``--match``, ``--strict``, ``--tz``, ``--timeout``.
+_query_words = stacked(
+    click.argument(
+        "words",
+        metavar="QUERY",
+        nargs=-1,
+        required=True,
+        type=text,
+        shell_complete=complete_field,
+    ),
+    click.option(
+        "--match",
+        type=click.Choice(get_args(Match)),
+        default="best",
+        show_default=True,
+        help="Bare words that an article must have: all, any, or best (all of them first, then most).",
+    ),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Refuse stray punctuation, operators and unknown fields instead of ignoring them with a warning.",
+    ),
+    click.option(
+        "--tz",
+        metavar="ZONE",
+        help="Zone of times and of 'today'.  [default: the local zone]",
+    ),
+    click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=QUERY_LIMITS.max_seconds,
+        show_default=True,
+        help="Stop a query that takes longer.",
+    ),
+)
 
-    The function takes them as ``query``, one text, and ``asked``.
-    """
+
+def query_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Add the query and its options, which the function takes as ``query``, one text, and ``asked``."""
 
     @wraps(function)
     def asking(
@@ -153,43 +198,7 @@ def query_options(function: Callable[..., R]) -> Callable[..., R]:
         asked = Asked(match=match, strict=strict, tz=zone_or_local(tz), timeout=timeout)
         return function(*given, query=" ".join(words), asked=asked, **others)
 
-    for add in (
-        click.option(
-            "--timeout",
-            metavar="SECONDS",
-            type=click.FloatRange(min=0, min_open=True),
-            default=QUERY_LIMITS.max_seconds,
-            show_default=True,
-            help="Stop a query that takes longer.",
-        ),
-        click.option(
-            "--tz",
-            metavar="ZONE",
-            help="Zone of times and of 'today'.  [default: the local zone]",
-        ),
-        click.option(
-            "--strict",
-            is_flag=True,
-            help="Refuse stray punctuation, operators and unknown fields instead of ignoring them with a warning.",
-        ),
-        click.option(
-            "--match",
-            type=click.Choice(get_args(Match)),
-            default="best",
-            show_default=True,
-            help="Bare words that an article must have: all, any, or best (all of them first, then most).",
-        ),
-        click.argument(
-            "words",
-            metavar="QUERY",
-            nargs=-1,
-            required=True,
-            type=text,
-            shell_complete=complete_field,
-        ),
-    ):
-        asking = add(asking)
-    return asking
+    return _query_words(asking)
 
 
 def names(value: str) -> tuple[str, ...]:
@@ -197,19 +206,9 @@ def names(value: str) -> tuple[str, ...]:
     return tuple(name for part in value.split(",") if (name := part.strip()))
 
 
-def fields_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def fields_option(meaning: str) -> Callable[[F], F]:
     """Add ``--fields`` with ``meaning`` as its help."""
     return click.option("--fields", metavar="NAME,NAME...", type=names, default="", help=meaning)
-
-
-def recency_option(function: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--recency``, which is more than 0."""
-    return click.option(
-        "--recency",
-        metavar="TIME",
-        callback=_half_life,
-        help="Rank recent articles higher: the bonus of the newest halves after each TIME before it (30d, 1w).",
-    )(function)
 
 
 def _half_life(context: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
@@ -221,6 +220,14 @@ def _half_life(context: click.Context, parameter: click.Parameter, value: str | 
     if not seconds:
         raise click.BadParameter("0 is not a half-life; use 12h, 7d or 30d.", context, parameter)
     return timedelta(seconds=seconds)
+
+
+recency_option = click.option(
+    "--recency",
+    metavar="TIME",
+    callback=_half_life,
+    help="Rank recent articles higher: the bonus of the newest halves after each TIME before it (30d, 1w).",
+)
 
 
 def zone_or_local(name: str | None) -> str | tzinfo:
@@ -248,54 +255,49 @@ def _mapped(context: click.Context, parameter: click.Parameter, values: tuple[st
     return mapped
 
 
-def reading_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add the sources and their options: ``--retrieved``, ``--date-order``, ``--zone``, ``--format``, ``--map``."""
-    for add in (
-        click.option(
-            "--map",
-            "columns",
-            metavar="FIELD=COLUMN",
-            multiple=True,
-            callback=_mapped,
-            help="Column or key that holds a field, where its name does not show it; may be repeated. The index "
-            "stores it for SOURCE.",
-        ),
-        click.option(
-            "--format",
-            metavar="NAME",
-            help="Format of the sources, where it is not recognised; newssearch formats lists them.",
-        ),
-        click.option(
-            "--zone",
-            metavar="ZONE",
-            help="Zone of times without a zone, such as Asia/Kolkata.",
-        ),
-        click.option(
-            "--date-order",
-            type=click.Choice(get_args(DateOrder)),
-            default="dmy",
-            show_default=True,
-            help="Order of day, month and year in 05/12/2025.",
-        ),
-        click.option(
-            "--retrieved",
-            metavar="DATE",
-            help="Day when the sources were fetched, where they do not state it.  [default: file times]",
-        ),
-        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
-    ):
-        function = add(function)
-    return function
+reading_options = stacked(
+    click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path()),
+    click.option(
+        "--retrieved",
+        metavar="DATE",
+        help="Day when the sources were fetched, where they do not state it.  [default: file times]",
+    ),
+    click.option(
+        "--date-order",
+        type=click.Choice(get_args(DateOrder)),
+        default="dmy",
+        show_default=True,
+        help="Order of day, month and year in 05/12/2025.",
+    ),
+    click.option(
+        "--zone",
+        metavar="ZONE",
+        help="Zone of times without a zone, such as Asia/Kolkata.",
+    ),
+    click.option(
+        "--format",
+        metavar="NAME",
+        help="Format of the sources, where it is not recognised; newssearch formats lists them.",
+    ),
+    click.option(
+        "--map",
+        "columns",
+        metavar="FIELD=COLUMN",
+        multiple=True,
+        callback=_mapped,
+        help="Column or key that holds a field, where its name does not show it; may be repeated. The index "
+        "stores it for SOURCE.",
+    ),
+)
+"""The sources and their options."""
 
 
-def spread_option(function: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--spread``, for machines that do the work."""
-    return click.option(
-        "--spread",
-        metavar="ADDRESS",
-        help="Read and prepare articles on the machines of a Ray cluster: ray://HOST:10001, or ray for the cluster of "
-        "this machine.  [default: this machine]",
-    )(function)
+spread_option = click.option(
+    "--spread",
+    metavar="ADDRESS",
+    help="Read and prepare articles on the machines of a Ray cluster: ray://HOST:10001, or ray for the cluster of "
+    "this machine.  [default: this machine]",
+)
 
 
 @contextmanager
@@ -310,50 +312,48 @@ def crew_at(address: str | None) -> Iterator[Crew | None]:
             yield crew
 
 
-def selecting_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add limits of the sources: ``--since``, ``--limit``."""
-    for add in (
-        click.option("--limit", metavar="N", type=count, help="Read no more than N articles."),
-        click.option(
-            "--since",
-            metavar="TIME",
-            type=moment,
-            help="Read only files modified since: a day, a time, an age (26h, 1w), or yesterday.  [default: all]",
-        ),
-    ):
-        function = add(function)
-    return function
+selecting_options = stacked(
+    click.option(
+        "--since",
+        metavar="TIME",
+        type=moment,
+        help="Read only files modified since: a day, a time, an age (26h, 1w), or yesterday.  [default: all]",
+    ),
+    click.option("--limit", metavar="N", type=count, help="Read no more than N articles."),
+)
+"""Limits of the sources."""
 
 
-def max_shrink_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def max_shrink_option(meaning: str) -> Callable[[F], F]:
     """Add ``--max-shrink`` with ``meaning`` as its help."""
     return click.option("--max-shrink", metavar="LIMIT", default=MAX_SHRINK, show_default=True, help=meaning)
 
 
-def keep_option(function: Callable[P, R]) -> Callable[P, R]:
-    """Add ``--keep``, the number of runs that can be undone."""
-    meaning = "Keep the states before the last N runs that deleted or replaced articles, for rollback.  [default: 2]"
-    return click.option("--keep", metavar="N", type=click.IntRange(min=1), help=meaning)(function)
+keep_option = click.option(
+    "--keep",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Keep the states before the last N runs that deleted or replaced articles, for rollback.  [default: 2]",
+)
 
 
-def json_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def json_option(meaning: str) -> Callable[[F], F]:
     """Add the flag ``--json``, as ``as_json``, with ``meaning`` as its help."""
     return click.option("--json", "as_json", is_flag=True, help=meaning)
 
 
-def style_options(things: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def style_options(things: str) -> Callable[[F], F]:
     """Add the flags ``--json``, ``--jsonl`` and ``--csv``, as ``styles``, for `only_style`; ``things`` names one."""
-
-    def add(function: Callable[P, R]) -> Callable[P, R]:
-        for style, meaning in (
-            ("csv", f"A header, and a row a {things}."),
-            ("jsonl", f"One JSON object a {things}."),
-            ("json", "One JSON object."),
-        ):
-            function = click.option(f"--{style}", "styles", flag_value=style, multiple=True, help=meaning)(function)
-        return function
-
-    return add
+    return stacked(
+        *(
+            click.option(f"--{style}", "styles", flag_value=style, multiple=True, help=meaning)
+            for style, meaning in (
+                ("json", "One JSON object."),
+                ("jsonl", f"One JSON object a {things}."),
+                ("csv", f"A header, and a row a {things}."),
+            )
+        )
+    )
 
 
 def only_style(styles: Sequence[str]) -> str | None:
@@ -365,19 +365,16 @@ def only_style(styles: Sequence[str]) -> str | None:
     return styles[0] if styles else None
 
 
-def ids_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Add ids as arguments and from a file, for `all_ids`: ``ID...``, ``--ids-from``."""
-    for add in (
-        click.option(
-            "--ids-from",
-            metavar="FILE",
-            type=click.File("rb"),
-            help="Read more ids from FILE (- for stdin): one a line, or each followed by NUL.",
-        ),
-        click.argument("ids", metavar="ID...", nargs=-1, type=text),
-    ):
-        function = add(function)
-    return function
+ids_options = stacked(
+    click.argument("ids", metavar="ID...", nargs=-1, type=text),
+    click.option(
+        "--ids-from",
+        metavar="FILE",
+        type=click.File("rb"),
+        help="Read more ids from FILE (- for stdin): one a line, or each followed by NUL.",
+    ),
+)
+"""Ids as arguments and from a file, for `all_ids`."""
 
 
 def all_ids(ids: Sequence[str], more: BinaryIO | None) -> list[str]:
@@ -389,6 +386,6 @@ def all_ids(ids: Sequence[str], more: BinaryIO | None) -> list[str]:
     return [*ids, *(line for line in lines if line.strip())]
 
 
-def count_option(name: str, default: int, meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def count_option(name: str, default: int, meaning: str) -> Callable[[F], F]:
     """Add an option that takes a number from 0 up."""
     return click.option(name, metavar="N", type=count, default=default, show_default=True, help=meaning)
