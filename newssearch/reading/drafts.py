@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from typing import Literal
+from typing import Literal, ParamSpec
 
 from newssearch.dates.parser import DateContext
+from newssearch.errors import ReadingError
 from newssearch.frozen import quickly_pickled
 from newssearch.models import Article, precision_in_form
 from newssearch.reading.containers.unpacking import Bytes
@@ -177,6 +178,16 @@ def status_of(stated: str | None) -> Status:
 
 
 Claims = tuple[Claim, ...]
+
+P = ParamSpec("P")
+
+
+def drafted(where: str, draft: Callable[P, Draft | Refusal], *args: P.args, **named: P.kwargs) -> Draft | Refusal:
+    """Return the result of ``draft``, or a refusal with the reason where it raises ReadingError."""
+    try:
+        return draft(*args, **named)
+    except ReadingError as error:
+        return Refusal(str(error), where)
 
 
 def dates_of(created: str | None, versioned: str | None, evidence: str, *, is_first: bool) -> tuple[Claims, Claims]:

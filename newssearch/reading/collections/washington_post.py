@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newssearch.errors import ReadingError
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, drafted
 from newssearch.reading.json.json_documents import values
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
@@ -18,11 +17,8 @@ def read_washington_post(stream: Stream, origin: Origin) -> Iterator[Draft | Ref
     for value in values(stream, origin.name):
         if value.fault is not None or not isinstance(value.content, dict):
             yield Refusal(value.fault or "not an article: an object should be here", value.where)
-            continue
-        try:
-            yield _draft(value.content, value.where)
-        except ReadingError as error:
-            yield Refusal(str(error), value.where)
+        else:
+            yield drafted(value.where, _draft, value.content, value.where)
 
 
 def _draft(article: Mapping[str, Any], where: str) -> Draft:

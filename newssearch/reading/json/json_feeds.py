@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from newssearch.errors import ReadingError
 from newssearch.reading.article_id import is_web_address, resolved
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, drafted
 from newssearch.reading.json.json_articles import draft_of
 from newssearch.reading.json.json_documents import values
 from newssearch.reading.openings.bylines import people
@@ -28,10 +27,7 @@ def read_json_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
             if not isinstance(item, dict):
                 yield Refusal("not an item: an object should be here", where)
                 continue
-            try:
-                yield _draft(item, value.content, where, origin)
-            except ReadingError as error:
-                yield Refusal(str(error), where)
+            yield drafted(where, _draft, item, value.content, where, origin)
 
 
 def _draft(item: Mapping[str, Any], feed: Mapping[str, Any], where: str, origin: Origin) -> Draft | Refusal:

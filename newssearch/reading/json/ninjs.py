@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newssearch.core import clean, paragraphs
-from newssearch.errors import ReadingError
 from newssearch.reading.article_id import is_web_address
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, Verbatim, dates_of, status_of
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, Verbatim, dates_of, drafted, status_of
 from newssearch.reading.json.json_articles import drafts_within
 from newssearch.reading.json.json_documents import values
 from newssearch.reading.markup import to_text
@@ -39,10 +38,7 @@ def read_ninjs(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Re
         elif not isinstance(value.content, dict) or "uri" not in value.content:
             yield from drafts_within(value, Counter(), origin)
         else:
-            try:
-                yield _draft(value.content, value.where)
-            except ReadingError as error:
-                yield Refusal(str(error), value.where)
+            yield drafted(value.where, _draft, value.content, value.where)
 
 
 def _draft(content: Mapping[str, Any], where: str) -> Draft | Refusal:

@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from newssearch.errors import ReadingError
 from newssearch.reading.article_id import is_web_address, resolved
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, drafted
 from newssearch.reading.encoding import decoding
 from newssearch.reading.markup import to_text, unescaped
 from newssearch.reading.openings.bylines import people
@@ -83,10 +82,7 @@ def read_feed(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
             count += found.is_in_record
             continue
         count += 1
-        try:
-            yield _draft(found, origin, where)
-        except ReadingError as error:
-            yield Refusal(str(error), where)
+        yield drafted(where, _draft, found, origin, where)
     if found is None:
         yield Refusal("the feed contains no entries; a feed that is only XML by name may be of another format")
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
-from newssearch.errors import ReadingError
 from newssearch.reading.article_id import is_web_address
-from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
+from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, drafted
 from newssearch.reading.markup import to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
@@ -40,19 +39,17 @@ def read_wxr(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     others: Counter[str] = Counter()
     found = False
     for number, record in enumerate(records_and_faults(stream, _POSTS, _AROUND, origin.encoding)):
+        where = f"[{number}]"
         if isinstance(record, Fault):
             found = True
-            yield Refusal(record.reason, f"[{number}]" if record.is_in_record else "")
+            yield Refusal(record.reason, where if record.is_in_record else "")
             continue
         kind = _text(record.element, "post_type") or "post"
         if kind != "post":
             others[kind[:40]] += 1
             continue
         found = True
-        try:
-            yield _post(record, f"[{number}]")
-        except ReadingError as error:
-            yield Refusal(str(error), f"[{number}]")
+        yield drafted(where, _post, record, where)
     if others:
         origin.say(f"skipped: {', '.join(f'{count:,} of type {kind}' for kind, count in others.most_common())}")
     if not found:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 
-from newssearch.errors import ReadingError
-from newssearch.reading.drafts import Draft, Origin, Refusal
+from newssearch.reading.drafts import Draft, Origin, Refusal, drafted
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml.xml_documents import Record, records
 
@@ -21,9 +20,6 @@ def drafts_of(
     count = 0
     for count, record in enumerate(records(stream, names, origin.encoding), start=1):
         where = f"[{count - 1}]" if record.ancestors else ""
-        try:
-            yield replace(draft(record), where=where)
-        except ReadingError as error:
-            yield Refusal(str(error), where)
+        yield replace(drafted(where, draft, record), where=where)
     if not count:
         yield Refusal(f"contains no {kind}")
