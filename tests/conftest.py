@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 import newssearch
 from newssearch.models import Article
 
-pytest_plugins = ["cluster.plugin", "web_fixtures"]
+pytest_plugins = ["archive_places", "cluster.plugin", "web_fixtures"]
 
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

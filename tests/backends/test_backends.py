@@ -5,16 +5,13 @@ Scores are never compared.
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import get_args
 
 import pytest
+from archive_places import somewhere
 from brute_force import matches
 from conftest import ids, marked
 from hypothesis import HealthCheck, given, settings
@@ -41,67 +38,6 @@ from newssearch.models import Article, Rejection, Removal, Sort
 from newssearch.query.nodes import Node
 from newssearch.query.printing import to_text
 from newssearch.settings import CLUSTER_LIMITS
-
-KINDS = [
-    "folder",
-    pytest.param("cluster", marks=pytest.mark.cluster),
-    pytest.param("shards", marks=pytest.mark.cluster),
-]
-
-_numbers = itertools.count()
-
-
-def address(cluster: object, shards: int = 1) -> str:
-    """An archive of its own on the cluster of the tests."""
-    host = cluster.urls[0].partition("://")[2]
-    return f"opensearch://{host}/test-{os.getpid()}-{next(_numbers)}?shards={shards}"
-
-
-@contextmanager
-def somewhere(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
-    """A place of a kind, where nothing is yet."""
-    if kind == "folder":
-        yield str(folder)
-        return
-    cluster = request.getfixturevalue("cluster")
-    there = address(cluster, 3 if kind == "shards" else 1)
-    yield there
-    name = there.rpartition("/")[2].partition("?")[0]
-    cluster.request("DELETE", f"/{name}-*?expand_wildcards=all")
-
-
-@pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give an unused place."""
-    with somewhere(request, request.param, tmp_path / "index") as there:
-        yield there
-
-
-WAYS = [
-    "folder folder",
-    pytest.param("folder cluster", marks=pytest.mark.cluster),
-    pytest.param("cluster folder", marks=pytest.mark.cluster),
-    pytest.param("cluster shards", marks=pytest.mark.cluster),
-]
-
-
-@pytest.fixture(params=WAYS)
-def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[newssearch.News, str]]:
-    """An archive, empty, and where it is to be copied to, where nothing is yet."""
-    one, other = request.param.split()
-    with (
-        somewhere(request, one, tmp_path / "from") as source,
-        somewhere(request, other, tmp_path / "to") as target,
-        newssearch.create(source) as opened,
-    ):
-        yield opened, target
-
-
-@pytest.fixture
-def news(place: str) -> Iterator[newssearch.News]:
-    """An archive, empty."""
-    with newssearch.create(place) as opened:
-        yield opened
 
 
 def article(number: int | str, body: str = "", **said: object) -> Article:

@@ -11,11 +11,12 @@ from typing import get_args
 
 import orjson
 import pytest
+from archive_places import address
 from brute_force import matches
 from conftest import ids
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_backends import address, article, news, place  # noqa: F401  # fixtures: an archive of each kind
+from test_backends import article
 from test_copies import expected, made, names, own, queries
 
 import newssearch
@@ -67,7 +68,7 @@ def _as_kept(tally: Tally) -> tuple[object, ...]:
     return tally.by, tally.total, dict(tally.counts), tally.undated, tally.imprecise
 
 
-def test_get_many_agrees_with_get(news):  # noqa: F811
+def test_get_many_agrees_with_get(news):
     news.update([*(article(f"Ferry-{n}") for n in range(600)), article("gull"), article("GULL")])
     asked = ["GULL", "nothing", "ferry-7", *(f"Ferry-{n}" for n in reversed(range(600))), "gull", "Gull", "GULL"]
     found = news.get_many(asked)
@@ -76,7 +77,7 @@ def test_get_many_agrees_with_get(news):  # noqa: F811
     assert all(found.get(id) == news.get(id) for id in ("GULL", "nothing", "ferry-7", "Ferry-599", "gull"))
 
 
-def test_state_tag_changes_with_whatever_changes_an_answer(news):  # noqa: F811
+def test_state_tag_changes_with_whatever_changes_an_answer(news):
     tags = [news.state_tag]
 
     def changed() -> bool:
@@ -101,7 +102,7 @@ def test_state_tag_changes_with_whatever_changes_an_answer(news):  # noqa: F811
 
 @pytest.mark.cluster
 def test_cluster_cannot_tell_its_state_while_a_run_writes(cluster):
-    with newssearch.create(address(cluster)) as news:  # noqa: F811
+    with newssearch.create(address(cluster)) as news:
         seen = []
 
         def articles():
@@ -114,7 +115,7 @@ def test_cluster_cannot_tell_its_state_while_a_run_writes(cluster):
         assert news.state_tag is not None
 
 
-def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):  # noqa: F811
+def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):
     """A tenth of the examples: each fills an archive."""
 
     @settings(max_examples=max(6, settings().max_examples // 10), suppress_health_check=list(HealthCheck))
@@ -142,7 +143,7 @@ def test_articles_and_counts_agree_with_a_scan_of_all_articles(news):  # noqa: F
     holds()
 
 
-def test_stream_reads_one_state_during_writes(news):  # noqa: F811
+def test_stream_reads_one_state_during_writes(news):
     news.update([article(n) for n in range(9)])
     stream = news.iterate("ferry", order="id")
     first = next(stream)
@@ -152,14 +153,14 @@ def test_stream_reads_one_state_during_writes(news):  # noqa: F811
     assert {one.id for one in news.iterate("ferry")} == {"0", "x"}
 
 
-def test_stream_has_the_warnings_of_the_query(news):  # noqa: F811
+def test_stream_has_the_warnings_of_the_query(news):
     news.update([article(1)])
     with news.iterate("colour:ferry") as stream:
         assert stream.warnings
     assert news.count("colour:ferry", by="year").warnings
 
 
-def test_all_words_must_be_there(news):  # noqa: F811
+def test_all_words_must_be_there(news):
     news.update([article(1, "Gas pipeline."), article(2, "Gas alone."), article(3, "A pipeline.")])
     assert news.search("gas pipeline").partial_total == 2
     assert [one.id for one in news.iterate("gas pipeline")] == ["1"]
@@ -167,14 +168,14 @@ def test_all_words_must_be_there(news):  # noqa: F811
     assert news.count("gas pipeline", by="source", match="any").total == 3
 
 
-def test_publishers_are_counted_and_exported_by_their_one_name(news):  # noqa: F811
+def test_publishers_are_counted_and_exported_by_their_one_name(news):
     there = {"url": "https://www.tideline.example/a"}
     news.update([article(1, source="Tideline", **there), article(2, source="tideline.example", **there)])
     assert [(bucket.key, bucket.count) for bucket in news.count("ferry", by="source").buckets] == [(("Tideline",), 2)]
     assert [one.source for one in news.iterate("ferry")] == ["Tideline", "Tideline"]
 
 
-def test_shares_are_of_all_articles_of_a_bucket(news):  # noqa: F811
+def test_shares_are_of_all_articles_of_a_bucket(news):
     news.update([
         article(1, "Gas.", published="2025-01-02"), article(2, "Oil.", published="2025-01-03"),
         article(3, "Oil.", published="2025-02-03"), article(4, "Gas again.", published="2025-03-03"),
@@ -268,7 +269,7 @@ def test_the_mark_gives_an_article_no_more_than_its_fields(tmp_path):
 
 def test_an_export_is_known_wherever_its_articles_stand(tmp_path, make_index):
     body = "SALTMERE, March 3 (Reuters) - The crane."
-    news = make_index(Article("a", body=body, byline=("By",), language="en"))  # noqa: F811
+    news = make_index(Article("a", body=body, byline=("By",), language="en"))
     out = io.BytesIO()
     news.export("crane", out)
     line = orjson.loads(out.getvalue())
@@ -280,7 +281,7 @@ def test_an_export_is_known_wherever_its_articles_stand(tmp_path, make_index):
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, make_index):
-    news = make_index("Gas one.", "Gas two.")  # noqa: F811
+    news = make_index("Gas one.", "Gas two.")
     file = tmp_path / "gas.csv"
     assert news.export("gas", file, fields=["id", "body"]).articles == 2
     assert file.read_bytes() == b"id,body\r\n0,Gas one.\r\n1,Gas two.\r\n"
@@ -302,7 +303,7 @@ def _lines(found) -> list[tuple[str, str, str, str, str]]:
     return [(one.id, one.field, one.left, one.match, one.right) for one in found]
 
 
-def test_every_match_has_its_context(news):  # noqa: F811
+def test_every_match_has_its_context(news):
     news.update([
         article(1, "The gas\npipeline. Then  the gas trade.", headline="Gas again", published="2025-12-05"),
         article(2, "No gas here.", published="2024"),
@@ -325,7 +326,7 @@ def test_every_match_has_its_context(news):  # noqa: F811
 def test_left_out_text_is_shown_in_contexts_and_never_matched(make_index):
     call = "Join our gas channel today"
     body = "Long tides {n} carry the {n} news and the {n} words of gas.\n\n" + call
-    news = make_index(*(Article(str(n), body=body.format(n=n), source="Post", language="en") for n in range(40)))  # noqa: F811
+    news = make_index(*(Article(str(n), body=body.format(n=n), source="Post", language="en") for n in range(40)))
     assert news.search(f'"{call}"').total == 0
     first = next(news.kwic("gas"))
     assert (first.match, first.right) == ("gas", ". Join our gas channel today")
@@ -340,7 +341,7 @@ CRANES = [
 ]
 
 
-def test_articles_with_its_telling_words_are_most_like_an_article(news):  # noqa: F811
+def test_articles_with_its_telling_words_are_most_like_an_article(news):
     news.update(CRANES)
     found = news.similar("a", limit=2)
     assert {hit.id for hit in found} == {"b", "c"}
@@ -357,7 +358,7 @@ def test_articles_with_its_telling_words_are_most_like_an_article(news):  # noqa
         news.similar("d", before=True)
 
 
-def test_facets_count_all_that_was_found(news):  # noqa: F811
+def test_facets_count_all_that_was_found(news):
     news.update([*CRANES, article("x", "A crane.", source="Post")])
     facets = news.search("crane", limit=1, facets=["source", "month"]).facets
     assert facets["source"] == (("Post", 1), (None, 3))
@@ -395,14 +396,14 @@ SAID = [
         ("ATLEAST1(quote:never)", {"b"}),
     ],
 )
-def test_clauses_on_quotations_look_within_the_marks(news, query, found):  # noqa: F811
+def test_clauses_on_quotations_look_within_the_marks(news, query, found):
     news.update(SAID)
     assert ids(news.search(query, match="all")) == found
     assert news.count(query, by="year").total == len(found)
     assert {one.id for one in news.iterate(query)} == found
 
 
-def test_clauses_on_quotations_are_explained_marked_and_printed(news):  # noqa: F811
+def test_clauses_on_quotations_are_explained_marked_and_printed(news):
     news.update(SAID)
     explained = news.explain('quote:"crane stays" gull')
     assert (explained.read_as, explained.total) == ('quote:"crane stays" AND gull', 1)
@@ -411,7 +412,7 @@ def test_clauses_on_quotations_are_explained_marked_and_printed(news):  # noqa: 
     assert [hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks] == ["Okafor"]
 
 
-def test_quotations_are_listed_with_who_when_and_where_the_oldest_first(news):  # noqa: F811
+def test_quotations_are_listed_with_who_when_and_where_the_oldest_first(news):
     news.update(SAID)
     found = [(one.id, one.speaker, one.text, one.published, one.source) for one in news.quotes("stays")]
     assert found == [
@@ -425,7 +426,7 @@ def test_quotations_are_listed_with_who_when_and_where_the_oldest_first(news):  
     assert not list(news.quotes("zebra"))
 
 
-def test_more_articles_than_are_read_for_quotations_are_refused(news, monkeypatch):  # noqa: F811
+def test_more_articles_than_are_read_for_quotations_are_refused(news, monkeypatch):
     news.update(SAID)
     monkeypatch.setattr("newssearch.backends.quoting.QUERY_LIMITS", replace(QUERY_LIMITS, max_quoting=1))
     with pytest.raises(QueryLimitError, match="4 articles would have to be read"):
@@ -433,7 +434,7 @@ def test_more_articles_than_are_read_for_quotations_are_refused(news, monkeypatc
     assert news.search("quote:never since:2025-12").total == 1
 
 
-def test_quotations_follow_the_articles(news):  # noqa: F811
+def test_quotations_follow_the_articles(news):
     news.update(SAID)
     assert news.search("quote:crane").total == 2
     news.update([article("a", "Nothing is said."), article("e", 'A sign: "Mind the crane".')])
@@ -450,7 +451,7 @@ NAMES = [
 ]
 
 
-def test_spellings_of_a_name_are_listed_with_their_articles(news):  # noqa: F811
+def test_spellings_of_a_name_are_listed_with_their_articles(news):
     news.update(NAMES)
     found = news.variants("Zelensky")
     assert found.variants[0] == ("zelenskyy", 2)
@@ -461,7 +462,7 @@ def test_spellings_of_a_name_are_listed_with_their_articles(news):  # noqa: F811
         news.variants("two words")
 
 
-def test_an_unquoted_name_of_a_group_finds_all_of_it_until_it_is_ungrouped(news):  # noqa: F811
+def test_an_unquoted_name_of_a_group_finds_all_of_it_until_it_is_ungrouped(news):
     news.update(NAMES)
     assert ids(news.search("zelensky")) == {"1"}
     grouped = news.group_names("zelensky", ["Zelenskyy", "zelenskiy"])
@@ -484,7 +485,7 @@ def test_an_unquoted_name_of_a_group_finds_all_of_it_until_it_is_ungrouped(news)
     assert ids(news.search("zelensky")) == {"1"}
 
 
-def test_canaries_of_a_rebuild_know_groups_and_quotations(news):  # noqa: F811
+def test_canaries_of_a_rebuild_know_groups_and_quotations(news):
     news.update(NAMES)
     news.group_names("Zelenskyj", ["zelensky"])
     said = article("said", '"The crane stays," said Ngozi Okafor.')
@@ -492,7 +493,7 @@ def test_canaries_of_a_rebuild_know_groups_and_quotations(news):  # noqa: F811
     assert ids(news.search("Zelenskyj")) == {"1"}
 
 
-def test_groups_are_copied_with_the_archive(news, tmp_path):  # noqa: F811
+def test_groups_are_copied_with_the_archive(news, tmp_path):
     news.update(NAMES)
     news.group_names("zelensky", ["zelenskyy"])
     newssearch.copy(news.place, tmp_path / "copy")
@@ -501,7 +502,7 @@ def test_groups_are_copied_with_the_archive(news, tmp_path):  # noqa: F811
 
 
 def test_a_folder_keeps_groups_that_people_write_through_a_rebuild_and_a_backup(make_index, tmp_path):
-    news = make_index(*NAMES)  # noqa: F811
+    news = make_index(*NAMES)
     file = news.path / "newssearch.variants.toml"
     file.write_text('[groups]  # by hand\nzelensky = ["zelenskyy"]\n')
     assert ids(news.search("zelensky")) == {"1", "2", "4"}

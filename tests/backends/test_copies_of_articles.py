@@ -11,7 +11,7 @@ import pytest
 from conftest import ids
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_backends import news, place, way, wire
+from test_backends import wire
 from test_copies import brute_groups, earliness, made, names, own, queries
 
 import newssearch
@@ -22,8 +22,6 @@ from newssearch.errors import QueryError, UsageError
 from newssearch.models import Article, Show, Sort
 from newssearch.query.nodes import Node
 from newssearch.query.printing import to_text
-
-__all__ = ["news", "place", "way"]
 
 
 def dated(number: int, day: int, body: str = "Gas runs on.", **said: object) -> newssearch.Article:

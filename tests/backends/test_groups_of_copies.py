@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from archive_places import somewhere
 from conftest import ids
-from test_backends import news, place, somewhere, way
 
 import newssearch
 from newssearch.core import Budget, article_digests, near_labels, resemblance
 from newssearch.models import Article
-
-__all__ = ["news", "place", "way"]
 
 WORDS = [f"{first}{last}" for first in "bcdfghklmnprstvw" for last in ("arbour", "ellow", "indow", "onder", "umble")]
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import orjson
 import pytest
-from test_backends import KINDS, somewhere
+from archive_places import KINDS, place_of
 
 import newssearch
 from newssearch.errors import QueryLimitError, UsageError
@@ -20,10 +20,7 @@ DAY = 86_400
 MARCH = 1_772_323_200  # 2026-03-01T00:00:00Z
 
 
-@pytest.fixture(params=KINDS[:2])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with somewhere(request, request.param, tmp_path / "index") as place:
-        yield place
+place = place_of(KINDS[:2])
 
 
 @pytest.fixture

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from test_backends import KINDS, somewhere
+from archive_places import KINDS, place_of
 
 import newssearch
 from newssearch.analysis.usual_language import NOTE
@@ -19,16 +17,7 @@ BODY = "The harbour board met again and put off its vote on the new crane, as it
 GERMAN = "Der Rat hat am Freitag noch einmal über den neuen Kran beraten und die Abstimmung wieder verschoben."
 
 
-@pytest.fixture(params=KINDS[:2])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with somewhere(request, request.param, tmp_path / "index") as place:
-        yield place
-
-
-@pytest.fixture
-def news(place: str) -> Iterator[newssearch.News]:
-    with newssearch.create(place) as opened:
-        yield opened
+place = place_of(KINDS[:2])
 
 
 def full(number: int, source: str = "Tideline", language: str = "en", body: str = BODY) -> Article:

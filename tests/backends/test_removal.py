@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_backends import news, place  # noqa: F401  # fixtures: an archive of each kind
 
 import newssearch
 from newssearch.errors import UsageError
@@ -25,7 +24,7 @@ VICTIM = Article(
 OTHERS = [Article(f"s{n}", body=f"Ferry {n} waits.", source="Courier", language="en") for n in range(5)]
 
 
-def test_later_runs_and_rebuilds_leave_the_article_out(news: newssearch.News) -> None:  # noqa: F811
+def test_later_runs_and_rebuilds_leave_the_article_out(news: newssearch.News) -> None:
     news.update([VICTIM, *OTHERS])
     report = news.remove(["v", "nobody"], forever=True, reason="a court order")
     assert report.removed == 1
@@ -40,7 +39,7 @@ def test_later_runs_and_rebuilds_leave_the_article_out(news: newssearch.News) ->
     assert news.search("quillonite").total == 0
 
 
-def test_no_kept_generation_holds_the_article(news: newssearch.News) -> None:  # noqa: F811
+def test_no_kept_generation_holds_the_article(news: newssearch.News) -> None:
     news.update([VICTIM, *OTHERS])
     news.reindex([replace(VICTIM, body="A newer version."), *OTHERS])
     news.remove(["v"], forever=True, reason="a court order")
@@ -49,7 +48,7 @@ def test_no_kept_generation_holds_the_article(news: newssearch.News) -> None:  #
     assert news.search("ferry").total == 5
 
 
-def test_copies_stay_as_articles_of_their_own(news: newssearch.News) -> None:  # noqa: F811
+def test_copies_stay_as_articles_of_their_own(news: newssearch.News) -> None:
     copies = [
         replace(VICTIM, id=f"c{n}", url=f"https://gazette.example/{n}", source="Gazette", source_file=f"/g{n}.json")
         for n in range(2)
@@ -62,7 +61,7 @@ def test_copies_stay_as_articles_of_their_own(news: newssearch.News) -> None:  #
     assert news.update(copies).banned == 0
 
 
-def test_tombstones_are_listed_and_lifted(news: newssearch.News) -> None:  # noqa: F811
+def test_tombstones_are_listed_and_lifted(news: newssearch.News) -> None:
     news.update([VICTIM, *OTHERS])
     news.remove(["v"], forever=True, reason="a court order")
     (stone,) = news.removed()
@@ -73,7 +72,7 @@ def test_tombstones_are_listed_and_lifted(news: newssearch.News) -> None:  # noq
     assert news.update([VICTIM]).indexed == 1
 
 
-def test_copy_takes_tombstones_and_obeys_those_of_its_target(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+def test_copy_takes_tombstones_and_obeys_those_of_its_target(news: newssearch.News, tmp_path: Path) -> None:
     news.update([VICTIM, *OTHERS])
     with newssearch.create(tmp_path / "other") as other:
         other.update([VICTIM, *OTHERS])
@@ -85,6 +84,6 @@ def test_copy_takes_tombstones_and_obeys_those_of_its_target(news: newssearch.Ne
         assert [one.id for one in other.removed()] == ["v"]
 
 
-def test_reason_is_needed(news: newssearch.News) -> None:  # noqa: F811
+def test_reason_is_needed(news: newssearch.News) -> None:
     with pytest.raises(UsageError, match="reason"):
         news.remove(["v"], forever=True)

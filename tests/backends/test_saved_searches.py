@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from test_against_brute_force import nodes
-from test_backends import SHIPS, article, news, place, way  # noqa: F401  # fixtures
+from test_backends import SHIPS, article
 
 import newssearch
 from newssearch.alert_reports import Alerts, PastAlert, PastAlerts
@@ -27,7 +27,7 @@ def reported(alerts: Alerts) -> dict[str, tuple[set[str], set[str]]]:
     return {a.name: ({h.hit.id for h in a.new}, {h.hit.id for h in a.changed}) for a in alerts.alerts}
 
 
-def test_saved_search_is_kept_listed_and_deleted(news: newssearch.News) -> None:  # noqa: F811
+def test_saved_search_is_kept_listed_and_deleted(news: newssearch.News) -> None:
     news.update(SHIPS)
     saved = news.save("energy", "gas pipeline", changes=True, mail=["desk@example.org"])
     assert news.saved() == (saved,)
@@ -45,7 +45,7 @@ def test_saved_search_is_kept_listed_and_deleted(news: newssearch.News) -> None:
     assert news.saved() == ()
 
 
-def test_saved_search_is_found_in_every_question(news: newssearch.News) -> None:  # noqa: F811
+def test_saved_search_is_found_in_every_question(news: newssearch.News) -> None:
     news.update(SHIPS)
     news.save("energy", "gas pipeline")
     assert {hit.id for hit in news.search("saved:energy")} == {"1", "2"}
@@ -58,7 +58,7 @@ def test_saved_search_is_found_in_every_question(news: newssearch.News) -> None:
         news.search("saved:enery")
 
 
-def test_query_is_read_strictly_and_cannot_come_back_to_itself(news: newssearch.News) -> None:  # noqa: F811
+def test_query_is_read_strictly_and_cannot_come_back_to_itself(news: newssearch.News) -> None:
     news.save("a", "gas")
     with pytest.raises(QueryError):
         news.save("b", "headlin:nato")
@@ -69,7 +69,7 @@ def test_query_is_read_strictly_and_cannot_come_back_to_itself(news: newssearch.
         news.delete_saved("a")
 
 
-def test_alert_has_what_came_in_since_the_save_and_each_article_once(news: newssearch.News) -> None:  # noqa: F811
+def test_alert_has_what_came_in_since_the_save_and_each_article_once(news: newssearch.News) -> None:
     news.update(SHIPS[:1])
     news.save("energy", "gas")
     assert news.alerts().alerts == ()
@@ -82,14 +82,14 @@ def test_alert_has_what_came_in_since_the_save_and_each_article_once(news: newss
     assert reported(news.alerts()) == {"energy": ({"7"}, set())}
 
 
-def test_two_runs_in_one_second_lose_no_alert(news: newssearch.News) -> None:  # noqa: F811
+def test_two_runs_in_one_second_lose_no_alert(news: newssearch.News) -> None:
     news.save("gas", "gas")
     for n in range(3):
         news.update([article(f"gas-{n}", f"Gas, part {n}.")])
         assert reported(news.alerts()) == {"gas": ({f"gas-{n}"}, set())}
 
 
-def test_changed_article_alerts_where_it_is_asked_for_and_its_words_changed(news: newssearch.News) -> None:  # noqa: F811
+def test_changed_article_alerts_where_it_is_asked_for_and_its_words_changed(news: newssearch.News) -> None:
     news.update([CRANE])
     news.save("all changes", "crane", changes=True)
     news.save("new only", "crane")
@@ -105,7 +105,7 @@ def test_changed_article_alerts_where_it_is_asked_for_and_its_words_changed(news
     assert [h.changes for h in alert.changed] == [("headline",)]
 
 
-def test_changes_of_byline_and_date_are_named_where_versions_are_kept(news: newssearch.News) -> None:  # noqa: F811
+def test_changes_of_byline_and_date_are_named_where_versions_are_kept(news: newssearch.News) -> None:
     news.keep_versions(None)
     news.update([CRANE])
     news.save("crane", "crane", changes=True)
@@ -119,7 +119,7 @@ def test_changes_of_byline_and_date_are_named_where_versions_are_kept(news: news
     assert [h.changes for h in alert.changed] == [("headline", "date")]
 
 
-def test_slight_edit_after_a_real_one_hides_it_not(news: newssearch.News) -> None:  # noqa: F811
+def test_slight_edit_after_a_real_one_hides_it_not(news: newssearch.News) -> None:
     news.update([CRANE])
     news.save("crane", "crane", changes=True)
     news.update([article("crane", "The steam crane rose again.", headline="Crane falls")])
@@ -127,7 +127,7 @@ def test_slight_edit_after_a_real_one_hides_it_not(news: newssearch.News) -> Non
     assert reported(news.alerts()) == {"crane": (set(), {"crane"})}
 
 
-def test_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:  # noqa: F811
+def test_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:
     text = " ".join(f"The steam crane of quay {n} fell into the harbour." for n in range(20))
     news.save("crane", "crane")
     news.update([article("crane", text)])
@@ -138,7 +138,7 @@ def test_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:  # 
     assert [(h.hit.id, h.copy, h.copy_of) for h in alert.new] == [("twin", "exact", "crane")]
 
 
-def test_near_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:  # noqa: F811
+def test_near_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None:
     lines = [f"The steam crane of quay {n} fell into the harbour on day {n * 7}." for n in range(60)]
     news.save("crane", "crane")
     news.update([article("crane", "\n\n".join(lines))])
@@ -148,7 +148,7 @@ def test_near_copy_of_what_was_reported_is_marked(news: newssearch.News) -> None
     assert [(h.hit.id, h.copy, h.copy_of) for h in alert.new] == [("edited", "near", "crane")]
 
 
-def test_article_that_comes_back_is_not_reported_again(news: newssearch.News) -> None:  # noqa: F811
+def test_article_that_comes_back_is_not_reported_again(news: newssearch.News) -> None:
     news.save("crane", "crane")
     news.update([CRANE])
     assert reported(news.alerts()) == {"crane": ({"crane"}, set())}
@@ -158,7 +158,7 @@ def test_article_that_comes_back_is_not_reported_again(news: newssearch.News) ->
 
 
 def test_search_that_cannot_be_run_is_named_and_reports_later(
-    news: newssearch.News,  # noqa: F811
+    news: newssearch.News,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from newssearch.backends.alerts import reporting
@@ -181,14 +181,14 @@ def test_search_that_cannot_be_run_is_named_and_reports_later(
     assert reported(news.alerts()) == {"gas": ({"1"}, set())}
 
 
-def test_rebuild_reports_only_what_is_new(news: newssearch.News) -> None:  # noqa: F811
+def test_rebuild_reports_only_what_is_new(news: newssearch.News) -> None:
     news.update(SHIPS)
     news.save("gas", "gas")
     news.reindex([*SHIPS, article("7", "More gas.")], min_articles=1)
     assert reported(news.alerts()) == {"gas": ({"7"}, set())}
 
 
-def test_saved_searches_and_their_state_go_along_with_a_copy(way: tuple[newssearch.News, str]) -> None:  # noqa: F811
+def test_saved_searches_and_their_state_go_along_with_a_copy(way: tuple[newssearch.News, str]) -> None:
     source, target = way
     source.save("gas", "gas")
     source.update(SHIPS[:1])
@@ -209,7 +209,7 @@ STORIES = [
 
 
 @pytest.fixture
-def archive(news: newssearch.News) -> newssearch.News:  # noqa: F811
+def archive(news: newssearch.News) -> newssearch.News:
     """An archive in which some articles came in after a time."""
     news.update(STORIES[::2])
     with news._backend.reading() as searcher:
@@ -234,7 +234,7 @@ def test_query_finds_in_what_came_in_what_it_finds_of_it_in_the_archive(archive:
 
 
 @pytest.mark.parametrize("query", ["copies:>0", "copy-of:1", "gas -copies:>0"])
-def test_clause_on_copies_is_about_those_of_the_whole_archive(news: newssearch.News, query: str) -> None:  # noqa: F811
+def test_clause_on_copies_is_about_those_of_the_whole_archive(news: newssearch.News, query: str) -> None:
     text = " ".join(f"The gas pipeline of quay {n} was closed." for n in range(30))
     news.update([article("1", text), article("2", "Some gas.")])
     for n in range(25):  # many, so that the new articles are written apart
@@ -245,7 +245,7 @@ def test_clause_on_copies_is_about_those_of_the_whole_archive(news: newssearch.N
     assert {frozenset(new) for new, _ in reported(news.alerts()).values()} == {frozenset(found)}
 
 
-def test_article_removed_for_good_leaves_reports_that_wait(news: newssearch.News) -> None:  # noqa: F811
+def test_article_removed_for_good_leaves_reports_that_wait(news: newssearch.News) -> None:
     news.save("crane", "crane")
     news.update([CRANE, article("2", "Another crane.")])
     news.alerts(command="exit 1")
@@ -255,7 +255,7 @@ def test_article_removed_for_good_leaves_reports_that_wait(news: newssearch.News
     assert [hit["id"] for hit in alert["new"]] == ["2"]
 
 
-def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.News, tmp_path: Path) -> None:
     news.save("gas", "gas")
     news.update(SHIPS[:1])
     lines, feeds = tmp_path / "alerts.jsonl", tmp_path / "feeds"
@@ -274,7 +274,7 @@ def test_targets_take_the_report_and_later_what_they_missed(news: newssearch.New
     assert (feeds / "gas.atom").read_text().count("<entry>") == 2
 
 
-def test_target_that_nobody_names_any_more_is_given_up(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+def test_target_that_nobody_names_any_more_is_given_up(news: newssearch.News, tmp_path: Path) -> None:
     news.save("gas", "gas")
     news.update(SHIPS[:1])
     lines = tmp_path / "alerts.jsonl"
@@ -289,7 +289,7 @@ def test_target_that_nobody_names_any_more_is_given_up(news: newssearch.News, tm
     assert news.alerts(file=lines, give_up=True).warnings == ()
 
 
-def test_target_that_is_named_is_not_given_up(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+def test_target_that_is_named_is_not_given_up(news: newssearch.News, tmp_path: Path) -> None:
     news.save("gas", "gas")
     news.update(SHIPS[:1])
     news.alerts(command="exit 3")
@@ -299,7 +299,7 @@ def test_target_that_is_named_is_not_given_up(news: newssearch.News, tmp_path: P
     assert (tmp_path / "report").stat().st_size
 
 
-def test_saving_waits_for_another_writer(news: newssearch.News) -> None:  # noqa: F811
+def test_saving_waits_for_another_writer(news: newssearch.News) -> None:
     with news._backend.writing(0.0):
         with pytest.raises(IndexLockedError):
             news.save("gas", "gas", wait=0.0)
@@ -332,7 +332,7 @@ def test_what_a_killed_report_leaves_in_the_index_goes_with_the_next_write(tmp_p
         assert archive.check().ok
 
 
-def test_held_report_comes_again_until_it_is_settled(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+def test_held_report_comes_again_until_it_is_settled(news: newssearch.News, tmp_path: Path) -> None:
     news.save("gas", "gas")
     news.update(SHIPS[:1])
     first = news.alerts(hold=True)
@@ -348,7 +348,7 @@ def test_held_report_comes_again_until_it_is_settled(news: newssearch.News, tmp_
     assert len((tmp_path / "alerts.jsonl").read_text().splitlines()) == 1
 
 
-def test_past_alerts_say_what_was_reported_and_what_failed(news: newssearch.News, tmp_path: Path) -> None:  # noqa: F811
+def test_past_alerts_say_what_was_reported_and_what_failed(news: newssearch.News, tmp_path: Path) -> None:
     news.save("gas", "gas", changes=True)
     news.save("tin", "tin", mail=["desk@example.org"])
     assert news.past_alerts() == PastAlerts()
@@ -373,7 +373,7 @@ def test_past_alerts_say_what_was_reported_and_what_failed(news: newssearch.News
     assert news.past_alerts().warnings == ()
 
 
-def test_past_alert_names_no_article_that_was_removed_for_good(news: newssearch.News) -> None:  # noqa: F811
+def test_past_alert_names_no_article_that_was_removed_for_good(news: newssearch.News) -> None:
     news.save("crane", "crane")
     news.update([CRANE, article("2", "Another crane.")])
     news.alerts()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-import pytest
-from test_backends import KINDS, somewhere
+from archive_places import KINDS, place_of
 
 import newssearch
 from newssearch.matching.document import Record
@@ -20,16 +18,7 @@ MARCH = 1_772_323_200  # 2026-03-01T00:00:00Z
 BODY = "The harbour board met again and put off its vote on the new crane, as it had done the week before. " * 2
 
 
-@pytest.fixture(params=KINDS[:2])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with somewhere(request, request.param, tmp_path / "index") as place:
-        yield place
-
-
-@pytest.fixture
-def news(place: str) -> Iterator[newssearch.News]:
-    with newssearch.create(place) as opened:
-        yield opened
+place = place_of(KINDS[:2])
 
 
 def article(identifier: str, **fields: str) -> Article:
