@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from starlette.requests import Request
@@ -13,7 +13,8 @@ import newssearch
 from newssearch.api import News
 from newssearch.dates.zones import zone_named
 from newssearch.errors import UsageError
-from newssearch.web.problems import NotFoundError
+from newssearch.values import json_text
+from newssearch.web.problems import MEDIA_TYPE, NotFoundError, Problem
 from newssearch.web.searches import Searches
 from newssearch.web.server_config import Config
 
@@ -69,6 +70,12 @@ def is_known(etag: str | None, if_none_match: str | None) -> bool:
     if etag is None or if_none_match is None:
         return False
     return if_none_match.strip() == "*" or etag in (one.strip() for one in if_none_match.split(","))
+
+
+def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a problem as problem details, with its headers and others."""
+    text = json_text(problem.document()).encode()
+    return Response(text, problem.kind.status, problem.headers | dict(headers or {}), MEDIA_TYPE)
 
 
 def no_article(identifier: str) -> NotFoundError:

@@ -17,10 +17,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from newssearch.errors import NewsSearchError, UsageError
-from newssearch.values import json_text
 from newssearch.web import atom, json_routes, operations, saved_routes, security
+from newssearch.web.answers import problem_response
 from newssearch.web.pages import page_routes
-from newssearch.web.problems import MEDIA_TYPE, Problem, http_problem, problem_of
+from newssearch.web.problems import Problem, http_problem, problem_of
 from newssearch.web.request_metrics import LOG, Measured, Metrics
 from newssearch.web.searches import Searches
 from newssearch.web.security import Guarded
@@ -108,8 +108,7 @@ def answer_to(request: Request, problem: Problem) -> Response:
         LOG.error("%s", problem.detail)
         problem = replace(problem, detail="The log of the server says more.")
     if request.url.path.startswith("/api/"):
-        text = json_text(problem.document()).encode()
-        return Response(text, problem.kind.status, media_type=MEDIA_TYPE, headers=problem.headers)
+        return problem_response(problem)
     return page_routes.problem_page(request, problem)
 
 

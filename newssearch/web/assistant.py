@@ -63,7 +63,7 @@ class Tools:
         source, section, language, byline, keyword, year or month. With collapse, one hit represents all copies of an
         article, exact and edited.
         """
-        _check(SEARCH, limit=limit, offset=offset)
+        _check(SEARCH, limit=limit, offset=offset, facet=facets)
         results = self.news.search(
             query,
             limit=limit,
@@ -81,7 +81,7 @@ class Tools:
 
         With share, all articles of each bucket are counted, too; top keeps the most frequent values.
         """
-        _check(COUNT, **({} if top is None else {"top": top}))
+        _check(COUNT, by=by, top=top)
         counts = self.news.count(
             query, by=by or ("month",), share=share, top=top, tz=self.tz, timeout=self.limits.seconds
         )
@@ -144,11 +144,23 @@ def _answering(tool: Callable[P, Document]) -> Callable[P, Document]:
     return answered
 
 
-def _check(parameters: tuple[Parameter, ...], **given: int) -> None:
-    """Raise ToolError for a number that the web server does not take, either."""
+class _Arguments(dict[str, list[str]]):
+    """The values of arguments as an address would have them; None is no value."""
+
+    @classmethod
+    def of(cls, arguments: dict[str, Any]) -> _Arguments:
+        """Write each value as text."""
+        listed = {name: value if isinstance(value, list) else [value] for name, value in arguments.items()}
+        return cls({name: [str(one) for one in values] for name, values in listed.items() if values != [None]})
+
+    def getlist(self, key: str) -> list[str]:
+        """Return all values of an argument."""
+        return self.get(key, [])
+
+
+def _check(parameters: tuple[Parameter, ...], **arguments: Any) -> None:
+    """Raise ParameterError for a value that the web server does not take, either."""
+    given = _Arguments.of(arguments)
     for parameter in parameters:
         if parameter.name in given:
-            try:
-                parameter.read(str(given[parameter.name]))
-            except ValueError as error:
-                raise ToolError(f"{parameter.name} must be {error}.") from None
+            parameter.value(given)

@@ -14,7 +14,6 @@ from newssearch.documents import article_document, value_document
 from newssearch.values import Value, json_text
 from newssearch.web import openapi
 from newssearch.web.answers import Zone, answer, config_of, no_article, not_kept, searches_of
-from newssearch.web.problems import ParameterError
 from newssearch.web.url_parameters import ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, values
 
 JSON = "application/json"
@@ -40,8 +39,6 @@ async def search(request: Request) -> Response:
 async def count(request: Request) -> Response:
     """Answer ``count --json``."""
     asked = _asked(request, values(request.query_params, COUNT))
-    if len(asked["by"]) > 2:
-        raise ParameterError("by", "by was given more than twice; a table has two sides.")
     return await _json(request, lambda news: value_document(news.count(**asked)), asked["tz"])
 
 

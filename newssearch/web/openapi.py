@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import newssearch
+from newssearch.query.saved_searches import LONGEST_NAME
 from newssearch.web.problems import MEDIA_TYPE
 from newssearch.web.url_parameters import ALERTS, ARTICLE, COPIES, COUNT, EXPLAIN, SEARCH, SIMILAR, VERSIONS, Parameter
 
@@ -149,19 +150,35 @@ _NAME: Schema = {
     "description": "The name of a saved search, in any case.",
     "schema": {"type": "string", "minLength": 1},
 }
+_TOKENS: Schema = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "The token of the server, if it has one."},
+    "password": {"type": "http", "scheme": "basic", "description": "The token as the password of any user: to read."},
+}
+_READS: list[Schema] = [{}, {"bearer": []}, {"password": []}]
+_CHANGES: list[Schema] = [{"bearer": []}]
+_UNKNOWN = _problem("The token is missing.")
 _REFUSED: Schema = {
-    "401": {"description": "The token is missing."},
+    "401": _UNKNOWN,
     "403": _problem("The server has no token, so nobody changes anything."),
+    "503": _problem("The index is being written to, or cannot be."),
 }
 _POST_SAVED: Schema = {
     "post": {
         "operationId": "save",
         "summary": "Save a search, as save --json.",
+        "security": _CHANGES,
         "requestBody": {
             "required": True,
             "content": {
                 "application/json": {
-                    "schema": _object({"name": _TEXT, "query": _TEXT}, {"changes": _TRUTH, "replace": _TRUTH})
+                    "schema": _object(
+                        {
+                            "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+                            "query": {"type": "string", "minLength": 1},
+                        },
+                        {"changes": _TRUTH, "replace": _TRUTH},
+                    )
+                    | {"additionalProperties": False}
                 }
             },
         },
@@ -179,6 +196,7 @@ _DELETE_SAVED: Schema = {
     "delete": {
         "operationId": "deleteSaved",
         "summary": "Delete a saved search.",
+        "security": _CHANGES,
         "parameters": [_NAME],
         "responses": {
             "204": {"description": "The search is deleted."},
@@ -224,7 +242,8 @@ def document() -> dict[str, Any]:
             "/api/alerts": _get("alerts", "The last alerts, as alerts --past --json.", ALERTS, "PastAlerts"),
             "/api/status": _get("status", "How the last runs have ended, as status --json.", (), "Status"),
         },
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS, "securitySchemes": _TOKENS},
+        "security": _READS,
     }  # fmt: skip
 
 
@@ -242,6 +261,7 @@ def _get(
         "200": {"description": "The answer.", "content": {"application/json": {"schema": shape}}},
         "304": {"description": "The client has the answer of this ETag already."},
         "400": _problem("A parameter or the query cannot be used."),
+        "401": _UNKNOWN,
         **({"404": _problem("No article has this id.")} if by_id or missing else {}),
         **({"404": _problem("No saved search has this name.")} if at else {}),
         "503": _problem("Too many searches at once, or the index cannot be used."),

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newssearch.web.answers import config_of
+from newssearch.web.answers import config_of, problem_response
 from newssearch.web.forms import form_of
 from newssearch.web.pages.page_routes import page
+from newssearch.web.problems import Kind, Problem
 from newssearch.web.server_config import Config, address_of
 
 COOKIE = "newssearch"
@@ -37,6 +38,9 @@ HEADERS = (
     (b"x-robots-tag", b"noindex, nofollow"),
 )  # fmt: skip
 """Headers of every answer: a page loads nothing from elsewhere and runs nothing that is written into it."""
+
+_STRANGE = Kind("host", 421, "Not a name of this server")
+_UNKNOWN = Kind("token", 401, "A token is needed")
 
 _SLOWED = 0.5
 """Seconds that a wrong token waits for its answer."""
@@ -69,15 +73,13 @@ class Guarded:
         named = [value.decode("latin-1") for key, value in headers if key == b"host"]
         if len(named) != 1 or not is_ours(named[0], self._hosts):
             # A page elsewhere whose name leads here must not read what only this machine may read.
-            return PlainTextResponse("This name is not one of the server's: --allow-host NAME adds it.\n", 421)
+            return _refused(scope["path"], _STRANGE, "This name is not one of the server's: --allow-host NAME adds it.")
         if self._config.token is None or scope["path"].startswith(_OPEN) or self._is_known(headers, scope["method"]):
             return None
         if scope["path"].startswith("/api/") or scope["method"] not in ("GET", "HEAD"):
-            challenge = {"WWW-Authenticate": 'Bearer realm="newssearch"'}
-            return PlainTextResponse("A token is needed: Authorization: Bearer TOKEN\n", 401, headers=challenge)
+            return _refused(scope["path"], _UNKNOWN, "A token is needed: Authorization: Bearer TOKEN", "Bearer")
         if scope["path"] in ("/feed", "/metrics"):  # feed readers and Prometheus know names and passwords
-            challenge = {"WWW-Authenticate": 'Basic realm="newssearch"'}
-            return PlainTextResponse("The token is needed, as the password of any user.\n", 401, headers=challenge)
+            return _refused(scope["path"], _UNKNOWN, "The token is needed, as the password of any user.", "Basic")
         query = scope["query_string"].decode("latin-1")
         here = quote(scope["path"]) + (f"?{query}" if query else "")
         return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
@@ -88,6 +90,14 @@ class Guarded:
             return True
         token = _authorization(_header(headers, b"authorization"), may_be_basic=method in ("GET", "HEAD"))
         return token is not None and self._config.accepts(token)
+
+
+def _refused(path: str, kind: Kind, detail: str, scheme: str = "") -> Response:
+    """Return a refusal: problem details in the JSON interface, else a line; ``scheme`` is how to give the token."""
+    challenge = {"WWW-Authenticate": f'{scheme} realm="newssearch"'} if scheme else None
+    if path.startswith("/api/"):
+        return problem_response(Problem(kind, detail), challenge)
+    return PlainTextResponse(f"{detail}\n", kind.status, headers=challenge)
 
 
 def is_ours(host: str, hosts: frozenset[str]) -> bool:

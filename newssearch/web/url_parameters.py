@@ -15,6 +15,9 @@ from newssearch.web.server_config import Limits
 
 LIMITS = Limits()
 
+_SHOWN = 100
+"""Characters of a wrong value in an error."""
+
 
 class Given(Protocol):
     """The parameters of a request, each with one value or several."""
@@ -35,7 +38,8 @@ class Parameter:
     schema: Mapping[str, Any]
     read: Callable[[str], Any] = str
     default: Any = None
-    many: bool = False
+    most: int = 1
+    """How often it may be given; a parameter that may be given more than once has several values."""
     required: bool = False
     argument: str = field(default="")
     """The argument of the library that gets the value, if it has another name."""
@@ -43,17 +47,21 @@ class Parameter:
     def value(self, given: Given) -> Any:
         """Return the value in a request, or the default. Raises ParameterError."""
         texts = given.getlist(self.name)
-        if len(texts) > 1 and not self.many:
-            raise ParameterError(self.name, f"{self.name} was given {len(texts)} times; once is enough.")
+        if len(texts) > self.most:
+            most = "once is enough" if self.most == 1 else f"at most {self.most} are allowed"
+            raise ParameterError(self.name, f"{self.name} was given {len(texts)} times; {most}.")
         if not texts:
             if self.required:
                 raise ParameterError(self.name, f"{self.name} is missing: {self.description}")
             return self.default
+        values = tuple(map(self._read, texts))
+        return values if self.most > 1 else values[0]
+
+    def _read(self, text: str) -> Any:
         try:
-            values = tuple(self.read(text) for text in texts)
+            return self.read(text)
         except ValueError as error:
-            raise ParameterError(self.name, f"{self.name} must be {error}.") from None
-        return values if self.many else values[0]
+            raise ParameterError(self.name, f"{self.name} must be {error}, not {text[:_SHOWN]!r}.") from None
 
 
 def whole(name: str, default: int, most: int, description: str, least: int = 0) -> Parameter:
@@ -77,8 +85,8 @@ def one_of(name: str, choices: Sequence[str], description: str, **more: Any) -> 
         return text
 
     schema: dict[str, Any] = {"type": "string", "enum": list(choices)}
-    if more.get("many"):
-        schema = {"type": "array", "items": schema, "maxItems": LIMITS.facets}
+    if more.get("most", 1) > 1:
+        schema = {"type": "array", "items": schema, "maxItems": more["most"]}
     elif "default" in more:
         schema["default"] = more["default"]
     return Parameter(name, description, schema, read, **more)
@@ -130,12 +138,14 @@ LIMIT = whole("limit", 10, LIMITS.hits, "How many hits to return.")
 OFFSET = whole("offset", 0, LIMITS.depth, "Skip the first hits.")
 SNIPPETS = whole("snippets", 2, LIMITS.snippets, "How many snippets to return of each hit.")
 SORT = one_of("sort", get_args(Sort), "What comes first; by date, the undated come last.", default="relevance")
-FACET = one_of("facet", DIMENSIONS, "Count what was found by this, too.", many=True, default=(), argument="facets")
+FACET = one_of(
+    "facet", DIMENSIONS, "Count what was found by this, too.", most=LIMITS.facets, default=(), argument="facets"
+)
 RECENCY = Parameter(
     "recency", "Rank recent articles higher: the bonus of the newest halves after each such time before it.",
     {"type": "string", "pattern": "^0{0,3}[1-9][0-9]{0,3}[hdw]$"}, _half_life,
 )  # fmt: skip
-BY = one_of("by", DIMENSIONS, "What to count by; twice for a cross table.", many=True, default=("month",))
+BY = one_of("by", DIMENSIONS, "What to count by; twice for a cross table.", most=2, default=("month",))
 SHARE = flag("share", "Count all articles of each bucket, too, and return the share of them.")
 TOP = Parameter(
     "top", "The number of the most frequent values to show; the others are counted together.",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 import schemathesis
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from starlette.responses import Response
+from web_fixtures import serving
 
 import newssearch
 from newssearch.models import Article
 from newssearch.web.answers import not_kept
+
+TOKEN = "a token of the tests"
 
 NAMES = (
     "search", "count", "explain", "similar/{id}", "copies/{id}", "history/{id}", "diff/{id}", "articles/{id}",
@@ -29,6 +33,7 @@ NAMES = (
         ("/api/search?q=a&offset=10001", "offset"),
         ("/api/search?q=a&sort=best", "sort"),
         ("/api/search?q=a&facet=colour", "facet"),
+        ("/api/search?q=a" + "&facet=source" * 9, "facet"),
         ("/api/search?q=a&strict=yes", "strict"),
         ("/api/search?q=a&recency=0d", "recency"),
         ("/api/search?q=a&tz=../etc", "tz"),
@@ -63,6 +68,14 @@ def test_unknown_zone_is_a_problem(client):
 def test_what_is_not_there_is_404(client, address):
     response = client.get(address)
     assert (response.status_code, response.json()["status"]) == (404, 404)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Host": "evil.example"}])
+def test_refusals_are_problems_too(archive, client_of, headers):
+    response = client_of(archive, token=TOKEN).get("/api/search?q=storm", headers=headers)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.status_code == response.json()["status"] == (421 if headers else 401)
+    assert {"type", "title", "detail"} <= response.json().keys()
 
 
 def test_only_get_is_answered(client):
@@ -136,16 +149,59 @@ PLAIN = ("history/{id}", "saved", "saved/{name}", "status")
 VALID, INVALID = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 
 
+def conforms(case, **options):
+    """Send a made-up request, and hold the answer to the description; not every text is a query, though."""
+    readable = schemathesis.checks.CHECKS.get_one("positive_data_acceptance")
+    return case.call_and_validate(excluded_checks=[readable], **options)
+
+
 @pytest.mark.parametrize(
     ("name", "mode"), [*((name, VALID) for name in NAMES), *((name, INVALID) for name in NAMES if name not in PLAIN)]
 )
 def test_answers_to_made_up_requests_are_as_described(described, name, mode):
-    readable = schemathesis.checks.CHECKS.get_one("positive_data_acceptance")  # not every text is a query
-
     @given(described[f"/api/{name}"]["GET"].as_strategy(generation_mode=mode))
     @settings(max_examples=25)
     def holds(case):
         assume(sum(len(quote(str(value))) for value in case.query.values()) < 60_000)  # longer lines are not read
-        case.call_and_validate(excluded_checks=[readable])
+        conforms(case)
+
+    holds()
+
+
+@pytest.fixture(scope="module")
+def changeable(tmp_path_factory):
+    """The operations of a server with a token, whose archive a test may change."""
+    folder = tmp_path_factory.mktemp("changeable") / "index"
+    with newssearch.create(folder) as news:
+        news.update([Article("a", body="The ferry came.")])
+    with serving(folder, token=TOKEN) as address:
+        yield schemathesis.openapi.from_url(f"{address}/api/openapi.json", headers=BEARER)
+
+
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize("mode", [VALID, INVALID])
+def test_answers_to_made_up_searches_to_save_are_as_described(changeable, mode):
+    @given(changeable["/api/saved"]["POST"].as_strategy(generation_mode=mode))
+    @settings(max_examples=40)
+    def holds(case):
+        conforms(case, headers=BEARER)
+
+    holds()
+
+
+def test_made_up_names_are_deleted_once_they_are_saved(changeable):
+    @given(changeable["/api/saved/{name}"]["DELETE"].as_strategy(), st.booleans())
+    @settings(max_examples=40)
+    def holds(case, is_saved):
+        case.call(headers=BEARER)  # another example may have saved it
+        if is_saved:
+            body = {"name": unquote(case.path_parameters["name"]), "query": "ferry"}
+            saving = changeable["/api/saved"]["POST"].Case(body=body)
+            is_saved = saving.call(headers=BEARER).status_code == 201
+        response = case.call(headers=BEARER)
+        assert response.status_code == (204 if is_saved else 404), case.path_parameters
+        case.validate_response(response, headers=BEARER)
 
     holds()
