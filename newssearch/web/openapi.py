@@ -162,6 +162,19 @@ _REFUSED: Schema = {
     "403": _problem("The server has no token, so nobody changes anything."),
     "503": _problem("The index is being written to, or cannot be."),
 }
+_SEARCH_TO_SAVE: Schema = {
+    "additionalProperties": False,
+    **_object(
+        {
+            "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "description": "The name. Required."},
+            "query": {"type": "string", "minLength": 1, "description": "The query to save. Required."},
+        },
+        {
+            "changes": _TRUTH | {"description": "Alerts have changed articles, too."},
+            "replace": _TRUTH | {"description": "Replace a saved search of this name."},
+        },
+    ),
+}
 _POST_SAVED: Schema = {
     "post": {
         "operationId": "save",
@@ -169,18 +182,7 @@ _POST_SAVED: Schema = {
         "security": _CHANGES,
         "requestBody": {
             "required": True,
-            "content": {
-                "application/json": {
-                    "schema": _object(
-                        {
-                            "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
-                            "query": {"type": "string", "minLength": 1},
-                        },
-                        {"changes": _TRUTH, "replace": _TRUTH},
-                    )
-                    | {"additionalProperties": False}
-                }
-            },
+            "content": {"application/json": {"schema": _SEARCH_TO_SAVE}},
         },
         "responses": {
             "201": {

@@ -39,7 +39,7 @@ async def saved(request: Request) -> Response:
     new, may_change = request.query_params.get("new", ""), config_of(request).token is not None
 
     def shown(news: News) -> Response:
-        searches = [(search, saved_address(search.name)) for search in news.saved()]
+        searches = [(one, saved_address(one.name), feed_address(_asked(one))) for one in news.saved()]
         return page(request, "saved", searches=searches, new=new, may_change=may_change)
 
     return await answer(request, shown)
@@ -55,7 +55,7 @@ async def saved_one(request: Request) -> Response:
 
     def shown(news: News) -> Response:
         search = _named(news, name)
-        asked = f'saved:"{search.name}"'
+        asked = _asked(search)
         has_groups = searches_of(request).has_groups(news)
         results = news.search(
             asked, limit=PAGE, sort="newest", collapse=has_groups, tz=config.tz, timeout=config.limits.seconds
@@ -126,6 +126,11 @@ async def api_saved_one(request: Request) -> Response:
 def _stated(request: Request, search: SavedSearch) -> dict[str, object]:
     """Return a saved search as ``saved --json``; the public sees no addresses of people."""
     return (replace(search, mail=()) if config_of(request).public else search).to_dict()
+
+
+def _asked(search: SavedSearch) -> str:
+    """Return the query for what a saved search finds."""
+    return f'saved:"{search.name}"'
 
 
 def _json(document: dict[str, object], status: int = 200, **headers: str) -> Response:

@@ -59,6 +59,19 @@ def test_the_public_sees_no_paths_of_files(archive, client_of):
     assert "/news/a.json" not in page(client_of(archive, public=True), "/articles/storm-1")
 
 
+def test_line_under_a_headline_has_its_direction(client_of, make_index):
+    news = make_index(
+        Article("he", headline="1987: הסערה סגרה את הנמל", body="The storm.", published="2025-12-07"),
+        Article("en", headline="Storm", body="הסערה", published="2025-12-07"),
+    )
+    client = client_of(news.path)
+    assert '<article dir="rtl">' in page(client, "/articles/he")
+    assert '<article dir="ltr">' in page(client, "/articles/en")
+    html = page(client, "/?q=storm")
+    assert re.findall(r'<h3 dir="(...)"><a href="/articles/(..)', html) == [("ltr", "en"), ("rtl", "he")]
+    assert html.count('<p class="known" dir="rtl">') == 1
+
+
 def test_an_article_can_be_cited(client):
     html = page(client, "/articles/storm-1")
     assert (

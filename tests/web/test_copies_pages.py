@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 from test_pages_of_searches import links, page
@@ -40,6 +42,17 @@ def test_article_page_lists_copies(copied):
     assert {"/articles/b%2F1", "/articles/c"} & set(found.values())
     assert found["compare"].startswith("/copies/a?with=")
     assert "Copies" not in page(copied, "/articles/d")
+
+
+def test_similar_articles_are_no_copies(client_of, make_index):
+    story = " ".join(f"The ferry of quay {n} came late." for n in range(30))
+    news = make_index(
+        *(Article(str(n), headline=f"Ferry {n}", body=f"{story} It was number {n}.", language="en") for n in range(9)),
+        Article("other", headline="Quay closed", body="The ferry of quay 3 came late, and no other.", language="en"),
+        *(Article(f"gull{n}", headline=f"Gull {n}", body=f"A gull sat on pier {n}.", language="en") for n in range(200)),
+    )
+    similar = page(client_of(news.path), "/articles/0").partition('id="similar"')[2]
+    assert re.findall(r'<h3[^>]*><a href="/articles/([^"]+)"', similar) == ["other"]
 
 
 def test_comparison_marks_the_words_that_differ(copied):

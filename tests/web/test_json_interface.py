@@ -122,6 +122,13 @@ def test_pages_and_feeds_have_tags_too(client):
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_tag_differs_by_the_version_of_the_program(client, monkeypatch):
+    tag = client.get("/api/search?q=a").headers["etag"]
+    monkeypatch.setattr(newssearch, "__version__", "99.9")
+    assert client.get("/api/search?q=a", headers={"If-None-Match": tag}).status_code == 200
+    assert client.get("/api/search?q=a").headers["etag"] != tag
+
+
 def test_tag_differs_by_the_day_of_the_zone(client):
     tags = {client.get(f"/api/search?q=a&tz={zone}").headers["etag"] for zone in ("Etc/GMT%2B12", "Etc/GMT-14")}
     assert len(tags) == 2
@@ -135,6 +142,9 @@ def test_description_names_every_route_and_parameter(client):
     for path, item in document["paths"].items():
         assert f"<code>{path}</code>" in html
         assert all(f"<code>{parameter['name']}</code>" in html for parameter in item["get"]["parameters"])
+    assert "POST <code>/api/saved</code>" in html
+    assert "DELETE <code>/api/saved/{name}</code>" in html
+    assert "<code>replace</code>" in html
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,13 @@ def test_empty_answer_blames_a_clause_with_links(client):
     assert "<h1>3 articles</h1>" in page(client, found["search without it"])
 
 
+def test_word_that_nothing_has_comes_with_advice(client):
+    html = page(client, "/?q=zzqx")
+    assert "<h1>0 articles</h1>" in html
+    assert "No article has this" in html
+    assert links(html)["All of the query language"] == "/help"
+
+
 def test_facet_narrows_and_chip_widens(client):
     narrowed = links(page(client, "/?q=harbour"))["Tideline"]
     html = page(client, narrowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import logging
 import threading
 import time
@@ -139,6 +140,15 @@ def test_programs_and_feed_readers_send_the_token(guarded):
     assert status("/feed?q=storm", f"Basic {basic}") == 200
     for header in ("Basic", "Basic !!", "Basic " + base64.b64encode(b"\xff").decode(), "", "Digest x", "Bearer ü"):
         assert status("/feed?q=storm", header.encode()) == 401
+
+
+def test_tokens_are_compared_in_constant_time(guarded, monkeypatch):
+    compared, compare = list[bool](), hmac.compare_digest
+    monkeypatch.setattr(hmac, "compare_digest", lambda *both: compared.append(compare(*both)) or compared[-1])
+    guarded.get("/api/search?q=storm", headers={"Authorization": "Bearer wrong"})
+    guarded.post("/login", data={"token": TOKEN})
+    guarded.get("/")
+    assert compared == [False, True, True]
 
 
 def test_cookie_of_another_token_is_void(archive, client_of, guarded):
@@ -330,6 +340,9 @@ def test_metrics_count_requests_by_route(archive, client_of):
 
 def test_health_robots_and_search_engine_are_served(client):
     assert client.get("/healthz").text == "ok\n"
+    assert (
+        '<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml"' in client.get("/").text
+    )
     assert "Disallow: /" in client.get("/robots.txt").text
     described = client.get("/opensearch.xml")
     assert described.headers["content-type"].startswith("application/opensearchdescription+xml")

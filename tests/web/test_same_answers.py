@@ -57,7 +57,7 @@ def test_search_equals_command_line_and_library(client, archive, query):
 @pytest.mark.parametrize("query", QUERIES)
 def test_page_shows_the_hits_of_the_interface(client, query):
     html = client.get(f"/?{urlencode({'q': query})}").text
-    shown = [unescape(address) for address in re.findall(r'<h3><a href="(/articles/[^"?]+)', html)]
+    shown = [unescape(address) for address in re.findall(r'<h3[^>]*><a href="(/articles/[^"?]+)', html)]
     found = answered(client, "/api/search", q=query, collapse=1)
     assert shown == [f"/articles/{hit['id'].replace('/', '%2F')}" for hit in found["hits"]]
     assert f"<h1>{found['total']} article{'s' * (found['total'] != 1)}</h1>" in html

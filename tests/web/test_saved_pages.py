@@ -57,8 +57,17 @@ def test_saved_search_has_newest_articles_and_a_feed(open_client):
     assert "<h1>1 article</h1>" in page(open_client, within["1 article"])
 
 
+def test_list_has_the_feed_of_each_search(open_client):
+    feed = open_client.get(links(page(open_client, "/saved"))["feed"])
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert "Ferry late" in feed.text
+    assert "Ferry gone" not in feed.text
+
+
 def test_nobody_saves_without_a_token(open_client, place):
-    assert 'action="/saved"' not in page(open_client, "/saved")
+    html = page(open_client, "/saved")
+    assert 'action="/saved"' not in html
+    assert "newssearch save NAME QUERY" in html
     for response in (
         open_client.post("/saved", data={"name": "x", "query": "gull"}),
         open_client.post("/saved/Ferries <b>"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
@@ -13,12 +13,13 @@ from newssearch.errors import QueryError, QueryLimitError, UsageError
 from newssearch.exports.citations import as_bibtex, as_ris
 from newssearch.models import Article
 from newssearch.query.fields import TEXT_FIELDS
-from newssearch.results import Snippet
+from newssearch.results import CopyGroup, Snippet
 from newssearch.web.pages.comparisons import CopyView, VersionView, copy_views, version_views
 from newssearch.web.pages.search_page import HitView, hit_view
 from newssearch.web.pages.states import article_address
-from newssearch.web.pages.text import pieces, shortened, web_address, when
+from newssearch.web.pages.text import direction, pieces, shortened, web_address, when
 from newssearch.web.searches import TimeLeft
+from newssearch.web.url_parameters import LIMITS
 
 _LIKE = 5
 """Similar articles on the page."""
@@ -45,6 +46,8 @@ class ArticlePage:
     dateline: Markup
     paragraphs: tuple[Markup, ...]
     language: str | None
+    direction: str
+    """The direction of the headline: rtl or ltr."""
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     original: str | None
@@ -114,7 +117,9 @@ def article_page(
     )
     paragraphs = tuple(_paragraphs(body))
     total = sum(len(each.marks) for each in (headline, standfirst, dateline, *paragraphs))
-    marker, copies = Marker(total), _copies_of(news, article, left) if has_groups else ()
+    marker, group = Marker(total), _group_of(news, article, left) if has_groups else None
+    copies = copy_views(group) if group else ()
+    others = {copy.id for copy in group or ()}
     return ArticlePage(
         title=shortened(article.headline or "(no headline)", (), _TITLE)[0],
         headline=marker.text(headline) or Markup("(no headline)"),
@@ -123,6 +128,7 @@ def article_page(
         dateline=marker.text(dateline),
         paragraphs=tuple(marker.text(each) for each in paragraphs),
         language=None if article.language in (None, "und") else article.language,
+        direction=direction(headline.text or body.text),
         facts=tuple(_facts(article, public=public)),
         notes=article.notes,
         original=web_address(article.url),
@@ -136,8 +142,8 @@ def article_page(
         copies=copies[:_COPIES],
         copy_count=len(copies),
         versions=_versions_of(news, article),
-        similar=_like(news, article, before=False, left=left),
-        background=_like(news, article, before=True, left=left) if article.published else (),
+        similar=_like(news, article, others, before=False, left=left),
+        background=_like(news, article, others, before=True, left=left) if article.published else (),
         plain=article_address(article.id),
     )
 
@@ -192,13 +198,13 @@ def _within(marks: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[
             yield max(left, start) - start, min(right, end) - start
 
 
-def _copies_of(news: News, article: Article, left: TimeLeft) -> tuple[CopyView, ...]:
-    """Return all copies of an article; none where it is the only one, or time is up."""
+def _group_of(news: News, article: Article, left: TimeLeft) -> CopyGroup | None:
+    """Return the copies of an article; None where it is the only one, or time is up."""
     try:
         group = news.copies(article.id, timeout=left())
     except QueryLimitError:
-        return ()
-    return copy_views(group) if group is not None and len(group) > 1 else ()
+        return None
+    return group if group is not None and len(group) > 1 else None
 
 
 def _versions_of(news: News, article: Article) -> tuple[VersionView, ...]:
@@ -206,9 +212,11 @@ def _versions_of(news: News, article: Article) -> tuple[VersionView, ...]:
     return version_views(history) if history is not None and len(history) > 1 else ()
 
 
-def _like(news: News, article: Article, *, before: bool, left: TimeLeft) -> tuple[HitView, ...]:
+def _like(news: News, article: Article, others: Set[str], *, before: bool, left: TimeLeft) -> tuple[HitView, ...]:
+    """Return the articles most like one, or those before it, without its copies, which the page has already."""
+    limit = min(_LIKE + len(others), LIMITS.hits)
     try:
-        results = news.similar(article.id, before=before, limit=_LIKE, snippets=0, timeout=left())
+        results = news.similar(article.id, before=before, limit=limit, snippets=0, timeout=left())
     except (UsageError, QueryLimitError):  # nothing can be before its date, or time is up
         return ()
-    return tuple(hit_view(hit) for hit in results) if results is not None else ()
+    return tuple(hit_view(hit) for hit in results or () if hit.id not in others)[:_LIKE]

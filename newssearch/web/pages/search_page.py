@@ -19,7 +19,7 @@ from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
 from newssearch.results import Clause, Hit, Results
 from newssearch.web.pages.states import PAGE, Narrowed, State, article_address, copies_address, feed_address
-from newssearch.web.pages.text import marked, shortened, web_address, when
+from newssearch.web.pages.text import direction, marked, shortened, web_address, when
 from newssearch.web.pages.timeline import Timeline, timeline_of
 from newssearch.web.searches import TimeLeft, read_by
 
@@ -40,6 +40,8 @@ class HitView:
     """One hit of a list."""
 
     headline: Markup
+    direction: str
+    """The direction of the headline: rtl or ltr."""
     address: str
     original: str | None
     known: tuple[str, ...]
@@ -154,6 +156,7 @@ def hit_view(hit: Hit, query: str = "") -> HitView:
     parts = (when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.section)
     return HitView(
         headline=marked(headline, marks),
+        direction=direction(headline),
         address=article_address(hit.id, query),
         original=web_address(hit.url),
         known=tuple(shortened(part, (), _HEADLINE)[0] for part in parts if part),

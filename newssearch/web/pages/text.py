@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -56,6 +57,12 @@ def when(published: str | None) -> str:
         return published or "undated"
     zone = "UTC" if match[3] in ("Z", "+00:00") else match[3]
     return f"{match[1]} {match[2]}" + (f" {zone}" if zone else "")
+
+
+def direction(text: str) -> str:
+    """Return the direction of a text, as its first letter has it: ``rtl`` or ``ltr``."""
+    kinds = map(bidirectional, text)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def web_address(url: str | None) -> str | None:
