@@ -39,7 +39,7 @@ class Parameter:
     read: Callable[[str], Any] = str
     default: Any = None
     most: int = 1
-    """How often it may be given; a parameter that may be given more than once has several values."""
+    """The number of times that it may be given; of more than one it has several values."""
     required: bool = False
     argument: str = field(default="")
     """The argument of the library that gets the value, if it has another name."""
