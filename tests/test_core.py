@@ -60,6 +60,7 @@ def py3langid() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+@pytest.mark.slow
 def test_languages_of_the_corpus_are_those_of_py3langid(py3langid: LanguageIdentifier) -> None:
     texts = [part for text in TEXTS for part in (text, *text.split("\n"), text.upper()) if len(part) > 20]
     assert len(texts) > 300

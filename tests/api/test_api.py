@@ -39,6 +39,7 @@ def test_threads_share_an_index(make_index):
     assert totals == [30] * 40
 
 
+@pytest.mark.slow
 def test_a_slow_query_makes_no_other_thread_wait(make_index):
     news = make_index(*(article(str(n), "the of " * 20_000) for n in range(4)), article("ferry"))
     begun, ended = threading.Event(), []
@@ -59,6 +60,7 @@ def test_a_slow_query_makes_no_other_thread_wait(make_index):
     assert ended == ["fast", "slow"]
 
 
+@pytest.mark.slow
 def test_threads_search_on_while_generations_change(make_index):
     news = make_index(article("0"))
     failures, over = [], threading.Event()

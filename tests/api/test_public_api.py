@@ -76,6 +76,7 @@ def test_import_loads_no_module_of_the_package_but_itself():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_program_of_a_user_passes_mypy_strict(tmp_path):
     pytest.importorskip("mypy", reason="mypy is an extra of development")
     words = ["--strict", "--no-incremental", "--follow-imports=silent", "--config-file=", str(PROGRAM)]
@@ -83,6 +84,7 @@ def test_program_of_a_user_passes_mypy_strict(tmp_path):
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Success: no issues found in 1 source file"), done
 
 
+@pytest.mark.slow
 def test_program_of_a_user_runs(tmp_path):
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "a.json").write_text('{"headline": "A gull", "body": "It sat.", "date": "12/05/2025"}')

@@ -749,6 +749,7 @@ def _property(max_examples: int) -> Callable[..., None]:
     return holds
 
 
+@pytest.mark.slow
 def test_every_node_finds_the_articles_of_its_definition(news):
     """A tenth of the examples: each fills an archive, and asks up to 40 queries."""
     _property(max(6, settings().max_examples // 10))(news)

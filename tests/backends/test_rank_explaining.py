@@ -78,6 +78,7 @@ def test_unknown_article_gives_none(news):
     assert news.explain_rank("nobody", "ferry") is None
 
 
+@pytest.mark.slow
 def test_the_command_says_the_same(news):
     def run(*words):
         command = [sys.executable, "-m", "newssearch", "explain", "--index", str(news.path), *words]

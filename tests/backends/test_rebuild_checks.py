@@ -52,6 +52,7 @@ def test_an_index_that_is_as_it_should_be_passes(make_index):
     assert failed(news, before=9, min_articles=9, canaries=(Canary("ferry", 9),)) == []
 
 
+@pytest.mark.slow
 def test_every_article_of_the_samples_is_found_by_its_headline(tmp_path, monkeypatch):
     monkeypatch.setattr("newssearch.backends.rebuild_checks.SAMPLE", 10_000)
     with newssearch.create(tmp_path / "index") as news:

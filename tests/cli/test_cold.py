@@ -12,6 +12,8 @@ import pytest
 import newssearch
 from newssearch.models import Article
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ["whoosh", "lxml", "numpy", "regex", "rich", "Stemmer", "py3langid", "charset_normalizer", "dateutil", "orjson"]
 """Modules that take longer to load than the command line itself."""
 

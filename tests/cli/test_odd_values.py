@@ -66,6 +66,7 @@ def place(folder, monkeypatch):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "option"), CASES)
 def test_odd_values_end_in_a_code_and_no_traceback(place, capsys, name, option):
     for value in ODD:

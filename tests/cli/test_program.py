@@ -480,6 +480,7 @@ def test_without_stdout_and_stderr_the_exit_code_still_tells(inside):
     assert subprocess.run(["sh", "-c", command]).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_second_writer_is_exit_4_and_is_told_who_holds_the_index(tmp_path, capsys):
     index = tmp_path / "index"
     seen = []
@@ -498,6 +499,7 @@ def test_a_second_writer_is_exit_4_and_is_told_who_holds_the_index(tmp_path, cap
     assert str(os.getpid()) in seen[0].stderr
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_is_exit_130_and_leaves_the_index_as_it_was(tmp_path, capsys):
     index = str(tmp_path / "index")
     first, many = tmp_path / "first.jsonl", tmp_path / "many.jsonl"

@@ -81,6 +81,7 @@ def wait_for_a_segment(process, before):
     raise AssertionError(f"ended with {process.returncode}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
 def test_a_signal_while_segments_are_written_leaves_the_index_as_it_was(place, number):
     before = files("index")

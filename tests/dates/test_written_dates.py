@@ -53,6 +53,7 @@ def test_written_dates_are_read_and_none_is_read_wrong(is_tagged: bool) -> None:
     assert len(missed) <= len(WRITTEN) // 20, missed
 
 
+@pytest.mark.slow
 def test_generated_names_are_those_of_cldr() -> None:
     for file, head, text in (
         (cldr_names.FILE, cldr_names.HEAD, cldr_names.generated()),

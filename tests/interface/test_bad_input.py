@@ -175,6 +175,7 @@ runpy.run_module("newssearch", run_name="__main__")
 """Runs the program and notes its peak memory in kilobytes; to its parent it would count the parent's own."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="this system does not tell a process its peak memory"
 )
@@ -332,6 +333,7 @@ def damaged(data, kind):
     return data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["gone", "empty", "cut", *range(6)])
 def test_a_damaged_index_is_found_by_check_and_no_command_ends_in_a_fault(place, whole, capsys, kind):
     for name in sorted(path.name for path in whole.iterdir() if "LOCK" not in path.name):

@@ -207,6 +207,7 @@ def test_stats_tells_all_that_the_page_promises(indexed, called):
     assert (after["articles"], after["first"]) == (2, "2025-12-05")
 
 
+@pytest.mark.slow
 def test_check_verifies_every_file(indexed, called):
     report = json.loads(called("check", "--json").out)
     assert report["ok"] is True

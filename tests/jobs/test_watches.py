@@ -83,6 +83,7 @@ def test_record_of_a_watch_outlives_the_records_of_its_runs(index: Path) -> None
     assert len(kept) == 3
 
 
+@pytest.mark.slow
 def test_killed_watch_is_seen_and_an_ended_one_is_not(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "a.json").write_text(json.dumps({"id": "a", "title": "Ferry", "body": "It came."}))

@@ -13,6 +13,8 @@ from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 import newssearch
 from newssearch.models import Match
 
@@ -45,6 +47,7 @@ def rankings(asked: Iterable[tuple[str, Match]]) -> Iterator[str]:
                 yield f"  {hit.id}" + (f" (without {', '.join(hit.missing)})" if hit.missing else "")
 
 
+@pytest.mark.slow
 def test_hits_come_in_the_order_of_the_golden_file() -> None:
     known = GOLDEN.read_text(encoding="utf-8").splitlines()
     found = list(rankings(queries()))

@@ -15,6 +15,8 @@ from benchmarks.evaluate_ranking import main, ours, tasks
 from newssearch.errors import UsageError
 from newssearch.models import Article
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(not (DATA / "time").is_dir(), reason="the judged collections ../shared/data are not here")
 @pytest.mark.parametrize("number", [0, 1], ids=["time", "reuters"])

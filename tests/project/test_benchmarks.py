@@ -29,6 +29,8 @@ from benchmarks.queries import DISTANCE, Query
 from benchmarks.run import main
 from benchmarks.worker import Task
 
+pytestmark = pytest.mark.slow
+
 SEED = 7
 STORIES = list(articles.stories(60, SEED))
 QUERIES = queries.draw(queries.observe(STORIES), SEED, each=3)

@@ -14,6 +14,7 @@ PAGES = [p for p in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))] 
 WITH_SESSIONS = [p for p in PAGES if FENCE.search(p.read_text("utf-8"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_SESSIONS, ids=lambda p: p.name)
 def test_sessions_print_what_the_page_shows(page):
     text = page.read_text("utf-8")
@@ -24,6 +25,7 @@ ON_A_CLUSTER = "opensearch.md"
 """The page whose examples need one: see `test_cluster_pages`."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [p for p in PAGES if p.name != ON_A_CLUSTER], ids=lambda p: p.name)
 def test_python_on_a_page_runs(page, tmp_path, monkeypatch):
     """Each block by itself, in a folder with the sample articles and an index of them."""

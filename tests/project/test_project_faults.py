@@ -15,6 +15,8 @@ from faults.stories import LostError, held, state_of, story
 from newssearch.index.commits.generations import publish
 from newssearch.index.commits.manifest import read_manifest
 
+pytestmark = pytest.mark.slow
+
 SEED = 2026
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import DATA
 
+pytestmark = pytest.mark.slow
+
 PAGES = DATA / "html"
 FLOORS = {
     "date: htmldate": 0.97,

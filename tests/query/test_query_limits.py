@@ -23,6 +23,7 @@ def news(tmp_path_factory):
         yield made
 
 
+@pytest.mark.slow
 def test_queries_made_at_random_are_answered_or_refused(tmp_path, pytestconfig):
     outcome = fuzzing.ask(tmp_path, 5, pytestconfig.getoption("fuzzed_queries"))
     assert outcome.failures == []

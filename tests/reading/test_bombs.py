@@ -10,6 +10,8 @@ from faults.bombing import read_bomb
 from faults.bombs import BOMBS
 from newssearch.reading import extras
 
+pytestmark = pytest.mark.slow
+
 MEGABYTES = 260
 """Enough for a page of a megabyte; the bombs took up to 8,900."""
 

@@ -24,6 +24,8 @@ from conftest import ROOT
 from newssearch.models import Article, Item, Rejection, Removal
 from newssearch.reading import read
 
+pytestmark = pytest.mark.slow
+
 CORPUS = ROOT / "corpus"
 SAMPLES = sorted(path for path in CORPUS.rglob("*") if path.is_file() and not path.name.endswith(".expected.json"))
 SHARES = 8

@@ -23,6 +23,8 @@ from newssearch.reading.drafts import Draft, Member, Origin, Refusal
 from newssearch.reading.sniffing import text_like
 from newssearch.reading.streams import Stream
 
+pytestmark = pytest.mark.slow
+
 ERRORS: tuple[type[Exception], ...] = (
     ValueError,
     LookupError,

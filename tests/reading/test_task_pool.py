@@ -66,6 +66,7 @@ def headlines(items: list[Item]) -> list[str | None]:
     return [item.headline for item in items if isinstance(item, Article)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", sorted(path.name for path in CORPUS.iterdir() if path.is_dir()))
 def test_several_processes_give_what_one_gives_in_the_same_order(folder: str) -> None:
     alone = list(read(CORPUS / folder, retrieved="2025-12-10", processes=1))
@@ -86,6 +87,7 @@ def test_items_and_tasks_of_any_size_keep_their_order(sizes: list[int | None]) -
     assert list(in_order(found(), 2)) == list(done_here(found()))
 
 
+@pytest.mark.slow
 def test_a_task_that_kills_its_process_is_rejected_and_no_other() -> None:
     tasks = list(drafts(100))
     tasks[30] = Task(ORIGIN, Draft(where=":30", headline=Deadly("Reader down"), body="Gone."))
@@ -116,6 +118,7 @@ def test_processes_that_are_killed_from_outside_lose_nothing() -> None:
     assert headlines(items) == [f"Ferry {n} is late" for n in range(1_000)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
 def test_whoever_stops_early_leaves_no_process_behind() -> None:
     items = in_order(drafts(10_000), 2)
@@ -126,6 +129,7 @@ def test_whoever_stops_early_leaves_no_process_behind() -> None:
     assert not set(children()) - before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the memory of processes")
 def test_processes_that_tell_languages_hold_one_model_between_them() -> None:
     before = set(children())
@@ -172,6 +176,7 @@ def test_what_cannot_be_sent_is_read_here(tmp_path: Path) -> None:
     assert article.published == "2025-12-05T14:30:00+05:00"
 
 
+@pytest.mark.slow
 def test_a_page_that_is_too_large_is_the_same_rejection_as_ever(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<html>" + "<p>Rain." * 1_100_000)
     (tmp_path / "b.html").write_text("<html><h1>Crane saved</h1><p>The crane stays.</html>")
@@ -188,6 +193,7 @@ print(len(items))
 """
 
 
+@pytest.mark.slow
 def test_a_program_without_a_main_guard_may_read_with_several_processes(tmp_path: Path) -> None:
     program = tmp_path / "nightly.py"
     program.write_text(PROGRAM)
@@ -216,6 +222,7 @@ for n, item in enumerate(in_order(drafts(), 2)):
 """
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_reading_and_its_processes() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True

@@ -261,6 +261,7 @@ def test_lifted_ban_lets_a_source_bring_it_back(make_index: MakeIndex) -> None:
 OPERATIONS = ("create", "replace", "rename", "link_or_move", "remove", "remove_folder", "sync", "sync_folder")
 
 
+@pytest.mark.slow
 def test_killed_at_any_operation_the_removal_has_not_begun_or_goes_on(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -202,6 +202,7 @@ def test_a_rebuild_that_does_not_pass_cancels_nothing_of_the_live_index(path):
         assert news.update([canceled]).removed == 1
 
 
+@pytest.mark.slow
 def test_readers_at_work_meet_one_generation_or_another_and_never_an_error(path):
     """Whoever is open goes on through switches, commits and rollbacks; each answer is that of one generation."""
     failures, answers, over = [], [0], threading.Event()
@@ -278,6 +279,7 @@ def watch(path, process, stop):
     process.communicate()
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_is_killed_at_any_moment_leaves_the_old_index_or_the_new_one(path):
     chance = random.Random(11)
     killed = switched = 0

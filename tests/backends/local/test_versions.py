@@ -242,6 +242,7 @@ def test_a_damaged_file_of_versions_is_named(news: newssearch.News) -> None:
     assert news.check().problems == ()
 
 
+@pytest.mark.slow
 def test_ten_versions_take_the_room_of_three_articles(news: newssearch.News) -> None:
     def room() -> int:
         return sum(state.bytes for state in read_manifest(news.path).live.files.values())

@@ -103,6 +103,7 @@ def test_certificates_that_are_not_there_are_named(tmp_path):
         newssearch.open(Remote("opensearchs://localhost/news", Credentials(ca=tmp_path / "ca.pem")))
 
 
+@pytest.mark.slow
 def test_dead_cluster_is_an_exit_code_and_one_line():
     command = [sys.executable, "-m", "newssearch", "search", "gas", "--index", nobody()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -162,6 +162,7 @@ def test_a_node_that_ignores_that_it_is_asked_to_end_is_known_by_its_folder_and_
         assert (node.pid, process.wait()) == (None, -9)
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_named_with_the_way_out(stopped):
     with socket.socket() as other:
         other.bind(("127.0.0.1", stopped.settings.http_port("n1")))
@@ -204,6 +205,7 @@ def test_status_says_by_its_exit_code_that_not_all_is_running(stopped, capsys):
     assert capsys.readouterr().out.count("not running") == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "a worker"])
 def test_without_the_option_tests_of_the_cluster_are_left_out_and_counted(workers):
     said = run_of("three_nodes or by_its_notes", *workers).stdout
@@ -211,6 +213,7 @@ def test_without_the_option_tests_of_the_cluster_are_left_out_and_counted(worker
     assert "1 passed" in said
 
 
+@pytest.mark.slow
 def test_with_the_option_a_cluster_that_is_not_there_is_a_failure(stopped):
     run = run_of("three_nodes", "--cluster", stopped.urls[0])
     assert run.returncode == pytest.ExitCode.USAGE_ERROR

@@ -86,6 +86,7 @@ def test_entries_that_only_name_an_article_are_noted_on_request(
     assert told not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_is_embargoed_today_is_taken_in_by_a_run_after_its_time(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

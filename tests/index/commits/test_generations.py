@@ -10,6 +10,8 @@ from newssearch.index.commits import files
 from newssearch.index.writing.writer import Writer
 from newssearch.models import Article
 
+pytestmark = pytest.mark.slow
+
 
 def articles(*words):
     return [Article(f"{word}-{n}", body=f"The {word} of day {n}.", language="en") for word in words for n in range(5)]

@@ -236,6 +236,7 @@ def test_a_holder_says_who_it_is():
 INDEX = [sys.executable, "-m", "newssearch", "index"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wait", ["0s", "120s"])
 def test_each_of_eight_writers_succeeds_or_gets_the_holder(tmp_path, wait):
     """None of them finds an index: each would make it."""

@@ -27,6 +27,7 @@ def test_an_index_that_is_whole_passes(folder):
     assert (report.remarks, report.advice) == ((), "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [flip, cut], ids=["flip", "cut"])
 def test_damage_to_any_file_is_found_named_and_never_makes_a_wrong_answer(folder, tmp_path, damage):
     chance = random.Random(7)

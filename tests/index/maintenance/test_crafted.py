@@ -61,6 +61,7 @@ def array(folder, ending, name):
     return file, read_arrays(file)[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "name", "craft"), CRAFTED, ids=[f"{n}-{case[1]}" for n, case in enumerate(CRAFTED)])
 def test_arrays_that_lie_with_their_checksums_right_are_refused_in_bounded_memory(folder, ending, name, craft):
     file, values = array(folder, ending, name)

@@ -167,6 +167,7 @@ def test_a_damaged_archive_ends_in_verdicts(tmp_path: Path, pack: Pack, data: st
     assert all(isinstance(result, Article | Rejection) for result in read(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_members_of_a_zip_are_read_whatever_they_are_packed_with(tmp_path: Path, method: int) -> None:
     path = tmp_path / "a.zip"

@@ -81,6 +81,7 @@ def test_a_damaged_table_is_rejected(keep: int) -> None:
     assert "damaged" in last.reason
 
 
+@pytest.mark.slow
 def test_a_footer_with_any_byte_changed_ends_in_verdicts() -> None:
     data = table(headline=["Crane", "Ferry"], authors=[["Ana Okafor"], []], date=["2025-12-05", None])
     footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")

@@ -86,6 +86,7 @@ def test_what_is_broken_or_means_harm_is_named(text: str, told: str) -> None:
         found(text)
 
 
+@pytest.mark.slow
 def test_a_million_tags_are_too_many() -> None:
     with pytest.raises(ReadingError, match="more than 1,000,000 tags"):
         found("<item>" + "<b/>" * (READING_LIMITS.max_tags + 1))
