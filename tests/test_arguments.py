@@ -186,7 +186,7 @@ def test_a_wrong_type_can_be_caught_as_a_type_error(place, monkeypatch):
 
 
 @pytest.mark.parametrize("call", ["repair", "upgrade"])
-def test_what_works_on_a_folder_refuses_an_address(call):
+def test_call_for_folders_refuses_an_address(call):
     for place in ("opensearch://host:9200/news", Remote("opensearch://host:9200/news")):
         with pytest.raises(UsageError, match="path must be a folder: opensearch://host"):
             getattr(newssearch, call)(place)
@@ -235,7 +235,7 @@ TEXTS = tuple(f for f in Article.__dataclass_fields__ if f not in LISTS)
 
 
 @pytest.mark.parametrize("field", LISTS)
-def test_a_plain_text_for_a_list_field_is_refused_and_the_error_says_so(field):
+def test_text_for_a_list_field_is_refused(field):
     with pytest.raises(UsageError, match=f"Article {field} must be a list of text, as {field}=.*not 'Ana Okafor'"):
         Article("a", **{field: "Ana Okafor"})
 

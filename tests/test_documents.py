@@ -108,13 +108,13 @@ def test_no_cell_of_a_csv_is_a_formula(text):
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_cell_of_a_csv_is_the_text_or_the_text_behind_an_apostrophe(text):
+def test_csv_cell_is_the_text_or_behind_an_apostrophe(text):
     (_, row) = csv.reader(io.StringIO(documents.hits_csv([replace(HIT, headline=text)]), newline=""))
     assert row[2] in (text, f"'{text}")
 
 
 @given(st.text())
-def test_json_gives_back_every_text_and_never_a_character_that_a_terminal_obeys(text):
+def test_json_round_trips_without_control_characters(text):
     written = json_text({"text": text})
     assert json.loads(written) == {"text": text}
     assert not set(written.rstrip("\n")) & {*map(chr, range(0x20)), "\x7f", "\x9b", "\u202e"}

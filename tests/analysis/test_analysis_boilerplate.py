@@ -37,7 +37,7 @@ def _word(number: int) -> str:
     return "".join(chr(97 + int(digit)) for digit in str(number)) + "x"
 
 
-def test_a_line_that_recurs_is_boilerplate_and_the_text_around_it_is_not() -> None:
+def test_recurring_line_is_boilerplate_and_its_neighbours_are_not() -> None:
     lines = learnt(40)
     assert [(text, articles) for text, articles, _ in lines.shown()] == [(CALL, 20)]
     assert left(lines, f"The crane stays.\n\n{CALL}\n\nIt is old.") == "The crane stays.\n\nIt is old."
@@ -50,7 +50,7 @@ def test_case_marks_and_blanks_do_not_matter(variant: str) -> None:
     assert learnt(40).is_boilerplate(variant)
 
 
-def test_numbers_do_not_matter_and_a_line_of_numbers_alone_is_never_boilerplate() -> None:
+def test_line_of_numbers_is_never_boilerplate() -> None:
     lines = Lines()
     for number in range(20):
         lines.learn(f"Read {number} comments\n{number}\n12")
@@ -90,7 +90,7 @@ def test_a_paragraph_is_never_boilerplate() -> None:
     assert lines.shown() == []
 
 
-def test_what_people_pin_or_free_goes_before_what_is_counted() -> None:
+def test_pinned_and_freed_lines_go_before_counts() -> None:
     lines = learnt(40)
     lines.free(CALL.upper())
     assert not lines.is_boilerplate(CALL)
@@ -102,7 +102,7 @@ def test_what_people_pin_or_free_goes_before_what_is_counted() -> None:
     assert lines.is_boilerplate(CALL)
 
 
-def test_what_is_known_can_be_kept_and_goes_on() -> None:
+def test_counts_can_be_stored_and_continued() -> None:
     lines = learnt(300)
     lines.pin("x y")
     lines.free("y z")
@@ -113,13 +113,13 @@ def test_what_is_known_can_be_kept_and_goes_on() -> None:
 
 
 @pytest.mark.parametrize("stated", [b"", b"3", b"{}", b'{"articles": 1}', b'{"articles": 1, "counts": [3]}'])
-def test_what_was_not_kept_by_us_is_a_value_error(stated: bytes) -> None:
+def test_foreign_counts_are_a_value_error(stated: bytes) -> None:
     with pytest.raises(ValueError, match="no counts of lines"):
         Lines(stated)
 
 
 @given(st.data())
-def test_counts_of_which_a_part_is_another_are_a_value_error_or_counts(data: st.DataObject) -> None:
+def test_altered_counts_are_a_value_error_or_counts(data: st.DataObject) -> None:
     stated = json.loads(learnt(40).as_json())
     values = st.recursive(st.none() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3))
     stated[data.draw(st.sampled_from(sorted(stated)))] = data.draw(values)
@@ -138,7 +138,7 @@ def test_a_source_of_any_size_costs_little_memory() -> None:
 
 @example([set()] * 55 + [{0}] * 6)  # a line of fewer letters would be short: a larger share makes such boilerplate
 @given(st.lists(st.sets(st.integers(0, 30), max_size=6), max_size=900))
-def test_no_line_that_recurs_is_missed_and_none_that_does_not_is_taken(articles: list[set[int]]) -> None:
+def test_exactly_the_recurring_lines_are_found(articles: list[set[int]]) -> None:
     lines = Lines()
     for inside in articles:
         own = f"What happened on day {_word(lines.articles)} and on no other"
@@ -181,7 +181,7 @@ def test_the_middle_of_a_very_long_text_is_not_looked_at() -> None:
     assert left(lines, text) == "\n".join([*rows, CALL, *rows]).strip()
 
 
-def test_what_is_boilerplate_stays_so_until_it_is_rare() -> None:
+def test_boilerplate_stays_so_until_it_is_rare() -> None:
     lines = learnt(100, every=12)
     assert lines.is_boilerplate(CALL)
     lines.settle()
@@ -209,7 +209,7 @@ articles = st.lists(parts, max_size=4)
 
 
 @given(st.lists(articles, max_size=30), st.randoms(use_true_random=False))
-def test_the_order_of_articles_and_what_came_and_went_between_do_not_matter(texts, random) -> None:
+def test_order_of_articles_does_not_matter(texts, random) -> None:
     whole = ["\n\n".join([f"What {_word(n)} did that day was new.", *parts]) for n, parts in enumerate(texts)]
     one, other = Lines(), Lines()
     for text in whole:
@@ -233,7 +233,7 @@ lined = st.lists(st.sampled_from([CALL, f"  {CALL}! ", "The crane stays.", "12",
 
 
 @given(lined)
-def test_what_is_left_is_the_lines_that_stay_in_their_order(text: str) -> None:
+def test_remaining_lines_keep_their_order(text: str) -> None:
     lines = learnt(40)
     kept = [line.strip() for line in text.split("\n") if line.strip() and not lines.is_boilerplate(line)]
     if not any(line.isalpha() or " " in line for line in kept):

@@ -90,5 +90,5 @@ def test_plain_english_is_told_with_or_without_names_of_elsewhere() -> None:
     assert detect(ENGLISH * 2) == detect(f"Größe Ελλάς Москва {ENGLISH * 3}") == "en"
 
 
-def test_another_language_with_a_sentence_of_english_in_it_stays_what_it_is() -> None:
+def test_sentence_of_english_does_not_change_the_language() -> None:
     assert detect(f"{DUTCH * 6} The end of the world.") == "nl"

@@ -25,14 +25,14 @@ texts = st.lists(st.sampled_from(["The crane", " quay ", "", "goes on", "12", "�
         ("Straße", "STRASSE"),
     ],
 )
-def test_what_readers_see_as_one_line_is_one(one: str, other: str) -> None:
+def test_line_that_reads_the_same_has_one_key(one: str, other: str) -> None:
     assert key(one) == key(other) != 0
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Shares 1.5 vs 2.5", "Shares 1.7 vs 2.5"), ("Our channel", "Our channels"), ("U. S.", "US")]
 )
-def test_what_says_something_else_is_another(one: str, other: str) -> None:
+def test_line_with_other_words_has_another_key(one: str, other: str) -> None:
     assert key(one) != key(other)
 
 
@@ -44,7 +44,7 @@ def test_a_line_without_a_word_counts_as_nothing(line: str) -> None:
 @given(texts)
 @example("\x1d*ÞI\n\nThe crane\n\n\x1d*ÞI")
 @example("The crane\n¼")
-def test_what_is_taken_out_are_whole_lines_and_a_word_is_left(text: str) -> None:
+def test_whole_lines_are_removed_and_a_word_is_left(text: str) -> None:
     lines = Lines()
     lines.pin("The crane")
     lines.pin("É")

@@ -27,7 +27,7 @@ def test_forms_of_one_word_have_a_stem_in_common(language, one, other):
 @pytest.mark.parametrize(
     ("language", "accented", "bare"), [("fr", "améliorée", "amelioree"), ("es", "nación", "nacion")]
 )
-def test_what_is_typed_without_accents_finds_what_is_printed_with_them(language, accented, bare):
+def test_word_without_accents_finds_the_accented_one(language, accented, bare):
     assert set(stems_of(language, accented)) & set(stems_of(language, bare))
 
 

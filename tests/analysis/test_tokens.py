@@ -224,7 +224,7 @@ def test_words_with_a_capital_are_known_with_their_capitals(text, expected):
 
 
 @given(st.text())
-def test_what_a_word_is_found_under_with_its_capitals_folds_to_what_it_is_found_under(text):
+def test_cased_terms_fold_to_plain_terms(text):
     for token in tokenize(text):
         assert {fold(form) for form in token.cased} <= {token.term, *token.also}
         assert all(form != form.lower() for form in token.cased)

@@ -167,7 +167,7 @@ def test_a_query_that_cannot_be_read_points_at_the_place(make_index):
     assert "  ferry headlin:x\n        ^^^^^^^" in str(caught.value)
 
 
-def test_an_article_that_cannot_be_stored_is_rejected_and_the_rest_is_in(make_index):
+def test_article_that_cannot_be_stored_is_rejected(make_index):
     news = make_index()
     report = news.update([article("a"), article("b", "lone \ud800 surrogate")])
     assert (report.indexed, report.rejected) == (1, 1)
@@ -189,7 +189,7 @@ def test_stats_tell_what_there_is(make_index):
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="mapped files are counted by way of /proc")
-def test_files_are_given_back_at_once_and_not_when_python_next_looks_for_cycles(make_index):
+def test_files_are_closed_at_once(make_index):
     news = make_index("The ferry came at noon.", "The crane stood still.", segments=2)
 
     def opened():

@@ -185,7 +185,7 @@ def test_pages_over_the_last_article_with_all_words_have_each_once(news):
         assert [page.partial_total for page in pages] == [0] + [24] * 6
 
 
-def test_copy_of_an_article_with_all_words_is_no_hit_of_its_own(news):
+def test_copy_of_a_hit_is_no_hit_of_its_own(news):
     body = "The gas runs on under the sea, past the island and the old light, until it comes to the harbour. " * 3
     copies = [
         Article(place, body=body, dateline=place.upper(), language="en", source=place) for place in ("oslo", "bergen")
@@ -233,7 +233,7 @@ def test_the_article_that_says_most_of_it_comes_first(news):
     assert news.search("storm").hits[0].id == "winner"
 
 
-def test_of_two_words_any_of_which_may_match_articles_with_both_come_first(news):
+def test_articles_with_both_words_come_first_with_match_any(news):
     rest = "The council met and went home again. " * 9
     both = article("both", f"{rest} A ferry passed a crane.")
     news.update([both, article("ferry", "Ferry, ferry."), article("crane", "A crane."), article("other", rest)])
@@ -298,7 +298,7 @@ def test_matches_are_marked_in_the_text(news):
     assert news.search("gas", snippets=0).hits[0].snippets == ()
 
 
-def test_the_same_again_changes_nothing_and_each_verdict_is_as_it_should_be(news):
+def test_same_articles_again_change_nothing(news):
     first = news.update(SHIPS)
     assert (first.read, first.indexed) == (6, 6)
     again = news.update(SHIPS)
@@ -425,7 +425,7 @@ def test_rebuild_passes_that_meets_articles_and_copies_twice(news):
     assert news.search("*:*").total == 1
 
 
-def test_copies_are_found_after_a_rebuild_and_in_a_copy_of_the_archive(way):
+def test_copies_are_found_after_rebuild_and_copy(way):
     news, target = way
     news.reindex([*(wire(n) for n in range(15)), *SHIPS], max_shrink="100%")
     assert newssearch.copy(news.place, target).proven
@@ -487,7 +487,7 @@ def test_one_publisher_has_one_name(news):
     assert news.get("x").source == "Tideline"
 
 
-def test_a_rebuild_takes_the_place_of_all_at_once_and_can_be_gone_back_from(news, place):
+def test_rebuild_replaces_all_and_can_be_rolled_back(news, place):
     news.update(SHIPS)
     report = news.reindex([article(n) for n in range(8)], max_shrink="100%")
     assert report.switched
@@ -772,7 +772,7 @@ def test_article_of_two_folders_is_pruned_with_the_last(news):
     assert news.update([], prune=["/other"]).removed == 1
 
 
-def test_pruning_of_more_than_the_limit_removes_nothing_and_keeps_what_was_added(news):
+def test_pruning_beyond_the_limit_removes_nothing(news):
     held = [article(n, source_file="/news/a.jsonl") for n in range(20)]
     news.update(held)
     with pytest.raises(PruneRefusedError, match="15 of 20 articles") as refused:
@@ -857,7 +857,7 @@ def test_articles_of_a_file_read_in_another_way_are_replaced(news):
     assert news.update([], replace=["/news"]).removed == 0
 
 
-def test_an_article_that_another_file_holds_is_not_replaced_and_goes_with_that_file(news):
+def test_article_of_another_file_is_not_replaced(news):
     news.update([article(1, source_file="/news/a.csv"), article(1, source_file="/news/b.csv")])
     assert news.update([article("new", source_file="/news/a.csv")], replace=["/news/a.csv"]).removed == 0
     assert news.update([], prune=["/news/b.csv"]).removed == 1

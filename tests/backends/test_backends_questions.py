@@ -462,7 +462,7 @@ def test_spellings_of_a_name_are_listed_with_their_articles(news):
         news.variants("two words")
 
 
-def test_an_unquoted_name_of_a_group_finds_all_of_it_until_it_is_ungrouped(news):
+def test_unquoted_name_finds_its_group_until_ungrouped(news):
     news.update(NAMES)
     assert ids(news.search("zelensky")) == {"1"}
     grouped = news.group_names("zelensky", ["Zelenskyy", "zelenskiy"])
@@ -501,7 +501,7 @@ def test_groups_are_copied_with_the_archive(news, tmp_path):
         assert ids(other.search("zelenskyy")) == ids(news.search("zelenskyy"))
 
 
-def test_a_folder_keeps_groups_that_people_write_through_a_rebuild_and_a_backup(make_index, tmp_path):
+def test_handwritten_groups_survive_rebuild_and_backup(make_index, tmp_path):
     news = make_index(*NAMES)
     file = news.path / "newssearch.variants.toml"
     file.write_text('[groups]  # by hand\nzelensky = ["zelenskyy"]\n')

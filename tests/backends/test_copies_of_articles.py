@@ -49,7 +49,7 @@ def test_a_collapsed_hit_stands_for_the_members_that_match(printed):
     assert (some.to_dict()["groups"], some.to_dict()["total"], some.to_dict()["hits"][0]["copies"]) == (2, 2, 3)
 
 
-def test_the_best_of_a_group_ranks_first_and_the_earliest_is_asked_for(news):
+def test_collapse_shows_the_best_or_the_earliest(news):
     news.update(dated(n, n) for n in range(1, 4))
     asked = 'gas OR source:"Outlet 2"'
     assert [hit.id for hit in news.search(asked, collapse="earliest")] == ["o01"]
@@ -74,7 +74,7 @@ def test_pages_of_groups_have_each_once(printed):
             assert len({hit.id for page in pages for hit in page}) == 3
 
 
-def test_hits_with_some_words_come_behind_and_are_no_copies_of_those_before(printed):
+def test_hits_with_some_words_are_no_copies_of_those_before(printed):
     printed.update([dated(30, 26, "The crane of gas fell."), dated(31, 27, "The crane of gas fell.")])
     found = printed.search("crane gas", collapse=True)
     assert [(hit.id, hit.copies, hit.missing) for hit in found][:1] == [("o30", 1, ())]
@@ -105,7 +105,7 @@ def test_copies_are_listed_the_earliest_first(printed):
     assert printed.copies("nobody") is None
 
 
-def test_what_differs_is_compared_word_by_word(news):
+def test_differing_texts_are_compared_word_by_word(news):
     news.update([dated(1, 1), dated(2, 2)])
     assert [one.diff for one in news.copies("o01", diff=True)] == [{}, {}]
 

@@ -126,9 +126,7 @@ def test_a_copy_has_the_versions(news: newssearch.News, place: str, tmp_path: Pa
     assert [number for number, _ in numbers(news, "a")] == [1, 2]
 
 
-def test_what_is_read_better_by_now_is_updated_though_its_file_is_the_same(
-    news: newssearch.News, tmp_path: Path
-) -> None:
+def test_article_read_better_now_is_updated(news: newssearch.News, tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text('{"id": "a", "title": "Crane", "text": "The crane is new, the board said.", "section": "Port"}')
     (article,) = newssearch.read(file)

@@ -57,7 +57,7 @@ def test_an_article_that_is_not_found_lacks_clauses(news):
     assert found.note == "It is not found."
 
 
-def test_an_article_with_some_of_the_words_has_a_rank_and_lacks_the_others(news):
+def test_article_with_some_words_has_a_rank(news):
     found = news.explain_rank("c", "ferry crane")
     assert (found.rank, found.total, found.missing) == (3, 3, ("ferry",))
     assert "behind" in found.note

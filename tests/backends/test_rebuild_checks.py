@@ -82,7 +82,7 @@ def test_a_handful_of_rejections_passes_unless_a_limit_was_asked_for(make_index,
     assert (failed(make_index("One ferry."), report, max_rejected=limit) == []) == passes
 
 
-def test_a_file_that_cannot_be_read_back_as_it_was_written_does_not_pass(make_index):
+def test_file_that_reads_back_differently_does_not_pass(make_index):
     news = make_index("One ferry.")
     news.close()
     file = next(news.path.glob("*.documents"))
@@ -102,7 +102,7 @@ def test_canaries_are_read_a_line_each(make_index):
     )
 
 
-def test_a_canary_that_cannot_be_read_is_an_error_before_anything_is_built(tmp_path):
+def test_unreadable_canary_is_an_early_error(tmp_path):
     with pytest.raises(QueryError, match="headlin"):
         newssearch.reindex(tmp_path / "index", [], canaries=["headlin:x"])
     assert list(tmp_path.iterdir()) == []

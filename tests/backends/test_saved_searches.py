@@ -220,7 +220,7 @@ def archive(news: newssearch.News) -> newssearch.News:
 
 @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(node=nodes)
-def test_query_finds_in_what_came_in_what_it_finds_of_it_in_the_archive(archive: newssearch.News, node) -> None:
+def test_query_finds_the_same_in_arrivals_and_archive(archive: newssearch.News, node) -> None:
     from newssearch.backends.alerts.arrivals import came_after
     from newssearch.query.normal import all_of
 
@@ -310,7 +310,7 @@ def test_saving_waits_for_another_writer(news: newssearch.News) -> None:
     assert len(news.saved()) == 8
 
 
-def test_what_a_killed_report_leaves_in_the_index_goes_with_the_next_write(tmp_path: Path) -> None:
+def test_remains_of_a_killed_report_go_with_the_next_write(tmp_path: Path) -> None:
     left = tmp_path / "index" / ARRIVALS
 
     def leave() -> None:

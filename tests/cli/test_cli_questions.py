@@ -65,7 +65,7 @@ def test_nothing_found_ends_with_1(indexed, called, command):  # noqa: F811
         ("search", "gull", "--csv", "--fields", "colour"),
     ],
 )
-def test_what_cannot_be_asked_ends_with_2(indexed, called, words):  # noqa: F811
+def test_impossible_question_is_exit_2(indexed, called, words):  # noqa: F811
     assert called(*words, code=2).err
 
 

@@ -117,7 +117,7 @@ def test_a_search_for_a_word_loads_only_what_finds_and_shows_it(place: Path) -> 
     assert "Ferry late" in said
 
 
-def test_what_a_query_does_need_is_loaded_with_it(place: Path) -> None:
+def test_modules_that_a_query_needs_are_loaded(place: Path) -> None:
     needed = ["newssearch.query.dates", "dateutil"]
     found, said = loaded(needed, "search", "ferry date:2025-12-05T10:00..2025-12-06", "--index", str(place))
     assert found == needed

@@ -129,7 +129,7 @@ def test_an_article_without_copies_and_an_unknown_one_end_with_1(called):
     assert (code, out, "no article has the id nobody" in err) == (1, "", True)
 
 
-def test_what_is_the_same_is_cut_and_signs_are_painted():
+def test_equal_stretches_are_cut_and_signs_painted():
     same = " ".join(f"word{n}" for n in range(60))
     spans = (("same", f"{same} "), ("removed", "old"), ("added", "new"), ("same", f" {same}"))
     (line,) = spans_text(spans, Screen(), indent=2, around=3)

@@ -73,7 +73,7 @@ def test_paths_in_a_file_are_told_from_where_it_is(place, monkeypatch, capsys):
     assert found(capsys) == 1
 
 
-def test_the_file_is_the_one_named_else_the_nearest_else_the_users_own(place, monkeypatch, capsys):
+def test_settings_are_named_else_nearest_else_the_users(place, monkeypatch, capsys):
     here, mine = place / "deep", place / "mine.toml"
     assert settings_file(mine, {CONFIG: "x"}, here) == mine
     mine.write_text("")
@@ -109,7 +109,7 @@ def test_the_file_is_the_one_named_else_the_nearest_else_the_users_own(place, mo
         ("[search]\nversion = true", "there is no setting 'version'"),
     ],
 )
-def test_what_cannot_be_used_is_named_with_its_place_and_what_would_do(place, capsys, text, said):
+def test_unusable_setting_is_named_with_its_place(place, capsys, text, said):
     Path("newssearch.toml").write_text(text)
     err = refused(capsys)
     assert said in err

@@ -76,7 +76,7 @@ def test_only_files_modified_since_are_read(place, capsys, since):
     assert ids() == ["c"]
 
 
-def test_what_was_not_read_stays_as_it_was(place, capsys):
+def test_article_that_was_not_read_stays(place, capsys):
     indexed(capsys)
     write("new.jsonl", "c", "d")
     assert indexed(capsys, "--since", "1h")["indexed"] == 1
@@ -117,7 +117,7 @@ def test_a_dry_run_says_what_would_become_of_each_and_does_nothing(place, capsys
         (["--wait", "10"], "'10' is not a duration; use 30s, 10m, 2h or 7d"),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_nothing_is_made(place, capsys, words, said):
+def test_senseless_options_are_refused_and_nothing_is_made(place, capsys, words, said):
     assert run(["index", "news", *words]) == 2
     assert said in capsys.readouterr().err
     assert not Path("index").exists()
@@ -156,7 +156,7 @@ def test_a_folder_that_is_emptied_ends_the_watch_and_nothing_is_lost(place):
     assert run(["status", "-q"]) == 7
 
 
-def test_a_watch_of_a_source_that_does_not_exist_reads_the_others_and_ends(place):
+def test_watch_of_a_missing_source_reads_the_others_and_ends(place):
     assert run(["index", "news", "nowhere", "--watch", "--prune"]) == 66
     assert ids() == ["a", "b", "c"]
 

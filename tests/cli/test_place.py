@@ -17,7 +17,7 @@ def project(tmp_path):
     return tmp_path
 
 
-def test_what_the_user_names_comes_first(project):
+def test_named_place_comes_first(project):
     environment = {"NEWSSEARCH_INDEX": "/elsewhere"}
     assert index_path(Path("mine"), environment, project) == Path("mine")
 
@@ -39,6 +39,6 @@ def test_an_index_above_is_added_to_rather_than_a_new_one_begun(project):
     assert index_path(None, {}, project / "deep", make=True) == project / "index"
 
 
-def test_no_index_at_all_is_an_error_that_says_how_to_make_one(tmp_path):
+def test_missing_index_is_an_error_with_advice(tmp_path):
     with pytest.raises(NoIndexError, match="newssearch index SOURCE"):
         index_path(None, {}, tmp_path)

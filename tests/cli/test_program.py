@@ -98,7 +98,7 @@ def test_the_first_sentence_of_each_command_fits_into_the_list(capsys):
     assert "..." not in commands
 
 
-def test_without_a_command_the_help_is_shown_and_the_exit_code_is_2(capsys):
+def test_no_command_shows_help_and_is_exit_2(capsys):
     code, out, err = called(capsys)
     assert (code, out) == (2, "")
     assert "Commands:" in err
@@ -189,7 +189,7 @@ def test_nothing_found_is_exit_1_and_stderr_names_the_clause(inside, capsys):
     assert called(capsys, "search", "harbour zeppelin", "-q", "--match", "all") == (1, "", "")
 
 
-def test_hits_with_some_words_are_marked_below_the_blame_and_exit_is_1(inside, capsys):
+def test_hits_with_some_words_follow_the_blame_and_exit_1(inside, capsys):
     code, out, err = called(capsys, "search", "harbour zeppelin")
     assert code == 1
     assert out.count("\n    missing: zeppelin\n") == 2
@@ -200,7 +200,7 @@ def test_hits_with_some_words_are_marked_below_the_blame_and_exit_is_1(inside, c
     assert quiet == (1, out, "")
 
 
-def test_hits_with_some_words_are_in_json_lines_and_csv_but_not_among_ids(inside, capsys):
+def test_hits_with_some_words_are_not_among_ids(inside, capsys):
     code, out, _ = called(capsys, "search", "harbour zeppelin", "--json")
     document = json.loads(out)
     assert (code, document["total"]) == (1, 0)
@@ -290,7 +290,7 @@ def test_a_page_behind_the_last_hit_is_no_failure(inside, capsys):
 # ---- the other commands -----------------------------------------------------------------------
 
 
-def test_index_tells_what_became_of_every_article_and_a_second_run_that_nothing_changed(inside, tmp_path, capsys):
+def test_index_reports_verdicts_and_a_second_run_no_change(inside, tmp_path, capsys):
     words = ["index", "news", "--index", str(tmp_path / "new")]
     code, out, err = called(capsys, *words)
     assert (code, out) == (5, "")
@@ -365,7 +365,7 @@ def test_stats_count_what_is_there(inside, capsys):
     assert json.loads(called(capsys, "stats", "--json")[1])["articles"] == 2
 
 
-def test_check_is_exit_0_when_all_is_well_and_3_when_a_file_is_damaged(tmp_path, capsys):
+def test_check_of_a_damaged_file_is_exit_3(tmp_path, capsys):
     index = tmp_path / "index"
     with newssearch.create(index) as news:
         news.update([Article("a", "Harbour", body="The harbour is open.")])
@@ -481,7 +481,7 @@ def test_without_stdout_and_stderr_the_exit_code_still_tells(inside):
 
 
 @pytest.mark.slow
-def test_a_second_writer_is_exit_4_and_is_told_who_holds_the_index(tmp_path, capsys):
+def test_second_writer_is_exit_4_with_the_holder(tmp_path, capsys):
     index = tmp_path / "index"
     seen = []
 
@@ -500,7 +500,7 @@ def test_a_second_writer_is_exit_4_and_is_told_who_holds_the_index(tmp_path, cap
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_is_exit_130_and_leaves_the_index_as_it_was(tmp_path, capsys):
+def test_interrupted_run_is_exit_130_and_changes_nothing(tmp_path, capsys):
     index = str(tmp_path / "index")
     first, many = tmp_path / "first.jsonl", tmp_path / "many.jsonl"
     first.write_text(json.dumps(ARTICLES[0] | {"unheard_of": 1}) + "\n")

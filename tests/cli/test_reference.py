@@ -22,5 +22,5 @@ def test_every_command_and_each_of_its_options_stands_in_the_page(name):
 
 
 @pytest.mark.parametrize("heading", ["Exit codes", "Environment", "newssearch help query", "newssearch help dates"])
-def test_what_is_no_command_has_its_heading_too(heading):
+def test_topics_have_headings(heading):
     assert f"\n## {heading}\n" in reference()

@@ -79,7 +79,7 @@ def test_the_run_that_makes_an_index_leaves_its_report_in_it(place, called):
     assert json.loads(file.read_bytes())["outcome"] == "ok"
 
 
-def test_a_run_that_finds_no_index_and_no_room_for_one_leaves_nothing(place, called):
+def test_run_without_index_or_room_leaves_nothing(place, called):
     Path("strange").mkdir()
     Path("strange", "notes.txt").write_text("Mine.")
     assert called("index", "good.json", "--index", "strange")[0] == 3
@@ -118,7 +118,7 @@ def test_a_run_whose_index_is_damaged_says_so_in_its_report(place, called):
     assert reports()[0]["exit_code"] == 3
 
 
-def test_a_report_that_cannot_be_written_is_said_and_the_run_is_done(place, called):
+def test_unwritable_report_is_a_warning(place, called):
     Path("index", "runs").write_text("In the way.")
     code, _, err = called("index", "good.json")
     assert code == 0
@@ -141,7 +141,7 @@ main()
 """The program where no file may grow beyond 4 kB."""
 
 
-def test_a_run_that_the_disk_refuses_says_so_in_its_report_and_the_index_is_as_it_was(place):
+def test_run_on_a_full_disk_is_reported_and_changes_nothing(place):
     body = " ".join(f"word{n * 7919 % 10_007}" for n in range(4_000))
     Path("large.json").write_text(json.dumps(STORY | {"id": "large", "body": body, "language": "en"}))
     before = {path.name: path.read_bytes() for path in Path("index").iterdir()}
@@ -199,7 +199,7 @@ def test_metrics_that_cannot_be_written_are_said_and_the_run_is_done(place, call
 # ---- logs -------------------------------------------------------------------------------------
 
 
-def test_a_log_file_gets_a_line_for_each_thing_and_is_added_to(place, called):
+def test_log_file_is_appended_to(place, called):
     called("index", "good.json", "bad.json", "--log-file", "run.log")
     called("remove", "nobody", "--log-file", "run.log")
     said = [line.split(None, 2)[1:] for line in Path("run.log").read_text().splitlines()]
@@ -277,7 +277,7 @@ def test_a_run_that_does_what_it_should_calls_nobody(place, called, source):
 
 
 @pytest.mark.parametrize("command", ["exit 9", "no-such-command-anywhere"])
-def test_a_call_for_help_that_fails_is_said_and_does_not_hide_the_failure(place, called, command):
+def test_failing_on_failure_command_does_not_hide_the_failure(place, called, command):
     code, _, err = called("index", "good.json", "--zone", "Nowhere", "--on-failure", command)
     assert code == 2
     assert "the command of --on-failure ended with exit code" in err

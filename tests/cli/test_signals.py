@@ -100,7 +100,7 @@ def test_a_signal_while_segments_are_written_leaves_the_index_as_it_was(place, n
         assert news.search("ferry").total == 2
 
 
-def test_a_signal_that_follows_another_at_once_does_not_cut_the_cleaning_up_short():
+def test_second_signal_does_not_interrupt_cleaning_up():
     code = (
         "import os, signal\n"
         "from newssearch.cli.signals import Terminated, heed_signals\n"

@@ -29,7 +29,7 @@ def test_texts_of_other_words_are_refused(text: str) -> None:
 
 
 @given(st.lists(st.one_of(_PIECES, st.sampled_from(_WRITTEN)), min_size=1, max_size=8).map(" ".join))
-def test_what_is_refused_is_no_date(text: str) -> None:
+def test_refused_text_is_no_date(text: str) -> None:
     read = parse_date(text, _CONTEXT, "json")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grammar, "opens_a_date", lambda text: True)

@@ -52,7 +52,7 @@ def test_a_zone_may_stand_behind_the_date() -> None:
     assert (parts.clock.hour, parts.clock.zone) == (17, "est")
 
 
-def test_days_may_be_spelled_out_in_hindi_and_times_have_a_stop_in_danish() -> None:
+def test_hindi_days_and_danish_times_are_read() -> None:
     hindi, danish = read("पांच दिसंबर 2025", "dmy", None), read("5. december 2025 kl. 14.30", "dmy", None)
     assert hindi is not None
     assert danish is not None

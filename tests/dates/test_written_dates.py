@@ -105,7 +105,7 @@ def test_range_of_days_is_its_first_with_a_note(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     "text", ["14-12 June 2021", "12-14 June", "9-11 Uhr, 5. Juni 2021", "12-14/6/2021", "0-3 June 2021"]
 )
-def test_what_is_no_range_of_days_of_a_printed_year_is_no_date(text: str) -> None:
+def test_wrong_range_of_days_is_no_date(text: str) -> None:
     assert parse_date(text, CONTEXT, "text") is None
 
 

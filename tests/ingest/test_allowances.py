@@ -41,6 +41,6 @@ def test_a_day_has_one_allowance_and_the_next_day_another():
 
 
 @pytest.mark.parametrize("said", ["", "%", "-1", "1%%", "ten", "1e9", "٣", None, "5 percent"])
-def test_what_is_no_limit_is_refused(said):
+def test_wrong_limit_is_refused(said):
     with pytest.raises(UsageError, match="is not a limit"):
         Share.of(said)

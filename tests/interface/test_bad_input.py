@@ -87,7 +87,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_source_is_rejected_with_its_reason_and_the_good_article_is_in(place, capsys, name):
+def test_bad_source_is_rejected_and_the_good_article_is_in(place, capsys, name):
     Path("news", name).write_bytes(BAD[name])
     code, out, _ = called(capsys, "index", "news", "--json")
     report = json.loads(out)
@@ -98,7 +98,7 @@ def test_a_bad_source_is_rejected_with_its_reason_and_the_good_article_is_in(pla
     assert called(capsys, "search", "gull", "--ids")[1] == "good\n"
 
 
-def test_all_of_them_at_once_and_on_stdin_are_told_apart_and_add_up(place, capsys):
+def test_all_bad_sources_at_once_add_up(place, capsys):
     for name, data in BAD.items():
         Path("news", name).write_bytes(data)
     code, out, _ = called(capsys, "index", "news", "no-such-file.json", "--json")
@@ -179,7 +179,7 @@ runpy.run_module("newssearch", run_name="__main__")
 @pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="this system does not tell a process its peak memory"
 )
-def test_200_megabytes_of_text_and_a_line_of_100_are_rejected_in_bounded_memory(place, capsys):
+def test_huge_text_and_huge_line_are_rejected_in_bounded_memory(place, capsys):
     with Path("news", "archive.txt").open("wb") as huge:
         huge.write(b"A gull sat on the crane. " * 20_000)
         huge.truncate(200_000_000)  # a hole on disk, zeros to a reader
@@ -196,7 +196,7 @@ def test_200_megabytes_of_text_and_a_line_of_100_are_rejected_in_bounded_memory(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
-def test_what_may_not_be_read_is_rejected_and_what_may_not_be_written_is_told(place, capsys):
+def test_missing_permission_is_a_rejection_or_an_error(place, capsys):
     Path("news", "secret.json").write_bytes(line("secret", "A seal."))
     Path("news", "secret.json").chmod(0)
     code, _, err = called(capsys, "index", "news")
@@ -243,7 +243,7 @@ nearly_json = st.recursive(
 
 
 @given(st.lists(anything | nearly_json, min_size=1, max_size=4), st.sampled_from([".json", ".jsonl", ".txt", ""]))
-def test_any_bytes_at_all_end_in_verdicts_that_add_up_and_a_sound_index(sources, suffix):
+def test_any_bytes_end_in_verdicts_and_a_sound_index(sources, suffix):
     with tempfile.TemporaryDirectory() as folder:
         news_folder = Path(folder, "news")
         news_folder.mkdir()
@@ -291,7 +291,7 @@ def test_a_folder_of_someone_else_is_refused_and_not_touched(place, capsys, made
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
-def test_an_index_at_the_place_of_a_file_or_below_one_is_refused(place, capsys):
+def test_index_at_or_below_a_file_is_refused(place, capsys):
     for where in ("news/good.json", "news/good.json/index"):
         assert called(capsys, "index", "news", "--index", where)[0] in (2, 3, 74)
         assert called(capsys, "search", "gull", "--index", where)[0] in (2, 3)
@@ -335,7 +335,7 @@ def damaged(data, kind):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["gone", "empty", "cut", *range(6)])
-def test_a_damaged_index_is_found_by_check_and_no_command_ends_in_a_fault(place, whole, capsys, kind):
+def test_damaged_index_is_no_fault_of_any_command(place, whole, capsys, kind):
     for name in sorted(path.name for path in whole.iterdir() if "LOCK" not in path.name):
         for words in COMMANDS[:2] if kind == "gone" else COMMANDS:  # Whoosh looks for a file that is gone for a second
             shutil.rmtree("index", ignore_errors=True)
@@ -417,7 +417,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=12).map("".join) | st.lists(pieces, max_size=12).map(" ".join) | st.text(max_size=40))
-def test_any_text_as_a_query_finds_something_or_nothing_or_is_refused_at_a_place_in_it(harbour, query):
+def test_any_query_is_answered_or_refused_at_a_place(harbour, query):
     try:
         results = harbour.search(query, sort="newest")
     except QueryError as error:

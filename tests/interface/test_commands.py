@@ -64,7 +64,7 @@ def found(called, query="*:*", *words):
 # ---- the commands ---------------------------------------------------------------------------------
 
 
-def test_every_command_of_the_page_is_there_and_is_listed_in_the_help(called):
+def test_every_command_of_the_page_is_in_the_help(called):
     assert set(program.commands) >= COMMANDS
     listed = called("--help").out
     for name in COMMANDS:
@@ -80,7 +80,7 @@ def test_python_m_newssearch_is_the_same_program(indexed, called):
     assert json.loads(done.stdout) | {"took_ms": 0} == ours | {"took_ms": 0}
 
 
-def test_index_reads_files_folders_and_stdin_and_makes_the_index_where_there_is_none(place, called, monkeypatch):
+def test_index_reads_every_kind_of_source_into_a_new_index(place, called, monkeypatch):
     called("index", "news/seal.json")
     assert found(called) == ["seal"]
     called("index", "news")
@@ -91,7 +91,7 @@ def test_index_reads_files_folders_and_stdin_and_makes_the_index_where_there_is_
     assert (place / "index" / "newssearch.json").is_file()
 
 
-def test_index_adds_updates_and_skips_the_unchanged_and_then_leaves_every_file_as_it_was(indexed, called):
+def test_second_index_run_changes_no_file(indexed, called):
     files = {path.name: path.read_bytes() for path in (indexed / "index").iterdir() if path.is_file()}
     assert called("index", "news").err == "3 read: 3 unchanged; nothing changed\n"
     assert called("index", "news").err == "3 read: 3 unchanged; nothing changed\n"
@@ -125,7 +125,7 @@ def test_index_dry_run_says_what_would_be_done_and_does_nothing(indexed, called)
     assert {path.name: path.read_bytes() for path in (indexed / "index").iterdir() if path.is_file()} == files
 
 
-def test_retrieved_dates_what_states_no_year_and_else_the_time_of_the_file_does(place, called):
+def test_retrieved_or_file_time_gives_a_missing_year(place, called):
     page = Path("page.txt")
     page.write_text("Crane saved\n\nGORSEBY, March 3 (Wire) - The crane of the old harbour stays, the board said.\n")
     os.utime(page, (1_500_000_000, 1_500_000_000))  # July 2017
@@ -267,7 +267,7 @@ real = pytest.mark.skipif(not DATA.is_dir(), reason="the real news is not beside
         ("nato NEAR/3 expansion since:2025-12-01", {"NATO", "NATO’s", "expansion"}),
     ],
 )
-def test_the_seed_page_is_found_with_marks_on_what_was_asked_for_and_nowhere_else(place, called, query, marks):
+def test_seed_page_is_found_with_marks_on_the_match_alone(place, called, query, marks):
     called("index", str(DATA / "seed" / "article.txt"), "--retrieved", "2025-12-10")
     (hit,) = json.loads(called("search", query, "--json", "--snippets", "9").out)["hits"]
     assert hit["published"] == "2025-12-05"
@@ -277,7 +277,7 @@ def test_the_seed_page_is_found_with_marks_on_what_was_asked_for_and_nowhere_els
 
 
 @real
-def test_a_phrase_the_wrong_way_round_finds_nothing_in_the_seed_page_and_says_why(place, called):
+def test_reversed_phrase_finds_nothing_and_is_blamed(place, called):
     called("index", str(DATA / "seed" / "article.txt"), "--retrieved", "2025-12-10")
     out, err = called("search", '"interests security"', code=1)
     assert out == ""
@@ -286,7 +286,7 @@ def test_a_phrase_the_wrong_way_round_finds_nothing_in_the_seed_page_and_says_wh
 
 
 @real
-def test_news_in_thirty_languages_adds_up_and_a_second_run_says_all_unchanged(place, called):
+def test_thirty_languages_add_up_and_are_unchanged_again(place, called):
     source = str(DATA / "multilingual" / "babel-briefings-sample.jsonl")
     first = json.loads(called("index", source, "--json").out)
     again = json.loads(called("index", source, "--json").out)
@@ -332,7 +332,7 @@ def test_the_index_is_by_option_else_environment_else_the_nearest_upwards(indexe
     assert found(called, "*:*", "--index", str(indexed / "option")) == ["option"]
 
 
-def test_q_is_silent_but_for_data_and_errors_and_v_tells_what_was_not_understood(place, called):
+def test_quiet_prints_errors_only_and_verbose_more(place, called):
     Path("odd.json").write_text(json.dumps(GULL | {"unheard_of": 1}))
     assert "unheard_of" in called("index", "odd.json", "-v").err
     assert called("index", "news", "-q") == ("", "")
@@ -353,7 +353,7 @@ def test_color_is_by_option_else_no_color_else_the_terminal(indexed, called, mon
     assert "\x1b[" in called("search", "gull", "--color", "always").out
 
 
-def test_data_goes_to_stdout_and_talk_to_stderr_without_progress_where_there_is_no_terminal(place, called):
+def test_data_goes_to_stdout_and_messages_to_stderr(place, called):
     out, err = called("index", "news")
     assert out == ""
     assert err == "3 read: 3 indexed\n"
@@ -371,7 +371,7 @@ def test_data_goes_to_stdout_and_talk_to_stderr_without_progress_where_there_is_
 NASTY = "\x1b[2J\x1b]0;title\x07\x9b31m\u202egnitirw\x08\x7f\r\x00"
 
 
-def test_control_characters_of_an_article_or_a_query_or_a_name_never_reach_the_output(place, called):
+def test_control_characters_never_reach_the_output(place, called):
     article = {key: value + NASTY for key, value in story("x", "A gull.", source="S", section="T").items()}
     Path("nasty.json").write_text(json.dumps(article | {"byline": ["Ann" + NASTY], "language": "en"}))
     Path("bad\x1b[2J.json").write_text("")

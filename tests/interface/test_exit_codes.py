@@ -105,7 +105,7 @@ def test_2_is_a_command_line_that_cannot_be_read(place, capsys, words, said):
         ("हवा AND (पानी", "("),
     ],
 )
-def test_2_is_a_query_that_cannot_be_read_with_a_caret_under_the_place(place, capsys, command, query, under):
+def test_2_is_an_unreadable_query_with_a_caret(place, capsys, command, query, under):
     code, err = called(capsys, command, "--strict", query)
     assert code == 2
     shown, caret = next(pair for pair in zip(err.splitlines(), err.splitlines()[1:], strict=False) if "^" in pair[1])
@@ -148,7 +148,7 @@ def test_3_is_a_damaged_index(place, capsys, words):
 
 
 @pytest.mark.parametrize("words", [["index", "good.json"], ["remove", "harbour-1"]], ids=lambda words: words[0])
-def test_4_is_another_writer_and_the_message_names_its_pid_host_and_start_time(place, capsys, words):
+def test_4_is_another_writer_named_with_pid_host_and_time(place, capsys, words):
     told = []
 
     def while_writing():
@@ -164,7 +164,7 @@ def test_4_is_another_writer_and_the_message_names_its_pid_host_and_start_time(p
     assert f"{datetime.now(UTC):%Y-}" in err
 
 
-def test_5_is_done_with_some_rejected_each_with_its_reason_and_the_good_ones_in(place, capsys):
+def test_5_is_done_with_some_rejected(place, capsys):
     Path("news").mkdir()
     Path("news", "a.json").write_text(json.dumps(STORY | {"id": "a", "body": "A gull."}))
     Path("news", "b.json").write_text("")
@@ -195,7 +195,7 @@ def test_6_is_a_prune_that_would_remove_too_much(place, capsys):
 
 
 @pytest.mark.parametrize("missing", ["nowhere.json", "good.json/under", "news/*.xml"])
-def test_66_is_a_source_that_does_not_exist_and_the_others_are_in(place, capsys, missing):
+def test_66_is_a_missing_source_and_the_others_are_in(place, capsys, missing):
     Path("more.json").write_text(json.dumps(STORY | {"id": "more", "body": "A tern."}))
     code, err = called(capsys, "index", "more.json", missing, "--prune")
     assert code == 66

@@ -133,7 +133,7 @@ def said(place, monkeypatch, capsys):
 # ---- search ---------------------------------------------------------------------------------------
 
 
-def test_search_json_has_the_keys_of_the_page_in_their_order_and_type(said):
+def test_search_json_has_the_keys_and_types_of_the_page(said):
     document = json.loads(said("search", "harbour", "--json", "--offset", "1", "--limit", "3"))
     assert_shape(document, SEARCH)
     assert (document["schema_version"], document["query"], document["total"]) == (1, "harbour", 5)
@@ -155,7 +155,7 @@ def test_a_hit_says_what_the_article_says(said):
     assert (hit["published"], hit["precision"]) == ("2025-12-05T14:30:00+05:30", "second")
 
 
-def test_marks_count_characters_from_start_up_to_end_and_a_phrase_is_one_mark(said):
+def test_marks_are_offsets_and_a_phrase_is_one_mark(said):
     (hit,) = json.loads(said("search", '"prime minister" pilots walk', "--json"))["hits"]
     marked = [text["text"][start:end] for text in hit["snippets"] for start, end in text["marks"]]
     assert sorted(marked) == ["pilots", "prime minister", "walked"]
@@ -225,7 +225,7 @@ def sums_up(report):
     return {part: report[part] for part in (*parts, "removed") if report[part]}
 
 
-def test_index_json_tells_every_verdict_and_they_add_up_to_what_was_read(said, tmp_path):
+def test_verdicts_in_index_json_add_up(said, tmp_path):
     source, index = tmp_path / "a.jsonl", str(tmp_path / "index")
 
     def indexed(*articles, code=0, options=()):

@@ -64,14 +64,14 @@ def test_the_example_runs_as_it_stands(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out == f"1\n2025-12-05 Talks a {body}\n"
 
 
-def test_the_search_takes_what_the_page_says_and_answers_the_defaults_it_says():
+def test_search_has_the_arguments_and_defaults_of_the_page():
     assert str(inspect.signature(newssearch.News.search)).replace("'", "").startswith(
         "(self, query: str, *, limit: int = 10, offset: int = 0, sort: Sort = relevance, match: Match = best, "
         "strict: bool = False, snippets: int = 2, tz: str | tzinfo | None = None"
     )  # fmt: skip
 
 
-def test_all_errors_derive_from_one_and_only_that_one_is_at_the_top():
+def test_all_errors_derive_from_one():
     family = [e for e in vars(errors).values() if inspect.isclass(e) and issubclass(e, BaseException)]
     assert len(family) >= 9
     assert all(issubclass(error, newssearch.NewsSearchError) for error in family)
@@ -93,7 +93,7 @@ def test_all_errors_derive_from_one_and_only_that_one_is_at_the_top():
         (lambda news, tmp: newssearch.read(tmp, retrieved="someday"), errors.UsageError),
     ],
 )
-def test_what_cannot_be_done_raises_an_error_of_the_family(make_index, tmp_path, call, error):
+def test_failed_call_raises_an_error_of_ours(make_index, tmp_path, call, error):
     with pytest.raises(error) as caught:
         call(make_index(article("a", "Gas.")), tmp_path)
     assert str(caught.value)
@@ -143,7 +143,7 @@ def test_no_foreign_object_crosses_the_border(make_index):
 # ---- ranking, order, pages ------------------------------------------------------------------------
 
 
-def test_a_match_in_the_headline_outranks_one_in_the_standfirst_and_that_one_in_the_body(make_index):
+def test_match_in_the_headline_outranks_standfirst_and_body(make_index):
     filler = "The council met on the quay."
     news = make_index(
         article("body", f"Gas. {filler}", "The quay", standfirst="A meeting"),
@@ -183,7 +183,7 @@ def test_dates_and_exclusions_narrow_and_never_change_a_score(make_index):
 DATES = ["2025-12-05", "2025-12", "2024", "2025-12-06", None, "1999-01-01", None]
 
 
-def test_newest_and_oldest_are_by_date_and_the_undated_come_last_both_ways(make_index):
+def test_undated_come_last_by_newest_and_oldest(make_index):
     news = make_index(*(article(f"{n}", f"Gas n{n}.", published=date) for n, date in enumerate(DATES)), segments=3)
     for sort, dated in (("newest", ["3", "0", "1", "2", "5"]), ("oldest", ["5", "2", "1", "0", "3"])):
         found = order(news.search("gas", sort=sort))
@@ -261,7 +261,7 @@ def harbour(tmp_path_factory):
         ("zeppelin froze", [], ""),
     ],
 )
-def test_zero_hits_name_the_clause_to_blame_with_counts_and_the_nearest_spelling(harbour, query, blamed, hint):
+def test_zero_hits_blame_a_clause_and_suggest_a_spelling(harbour, query, blamed, hint):
     results = harbour.search(query)
     assert results.total == 0
     assert all(hit.missing for hit in results)
@@ -349,7 +349,7 @@ def test_snippets_are_as_many_as_asked_for_and_from_the_standfirst_too(make_inde
     assert all(len(snippet.text) < 450 and snippet.marks for snippet in snippets)
 
 
-def test_a_sentence_too_long_to_show_is_cut_at_words_around_the_match(make_index):
+def test_long_sentence_is_cut_at_words_around_the_match(make_index):
     long = "the crane and the quay and the lighthouse, " * 30
     news = make_index(article("a", f"{long}the gull and {long}the end."))
     (snippet,) = news.search("gull")[0].snippets
@@ -392,7 +392,7 @@ def query_and_articles(draw):
 
 
 @given(query_and_articles())
-def test_any_query_finds_the_same_when_printed_and_read_again_and_marks_whole_words(drawn):
+def test_printed_query_finds_the_same(drawn):
     node, articles = drawn
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:
         news.update(articles)
@@ -416,7 +416,7 @@ def _can_be_written(node):
 
 
 @given(atoms.filter(_can_be_written), st.lists(texts, min_size=1, max_size=6))
-def test_every_mark_is_on_words_of_a_match_and_every_match_in_a_headline_is_marked(node, sentences):
+def test_marks_are_on_matches_and_none_is_missing(node, sentences):
     body = ". ".join(sentences)
     whole = article("a", body, body)
     with tempfile.TemporaryDirectory() as folder, newssearch.create(Path(folder) / "index") as news:

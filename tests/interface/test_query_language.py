@@ -163,7 +163,7 @@ IN_EVERY_FIELD = (Article(**{name: value for name, (value, _, _) in FIELDS.items
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_field_and_its_aliases_find_its_own_words_and_those_of_no_other_field(found, field):
+def test_field_and_aliases_find_words_of_that_field_alone(found, field):
     _, word, aliases = FIELDS[field]
     for name in [field, *aliases]:
         assert found(IN_EVERY_FIELD, f"{name}:{word}") == "pine-1"
@@ -287,7 +287,7 @@ def test_a_relative_date_is_counted_from_today(found, query, expected):
     assert found(RECENT, query) == expected
 
 
-def test_the_zone_says_what_today_is_and_what_a_time_without_a_zone_means(found):
+def test_zone_decides_today_and_times_without_a_zone(found):
     assert found(DATED, "date:2025-12-05T08:30", tz="Asia/Kolkata") == "day month west year"
     assert found(DATED, "date:2025-12-05T08:30", tz="UTC") == "day month year"
     assert found(DATED, "date:6d", tz="UTC") == "day east month west year"
@@ -382,7 +382,7 @@ BORDERS = (
 )
 
 
-def test_a_phrase_runs_across_punctuation_and_lines_but_not_across_fields_values_or_articles(found):
+def test_phrase_runs_across_lines_and_not_across_fields(found):
     assert found(BORDERS, '"gas oil"') == "comma dash line paragraph stop"
     assert found(BORDERS, "gas oil") == "comma dash fields line paragraph stop"
     assert found(BORDERS, 'keywords:"natural gas"') == "values"
@@ -402,7 +402,7 @@ STEMS = (
 )
 
 
-def test_a_bare_word_matches_its_stem_in_the_language_of_the_article_and_a_quoted_one_only_itself(found):
+def test_bare_word_matches_its_stem_and_quoted_one_itself(found):
     assert found(STEMS, "run") == found(STEMS, "runs") == "en en-run"
     assert found(STEMS, '"running"') == "en"
     assert found(STEMS, '"runs"') == ""
@@ -487,7 +487,7 @@ def test_every_script_is_found_by_word_and_by_phrase(found, query, expected):
         ("  ", "", "empty"),
     ],
 )
-def test_what_cannot_be_read_is_an_error_that_points_at_the_place_and_never_zero_hits(found, query, place, said):
+def test_unreadable_query_is_an_error_that_points_at_the_place(found, query, place, said):
     with pytest.raises(QueryError) as caught:
         found(ENERGY, query, strict=True)
     error = caught.value

@@ -50,7 +50,7 @@ def test_file_is_replaced_as_a_whole(tmp_path):
 
 
 @given(st.text(st.characters(exclude_characters="\0/"), min_size=1, max_size=20))
-def test_every_line_is_a_comment_or_a_sample_whatever_the_index_is_called(tmp_path_factory, name):
+def test_metrics_are_well_formed_for_any_name_of_an_index(tmp_path_factory, name):
     text = metrics(tmp_path_factory.getbasetemp() / name, run(10, report=Report(1), articles=1, bytes=1), run(9))
     for line in text.removesuffix("\n").split("\n"):
         assert line.startswith(("# HELP ", "# TYPE ")) or SAMPLE.fullmatch(line)

@@ -108,7 +108,7 @@ def test_another_name_of_a_file_of_the_index_is_not_written(place, capsys, optio
     assert run(["check", "-q"]) == 0
 
 
-def test_a_file_of_the_same_name_as_a_temporary_one_is_left_alone(tmp_path, monkeypatch):
+def test_file_named_like_a_temporary_one_is_left_alone(tmp_path, monkeypatch):
     monkeypatch.setattr("secrets.token_hex", lambda count: "00")
     (tmp_path / ".out.00").symlink_to("aim")
     with pytest.raises(FileExistsError):

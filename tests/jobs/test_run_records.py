@@ -25,7 +25,7 @@ def run(day, outcome="ok", **changes):
     return replace(record, **changes)
 
 
-def test_a_record_is_named_by_when_its_run_began_and_read_back_as_it_was(tmp_path):
+def test_record_is_named_by_its_time_and_read_back(tmp_path):
     report = Report(3, read=2, indexed=1, rejected=1, rejections=(Rejection("x.xml", "no text"),), warnings=("odd",))
     record = run(5, "rejected", report=report, articles=7, bytes=70, exit_code=5)
     file = save(tmp_path, record)
@@ -84,7 +84,7 @@ def test_a_run_whose_process_is_gone_has_died(tmp_path):
     assert "was killed before it finished" in records(tmp_path)[1].error
 
 
-def test_a_file_name_that_is_no_unicode_does_not_keep_a_run_from_its_record(tmp_path):
+def test_file_name_that_is_no_unicode_is_recorded(tmp_path):
     save(tmp_path, run(1, report=Report(1, read=1, rejected=1, rejections=(Rejection("\udcff.xml", "bad"),))))
     assert records(tmp_path)[0].report.rejected == 1
 

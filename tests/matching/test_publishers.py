@@ -133,7 +133,7 @@ def test_one_name_of_a_publisher_in_two_countries_is_one() -> None:
         (None, ""),
     ],
 )
-def test_a_host_is_without_what_only_says_that_it_is_a_web_site(url: str | None, host: str) -> None:
+def test_host_loses_www_and_the_like(url: str | None, host: str) -> None:
     assert host_of(url) == host
 
 

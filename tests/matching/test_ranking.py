@@ -158,7 +158,7 @@ LEADS = (
 
 
 @pytest.mark.parametrize("query", LEADS)
-def test_what_the_lead_says_counts_for_more_whatever_the_clause(make_index, query):
+def test_lead_counts_for_more_in_every_clause(make_index, query):
     early = f"Steam-ferry sails. {FILLER}" if "-" in query or "steamf" in query else f"Steam ferry sails. {FILLER}"
     first, _, rest = early.partition(". ")
     news = make_index(

@@ -50,7 +50,7 @@ def test_words_of_one_sentence_are_marked_in_that_sentence_and_nowhere_else(make
     assert [marked(s) for s in first(news, "dear W/P oil").snippets] == [["dear", "Oil"]]
 
 
-def test_what_is_far_apart_in_one_paragraph_is_shown_piece_by_piece(make_index):
+def test_distant_matches_of_a_paragraph_are_shown_in_pieces(make_index):
     body = "Gas came first. " + "Nothing else happened that day. " * 40 + "Oil was the last."
     snippets = first(make_index(body), "gas W/P oil").snippets
     assert sorted(marked(snippet) for snippet in snippets) == [["Gas"], ["Oil"]]
@@ -64,7 +64,7 @@ def test_only_the_first_words_and_only_those_with_the_capitals_are_marked(make_i
     assert [marked(s) for s in first(news, "ATLEAST3(us)").snippets] == [["US", "us", "U.S."]]
 
 
-def test_what_is_excluded_is_not_marked(make_index):
+def test_excluded_words_are_not_marked(make_index):
     news = make_index("Gas came.", "Oil came.")
     assert marked(first(news, "came -oil").snippets[0]) == ["came"]
 
@@ -112,7 +112,7 @@ def test_no_snippets_are_cut_when_none_are_wanted(make_index):
 
 
 @pytest.mark.parametrize("query", ["*:*", "date:2025-12-05", "headline:gas", "gas", "language:en", "source:post"])
-def test_a_hit_without_a_match_in_its_text_shows_how_the_body_begins_else_the_headline(make_index, query):
+def test_hit_without_a_match_shows_the_beginning_of_its_body(make_index, query):
     about = {"language": "en", "published": "2025-12-05", "source": "Post"}
     news = make_index(
         Article("a", headline="Gas dear", body="It was cold. Snow fell.", **about),

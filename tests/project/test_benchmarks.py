@@ -80,7 +80,7 @@ def real_collection(folder: Path) -> Path:
     return folder
 
 
-def test_real_stories_are_taken_once_each_and_then_spliced_so_that_no_text_comes_twice(tmp_path: Path) -> None:
+def test_real_stories_are_spliced_without_equal_texts(tmp_path: Path) -> None:
     data = real_collection(tmp_path)
     found = list(articles.stories(8, SEED, data))
     assert articles.is_real(data)
@@ -104,7 +104,7 @@ def test_any_stories_come_back_from_their_file_as_they_were_written(stories: lis
 # The queries
 
 
-def test_every_class_is_drawn_in_its_order_with_as_many_queries_as_asked() -> None:
+def test_classes_of_queries_are_drawn_in_order() -> None:
     kinds = queries.by_kind(QUERIES)
     assert list(kinds) == CLASSES
     assert {len(asked) for asked in kinds.values()} == {3}
@@ -247,7 +247,7 @@ def run(tmp_path: Path, *options: str) -> tuple[dict[str, Any], str]:
     return results, done.stdout
 
 
-def test_a_run_measures_every_engine_writes_what_it_measured_and_says_what_it_did_not(tmp_path: Path) -> None:
+def test_run_writes_measurements_and_names_gaps(tmp_path: Path) -> None:
     results, shown = run(tmp_path, "--articles", "60", "--rounds", "1", "--queries", "2")
     (measured,) = results["runs"]
     assert {"schema_version", "date", "revision", "machine", "versions", "settings", "runs"} == set(results)
@@ -291,7 +291,7 @@ def test_a_phase_that_fails_says_how(tmp_path: Path) -> None:
     assert "FileNotFoundError" in run_phase(task(tmp_path, phase="build"))["not_measured"]
 
 
-def test_a_class_beyond_its_share_of_the_limit_is_not_measured_and_the_others_are(tmp_path: Path) -> None:
+def test_slow_class_is_left_out_and_others_are_measured(tmp_path: Path) -> None:
     prepared = run_phase(task(tmp_path))
     assert prepared["articles"] == 20
     assert "not_measured" not in run_phase(task(tmp_path, phase="build"))
@@ -302,7 +302,7 @@ def test_a_class_beyond_its_share_of_the_limit_is_not_measured_and_the_others_ar
 # The report
 
 
-def test_a_total_off_the_median_is_told_and_one_within_the_tolerance_is_not() -> None:
+def test_total_off_the_median_is_reported() -> None:
     totals: agreement.Totals = {
         "one": {"term": [100, 1000, 5]},
         "two": {"term": [100, 1015, 7]},
@@ -321,7 +321,7 @@ def test_engines_with_any_equal_total_never_disagree(totals: list[int]) -> None:
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.sampled_from((0.5, 0.95)))
-def test_a_percentile_is_one_of_any_values_and_so_many_do_not_exceed_it(values: list[float], share: float) -> None:
+def test_percentile_is_one_of_the_values(values: list[float], share: float) -> None:
     found = report.percentile(values, share)
     assert found in values
     assert sum(value <= found for value in values) >= share * len(values)
@@ -353,7 +353,7 @@ def lines_of(page: str, *starts: str) -> Iterable[str]:
     return [line for line in page.splitlines() if line.startswith(starts)]
 
 
-def test_the_table_gives_each_figure_and_its_ratio_to_ours_and_names_what_is_missing() -> None:
+def test_table_gives_figures_and_ratios() -> None:
     ours = {
         "first": {"classes": {"rare term": [8.0, 9.0, 4.0], "prefix": [1.0]}},
         "build": {"seconds": 2.0, "cpu_seconds": 3.0},
@@ -413,7 +413,7 @@ def saved(folder: Path, name: str, articles_: int, day: int, milliseconds: float
     (folder / f"{name}.json").write_bytes(orjson.dumps(results))
 
 
-def test_the_pages_show_the_newest_run_of_each_size_and_no_run_of_generated_stories(tmp_path: Path) -> None:
+def test_pages_show_the_newest_run_of_each_size(tmp_path: Path) -> None:
     saved(tmp_path, "b", 40_000, 1, 8.0)
     saved(tmp_path, "a", 40_000, 2, 4.0)
     saved(tmp_path, "c", 200_000, 1, 2.0)
@@ -432,14 +432,14 @@ def test_the_pages_show_the_newest_run_of_each_size_and_no_run_of_generated_stor
     assert pages.long_page(measured).count("| rare term, ms | ") == 2
 
 
-def test_a_page_is_written_between_its_marks_and_one_without_them_is_refused() -> None:
+def test_page_is_written_between_its_marks() -> None:
     page = f"Before.\n{pages.BEGIN}\nold\n{pages.END}\nAfter.\n"
     assert pages.replace_between_marks(page, "new\n") == page.replace("old", "new")
     with pytest.raises(ValueError, match="it needs the lines"):
         pages.replace_between_marks("# A page\n", "new")
 
 
-def test_the_plot_has_a_line_for_each_engine_within_its_frame_and_slower_is_higher() -> None:
+def test_plot_has_a_line_for_each_engine() -> None:
     drawn = plot.svg({"fast": [(1000, 0.1), (10_000, 0.2)], "a < b": [(1000, 30.0), (10_000, 100.0)], "none": []}, "T")
     root = ElementTree.fromstring(drawn)
     lines = [

@@ -20,19 +20,19 @@ pytestmark = pytest.mark.slow
 SEED = 2026
 
 
-def test_whenever_a_command_is_killed_the_index_is_old_or_new_and_the_rerun_finishes(tmp_path):
+def test_killed_command_leaves_the_old_index_or_the_new_one(tmp_path):
     outcome = kills.kill(tmp_path, SEED, 7, measured=1)
     assert outcome.failures == []
     assert outcome.tried == 7
 
 
-def test_whichever_file_operation_fails_the_index_is_old_or_new_and_the_rerun_finishes(tmp_path):
+def test_failed_file_operation_leaves_the_old_index_or_the_new_one(tmp_path):
     outcome = operations.fail_each(tmp_path, step=43)
     assert outcome.failures == []
     assert outcome.counts.keys() > set(operations.WAYS)
 
 
-def test_too_little_of_anything_is_said_and_leaves_the_index_as_it_was(tmp_path):
+def test_shortage_is_an_error_and_leaves_the_index_unchanged(tmp_path):
     outcome = shortages.run_short(tmp_path, files=(500,), descriptors=(8,), room=())
     assert outcome.failures == []
     assert outcome.counts["exit code 74"]
@@ -52,7 +52,7 @@ def test_readers_at_work_see_one_generation_at_a_time(tmp_path):
     assert outcome.counts["looks over the index"]
 
 
-def test_of_many_writers_and_old_locks_none_is_in_the_way(tmp_path):
+def test_many_writers_and_old_locks_do_not_block(tmp_path):
     outcome = writers.write_at_once(tmp_path, 2)
     assert outcome.failures == []
 
@@ -103,7 +103,7 @@ def test_an_index_that_is_gone_is_noticed(optimize):
     assert optimize.finished()
 
 
-def test_what_no_generation_needs_is_noticed(optimize):
+def test_file_that_no_generation_needs_is_noticed(optimize):
     for name in ("MAIN_x.postings", "newssearch.writer", "runs/.x.json.7"):
         (optimize.place / "index" / name).touch()
     assert scenarios.leftovers(optimize.place / "index") == {"MAIN_x.postings", "newssearch.writer", "runs/.x.json.7"}

@@ -19,7 +19,7 @@ FLOORS = {
 
 
 @pytest.mark.skipif(not PAGES.is_dir(), reason="the labelled pages stand in ../shared/data, which is not there")
-def test_pages_that_no_rule_was_made_on_are_read_as_well_as_before() -> None:
+def test_unseen_pages_are_read_as_well_as_before() -> None:
     from benchmarks.evaluate_reading import ours, scores  # needs the extra
     from benchmarks.labelled_pages import labelled
 

@@ -9,7 +9,7 @@ from newssearch.query.normal import all_of, any_of, fields_of, has_places, leave
 A, B, C = map(Word, "abc")
 
 
-def test_groups_of_one_are_that_one_and_groups_of_the_same_kind_are_flat() -> None:
+def test_groups_are_flat_and_never_of_one() -> None:
     assert all_of([A]) == A
     assert all_of([A, And((B, C))]) == And((A, B, C))
     assert any_of([Or((A, B)), C]) == Or((A, B, C))
@@ -20,21 +20,21 @@ def test_a_double_negation_is_none() -> None:
     assert none_of(none_of(A)) == A
 
 
-def test_places_have_leaves_what_near_and_first_make_of_them_and_groups_of_these() -> None:
+def test_places_are_leaves_near_first_and_groups_of_them() -> None:
     good: list[Node] = [A, Phrase("x y"), Or((A, B)), Near(A, B, 1), First(A, 5), Or((A, Near(B, C, 1)))]
     bad: list[Node] = [And((A, B)), Not(A), DateRange(), AtLeast(A, 2), Or((A, Not(B))), First(AtLeast(A, 2), 5)]
     assert all(map(has_places, good))
     assert not any(map(has_places, bad))
 
 
-def test_what_is_in_one_sentence_has_places_only_for_those_who_ask_for_sentences() -> None:
+def test_sentence_node_has_places_only_where_asked() -> None:
     for node in (within([A, B], "sentence"), First(within([A, B], "sentence"), 5)):
         assert not has_places(node)
         assert not has_places(node, ("paragraph",))
         assert has_places(node, ("sentence", "paragraph"))
 
 
-def test_what_is_in_one_sentence_with_others_of_one_sentence_is_all_in_one() -> None:
+def test_nested_sentence_nodes_are_one() -> None:
     pair = within([B, C], "sentence")
     assert within([A, pair], "sentence") == Within((A, B, C), "sentence")
     assert within([A, pair], "paragraph") == Within((A, pair), "paragraph")

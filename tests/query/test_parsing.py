@@ -212,11 +212,11 @@ def test_near_refuses_what_has_no_place_in_one_field(query: str, place: str) -> 
         ("headline:FIRST5(body:gas)", "body:"),
     ],
 )
-def test_what_has_no_place_where_it_stands_is_pointed_at(query: str, place: str) -> None:
+def test_misplaced_sign_is_pointed_at(query: str, place: str) -> None:
     assert refusal(query)[0] == place
 
 
-def test_what_is_in_one_sentence_is_flat_and_binds_looser_than_near_and_tighter_than_one_paragraph() -> None:
+def test_sentence_operator_binds_between_near_and_paragraph() -> None:
     assert parse("a W/S b").node == Within((A, B), "sentence")
     assert parse("a W/s b W/S c").node == parse("a W/S (b W/S c)").node == Within((A, B, C), "sentence")
     assert parse("a W/P b W/S c").node == Within((A, Within((B, C), "sentence")), "paragraph")
@@ -288,7 +288,7 @@ def test_a_field_stands_before_a_function_or_in_it() -> None:
         ("FIRST5()", "(", "nothing in these brackets"),
     ],
 )
-def test_what_a_function_or_a_sentence_cannot_take_is_pointed_at(query: str, place: str, reason: str) -> None:
+def test_operand_that_cannot_be_placed_is_pointed_at(query: str, place: str, reason: str) -> None:
     marked, message = refusal(query)
     assert marked == place
     assert reason in message
@@ -375,7 +375,7 @@ def test_any_text_is_read_and_printed_back_or_refused_within_its_bounds(query: s
 
 
 @pytest.mark.parametrize("query", ['date:""', 'date:" "', 'words:""', "since:“”", "WORDS:““"])
-def test_a_date_or_a_number_that_says_nothing_is_refused_with_its_quotes_pointed_at(query: str) -> None:
+def test_empty_date_or_number_is_pointed_at(query: str) -> None:
     _, error = read(query, "all")
     assert error is not None
     assert (error.start, error.end) == (query.index(":") + 1, len(query))

@@ -100,7 +100,7 @@ def test_a_tree_prints_as_a_user_would_write_it(node: Node, text: str) -> None:
     assert to_text(node) == text
 
 
-def test_addresses_are_not_put_in_a_group_where_they_would_read_as_fields() -> None:
+def test_address_in_a_group_is_not_printed_as_a_field() -> None:
     node = Or((Word("https://a.example/", "url"), Word("https://b.example/", "url")))
     assert to_text(node) == "url:https://a.example/ OR url:https://b.example/"
 

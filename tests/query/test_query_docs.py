@@ -27,7 +27,7 @@ def test_every_example_of_the_page_is_read(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", examples(REFUSED))
-def test_every_refusal_of_the_page_points_at_the_place_and_says_what_would_do(query: str) -> None:
+def test_refusals_of_the_page_point_at_the_place(query: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse(query, now=NOW)
     assert caught.value.hint
@@ -56,7 +56,7 @@ def test_every_refusal_of_the_page_points_at_the_place_and_says_what_would_do(qu
         ("words:[200 TO 400}", "words:200..399"),
     ],
 )
-def test_what_the_page_says_is_the_same_is_the_same(shorter: str, longer: str) -> None:
+def test_equal_queries_of_the_page_are_equal(shorter: str, longer: str) -> None:
     assert parse(shorter, now=NOW).node == parse(longer, now=NOW).node
 
 

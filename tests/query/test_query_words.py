@@ -17,7 +17,7 @@ from newssearch.query.parsing import parse
         "العربية 東京 10:30 2025-12-05 'n' [sic] a/b Yahoo! +39 a_b ±5 _x1 NEAR W CAPS",
     ),
 )
-def test_what_stands_between_spaces_is_one_word(word: str) -> None:
+def test_text_between_spaces_is_one_word(word: str) -> None:
     assert parse(word).node == Word(word)
 
 
@@ -71,7 +71,7 @@ def test_a_pattern_that_says_too_little_or_too_much_is_refused(query: str) -> No
 @pytest.mark.parametrize(
     "query", ['""', "“”", "...", "&", '"..."', '""~5', "headline:...", "-", "gas - oil", "🙂", '"!?"']
 )
-def test_what_holds_no_letter_or_digit_is_refused(query: str) -> None:
+def test_word_without_letter_or_digit_is_refused(query: str) -> None:
     place, message = refusal(query)
     assert place in query
     assert "nothing to search for" in message
@@ -129,7 +129,7 @@ def test_signs_in_an_address_are_part_of_it(value: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["id:harb*", "language:e?", "id:harbour~", 'id:"a b"~3'])
-def test_what_is_compared_whole_takes_no_pattern(query: str) -> None:
+def test_field_compared_whole_takes_no_pattern(query: str) -> None:
     assert "compared whole" in refusal(query)[1]
 
 

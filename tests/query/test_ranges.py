@@ -76,7 +76,7 @@ def test_a_length_is_a_number_or_a_range_of_them(value: str, low: int | None, hi
         (">x", "x"),
     ],
 )
-def test_what_is_no_length_is_pointed_at(value: str, place: str) -> None:
+def test_wrong_length_is_pointed_at(value: str, place: str) -> None:
     with pytest.raises(QueryError) as caught:
         length(value)
     assert f"words:{value}"[caught.value.start : caught.value.end] == place

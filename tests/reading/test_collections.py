@@ -70,7 +70,7 @@ def test_a_reuters_article_gives_its_fields_without_the_signature() -> None:
     assert (found.published, found.source) == ("1987-02-26T15:01:01", "Reuters")
 
 
-def test_a_reuters_article_that_was_not_taken_apart_is_headed_by_its_first_line_in_capitals() -> None:
+def test_unprocessed_reuters_article_is_headed_by_its_capitals() -> None:
     capitals, other = results(
         REUTERS.format(1, '<TEXT TYPE="UNPROC">&#2;\nFISH REPORT\n Cod....2\n Reuter\n&#3;</TEXT></REUTERS>\n')
         + REUTERS.format(2, '<TEXT TYPE="UNPROC">&#2;\nFish report\n</TEXT></REUTERS>'),
@@ -80,7 +80,7 @@ def test_a_reuters_article_that_was_not_taken_apart_is_headed_by_its_first_line_
     assert (other.headline, other.body) == (None, "Fish report")
 
 
-def test_an_rcv1_item_gives_its_fields_and_its_title_where_it_has_no_headline() -> None:
+def test_rcv1_item_without_headline_has_its_title() -> None:
     codes = "<metadata><codes class='x'><code code='C21'/></codes><dc element='dc.source' value='Wire'/></metadata>"
     title = "<title>BOREA: Crane saved.</title><text><p>One</p></text>"
     text = f"<newsitem itemid='7' date='1997-03-14' xml:lang='en'>{title}{codes}</newsitem>"

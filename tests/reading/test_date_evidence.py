@@ -37,7 +37,7 @@ def test_another_day_is_noted_and_not_believed() -> None:
     assert chosen == NewsDate("2025-12-05", "day", "text", ("dates disagree: text 2025-12-05, url 2025-12-01",))
 
 
-def test_two_that_agree_outweigh_a_better_one_on_a_page_and_never_a_field_made_for_the_date() -> None:
+def test_agreeing_dates_outweigh_a_better_one_on_a_page() -> None:
     stamped, printed = day("2025-12-08", "json-ld"), [day("2025-12-05", evidence) for evidence in ("meta", "url")]
     outvoted = best([stamped, *printed])
     assert outvoted is not None
@@ -81,7 +81,7 @@ def test_dateline_never_replaces_an_exact_time(evidence: str, dateline: str) -> 
         ("2025-12-04T09:00:00+00:00", "2025-12-05", "2025-12-04T09:00:00+00:00"),
     ],
 )
-def test_day_on_the_page_counts_only_where_a_zone_has_it_at_that_moment(moment: str, shown: str, value: str) -> None:
+def test_day_on_the_page_must_exist_in_some_zone_then(moment: str, shown: str, value: str) -> None:
     chosen = best([day(moment, "json-ld"), day(shown, "text")])
     assert chosen is not None
     assert chosen.value == value
@@ -164,9 +164,7 @@ def test_address_does_not_win_over_a_field_made_for_the_date() -> None:
         ([day("2025-12-03", "text")], "2025-12-03"),
     ],
 )
-def test_day_of_the_address_is_the_day_of_a_moment_unless_another_is_printed(
-    printed: list[NewsDate], value: str
-) -> None:
+def test_day_of_the_address_is_used_if_none_is_printed(printed: list[NewsDate], value: str) -> None:
     chosen = best([day("2025-12-04T02:00:00+00:00", "json-ld"), day("2025-12-03", "url"), *printed])
     assert chosen is not None
     assert chosen.value == value
@@ -225,7 +223,7 @@ def test_the_weights_are_those_that_the_page_on_dates_states() -> None:
     assert stated == WEIGHTS
 
 
-def test_of_a_thousand_dates_the_strongest_few_are_weighed() -> None:
+def test_strongest_of_a_thousand_dates_are_weighed() -> None:
     others = (datetime(2010, 1, 1, tzinfo=UTC) + timedelta(days=2 * n) for n in range(1000))
     dates = [*(day(moment.isoformat(), "text") for moment in others), day("2025-12-05", "json")]
     chosen = best(dates * 2)

@@ -32,7 +32,7 @@ def test_every_extra_of_a_format_is_one_of_the_project() -> None:
     assert {form.extra for form in FORMATS if form.extra} <= set(EXTRAS)
 
 
-def test_what_is_missing_says_how_to_install_it() -> None:
+def test_missing_extra_is_named_with_its_installation() -> None:
     with pytest.raises(ReadingError, match=r"pip install 'newssearch\[parquet\]'"):
         load("parquet", "newssearch_has_no_such_module")
 
@@ -42,7 +42,7 @@ def test_a_module_of_an_extra_that_is_installed_is_given() -> None:
         assert load(extra).__name__ == EXTRAS[extra][0]
 
 
-def test_the_core_imports_no_extra_and_no_reader_before_it_meets_its_format() -> None:
+def test_readers_and_extras_are_imported_when_needed() -> None:
     told = "import sys, newssearch.reading.formats; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
     assert not set(loaded) & {module for modules in EXTRAS.values() for module in modules}

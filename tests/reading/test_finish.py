@@ -29,7 +29,7 @@ def test_an_article_without_evidence_has_no_date() -> None:
     assert (article.retrieved, article.source_file) == ("2025-12-10", "/news/a.json")
 
 
-def test_a_dateline_is_taken_off_the_body_and_is_evidence_for_the_day() -> None:
+def test_dateline_leaves_the_body_and_dates_the_article() -> None:
     article = finished(body=f"SALTMERE, Dec 5 (Reuters) - {STORY.body}")
     assert (article.dateline, article.source, article.body) == ("SALTMERE", "Reuters", STORY.body)
     assert (article.published, article.published_from) == ("2025-12-05", "dateline")
@@ -61,7 +61,7 @@ def test_when_an_article_says_when_it_was_fetched_that_bounds_its_dateline() -> 
     assert (article.retrieved, article.published) == ("2024-06-01", "2023-12-05")
 
 
-def test_the_name_of_a_file_dates_its_one_article_and_not_one_of_many() -> None:
+def test_file_name_dates_its_only_article() -> None:
     origin = replace(ORIGIN, path="/news/2025-12-05.json")
     assert finished(origin).published_from == "filename"
     assert finished(origin, where="[0]").published is None
@@ -116,7 +116,7 @@ def test_the_speakers_of_a_transcript_are_no_places() -> None:
     assert (article.dateline, (article.body or "")[:6]) == (None, "MAYOR:")
 
 
-def test_the_agency_that_signs_below_is_the_source_where_no_other_is_told() -> None:
+def test_signing_agency_is_the_source_if_no_other_is_known() -> None:
     assert finished(body=f"{STORY.body} (PAP)").source == "PAP"
     assert finished(body=f"{STORY.body} (PAP)", source="Tideline").source == "Tideline"
 
@@ -128,7 +128,7 @@ def embargoed(until: str) -> Article | Removal | Refusal:
     return finish(replace(STORY, embargoed=(Claim(until, "ninjs"),)), NOW)
 
 
-def test_an_embargoed_article_is_refused_until_its_time_and_an_article_from_then_on() -> None:
+def test_embargoed_article_is_refused_until_its_time() -> None:
     assert embargoed("2025-12-10T12:30:00Z") == Refusal(
         "embargoed until 2025-12-10T12:30:00+00:00; index it again then"
     )
@@ -143,7 +143,7 @@ def test_an_embargo_that_cannot_be_read_is_one_that_holds() -> None:
     )
 
 
-def test_what_a_publisher_canceled_or_withholds_is_a_removal_by_the_id_that_the_article_would_have() -> None:
+def test_canceled_article_is_a_removal_by_the_same_id() -> None:
     canceled = replace(
         STORY, id="urn:n:1", status="canceled", source="Gazette", updated=(Claim("2025-12-06", "ninjs"),)
     )
@@ -165,7 +165,7 @@ def test_an_address_is_resolved_against_that_of_its_source() -> None:
 @pytest.mark.parametrize(
     "line", ["March 3, 2021 by Runa Clay", "Runa Clay, March 3, 2021", "By Runa Clay on March 3, 2021"]
 )
-def test_a_line_of_a_date_and_an_author_is_taken_off_the_text(line: str) -> None:
+def test_line_of_date_and_author_leaves_the_text(line: str) -> None:
     draft = Draft(headline="Ferry late", body=f"{line}\n\nThe ferry was an hour late.\n\nNobody could say why.")
     found = finish(draft, Origin("a", "/a", "2025-12-10", datetime(2025, 12, 10, tzinfo=UTC)))
     assert isinstance(found, Article)

@@ -60,7 +60,7 @@ def test_values_become_paragraphs(value: str, expected: list[str]) -> None:
 
 
 @given(st.text("<>&;", max_size=6), st.text("ab ", min_size=1, max_size=9), st.integers(1, 3))
-def test_what_was_encoded_several_times_is_what_was_meant(marks: str, text: str, times: int) -> None:
+def test_text_encoded_several_times_is_decoded(marks: str, text: str, times: int) -> None:
     meant = f"{text}“{marks.replace('<', '')}”"
     value = meant
     for _ in range(times):

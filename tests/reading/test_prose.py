@@ -14,7 +14,7 @@ def test_control_characters_go_and_line_ends_are_one_kind() -> None:
     assert clean("a\x00b\x1b[31m\r\nc\rd\u2028e\ttab\ufeff so\u00adft") == "ab[31m\nc\nd\ne\ttab soft"
 
 
-def test_any_number_of_returns_before_a_line_end_is_one_line_end_and_costs_no_more_than_to_look() -> None:
+def test_returns_before_a_line_end_are_one_line_end() -> None:
     assert clean("a\r\r\nb\r\rc") == "a\nb\n\nc"
     assert clean("\r" * 1_000_000) == "\n" * 1_000_000  # by the square of it, hours
 
@@ -111,5 +111,5 @@ the quay, before the fleet put out once again."""
     assert "a one-sided count" in paragraphs(text)[0]
 
 
-def test_control_characters_are_the_quotes_and_dashes_that_they_were_before_a_wrong_decoding() -> None:
+def test_control_characters_become_the_quotes_they_were() -> None:
     assert clean("“Cranes” – it’s €5".encode("cp1252").decode("latin-1")) == "“Cranes” – it’s €5"

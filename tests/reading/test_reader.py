@@ -41,7 +41,7 @@ def reason(path: Path) -> str:
     return only.reason
 
 
-def test_a_source_that_does_not_exist_is_one_rejection_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_missing_source_is_one_rejection(tmp_path: Path) -> None:
     good = tmp_path / "a.json"
     good.write_text(STORY)
     first, second = read(tmp_path / "none.json", good)
@@ -102,7 +102,7 @@ def test_a_page_of_200_megabytes_is_refused_without_reading_it_whole(tmp_path: P
     assert seen[-1].done_bytes < 10 * 2**20
 
 
-def test_a_line_that_is_too_long_is_rejected_and_the_lines_around_it_are_read(tmp_path: Path) -> None:
+def test_too_long_line_is_rejected_and_its_neighbours_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     long = b'{"id": "b", "body": "' + b"x" * (17 * 2**20) + b'"}'
     path.write_bytes(STORY.encode() + b"\n" + long + b"\n" + STORY.encode())
@@ -151,7 +151,7 @@ def test_standard_input_is_read_and_left_open() -> None:
     assert not given.closed
 
 
-def test_retrieved_is_the_time_that_was_given_else_the_time_of_the_file(tmp_path: Path) -> None:
+def test_retrieved_is_as_given_else_the_time_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(STORY)
     os.utime(path, (1_765_324_800, 1_765_324_800))
@@ -230,7 +230,7 @@ def test_the_good_lines_of_a_file_that_is_cut_short_are_in(tmp_path: Path, pack:
     assert "cut short" in rejections(results)[0].reason
 
 
-def test_the_path_of_an_article_is_absolute_and_normal_however_it_was_named(tmp_path: Path) -> None:
+def test_path_of_an_article_is_absolute_and_normal(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(STORY)
     (only,) = articles(read(f"{tmp_path}//x/../a.json")) if (tmp_path / "x").mkdir() is None else ()
     assert only.source_file == str(tmp_path / "a.json")

@@ -285,7 +285,7 @@ ONCE_RAISED: dict[str, str] = {
 
 
 @pytest.mark.parametrize("name", ONCE_RAISED)
-def test_what_raised_once_is_read(tmp_path: Path, name: str) -> None:
+def test_input_that_once_raised_is_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(ONCE_RAISED[name].replace("NINES", "9" * 5000).encode("latin-1", "xmlcharrefreplace"))
     items = list(newssearch.read(path, retrieved="2025-12-10", processes=1))

@@ -73,13 +73,13 @@ def test_every_format_has_a_name_a_reader_and_says_what_it_gives() -> None:
         assert all(suffix == "" or suffix.startswith(".") for suffix in form.suffixes)
 
 
-def test_a_forced_format_goes_before_content_except_for_a_container_that_it_cannot_be() -> None:
+def test_forced_format_goes_before_the_content() -> None:
     csv = format_named("CSV")
     assert format_of(b'{"title": "x"}', "a.json", csv) is csv
     assert format_of(b"PK\x03\x04", "a.csv", csv).name == "zip"
 
 
-def test_a_format_that_there_is_not_is_a_usage_error_that_lists_those_there_are() -> None:
+def test_unknown_format_lists_known_ones() -> None:
     with pytest.raises(UsageError, match="json-feed"):
         format_named("docbook")
 
@@ -92,7 +92,7 @@ def test_a_format_that_there_is_not_is_a_usage_error_that_lists_those_there_are(
         (b"words", "a.odt", ".odt files are not recognized"),
     ],
 )
-def test_what_is_not_read_says_what_it_is(data: bytes, name: str, told: str) -> None:
+def test_file_of_an_unread_format_is_named(data: bytes, name: str, told: str) -> None:
     with pytest.raises(ReadingError, match=told):
         format_of(data, name)
 

@@ -29,7 +29,7 @@ def test_a_document_of_nothing_but_instructions_is_told_at_once() -> None:
     assert Head(b"<!DOCTYPE " + b"[]" * 4000).root == ""
 
 
-def test_a_recogniser_is_certain_of_what_says_its_name_and_holds_what_it_must() -> None:
+def test_recogniser_is_certain_of_a_named_and_complete_file() -> None:
     wxr = xml_root("rss", holding="wordpress.org/export")
     assert wxr(Head(b"<rss xmlns:wp='http://wordpress.org/export/1.2/'>")) is Confidence.CERTAIN
     assert wxr(Head(b"<rss>")) is Confidence.NO

@@ -14,7 +14,7 @@ from newssearch.errors import ReadingError
 from newssearch.reading.streams import Stream, lines
 
 
-def test_what_was_peeked_at_is_still_read() -> None:
+def test_peeked_bytes_are_still_read() -> None:
     stream = Stream(io.BytesIO(b"abcdef"))
     assert stream.peek(3) == b"abc"
     assert stream.read(2) + stream.read(9) + stream.read(9) == b"abcdef"
@@ -49,7 +49,7 @@ def test_a_line_beyond_the_limit_is_none_and_keeps_its_number(sizes: list[int], 
     assert list(lines(Stream(io.BytesIO(data)), limit)) == expected
 
 
-def test_what_stood_before_the_damage_is_given_and_then_the_damage_is_told() -> None:
+def test_text_before_damage_is_read_and_the_damage_raised() -> None:
     packed = gzip.compress(b"".join(b"%d news\n" % (n * n) for n in range(3000)))
     stream = Stream(io.BytesIO(packed[: len(packed) // 2]))
     stream.unpack()
@@ -74,9 +74,7 @@ def unpacked(data: bytes) -> Stream:
 
 
 @given(st.lists(st.binary(max_size=5_000), min_size=1, max_size=4), st.booleans())
-def test_zstd_is_unpacked_over_all_its_frames_and_what_may_be_skipped_between_them(
-    parts: list[bytes], sized: bool
-) -> None:
+def test_zstd_frames_are_all_unpacked(parts: list[bytes], sized: bool) -> None:
     compressor = zstandard.ZstdCompressor(write_content_size=sized)
     skipped = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"
     stream = unpacked(skipped.join(compressor.compress(part) for part in parts))

@@ -168,7 +168,7 @@ def test_a_process_that_starts_and_cannot_read_is_done_without(monkeypatch: pyte
     assert list(in_order(drafts(100), 2)) == list(done_here(drafts(100)))
 
 
-def test_what_cannot_be_sent_is_read_here(tmp_path: Path) -> None:
+def test_task_that_cannot_be_sent_is_read_here(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "a", "title": "Crane saved", "date": "2025-12-05T14:30:00", "body": "It stays."}\n')
     (article,) = read(path, zone=Unknown(), retrieved="2025-12-10", processes=2)

@@ -32,7 +32,7 @@ def names(watcher, now):
     return [os.path.basename(p) for c in found for p in c.changed], [os.path.basename(p) for c in found for p in c.gone]  # noqa: PTH119
 
 
-def test_what_is_there_comes_at_once_and_then_no_more(folder):
+def test_present_files_come_at_once_and_only_once(folder):
     watcher = Watcher([folder])
     assert names(watcher, START) == (["a.json", "b.json"], [])
     assert names(watcher, START + 10) == ([], [])
@@ -68,7 +68,7 @@ def test_a_source_that_cannot_be_looked_at_has_lost_nothing(folder):
     assert names(watcher, START + 10) == ([], [])
 
 
-def test_many_files_come_in_batches_and_those_of_a_batch_that_failed_come_again(folder):
+def test_files_of_a_failed_batch_come_again(folder):
     watcher = Watcher([folder], settings=replace(WATCH, batch=1))
     batches = watcher.changes(START)
     assert next(batches) == Changes((str(folder / "a.json"),))

@@ -65,7 +65,7 @@ def test_unknown_zone_is_a_problem(client):
 @pytest.mark.parametrize(
     "address", ["/api/articles/none", "/api/similar/none", "/api/explain?q=a&rank=none", "/api/none"]
 )
-def test_what_is_not_there_is_404(client, address):
+def test_absent_resource_is_404(client, address):
     response = client.get(address)
     assert (response.status_code, response.json()["status"]) == (404, 404)
 

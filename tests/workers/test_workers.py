@@ -121,7 +121,7 @@ def test_work_can_be_taken_back_until_it_begins() -> None:
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux tells when a process of others ends")
-def test_a_process_ends_in_the_midst_of_work_when_the_one_it_works_for_is_killed(tmp_path: Path) -> None:
+def test_worker_ends_when_its_master_is_killed(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         "import os, sys, time\n"

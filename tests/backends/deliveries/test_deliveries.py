@@ -141,7 +141,7 @@ def test_message_has_the_articles_and_the_same_id_again() -> None:
     assert box.recipients == [["desk@example.org"]] * 2
 
 
-def test_mail_of_a_run_that_crashed_behind_it_comes_again_under_its_id(tmp_path: Path) -> None:
+def test_mail_of_a_crashed_run_comes_again_under_its_id(tmp_path: Path) -> None:
     with mail_server() as box, newssearch.create(tmp_path / "index") as news:
         to: dict[str, Any] = {"smtp": f"smtp://127.0.0.1:{box.port}", "sender": "news@example.org"}
         to |= {"feeds": tmp_path / "feeds", "mail": ["desk@example.org"]}

@@ -103,9 +103,7 @@ def test_a_rebuild_is_as_an_index_made_at_once_wherever_it_commits(path, tmp_pat
     ],
     ids=["max_shrink", "min_articles", "max_rejected", "canaries", "nothing"],
 )
-def test_a_rebuild_that_does_not_pass_is_set_aside_with_its_report_and_the_live_index_stays(
-    path, items, limits, reason
-):
+def test_rebuild_that_does_not_pass_is_set_aside(path, items, limits, reason):
     before, generation = contents(path), newssearch.generations(path)
     for _ in range(2):
         with pytest.raises(RebuildRefusedError, match=reason) as caught:
@@ -280,7 +278,7 @@ def watch(path, process, stop):
 
 
 @pytest.mark.slow
-def test_a_rebuild_that_is_killed_at_any_moment_leaves_the_old_index_or_the_new_one(path):
+def test_killed_rebuild_leaves_the_old_index_or_the_new_one(path):
     chance = random.Random(11)
     killed = switched = 0
     for n in range(15):

@@ -38,7 +38,7 @@ def test_plain_forms_of_a_word_are_no_others(news, query):
     assert news.search(query).warnings == ()
 
 
-def test_a_name_that_no_article_has_is_told_from_the_words_found_for_it(make_index):
+def test_unknown_name_is_not_a_form_of_the_words_found(make_index):
     news = make_index(*(Article(str(n), body=f"He mulls {n}", language="en") for n in range(3)),
                       Article("de", body="Das Wetter.", language="de"))  # fmt: skip
     assert '"mulls"' in news.search("Müller").warnings[0]

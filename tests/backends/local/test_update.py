@@ -66,7 +66,7 @@ def test_a_copy_takes_the_place_of_a_first_that_is_removed(make_index):
     assert news.check().problems == ()
 
 
-def test_a_copy_takes_the_place_of_a_first_whose_text_changes_in_the_same_run(make_index):
+def test_copy_replaces_a_first_article_whose_text_changes(make_index):
     news = make_index(story("a", LONG))
     news.update([story("b", LONG), story("a", "Another text altogether, about a ferry.")])
     assert ids(news.search("crane")) == {"b"}
@@ -128,7 +128,7 @@ def named(id="a", origin="/news/sitemap.xml", **fields):
 
 
 @pytest.mark.parametrize("origin", ["/news/sitemap.xml", "-"])
-def test_a_sitemap_or_feed_that_only_names_an_article_takes_no_text_from_it(make_index, origin):
+def test_entry_without_text_does_not_empty_an_article(make_index, origin):
     news = make_index(story(headline="Crane comes", origin="-" if origin == "-" else "/news/page.txt"))
     assert verdicts(news.update([named(origin=origin)])) == {"unchanged": 1}
     assert news.get("a").body == "The crane has come."
@@ -147,7 +147,7 @@ def test_text_wins_over_an_entry_that_names_it(make_index, order):
     assert verdicts(news.update(items)) == {"unchanged": 2}
 
 
-def test_a_file_that_takes_the_text_of_its_own_article_back_is_believed(make_index):
+def test_file_may_empty_its_own_article(make_index):
     news = make_index(story(headline="Crane comes"))
     assert verdicts(news.update([named(origin="/news/one.jsonl")])) == {"updated": 1}
     assert news.get("a").body is None
@@ -190,7 +190,7 @@ def test_version_after_a_removal_is_indexed(make_index):
     assert news.get("urn:n:a") is not None
 
 
-def test_an_id_that_any_collection_may_have_is_taken_out_only_for_its_publisher_or_file(make_index):
+def test_common_id_is_removed_only_for_its_publisher_or_file(make_index):
     news = make_index(story("1", source="Gazette"))
     assert news.update([canceled("1", source="Courier")]).removed == 0
     assert news.update([canceled("1", source="Gazette")]).removed == 1

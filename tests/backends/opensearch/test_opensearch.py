@@ -74,7 +74,7 @@ def test_started_again_it_is_left_as_it_runs(cluster):
     assert {name: node.pid for name, node in cluster.nodes.items()} == before
 
 
-def test_it_is_not_taken_for_a_cluster_of_another_version(cluster):
+def test_cluster_of_another_version_is_not_used(cluster):
     other = Cluster(ClusterSettings("2.18.0", cluster.settings.port, folder=cluster.settings.folder))
     with pytest.raises(ClusterError, match=r"not 2\.18\.0: make cluster-stop"):
         other.start()
@@ -105,7 +105,7 @@ def test_after_a_loss_of_power_on_every_node_all_is_there_again(cluster_to_break
     assert cluster.request("GET", f"/{index}/_doc/1").body["found"]
 
 
-def test_full_disks_leave_an_index_to_be_read_and_not_written_until_there_is_room(cluster_to_break, index):
+def test_full_disks_leave_an_index_readable(cluster_to_break, index):
     cluster = cluster_to_break
     assert cluster.request("PUT", f"/{index}/_doc/1", {"at": 1}).status == 201
     with disks.full(cluster):
@@ -127,13 +127,13 @@ def test_missing_maven_is_named(cluster, stopped, monkeypatch, tmp_path):
 # Without it
 
 
-def test_that_nothing_runs_is_no_error_when_it_is_to_be_ended(stopped):
+def test_stopping_what_does_not_run_is_no_error(stopped):
     stopped.stop()
     assert stopped.running == ()
 
 
 @pytest.mark.parametrize("written", [b"", b"no number", b"-1", b"0", b"9" * 20, b"\xff"], ids=repr)
-def test_a_pid_file_that_names_no_process_is_a_node_that_does_not_run(stopped, written):
+def test_stale_pid_file_is_a_stopped_node(stopped, written):
     node = stopped.nodes["n1"]
     node.home.mkdir(parents=True)
     (node.home / "pid").write_bytes(written)
@@ -141,7 +141,7 @@ def test_a_pid_file_that_names_no_process_is_a_node_that_does_not_run(stopped, w
     stopped.stop()
 
 
-def test_a_process_that_has_the_number_of_an_ended_node_is_left_alone(stopped):
+def test_process_with_the_number_of_a_node_is_left_alone(stopped):
     node = stopped.nodes["n2"]
     node.home.mkdir(parents=True)
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
@@ -152,7 +152,7 @@ def test_a_process_that_has_the_number_of_an_ended_node_is_left_alone(stopped):
         other.kill()
 
 
-def test_a_node_that_ignores_that_it_is_asked_to_end_is_known_by_its_folder_and_killed(stopped):
+def test_node_that_does_not_end_is_killed(stopped):
     node = stopped.nodes["n3"]
     node.home.mkdir(parents=True)
     with subprocess.Popen([sys.executable, "-c", "input()", str(node.home)], stdin=subprocess.PIPE) as process:

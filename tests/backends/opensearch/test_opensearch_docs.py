@@ -22,7 +22,7 @@ def blocks(page: str, kind: str, told: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/opensearch.md"])
-def test_the_three_commands_of_a_page_lead_from_a_folder_to_a_cluster(page, cluster, tmp_path, monkeypatch):
+def test_commands_of_a_page_index_and_search_a_cluster(page, cluster, tmp_path, monkeypatch):
     told = f"{cluster.urls[0].partition('://')[2]}/page-{page.rpartition('/')[2][:-3].lower()}"
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     monkeypatch.chdir(tmp_path)

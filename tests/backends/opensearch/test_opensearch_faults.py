@@ -145,9 +145,7 @@ def missing(cluster: Cluster, place: str, keys: set[str]) -> int:
 AT_ONCE = 1_500
 
 
-def test_a_node_killed_while_articles_come_in_and_are_searched_takes_none_of_them(
-    cluster_to_break, place, answered, pytestconfig
-):
+def test_killed_node_loses_no_article(cluster_to_break, place, answered, pytestconfig):
     """Three times, or as often as ``--kills`` says; which node and when is drawn, the same way in every run."""
     kills = pytestconfig.getoption("--kills")
     cluster, chance = cluster_to_break, random.Random(kills)
@@ -215,7 +213,7 @@ def test_run_survives_the_loss_of_its_point_in_time(cluster_to_break, place):
         assert ids(news.search("ferry time", match="all")) == {"old-3"}
 
 
-def test_a_renewed_right_to_write_whose_answer_was_lost_is_not_taken_for_another_writer(cluster_to_break, place):
+def test_lost_answer_to_a_renewal_is_no_other_writer(cluster_to_break, place):
     newssearch.create(place).close()
     cluster = client.Cluster(address_of(place), Credentials())
     with State(cluster).writing(0) as lease:
@@ -228,7 +226,7 @@ def test_a_renewed_right_to_write_whose_answer_was_lost_is_not_taken_for_another
 # The next generation takes over
 
 
-def test_searches_under_load_see_one_whole_generation_or_the_next_and_never_less(place):
+def test_searches_under_load_see_whole_generations(place):
     """Five times, by three threads, each with an archive of its own."""
     newssearch.create(place).close()
     watch = Watch(place, acknowledged=300)
@@ -390,9 +388,7 @@ def test_copy_names_articles_refused_by_the_cluster(place, tmp_path):
     assert (report.source.articles, report.target.articles) == (21, 20)
 
 
-def test_requests_that_are_too_long_are_sent_in_parts_and_an_article_that_is_alone_too_long_is_rejected(
-    cluster_to_break, place
-):
+def test_too_long_requests_are_sent_in_parts(cluster_to_break, place):
     with (
         gated(cluster_to_break.urls[0], longest=50_000) as port,
         newssearch.create(f"opensearch://127.0.0.1:{port}/{place.rpartition('/')[2]}") as news,
@@ -495,7 +491,7 @@ def test_a_writer_that_is_killed_keeps_others_out_only_while_it_lives(cluster_to
     assert f"process {first.pid} on {socket.gethostname()}" in third.stderr
 
 
-def test_the_right_of_a_writer_on_a_machine_that_is_gone_ends_by_itself(cluster_to_break, place):
+def test_lease_of_a_lost_machine_expires(cluster_to_break, place):
     path = writer_of(cluster_to_break, place)
     newssearch.create(place).close()
     with newssearch.open(place) as news:

@@ -82,7 +82,7 @@ def test_settings_name_the_targets_of_every_run(called: Called, monkeypatch: pyt
     assert Path("feeds", "crane.atom").read_text().count("<entry>") == 2
 
 
-def test_target_that_fails_does_not_fail_the_run_and_is_red_in_status(called: Called) -> None:
+def test_failing_target_is_red_in_status_and_the_run_is_done(called: Called) -> None:
     called("save", "crane", "crane")
     story("crane")
     code, _, said = called("index", "crane.json", "--alert-command", "exit 4")

@@ -27,7 +27,7 @@ def called(capsys, *words):
     return code, said.out, said.err
 
 
-def test_it_says_what_became_of_the_articles_and_what_both_sides_hold(place, capsys):
+def test_copy_reports_verdicts_and_both_sides(place, capsys):
     code, out, err = called(capsys, "copy", "index", "to")
     assert (code, out) == (0, "")
     said, digest = err.rsplit(" ", 1)
@@ -38,7 +38,7 @@ def test_it_says_what_became_of_the_articles_and_what_both_sides_hold(place, cap
     assert called(capsys, "search", "ferry", "--ids", "--index", "to")[1].split() == ["0", "1", "2", "3", "4"]
 
 
-def test_the_report_for_programs_has_the_counts_and_the_digest_of_both_sides(place, capsys):
+def test_json_report_of_a_copy_has_counts_and_digests(place, capsys):
     code, out, err = called(capsys, "copy", "index", "to", "--json")
     assert (code, err) == (0, "")
     report = json.loads(out)
@@ -47,14 +47,14 @@ def test_the_report_for_programs_has_the_counts_and_the_digest_of_both_sides(pla
     assert (report["target"]["articles"], report["target"]["duplicates"]) == (5, 1)
 
 
-def test_it_is_on_record_where_it_was_copied_to(place, capsys):
+def test_copy_is_recorded_in_its_target(place, capsys):
     called(capsys, "copy", "index", "to")
     said = json.loads(called(capsys, "status", "--json", "--index", "to")[1])
     assert (said["ok"], said["last"]["command"], said["last"]["read"]) == (True, "copy", 6)
     assert json.loads(called(capsys, "status", "--json", "--index", "index")[1])["last"] is None
 
 
-def test_2_is_a_target_that_holds_what_is_not_in_the_source_and_force_takes_it_out(place, capsys):
+def test_target_with_other_articles_is_exit_2_without_force(place, capsys):
     with newssearch.create("to") as other:
         other.update([Article("own", body="Its own ferry.")])
     code, _, err = called(capsys, "copy", "index", "to")

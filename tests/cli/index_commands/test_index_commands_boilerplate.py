@@ -38,7 +38,7 @@ def test_the_sources_are_listed_with_how_many_lines_each_has(called) -> None:
     assert called("boilerplate") == (0, "      2  Tideline\n", "")
 
 
-def test_the_lines_of_a_source_are_listed_with_how_many_articles_they_stand_in(called) -> None:
+def test_lines_of_a_source_are_listed_with_their_articles(called) -> None:
     code, out, err = called("boilerplate", "Tideline")
     assert (code, err) == (0, "")
     assert out.splitlines()[:2] == ["2 lines of 7 articles", f"      7  {CALL}"]
@@ -51,7 +51,7 @@ def test_json_has_all_of_it(called) -> None:
     assert source["lines"][0] == {"text": CALL, "articles": 7, "state": "learnt"}
 
 
-def test_what_is_freed_is_found_and_what_is_pinned_is_not_and_both_are_shown(called) -> None:
+def test_freed_line_is_found_and_pinned_one_is_not(called) -> None:
     assert called("search", "body:channel", "--ids")[0] == 1
     code, out, _ = called("boilerplate", "Tideline", "--free", CALL, "--pin", "and that is that")
     assert code == 0
@@ -91,7 +91,7 @@ def test_a_damaged_file_says_what_mends_it(called, damage: str) -> None:
     assert "newssearch index" in err
 
 
-def test_a_decision_is_a_run_with_its_record_and_a_look_is_none(called) -> None:
+def test_decision_is_recorded_and_a_listing_is_not(called) -> None:
     before = len(list(Path("index/runs").iterdir()))
     assert called("boilerplate", "Tideline")[0] == 0
     assert len(list(Path("index/runs").iterdir())) == before

@@ -35,7 +35,7 @@ def called(capsys):
     return call
 
 
-def test_it_tells_of_the_last_runs(place, called):
+def test_status_shows_the_last_runs(place, called):
     code, out, err = called("status", "--max-age", "26h")
     assert (code, err) == (0, "")
     said = dict(
@@ -46,7 +46,7 @@ def test_it_tells_of_the_last_runs(place, called):
     assert said["good"] == said["last"]
 
 
-def test_quietly_it_says_nothing_when_all_is_well_and_speaks_when_it_is_not(place, called):
+def test_quiet_status_prints_problems_only(place, called):
     assert called("status", "--max-age", "26h", "-q") == (0, "", "")
     code, out, err = called("status", "--max-age", "0s", "-q")
     assert (code, out) == (7, "")
@@ -100,7 +100,7 @@ def test_a_run_that_was_killed_is_told(place, called):
     assert "was killed before it finished" in err
 
 
-def test_an_index_that_only_a_program_has_written_to_has_no_runs_on_record(tmp_path, called):
+def test_index_written_by_a_program_has_no_records(tmp_path, called):
     with newssearch.create(tmp_path / "index") as news:
         news.update([Article("a", body="A ferry.")])
     assert called("status", "--index", str(tmp_path / "index"))[0] == 0

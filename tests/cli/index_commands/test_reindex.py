@@ -28,7 +28,7 @@ def called(capsys, *words):
     return code, said.out, said.err
 
 
-def test_a_rebuild_says_what_it_did_and_a_rollback_which_generation_is_live(place, capsys):
+def test_rebuild_and_rollback_report_the_live_generation(place, capsys):
     code, out, err = called(capsys, "reindex", "news")
     assert (code, out, err) == (0, "", "10 read: 10 indexed; generation 1 is live\n")
     add(place, 10)

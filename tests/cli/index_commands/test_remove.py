@@ -58,9 +58,7 @@ def test_options_that_do_not_go_together(index: Path, capsys: pytest.CaptureFixt
         assert said(capsys, "remove", "s1", *words)[0] == 2
 
 
-def test_rollback_list_and_status_name_the_run_before_which_a_state_was_kept(
-    index: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_rollback_list_names_the_run_of_each_state(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "remove", "s1")[0] == 0
     assert "before: " in said(capsys, "rollback", "--list")[1]
     assert "rollback to" in said(capsys, "status")[1]

@@ -19,7 +19,7 @@ def test_without_a_terminal_nothing_is_drawn_and_items_pass_through(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_what_is_said_is_made_safe_with_and_without_a_bar(capsys):
+def test_messages_are_made_safe_with_and_without_a_bar(capsys):
     for shown in (False, True):
         with Meter(shown=shown, color=False) as meter:
             meter.say("a key was not understood: \x1b[2J [bold]x[/bold]")

@@ -29,7 +29,7 @@ OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud80
 ANY_TEXT = st.text(st.characters() | st.sampled_from("\x1b\x9b\r\n\t \u202e"))
 
 
-def test_a_page_in_a_pipe_is_plain_and_numbered_on_from_its_offset():
+def test_page_in_a_pipe_is_plain_and_numbered_from_its_offset():
     assert rendering.hits_text(PAGE, Screen()) == (
         "11. Pilots strike shuts harbour\n"
         "    2025-12-05 14:30:00+01:00 · Courier · A. Lee · WESTPORT · h-1\n"
@@ -43,7 +43,7 @@ def test_a_page_in_a_pipe_is_plain_and_numbered_on_from_its_offset():
     )
 
 
-def test_on_a_terminal_matches_stand_out_and_the_headline_is_a_bold_link():
+def test_terminal_shows_marks_and_a_bold_link():
     shown = rendering.hits_text(PAGE, replace(PAINTED, width=60)).split("\n")
     link = "\x1b]8;;https://example.org/1\x1b\\"
     end = "\x1b]8;;\x1b\\"
@@ -54,7 +54,7 @@ def test_on_a_terminal_matches_stand_out_and_the_headline_is_a_bold_link():
     assert shown[4] == "    standfirst: \x1b[30;43mNinth\x1b[0m day"
 
 
-def test_a_mark_that_runs_over_a_line_end_is_painted_on_both_lines():
+def test_mark_over_a_line_end_is_painted_on_both_lines():
     painted = rendering.marked_lines("aaaa bbbb cccc", [(5, 14)], Screen(width=10, color=True))
     assert list(painted) == ["aaaa \x1b[30;43mbbbb\x1b[0m", "\x1b[30;43mcccc\x1b[0m"]
 
@@ -93,7 +93,7 @@ def test_an_article_is_headline_what_is_known_and_the_text():
     )
 
 
-def test_what_was_read_shows_every_field_also_the_absent():
+def test_read_article_shows_every_field():
     shown = rendering.verdict_text(Article("h-1", "Harbour", source_file="/a.txt"), Screen())
     assert shown.startswith("/a.txt\nid              h-1\nheadline        Harbour\n")
     assert "\npublished       -\n" in shown

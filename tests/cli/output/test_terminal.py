@@ -39,7 +39,7 @@ def test_ordinary_text_of_any_script_is_left_alone(text):
     assert safe(text) == text
 
 
-def test_what_was_replaced_can_be_seen():
+def test_replaced_characters_can_be_seen():
     assert safe("\x1b[31m \x9b \u202e \udcff") == "␛[31m � � �"
 
 

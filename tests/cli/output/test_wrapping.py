@@ -28,7 +28,7 @@ def test_a_word_wider_than_the_line_is_cut():
     assert lines("ab abcdefgh", 5) == ["ab", "abcde", "fgh"]
 
 
-def test_text_without_spaces_is_wrapped_between_wide_characters_and_not_before_a_full_stop():
+def test_text_without_spaces_is_wrapped_between_wide_characters():
     assert lines("港口工人罢工。", 6) == ["港口工", "人罢", "工。"]
     assert lines("ab港口", 4) == ["ab港", "口"]
 

@@ -46,7 +46,7 @@ def test_each_shell_gets_its_script(shell):
     assert f"_NEWSSEARCH_COMPLETE={shell}_complete" in output.stdout
 
 
-def test_the_bash_script_can_be_read_by_bash_and_keeps_a_field_open():
+def test_bash_reads_the_script_and_keeps_a_field_open():
     bash = shutil.which("bash")
     if bash is None:
         pytest.skip("no bash here")

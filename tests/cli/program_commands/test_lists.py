@@ -43,12 +43,12 @@ def test_a_source_is_read_as_what_it_is_said_to_be(tmp_path: Path, capsys: pytes
         (["--map", "kop=headline"], "There is no field 'kop'"),
     ],
 )
-def test_what_cannot_be_meant_is_a_usage_error(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_impossible_options_are_a_usage_error(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["read", "-", *words]) == 2
     assert told in capsys.readouterr().err
 
 
-def test_what_is_taken_back_is_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_removal_is_shown_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from newssearch.cli.output.rendering import verdict_text
     from newssearch.cli.output.terminal import Screen
     from newssearch.documents import verdict_document
@@ -87,9 +87,7 @@ def test_entries_that_only_name_an_article_are_noted_on_request(
 
 
 @pytest.mark.slow
-def test_what_is_embargoed_today_is_taken_in_by_a_run_after_its_time(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_embargoed_article_is_indexed_after_its_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, words = tmp_path / "item.json", ["index", str(tmp_path / "item.json"), "--index", str(tmp_path / "index")]
     ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
     item = {"uri": "urn:n:a", "headline": "Crane saved", "body_text": "It stays.", "embargoed": ends.isoformat()}

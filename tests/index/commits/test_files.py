@@ -46,7 +46,7 @@ def test_link_is_replaced_and_removed_without_its_target(tmp_path):
     assert (tmp_path / "folder" / "secret").read_text() == "mine"
 
 
-def test_a_pipe_in_place_of_a_file_is_refused_and_not_waited_for(tmp_path):
+def test_pipe_in_place_of_a_file_is_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(OSError, match="Not a regular file"):
         files.open_to_read(tmp_path / "pipe")
@@ -67,7 +67,7 @@ def test_hard_link_replaces_the_target(tmp_path):
     assert (tmp_path / "b").samefile(tmp_path / "a")
 
 
-def test_a_folder_goes_with_all_it_holds_and_one_that_is_gone_is_no_error(tmp_path):
+def test_removing_an_absent_folder_is_no_error(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "c").write_text("c")
     for _ in range(2):

@@ -29,7 +29,7 @@ def names(folder):
     return {p.name for p in folder.iterdir()}
 
 
-def test_a_rollback_is_a_later_generation_with_the_articles_of_an_earlier_one(news):
+def test_rollback_is_a_new_generation_of_earlier_articles(news):
     before = news.stats().generation
     assert news.rollback() == before + 1
     assert {word: news.search(word).total for word in ("ferry", "crane", "boat")} == {"ferry": 5, "crane": 5, "boat": 0}

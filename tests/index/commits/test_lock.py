@@ -90,7 +90,7 @@ def test_reused_process_number_does_not_block(folder):
 
 
 @ON_LINUX
-def test_a_living_writer_keeps_its_lock_even_if_somebody_deletes_the_lock_file(folder, holding):
+def test_living_writer_keeps_its_lock_without_the_file(folder, holding):
     process = holding()
     (folder / LOCK).unlink()
     for _ in range(2):
@@ -210,7 +210,7 @@ def test_a_lock_file_that_is_a_link_is_not_followed(folder, tmp_path):
         ).map(lambda said: json.dumps(said).encode()),
     )
 )
-def test_whatever_a_note_says_the_lock_is_taken_or_refused_with_a_reason(tmp_path_factory, written):
+def test_any_note_lets_the_lock_be_taken_or_refused(tmp_path_factory, written):
     folder = tmp_path_factory.mktemp("lock")
     (folder / WRITER).write_bytes(written)
     try:

@@ -102,7 +102,7 @@ def test_a_damaged_index_is_not_backed_up_and_the_backup_before_stays(news, tmp_
     assert count(tmp_path / "backup") == 20
 
 
-def test_a_backup_that_there_is_no_room_for_leaves_nothing_of_it_in_the_way(news, tmp_path):
+def test_backup_without_room_leaves_nothing(news, tmp_path):
     words = ("backup", "backup", "--copy", "--index", "index")
     ended = children.run(tmp_path, words, Limit(resource.RLIMIT_FSIZE, 600))
     assert ended.code == 74
@@ -135,7 +135,7 @@ def test_backup_is_restored_to_a_new_place(news, tmp_path):
     assert os.stat(next((tmp_path / "again").glob("*.postings"))).st_nlink == 1  # noqa: PTH116
 
 
-def test_over_a_live_index_only_by_force_and_readers_see_it_at_once_and_it_can_be_undone(news, tmp_path):
+def test_restore_over_a_live_index_needs_force(news, tmp_path):
     news.backup(tmp_path / "backup")
     news.update(some(20))
     with pytest.raises(UsageError, match="--force"):

@@ -160,7 +160,7 @@ def test_repair_without_any_segment_is_an_error(folder):
         newssearch.repair(folder / "nowhere")
 
 
-def test_an_index_of_the_format_before_is_refused_with_the_command_and_brought_up_to_date(folder, capsys):
+def test_index_of_an_older_format_is_upgraded(folder, capsys):
     right = held(folder)
     as_format_2(folder)
     replace(folder / "newssearch.sources.json", orjson.dumps({"columns": {"/x": {"headline": "Schlagzeile"}}}))
@@ -233,7 +233,7 @@ def test_upgraded_copies_are_found_by_their_own_fields(tmp_path, capsys, as_befo
     assert newssearch.upgrade(folder).actions == ()
 
 
-def test_an_index_of_a_format_that_cannot_be_read_any_more_is_refused(folder):
+def test_index_of_an_unknown_format_is_refused(folder):
     replace(folder / "newssearch.json", orjson.dumps({"format": 1, "generation": 3}))
     with pytest.raises(DamagedIndexError, match="newssearch reindex"):
         newssearch.upgrade(folder)

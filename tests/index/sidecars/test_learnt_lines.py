@@ -82,7 +82,7 @@ def agrees(news: newssearch.News) -> None:
 # ---- left-out ranges ---------------------------------------------------------------------------
 
 
-def test_a_line_that_recurs_is_not_found_not_shown_not_counted_and_kept(make_index) -> None:
+def test_recurring_line_is_stored_and_not_searched(make_index) -> None:
     news = make_index(*stories(12, CALL))
     assert news.search('body:"join our channel"').total == 0
     assert news.search("headline:channel").total == 12
@@ -111,7 +111,7 @@ def test_marks_after_left_out_ranges_are_at_their_places(make_index) -> None:
     assert news.search("why PRE/1 the").total == 12
 
 
-def test_articles_written_before_a_line_was_known_are_brought_up_to_date_in_later_runs(make_index) -> None:
+def test_earlier_articles_lose_a_new_line_in_later_runs(make_index) -> None:
     news = make_index(*stories(LEAST - 1, CALL))
     assert news.search("body:channel").total == LEAST - 1
     report = news.update(stories(1, CALL.upper(), first=LEAST))
@@ -149,7 +149,7 @@ def test_other_sources_keep_the_line(make_index) -> None:
     assert ids(news.search("body:channel")) == {"other"}
 
 
-def test_an_article_without_a_source_has_that_of_its_address_and_else_teaches_nothing(make_index) -> None:
+def test_article_without_a_source_has_that_of_its_address(make_index) -> None:
     sited = [replace(a, url=f"https://news.example/{a.id}") for a in stories(12, CALL, source=None)]
     news = make_index(*sited, *stories(12, "All rights reserved by nobody", first=20, source=None))
     assert [one.source for one in news.boilerplate()] == ["news.example"]
@@ -324,7 +324,7 @@ def test_index_without_counts_learns_from_its_articles(make_index) -> None:
 # ---- what people decide ------------------------------------------------------------------------
 
 
-def test_a_line_that_is_freed_is_found_again_at_once_and_stays_text(make_index) -> None:
+def test_freed_line_is_found_again_and_stays_text(make_index) -> None:
     news = make_index(*stories(12, CALL))
     report = news.decide_boilerplate("Tideline", free=[CALL.upper()])
     assert (report.generation, report.read) == (2, 0)

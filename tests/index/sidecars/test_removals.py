@@ -41,7 +41,7 @@ def test_a_cancellation_that_comes_before_its_article_is_remembered(make_index: 
     assert news.get("urn:n:a") is None
 
 
-def test_a_version_stated_later_is_taken_in_and_stays_whatever_is_read_again(make_index: MakeIndex) -> None:
+def test_version_after_a_removal_stays(make_index: MakeIndex) -> None:
     news = make_index(story())
     news.update([CANCELED])
     later = story(origin="/news/three.json", updated="2025-12-07T09:00:00Z", published="2025-12-05")
@@ -68,9 +68,7 @@ def test_the_file_that_canceled_may_take_that_back(make_index: MakeIndex) -> Non
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_file_that_holds_an_article_and_its_cancellation_changes_nothing_however_often(
-    make_index: MakeIndex, order: int
-) -> None:
+def test_file_with_article_and_cancellation_changes_nothing(make_index: MakeIndex, order: int) -> None:
     news = make_index()
     held = [story(origin="/news/two.json"), CANCELED][::order]
     for _ in range(3):
@@ -92,7 +90,7 @@ def test_an_id_of_another_publisher_and_file_is_not_meant(make_index: MakeIndex)
     assert news.update([story("1", origin="/news/x.json", source="Courier")]).unchanged == 1
 
 
-def test_a_removal_that_was_kept_but_not_carried_out_is_when_it_is_repeated(make_index: MakeIndex) -> None:
+def test_repeated_removal_is_carried_out(make_index: MakeIndex) -> None:
     news = make_index(story())
     keep_removals(
         FolderSidecars(news.path), Removals([CANCELED])
@@ -123,7 +121,7 @@ def test_stored_removals_are_the_noted_ones(tmp_path_factory: pytest.TempPathFac
     assert set(kept_removals(FolderSidecars(folder))) == set(Removals(noted))
 
 
-def test_an_id_that_is_no_text_is_kept_as_well_as_it_can_be(tmp_path: Path) -> None:
+def test_id_with_half_characters_is_kept(tmp_path: Path) -> None:
     keep_removals(FolderSidecars(tmp_path), Removals([Removal("urn:\ud800", "canceled")]))
     assert [removal.id for removal in kept_removals(FolderSidecars(tmp_path))] == ["urn:\\ud800"]
 
@@ -136,7 +134,7 @@ def test_damaged_file_is_an_error_with_advice(make_index: MakeIndex, data: str) 
         news.update([story()])
 
 
-def test_a_folder_with_an_article_and_its_cancellation_may_be_read_file_by_file(tmp_path: Path) -> None:
+def test_cancellation_holds_when_files_are_read_one_by_one(tmp_path: Path) -> None:
     item = {"uri": "urn:n:a", "versioncreated": "2025-12-05T10:00:00Z", "headline": "Crane saved", "body_text": "So."}
     first, second = tmp_path / "1.json", tmp_path / "2.json"
     first.write_text(json.dumps(item | {"pubstatus": "usable"}))

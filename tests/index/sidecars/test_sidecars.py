@@ -162,7 +162,7 @@ def test_joining_twice_changes_nothing(tmp_path: Path, sidecar: Sidecar) -> None
 
 
 @every
-def test_killed_write_leaves_the_old_content_and_a_file_that_the_next_writer_removes(
+def test_killed_write_leaves_the_old_content(
     make_index: MakeIndex, sidecar: Sidecar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = make_index(STORY)
@@ -194,7 +194,7 @@ def test_unreadable_file_is_never_taken_for_an_empty_one(tmp_path: Path) -> None
             held(tmp_path, sidecar)
 
 
-def test_what_a_killed_writer_left_goes_with_the_next(tmp_path: Path) -> None:
+def test_remains_of_a_killed_writer_go_with_the_next(tmp_path: Path) -> None:
     with newssearch.create(tmp_path) as news:
         left = tmp_path / "newssearch.saved.json.4711.new"
         left.write_bytes(b"{")

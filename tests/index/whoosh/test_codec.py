@@ -147,7 +147,7 @@ def test_our_ranking_is_a_weighting_model_that_whoosh_scores_with(make_index):
 @pytest.mark.parametrize(
     ("ours", "theirs"), [("body:ferry", ("body", "ferri")), ("body:CAPS(The)", ("body_cased", "The"))]
 )
-def test_whoosh_scores_with_statistics_of_live_articles_whatever_the_view_of_a_field(make_index, ours, theirs):
+def test_whoosh_scores_with_live_statistics_in_every_view(make_index, ours, theirs):
     from whoosh.index import open_dir
 
     news = make_index(*BODIES)

@@ -104,7 +104,7 @@ def test_results_do_not_depend_on_how_many_threads_write(tmp_path, monkeypatch, 
         ([6_000, 7_000, 9_000, 9_500, 7_500], [0, 1, 2, 3, 4]),
     ],
 )
-def test_segments_of_one_size_are_merged_when_they_are_many_but_not_too_large(sizes, merged):
+def test_many_segments_of_one_size_are_merged(sizes, merged):
     assert merge_policy.to_merge(sizes) == merged
 
 
@@ -115,7 +115,7 @@ def test_small_segments_wait_for_more_during_a_commit():
 
 
 @pytest.mark.parametrize("cores", [1, 2])
-def test_a_disk_that_is_full_while_articles_come_ends_the_run_and_the_index_is_as_it_was(tmp_path, monkeypatch, cores):
+def test_full_disk_ends_the_run_and_changes_nothing(tmp_path, monkeypatch, cores):
     monkeypatch.setattr(worker, "cores", lambda: cores)
     monkeypatch.setattr(writer, "BATCH_BYTES", 0)
     with newssearch.create(tmp_path / "index") as news:
@@ -148,7 +148,7 @@ def test_a_run_that_is_given_up_leaves_no_file_behind(news):
 
 
 @pytest.mark.parametrize("headline", ["...", "—", "\n", "’"])
-def test_a_field_that_no_article_of_a_batch_has_a_word_in_is_written_all_the_same(make_index, headline):
+def test_empty_field_of_a_batch_is_written(make_index, headline):
     news = make_index(Article("a", headline=headline, body="The ferry came.", language="en"))
     assert news.search("ferry").hits[0].headline == headline
     assert news.check().problems == ()

@@ -55,7 +55,7 @@ def reasons(path: Path) -> dict[str, str]:
 
 
 @PACKERS
-def test_each_file_is_read_as_its_own_format_and_named_by_its_place(tmp_path: Path, pack: Pack) -> None:
+def test_members_are_read_by_their_formats_and_named(tmp_path: Path, pack: Pack) -> None:
     path = tmp_path / "news"
     path.write_bytes(pack({"a.json": STORY, "deep/b.csv": b"id,title\nc,Gulls counted\n", "c.bin": bytes(900)}))
     results = list(read(path))
@@ -87,7 +87,7 @@ def test_a_name_that_leads_out_is_refused_and_the_rest_is_read(tmp_path: Path, p
 
 
 @PACKERS
-def test_what_a_folder_would_pass_over_is_passed_over_in_an_archive(tmp_path: Path, pack: Pack) -> None:
+def test_archive_skips_what_a_folder_skips(tmp_path: Path, pack: Pack) -> None:
     path = tmp_path / "news"
     files = {
         "README.txt": b"About",
@@ -114,7 +114,7 @@ def test_a_bomb_is_stopped_early_and_told_once(tmp_path: Path, pack: Pack) -> No
 
 
 @PACKERS
-def test_a_member_is_as_old_as_it_was_stored_where_nobody_says_when_it_was_fetched(tmp_path: Path, pack: Pack) -> None:
+def test_time_of_a_member_is_its_time_of_retrieval(tmp_path: Path, pack: Pack) -> None:
     path = tmp_path / "news"
     path.write_bytes(pack({"a.json": STORY}))
     os.utime(path, (2_000_000_000, 2_000_000_000))

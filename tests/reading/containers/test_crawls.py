@@ -57,7 +57,7 @@ def bodies(data: bytes) -> list[bytes]:
     return [one[1] for one in found(data) if not isinstance(one, Refusal)]
 
 
-def test_a_page_comes_with_its_address_its_encoding_and_when_it_was_fetched() -> None:
+def test_page_of_a_crawl_has_address_encoding_and_time() -> None:
     (one,) = found(response())
     assert isinstance(one, tuple)
     member, data = one
@@ -84,9 +84,7 @@ CHUNKED = b"5\r\n<html\r\n3;x=y\r\n><p\r\n0\r\n\r\n"
     ],
     ids=["gzip", "zlib", "deflate", "unpacked by the crawler", "unpacked brotli", "chunked", "joined by the crawler"],
 )
-def test_what_http_wraps_around_a_page_is_taken_off_where_it_is_still_there(
-    headers: tuple[str, ...], stored: bytes, plain: bytes
-) -> None:
+def test_transfer_and_content_encodings_are_removed(headers: tuple[str, ...], stored: bytes, plain: bytes) -> None:
     assert bodies(response(stored, "https://a.example/x", *headers)) == [plain]
 
 
@@ -111,7 +109,7 @@ def test_a_page_packed_with_brotli_is_unpacked() -> None:
     ],
     ids=["revisit", "request", "warcinfo", "error", "redirection", "picture", "dns"],
 )
-def test_what_is_no_page_that_was_fetched_is_passed_over(other: bytes) -> None:
+def test_records_without_a_page_are_skipped(other: bytes) -> None:
     assert bodies(other + response() + other) == [PAGE]
     (refusal,) = found(other)
     assert isinstance(refusal, Refusal)
@@ -133,14 +131,14 @@ def test_a_record_without_a_length_is_refused_in_its_place() -> None:
     assert isinstance(second, tuple)
 
 
-def test_a_crawl_that_is_cut_short_gives_what_is_whole_and_says_so() -> None:
+def test_cut_crawl_gives_its_whole_records_and_a_refusal() -> None:
     whole, refusal = found(response() + response()[:-30])
     assert isinstance(whole, tuple)
     assert isinstance(refusal, Refusal)
     assert "cut short" in refusal.reason
 
 
-def test_text_of_a_crawl_is_an_article_fetched_when_its_record_says_and_published_when_it_says_itself() -> None:
+def test_text_of_a_crawl_has_the_time_of_its_record() -> None:
     text = (
         b"Crane saved\n\nThe steam crane on the north quay will stay where it has stood since 1911, the council said."
     )
@@ -153,7 +151,7 @@ def test_text_of_a_crawl_is_an_article_fetched_when_its_record_says_and_publishe
     assert article.retrieved == "2025-12-04T02:00:01+00:00"
 
 
-def test_of_a_wacz_only_the_crawls_are_read(tmp_path: Path) -> None:
+def test_wacz_gives_its_crawls_alone(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.wacz", "w") as archive:
         archive.writestr("datapackage.json", '{"profile": "data-package"}')
         archive.writestr("pages/pages.jsonl", '{"title": "Crane", "text": "The crane stays."}')
@@ -251,7 +249,7 @@ def test_arc_file_that_is_packed_record_by_record_is_read(tmp_path: Path) -> Non
         arc_record(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG"),
     ],
 )
-def test_what_is_no_page_in_an_arc_file_is_passed_over(other: bytes) -> None:
+def test_arc_records_without_a_page_are_skipped(other: bytes) -> None:
     assert arc_bodies(other + arc_record(PAGE)) == [(PAGE, FETCHED)]
 
 
@@ -264,7 +262,7 @@ def test_arc_record_of_a_wrong_length_costs_no_other(wrong: int) -> None:
 @pytest.mark.parametrize(
     "block", [PAGE, b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + PAGE], ids=["HTTP 0.9", "no media type"]
 )
-def test_response_without_a_media_type_is_a_page_if_it_begins_as_one(block: bytes) -> None:
+def test_response_without_a_media_type_is_recognised(block: bytes) -> None:
     assert bodies(record("response", block)) == [PAGE]
     assert bodies(record("response", block.replace(PAGE, b"{}"))) == []
 
@@ -274,7 +272,7 @@ def test_wrong_lengths_without_any_border_take_no_time_together() -> None:
     assert len(found(data)) == 1
 
 
-def test_arc_file_that_is_cut_short_gives_what_is_whole_and_says_so() -> None:
+def test_cut_arc_file_gives_its_whole_records_and_a_refusal() -> None:
     whole, cut = arc_bodies(arc_record(PAGE) + arc_record(PAGE)[:-20])
     assert whole == (PAGE, FETCHED)
     assert isinstance(cut, Refusal)

@@ -48,7 +48,7 @@ def test_a_header_gives_its_field(header: str, field: str, expected: str) -> Non
     assert getattr(letter(header), field) == expected
 
 
-def test_a_bare_subject_is_of_the_charset_of_the_message_or_of_its_first_part() -> None:
+def test_bare_subject_has_the_charset_of_the_message() -> None:
     subject, text = "港口昨天重新开放".encode("gbk"), "渡轮今天早上恢复航行".encode("gbk")
     parts = b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=gbk\n\n" + text
     for rest in (b"Content-Type: text/plain; charset=gb2312\n\n" + text, parts + b"\n--x--\n"):
@@ -91,7 +91,7 @@ def test_the_text_is_that_of_the_html_without_attachments_calls_and_signature() 
     assert letter("Subject: A\n", "The crane stays.\n\n-- \nTideline, North Quay").body == "The crane stays."
 
 
-def test_what_was_forwarded_is_the_article_and_not_who_sent_it_on() -> None:
+def test_forwarded_message_is_the_article() -> None:
     inner = EmailMessage()
     inner["From"], inner["Subject"], inner["Message-ID"] = "Ana Okafor <c@d.example>", "Crane saved", "<2@d.example>"
     inner["Date"] = "Thu, 4 Dec 2025 10:00:00 +0000"
@@ -106,7 +106,7 @@ def test_what_was_forwarded_is_the_article_and_not_who_sent_it_on() -> None:
     assert (article.published, article.notes) == ("2025-12-04T10:00:00+00:00", ("forwarded",))
 
 
-def test_a_box_gives_each_message_in_its_place_and_text_keeps_its_from() -> None:
+def test_messages_of_a_box_keep_lines_that_begin_with_from() -> None:
     box = f"From a@b.example Fri Dec  5 14:30:00 2025\n{HEAD}Subject: A\n\n>From here, one.\n\nFrom now, two.\n\n"
     first, second = mail(box + box.replace("<1@", "<2@").replace("Subject: A", "Subject: B"))
     assert isinstance(first, Article)

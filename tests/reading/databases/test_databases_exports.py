@@ -230,7 +230,7 @@ def test_a_day_is_read_in_the_language_of_the_exporter(day: str, published: str 
     assert article.published == published
 
 
-def test_the_day_of_loading_stands_in_for_the_day_of_issue_only_where_there_is_none_and_says_so() -> None:
+def test_day_of_loading_replaces_a_missing_day_of_issue() -> None:
     (article,) = articles(as_text(CLASSIC.replace("December 5, 2025 Friday\n", "")))
     assert isinstance(article, Article)
     assert (article.published, article.published_from) == ("2025-12-06", "updated")
@@ -252,7 +252,7 @@ def test_an_export_without_an_article_says_so() -> None:
     assert rejection == Rejection("-", "an export of ProQuest without any article")
 
 
-def test_a_word_document_without_a_text_or_with_a_bomb_for_one_is_rejected() -> None:
+def test_empty_word_document_or_bomb_is_rejected() -> None:
     bomb = as_docx("\n".join(["crane " * 1_000] * 30))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -382,7 +382,7 @@ def test_document_with_a_day_but_no_labels_is_an_article(layout: str) -> None:
         ("Dockers win in Saltmere\n\nMaría Pérez Ruiz", None, "Dockers win in Saltmere", ("María Pérez Ruiz",)),
     ],
 )
-def test_capitalised_line_above_the_count_of_words_is_a_headline_unless_it_names_people(
+def test_capitalised_line_above_the_word_count_is_a_headline(
     above: str, section: str | None, headline: str, byline: tuple[str, ...]
 ) -> None:
     (article,) = articles(as_text(UNLABELLED.replace("Crane saved\n\nAna Okafor", above)))

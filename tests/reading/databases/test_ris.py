@@ -42,7 +42,7 @@ def test_a_tag_gives_its_field(tag: str, field: str, expected: object) -> None:
     assert getattr(article, field) == expected
 
 
-def test_what_is_no_news_is_rejected_in_its_place_and_the_rest_is_read() -> None:
+def test_record_that_is_no_news_is_rejected() -> None:
     first, second, third = references("TY  - BOOK\nTI  - A\nER  - \n\nTY  - NEWS\nTI  - B\nTY  - NEWS\nTI  - C\n")
     assert first == Rejection("-:1", "not news: a reference of type BOOK")
     assert [one.headline for one in (second, third) if isinstance(one, Article)] == ["B", "C"]

@@ -219,7 +219,7 @@ def test_any_bytes_decode_to_text_without_an_error(data: bytes) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200), st.integers(1, 7))
-def test_a_wide_stream_gives_the_same_text_in_utf_8_whatever_the_size_of_reads(text: str, size: int) -> None:
+def test_wide_stream_gives_the_same_text_for_any_size_of_reads(text: str, size: int) -> None:
     data = text.encode("utf-16")
     wide = wide_encoding(data)
     assert wide is not None

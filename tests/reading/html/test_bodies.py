@@ -55,7 +55,7 @@ def test_prose_between_headline_and_body_is_of_the_text(around: str) -> None:
         "<p>The yard in Sundvik © Mira Holm / Tideline</p>",
     ],
 )
-def test_what_stands_above_the_first_paragraph_is_not_of_the_text(above: str) -> None:
+def test_lines_above_the_first_paragraph_are_not_of_the_text(above: str) -> None:
     assert text_of(story(above)) == "\n\n".join(PARAGRAPHS)
 
 
@@ -72,7 +72,7 @@ def test_what_stands_above_the_first_paragraph_is_not_of_the_text(above: str) ->
         "<footer><p>Tideline is a paper for the coast, and has been printed in Norrhamn since 1921.</p></footer>",
     ],
 )
-def test_what_follows_the_last_paragraph_is_not_of_the_text(below: str) -> None:
+def test_lines_behind_the_last_paragraph_are_not_of_the_text(below: str) -> None:
     assert text_of(story(below=below)) == "\n\n".join(PARAGRAPHS)
 
 
@@ -88,7 +88,7 @@ def test_what_follows_the_last_paragraph_is_not_of_the_text(below: str) -> None:
         "<script>var crane = 'The words that nobody sees are not of the text of any article at all.';</script>",
     ],
 )
-def test_what_stands_between_paragraphs_is_not_of_the_text(between: str) -> None:
+def test_lines_between_paragraphs_are_not_of_the_text(between: str) -> None:
     assert text_of(story(between=between)) == "\n\n".join(PARAGRAPHS)
 
 

@@ -280,7 +280,7 @@ def test_newspaper_in_the_title_is_no_author() -> None:
         "<p>Ferry</p><time datetime=2025-12-05></time>",
     ],
 )
-def test_date_of_a_sentence_a_strange_label_or_an_empty_tag_is_none_of_the_article(body: str) -> None:
+def test_date_in_a_sentence_or_empty_tag_is_ignored(body: str) -> None:
     assert article("", f"{H1}{body}").published_from in {None, "search"}
 
 
@@ -307,7 +307,7 @@ def test_a_disagreement_of_dates_is_told() -> None:
     assert found.notes == ("dates disagree: json-ld 2025-12-01, text 2025-12-05",)
 
 
-def test_of_several_articles_in_its_data_a_page_is_the_one_that_it_is_titled_for() -> None:
+def test_page_is_the_article_of_its_title() -> None:
     other = '{"@type": "NewsArticle", "headline": "Crane saved", "datePublished": "2024-01-01"}'
     head = data(f'[{other}, {{"@type": "NewsArticle", "headline": "Ferry late", "datePublished": "2025-12-05"}}]')
     assert article(f"<title>Ferry late</title>{head}").published == "2025-12-05"
@@ -347,7 +347,7 @@ def test_a_line_that_is_a_link_to_another_article_is_no_text() -> None:
         ("", "the file is empty"),
     ],
 )
-def test_what_cannot_be_read_is_rejected_with_a_reason(page: str, reason: str) -> None:
+def test_unreadable_page_is_rejected_with_a_reason(page: str, reason: str) -> None:
     (found,) = results(page)
     assert isinstance(found, Rejection)
     assert reason in found.reason
@@ -436,9 +436,7 @@ def test_weekday_behind_an_author_is_no_part_of_the_name() -> None:
         ("<span class=author>Ana Okafor</span>, <span class=author>Li Wei</span> Tideline", ("Ana Okafor", "Li Wei")),
     ],
 )
-def test_author_within_a_byline_with_a_date_is_not_joined_with_a_publication(
-    authors: str, names: tuple[str, ...]
-) -> None:
+def test_author_is_not_joined_with_a_publication(authors: str, names: tuple[str, ...]) -> None:
     line = f"<div class=byline-section><div>{authors}</div><div>Published 11:34 PM EST Nov 19, 2019</div></div>"
     assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").byline == names
 
@@ -505,7 +503,7 @@ def test_every_author_tag_counts() -> None:
     assert article(tags).byline == ("Ana Okafor", "Li Wei")
 
 
-def test_what_holds_the_headline_is_not_beside_the_article() -> None:
+def test_element_with_the_headline_is_part_of_the_article() -> None:
     inner = "<h1>Ferry late</h1><span class=author>Ana Okafor</span>"
     assert article("", f"<div class=one-sidebar><header class=header-footer>{inner}</header></div>").byline == (
         "Ana Okafor",

@@ -94,7 +94,7 @@ def test_dotted_keys_are_read_as_nested_ones() -> None:
     assert (found.headline, found.body, found.source) == ("Crane saved", "It stays.", "Tideline")
 
 
-def test_a_preview_that_the_source_cut_short_says_so_and_a_whole_text_goes_before_it() -> None:
+def test_whole_text_goes_before_a_preview() -> None:
     cut = draft(body="The crane… [+4411 chars]")
     assert (cut.body, cut.notes) == ("The crane", ("body cut short by the source",))
     whole = draft(body="The crane… [+4411 chars]", text="The crane stays.")
@@ -122,7 +122,7 @@ def test_the_place_of_a_wrapped_article_is_its_path() -> None:
     assert [one.where for one in found] == [":data.items[0]", ":data.items[1]"]
 
 
-def test_what_stands_beside_an_article_is_no_article() -> None:
+def test_object_beside_an_article_is_no_article() -> None:
     (found,) = drafts({"title": "Crane saved", "url": "https://a.example", "related": [{"title": "Other"}]})
     assert isinstance(found, Draft)
     assert found.headline == "Crane saved"
@@ -168,7 +168,7 @@ def test_any_json_ends_in_drafts_or_refusals(content: object) -> None:
     assert all(isinstance(one, Draft | Refusal) for one in found)
 
 
-def test_every_list_of_a_wrapper_is_read_and_what_says_it_is_something_else_is_not() -> None:
+def test_lists_of_a_wrapper_are_read_unless_of_another_kind() -> None:
     by_day = {"2025-12-05": [{"title": "A", "text": "B."}], "2025-12-06": [{"title": "C", "text": "D."}]}
     graph = {"@graph": [{"@type": "WebSite", "name": "Tideline"}, {"@type": "NewsArticle", "headline": "A"}]}
     assert [one.headline for one in drafts(by_day) if isinstance(one, Draft)] == ["A", "C"]

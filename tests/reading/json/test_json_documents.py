@@ -44,7 +44,7 @@ def test_every_form_gives_its_values(data: str, expected: list[object]) -> None:
     assert contents(data) == expected
 
 
-def test_a_comma_behind_an_object_is_a_fault_where_the_name_says_one_object_a_line() -> None:
+def test_comma_behind_an_object_is_a_fault_in_json_lines() -> None:
     assert contents('{"a": 1},\n{"a": 2}', "a.jsonl") == ["fault", {"a": 2}]
 
 

@@ -61,7 +61,7 @@ def test_an_item_gives_its_field(properties: dict[str, Any], field: str, expecte
 
 
 @pytest.mark.parametrize("status", ["canceled", "Cancelled", "withheld"])
-def test_what_its_publisher_takes_back_is_removed_by_its_uri(status: str) -> None:
+def test_canceled_item_is_a_removal_by_its_uri(status: str) -> None:
     (removal,) = results({"uri": "urn:n:1", "pubStatus": status, "headlines": [{"value": "Crane"}]})
     assert isinstance(removal, Removal)
     assert removal.id == "urn:n:1"
@@ -73,7 +73,7 @@ def test_an_item_is_rejected_until_its_embargo_ends() -> None:
     assert "embargoed" in rejection.reason
 
 
-def test_what_announces_news_is_no_article() -> None:
+def test_announcement_of_news_is_no_article() -> None:
     event, planning = results(
         {"uri": "urn:n:1", "type": "event", "headline": "Council meets"},
         {"uri": "urn:n:2", "type": "planning", "headline": "Council"},

@@ -176,7 +176,7 @@ def test_towns_roles_and_other_words_are_no_bare_names(line: str) -> None:
     assert bare_name(line) is None
 
 
-def test_a_line_as_long_as_a_sentence_is_no_bare_name_whatever_is_left_without_its_brackets() -> None:
+def test_long_line_is_no_bare_name() -> None:
     assert bare_name("Ana Okafor" + " (photo)" * 10) == "Ana Okafor"
     assert bare_name("Ana Okafor" + " (photo)" * 100) is None
 
@@ -244,7 +244,7 @@ def test_byline_keeps_initials_and_first_names_that_are_months():
         "Guest: Olwen Price",
     ],
 )
-def test_what_sites_print_around_a_name_is_no_part_of_it(value: str) -> None:
+def test_words_around_a_name_are_no_part_of_it(value: str) -> None:
     assert people(value) == ("Olwen Price",)
 
 

@@ -33,7 +33,7 @@ def test_two_words_above_a_long_standfirst_alone_are_the_headline() -> None:
     assert found.headline == "Crane saved"
 
 
-def test_a_line_below_the_date_is_less_like_a_headline_than_one_above() -> None:
+def test_line_above_the_date_is_the_likelier_headline() -> None:
     assert head("Saltmere will not move its crane", "5 December 2025", HEADLINE).headline == (
         "Saltmere will not move its crane"
     )
@@ -50,7 +50,7 @@ def test_names_beside_roles_and_towns_are_authors() -> None:
     assert found.byline == ("Hanna Pryce", "Tom Adeyemi")
 
 
-def test_a_name_beside_nothing_and_a_town_beside_the_date_are_no_authors() -> None:
+def test_lone_name_and_town_beside_the_date_are_no_authors() -> None:
     assert head(HEADLINE, "Gull Rock", STANDFIRST, "5 December 2025").byline == ()
     assert head(HEADLINE, "New Harbour", "5 December 2025").byline == ()
 
@@ -64,7 +64,7 @@ def test_a_byline_that_says_so_makes_other_names_no_authors() -> None:
     assert head(HEADLINE, "By Ana Okafor", "Karin Lund", "5 December 2025").byline == ()
 
 
-def test_a_section_beside_the_headline_is_kept_and_a_menu_of_them_is_not() -> None:
+def test_section_is_kept_and_a_menu_of_sections_is_not() -> None:
     assert head("OPINION", HEADLINE).section == "OPINION"
     assert head("News", "Sport", "Business", "Opinion", HEADLINE).section is None
 

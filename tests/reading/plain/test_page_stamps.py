@@ -56,7 +56,7 @@ def test_the_label_says_that_it_is_the_update(line: str) -> None:
     assert read(line)[0] == [("updated", "2025-12-05T07:30:00+05:30")]
 
 
-def test_publication_and_update_may_share_a_line_and_a_zone_may_stand_last() -> None:
+def test_publication_and_update_may_share_a_line() -> None:
     dates, _ = read("Posted 5:42 PM, Dec 05, 2025 EST and last updated 6:10 PM, Dec 05, 2025 EST")
     assert dates == [("published", "2025-12-05T17:42:00-05:00"), ("updated", "2025-12-05T18:10:00-05:00")]
 

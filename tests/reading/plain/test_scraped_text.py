@@ -71,12 +71,12 @@ def test_results_below_the_last_sentence_are_the_story() -> None:
     assert (page(HEADLINE, FIRST, "Saltmere 2, Northgate 1").body or "").endswith("Northgate 1")
 
 
-def test_of_title_and_outlet_the_outlet_is_the_source() -> None:
+def test_outlet_beside_the_title_is_the_source() -> None:
     draft = page(f"{HEADLINE} | The Saltmere Courier", HEADLINE, FIRST, SECOND)
     assert (draft.headline, draft.source) == (HEADLINE, "The Saltmere Courier")
 
 
-def test_of_a_labelled_headline_and_the_same_without_the_label_the_second_is_taken() -> None:
+def test_headline_without_its_label_is_preferred() -> None:
     assert page(f"UPDATE 2-{HEADLINE}", HEADLINE, FIRST, SECOND).headline == HEADLINE
 
 
@@ -124,7 +124,7 @@ def test_a_last_paragraph_without_its_stop_is_not_lost() -> None:
     assert (page(HEADLINE, FIRST, SECOND, last).body or "").endswith(last)
 
 
-def test_the_author_who_signs_below_and_the_lines_on_an_author_are_not_the_story() -> None:
+def test_lines_about_the_author_are_not_the_story() -> None:
     assert page(HEADLINE, FIRST, SECOND, "Ana Okafor").byline == ("Ana Okafor",)
     draft = page(HEADLINE, "By Ana Okafor", FIRST, SECOND, "Ana Okafor is a boatbuilder who lives on the quay.")
     assert draft.body == f"{FIRST}\n\n{SECOND}"

@@ -35,7 +35,7 @@ def test_a_mark_is_found_across_the_chunks_of_a_file(shift: int, lines: int) -> 
     assert parted(text) == [(text[: -len("<DOC>\nend")], 1), ("<DOC>\nend", 1 + lines)]
 
 
-def test_a_block_beyond_the_limit_is_nothing_and_those_around_it_are_whole() -> None:
+def test_block_beyond_the_limit_is_none_and_others_are_whole() -> None:
     long = "<DOC>" + "x\n" * (READING_LIMITS.max_record_bytes // 2 + CHUNK)
     first, middle, last = parted(f"<DOC>a\n{long}<DOC>b")
     assert (first, middle, last) == (("<DOC>a\n", 1), (None, 2), ("<DOC>b", 2 + long.count("\n")))

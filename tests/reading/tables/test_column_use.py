@@ -74,7 +74,7 @@ def test_piped_table_with_mapped_columns_is_never_read_as_text() -> None:
     assert article.headline == "Ferry"
 
 
-def test_a_mapped_key_that_no_item_of_a_feed_has_is_a_rejection(tmp_path: Path) -> None:
+def test_mapped_key_that_no_item_has_is_a_rejection(tmp_path: Path) -> None:
     path = tmp_path / "feed.json"
     item = {"id": "1", "title": "Ferry", "content_text": "The ferry came late."}
     path.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": [item]}))

@@ -63,7 +63,7 @@ def test_a_field_that_there_is_not_is_a_usage_error_at_once() -> None:
         rows("a", subheading="a")
 
 
-def test_a_row_of_too_many_values_is_rejected_with_its_line_and_the_rest_is_read() -> None:
+def test_row_of_too_many_values_is_rejected_with_its_line() -> None:
     first, second, third = rows("title,text\nA,a\nB,b,c\n\nC\n")
     assert isinstance(first, Article)
     assert second == Rejection("-:3", "has 3 values for 2 columns")
@@ -85,7 +85,7 @@ def test_a_table_without_articles_says_so(table: str, told: str) -> None:
     assert told in only.reason or "blanks" in only.reason
 
 
-def test_a_value_longer_than_any_article_is_rejected_and_the_rest_is_read() -> None:
+def test_too_long_value_is_rejected_and_the_rest_is_read() -> None:
     results = rows("title,text\nA," + "x" * (17 * 2**20) + "\nB,b\n")
     assert [type(result) for result in results] == [Rejection, Article]
     assert "longer than 16 MB" in getattr(results[0], "reason", "")
@@ -102,7 +102,7 @@ VALUES = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_fro
 
 
 @given(st.lists(VALUES.filter(lambda text: any(map(str.isalnum, text))), min_size=1, max_size=6))
-def test_what_a_writer_of_tables_writes_is_read_back(texts: list[str]) -> None:
+def test_written_tables_are_read_back(texts: list[str]) -> None:
     written = io.StringIO()
     csv.writer(written).writerows([("id", "body", "title"), *((n, text, "Crane") for n, text in enumerate(texts))])
     found = [row.id for row in rows(written.getvalue()) if isinstance(row, Article)]

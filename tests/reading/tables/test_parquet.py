@@ -111,7 +111,7 @@ def test_the_claims_of_a_footer_are_those_that_pyarrow_reads(values: list[list[s
     ]
 
 
-def test_a_table_that_stands_for_more_than_it_could_hold_is_a_bomb() -> None:
+def test_table_that_unpacks_too_far_is_a_bomb() -> None:
     import pyarrow.parquet  # here, as it is an extra
 
     out = io.BytesIO()

@@ -96,7 +96,7 @@ def test_an_entry_gives_its_field(item: str, field: str, expected: object) -> No
     assert getattr(entry(item), field) == expected
 
 
-def test_what_the_channel_says_holds_for_its_entries() -> None:
+def test_values_of_the_channel_hold_for_its_entries() -> None:
     channel = (
         "<title>The &amp;quot;Gazette&amp;quot;</title><language>de-at</language><link>https://g.example/a/</link>"
     )
@@ -120,7 +120,7 @@ def test_a_description_that_only_begins_the_text_is_no_standfirst() -> None:
     assert (article.standfirst, article.body) == (None, text)
 
 
-def test_an_entry_without_title_and_text_is_rejected_in_its_place_and_the_rest_is_read() -> None:
+def test_empty_entry_is_rejected_and_the_rest_is_read() -> None:
     first, second = entries(
         "<rss><channel><item><link>https://a.example</link></item><item><title>B</title></item></channel></rss>"
     )
@@ -134,7 +134,7 @@ def test_a_feed_without_entries_says_so() -> None:
     assert "no entries" in only.reason
 
 
-def test_a_broken_entry_is_rejected_with_its_line_and_the_others_are_read() -> None:
+def test_broken_entry_is_rejected_and_the_others_are_read() -> None:
     first, second, third = entries(
         "<rss><channel><item><title>A</title></item>\n<item><title>B</item><item><title>C</title></item></channel></rss>"
     )
@@ -152,7 +152,7 @@ def test_only_what_is_not_stated_otherwise_is_published_when_it_was_updated() ->
     assert (one.published, one.published_from, one.updated) == ("2025-12-07", "updated", "2025-12-07")
 
 
-def test_a_json_feed_gives_its_authors_language_and_name_to_items_that_state_none() -> None:
+def test_json_feed_completes_its_items() -> None:
     items = '[{"id": 7, "content_text": "Crane saved.", "external_url": "https://b.example/x"}, 3, {"id": "8"}]'
     home = '"title": "Gazette", "language": "de", "authors": [{"name": "Ana Okafor"}]'
     head = f'"version": "https://jsonfeed.org/version/1.1", {home}'

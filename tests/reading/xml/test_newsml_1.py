@@ -95,7 +95,7 @@ def managed(management: str) -> Article | Rejection | Removal:
     return only
 
 
-def test_what_its_publisher_takes_back_is_removed() -> None:
+def test_canceled_item_is_a_removal() -> None:
     removal = managed("<Status FormalName='Canceled'/>")
     assert isinstance(removal, Removal)
     assert removal.id == "n1"

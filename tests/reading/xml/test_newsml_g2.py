@@ -78,20 +78,20 @@ def test_an_item_gives_its_field(document: str, field: str, expected: object) ->
 
 
 @pytest.mark.parametrize("stated", ["qcode='stat:canceled'", "uri='http://cv.iptc.org/newscodes/pubstatusg2/withheld'"])
-def test_what_its_publisher_takes_back_is_removed_by_its_guid(stated: str) -> None:
+def test_canceled_item_is_a_removal_by_its_guid(stated: str) -> None:
     (removal,) = results(item(f"<pubStatus {stated}/>", HEADLINE))
     assert isinstance(removal, Removal)
     assert removal.id == "urn:n:1"
 
 
 @pytest.mark.parametrize("until", ["2999-01-01T00:00:00Z", "", "soon"])
-def test_an_item_is_rejected_until_an_embargo_ends_that_may_end_at_no_stated_time(until: str) -> None:
+def test_item_under_embargo_is_rejected(until: str) -> None:
     (rejection,) = results(item(f"<embargoed>{until}</embargoed>", HEADLINE))
     assert isinstance(rejection, Rejection)
     assert "embargoed until" in rejection.reason
 
 
-def test_of_a_message_every_news_item_is_an_article_and_every_other_item_says_what_it_is() -> None:
+def test_news_items_of_a_message_are_articles_and_others_named() -> None:
     inside = (
         item(content=HEADLINE) + "<packageItem/><planningItem/>" + item(content=HEADLINE, attributes="guid='urn:n:2'")
     )
@@ -106,7 +106,7 @@ def test_of_a_message_every_news_item_is_an_article_and_every_other_item_says_wh
     assert "announces coverage" in planning.reason
 
 
-def test_an_item_without_a_headline_whose_content_is_elsewhere_says_of_what_type_it_is() -> None:
+def test_item_with_content_elsewhere_names_its_type() -> None:
     (rejection,) = results(item(inside="<remoteContent contenttype='video/mp4' href='a.mp4'/>"))
     assert isinstance(rejection, Rejection)
     assert "video/mp4" in rejection.reason

@@ -93,7 +93,7 @@ def test_the_text_is_what_a_reader_of_the_paper_sees(content: str, expected: str
     assert article(content=content).body == expected
 
 
-def test_what_is_not_to_be_released_yet_is_rejected_and_what_is_canceled_is_removed() -> None:
+def test_embargoed_is_rejected_and_canceled_is_a_removal() -> None:
     (early,) = results("<docdata><date.release norm='29990101T000000Z'/></docdata>", "", "<p>One.</p>")
     (gone,) = results("<docdata management-status='canceled'><doc-id id-string='n1'/></docdata>", "", "<p>One.</p>")
     assert isinstance(early, Rejection)

@@ -18,7 +18,7 @@ def entries(inside: str, root: str = "urlset") -> list[object]:
     return list(read("-", stdin=io.BytesIO(data), retrieved="2025-12-10"))
 
 
-def test_an_entry_with_a_title_is_an_article_without_a_text_whatever_its_namespace() -> None:
+def test_entry_with_a_title_is_an_article_in_any_namespace() -> None:
     (article,) = entries(f"<url><loc> https://a.example/x </loc><news:news>{NEWS}</news:news></url>")
     assert isinstance(article, Article)
     assert (article.headline, article.body, article.url) == ("Crane & co", None, "https://a.example/x")

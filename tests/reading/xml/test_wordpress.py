@@ -52,9 +52,7 @@ def test_a_scheduled_post_is_embargoed_until_its_date() -> None:
         ("", "", None),
     ],
 )
-def test_the_date_is_that_of_the_site_in_the_zone_that_its_two_times_give(
-    here: str, there: str, published: str | None
-) -> None:
+def test_date_has_the_zone_of_the_site(here: str, there: str, published: str | None) -> None:
     article = post(f"<wp:post_date>{here}</wp:post_date><wp:post_date_gmt>{there}</wp:post_date_gmt>")
     assert isinstance(article, Article)
     assert article.published == published
@@ -76,7 +74,7 @@ def test_a_login_is_read_as_the_name_that_the_export_gives_it(login: str, byline
     assert article.byline == byline
 
 
-def test_pages_and_attachments_are_passed_over_and_an_export_of_nothing_else_is_rejected() -> None:
+def test_pages_and_attachments_are_skipped() -> None:
     page = "<item><title>About</title><wp:post_type>page</wp:post_type></item>"
     assert [type(one) for one in posts(page + "<item><title>Crane</title></item>" + page)] == [Article]
     (rejection,) = posts(page)

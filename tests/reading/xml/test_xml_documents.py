@@ -49,7 +49,7 @@ def test_text_is_as_a_reader_would_see_it(text: str, expected: str) -> None:
     assert texts(text) == [expected]
 
 
-def test_names_are_told_by_their_namespace_and_an_undeclared_prefix_is_its_own() -> None:
+def test_undeclared_prefix_is_its_own_namespace() -> None:
     (record,) = found("<item xmlns='urn:a' xmlns:b='urn:b' b:x='1' y='&lt;'><b:c/><d:e/></item>")
     assert record.element.tag == "{urn:a}item"
     assert record.element.attrib == {"{urn:b}x": "1", "y": "<"}
@@ -81,7 +81,7 @@ LAUGHS = "".join(f"<!ENTITY l{n} '&l{n - 1};&l{n - 1};'>" for n in range(1, 40))
     ],
     ids=["laughs", "parameters", "quadratic", "attribute", "deep", "long", "tag", "mismatched", "words", "empty"],
 )
-def test_what_is_broken_or_means_harm_is_named(text: str, told: str) -> None:
+def test_broken_and_hostile_xml_is_named(text: str, told: str) -> None:
     with pytest.raises(ReadingError, match=told):
         found(text)
 

@@ -47,7 +47,7 @@ def test_blocks_are_paragraphs_and_lines_of_the_source_are_none(inside: str, exp
 
 
 @given(st.lists(st.sampled_from(["<x>gone</x>", "<y>kept<x/>1</y>", "2", "<y/>"]), max_size=12))
-def test_what_is_taken_out_leaves_the_text_behind_it(parts: list[str]) -> None:
+def test_removed_element_leaves_the_text_behind_it(parts: list[str]) -> None:
     element = tree(f"<a>{''.join(parts)}</a>")
     remove_within(element, {"x"})
     expected = "".join(parts).replace("<x>gone</x>", "").replace("<x/>", "").replace("<y>", "").replace("</y>", "")
