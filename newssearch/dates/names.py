@@ -57,6 +57,8 @@ class Vocabulary:
     """Finds a weekday that running (folded) text names in full."""
     spans: Mapping[str, Mapping[str, Unit]]
     """Folded word for ago -> units that it counts, by their folded names in full and for short."""
+    counts: Mapping[str, str]
+    """Folded word for a number of units of time -> its digits: ``two`` of ``two days ago``."""
     solar: Mapping[str, int]
     """Folded name of a month of the Solar Hijri calendar -> its number, 1-12."""
 
@@ -78,6 +80,7 @@ def vocabulary() -> Vocabulary:
     symbols: dict[str, dict[Kind, str]] = {}
     in_full: set[str] = set()
     spans: dict[str, dict[str, Unit]] = {}
+    counts: dict[str, str] = {}
     solar: dict[str, int] = {}
     for language, table in load(__file__, "names").items():
         for number, names in enumerate(table.pop("months", "").split(","), 1):
@@ -93,6 +96,8 @@ def vocabulary() -> Vocabulary:
                 symbols.setdefault(word, {})["number"] = str(number)
         for number, names in enumerate(table.pop("solar_months", "").split(","), 1):
             solar.update(dict.fromkeys(_folded(names), number))
+        for number, names in enumerate(table.pop("counts", "").split(","), 1):
+            counts.update(dict.fromkeys(_folded(names), str(number)))
         _add_spans(table, spans)
         for key, names in table.items():
             if key.startswith("ago_"):
@@ -107,7 +112,7 @@ def vocabulary() -> Vocabulary:
     by_word = {word: tuple(readings.items()) for word, readings in months.items()}
     parts = frozenset(part for word in symbols for part in [word, *re.findall(r"[^\W_]+", word)])
     parts |= solar.keys() | {"thang", "یکم"}
-    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans, solar)
+    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans, counts, solar)
 
 
 def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> None:

@@ -37,9 +37,11 @@ def ago_of(folded: str) -> tuple[int, Unit] | None:
         return 0, "minute"
     if (glued := _GLUED.fullmatch(folded)) is not None:
         return _total([(int(glued[1]), glued[2])], vocabulary().spans["ago"])
-    if not any(map(str.isdecimal, folded)) or _NO_JOINT.search(folded):
+    if _NO_JOINT.search(folded):
         return None
-    tokens = _joined(_TOKEN.findall(folded))
+    tokens = _in_digits(_joined(_TOKEN.findall(folded)))
+    if not any(map(str.isdecimal, tokens)):
+        return None
     for word in [token for token in tokens if token in vocabulary().spans]:
         found = _total(_counted([t for t in tokens if t != word]), vocabulary().spans[word])
         if found is not None:
@@ -49,7 +51,14 @@ def ago_of(folded: str) -> tuple[int, Unit] | None:
 
 def relative_words() -> frozenset[str]:
     """Return the folded words that a distance can begin with; ``_`` joins the words of a phrase."""
-    return _NOW | _JOINING | vocabulary().spans.keys()
+    return _NOW | _JOINING | vocabulary().spans.keys() | vocabulary().counts.keys()
+
+
+def _in_digits(tokens: Sequence[str]) -> list[str]:
+    """Replace the word for a number in front of a unit: ``vor zwei Tagen``; beside digits it is something else."""
+    if any(map(str.isdecimal, tokens)):
+        return list(tokens)
+    return [vocabulary().counts.get(token, token) for token in tokens]
 
 
 def _joined(tokens: Sequence[str]) -> list[str]:

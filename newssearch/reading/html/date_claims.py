@@ -19,6 +19,7 @@ from newssearch.reading.html.metadata import Head
 from newssearch.reading.html.schema_org import Thing, text
 from newssearch.reading.html.trees import Element
 from newssearch.reading.html.visible_lines import Line
+from newssearch.reading.plain.page_stamps import LONGEST, is_of_others
 
 _COMMENTS = re.compile(
     r"(?:^|\s)(?:(?:user|post|reader)[_-]?)?(?:comments?|kommentare?|commentaires?|comentarios?|disqus|respond|replies)"
@@ -108,13 +109,19 @@ def _found(tree: Element, context: DateContext, url: str | None) -> str | None:
 
 def _without_comments(tree: Element) -> Element:
     """Return a copy of a page without readers' comments, whose dates are not the article's."""
-    if not any(_is_of_comments(element) for element in tree.iter()):
+    if not any(_is_of_others(element) for element in tree.iter()):
         return tree
     copied = deepcopy(tree)
-    for element in [one for one in copied.iter() if _is_of_comments(one)]:
+    for element in [one for one in copied.iter() if _is_of_others(one)]:
         if element.getparent() is not None:
             element.drop_tree()
     return copied
+
+
+def _is_of_others(element: Element) -> bool:
+    """Return whether an element has comments, or is the line above the quotation of a letter."""
+    text = (element.text or "").strip()
+    return _is_of_comments(element) or (0 < len(text) <= LONGEST and len(element) == 0 and is_of_others(text))
 
 
 def _is_of_comments(element: Element) -> bool:

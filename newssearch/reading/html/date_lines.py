@@ -17,6 +17,7 @@ from newssearch.reading.html.visible_lines import Line
 from newssearch.reading.plain.page_stamps import (
     Stamp,
     date_line,
+    is_of_others,
     marks_of,
     stamp_at_edge,
     stamp_at_opening,
@@ -43,6 +44,7 @@ _TOUCHING = 2
 _UNNUMBERED = 30
 """Characters of the longest line that may be a date in words alone."""
 
+_DIGITS_OF_A_DISTANCE = 3
 _LONGEST = 200
 _PARAGRAPH = 80
 """Characters of the shortest line that is a paragraph."""
@@ -88,15 +90,16 @@ class _Page:
 
     def _may_be_dated(self, n: int) -> bool:
         line = self._lines[n]
-        if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)):
+        if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)) or is_of_others(line.text):
             return False
         return bool(line.times) or _has_digit(line.text) or self._is_in_words(n)
 
     def _is_in_words(self, n: int) -> bool:
-        """Return whether a marked line beside the headline can be a date without a number: ``yesterday``."""
+        """Return whether a line beside the headline can be a date without a number: ``two days ago``; marked,
+        ``yesterday``."""
         line = self._lines[n]
-        is_near = n in self._near and len(line.text) <= _UNNUMBERED and n != self._at
-        return is_near and bool(line.text) and _CUE.search(line.names) is not None
+        is_near = n in self._near and 0 < len(line.text) <= _UNNUMBERED and n != self._at
+        return is_near and (_CUE.search(line.names) is not None or (self._is_within(_TOUCHING, n) and " " in line.text))
 
     def _of_line(self, n: int, is_cued: bool) -> Iterator[tuple[Role, Claim]]:
         line = self._lines[n]
@@ -113,8 +116,8 @@ class _Page:
             stamps = stamp_within(line.text, self._context)
         if not stamps and n != self._at and self._is_within(_BESIDE, n):
             marks = marks_of(line.text, self._context)
-            signed = marks.stamps if marks and marks.authors else ()
-            stamps = signed or stamp_at_edge(line.text, self._context)
+            is_sure = marks is not None and (marks.authors or not any(_has_digit_of_year(s.text) for s in marks.stamps))
+            stamps = (marks.stamps if marks and is_sure else ()) or stamp_at_edge(line.text, self._context)
         return stamps
 
     def _opening(self) -> Iterator[Claim]:
@@ -154,6 +157,11 @@ class _Page:
 
     def _is_date_line(self, n: int) -> bool:
         return self._is_within(_TOUCHING, n) and date_line(self._lines[n].text, self._context) is not None
+
+
+def _has_digit_of_year(text: str) -> bool:
+    """Return whether a date has more digits than ``3 days ago``: beside other words it may be that of an event."""
+    return sum(map(str.isdecimal, text)) > _DIGITS_OF_A_DISTANCE
 
 
 def _has_digit(text: str) -> bool:

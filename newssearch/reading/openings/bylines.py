@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice, zip_longest
 
 from newssearch.agencies import is_agency
 from newssearch.dates.names import fold, vocabulary
@@ -44,12 +45,47 @@ _LABEL = re.compile(
     r"|(?:द्वारा|بقلم)\s+",
     re.IGNORECASE,
 )
-_CREDITS = re.compile(
-    r"\s*[;.(,]?\s*\(?\b(?:(?:(?:with )?additional reporting|editing|edited|writing|compiled|graphics?"
-    r"|photo(?:graph)?s?|pictures?|photography|translated|translation|illustrations?)\s+by"
-    r"|(?:illustration(?:en)?|fotos?|bilder?|übersetzung)(?: von|:))(?!\w).*$",
+_CREDIT_LABEL = (
+    r"(?:(?:(?:with )?additional reporting|editing|edited|writing|compiled|produced|graphics?|art(?:work)?|videos?"
+    r"|images?|photo(?:graph(?:s|ed)?)?s?|pictures?|photography|translat(?:ed|ion)|illustrat(?:ed|ions?))\s+by"
+    r"|(?:illustration(?:en)?|fotos?|bild(?:er)?|videos?|übersetzung|übersetzt)(?: von|:)"
+    r"|(?:photo(?:graphie)?s?|illustrations?|images?|dessins?|vidéos?|traduction|traduit)(?: d[eu]| par| ?:)"
+    r"|(?:fotos?|fotograf[íi]as?|imágenes|imagens|ilustraciones|ilustrações|vídeos?|traducción|tradução)(?: de| por|:)"
+    r"|(?:foto(?:grafie)?|immagini|illustrazioni|traduzione)(?: di|:)"
+    r"|(?:foto['’]?s?|beeld|illustraties?|vertaling)(?: van| door|:))(?!\w)"
+)
+_CREDITS = re.compile(rf"\s*[;.(,]?\s*\(?\b{_CREDIT_LABEL}.*$", re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"(?<=\w)\s*[;.,(|•·/–—-]?\s*\(?(?:\b(?:and|with|und|mit|et|avec|y|con|e|com|en|met|&)\s+)?\b{_CREDIT_LABEL}\s*:?\s*",
     re.IGNORECASE,
 )
+_MOST_OF_CREDIT = 9
+_JOINS_CREDITED = frozenset("and und et y e en & van von der de del di da la".split())
+
+
+def without_credits(text: str) -> str:
+    """Return a line without the makers of pictures and translations, whose names end at a mark or a date:
+    ``By Ana Okafor, photographs by Li Wei | 5 December 2025``."""
+    found = _CREDIT.search(text)
+    if found is None:
+        return text
+    end = found.end()
+    following = list(islice(_WORD.finditer(text, end), _MOST_OF_CREDIT))
+    for word, after in zip_longest(following, following[1:]):
+        bare = word[0].strip(",;()")
+        if not (bare[:1].isupper() or bare in _JOINS_CREDITED) or (after and _opens_a_day(bare, after[0])):
+            break
+        end = word.end()
+        if word[0][-1] in ",;)":
+            break
+    return f"{text[: found.start()]} {text[end:].lstrip(' ,;')}".rstrip() if end > found.end() else text
+
+
+def _opens_a_day(word: str, after: str) -> bool:
+    """Return whether a word is a month or a weekday in front of a number: ``March 3``."""
+    return after[0].isdecimal() and not {"month", "weekday"}.isdisjoint(vocabulary().meanings.get(fold(word), {}))
+
+
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) (?:기자|특파원)")
 _PLACES_BEGIN = frozenset(WORDS["places_begin"].split())
 
@@ -75,6 +111,13 @@ _CALLS = re.compile(
     r"(?!\s+(?:by|von|par)\b)|(?:for|special to) the\s+\w).*$",
     re.IGNORECASE,
 )
+_BADGE = re.compile(
+    r"(?<=\w)\s+[(\[]?(?:verified|verifiziert|vérifiée?|verificad[oa]|verificat[oa]|geverifieerd|verifierad|verificeret)"
+    r"(?:\s+(?:account|writer|author|user|profile|reporter|contributor|member|konto|compte|cuenta|conta|profil))?[)\]]?$",
+    re.IGNORECASE,
+)
+"""Finds the badge of a checked account behind a name."""
+
 _INTRODUCED = re.compile(
     r"(?:(?:about|contact|follow|meet|more (?:by|from)|(?:(?:view |see )?all )?posts by)\s+"
     r"|guest(?: author| writer)?:\s*)(?=(?-i:[A-ZÀ-ÞА-Я]))",
@@ -85,7 +128,7 @@ _INTRODUCED = re.compile(
 def _bare(text: str) -> str:
     """Return a byline without everything that sites print around names: emoji, pronouns, calls to follow and write."""
     text = text if text.isascii() else _PICTURES.sub(" ", text).strip(_EDGES + " ")
-    return _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1)
+    return _BADGE.sub("", _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1).rstrip())
 
 
 _CLOSES = 140

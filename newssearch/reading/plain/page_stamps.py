@@ -18,7 +18,7 @@ from newssearch.dates.names import fold, is_of_dates, vocabulary
 from newssearch.dates.parser import DateContext, parse_date
 from newssearch.dates.zones import is_zone
 from newssearch.models import NewsDate
-from newssearch.reading.openings.bylines import bare_name, is_role, parse_byline
+from newssearch.reading.openings.bylines import bare_name, is_role, parse_byline, without_credits
 from newssearch.reading.openings.name_lists import announces_a_date
 from newssearch.reading.plain.page_words import begins, folded, words
 
@@ -37,6 +37,13 @@ _SEPARATORS = re.compile(r"\s+[|•·/–—-]\s*|\s*[|•·/–—-]\s+|\s*[|�
 _OF_COMMENTS = re.compile(
     r"(?:comments?|replies|reply|kommentare?|commentaires?|comentarios?)\s+(?:by|from|von|par|de)\b", re.I
 )
+_OF_A_QUOTE = re.compile(
+    r"(?:(?<!\w)(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|escreveu|kirjoitti"
+    r"|napisała?|napsala?|написала?|пише|писал[аи]?|yazdı|έγραψε|كتب|נכתב|menulis)(?!\w)|写道|寫道|書きました|작성)[^:：]{0,80}[:：]$",
+    re.IGNORECASE,
+)
+"""Finds the line above the quotation of a letter: ``On 3 March 2021, Ana Okafor wrote:``."""
+
 _LISTED = re.compile(r"\s*[,&]\s*|\s+(?:and|und|et|y|e|og|och|en|i)\s+")
 _PREPOSITION = re.compile(r"(?:on|am|le|el|il|den|em|op)\s")
 """Words that set a date apart from a name before it: ``Ana Okafor on June 5, 2022``."""
@@ -65,7 +72,7 @@ class Marks:
 
 def marks_of(text: str, context: DateContext) -> Marks | None:
     """Return the dates and the authors of a line that has nothing else; ``None`` for any other line."""
-    if len(text) > LONGEST or _OF_COMMENTS.match(text):
+    if len(text) > LONGEST or is_of_others(text):
         return None
     if stamps := stamps_of(text, context):
         return Marks(stamps)
@@ -73,6 +80,12 @@ def marks_of(text: str, context: DateContext) -> Marks | None:
         return marks
     names = parse_byline(text)
     return None if names is None else Marks((), names)
+
+
+def is_of_others(text: str) -> bool:
+    """Return whether a line is about comments or above the quotation of a letter, whose date and name are not the
+    article's."""
+    return _OF_COMMENTS.match(text) is not None or (text[-1:] in ":：" and _OF_A_QUOTE.search(text) is not None)
 
 
 def date_line(text: str, context: DateContext) -> NewsDate | None:
@@ -88,7 +101,7 @@ def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, 
     stamps = stamps_of(text, context)
     if date := _published(stamps, context):
         return (date,), ()
-    if stamps or _DIGIT.search(text) is None or _OF_COMMENTS.match(text):
+    if stamps or _DIGIT.search(text) is None or is_of_others(text):
         return None
     marks = _marks_in_company(text, context)
     if marks is None or not marks.authors or not marks.stamps:
@@ -143,16 +156,18 @@ def _stamp(text: str, context: DateContext) -> Stamp | None:
     rest = text[len(label) :].lstrip(" :：,-–—|") if label else text
     for written in (text, rest) if label else (text,):
         date = parse_date(written, context, "text") if written and any(map(str.isalnum, written)) else None
-        if date is not None and (label or _is_full(date)):
+        if date is not None and (label or _is_full(date, written)):
             return Stamp(role, written, bool(label))
     return None
 
 
-def _is_full(date: NewsDate) -> bool:
+def _is_full(date: NewsDate, written: str) -> bool:
     """Return whether a date needs no label: ``2025`` or ``May`` is text, and so is a day of an inferred year.
 
-    Several days (``12-14 June 2025``) are those of an event.
+    Several days (``12-14 June 2025``) are those of an event; ``1y ago`` is a date, ``1y`` may be anything.
     """
+    if date.precision in {"month", "year"} and " " in written:
+        return any(note.startswith("relative") for note in date.notes)
     is_doubtful = any(note.startswith(("year inferred", "century inferred", "range of days")) for note in date.notes)
     return date.precision in {"day", "minute", "second"} and not is_doubtful
 
@@ -162,6 +177,7 @@ def _is_full(date: NewsDate) -> bool:
 
 def _marks_in_company(text: str, context: DateContext) -> Marks | None:
     """Read a line of several parts; of two readings the one with dates wins, then the one with authors."""
+    text = without_credits(text)
     readings = [_in_parts(text, context), _around_a_date(text, context)]
     found = [marks for marks in readings if marks is not None]
     return max(found, key=lambda marks: (bool(marks.stamps), bool(marks.authors))) if found else None

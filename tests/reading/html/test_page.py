@@ -256,12 +256,52 @@ def test_date_that_a_page_prints_is_found_in_whatever_place(head: str, body: str
         ("<p class=date>vorgestern</p>", "2025-12-08"),
         ("<p class=date>hace una semana</p>", "2025-12-03"),
         ("<p>yesterday</p>", None),
+        ("<p>two days ago</p>", "2025-12-08"),
+        ("<p>an hour ago</p>", "2025-12-10"),
+        ("<p>1y ago</p>", "2024"),
+        ("<p>1y</p>", None),
+        ("<p>vor zwei Tagen</p>", "2025-12-08"),
+        ("<p>5 min read · il y a trois jours</p>", "2025-12-07"),
         ("<p class=date>The day before yesterday was calm and nobody left the port at all</p>", None),
         ("<p>Posted: 5 December 2025 16:10 by Ana Okafor</p>", "2025-12-05T16:10:00"),
     ],
 )
 def test_line_beside_the_headline_may_be_dated_in_words_or_signed(line: str, published: str | None) -> None:
     assert article("<title>Ferry late</title>", f"<h1>Ferry late</h1>{line}").published == published
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On March 3, 2021, Runa Clay wrote:",
+        "On Wed, Mar 3, 2021 at 9:05 PM Runa Clay &lt;runa@tideline.example&gt; wrote:",
+        "Am 03.03.2021 um 21:05 schrieb Runa Clay:",
+        "Le 3 mars 2021 à 21:05, Runa Clay a écrit :",
+        "3 марта 2021 г. Руна Клей написал:",
+        "2021年3月3日 Runa Clay 写道：",
+    ],
+)
+def test_line_above_the_quotation_of_a_letter_gives_no_date_and_no_author(line: str) -> None:
+    page = article("<title>Ferry late</title>", f"<h1>Ferry late</h1><p>{line}</p>")
+    assert (page.published, page.byline) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 3, 2021 By Runa Clay, photographs by Pia Nord",
+        "By Runa Clay, photographs by Pia Nord March 3, 2021",
+        "By Runa Clay and Photographs by Pia Nord, March 3, 2021",
+        "Von Runa Clay, Fotos von Pia Nord, 3. März 2021",
+        "Par Runa Clay, photos de Pia Nord - 3 mars 2021",
+        "Por Runa Clay, fotos de Pia Nord | 3 de marzo de 2021",
+        "By Runa Clay, illustrated by Pia Nord — March 3, 2021",
+    ],
+)
+def test_makers_of_pictures_beside_a_date_are_no_authors(line: str) -> None:
+    page = article("<title>Ferry late</title>", f"<h1>Ferry late</h1><p>{line}</p>")
+    assert (page.published, page.byline) == ("2021-03-03", ("Runa Clay",))
+    assert "Pia" not in (page.body or "")
 
 
 def test_newspaper_in_the_title_is_no_author() -> None:

@@ -242,6 +242,10 @@ def test_byline_keeps_initials_and_first_names_that_are_months():
         "Olwen Price View all posts by Olwen Price",
         "More by Olwen Price",
         "Guest: Olwen Price",
+        "Olwen Price ✅ Verified",
+        "Olwen Price (verified account)",
+        "Olwen Price ✔️ verifiziert",
+        "Olwen Price ☑ vérifiée",
     ],
 )
 def test_words_around_a_name_are_no_part_of_it(value: str) -> None:
