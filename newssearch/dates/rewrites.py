@@ -113,7 +113,9 @@ SEASONS = frozenset(
 """Names of seasons, which give a year its place in an issue of a magazine."""
 
 _NAMES = "|".join(map(core.fold, sorted(SEASONS)))
-_SEASON = re.compile(rf"(?:early |late |mid-?)?(?:{_NAMES})(?: issue| edition)?,? ?(?:of |de |del )?([12]\d{{3}})")
+_SEASON = re.compile(
+    rf"(?:early |late |mid-?)?(?:{_NAMES})(?: issue| edition)?,? ?(?:of |de |del )?([12]\d{{3}})(?:[-/]\d\d(?:\d\d)?)?"
+)
 
 
 def year_of_season(folded: str) -> int | None:

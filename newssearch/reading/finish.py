@@ -17,7 +17,7 @@ from newssearch.models import Article, NewsDate, Removal
 from newssearch.reading import article_id, date_evidence
 from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.openings.bylines import parse_byline
-from newssearch.reading.openings.datelines import Dateline, parse_dateline
+from newssearch.reading.openings.datelines import Dateline, dateline_alone, parse_dateline
 from newssearch.reading.plain import page_stamps
 from newssearch.reading.plain.wire_texts import unsigned
 from newssearch.reading.repetitions import is_repeated
@@ -200,6 +200,8 @@ def _opening(draft: Draft, body: list[str], anchored: DateContext, context: Date
         stated = printed
         rest = body[0][printed.length :].lstrip()
         body = [rest, *body[1:]] if rest else body[1:]
+    if stated is None and len(body) > 1 and (alone := dateline_alone(body[0], anchored)):
+        stated, body = alone, body[1:]
     if stated is not None and stated.date is not None:
         dates.append(stated.date)
     if stated is not None:

@@ -205,7 +205,8 @@ def _refuse_other(head: Head) -> None:
         raise ReadingError("it is binary, not text")
     if len(head.data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):
         raise ReadingError("the file contains only blanks")
-    if head.root_name and (head.text.lstrip().startswith("<?xml") or head.suffix == ".xml"):
+    is_xml = head.text.lstrip("\ufeff \r\n").startswith("<?xml") or head.suffix == ".xml" or " xmlns" in head.root
+    if head.root_name and is_xml:
         raise ReadingError(f"it is XML of an unknown kind (its root is {head.root_name[:60]!r})")
 
 

@@ -18,6 +18,7 @@ from newssearch.reading.html.schema_org import Thing, article_of, linked, microd
 from newssearch.reading.html.titles import titled
 from newssearch.reading.html.trees import Parsed, parse
 from newssearch.reading.html.visible_lines import headline_at, shown_in
+from newssearch.reading.html.walls import LONGEST_WALL, wall_of
 from newssearch.reading.markup import unescaped_again
 from newssearch.reading.plain.result_lists import unless_list
 from newssearch.reading.streams import Stream
@@ -30,11 +31,12 @@ _MOST_LINES = 5_000
 def read_html(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield the article of a page of HTML."""
     page = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
-    yield unless_list(_draft_of(parse(page, origin.encoding), page, origin))
+    found = _draft_of(parse(page, origin.encoding), page, origin)
+    yield unless_list(found) if isinstance(found, Draft) else found
 
 
-def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
-    """Return the article of a page as a draft, with a note where its bytes were doubtful."""
+def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft | Refusal:
+    """Return the article of a page as a draft, with a note where its bytes were doubtful; a refusal of a wall."""
     tree = parsed.tree
     head = head_of(tree, origin.url)
     things = things_of(tree)
@@ -49,10 +51,20 @@ def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft:
     at = headline_at(lines, named.headline)
     context = origin.context(_language(head, article))
     dates = dates_of(head, stated, page, marked, lines, at, context)
+    if (
+        not dates.published
+        and article is None
+        and (wall := wall_of([head.title or "", *(line.text for line in lines)]))
+    ):
+        return Refusal(wall)
     published = dates.published or _elsewhere(parsed, source, head, dates.updated, origin)
     byline = byline_of(shown.marked.authors, head, article, things, named, lines, at, context)
     descriptions = [one for one in (text((article or {}).get("description")), *head.all("standfirst")) if one]
     standfirst, body = text_of_article(parsed, article, shown, at, named.headline, descriptions, context)
+    if article is None and not dates.published and len(body or "") <= LONGEST_WALL:
+        wall = wall_of([head.title, *(line.text for line in lines), *(body or "").split("\n")])
+        if wall is not None:
+            return Refusal(wall)
     return Draft(
         headline=unescaped_again(named.headline) if named.headline else None,
         standfirst=standfirst,

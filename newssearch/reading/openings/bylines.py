@@ -29,7 +29,8 @@ MAX_CHARACTERS = 250
 
 
 _BY = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|przez|(?:(?:an? )?(?:reporting|reported|written|story|text|words|created|post"
+    r"(?:by|von|par|por|di|door|av|af|przez|oleh(?=\s+\S+\s+[^\W\d_a-z])"
+    r"|(?:(?:an? )?(?:reporting|reported|written|story|text|words|created|post"
     r"|analysis|report|compiled|commentary|opinion|interview|posted|published|submitted|contributed|article|column)) by"
     r"|(?:eine?n? )?(?:artikel|beitrag|gastbeitrag|blog[ -]?beitrag|bericht|text|kommentar|reportage|analyse|interview"
     r"|kolumne|rezension|erstellt|verfasst|geschrieben|veröffentlicht|gepostet|eingestellt|publiziert) von"

@@ -56,6 +56,26 @@ def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
     return None
 
 
+_LONGEST_ALONE = 60
+
+
+def dateline_alone(line: str, context: DateContext) -> Dateline | None:
+    """Return the dateline that is all of a short line, and so may lack the dash: ``NORTHGATE, Dec 5``, ``BERN (sda)``.
+
+    It has a day or a known agency; beside a day alone, the place is in capitals.
+    """
+    if len(line) > _LONGEST_ALONE or not line[:1].isupper() or not _HAS_DAY_OR_AGENCY.search(line):
+        return None
+    found = parse_dateline(f"{line.rstrip(' -–—:')} — ", context)
+    if found is None or not found.place or found.length < len(line.rstrip(" -–—:")):
+        return None
+    is_known = found.agency is not None and is_agency(found.agency)
+    return found if is_known or (found.date and (found.agency or found.place.isupper())) else None
+
+
+_HAS_DAY_OR_AGENCY = re.compile(r"\d|[(/\[]")
+
+
 def _tail(rest: str, context: DateContext) -> Dateline | None:
     """Match what may follow a first mark: ``(BUSINESS WIRE)--Dec 5, 2025--``, ``/PRNewswire/ --``; no place, no
     more."""

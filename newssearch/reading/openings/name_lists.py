@@ -79,7 +79,7 @@ def _is_member(text: str) -> bool:
 
 def _is_surname(text: str) -> bool:
     """Return whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
-    joined = re.split(r"\s+[yei]\s+", text)
+    joined = re.split(r"\s+[yeiYEI]\s+", text)
     return all(map(_is_one_surname, joined))
 
 

@@ -16,7 +16,7 @@ from newssearch.reading import field_names
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.encoding import decoding
 from newssearch.reading.openings.bylines import bare_name, people
-from newssearch.reading.openings.datelines import parse_dateline
+from newssearch.reading.openings.datelines import dateline_alone, parse_dateline
 from newssearch.reading.plain import result_lists
 from newssearch.reading.plain.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.plain.page_lines import Line, classify
@@ -259,10 +259,7 @@ def _dateline(head: Sequence[Line], story: Sequence[str], context: DateContext) 
     """Return a dateline on a line of its own, where the story has none: ``NORTHGATE, December 5, 2025``."""
     if not story or parse_dateline(story[0], context):
         return None
-    for line in dict.fromkeys(head):
-        if line.kind == "stamp" and (found := parse_dateline(f"{line.text} — ", context)) and found.place.isupper():
-            return line.text
-    return None
+    return next((line.text for line in dict.fromkeys(head) if dateline_alone(line.text, context)), None)
 
 
 def _claims(page: Sequence[Line], start: int, role: str) -> tuple[Claim, ...]:

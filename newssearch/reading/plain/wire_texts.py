@@ -11,8 +11,8 @@ _MARKS = " \t.*#=-<>"
 _LONGEST = 40
 """Characters of a line that may be a signature."""
 
-_BEHIND = re.compile(r"(?<=[.!?\"'”’»)])\s+(?:REUTER|Reuter)S?[\s.*#=-]*\Z")
-"""Finds the one signature that wires print after the last sentence without brackets."""
+_BEHIND = re.compile(r"(?<=[.!?\"'”’»)])\s+(?:REUTER|Reuter)S?[\s.*#=-]*\Z|(?<=[\dA-Z])\s+(?:REUTER|Reuter)\s*\Z")
+"""Finds the one signature that wires print after the last sentence, or row of a table, without brackets."""
 
 _ALONE = frozenset({"reuter", "reuters"})
 

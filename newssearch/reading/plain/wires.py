@@ -35,11 +35,20 @@ _DATELINE = re.compile(r"[^()=]{2,60}\([A-Za-z/-]{2,20}\)")
 _KEYWORDS = re.compile(r"(?:BC|AM|PM|bc|am|pm)-[\w-]{2,40}(?:, ?[^.!?]{1,40})?")
 """A line that repeats the slug, as ``BC-Herring,0061``, without the usual mark."""
 
+_SLUGS = re.compile(r"(?:[\w .-]{2,40}/){2,}")
+"""Matches keywords above a headline, each with a ``/``: ``Hafen/Norrhamn/``."""
+
 _DASH = re.compile(r"(?<=\s)_(?=\s)")
 """The dash of seven-bit text."""
 
 _SENT_AMERICAN = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2}|\d{4})[ \t]+(\d\d):?(\d\d)[ \t]*([A-Za-z]{3,4})?")
-_SENT = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)[ \t]+(?:([A-Z]{3,4})[ \t]+)?([^\W\d_]{3,9})\.?[ \t]+(\d{2}|\d{4})(?!\d)")
+_SENT_ISO = re.compile(
+    r"(?<![\d-])\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?|(?<!\d)\d{8}T\d{4}(?:\d\d)?(?:Z|[+-]\d{4})?"
+    r"|(?<!\d)\d\d\.\d\d\.(?:\d\d|\d{4}) \d\d:\d\d(?!\d)"
+)
+_SENT = re.compile(
+    r"(?<!\d)(\d\d)(\d\d)(\d\d)[ \t]*(?:(Z|[A-Z]{3,4})[ \t]+)?([^\W\d_]{3,9})\.?[ \t]+(\d{2}|\d{4})(?!\d)"
+)
 _NOTE = re.compile(r"(?:eds?|editors?|note)\b\.?:|editor.?s.? note|with (?:[abp]m|bc)-", re.IGNORECASE)
 """Notes of an agency to the desks that get a story, not for print."""
 
@@ -81,6 +90,9 @@ def _draft(story: str, where: str) -> Draft | Refusal:
     header = _header(head)
     told, body = _split(text)
     headline, byline, slug = _named(told, header)
+    slug = slug or next(
+        (line.strip("/ \r") for line in text.split("\n")[:_MOST_NOTES] if _SLUGS.fullmatch(line.strip())), None
+    )
     sent = _sent(trailer.partition("\x04")[0]) or header.day
     return Draft(
         where=where,
@@ -136,6 +148,8 @@ def _opened(lines: list[str]) -> tuple[list[str], list[str]]:
     rest = 0
     for n, raw in enumerate(lines[:_MOST_NOTES]):
         line = _MARKUP.sub("", raw).strip()
+        if not parts and not current and _SLUGS.fullmatch(line):
+            continue
         if len(current) == _LONGEST_PART or (current and not line) or line.startswith("^"):
             break
         current += [line] if line else []
@@ -175,6 +189,8 @@ def _sent(trailer: str) -> str | None:
     if stated := _SENT_AMERICAN.search(trailer):
         named = _day(stated[2], stated[1], stated[3])
         return f"{named} {stated[4]}:{stated[5]} {(stated[6] or '').upper()}".rstrip() if named else None
+    if whole := _SENT_ISO.search(trailer):
+        return whole[0]
     if stated := _SENT.search(trailer):
         return f"{int(stated[1])} {stated[5]} {stated[6]} {stated[2]}:{stated[3]} {stated[4] or ''}".rstrip()
     return None

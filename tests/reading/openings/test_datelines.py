@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newssearch.core import dateline_heads
 from newssearch.dates.parser import DateContext
-from newssearch.reading.openings.datelines import Dateline, parse_dateline
+from newssearch.reading.openings.datelines import Dateline, dateline_alone, parse_dateline
 
 CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
 
@@ -219,3 +219,28 @@ def test_marks_are_those_of_the_expression(opening: str) -> None:
             mark = match[0].strip(" \r\n").strip(".") or match[0].strip()
             expected.append((head.strip(), mark, match.end()))
     assert dateline_heads(opening) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency", "day"),
+    [
+        ("NORTHGATE, Dec 5", "NORTHGATE", None, "2025-12-05"),
+        ("NORTHGATE, Dec 5 —", "NORTHGATE", None, "2025-12-05"),
+        ("NORTHGATE (AP)", "NORTHGATE", "AP", None),
+        ("Northgate (dpa)", "Northgate", "dpa", None),
+    ],
+)
+def test_dateline_on_a_line_of_its_own_needs_no_dash(
+    line: str, place: str, agency: str | None, day: str | None
+) -> None:
+    found = dateline_alone(line, CONTEXT)
+    assert found is not None
+    assert (found.place, found.agency, found.date and found.date.value) == (place, agency, day)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["CHAPTER ONE", "Chapter 5", "Northgate, 5 December", "BC-BBN", "U.S. 7.8015", "TWO (2) SHIPS", "MENU (PDF)"],
+)
+def test_short_line_without_day_or_agency_is_no_dateline(line: str) -> None:
+    assert dateline_alone(line, CONTEXT) is None

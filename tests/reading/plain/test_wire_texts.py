@@ -28,6 +28,7 @@ def articles(*rows: dict[str, str]) -> list[Article]:
     ("end", "agency"),
     [
         ("\nReuter", "Reuters"),
+        (" It was told to a man of Reuter", None),
         ("\n\n REUTER\x03", "Reuters"),
         (" Reuter", "Reuters"),
         ("\n    AFP", "AFP"),
@@ -43,6 +44,10 @@ def test_signature_of_an_agency_is_its_source_and_no_text(end: str, agency: str 
     (one,) = articles({"title": "Ferry late", "body": LEAD + end})
     assert one.source == agency
     assert (one.body or "").endswith("without one.") == (agency is not None)
+
+
+def test_signature_is_found_after_a_row_of_numbers() -> None:
+    assert unsigned("The total was 15.8 REUTER") == ("The total was 15.8", "Reuters")
 
 
 def test_body_of_nothing_but_an_agency_stays() -> None:
